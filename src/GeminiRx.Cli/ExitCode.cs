@@ -1,0 +1,20 @@
+namespace GeminiRx.Cli;
+
+/// <summary>What the program's exit says to a script.</summary>
+internal static class ExitCode
+{
+    public const int Completed = 0;
+    public const int Usage = 1;
+    public const int Failed = 2;
+    public const int NotCompleted = 3;
+    public const int Stopped = 130;
+
+    public static int Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Completed => Completed,
+        Outcome.Stopped => Stopped,
+        _ => NotCompleted,
+    };
+
+    public static int Of(GeminiException failure) => failure is GeminiConfigurationException ? Usage : Failed;
+}

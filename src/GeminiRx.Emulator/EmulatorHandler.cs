@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace GeminiRx.Emulator;
+
+/// <summary>The edge: takes a request in, notes it without its key, and sends what <see cref="EmulatedService"/> answers.</summary>
+internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) : HttpMessageHandler
+{
+    private static readonly HashSet<string> CredentialHeaders =
+        new(["x-goog-api-key", "authorization", "proxy-authorization", "cookie"], StringComparer.OrdinalIgnoreCase);
+
+    private readonly EmulatedService _service = new(options);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var target = CallTarget.Parse(request.RequestUri ?? throw new InvalidOperationException("The request has no address."));
+        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var key = KeyOf(request) ?? target.Key;
+        var hasKey = key is not null || target.HasToken || request.Headers.Authorization is not null;
+        var received = new ReceivedRequest(request.Method, target.PathAndQuery, HeadersOf(request), hasKey, Encoding.UTF8.GetString(body));
+        var number = log.Add(received);
+        try
+        {
+            var started = options.TimeProvider.GetTimestamp();
+            var answer = await _service.AnswerAsync(new ServiceCall(request.Method, target, key, body, number), cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return Response(request, answer, new EmulatedStream(answer.Steps, options.BytesPerRead, options.TimeProvider, started, received.End));
+        }
+        catch
+        {
+            received.End(RequestEnd.Aborted);
+            throw;
+        }
+    }
+
+    private static HttpResponseMessage Response(HttpRequestMessage request, EmulatedAnswer answer, EmulatedStream body) =>
+        new((HttpStatusCode)answer.Status)
+        {
+            RequestMessage = request,
+            Version = request.Version,
+            Content = new StreamContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(answer.ContentType) } },
+        };
+
+    private static string? KeyOf(HttpRequestMessage request) =>
+        request.Headers.TryGetValues("x-goog-api-key", out var values) && string.Join(", ", values) is { Length: > 0 } key ? key : null;
+
+    private static Dictionary<string, string> HeadersOf(HttpRequestMessage request)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default))
+        {
+            if (!CredentialHeaders.Contains(name))
+            {
+                headers[name] = values.ToString();
+            }
+        }
+
+        return headers;
+    }
+}

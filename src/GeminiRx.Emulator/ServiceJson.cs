@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace GeminiRx.Emulator;
+
+/// <summary>The two layouts of the service's JSON, and its strings.</summary>
+internal static class ServiceJson
+{
+    /// <summary>Indented by two spaces with LF, as in error bodies and in the array form; without a line end at the end.</summary>
+    public static byte[] Pretty(Action<Utf8JsonWriter> write) => Render(write, indentSize: 2);
+
+    /// <summary>On one line, with a space after a colon and none after a comma, as in server-sent events.</summary>
+    public static byte[] OneLine(Action<Utf8JsonWriter> write)
+    {
+        // In a string a line end is always escaped, so every LF here is layout.
+        var lines = Render(write, indentSize: 0);
+        return Array.FindAll(lines, static b => b != (byte)'\n');
+    }
+
+    /// <summary>
+    /// Writes a string property as the service does: only quotes, backslashes and control characters are escaped. The writer's own encoders all escape
+    /// what lies beyond the Basic Multilingual Plane, and a client must be seen to cope with its four bytes.
+    /// </summary>
+    public static void WriteText(this Utf8JsonWriter writer, string name, string value)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(Encoding.UTF8.GetBytes(Quote(value)), skipInputValidation: true);
+    }
+
+    private static byte[] Render(Action<Utf8JsonWriter> write, int indentSize)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, IndentSize = indentSize, NewLine = "\n" }))
+        {
+            write(writer);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static string Quote(string value)
+    {
+        var quoted = new StringBuilder(value.Length + 16).Append('"');
+        foreach (var c in value)
+        {
+            _ = c switch
+            {
+                '"' => quoted.Append("\\\""),
+                '\\' => quoted.Append("\\\\"),
+                '\n' => quoted.Append("\\n"),
+                '\r' => quoted.Append("\\r"),
+                '\t' => quoted.Append("\\t"),
+                < ' ' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => quoted.Append(c),
+            };
+        }
+
+        return quoted.Append('"').ToString();
+    }
+}

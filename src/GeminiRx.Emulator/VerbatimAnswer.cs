@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace GeminiRx.Emulator;
+
+/// <summary>Bytes sent as they are: a stream, or the body of an error.</summary>
+internal static class VerbatimAnswer
+{
+    public static EmulatedAnswer Of(ReadOnlyMemory<byte> bytes, EmulatorOptions options) =>
+        ErrorCode(bytes) is { } code
+            ? EmulatedAnswer.AtOnce(code, EmulatedAnswer.Json, bytes)
+            : EmulatedAnswer.Stream(EmulatedAnswer.EventStream, Steps(bytes, options));
+
+    /// <summary>The HTTP status with which the service sent these bytes, when they are one of its error bodies.</summary>
+    private static int? ErrorCode(ReadOnlyMemory<byte> bytes)
+    {
+        if (!bytes.Span.TrimStart(" \t\r\n"u8).StartsWith("{"u8))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            return document.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
+                && error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number
+                && code.TryGetInt32(out var number) && number is >= 400 and <= 599 ? number : null;
+        }
+        catch (JsonException)
+        {
+            // Not one whole JSON object, so it is a stream like any other bytes.
+            return null;
+        }
+    }
+
+    private static IEnumerable<BodyStep> Steps(ReadOnlyMemory<byte> bytes, EmulatorOptions options)
+    {
+        var (delay, start) = (options.FirstChunkDelay, 0);
+        while (start < bytes.Length)
+        {
+            var length = options.BytesPerRead is null ? EventLength(bytes.Span[start..]) : bytes.Length - start;
+            yield return new BodyStep(delay, bytes.Slice(start, length));
+            (delay, start) = (options.BurstInterval, start + length);
+        }
+    }
+
+    /// <summary>The length of the first event with the blank lines behind it. A line may end in LF, CR LF or CR.</summary>
+    private static int EventLength(ReadOnlySpan<byte> bytes)
+    {
+        var (at, blankSeen) = (0, false);
+        while (at < bytes.Length)
+        {
+            var length = bytes[at..].IndexOfAny("\r\n"u8);
+            if (length != 0 && blankSeen)
+            {
+                return at;
+            }
+
+            if (length < 0)
+            {
+                break;
+            }
+
+            blankSeen = length == 0;
+            at += length + (bytes[(at + length)..].StartsWith("\r\n"u8) ? 2 : 1);
+        }
+
+        return bytes.Length;
+    }
+}

@@ -1,0 +1,83 @@
+using GeminiRx.LanguageServer.Protocol;
+
+namespace GeminiRx.LanguageServer.Documents;
+
+/// <summary>An open document as the editor last described it. Immutable; offsets are UTF-16 units, as all positions of this server are.</summary>
+internal sealed record Document(string Uri, int Version, string Text)
+{
+    /// <summary>The line break the document uses: that of its first line, else a line feed.</summary>
+    public string LineBreak => Text.AsSpan().IndexOfAny('\r', '\n') is var at and >= 0 && Text.AsSpan(at).StartsWith("\r\n") ? "\r\n" : "\n";
+
+    /// <summary>Finds the offset of a position. A character past the end of its line means the line's end (LSP 3.18, Position).</summary>
+    /// <returns>The offset, or null where the document has no such line.</returns>
+    public int? OffsetAt(Position position)
+    {
+        var start = 0;
+        for (var line = 0; line < position.Line; line++)
+        {
+            start = NextLine(start);
+            if (start < 0)
+            {
+                return null;
+            }
+        }
+
+        if (position.Line < 0 || position.Character < 0)
+        {
+            return null;
+        }
+
+        var length = Text.AsSpan(start).IndexOfAny('\r', '\n');
+        var end = length < 0 ? Text.Length : start + length;
+        var offset = (int)Math.Min((long)start + position.Character, end);
+        var splitsPair = offset > start && offset < Text.Length && char.IsSurrogatePair(Text[offset - 1], Text[offset]);
+        return splitsPair ? offset - 1 : offset;
+    }
+
+    /// <summary>The position of an offset inside the document.</summary>
+    public Position PositionAt(int offset)
+    {
+        var line = 0;
+        var start = 0;
+        for (var next = NextLine(0); next >= 0 && next <= offset; next = NextLine(next))
+        {
+            line++;
+            start = next;
+        }
+
+        return new Position(line, offset - start);
+    }
+
+    /// <summary>How many lines there are; text that ends in a line break has an empty last one.</summary>
+    public int LineCount => PositionAt(Text.Length).Line + 1;
+
+    /// <summary>Applies one change of a <c>didChange</c>.</summary>
+    /// <returns>The new text and what was replaced in the old one; null where the change names a place that does not exist.</returns>
+    public (Document After, TextChange Change)? Apply(ContentChange change, int version)
+    {
+        if (change.Range is not { } range)
+        {
+            return (this with { Version = version, Text = change.Text }, TextChange.Middle(Text, change.Text));
+        }
+
+        if (OffsetAt(range.Start) is not { } start || OffsetAt(range.End) is not { } end || end < start)
+        {
+            return null;
+        }
+
+        var text = string.Concat(Text.AsSpan(0, start), change.Text, Text.AsSpan(end));
+        return (this with { Version = version, Text = text }, new TextChange(start, end, change.Text, WholeDocument: false));
+    }
+
+    private int NextLine(int start)
+    {
+        var length = Text.AsSpan(start).IndexOfAny('\r', '\n');
+        if (length < 0)
+        {
+            return -1;
+        }
+
+        var at = start + length;
+        return Text[at] == '\r' && at + 1 < Text.Length && Text[at + 1] == '\n' ? at + 2 : at + 1;
+    }
+}

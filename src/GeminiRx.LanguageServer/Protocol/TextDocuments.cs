@@ -1,0 +1,20 @@
+namespace GeminiRx.LanguageServer.Protocol;
+
+internal sealed record Position(int Line, int Character);
+
+internal sealed record Range(Position Start, Position End);
+
+internal sealed record TextDocumentItem(string Uri, string LanguageId, int Version, string Text);
+
+internal sealed record TextDocumentIdentifier(string Uri);
+
+internal sealed record VersionedTextDocumentIdentifier(string Uri, int Version);
+
+/// <summary>One change; without a range <paramref name="Text"/> is the whole document.</summary>
+internal sealed record ContentChange(Range? Range, string Text);
+
+internal sealed record DidOpenParams(TextDocumentItem TextDocument);
+
+internal sealed record DidChangeParams(VersionedTextDocumentIdentifier TextDocument, IReadOnlyList<ContentChange> ContentChanges);
+
+internal sealed record DidCloseParams(TextDocumentIdentifier TextDocument);

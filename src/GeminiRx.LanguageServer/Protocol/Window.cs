@@ -1,0 +1,24 @@
+using System.Runtime.Serialization;
+using System.Text.Json;
+using PolyType;
+
+namespace GeminiRx.LanguageServer.Protocol;
+
+[DataContract, GenerateShape]
+internal sealed partial record ProgressCreateParams([property: DataMember(Name = "token")] string Token);
+
+[DataContract, GenerateShape]
+internal sealed partial record ProgressParams(
+    [property: DataMember(Name = "token")] string Token,
+    [property: DataMember(Name = "value")] WorkDoneProgress Value);
+
+/// <summary>Begin, report or end, by <paramref name="Kind"/>.</summary>
+internal sealed record WorkDoneProgress(string Kind, string? Title = null, bool? Cancellable = null, string? Message = null);
+
+/// <summary>The token is a string or a number; this server only makes strings.</summary>
+internal sealed record ProgressCancelParams(JsonElement Token);
+
+[DataContract, GenerateShape]
+internal sealed partial record ShowMessageParams(
+    [property: DataMember(Name = "type")] int Type,
+    [property: DataMember(Name = "message")] string Message);

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GeminiRx.LanguageServer.Protocol;
+using StreamJsonRpc;
+using StreamJsonRpc.Protocol;
+
+namespace GeminiRx.LanguageServer.Rpc;
+
+/// <summary>Every type that crosses the wire. Web defaults: without them parameters bind to nulls without a word.</summary>
+/// <remarks>
+/// <see cref="RequestId"/> is needed by <c>$/cancelRequest</c> and <see cref="CommonErrorData"/> by error answers: without them the one is
+/// ignored and the other ends the process.
+/// </remarks>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RequestId))]
+[JsonSerializable(typeof(CommonErrorData))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(InitializeParams))]
+[JsonSerializable(typeof(InitializeResult))]
+[JsonSerializable(typeof(DidOpenParams))]
+[JsonSerializable(typeof(DidChangeParams))]
+[JsonSerializable(typeof(DidCloseParams))]
+[JsonSerializable(typeof(ExecuteCommandParams))]
+[JsonSerializable(typeof(StreamArguments))]
+[JsonSerializable(typeof(StopArguments))]
+[JsonSerializable(typeof(SessionStarted))]
+[JsonSerializable(typeof(SessionsStopped))]
+[JsonSerializable(typeof(SessionEnded))]
+[JsonSerializable(typeof(ProgressCancelParams))]
+[JsonSerializable(typeof(WorkDoneProgress))]
+[JsonSerializable(typeof(WorkspaceEdit))]
+[JsonSerializable(typeof(ApplyEditResult))]
+internal sealed partial class ProtocolJson : JsonSerializerContext;

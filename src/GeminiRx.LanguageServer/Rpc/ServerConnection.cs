@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using StreamJsonRpc;
+using StreamJsonRpc.Protocol;
+
+namespace GeminiRx.LanguageServer.Rpc;
+
+/// <summary>The JSON-RPC connection, and the one place that turns exceptions into error answers. An answer never holds a stack trace.</summary>
+internal sealed class ServerConnection(Stream input, Stream output) : JsonRpc(new HeaderDelimitedMessageHandler(output, input, CreateFormatter()))
+{
+    public const int InvalidRequest = -32600;
+    public const int InvalidParams = -32602;
+    public const int InternalError = -32603;
+    public const int ServerNotInitialized = -32002;
+    public const int RequestFailed = -32803;
+
+    protected override JsonRpcError.ErrorDetail CreateErrorDetails(JsonRpcRequest request, Exception exception)
+    {
+        var (code, message) = exception switch
+        {
+            LocalRpcException local => (local.ErrorCode, local.Message),
+            GeminiException gemini => (RequestFailed, $"{gemini.Message} {gemini.Advice}".TrimEnd()),
+            JsonException => (InvalidParams, "The parameters cannot be read: check their names and types."),
+            _ => (InternalError, $"The server has a fault ({exception.GetType().Name}) and goes on."),
+        };
+        return new JsonRpcError.ErrorDetail { Code = (JsonRpcErrorCode)code, Message = message };
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Every type on the wire comes from the source-generated context.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Every type on the wire comes from the source-generated context.")]
+    private static SystemTextJsonFormatter CreateFormatter() => new()
+    {
+        JsonSerializerOptions = new JsonSerializerOptions(ProtocolJson.Default.Options) { TypeInfoResolver = ProtocolJson.Default },
+    };
+}

@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Rpc;
+using GeminiRx.LanguageServer.Streaming;
+using StreamJsonRpc;
+
+namespace GeminiRx.LanguageServer;
+
+/// <summary>The server's methods and its one state. Methods that change documents are synchronous; the others take their snapshot in their first line.</summary>
+internal sealed class ServerMethods(LanguageServerOptions options, Client client) : IServerMethods
+{
+    private const string Continue = "geminirx.continue";
+    private const string Stop = "geminirx.stop";
+
+    private readonly ConcurrentDictionary<string, SessionRunner> _sessions = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ImmutableDictionary<string, Document> _documents = ImmutableDictionary.Create<string, Document>(StringComparer.Ordinal);
+    private InitializeParams? _client;
+    private int _lastSession;
+
+    /// <summary>Whether the client said goodbye by <c>shutdown</c>.</summary>
+    public bool IsShutDown { get; private set; }
+
+    /// <summary>Completes with <c>exit</c>.</summary>
+    public Task Exited => _exit.Task;
+
+    public InitializeResult Initialize(InitializeParams parameters)
+    {
+        if (_client is not null)
+        {
+            throw Refuse(ServerConnection.InvalidRequest, "initialize was called already.");
+        }
+
+        _client = parameters;
+        return new InitializeResult(
+            new ServerCapabilities("utf-16", new TextDocumentSyncOptions(OpenClose: true, Change: 2), new ExecuteCommandOptions([Continue, Stop])),
+            new ServerInfo("geminirx", options.Version));
+    }
+
+    public void Initialized(JsonElement parameters)
+    {
+    }
+
+    public object? Shutdown()
+    {
+        EnsureRunning();
+        IsShutDown = true;
+        Abandon(_ => true);
+        return null;
+    }
+
+    public void Exit() => _exit.TrySetResult();
+
+    public void DidOpen(DidOpenParams parameters) => Notice("textDocument/didOpen", () =>
+    {
+        var item = parameters.TextDocument;
+        _documents = _documents.SetItem(item.Uri, new Document(item.Uri, item.Version, item.Text));
+    });
+
+    public void DidChange(DidChangeParams parameters) => Notice("textDocument/didChange", () =>
+    {
+        var uri = parameters.TextDocument.Uri;
+        if (!_documents.TryGetValue(uri, out var document))
+        {
+            options.Log("A document changed that is not open; the change is ignored.");
+            return;
+        }
+
+        var changes = new List<(Document, TextChange)>(parameters.ContentChanges.Count);
+        foreach (var change in parameters.ContentChanges)
+        {
+            if (document.Apply(change, parameters.TextDocument.Version) is not var (after, done))
+            {
+                // The two copies differ, and nothing may be written on a guess.
+                options.Log("A change names a place that the document does not have; the document is dropped until it is opened again.");
+                Close(uri);
+                return;
+            }
+
+            changes.Add((document, done));
+            document = after;
+        }
+
+        document = document with { Version = parameters.TextDocument.Version };
+        _documents = _documents.SetItem(uri, document);
+        foreach (var session in _sessions.Values.Where(session => session.Uri == uri))
+        {
+            session.Post(new SessionEvent.Changed(changes, document));
+        }
+    });
+
+    public void DidClose(DidCloseParams parameters) => Notice("textDocument/didClose", () => Close(parameters.TextDocument.Uri));
+
+    public Task<JsonElement> ExecuteCommandAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken)
+    {
+        EnsureRunning();
+        return parameters.Command switch
+        {
+            Continue => ContinueAsync(Argument(parameters, ProtocolJson.Default.StreamArguments)
+                ?? throw Refuse(ServerConnection.InvalidParams, $"{Continue} needs one argument: {{ \"uri\": …, \"position\": {{ \"line\": …, \"character\": … }} }}."), cancellationToken),
+            Stop => Task.FromResult(ToJson(new SessionsStopped(StopSessions(Argument(parameters, ProtocolJson.Default.StopArguments)?.SessionId)), ProtocolJson.Default.SessionsStopped)),
+            _ => throw Refuse(ServerConnection.InvalidParams, $"There is no command {parameters.Command}: the commands are {Continue} and {Stop}."),
+        };
+    }
+
+    public void CancelProgress(ProgressCancelParams parameters) => Notice("window/workDoneProgress/cancel", () =>
+    {
+        if (parameters.Token.ValueKind == JsonValueKind.String && parameters.Token.GetString() is { } token)
+        {
+            StopSessions(token);
+        }
+    });
+
+    /// <summary>Ends every session at once: nothing more is written, every request is aborted.</summary>
+    /// <returns>Completes when all of them are over.</returns>
+    public Task AbandonAllAsync()
+    {
+        Abandon(_ => true);
+        return Task.WhenAll(_sessions.Values.Select(session => session.Over));
+    }
+
+    private async Task<JsonElement> ContinueAsync(StreamArguments arguments, CancellationToken cancellationToken)
+    {
+        var document = arguments.Uri is { } uri && _documents.TryGetValue(uri, out var open)
+            ? open
+            : throw Refuse(ServerConnection.InvalidParams, "The document is not open: open it in the editor first (textDocument/didOpen).");
+        var position = arguments.Position ?? arguments.Range?.End
+            ?? throw Refuse(ServerConnection.InvalidParams, "The position is missing: say where the text goes.");
+        var offset = document.OffsetAt(position)
+            ?? throw Refuse(ServerConnection.InvalidParams, $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it.");
+        var granularity = arguments.Granularity is not { } name ? Granularity.Line
+            : Enum.TryParse<Granularity>(name, ignoreCase: true, out var known) && !char.IsDigit(name[0]) ? known
+            : throw Refuse(ServerConnection.InvalidParams, "The granularity is unknown: use word, line, paragraph or whole.");
+
+        var gemini = options.CreateClient(new ServerSettings(Setting(_client?.InitializationOptions?.Endpoint), Setting(_client?.InitializationOptions?.Model)));
+        var answer = gemini.Stream(ContinuePrompt.Create(document.Text, offset, arguments.Instruction, Setting(arguments.Model)));
+        var id = $"geminirx-{Interlocked.Increment(ref _lastSession)}";
+        var session = new SessionRunner(
+            id, document.Uri, new StreamingSession(document, offset, granularity), client,
+            new SessionProgress(client, id, _client?.Capabilities?.Window?.WorkDoneProgress is true), options.Scheduler);
+        _sessions[id] = session;
+
+        // Registered before the first await: from here on the session sees every change.
+        var run = RunAsync(session, answer);
+        if (arguments.Await is not true)
+        {
+            return ToJson(new SessionStarted(id), ProtocolJson.Default.SessionStarted);
+        }
+
+        using var stopping = cancellationToken.Register(() => session.Post(new SessionEvent.StopRequested()));
+        return ToJson(await run.WaitAsync(cancellationToken).ConfigureAwait(false), ProtocolJson.Default.SessionEnded);
+    }
+
+    private async Task<SessionEnded> RunAsync(SessionRunner session, IObservable<Chunk> answer)
+    {
+        // The answer to the command goes out before anything of the session does.
+        await Task.Yield();
+        using var disposing = session;
+        try
+        {
+            return await session.RunAsync(answer).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            options.Log($"A session failed with {e.GetType().Name}.");
+            throw;
+        }
+        finally
+        {
+            _sessions.TryRemove(session.Id, out _);
+        }
+    }
+
+    private int StopSessions(string? id)
+    {
+        var stopped = _sessions.Values.Where(session => id is null || session.Id == id).ToList();
+        stopped.ForEach(session => session.Post(new SessionEvent.StopRequested()));
+        return stopped.Count;
+    }
+
+    private void Close(string uri)
+    {
+        _documents = _documents.Remove(uri);
+        Abandon(session => session.Uri == uri);
+    }
+
+    private void Abandon(Func<SessionRunner, bool> which)
+    {
+        foreach (var session in _sessions.Values.Where(which))
+        {
+            session.Post(new SessionEvent.Abandoned());
+        }
+    }
+
+    // StreamJsonRpc swallows what a notification's handler throws.
+    private void Notice(string method, Action handle)
+    {
+        if (_client is null || IsShutDown)
+        {
+            return;
+        }
+
+        try
+        {
+            handle();
+        }
+        catch (Exception e)
+        {
+            options.Log($"{method} failed with {e.GetType().Name}.");
+        }
+    }
+
+    private void EnsureRunning()
+    {
+        if (_client is null)
+        {
+            throw Refuse(ServerConnection.ServerNotInitialized, "Call initialize first.");
+        }
+
+        if (IsShutDown)
+        {
+            throw Refuse(ServerConnection.InvalidRequest, "The server is shut down.");
+        }
+    }
+
+    private static T? Argument<T>(ExecuteCommandParams parameters, JsonTypeInfo<T> type)
+        where T : class =>
+        parameters.Arguments is [{ ValueKind: JsonValueKind.Object } argument, ..] ? argument.Deserialize(type) : null;
+
+    private static string? Setting(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    private static JsonElement ToJson<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToElement(value, type);
+
+    private static LocalRpcException Refuse(int code, string message) => new(message) { ErrorCode = code };
+}

@@ -1,0 +1,48 @@
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Rpc;
+using StreamJsonRpc;
+
+namespace GeminiRx.LanguageServer.Streaming;
+
+/// <summary>Shows a session's progress by a token of the server's own; without a word where the editor does not take it.</summary>
+internal sealed class SessionProgress(Client client, string token, bool isSupported)
+{
+    private Task _last = Task.CompletedTask;
+    private bool _isShown;
+
+    public void Begin(CancellationToken cancellationToken) => Then(async () =>
+    {
+        try
+        {
+            await client.CreateProgressAsync(token, cancellationToken).ConfigureAwait(false);
+            _isShown = true;
+        }
+        catch (Exception e) when (e is RemoteRpcException or OperationCanceledException or ObjectDisposedException)
+        {
+            return;
+        }
+
+        await client.ProgressAsync(token, new WorkDoneProgress("begin", Title: "Gemini", Cancellable: true, Message: "asked")).ConfigureAwait(false);
+    });
+
+    public void Report(string message) => Show(new WorkDoneProgress("report", Cancellable: true, Message: message));
+
+    public void End(string message) => Show(new WorkDoneProgress("end", Message: message));
+
+    private void Show(WorkDoneProgress value) => Then(() => _isShown ? client.ProgressAsync(token, value) : Task.CompletedTask);
+
+    // One after the other, without holding the session up: the editor may take its time to answer the first.
+    private void Then(Func<Task> next)
+    {
+        if (isSupported)
+        {
+            _last = AfterAsync(_last, next);
+        }
+    }
+
+    private static async Task AfterAsync(Task previous, Func<Task> next)
+    {
+        await previous.ConfigureAwait(false);
+        await next().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Threading.Channels;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Rpc;
+
+namespace GeminiRx.LanguageServer.Streaming;
+
+/// <summary>The shell around a <see cref="StreamingSession"/>: brings it what happens, one event after the other, and does what it decides.</summary>
+internal sealed class SessionRunner(string id, string uri, StreamingSession session, Client client, SessionProgress progress, IScheduler scheduler) : IDisposable
+{
+    private readonly Channel<SessionEvent> _events = Channel.CreateUnbounded<SessionEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _over = new();
+    private readonly SerialDisposable _source = new();
+    private readonly SerialDisposable _alarm = new();
+    private readonly TaskCompletionSource _isOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Id => id;
+
+    public string Uri => uri;
+
+    /// <summary>Completes when the request is aborted or done and nothing more is written.</summary>
+    public Task Over => _isOver.Task;
+
+    /// <summary>Says that something happened; after the end it is nobody's business.</summary>
+    public void Post(SessionEvent happened) => _events.Writer.TryWrite(happened);
+
+    /// <summary>Streams an answer until the session ends.</summary>
+    /// <param name="answer">The answer, not yet asked for.</param>
+    /// <returns>How it ended.</returns>
+    public async Task<SessionEnded> RunAsync(IObservable<Chunk> answer)
+    {
+        progress.Begin(_over.Token);
+        _source.Disposable = answer.StopWhen(_stop.Token).Subscribe(
+            chunk => Post(new SessionEvent.Arrived(chunk)),
+            e => Post(new SessionEvent.SourceEnded(ToFailure(e), (e as GeminiException)?.Usage)),
+            () => Post(new SessionEvent.SourceEnded(null, null)));
+
+        SessionResult? result = null;
+        while (result is null)
+        {
+            foreach (var effect in session.Step(await _events.Reader.ReadAsync().ConfigureAwait(false)))
+            {
+                result ??= await DoAsync(effect).ConfigureAwait(false);
+            }
+        }
+
+        _source.Dispose();
+        _events.Writer.TryComplete();
+        await _over.CancelAsync().ConfigureAwait(false);
+        return await TellAsync(result).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _source.Dispose();
+        _alarm.Dispose();
+        _stop.Dispose();
+        _over.Dispose();
+        _isOver.TrySetResult();
+    }
+
+    private async Task<SessionResult?> DoAsync(SessionEffect effect)
+    {
+        switch (effect)
+        {
+            case SessionEffect.Send send:
+                _ = SendAsync(send);
+                return null;
+            case SessionEffect.StopSource:
+                await _stop.CancelAsync().ConfigureAwait(false);
+                return null;
+            case SessionEffect.Wake wake:
+                _alarm.Disposable = scheduler.Schedule(wake.After, () => Post(new SessionEvent.Woken(wake.Id)));
+                return null;
+            case SessionEffect.Report report:
+                progress.Report(report.Message);
+                return null;
+            case SessionEffect.End end:
+                return end.Result;
+            default:
+                throw new InvalidOperationException($"Unknown effect {effect.GetType().Name}.");
+        }
+    }
+
+    private async Task SendAsync(SessionEffect.Send send)
+    {
+        try
+        {
+            var answer = await client.ApplyEditAsync(uri, send.Version, send.At, send.Text, _over.Token).ConfigureAwait(false);
+            Post(new SessionEvent.Answered(answer.Applied, answer.FailureReason));
+        }
+        catch (Exception e) when (e is OperationCanceledException or StreamJsonRpc.ConnectionLostException or ObjectDisposedException)
+        {
+            Post(new SessionEvent.Abandoned());
+        }
+    }
+
+    private async Task<SessionEnded> TellAsync(SessionResult result)
+    {
+        var outcome = result.Finished is { } finished ? ChunkJson.NameOf(finished.Outcome) : "error";
+        var ended = new SessionEnded(
+            id, outcome, result.Characters, ToUsage(result.Usage), result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null);
+        progress.End(outcome);
+        await client.SessionEndedAsync(ended).ConfigureAwait(false);
+        if (result.Failure is { } failed)
+        {
+            await client.ShowMessageAsync(Client.ErrorMessage, $"Gemini: {failed.Message}").ConfigureAwait(false);
+        }
+        else if (result.Finished is { Outcome: not (Outcome.Completed or Outcome.Stopped) } cut)
+        {
+            var reason = cut.Reason?.Value ?? cut.BlockReason?.Value;
+            await client.ShowMessageAsync(Client.WarningMessage, $"Gemini: the answer ended early ({outcome}{(reason is null ? "" : $", {reason}")}).").ConfigureAwait(false);
+        }
+
+        return ended;
+    }
+
+    private static SessionFailure ToFailure(Exception e) => e is GeminiException gemini
+        ? new SessionFailure(gemini.Kind, $"{gemini.Message} {gemini.Advice}".TrimEnd())
+        : new SessionFailure("internal", $"The server has a fault ({e.GetType().Name}).");
+
+    private static SessionUsage? ToUsage(Usage? usage) => usage is null ? null : new SessionUsage(
+        usage.PromptTokenCount, usage.CandidatesTokenCount, usage.TotalTokenCount, usage.ThoughtsTokenCount, usage.CachedContentTokenCount, usage.ToolUsePromptTokenCount);
+}

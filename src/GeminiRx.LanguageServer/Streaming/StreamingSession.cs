@@ -1,0 +1,311 @@
+using System.Text;
+using GeminiRx.LanguageServer.Documents;
+
+namespace GeminiRx.LanguageServer.Streaming;
+
+/// <summary>
+/// One answer on its way into one document: decides, from what happens, what is to be done, and does nothing itself. Every call takes one event and gives
+/// the effects in order; the same events always give the same effects.
+/// </summary>
+/// <remarks>
+/// One edit is in flight at a time, made for one version of the document. The first change after that version decides: it is the edit's own echo, or the
+/// editor's document has moved on and a versioned edit can no longer land. An answer proves nothing but a refusal.
+/// </remarks>
+internal sealed class StreamingSession(Document document, int offset, Granularity granularity)
+{
+    private static readonly TimeSpan _echoLate = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _firstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _longestRetry = TimeSpan.FromSeconds(2);
+
+    private readonly StringBuilder _pending = new();
+    private readonly List<SessionEffect> _effects = [];
+    private LineBreaks _lineBreaks = new(document.LineBreak);
+    private Document _document = document;
+    private Anchor _anchor = new(offset, offset, offset);
+    private EditInFlight? _inFlight;
+    private FinishedChunk? _finished;
+    private SessionFailure? _failure;
+    private Usage? _usage;
+    private bool _sourceEnded;
+    private bool _ended;
+    private bool _late;
+    private bool _retryIsDue;
+    private int _characters;
+    private int _refusedVersion = int.MinValue;
+    private TimeSpan _refusedFor;
+    private TimeSpan _nextRetry = _firstRetry;
+    private int _wakeId;
+
+    /// <summary>Takes one event.</summary>
+    /// <returns>What is to be done, in order.</returns>
+    public IReadOnlyList<SessionEffect> Step(SessionEvent happened)
+    {
+        _effects.Clear();
+        if (!_ended)
+        {
+            Take(happened);
+        }
+
+        return [.. _effects];
+    }
+
+    private void Take(SessionEvent happened)
+    {
+        switch (happened)
+        {
+            case SessionEvent.Arrived arrived:
+                OnChunk(arrived.Chunk);
+                break;
+            case SessionEvent.SourceEnded ended:
+                _sourceEnded = true;
+                _failure = ended.Failure;
+                _usage = ended.Usage ?? _usage;
+                Advance();
+                break;
+            case SessionEvent.Changed changed:
+                OnChanged(changed);
+                break;
+            case SessionEvent.Answered answered:
+                OnAnswered(answered);
+                break;
+            case SessionEvent.StopRequested when _sourceEnded && (_late || _retryIsDue):
+                EndUnconfirmed("Stopped while the editor did not take the text.");
+                break;
+            case SessionEvent.StopRequested:
+                _effects.Add(new SessionEffect.StopSource());
+                break;
+            case SessionEvent.Abandoned:
+                End(new FinishedChunk(Outcome.Stopped) { Usage = _usage }, null);
+                break;
+            case SessionEvent.Woken woken when woken.Id == _wakeId:
+                OnWoken();
+                break;
+        }
+    }
+
+    private void OnChunk(Chunk chunk)
+    {
+        switch (chunk)
+        {
+            case TextChunk { Candidate: 0 } text:
+                _pending.Append(_lineBreaks.Convert(text.Text));
+                Advance();
+                break;
+            case ThoughtChunk { Candidate: 0 } when _characters == 0:
+                _effects.Add(new SessionEffect.Report("thinking"));
+                break;
+            case UsageChunk usage:
+                _usage = usage.Usage;
+                break;
+            case FinishedChunk finished:
+                _finished = finished;
+                _usage = finished.Usage ?? _usage;
+                break;
+        }
+    }
+
+    private void OnChanged(SessionEvent.Changed changed)
+    {
+        foreach (var (before, change) in changed.Changes)
+        {
+            if (_inFlight is { IsOpen: true } edit && EchoOf(edit, change, before.Text) is { } written)
+            {
+                _inFlight = edit with { IsEchoed = true, AnchorBefore = _anchor };
+                _anchor = written;
+                continue;
+            }
+
+            if (_anchor.IsTakenAway(change, before.Text))
+            {
+                End(new FinishedChunk(Outcome.Stopped) { Usage = _usage }, null);
+                return;
+            }
+
+            _anchor = _anchor.Move(change);
+            if (_inFlight is { } other)
+            {
+                _inFlight = other with { IsOvertaken = !other.IsEchoed, AnchorBefore = other.AnchorBefore.Move(change) };
+            }
+        }
+
+        _document = changed.Document;
+        Advance();
+    }
+
+    private void OnAnswered(SessionEvent.Answered answered)
+    {
+        if (_inFlight is not { } edit)
+        {
+            return;
+        }
+
+        if (answered.Applied)
+        {
+            _inFlight = edit with { IsAnswered = true };
+        }
+        else
+        {
+            if (edit.IsEchoed)
+            {
+                // The user typed the very same text at the anchor: it is the user's.
+                _anchor = edit.AnchorBefore;
+            }
+
+            _refusedVersion = edit.Version;
+            TakeBack(edit);
+        }
+
+        Advance();
+    }
+
+    private void OnWoken()
+    {
+        if (_retryIsDue)
+        {
+            _retryIsDue = false;
+            _refusedFor += _nextRetry;
+            _nextRetry = _nextRetry + _nextRetry < _longestRetry ? _nextRetry + _nextRetry : _longestRetry;
+            _refusedVersion = int.MinValue;
+            if (_refusedFor < _patience)
+            {
+                Advance();
+                return;
+            }
+
+            EndUnconfirmed("The editor refuses the text.");
+        }
+        else if (!_late)
+        {
+            _late = true;
+            _effects.Add(new SessionEffect.Report("waiting for the editor"));
+            Wake(_patience - _echoLate);
+        }
+        else
+        {
+            EndUnconfirmed("The editor did not confirm the text within 60 seconds.");
+        }
+    }
+
+    /// <summary>Does what can be done now: settles the edit in flight, sends the next one, or ends.</summary>
+    private void Advance()
+    {
+        if (_inFlight is { IsAnswered: true } edit)
+        {
+            if (edit.IsEchoed)
+            {
+                Settle(edit);
+            }
+            else if (edit.IsOvertaken)
+            {
+                TakeBack(edit);
+            }
+        }
+
+        if (_inFlight is not null)
+        {
+            return;
+        }
+
+        var length = _sourceEnded ? _pending.Length : granularity.WholeUnits(_pending.ToString());
+        if (length > 0)
+        {
+            Send(length);
+        }
+        else if (_sourceEnded)
+        {
+            End(_finished, _failure);
+        }
+    }
+
+    private void Send(int length)
+    {
+        if (_document.Version == _refusedVersion)
+        {
+            // The editor is ahead of what it has told: its next change, or a moment, makes another try worth it.
+            if (!_retryIsDue)
+            {
+                _retryIsDue = true;
+                Wake(_nextRetry);
+            }
+
+            return;
+        }
+
+        _retryIsDue = false;
+        var text = _pending.ToString(0, length);
+        _pending.Remove(0, length);
+        _inFlight = new EditInFlight(_document.Version, text);
+        _late = false;
+        _effects.Add(new SessionEffect.Send(_document.Version, _document.PositionAt(_anchor.At), text));
+        Wake(_echoLate);
+    }
+
+    private void Settle(EditInFlight edit)
+    {
+        _inFlight = null;
+        _wakeId++;
+        _refusedFor = TimeSpan.Zero;
+        _nextRetry = _firstRetry;
+        _characters += edit.Text.Length;
+        _effects.Add(new SessionEffect.Report($"{_characters} characters"));
+    }
+
+    private void TakeBack(EditInFlight edit)
+    {
+        _inFlight = null;
+        _wakeId++;
+        _pending.Insert(0, edit.Text);
+    }
+
+    private void Wake(TimeSpan after) => _effects.Add(new SessionEffect.Wake(++_wakeId, after));
+
+    private void EndUnconfirmed(string why) =>
+        End(null, new SessionFailure("editor", $"{why} {_pending.Length + (_inFlight?.Text.Length ?? 0)} characters are not written; what is in the document stays."));
+
+    private void End(FinishedChunk? finished, SessionFailure? failure)
+    {
+        _ended = true;
+        _wakeId++;
+        var unwritten = _pending.Length + (_inFlight is { IsEchoed: false } edit ? edit.Text.Length : 0);
+        _effects.Add(new SessionEffect.End(new SessionResult(failure is null ? finished : null, failure, _characters, _usage, unwritten)));
+    }
+
+    /// <summary>Finds the edit's own text in a change.</summary>
+    /// <returns>The anchor behind it; null where the change is another's alone.</returns>
+    private Anchor? EchoOf(EditInFlight edit, TextChange change, string before)
+    {
+        foreach (var text in new[] { edit.Text, LineBreaks.Exchange(edit.Text) }.Distinct())
+        {
+            var own = new TextChange(_anchor.At, _anchor.At, text, WholeDocument: false);
+            var behind = change.HasEffectOf(own, before) ? _anchor.Advance(text.Length)
+                : change.WholeDocument ? _anchor.Split(change, text, before)
+                : null;
+            if (behind is not null && text != edit.Text)
+            {
+                // A document of one line does not show its line break; the editor's own is the right one.
+                _lineBreaks = new LineBreaks(text.Contains('\r', StringComparison.Ordinal) ? "\r\n" : "\n");
+            }
+
+            if (behind is not null)
+            {
+                return behind;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed record EditInFlight(int Version, string Text)
+    {
+        public bool IsAnswered { get; init; }
+
+        public bool IsEchoed { get; init; }
+
+        public bool IsOvertaken { get; init; }
+
+        public Anchor AnchorBefore { get; init; }
+
+        public bool IsOpen => !IsEchoed && !IsOvertaken;
+    }
+}

@@ -1,0 +1,30 @@
+namespace GeminiRx;
+
+/// <summary>The one place that says what a person can do about a failure.</summary>
+internal static class ErrorAdvice
+{
+    internal const string SetKey = "Set GEMINI_API_KEY to a key from Google AI Studio.";
+    internal const string Connection = "Check the network, the proxy and the endpoint, then try again.";
+    internal const string Timeout = "Try again, or allow more time.";
+
+    internal static string? ForApi(int code, string? reason) => (code, reason) switch
+    {
+        (_, "API_KEY_INVALID") => "Check GEMINI_API_KEY: the service does not know this key.",
+        (400, _) => "The request itself was refused: change it before trying again.",
+        (401, _) => SetKey,
+        (403, _) => "The key may not use this model or this service: check its project and permissions.",
+        (404, _) => "Check the model's name and the endpoint.",
+        (429, _) => "The quota is used up: wait, or use another model or plan.",
+        (499, _) => "The service cancelled the answer: try again.",
+        ( >= 500, _) => "The service is overloaded or has a fault: try again in a while.",
+        _ => null,
+    };
+
+    internal static string? ForStream(StreamFault fault) => fault switch
+    {
+        StreamFault.Truncated => "What arrived is kept; ask again for the rest.",
+        StreamFault.Unreadable => "Check the endpoint: a proxy may have changed the answer.",
+        StreamFault.TooLarge => "Raise GeminiOptions.MaxEventBytes if such answers are expected.",
+        _ => null,
+    };
+}

@@ -1,0 +1,110 @@
+namespace GeminiRx;
+
+/// <summary>Why a stream failed. Every failure that an observable of this library reports by itself is one of this family.</summary>
+/// <remarks>No prompt, no answer and no key is ever in the message or the data.</remarks>
+public abstract class GeminiException : Exception
+{
+    private protected GeminiException(string message, string? advice, Exception? innerException)
+        : base(message, innerException) => Advice = advice;
+
+    /// <summary>The kind of failure in one word, the same in every output: <c>api</c>, <c>truncated</c>, <c>unreadable</c>, <c>timeout</c>, <c>network</c> or <c>config</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>What to do about it, a sentence for a person; null where the message says it all.</summary>
+    public string? Advice { get; }
+
+    /// <summary>The last token counts that came before the failure; null where none came.</summary>
+    public Usage? Usage { get; internal set; }
+
+    /// <summary>The last finish reason that came before the failure; null where none came.</summary>
+    public FinishReason? FinishReason { get; internal set; }
+}
+
+/// <summary>The service answered with an error, by its HTTP status or inside the stream.</summary>
+public sealed class GeminiApiException : GeminiException
+{
+    internal GeminiApiException(int code, string? status, string? reason, string message)
+        : base(message, ErrorAdvice.ForApi(code, reason), null)
+    {
+        Code = code;
+        Status = status;
+        Reason = reason;
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => "api";
+
+    /// <summary>The error's code: an HTTP status, also for an error inside a stream that began with 200.</summary>
+    public int Code { get; }
+
+    /// <summary>The canonical status, such as <c>RESOURCE_EXHAUSTED</c>; null where the answer did not hold one (a gateway's page).</summary>
+    public string? Status { get; }
+
+    /// <summary>The reason in the error's <c>ErrorInfo</c> detail, such as <c>API_KEY_INVALID</c>; null where there is none.</summary>
+    public string? Reason { get; }
+}
+
+/// <summary>What is wrong with the bytes of a stream.</summary>
+public enum StreamFault
+{
+    /// <summary>The stream ended cleanly but without a finish reason, or in the middle of an error message.</summary>
+    Truncated,
+
+    /// <summary>An event holds something other than the JSON it should.</summary>
+    Unreadable,
+
+    /// <summary>An event is larger than <see cref="GeminiOptions.MaxEventBytes"/>.</summary>
+    TooLarge,
+}
+
+/// <summary>The stream was cut short or cannot be read.</summary>
+public sealed class GeminiStreamException : GeminiException
+{
+    internal GeminiStreamException(StreamFault fault, string message, Exception? innerException = null)
+        : base(message, ErrorAdvice.ForStream(fault), innerException) => Fault = fault;
+
+    /// <inheritdoc/>
+    public override string Kind => Fault == StreamFault.Truncated ? "truncated" : "unreadable";
+
+    /// <summary>What is wrong.</summary>
+    public StreamFault Fault { get; }
+}
+
+/// <summary>No connection could be made, or it was dropped.</summary>
+public sealed class GeminiConnectionException : GeminiException
+{
+    internal GeminiConnectionException(string message, Exception? innerException)
+        : base(message, ErrorAdvice.Connection, innerException)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => "network";
+}
+
+/// <summary>A time limit ran out.</summary>
+public sealed class GeminiTimeoutException : GeminiException
+{
+    internal GeminiTimeoutException(string message, Exception? innerException)
+        : base(message, ErrorAdvice.Timeout, innerException)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => "timeout";
+}
+
+/// <summary>The client is not set up for the request: no key, or a setting that cannot work.</summary>
+public sealed class GeminiConfigurationException : GeminiException
+{
+    /// <summary>Refuses a setting.</summary>
+    /// <param name="message">What is wrong, without the setting's value where that may be a secret.</param>
+    /// <param name="advice">What to do about it. Default: nothing more to say.</param>
+    public GeminiConfigurationException(string message, string? advice = null)
+        : base(message, advice, null)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => "config";
+}

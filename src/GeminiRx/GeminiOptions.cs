@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace GeminiRx;
+
+/// <summary>How a <see cref="GeminiClient"/> reaches the service.</summary>
+public sealed record GeminiOptions
+{
+    /// <summary>The default of <see cref="Model"/>: an alias that the service keeps pointing at a current model.</summary>
+    public const string DefaultModel = "gemini-flash-latest";
+
+    /// <summary>The default of <see cref="Endpoint"/>.</summary>
+    public static readonly Uri DefaultEndpoint = new("https://generativelanguage.googleapis.com/");
+
+    /// <summary>The API key, sent in the header <c>x-goog-api-key</c> and nowhere else. Default null: none is sent.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>The address of the service without its version path. Default <see cref="DefaultEndpoint"/>. A key goes over plain http only to this machine.</summary>
+    public Uri Endpoint { get; init; } = DefaultEndpoint;
+
+    /// <summary>The model that answers where the request names none. Default <see cref="DefaultModel"/>.</summary>
+    public string Model { get; init; } = DefaultModel;
+
+    /// <summary>
+    /// The HTTP client to use; it stays the caller's. Default null: one client for the process, HTTP/2 where the server has it, no overall time limit,
+    /// 15 seconds to connect, no redirects (a redirect would carry the key to another host).
+    /// </summary>
+    public HttpClient? HttpClient { get; init; }
+
+    /// <summary>The largest event that is read, in bytes, from 1,024. Default 64 MiB; a larger one ends the stream with <see cref="StreamFault.TooLarge"/>.</summary>
+    public int MaxEventBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Reads <c>GEMINI_API_KEY</c> (else <c>GOOGLE_API_KEY</c>), <c>GEMINIRX_ENDPOINT</c> and <c>GEMINIRX_MODEL</c>; an empty variable counts as not set.</summary>
+    /// <param name="variable">Where variables are looked up. Default: the process's environment.</param>
+    /// <returns>The options; what no variable sets has its default.</returns>
+    /// <exception cref="GeminiConfigurationException"><c>GEMINIRX_ENDPOINT</c> is not an absolute http or https address.</exception>
+    public static GeminiOptions FromEnvironment(Func<string, string?>? variable = null)
+    {
+        variable ??= Environment.GetEnvironmentVariable;
+        string? Read(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+        return new GeminiOptions
+        {
+            ApiKey = Read("GEMINI_API_KEY") ?? Read("GOOGLE_API_KEY"),
+            Endpoint = Read("GEMINIRX_ENDPOINT") is { } endpoint ? ParseEndpoint(endpoint) : DefaultEndpoint,
+            Model = Read("GEMINIRX_MODEL") ?? DefaultModel,
+        };
+    }
+
+    /// <summary>Reads an address for <see cref="Endpoint"/>.</summary>
+    /// <param name="text">An absolute http or https address.</param>
+    /// <returns>The address.</returns>
+    /// <exception cref="GeminiConfigurationException">It is not one.</exception>
+    public static Uri ParseEndpoint(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
+            ? uri
+            : throw new GeminiConfigurationException("The endpoint is not an http or https address.", "Write it like https://example.org/ or http://127.0.0.1:8080/.");
+
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(System.Globalization.CultureInfo.InvariantCulture, $"ApiKey = {(ApiKey is null ? "not set" : "set")}, Endpoint = {Endpoint}, Model = {Model}, MaxEventBytes = {MaxEventBytes}");
+        return true;
+    }
+}

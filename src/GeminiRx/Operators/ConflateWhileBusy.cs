@@ -1,0 +1,102 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Text;
+
+namespace GeminiRx;
+
+public static partial class ChunkOperators
+{
+    /// <summary>
+    /// Hands text to an asynchronous action, one call at a time; what arrives while it runs is joined for the next call. A slow consumer gets fewer, larger
+    /// pieces, never a queue.
+    /// </summary>
+    /// <param name="source">Pieces of text.</param>
+    /// <param name="action">Takes a text, never empty, and a token that is cancelled on Dispose.</param>
+    /// <returns>
+    /// Each text that the action has taken, once it has; joined they are the texts of <paramref name="source"/>. Delivered by the thread that ends the action.
+    /// <list type="bullet">
+    /// <item><description>OnCompleted: after the running action and one last call with what is left.</description></item>
+    /// <item><description>OnError: an error of <paramref name="source"/> after the running action and one last call with what is left; an error of the action, or its cancellation, at once, and <paramref name="source"/> is disposed.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/> and cancels the action's token; what is held is dropped.</description></item>
+    /// </list>
+    /// </returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IObservable<string> ConflateWhileBusy(this IObservable<string> source, Func<string, CancellationToken, Task> action)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(action);
+        return Observable.Create<string>(observer =>
+        {
+            var gate = new Lock();
+            var held = new StringBuilder();
+            var upstream = new SingleAssignmentDisposable();
+            var running = new SerialDisposable();
+            var busy = false;
+            Action? end = null;
+
+            // Called with the gate held; starts the next call, or says the end, when nothing runs.
+            void Advance()
+            {
+                if (busy)
+                {
+                    return;
+                }
+
+                if (held.Length == 0)
+                {
+                    end?.Invoke();
+                    return;
+                }
+
+                var text = held.ToString();
+                held.Clear();
+                busy = true;
+                var call = new SingleAssignmentDisposable();
+                running.Disposable = call;
+                call.Disposable = Observable.FromAsync(token => action(text, token), ImmediateScheduler.Instance).Subscribe(_ => { }, OnFailed, () => OnTaken(text));
+            }
+
+            void OnTaken(string text)
+            {
+                lock (gate)
+                {
+                    busy = false;
+                    observer.OnNext(text);
+                    Advance();
+                }
+            }
+
+            void OnFailed(Exception e)
+            {
+                lock (gate)
+                {
+                    upstream.Dispose();
+                    observer.OnError(e);
+                }
+            }
+
+            void OnText(string text)
+            {
+                lock (gate)
+                {
+                    held.Append(text);
+                    Advance();
+                }
+            }
+
+            void OnEnd(Action notify)
+            {
+                lock (gate)
+                {
+                    upstream.Dispose();
+                    end = notify;
+                    Advance();
+                }
+            }
+
+            upstream.Disposable = source.Subscribe(OnText, e => OnEnd(() => observer.OnError(e)), () => OnEnd(observer.OnCompleted));
+            return new CompositeDisposable(upstream, running);
+        });
+    }
+}

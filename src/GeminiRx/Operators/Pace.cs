@@ -1,0 +1,116 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using GeminiRx.Operators;
+
+namespace GeminiRx;
+
+public static partial class ChunkOperators
+{
+    /// <summary>Paces an answer for display ("throttled" display that loses nothing): the first text at once, then at most one release per interval, joined.</summary>
+    /// <param name="source">The chunks of an answer.</param>
+    /// <param name="interval">The shortest time between two releases of text, more than zero.</param>
+    /// <param name="scheduler">Runs the timer, which is off while nothing arrives. Default: <see cref="DefaultScheduler"/>.</param>
+    /// <returns>
+    /// The same answer in fewer, larger chunks. Texts wait for the interval and are joined; metadata never makes them wait less, only its newest of each
+    /// kind comes with the next release; every other chunk comes at once, after what is held. Delivered by <paramref name="scheduler"/> or the thread of
+    /// <paramref name="source"/>, never both at a time.
+    /// <list type="bullet">
+    /// <item><description>OnCompleted: at once, after what is held.</description></item>
+    /// <item><description>OnError: at once, after what is held (a difference from Rx's <c>Buffer</c>, which drops it).</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/> and the timer; what is held is dropped.</description></item>
+    /// </list>
+    /// <code>
+    /// source:      a-b-c------d--|
+    /// Pace(5):     a----(bc)--d--|
+    /// </code>
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not more than zero.</exception>
+    public static IObservable<Chunk> Pace(this IObservable<Chunk> source, TimeSpan interval, IScheduler? scheduler = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
+        var timers = scheduler ?? DefaultScheduler.Instance;
+        return Observable.Create<Chunk>(observer =>
+        {
+            var gate = new Lock();
+            var held = new HeldChunks();
+            var timer = new SerialDisposable();
+            var waiting = false;
+
+            void Release()
+            {
+                foreach (var chunk in held.Release())
+                {
+                    observer.OnNext(chunk);
+                }
+            }
+
+            void StartTimer()
+            {
+                waiting = true;
+                timer.Disposable = timers.Schedule(interval, OnTick);
+            }
+
+            void OnTick()
+            {
+                lock (gate)
+                {
+                    waiting = held.HasText;
+                    if (waiting)
+                    {
+                        StartTimer();
+                    }
+
+                    Release();
+                }
+            }
+
+            void OnChunk(Chunk chunk)
+            {
+                lock (gate)
+                {
+                    var isHeld = held.TryAdd(chunk);
+                    if (isHeld && waiting)
+                    {
+                        return;
+                    }
+
+                    if (isHeld && chunk.IsContent)
+                    {
+                        StartTimer();
+                    }
+
+                    Release();
+                    if (!isHeld)
+                    {
+                        observer.OnNext(chunk);
+                    }
+                }
+            }
+
+            void End(Action notify)
+            {
+                lock (gate)
+                {
+                    timer.Dispose();
+                    Release();
+                    notify();
+                }
+            }
+
+            return new CompositeDisposable(timer, source.Subscribe(OnChunk, e => End(() => observer.OnError(e)), () => End(observer.OnCompleted)));
+        });
+    }
+
+    /// <inheritdoc cref="Pace(IObservable{Chunk}, TimeSpan, IScheduler)"/>
+    /// <param name="source">Pieces of text.</param>
+    /// <param name="interval">The shortest time between two releases, more than zero.</param>
+    /// <param name="scheduler">Runs the timer, which is off while nothing arrives. Default: <see cref="DefaultScheduler"/>.</param>
+    public static IObservable<string> Pace(this IObservable<string> source, TimeSpan interval, IScheduler? scheduler = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Select(text => new TextChunk(text)).Pace(interval, scheduler).Text();
+    }
+}

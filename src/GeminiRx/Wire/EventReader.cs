@@ -1,0 +1,209 @@
+namespace GeminiRx.Wire;
+
+/// <summary>
+/// Cuts the bytes of an answer into the payloads of its events. A push state machine: it takes whatever a read brought and gives the same payloads
+/// however the bytes were split, in time linear in their number.
+/// </summary>
+/// <remarks>
+/// It reads server-sent events (WHATWG HTML §9.2.6) with two deliberate differences: a last event without its blank line counts, and from the first
+/// line that starts like JSON on, everything is a tail of plain JSON, because that is how the service reports an error inside a stream.
+/// </remarks>
+internal sealed class EventReader(int maxEventBytes)
+{
+    private const byte CarriageReturn = (byte)'\r';
+    private const byte LineFeed = (byte)'\n';
+
+    private readonly ByteBuffer _line = new(maxEventBytes);
+    private readonly ByteBuffer _data = new(maxEventBytes);
+    private readonly ByteBuffer _tail = new(maxEventBytes);
+    private bool _hasData;
+    private bool _handedOut;
+    private bool _afterCarriageReturn;
+    private bool _firstLineSeen;
+    private bool _inTail;
+
+    /// <summary>The plain JSON at the end of the stream; empty where there is none.</summary>
+    public ReadOnlySpan<byte> Tail => _tail.Written;
+
+    /// <summary>Takes bytes from the front of <paramref name="input"/> until an event is whole.</summary>
+    /// <param name="input">What is left to read; shortened by what was taken.</param>
+    /// <param name="payload">The event's data, valid until the next call.</param>
+    /// <returns>Whether there is an event; if not, all of <paramref name="input"/> was taken.</returns>
+    /// <exception cref="GeminiStreamException">The event is larger than allowed.</exception>
+    public bool TryRead(scoped ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> payload)
+    {
+        payload = default;
+        if (_handedOut)
+        {
+            _data.Clear();
+            _hasData = _handedOut = false;
+        }
+
+        while (!input.IsEmpty)
+        {
+            if (_inTail)
+            {
+                _tail.Append(input);
+                input = default;
+                return false;
+            }
+
+            if (!TryReadLine(ref input, out var line))
+            {
+                return false;
+            }
+
+            if (line.IsEmpty ? IsEvent(out payload) : IsWholeEvent(line, ref input, out payload))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Says that no more bytes come: a last event that was not closed by a blank line is taken as it is.</summary>
+    /// <param name="payload">The event's data.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryReadLast(out ReadOnlySpan<byte> payload)
+    {
+        ReadOnlySpan<byte> end = "\n\n"u8;
+        return TryRead(ref end, out payload);
+    }
+
+    private bool TryReadLine(scoped ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> line)
+    {
+        line = default;
+        SkipLineFeed(ref input);
+        var end = input.IndexOfAny(CarriageReturn, LineFeed);
+        if (end < 0)
+        {
+            _line.Append(input);
+            input = default;
+            return false;
+        }
+
+        line = input[..end];
+        if (!_line.Written.IsEmpty)
+        {
+            _line.Append(line);
+            line = _line.Written;
+            _line.Clear();
+        }
+
+        _afterCarriageReturn = input[end] == CarriageReturn;
+        input = input[(end + 1)..];
+        if (!_firstLineSeen)
+        {
+            _firstLineSeen = true;
+            if (line.StartsWith("\uFEFF"u8))
+            {
+                line = line[3..];
+            }
+        }
+
+        return true;
+    }
+
+    private void SkipLineFeed(scoped ref ReadOnlySpan<byte> input)
+    {
+        if (!_afterCarriageReturn || input.IsEmpty)
+        {
+            return;
+        }
+
+        _afterCarriageReturn = false;
+        if (input[0] == LineFeed)
+        {
+            input = input[1..];
+        }
+    }
+
+    private bool IsWholeEvent(ReadOnlySpan<byte> line, scoped ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> payload)
+    {
+        payload = default;
+        if (line[0] is (byte)'{' or (byte)'[')
+        {
+            _inTail = true;
+            _tail.Append(line);
+            _tail.Append([LineFeed]);
+            return IsEvent(out payload);
+        }
+
+        if (!TryGetData(line, out var data))
+        {
+            return false;
+        }
+
+        // The usual case needs no copy: one data line, and the blank line after it came in the same read.
+        if (!_hasData && TryTakeBlankLine(ref input))
+        {
+            payload = data;
+            return IsMeaningful(data);
+        }
+
+        if (_hasData)
+        {
+            _data.Append([LineFeed]);
+        }
+
+        _data.Append(data);
+        _hasData = true;
+        return false;
+    }
+
+    private bool IsEvent(out ReadOnlySpan<byte> payload)
+    {
+        payload = _data.Written;
+        _handedOut = _hasData;
+        if (_hasData && IsMeaningful(payload))
+        {
+            return true;
+        }
+
+        _data.Clear();
+        _hasData = _handedOut = false;
+        return false;
+    }
+
+    private bool TryTakeBlankLine(scoped ref ReadOnlySpan<byte> input)
+    {
+        var rest = input;
+        if (_afterCarriageReturn && !rest.IsEmpty && rest[0] == LineFeed)
+        {
+            rest = rest[1..];
+        }
+
+        if (rest.IsEmpty || rest[0] is not (CarriageReturn or LineFeed))
+        {
+            return false;
+        }
+
+        _afterCarriageReturn = rest[0] == CarriageReturn;
+        input = rest[1..];
+        return true;
+    }
+
+    private static bool TryGetData(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> data)
+    {
+        data = default;
+        if (!line.StartsWith("data:"u8))
+        {
+            return false;
+        }
+
+        data = line[5..];
+        if (!data.IsEmpty && data[0] == (byte)' ')
+        {
+            data = data[1..];
+        }
+
+        return true;
+    }
+
+    private static bool IsMeaningful(ReadOnlySpan<byte> data)
+    {
+        var trimmed = data.Trim(" \t\n"u8);
+        return !trimmed.IsEmpty && !trimmed.SequenceEqual("[DONE]"u8);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace GeminiRx.Wire;
+
+/// <summary>Bytes in, chunks out: the reader and the decoder of one answer, without any input or output of their own.</summary>
+internal sealed class StreamDecoder(int maxEventBytes)
+{
+    private readonly EventReader _reader = new(maxEventBytes);
+    private readonly ChunkDecoder _decoder = new();
+
+    /// <summary>Takes the bytes of one read.</summary>
+    /// <param name="bytes">Any number of bytes.</param>
+    /// <param name="into">Where the chunks go; those before a failure are in it.</param>
+    /// <exception cref="GeminiException">The answer holds an error or cannot be read.</exception>
+    public void Feed(ReadOnlySpan<byte> bytes, List<Chunk> into)
+    {
+        while (_reader.TryRead(ref bytes, out var payload))
+        {
+            Decode(payload, into);
+        }
+    }
+
+    /// <summary>Says that the answer ended cleanly.</summary>
+    /// <param name="into">Where the last chunks go, the <see cref="FinishedChunk"/> as the very last.</param>
+    /// <exception cref="GeminiException">The answer ended in an error, or is truncated.</exception>
+    public void Finish(List<Chunk> into)
+    {
+        if (_reader.TryReadLast(out var payload))
+        {
+            Decode(payload, into);
+        }
+
+        try
+        {
+            _decoder.Decode(_reader.Tail, into);
+        }
+        catch (JsonException e)
+        {
+            throw new GeminiStreamException(StreamFault.Truncated, "The answer ended in plain JSON that is cut short or broken.", Place(e));
+        }
+
+        into.Add(_decoder.Finish());
+    }
+
+    /// <summary>Gives a failure what came before it.</summary>
+    public T Explain<T>(T failure)
+        where T : GeminiException
+    {
+        failure.Usage = _decoder.Usage;
+        failure.FinishReason = _decoder.FinishReason;
+        return failure;
+    }
+
+    private void Decode(ReadOnlySpan<byte> payload, List<Chunk> into)
+    {
+        try
+        {
+            _decoder.Decode(payload, into);
+        }
+        catch (JsonException e)
+        {
+            throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer is not JSON.", Place(e));
+        }
+    }
+
+    // System.Text.Json quotes the offending character in its message; only the place is passed on.
+    private static JsonException Place(JsonException e) => new("The JSON is broken.", null, e.LineNumber, e.BytePositionInLine);
+}

@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace GeminiRx.Testing.Editors;
+
+/// <summary>An error answer of the server.</summary>
+public sealed class LspErrorException(int code, string message) : Exception(message)
+{
+    public int Code => code;
+}
+
+/// <summary>What a client answers to a request of the server.</summary>
+/// <param name="Result">The result, where there is no error.</param>
+/// <param name="Error">The message of an error answer.</param>
+/// <param name="Then">What it does once the answer is on its way.</param>
+public sealed record LspAnswer(JsonNode? Result, string? Error = null, Action? Then = null);
+
+/// <summary>The client's end of the base protocol of LSP, written without the server's libraries.</summary>
+public sealed class LspConnection : IAsyncDisposable
+{
+    private readonly Stream _input;
+    private readonly Stream _output;
+    private readonly Func<string, JsonElement, LspAnswer> _onRequest;
+    private readonly Action<string, JsonElement> _onNotification;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> _waiting = new();
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly Task _reading;
+    private int _lastId;
+
+    /// <param name="input">What the server writes.</param>
+    /// <param name="output">What the server reads.</param>
+    /// <param name="onRequest">Answers the server's requests.</param>
+    /// <param name="onNotification">Takes the server's notifications.</param>
+    public LspConnection(Stream input, Stream output, Func<string, JsonElement, LspAnswer> onRequest, Action<string, JsonElement> onNotification)
+    {
+        (_input, _output, _onRequest, _onNotification) = (input, output, onRequest, onNotification);
+        _reading = ReadAsync();
+    }
+
+    /// <summary>Completes when the server has closed its output; faults where it wrote something that is not the protocol.</summary>
+    public Task Closed => _reading;
+
+    /// <summary>Sends a request.</summary>
+    /// <returns>Its number, and its result once that is there.</returns>
+    /// <exception cref="LspErrorException">The server answered with an error.</exception>
+    public (int Id, Task<JsonElement> Result) Request(string method, JsonNode? parameters)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        var result = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting[id] = result;
+        return (id, SendAsync());
+
+        async Task<JsonElement> SendAsync()
+        {
+            await WriteAsync(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters });
+            return await result.Task.WaitAsync(TimeoutToken.Start());
+        }
+    }
+
+    public Task<JsonElement> RequestAsync(string method, JsonNode? parameters) => Request(method, parameters).Result;
+
+    public Task NotifyAsync(string method, JsonNode? parameters) => WriteAsync(new JsonObject { ["method"] = method, ["params"] = parameters });
+
+    /// <summary>Writes bytes as they are.</summary>
+    public async Task WriteRawAsync(string text)
+    {
+        await _output.WriteAsync(Encoding.UTF8.GetBytes(text));
+        await _output.FlushAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _output.DisposeAsync();
+        await _reading.WaitAsync(TimeoutToken.Start()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _writing.Dispose();
+    }
+
+    private async Task WriteAsync(JsonObject message)
+    {
+        message["jsonrpc"] = "2.0";
+        var body = JsonSerializer.SerializeToUtf8Bytes(message);
+        await _writing.WaitAsync(TimeoutToken.Start());
+        try
+        {
+            await _output.WriteAsync(Encoding.ASCII.GetBytes($"Content-Length: {body.Length}\r\n\r\n"));
+            await _output.WriteAsync(body);
+            await _output.FlushAsync();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        var reader = new BinaryReaderAsync(_input);
+        while (await reader.ReadHeaderAsync() is { } length)
+        {
+            var message = JsonSerializer.Deserialize<JsonElement>(await reader.ReadBodyAsync(length));
+            await TakeAsync(message);
+        }
+    }
+
+    private async Task TakeAsync(JsonElement message)
+    {
+        if (!message.TryGetProperty("method", out var method))
+        {
+            if (_waiting.TryRemove(message.GetProperty("id").GetInt32(), out var waiting))
+            {
+                if (message.TryGetProperty("error", out var failure))
+                {
+                    waiting.TrySetException(new LspErrorException(failure.GetProperty("code").GetInt32(), failure.GetProperty("message").GetString() ?? ""));
+                }
+                else
+                {
+                    waiting.TrySetResult(message.GetProperty("result"));
+                }
+            }
+
+            return;
+        }
+
+        var parameters = message.TryGetProperty("params", out var p) ? p : default;
+        if (!message.TryGetProperty("id", out var id))
+        {
+            _onNotification(method.GetString()!, parameters);
+            return;
+        }
+
+        var answer = new JsonObject { ["id"] = JsonNode.Parse(id.GetRawText()) };
+        var (result, error, then) = _onRequest(method.GetString()!, parameters);
+        if (error is null)
+        {
+            answer["result"] = result;
+        }
+        else
+        {
+            answer["error"] = new JsonObject { ["code"] = -32603, ["message"] = error };
+        }
+
+        await WriteAsync(answer);
+        then?.Invoke();
+    }
+
+    private sealed class BinaryReaderAsync(Stream input)
+    {
+        private readonly byte[] _one = new byte[1];
+
+        public async Task<int?> ReadHeaderAsync()
+        {
+            int? length = null;
+            while (await ReadLineAsync() is { } line)
+            {
+                if (line.Length == 0)
+                {
+                    return length ?? throw new InvalidDataException("a header without Content-Length");
+                }
+
+                var colon = line.IndexOf(':', StringComparison.Ordinal);
+                if (colon < 0)
+                {
+                    throw new InvalidDataException($"not a header: {line}");
+                }
+
+                if (line[..colon].Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+                {
+                    length = int.Parse(line[(colon + 1)..], CultureInfo.InvariantCulture);
+                }
+            }
+
+            return null;
+        }
+
+        public async Task<byte[]> ReadBodyAsync(int length)
+        {
+            var body = new byte[length];
+            await input.ReadExactlyAsync(body);
+            return body;
+        }
+
+        private async Task<string?> ReadLineAsync()
+        {
+            var line = new StringBuilder();
+            while (await input.ReadAsync(_one) == 1)
+            {
+                if (_one[0] == '\n')
+                {
+                    return line.ToString().TrimEnd('\r');
+                }
+
+                line.Append((char)_one[0]);
+            }
+
+            return line.Length == 0 ? null : throw new InvalidDataException($"cut off: {line}");
+        }
+    }
+}

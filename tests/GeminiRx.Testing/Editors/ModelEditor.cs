@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace GeminiRx.Testing.Editors;
+
+/// <summary>An editor with one open document that speaks to a language server as the real one of its kind does.</summary>
+public sealed class ModelEditor : IAsyncDisposable
+{
+    public const string Uri = "file:///notes/story.md";
+
+    private readonly Lock _gate = new();
+    private readonly EditorModel _model;
+    private readonly LspConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentQueue<string> _received = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _ended = new();
+    private readonly List<(Func<EditorModel, bool> IsMet, TaskCompletionSource Met)> _conditions = [];
+    private Task _lastNotice = Task.CompletedTask;
+    private ITimer? _timer;
+
+    /// <param name="kind">The editor to be like.</param>
+    /// <param name="text">The document's text.</param>
+    /// <param name="input">What the server writes.</param>
+    /// <param name="output">What the server reads.</param>
+    /// <param name="time">Runs the delay with which changes are told. Default: the system's clock.</param>
+    public ModelEditor(EditorKind kind, string text, Stream input, Stream output, TimeProvider? time = null)
+    {
+        _model = new EditorModel(kind, text);
+        _time = time ?? TimeProvider.System;
+        _connection = new LspConnection(input, output, OnRequest, OnNotification);
+    }
+
+    public LspConnection Connection => _connection;
+
+    /// <summary>Called under the editor's lock after each applied edit: what the user does then.</summary>
+    public Action<EditorModel>? AfterEdit { get; set; }
+
+    /// <summary>The methods of all that the server sent, in order.</summary>
+    public IReadOnlyCollection<string> Received => _received;
+
+    /// <summary>Goes through the handshake and opens the document.</summary>
+    public async Task<JsonElement> OpenAsync(JsonObject? initializationOptions = null)
+    {
+        var answer = await _connection.RequestAsync("initialize", new JsonObject
+        {
+            ["processId"] = null,
+            ["rootUri"] = null,
+            ["clientInfo"] = new JsonObject { ["name"] = _model.Kind.Name },
+            ["capabilities"] = new JsonObject
+            {
+                ["window"] = new JsonObject { ["workDoneProgress"] = true },
+                ["workspace"] = new JsonObject { ["applyEdit"] = true, ["workspaceEdit"] = new JsonObject { ["documentChanges"] = true } },
+            },
+            ["initializationOptions"] = initializationOptions?.DeepClone(),
+        });
+        await _connection.NotifyAsync("initialized", new JsonObject());
+        await _connection.NotifyAsync("textDocument/didOpen", new JsonObject
+        {
+            ["textDocument"] = new JsonObject { ["uri"] = Uri, ["languageId"] = "markdown", ["version"] = _model.Version, ["text"] = _model.Text },
+        });
+        return answer;
+    }
+
+    /// <summary>Runs <c>geminirx.continue</c> at an offset.</summary>
+    /// <param name="offset">Where the text goes.</param>
+    /// <param name="more">More members of the argument.</param>
+    /// <returns>The request's number and its answer.</returns>
+    public (int Id, Task<JsonElement> Answer) Continue(int offset, JsonObject? more = null)
+    {
+        JsonObject argument;
+        lock (_gate)
+        {
+            _model.StartStream(offset);
+            argument = new JsonObject { ["uri"] = Uri, ["position"] = ToJson(_model.PlaceAt(offset)) };
+        }
+
+        foreach (var (name, value) in more ?? [])
+        {
+            argument[name] = value?.DeepClone();
+        }
+
+        return _connection.Request("workspace/executeCommand", new JsonObject { ["command"] = "geminirx.continue", ["arguments"] = new JsonArray(argument) });
+    }
+
+    public Task<JsonElement> StopAsync(string? sessionId = null) => _connection.RequestAsync("workspace/executeCommand", new JsonObject
+    {
+        ["command"] = "geminirx.stop",
+        ["arguments"] = sessionId is null ? [] : new JsonArray(new JsonObject { ["sessionId"] = sessionId }),
+    });
+
+    /// <summary>Does something with the document as a user would; its changes are told as this kind of editor does.</summary>
+    public void Edit(Action<EditorModel> edit)
+    {
+        lock (_gate)
+        {
+            edit(_model);
+            Tell();
+        }
+    }
+
+    /// <summary>Looks at the document.</summary>
+    public T Look<T>(Func<EditorModel, T> look)
+    {
+        lock (_gate)
+        {
+            return look(_model);
+        }
+    }
+
+    /// <summary>Waits until the document is as wanted.</summary>
+    public Task UntilAsync(Func<EditorModel, bool> isMet)
+    {
+        lock (_gate)
+        {
+            var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _conditions.Add((isMet, met));
+            CheckConditions();
+            return met.Task.WaitAsync(TimeoutToken.Start());
+        }
+    }
+
+    /// <summary>Waits for the end of a session.</summary>
+    /// <returns>The parameters of <c>geminirx/sessionEnded</c>.</returns>
+    public Task<JsonElement> EndOfAsync(string sessionId) => End(sessionId).Task.WaitAsync(TimeoutToken.Start());
+
+    public async ValueTask DisposeAsync()
+    {
+        _timer?.Dispose();
+        await _connection.DisposeAsync();
+    }
+
+    private LspAnswer OnRequest(string method, JsonElement parameters)
+    {
+        _received.Enqueue(method);
+        if (method != "workspace/applyEdit")
+        {
+            return new LspAnswer(null);
+        }
+
+        lock (_gate)
+        {
+            var change = parameters.GetProperty("edit").GetProperty("documentChanges")[0];
+            var edit = change.GetProperty("edits")[0];
+            var range = edit.GetProperty("range");
+            var version = change.GetProperty("textDocument").GetProperty("version").GetInt32();
+            if (!_model.TryApply(version, ToPlace(range.GetProperty("start")), ToPlace(range.GetProperty("end")), edit.GetProperty("newText").GetString()!))
+            {
+                return _model.Kind.Refusal switch
+                {
+                    Refusal.AppliedFalse => new LspAnswer(new JsonObject { ["applied"] = false, ["failureReason"] = "version mismatch" }),
+                    Refusal.Error => new LspAnswer(null, Error: "Edits require another version"),
+                    _ => new LspAnswer(new JsonObject { ["applied"] = true }),
+                };
+            }
+
+            AfterEdit?.Invoke(_model);
+            CheckConditions();
+            if (!_model.Kind.AnswersFirst)
+            {
+                Tell();
+            }
+
+            return new LspAnswer(new JsonObject { ["applied"] = true }, Then: () => Edit(_ => { }));
+        }
+    }
+
+    private void OnNotification(string method, JsonElement parameters)
+    {
+        _received.Enqueue(method);
+        if (method == "geminirx/sessionEnded")
+        {
+            End(parameters.GetProperty("sessionId").GetString()!).TrySetResult(parameters.Clone());
+        }
+    }
+
+    // Called with the gate held.
+    private void Tell()
+    {
+        if (_model.Kind.ChangeDelay == TimeSpan.Zero)
+        {
+            SendNow();
+        }
+        else if (_model.HasUnsent)
+        {
+            _timer ??= _time.CreateTimer(_ => Edit(_ => SendNow()), null, _model.Kind.ChangeDelay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void SendNow()
+    {
+        _timer?.Dispose();
+        _timer = null;
+        if (!_model.HasUnsent)
+        {
+            return;
+        }
+
+        var changes = new JsonArray([.. _model.TakeUnsent().Select(change => new JsonObject
+        {
+            ["range"] = new JsonObject { ["start"] = ToJson(change.Start), ["end"] = ToJson(change.End) },
+            ["text"] = change.Text,
+        })]);
+        var notice = new JsonObject
+        {
+            ["textDocument"] = new JsonObject { ["uri"] = Uri, ["version"] = _model.Version },
+            ["contentChanges"] = changes,
+        };
+        _lastNotice = AfterAsync(_lastNotice, () => _connection.NotifyAsync("textDocument/didChange", notice));
+    }
+
+    private static async Task AfterAsync(Task previous, Func<Task> next)
+    {
+        await previous;
+        await next();
+    }
+
+    private void CheckConditions()
+    {
+        foreach (var condition in _conditions.Where(condition => condition.IsMet(_model)).ToList())
+        {
+            _conditions.Remove(condition);
+            condition.Met.TrySetResult();
+        }
+    }
+
+    private TaskCompletionSource<JsonElement> End(string sessionId) =>
+        _ended.GetOrAdd(sessionId, _ => new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private static Place ToPlace(JsonElement position) => new(position.GetProperty("line").GetInt32(), position.GetProperty("character").GetInt32());
+
+    private static JsonObject ToJson(Place place) => new() { ["line"] = place.Line, ["character"] = place.Character };
+}

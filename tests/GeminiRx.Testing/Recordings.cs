@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace GeminiRx.Testing;
+
+/// <summary>
+/// Recorded answers of the real service, which lie beside the repository and are not part of it. Where they are absent, a test skips itself:
+/// <c>Assert.SkipUnless(Recordings.Present, Recordings.SkipReason)</c>.
+/// </summary>
+public static class Recordings
+{
+    private static readonly string? Folder = Find();
+
+    private static readonly Lazy<JsonElement> AllExpected = new(() =>
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Known, "expected.json")));
+        return document.RootElement.Clone();
+    });
+
+    /// <summary>Whether the recordings are there.</summary>
+    public static bool Present => Folder is not null;
+
+    /// <summary>What a test that needs them prints when it is skipped.</summary>
+    public static string SkipReason => "../shared/recordings is absent";
+
+    /// <summary>The keys of the recorded streams in ordinal order, such as <c>googleai/streaming-success-basic-reply-long.txt</c>; none when absent.</summary>
+    public static IEnumerable<string> StreamFiles => Folder is null
+        ? []
+        : Directory.EnumerateFiles(Streams, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Streams, file).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal);
+
+    private static string Known => Folder ?? throw new InvalidOperationException(SkipReason);
+
+    private static string Streams => Path.Combine(Known, "streams");
+
+    /// <summary>The bytes of a recorded stream.</summary>
+    /// <exception cref="InvalidOperationException">The recordings are absent.</exception>
+    public static byte[] Read(string key) => File.ReadAllBytes(Path.Combine(Streams, key));
+
+    /// <summary>What a right client makes of a recorded stream.</summary>
+    /// <exception cref="InvalidOperationException">The recordings are absent.</exception>
+    public static JsonElement Expected(string key) => AllExpected.Value.GetProperty(key);
+
+    private static string? Find()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "GeminiRx.sln")))
+        {
+            root = root.Parent;
+        }
+
+        if (root is null)
+        {
+            return null;
+        }
+
+        var folder = Path.GetFullPath(Path.Combine(root.FullName, "..", "shared", "recordings"));
+        return File.Exists(Path.Combine(folder, "expected.json")) ? folder : null;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace GeminiRx.Tests;
+
+public sealed class ChunkJsonTests
+{
+    private static readonly Usage _usage = new() { PromptTokenCount = 1, TotalTokenCount = 2 };
+
+    public static IEnumerable<TheoryDataRow<Chunk, string>> Chunks =>
+    [
+        new(new TextChunk("a\n\"é\" 😀"), """{"type":"text","text":"a\n\"é\" \uD83D\uDE00"}"""),
+        new(new TextChunk("") { ThoughtSignature = "c2ln", Candidate = 2 }, """{"type":"text","text":"","candidate":2,"thoughtSignature":"c2ln"}"""),
+        new(new ThoughtChunk("hm"), """{"type":"thought","text":"hm"}"""),
+        new(new UsageChunk(_usage), """{"type":"usage","usage":{"promptTokenCount":1,"totalTokenCount":2}}"""),
+        new(new UnknownChunk(JsonDocument.Parse("""{ "x": [1] }""").RootElement), """{"type":"unknown","json":{"x":[1]}}"""),
+        new(
+            new FinishedChunk(Outcome.MaxTokens) { Reason = FinishReason.MaxTokens, Usage = _usage, ModelVersion = "m", ResponseId = "r" },
+            """{"type":"finished","outcome":"maxTokens","finishReason":"MAX_TOKENS","blockReason":null,"usage":{"promptTokenCount":1,"totalTokenCount":2},"modelVersion":"m","responseId":"r"}"""),
+        new(
+            new FinishedChunk(Outcome.Blocked) { BlockReason = BlockReason.Safety, Message = "why" },
+            """{"type":"finished","outcome":"blocked","finishReason":null,"blockReason":"SAFETY","message":"why","usage":null,"modelVersion":null,"responseId":null}"""),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Chunks))]
+    public void Serialize_Chunk_IsOneLineOfJson(Chunk chunk, string line) => Assert.Equal(line, ChunkJson.Serialize(chunk));
+
+    [Fact]
+    public void Serialize_EveryKindOfChunk_HasAForm()
+    {
+        var kinds = typeof(Chunk).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Chunk)) && !type.IsAbstract);
+
+        Assert.Equal(kinds.OrderBy(type => type.Name), Chunks.Select(row => row.Data.Item1.GetType()).Distinct().OrderBy(type => type.Name));
+    }
+
+    [Fact]
+    public void Serialize_Failure_SaysWhatWasKnownBeforeIt()
+    {
+        var failure = new GeminiApiException(499, "CANCELLED", null, "The operation was cancelled.") { FinishReason = FinishReason.Stop, Usage = _usage };
+
+        Assert.Equal(
+            """{"type":"error","kind":"api","code":499,"status":"CANCELLED","message":"The operation was cancelled.","finishReason":"STOP","usage":{"promptTokenCount":1,"totalTokenCount":2}}""",
+            ChunkJson.Serialize(failure));
+        Assert.Equal("""{"type":"error","kind":"truncated","message":"cut"}""", ChunkJson.Serialize(new GeminiStreamException(StreamFault.Truncated, "cut")));
+    }
+}

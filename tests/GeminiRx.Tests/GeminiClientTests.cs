@@ -1,0 +1,189 @@
+using System.Net;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using System.Text;
+using System.Text.Json;
+using GeminiRx.Emulator;
+using GeminiRx.Testing;
+
+namespace GeminiRx.Tests;
+
+public sealed class GeminiClientTests
+{
+    private const string Key = "AIza-secret-key-of-a-test";
+
+    private static readonly EmulatorOptions _atOnce = new() { Text = "Once upon a time.", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+
+    [Fact]
+    public async Task Stream_Answered_GivesTheTextAndOneEnd()
+    {
+        var chunks = await ChunksOf(new GeminiEmulator(_atOnce));
+
+        Assert.Equal("Once upon a time.", string.Concat(chunks.OfType<TextChunk>().Select(chunk => chunk.Text)));
+        var finished = Assert.IsType<FinishedChunk>(chunks[^1]);
+        Assert.Equal((Outcome.Completed, FinishReason.Stop, GeminiOptions.DefaultModel), (finished.Outcome, finished.Reason, finished.ModelVersion));
+        Assert.Equal(chunks.OfType<UsageChunk>().Last().Usage, finished.Usage);
+        Assert.Single(chunks.OfType<FinishedChunk>());
+    }
+
+    [Fact]
+    public async Task Stream_Subscribed_SendsOneRequestEachTime()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+        var answer = ClientOf(emulator).Stream("Hi");
+        Assert.Empty(emulator.Requests);
+
+        await answer.ToTask(TimeoutToken.Start());
+        await answer.ToTask(TimeoutToken.Start());
+
+        Assert.Equal(2, emulator.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Stream_Request_IsOnTheWireAsAsked()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+        var client = ClientOf(emulator);
+
+        await client.Stream(new GenerateRequest("\"Quotes\",\nlines, half \ud83d") { System = "Be brief.", IncludeThoughts = true, Store = false, Model = "tunedModels/my one" }).ToTask(TimeoutToken.Start());
+
+        var received = Assert.Single(emulator.Requests);
+        Assert.Equal("/v1beta/tunedModels/my%20one:streamGenerateContent?alt=sse", received.PathAndQuery);
+        Assert.True(received.HasKey);
+        Assert.Equal("application/json", received.Headers["Content-Type"]);
+        var expected = JsonDocument.Parse("""
+            {"contents":[{"role":"user","parts":[{"text":"\"Quotes\",\nlines, half \ufffd"}]}],"systemInstruction":{"parts":[{"text":"Be brief."}]},
+             "generationConfig":{"thinkingConfig":{"includeThoughts":true}},"store":false}
+            """).RootElement;
+        Assert.True(JsonElement.DeepEquals(expected, JsonDocument.Parse(received.Body).RootElement), received.Body);
+    }
+
+    [Fact]
+    public async Task Stream_Disposed_AbortsTheRequestOnARealConnection()
+    {
+        var emulator = new GeminiEmulator(new EmulatorOptions { FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromHours(1) });
+        await using var loopback = await LoopbackEmulator.StartAsync(emulator);
+        var client = new GeminiClient(new GeminiOptions { Endpoint = loopback.Address });
+        var first = new TaskCompletionSource();
+
+        using (client.Stream("Hi").Subscribe(_ => first.TrySetResult(), e => first.TrySetException(e)))
+        {
+            await first.Task.WaitAsync(TimeoutToken.Start());
+        }
+
+        Assert.Equal(RequestEnd.Aborted, await Assert.Single(emulator.Requests).Ended.WaitAsync(TimeoutToken.Start()));
+    }
+
+    [Fact]
+    public async Task Stream_DisposedBeforeTheAnswer_AbortsTheRequest()
+    {
+        var emulator = new GeminiEmulator(new EmulatorOptions { FirstChunkDelay = TimeSpan.FromHours(1) });
+        var subscription = ClientOf(emulator).Stream("Hi").Subscribe(_ => Assert.Fail("nothing is due"), _ => { });
+
+        subscription.Dispose();
+
+        Assert.Equal(RequestEnd.Aborted, await Assert.Single(emulator.Requests).Ended.WaitAsync(TimeoutToken.Start()));
+    }
+
+    [Fact]
+    public async Task Stream_KeyThatTheServiceRefuses_IsATypedErrorThatSaysWhatToDo()
+    {
+        var error = await Assert.ThrowsAsync<GeminiApiException>(() => ChunksOf(new GeminiEmulator(_atOnce), new GeminiOptions { ApiKey = "invalid" }));
+
+        Assert.Equal((400, "INVALID_ARGUMENT", "API_KEY_INVALID"), (error.Code, error.Status, error.Reason));
+        Assert.Contains("GEMINI_API_KEY", error.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<html>Bad gateway</html>", null)]
+    [InlineData("", null)]
+    [InlineData("""[{"error":{"code":502,"message":"In a list.","status":"UNKNOWN"}}]""", "UNKNOWN")]
+    public async Task Stream_ErrorBodyOfAnyShape_IsAnApiError(string body, string? status)
+    {
+        using var http = new HttpClient(new FixedHandler(() => new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent(body) }));
+
+        var error = await Assert.ThrowsAsync<GeminiApiException>(() => ChunksOf(new GeminiOptions { ApiKey = Key, HttpClient = http }));
+
+        Assert.Equal((502, status), (error.Code, error.Status));
+    }
+
+    [Fact]
+    public async Task Stream_NobodyListens_IsAConnectionErrorThatNamesTheAddress()
+    {
+        Uri gone;
+        await using (var loopback = await LoopbackEmulator.StartAsync(new GeminiEmulator()))
+        {
+            gone = loopback.Address;
+        }
+
+        var error = await Assert.ThrowsAsync<GeminiConnectionException>(() => ChunksOf(new GeminiOptions { Endpoint = gone }));
+
+        Assert.Contains(gone.Authority, error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Advice);
+    }
+
+    [Fact]
+    public async Task Stream_ConnectionDroppedInTheMiddle_IsAConnectionErrorAfterTheText()
+    {
+        using var http = new HttpClient(new FixedHandler(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new DroppedStream()) }));
+        var seen = new List<Chunk>();
+
+        await Assert.ThrowsAsync<GeminiConnectionException>(() => new GeminiClient(new GeminiOptions { HttpClient = http }).Stream("Hi").Do(seen.Add).ToTask(TimeoutToken.Start()));
+
+        Assert.Equal([new TextChunk("a")], seen);
+    }
+
+    [Fact]
+    public async Task Stream_TimeLimitOfTheCallersClient_IsATimeout()
+    {
+        using var http = new HttpClient(new FixedHandler(() => throw new TaskCanceledException("HttpClient.Timeout")));
+
+        await Assert.ThrowsAsync<GeminiTimeoutException>(() => ChunksOf(new GeminiOptions { HttpClient = http }));
+    }
+
+    [Fact]
+    public async Task Stream_WithoutKey_SaysHowToSetOne()
+    {
+        var error = await Assert.ThrowsAsync<GeminiConfigurationException>(() => ChunksOf(new GeminiOptions()));
+
+        Assert.Contains("GEMINI_API_KEY", error.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stream_FailedInAnyWay_NamesNoKeyAndNoPrompt()
+    {
+        using var http = new HttpClient(new FixedHandler(() => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused")));
+
+        var error = await Assert.ThrowsAsync<GeminiConnectionException>(() => new GeminiClient(new GeminiOptions { ApiKey = Key, HttpClient = http }).Stream("my prompt").ToTask(TimeoutToken.Start()));
+
+        Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("my prompt", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stream_NoPrompt_IsRefusedAtOnce()
+    {
+        var client = new GeminiClient(new GeminiOptions());
+
+        Assert.Throws<ArgumentNullException>(() => client.Stream((GenerateRequest)null!));
+        Assert.Throws<ArgumentException>(() => client.Stream(""));
+    }
+
+    private static GeminiClient ClientOf(GeminiEmulator emulator) => new(new GeminiOptions { ApiKey = Key, HttpClient = emulator.CreateClient() });
+
+    private static Task<IList<Chunk>> ChunksOf(GeminiEmulator emulator, GeminiOptions? options = null) =>
+        ChunksOf((options ?? new GeminiOptions()) with { HttpClient = emulator.CreateClient() });
+
+    private static Task<IList<Chunk>> ChunksOf(GeminiOptions options) => new GeminiClient(options).Stream("Hi").ToList().ToTask(TimeoutToken.Start());
+
+    private sealed class FixedHandler(Func<HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer());
+    }
+
+    private sealed class DroppedStream() : MemoryStream(Encoding.UTF8.GetBytes("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\n\n"))
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Position == Length ? throw new IOException("reset by peer") : base.ReadAsync(buffer, cancellationToken);
+    }
+}

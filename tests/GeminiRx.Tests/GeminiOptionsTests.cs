@@ -1,0 +1,57 @@
+namespace GeminiRx.Tests;
+
+public sealed class GeminiOptionsTests
+{
+    [Fact]
+    public void FromEnvironment_Variables_AreRead()
+    {
+        var options = From(("GOOGLE_API_KEY", "second"), ("GEMINIRX_ENDPOINT", " http://127.0.0.1:8080/ "), ("GEMINIRX_MODEL", "gemini-x"));
+
+        Assert.Equal(("second", new Uri("http://127.0.0.1:8080/"), "gemini-x"), (options.ApiKey, options.Endpoint, options.Model));
+        Assert.Equal("first", From(("GOOGLE_API_KEY", "second"), ("GEMINI_API_KEY", "first")).ApiKey);
+    }
+
+    [Fact]
+    public void FromEnvironment_EmptyVariables_CountAsNotSet() => Assert.Equal(new GeminiOptions(), From(("GEMINI_API_KEY", " "), ("GEMINIRX_ENDPOINT", ""), ("GEMINIRX_MODEL", "")));
+
+    [Theory]
+    [InlineData("example.org")]
+    [InlineData("ftp://example.org")]
+    [InlineData("https://user:password@example.org")]
+    public void FromEnvironment_EndpointThatIsNone_IsRefused(string endpoint)
+    {
+        var error = Assert.Throws<GeminiConfigurationException>(() => From(("GEMINIRX_ENDPOINT", endpoint)));
+
+        Assert.DoesNotContain("password", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("with blank")]
+    [InlineData("with\nbreak")]
+    [InlineData("kéy")]
+    [InlineData("")]
+    public void Client_KeyThatIsNone_IsRefusedWithoutNamingIt(string key)
+    {
+        var error = Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { ApiKey = key }));
+
+        Assert.True(key.Length == 0 || !error.ToString().Contains(key, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Client_KeyOverPlainHttp_IsOnlyForThisMachine()
+    {
+        Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { ApiKey = "k", Endpoint = new Uri("http://example.org/") }));
+        Assert.NotNull(new GeminiClient(new GeminiOptions { ApiKey = "k", Endpoint = new Uri("http://127.0.0.1/") }));
+        Assert.NotNull(new GeminiClient(new GeminiOptions { Endpoint = new Uri("http://example.org/") }));
+    }
+
+    [Fact]
+    public void ToString_OfOptionsAndRequests_NamesNoKeyAndNoPrompt()
+    {
+        Assert.DoesNotContain("secret", new GeminiOptions { ApiKey = "secret" }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", new GenerateRequest("secret") { System = "secret" }.ToString(), StringComparison.Ordinal);
+    }
+
+    private static GeminiOptions From(params (string Name, string Value)[] variables) =>
+        GeminiOptions.FromEnvironment(name => variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault());
+}

@@ -1,0 +1,143 @@
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using FsCheck.Xunit;
+using Microsoft.Reactive.Testing;
+using static Microsoft.Reactive.Testing.ReactiveTest;
+
+namespace GeminiRx.Tests.Operators;
+
+public sealed class ConflateWhileBusyTests
+{
+    private readonly TestScheduler _scheduler = new();
+    private readonly List<Recorded<string>> _calls = [];
+    private readonly List<CancellationToken> _tokens = [];
+
+    [Fact]
+    public void ConflateWhileBusy_SlowAction_GetsWhatArrivedMeanwhileJoined()
+    {
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnNext(230, "c"), OnNext(500, "d"), OnCompleted<string>(700));
+
+        var result = _scheduler.Start(() => source.ConflateWhileBusy(Action(100)));
+
+        result.Messages.AssertEqual(OnNext(310, "a"), OnNext(410, "bc"), OnNext(600, "d"), OnCompleted<string>(700));
+        Assert.Equal([new(210, "a"), new(310, "bc"), new(500, "d")], _calls);
+        source.Subscriptions.AssertEqual(Subscribe(200, 700));
+    }
+
+    [Fact]
+    public void ConflateWhileBusy_ActionThatEndsAtOnce_GetsEveryText()
+    {
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnCompleted<string>(230));
+
+        var result = _scheduler.Start(() => source.ConflateWhileBusy((_, _) => Task.CompletedTask));
+
+        result.Messages.AssertEqual(OnNext(210, "a"), OnNext(220, "b"), OnCompleted<string>(230));
+    }
+
+    [Fact]
+    public void ConflateWhileBusy_Empty_Completes()
+    {
+        var source = _scheduler.CreateHotObservable(OnCompleted<string>(250));
+
+        var result = _scheduler.Start(() => source.ConflateWhileBusy(Action(100)));
+
+        result.Messages.AssertEqual(OnCompleted<string>(250));
+        Assert.Empty(_calls);
+    }
+
+    [Fact]
+    public void ConflateWhileBusy_Completion_WaitsForTheActionAndRunsOneLast()
+    {
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnCompleted<string>(230));
+
+        var result = _scheduler.Start(() => source.ConflateWhileBusy(Action(100)));
+
+        result.Messages.AssertEqual(OnNext(310, "a"), OnNext(410, "b"), OnCompleted<string>(410));
+        source.Subscriptions.AssertEqual(Subscribe(200, 230));
+    }
+
+    [Fact]
+    public void ConflateWhileBusy_Error_WaitsForTheActionAndRunsOneLast()
+    {
+        var error = new InvalidOperationException();
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnError<string>(230, error));
+
+        var result = _scheduler.Start(() => source.ConflateWhileBusy(Action(100)));
+
+        result.Messages.AssertEqual(OnNext(310, "a"), OnNext(410, "b"), OnError<string>(410, error));
+        source.Subscriptions.AssertEqual(Subscribe(200, 230));
+    }
+
+    [Fact]
+    public void ConflateWhileBusy_Disposed_CancelsTheActionAndDropsTheRest()
+    {
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"));
+
+        var result = _scheduler.Start(() => source.ConflateWhileBusy(Action(100)), 250);
+
+        Assert.Empty(result.Messages);
+        Assert.True(Assert.Single(_tokens).IsCancellationRequested);
+        source.Subscriptions.AssertEqual(Subscribe(200, 250));
+    }
+
+    [Fact]
+    public void ConflateWhileBusy_FailingAction_EndsTheStream()
+    {
+        var error = new InvalidOperationException();
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnCompleted<string>(400));
+
+        var result = _scheduler.Start(() => source.ConflateWhileBusy((_, _) => Observable.Timer(TimeSpan.FromTicks(50), _scheduler).SelectMany(_ => Observable.Throw<long>(error)).ToTask()));
+
+        result.Messages.AssertEqual(OnError<string>(260, error));
+        source.Subscriptions.AssertEqual(Subscribe(200, 260));
+    }
+
+    [Fact]
+    public void ConflateWhileBusy_ThrowingAction_EndsTheStream()
+    {
+        var error = new InvalidOperationException();
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnCompleted<string>(400));
+
+        var result = _scheduler.Start(() => source.ConflateWhileBusy((_, _) => throw error));
+
+        result.Messages.AssertEqual(OnError<string>(210, error));
+        source.Subscriptions.AssertEqual(Subscribe(200, 210));
+    }
+
+    [Fact]
+    public void ConflateWhileBusy_Null_IsRefusedAtOnce()
+    {
+        Assert.Throws<ArgumentNullException>(() => ((IObservable<string>)null!).ConflateWhileBusy((_, _) => Task.CompletedTask));
+        Assert.Throws<ArgumentNullException>(() => Observable.Never<string>().ConflateWhileBusy(null!));
+    }
+
+    [Property]
+    public void ConflateWhileBusy_AnyTiming_HandsOverEveryTextInOrderOneAtATime(byte[] gaps, byte duration)
+    {
+        var scheduler = new TestScheduler();
+        var time = 200L;
+        var running = 0;
+        var most = 0;
+        var texts = gaps.Select((gap, i) => OnNext(time += 1 + gap, $"{i} ")).ToArray();
+        var source = scheduler.CreateHotObservable([.. texts, OnCompleted<string>(time + 1)]);
+
+        var result = scheduler.Start(
+            () => source.ConflateWhileBusy((_, _) =>
+            {
+                most = Math.Max(most, ++running);
+                return Observable.Timer(TimeSpan.FromTicks(duration), scheduler).Do(_ => running--).ToTask();
+            }),
+            100, 200, time + 10_000);
+
+        Assert.Equal(string.Concat(texts.Select(text => text.Value.Value)), string.Concat(result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value)));
+        Assert.True(most <= 1);
+        Assert.Equal(System.Reactive.NotificationKind.OnCompleted, result.Messages[^1].Value.Kind);
+    }
+
+    private Func<string, CancellationToken, Task> Action(long duration) => (text, token) =>
+    {
+        _calls.Add(new Recorded<string>(_scheduler.Clock, text));
+        _tokens.Add(token);
+        return Observable.Timer(TimeSpan.FromTicks(duration), _scheduler).ToTask(token);
+    };
+}

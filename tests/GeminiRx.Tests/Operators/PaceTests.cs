@@ -1,0 +1,156 @@
+using System.Reactive.Linq;
+using FsCheck.Xunit;
+using Microsoft.Reactive.Testing;
+using static Microsoft.Reactive.Testing.ReactiveTest;
+
+namespace GeminiRx.Tests.Operators;
+
+public sealed class PaceTests
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromTicks(50);
+    private static readonly UsageChunk _usage1 = new(new Usage { TotalTokenCount = 1 });
+    private static readonly UsageChunk _usage2 = new(new Usage { TotalTokenCount = 2 });
+
+    private readonly TestScheduler _scheduler = new();
+
+    [Fact]
+    public void Pace_Texts_FirstAtOnceThenJoinedOncePerInterval()
+    {
+        var source = _scheduler.CreateHotObservable(
+            OnNext(210, "a"), OnNext(220, "b"), OnNext(230, "c"), OnNext(265, "d"), OnNext(400, "e"), OnNext(410, "f"), OnCompleted<string>(600));
+
+        var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
+
+        result.Messages.AssertEqual(OnNext(210, "a"), OnNext(260, "bc"), OnNext(310, "d"), OnNext(400, "e"), OnNext(450, "f"), OnCompleted<string>(600));
+        source.Subscriptions.AssertEqual(Subscribe(200, 600));
+    }
+
+    [Fact]
+    public void Pace_Idle_RunsNoTimer()
+    {
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"));
+        using var subscription = source.Pace(_interval, _scheduler).Subscribe(_ => { }, e => throw e);
+
+        _scheduler.AdvanceTo(1000);
+        _scheduler.Start();
+
+        // Start runs whatever is due, at its time: no timer of Pace's is left.
+        Assert.Equal(1000, _scheduler.Clock);
+    }
+
+    [Fact]
+    public void Pace_Metadata_ForcesNothingOutAndOnlyTheNewestComes()
+    {
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(211, _usage1), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(221, _usage2),
+            OnNext<Chunk>(230, new TextChunk("c")), OnCompleted<Chunk>(400));
+
+        var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
+
+        result.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(260, new TextChunk("bc")), OnNext<Chunk>(260, _usage2), OnCompleted<Chunk>(400));
+    }
+
+    [Fact]
+    public void Pace_OtherChunks_ComeAtOnceAfterWhatIsHeld()
+    {
+        var finished = new FinishedChunk(Outcome.Completed);
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new ThoughtChunk("hm")), OnNext<Chunk>(215, new ThoughtChunk("m")), OnNext<Chunk>(220, new TextChunk("a")), OnNext<Chunk>(221, _usage1),
+            OnNext<Chunk>(230, finished), OnCompleted<Chunk>(230));
+
+        var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
+
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new ThoughtChunk("hm")), OnNext<Chunk>(230, new ThoughtChunk("m")), OnNext<Chunk>(230, new TextChunk("a")), OnNext<Chunk>(230, _usage1),
+            OnNext<Chunk>(230, finished), OnCompleted<Chunk>(230));
+        source.Subscriptions.AssertEqual(Subscribe(200, 230));
+    }
+
+    [Fact]
+    public void Pace_Empty_Completes()
+    {
+        var source = _scheduler.CreateHotObservable(OnCompleted<string>(250));
+
+        var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
+
+        result.Messages.AssertEqual(OnCompleted<string>(250));
+        source.Subscriptions.AssertEqual(Subscribe(200, 250));
+    }
+
+    [Fact]
+    public void Pace_Completion_DeliversWhatIsHeldFirst()
+    {
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnCompleted<string>(230));
+
+        var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
+
+        result.Messages.AssertEqual(OnNext(210, "a"), OnNext(230, "b"), OnCompleted<string>(230));
+        source.Subscriptions.AssertEqual(Subscribe(200, 230));
+    }
+
+    [Fact]
+    public void Pace_Error_DeliversWhatIsHeldFirst()
+    {
+        var error = new InvalidOperationException();
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnError<string>(230, error));
+
+        var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
+
+        result.Messages.AssertEqual(OnNext(210, "a"), OnNext(230, "b"), OnError<string>(230, error));
+        source.Subscriptions.AssertEqual(Subscribe(200, 230));
+    }
+
+    [Fact]
+    public void Pace_Disposed_DropsWhatIsHeld()
+    {
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"));
+
+        var result = _scheduler.Start(() => source.Pace(_interval, _scheduler), 240);
+
+        result.Messages.AssertEqual(OnNext(210, "a"));
+        source.Subscriptions.AssertEqual(Subscribe(200, 240));
+    }
+
+    [Fact]
+    public void Pace_ThrowingScheduler_ThrowsToTheSource()
+    {
+        var source = new System.Reactive.Subjects.Subject<string>();
+        using var subscription = source.Pace(_interval, new ThrowingScheduler()).Subscribe(_ => { }, _ => { });
+
+        Assert.Throws<NotSupportedException>(() => source.OnNext("a"));
+    }
+
+    [Fact]
+    public void Pace_BadArguments_AreRefusedAtOnce()
+    {
+        Assert.Throws<ArgumentNullException>(() => ((IObservable<string>)null!).Pace(_interval));
+        Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).Pace(_interval));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Observable.Never<string>().Pace(TimeSpan.Zero));
+    }
+
+    [Property]
+    public void Pace_AnyTexts_LosesNothing(byte[] gaps)
+    {
+        var scheduler = new TestScheduler();
+        var time = 200L;
+        var texts = gaps.Select((gap, i) => OnNext(time += 1 + gap, $"{i} ")).ToArray();
+        var source = scheduler.CreateHotObservable([.. texts, OnCompleted<string>(time + 1)]);
+
+        var result = scheduler.Start(() => source.Pace(_interval, scheduler), 100, 200, time + 1000);
+
+        Assert.Equal(string.Concat(texts.Select(text => text.Value.Value)), string.Concat(result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value)));
+        var releases = result.Messages.Where(message => message.Value.HasValue && message.Time <= time).Select(message => message.Time).ToList();
+        Assert.All(releases.Zip(releases.Skip(1)), pair => Assert.True(pair.Second - pair.First >= _interval.Ticks));
+    }
+
+    private sealed class ThrowingScheduler : System.Reactive.Concurrency.IScheduler
+    {
+        public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
+
+        public IDisposable Schedule<TState>(TState state, Func<System.Reactive.Concurrency.IScheduler, TState, IDisposable> action) => throw new NotSupportedException();
+
+        public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<System.Reactive.Concurrency.IScheduler, TState, IDisposable> action) => throw new NotSupportedException();
+
+        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<System.Reactive.Concurrency.IScheduler, TState, IDisposable> action) => throw new NotSupportedException();
+    }
+}
