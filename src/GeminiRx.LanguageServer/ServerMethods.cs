@@ -151,8 +151,15 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
             return ToJson(new SessionStarted(id), ProtocolJson.Default.SessionStarted);
         }
 
-        using var stopping = cancellationToken.Register(() => session.Post(new SessionEvent.StopRequested()));
-        return ToJson(await run.WaitAsync(cancellationToken).ConfigureAwait(false), ProtocolJson.Default.SessionEnded);
+        try
+        {
+            return ToJson(await run.WaitAsync(cancellationToken).ConfigureAwait(false), ProtocolJson.Default.SessionEnded);
+        }
+        catch (OperationCanceledException)
+        {
+            session.Post(new SessionEvent.StopRequested());
+            throw;
+        }
     }
 
     private async Task<SessionEnded> RunAsync(SessionRunner session, IObservable<Chunk> answer)

@@ -1,0 +1,69 @@
+using FsCheck.Xunit;
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Protocol;
+
+namespace GeminiRx.LanguageServer.Tests.Documents;
+
+public sealed class DocumentTests
+{
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(0, 3, 3)]
+    [InlineData(0, 99, 3)]
+    [InlineData(1, 0, 5)]
+    [InlineData(2, 1, 8)]
+    [InlineData(2, 2, 8)]
+    [InlineData(2, 3, 10)]
+    [InlineData(3, 0, 11)]
+    [InlineData(4, 0, null)]
+    [InlineData(-1, 0, null)]
+    [InlineData(0, -1, null)]
+    public void OffsetAt_Position_IsAsTheProtocolCounts(int line, int character, int? offset) =>
+        Assert.Equal(offset, new Document("u", 1, "abc\r\ne\nf😀\r").OffsetAt(new Position(line, character)));
+
+    [Property]
+    public void PositionAt_OfAnyOffset_LeadsBackToIt(byte[] script, byte at)
+    {
+        var text = string.Concat(script.Select(b => "ab\n\r😀é"[b % 7]));
+        var document = new Document("u", 1, text);
+        var offset = at % (text.Length + 1);
+
+        var back = document.OffsetAt(document.PositionAt(offset))!.Value;
+
+        // Inside a pair of line break or surrogates the place before it is meant.
+        var isInPair = offset > 0 && offset < text.Length && ((text[offset - 1] == '\r' && text[offset] == '\n') || char.IsSurrogatePair(text[offset - 1], text[offset]));
+        Assert.Equal(isInPair ? offset - 1 : offset, back);
+    }
+
+    [Fact]
+    public void Apply_RangeOrWholeDocument_GivesTheNewText()
+    {
+        var document = new Document("u", 1, "one two three");
+
+        var (ranged, change) = document.Apply(new ContentChange(new(new(0, 4), new(0, 7)), "2"), 2)!.Value;
+        var (whole, middle) = document.Apply(new ContentChange(null, "one 2 three"), 2)!.Value;
+
+        Assert.Equal(("one 2 three", 2), (ranged.Text, ranged.Version));
+        Assert.Equal(("one 2 three", 2), (whole.Text, whole.Version));
+        Assert.Equal((4, 7, "2"), (change.Start, change.End, change.Text));
+        Assert.Equal((4, 7, "2"), (middle.Start, middle.End, middle.Text));
+    }
+
+    [Theory]
+    [InlineData(5, 0, 5, 0)]
+    [InlineData(0, 3, 0, 1)]
+    public void Apply_PlaceThatDoesNotExist_IsRefused(int startLine, int start, int endLine, int end) =>
+        Assert.Null(new Document("u", 1, "abc").Apply(new ContentChange(new(new(startLine, start), new(endLine, end)), "x"), 2));
+
+    [Property]
+    public void Middle_OfAnyTwoTexts_MakesOneOutOfTheOther(byte[] one, byte[] other)
+    {
+        var before = string.Concat(one.Select(b => (char)('a' + (b % 3))));
+        var after = string.Concat(other.Select(b => (char)('a' + (b % 3))));
+
+        var change = TextChange.Middle(before, after);
+
+        Assert.Equal(after, string.Concat(before.AsSpan(0, change.Start), change.Text, before.AsSpan(change.End)));
+        Assert.True(change.Text.Length == 0 || change.Start == change.End || (change.Text[0] != before[change.Start] && change.Text[^1] != before[change.End - 1]));
+    }
+}

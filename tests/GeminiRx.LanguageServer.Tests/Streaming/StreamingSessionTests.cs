@@ -1,0 +1,286 @@
+using GeminiRx.LanguageServer.Streaming;
+using GeminiRx.Testing.Editors;
+
+namespace GeminiRx.LanguageServer.Tests.Streaming;
+
+public sealed class StreamingSessionTests
+{
+    public static IEnumerable<TheoryDataRow<EditorKind>> Editors => EditorKind.All.Select(kind => new TheoryDataRow<EditorKind>(kind));
+
+    [Theory]
+    [MemberData(nameof(Editors))]
+    public void Stream_UndisturbedInAnEditor_IsWritten(EditorKind kind)
+    {
+        var harness = new SessionHarness(kind, "ab", 1);
+
+        harness.Arrive("one\ntw");
+        harness.Settle();
+        Assert.Equal("aone\nb", harness.Editor.Text);
+
+        harness.Arrive("o");
+        harness.EndSource();
+        harness.Settle();
+        Assert.Equal("aone\ntwob", harness.Editor.Text);
+        Assert.Equal(7, harness.Result!.Characters);
+    }
+
+    [Theory]
+    [InlineData("Word", "one two", "one ")]
+    [InlineData("Line", "one\ntwo", "one\n")]
+    [InlineData("Paragraph", "one\n\ntwo\nthree", "one\n\n")]
+    [InlineData("Whole", "one\n\ntwo\n", "")]
+    public void Granularity_HoldsWhatIsNotWhole(string granularity, string text, string written)
+    {
+        var harness = new SessionHarness(EditorKind.VisualStudioCode, "", 0, Enum.Parse<Granularity>(granularity));
+
+        harness.Arrive(text);
+        harness.Settle();
+        Assert.Equal(written, harness.Editor.Text);
+
+        harness.EndSource();
+        harness.Settle();
+        Assert.Equal(text, harness.Editor.Text);
+    }
+
+    [Fact]
+    public void Refusal_WithoutAChange_IsTriedAgainAfterAMoment()
+    {
+        var harness = new SessionHarness(EditorKind.Emacs, "ab", 1);
+        harness.Edit(editor => editor.Insert(0, "X"));
+        harness.Arrive("one\n");
+        harness.DeliverEdit();
+        harness.DeliverAnswer();
+        Assert.False(harness.DeliverEdit());
+
+        Assert.True(harness.Wake());
+        Assert.True(harness.DeliverEdit());
+        harness.Settle();
+        Assert.Equal("Xaone\nb", harness.Editor.Text);
+        Assert.Equal(2, harness.Editor.Refused);
+    }
+
+    [Fact]
+    public void Refusal_ForAMinute_EndsTheSessionAndSaysHowMuchIsMissing()
+    {
+        var harness = new SessionHarness(EditorKind.VisualStudioCode, "ab", 1);
+        harness.Editor.Insert(0, "X");
+        harness.Arrive("one\n");
+
+        for (var tries = 0; tries < 1000 && harness.Result is null; tries++)
+        {
+            Assert.True(harness.DeliverEdit() || harness.DeliverAnswer() || harness.Wake());
+        }
+
+        Assert.Equal(4, harness.Result!.Unwritten);
+        Assert.Equal("editor", harness.Result.Failure!.Kind);
+        Assert.InRange(harness.Editor.Refused, 20, 60);
+    }
+
+    [Fact]
+    public void Echo_ThatDoesNotCome_PausesThenEnds()
+    {
+        var harness = new SessionHarness(EditorKind.Neovim, "ab", 1);
+        harness.Arrive("one\n");
+        harness.DeliverEdit();
+        harness.DeliverAnswer();
+        harness.Arrive("two\n");
+        Assert.False(harness.DeliverEdit());
+
+        harness.Wake();
+        Assert.Equal(["waiting for the editor"], harness.Reports);
+        harness.Wake();
+        Assert.Equal((0, 8), (harness.Result!.Characters, harness.Result.Unwritten));
+        Assert.NotNull(harness.Result.Failure);
+    }
+
+    [Fact]
+    public void Echo_ThatComesLate_GoesOn()
+    {
+        var harness = new SessionHarness(EditorKind.Neovim, "ab", 1);
+        harness.Arrive("one\n");
+        harness.DeliverEdit();
+        harness.DeliverAnswer();
+        harness.Wake();
+
+        harness.Settle();
+        harness.Arrive("two\n");
+        harness.EndSource();
+        harness.Settle();
+        Assert.Equal("aone\ntwo\nb", harness.Editor.Text);
+    }
+
+    [Fact]
+    public void Stop_InTheMiddle_WritesAtMostOneMoreEdit()
+    {
+        var harness = new SessionHarness(EditorKind.VisualStudioCode, "", 0);
+        harness.Arrive("one\ntwo");
+        harness.Settle();
+
+        harness.Stop();
+        Assert.True(harness.IsSourceStopped);
+        harness.EndSource();
+        harness.Settle();
+
+        Assert.Equal("one\ntwo", harness.Editor.Text);
+        Assert.Equal(2, harness.Editor.Applied);
+        Assert.Equal(Outcome.Stopped, harness.Result!.Finished!.Outcome);
+    }
+
+    [Fact]
+    public void Stop_WhileTheEditorIsSilent_EndsAtOnce()
+    {
+        var harness = new SessionHarness(EditorKind.Neovim, "", 0);
+        harness.Arrive("one\n");
+        harness.EndSource();
+        harness.DeliverEdit();
+        harness.Wake();
+
+        harness.Stop();
+
+        Assert.NotNull(harness.Result);
+    }
+
+    [Fact]
+    public void Failure_AfterText_WritesWhatArrivedThenTellsIt()
+    {
+        var harness = new SessionHarness(EditorKind.Helix, "", 0);
+        harness.Arrive("one\ntwo");
+
+        harness.EndSource(new SessionFailure("api", "Overloaded."));
+        harness.Settle();
+
+        Assert.Equal("one\ntwo", harness.Editor.Text);
+        Assert.Equal(("api", 7, 0), (harness.Result!.Failure!.Kind, harness.Result.Characters, harness.Result.Unwritten));
+    }
+
+    [Theory]
+    [MemberData(nameof(Editors))]
+    public void Undo_OfTheLastEdit_EndsTheSessionAndWritesNothingMore(EditorKind kind)
+    {
+        var harness = new SessionHarness(kind, "ab", 1);
+        harness.Arrive("one\n");
+        harness.Settle();
+        harness.Arrive("two\n");
+        harness.Settle();
+
+        harness.Edit(editor => editor.Delete(5, 4));
+        harness.Arrive("three\n");
+        harness.Settle();
+
+        Assert.Equal(Outcome.Stopped, harness.Result!.Finished!.Outcome);
+        Assert.Equal("aone\nb", harness.Editor.Text);
+    }
+
+    [Fact]
+    public void Undo_ThatIsReportedElsewhere_EndsTheSession()
+    {
+        // Between equal letters an editor that compares texts tells another place than the one that was undone.
+        var harness = new SessionHarness(EditorKind.Neovim, "fo ox ox", 2, Granularity.Word);
+        harness.Arrive(" ox ");
+        harness.Settle();
+
+        harness.Edit(editor => editor.Delete(2, 4));
+        harness.Settle();
+
+        Assert.Equal("fo ox ox", harness.Editor.Text);
+        Assert.NotNull(harness.Result);
+    }
+
+    [Fact]
+    public void Deletion_InsideTheWrittenText_IsTheUsersAndTheStreamGoesOn()
+    {
+        var harness = new SessionHarness(EditorKind.VisualStudioCode, "ab", 1);
+        harness.Arrive("one\n");
+        harness.Settle();
+        harness.Arrive("two\n");
+        harness.Settle();
+
+        harness.Edit(editor => editor.Delete(2, 5));
+        harness.Arrive("three\n");
+        harness.EndSource();
+        harness.Settle();
+
+        Assert.Equal("aoo\nthree\nb", harness.Editor.Text);
+        Assert.Equal(Outcome.Completed, harness.Result!.Finished!.Outcome);
+    }
+
+    [Fact]
+    public void Deletion_AroundTheAnchor_MovesIt()
+    {
+        var harness = new SessionHarness(EditorKind.Helix, "abcd", 2);
+
+        harness.Edit(editor => editor.Delete(1, 2));
+        harness.Arrive("one\n");
+        harness.EndSource();
+        harness.Settle();
+
+        Assert.Equal("aone\nd", harness.Editor.Text);
+        Assert.Empty(harness.Editor.Faults);
+    }
+
+    [Fact]
+    public void Refusal_AfterTheUserTypedTheVeryText_KeepsBoth()
+    {
+        var harness = new SessionHarness(EditorKind.VisualStudioCode, "ab", 1);
+        harness.Arrive("X\n");
+        harness.Edit(editor => editor.Insert(1, "X\n"));
+        harness.DeliverEdit();
+
+        harness.Settle();
+        harness.EndSource();
+        harness.Settle();
+
+        Assert.Equal("aX\nX\nb", harness.Editor.Text);
+        Assert.Equal("X\n", harness.Editor.Streamed);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void WholeDocument_WithTheEditAndTyping_IsTakenApart(int offset)
+    {
+        var harness = new SessionHarness(EditorKind.Emacs, "abc", 2);
+        harness.Arrive("one\n");
+        harness.DeliverEdit();
+        var place = offset <= 2 ? offset == 2 ? 6 : offset : offset + 4;
+        harness.Editor.Insert(place, "X");
+        harness.DeliverWhole();
+        harness.DeliverAnswer();
+
+        harness.Arrive("two\n");
+        harness.EndSource();
+        harness.Settle();
+
+        Assert.Equal("one\ntwo\n", harness.Editor.Streamed);
+        Assert.Empty(harness.Editor.Faults);
+    }
+
+    [Fact]
+    public void LineBreaks_OfTheDocument_AreTheAnswers()
+    {
+        var harness = new SessionHarness(EditorKind.VisualStudioCode, "a\r\nb", 1);
+
+        harness.Arrive("one\r");
+        harness.Arrive("\ntwo\nthree");
+        harness.EndSource();
+        harness.Settle();
+
+        Assert.Equal("aone\r\ntwo\r\nthree\r\nb", harness.Editor.Text);
+    }
+
+    [Fact]
+    public void Abandon_WhileTextIsHeld_WritesNothingMore()
+    {
+        var harness = new SessionHarness(EditorKind.VisualStudioCode, "", 0);
+        harness.Arrive("one\ntwo");
+        harness.Settle();
+
+        harness.Abandon();
+        harness.Settle();
+
+        Assert.Equal("one\n", harness.Editor.Text);
+        Assert.Equal((Outcome.Stopped, 3), (harness.Result!.Finished!.Outcome, harness.Result.Unwritten));
+    }
+}
