@@ -1,11 +1,12 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace GeminiRx.Cli;
 
 /// <summary>Writes an answer to standard output as it comes, each chunk flushed.</summary>
 internal sealed class AnswerWriter(bool asJson) : IDisposable
 {
-    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly Stream _output = OpenOutput();
     private bool _isLineOpen;
 
     public void Write(Chunk chunk)
@@ -52,6 +53,19 @@ internal sealed class AnswerWriter(bool asJson) : IDisposable
     }
 
     public void Dispose() => _output.Dispose();
+
+    // The console's own stream says nothing when a pipe's reader is gone, and the answer would go on, billed and unread. Only a pipe is opened this way:
+    // a file has a place that other programs share, and a terminal needs the console's care.
+    private static Stream OpenOutput()
+    {
+        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
+        {
+            return Console.OpenStandardOutput();
+        }
+
+        var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
+    }
 
     private void Put(string text)
     {

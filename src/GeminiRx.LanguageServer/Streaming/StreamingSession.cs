@@ -28,6 +28,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
     private SessionFailure? _failure;
     private Usage? _usage;
     private bool _sourceEnded;
+    private bool _stopping;
     private bool _ended;
     private bool _late;
     private bool _retryIsDue;
@@ -73,6 +74,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
                 EndUnconfirmed("Stopped while the editor did not take the text.");
                 break;
             case SessionEvent.StopRequested:
+                _stopping = true;
                 _effects.Add(new SessionEffect.StopSource());
                 break;
             case SessionEvent.Abandoned:
@@ -207,7 +209,8 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
             return;
         }
 
-        var length = _sourceEnded ? _pending.Length : granularity.WholeUnits(_pending.ToString());
+        // Stopped, it sends once more: all that has arrived, when the answer is over.
+        var length = _sourceEnded ? _pending.Length : _stopping ? 0 : granularity.WholeUnits(_pending.ToString());
         if (length > 0)
         {
             Send(length);

@@ -118,10 +118,14 @@ public sealed class StreamingSessionTests
 
         harness.Stop();
         Assert.True(harness.IsSourceStopped);
+        harness.Arrive("\nthree\n");
+        harness.Settle();
+        Assert.Equal(1, harness.Editor.Applied);
+        harness.Arrive("four");
         harness.EndSource();
         harness.Settle();
 
-        Assert.Equal("one\ntwo", harness.Editor.Text);
+        Assert.Equal("one\ntwo\nthree\nfour", harness.Editor.Text);
         Assert.Equal(2, harness.Editor.Applied);
         Assert.Equal(Outcome.Stopped, harness.Result!.Finished!.Outcome);
     }
