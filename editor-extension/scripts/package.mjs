@@ -1,0 +1,82 @@
+// Makes geminirx-<target>.vsix for this machine, with the native server in it.
+//   --no-server    without a server: users set geminirx.server.path
+//   --keep-server  with the server of an earlier run, if there is one
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildExtension } from './build.mjs';
+
+const runtimes = {
+  'darwin-arm64': 'osx-arm64',
+  'darwin-x64': 'osx-x64',
+  'linux-arm64': 'linux-arm64',
+  'linux-x64': 'linux-x64',
+  'win32-arm64': 'win-arm64',
+  'win32-x64': 'win-x64',
+};
+const options = process.argv.slice(2);
+const unknown = options.filter((option) => option !== '--no-server' && option !== '--keep-server');
+const target = `${process.platform}-${process.arch}`;
+const runtime = runtimes[target];
+const executable = process.platform === 'win32' ? 'geminirx.exe' : 'geminirx';
+const server = join('server', target, executable);
+
+if (unknown.length > 0) {
+  fail(`Unknown option ${unknown.join(' ')}. Known are --no-server and --keep-server.`);
+}
+if (runtime === undefined) {
+  fail(`There is no package for ${target}, only for ${Object.keys(runtimes).join(', ')}.`);
+}
+await buildExtension();
+packVsix(provideServer());
+
+/** Answers whether the package is to hold a server. */
+function provideServer() {
+  if (options.includes('--no-server')) {
+    console.log('No server is packed (--no-server): users must set geminirx.server.path.');
+    return false;
+  }
+  if (options.includes('--keep-server') && existsSync(server)) {
+    console.log(`The server that is there is packed (--keep-server): ${server}`);
+    return true;
+  }
+  if (spawnSync('dotnet', ['--version']).status !== 0) {
+    console.warn('No server is packed, since the .NET SDK is not installed: users must set geminirx.server.path.');
+    return false;
+  }
+  publishServer();
+  return true;
+}
+
+function publishServer() {
+  const published = join('out', 'published');
+  rmSync(published, { recursive: true, force: true });
+  run('dotnet', ['publish', '../src/GeminiRx.Cli', '-c', 'Release', '-r', runtime, '-o', published]);
+  rmSync('server', { recursive: true, force: true });
+  mkdirSync(join('server', target), { recursive: true });
+  copyFileSync(join(published, executable), server);
+  chmodSync(server, 0o755);
+}
+
+function packVsix(withServer) {
+  const vsix = `geminirx-${target}.vsix`;
+  const ignoreFile = join('out', 'vscodeignore');
+  const servers = withServer ? `!server/${target}/${executable}\n` : '';
+  writeFileSync(ignoreFile, readFileSync('.vscodeignore', 'utf8') + servers);
+  run(process.execPath, [
+    join('node_modules', '@vscode', 'vsce', 'vsce'), 'package', '--no-dependencies', '--allow-missing-repository',
+    '--ignoreFile', ignoreFile, '--target', target, '--out', vsix,
+  ]);
+}
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
+  if (status !== 0) {
+    fail(`${command} ${args[0]} failed${error ? `: ${error.message}` : ` with exit code ${status}`}.`);
+  }
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

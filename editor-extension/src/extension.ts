@@ -1,0 +1,45 @@
+import { commands, type ExtensionContext, StatusBarAlignment, window, workspace } from 'vscode';
+import { stopCommand } from './commandArguments';
+import { Server } from './server';
+import { Sessions } from './sessions';
+
+let server: Server | undefined;
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const log = window.createOutputChannel('GeminiRx', { log: true });
+  const status = window.createStatusBarItem('geminirx.streaming', StatusBarAlignment.Left);
+  status.name = 'Gemini';
+  status.text = '$(sync~spin) Gemini';
+  status.tooltip = 'Stop';
+  status.command = stopCommand;
+
+  let settingsChanged = false;
+  const useNewSettings = (): void => {
+    if (settingsChanged && !sessions.streaming) {
+      settingsChanged = false;
+      void running.rest();
+    }
+  };
+  const sessions = new Sessions((streaming) => {
+    void commands.executeCommand('setContext', 'geminirx.streaming', streaming);
+    if (streaming) {
+      status.show();
+    } else {
+      status.hide();
+      useNewSettings();
+    }
+  });
+  const running = server = new Server(context.extensionPath, log, sessions);
+  context.subscriptions.push(log, status, workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration('geminirx')) {
+      settingsChanged = true;
+      useNewSettings();
+    }
+  }));
+  // Awaited, so that the command that woke the extension finds the server's own commands.
+  await running.startQuietly();
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

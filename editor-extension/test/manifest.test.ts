@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { describe, it } from 'node:test';
+import manifest from '../package.json';
+import { continueCommand, stopCommand } from '../src/commandArguments';
+
+const { commands, configuration: { properties }, keybindings } = manifest.contributes;
+
+describe('the manifest', () => {
+  it('shows "Gemini: Continue Here" and "Gemini: Stop" in the palette', () => {
+    const shown = commands.map(({ command, category, title }) => [command, `${category}: ${title}`]);
+    assert.deepEqual(shown, [[continueCommand, 'Gemini: Continue Here'], [stopCommand, 'Gemini: Stop']]);
+  });
+
+  it('lets no workspace choose the program or the endpoint', () => {
+    assert.equal(properties['geminirx.server.path'].scope, 'machine');
+    assert.equal(properties['geminirx.endpoint'].scope, 'machine');
+  });
+
+  it('has no setting that could hold a key', () => {
+    assert.deepEqual(Object.keys(properties), ['geminirx.server.path', 'geminirx.endpoint', 'geminirx.model']);
+  });
+
+  it('takes Escape only while text arrives and nothing else in the editor waits for it', () => {
+    const when = keybindings.find(({ command }) => command === stopCommand)?.when.split(' && ') ?? [];
+    for (const condition of ['geminirx.streaming', 'editorTextFocus', '!suggestWidgetVisible', '!findWidgetVisible', '!inSnippetMode']) {
+      assert.ok(when.includes(condition), condition);
+    }
+  });
+
+  it('asks for the VS Code whose API it is compiled against', () => {
+    assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`);
+  });
+});
+
+describe('the bundle', () => {
+  it('needs nothing that is not in VS Code', () => {
+    const bundle = readFileSync('out/extension.js', 'utf8');
+    const required = [...bundle.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name?.replace('node:', '') ?? '');
+    assert.ok(required.includes('vscode'));
+    assert.deepEqual(required.filter((name) => name !== 'vscode' && !builtinModules.includes(name)), []);
+  });
+
+  it('carries the licence of what it contains', () => {
+    assert.match(readFileSync('out/THIRD-PARTY-NOTICES.txt', 'utf8'), /vscode-languageclient 11\.0\.0/);
+  });
+});
