@@ -43,18 +43,7 @@ public static class Recordings
 
     private static string? Find()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "GeminiRx.sln")))
-        {
-            root = root.Parent;
-        }
-
-        if (root is null)
-        {
-            return null;
-        }
-
-        var folder = Path.GetFullPath(Path.Combine(root.FullName, "..", "shared", "recordings"));
+        var folder = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "recordings"));
         return File.Exists(Path.Combine(folder, "expected.json")) ? folder : null;
     }
 }

@@ -1,0 +1,19 @@
+#pragma warning disable RS0030 // the sample is a program's, and a program may write to the console
+namespace GeminiRx.Tests;
+
+internal static class ReadmeSample
+{
+    public static void Run()
+    {
+        // <readme>
+        var gemini = GeminiClient.FromEnvironment();          // GEMINI_API_KEY
+        using var stop = new CancellationTokenSource();
+
+        using var answer = gemini.Stream("Write a story about space exploration")
+            .StopWhen(stop.Token)                             // ends in order; the request is aborted
+            .Pace(TimeSpan.FromMilliseconds(50))              // at most one piece every 50 ms, nothing lost
+            .Text()
+            .Subscribe(Console.Write, e => Console.Error.WriteLine(e.Message));
+        // </readme>
+    }
+}

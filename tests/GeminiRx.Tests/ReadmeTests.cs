@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using GeminiRx.Testing;
+
+namespace GeminiRx.Tests;
+
+/// <summary>What the documents say is held against the code.</summary>
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public void Readme_Code_IsTheSampleThatCompiles()
+    {
+        var code = CodeBlock().Match(Repository.Read("README.md")).Groups[1].Value;
+        var sample = Region().Match(Repository.Read("tests/GeminiRx.Tests/ReadmeSample.cs")).Groups[1].Value;
+
+        Assert.NotEmpty(code);
+        Assert.Equal(Lines(sample), Lines(code));
+    }
+
+    [Fact]
+    public void Changelog_NewestEntry_IsTheVersion()
+    {
+        var newest = NewestEntry().Match(Repository.Read("CHANGELOG.md")).Groups[1].Value;
+
+        Assert.Equal(newest, typeof(GeminiClient).Assembly.GetName().Version!.ToString(3));
+    }
+
+    private static IEnumerable<string> Lines(string code) => code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+
+    [GeneratedRegex("// <readme>\n(.*?)// </readme>", RegexOptions.Singleline)]
+    private static partial Regex Region();
+
+    [GeneratedRegex(@"^## \[(\d+\.\d+\.\d+)\]", RegexOptions.Multiline)]
+    private static partial Regex NewestEntry();
+}
