@@ -37,10 +37,52 @@ public static class ChunkJson
                 case FinishedChunk finished:
                     WriteFinished(json, finished);
                     break;
+                case ToolCallChunk call:
+                    json.WriteString("type"u8, "toolCall"u8);
+                    WriteOptional(json, "id", call.Id);
+                    json.WriteString("name"u8, call.Name);
+                    WriteElement(json, "args", call.Arguments);
+                    break;
+                case ToolArgumentsChunk arguments:
+                    json.WriteString("type"u8, "toolArguments"u8);
+                    json.WriteString("name"u8, arguments.Name);
+                    json.WriteString("path"u8, arguments.Path);
+                    WriteElement(json, "value", arguments.Value);
+                    json.WriteBoolean("willContinue"u8, arguments.WillContinue);
+                    break;
+                case CodeChunk code:
+                    json.WriteString("type"u8, "code"u8);
+                    WriteOptional(json, "id", code.Id);
+                    json.WriteString("language"u8, code.Language);
+                    json.WriteString("code"u8, code.Code);
+                    break;
+                case CodeResultChunk result:
+                    json.WriteString("type"u8, "codeResult"u8);
+                    WriteOptional(json, "id", result.Id);
+                    json.WriteString("outcome"u8, result.Outcome);
+                    json.WriteString("output"u8, result.Output);
+                    break;
+                case MediaChunk media:
+                    json.WriteString("type"u8, "media"u8);
+                    WriteOptional(json, "displayName", media.DisplayName);
+                    json.WriteString("mimeType"u8, media.MimeType);
+                    json.WriteBase64String("data"u8, media.Data.Span);
+                    break;
+                case FileChunk file:
+                    json.WriteString("type"u8, "file"u8);
+                    json.WriteString("uri"u8, file.Uri);
+                    WriteOptional(json, "mimeType", file.MimeType);
+                    break;
+                case CheckpointChunk checkpoint:
+                    json.WriteString("type"u8, "checkpoint"u8);
+                    json.WriteString("token"u8, checkpoint.Token);
+                    break;
+                case CandidateMetadataChunk metadata:
+                    WriteMetadata(json, metadata);
+                    break;
                 case UnknownChunk unknown:
                     json.WriteString("type"u8, "unknown"u8);
-                    json.WritePropertyName("json"u8);
-                    unknown.Json.WriteTo(json);
+                    WriteElement(json, "json", unknown.Json);
                     break;
                 default:
                     throw new NotSupportedException($"{chunk.GetType().Name} has no JSON form.");
@@ -117,6 +159,44 @@ public static class ChunkJson
         json.WriteString("responseId"u8, finished.ResponseId);
     }
 
+    private static void WriteMetadata(Utf8JsonWriter json, CandidateMetadataChunk metadata)
+    {
+        json.WriteString("type"u8, metadata switch
+        {
+            GroundingChunk => "grounding",
+            UrlContextChunk => "urlContext",
+            CitationChunk => "citation",
+            SafetyChunk => "safety",
+            LogprobsChunk => "logprobs",
+            _ => "unknownField",
+        });
+        WriteOptional(json, "name", (metadata as UnknownFieldChunk)?.Name);
+        WriteElement(json, "json", metadata.Json);
+        if (metadata is SafetyChunk { IsOfPrompt: true })
+        {
+            json.WriteBoolean("ofPrompt"u8, true);
+        }
+
+        if (metadata.Candidate > 0)
+        {
+            json.WriteNumber("candidate"u8, metadata.Candidate);
+        }
+    }
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static void WriteElement(Utf8JsonWriter json, string name, JsonElement value)
+    {
+        json.WritePropertyName(name);
+        value.WriteTo(json);
+    }
+
     private static void WriteUsage(Utf8JsonWriter json, Usage usage)
     {
         json.WriteStartObject("usage"u8);
@@ -126,6 +206,12 @@ public static class ChunkJson
         WriteCount(json, "thoughtsTokenCount", usage.ThoughtsTokenCount);
         WriteCount(json, "cachedContentTokenCount", usage.CachedContentTokenCount);
         WriteCount(json, "toolUsePromptTokenCount", usage.ToolUsePromptTokenCount);
+        WriteDetails(json, "promptTokensDetails", usage.PromptTokensDetails);
+        WriteDetails(json, "cacheTokensDetails", usage.CacheTokensDetails);
+        WriteDetails(json, "candidatesTokensDetails", usage.CandidatesTokensDetails);
+        WriteDetails(json, "toolUsePromptTokensDetails", usage.ToolUsePromptTokensDetails);
+        WriteOptional(json, "trafficType", usage.TrafficType);
+        WriteOptional(json, "serviceTier", usage.ServiceTier);
         json.WriteEndObject();
     }
 
@@ -135,6 +221,25 @@ public static class ChunkJson
         {
             json.WriteNumber(name, value);
         }
+    }
+
+    private static void WriteDetails(Utf8JsonWriter json, string name, ModalityTokens? details)
+    {
+        if (details is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var (modality, count) in details)
+        {
+            json.WriteStartObject();
+            json.WriteString("modality"u8, modality);
+            json.WriteNumber("tokenCount"u8, count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static string Line(Action<Utf8JsonWriter> members)

@@ -38,6 +38,9 @@ public readonly record struct FinishReason(string Value)
     /// <summary>Blocked because it recites a source.</summary>
     public static readonly FinishReason Recitation = new("RECITATION");
 
+    /// <summary>One hop of a long answer is over, and the answer goes on with the next.</summary>
+    public static readonly FinishReason Continuation = new("CONTINUATION");
+
     /// <summary>The outcome that this reason stands for.</summary>
     public Outcome Outcome => Value switch
     {

@@ -22,6 +22,24 @@ public sealed record Usage
     /// <summary>Tokens of the prompts of tools that the service ran itself.</summary>
     public int? ToolUsePromptTokenCount { get; init; }
 
+    /// <summary>The prompt's tokens by modality; null where the service sent no such list.</summary>
+    public ModalityTokens? PromptTokensDetails { get; init; }
+
+    /// <summary>The cached tokens by modality; null where the service sent no such list.</summary>
+    public ModalityTokens? CacheTokensDetails { get; init; }
+
+    /// <summary>The answer's tokens by modality; null where the service sent no such list.</summary>
+    public ModalityTokens? CandidatesTokensDetails { get; init; }
+
+    /// <summary>The tool prompts' tokens by modality; null where the service sent no such list.</summary>
+    public ModalityTokens? ToolUsePromptTokensDetails { get; init; }
+
+    /// <summary>How the request was billed (Vertex), such as <c>ON_DEMAND</c>; null where the service did not say.</summary>
+    public string? TrafficType { get; init; }
+
+    /// <summary>The tier that served the request (Gemini API), such as <c>flex</c>; null where the service did not say.</summary>
+    public string? ServiceTier { get; init; }
+
     /// <summary>Takes over every count that <paramref name="newer"/> has; a count it lacks is kept.</summary>
     /// <param name="newer">Counts that came later.</param>
     /// <returns>The merged counts: field by field, the last value wins.</returns>
@@ -36,6 +54,12 @@ public sealed record Usage
             ThoughtsTokenCount = newer.ThoughtsTokenCount ?? ThoughtsTokenCount,
             CachedContentTokenCount = newer.CachedContentTokenCount ?? CachedContentTokenCount,
             ToolUsePromptTokenCount = newer.ToolUsePromptTokenCount ?? ToolUsePromptTokenCount,
+            PromptTokensDetails = newer.PromptTokensDetails ?? PromptTokensDetails,
+            CacheTokensDetails = newer.CacheTokensDetails ?? CacheTokensDetails,
+            CandidatesTokensDetails = newer.CandidatesTokensDetails ?? CandidatesTokensDetails,
+            ToolUsePromptTokensDetails = newer.ToolUsePromptTokensDetails ?? ToolUsePromptTokensDetails,
+            TrafficType = newer.TrafficType ?? TrafficType,
+            ServiceTier = newer.ServiceTier ?? ServiceTier,
         };
     }
 }

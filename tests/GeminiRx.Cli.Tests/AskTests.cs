@@ -29,6 +29,12 @@ public sealed class AskTests
         Assert.Equal(Text(expected, "finishReason"), Text(last, "finishReason"));
         Assert.Equal(Text(expected, "blockReason"), Text(last, "blockReason"));
         AssertUsage(expected.GetProperty("usage"), last);
+        Assert.Equal(
+            expected.GetProperty("toolCalls").EnumerateArray().Select(call => (Text(call, "name"), Json(call.GetProperty("args")))),
+            lines.Where(line => Text(line, "type") == "toolCall").Select(line => (Text(line, "name"), Json(line.GetProperty("args")))));
+        Assert.Equal(
+            expected.GetProperty("media").EnumerateArray().Select(media => media.GetString()),
+            lines.Where(line => Text(line, "type") == "media").Select(line => Text(line, "mimeType")));
         Assert.Single(lines, line => Text(line, "type") is "finished" or "error");
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         if (expected.GetProperty("error") is { ValueKind: JsonValueKind.Object } failure)
@@ -185,10 +191,12 @@ public sealed class AskTests
 
         Assert.Equal(Counts(expected), Counts(usage));
 
-        static string Counts(JsonElement usage) => string.Join(' ', usage.EnumerateObject().OrderBy(count => count.Name, StringComparer.Ordinal).Select(count => $"{count.Name}={count.Value}"));
+        static string Counts(JsonElement usage) => string.Join(' ', usage.EnumerateObject().Where(count => count.Value.ValueKind == JsonValueKind.Number).OrderBy(count => count.Name, StringComparer.Ordinal).Select(count => $"{count.Name}={count.Value}"));
     }
 
     private static string Joined(IEnumerable<JsonElement> lines, string type) => string.Concat(lines.Where(line => Text(line, "type") == type).Select(line => Text(line, "text")));
+
+    private static string Json(JsonElement element) => JsonSerializer.Serialize(element);
 
     private static JsonElement Member(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : default;
 

@@ -6,13 +6,29 @@ public sealed class ChunkJsonTests
 {
     private static readonly Usage _usage = new() { PromptTokenCount = 1, TotalTokenCount = 2 };
 
+    private static readonly JsonElement _json = JsonDocument.Parse("""{ "x": [1] }""").RootElement;
+
     public static IEnumerable<TheoryDataRow<Chunk, string>> Chunks =>
     [
         new(new TextChunk("a\n\"é\" 😀"), """{"type":"text","text":"a\n\"é\" \uD83D\uDE00"}"""),
         new(new TextChunk("") { ThoughtSignature = "c2ln", Candidate = 2 }, """{"type":"text","text":"","candidate":2,"thoughtSignature":"c2ln"}"""),
         new(new ThoughtChunk("hm"), """{"type":"thought","text":"hm"}"""),
         new(new UsageChunk(_usage), """{"type":"usage","usage":{"promptTokenCount":1,"totalTokenCount":2}}"""),
-        new(new UnknownChunk(JsonDocument.Parse("""{ "x": [1] }""").RootElement), """{"type":"unknown","json":{"x":[1]}}"""),
+        new(new UsageChunk(_usage with { PromptTokensDetails = new ModalityTokens([new("TEXT", 1)]), ServiceTier = "flex" }), """{"type":"usage","usage":{"promptTokenCount":1,"totalTokenCount":2,"promptTokensDetails":[{"modality":"TEXT","tokenCount":1}],"serviceTier":"flex"}}"""),
+        new(new UnknownChunk(_json), """{"type":"unknown","json":{"x":[1]}}"""),
+        new(new ToolCallChunk("f", _json) { Id = "1" }, """{"type":"toolCall","id":"1","name":"f","args":{"x":[1]}}"""),
+        new(new ToolArgumentsChunk("$.x", _json) { Name = "f", WillContinue = true }, """{"type":"toolArguments","name":"f","path":"$.x","value":{"x":[1]},"willContinue":true}"""),
+        new(new CodeChunk("PYTHON", "1"), """{"type":"code","language":"PYTHON","code":"1"}"""),
+        new(new CodeResultChunk("OUTCOME_OK", "1"), """{"type":"codeResult","outcome":"OUTCOME_OK","output":"1"}"""),
+        new(new MediaChunk("image/png", new byte[] { 1, 2, 3 }), """{"type":"media","mimeType":"image/png","data":"AQID"}"""),
+        new(new FileChunk("u", "m"), """{"type":"file","uri":"u","mimeType":"m"}"""),
+        new(new CheckpointChunk("t"), """{"type":"checkpoint","token":"t"}"""),
+        new(new GroundingChunk(_json), """{"type":"grounding","json":{"x":[1]}}"""),
+        new(new UrlContextChunk(_json), """{"type":"urlContext","json":{"x":[1]}}"""),
+        new(new CitationChunk(_json) { Candidate = 1 }, """{"type":"citation","json":{"x":[1]},"candidate":1}"""),
+        new(new SafetyChunk(_json) { IsOfPrompt = true }, """{"type":"safety","json":{"x":[1]},"ofPrompt":true}"""),
+        new(new LogprobsChunk(_json), """{"type":"logprobs","json":{"x":[1]}}"""),
+        new(new UnknownFieldChunk("new", _json), """{"type":"unknownField","name":"new","json":{"x":[1]}}"""),
         new(
             new FinishedChunk(Outcome.MaxTokens) { Reason = FinishReason.MaxTokens, Usage = _usage, ModelVersion = "m", ResponseId = "r" },
             """{"type":"finished","outcome":"maxTokens","finishReason":"MAX_TOKENS","blockReason":null,"usage":{"promptTokenCount":1,"totalTokenCount":2},"modelVersion":"m","responseId":"r"}"""),

@@ -26,7 +26,7 @@ internal sealed class HeldChunks
                 Add(thought, thought.Text);
                 return true;
             case { IsMetadata: true }:
-                _metadata.RemoveAll(held => held.GetType() == chunk.GetType());
+                _metadata.RemoveAll(held => held.MetadataKind is { } kind && kind.Equals(chunk.MetadataKind));
                 _metadata.Add(chunk);
                 return true;
             default:

@@ -5,8 +5,9 @@ namespace GeminiRx.Wire;
 /// however the bytes were split, in time linear in their number.
 /// </summary>
 /// <remarks>
-/// It reads server-sent events (WHATWG HTML §9.2.6) with two deliberate differences: a last event without its blank line counts, and from the first
-/// line that starts like JSON on, everything is a tail of plain JSON, because that is how the service reports an error inside a stream.
+/// It reads server-sent events (WHATWG HTML §9.2.6) with two deliberate differences: a last event without its blank line counts, and a line that starts
+/// like JSON is plain JSON up to its end, because that is how the service reports an error inside a stream, and how it answers where no events were asked
+/// for: an array of responses, each of which is an event as soon as it is whole.
 /// </remarks>
 internal sealed class EventReader(int maxEventBytes)
 {
@@ -15,15 +16,14 @@ internal sealed class EventReader(int maxEventBytes)
 
     private readonly ByteBuffer _line = new(maxEventBytes);
     private readonly ByteBuffer _data = new(maxEventBytes);
-    private readonly ByteBuffer _tail = new(maxEventBytes);
+    private readonly JsonSplitter _json = new(maxEventBytes);
     private bool _hasData;
     private bool _handedOut;
     private bool _afterCarriageReturn;
-    private bool _firstLineSeen;
-    private bool _inTail;
+    private int _byteOrderMark;
 
-    /// <summary>The plain JSON at the end of the stream; empty where there is none.</summary>
-    public ReadOnlySpan<byte> Tail => _tail.Written;
+    /// <summary>Whether the bytes so far end inside plain JSON.</summary>
+    public bool IsInsideJson => _json.IsOpen;
 
     /// <summary>Takes bytes from the front of <paramref name="input"/> until an event is whole.</summary>
     /// <param name="input">What is left to read; shortened by what was taken.</param>
@@ -41,11 +41,31 @@ internal sealed class EventReader(int maxEventBytes)
 
         while (!input.IsEmpty)
         {
-            if (_inTail)
+            if (_json.IsOpen)
             {
-                _tail.Append(input);
-                input = default;
-                return false;
+                if (_json.TryRead(ref input, out payload))
+                {
+                    return true;
+                }
+
+                continue;
+            }
+
+            SkipLineFeed(ref input);
+            if (input.IsEmpty || SkipByteOrderMark(ref input))
+            {
+                continue;
+            }
+
+            if (_line.Written.IsEmpty && input[0] is (byte)'{' or (byte)'[')
+            {
+                _json.Open();
+                if (IsEvent(out payload))
+                {
+                    return true;
+                }
+
+                continue;
             }
 
             if (!TryReadLine(ref input, out var line))
@@ -74,7 +94,6 @@ internal sealed class EventReader(int maxEventBytes)
     private bool TryReadLine(scoped ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> line)
     {
         line = default;
-        SkipLineFeed(ref input);
         var end = input.IndexOfAny(CarriageReturn, LineFeed);
         if (end < 0)
         {
@@ -93,15 +112,6 @@ internal sealed class EventReader(int maxEventBytes)
 
         _afterCarriageReturn = input[end] == CarriageReturn;
         input = input[(end + 1)..];
-        if (!_firstLineSeen)
-        {
-            _firstLineSeen = true;
-            if (line.StartsWith("\uFEFF"u8))
-            {
-                line = line[3..];
-            }
-        }
-
         return true;
     }
 
@@ -119,17 +129,23 @@ internal sealed class EventReader(int maxEventBytes)
         }
     }
 
+    // The stream may begin with a byte order mark, which may be cut as anything may.
+    private bool SkipByteOrderMark(scoped ref ReadOnlySpan<byte> input)
+    {
+        if (_byteOrderMark < 3 && input[0] == "\uFEFF"u8[_byteOrderMark])
+        {
+            _byteOrderMark++;
+            input = input[1..];
+            return true;
+        }
+
+        _byteOrderMark = 3;
+        return false;
+    }
+
     private bool IsWholeEvent(ReadOnlySpan<byte> line, scoped ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> payload)
     {
         payload = default;
-        if (line[0] is (byte)'{' or (byte)'[')
-        {
-            _inTail = true;
-            _tail.Append(line);
-            _tail.Append([LineFeed]);
-            return IsEvent(out payload);
-        }
-
         if (!TryGetData(line, out var data))
         {
             return false;

@@ -30,16 +30,12 @@ internal sealed class StreamDecoder(int maxEventBytes)
             Decode(payload, into);
         }
 
-        try
+        if (_reader.IsInsideJson)
         {
-            _decoder.Decode(_reader.Tail, into);
-        }
-        catch (JsonException e)
-        {
-            throw new GeminiStreamException(StreamFault.Truncated, "The answer ended in plain JSON that is cut short or broken.", Place(e));
+            throw new GeminiStreamException(StreamFault.Truncated, "The answer ended inside plain JSON: it is cut short.");
         }
 
-        into.Add(_decoder.Finish());
+        _decoder.Finish(into);
     }
 
     /// <summary>Gives a failure what came before it.</summary>

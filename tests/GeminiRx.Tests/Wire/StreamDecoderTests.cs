@@ -5,7 +5,7 @@ namespace GeminiRx.Tests.Wire;
 
 public sealed class StreamDecoderTests
 {
-    private static readonly FinishedChunk _stopped = new(Outcome.Completed) { Reason = FinishReason.Stop };
+    private static readonly FinishedChunk _stopped = Finished(FinishReason.Stop);
 
     [Theory]
     [InlineData("\n")]
@@ -100,8 +100,7 @@ public sealed class StreamDecoderTests
 
     [Fact]
     public void FinishReason_OnEveryEvent_EndsNothingBeforeTheEnd() =>
-        Assert.Equal([new TextChunk("a"), new TextChunk("b"), _stopped with { Reason = new FinishReason("SAFETY"), }, ], Decode(TextEvent("a", "STOP") + TextEvent("b", "SAFETY"))
-            .Select(chunk => chunk is FinishedChunk finished ? finished with { Outcome = Outcome.Completed } : chunk));
+        Assert.Equal([new TextChunk("a"), new TextChunk("b"), Finished(FinishReason.Safety)], Decode(TextEvent("a", "STOP") + TextEvent("b", "SAFETY")));
 
     [Fact]
     public void Usage_LastValueWinsFieldByField_AndAnEventWithoutErasesNothing()
@@ -123,18 +122,140 @@ public sealed class StreamDecoderTests
     }
 
     [Fact]
-    public void Parts_ThoughtsSignaturesCandidatesAndUnknownOnes_AreKeptApart()
+    public void Usage_Details_AreReadAndKept()
+    {
+        var chunks = Decode(
+            Event("""{"usageMetadata":{"promptTokenCount":3,"promptTokensDetails":[{"modality":"TEXT","tokenCount":2},{"modality":"SMELL","tokenCount":1}],"serviceTier":"flex"}}""")
+            + Event("""{"usageMetadata":{"trafficType":"ON_DEMAND","promptTokensDetails":[{"modality":"TEXT","tokenCount":2},{"modality":"SMELL","tokenCount":1}],"toolUsePromptTokensDetails":[{"modality":"TEXT"}]}}""")
+            + TextEvent("a", "STOP"));
+
+        var first = new Usage { PromptTokenCount = 3, PromptTokensDetails = new ModalityTokens([new("TEXT", 2), new("SMELL", 1)]), ServiceTier = "flex" };
+        Assert.Equal([new UsageChunk(first), new UsageChunk(first with { TrafficType = "ON_DEMAND", ToolUsePromptTokensDetails = new ModalityTokens([new("TEXT", 0)]) })], chunks.Take(2));
+    }
+
+    [Fact]
+    public void Parts_ThoughtsSignaturesAndCandidates_AreKeptApart()
     {
         var chunks = Decode(
             Event("""{"candidates":[{"content":{"parts":[{"text":"Hm","thought":true},{"text":"Yes"},{"text":"","thoughtSignature":"c2ln"},{"text":""}]}}]}""")
-            + Event("""{"candidates":[{"content":{"parts":[{"text":"Other"}]},"finishReason":"SAFETY","index":1},{"content":{"parts":[{"functionCall":{"name":"f"}}]},"finishReason":"STOP"}]}"""));
+            + Event("""{"candidates":[{"content":{"parts":[{"text":"Other"}]},"finishReason":"SAFETY","finishMessage":"no","index":1},{"content":{"role":"model"},"finishReason":"STOP","tokenCount":3,"avgLogprobs":-0.5}]}"""));
 
         Assert.Equal(
             [
                 new ThoughtChunk("Hm"), new TextChunk("Yes"), new TextChunk("") { ThoughtSignature = "c2ln" }, new TextChunk("Other") { Candidate = 1 },
-                new UnknownChunk(System.Text.Json.JsonDocument.Parse("""{"functionCall":{"name":"f"}}""").RootElement), _stopped,
+                _stopped with { Candidates = [new(0, FinishReason.Stop, null) { TokenCount = 3, AvgLogprobs = -0.5 }, new(1, FinishReason.Safety, "no")] },
             ],
             chunks);
+    }
+
+    [Fact]
+    public void Parts_OfEveryKind_AreTyped()
+    {
+        var chunks = Decode(Event("""
+            {"candidates":[{"content":{"parts":[
+              {"functionCall":{"id":"1","name":"f","args":{"x":1}},"thoughtSignature":"c2ln"},
+              {"executableCode":{"id":"2","language":"PYTHON","code":"print(1)"}},
+              {"codeExecutionResult":{"id":"2","outcome":"OUTCOME_OK","output":"1\n"}},
+              {"inlineData":{"mimeType":"image/png","data":"AQID","displayName":"dot"}},
+              {"fileData":{"fileUri":"https://x/y","mimeType":"video/mp4"},"videoMetadata":{"fps":1}},
+              {"inlineData":{"mimeType":"image/png","data":"?"}},
+              {"toolCall":{"toolType":"T"}}]},"finishReason":"STOP"}]}
+            """.ReplaceLineEndings(" ")));
+
+        Assert.Equal(
+            [
+                new ToolCallChunk("f", Json("""{"x":1}""")) { Id = "1", ThoughtSignature = "c2ln" },
+                new CodeChunk("PYTHON", "print(1)") { Id = "2" }, new CodeResultChunk("OUTCOME_OK", "1\n") { Id = "2" },
+                new MediaChunk("image/png", new byte[] { 1, 2, 3 }) { DisplayName = "dot" }, new FileChunk("https://x/y", "video/mp4"),
+                new UnknownChunk(Json("""{"inlineData":{"mimeType":"image/png","data":"?"}}""")), new UnknownChunk(Json("""{"toolCall":{"toolType":"T"}}""")),
+                _stopped,
+            ],
+            chunks);
+    }
+
+    [Fact]
+    public void ToolCall_WithStreamedArguments_IsPutTogether()
+    {
+        var chunks = Decode(
+            Call("""{"name":"order","id":"7","willContinue":true}""")
+            + Call("""{"partialArgs":[{"jsonPath":"$.items[0].name","stringValue":"ca","willContinue":true}],"willContinue":true}""")
+            + Call("""{"partialArgs":[{"jsonPath":"$.items[0].name","stringValue":"ke","willContinue":true},{"jsonPath":"$.items[0].name","stringValue":""}],"willContinue":true}""")
+            + Call("""{"partialArgs":[{"jsonPath":"$.count","numberValue":2},{"jsonPath":"$.hot","boolValue":false},{"jsonPath":"$.note","nullValue":"NULL_VALUE"}],"willContinue":true}""")
+            + Call("{}") + TextEvent("done", "STOP"));
+
+        var call = Assert.Single(chunks.OfType<ToolCallChunk>());
+        Assert.Equal(new ToolCallChunk("order", Json("""{"items":[{"name":"cake"}],"count":2,"hot":false,"note":null}""")) { Id = "7" }, call);
+        Assert.Equal(["ca", "ke", "", "2", "False", ""], chunks.OfType<ToolArgumentsChunk>().Select(piece => piece.Value.ToString()));
+        Assert.All(chunks.OfType<ToolArgumentsChunk>(), piece => Assert.Equal("order", piece.Name));
+        Assert.True(chunks.IndexOf(call) < chunks.IndexOf(new TextChunk("done")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("""{"name":"next"}""")]
+    public void ToolCall_WhoseEndIsMissing_IsTakenAsItIs(string next)
+    {
+        var chunks = Decode(
+            Call("""{"name":"f","willContinue":true}""") + Call("""{"partialArgs":[{"jsonPath":"$.a","stringValue":"b"}],"willContinue":true}""")
+            + (next.Length > 0 ? Call(next) : "") + Event("""{"candidates":[{"finishReason":"STOP"}]}"""));
+
+        Assert.Equal(new ToolCallChunk("f", Json("""{"a":"b"}""")), chunks.OfType<ToolCallChunk>().First());
+        Assert.Equal(next.Length > 0 ? 2 : 1, chunks.OfType<ToolCallChunk>().Count());
+    }
+
+    [Fact]
+    public void Metadata_IsSentWhenItHasChanged()
+    {
+        const string Ratings = """[{"category":"HARM_CATEGORY_NEW","probability":"LOW","blocked":true}]""";
+        var chunks = Decode(
+            Event("""{"promptFeedback":{"safetyRatings":RATINGS},"candidates":[{"safetyRatings":RATINGS,"groundingMetadata":{}}]}""".Replace("RATINGS", Ratings, StringComparison.Ordinal))
+            + Event("""{"promptFeedback":{"safetyRatings":RATINGS},"candidates":[{"safetyRatings":RATINGS,"citationMetadata":{"citationSources":[{"startIndex":1,"endIndex":2,"uri":"u"}]},"newField":1}]}""".Replace("RATINGS", Ratings, StringComparison.Ordinal))
+            + Event("""{"candidates":[{"groundingMetadata":{"groundingChunks":[{"web":{"uri":"g","title":"G"}}],"webSearchQueries":["q"]},"urlContextMetadata":{"urlMetadata":[{"retrievedUrl":"r","urlRetrievalStatus":"S"}]},"newField":1,"finishReason":"STOP"}],"createTime":"now"}"""));
+
+        Assert.Equal([true, false], chunks.OfType<SafetyChunk>().Select(chunk => chunk.IsOfPrompt));
+        Assert.Equal([new SafetyRating("HARM_CATEGORY_NEW", "LOW", true)], chunks.OfType<SafetyChunk>().First().Ratings);
+        Assert.Equal([new Citation(1, 2, "u", null, null)], Assert.Single(chunks.OfType<CitationChunk>()).Citations);
+        var grounding = Assert.Single(chunks.OfType<GroundingChunk>());
+        Assert.Equal([new GroundingSource("g", "G")], grounding.Sources);
+        Assert.Equal(["q"], grounding.Queries);
+        Assert.Equal([("r", "S")], Assert.Single(chunks.OfType<UrlContextChunk>()).Urls);
+        Assert.Equal(["newField", "createTime"], chunks.OfType<UnknownFieldChunk>().Select(chunk => chunk.Name));
+        Assert.All(chunks.OfType<CandidateMetadataChunk>(), chunk => Assert.True(chunk.IsMetadata && !chunk.IsContent));
+    }
+
+    [Fact]
+    public void ContinuationToken_InTheMiddle_IsACheckpoint() =>
+        Assert.Equal(
+            [new TextChunk("a"), new CheckpointChunk("dG9r"), new TextChunk("b"), _stopped],
+            Decode(Event("""{"candidates":[{"continuationToken":"dG9r","content":{"parts":[{"text":"a"}]}}]}""") + TextEvent("b", "STOP")));
+
+    [Fact]
+    public void Data_ThatIsAStringOfJson_IsRead() =>
+        Assert.Equal([new TextChunk("a"), _stopped], Decode(Event("\"{\\\"candidates\\\":[{\\\"content\\\":{\\\"parts\\\":[{\\\"text\\\":\\\"a\\\"}]},\\\"finishReason\\\":\\\"STOP\\\"}]}\"")));
+
+    [Fact]
+    public void JsonArray_ElementByElement_GivesChunksAsTheyArrive()
+    {
+        var decoder = new GeminiRx.Wire.StreamDecoder(1 << 20);
+        var chunks = new List<Chunk>();
+
+        decoder.Feed("[{\r\n \"candidates\": [{\"content\": {\"parts\": [{\"text\": \"a ] } \\\" \"}]}}]\r\n}"u8, chunks);
+        Assert.Equal([new TextChunk("a ] } \" ")], chunks);
+        decoder.Feed("\r\n,\r\n{\"candidates\":[{\"finishReason\":\"STOP\"}]}\r\n]\r\n"u8, chunks);
+        decoder.Finish(chunks);
+        Assert.Equal(_stopped, chunks[^1]);
+    }
+
+    [Theory]
+    [InlineData("""[{"candidates":[{"finishReason":"STOP"}]}""", "truncated")]
+    [InlineData("""[{"candidates":[{"content":{"parts":[{"te""", "truncated")]
+    [InlineData("""[1,2]""", "unreadable")]
+    [InlineData("""[{"error":{"code":503,"message":"Overloaded.","status":"UNAVAILABLE"}}]""", "api 503 UNAVAILABLE")]
+    [InlineData("""{"error":{"code":429,"message":"Quota.","status":"RESOURCE_EXHAUSTED"}}""", "api 429 RESOURCE_EXHAUSTED")]
+    public void PlainJson_ThatIsNoWholeAnswer_IsATypedError(string body, string error)
+    {
+        Assert.StartsWith(error, (string)Decode(body)[^1], StringComparison.Ordinal);
+        Assert.StartsWith(error, (string)Decode(body, _ => 1)[^1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -157,11 +278,22 @@ public sealed class StreamDecoderTests
             [new FinishedChunk(Outcome.Blocked) { BlockReason = BlockReason.Safety }],
             Decode("""data: {"promptFeedback":{"blockReason":"SAFETY"}}"""));
 
-    [Property(MaxTest = 2000)]
-    public void AnyBytes_EndInAFinishOrATypedError(byte[] noise)
-    {
-        var bytes = (byte[])[.. "data: {\"candidates\":"u8, .. noise, .. "\n\n{"u8];
+    private const string Telling = "[]{}\":,\\\n\r data1\u00ff";
 
-        Assert.StartsWith("", Decode(bytes, at => 1 + (at % 7))[^1].ToString(), StringComparison.Ordinal);
+    [Property(MaxTest = 10_000)]
+    public void AnyBytes_EndInAFinishOrATypedError(byte[] noise, bool asJson)
+    {
+        // Noise of the characters that mean something to the reader goes deeper than any bytes do.
+        var bytes = (byte[])[.. asJson ? "["u8 : "data: {\"candidates\":"u8, .. noise.Select(b => (byte)Telling[b % Telling.Length]), .. noise, .. "\n\n"u8];
+
+        var last = Decode(bytes, at => 1 + (at % 7))[^1];
+
+        Assert.True(last is FinishedChunk || last is string error && (error.StartsWith("truncated", StringComparison.Ordinal) || error.StartsWith("unreadable", StringComparison.Ordinal)), last.ToString());
     }
+
+    private static FinishedChunk Finished(FinishReason reason) => new(reason.Outcome) { Reason = reason, Candidates = [new CandidateEnd(0, reason, null)] };
+
+    private static string Call(string call) => Event("""{"candidates":[{"content":{"parts":[{"functionCall":CALL}]}}]}""".Replace("CALL", call, StringComparison.Ordinal));
+
+    private static System.Text.Json.JsonElement Json(string json) => System.Text.Json.JsonDocument.Parse(json).RootElement;
 }

@@ -1,0 +1,42 @@
+using System.Collections;
+
+namespace GeminiRx;
+
+/// <summary>Token counts by modality, in the service's order; compared by value.</summary>
+/// <param name="counts">The counts.</param>
+public sealed class ModalityTokens(IReadOnlyList<ModalityTokenCount> counts) : IReadOnlyList<ModalityTokenCount>, IEquatable<ModalityTokens>
+{
+    /// <inheritdoc/>
+    public int Count => counts.Count;
+
+    /// <inheritdoc/>
+    public ModalityTokenCount this[int index] => counts[index];
+
+    /// <inheritdoc/>
+    public bool Equals(ModalityTokens? other) => other is not null && this.SequenceEqual(other);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ModalityTokens);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Count, Count > 0 ? this[0] : default);
+
+    /// <inheritdoc/>
+    public IEnumerator<ModalityTokenCount> GetEnumerator() => counts.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The counts in words, such as <c>TEXT 12, IMAGE 258</c>.</summary>
+    /// <returns>The words.</returns>
+    public override string ToString() => string.Join(", ", counts);
+}
+
+/// <summary>Tokens of one modality.</summary>
+/// <param name="Modality">The modality by the service's word: <c>TEXT</c>, <c>IMAGE</c>, <c>VIDEO</c>, <c>AUDIO</c>, <c>DOCUMENT</c>, or one unknown to this version.</param>
+/// <param name="TokenCount">How many.</param>
+public readonly record struct ModalityTokenCount(string Modality, int TokenCount)
+{
+    /// <summary>The count in words.</summary>
+    /// <returns>Such as <c>TEXT 12</c>.</returns>
+    public override string ToString() => $"{Modality} {TokenCount}";
+}
