@@ -17,7 +17,9 @@ internal sealed class ByteBuffer(int limit)
 
         if (_length + bytes.Length > _bytes.Length)
         {
-            Array.Resize(ref _bytes, (int)Math.Min(limit, Math.Max(_length + bytes.Length, 2L * _bytes.Length)));
+            var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(limit, Math.Max(_length + bytes.Length, 2L * _bytes.Length)));
+            Written.CopyTo(larger);
+            _bytes = larger;
         }
 
         bytes.CopyTo(_bytes.AsSpan(_length));
