@@ -1,17 +1,17 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace GeminiRx.Cli;
 
 /// <summary>Writes an answer to standard output as it comes, each chunk flushed.</summary>
 internal sealed class AnswerWriter(bool asJson) : IDisposable
 {
-    private readonly Stream _output = OpenOutput();
+    private readonly StandardOutput _output = new();
     private bool _isLineOpen;
+    private bool _isThoughtOpen;
 
     public void Write(Chunk chunk)
     {
-        if (chunk is ContentChunk { Candidate: not 0 })
+        if (chunk is ContentChunk { Candidate: not 0 } or CandidateMetadataChunk { Candidate: not 0 })
         {
             return;
         }
@@ -22,18 +22,21 @@ internal sealed class AnswerWriter(bool asJson) : IDisposable
         }
         else if (chunk is TextChunk { Text: { Length: > 0 } text })
         {
+            EndThought();
             _isLineOpen = !text.EndsWith('\n');
             Put(text);
         }
-        else if (chunk is ThoughtChunk thought)
+        else if (chunk is ThoughtChunk { Text: { Length: > 0 } thought })
         {
-            Console.Error.Write(thought.Text);
+            _isThoughtOpen = !thought.EndsWith('\n');
+            Terminal.Write(thought);
         }
     }
 
     /// <summary>Leaves the terminal's cursor at the beginning of a line; a pipe gets the bare answer.</summary>
     public void End()
     {
+        EndThought();
         if (_isLineOpen && !Console.IsOutputRedirected)
         {
             Put("\n");
@@ -54,22 +57,14 @@ internal sealed class AnswerWriter(bool asJson) : IDisposable
 
     public void Dispose() => _output.Dispose();
 
-    // The console's own stream says nothing when a pipe's reader is gone, and the answer would go on, billed and unread. Only a pipe is opened this way:
-    // a file has a place that other programs share, and a terminal needs the console's care.
-    private static Stream OpenOutput()
+    private void EndThought()
     {
-        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
+        if (_isThoughtOpen)
         {
-            return Console.OpenStandardOutput();
+            _isThoughtOpen = false;
+            Terminal.Write("\n");
         }
-
-        var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
     }
 
-    private void Put(string text)
-    {
-        _output.Write(Encoding.UTF8.GetBytes(text));
-        _output.Flush();
-    }
+    private void Put(string text) => _output.Write(Encoding.UTF8.GetBytes(text));
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
+using System.Text;
 
 namespace GeminiRx.Cli;
 
@@ -17,10 +18,10 @@ internal static class AskCommand
         var format = new Option<string>("--format") { Description = "text: the bare answer. ndjson: one JSON object a line for each chunk.", HelpName = "text|ndjson", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "ndjson");
         var thoughts = new Option<bool>("--thoughts") { Description = "Also stream a summary of the model's thoughts; as text it goes to standard error. [default: off]" };
-        var retries = new Option<int>("--retries") { Description = "How often a failed request is tried again; this version can only do 0.", HelpName = "N", DefaultValueFactory = _ => 0 };
+        var retries = new Option<string>("--retries") { Description = "How often a failed request is tried again; this version can only do 0.", HelpName = "N", DefaultValueFactory = _ => "0" };
         retries.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() != 0)
+            if (result.Tokens is [.., { Value: not "0" }])
             {
                 result.AddError("--retries: this version does not try again by itself; use 0, or leave it out.");
             }
@@ -39,21 +40,8 @@ internal static class AskCommand
                 return ExitCode.Usage;
             }
 
-            try
-            {
-                var request = new GenerateRequest(await ReadPromptAsync(parsed.GetRequiredValue(prompt), cancellationToken))
-                {
-                    System = parsed.GetValue(system),
-                    IncludeThoughts = parsed.GetValue(thoughts),
-                };
-                var client = CreateClient(parsed.GetValue(endpoint), parsed.GetValue(model));
-                return await AskAsync(client, request, parsed.GetValue(format) == "ndjson", cancellationToken);
-            }
-            catch (GeminiException e)
-            {
-                Terminal.Say(e);
-                return ExitCode.Of(e);
-            }
+            var request = new Question(parsed.GetRequiredValue(prompt), parsed.GetValue(system), parsed.GetValue(thoughts), parsed.GetValue(endpoint), parsed.GetValue(model));
+            return await AskAsync(request, parsed.GetValue(format) == "ndjson", cancellationToken);
         });
         return command;
     }
@@ -71,8 +59,20 @@ internal static class AskCommand
 
     private static async Task<string> ReadPromptAsync(string[] words, CancellationToken cancellationToken)
     {
-        var text = words is ["-"] ? await Console.In.ReadToEndAsync(cancellationToken) : string.Join(' ', words);
-        return string.IsNullOrWhiteSpace(text) ? throw new GeminiConfigurationException("The prompt is empty.", "Say what to ask: geminirx ask \"…\"") : text;
+        if (words is not ["-"])
+        {
+            return string.Join(' ', words);
+        }
+
+        try
+        {
+            using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
+            return await input.ReadToEndAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GeminiConfigurationException("Standard input cannot be read.", "Give it a file or a pipe, or say the prompt as an argument.");
+        }
     }
 
     private static GeminiClient CreateClient(string? endpoint, string? model)
@@ -85,37 +85,56 @@ internal static class AskCommand
 
         if (!emulator)
         {
-            Terminal.Say("no API key is set, so the built-in emulator answers, not a model. Set GEMINI_API_KEY to ask Gemini.");
+            Terminal.Say("No API key is set, so the built-in emulator answers, not a model. Set GEMINI_API_KEY to ask Gemini.");
         }
 
         return Clients.CreateEmulated(options);
     }
 
-    private static async Task<int> AskAsync(GeminiClient client, GenerateRequest request, bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> AskAsync(Question question, bool asJson, CancellationToken cancellationToken)
     {
-        using var output = new AnswerWriter(asJson);
         try
         {
-            var last = await client.Stream(request).StopWhen(cancellationToken).Do(output.Write).LastAsync().ToTask(CancellationToken.None);
-            output.End();
-            var finished = (FinishedChunk)last;
-            if (finished.Outcome is not (Outcome.Completed or Outcome.Stopped))
+            using var output = new AnswerWriter(asJson);
+            try
             {
-                var reason = finished.Reason?.Value ?? finished.BlockReason?.Value;
-                Terminal.Say($"the answer ended early: {ChunkJson.NameOf(finished.Outcome)} ({reason}).{(finished.Message is { } message ? " " + message : "")}");
+                return await StreamAsync(question, output, cancellationToken);
             }
-
-            return ExitCode.Of(finished.Outcome);
+            catch (GeminiException e)
+            {
+                Terminal.Say(e);
+                output.Fail(e);
+                return ExitCode.Of(e);
+            }
         }
-        catch (GeminiException e)
+        catch (Exception e) when (e is ReaderGoneException or OperationCanceledException)
         {
-            output.Fail(e);
-            throw;
-        }
-        catch (IOException)
-        {
-            // Whoever read the answer has closed the pipe; there is nobody left to write to.
             return ExitCode.Stopped;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Terminal.Say($"The answer cannot be written: {e.Message}");
+            return ExitCode.Failed;
+        }
     }
+
+    private static async Task<int> StreamAsync(Question question, AnswerWriter output, CancellationToken cancellationToken)
+    {
+        var prompt = await ReadPromptAsync(question.Words, cancellationToken);
+        var request = string.IsNullOrWhiteSpace(prompt)
+            ? throw new GeminiConfigurationException("The prompt is empty.", "Say what to ask: geminirx ask \"…\"")
+            : new GenerateRequest(prompt) { System = question.System, IncludeThoughts = question.Thoughts };
+        var client = CreateClient(question.Endpoint, question.Model);
+        var finished = (FinishedChunk)await client.Stream(request).StopWhen(cancellationToken).Do(output.Write).LastAsync().ToTask(CancellationToken.None);
+        output.End();
+        if (finished.Outcome is not (Outcome.Completed or Outcome.Stopped))
+        {
+            var reason = finished.BlockReason?.Value ?? finished.Reason?.Value;
+            Terminal.Say($"The answer ended early: {ChunkJson.NameOf(finished.Outcome)} ({reason}). {finished.Message}".TrimEnd());
+        }
+
+        return ExitCode.Of(finished.Outcome);
+    }
+
+    private sealed record Question(string[] Words, string? System, bool Thoughts, string? Endpoint, string? Model);
 }

@@ -10,25 +10,26 @@ var root = new Command("geminirx", "Streams answers of Gemini to the terminal an
     AskCommand.Create(),
     ServeCommand.Create(),
 };
-var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
-{
-    foreach (var error in parsed.Errors)
-    {
-        Terminal.Say(error.Message);
-    }
-
-    Terminal.Say($"See: geminirx {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
-    return ExitCode.Usage;
-}
-
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
+    // A word that starts with @ is a word, not the name of a file with more of them.
+    var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    if (parsed.Errors.Count > 0)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            Terminal.Say(error.Message);
+        }
+
+        Terminal.Say($"See: geminirx {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+        return ExitCode.Usage;
+    }
+
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(1) });
 }
 catch (Exception e) when (e is not OutOfMemoryException)
 {
     // A fault of ours: say so in a line; a stack trace helps no user.
-    Terminal.Say($"internal error ({e.GetType().Name}). Please report it with the command you ran.");
+    Terminal.Say($"Internal error ({e.GetType().Name}). Please report it with the command you ran.");
     return ExitCode.Failed;
 }

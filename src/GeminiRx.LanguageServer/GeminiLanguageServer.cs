@@ -37,6 +37,8 @@ public static class GeminiLanguageServer
         }
         finally
         {
+            // First the connection, so that no session waits for it; then their requests.
+            connection.Dispose();
             await methods.AbandonAllAsync().ConfigureAwait(false);
         }
 

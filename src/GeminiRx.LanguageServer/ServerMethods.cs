@@ -36,6 +36,7 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
         }
 
         _client = parameters;
+        client.IsNeovim = parameters.ClientInfo?.Name == "Neovim";
         return new InitializeResult(
             new ServerCapabilities("utf-16", new TextDocumentSyncOptions(OpenClose: true, Change: 2), new ExecuteCommandOptions([Continue, Stop])),
             new ServerInfo("geminirx", options.Version));
@@ -70,13 +71,14 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
             return;
         }
 
+        var version = parameters.TextDocument.Version ?? document.Version + 1;
         var changes = new List<(Document, TextChange)>(parameters.ContentChanges.Count);
         foreach (var change in parameters.ContentChanges)
         {
-            if (document.Apply(change, parameters.TextDocument.Version) is not var (after, done))
+            if (document.Apply(change, version) is not var (after, done))
             {
                 // The two copies differ, and nothing may be written on a guess.
-                options.Log("A change names a place that the document does not have; the document is dropped until it is opened again.");
+                options.Log("A change has a range that ends before it starts; the document is dropped until it is opened again.");
                 Close(uri);
                 return;
             }
@@ -85,7 +87,7 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
             document = after;
         }
 
-        document = document with { Version = parameters.TextDocument.Version };
+        document = document with { Version = version };
         _documents = _documents.SetItem(uri, document);
         foreach (var session in _sessions.Values.Where(session => session.Uri == uri))
         {
@@ -132,11 +134,16 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
             ?? throw Refuse(ServerConnection.InvalidParams, "The position is missing: say where the text goes.");
         var offset = document.OffsetAt(position)
             ?? throw Refuse(ServerConnection.InvalidParams, $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it.");
-        var granularity = arguments.Granularity is not { } name ? Granularity.Line
-            : Enum.TryParse<Granularity>(name, ignoreCase: true, out var known) && !char.IsDigit(name[0]) ? known
-            : throw Refuse(ServerConnection.InvalidParams, "The granularity is unknown: use word, line, paragraph or whole.");
+        var granularity = arguments.Granularity switch
+        {
+            null or "line" => Granularity.Line,
+            "word" => Granularity.Word,
+            "paragraph" => Granularity.Paragraph,
+            "whole" => Granularity.Whole,
+            _ => throw Refuse(ServerConnection.InvalidParams, "The granularity is unknown: use word, line, paragraph or whole."),
+        };
 
-        var gemini = options.CreateClient(new ServerSettings(Setting(_client?.InitializationOptions?.Endpoint), Setting(_client?.InitializationOptions?.Model)));
+        var gemini = options.CreateClient(new ServerSettings(Setting(UserSetting("endpoint")), Setting(UserSetting("model"))));
         var answer = gemini.Stream(ContinuePrompt.Create(document.Text, offset, arguments.Instruction, Setting(arguments.Model)));
         var id = $"geminirx-{Interlocked.Increment(ref _lastSession)}";
         var session = new SessionRunner(
@@ -144,9 +151,10 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
             new SessionProgress(client, id, _client?.Capabilities?.Window?.WorkDoneProgress is true), options.Scheduler);
         _sessions[id] = session;
 
-        // Registered before the first await: from here on the session sees every change.
-        var run = RunAsync(session, answer);
-        if (arguments.Await is not true)
+        // Registered before the first await: from here on the session sees every change. Its own messages follow the answer, which says its name.
+        var isAwaited = arguments.Await is true;
+        var run = RunAsync(session, answer, isAwaited ? Task.CompletedTask : client.NextAnswerWritten());
+        if (!isAwaited)
         {
             return ToJson(new SessionStarted(id), ProtocolJson.Default.SessionStarted);
         }
@@ -162,13 +170,12 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
         }
     }
 
-    private async Task<SessionEnded> RunAsync(SessionRunner session, IObservable<Chunk> answer)
+    private async Task<SessionEnded> RunAsync(SessionRunner session, IObservable<Chunk> answer, Task start)
     {
-        // The answer to the command goes out before anything of the session does.
-        await Task.Yield();
         using var disposing = session;
         try
         {
+            await start.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             return await session.RunAsync(answer).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -236,7 +243,18 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
 
     private static T? Argument<T>(ExecuteCommandParams parameters, JsonTypeInfo<T> type)
         where T : class =>
-        parameters.Arguments is [{ ValueKind: JsonValueKind.Object } argument, ..] ? argument.Deserialize(type) : null;
+        parameters.Arguments switch
+        {
+            null or [] => null,
+            [{ ValueKind: JsonValueKind.Object } argument, ..] => argument.Deserialize(type),
+            _ => throw Refuse(ServerConnection.InvalidParams, $"The argument of {parameters.Command} is an object."),
+        };
+
+    // What the user's settings say; they never come from a workspace.
+    private string? UserSetting(string name) =>
+        _client?.InitializationOptions is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static string? Setting(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 

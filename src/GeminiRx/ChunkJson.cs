@@ -194,7 +194,19 @@ public static class ChunkJson
     private static void WriteElement(Utf8JsonWriter json, string name, JsonElement value)
     {
         json.WritePropertyName(name);
-        value.WriteTo(json);
+        var buffer = new ArrayBufferWriter<byte>();
+        using var element = new Utf8JsonWriter(buffer, _options);
+        try
+        {
+            value.WriteTo(element);
+            element.Flush();
+            json.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair can only be passed on as it came. Line breaks in it stand between values, not in them.
+            json.WriteRawValue(value.GetRawText().ReplaceLineEndings(" "), skipInputValidation: true);
+        }
     }
 
     private static void WriteUsage(Utf8JsonWriter json, Usage usage)

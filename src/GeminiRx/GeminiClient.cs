@@ -19,6 +19,7 @@ public sealed class GeminiClient
     public GeminiClient(GeminiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(options.Endpoint, nameof(options));
         GeminiOptions.ParseEndpoint(options.Endpoint.OriginalString);
         if (options.ApiKey is { } key && (key.Length == 0 || !key.All(c => c is > ' ' and <= '~')))
         {
@@ -57,16 +58,18 @@ public sealed class GeminiClient
     /// <item><description>OnError: a <see cref="GeminiException"/>, after all chunks that came before the failure.</description></item>
     /// <item><description>Dispose: aborts the request; nothing follows.</description></item>
     /// </list>
-    /// An exception that the observer itself throws aborts the request and is thrown again, unhandled, on the thread pool.
+    /// An exception that an observer's method throws aborts the request and is thrown again, unhandled, on the thread pool.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    /// <exception cref="GeminiConfigurationException">The model's name cannot be part of an address.</exception>
     public IObservable<Chunk> Stream(GenerateRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Observable.Create<Chunk>((observer, cancellationToken) => RunAsync(request, observer, cancellationToken));
+        var address = Address(request);
+        return Observable.Create<Chunk>((observer, cancellationToken) => RunAsync(request, address, observer, cancellationToken));
     }
 
-    private async Task RunAsync(GenerateRequest request, IObserver<Chunk> observer, CancellationToken cancellationToken)
+    private async Task RunAsync(GenerateRequest request, Uri address, IObserver<Chunk> observer, CancellationToken cancellationToken)
     {
         if (_options.ApiKey is null && _options.Endpoint == GeminiOptions.DefaultEndpoint && _options.HttpClient is null)
         {
@@ -75,7 +78,7 @@ public sealed class GeminiClient
         }
 
         using var exchange = new HttpExchange(
-            _options.HttpClient ?? _processClient.Value, Address(request), _options.ApiKey, RequestWriter.Write(request), _options.MaxEventBytes);
+            _options.HttpClient ?? _processClient.Value, address, _options.ApiKey, RequestWriter.Write(request), _options.MaxEventBytes);
         var chunks = new List<Chunk>();
         for (var more = true; more;)
         {
@@ -96,10 +99,7 @@ public sealed class GeminiClient
             // Outside the try above: what an observer throws is no failure of the network.
             try
             {
-                foreach (var chunk in chunks)
-                {
-                    observer.OnNext(chunk);
-                }
+                Deliver(chunks, failure, isLast: !more, observer);
             }
             catch (Exception e)
             {
@@ -107,20 +107,40 @@ public sealed class GeminiClient
                 return;
             }
 
-            chunks.Clear();
             if (failure is not null)
             {
-                observer.OnError(failure);
                 return;
             }
+
+            chunks.Clear();
+        }
+    }
+
+    private static void Deliver(List<Chunk> chunks, GeminiException? failure, bool isLast, IObserver<Chunk> observer)
+    {
+        foreach (var chunk in chunks)
+        {
+            observer.OnNext(chunk);
         }
 
-        observer.OnCompleted();
+        if (failure is not null)
+        {
+            observer.OnError(failure);
+        }
+        else if (isLast)
+        {
+            observer.OnCompleted();
+        }
     }
 
     private Uri Address(GenerateRequest request)
     {
         var model = request.Model ?? _options.Model;
+        if (model.Split('/').Any(segment => segment is "" or "." or ".."))
+        {
+            throw new GeminiConfigurationException("The model's name is not one.", "Write it like gemini-flash-latest or tunedModels/mine.");
+        }
+
         var path = string.Join('/', model.Split('/').Select(Uri.EscapeDataString));
         var collection = model.Contains('/', StringComparison.Ordinal) ? "" : "models/";
         var root = _options.Endpoint.AbsoluteUri;

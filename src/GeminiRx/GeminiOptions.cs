@@ -51,13 +51,13 @@ public sealed record GeminiOptions
     /// <returns>The address.</returns>
     /// <exception cref="GeminiConfigurationException">It is not one.</exception>
     public static Uri ParseEndpoint(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { UserInfo: "", Query: "", Fragment: "" }
             ? uri
             : throw new GeminiConfigurationException("The endpoint is not an http or https address.", "Write it like https://example.org/ or http://127.0.0.1:8080/.");
 
     private bool PrintMembers(StringBuilder builder)
     {
-        builder.Append(System.Globalization.CultureInfo.InvariantCulture, $"ApiKey = {(ApiKey is null ? "not set" : "set")}, Endpoint = {Endpoint}, Model = {Model}, MaxEventBytes = {MaxEventBytes}");
+        builder.Append(System.Globalization.CultureInfo.InvariantCulture, $"ApiKey = {(ApiKey is null ? "not set" : "set")}, Endpoint = {Endpoint?.GetLeftPart(UriPartial.Authority).Split('@')[^1]}, Model = {Model}, MaxEventBytes = {MaxEventBytes}");
         return true;
     }
 }

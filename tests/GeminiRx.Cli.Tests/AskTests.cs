@@ -131,6 +131,7 @@ public sealed class AskTests
     [InlineData(1, "--model", "ask", "--model")]
     [InlineData(1, "text", "ask", "--format", "xml", "Hi")]
     [InlineData(1, "use 0", "ask", "--retries", "3", "Hi")]
+    [InlineData(1, "use 0", "ask", "--retries", "abc", "Hi")]
     [InlineData(1, "argument missing", "ask")]
     [InlineData(1, "prompt is empty", "ask", " ")]
     [InlineData(1, "https", "ask", "--endpoint", "nowhere", "Hi")]
@@ -167,6 +168,48 @@ public sealed class AskTests
 
         Assert.Equal(0, exitCode);
         Assert.Contains("--what is this", Assert.Single(emulator.Requests).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_WordThatStartsWithAt_IsAWord()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+
+        var (exitCode, _, _) = await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "--system", "@persona", "@alice", "said what?"]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("@alice said what?", Assert.Single(emulator.Requests).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_ConfigurationThatCannotWork_IsALineOfNdjsonToo()
+    {
+        var (exitCode, output, _) = await GeminiProcess.RunAsync(["ask", "--format", "ndjson", "--endpoint", "nowhere", "Hi"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(("error", "config"), (Text(JsonSerializer.Deserialize<JsonElement>(output), "type"), Text(JsonSerializer.Deserialize<JsonElement>(output), "kind")));
+    }
+
+    [Fact]
+    public async Task Ask_PromptInAnyLocale_IsUtf8()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+
+        await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "-"], "hé 😀", ("LC_ALL", "en_US.ISO-8859-1"));
+
+        Assert.Equal("hé 😀", Text(JsonSerializer.Deserialize<JsonElement>(Assert.Single(emulator.Requests).Body).GetProperty("contents")[0].GetProperty("parts")[0], "text"));
+    }
+
+    [Fact]
+    public async Task Ask_ErrorOfTheService_CannotDriveTheTerminal()
+    {
+        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce with { Text = null, Answer = "{\"error\":{\"code\":400,\"message\":\"a\\n\\u001b[31mb\"}}"u8.ToArray() }));
+
+        var (_, _, error) = await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "Hi"]);
+
+        Assert.StartsWith("geminirx: a  [31mb ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -207,6 +207,8 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
     [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":0,"character":0},"granularity":"3"}]}""", -32602, "paragraph")]
     [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":"x"}}]}""", -32602, "cannot be read")]
     [InlineData("""{"command":"geminirx.continue"}""", -32602, "needs one argument")]
+    [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":0}}]}""", -32602, "cannot be read")]
+    [InlineData("""{"command":"geminirx.stop","arguments":["geminirx-1"]}""", -32602, "is an object")]
     [InlineData("""{"command":"geminirx.dance"}""", -32602, "geminirx.stop")]
     [InlineData("""{"command":1}""", -32602, "cannot be read")]
     public async Task Command_BadInput_IsRefusedWithWhatToDo(string parameters, int code, string saying)
@@ -218,6 +220,53 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
         Assert.Equal(code, error.Code);
         Assert.Contains(saying, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("5")]
+    [InlineData("""{"endpoint":5,"model":[]}""")]
+    public async Task Initialize_OptionsOfAnyShape_AreTaken(string options)
+    {
+        _editor = Start();
+
+        await _editor.OpenAsync(JsonNode.Parse(options));
+
+        Assert.Equal("completed", (await _editor.EndOfAsync(await SessionOf(_editor.Continue(1)))).GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task DidChange_WithoutVersion_IsTaken()
+    {
+        var editor = await OpenAsync("ab");
+        await editor.Connection.NotifyAsync("textDocument/didChange", new JsonObject
+        {
+            ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri, ["version"] = null },
+            ["contentChanges"] = new JsonArray(new JsonObject { ["text"] = "one\ntwo" }),
+        });
+
+        var error = await Assert.ThrowsAsync<LspErrorException>(() => editor.Connection.RequestAsync("workspace/executeCommand", JsonNode.Parse(
+            """{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":7,"character":0}}]}""")));
+
+        Assert.Contains("lines 0 to 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Continue_Answer_ComesBeforeAnythingOfTheSession()
+    {
+        var editor = await OpenAsync("ab");
+        for (var i = 0; i < 50; i++)
+        {
+            await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
+        }
+
+        await editor.StopAsync();
+        var answers = editor.Received.Select((method, at) => (method, at)).Where(message => message.method == "answer").Select(message => message.at).ToList();
+        var creations = editor.Received.Select((method, at) => (method, at)).Where(message => message.method == "window/workDoneProgress/create").Select(message => message.at).ToList();
+        Assert.Equal(50, creations.Count);
+
+        // The first answer is that of initialize.
+        Assert.All(creations.Zip(answers.Skip(1)), pair => Assert.True(pair.First > pair.Second));
     }
 
     [Fact]

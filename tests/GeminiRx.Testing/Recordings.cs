@@ -23,23 +23,30 @@ public static class Recordings
     public static string SkipReason => "../shared/recordings is absent";
 
     /// <summary>The keys of the recorded streams in ordinal order, such as <c>googleai/streaming-success-basic-reply-long.txt</c>; none when absent.</summary>
-    public static IEnumerable<string> StreamFiles => Folder is null
-        ? []
-        : Directory.EnumerateFiles(Streams, "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Streams, file).Replace('\\', '/'))
-            .Order(StringComparer.Ordinal);
+    public static IEnumerable<string> StreamFiles => FilesIn("streams");
+
+    /// <summary>The keys of the recorded answers that are not streamed, most of them errors; none when absent.</summary>
+    public static IEnumerable<string> ErrorFiles => FilesIn("errors");
 
     private static string Known => Folder ?? throw new InvalidOperationException(SkipReason);
 
-    private static string Streams => Path.Combine(Known, "streams");
-
     /// <summary>The bytes of a recorded stream.</summary>
     /// <exception cref="InvalidOperationException">The recordings are absent.</exception>
-    public static byte[] Read(string key) => File.ReadAllBytes(Path.Combine(Streams, key));
+    public static byte[] Read(string key) => File.ReadAllBytes(Path.Combine(Known, "streams", key));
+
+    /// <summary>The bytes of an answer that is not streamed.</summary>
+    /// <exception cref="InvalidOperationException">The recordings are absent.</exception>
+    public static byte[] ReadError(string key) => File.ReadAllBytes(Path.Combine(Known, "errors", key));
 
     /// <summary>What a right client makes of a recorded stream.</summary>
     /// <exception cref="InvalidOperationException">The recordings are absent.</exception>
     public static JsonElement Expected(string key) => AllExpected.Value.GetProperty(key);
+
+    private static IEnumerable<string> FilesIn(string folder) => Folder is null
+        ? []
+        : Directory.EnumerateFiles(Path.Combine(Folder, folder), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Path.Combine(Folder, folder), file).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal);
 
     private static string? Find()
     {

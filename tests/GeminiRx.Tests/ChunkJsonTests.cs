@@ -50,9 +50,13 @@ public sealed class ChunkJsonTests
     }
 
     [Fact]
+    public void Serialize_HalfASurrogatePair_IsPassedOnAsItCameOnOneLine() =>
+        Assert.Equal("""{"type":"unknown","json":{ "a":  "\ud83d" }}""", ChunkJson.Serialize(new UnknownChunk(JsonDocument.Parse("{ \"a\":\r\n \"\\ud83d\" }").RootElement)));
+
+    [Fact]
     public void Serialize_Failure_SaysWhatWasKnownBeforeIt()
     {
-        var failure = new GeminiApiException(499, "CANCELLED", null, "The operation was cancelled.") { FinishReason = FinishReason.Stop, Usage = _usage };
+        var failure = new GeminiApiException(499, "CANCELLED", new ErrorDetails(), null, "The operation was cancelled.") { FinishReason = FinishReason.Stop, Usage = _usage };
 
         Assert.Equal(
             """{"type":"error","kind":"api","code":499,"status":"CANCELLED","message":"The operation was cancelled.","finishReason":"STOP","usage":{"promptTokenCount":1,"totalTokenCount":2}}""",

@@ -90,7 +90,7 @@ public sealed class GeminiClientTests
     {
         var error = await Assert.ThrowsAsync<GeminiApiException>(() => ChunksOf(new GeminiEmulator(_atOnce), new GeminiOptions { ApiKey = "invalid" }));
 
-        Assert.Equal((400, "INVALID_ARGUMENT", "API_KEY_INVALID"), (error.Code, error.Status, error.Reason));
+        Assert.Equal((400, "INVALID_ARGUMENT", "API_KEY_INVALID"), (error.Code, error.Status, error.Details.Reason));
         Assert.Contains("GEMINI_API_KEY", error.Advice, StringComparison.Ordinal);
     }
 
@@ -159,6 +159,43 @@ public sealed class GeminiClientTests
         Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("my prompt", error.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Stream_Redirect_IsNotFollowedWithTheKey()
+    {
+        var elsewhere = new GeminiEmulator(_atOnce);
+        await using var second = await LoopbackEmulator.StartAsync(elsewhere);
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = Task.Run(async () =>
+        {
+            using var connection = await listener.AcceptTcpClientAsync(TimeoutToken.Start());
+            var stream = connection.GetStream();
+            _ = await stream.ReadAsync(new byte[8192], TimeoutToken.Start());
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {second.Address}v1beta/models/m:streamGenerateContent?alt=sse\r\nContent-Length: 0\r\n\r\n"), TimeoutToken.Start());
+        }, TimeoutToken.Start());
+
+        var error = await Assert.ThrowsAsync<GeminiApiException>(() => ChunksOf(new GeminiOptions { ApiKey = Key, Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/") }));
+        await answering;
+
+        Assert.Equal(307, error.Code);
+        Assert.Contains("endpoint", error.Advice, StringComparison.Ordinal);
+        Assert.Empty(elsewhere.Requests);
+    }
+
+    [Fact]
+    public async Task Stream_ErrorBodyThatBreaksOff_KeepsTheStatus()
+    {
+        using var http = new HttpClient(new FixedHandler(() => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new StreamContent(new DroppedStream()) }));
+
+        Assert.Equal(503, (await Assert.ThrowsAsync<GeminiApiException>(() => ChunksOf(new GeminiOptions { HttpClient = http }))).Code);
+    }
+
+    [Theory]
+    [InlineData("../x")]
+    [InlineData("models//x")]
+    public void Stream_ModelThatIsNoName_IsRefusedAtOnce(string model) =>
+        Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions()).Stream(new GenerateRequest("Hi") { Model = model }));
 
     [Fact]
     public void Stream_NoPrompt_IsRefusedAtOnce()

@@ -18,6 +18,8 @@ public sealed class GeminiOptionsTests
     [InlineData("example.org")]
     [InlineData("ftp://example.org")]
     [InlineData("https://user:password@example.org")]
+    [InlineData("https://example.org/?key=password")]
+    [InlineData("https://example.org/#password")]
     public void FromEnvironment_EndpointThatIsNone_IsRefused(string endpoint)
     {
         var error = Assert.Throws<GeminiConfigurationException>(() => From(("GEMINIRX_ENDPOINT", endpoint)));
@@ -46,9 +48,16 @@ public sealed class GeminiOptionsTests
     }
 
     [Fact]
+    public void Client_OtherOptionsOutOfRange_AreRefused()
+    {
+        Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { MaxEventBytes = 1023 }));
+        Assert.Throws<ArgumentNullException>(() => new GeminiClient(new GeminiOptions { Endpoint = null! }));
+    }
+
+    [Fact]
     public void ToString_OfOptionsAndRequests_NamesNoKeyAndNoPrompt()
     {
-        Assert.DoesNotContain("secret", new GeminiOptions { ApiKey = "secret" }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", new GeminiOptions { ApiKey = "secret", Endpoint = new Uri("https://u:secret@example.org/secret?key=secret") }.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", new GenerateRequest("secret") { System = "secret" }.ToString(), StringComparison.Ordinal);
     }
 

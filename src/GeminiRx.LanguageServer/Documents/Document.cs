@@ -52,7 +52,8 @@ internal sealed record Document(string Uri, int Version, string Text)
     public int LineCount => PositionAt(Text.Length).Line + 1;
 
     /// <summary>Applies one change of a <c>didChange</c>.</summary>
-    /// <returns>The new text and what was replaced in the old one; null where the change names a place that does not exist.</returns>
+    /// <remarks>A line past the end means the end: editors say so when the last line goes (Neovim's <c>dd</c> on a last line without a line break).</remarks>
+    /// <returns>The new text and what was replaced in the old one; null where the range ends before it starts.</returns>
     public (Document After, TextChange Change)? Apply(ContentChange change, int version)
     {
         if (change.Range is not { } range)
@@ -60,13 +61,14 @@ internal sealed record Document(string Uri, int Version, string Text)
             return (this with { Version = version, Text = change.Text }, TextChange.Middle(Text, change.Text));
         }
 
-        if (OffsetAt(range.Start) is not { } start || OffsetAt(range.End) is not { } end || end < start)
+        var (start, end) = (OffsetAt(range.Start) ?? Text.Length, OffsetAt(range.End) ?? Text.Length);
+        if (end < start)
         {
             return null;
         }
 
         var text = string.Concat(Text.AsSpan(0, start), change.Text, Text.AsSpan(end));
-        return (this with { Version = version, Text = text }, new TextChange(start, end, change.Text, WholeDocument: false));
+        return (this with { Version = version, Text = text }, new TextChange(start, end, change.Text));
     }
 
     private int NextLine(int start)

@@ -4,8 +4,7 @@ namespace GeminiRx.LanguageServer.Documents;
 /// <param name="Start">Where it begins, in the old text.</param>
 /// <param name="End">Where it ends, in the old text.</param>
 /// <param name="Text">What stands there now.</param>
-/// <param name="WholeDocument">Whether the editor sent the whole document, so that several of its changes may be one here.</param>
-internal readonly record struct TextChange(int Start, int End, string Text, bool WholeDocument)
+internal readonly record struct TextChange(int Start, int End, string Text)
 {
     public int Growth => Text.Length - (End - Start);
 
@@ -20,7 +19,7 @@ internal readonly record struct TextChange(int Start, int End, string Text, bool
             same++;
         }
 
-        return new TextChange(start, before.Length - same, after[start..(after.Length - same)], WholeDocument: true);
+        return new TextChange(start, before.Length - same, after[start..(after.Length - same)]);
     }
 
     /// <summary>Whether both changes make the same text out of <paramref name="before"/>; editors that compare texts may report another place.</summary>

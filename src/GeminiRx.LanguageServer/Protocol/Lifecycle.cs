@@ -1,15 +1,15 @@
+using System.Text.Json;
+
 namespace GeminiRx.LanguageServer.Protocol;
 
-internal sealed record InitializeParams(int? ProcessId, ClientCapabilities? Capabilities, InitializationOptions? InitializationOptions, ClientInfo? ClientInfo);
+/// <summary>The initialization options may be anything (LSPAny); Neovim sends an empty list for an empty table.</summary>
+internal sealed record InitializeParams(int? ProcessId, ClientCapabilities? Capabilities, JsonElement? InitializationOptions, ClientInfo? ClientInfo);
 
 internal sealed record ClientInfo(string Name, string? Version);
 
 internal sealed record ClientCapabilities(WindowClientCapabilities? Window);
 
 internal sealed record WindowClientCapabilities(bool? WorkDoneProgress);
-
-/// <summary>This server's own: what the user's settings say. They never come from a workspace.</summary>
-internal sealed record InitializationOptions(string? Endpoint, string? Model);
 
 internal sealed record InitializeResult(ServerCapabilities Capabilities, ServerInfo ServerInfo);
 

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace GeminiRx.LanguageServer.Protocol;
 
-internal sealed record Position(int Line, int Character);
+internal sealed record Position([property: JsonRequired] int Line, [property: JsonRequired] int Character);
 
 internal sealed record Range(Position Start, Position End);
 
@@ -8,7 +10,8 @@ internal sealed record TextDocumentItem(string Uri, string LanguageId, int Versi
 
 internal sealed record TextDocumentIdentifier(string Uri);
 
-internal sealed record VersionedTextDocumentIdentifier(string Uri, int Version);
+/// <summary>A document in a certain version; older clients leave the version null in what they report.</summary>
+internal sealed record VersionedTextDocumentIdentifier(string Uri, int? Version);
 
 /// <summary>One change; without a range <paramref name="Text"/> is the whole document.</summary>
 internal sealed record ContentChange(Range? Range, string Text);

@@ -6,13 +6,21 @@ using StreamJsonRpc.Protocol;
 namespace GeminiRx.LanguageServer.Rpc;
 
 /// <summary>The JSON-RPC connection, and the one place that turns exceptions into error answers. An answer never holds a stack trace.</summary>
-internal sealed class ServerConnection(Stream input, Stream output) : JsonRpc(new HeaderDelimitedMessageHandler(output, input, CreateFormatter()))
+internal sealed class ServerConnection(AnswerWatch handler) : JsonRpc(handler)
 {
+    public ServerConnection(Stream input, Stream output)
+        : this(new AnswerWatch(output, input, CreateFormatter()))
+    {
+    }
+
     public const int InvalidRequest = -32600;
     public const int InvalidParams = -32602;
     public const int InternalError = -32603;
     public const int ServerNotInitialized = -32002;
     public const int RequestFailed = -32803;
+
+    /// <summary>Completes when the next answer of this server is in the stream, so that what is sent then comes after it.</summary>
+    public Task NextAnswerWritten() => handler.NextAnswerWritten();
 
     protected override JsonRpcError.ErrorDetail CreateErrorDetails(JsonRpcRequest request, Exception exception)
     {

@@ -8,7 +8,7 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// the effects in order; the same events always give the same effects.
 /// </summary>
 /// <remarks>
-/// One edit is in flight at a time, made for one version of the document. The first change after that version decides: it is the edit's own echo, or the
+/// One edit is in flight at a time, made for one version of the document. The first change after that version decides: it holds the edit's own text, or the
 /// editor's document has moved on and a versioned edit can no longer land. An answer proves nothing but a refusal.
 /// </remarks>
 internal sealed class StreamingSession(Document document, int offset, Granularity granularity)
@@ -17,6 +17,9 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _firstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestRetry = TimeSpan.FromSeconds(2);
+
+    // In a row: a user who types does not overtake so many, and an editor whose reports this server cannot read is not written to without end.
+    private const int MostOvertaken = 30;
 
     private readonly StringBuilder _pending = new();
     private readonly List<SessionEffect> _effects = [];
@@ -31,11 +34,13 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
     private bool _stopping;
     private bool _ended;
     private bool _late;
+    private bool _hasLineBreakTooMany;
     private bool _retryIsDue;
     private int _characters;
     private int _refusedVersion = int.MinValue;
     private TimeSpan _refusedFor;
     private TimeSpan _nextRetry = _firstRetry;
+    private int _overtaken;
     private int _wakeId;
 
     /// <summary>Takes one event.</summary>
@@ -115,23 +120,33 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
             {
                 _inFlight = edit with { IsEchoed = true, AnchorBefore = _anchor };
                 _anchor = written;
+                _hasLineBreakTooMany = Echo.HasLineBreakTooMany(change, edit.Text, before.Text);
                 continue;
             }
 
-            if (_anchor.IsTakenAway(change, before.Text))
+            var completesEcho = _hasLineBreakTooMany && Echo.TakesLastLineBreak(change, before.Text);
+            _hasLineBreakTooMany = false;
+
+            if (!completesEcho && _anchor.IsTakenAway(change, before.Text))
             {
                 End(new FinishedChunk(Outcome.Stopped) { Usage = _usage }, null);
                 return;
             }
 
-            _anchor = _anchor.Move(change);
+            _anchor = _anchor.Move(change, before.Text);
             if (_inFlight is { } other)
             {
-                _inFlight = other with { IsOvertaken = !other.IsEchoed, AnchorBefore = other.AnchorBefore.Move(change) };
+                _inFlight = other with { IsOvertaken = !other.IsEchoed, AnchorBefore = other.AnchorBefore.Move(change, before.Text) };
             }
         }
 
         _document = changed.Document;
+        if (_inFlight is { IsOpen: true } unseen && _document.Version > unseen.Version)
+        {
+            // A newer version without any change says it too.
+            _inFlight = unseen with { IsOvertaken = true };
+        }
+
         Advance();
     }
 
@@ -177,6 +192,10 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
 
             EndUnconfirmed("The editor refuses the text.");
         }
+        else if (_stopping)
+        {
+            EndUnconfirmed("Stopped while the editor did not take the text.");
+        }
         else if (!_late)
         {
             _late = true;
@@ -201,6 +220,11 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
             else if (edit.IsOvertaken)
             {
                 TakeBack(edit);
+                if (++_overtaken == MostOvertaken)
+                {
+                    EndUnconfirmed("The editor does not take the text.");
+                    return;
+                }
             }
         }
 
@@ -248,6 +272,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
     {
         _inFlight = null;
         _wakeId++;
+        _overtaken = 0;
         _refusedFor = TimeSpan.Zero;
         _nextRetry = _firstRetry;
         _characters += edit.Text.Length;
@@ -274,41 +299,22 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
         _effects.Add(new SessionEffect.End(new SessionResult(failure is null ? finished : null, failure, _characters, _usage, unwritten)));
     }
 
-    /// <summary>Finds the edit's own text in a change.</summary>
-    /// <returns>The anchor behind it; null where the change is another's alone.</returns>
+    /// <summary>Finds the edit's own text in a change, in whichever line breaks the editor keeps.</summary>
     private Anchor? EchoOf(EditInFlight edit, TextChange change, string before)
     {
-        foreach (var text in new[] { edit.Text, LineBreaks.Exchange(edit.Text) }.Distinct())
+        if (Echo.Find(change, _anchor, edit.Text, before) is { } behind)
         {
-            var own = new TextChange(_anchor.At, _anchor.At, text, WholeDocument: false);
-            var behind = change.HasEffectOf(own, before) ? _anchor.Advance(text.Length)
-                : change.WholeDocument ? _anchor.Split(change, text, before)
-                : null;
-            if (behind is not null && text != edit.Text)
-            {
-                // A document of one line does not show its line break; the editor's own is the right one.
-                _lineBreaks = new LineBreaks(text.Contains('\r', StringComparison.Ordinal) ? "\r\n" : "\n");
-            }
-
-            if (behind is not null)
-            {
-                return behind;
-            }
+            return behind;
         }
 
-        return null;
-    }
+        // A document of one line does not show its line break; the editor's own is the right one.
+        var exchanged = LineBreaks.Exchange(edit.Text);
+        var other = exchanged == edit.Text ? null : Echo.Find(change, _anchor, exchanged, before);
+        if (other is not null)
+        {
+            _lineBreaks = new LineBreaks(exchanged.Contains('\r', StringComparison.Ordinal) ? "\r\n" : "\n");
+        }
 
-    private sealed record EditInFlight(int Version, string Text)
-    {
-        public bool IsAnswered { get; init; }
-
-        public bool IsEchoed { get; init; }
-
-        public bool IsOvertaken { get; init; }
-
-        public Anchor AnchorBefore { get; init; }
-
-        public bool IsOpen => !IsEchoed && !IsOvertaken;
+        return other;
     }
 }

@@ -15,7 +15,8 @@ public static partial class ChunkOperators
     /// <item><description>OnError: as <paramref name="source"/>.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/> without a word, as without this operator.</description></item>
     /// </list>
-    /// Delivered by the thread of <paramref name="source"/>; the end at a stop by the thread that cancels.
+    /// Delivered by the thread of <paramref name="source"/>; the end at a stop by the thread that cancels, or, where an observer is busy with a chunk, by that
+    /// observer's thread when it is done: an observer that blocks holds the stop up.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     public static IObservable<Chunk> StopWhen(this IObservable<Chunk> source, CancellationToken cancellationToken)
@@ -50,15 +51,16 @@ public static partial class ChunkOperators
             return stopped;
         }
 
+        // What counts is what came out before the signal, the end included: so it is noted behind the operator that decides.
         return source
-            .Do(
-                chunk =>
-                {
-                    usage = (chunk as UsageChunk)?.Usage ?? usage;
-                    ended |= chunk is FinishedChunk;
-                },
-                () => ended = true)
+            .Materialize()
             .TakeUntil(signal)
+            .Do(notification =>
+            {
+                usage = notification is { HasValue: true, Value: UsageChunk chunk } ? chunk.Usage : usage;
+                ended |= notification is not { HasValue: true, Value: not FinishedChunk };
+            })
+            .Dematerialize()
             .Concat(stopped);
     });
 }

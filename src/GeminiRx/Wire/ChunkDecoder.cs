@@ -48,7 +48,7 @@ internal sealed class ChunkDecoder
         }
 
         _candidates.Close(into);
-        into.Add(new FinishedChunk(FinishReason?.Outcome ?? Outcome.Blocked)
+        into.Add(new FinishedChunk(_blockReason is null ? FinishReason!.Value.Outcome : Outcome.Blocked)
         {
             Reason = FinishReason,
             BlockReason = _blockReason,
@@ -126,7 +126,10 @@ internal sealed class ChunkDecoder
             }
             else if (reader.ValueTextEquals("error"u8))
             {
-                throw ErrorDecoder.Decode(reader.ReadElement());
+                if (reader.ReadElement() is { ValueKind: not JsonValueKind.Null } error)
+                {
+                    throw ErrorDecoder.Decode(error);
+                }
             }
             else
             {

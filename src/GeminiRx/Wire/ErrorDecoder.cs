@@ -1,26 +1,30 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace GeminiRx.Wire;
 
 /// <summary>Turns the service's error bodies into <see cref="GeminiApiException"/>, and gateways' pages too.</summary>
-internal static class ErrorDecoder
+internal static partial class ErrorDecoder
 {
+    private static readonly ErrorDetails _noDetails = new();
+
     /// <summary>Decodes the value of an <c>error</c> member.</summary>
-    public static GeminiApiException Decode(JsonElement error, int httpStatus = 500)
+    public static GeminiApiException Decode(JsonElement error, int httpStatus = 500, TimeSpan? retryAfterHeader = null)
     {
         if (error.ValueKind != JsonValueKind.Object)
         {
-            return WithoutBody(httpStatus);
+            return WithoutBody(httpStatus, retryAfterHeader);
         }
 
         var code = error.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.Number && c.TryGetInt32(out var number) ? number : httpStatus;
-        var status = StringMember(error, "status");
-        var message = StringMember(error, "message")?.Trim();
-        return new GeminiApiException(code, status, Reason(error), message is { Length: > 0 } ? message : Describe(code));
+        var message = Text(error, "message")?.Trim() is { Length: > 0 } said ? said : Describe(code);
+        var details = Items(error, "details").Aggregate(_noDetails, Add);
+        return new GeminiApiException(code, Text(error, "status"), details, details.RetryDelay ?? DelayIn(message) ?? retryAfterHeader, message);
     }
 
     /// <summary>Decodes the body of an answer whose HTTP status is an error: the service's object, the same in an array, or anything else.</summary>
-    public static GeminiApiException DecodeBody(ReadOnlyMemory<byte> body, int httpStatus)
+    public static GeminiApiException DecodeBody(ReadOnlyMemory<byte> body, int httpStatus, TimeSpan? retryAfterHeader = null)
     {
         try
         {
@@ -32,38 +36,71 @@ internal static class ErrorDecoder
             }
 
             return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var error)
-                ? Decode(error, httpStatus)
-                : WithoutBody(httpStatus);
+                ? Decode(error, httpStatus, retryAfterHeader)
+                : WithoutBody(httpStatus, retryAfterHeader);
         }
         catch (JsonException)
         {
-            return WithoutBody(httpStatus);
+            return WithoutBody(httpStatus, retryAfterHeader);
         }
     }
 
-    private static GeminiApiException WithoutBody(int httpStatus) => new(httpStatus, null, null, Describe(httpStatus));
+    /// <summary>Reads a duration of the service's JSON: seconds with up to nine digits of fraction, and an <c>s</c>.</summary>
+    public static TimeSpan? ParseDuration(string? text) =>
+        text is [.. var seconds, 's'] && decimal.TryParse(seconds, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        && value is >= 0 and < 1_000_000_000
+            ? TimeSpan.FromTicks((long)(value * TimeSpan.TicksPerSecond))
+            : null;
+
+    private static ErrorDetails Add(ErrorDetails details, JsonElement detail)
+    {
+        var type = Text(detail, "@type") ?? "";
+        return type[(type.LastIndexOf('.') + 1)..] switch
+        {
+            "ErrorInfo" => details with { Reason = Text(detail, "reason"), Domain = Text(detail, "domain"), Metadata = Map(detail, "metadata") },
+            "RetryInfo" => details with { RetryDelay = ParseDuration(Text(detail, "retryDelay")) },
+            "QuotaFailure" => details with
+            {
+                QuotaViolations = [.. Items(detail, "violations").Select(violation => new QuotaViolation(Text(violation, "quotaMetric"), Text(violation, "quotaId"), Text(violation, "quotaValue")))],
+            },
+            "BadRequest" => details with { FieldViolations = [.. Items(detail, "fieldViolations").Select(violation => new FieldViolation(Text(violation, "field"), Text(violation, "description")))] },
+            "Help" => details with { Links = [.. Items(detail, "links").Select(link => new HelpLink(Text(link, "description"), Text(link, "url")))] },
+            "LocalizedMessage" => details with { LocalizedMessage = Text(detail, "message") },
+            _ => details,
+        };
+    }
+
+    private static GeminiApiException WithoutBody(int httpStatus, TimeSpan? retryAfter) => new(httpStatus, null, _noDetails, retryAfter, Describe(httpStatus));
 
     private static string Describe(int code) => $"The service, or something before it, answered with status {code} and no explanation.";
 
-    private static string? Reason(JsonElement error)
+    // Where the details hold no delay, the message often does: "Please retry in 47.43s."
+    private static TimeSpan? DelayIn(string message) => RetryIn().Match(message) is { Success: true } match
+        && double.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < 1_000_000_000
+            ? match.Groups[2].Value == "ms" ? TimeSpan.FromMilliseconds(number) : TimeSpan.FromSeconds(number)
+            : null;
+
+    private static Dictionary<string, string> Map(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var map) && map.ValueKind == JsonValueKind.Object
+            ? map.EnumerateObject().GroupBy(member => member.Name).ToDictionary(group => group.Key, group => group.Last().Value.ToString())
+            : [];
+
+    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object) : [];
+
+    private static string? Text(JsonElement element, string name)
     {
-        if (!error.TryGetProperty("details", out var details) || details.ValueKind != JsonValueKind.Array)
+        try
         {
+            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: what else the error says is worth more than this text.
             return null;
         }
-
-        foreach (var detail in details.EnumerateArray())
-        {
-            if (detail.ValueKind == JsonValueKind.Object && StringMember(detail, "@type") is { } type
-                && type.EndsWith("google.rpc.ErrorInfo", StringComparison.Ordinal))
-            {
-                return StringMember(detail, "reason");
-            }
-        }
-
-        return null;
     }
 
-    private static string? StringMember(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    [GeneratedRegex(@"retry in ([0-9]+(?:\.[0-9]+)?)(ms|s)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex RetryIn();
 }

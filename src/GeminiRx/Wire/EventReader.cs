@@ -21,6 +21,11 @@ internal sealed class EventReader(int maxEventBytes)
     private bool _handedOut;
     private bool _afterCarriageReturn;
     private int _byteOrderMark;
+    private bool _hasOtherText;
+    private bool _hasEvent;
+
+    /// <summary>Whether there were lines but no event at all: a page of something before the service.</summary>
+    public bool HasOnlyOtherText => _hasOtherText && !_hasEvent;
 
     /// <summary>Whether the bytes so far end inside plain JSON.</summary>
     public bool IsInsideJson => _json.IsOpen;
@@ -60,6 +65,7 @@ internal sealed class EventReader(int maxEventBytes)
             if (_line.Written.IsEmpty && input[0] is (byte)'{' or (byte)'[')
             {
                 _json.Open();
+                _hasEvent = true;
                 if (IsEvent(out payload))
                 {
                     return true;
@@ -148,8 +154,11 @@ internal sealed class EventReader(int maxEventBytes)
         payload = default;
         if (!TryGetData(line, out var data))
         {
+            _hasOtherText |= line[0] == (byte)'<';
             return false;
         }
+
+        _hasEvent = true;
 
         // The usual case needs no copy: one data line, and the blank line after it came in the same read.
         if (!_hasData && TryTakeBlankLine(ref input))

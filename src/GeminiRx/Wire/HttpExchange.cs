@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 namespace GeminiRx.Wire;
 
@@ -38,9 +39,9 @@ internal sealed class HttpExchange(HttpClient client, Uri address, string? apiKe
         {
             throw;
         }
-        catch (Exception e)
+        catch (Exception e) when (Classify(e) is { } failure)
         {
-            throw _decoder.Explain(Classify(e));
+            throw _decoder.Explain(failure);
         }
     }
 
@@ -67,7 +68,7 @@ internal sealed class HttpExchange(HttpClient client, Uri address, string? apiKe
         var stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (!_response.IsSuccessStatusCode)
         {
-            throw ErrorDecoder.DecodeBody(await ReadErrorAsync(stream, cancellationToken).ConfigureAwait(false), (int)_response.StatusCode);
+            throw ErrorDecoder.DecodeBody(await ReadErrorAsync(stream, cancellationToken).ConfigureAwait(false), (int)_response.StatusCode, _response.Headers.RetryAfter?.Delta);
         }
 
         return stream;
@@ -78,21 +79,32 @@ internal sealed class HttpExchange(HttpClient client, Uri address, string? apiKe
         var bytes = new MemoryStream();
         var buffer = new byte[8 * 1024];
         int count;
-        while (bytes.Length < MaxErrorBytes && (count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        try
         {
-            bytes.Write(buffer, 0, count);
+            while (bytes.Length < MaxErrorBytes && (count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                bytes.Write(buffer, 0, count);
+            }
+        }
+        catch (IOException)
+        {
+            // The status says more than how its explanation broke off.
         }
 
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
-    private GeminiException Classify(Exception e) => e switch
+    // Null for what is no failure of the exchange.
+    private GeminiException? Classify(Exception e) => e switch
     {
         GeminiException known => known,
         OperationCanceledException => new GeminiTimeoutException("The HTTP client's own time limit ran out before the answer began.", e),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } or
             HttpRequestException { StatusCode: null } when _response is null => new GeminiConnectionException($"Could not reach {address.GetLeftPart(UriPartial.Authority)}: {Cause(e)}", e),
-        _ => new GeminiConnectionException($"The connection to {address.GetLeftPart(UriPartial.Authority)} was dropped: {Cause(e)}", e),
+        ObjectDisposedException => new GeminiConfigurationException("The HTTP client is disposed."),
+        InvalidDataException => new GeminiStreamException(StreamFault.Unreadable, "The answer's compression cannot be read.", e),
+        HttpRequestException or IOException or SocketException => new GeminiConnectionException($"The connection to {address.GetLeftPart(UriPartial.Authority)} was dropped: {Cause(e)}", e),
+        _ => null,
     };
 
     private static string Cause(Exception e) => e.GetBaseException() is { } cause ? cause.Message.TrimEnd('.') + "." : "";

@@ -32,7 +32,7 @@ internal static class JsonReading
     }
 
     /// <summary>Reads the next value as a string; null where it is none.</summary>
-    /// <exception cref="GeminiStreamException">It is a string, but not Unicode.</exception>
+    /// <exception cref="InvalidOperationException">It is a string, but not Unicode.</exception>
     public static string? ReadString(this ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -42,14 +42,7 @@ internal static class JsonReading
             return null;
         }
 
-        try
-        {
-            return reader.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer holds text that is not Unicode.");
-        }
+        return reader.GetString();
     }
 
     /// <summary>Reads the next value as one of a few words that come again and again, without making a new string of it.</summary>

@@ -35,6 +35,11 @@ internal sealed class StreamDecoder(int maxEventBytes)
             throw new GeminiStreamException(StreamFault.Truncated, "The answer ended inside plain JSON: it is cut short.");
         }
 
+        if (_reader.HasOnlyOtherText)
+        {
+            throw new GeminiStreamException(StreamFault.Unreadable, "The answer is not one of the service: it holds no event.");
+        }
+
         _decoder.Finish(into);
     }
 
@@ -56,6 +61,11 @@ internal sealed class StreamDecoder(int maxEventBytes)
         catch (JsonException e)
         {
             throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer is not JSON.", Place(e));
+        }
+        catch (InvalidOperationException)
+        {
+            // System.Text.Json says it of half a surrogate pair, wherever a string is read.
+            throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer holds text that is not Unicode.");
         }
     }
 

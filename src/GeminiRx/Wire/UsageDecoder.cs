@@ -93,7 +93,7 @@ internal sealed class UsageDecoder
             return false;
         }
 
-        Current = new Usage
+        var usage = new Usage
         {
             PromptTokenCount = prompt,
             CandidatesTokenCount = candidates,
@@ -108,6 +108,12 @@ internal sealed class UsageDecoder
             TrafficType = traffic,
             ServiceTier = tier,
         };
+        if (usage == last)
+        {
+            return false;
+        }
+
+        Current = usage;
         return true;
     }
 

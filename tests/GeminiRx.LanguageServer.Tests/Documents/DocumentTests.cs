@@ -49,11 +49,12 @@ public sealed class DocumentTests
         Assert.Equal((4, 7, "2"), (middle.Start, middle.End, middle.Text));
     }
 
-    [Theory]
-    [InlineData(5, 0, 5, 0)]
-    [InlineData(0, 3, 0, 1)]
-    public void Apply_PlaceThatDoesNotExist_IsRefused(int startLine, int start, int endLine, int end) =>
-        Assert.Null(new Document("u", 1, "abc").Apply(new ContentChange(new(new(startLine, start), new(endLine, end)), "x"), 2));
+    [Fact]
+    public void Apply_RangeThatEndsBeforeItStarts_IsRefused() => Assert.Null(new Document("u", 1, "abc").Apply(new ContentChange(new(new(0, 3), new(0, 1)), "x"), 2));
+
+    [Fact]
+    public void Apply_LinePastTheEnd_MeansTheEnd() =>
+        Assert.Equal("one\n", new Document("u", 1, "one\ntwo").Apply(new ContentChange(new(new(1, 0), new(2, 0)), ""), 2)!.Value.After.Text);
 
     [Property]
     public void Middle_OfAnyTwoTexts_MakesOneOutOfTheOther(byte[] one, byte[] other)

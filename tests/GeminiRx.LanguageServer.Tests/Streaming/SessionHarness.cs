@@ -8,7 +8,7 @@ namespace GeminiRx.LanguageServer.Tests.Streaming;
 /// <summary>A streaming session and a model editor with a wire between them whose every message is delivered when the test says so.</summary>
 internal sealed class SessionHarness
 {
-    private readonly Queue<(int Version, IReadOnlyList<EditorChange> Changes)> _changes = [];
+    private readonly Queue<EditorNotice> _changes = [];
     private readonly Queue<SessionEvent.Answered> _answers = [];
     private readonly Queue<SessionEffect.Send> _edits = [];
     private readonly StreamingSession _session;
@@ -71,7 +71,11 @@ internal sealed class SessionHarness
             return false;
         }
 
-        _changes.Enqueue((Editor.Version, Editor.TakeUnsent()));
+        foreach (var notice in Editor.TakeUnsent())
+        {
+            _changes.Enqueue(notice);
+        }
+
         return true;
     }
 
@@ -84,7 +88,8 @@ internal sealed class SessionHarness
         }
 
         var place = new Place(edit.At.Line, edit.At.Character);
-        var isApplied = Editor.TryApply(edit.Version, place, place, edit.Text);
+        var version = Editor.Kind.ChecksVersionZero ? edit.Version : Math.Max(edit.Version, 1);
+        var isApplied = Editor.TryApply(version, place, place, edit.Text);
         if (isApplied && Editor.Kind.ChangeDelay == TimeSpan.Zero)
         {
             Tell();

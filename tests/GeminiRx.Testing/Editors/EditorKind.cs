@@ -14,29 +14,48 @@ public enum Refusal
 }
 
 /// <summary>How an editor behaves where the protocol leaves it free, as measured with the real ones.</summary>
-/// <param name="Name">The editor.</param>
+/// <param name="Name">The editor, as it calls itself.</param>
 /// <param name="Refusal">How it refuses an edit for another version.</param>
 /// <param name="AnswersFirst">Whether the answer to an edit comes before the change it makes, or after.</param>
 /// <param name="ChangeDelay">How long it collects changes before it tells them; zero: it tells each at once.</param>
-/// <param name="VersionStep">By how much the version rises with a change.</param>
-/// <param name="ReportsDifferences">Whether it tells what differs between two texts, instead of what was done.</param>
-public sealed record EditorKind(string Name, Refusal Refusal, bool AnswersFirst, TimeSpan ChangeDelay, int VersionStep, bool ReportsDifferences)
+public sealed record EditorKind(string Name, Refusal Refusal, bool AnswersFirst, TimeSpan ChangeDelay)
 {
     /// <summary>VS Code 1.139.</summary>
-    public static EditorKind VisualStudioCode { get; } = new("VS Code", Refusal.AppliedFalse, AnswersFirst: true, TimeSpan.Zero, 1, ReportsDifferences: false);
+    public static EditorKind VisualStudioCode { get; } = new("Visual Studio Code", Refusal.AppliedFalse, AnswersFirst: true, TimeSpan.Zero);
 
     /// <summary>Neovim 0.12.</summary>
-    public static EditorKind Neovim { get; } = new("Neovim", Refusal.Silent, AnswersFirst: false, TimeSpan.FromMilliseconds(150), 2, ReportsDifferences: true);
+    public static EditorKind Neovim { get; } = new("Neovim", Refusal.Silent, AnswersFirst: false, TimeSpan.FromMilliseconds(150))
+    {
+        FirstVersion = 0, VersionStep = 2, ChecksVersionZero = false, ReportsDifferences = true,
+    };
 
-    /// <summary>Emacs 30 with eglot.</summary>
-    public static EditorKind Emacs { get; } = new("Emacs", Refusal.Error, AnswersFirst: true, TimeSpan.FromMilliseconds(50), 1, ReportsDifferences: false);
+    /// <summary>Emacs 30 with eglot that tells changes at once (<c>eglot-send-changes-idle-time</c> 0).</summary>
+    public static EditorKind Emacs { get; } = new("Emacs", Refusal.Error, AnswersFirst: true, TimeSpan.Zero) { FirstVersion = 0, CountsWhenTelling = true };
+
+    /// <summary>Emacs 30 with eglot as it comes: it takes edits over typing that it has not told, and tells both as one range.</summary>
+    public static EditorKind IdleEmacs { get; } = Emacs with { ChangeDelay = TimeSpan.FromMilliseconds(50) };
 
     /// <summary>Helix 25.07.</summary>
-    public static EditorKind Helix { get; } = new("Helix", Refusal.AppliedFalse, AnswersFirst: false, TimeSpan.Zero, 1, ReportsDifferences: false);
+    public static EditorKind Helix { get; } = new("Helix", Refusal.AppliedFalse, AnswersFirst: false, TimeSpan.Zero) { FirstVersion = 0 };
 
-    /// <summary>All of them.</summary>
+    /// <summary>The four that put an edit where the server means it.</summary>
     public static IReadOnlyList<EditorKind> All { get; } = [VisualStudioCode, Neovim, Emacs, Helix];
 
+    /// <summary>The version of a document that was just opened.</summary>
+    public int FirstVersion { get; init; } = 1;
+
+    /// <summary>By how much the version rises with a change.</summary>
+    public int VersionStep { get; init; } = 1;
+
+    /// <summary>Whether an edit for version 0 is checked like any other.</summary>
+    public bool ChecksVersionZero { get; init; } = true;
+
+    /// <summary>Whether it tells what differs between two texts, instead of what was done.</summary>
+    public bool ReportsDifferences { get; init; }
+
+    /// <summary>Whether the version rises when changes are told, not when they are made.</summary>
+    public bool CountsWhenTelling { get; init; }
+
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public override string ToString() => ChangeDelay > TimeSpan.Zero && CountsWhenTelling ? $"idle {Name}" : Name;
 }

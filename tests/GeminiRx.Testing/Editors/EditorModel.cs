@@ -8,13 +8,18 @@ public readonly record struct Place(int Line, int Character);
 /// <summary>A change as the editor tells it.</summary>
 public sealed record EditorChange(Place Start, Place End, string Text);
 
+/// <summary>One <c>didChange</c>.</summary>
+public sealed record EditorNotice(int Version, IReadOnlyList<EditorChange> Changes);
+
 /// <summary>
 /// An editor's document as a user and a server change it, written without looking at the server: the judge of what the server does. It keeps a marker
 /// where streamed text belongs, which moves by the rule of the design, and notes every edit that lands elsewhere.
 /// </summary>
 public sealed class EditorModel(EditorKind kind, string text)
 {
-    private readonly List<EditorChange> _unsent = [];
+    private readonly List<EditorNotice> _unsent = [];
+    private string _told = text;
+    private (int Start, int Tail)? _touched;
     private readonly StringBuilder _streamed = new();
     private readonly List<string> _faults = [];
 
@@ -22,7 +27,7 @@ public sealed class EditorModel(EditorKind kind, string text)
 
     public string Text { get; private set; } = text;
 
-    public int Version { get; private set; } = 1;
+    public int Version { get; private set; } = kind.FirstVersion;
 
     /// <summary>Where the next streamed text belongs.</summary>
     public int Marker { get; private set; }
@@ -39,7 +44,10 @@ public sealed class EditorModel(EditorKind kind, string text)
     /// <summary>What the server did wrong; empty where nothing.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    public bool HasUnsent => _unsent.Count > 0;
+    /// <summary>How many edits an editor that tells late has put at another place than they were meant for.</summary>
+    public int Misplaced { get; private set; }
+
+    public bool HasUnsent => _unsent.Count > 0 || _touched is not null;
 
     /// <summary>Says that a stream was asked for at a place.</summary>
     public void StartStream(int offset) => Marker = offset;
@@ -53,7 +61,8 @@ public sealed class EditorModel(EditorKind kind, string text)
     /// <summary>The server wants text inserted; an edit for another version than the present one is refused.</summary>
     public bool TryApply(int version, Place start, Place end, string inserted)
     {
-        if (version != Version)
+        var isStale = kind.ChecksVersionZero ? version != Version : version > 0 && Version > version;
+        if (isStale)
         {
             Refused++;
             return false;
@@ -65,7 +74,13 @@ public sealed class EditorModel(EditorKind kind, string text)
             _faults.Add($"an edit replaces {start} to {end}");
         }
 
-        if (offset != Marker)
+        if (offset != Marker && kind.CountsWhenTelling && kind.ChangeDelay > TimeSpan.Zero)
+        {
+            // Typing in several places is told as one range: where exactly the text belongs is then not to be known.
+            Misplaced++;
+            Marker = offset;
+        }
+        else if (offset != Marker)
         {
             _faults.Add($"an edit lands at {offset}, not at {Marker}");
         }
@@ -76,33 +91,36 @@ public sealed class EditorModel(EditorKind kind, string text)
         return true;
     }
 
-    /// <summary>The changes since the last call, as one notification tells them.</summary>
-    public IReadOnlyList<EditorChange> TakeUnsent()
+    /// <summary>The notifications that tell what changed since the last call.</summary>
+    public IReadOnlyList<EditorNotice> TakeUnsent()
     {
-        EditorChange[] changes = [.. _unsent];
+        if (_touched is var (start, tail))
+        {
+            // All that was touched since the last time, as one range.
+            Version += kind.VersionStep;
+            _unsent.Add(new EditorNotice(Version, [new EditorChange(PlaceIn(_told, start), PlaceIn(_told, _told.Length - tail), Text[start..(Text.Length - tail)])]));
+            (_told, _touched) = (Text, null);
+        }
+
+        EditorNotice[] notices = [.. _unsent];
         _unsent.Clear();
-        return changes;
+        return notices;
     }
 
-    public Place PlaceAt(int offset)
+    public Place PlaceAt(int offset) => PlaceIn(Text, offset);
+
+    // A place that is not in the text any more means the nearest one that is.
+    public int OffsetAt(Place place)
     {
-        var before = Text[..offset].Split('\n');
-        return new Place(before.Length - 1, before[^1].Length);
+        var lines = Text.Split('\n');
+        return place.Line >= lines.Length ? Text.Length : lines.Take(place.Line).Sum(line => line.Length + 1) + Math.Min(place.Character, lines[place.Line].Length);
     }
-
-    public int OffsetAt(Place place) => string.Join('\n', Text.Split('\n').Take(place.Line)).Length + (place.Line > 0 ? 1 : 0) + place.Character;
 
     private void Replace(int start, int end, string inserted, bool isStreamed)
     {
         var after = string.Concat(Text.AsSpan(0, start), inserted, Text.AsSpan(end));
-        if (kind.ReportsDifferences)
-        {
-            (start, end, inserted) = Difference(Text, after);
-        }
-
-        _unsent.Add(new EditorChange(PlaceAt(start), PlaceAt(end), inserted));
+        Note(ref start, ref end, ref inserted, after, isStreamed);
         Text = after;
-        Version += kind.VersionStep;
         if (isStreamed)
         {
             Marker += inserted.Length;
@@ -111,6 +129,46 @@ public sealed class EditorModel(EditorKind kind, string text)
         {
             Marker = end <= Marker ? Marker + inserted.Length - (end - start) : start;
         }
+    }
+
+    private void Note(ref int start, ref int end, ref string inserted, string after, bool isStreamed)
+    {
+        if (kind.CountsWhenTelling)
+        {
+            var tail = Text.Length - end;
+            _touched = _touched is var (touched, rest) ? (Math.Min(touched, start), Math.Min(rest, tail)) : (start, tail);
+            return;
+        }
+
+        Version += kind.VersionStep;
+        if (kind.ReportsDifferences && start == end && start == Text.Length && Text.EndsWith('\n') && inserted.Length > 0)
+        {
+            // Neovim tells text behind the last line break in two steps: with one line break too many, and then without it.
+            var first = PlaceAt(Text.Length - 1);
+            var last = PlaceIn(after + "\n", after.Length);
+            _unsent.Add(new EditorNotice(Version - 1, [new EditorChange(first, PlaceAt(Text.Length), $"\n{inserted}\n")]));
+            _unsent.Add(new EditorNotice(Version, [new EditorChange(last, PlaceIn(after + "\n", after.Length + 1), "")]));
+            if (!isStreamed)
+            {
+                // Told like this, what the user adds there stands before the marker.
+                (start, inserted) = (start - 1, "\n" + inserted);
+            }
+
+            return;
+        }
+
+        if (kind.ReportsDifferences)
+        {
+            (start, end, inserted) = Difference(Text, after);
+        }
+
+        _unsent.Add(new EditorNotice(Version, [new EditorChange(PlaceAt(start), PlaceAt(end), inserted)]));
+    }
+
+    private static Place PlaceIn(string text, int offset)
+    {
+        var before = text[..offset].Split('\n');
+        return new Place(before.Length - 1, before[^1].Length);
     }
 
     private static (int Start, int End, string Inserted) Difference(string before, string after)

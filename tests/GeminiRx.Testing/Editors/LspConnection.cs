@@ -25,6 +25,7 @@ public sealed class LspConnection : IAsyncDisposable
     private readonly Stream _output;
     private readonly Func<string, JsonElement, LspAnswer> _onRequest;
     private readonly Action<string, JsonElement> _onNotification;
+    private readonly Action _onAnswer;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> _waiting = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly Task _reading;
@@ -34,9 +35,10 @@ public sealed class LspConnection : IAsyncDisposable
     /// <param name="output">What the server reads.</param>
     /// <param name="onRequest">Answers the server's requests.</param>
     /// <param name="onNotification">Takes the server's notifications.</param>
-    public LspConnection(Stream input, Stream output, Func<string, JsonElement, LspAnswer> onRequest, Action<string, JsonElement> onNotification)
+    /// <param name="onAnswer">Is told of each answer of the server, before whoever waits for it.</param>
+    public LspConnection(Stream input, Stream output, Func<string, JsonElement, LspAnswer> onRequest, Action<string, JsonElement> onNotification, Action onAnswer)
     {
-        (_input, _output, _onRequest, _onNotification) = (input, output, onRequest, onNotification);
+        (_input, _output, _onRequest, _onNotification, _onAnswer) = (input, output, onRequest, onNotification, onAnswer);
         _reading = ReadAsync();
     }
 
@@ -109,6 +111,7 @@ public sealed class LspConnection : IAsyncDisposable
     {
         if (!message.TryGetProperty("method", out var method))
         {
+            _onAnswer();
             if (_waiting.TryRemove(message.GetProperty("id").GetInt32(), out var waiting))
             {
                 if (message.TryGetProperty("error", out var failure))

@@ -28,7 +28,7 @@ public sealed class ModelEditor : IAsyncDisposable
     {
         _model = new EditorModel(kind, text);
         _time = time ?? TimeProvider.System;
-        _connection = new LspConnection(input, output, OnRequest, OnNotification);
+        _connection = new LspConnection(input, output, OnRequest, OnNotification, () => _received.Enqueue("answer"));
     }
 
     public LspConnection Connection => _connection;
@@ -36,11 +36,11 @@ public sealed class ModelEditor : IAsyncDisposable
     /// <summary>Called under the editor's lock after each applied edit: what the user does then.</summary>
     public Action<EditorModel>? AfterEdit { get; set; }
 
-    /// <summary>The methods of all that the server sent, in order.</summary>
+    /// <summary>The methods of all that the server sent, in order, and <c>answer</c> for each answer.</summary>
     public IReadOnlyCollection<string> Received => _received;
 
     /// <summary>Goes through the handshake and opens the document.</summary>
-    public async Task<JsonElement> OpenAsync(JsonObject? initializationOptions = null)
+    public async Task<JsonElement> OpenAsync(JsonNode? initializationOptions = null)
     {
         var answer = await _connection.RequestAsync("initialize", new JsonObject
         {
@@ -196,17 +196,19 @@ public sealed class ModelEditor : IAsyncDisposable
             return;
         }
 
-        var changes = new JsonArray([.. _model.TakeUnsent().Select(change => new JsonObject
+        foreach (var (version, changes) in _model.TakeUnsent())
         {
-            ["range"] = new JsonObject { ["start"] = ToJson(change.Start), ["end"] = ToJson(change.End) },
-            ["text"] = change.Text,
-        })]);
-        var notice = new JsonObject
-        {
-            ["textDocument"] = new JsonObject { ["uri"] = Uri, ["version"] = _model.Version },
-            ["contentChanges"] = changes,
-        };
-        _lastNotice = AfterAsync(_lastNotice, () => _connection.NotifyAsync("textDocument/didChange", notice));
+            var notice = new JsonObject
+            {
+                ["textDocument"] = new JsonObject { ["uri"] = Uri, ["version"] = version },
+                ["contentChanges"] = new JsonArray([.. changes.Select(change => new JsonObject
+                {
+                    ["range"] = new JsonObject { ["start"] = ToJson(change.Start), ["end"] = ToJson(change.End) },
+                    ["text"] = change.Text,
+                })]),
+            };
+            _lastNotice = AfterAsync(_lastNotice, () => _connection.NotifyAsync("textDocument/didChange", notice));
+        }
     }
 
     private static async Task AfterAsync(Task previous, Func<Task> next)

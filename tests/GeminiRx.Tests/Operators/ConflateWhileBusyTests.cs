@@ -32,6 +32,7 @@ public sealed class ConflateWhileBusyTests
         var result = _scheduler.Start(() => source.ConflateWhileBusy((_, _) => Task.CompletedTask));
 
         result.Messages.AssertEqual(OnNext(210, "a"), OnNext(220, "b"), OnCompleted<string>(230));
+        source.Subscriptions.AssertEqual(Subscribe(200, 230));
     }
 
     [Fact]
@@ -42,6 +43,7 @@ public sealed class ConflateWhileBusyTests
         var result = _scheduler.Start(() => source.ConflateWhileBusy(Action(100)));
 
         result.Messages.AssertEqual(OnCompleted<string>(250));
+        source.Subscriptions.AssertEqual(Subscribe(200, 250));
         Assert.Empty(_calls);
     }
 
@@ -132,6 +134,26 @@ public sealed class ConflateWhileBusyTests
         Assert.Equal(string.Concat(texts.Select(text => text.Value.Value)), string.Concat(result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value)));
         Assert.True(most <= 1);
         Assert.Equal(System.Reactive.NotificationKind.OnCompleted, result.Messages[^1].Value.Kind);
+    }
+
+    [Fact]
+    public async Task ConflateWhileBusy_ActionsAgainstSource_NeverOverlapAndLoseNothing()
+    {
+        var checker = new OverlapChecker<string>();
+        var source = new System.Reactive.Subjects.Subject<string>();
+        using var subscription = source.ConflateWhileBusy(async (_, _) => await Task.Yield()).Subscribe(checker);
+
+        await Task.Run(() =>
+        {
+            for (var i = 0; i < 50_000; i++)
+            {
+                source.OnNext("x");
+            }
+
+            source.OnCompleted();
+        }, GeminiRx.Testing.TimeoutToken.Start());
+
+        Assert.Equal(50_000, (await checker.EndAsync(GeminiRx.Testing.TimeoutToken.Start())).Sum(text => text.Length));
     }
 
     private Func<string, CancellationToken, Task> Action(long duration) => (text, token) =>

@@ -48,6 +48,22 @@ public sealed class PaceTests
         var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
 
         result.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(260, new TextChunk("bc")), OnNext<Chunk>(260, _usage2), OnCompleted<Chunk>(400));
+        source.Subscriptions.AssertEqual(Subscribe(200, 400));
+    }
+
+    [Fact]
+    public void Pace_SignaturesAndCandidates_AreNotJoinedWithOthers()
+    {
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(211, new TextChunk("b")), OnNext<Chunk>(212, new TextChunk("c") { ThoughtSignature = "s" }),
+            OnNext<Chunk>(213, new TextChunk("d")), OnNext<Chunk>(214, new TextChunk("e") { Candidate = 1 }), OnNext<Chunk>(215, new ThoughtChunk("f")), OnCompleted<Chunk>(220));
+
+        var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
+
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(220, new TextChunk("c") { ThoughtSignature = "s" }),
+            OnNext<Chunk>(220, new TextChunk("d")), OnNext<Chunk>(220, new TextChunk("e") { Candidate = 1 }), OnNext<Chunk>(220, new ThoughtChunk("f")), OnCompleted<Chunk>(220));
+        source.Subscriptions.AssertEqual(Subscribe(200, 220));
     }
 
     [Fact]
@@ -141,6 +157,26 @@ public sealed class PaceTests
         Assert.Equal(string.Concat(texts.Select(text => text.Value.Value)), string.Concat(result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value)));
         var releases = result.Messages.Where(message => message.Value.HasValue && message.Time <= time).Select(message => message.Time).ToList();
         Assert.All(releases.Zip(releases.Skip(1)), pair => Assert.True(pair.Second - pair.First >= _interval.Ticks));
+    }
+
+    [Fact]
+    public async Task Pace_TimerAgainstSource_NeverOverlapsAndLosesNothing()
+    {
+        var checker = new OverlapChecker<string>();
+        var source = new System.Reactive.Subjects.Subject<string>();
+        using var subscription = source.Pace(TimeSpan.FromTicks(1)).Subscribe(checker);
+
+        await Task.Run(() =>
+        {
+            for (var i = 0; i < 50_000; i++)
+            {
+                source.OnNext("x");
+            }
+
+            source.OnCompleted();
+        }, GeminiRx.Testing.TimeoutToken.Start());
+
+        Assert.Equal(50_000, (await checker.EndAsync(GeminiRx.Testing.TimeoutToken.Start())).Sum(text => text.Length));
     }
 
     private sealed class ThrowingScheduler : System.Reactive.Concurrency.IScheduler

@@ -150,6 +150,35 @@ public sealed class StopWhenTests : IDisposable
         Assert.Throws<ArgumentNullException>(() => Observable.Never<Chunk>().StopWhen((IObservable<Unit>)null!));
     }
 
+    [Fact]
+    public async Task StopWhen_StopAgainstEnd_AlwaysSaysExactlyOneEnd()
+    {
+        var limit = GeminiRx.Testing.TimeoutToken.Start();
+        for (var i = 0; i < 2000; i++)
+        {
+            var source = new System.Reactive.Subjects.Subject<Chunk>();
+            using var stop = new CancellationTokenSource();
+            var checker = new OverlapChecker<Chunk>();
+            using var subscription = source.StopWhen(stop.Token).Subscribe(checker);
+            using var together = new Barrier(2);
+
+            await Task.WhenAll(
+                Task.Run(() =>
+                {
+                    together.SignalAndWait(limit);
+                    source.OnNext(_finished);
+                    source.OnCompleted();
+                }, limit),
+                Task.Run(() =>
+                {
+                    together.SignalAndWait(limit);
+                    stop.Cancel();
+                }, limit));
+
+            Assert.Single((await checker.EndAsync(limit)).OfType<FinishedChunk>());
+        }
+    }
+
     private ITestableObservable<Chunk> Source() => _scheduler.CreateHotObservable(
         OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, _usage), OnNext<Chunk>(230, _finished), OnCompleted<Chunk>(240));
 

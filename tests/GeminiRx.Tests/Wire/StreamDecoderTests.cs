@@ -268,9 +268,31 @@ public sealed class StreamDecoderTests
     public void Shapes_ThatTheServiceDoesNotPromise_AreSurvived(string json) =>
         Assert.Equal("ok", TextOf(Decode(Event(json) + TextEvent("ok", "STOP"))));
 
+    [Theory]
+    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"\ud83d"}]}}]}""")]
+    [InlineData("""{"\ud83d":1}""")]
+    [InlineData("""{"modelVersion":"\ud83d"}""")]
+    public void Text_ThatIsNotUnicode_IsUnreadable(string json) => Assert.StartsWith("unreadable", (string)Decode(Event(json))[^1], StringComparison.Ordinal);
+
     [Fact]
-    public void Text_ThatIsNotUnicode_IsUnreadable() =>
-        Assert.StartsWith("unreadable", (string)Decode(TextEvent("\\ud83d", "STOP"))[^1], StringComparison.Ordinal);
+    public void Error_WhoseMessageIsNotUnicode_KeepsItsCode() =>
+        Assert.StartsWith("api 503 UNAVAILABLE", (string)Decode(Event("""{"error":{"code":503,"status":"UNAVAILABLE","message":"\ud83d"}}"""))[^1], StringComparison.Ordinal);
+
+    [Fact]
+    public void Error_ThatIsNull_IsNone() =>
+        Assert.Equal([new TextChunk("a"), _stopped], Decode(Event("""{"error":null,"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"STOP"}]}""")));
+
+    [Fact]
+    public void Block_OfThePromptBesideAFinishReason_IsABlockedEnd() =>
+        Assert.Equal(Outcome.Blocked, ((FinishedChunk)Decode(Event("""{"promptFeedback":{"blockReason":"SAFETY"},"candidates":[{"finishReason":"STOP"}]}"""))[^1]).Outcome);
+
+    [Fact]
+    public void Usage_WithoutAnyCount_IsNone() =>
+        Assert.Empty(Decode(Event("""{"usageMetadata":{"totalTokenCount":{}}}""") + TextEvent("a", "STOP")).OfType<UsageChunk>());
+
+    [Fact]
+    public void Page_InPlaceOfAnAnswer_IsUnreadable() =>
+        Assert.StartsWith("unreadable", (string)Decode("<!DOCTYPE html>\n<html><body>Sign in: here</body></html>\n")[^1], StringComparison.Ordinal);
 
     [Fact]
     public void Block_OfThePrompt_IsABlockedEnd() =>

@@ -13,6 +13,12 @@ public abstract class GeminiException : Exception
     /// <summary>What to do about it, a sentence for a person; null where the message says it all.</summary>
     public string? Advice { get; }
 
+    /// <summary>
+    /// Whether another try may succeed: an overloaded or failing service, a quota by the minute, a lost connection, an answer cut short. Not a time-out, since
+    /// another try is a second bill, and not a quota that is used up for the day.
+    /// </summary>
+    public bool IsTransient => Transience.IsTransient(this);
+
     /// <summary>The last token counts that came before the failure; null where none came.</summary>
     public Usage? Usage { get; internal set; }
 
@@ -23,12 +29,13 @@ public abstract class GeminiException : Exception
 /// <summary>The service answered with an error, by its HTTP status or inside the stream.</summary>
 public sealed class GeminiApiException : GeminiException
 {
-    internal GeminiApiException(int code, string? status, string? reason, string message)
-        : base(message, ErrorAdvice.ForApi(code, reason), null)
+    internal GeminiApiException(int code, string? status, ErrorDetails details, TimeSpan? retryAfter, string message)
+        : base(message, ErrorAdvice.ForApi(code, details, retryAfter, message), null)
     {
         Code = code;
         Status = status;
-        Reason = reason;
+        Details = details;
+        RetryAfter = retryAfter;
     }
 
     /// <inheritdoc/>
@@ -40,8 +47,11 @@ public sealed class GeminiApiException : GeminiException
     /// <summary>The canonical status, such as <c>RESOURCE_EXHAUSTED</c>; null where the answer did not hold one (a gateway's page).</summary>
     public string? Status { get; }
 
-    /// <summary>The reason in the error's <c>ErrorInfo</c> detail, such as <c>API_KEY_INVALID</c>; null where there is none.</summary>
-    public string? Reason { get; }
+    /// <summary>What the service says beside the message.</summary>
+    public ErrorDetails Details { get; }
+
+    /// <summary>How long the service asks to wait before another try: by its details, its message or a header; null where it does not say.</summary>
+    public TimeSpan? RetryAfter { get; }
 }
 
 /// <summary>What is wrong with the bytes of a stream.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GeminiRx;
 
 /// <summary>The one place that says what a person can do about a failure.</summary>
@@ -7,13 +9,16 @@ internal static class ErrorAdvice
     internal const string Connection = "Check the network, the proxy and the endpoint, then try again.";
     internal const string Timeout = "Try again, or allow more time.";
 
-    internal static string? ForApi(int code, string? reason) => (code, reason) switch
+    internal static string? ForApi(int code, ErrorDetails details, TimeSpan? retryAfter, string message) => (code, details.Reason) switch
     {
         (_, "API_KEY_INVALID") => "Check GEMINI_API_KEY: the service does not know this key.",
+        ( >= 300 and < 400, _) => "The endpoint sends on to another address, which is not followed, since the key would go there: set that address as the endpoint.",
         (400, _) => "The request itself was refused: change it before trying again.",
         (401, _) => SetKey,
-        (403, _) => "The key may not use this model or this service: check its project and permissions.",
+        (403, _) => details.Links is [{ Url: { } url }, ..] ? $"See {url}" : "The key may not use this model or this service: check its project and permissions.",
         (404, _) => "Check the model's name and the endpoint.",
+        (429, _) when Transience.IsSpent(details, message) => "The quota is used up for today, or is none for this model: use another model or plan.",
+        (429, _) when retryAfter is { } wait => string.Create(CultureInfo.InvariantCulture, $"The quota is used up: try again in {Math.Ceiling(wait.TotalSeconds)} s, or use another model or plan."),
         (429, _) => "The quota is used up: wait, or use another model or plan.",
         (499, _) => "The service cancelled the answer: try again.",
         ( >= 500, _) => "The service is overloaded or has a fault: try again in a while.",

@@ -1,0 +1,66 @@
+using GeminiRx.LanguageServer.Documents;
+
+namespace GeminiRx.LanguageServer.Streaming;
+
+/// <summary>
+/// Finds a session's own text in a change. Editors report an insertion as what it was, as the difference of two texts, or together with what the user
+/// typed since the last report, as one range.
+/// </summary>
+internal static class Echo
+{
+    // Shorter texts than this are found by chance in what a user types.
+    private const int Telling = 3;
+
+    /// <summary>Looks for the text that was sent to be inserted at the anchor.</summary>
+    /// <returns>The anchor behind it; null where the change is another's alone.</returns>
+    public static Anchor? Find(TextChange change, Anchor anchor, string own, string before)
+    {
+        var at = anchor.At;
+        if (change.HasEffectOf(new TextChange(at, at, own), before))
+        {
+            return anchor.Advance(own.Length);
+        }
+
+        if (change.Growth < own.Length)
+        {
+            return null;
+        }
+
+        if (at >= change.Start && at <= change.End)
+        {
+            // What the user typed behind the anchor does not move it.
+            var head = before[change.Start..at];
+            if (change.Text.StartsWith(head + own, StringComparison.Ordinal))
+            {
+                return anchor.Advance(own.Length);
+            }
+
+            var tail = before[at..change.End];
+            if (change.End > change.Start && own.Length >= Telling && change.Text.EndsWith(own + tail, StringComparison.Ordinal))
+            {
+                return Behind(change, anchor, change.Text.Length - tail.Length, own.Length);
+            }
+        }
+
+        // It landed where the user's typing, not yet reported, had moved the place to: it is written all the same, and what follows goes behind it.
+        var found = own.Length < Telling || before.AsSpan(change.Start, change.End - change.Start).Contains(own, StringComparison.Ordinal)
+            ? -1
+            : change.Text.IndexOf(own, StringComparison.Ordinal);
+        return found < 0 ? null : Behind(change, anchor, found + own.Length, own.Length);
+    }
+
+    /// <summary>Whether the change that held the text brought one line break more: so Neovim tells an insertion behind the last line break, in two steps.</summary>
+    public static bool HasLineBreakTooMany(TextChange change, string own, string before) =>
+        change.End == before.Length && change.Growth > own.Length && change.Text.EndsWith('\n');
+
+    /// <summary>Whether the change is the second of the two steps.</summary>
+    public static bool TakesLastLineBreak(TextChange change, string before) =>
+        change is { Text: "" } && change.End == before.Length && before.AsSpan(change.Start) is "\n" or "\r\n";
+
+    private static Anchor Behind(TextChange change, Anchor anchor, int end, int length)
+    {
+        var at = change.Start + end;
+        var start = anchor.Start == anchor.At ? at - length : Anchor.MoveStart(anchor.Start, change);
+        return new Anchor(Math.Min(start, at - length), at - length, at);
+    }
+}

@@ -1,0 +1,19 @@
+namespace GeminiRx.LanguageServer.Streaming;
+
+/// <summary>The one edit that was sent and is not settled: made for a version of the document, answered or not, seen in a change or not.</summary>
+internal sealed record EditInFlight(int Version, string Text)
+{
+    /// <summary>The editor answered that it applied the edit, which proves nothing by itself.</summary>
+    public bool IsAnswered { get; init; }
+
+    /// <summary>A change showed the edit's text in the document.</summary>
+    public bool IsEchoed { get; init; }
+
+    /// <summary>A change after the edit's version was another's: the editor has moved on without it.</summary>
+    public bool IsOvertaken { get; init; }
+
+    /// <summary>Where the anchor would be had the echo been another's text.</summary>
+    public Anchor AnchorBefore { get; init; }
+
+    public bool IsOpen => !IsEchoed && !IsOvertaken;
+}

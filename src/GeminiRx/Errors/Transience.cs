@@ -1,0 +1,20 @@
+namespace GeminiRx;
+
+/// <summary>The one place that decides which failures another try may mend.</summary>
+internal static class Transience
+{
+    // A timeout is not: another try is a second bill for what took too long.
+    public static bool IsTransient(GeminiException failure) => failure switch
+    {
+        GeminiApiException api => api.Code is 408 or 429 or 499 or 500 or 502 or 503 or 504 && !IsSpent(api.Details, api.Message),
+        GeminiStreamException stream => stream.Fault == StreamFault.Truncated,
+        GeminiConnectionException => true,
+        _ => false,
+    };
+
+    /// <summary>Whether a quota is used up for the day, or is none at all: waiting a little does not help.</summary>
+    public static bool IsSpent(ErrorDetails details, string message) =>
+        message.Contains("limit: 0", StringComparison.OrdinalIgnoreCase)
+        || details.QuotaViolations.Any(violation => violation.Value == "0"
+            || violation.Id is { } id && (id.Contains("PerDay", StringComparison.OrdinalIgnoreCase) || id.Contains("Daily", StringComparison.OrdinalIgnoreCase)));
+}
