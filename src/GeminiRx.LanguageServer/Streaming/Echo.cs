@@ -42,8 +42,9 @@ internal static class Echo
             }
         }
 
-        // It landed where the user's typing, not yet reported, had moved the place to: it is written all the same, and what follows goes behind it.
-        var found = own.Length < Telling || before.AsSpan(change.Start, change.End - change.Start).Contains(own, StringComparison.Ordinal)
+        // It landed where the user's typing, not yet reported, had moved the place to: it is written all the same, and what follows goes behind it. Such a
+        // change holds that typing too; the bare text elsewhere is another's.
+        var found = own.Length < Telling || change.Text == own || before.AsSpan(change.Start, change.End - change.Start).Contains(own, StringComparison.Ordinal)
             ? -1
             : change.Text.IndexOf(own, StringComparison.Ordinal);
         return found < 0 ? null : Behind(change, anchor, found + own.Length, own.Length);

@@ -262,6 +262,19 @@ public sealed class StreamingSessionTests
     }
 
     [Fact]
+    public void SameText_WrittenElsewhereByAnother_IsNotTakenForTheSessionsOwn()
+    {
+        var harness = new SessionHarness(EditorKind.Neovim, "a\nb\n", 1);
+        harness.Arrive("one more line\n");
+        harness.Edit(editor => editor.Insert(3, "one more line\n"));
+        harness.EndSource();
+        harness.Settle();
+
+        Assert.Equal("aone more line\n\nbone more line\n\n", harness.Editor.Text);
+        Assert.Equal("one more line\n", harness.Editor.Streamed);
+    }
+
+    [Fact]
     public void LineBreaks_OfTheDocument_AreTheAnswers()
     {
         var harness = new SessionHarness(EditorKind.VisualStudioCode, "a\r\nb", 1);
