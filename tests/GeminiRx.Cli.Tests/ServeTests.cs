@@ -172,7 +172,6 @@ public sealed class ServeTests
         await editor.OpenAsync();
 
         var end = await editor.EndOfAsync((await editor.Continue(0).Answer).GetProperty("sessionId").GetString()!);
-        await editor.StopAsync();
 
         Assert.Equal("api", end.GetProperty("error").GetProperty("kind").GetString());
         Assert.Contains("Check GEMINI_API_KEY", end.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);

@@ -65,8 +65,6 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
 
         await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
 
-        // Everything before this answer has arrived.
-        await editor.StopAsync();
         Assert.Equal("window/workDoneProgress/create", editor.Received.First(method => method.Contains("rogress", StringComparison.Ordinal)));
         Assert.True(editor.Received.Count(method => method == "$/progress") >= 3, string.Join(' ', editor.Received));
     }
@@ -162,7 +160,6 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
         var editor = await OpenAsync("ab");
 
         var end = await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
-        await editor.StopAsync();
 
         Assert.Equal("aone\ntwb", editor.Look(model => model.Text));
         Assert.Equal("error", end.GetProperty("outcome").GetString());
@@ -260,7 +257,6 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
             await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
         }
 
-        await editor.StopAsync();
         var answers = editor.Received.Select((method, at) => (method, at)).Where(message => message.method == "answer").Select(message => message.at).ToList();
         var creations = editor.Received.Select((method, at) => (method, at)).Where(message => message.method == "window/workDoneProgress/create").Select(message => message.at).ToList();
         Assert.Equal(50, creations.Count);

@@ -27,7 +27,12 @@ internal sealed class SessionProgress(Client client, string token, bool isSuppor
 
     public void Report(string message) => Show(new WorkDoneProgress("report", Cancellable: true, Message: message));
 
-    public void End(string message) => Show(new WorkDoneProgress("end", Message: message));
+    /// <summary>Ends it; completes when that is said.</summary>
+    public Task EndAsync(string message)
+    {
+        Show(new WorkDoneProgress("end", Message: message));
+        return _last;
+    }
 
     private void Show(WorkDoneProgress value) => Then(() => _isShown ? client.ProgressAsync(token, value) : Task.CompletedTask);
 

@@ -103,8 +103,7 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
         var outcome = result.Finished is { } finished ? ChunkJson.NameOf(finished.Outcome) : "error";
         var ended = new SessionEnded(
             id, outcome, result.Characters, ToUsage(result.Usage), result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null);
-        progress.End(outcome);
-        await client.SessionEndedAsync(ended).ConfigureAwait(false);
+        await progress.EndAsync(outcome).ConfigureAwait(false);
         if (result.Failure is { } failed)
         {
             await client.ShowMessageAsync(Client.ErrorMessage, $"Gemini: {failed.Message}").ConfigureAwait(false);
@@ -115,6 +114,8 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
             await client.ShowMessageAsync(Client.WarningMessage, $"Gemini: the answer ended early ({outcome}{(reason is null ? "" : $", {reason}")}).").ConfigureAwait(false);
         }
 
+        // The last that is heard of a session.
+        await client.SessionEndedAsync(ended).ConfigureAwait(false);
         return ended;
     }
 

@@ -14,15 +14,10 @@ namespace GeminiRx.LanguageServer.Streaming;
 internal sealed class StreamingSession(Document document, int offset, Granularity granularity)
 {
     private static readonly TimeSpan _echoLate = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan _firstRetry = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _longestRetry = TimeSpan.FromSeconds(2);
-
-    // In a row: a user who types does not overtake so many, and an editor whose reports this server cannot read is not written to without end.
-    private const int MostOvertaken = 30;
 
     private readonly StringBuilder _pending = new();
     private readonly List<SessionEffect> _effects = [];
+    private readonly Patience _patience = new();
     private LineBreaks _lineBreaks = new(document.LineBreak);
     private Document _document = document;
     private Anchor _anchor = new(offset, offset, offset);
@@ -35,12 +30,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
     private bool _ended;
     private bool _late;
     private bool _hasLineBreakTooMany;
-    private bool _retryIsDue;
     private int _characters;
-    private int _refusedVersion = int.MinValue;
-    private TimeSpan _refusedFor;
-    private TimeSpan _nextRetry = _firstRetry;
-    private int _overtaken;
     private int _wakeId;
 
     /// <summary>Takes one event.</summary>
@@ -75,7 +65,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
             case SessionEvent.Answered answered:
                 OnAnswered(answered);
                 break;
-            case SessionEvent.StopRequested when _sourceEnded && (_late || _retryIsDue):
+            case SessionEvent.StopRequested when _sourceEnded && (_late || _patience.IsWaiting):
                 EndUnconfirmed("Stopped while the editor did not take the text.");
                 break;
             case SessionEvent.StopRequested:
@@ -169,7 +159,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
                 _anchor = edit.AnchorBefore;
             }
 
-            _refusedVersion = edit.Version;
+            _patience.Refuse(edit.Version);
             TakeBack(edit);
         }
 
@@ -178,13 +168,9 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
 
     private void OnWoken()
     {
-        if (_retryIsDue)
+        if (_patience.IsWaiting)
         {
-            _retryIsDue = false;
-            _refusedFor += _nextRetry;
-            _nextRetry = _nextRetry + _nextRetry < _longestRetry ? _nextRetry + _nextRetry : _longestRetry;
-            _refusedVersion = int.MinValue;
-            if (_refusedFor < _patience)
+            if (_patience.EndWait())
             {
                 Advance();
                 return;
@@ -200,7 +186,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
         {
             _late = true;
             _effects.Add(new SessionEffect.Report("waiting for the editor"));
-            Wake(_patience - _echoLate);
+            Wake(Patience.Limit - _echoLate);
         }
         else
         {
@@ -220,7 +206,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
             else if (edit.IsOvertaken)
             {
                 TakeBack(edit);
-                if (++_overtaken == MostOvertaken)
+                if (_patience.Overtake())
                 {
                     EndUnconfirmed("The editor does not take the text.");
                     return;
@@ -247,19 +233,17 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
 
     private void Send(int length)
     {
-        if (_document.Version == _refusedVersion)
+        if (!_patience.MaySend(_document.Version, out var delay))
         {
             // The editor is ahead of what it has told: its next change, or a moment, makes another try worth it.
-            if (!_retryIsDue)
+            if (delay is { } wait)
             {
-                _retryIsDue = true;
-                Wake(_nextRetry);
+                Wake(wait);
             }
 
             return;
         }
 
-        _retryIsDue = false;
         var text = _pending.ToString(0, length);
         _pending.Remove(0, length);
         _inFlight = new EditInFlight(_document.Version, text);
@@ -272,9 +256,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
     {
         _inFlight = null;
         _wakeId++;
-        _overtaken = 0;
-        _refusedFor = TimeSpan.Zero;
-        _nextRetry = _firstRetry;
+        _patience.Reset();
         _characters += edit.Text.Length;
         _effects.Add(new SessionEffect.Report($"{_characters} characters"));
     }
