@@ -30,7 +30,7 @@ internal static class Echo
         {
             // What the user typed behind the anchor does not move it.
             var head = before[change.Start..at];
-            if (change.Text.StartsWith(head + own, StringComparison.Ordinal))
+            if ((change.End > change.Start || own.Length >= Telling) && change.Text.StartsWith(head + own, StringComparison.Ordinal))
             {
                 return anchor.Advance(own.Length);
             }
