@@ -77,8 +77,26 @@ public sealed class GeminiClient
             return;
         }
 
-        using var exchange = new HttpExchange(
-            _options.HttpClient ?? _processClient.Value, address, _options.ApiKey, RequestWriter.Write(request), _options.MaxEventBytes);
+        var hops = new Hops();
+        string? token = null;
+        do
+        {
+            using var exchange = new HttpExchange(
+                _options.HttpClient ?? _processClient.Value, address, _options.ApiKey, RequestWriter.Write(request, token), _options.MaxEventBytes);
+            if (!await RunHopAsync(exchange, hops, observer, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            token = exchange.Continuation;
+        }
+        while (!cancellationToken.IsCancellationRequested);
+    }
+
+    /// <summary>Streams one exchange.</summary>
+    /// <returns>Whether the answer goes on with another.</returns>
+    private async Task<bool> RunHopAsync(HttpExchange exchange, Hops hops, IObserver<Chunk> observer, CancellationToken cancellationToken)
+    {
         var chunks = new List<Chunk>();
         for (var more = true; more;)
         {
@@ -89,31 +107,40 @@ public sealed class GeminiClient
             }
             catch (GeminiException e)
             {
+                hops.AddUpTo(e);
                 failure = e;
             }
             catch (OperationCanceledException)
             {
-                return;
+                return false;
+            }
+
+            var goesOn = !more && failure is null && _options.FollowContinuation && hops.TryGoOn(exchange.Continuation, chunks);
+            if (!goesOn)
+            {
+                hops.AddUpTo(chunks);
             }
 
             // Outside the try above: what an observer throws is no failure of the network.
             try
             {
-                Deliver(chunks, failure, isLast: !more, observer);
+                Deliver(chunks, failure, isLast: !more && !goesOn, observer);
             }
             catch (Exception e)
             {
                 ThreadPool.UnsafeQueueUserWorkItem(static thrown => thrown.Throw(), ExceptionDispatchInfo.Capture(e), preferLocal: false);
-                return;
+                return false;
             }
 
-            if (failure is not null)
+            if (failure is not null || goesOn)
             {
-                return;
+                return goesOn;
             }
 
             chunks.Clear();
         }
+
+        return false;
     }
 
     private static void Deliver(List<Chunk> chunks, GeminiException? failure, bool isLast, IObserver<Chunk> observer)

@@ -29,6 +29,13 @@ public sealed record GeminiOptions
     /// <summary>The largest event that is read, in bytes, from 1,024. Default 64 MiB; a larger one ends the stream with <see cref="StreamFault.TooLarge"/>.</summary>
     public int MaxEventBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// Whether an answer that the service gives in several hops (finish reason <c>CONTINUATION</c>) is one stream, each hop a request of its own that is
+    /// billed, token counts summed. Default true; otherwise the stream ends after each hop with <see cref="FinishReason.Continuation"/>, its token in the
+    /// <see cref="CheckpointChunk"/> before.
+    /// </summary>
+    public bool FollowContinuation { get; init; } = true;
+
     /// <summary>Reads <c>GEMINI_API_KEY</c> (else <c>GOOGLE_API_KEY</c>), <c>GEMINIRX_ENDPOINT</c> and <c>GEMINIRX_MODEL</c>; an empty variable counts as not set.</summary>
     /// <param name="variable">Where variables are looked up. Default: the process's environment.</param>
     /// <returns>The options; what no variable sets has its default.</returns>

@@ -40,6 +40,36 @@ public sealed record Usage
     /// <summary>The tier that served the request (Gemini API), such as <c>flex</c>; null where the service did not say.</summary>
     public string? ServiceTier { get; init; }
 
+    /// <summary>Adds the counts of another part of the same answer; the service counts every hop of a long answer by itself.</summary>
+    internal static Usage? Sum(Usage? one, Usage? other)
+    {
+        if (one is null || other is null)
+        {
+            return one ?? other;
+        }
+
+        static int? Add(int? a, int? b) => a is null && b is null ? null : (a ?? 0) + (b ?? 0);
+        static ModalityTokens? AddDetails(ModalityTokens? a, ModalityTokens? b) => a is null || b is null
+            ? a ?? b
+            : new([.. a.Concat(b).GroupBy(count => count.Modality).Select(group => new ModalityTokenCount(group.Key, group.Sum(count => count.TokenCount)))]);
+
+        return new Usage
+        {
+            PromptTokenCount = Add(one.PromptTokenCount, other.PromptTokenCount),
+            CandidatesTokenCount = Add(one.CandidatesTokenCount, other.CandidatesTokenCount),
+            TotalTokenCount = Add(one.TotalTokenCount, other.TotalTokenCount),
+            ThoughtsTokenCount = Add(one.ThoughtsTokenCount, other.ThoughtsTokenCount),
+            CachedContentTokenCount = Add(one.CachedContentTokenCount, other.CachedContentTokenCount),
+            ToolUsePromptTokenCount = Add(one.ToolUsePromptTokenCount, other.ToolUsePromptTokenCount),
+            PromptTokensDetails = AddDetails(one.PromptTokensDetails, other.PromptTokensDetails),
+            CacheTokensDetails = AddDetails(one.CacheTokensDetails, other.CacheTokensDetails),
+            CandidatesTokensDetails = AddDetails(one.CandidatesTokensDetails, other.CandidatesTokensDetails),
+            ToolUsePromptTokensDetails = AddDetails(one.ToolUsePromptTokensDetails, other.ToolUsePromptTokensDetails),
+            TrafficType = other.TrafficType ?? one.TrafficType,
+            ServiceTier = other.ServiceTier ?? one.ServiceTier,
+        };
+    }
+
     /// <summary>Takes over every count that <paramref name="newer"/> has; a count it lacks is kept.</summary>
     /// <param name="newer">Counts that came later.</param>
     /// <returns>The merged counts: field by field, the last value wins.</returns>

@@ -20,6 +20,9 @@ internal sealed class ChunkDecoder
     /// <summary>Candidate 0's last finish reason.</summary>
     public FinishReason? FinishReason => _candidates.FinishReason;
 
+    /// <summary>The last token to continue from, where the service sent one.</summary>
+    public string? ContinuationToken => _candidates.ContinuationToken;
+
     /// <summary>The token counts so far.</summary>
     public Usage? Usage => _usage.Current;
 

@@ -14,6 +14,9 @@ internal sealed class HttpExchange(HttpClient client, Uri address, string? apiKe
     private HttpResponseMessage? _response;
     private Stream? _stream;
 
+    /// <inheritdoc cref="StreamDecoder.Continuation"/>
+    public string? Continuation => _decoder.Continuation;
+
     /// <summary>Sends the request if that was not done yet, then reads once.</summary>
     /// <param name="into">Where the chunks go; those before a failure are in it.</param>
     /// <param name="cancellationToken">Aborts the request.</param>

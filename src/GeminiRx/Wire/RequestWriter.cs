@@ -7,7 +7,7 @@ namespace GeminiRx.Wire;
 /// <summary>Writes a request as the service's JSON.</summary>
 internal static class RequestWriter
 {
-    public static ReadOnlyMemory<byte> Write(GenerateRequest request)
+    public static ReadOnlyMemory<byte> Write(GenerateRequest request, string? continuationToken = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -34,6 +34,11 @@ internal static class RequestWriter
             if (request.Store is { } store)
             {
                 json.WriteBoolean("store"u8, store);
+            }
+
+            if (continuationToken is not null)
+            {
+                json.WriteString("continuationToken"u8, continuationToken);
             }
 
             json.WriteEndObject();

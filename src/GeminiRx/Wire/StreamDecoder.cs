@@ -8,6 +8,9 @@ internal sealed class StreamDecoder(int maxEventBytes)
     private readonly EventReader _reader = new(maxEventBytes);
     private readonly ChunkDecoder _decoder = new();
 
+    /// <summary>Where the answer goes on, when it has ended but is not over; null otherwise.</summary>
+    public string? Continuation => _decoder.FinishReason == FinishReason.Continuation ? _decoder.ContinuationToken : null;
+
     /// <summary>Takes the bytes of one read.</summary>
     /// <param name="bytes">Any number of bytes.</param>
     /// <param name="into">Where the chunks go; those before a failure are in it.</param>
