@@ -15,7 +15,7 @@ public sealed class GeminiClient
     /// <summary>Sets a client up; nothing is sent yet.</summary>
     /// <param name="options">How to reach the service.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    /// <exception cref="GeminiConfigurationException">The endpoint is not http or https, the key would go over plain http to another machine or holds characters that no key has, or a limit is out of range.</exception>
+    /// <exception cref="GeminiConfigurationException">The endpoint is not http or https, the key or token would go over plain http to another machine, the key holds characters that no key has, there are both a key and a token, Vertex AI's place is not one, or a limit is out of range.</exception>
     public GeminiClient(GeminiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -26,9 +26,19 @@ public sealed class GeminiClient
             throw new GeminiConfigurationException("The API key holds characters that no key has, or none at all.", "Copy it again, without spaces, quotes or line breaks.");
         }
 
-        if (options is { ApiKey: not null, Endpoint: { Scheme: "http", IsLoopback: false } })
+        if (options is { ApiKey: not null, AccessToken: not null })
         {
-            throw new GeminiConfigurationException("The API key would be sent unencrypted to another machine.", "Use an https endpoint.");
+            throw new GeminiConfigurationException("There are both an API key and an access token.", "Set one of them.");
+        }
+
+        if (options.Vertex is { IsValid: false })
+        {
+            throw new GeminiConfigurationException("The project or the location of Vertex AI is not a name.", "Write them like my-project and europe-west4.");
+        }
+
+        if (options is { ApiKey: not null } or { AccessToken: not null } && options.Endpoint is { Scheme: "http", IsLoopback: false })
+        {
+            throw new GeminiConfigurationException("The key would be sent unencrypted to another machine.", "Use an https endpoint.");
         }
 
         if (options.MaxEventBytes < 1024)
@@ -71,7 +81,7 @@ public sealed class GeminiClient
 
     private async Task RunAsync(GenerateRequest request, Uri address, IObserver<Chunk> observer, CancellationToken cancellationToken)
     {
-        if (_options.ApiKey is null && _options.Endpoint == GeminiOptions.DefaultEndpoint && _options.HttpClient is null)
+        if (_options is { ApiKey: null, AccessToken: null, HttpClient: null } && _options.Endpoint == GeminiOptions.DefaultEndpoint)
         {
             observer.OnError(new GeminiConfigurationException("There is no API key.", ErrorAdvice.SetKey));
             return;
@@ -82,7 +92,7 @@ public sealed class GeminiClient
         do
         {
             using var exchange = new HttpExchange(
-                _options.HttpClient ?? _processClient.Value, address, _options.ApiKey, RequestWriter.Write(request, token), _options.MaxEventBytes);
+                _options.HttpClient ?? _processClient.Value, address, _options, RequestWriter.Write(request, token));
             if (!await RunHopAsync(exchange, hops, observer, cancellationToken).ConfigureAwait(false))
             {
                 return;
@@ -169,9 +179,21 @@ public sealed class GeminiClient
         }
 
         var path = string.Join('/', model.Split('/').Select(Uri.EscapeDataString));
-        var collection = model.Contains('/', StringComparison.Ordinal) ? "" : "models/";
-        var root = _options.Endpoint.AbsoluteUri;
-        return new Uri($"{root}{(root.EndsWith('/') ? "" : "/")}v1beta/{collection}{path}:streamGenerateContent?alt=sse");
+        var root = _options.Address.AbsoluteUri;
+        return new Uri($"{root}{(root.EndsWith('/') ? "" : "/")}{(_options.Vertex is { } vertex ? VertexPath(vertex, path) : GeminiPath(path))}:streamGenerateContent?alt=sse");
+    }
+
+    private static string GeminiPath(string model) => $"v1beta/{(model.Contains('/', StringComparison.Ordinal) ? "" : "models/")}{model}";
+
+    // A model may be named alone, with its publisher, or whole.
+    private static string VertexPath(VertexLocation vertex, string model)
+    {
+        var place = $"projects/{vertex.Project}/locations/{vertex.Location}/";
+        var name = model.StartsWith("models/", StringComparison.Ordinal) ? model["models/".Length..] : model;
+        return "v1beta1/" + (
+            name.StartsWith("projects/", StringComparison.Ordinal) ? name
+            : name.Contains('/', StringComparison.Ordinal) ? place + name
+            : $"{place}publishers/google/models/{name}");
     }
 
     private static HttpClient CreateProcessClient() => new(new SocketsHttpHandler

@@ -14,8 +14,20 @@ public sealed record GeminiOptions
     /// <summary>The API key, sent in the header <c>x-goog-api-key</c> and nowhere else. Default null: none is sent.</summary>
     public string? ApiKey { get; init; }
 
-    /// <summary>The address of the service without its version path. Default <see cref="DefaultEndpoint"/>. A key goes over plain http only to this machine.</summary>
+    /// <summary>
+    /// Gives the bearer token for a request; asked before each one, so that it can renew the token, and cancelled with it. Default null: none is sent. Not
+    /// together with <see cref="ApiKey"/>. What it throws ends the stream as <see cref="GeminiConfigurationException"/>.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<string>>? AccessToken { get; init; }
+
+    /// <summary>The address of the service without its version path. Default <see cref="DefaultEndpoint"/>, or with <see cref="Vertex"/> the one of its location. A key or token goes over plain http only to this machine.</summary>
     public Uri Endpoint { get; init; } = DefaultEndpoint;
+
+    /// <summary>The place of Vertex AI to ask instead of the Gemini API. Default null: the Gemini API.</summary>
+    public VertexLocation? Vertex { get; init; }
+
+    /// <summary>The endpoint in force.</summary>
+    internal Uri Address => Vertex is not null && Endpoint == DefaultEndpoint ? Vertex.Endpoint : Endpoint;
 
     /// <summary>The model that answers where the request names none. Default <see cref="DefaultModel"/>.</summary>
     public string Model { get; init; } = DefaultModel;
@@ -64,7 +76,7 @@ public sealed record GeminiOptions
 
     private bool PrintMembers(StringBuilder builder)
     {
-        builder.Append(System.Globalization.CultureInfo.InvariantCulture, $"ApiKey = {(ApiKey is null ? "not set" : "set")}, Endpoint = {Endpoint?.GetLeftPart(UriPartial.Authority).Split('@')[^1]}, Model = {Model}, MaxEventBytes = {MaxEventBytes}");
+        builder.Append(System.Globalization.CultureInfo.InvariantCulture, $"ApiKey = {(ApiKey is null ? "not set" : "set")}, AccessToken = {(AccessToken is null ? "not set" : "set")}, Vertex = {Vertex}, Endpoint = {Endpoint?.GetLeftPart(UriPartial.Authority).Split('@')[^1]}, Model = {Model}, MaxEventBytes = {MaxEventBytes}");
         return true;
     }
 }

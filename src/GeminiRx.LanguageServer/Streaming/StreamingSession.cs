@@ -8,8 +8,7 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// the effects in order; the same events always give the same effects.
 /// </summary>
 /// <remarks>
-/// One edit is in flight at a time, made for one version of the document. The first change after that version decides: it holds the edit's own text, or the
-/// editor's document has moved on and a versioned edit can no longer land. An answer proves nothing but a refusal.
+/// One edit is in flight at a time, for one version of the document. The first change after it decides: it holds the edit's text, or the editor has moved on.
 /// </remarks>
 internal sealed class StreamingSession(Document document, int offset, Granularity granularity)
 {
@@ -33,8 +32,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
     private int _characters;
     private int _wakeId;
 
-    /// <summary>Takes one event.</summary>
-    /// <returns>What is to be done, in order.</returns>
+    /// <summary>Takes one event and says what is to be done, in order.</summary>
     public IReadOnlyList<SessionEffect> Step(SessionEvent happened)
     {
         _effects.Clear();
@@ -194,7 +192,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
         }
     }
 
-    /// <summary>Does what can be done now: settles the edit in flight, sends the next one, or ends.</summary>
+    // Does what can be done now: settles the edit in flight, sends the next one, or ends.
     private void Advance()
     {
         if (_inFlight is { IsAnswered: true } edit)

@@ -5,11 +5,11 @@ using System.Net.Sockets;
 namespace GeminiRx.Wire;
 
 /// <summary>One request and its answer. Every failure comes out of it as a <see cref="GeminiException"/>; disposing it aborts what still runs.</summary>
-internal sealed class HttpExchange(HttpClient client, Uri address, string? apiKey, ReadOnlyMemory<byte> body, int maxEventBytes) : IDisposable
+internal sealed class HttpExchange(HttpClient client, Uri address, GeminiOptions options, ReadOnlyMemory<byte> body) : IDisposable
 {
     private const int MaxErrorBytes = 1024 * 1024;
 
-    private readonly StreamDecoder _decoder = new(maxEventBytes);
+    private readonly StreamDecoder _decoder = new(options.MaxEventBytes);
     private readonly byte[] _buffer = new byte[32 * 1024];
     private HttpResponseMessage? _response;
     private Stream? _stream;
@@ -62,9 +62,13 @@ internal sealed class HttpExchange(HttpClient client, Uri address, string? apiKe
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
             Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
-        if (apiKey is not null)
+        if (options.ApiKey is { } key)
         {
-            request.Headers.Add("x-goog-api-key", apiKey);
+            request.Headers.Add("x-goog-api-key", key);
+        }
+        else if (options.AccessToken is { } accessToken)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(accessToken, cancellationToken).ConfigureAwait(false));
         }
 
         _response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
@@ -75,6 +79,24 @@ internal sealed class HttpExchange(HttpClient client, Uri address, string? apiKe
         }
 
         return stream;
+    }
+
+    private static async Task<string> TokenAsync(Func<CancellationToken, ValueTask<string>> accessToken, CancellationToken cancellationToken)
+    {
+        string? token;
+        try
+        {
+            token = await accessToken(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Only the kind of the failure: a message may quote a secret.
+            throw new GeminiConfigurationException($"There is no access token: its provider failed with {e.GetType().Name}.", "Sign in again, or check the credentials.");
+        }
+
+        return token is { Length: > 0 } && token.All(c => c is > ' ' and <= '~')
+            ? token
+            : throw new GeminiConfigurationException("The access token holds characters that no token has, or none at all.");
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(Stream stream, CancellationToken cancellationToken)

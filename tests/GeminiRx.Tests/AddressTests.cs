@@ -1,0 +1,87 @@
+using System.Net;
+using System.Reactive.Threading.Tasks;
+using GeminiRx.Testing;
+
+namespace GeminiRx.Tests;
+
+/// <summary>Where requests go and what they are allowed with, for the Gemini API and for Vertex AI.</summary>
+public sealed class AddressTests
+{
+    private readonly List<(string Address, string? Key, string? Authorization)> _sent = [];
+
+    [Theory]
+    [InlineData("gemini-x", "models/gemini-x")]
+    [InlineData("models/gemini-x", "models/gemini-x")]
+    [InlineData("tunedModels/mine", "tunedModels/mine")]
+    public async Task GeminiApi_Model_IsInTheAddress(string model, string path)
+    {
+        await AskAsync(new GeminiOptions { ApiKey = "k", Model = model });
+
+        Assert.Equal([($"https://generativelanguage.googleapis.com/v1beta/{path}:streamGenerateContent?alt=sse", "k", null)], _sent);
+    }
+
+    [Theory]
+    [InlineData("europe-west4", "gemini-x", "https://europe-west4-aiplatform.googleapis.com/v1beta1/projects/p/locations/europe-west4/publishers/google/models/gemini-x")]
+    [InlineData("global", "models/gemini-x", "https://aiplatform.googleapis.com/v1beta1/projects/p/locations/global/publishers/google/models/gemini-x")]
+    [InlineData("global", "publishers/other/models/x", "https://aiplatform.googleapis.com/v1beta1/projects/p/locations/global/publishers/other/models/x")]
+    [InlineData("global", "projects/q/locations/r/endpoints/1", "https://aiplatform.googleapis.com/v1beta1/projects/q/locations/r/endpoints/1")]
+    public async Task Vertex_PlaceAndModel_AreInTheAddress(string location, string model, string address)
+    {
+        await AskAsync(new GeminiOptions { Vertex = new("p", location), AccessToken = _ => ValueTask.FromResult("ya29.token"), Model = model });
+
+        Assert.Equal([($"{address}:streamGenerateContent?alt=sse", null, "Bearer ya29.token")], _sent);
+    }
+
+    [Fact]
+    public async Task Vertex_OverAnotherEndpoint_KeepsItsPath()
+    {
+        await AskAsync(new GeminiOptions { Vertex = new("p", "global"), Endpoint = new Uri("https://gateway.example/base"), ApiKey = "k", Model = "m" });
+
+        Assert.Equal("https://gateway.example/base/v1beta1/projects/p/locations/global/publishers/google/models/m:streamGenerateContent?alt=sse", Assert.Single(_sent).Address);
+    }
+
+    [Fact]
+    public async Task AccessToken_IsAskedForEachRequest()
+    {
+        var asked = 0;
+        var options = new GeminiOptions { AccessToken = _ => ValueTask.FromResult($"t{++asked}") };
+
+        await AskAsync(options);
+        await AskAsync(options);
+
+        Assert.Equal(["Bearer t1", "Bearer t2"], _sent.Select(request => request.Authorization));
+    }
+
+    [Fact]
+    public async Task AccessToken_ThatCannotBeHad_IsAConfigurationErrorWithoutItsText()
+    {
+        var failing = await Assert.ThrowsAsync<GeminiConfigurationException>(() => AskAsync(new GeminiOptions { AccessToken = _ => throw new InvalidOperationException("secret") }));
+        await Assert.ThrowsAsync<GeminiConfigurationException>(() => AskAsync(new GeminiOptions { AccessToken = _ => ValueTask.FromResult("two words") }));
+
+        Assert.DoesNotContain("secret", failing.ToString(), StringComparison.Ordinal);
+        Assert.Empty(_sent);
+    }
+
+    [Fact]
+    public void Options_ThatContradict_AreRefused()
+    {
+        Func<CancellationToken, ValueTask<string>> token = _ => ValueTask.FromResult("t");
+
+        Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { ApiKey = "k", AccessToken = token }));
+        Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { AccessToken = token, Endpoint = new Uri("http://example.org/") }));
+        Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { Vertex = new("p/../q", "global") }));
+        Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { Vertex = new("p", "") }));
+    }
+
+    private Task<Chunk> AskAsync(GeminiOptions options) =>
+        new GeminiClient(options with { HttpClient = new HttpClient(new NotingHandler(_sent)) }).Stream("Hi").ToTask(TimeoutToken.Start());
+
+    private sealed class NotingHandler(List<(string Address, string? Key, string? Authorization)> sent) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            sent.Add((request.RequestUri!.AbsoluteUri, request.Headers.TryGetValues("x-goog-api-key", out var keys) ? keys.Single() : null, request.Headers.Authorization?.ToString()));
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("data: {\"candidates\":[{\"finishReason\":\"STOP\"}]}\n\n") });
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using GeminiRx.Testing;
+
+namespace GeminiRx.Tests;
+
+public sealed class PublicApiTests
+{
+    /// <summary>A change that is meant is approved by running the tests with GEMINIRX_APPROVE=1, and seen in the diff.</summary>
+    [Theory]
+    [InlineData(typeof(GeminiClient))]
+    [InlineData(typeof(GeminiRx.Emulator.GeminiEmulator))]
+    public void PublicApi_OfThePackage_IsApproved(Type type)
+    {
+        var (approved, present) = PublicApi.Compare(type.Assembly);
+
+        Assert.Equal(approved, present);
+    }
+}
