@@ -109,7 +109,7 @@ public sealed class RecordingTests
 
     private static List<string> Events(ReadOnlySpan<byte> bytes)
     {
-        var reader = new EventReader(1 << 24);
+        using var reader = new EventReader(1 << 24);
         var events = new List<string>();
         while (reader.TryRead(ref bytes, out var payload))
         {

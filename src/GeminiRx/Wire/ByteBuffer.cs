@@ -1,7 +1,10 @@
+using System.Buffers;
+
 namespace GeminiRx.Wire;
 
 /// <summary>Bytes that are appended until they make an event, never more than <paramref name="limit"/>.</summary>
-internal sealed class ByteBuffer(int limit)
+/// <remarks>Its memory is the pool's: an event may be many megabytes, and the next answer's may be too.</remarks>
+internal sealed class ByteBuffer(int limit) : IDisposable
 {
     private byte[] _bytes = [];
     private int _length;
@@ -17,8 +20,9 @@ internal sealed class ByteBuffer(int limit)
 
         if (_length + bytes.Length > _bytes.Length)
         {
-            var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(limit, Math.Max(_length + bytes.Length, 2L * _bytes.Length)));
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(limit, Math.Max(_length + bytes.Length, 2L * _bytes.Length)));
             Written.CopyTo(larger);
+            GiveBack();
             _bytes = larger;
         }
 
@@ -27,4 +31,19 @@ internal sealed class ByteBuffer(int limit)
     }
 
     public void Clear() => _length = 0;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        GiveBack();
+        (_bytes, _length) = ([], 0);
+    }
+
+    private void GiveBack()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+        }
+    }
 }

@@ -9,7 +9,7 @@ namespace GeminiRx.Wire;
 /// like JSON is plain JSON up to its end, because that is how the service reports an error inside a stream, and how it answers where no events were asked
 /// for: an array of responses, each of which is an event as soon as it is whole.
 /// </remarks>
-internal sealed class EventReader(int maxEventBytes)
+internal sealed class EventReader(int maxEventBytes) : IDisposable
 {
     private const byte CarriageReturn = (byte)'\r';
     private const byte LineFeed = (byte)'\n';
@@ -95,6 +95,14 @@ internal sealed class EventReader(int maxEventBytes)
     {
         ReadOnlySpan<byte> end = "\n\n"u8;
         return TryRead(ref end, out payload);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _line.Dispose();
+        _data.Dispose();
+        _json.Dispose();
     }
 
     private bool TryReadLine(scoped ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> line)

@@ -52,6 +52,7 @@ internal sealed class HttpExchange(HttpClient client, Uri address, GeminiOptions
     {
         _stream?.Dispose();
         _response?.Dispose();
+        _decoder.Dispose();
     }
 
     private async Task<Stream> SendAsync(CancellationToken cancellationToken)

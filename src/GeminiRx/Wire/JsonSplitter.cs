@@ -1,7 +1,7 @@
 namespace GeminiRx.Wire;
 
 /// <summary>Cuts plain JSON into its top-level objects as they become whole: the elements of an array, or an object by itself. Linear in the bytes.</summary>
-internal sealed class JsonSplitter(int maxEventBytes)
+internal sealed class JsonSplitter(int maxEventBytes) : IDisposable
 {
     private readonly ByteBuffer _begun = new(maxEventBytes);
     private int _depth;
@@ -55,6 +55,9 @@ internal sealed class JsonSplitter(int maxEventBytes)
         IsOpen = _inArray;
         return true;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _begun.Dispose();
 
     private bool TryBegin(scoped ref ReadOnlySpan<byte> input)
     {

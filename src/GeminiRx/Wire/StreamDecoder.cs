@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace GeminiRx.Wire;
 
 /// <summary>Bytes in, chunks out: the reader and the decoder of one answer, without any input or output of their own.</summary>
-internal sealed class StreamDecoder(int maxEventBytes)
+internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
 {
     private readonly EventReader _reader = new(maxEventBytes);
     private readonly ChunkDecoder _decoder = new();
@@ -54,6 +54,9 @@ internal sealed class StreamDecoder(int maxEventBytes)
         failure.FinishReason = _decoder.FinishReason;
         return failure;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
 
     private void Decode(ReadOnlySpan<byte> payload, List<Chunk> into)
     {

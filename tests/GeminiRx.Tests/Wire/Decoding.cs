@@ -9,7 +9,7 @@ internal static class Decoding
     /// <summary>Decodes a whole answer; a failure is the last element.</summary>
     public static List<object> Decode(ReadOnlySpan<byte> bytes, Func<int, int>? readSize = null, int maxEventBytes = 64 * 1024 * 1024)
     {
-        var decoder = new StreamDecoder(maxEventBytes);
+        using var decoder = new StreamDecoder(maxEventBytes);
         var chunks = new List<Chunk>();
         try
         {

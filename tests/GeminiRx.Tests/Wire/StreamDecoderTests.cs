@@ -236,7 +236,7 @@ public sealed class StreamDecoderTests
     [Fact]
     public void JsonArray_ElementByElement_GivesChunksAsTheyArrive()
     {
-        var decoder = new GeminiRx.Wire.StreamDecoder(1 << 20);
+        using var decoder = new GeminiRx.Wire.StreamDecoder(1 << 20);
         var chunks = new List<Chunk>();
 
         decoder.Feed("[{\r\n \"candidates\": [{\"content\": {\"parts\": [{\"text\": \"a ] } \\\" \"}]}}]\r\n}"u8, chunks);
