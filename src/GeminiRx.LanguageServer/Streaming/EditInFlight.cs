@@ -12,6 +12,9 @@ internal sealed record EditInFlight(int Version, string Text)
     /// <summary>A change after the edit's version was another's: the editor has moved on without it.</summary>
     public bool IsOvertaken { get; init; }
 
+    /// <summary>The change that overtook it held the edit's text all the same, in a way this server does not know.</summary>
+    public bool IsUnreadable { get; init; }
+
     /// <summary>Where the anchor would be had the echo been another's text.</summary>
     public Anchor AnchorBefore { get; init; }
 

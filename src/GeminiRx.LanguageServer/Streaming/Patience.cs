@@ -3,13 +3,13 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <summary>How often and how long a session tries again with an editor that does not take its text.</summary>
 internal sealed class Patience
 {
-    // In a row: a user who types does not overtake so many, and an editor whose reports this server cannot read is not written to without end.
-    private const int MostOvertaken = 30;
+    // In a row: an editor whose reports this server cannot read is not written to without end.
+    private const int MostUnreadable = 10;
 
     private static readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(2);
 
-    private int _overtaken;
+    private int _unreadable;
     private int _refusedVersion = int.MinValue;
     private TimeSpan _refusedFor;
     private TimeSpan _nextDelay = _firstDelay;
@@ -21,14 +21,14 @@ internal sealed class Patience
     public bool IsWaiting { get; private set; }
 
     /// <summary>An edit is written: everything begins anew.</summary>
-    public void Reset() => (_overtaken, _refusedFor, _nextDelay) = (0, TimeSpan.Zero, _firstDelay);
+    public void Reset() => (_unreadable, _refusedFor, _nextDelay) = (0, TimeSpan.Zero, _firstDelay);
 
     /// <summary>The editor refused an edit for a version; while it tells no newer one, another try has to wait.</summary>
     public void Refuse(int version) => _refusedVersion = version;
 
-    /// <summary>Counts an edit that the editor's document has moved on without.</summary>
+    /// <summary>Counts an edit that the editor's document has moved on without, as it seems, though the change held the edit's text. Typing, and other sessions, may overtake any number.</summary>
     /// <returns>Whether these are too many.</returns>
-    public bool Overtake() => ++_overtaken >= MostOvertaken;
+    public bool OvertakeUnreadably() => ++_unreadable >= MostUnreadable;
 
     /// <summary>Says whether an edit for a version may be sent.</summary>
     /// <param name="version">The version.</param>

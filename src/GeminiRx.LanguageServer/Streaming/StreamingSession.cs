@@ -124,7 +124,8 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
             _anchor = _anchor.Move(change, before.Text);
             if (_inFlight is { } other)
             {
-                _inFlight = other with { IsOvertaken = !other.IsEchoed, AnchorBefore = other.AnchorBefore.Move(change, before.Text) };
+                var holdsText = !string.IsNullOrWhiteSpace(other.Text) && change.Text.Contains(other.Text, StringComparison.Ordinal);
+                _inFlight = other with { IsOvertaken = !other.IsEchoed, IsUnreadable = other.IsUnreadable || holdsText, AnchorBefore = other.AnchorBefore.Move(change, before.Text) };
             }
         }
 
@@ -204,7 +205,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
             else if (edit.IsOvertaken)
             {
                 TakeBack(edit);
-                if (_patience.Overtake())
+                if (edit.IsUnreadable && _patience.OvertakeUnreadably())
                 {
                     EndUnconfirmed("The editor does not take the text.");
                     return;

@@ -275,6 +275,39 @@ public sealed class StreamingSessionTests
     }
 
     [Fact]
+    public void Overtaken_ByOthersAnyNumberOfTimes_IsWrittenInTheEnd()
+    {
+        var harness = new SessionHarness(EditorKind.Neovim, "a\nb\n", 1);
+        harness.Arrive("one\n");
+        harness.EndSource();
+        for (var times = 0; times < 100; times++)
+        {
+            harness.Edit(editor => editor.Insert(0, "x"));
+            Assert.True(harness.DeliverEdit() && harness.DeliverAnswer() && harness.Tell() && harness.DeliverChange());
+        }
+
+        harness.Settle();
+
+        Assert.Equal(new string('x', 100) + "aone\n\nb\n", harness.Editor.Text);
+        Assert.Equal(100, harness.Editor.Refused);
+    }
+
+    [Fact]
+    public void Overtaken_ByChangesThatHoldTheTextUnreadably_EndsSoon()
+    {
+        var harness = new SessionHarness(EditorKind.Neovim, "a\nb\n", 1);
+        harness.Arrive("one\n");
+        harness.EndSource();
+        for (var times = 0; times < 100 && harness.Result is null; times++)
+        {
+            harness.Edit(editor => editor.Insert(3, "one\n"));
+            Assert.True(harness.DeliverEdit() && harness.DeliverAnswer() && harness.Tell() && harness.DeliverChange());
+        }
+
+        Assert.Equal(("editor", 4, 10), (harness.Result!.Failure!.Kind, harness.Result.Unwritten, harness.Editor.Refused));
+    }
+
+    [Fact]
     public void LineBreaks_OfTheDocument_AreTheAnswers()
     {
         var harness = new SessionHarness(EditorKind.VisualStudioCode, "a\r\nb", 1);
