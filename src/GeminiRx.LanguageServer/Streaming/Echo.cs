@@ -11,6 +11,9 @@ internal static class Echo
     // Shorter texts than this are found by chance in what a user types.
     private const int Telling = 3;
 
+    // A bare insertion farther away, in UTF-16 units, is another session's: what the user types and does not tell moves a place by less.
+    private const int Near = 40;
+
     /// <summary>Looks for the text that was sent to be inserted at the anchor.</summary>
     /// <returns>The anchor behind it; null where the change is another's alone.</returns>
     public static Anchor? Find(TextChange change, Anchor anchor, string own, string before)
@@ -43,8 +46,9 @@ internal static class Echo
         }
 
         // It landed where the user's typing, not yet reported, had moved the place to: it is written all the same, and what follows goes behind it. Such a
-        // change holds that typing too; the bare text elsewhere is another's.
-        var found = own.Length < Telling || change.Text == own || before.AsSpan(change.Start, change.End - change.Start).Contains(own, StringComparison.Ordinal)
+        // change replaces what lies between, or is near.
+        var isAnothers = change.Text == own || (change.Start == change.End && Math.Abs(change.Start - at) > Near);
+        var found = isAnothers || own.Length < Telling || before.AsSpan(change.Start, change.End - change.Start).Contains(own, StringComparison.Ordinal)
             ? -1
             : change.Text.IndexOf(own, StringComparison.Ordinal);
         return found < 0 ? null : Behind(change, anchor, found + own.Length, own.Length);
