@@ -1,3 +1,5 @@
+using GeminiRx.LanguageServer.Documents;
+
 namespace GeminiRx.LanguageServer.Streaming;
 
 /// <summary>The one edit that was sent and is not settled: made for a version of the document, answered or not, seen in a change or not.</summary>
@@ -19,4 +21,12 @@ internal sealed record EditInFlight(int Version, string Text)
     public Anchor AnchorBefore { get; init; }
 
     public bool IsOpen => !IsEchoed && !IsOvertaken;
+
+    /// <summary>The edit after a change that is another's.</summary>
+    public EditInFlight After(TextChange change, string before) => this with
+    {
+        IsOvertaken = !IsEchoed,
+        IsUnreadable = IsUnreadable || (!string.IsNullOrWhiteSpace(Text) && change.Text.Contains(Text, StringComparison.Ordinal)),
+        AnchorBefore = AnchorBefore.Move(change, before),
+    };
 }

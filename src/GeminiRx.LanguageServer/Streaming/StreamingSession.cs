@@ -124,8 +124,7 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
             _anchor = _anchor.Move(change, before.Text);
             if (_inFlight is { } other)
             {
-                var holdsText = !string.IsNullOrWhiteSpace(other.Text) && change.Text.Contains(other.Text, StringComparison.Ordinal);
-                _inFlight = other with { IsOvertaken = !other.IsEchoed, IsUnreadable = other.IsUnreadable || holdsText, AnchorBefore = other.AnchorBefore.Move(change, before.Text) };
+                _inFlight = other.After(change, before.Text);
             }
         }
 
