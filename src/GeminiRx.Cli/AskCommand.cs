@@ -123,7 +123,7 @@ internal static class AskCommand
         var prompt = await ReadPromptAsync(question.Words, cancellationToken);
         var request = string.IsNullOrWhiteSpace(prompt)
             ? throw new GeminiConfigurationException("The prompt is empty.", "Say what to ask: geminirx ask \"…\"")
-            : new GenerateRequest(prompt) { System = question.System, IncludeThoughts = question.Thoughts };
+            : new GenerateRequest(prompt) { System = string.IsNullOrEmpty(question.System) ? null : question.System, Thinking = question.Thoughts ? new() { IncludeThoughts = true } : null };
         var client = CreateClient(question.Endpoint, question.Model);
         var finished = (FinishedChunk)await client.Stream(request).StopWhen(cancellationToken).Do(output.Write).LastAsync().ToTask(CancellationToken.None);
         output.End();

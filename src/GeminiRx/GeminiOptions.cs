@@ -48,6 +48,9 @@ public sealed record GeminiOptions
     /// </summary>
     public bool FollowContinuation { get; init; } = true;
 
+    /// <summary>The clock that telemetry measures with. Default <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     /// <summary>Reads <c>GEMINI_API_KEY</c> (else <c>GOOGLE_API_KEY</c>), <c>GEMINIRX_ENDPOINT</c> and <c>GEMINIRX_MODEL</c>; an empty variable counts as not set.</summary>
     /// <param name="variable">Where variables are looked up. Default: the process's environment.</param>
     /// <returns>The options; what no variable sets has its default.</returns>
@@ -73,6 +76,37 @@ public sealed record GeminiOptions
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { UserInfo: "", Query: "", Fragment: "" }
             ? uri
             : throw new GeminiConfigurationException("The endpoint is not an http or https address.", "Write it like https://example.org/ or http://127.0.0.1:8080/.");
+
+    /// <summary>Refuses what cannot work, before anything is sent.</summary>
+    /// <exception cref="GeminiConfigurationException">A setting cannot be used.</exception>
+    internal void Check()
+    {
+        ParseEndpoint(Endpoint.OriginalString);
+        if (ApiKey is { } key && (key.Length == 0 || !key.All(c => c is > ' ' and <= '~')))
+        {
+            throw new GeminiConfigurationException("The API key holds characters that no key has, or none at all.", "Copy it again, without spaces, quotes or line breaks.");
+        }
+
+        if (this is { ApiKey: not null, AccessToken: not null })
+        {
+            throw new GeminiConfigurationException("There are both an API key and an access token.", "Set one of them.");
+        }
+
+        if (Vertex is { IsValid: false })
+        {
+            throw new GeminiConfigurationException("The project or the location of Vertex AI is not a name.", "Write them like my-project and europe-west4.");
+        }
+
+        if (this is { ApiKey: not null } or { AccessToken: not null } && Endpoint is { Scheme: "http", IsLoopback: false })
+        {
+            throw new GeminiConfigurationException("The key would be sent unencrypted to another machine.", "Use an https endpoint.");
+        }
+
+        if (MaxEventBytes < 1024)
+        {
+            throw new GeminiConfigurationException("MaxEventBytes is below 1,024.");
+        }
+    }
 
     private bool PrintMembers(StringBuilder builder)
     {

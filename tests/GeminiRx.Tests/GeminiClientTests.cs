@@ -45,7 +45,7 @@ public sealed class GeminiClientTests
         var emulator = new GeminiEmulator(_atOnce);
         var client = ClientOf(emulator);
 
-        await client.Stream(new GenerateRequest("\"Quotes\",\nlines, half \ud83d") { System = "Be brief.", IncludeThoughts = true, Store = false, Model = "tunedModels/my one" }).ToTask(TimeoutToken.Start());
+        await client.Stream(new GenerateRequest("\"Quotes\",\nlines, half \ud83d") { System = "Be brief.", Thinking = new() { IncludeThoughts = true }, Store = false, Model = "tunedModels/my one" }).ToTask(TimeoutToken.Start());
 
         var received = Assert.Single(emulator.Requests);
         Assert.Equal("/v1beta/tunedModels/my%20one:streamGenerateContent?alt=sse", received.PathAndQuery);

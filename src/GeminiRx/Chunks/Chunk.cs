@@ -42,6 +42,6 @@ public abstract record ContentChunk : Chunk
 /// <param name="Text">The text, whole characters, as the service cut it.</param>
 public sealed record TextChunk(string Text) : ContentChunk;
 
-/// <summary>A piece of the summary of what the model thinks before it answers; sent when <see cref="GenerateRequest.IncludeThoughts"/> is set.</summary>
+/// <summary>A piece of the summary of what the model thinks before it answers; sent when <see cref="ThinkingConfig.IncludeThoughts"/> is set.</summary>
 /// <param name="Text">The text, whole characters, as the service cut it.</param>
 public sealed record ThoughtChunk(string Text) : ContentChunk;

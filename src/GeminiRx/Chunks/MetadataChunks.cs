@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeminiRx.Wire;
 
 namespace GeminiRx;
 
@@ -30,15 +31,6 @@ public abstract record CandidateMetadataChunk(JsonElement Json) : Chunk
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(EqualityContract, Candidate, Json.ValueKind);
-
-    private protected static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private protected static int? Number(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
-
-    private protected static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 }
 
 /// <summary>What the answer is grounded on: sources found by a search (<c>groundingMetadata</c>).</summary>
@@ -46,11 +38,11 @@ public abstract record CandidateMetadataChunk(JsonElement Json) : Chunk
 public sealed record GroundingChunk(JsonElement Json) : CandidateMetadataChunk(Json)
 {
     /// <summary>The sources, in the service's order.</summary>
-    public IEnumerable<GroundingSource> Sources => Items(Json, "groundingChunks")
-        .SelectMany(chunk => chunk.ValueKind == JsonValueKind.Object ? chunk.EnumerateObject().Select(kind => new GroundingSource(Text(kind.Value, "uri"), Text(kind.Value, "title"))) : []);
+    public IEnumerable<GroundingSource> Sources => Json.Items("groundingChunks")
+        .SelectMany(chunk => chunk.ValueKind == JsonValueKind.Object ? chunk.EnumerateObject().Select(kind => new GroundingSource(kind.Value.Text("uri"), kind.Value.Text("title"))) : []);
 
     /// <summary>What was searched for.</summary>
-    public IEnumerable<string> Queries => Items(Json, "webSearchQueries").Where(query => query.ValueKind == JsonValueKind.String).Select(query => query.GetString()!);
+    public IEnumerable<string> Queries => Json.Items("webSearchQueries").Where(query => query.ValueKind == JsonValueKind.String).Select(query => query.GetString()!);
 }
 
 /// <summary>Which addresses the service read for the answer (<c>urlContextMetadata</c>).</summary>
@@ -58,7 +50,7 @@ public sealed record GroundingChunk(JsonElement Json) : CandidateMetadataChunk(J
 public sealed record UrlContextChunk(JsonElement Json) : CandidateMetadataChunk(Json)
 {
     /// <summary>The addresses, and how reading each went, such as <c>URL_RETRIEVAL_STATUS_SUCCESS</c>.</summary>
-    public IEnumerable<(string? Uri, string? Status)> Urls => Items(Json, "urlMetadata").Select(url => (Text(url, "retrievedUrl"), Text(url, "urlRetrievalStatus")));
+    public IEnumerable<(string? Uri, string? Status)> Urls => Json.Items("urlMetadata").Select(url => (url.Text("retrievedUrl"), url.Text("urlRetrievalStatus")));
 }
 
 /// <summary>A source of a grounded answer.</summary>
@@ -74,8 +66,8 @@ public sealed record CitationChunk(JsonElement Json) : CandidateMetadataChunk(Js
     internal override object? MetadataKind => null;
 
     /// <summary>The citations, under either of the service's two names for them.</summary>
-    public IEnumerable<Citation> Citations => Items(Json, "citations").Concat(Items(Json, "citationSources"))
-        .Select(citation => new Citation(Number(citation, "startIndex") ?? 0, Number(citation, "endIndex"), Text(citation, "uri"), Text(citation, "title"), Text(citation, "license")));
+    public IEnumerable<Citation> Citations => Json.Items("citations").Concat(Json.Items("citationSources"))
+        .Select(citation => new Citation(citation.Count("startIndex") ?? 0, citation.Count("endIndex"), citation.Text("uri"), citation.Text("title"), citation.Text("license")));
 }
 
 /// <summary>A citation.</summary>
@@ -95,7 +87,7 @@ public sealed record SafetyChunk(JsonElement Json) : CandidateMetadataChunk(Json
 
     /// <summary>The ratings, in the service's words.</summary>
     public IEnumerable<SafetyRating> Ratings => Json.ValueKind == JsonValueKind.Array
-        ? Json.EnumerateArray().Select(rating => new SafetyRating(Text(rating, "category") ?? "", Text(rating, "probability") ?? "", rating.ValueKind == JsonValueKind.Object && rating.TryGetProperty("blocked", out var blocked) && blocked.ValueKind == JsonValueKind.True))
+        ? Json.EnumerateArray().Select(rating => new SafetyRating(rating.Text("category") ?? "", rating.Text("probability") ?? "", rating.Flag("blocked") ?? false))
         : [];
 
     internal override object? MetadataKind => (typeof(SafetyChunk), Candidate, IsOfPrompt);

@@ -17,10 +17,10 @@ internal static partial class ErrorDecoder
             return WithoutBody(httpStatus, retryAfterHeader);
         }
 
-        var code = error.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.Number && c.TryGetInt32(out var number) ? number : httpStatus;
-        var message = Text(error, "message")?.Trim() is { Length: > 0 } said ? said : Describe(code);
-        var details = Items(error, "details").Aggregate(_noDetails, Add);
-        return new GeminiApiException(code, Text(error, "status"), details, details.RetryDelay ?? DelayIn(message) ?? retryAfterHeader, message);
+        var code = error.Count("code") ?? httpStatus;
+        var message = error.Text("message")?.Trim() is { Length: > 0 } said ? said : Describe(code);
+        var details = Objects(error, "details").Aggregate(_noDetails, Add);
+        return new GeminiApiException(code, error.Text("status"), details, details.RetryDelay ?? DelayIn(message) ?? retryAfterHeader, message);
     }
 
     /// <summary>Decodes the body of an answer whose HTTP status is an error: the service's object, the same in an array, or anything else.</summary>
@@ -54,18 +54,18 @@ internal static partial class ErrorDecoder
 
     private static ErrorDetails Add(ErrorDetails details, JsonElement detail)
     {
-        var type = Text(detail, "@type") ?? "";
+        var type = detail.Text("@type") ?? "";
         return type[(type.LastIndexOf('.') + 1)..] switch
         {
-            "ErrorInfo" => details with { Reason = Text(detail, "reason"), Domain = Text(detail, "domain"), Metadata = Map(detail, "metadata") },
-            "RetryInfo" => details with { RetryDelay = ParseDuration(Text(detail, "retryDelay")) },
+            "ErrorInfo" => details with { Reason = detail.Text("reason"), Domain = detail.Text("domain"), Metadata = Map(detail, "metadata") },
+            "RetryInfo" => details with { RetryDelay = ParseDuration(detail.Text("retryDelay")) },
             "QuotaFailure" => details with
             {
-                QuotaViolations = [.. Items(detail, "violations").Select(violation => new QuotaViolation(Text(violation, "quotaMetric"), Text(violation, "quotaId"), Text(violation, "quotaValue")))],
+                QuotaViolations = [.. Objects(detail, "violations").Select(violation => new QuotaViolation(violation.Text("quotaMetric"), violation.Text("quotaId"), violation.Text("quotaValue")))],
             },
-            "BadRequest" => details with { FieldViolations = [.. Items(detail, "fieldViolations").Select(violation => new FieldViolation(Text(violation, "field"), Text(violation, "description")))] },
-            "Help" => details with { Links = [.. Items(detail, "links").Select(link => new HelpLink(Text(link, "description"), Text(link, "url")))] },
-            "LocalizedMessage" => details with { LocalizedMessage = Text(detail, "message") },
+            "BadRequest" => details with { FieldViolations = [.. Objects(detail, "fieldViolations").Select(violation => new FieldViolation(violation.Text("field"), violation.Text("description")))] },
+            "Help" => details with { Links = [.. Objects(detail, "links").Select(link => new HelpLink(link.Text("description"), link.Text("url")))] },
+            "LocalizedMessage" => details with { LocalizedMessage = detail.Text("message") },
             _ => details,
         };
     }
@@ -81,25 +81,11 @@ internal static partial class ErrorDecoder
             : null;
 
     private static Dictionary<string, string> Map(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var map) && map.ValueKind == JsonValueKind.Object
+        element.Member(name, JsonValueKind.Object) is { } map
             ? map.EnumerateObject().GroupBy(member => member.Name).ToDictionary(group => group.Key, group => group.Last().Value.ToString())
             : [];
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object) : [];
-
-    private static string? Text(JsonElement element, string name)
-    {
-        try
-        {
-            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair: what else the error says is worth more than this text.
-            return null;
-        }
-    }
+    private static IEnumerable<JsonElement> Objects(JsonElement element, string name) => element.Items(name).Where(item => item.ValueKind == JsonValueKind.Object);
 
     [GeneratedRegex(@"retry in ([0-9]+(?:\.[0-9]+)?)(ms|s)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RetryIn();

@@ -1,65 +1,157 @@
 using System.Buffers;
-using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace GeminiRx.Wire;
 
-/// <summary>Writes a request as the service's JSON.</summary>
+/// <summary>Writes requests as the service's JSON.</summary>
 internal static class RequestWriter
 {
-    public static ReadOnlyMemory<byte> Write(GenerateRequest request, string? continuationToken = null)
+    // The body is read by the service alone: text beyond ASCII is sent as it is.
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The body of a request for an answer.</summary>
+    public static ReadOnlyMemory<byte> Write(GenerateRequest request, bool isVertex, string? continuationToken = null) =>
+        Write(request, isVertex, continuationToken ?? request.ContinuationToken, model: null);
+
+    /// <summary>The body of a request to count the tokens of another: that one whole on the Gemini API, and what counts of it on Vertex AI.</summary>
+    public static ReadOnlyMemory<byte> WriteCount(GenerateRequest request, bool isVertex, string model)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        var whole = Write(request, isVertex, request.ContinuationToken, isVertex ? null : model);
+        return Render(json =>
+        {
+            if (!isVertex)
+            {
+                json.WritePropertyName("generateContentRequest"u8);
+                json.WriteRawValue(whole.Span, skipInputValidation: true);
+                return;
+            }
+
+            using var members = JsonDocument.Parse(whole);
+            foreach (var member in members.RootElement.EnumerateObject().Where(member => member.Name is "contents" or "systemInstruction" or "tools" or "generationConfig"))
+            {
+                member.WriteTo(json);
+            }
+        });
+    }
+
+    private static ReadOnlyMemory<byte> Write(GenerateRequest request, bool isVertex, string? continuationToken, string? model)
+    {
+        var body = Render(json =>
+        {
+            json.WriteText("model", model);
+            WriteMembers(json, request, isVertex, continuationToken);
+        });
+        return request.Extra is { } extra ? Merge(body, extra) : body;
+    }
+
+    private static void WriteMembers(Utf8JsonWriter json, GenerateRequest request, bool isVertex, string? continuationToken)
+    {
+        json.WriteStartArray("contents"u8);
+        foreach (var content in request.Contents)
+        {
+            ContentWriter.Write(json, content);
+        }
+
+        json.WriteEndArray();
+        if (request.System is { } system)
+        {
+            json.WritePropertyName("systemInstruction"u8);
+            ContentWriter.Write(json, system, withRole: false);
+        }
+
+        GenerationConfigWriter.Write(json, request);
+        WriteSafety(json, request.Safety);
+        ToolWriter.WriteTools(json, request.Tools);
+        ToolWriter.WriteConfig(json, request);
+        json.WriteText("cachedContent", request.CachedContent);
+        if (request.Labels.Count > 0)
+        {
+            json.WriteStartObject("labels"u8);
+            foreach (var (name, value) in request.Labels)
+            {
+                json.WriteText(name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteText("serviceTier", request.ServiceTier?.Value);
+        if (request.Store is { } store && !isVertex)
+        {
+            json.WriteBoolean("store"u8, store);
+        }
+
+        if (request.ModelArmor is { } armor)
+        {
+            json.WriteStartObject("modelArmorConfig"u8);
+            json.WriteText("promptTemplateName", armor.PromptTemplate);
+            json.WriteText("responseTemplateName", armor.ResponseTemplate);
+            json.WriteEndObject();
+        }
+
+        json.WriteText("continuationToken", continuationToken);
+    }
+
+    private static void WriteSafety(Utf8JsonWriter json, IReadOnlyList<SafetySetting> settings)
+    {
+        if (settings.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("safetySettings"u8);
+        foreach (var setting in settings)
         {
             json.WriteStartObject();
-            json.WriteStartArray("contents"u8);
-            WriteContent(json, "user", request.Prompt);
-            json.WriteEndArray();
-            if (request.System is { Length: > 0 } system)
-            {
-                json.WritePropertyName("systemInstruction"u8);
-                WriteContent(json, null, system);
-            }
+            json.WriteText("category", setting.Category.Value);
+            json.WriteText("threshold", setting.Threshold.Value);
+            json.WriteText("method", setting.Method?.Value);
+            json.WriteEndObject();
+        }
 
-            if (request.IncludeThoughts)
-            {
-                json.WriteStartObject("generationConfig"u8);
-                json.WriteStartObject("thinkingConfig"u8);
-                json.WriteBoolean("includeThoughts"u8, true);
-                json.WriteEndObject();
-                json.WriteEndObject();
-            }
+        json.WriteEndArray();
+    }
 
-            if (request.Store is { } store)
-            {
-                json.WriteBoolean("store"u8, store);
-            }
-
-            if (continuationToken is not null)
-            {
-                json.WriteString("continuationToken"u8, continuationToken);
-            }
-
+    private static ReadOnlyMemory<byte> Render(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, _options))
+        {
+            json.WriteStartObject();
+            members(json);
             json.WriteEndObject();
         }
 
         return buffer.WrittenMemory;
     }
 
-    private static void WriteContent(Utf8JsonWriter json, string? role, string text)
+    private static ReadOnlyMemory<byte> Merge(ReadOnlyMemory<byte> body, JsonElement extra)
     {
-        json.WriteStartObject();
-        if (role is not null)
+        var merged = JsonNode.Parse(body.Span)!.AsObject();
+        Merge(merged, extra);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, _options))
         {
-            json.WriteString("role"u8, role);
+            merged.WriteTo(json);
         }
 
-        json.WriteStartArray("parts"u8);
-        json.WriteStartObject();
-        json.WriteString("text"u8, Encoding.UTF8.GetBytes(text)); // half a surrogate pair becomes U+FFFD; the writer would throw
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
+        return buffer.WrittenMemory;
+    }
+
+    private static void Merge(JsonObject into, JsonElement extra)
+    {
+        foreach (var member in extra.EnumerateObject())
+        {
+            if (member.Value.ValueKind == JsonValueKind.Object && into[member.Name] is JsonObject nested)
+            {
+                Merge(nested, member.Value);
+            }
+            else
+            {
+                into[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+            }
+        }
     }
 }

@@ -47,12 +47,10 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
     }
 
     /// <summary>Gives a failure what came before it.</summary>
-    public T Explain<T>(T failure)
-        where T : GeminiException
+    public void Explain(GeminiException failure)
     {
         failure.Usage = _decoder.Usage;
         failure.FinishReason = _decoder.FinishReason;
-        return failure;
     }
 
     /// <inheritdoc/>

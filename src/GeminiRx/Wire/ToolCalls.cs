@@ -17,9 +17,9 @@ internal sealed class ToolCalls(int candidate)
     /// <summary>Takes the <c>functionCall</c> of a part.</summary>
     public void Take(JsonElement call, string? signature, List<Chunk> into)
     {
-        var name = Member(call, "name", JsonValueKind.String)?.GetString();
-        var pieces = Member(call, "partialArgs", JsonValueKind.Array);
-        var willContinue = Member(call, "willContinue", JsonValueKind.True) is not null;
+        var name = call.Member("name", JsonValueKind.String)?.GetString();
+        var pieces = call.Member("partialArgs", JsonValueKind.Array);
+        var willContinue = call.Member("willContinue", JsonValueKind.True) is not null;
         if (name is not null || (_name is null && pieces is not null))
         {
             Close(into);
@@ -27,15 +27,15 @@ internal sealed class ToolCalls(int candidate)
 
         if (name is not null && !willContinue && pieces is null)
         {
-            into.Add(new ToolCallChunk(name, Member(call, "args", JsonValueKind.Object) ?? _noArguments)
+            into.Add(new ToolCallChunk(name, call.Member("args", JsonValueKind.Object) ?? _noArguments)
             {
-                Id = Member(call, "id", JsonValueKind.String)?.GetString(), Candidate = candidate, ThoughtSignature = signature,
+                Id = call.Member("id", JsonValueKind.String)?.GetString(), Candidate = candidate, ThoughtSignature = signature,
             });
             return;
         }
 
         _name = name ?? _name;
-        _id = Member(call, "id", JsonValueKind.String)?.GetString() ?? _id;
+        _id = call.Member("id", JsonValueKind.String)?.GetString() ?? _id;
         _signature = signature ?? _signature;
         if (_name is null)
         {
@@ -67,7 +67,7 @@ internal sealed class ToolCalls(int candidate)
 
     private void TakePiece(JsonElement piece, List<Chunk> into)
     {
-        if (Member(piece, "jsonPath", JsonValueKind.String)?.GetString() is not { } path)
+        if (piece.Member("jsonPath", JsonValueKind.String)?.GetString() is not { } path)
         {
             return;
         }
@@ -85,7 +85,7 @@ internal sealed class ToolCalls(int candidate)
 
         known = piece.TryGetProperty("nullValue", out _) ? ToElement(null) : known.Clone();
         Put(path, known);
-        into.Add(new ToolArgumentsChunk(path, known) { Name = _name!, Candidate = candidate, WillContinue = Member(piece, "willContinue", JsonValueKind.True) is not null });
+        into.Add(new ToolArgumentsChunk(path, known) { Name = _name!, Candidate = candidate, WillContinue = piece.Member("willContinue", JsonValueKind.True) is not null });
     }
 
     // A JSON path of members and indices: $.order.items[2].name
@@ -148,7 +148,4 @@ internal sealed class ToolCalls(int candidate)
     private static JsonNode? ToNode(JsonElement value) => JsonNode.Parse(value.GetRawText());
 
     private static JsonElement ToElement(JsonNode? node) => JsonDocument.Parse(node?.ToJsonString() ?? "null").RootElement;
-
-    private static JsonElement? Member(JsonElement element, string name, JsonValueKind kind) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
 }

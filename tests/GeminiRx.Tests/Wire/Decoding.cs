@@ -25,7 +25,8 @@ internal static class Decoding
         }
         catch (GeminiException e)
         {
-            return [.. chunks, Describe(decoder.Explain(e))];
+            decoder.Explain(e);
+            return [.. chunks, Describe(e)];
         }
     }
 

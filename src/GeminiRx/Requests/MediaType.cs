@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Unicode;
+
+namespace GeminiRx;
+
+/// <summary>Finds the media type of what is attached, by the names that the service documents.</summary>
+public static class MediaType
+{
+    private static readonly Dictionary<string, string> _byExtension = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".png"] = "image/png", [".jpg"] = "image/jpeg", [".jpeg"] = "image/jpeg", [".webp"] = "image/webp", [".gif"] = "image/gif",
+        [".heic"] = "image/heic", [".heif"] = "image/heif", [".avif"] = "image/avif", [".pdf"] = "application/pdf",
+        [".wav"] = "audio/wav", [".mp3"] = "audio/mp3", [".aiff"] = "audio/aiff", [".aif"] = "audio/aiff", [".aac"] = "audio/aac", [".ogg"] = "audio/ogg",
+        [".flac"] = "audio/flac", [".m4a"] = "audio/m4a", [".mp4"] = "video/mp4", [".mpeg"] = "video/mpeg", [".mpg"] = "video/mpeg", [".mov"] = "video/mov",
+        [".avi"] = "video/avi", [".flv"] = "video/x-flv", [".webm"] = "video/webm", [".wmv"] = "video/wmv", [".3gp"] = "video/3gpp",
+        [".txt"] = "text/plain", [".md"] = "text/markdown", [".html"] = "text/html", [".htm"] = "text/html", [".css"] = "text/css", [".csv"] = "text/csv",
+        [".xml"] = "text/xml", [".rtf"] = "text/rtf", [".js"] = "text/javascript", [".json"] = "application/json",
+    };
+
+    /// <summary>Finds a media type: by the first bytes, then by the name's ending; text that is neither known nor named is <c>text/plain</c>.</summary>
+    /// <param name="data">The content, or its beginning.</param>
+    /// <param name="name">The file's name. Default null: it has none.</param>
+    /// <returns>The media type; null where nothing tells it.</returns>
+    public static string? Detect(ReadOnlySpan<byte> data, string? name = null) =>
+        ByContent(data) ?? (name is null ? null : ByName(name)) ?? (IsText(data) ? "text/plain" : null);
+
+    internal static string? ByName(string name) => _byExtension.GetValueOrDefault(Path.GetExtension(name));
+
+    internal static string Require(ReadOnlySpan<byte> data, string? name) => Detect(data, name)
+        ?? throw new ArgumentException($"What kind of file {(name is null ? "this" : Path.GetFileName(name))} is cannot be seen: name its media type, such as image/png.", nameof(data));
+
+    internal static string Check(string mimeType) => MediaTypeHeaderValue.TryParse(mimeType, out _)
+        ? mimeType
+        : throw new ArgumentException("The media type is not one: write it like image/png.", nameof(mimeType));
+
+    private static string? ByContent(ReadOnlySpan<byte> data) => data switch
+    {
+        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "image/png",
+        [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "image/gif",
+        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => "application/pdf",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, ..] => Tag(data) switch { "WEBP" => "image/webp", "WAVE" => "audio/wav", "AVI " => "video/avi", _ => null },
+        [(byte)'F', (byte)'O', (byte)'R', (byte)'M', _, _, _, _, ..] => Tag(data) is "AIFF" or "AIFC" ? "audio/aiff" : null,
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => ByBrand(Tag(data)),
+        [(byte)'f', (byte)'L', (byte)'a', (byte)'C', ..] => "audio/flac",
+        [(byte)'O', (byte)'g', (byte)'g', (byte)'S', ..] => "audio/ogg",
+        [(byte)'I', (byte)'D', (byte)'3', ..] => "audio/mp3",
+        [0xFF, var second, ..] when (second & 0xE6) == 0xE2 => "audio/mp3", // MPEG sync, layer III
+        [0xFF, var second, ..] when (second & 0xF6) == 0xF0 => "audio/aac", // ADTS sync
+        [0x1A, 0x45, 0xDF, 0xA3, ..] => "video/webm",
+        [0, 0, 1, 0xBA or 0xB3, ..] => "video/mpeg",
+        [(byte)'F', (byte)'L', (byte)'V', 1, ..] => "video/x-flv",
+        [0x30, 0x26, 0xB2, 0x75, ..] => "video/wmv",
+        _ => null,
+    };
+
+    // ISO 14496-12, the major brand.
+    private static string ByBrand(string brand) => brand switch
+    {
+        "heic" or "heix" or "hevc" or "hevx" => "image/heic",
+        "mif1" or "msf1" => "image/heif",
+        "avif" or "avis" => "image/avif",
+        "qt  " => "video/mov",
+        "M4A " or "M4B " => "audio/m4a",
+        ['3', 'g', ..] => "video/3gpp",
+        _ => "video/mp4",
+    };
+
+    private static string Tag(ReadOnlySpan<byte> data) => data.Length < 12 ? "" : Encoding.Latin1.GetString(data[8..12]);
+
+    // The last character may be cut off, where only the beginning is given.
+    private static bool IsText(ReadOnlySpan<byte> data)
+    {
+        for (var cut = 0; cut < 4 && cut < data.Length; cut++)
+        {
+            if ((cut == 0 || Rune.DecodeFromUtf8(data[^cut..], out _, out _) == OperationStatus.NeedMoreData) && Utf8.IsValid(data[..^cut]))
+            {
+                return !data.Contains((byte)0);
+            }
+        }
+
+        return false;
+    }
+}

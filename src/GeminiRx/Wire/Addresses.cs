@@ -1,0 +1,40 @@
+namespace GeminiRx.Wire;
+
+/// <summary>Where a client's requests go, for the Gemini API and for Vertex AI.</summary>
+internal sealed class Addresses(GeminiOptions options)
+{
+    private string Root { get; } = options.Address.AbsoluteUri is var root && root.EndsWith('/') ? root : root + "/";
+
+    /// <summary>A method of a model.</summary>
+    /// <exception cref="GeminiConfigurationException">The model's name cannot be part of an address.</exception>
+    public Uri Of(string model, string method) => new($"{Root}{Path(model)}:{method}");
+
+    /// <summary>A page of the list of models.</summary>
+    public Uri Models(int pageSize, string? pageToken) =>
+        new($"{Root}{(options.Vertex is null ? "v1beta/models" : "v1beta1/publishers/google/models")}?pageSize={pageSize}{(pageToken is null ? "" : "&pageToken=" + Uri.EscapeDataString(pageToken))}");
+
+    /// <summary>The model's name as the service has it, such as <c>models/gemini-x</c>.</summary>
+    public static string Name(string model) => model.Contains('/', StringComparison.Ordinal) ? model : "models/" + model;
+
+    private string Path(string model)
+    {
+        if (model.Split('/').Any(segment => segment is "" or "." or ".."))
+        {
+            throw new GeminiConfigurationException("The model's name is not one.", "Write it like gemini-flash-latest or tunedModels/mine.");
+        }
+
+        var name = string.Join('/', model.Split('/').Select(Uri.EscapeDataString));
+        return options.Vertex is { } vertex ? VertexPath(vertex, name) : "v1beta/" + Name(name);
+    }
+
+    // A model may be named alone, with its publisher, or whole.
+    private static string VertexPath(VertexLocation vertex, string model)
+    {
+        var place = $"projects/{vertex.Project}/locations/{vertex.Location}/";
+        var name = model.StartsWith("models/", StringComparison.Ordinal) ? model["models/".Length..] : model;
+        return "v1beta1/" + (
+            name.StartsWith("projects/", StringComparison.Ordinal) ? name
+            : name.Contains('/', StringComparison.Ordinal) ? place + name
+            : $"{place}publishers/google/models/{name}");
+    }
+}

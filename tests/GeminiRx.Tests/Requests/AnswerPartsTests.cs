@@ -1,0 +1,50 @@
+using System.Text.Json;
+using GeminiRx.Tests.Wire;
+using GeminiRx.Wire;
+
+namespace GeminiRx.Tests.Requests;
+
+/// <summary>An answer goes back as the turn that it was: what the service checks part by part is not touched.</summary>
+public sealed class AnswerPartsTests
+{
+    [Fact]
+    public void Answer_SentBack_IsThePartsOfTheService()
+    {
+        const string Parts = """
+            {"text":"I think.","thought":true},
+            {"text":"Let me see. "},
+            {"functionCall":{"id":"c1","name":"f","args":{"a":[1]}},"thoughtSignature":"c2ln"},
+            {"functionCall":{"name":"g","args":{}}},
+            {"executableCode":{"language":"PYTHON","code":"1"}},
+            {"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1"}},
+            {"inlineData":{"mimeType":"image/png","data":"AAEC"}},
+            {"fileData":{"fileUri":"u","mimeType":"image/png"}},
+            {"toolCall":{"id":"t"},"thoughtSignature":"eA=="},
+            {"text":"Done.","speechMetadata":{"speaker":"Joe"}},
+            {"text":"","thoughtSignature":"ZW5k"}
+            """;
+        var answer = Decoding.Decode(Decoding.Event($$"""{"candidates":[{"content":{"parts":[{{Parts}}]},"finishReason":"STOP"}]}""".ReplaceLineEndings(""))).Cast<Chunk>();
+
+        var turn = Content.FromAnswer(answer)!;
+
+        var sent = JsonElement.Parse(RequestWriter.Write(new GenerateRequest(turn), isVertex: false).Span).GetProperty("contents")[0];
+        Assert.Equal("model", sent.GetProperty("role").GetString());
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse($"[{Parts}]"), sent.GetProperty("parts")), sent.GetRawText());
+    }
+
+    [Fact]
+    public void Answer_InManyPieces_IsOneTextAndItsSignatureStaysByItself()
+    {
+        var turn = Content.FromAnswer([
+            new ThoughtChunk("Hm"), new ThoughtChunk("m."), new TextChunk("One "), new UsageChunk(new Usage()), new TextChunk("two"), new TextChunk(" other") { Candidate = 1 },
+            new TextChunk("!") { ThoughtSignature = "cw==" }, new TextChunk("?"), new FinishedChunk(Outcome.Completed)])!;
+
+        Assert.Equal(
+            [new TextPart("Hmm.") { IsThought = true }, new TextPart("One two"), new TextPart("!") { ThoughtSignature = "cw==" }, new TextPart("?")],
+            turn.Parts);
+        Assert.Equal([new TextPart(" other")], Content.FromAnswer([new TextChunk(" other") { Candidate = 1 }], candidate: 1)!.Parts);
+    }
+
+    [Fact]
+    public void Answer_OfNothing_IsNoTurn() => Assert.Null(Content.FromAnswer([new FinishedChunk(Outcome.Blocked)]));
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using GeminiRx.Testing;
+
+namespace GeminiRx.Tests.Requests;
+
+public sealed class AttachmentTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("geminirx-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("89504E470D0A1A0A", null, "image/png")]
+    [InlineData("FFD8FFE0", null, "image/jpeg")]
+    [InlineData("474946383961", null, "image/gif")]
+    [InlineData("52494646000000005745425056503820", null, "image/webp")]
+    [InlineData("524946460000000057415645666D7420", null, "audio/wav")]
+    [InlineData("52494646000000004156492066", null, "video/avi")]
+    [InlineData("464F524D0000000041494646", null, "audio/aiff")]
+    [InlineData("255044462D312E37", null, "application/pdf")]
+    [InlineData("00000018667479706865696300000000", null, "image/heic")]
+    [InlineData("0000001866747970 6D696631 00000000", null, "image/heif")]
+    [InlineData("0000001866747970 61766966 00000000", null, "image/avif")]
+    [InlineData("0000001866747970 71742020 00000000", null, "video/mov")]
+    [InlineData("0000001866747970 4D344120 00000000", null, "audio/m4a")]
+    [InlineData("0000001866747970 33677035 00000000", null, "video/3gpp")]
+    [InlineData("0000001866747970 69736F6D 00000000", null, "video/mp4")]
+    [InlineData("664C6143", null, "audio/flac")]
+    [InlineData("4F676753", null, "audio/ogg")]
+    [InlineData("49443303", null, "audio/mp3")]
+    [InlineData("FFFB9064", null, "audio/mp3")]
+    [InlineData("FFF15080", null, "audio/aac")]
+    [InlineData("1A45DFA3", null, "video/webm")]
+    [InlineData("000001BA44", null, "video/mpeg")]
+    [InlineData("464C5601", null, "video/x-flv")]
+    [InlineData("3026B2758E66CF11", null, "video/wmv")]
+    [InlineData("89504E470D0A1A0A", "wrong.txt", "image/png")]
+    [InlineData("68656C6C6F", null, "text/plain")]
+    [InlineData("68656C6C6F", "notes.md", "text/markdown")]
+    [InlineData("68656C6C6F", "program.zig", "text/plain")]
+    [InlineData("C3A4C3", null, "text/plain")]
+    [InlineData("EFBBBF61", "table.CSV", "text/csv")]
+    [InlineData("00010203", null, null)]
+    [InlineData("00010203", "sound.mp3", "audio/mp3")]
+    [InlineData("FFFE6100", null, null)]
+    [InlineData("", null, null)]
+    public void Detect_ContentThenName_GivesTheMediaType(string hex, string? name, string? expected) =>
+        Assert.Equal(expected, MediaType.Detect(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), name));
+
+    [Fact]
+    public async Task FromFile_IsItsBytesWithTheirMediaType()
+    {
+        var path = Write("notes.md", "# Notes");
+
+        var part = await Part.FromFileAsync(path, cancellationToken: TimeoutToken.Start());
+
+        Assert.Equal(("text/markdown", "# Notes"), (part.MimeType, Encoding.UTF8.GetString(part.Data.Span)));
+        Assert.Equal("text/x-notes", (await Part.FromFileAsync(path, "text/x-notes", cancellationToken: TimeoutToken.Start())).MimeType);
+    }
+
+    [Fact]
+    public async Task FromFile_ThatIsTooLargeEmptyOrOfNoKnownKind_SaysSo()
+    {
+        var large = await Assert.ThrowsAsync<ArgumentException>(() => Part.FromFileAsync(Write("large.txt", "12345"), maxBytes: 4, cancellationToken: TimeoutToken.Start()));
+        var unknown = await Assert.ThrowsAsync<ArgumentException>(() => Part.FromFileAsync(Write("some.bin", "\0\u0001"), cancellationToken: TimeoutToken.Start()));
+
+        Assert.Contains("large.txt is larger than 4 bytes", large.Message, StringComparison.Ordinal);
+        Assert.Contains("some.bin", unknown.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(() => Part.FromFileAsync(Write("empty.txt", ""), cancellationToken: TimeoutToken.Start()));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => Part.FromFileAsync(Path.Combine(_folder, "none.png"), cancellationToken: TimeoutToken.Start()));
+    }
+
+    [Theory]
+    [InlineData("https://example.org/a.png?width=2#top", "image/png")]
+    [InlineData("https://www.youtube.com/watch?v=abc", null)]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/files/abc", null)]
+    public void FromUri_TakesTheMediaTypeFromTheName(string uri, string? expected) => Assert.Equal((uri, expected), (Part.FromUri(uri).FileUri, Part.FromUri(uri).MimeType));
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

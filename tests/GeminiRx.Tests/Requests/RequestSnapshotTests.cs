@@ -1,0 +1,75 @@
+using System.Reactive.Threading.Tasks;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GeminiRx.Emulator;
+using GeminiRx.Testing;
+
+namespace GeminiRx.Tests.Requests;
+
+/// <summary>What each feature of a request is on the wire, for the Gemini API and for Vertex AI.</summary>
+public sealed class RequestSnapshotTests
+{
+    private static readonly EmulatorOptions _atOnce = new() { Text = "Yes.", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+
+    public static IEnumerable<TheoryDataRow<string, bool>> Features =>
+        RequestSnapshots.All.Where(snapshot => snapshot.Only != "vertex").Select(snapshot => new TheoryDataRow<string, bool>(snapshot.Feature, false))
+            .Concat(RequestSnapshots.All.Where(snapshot => snapshot.Only != "gemini").Select(snapshot => new TheoryDataRow<string, bool>(snapshot.Feature, true)));
+
+    public static IEnumerable<TheoryDataRow<string>> Exclusive => RequestSnapshots.All.Where(snapshot => snapshot.Only is not null).Select(snapshot => new TheoryDataRow<string>(snapshot.Feature));
+
+    [Theory]
+    [MemberData(nameof(Features))]
+    public async Task Feature_IsOnTheWireAsTheServiceDocumentsIt(string feature, bool vertex)
+    {
+        var snapshot = RequestSnapshots.All.Single(snapshot => snapshot.Feature == feature);
+        var emulator = new GeminiEmulator(_atOnce);
+
+        await ClientOf(emulator, vertex).Stream(snapshot.Request).ToTask(TimeoutToken.Start());
+
+        AssertJson(WithPrompt(snapshot.Json), Assert.Single(emulator.Requests).Body);
+    }
+
+    [Theory]
+    [MemberData(nameof(Exclusive))]
+    public void Feature_ThatOnlyTheOtherServiceKnows_IsRefusedAtOnce(string feature)
+    {
+        var snapshot = RequestSnapshots.All.Single(snapshot => snapshot.Feature == feature);
+
+        var refused = Assert.Throws<ArgumentException>(() => ClientOf(new GeminiEmulator(_atOnce), vertex: snapshot.Only == "gemini").Stream(snapshot.Request));
+
+        Assert.Contains(snapshot.Only == "vertex" ? "known to Vertex AI only" : "known to the Gemini API only", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Store_False_IsNotSentToVertexWhichStoresNothing()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+
+        await ClientOf(emulator, vertex: true).Stream(new GenerateRequest("Hi") { Store = false }).ToTask(TimeoutToken.Start());
+
+        AssertJson(WithPrompt("{}"), Assert.Single(emulator.Requests).Body);
+    }
+
+    [Fact]
+    public async Task Text_OfAnyLanguage_IsNotEscaped()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+
+        await ClientOf(emulator, vertex: false).Stream("Жили-были <b>\"&\"</b>").ToTask(TimeoutToken.Start());
+
+        Assert.Contains("Жили-были <b>\\\"&\\\"</b>", Assert.Single(emulator.Requests).Body, StringComparison.Ordinal);
+    }
+
+    private static GeminiClient ClientOf(GeminiEmulator emulator, bool vertex) =>
+        new(new GeminiOptions { HttpClient = emulator.CreateClient(), Vertex = vertex ? new("p", "global") : null });
+
+    private static string WithPrompt(string members)
+    {
+        var body = JsonNode.Parse(members)!.AsObject();
+        body.TryAdd("contents", JsonNode.Parse("""[{"role":"user","parts":[{"text":"Hi"}]}]"""));
+        return body.ToJsonString();
+    }
+
+    private static void AssertJson(string expected, string actual) =>
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), JsonElement.Parse(actual)), $"expected {expected}\nactual   {actual}");
+}

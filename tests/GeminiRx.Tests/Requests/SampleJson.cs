@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace GeminiRx.Tests.Requests;
+
+[Description("A recipe.")]
+public sealed record Recipe
+{
+    public required string Name { get; init; }
+
+    [Description("How long it takes.")]
+    public required int Minutes { get; init; }
+
+    public required IReadOnlyList<string> Steps { get; init; }
+
+    public required Difficulty Difficulty { get; init; }
+
+    public string? Note { get; init; }
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<Difficulty>))]
+public enum Difficulty
+{
+    Easy,
+    Hard,
+}
+
+public sealed record WeatherArguments(string City, string? Unit = null);
+
+[JsonSerializable(typeof(Recipe))]
+[JsonSerializable(typeof(WeatherArguments))]
+public sealed partial class SampleJson : JsonSerializerContext;
