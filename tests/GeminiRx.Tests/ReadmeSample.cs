@@ -1,4 +1,8 @@
 #pragma warning disable RS0030 // the sample is a program's, and a program may write to the console
+using System.Reactive.Linq;
+using System.Text.Json;
+using GeminiRx.Tests.Requests;
+
 namespace GeminiRx.Tests;
 
 internal static class ReadmeSample
@@ -16,4 +20,30 @@ internal static class ReadmeSample
             .Subscribe(Console.Write, e => Console.Error.WriteLine(e.Message));
         // </readme>
     }
+
+    public static async Task AskWithEverythingAsync(GeminiClient gemini)
+    {
+        // <readme>
+        var request = new GenerateRequest(Content.User("What does this chart say?", await Part.FromFileAsync("chart.png")))
+        {
+            System = "Answer in two sentences.",
+            Temperature = 0.2,
+            MaxOutputTokens = 2_000,
+            Thinking = new() { Level = ThinkingLevel.Low, IncludeThoughts = true },
+            Safety = [new(HarmCategory.Harassment, HarmBlockThreshold.OnlyHigh)],
+            Tools = [Tool.GoogleSearch, Tool.Function("get_price", "Says what a share costs.", SampleJson.Default.PriceArguments)],
+            Store = false,                                    // the service stores requests of paid projects unless told not to
+        };
+        var tokens = await gemini.CountTokens(request);       // not billed
+        var answer = await gemini.Stream(request).ToList();
+        // When the model has called your function, its result is the next turn.
+        var results = answer.OfType<ToolCallChunk>().Select(call => FunctionResponsePart.To(call, PriceOf(call.Arguments)));
+        var next = gemini.Stream(request with { Contents = [.. request.Contents, Content.FromAnswer(answer)!, Content.User(results)] });
+
+        var recipe = new GenerateRequest("A recipe for bread") { ResponseSchema = JsonSchema.Of(SampleJson.Default.Recipe) };
+        // </readme>
+        _ = (tokens, next, recipe);
+    }
+
+    private static JsonElement PriceOf(JsonElement arguments) => arguments;
 }

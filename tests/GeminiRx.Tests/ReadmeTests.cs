@@ -9,11 +9,11 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Readme_Code_IsTheSampleThatCompiles()
     {
-        var code = CodeBlock().Match(Repository.Read("README.md")).Groups[1].Value;
-        var sample = Region().Match(Repository.Read("tests/GeminiRx.Tests/ReadmeSample.cs")).Groups[1].Value;
+        var code = CodeBlock().Matches(Repository.Read("README.md")).Select(block => block.Groups[1].Value).ToList();
+        var samples = Region().Matches(Repository.Read("tests/GeminiRx.Tests/ReadmeSample.cs")).Select(region => region.Groups[1].Value);
 
         Assert.NotEmpty(code);
-        Assert.Equal(Lines(sample), Lines(code));
+        Assert.Equal(samples.Select(Lines), code.Select(Lines));
     }
 
     [Fact]

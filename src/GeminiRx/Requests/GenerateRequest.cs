@@ -26,15 +26,16 @@ public sealed partial record GenerateRequest
     public GenerateRequest(params IEnumerable<Content> contents)
     {
         ArgumentNullException.ThrowIfNull(contents);
-        Contents = Limits.Copy([.. contents], nameof(contents));
-        if (Contents.Count == 0)
-        {
-            throw new ArgumentException("There is nothing to answer: give at least one turn.", nameof(contents));
-        }
+        Contents = [.. contents];
     }
 
-    /// <summary>The turns, the oldest first.</summary>
-    public IReadOnlyList<Content> Contents { get; }
+    /// <summary>The turns, the oldest first; at least one.</summary>
+    /// <exception cref="ArgumentException">There is no turn, or one is null.</exception>
+    public IReadOnlyList<Content> Contents
+    {
+        get;
+        init => field = Limits.Copy(value) is { Count: > 0 } turns ? turns : throw new ArgumentException("There is nothing to answer: give at least one turn.", nameof(Contents));
+    }
 
     /// <summary>The model that shall answer, such as <c>gemini-flash-latest</c> or <c>tunedModels/mine</c>. Default null: the client's.</summary>
     public string? Model { get; init; }

@@ -27,6 +27,9 @@ public enum Difficulty
 
 public sealed record WeatherArguments(string City, string? Unit = null);
 
+public sealed record PriceArguments(string Share);
+
 [JsonSerializable(typeof(Recipe))]
+[JsonSerializable(typeof(PriceArguments))]
 [JsonSerializable(typeof(WeatherArguments))]
 public sealed partial class SampleJson : JsonSerializerContext;
