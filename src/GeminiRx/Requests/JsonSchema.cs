@@ -14,13 +14,13 @@ public sealed record JsonSchema(JsonElement Json)
     private static readonly JsonSchemaExporterOptions _options = new()
     {
         TreatNullObliviousAsNonNullable = true,
-        TransformSchemaNode = Describe,
+        TransformSchemaNode = (context, schema) => schema is JsonObject node ? Describe(context, OnlyNumber(node)) : schema,
     };
 
     /// <summary>The schema.</summary>
     public JsonElement Json { get; init; } = Json.ValueKind == JsonValueKind.Object ? Json : throw new ArgumentException("A schema is a JSON object.", nameof(Json));
 
-    /// <summary>The schema of a .NET type, made without reflection: its properties with their types, which of them are required, and what their <see cref="DescriptionAttribute"/> says.</summary>
+    /// <summary>The schema of a .NET type, made without reflection: its properties with their types, which of them are required, and what their <see cref="DescriptionAttribute"/> says. A type within itself is a reference to <c>$defs</c>; numbers are numbers, also where they may be read from strings.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="type">The type's form, from a <c>JsonSerializerContext</c>.</param>
     /// <returns>The schema.</returns>
@@ -29,7 +29,7 @@ public sealed record JsonSchema(JsonElement Json)
     public static JsonSchema Of<T>(JsonTypeInfo<T> type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return Parse(type.GetJsonSchemaAsNode(_options).ToJsonString());
+        return Parse(SchemaReferences.Name(type.GetJsonSchemaAsNode(_options)).ToJsonString());
     }
 
     /// <summary>A schema from its JSON.</summary>
@@ -40,12 +40,28 @@ public sealed record JsonSchema(JsonElement Json)
     public static JsonSchema Parse(string json) => new(JsonElement.Parse(json));
 
     // The description stands first, as the model reads the schema from its start.
-    private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
+    private static JsonObject Describe(JsonSchemaExporterContext context, JsonObject schema)
     {
         var provider = context.PropertyInfo?.AttributeProvider ?? context.TypeInfo.Type;
-        if (schema is JsonObject node && provider.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true) is [DescriptionAttribute description, ..])
+        if (provider.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true) is [DescriptionAttribute description, ..])
         {
-            node.Insert(0, "description", description.Description);
+            schema.Insert(0, "description", description.Description);
+        }
+
+        return schema;
+    }
+
+    // Where numbers may be read from strings too, as by the web's defaults, the schema would have the model write strings.
+    private static JsonObject OnlyNumber(JsonObject schema)
+    {
+        if (schema["type"] is JsonArray types && types.Any(type => (string?)type is "integer" or "number") && types.FirstOrDefault(type => (string?)type == "string") is { } text)
+        {
+            types.Remove(text);
+            schema.Remove("pattern");
+            if (types is [var only])
+            {
+                schema["type"] = only!.DeepClone();
+            }
         }
 
         return schema;

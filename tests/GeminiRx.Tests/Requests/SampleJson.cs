@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace GeminiRx.Tests.Requests;
@@ -29,7 +30,16 @@ public sealed record WeatherArguments(string City, string? Unit = null);
 
 public sealed record PriceArguments(string Share);
 
+public sealed record Folder(string Name, IReadOnlyList<Folder> Folders);
+
+public sealed record Shelf(Folder Top, int? Width);
+
 [JsonSerializable(typeof(Recipe))]
+[JsonSerializable(typeof(Folder))]
 [JsonSerializable(typeof(PriceArguments))]
 [JsonSerializable(typeof(WeatherArguments))]
 public sealed partial class SampleJson : JsonSerializerContext;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Shelf))]
+public sealed partial class SampleWebJson : JsonSerializerContext;

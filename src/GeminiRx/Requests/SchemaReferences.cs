@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace GeminiRx;
+
+/// <summary>A type within itself is exported as a pointer into the schema; the service takes references to <c>$defs</c> only.</summary>
+internal static class SchemaReferences
+{
+    /// <summary>Gives every schema that is pointed at a name under <c>$defs</c>.</summary>
+    public static JsonNode Name(JsonNode schema)
+    {
+        var references = References(schema).ToList();
+        if (references.Count == 0)
+        {
+            return schema;
+        }
+
+        var names = references.Select(Pointer).Distinct().Index().ToDictionary(pointer => pointer.Item, pointer => $"type{pointer.Index + 1}");
+        foreach (var reference in references)
+        {
+            reference["$ref"] = "#/$defs/" + names[Pointer(reference)];
+        }
+
+        // Copied after the references have their names, so that those within the copies have them too.
+        schema["$defs"] = new JsonObject(names.Select(name => KeyValuePair.Create(name.Value, (JsonNode?)At(schema, name.Key).DeepClone())).ToList());
+        return schema;
+    }
+
+    private static string Pointer(JsonObject reference) => (string)reference["$ref"]!;
+
+    private static IEnumerable<JsonObject> References(JsonNode? node) => node switch
+    {
+        JsonObject members when members.ContainsKey("$ref") => [members],
+        JsonObject members => members.SelectMany(member => References(member.Value)),
+        JsonArray items => items.SelectMany(References),
+        _ => [],
+    };
+
+    // RFC 6901, as a fragment.
+    private static JsonNode At(JsonNode schema, string pointer) => pointer.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries)
+        .Select(step => Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))
+        .Aggregate(schema, (node, step) => node is JsonArray items ? items[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace GeminiRx.Tests.Requests;
+
+public sealed class JsonSchemaTests
+{
+    [Fact]
+    public void Of_TypeWithinItself_RefersToItsDefinition() =>
+        AssertSchema(
+            """
+            {"type":"object","properties":{"Name":{"type":"string"},"Folders":{"type":"array","items":{"$ref":"#/$defs/type1"}}},"required":["Name","Folders"],
+             "$defs":{"type1":{"type":"object","properties":{"Name":{"type":"string"},"Folders":{"type":"array","items":{"$ref":"#/$defs/type1"}}},"required":["Name","Folders"]}}}
+            """,
+            JsonSchema.Of(SampleJson.Default.Folder));
+
+    [Fact]
+    public void Of_TypesOfTheWebsDefaults_HasNumbersThatAreNumbers() =>
+        AssertSchema(
+            """
+            {"type":"object","properties":{
+               "top":{"type":"object","properties":{"name":{"type":"string"},"folders":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"folders":{"$ref":"#/$defs/type1"}},"required":["name","folders"]}}},"required":["name","folders"]},
+               "width":{"type":["integer","null"]}},"required":["top","width"],
+             "$defs":{"type1":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"folders":{"$ref":"#/$defs/type1"}},"required":["name","folders"]}}}}
+            """,
+            JsonSchema.Of(SampleWebJson.Default.Shelf));
+
+    private static void AssertSchema(string expected, JsonSchema schema) => Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), schema.Json), schema.Json.GetRawText());
+}
