@@ -67,6 +67,11 @@ public static class ChunkJson
                     WriteOptional(json, "displayName", media.DisplayName);
                     json.WriteString("mimeType"u8, media.MimeType);
                     json.WriteBase64String("data"u8, media.Data.Span);
+                    if (media.IsThought)
+                    {
+                        json.WriteBoolean("thought"u8, true);
+                    }
+
                     break;
                 case FileChunk file:
                     json.WriteString("type"u8, "file"u8);
@@ -76,6 +81,16 @@ public static class ChunkJson
                 case CheckpointChunk checkpoint:
                     json.WriteString("type"u8, "checkpoint"u8);
                     json.WriteString("token"u8, checkpoint.Token);
+                    break;
+                case RewindChunk rewind:
+                    json.WriteString("type"u8, "rewind"u8);
+                    json.WriteNumber("length"u8, rewind.TextLength);
+                    break;
+                case RetryingChunk retrying:
+                    json.WriteString("type"u8, "retrying"u8);
+                    json.WriteNumber("attempt"u8, retrying.Attempt);
+                    json.WriteNumber("delayMilliseconds"u8, (long)Math.Ceiling(retrying.Delay.TotalMilliseconds));
+                    WriteOptional(json, "kind", retrying.Cause?.Kind);
                     break;
                 case CandidateMetadataChunk metadata:
                     WriteMetadata(json, metadata);

@@ -31,6 +31,9 @@ public sealed class GeminiClient
     /// <exception cref="GeminiConfigurationException">A variable cannot be used.</exception>
     public static GeminiClient FromEnvironment() => new(GeminiOptions.FromEnvironment());
 
+    /// <summary><see cref="Stream(GenerateRequest)"/> as a value, for operators that need the request itself, such as <see cref="ChunkOperators.ResumeAfterDrop"/>.</summary>
+    public ChunkSource Source => Stream;
+
     /// <inheritdoc cref="Stream(GenerateRequest)"/>
     /// <param name="prompt">The prompt, not empty.</param>
     /// <exception cref="ArgumentException"><paramref name="prompt"/> is null or empty.</exception>

@@ -38,8 +38,10 @@ public sealed record GeminiOptions
     /// </summary>
     public HttpClient? HttpClient { get; init; }
 
+    internal const int DefaultMaxEventBytes = 64 * 1024 * 1024;
+
     /// <summary>The largest event that is read, in bytes, from 1,024. Default 64 MiB; a larger one ends the stream with <see cref="StreamFault.TooLarge"/>.</summary>
-    public int MaxEventBytes { get; init; } = 64 * 1024 * 1024;
+    public int MaxEventBytes { get; init; } = DefaultMaxEventBytes;
 
     /// <summary>
     /// Whether an answer that the service gives in several hops (finish reason <c>CONTINUATION</c>) is one stream, each hop a request of its own that is

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
 namespace GeminiRx;
 
 /// <summary>
@@ -7,11 +10,18 @@ namespace GeminiRx;
 /// id, the finish reasons, the token counts, the server and the type of an error. It is the parent of the HTTP client's own spans. A stream that its subscriber disposed of has no error.</description></item>
 /// <item><description><c>gen_ai.client.operation.duration</c> (s), <c>gen_ai.client.token.usage</c> ({token}),
 /// <c>gen_ai.client.operation.time_to_first_chunk</c> (s) and <c>gen_ai.client.operation.time_per_output_chunk</c> (s): the last two are of chunks with content, thoughts included.</description></item>
+/// <item><description><c>geminirx.rate_limiter.wait.duration</c> (s): how long requests waited for a rate limiter, refused ones included; those that need not wait are not in it.</description></item>
 /// </list>
 /// No key, prompt or answer is in any of it.
 /// </summary>
 public static class GeminiTelemetry
 {
-    /// <summary>The name of the <see cref="System.Diagnostics.ActivitySource"/> and of the <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
+    /// <summary>The name of the <see cref="ActivitySource"/> and of the <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
     public const string Name = "GeminiRx";
+
+    private static readonly string? _version = typeof(GeminiTelemetry).Assembly.GetName().Version?.ToString(3);
+
+    internal static ActivitySource Source { get; } = new(Name, _version);
+
+    internal static Meter Meter { get; } = new(Name, _version);
 }

@@ -23,6 +23,8 @@ public sealed class AddressTests
     [Theory]
     [InlineData("europe-west4", "gemini-x", "https://europe-west4-aiplatform.googleapis.com/v1beta1/projects/p/locations/europe-west4/publishers/google/models/gemini-x")]
     [InlineData("global", "models/gemini-x", "https://aiplatform.googleapis.com/v1beta1/projects/p/locations/global/publishers/google/models/gemini-x")]
+    [InlineData("global", "meta/llama", "https://aiplatform.googleapis.com/v1beta1/projects/p/locations/global/publishers/meta/models/llama")]
+    [InlineData("global", "endpoints/1", "https://aiplatform.googleapis.com/v1beta1/projects/p/locations/global/endpoints/1")]
     [InlineData("global", "publishers/other/models/x", "https://aiplatform.googleapis.com/v1beta1/projects/p/locations/global/publishers/other/models/x")]
     [InlineData("global", "projects/q/locations/r/endpoints/1", "https://aiplatform.googleapis.com/v1beta1/projects/q/locations/r/endpoints/1")]
     public async Task Vertex_PlaceAndModel_AreInTheAddress(string location, string model, string address)

@@ -17,7 +17,7 @@ public sealed class TelemetryTests
     public async Task Span_OfAStream_HasTheConventionsAttributes()
     {
         using var listening = new Listening("gemini-span");
-        var request = new GenerateRequest("Hi") { Model = "gemini-span", Temperature = 0.5, TopP = 0.9, TopK = 3, MaxOutputTokens = 100, Seed = 1, PresencePenalty = 0.1, FrequencyPenalty = 0.2, CandidateCount = 1 };
+        var request = new GenerateRequest("Hi") { Model = "gemini-span", Temperature = 0.5, TopP = 0.9, TopK = 3, MaxOutputTokens = 100, Seed = 1, PresencePenalty = 0.1, FrequencyPenalty = 0.2, CandidateCount = 2 };
 
         await ClientOf(new GeminiEmulator(_atOnce)).Stream(request).ToTask(TimeoutToken.Start());
 
@@ -25,7 +25,7 @@ public sealed class TelemetryTests
         Assert.Equal(("generate_content gemini-span", ActivityKind.Client, ActivityStatusCode.Unset), (span.DisplayName, span.Kind, span.Status));
         var tags = span.TagObjects.ToDictionary();
         Assert.Equal(("generate_content", "gcp.gemini", "gemini-span", "gemini-answered"), (tags["gen_ai.operation.name"], tags["gen_ai.provider.name"], tags["gen_ai.request.model"], tags["gen_ai.response.model"]));
-        Assert.Equal((true, 0.5, 0.9, 3, 100, 1, 0.1, 0.2, 1),
+        Assert.Equal((true, 0.5, 0.9, 3, 100, 1, 0.1, 0.2, 2),
             (tags["gen_ai.request.stream"], tags["gen_ai.request.temperature"], tags["gen_ai.request.top_p"], tags["gen_ai.request.top_k"], tags["gen_ai.request.max_tokens"], tags["gen_ai.request.seed"], tags["gen_ai.request.presence_penalty"], tags["gen_ai.request.frequency_penalty"], tags["gen_ai.request.choice.count"]));
         Assert.Equal(("generativelanguage.googleapis.com", 443), (tags["server.address"], tags["server.port"]));
         Assert.Equal(["STOP"], Assert.IsType<string[]>(tags["gen_ai.response.finish_reasons"]));
@@ -59,7 +59,8 @@ public sealed class TelemetryTests
 
         var span = Assert.Single(listening.Spans);
         Assert.Equal((ActivityStatusCode.Error, "INVALID_ARGUMENT"), (span.Status, span.GetTagItem("error.type")));
-        Assert.Equal("INVALID_ARGUMENT", Assert.Single(listening.Measured).Tags["error.type"]);
+        var measured = Assert.Single(listening.Measured);
+        Assert.Equal(("gen_ai.client.operation.duration", "INVALID_ARGUMENT"), (measured.Name, measured.Tags["error.type"]));
         Assert.DoesNotContain(span.TagObjects, tag => $"{tag.Value}".Contains("my prompt", StringComparison.Ordinal) || $"{tag.Value}".Contains("invalid", StringComparison.Ordinal));
     }
 
@@ -73,6 +74,34 @@ public sealed class TelemetryTests
         await listening.Ended.WaitAsync(TimeoutToken.Start());
 
         Assert.Equal((ActivityStatusCode.Unset, null), (Assert.Single(listening.Spans).Status, listening.Spans[0].GetTagItem("error.type")));
+    }
+
+    [Fact]
+    public async Task Span_OfAStreamThatFollowsAnother_IsNotItsChild()
+    {
+        using var listening = new Listening("gemini-following");
+        using var parent = new Activity("caller").Start();
+        var emulator = new GeminiEmulator(_atOnce with { FirstChunkDelay = TimeSpan.FromMilliseconds(1), BurstInterval = TimeSpan.FromMilliseconds(1) });
+        var answer = ClientOf(emulator).Stream(new GenerateRequest("Hi") { Model = "gemini-following" });
+        var seen = new List<Activity?>();
+
+        await answer.Concat(answer).SelectMany(chunk => chunk is FinishedChunk ? answer : Observable.Return(chunk)).Do(_ => seen.Add(Activity.Current)).ToTask(TimeoutToken.Start());
+
+        Assert.All(seen, activity => Assert.Same(parent, activity));
+        Assert.Equal(4, listening.Spans.Count);
+        Assert.All(listening.Spans, span => Assert.Equal(parent.SpanId, span.ParentSpanId));
+    }
+
+    [Fact]
+    public async Task Span_HasEndedWhenTheStreamSaysSo()
+    {
+        using var listening = new Listening("gemini-ended");
+        var emulator = new GeminiEmulator(_atOnce with { FirstChunkDelay = TimeSpan.FromMilliseconds(1), BurstInterval = TimeSpan.FromMilliseconds(1) });
+        var ended = -1;
+
+        await ClientOf(emulator).Stream(new GenerateRequest("Hi") { Model = "gemini-ended" }).Finally(() => ended = listening.Spans.Count).ToTask(TimeoutToken.Start());
+
+        Assert.Equal(1, ended);
     }
 
     [Fact]

@@ -76,6 +76,23 @@ public sealed class UnaryTests
     }
 
     [Fact]
+    public async Task Models_WhosePageTokensGoInACircle_End()
+    {
+        var models = await Client("""{"models":[{"name":"a"}],"nextPageToken":"1"}""", """{"models":[{"name":"b"}],"nextPageToken":"2"}""", """{"models":[{"name":"c"}],"nextPageToken":"1"}""").Models().ToList().ToTask(TimeoutToken.Start());
+
+        Assert.Equal(["a", "b", "c"], models.Select(model => model.Name));
+    }
+
+    [Fact]
+    public async Task CountTokens_NumbersAsText_AreNumbers() =>
+        Assert.Equal(12, (await Client("""{"totalTokens":"12"}""").CountTokens(new("Hi")).ToTask(TimeoutToken.Start())).TotalTokens);
+
+    [Fact]
+    public async Task Error_WithDetailsThatAreNoText_IsTyped() =>
+        Assert.Equal("R", (await Assert.ThrowsAsync<GeminiApiException>(() => Client("""{"error":{"code":400,"message":"m","status":"S","details":[{"@type":"google.rpc.ErrorInfo","reason":"R","metadata":{"a":"\ud800","\ud800":"b"}}]}}""")
+            .CountTokens(new("Hi")).ToTask(TimeoutToken.Start()))).Details.Reason);
+
+    [Fact]
     public async Task CountTokens_OfTheGeminiApi_CountsTheWholeRequest()
     {
         var count = await Client("""{"totalTokens":12,"cachedContentTokenCount":4,"promptTokensDetails":[{"modality":"TEXT","tokenCount":12}]}""")
@@ -135,6 +152,18 @@ public sealed class UnaryTests
 
         Assert.Equal(((int)status, expected, true), (error.Code, error.Status, error.IsTransient));
         Assert.Equal(expected is null ? null : TimeSpan.FromSeconds(2.5), error.RetryAfter);
+    }
+
+    [Fact]
+    public async Task ErrorBody_ThatCannotBeDecompressed_KeepsItsStatus()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = AnswerOnceAsync(listener, HttpStatusCode.ServiceUnavailable, "no gzip"u8.ToArray(), gzip: true);
+        var client = new GeminiClient(new GeminiOptions { ApiKey = "k", Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/") });
+
+        Assert.Equal(503, (await Assert.ThrowsAsync<GeminiApiException>(() => client.CountTokens(new("Hi")).ToTask(TimeoutToken.Start()))).Code);
+        await answering;
     }
 
     private static async Task AnswerOnceAsync(System.Net.Sockets.TcpListener listener, HttpStatusCode status, byte[] body, bool gzip)

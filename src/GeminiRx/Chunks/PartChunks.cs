@@ -66,10 +66,13 @@ public sealed record MediaChunk(string MimeType, ReadOnlyMemory<byte> Data) : Co
     /// <summary>A name to show (Vertex); null where the service sent none.</summary>
     public string? DisplayName { get; init; }
 
+    /// <summary>Whether the model made it while it thought, such as a first draft of an image. Default false.</summary>
+    public bool IsThought { get; init; }
+
     /// <summary>Compares the bytes.</summary>
     /// <param name="other">The chunk to compare with.</param>
     /// <returns>Whether both say the same.</returns>
-    public bool Equals(MediaChunk? other) => base.Equals(other) && (MimeType, DisplayName) == (other!.MimeType, other.DisplayName) && Data.Span.SequenceEqual(other.Data.Span);
+    public bool Equals(MediaChunk? other) => base.Equals(other) && (MimeType, DisplayName, IsThought) == (other!.MimeType, other.DisplayName, other.IsThought) && Data.Span.SequenceEqual(other.Data.Span);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), MimeType, Data.Length);
@@ -84,6 +87,9 @@ public sealed record FileChunk(string Uri, string? MimeType) : ContentChunk;
 /// <param name="Json">The part as the service sent it.</param>
 public sealed record UnknownChunk(JsonElement Json) : ContentChunk
 {
+    /// <summary>Whether the chunk before it says what is known of the same part.</summary>
+    internal bool IsRestated { get; init; }
+
     /// <summary>Compares the JSON by value: the order of properties does not matter.</summary>
     /// <param name="other">The chunk to compare with.</param>
     /// <returns>Whether both say the same.</returns>

@@ -6,7 +6,9 @@ namespace GeminiRx;
 internal static class ErrorAdvice
 {
     internal const string SetKey = "Set GEMINI_API_KEY to a key from Google AI Studio.";
+    internal const string SetAccessToken = "Set GeminiOptions.AccessToken to a provider of tokens, or ApiKey to a key of Vertex AI.";
     internal const string Connection = "Check the network, the proxy and the endpoint, then try again.";
+    internal const string RateLimit = "Ask less at a time, or allow a longer queue.";
     internal const string Timeout = "Try again, or allow more time.";
 
     internal static string? ForApi(int code, ErrorDetails details, TimeSpan? retryAfter, string message) => (code, details.Reason) switch

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GeminiRx;
 
 /// <summary>Why a stream failed. Every failure that an observable of this library reports by itself is one of this family.</summary>
@@ -7,7 +9,7 @@ public abstract class GeminiException : Exception
     private protected GeminiException(string message, string? advice, Exception? innerException)
         : base(message, innerException) => Advice = advice;
 
-    /// <summary>The kind of failure in one word, the same in every output: <c>api</c>, <c>truncated</c>, <c>unreadable</c>, <c>timeout</c>, <c>network</c> or <c>config</c>.</summary>
+    /// <summary>The kind of failure in one word, the same in every output: <c>api</c>, <c>truncated</c>, <c>unreadable</c>, <c>timeout</c>, <c>network</c>, <c>limit</c> or <c>config</c>.</summary>
     public abstract string Kind { get; }
 
     /// <summary>What to do about it, a sentence for a person; null where the message says it all.</summary>
@@ -18,6 +20,15 @@ public abstract class GeminiException : Exception
     /// another try is a second bill, and not a quota that is used up for the day.
     /// </summary>
     public bool IsTransient => Transience.IsTransient(this);
+
+    /// <summary>The failure in one word that says more than its kind where there is one: the service's status.</summary>
+    internal virtual string Type => Kind;
+
+    /// <summary>How long to wait before another try, where somebody said; null otherwise.</summary>
+    internal virtual TimeSpan? RetryDelay => null;
+
+    /// <summary>Why the prompt was blocked, where that was said before the failure; null otherwise.</summary>
+    internal BlockReason? PromptBlock { get; set; }
 
     /// <summary>The last token counts that came before the failure; null where none came.</summary>
     public Usage? Usage { get; internal set; }
@@ -40,6 +51,10 @@ public sealed class GeminiApiException : GeminiException
 
     /// <inheritdoc/>
     public override string Kind => "api";
+
+    internal override string Type => Status ?? Code.ToString(CultureInfo.InvariantCulture);
+
+    internal override TimeSpan? RetryDelay => RetryAfter;
 
     /// <summary>The error's code: an HTTP status, also for an error inside a stream that began with 200.</summary>
     public int Code { get; }
@@ -117,4 +132,19 @@ public sealed class GeminiConfigurationException : GeminiException
 
     /// <inheritdoc/>
     public override string Kind => "config";
+}
+
+/// <summary>A rate limiter of this program refused the request: its queue is full, or it is disposed.</summary>
+public sealed class GeminiRateLimitException : GeminiException
+{
+    internal GeminiRateLimitException(TimeSpan? retryAfter)
+        : base("The rate limiter refused the request.", ErrorAdvice.RateLimit, null) => RetryAfter = retryAfter;
+
+    /// <inheritdoc/>
+    public override string Kind => "limit";
+
+    /// <summary>How long the limiter asks to wait; null where it does not say.</summary>
+    public TimeSpan? RetryAfter { get; }
+
+    internal override TimeSpan? RetryDelay => RetryAfter;
 }

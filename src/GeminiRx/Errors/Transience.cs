@@ -6,9 +6,11 @@ internal static class Transience
     // A timeout is not: another try is a second bill for what took too long.
     public static bool IsTransient(GeminiException failure) => failure switch
     {
+        { PromptBlock: not null } => false, // it would be blocked again
         GeminiApiException api => api.Code is 408 or 429 or 499 or 500 or 502 or 503 or 504 && !IsSpent(api.Details, api.Message),
         GeminiStreamException stream => stream.Fault == StreamFault.Truncated,
         GeminiConnectionException => true,
+        GeminiRateLimitException limit => limit.RetryAfter is not null,
         _ => false,
     };
 

@@ -1,13 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using GeminiRx.Wire;
 
 namespace GeminiRx;
 
 /// <summary>Makes the parts of a turn of the chunks that it came in.</summary>
 internal static class AnswerParts
 {
-    private static readonly string[] _knownData = ["text", "functionCall", "inlineData", "fileData", "executableCode", "codeExecutionResult"];
-
     /// <summary>Texts of one kind are joined; one that has a signature stays by itself, for the service checks it part by part.</summary>
     public static IReadOnlyList<Part> Of(IEnumerable<ContentChunk> chunks)
     {
@@ -16,7 +15,7 @@ internal static class AnswerParts
         var isThought = false;
         foreach (var chunk in chunks)
         {
-            if (chunk is (TextChunk or ThoughtChunk) and { ThoughtSignature: null })
+            if (chunk is (TextChunk or ThoughtChunk) and { ThoughtSignature: null } && WholeOf(chunk) is null)
             {
                 if (isThought != chunk is ThoughtChunk)
                 {
@@ -29,15 +28,9 @@ internal static class AnswerParts
             }
 
             Flush();
-            if (chunk is UnknownChunk unknown && parts.Count > 0 && _knownData.Any(name => unknown.Json.TryGetProperty(name, out _)))
-            {
-                // The part before says only what was known of this one.
-                parts.RemoveAt(parts.Count - 1);
-            }
-
             if (PartOf(chunk) is { } part)
             {
-                parts.Add(part with { ThoughtSignature = part is RawPart ? null : chunk.ThoughtSignature });
+                parts.Add(part is RawPart ? part : part with { ThoughtSignature = chunk.ThoughtSignature });
             }
         }
 
@@ -56,13 +49,19 @@ internal static class AnswerParts
 
     private static string TextOf(ContentChunk chunk) => chunk is TextChunk text ? text.Text : ((ThoughtChunk)chunk).Text;
 
+    // An operator may have cut a text or joined it with others: it is the part's no more.
+    private static JsonElement? WholeOf(ContentChunk chunk) =>
+        chunk.Whole.Json is { } part && (chunk is not (TextChunk or ThoughtChunk) || part.Text("text") == TextOf(chunk)) ? part : null;
+
     private static Part? PartOf(ContentChunk chunk) => chunk switch
     {
+        _ when WholeOf(chunk) is { } whole => new RawPart(whole),
+        UnknownChunk { IsRestated: true } => null,
         TextChunk or ThoughtChunk => new TextPart(TextOf(chunk)) { IsThought = chunk is ThoughtChunk },
         ToolCallChunk call => new FunctionCallPart(call.Name, call.Arguments) { Id = call.Id },
         CodeChunk code => new ExecutableCodePart(code.Language, code.Code) { Id = code.Id },
         CodeResultChunk result => new CodeExecutionResultPart(result.Outcome, result.Output) { Id = result.Id },
-        MediaChunk media => new InlineDataPart(media.MimeType, media.Data),
+        MediaChunk media => new InlineDataPart(media.MimeType, media.Data) { DisplayName = media.DisplayName, IsThought = media.IsThought },
         FileChunk file => new FileDataPart(file.Uri, file.MimeType),
         UnknownChunk { Json.ValueKind: JsonValueKind.Object } unknown => new RawPart(unknown.Json),
         _ => null, // the pieces of a call's arguments: the whole call follows

@@ -10,8 +10,8 @@ public sealed record Content
     {
         ArgumentNullException.ThrowIfNull(parts);
         Role = role;
-        Parts = [.. parts];
-        if (Parts.Count == 0 || Parts.Contains(null!))
+        Parts = Limits.Copy([.. parts], nameof(parts));
+        if (Parts.Count == 0)
         {
             throw new ArgumentException("A turn has at least one part.", nameof(parts));
         }
@@ -35,7 +35,7 @@ public sealed record Content
     /// <exception cref="ArgumentException">There is no part, or one is null.</exception>
     public static Content Model(params IEnumerable<Part> parts) => new("model", parts);
 
-    /// <summary>The turn that a streamed answer is, to be sent back with the next question: every part as the service sent it, with its signature.</summary>
+    /// <summary>The turn that a streamed answer is, to be sent back with the next question: every part as the service sent it, with its signature; texts that came in pieces are joined.</summary>
     /// <param name="answer">The answer's chunks; those that are no content are passed over.</param>
     /// <param name="candidate">Which of several candidate answers. Default 0.</param>
     /// <returns>The turn; null where the candidate said nothing.</returns>

@@ -2,8 +2,12 @@ namespace GeminiRx;
 
 /// <summary>Whether and which functions the model calls.</summary>
 /// <param name="Mode">Whether it does.</param>
+/// <exception cref="ArgumentException">It has no value.</exception>
 public sealed record FunctionCallingConfig(FunctionCallingMode Mode)
 {
+    /// <summary>Whether it does.</summary>
+    public FunctionCallingMode Mode { get; init => field = new(Limits.Word(value.Value)); } = new(Limits.Word(Mode.Value));
+
     /// <summary>The functions that may be called, with <see cref="FunctionCallingMode.Any"/> or <see cref="FunctionCallingMode.Validated"/>. Default: all.</summary>
     public IReadOnlyList<string> AllowedFunctionNames { get; init => field = Limits.Copy(value); } = [];
 
@@ -32,7 +36,7 @@ public readonly record struct FunctionCallingMode(string Value)
     public override string ToString() => Value;
 }
 
-/// <summary>Where the user is and what they speak.</summary>
+/// <summary>Where the user is and what they speak. Its text form does not say it.</summary>
 public sealed record RetrievalConfig
 {
     /// <summary>The user's language, such as <c>de-DE</c>. Default null: not told.</summary>
@@ -45,4 +49,8 @@ public sealed record RetrievalConfig
     /// <summary>The degrees of longitude, from −180 to 180, set with <see cref="Latitude"/>. Default null: not told.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
     public double? Longitude { get; init => field = Limits.Within(value, -180, 180); }
+
+    /// <summary>The name of the type.</summary>
+    /// <returns>It.</returns>
+    public override string ToString() => nameof(RetrievalConfig);
 }

@@ -34,11 +34,11 @@ public sealed partial record GenerateRequest
     /// <summary>Makes the same request be answered alike, as far as the model can. Default null: chance.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>Makes tokens that were used less likely, from −2 to below 2. Default null: 0.</summary>
+    /// <summary>Makes tokens that were used less likely, from −2 to 2. Default null: 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
     public double? PresencePenalty { get; init => field = Limits.Within(value, -2, 2); }
 
-    /// <summary>Makes tokens less likely the more often they were used, from −2 to below 2. Default null: 0.</summary>
+    /// <summary>Makes tokens less likely the more often they were used, from −2 to 2. Default null: 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
     public double? FrequencyPenalty { get; init => field = Limits.Within(value, -2, 2); }
 
@@ -56,7 +56,7 @@ public sealed partial record GenerateRequest
     public string? ResponseMimeType { get; init; }
 
     /// <summary>What the answer is made of. Default: text, or what the model makes.</summary>
-    public IReadOnlyList<Modality> ResponseModalities { get; init => field = Limits.Copy(value); } = [];
+    public IReadOnlyList<Modality> ResponseModalities { get; init => field = Limits.Copy(value).All(modality => modality.Value is not null) ? Limits.Copy(value) : throw new ArgumentException("A modality has no value.", nameof(ResponseModalities)); } = [];
 
     /// <summary>How finely images, videos and documents are looked at. Default null: the model's own way.</summary>
     public MediaResolution? MediaResolution { get; init; }

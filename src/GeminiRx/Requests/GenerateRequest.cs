@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -20,10 +21,19 @@ public sealed partial record GenerateRequest
         Contents = [Content.User(prompt)];
     }
 
-    /// <summary>Goes on with a conversation, or asks with attachments.</summary>
+    /// <summary>Asks with attachments, or goes on with a conversation.</summary>
+    /// <param name="first">The oldest turn.</param>
+    /// <param name="more">Those after it.</param>
+    /// <exception cref="ArgumentException">A turn is null.</exception>
+    public GenerateRequest(Content first, params IReadOnlyList<Content> more)
+        : this((IEnumerable<Content>)[first, .. more])
+    {
+    }
+
+    /// <summary>Goes on with a conversation.</summary>
     /// <param name="contents">The turns, the oldest first; at least one.</param>
     /// <exception cref="ArgumentException">There is no turn, or one is null.</exception>
-    public GenerateRequest(params IEnumerable<Content> contents)
+    public GenerateRequest(IEnumerable<Content> contents)
     {
         ArgumentNullException.ThrowIfNull(contents);
         Contents = [.. contents];
@@ -61,8 +71,8 @@ public sealed partial record GenerateRequest
     /// <summary>The name of cached content that the turns go on from, such as <c>cachedContents/abc</c>; it holds the system instruction and the tools then. Default null: none.</summary>
     public string? CachedContent { get; init; }
 
-    /// <summary>Labels that show up in the bill (Vertex AI). Default: none.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init => field = new Dictionary<string, string>(value).AsReadOnly(); } = new Dictionary<string, string>();
+    /// <summary>Labels that show up in the bill. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init => field = new Dictionary<string, string>(value).AsReadOnly(); } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>How urgent the request is, and how it is billed. Default null: the standard tier.</summary>
     public ServiceTier? ServiceTier { get; init; }
@@ -87,7 +97,7 @@ public sealed partial record GenerateRequest
     public JsonElement? Extra
     {
         get;
-        init => field = value is null or { ValueKind: JsonValueKind.Object } ? value : throw new ArgumentException("What is merged into the request is a JSON object.", nameof(Extra));
+        init => field = value is { } json ? Limits.Json(json, JsonValueKind.Object) : null;
     }
 
     private bool PrintMembers(StringBuilder builder)

@@ -14,22 +14,23 @@ public sealed record JsonSchema(JsonElement Json)
     private static readonly JsonSchemaExporterOptions _options = new()
     {
         TreatNullObliviousAsNonNullable = true,
-        TransformSchemaNode = (context, schema) => schema is JsonObject node ? Describe(context, OnlyNumber(node)) : schema,
+        TransformSchemaNode = (context, schema) => schema is JsonObject node ? SchemaSubset.Fit(node, DescriptionOf(context)) : schema,
     };
 
     /// <summary>The schema.</summary>
-    public JsonElement Json { get; init; } = Json.ValueKind == JsonValueKind.Object ? Json : throw new ArgumentException("A schema is a JSON object.", nameof(Json));
+    public JsonElement Json { get; init => field = Limits.Json(value, JsonValueKind.Object); } = Limits.Json(Json, JsonValueKind.Object);
 
-    /// <summary>The schema of a .NET type, made without reflection: its properties with their types, which of them are required, and what their <see cref="DescriptionAttribute"/> says. A type within itself is a reference to <c>$defs</c>; numbers are numbers, also where they may be read from strings.</summary>
+    /// <summary>The schema of a .NET type, made without reflection: its properties with their types, which of them are required, and what their <see cref="DescriptionAttribute"/> says. It keeps to what the service documents: a type within itself is a reference to <c>$defs</c>, enumerations have a type, numbers are numbers also where they may be read from strings, defaults are left out.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="type">The type's form, from a <c>JsonSerializerContext</c>.</param>
     /// <returns>The schema.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="type"/> is null.</exception>
+    /// <exception cref="ArgumentException">The type may be anything, such as <see cref="object"/>.</exception>
     /// <exception cref="NotSupportedException">The type's form has no schema (it keeps references).</exception>
     public static JsonSchema Of<T>(JsonTypeInfo<T> type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return Parse(SchemaReferences.Name(type.GetJsonSchemaAsNode(_options)).ToJsonString());
+        return Parse(SchemaReferences.Name(SchemaSubset.WithoutConstants(type.GetJsonSchemaAsNode(_options))).ToJsonString());
     }
 
     /// <summary>A schema from its JSON.</summary>
@@ -39,31 +40,14 @@ public sealed record JsonSchema(JsonElement Json)
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static JsonSchema Parse(string json) => new(JsonElement.Parse(json));
 
-    // The description stands first, as the model reads the schema from its start.
-    private static JsonObject Describe(JsonSchemaExporterContext context, JsonObject schema)
-    {
-        var provider = context.PropertyInfo?.AttributeProvider ?? context.TypeInfo.Type;
-        if (provider.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true) is [DescriptionAttribute description, ..])
-        {
-            schema.Insert(0, "description", description.Description);
-        }
+    /// <summary>The name of the type.</summary>
+    /// <returns>It.</returns>
+    public override string ToString() => nameof(JsonSchema);
 
-        return schema;
-    }
-
-    // Where numbers may be read from strings too, as by the web's defaults, the schema would have the model write strings.
-    private static JsonObject OnlyNumber(JsonObject schema)
-    {
-        if (schema["type"] is JsonArray types && types.Any(type => (string?)type is "integer" or "number") && types.FirstOrDefault(type => (string?)type == "string") is { } text)
-        {
-            types.Remove(text);
-            schema.Remove("pattern");
-            if (types is [var only])
-            {
-                schema["type"] = only!.DeepClone();
-            }
-        }
-
-        return schema;
-    }
+    // Of a positional record it is the parameter that has the attribute.
+    private static string? DescriptionOf(JsonSchemaExporterContext context) =>
+        (context.PropertyInfo is null ? [context.TypeInfo.Type] : new[] { context.PropertyInfo.AttributeProvider, context.PropertyInfo.AssociatedParameter?.AttributeProvider })
+            .SelectMany(provider => provider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true) ?? [])
+            .OfType<DescriptionAttribute>()
+            .FirstOrDefault()?.Description;
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace GeminiRx;
 
@@ -28,10 +29,18 @@ internal static class Limits
         return value;
     }
 
-    /// <summary>A copy, so that nobody can change it later.</summary>
+    /// <summary>JSON that stays what it is when the document that it is from is disposed of.</summary>
+    public static JsonElement Json(JsonElement value, JsonValueKind? kind = null, [CallerMemberName] string name = "") => value.ValueKind == (kind ?? value.ValueKind) && value.ValueKind != JsonValueKind.Undefined
+        ? value.Clone()
+        : throw new ArgumentException($"{name} is a JSON {(kind ?? JsonValueKind.Object).ToString().ToLowerInvariant()}.", name);
+
+    /// <summary>A word that is one.</summary>
+    public static string Word(string? value, [CallerMemberName] string name = "") => string.IsNullOrEmpty(value) ? throw new ArgumentException($"{name} is empty.", name) : value;
+
+    /// <summary>A copy, so that nobody can change it later; it compares by value.</summary>
     public static IReadOnlyList<T> Copy<T>(IReadOnlyList<T> value, [CallerMemberName] string name = "")
     {
         ArgumentNullException.ThrowIfNull(value, name);
-        return value.Any(item => item is null) ? throw new ArgumentException($"{name} holds null.", name) : [.. value];
+        return value.Any(item => item is null) ? throw new ArgumentException($"{name} holds null.", name) : new ValueList<T>([.. value]);
     }
 }

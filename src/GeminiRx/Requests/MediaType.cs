@@ -23,15 +23,22 @@ public static class MediaType
     /// <param name="data">The content, or its beginning.</param>
     /// <param name="name">The file's name. Default null: it has none.</param>
     /// <returns>The media type; null where nothing tells it.</returns>
-    public static string? Detect(ReadOnlySpan<byte> data, string? name = null) =>
-        ByContent(data) ?? (name is null ? null : ByName(name)) ?? (IsText(data) ? "text/plain" : null);
+    public static string? Detect(ReadOnlySpan<byte> data, string? name = null) => (ByContent(data), name is null ? null : ByName(name)) switch
+    {
+        // A box of MPEG-4 does not always say that it holds sound only, and two bytes of a frame may as well begin a text.
+        ("video/mp4", "audio/m4a") => "audio/m4a",
+        ("audio/mp3" or "audio/aac", { } named) when named.StartsWith("text/", StringComparison.Ordinal) => named,
+        var (seen, named) => seen ?? named ?? (IsText(data) ? "text/plain" : null),
+    };
 
     internal static string? ByName(string name) => _byExtension.GetValueOrDefault(Path.GetExtension(name));
 
     internal static string Require(ReadOnlySpan<byte> data, string? name) => Detect(data, name)
         ?? throw new ArgumentException($"What kind of file {(name is null ? "this" : Path.GetFileName(name))} is cannot be seen: name its media type, such as image/png.", nameof(data));
 
-    internal static string Check(string mimeType) => MediaTypeHeaderValue.TryParse(mimeType, out _)
+    internal static bool IsOne(string mimeType) => MediaTypeHeaderValue.TryParse(mimeType, out _);
+
+    internal static string Check(string mimeType) => IsOne(mimeType)
         ? mimeType
         : throw new ArgumentException("The media type is not one: write it like image/png.", nameof(mimeType));
 
@@ -39,17 +46,17 @@ public static class MediaType
     {
         [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "image/png",
         [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
-        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "image/gif",
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => "image/gif",
         [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => "application/pdf",
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, ..] => Tag(data) switch { "WEBP" => "image/webp", "WAVE" => "audio/wav", "AVI " => "video/avi", _ => null },
         [(byte)'F', (byte)'O', (byte)'R', (byte)'M', _, _, _, _, ..] => Tag(data) is "AIFF" or "AIFC" ? "audio/aiff" : null,
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => ByBrand(Tag(data)),
-        [(byte)'f', (byte)'L', (byte)'a', (byte)'C', ..] => "audio/flac",
-        [(byte)'O', (byte)'g', (byte)'g', (byte)'S', ..] => "audio/ogg",
-        [(byte)'I', (byte)'D', (byte)'3', ..] => "audio/mp3",
-        [0xFF, var second, ..] when (second & 0xE6) == 0xE2 => "audio/mp3", // MPEG sync, layer III
-        [0xFF, var second, ..] when (second & 0xF6) == 0xF0 => "audio/aac", // ADTS sync
-        [0x1A, 0x45, 0xDF, 0xA3, ..] => "video/webm",
+        [0, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => ByBrand(Tag(data)),
+        [(byte)'f', (byte)'L', (byte)'a', (byte)'C', 0 or 0x80, ..] => "audio/flac",
+        [(byte)'O', (byte)'g', (byte)'g', (byte)'S', 0, ..] => "audio/ogg",
+        [(byte)'I', (byte)'D', (byte)'3', 2 or 3 or 4, ..] => "audio/mp3",
+        [0xFF, var second, var third, ..] when (second & 0xE6) == 0xE2 && (third & 0xF0) != 0xF0 && (third & 0x0C) != 0x0C => "audio/mp3", // MPEG frame, layer III
+        [0xFF, var second, ..] when (second & 0xF6) == 0xF0 => "audio/aac", // ADTS frame
+        [0x1A, 0x45, 0xDF, 0xA3, ..] => data[..Math.Min(64, data.Length)].IndexOf("webm"u8) > 0 ? "video/webm" : "video/x-matroska",
         [0, 0, 1, 0xBA or 0xB3, ..] => "video/mpeg",
         [(byte)'F', (byte)'L', (byte)'V', 1, ..] => "video/x-flv",
         [0x30, 0x26, 0xB2, 0x75, ..] => "video/wmv",

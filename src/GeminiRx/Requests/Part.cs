@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace GeminiRx;
 
-/// <summary>A part of a turn. Its text form is the name of its type, never what it says.</summary>
+/// <summary>A part of a turn. Its text form is the name of its type, never what it says. Parts compare by value, except that JSON and bytes compare by where they are.</summary>
 public abstract record Part
 {
     private protected Part()
@@ -12,6 +12,9 @@ public abstract record Part
 
     /// <summary>The service's signature of a part that the model wrote (base64), to be sent back unchanged. Default null: it has none.</summary>
     public string? ThoughtSignature { get; init; }
+
+    /// <summary>Whether the model wrote it while it thought, such as the summary of a thought or a first draft of an image. Default false.</summary>
+    public bool IsThought { get; init; }
 
     /// <summary>Bytes sent within the request.</summary>
     /// <param name="data">The bytes, at least one.</param>
@@ -83,10 +86,7 @@ public abstract record Part
 public sealed record TextPart(string Text) : Part
 {
     /// <summary>The text.</summary>
-    public string Text { get; init; } = Text ?? throw new ArgumentNullException(nameof(Text));
-
-    /// <summary>Whether it is a summary of the model's thoughts. Default false.</summary>
-    public bool IsThought { get; init; }
+    public string Text { get; init => field = value ?? throw new ArgumentNullException(nameof(Text)); } = Text ?? throw new ArgumentNullException(nameof(Text));
 }
 
 /// <summary>A part as the service's JSON, for what this version of the library has no type for.</summary>
@@ -95,5 +95,5 @@ public sealed record TextPart(string Text) : Part
 public sealed record RawPart(JsonElement Json) : Part
 {
     /// <summary>The part.</summary>
-    public JsonElement Json { get; init; } = Json.ValueKind == JsonValueKind.Object ? Json : throw new ArgumentException("A part is a JSON object.", nameof(Json));
+    public JsonElement Json { get; init => field = Limits.Json(value, JsonValueKind.Object); } = Limits.Json(Json, JsonValueKind.Object);
 }

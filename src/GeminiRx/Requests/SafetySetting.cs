@@ -3,8 +3,15 @@ namespace GeminiRx;
 /// <summary>From which probability of a harm on the service blocks.</summary>
 /// <param name="Category">The kind of harm.</param>
 /// <param name="Threshold">From where on.</param>
+/// <exception cref="ArgumentException">One has no value.</exception>
 public sealed record SafetySetting(HarmCategory Category, HarmBlockThreshold Threshold)
 {
+    /// <summary>The kind of harm.</summary>
+    public HarmCategory Category { get; init => field = new(Limits.Word(value.Value)); } = new(Limits.Word(Category.Value));
+
+    /// <summary>From where on.</summary>
+    public HarmBlockThreshold Threshold { get; init => field = new(Limits.Word(value.Value)); } = new(Limits.Word(Threshold.Value));
+
     /// <summary>Whether the threshold is of the probability or of the severity (Vertex AI). Default null: of the probability.</summary>
     public HarmBlockMethod? Method { get; init; }
 }

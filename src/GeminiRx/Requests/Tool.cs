@@ -66,11 +66,11 @@ public abstract record Tool
     /// <param name="name">The service's name for it, such as <c>retrieval</c>.</param>
     /// <param name="settings">Its settings: JSON, sent as it is.</param>
     /// <returns>The tool.</returns>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or there are no settings.</exception>
     public static Tool Raw(string name, JsonElement settings)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new ServiceTool(name, settings);
+        return new ServiceTool(name, Limits.Json(settings, kind: null, nameof(settings)));
     }
 }
 
@@ -80,9 +80,15 @@ internal sealed record ServiceTool(string Name, JsonElement? Settings = null) : 
     public override string ToString() => Name;
 }
 
-internal sealed record FileSearchTool(IReadOnlyList<string> Stores) : Tool;
+internal sealed record FileSearchTool(IReadOnlyList<string> Stores) : Tool
+{
+    public override string ToString() => "fileSearch";
+}
 
-internal sealed record ComputerUseTool(string Environment, IReadOnlyList<string> ExcludedFunctions) : Tool;
+internal sealed record ComputerUseTool(string Environment, IReadOnlyList<string> ExcludedFunctions) : Tool
+{
+    public override string ToString() => "computerUse";
+}
 
 /// <summary>A function of yours that the model may call: it says so by a <see cref="ToolCallChunk"/>, you call it and answer with a <see cref="FunctionResponsePart"/>.</summary>
 public sealed partial record FunctionTool : Tool

@@ -32,9 +32,12 @@ internal sealed class Addresses(GeminiOptions options)
     {
         var place = $"projects/{vertex.Project}/locations/{vertex.Location}/";
         var name = model.StartsWith("models/", StringComparison.Ordinal) ? model["models/".Length..] : model;
-        return "v1beta1/" + (
-            name.StartsWith("projects/", StringComparison.Ordinal) ? name
-            : name.Contains('/', StringComparison.Ordinal) ? place + name
-            : $"{place}publishers/google/models/{name}");
+        return "v1beta1/" + name.Split('/') switch
+        {
+            ["projects", ..] => name,
+            [_] => $"{place}publishers/google/models/{name}",
+            [not "endpoints" and var publisher, var own] => $"{place}publishers/{publisher}/models/{own}",
+            _ => place + name,
+        };
     }
 }

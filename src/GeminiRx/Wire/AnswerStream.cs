@@ -31,6 +31,7 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
         for (var more = true; more;)
         {
             GeminiException? failure = null;
+            telemetry?.Enter();
             try
             {
                 more = await exchange.ReadAsync(chunks, cancellationToken).ConfigureAwait(false);
@@ -51,7 +52,13 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
                 _hops.AddUpTo(chunks);
             }
 
+            // It ends before the observer is told of the end, for a program may end with that.
+            telemetry?.Leave();
             telemetry?.Take(chunks, failure);
+            if (failure is not null || (!more && !goesOn))
+            {
+                telemetry?.Dispose();
+            }
 
             // Outside the try above: what an observer throws is no failure of the network.
             try

@@ -175,11 +175,11 @@ internal sealed class CandidateDecoder
 
     private void Emit(CandidateState state, int index, List<Chunk> into)
     {
-        foreach (var (chunk, call, signature) in _parts)
+        foreach (var (chunk, call, signature, whole) in _parts)
         {
             if (chunk is null)
             {
-                state.Calls.Take(call, signature, into);
+                state.Calls.Take(call, signature, whole, into);
                 continue;
             }
 

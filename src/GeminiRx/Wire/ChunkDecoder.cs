@@ -15,13 +15,15 @@ internal sealed class ChunkDecoder
     private string[] _modelVersion = _noWords;
     private string[] _responseId = _noWords;
     private string? _blockMessage;
-    private BlockReason? _blockReason;
 
     /// <summary>Candidate 0's last finish reason.</summary>
     public FinishReason? FinishReason => _candidates.FinishReason;
 
     /// <summary>The last token to continue from, where the service sent one.</summary>
     public string? ContinuationToken => _candidates.ContinuationToken;
+
+    /// <summary>Why the prompt was blocked, where it was.</summary>
+    public BlockReason? BlockReason { get; private set; }
 
     /// <summary>The token counts so far.</summary>
     public Usage? Usage => _usage.Current;
@@ -45,16 +47,16 @@ internal sealed class ChunkDecoder
     /// <exception cref="GeminiStreamException">The stream is truncated: neither a finish reason nor a block came.</exception>
     public void Finish(List<Chunk> into)
     {
-        if (FinishReason is null && _blockReason is null)
+        if (FinishReason is null && BlockReason is null)
         {
             throw new GeminiStreamException(StreamFault.Truncated, "The answer ended without a finish reason: it is cut short.");
         }
 
         _candidates.Close(into);
-        into.Add(new FinishedChunk(_blockReason is null ? FinishReason!.Value.Outcome : Outcome.Blocked)
+        into.Add(new FinishedChunk(BlockReason is null ? FinishReason!.Value.Outcome : Outcome.Blocked)
         {
             Reason = FinishReason,
-            BlockReason = _blockReason,
+            BlockReason = BlockReason,
             Message = _candidates.FinishMessage ?? _blockMessage,
             Usage = Usage,
             Candidates = _candidates.Ends,
@@ -161,7 +163,7 @@ internal sealed class ChunkDecoder
         {
             if (reader.ValueTextEquals("blockReason"u8))
             {
-                _blockReason = reader.ReadString() is { } reason ? new BlockReason(reason) : _blockReason;
+                BlockReason = reader.ReadString() is { } reason ? new BlockReason(reason) : BlockReason;
             }
             else if (reader.ValueTextEquals("blockReasonMessage"u8))
             {

@@ -34,6 +34,7 @@ internal static class ContentWriter
 
         json.WriteStartObject();
         WriteData(json, part);
+        json.WriteFlag("thought", part.IsThought);
         if (part is MediaPart media)
         {
             WriteModifiers(json, media);
@@ -49,11 +50,11 @@ internal static class ContentWriter
         {
             case TextPart text:
                 json.WriteText("text", text.Text);
-                json.WriteFlag("thought", text.IsThought);
                 break;
             case InlineDataPart data:
                 json.WriteStartObject("inlineData"u8);
                 json.WriteString("mimeType"u8, data.MimeType);
+                json.WriteText("displayName", data.DisplayName);
                 json.WriteBase64String("data"u8, data.Data.Span);
                 json.WriteEndObject();
                 break;

@@ -80,10 +80,24 @@ internal static partial class ErrorDecoder
             ? match.Groups[2].Value == "ms" ? TimeSpan.FromMilliseconds(number) : TimeSpan.FromSeconds(number)
             : null;
 
-    private static Dictionary<string, string> Map(JsonElement element, string name) =>
-        element.Member(name, JsonValueKind.Object) is { } map
-            ? map.EnumerateObject().GroupBy(member => member.Name).ToDictionary(group => group.Key, group => group.Last().Value.ToString())
-            : [];
+    // What cannot be read as text, half a surrogate pair, is left out.
+    private static Dictionary<string, string> Map(JsonElement element, string name)
+    {
+        var map = new Dictionary<string, string>();
+        foreach (var member in element.Member(name, JsonValueKind.Object)?.EnumerateObject() ?? default)
+        {
+            try
+            {
+                map[member.Name] = member.Value.ToString();
+            }
+            catch (InvalidOperationException)
+            {
+                continue;
+            }
+        }
+
+        return map;
+    }
 
     private static IEnumerable<JsonElement> Objects(JsonElement element, string name) => element.Items(name).Where(item => item.ValueKind == JsonValueKind.Object);
 

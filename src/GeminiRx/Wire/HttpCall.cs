@@ -9,10 +9,22 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
 {
     private const int MaxErrorBytes = 1024 * 1024;
 
-    private static readonly Lazy<HttpClient> _processClient = new(CreateProcessClient);
+    private static readonly Lazy<HttpClient> _processClient = new(() => new HttpClient(CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan });
 
     private HttpResponseMessage? _response;
     private Stream? _stream;
+
+    /// <summary>A handler as this library wants it.</summary>
+    public static SocketsHttpHandler CreateHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        ResponseDrainTimeout = TimeSpan.Zero, // a stopped answer is not read to its end first
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+    };
 
     /// <summary>Sends the request if that was not done yet, then reads once.</summary>
     /// <param name="buffer">Where the bytes go.</param>
@@ -47,7 +59,9 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
     {
         if (options is { ApiKey: null, AccessToken: null, HttpClient: null } && options.Endpoint == GeminiOptions.DefaultEndpoint)
         {
-            throw new GeminiConfigurationException("There is no API key.", ErrorAdvice.SetKey);
+            throw options.Vertex is null
+                ? new GeminiConfigurationException("There is no API key.", ErrorAdvice.SetKey)
+                : new GeminiConfigurationException("There are no credentials for Vertex AI.", ErrorAdvice.SetAccessToken);
         }
 
         using var request = new HttpRequestMessage(method, address) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
@@ -82,8 +96,10 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         {
             token = await accessToken(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+
             // Only the kind of the failure: a message may quote a secret.
             throw new GeminiConfigurationException($"There is no access token: its provider failed with {e.GetType().Name}.", "Sign in again, or check the credentials.");
         }
@@ -105,7 +121,7 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
                 bytes.Write(buffer, 0, count);
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException)
         {
             // The status says more than how its explanation broke off.
         }
@@ -127,18 +143,4 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
     };
 
     private static string Cause(Exception e) => e.GetBaseException() is { } cause ? cause.Message.TrimEnd('.') + "." : "";
-
-    private static HttpClient CreateProcessClient() => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        ResponseDrainTimeout = TimeSpan.Zero, // a stopped answer is not read to its end first
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(15),
-        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
 }

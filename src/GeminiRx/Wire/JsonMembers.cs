@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace GeminiRx.Wire;
@@ -18,11 +19,12 @@ internal static class JsonMembers
         }
     }
 
-    public static int? Count(this JsonElement element, string name) =>
-        element.Member(name, JsonValueKind.Number) is { } value && value.TryGetInt32(out var number) ? number : null;
+    public static int? Count(this JsonElement element, string name) => element.Number(name) is { } number and >= int.MinValue and <= int.MaxValue && number == Math.Floor(number) ? (int)number : null;
 
+    /// <summary>A number, or as ProtoJSON allows, a string that is one.</summary>
     public static double? Number(this JsonElement element, string name) =>
-        element.Member(name, JsonValueKind.Number) is { } value && value.TryGetDouble(out var number) ? number : null;
+        element.Member(name, JsonValueKind.Number) is { } value && value.TryGetDouble(out var number)
+        || double.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out number) ? number : null;
 
     public static bool? Flag(this JsonElement element, string name) =>
         element.Member(name, JsonValueKind.True) is not null ? true : element.Member(name, JsonValueKind.False) is not null ? false : null;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace GeminiRx.Wire;
 
 /// <summary>A part of the answer, before it is known to which candidate it belongs: a chunk, or a call that <see cref="ToolCalls"/> puts together.</summary>
-internal readonly record struct DecodedPart(ContentChunk? Chunk, JsonElement Call, string? Signature);
+internal readonly record struct DecodedPart(ContentChunk? Chunk, JsonElement Call, string? Signature, WholePart Whole);
 
 /// <summary>Reads the parts of a candidate's content.</summary>
 internal static class PartDecoder
@@ -20,6 +20,7 @@ internal static class PartDecoder
         JsonElement call = default;
         var thought = false;
         var isKnown = true;
+        var isWhole = true;
         while (reader.NextProperty())
         {
             if (reader.ValueTextEquals("text"u8))
@@ -42,11 +43,13 @@ internal static class PartDecoder
             {
                 chunk = ReadMedia(ref reader);
                 isKnown &= chunk is not null;
+                isWhole &= chunk is not null;
             }
             else if (reader.ValueTextEquals("fileData"u8))
             {
                 chunk = ReadFile(ref reader);
                 isKnown &= chunk is not null;
+                isWhole &= chunk is not null;
             }
             else if (reader.ValueTextEquals("executableCode"u8))
             {
@@ -61,31 +64,51 @@ internal static class PartDecoder
             else
             {
                 // What only describes the data beside it is not a part of its own.
+                isWhole = false;
                 isKnown &= reader.ValueTextEquals("partMetadata"u8) || reader.ValueTextEquals("mediaResolution"u8)
                     || reader.ValueTextEquals("mediaProcessing"u8) || reader.ValueTextEquals("videoMetadata"u8);
                 reader.Skip();
             }
         }
 
-        if (call.ValueKind == JsonValueKind.Object)
+        var isCall = call.ValueKind == JsonValueKind.Object;
+        if (isCall || chunk is not null)
         {
-            into.Add(new DecodedPart(null, call, signature));
+            isWhole &= isCall ? !thought && call.Text("name") is not "" && call.TryGetProperty("args", out _) : CanBeSent(chunk!, thought);
+        }
+
+        var part = isWhole ? default : JsonElement.ParseValue(ref whole);
+        var source = isWhole ? default : new WholePart(part);
+        var before = into.Count;
+        if (isCall)
+        {
+            into.Add(new DecodedPart(null, call, signature, source));
         }
         else if (chunk is not null)
         {
-            into.Add(new DecodedPart(signature is null ? chunk : chunk with { ThoughtSignature = signature }, default, null));
+            chunk = thought && chunk is MediaChunk media ? media with { IsThought = true } : chunk;
+            into.Add(new DecodedPart(signature is null && isWhole ? chunk : chunk with { ThoughtSignature = signature, Whole = source }, default, null, default));
         }
         else if (text?.Length > 0 || (signature is not null && isKnown))
         {
             into.Add(new DecodedPart(
-                thought ? new ThoughtChunk(text ?? "") { ThoughtSignature = signature } : new TextChunk(text ?? "") { ThoughtSignature = signature }, default, null));
+                thought ? new ThoughtChunk(text ?? "") { ThoughtSignature = signature, Whole = source } : new TextChunk(text ?? "") { ThoughtSignature = signature, Whole = source }, default, null, default));
         }
 
         if (!isKnown)
         {
-            into.Add(new DecodedPart(new UnknownChunk(JsonElement.ParseValue(ref whole)) { ThoughtSignature = signature }, default, null));
+            var isRestated = into.Count > before && (!isCall || call.Text("name") is not null);
+            into.Add(new DecodedPart(new UnknownChunk(part) { ThoughtSignature = signature, IsRestated = isRestated }, default, null, default));
         }
     }
+
+    // Whether a request can hold it as a part of a known kind.
+    private static bool CanBeSent(ContentChunk chunk, bool isThought) => chunk switch
+    {
+        MediaChunk media => !media.Data.IsEmpty && MediaType.IsOne(media.MimeType),
+        FileChunk file => !isThought && file.Uri.Length > 0 && (file.MimeType is null || MediaType.IsOne(file.MimeType)),
+        _ => !isThought,
+    };
 
     private static MediaChunk? ReadMedia(ref Utf8JsonReader reader)
     {

@@ -25,21 +25,23 @@ internal static class RequestRules
         return request switch
         {
             { ResponseSchema: not null, ResponseMimeType: not null and not GenerationConfigWriter.Json and not "text/x.enum" } => "An answer with a schema is JSON: leave ResponseMimeType out.",
-            { CachedContent: not null } when request.System is not null || request.Tools.Count > 0 || calling is not null => "Cached content holds the system instruction and the tools itself: leave System, Tools and FunctionCalling out.",
+            { CachedContent: not null } when request is not { System: null, Tools.Count: 0, FunctionCalling: null, Retrieval: null, IncludeServerSideToolInvocations: false } =>
+                "Cached content holds the system instruction, the tools and how they are called: leave them out.",
             { ModelArmor: not null, Safety.Count: > 0 } => "Set ModelArmor or Safety, not both.",
             { Speech: { Voice: not null, Speakers.Count: > 0 } } => "Speech has one voice or one for each speaker, not both.",
+            { Speech.Speakers.Count: not (0 or 2) } => "Speech has two speakers, or none.",
             { Retrieval: { Latitude: null, Longitude: not null } or { Latitude: not null, Longitude: null } } => "A place has a latitude and a longitude.",
             { MediaResolution: { } resolution } when resolution == MediaResolution.UltraHigh => "The finest resolution is for single parts: set it at the part.",
             _ when functions.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice => $"The function {twice.Key} is declared twice.",
             _ when calling is { AllowedFunctionNames.Count: > 0 } && calling.Mode != FunctionCallingMode.Any && calling.Mode != FunctionCallingMode.Validated => "AllowedFunctionNames goes with the modes ANY and VALIDATED.",
-            _ when calling?.AllowedFunctionNames.FirstOrDefault(name => !functions.Contains(name)) is { } unknown => $"The function {unknown} is allowed but not declared.",
+            // Other tools, and what is merged in, may declare functions too.
+            { Extra: null } when functions.Count == request.Tools.Count && calling?.AllowedFunctionNames.FirstOrDefault(name => !functions.Contains(name)) is { } unknown => $"The function {unknown} is allowed but not declared.",
             _ => null,
         };
     }
 
     private static string? OnlyOfVertex(GenerateRequest request) => request switch
     {
-        { Labels.Count: > 0 } => nameof(request.Labels),
         { ModelArmor: not null } => nameof(request.ModelArmor),
         { AudioTimestamp: true } => nameof(request.AudioTimestamp),
         { FunctionCalling.StreamArguments: true } => nameof(FunctionCallingConfig.StreamArguments),

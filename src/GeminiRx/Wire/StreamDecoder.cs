@@ -51,6 +51,7 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
     {
         failure.Usage = _decoder.Usage;
         failure.FinishReason = _decoder.FinishReason;
+        failure.PromptBlock = _decoder.BlockReason;
     }
 
     /// <inheritdoc/>

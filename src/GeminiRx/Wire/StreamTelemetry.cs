@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Globalization;
 
 namespace GeminiRx.Wire;
 
@@ -9,23 +8,22 @@ internal sealed class StreamTelemetry : IDisposable
 {
     private const string Operation = "generate_content";
 
-    private static readonly string? _version = typeof(StreamTelemetry).Assembly.GetName().Version?.ToString(3);
-    private static readonly ActivitySource _source = new(GeminiTelemetry.Name, _version);
-    private static readonly Meter _meter = new(GeminiTelemetry.Name, _version);
     private static readonly Histogram<double> _duration = Seconds("gen_ai.client.operation.duration", "How long streams take.");
     private static readonly Histogram<double> _firstChunk = Seconds("gen_ai.client.operation.time_to_first_chunk", "How long the first content takes to come.");
     private static readonly Histogram<double> _perChunk = Seconds("gen_ai.client.operation.time_per_output_chunk", "How long content takes to come after the content before.");
-    private static readonly Histogram<long> _tokens = _meter.CreateHistogram(
+    private static readonly Histogram<long> _tokens = GeminiTelemetry.Meter.CreateHistogram(
         "gen_ai.client.token.usage", "{token}", "How many tokens streams use.", tags: null,
         new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864] });
 
     private readonly TimeProvider _time;
     private readonly long _started;
+    private readonly Activity? _outer = Activity.Current;
     private readonly Activity? _activity;
     private TagList _tags;
     private long? _lastContent;
     private Usage? _usage;
     private string? _error;
+    private bool _hasEnded;
 
     private StreamTelemetry(GeminiOptions options, GenerateRequest request, string model, Uri address)
     {
@@ -39,18 +37,26 @@ internal sealed class StreamTelemetry : IDisposable
             { "server.address", address.Host },
             { "server.port", address.Port },
         };
-        _activity = _source.StartActivity($"{Operation} {model}", ActivityKind.Client, default(ActivityContext), _tags);
+        _activity = GeminiTelemetry.Source.StartActivity($"{Operation} {model}", ActivityKind.Client, default(ActivityContext), _tags);
         if (_activity is { IsAllDataRequested: true })
         {
             Describe(_activity, request);
         }
+
+        Leave();
     }
 
     /// <summary>Begins to measure a stream; null while nobody listens, at no cost.</summary>
     public static StreamTelemetry? Start(GeminiOptions options, GenerateRequest request, string model, Uri address) =>
-        _source.HasListeners() || _duration.Enabled || _firstChunk.Enabled || _perChunk.Enabled || _tokens.Enabled
+        GeminiTelemetry.Source.HasListeners() || _duration.Enabled || _firstChunk.Enabled || _perChunk.Enabled || _tokens.Enabled
             ? new StreamTelemetry(options, request, model, address)
             : null;
+
+    /// <summary>Makes the span the current one, for the requests within it.</summary>
+    public void Enter() => Activity.Current = _activity ?? _outer;
+
+    /// <summary>Makes the subscriber's activity the current one again: what an observer does is no part of the stream.</summary>
+    public void Leave() => Activity.Current = _outer;
 
     /// <summary>Notes what one read brought.</summary>
     public void Take(List<Chunk> chunks, GeminiException? failure)
@@ -74,13 +80,27 @@ internal sealed class StreamTelemetry : IDisposable
         if (failure is not null)
         {
             _usage = failure.Usage ?? _usage;
-            _error = failure is GeminiApiException api ? api.Status ?? api.Code.ToString(CultureInfo.InvariantCulture) : failure.Kind;
+            _error = failure.Type;
         }
     }
 
-    /// <summary>Ends the span and writes down what is measured at the end, whatever ended the stream.</summary>
+    /// <summary>Ends the span and writes down what is measured at the end, once, whatever ended the stream.</summary>
     public void Dispose()
     {
+        if (_hasEnded)
+        {
+            return;
+        }
+
+        _hasEnded = true;
+        WriteTokens("input", _usage?.PromptTokenCount, _usage?.ToolUsePromptTokenCount);
+        WriteTokens("output", _usage?.CandidatesTokenCount, _usage?.ThoughtsTokenCount);
+        if (_activity is not null)
+        {
+            Tag(_activity, "gen_ai.usage.cache_read.input_tokens", _usage?.CachedContentTokenCount);
+            Tag(_activity, "gen_ai.usage.reasoning.output_tokens", _usage?.ThoughtsTokenCount);
+        }
+
         if (_error is not null)
         {
             _tags.Add("error.type", _error);
@@ -88,12 +108,11 @@ internal sealed class StreamTelemetry : IDisposable
         }
 
         _duration.Record(_time.GetElapsedTime(_started).TotalSeconds, _tags);
-        WriteTokens("input", _usage?.PromptTokenCount, _usage?.ToolUsePromptTokenCount);
-        WriteTokens("output", _usage?.CandidatesTokenCount, _usage?.ThoughtsTokenCount);
         _activity?.Dispose();
+        Leave();
     }
 
-    private static Histogram<double> Seconds(string name, string description) => _meter.CreateHistogram(
+    private static Histogram<double> Seconds(string name, string description) => GeminiTelemetry.Meter.CreateHistogram(
         name, "s", description, tags: null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92] });
 
@@ -108,7 +127,7 @@ internal sealed class StreamTelemetry : IDisposable
         Tag(activity, "gen_ai.request.seed", request.Seed);
         Tag(activity, "gen_ai.request.presence_penalty", request.PresencePenalty);
         Tag(activity, "gen_ai.request.frequency_penalty", request.FrequencyPenalty);
-        Tag(activity, "gen_ai.request.choice.count", request.CandidateCount);
+        Tag(activity, "gen_ai.request.choice.count", request.CandidateCount is 1 ? null : request.CandidateCount);
     }
 
     private static void Tag<T>(Activity activity, string name, T? value)
@@ -129,7 +148,9 @@ internal sealed class StreamTelemetry : IDisposable
         }
         else
         {
-            _firstChunk.Record(_time.GetElapsedTime(_started, now).TotalSeconds, _tags);
+            var first = _time.GetElapsedTime(_started, now).TotalSeconds;
+            _firstChunk.Record(first, _tags);
+            _activity?.SetTag("gen_ai.response.time_to_first_chunk", first);
         }
 
         _lastContent = now;

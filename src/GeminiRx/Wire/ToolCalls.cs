@@ -15,7 +15,7 @@ internal sealed class ToolCalls(int candidate)
     private JsonNode? _arguments;
 
     /// <summary>Takes the <c>functionCall</c> of a part.</summary>
-    public void Take(JsonElement call, string? signature, List<Chunk> into)
+    public void Take(JsonElement call, string? signature, WholePart whole, List<Chunk> into)
     {
         var name = call.Member("name", JsonValueKind.String)?.GetString();
         var pieces = call.Member("partialArgs", JsonValueKind.Array);
@@ -29,7 +29,7 @@ internal sealed class ToolCalls(int candidate)
         {
             into.Add(new ToolCallChunk(name, call.Member("args", JsonValueKind.Object) ?? _noArguments)
             {
-                Id = call.Member("id", JsonValueKind.String)?.GetString(), Candidate = candidate, ThoughtSignature = signature,
+                Id = call.Member("id", JsonValueKind.String)?.GetString(), Candidate = candidate, ThoughtSignature = signature, Whole = whole,
             });
             return;
         }

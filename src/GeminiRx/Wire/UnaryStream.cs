@@ -12,6 +12,7 @@ internal static class UnaryStream
     public static IObservable<T> Pages<T>(Func<string?, CancellationToken, Task<JsonElement>> ask, Func<JsonElement, (IReadOnlyList<T> Items, string? NextPage)> read) =>
         Observable.Create<T>(async (observer, cancellationToken) =>
         {
+            var asked = new HashSet<string>();
             string? token = null;
             do
             {
@@ -30,8 +31,8 @@ internal static class UnaryStream
                     return;
                 }
 
-                // The same token again would never end.
-                token = page.NextPage == token ? null : page.NextPage;
+                // A token that comes again would never end.
+                token = page.NextPage is { } next && asked.Add(next) ? next : null;
 
                 // Outside the try above: what an observer throws is no failure of the network.
                 try

@@ -32,6 +32,38 @@ public sealed class AnswerPartsTests
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse($"[{Parts}]"), sent.GetProperty("parts")), sent.GetRawText());
     }
 
+    [Theory]
+    [InlineData("""{"text":"Hello "},{"text":"B","speechMetadata":{"speaker":"Joe"}}""")]
+    [InlineData("""{"functionCall":{"name":"f","args":{}},"thoughtSignature":"c2ln"},{"text":"","newModifier":1}""")]
+    [InlineData("""{"functionCall":{"name":"f","args":{}},"thoughtSignature":"c2ln"},{"text":"","thoughtSignature":"ZW5k","newModifier":1}""")]
+    [InlineData("""{"text":"Hello"},{"inlineData":{"mimeType":"image/png","data":"a-_b"}}""")]
+    [InlineData("""{"text":"Hello"},{"inlineData":{"mimeType":"image/png","data":""}}""")]
+    [InlineData("""{"text":"Hello"},{"inlineData":{"mimeType":"no type","data":"AAEC"}}""")]
+    [InlineData("""{"text":"Hello"},{"fileData":{"mimeType":"image/png"}}""")]
+    [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AAEC","displayName":"x"},"thought":true,"thoughtSignature":"eA=="}""")]
+    [InlineData("""{"functionCall":{"name":"f","args":{}},"thought":true}""")]
+    [InlineData("""{"functionCall":{"name":"f"}}""")]
+    [InlineData("""{"functionCall":{"name":"","args":{}}}""")]
+    [InlineData("""{"text":"a","partMetadata":{"k":1}}""")]
+    [InlineData("""{"text":"Hello"},{"functionCall":{"args":{}},"newModifier":1}""")]
+    [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AAEC"},"videoMetadata":{"fps":2}}""")]
+    public void Answer_OfOddParts_GoesBackAsItCame(string parts)
+    {
+        var answer = Decoding.Decode(Decoding.Event($$"""{"candidates":[{"content":{"parts":[{{parts}}]},"finishReason":"STOP"}]}""")).Cast<Chunk>();
+
+        var sent = JsonElement.Parse(RequestWriter.Write(new GenerateRequest(Content.FromAnswer(answer)!), isVertex: false).Span).GetProperty("contents")[0].GetProperty("parts");
+
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse($"[{parts}]"), sent), sent.GetRawText());
+    }
+
+    [Fact]
+    public void Answer_WhoseOddPartAnOperatorCut_KeepsItsTextOnce()
+    {
+        var text = Decoding.Decode(Decoding.Event("""{"candidates":[{"content":{"parts":[{"text":"Hello","newModifier":1}]},"finishReason":"STOP"}]}""")).OfType<TextChunk>().Single();
+
+        Assert.Equal([new TextPart("Hello")], Content.FromAnswer([text with { Text = "He" }, text with { Text = "llo" }])!.Parts);
+    }
+
     [Fact]
     public void Answer_InManyPieces_IsOneTextAndItsSignatureStaysByItself()
     {

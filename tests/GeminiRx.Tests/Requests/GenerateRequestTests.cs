@@ -1,5 +1,7 @@
-using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
 using System.Text.Json;
+using GeminiRx.Emulator;
+using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Requests;
 
@@ -10,7 +12,21 @@ public sealed class GenerateRequestTests
     {
         { "an empty prompt", () => new("") },
         { "no turns", () => new(Array.Empty<Content>()) },
+        { "no turns left", () => new("Hi") { Contents = [] } },
         { "a turn without parts", () => new(Content.User()) },
+        { "a call without arguments", () => new(Content.Model(new FunctionCallPart("f", default))) },
+        { "arguments that are no object", () => new(Content.Model(new FunctionCallPart("f", JsonElement.Parse("[]")))) },
+        { "a result that is none", () => new(Content.User(new FunctionResponsePart("f", default))) },
+        { "media of a result with a piece", () => new(Content.User(new FunctionResponsePart("f", JsonElement.Parse("1")) { Media = [Part.FromUri("gs://b/v.mp4") with { Video = new() }] })) },
+        { "media of a result of no kind", () => new(Content.User(new FunctionResponsePart("f", JsonElement.Parse("1")) { Media = [Part.FromUri("https://example.org/x")] })) },
+        { "a tool without settings", () => new("Hi") { Tools = [Tool.Raw("x", default)] } },
+        { "a modality without a value", () => new("Hi") { ResponseModalities = [default] } },
+        { "a category without a value", () => new("Hi") { Safety = [new(default, HarmBlockThreshold.Off)] } },
+        { "a mode without a value", () => new("Hi") { FunctionCalling = new(default) } },
+        { "a negative offset", () => new(Content.User(Part.FromUri("gs://b/v.mp4") with { Video = new() { StartOffset = TimeSpan.FromSeconds(-1) } })) },
+        { "a media type changed to none", () => new(Content.User(Part.FromBytes(new byte[] { 1 }, "image/png") with { MimeType = "png" })) },
+        { "bytes changed to none", () => new(Content.User(Part.FromBytes(new byte[] { 1 }, "image/png") with { Data = default })) },
+        { "a raw part changed to none", () => new(Content.User(new RawPart(JsonElement.Parse("{}")) with { Json = JsonElement.Parse("1") })) },
         { "bytes that are none", () => new(Content.User(Part.FromBytes(default, "image/png"))) },
         { "bytes of no known kind", () => new(Content.User(Part.FromBytes(new byte[] { 0, 1, 2, 3 }))) },
         { "a media type that is none", () => new(Content.User(Part.FromBytes(new byte[] { 1 }, "png"))) },
@@ -41,16 +57,18 @@ public sealed class GenerateRequestTests
 
     public static TheoryData<string, GenerateRequest> Contradictions => new()
     {
-        { "text with a schema", new("Hi") { ResponseMimeType = "text/plain", ResponseSchema = JsonSchema.Parse("{}") } },
-        { "cached content and a system instruction", new("Hi") { CachedContent = "cachedContents/a", System = "Be brief." } },
-        { "cached content and tools", new("Hi") { CachedContent = "cachedContents/a", Tools = [Tool.GoogleSearch] } },
-        { "two safety systems", new("Hi") { ModelArmor = new("a", "b"), Safety = [new(HarmCategory.Harassment, HarmBlockThreshold.Off)] } },
-        { "one voice and two", new("Hi") { Speech = new() { Voice = "Kore", Speakers = [new("Joe", "Puck"), new("Jane", "Kore")] } } },
-        { "half a place", new("Hi") { Retrieval = new() { Latitude = 1 } } },
-        { "a resolution for parts", new("Hi") { MediaResolution = MediaResolution.UltraHigh } },
-        { "a function twice", new("Hi") { Tools = [Tool.Function("f", null), Tool.Function("f", "again")] } },
-        { "allowed functions where the model decides", new("Hi") { Tools = [Tool.Function("f", null)], FunctionCalling = new(FunctionCallingMode.Auto) { AllowedFunctionNames = ["f"] } } },
-        { "an allowed function that is not declared", new("Hi") { Tools = [Tool.Function("f", null)], FunctionCalling = new(FunctionCallingMode.Any) { AllowedFunctionNames = ["g"] } } },
+        { "ResponseMimeType", new("Hi") { ResponseMimeType = "text/plain", ResponseSchema = JsonSchema.Parse("{}") } },
+        { "Cached content", new("Hi") { CachedContent = "cachedContents/a", System = "Be brief." } },
+        { "Cached content", new("Hi") { CachedContent = "cachedContents/a", Retrieval = new() { LanguageCode = "de" } } },
+        { "Cached content", new("Hi") { CachedContent = "cachedContents/a", Tools = [Tool.GoogleSearch] } },
+        { "ModelArmor", new("Hi") { ModelArmor = new("a", "b"), Safety = [new(HarmCategory.Harassment, HarmBlockThreshold.Off)] } },
+        { "two speakers", new("Hi") { Speech = new() { Speakers = [new("Joe", "Puck")] } } },
+        { "one voice or one", new("Hi") { Speech = new() { Voice = "Kore", Speakers = [new("Joe", "Puck"), new("Jane", "Kore")] } } },
+        { "latitude and a longitude", new("Hi") { Retrieval = new() { Latitude = 1 } } },
+        { "finest resolution", new("Hi") { MediaResolution = MediaResolution.UltraHigh } },
+        { "f is declared twice", new("Hi") { Tools = [Tool.Function("f", null), Tool.Function("f", "again")] } },
+        { "ANY and VALIDATED", new("Hi") { Tools = [Tool.Function("f", null)], FunctionCalling = new(FunctionCallingMode.Auto) { AllowedFunctionNames = ["f"] } } },
+        { "g is allowed but not declared", new("Hi") { Tools = [Tool.Function("f", null)], FunctionCalling = new(FunctionCallingMode.Any) { AllowedFunctionNames = ["g"] } } },
     };
 
     [Theory]
@@ -64,14 +82,14 @@ public sealed class GenerateRequestTests
 
     [Theory]
     [MemberData(nameof(Contradictions), DisableDiscoveryEnumeration = true)]
-    public void Contradiction_IsRefusedByTheCallThatWouldSendIt(string what, GenerateRequest request)
+    public void Contradiction_IsRefusedByTheCallThatWouldSendIt(string says, GenerateRequest request)
     {
         var client = new GeminiClient(new GeminiOptions());
 
         var refused = Assert.Throws<ArgumentException>(() => client.Stream(request));
 
         Assert.Equal("request", refused.ParamName);
-        Assert.True(refused.Message.Length > 20, what);
+        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => client.CountTokens(request));
     }
 
@@ -84,7 +102,42 @@ public sealed class GenerateRequestTests
             Tools = [Tool.Raw("mcpServers", JsonElement.Parse("""{"token":"secret"}"""))], Extra = JsonElement.Parse("""{"a":"secret"}"""), ContinuationToken = "secret",
         };
 
-        Assert.DoesNotContain("secret", $"{request} {request.Contents[0]} {request.Contents[0].Parts[0]} {request.System} {request.Tools[0]}", StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", $"{request} {request.Contents[0]} {request.Contents[0].Parts[0]} {request.System} {request.Tools[0]} {Tool.FileSearch("secret")} {Tool.ComputerUse("secret")} {new RetrievalConfig { LanguageCode = "secret" }} {JsonSchema.Parse("""{"a":"secret"}""")}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AllowedFunction_ThatAnotherToolMayDeclare_IsNotRefused()
+    {
+        var client = new GeminiClient(new GeminiOptions());
+        var calling = new FunctionCallingConfig(FunctionCallingMode.Any) { AllowedFunctionNames = ["g"] };
+
+        client.Stream(new GenerateRequest("Hi") { Tools = [Tool.Raw("functionDeclarations", JsonElement.Parse("""[{"name":"g"}]"""))], FunctionCalling = calling });
+        client.Stream(new GenerateRequest("Hi") { Extra = JsonElement.Parse("""{"tools":[{"functionDeclarations":[{"name":"g"}]}]}"""), FunctionCalling = calling });
+    }
+
+    [Fact]
+    public async Task Json_WhoseDocumentIsDisposed_IsSentAllTheSame()
+    {
+        GenerateRequest request;
+        using (var document = JsonDocument.Parse("""{"a":1}"""))
+        {
+            request = new(Content.Model(new FunctionCallPart("f", document.RootElement)), Content.User(new FunctionResponsePart("f", document.RootElement), new RawPart(document.RootElement)))
+            {
+                Extra = document.RootElement, ResponseSchema = new(document.RootElement), Tools = [Tool.Raw("x", document.RootElement)],
+            };
+        }
+
+        var emulator = new GeminiEmulator(new EmulatorOptions { FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
+        await new GeminiClient(new GeminiOptions { HttpClient = emulator.CreateClient() }).Stream(request).ToTask(TimeoutToken.Start());
+
+        Assert.Equal(6, Assert.Single(emulator.Requests).Body.Split("\"a\":1").Length - 1);
+    }
+
+    [Fact]
+    public void Requests_ThatSayTheSame_AreEqual()
+    {
+        Assert.Equal(new GenerateRequest("Hi") { System = "s", StopSequences = ["a"] }, new GenerateRequest("Hi") { System = "s", StopSequences = ["a"] });
+        Assert.NotEqual(new GenerateRequest("Hi"), new GenerateRequest("Ho"));
     }
 
     [Fact]

@@ -19,10 +19,22 @@ public sealed class JsonSchemaTests
             """
             {"type":"object","properties":{
                "top":{"type":"object","properties":{"name":{"type":"string"},"folders":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"folders":{"$ref":"#/$defs/type1"}},"required":["name","folders"]}}},"required":["name","folders"]},
-               "width":{"type":["integer","null"]}},"required":["top","width"],
+               "width":{"type":["integer","null"]},
+               "reach":{"type":["string","null"],"enum":["Easy","Hard"]},
+               "guard":{"type":["object","null"],"required":["$type"],"anyOf":[{"properties":{"$type":{"type":"string","enum":["cat"]},"name":{"type":"string"}},"required":["name"]}]}},
+             "required":["top","width","reach","guard"],
              "$defs":{"type1":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"folders":{"$ref":"#/$defs/type1"}},"required":["name","folders"]}}}}
             """,
             JsonSchema.Of(SampleWebJson.Default.Shelf));
+
+    [Fact]
+    public void Of_TypeWithinItself_HasNothingBesideTheReference() =>
+        AssertSchema(
+            """
+            {"type":"object","properties":{"Next":{"description":"The next one.","type":["object","null"],"properties":{"Next":{"$ref":"#/$defs/type1"}},"required":["Next"]}},"required":["Next"],
+             "$defs":{"type1":{"description":"The next one.","type":["object","null"],"properties":{"Next":{"$ref":"#/$defs/type1"}},"required":["Next"]}}}
+            """,
+            JsonSchema.Of(SampleJson.Default.Chain));
 
     private static void AssertSchema(string expected, JsonSchema schema) => Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), schema.Json), schema.Json.GetRawText());
 }

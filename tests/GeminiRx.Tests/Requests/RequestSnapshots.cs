@@ -24,6 +24,8 @@ internal static class RequestSnapshots
             """{"contents":[{"role":"user","parts":[{"text":"Hi"}]},{"role":"model","parts":[{"text":"Hello."}]},{"role":"user","parts":[{"text":"Who are you?"}]}]}"""),
         new("bytes", new(Content.User("What is this?", Part.FromBytes(_png))),
             """{"contents":[{"role":"user","parts":[{"text":"What is this?"},{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}]}]}"""),
+        new("media with a name, made while thinking", new(Content.Model(new InlineDataPart("image/png", _png) { DisplayName = "draft", IsThought = true })),
+            """{"contents":[{"role":"model","parts":[{"inlineData":{"mimeType":"image/png","displayName":"draft","data":"iVBORw0KGgo="},"thought":true}]}]}"""),
         new("address", new(Content.User(Part.FromUri("gs://bucket/talk.mp4") with { Resolution = MediaResolution.Low, Video = new() { StartOffset = TimeSpan.FromSeconds(1.5), EndOffset = TimeSpan.FromMinutes(2), Fps = 0.5 } })),
             """{"contents":[{"role":"user","parts":[{"fileData":{"fileUri":"gs://bucket/talk.mp4","mimeType":"video/mp4"},"mediaResolution":{"level":"MEDIA_RESOLUTION_LOW"},"videoMetadata":{"startOffset":"1.5s","endOffset":"120s","fps":0.5}}]}]}"""),
         new("function call and result", new(
@@ -49,7 +51,7 @@ internal static class RequestSnapshots
             """
             {"generationConfig":{"responseMimeType":"application/json","responseJsonSchema":{
               "description":"A recipe.","type":"object",
-              "properties":{"Name":{"type":"string"},"Minutes":{"description":"How long it takes.","type":"integer"},"Steps":{"type":"array","items":{"type":"string"}},"Difficulty":{"enum":["Easy","Hard"]},"Note":{"type":["string","null"]}},
+              "properties":{"Name":{"type":"string"},"Minutes":{"description":"How long it takes.","type":"integer"},"Steps":{"type":"array","items":{"type":"string"}},"Difficulty":{"type":"string","enum":["Easy","Hard"]},"Note":{"type":["string","null"]}},
               "required":["Name","Minutes","Steps","Difficulty"]}}}
             """),
         new("enumeration", new("Hi") { ResponseMimeType = "text/x.enum", ResponseSchema = JsonSchema.Parse("""{"type":"string","enum":["a","b"]}""") },
@@ -69,7 +71,7 @@ internal static class RequestSnapshots
             },
             """
             {"tools":[{"functionDeclarations":[
-               {"name":"get_weather","description":"Says the weather.","parametersJsonSchema":{"type":"object","properties":{"City":{"type":"string"},"Unit":{"type":["string","null"],"default":null}},"required":["City"]}},
+               {"name":"get_weather","description":"Says the weather.","parametersJsonSchema":{"type":"object","properties":{"City":{"type":"string"},"Unit":{"description":"Celsius or Kelvin.","type":["string","null"]}},"required":["City"]}},
                {"name":"now"}]}],
              "toolConfig":{"functionCallingConfig":{"mode":"ANY","allowedFunctionNames":["now"]}}}
             """),
@@ -77,7 +79,7 @@ internal static class RequestSnapshots
         new("retrieval", new("Hi") { Retrieval = new() { Latitude = 52.5, Longitude = 13.4, LanguageCode = "de" } }, """{"toolConfig":{"retrievalConfig":{"latLng":{"latitude":52.5,"longitude":13.4},"languageCode":"de"}}}"""),
         new("server-side tools", new("Hi") { IncludeServerSideToolInvocations = true }, """{"toolConfig":{"includeServerSideToolInvocations":true}}""", "gemini"),
         new("cached content", new("Hi") { CachedContent = "cachedContents/abc" }, """{"cachedContent":"cachedContents/abc"}"""),
-        new("labels", new("Hi") { Labels = new Dictionary<string, string> { ["team"] = "docs" } }, """{"labels":{"team":"docs"}}""", "vertex"),
+        new("labels", new("Hi") { Labels = new Dictionary<string, string> { ["team"] = "docs" } }, """{"labels":{"team":"docs"}}"""),
         new("service tier", new("Hi") { ServiceTier = ServiceTier.Flex }, """{"serviceTier":"flex"}"""),
         new("store", new("Hi") { Store = true }, """{"store":true}""", "gemini"),
         new("Model Armor", new("Hi") { ModelArmor = new("projects/p/locations/l/templates/a", null) }, """{"modelArmorConfig":{"promptTemplateName":"projects/p/locations/l/templates/a"}}""", "vertex"),

@@ -26,16 +26,28 @@ public enum Difficulty
     Hard,
 }
 
-public sealed record WeatherArguments(string City, string? Unit = null);
+public sealed record WeatherArguments(string City, [Description("Celsius or Kelvin.")] string? Unit = null);
 
 public sealed record PriceArguments(string Share);
 
 public sealed record Folder(string Name, IReadOnlyList<Folder> Folders);
 
-public sealed record Shelf(Folder Top, int? Width);
+public sealed record Shelf(Folder Top, int? Width, Difficulty? Reach, Animal? Guard);
+
+[JsonDerivedType(typeof(Cat), "cat")]
+public abstract record Animal;
+
+public sealed record Cat(string Name) : Animal;
+
+public sealed record Chain
+{
+    [Description("The next one.")]
+    public required Chain? Next { get; init; }
+}
 
 [JsonSerializable(typeof(Recipe))]
 [JsonSerializable(typeof(Folder))]
+[JsonSerializable(typeof(Chain))]
 [JsonSerializable(typeof(PriceArguments))]
 [JsonSerializable(typeof(WeatherArguments))]
 public sealed partial class SampleJson : JsonSerializerContext;

@@ -1,0 +1,93 @@
+namespace GeminiRx;
+
+/// <summary>A recorded body whose reads wait for their time.</summary>
+internal sealed class ReplayStream(RecordedExchange exchange, double speed, TimeProvider time, long started) : Stream
+{
+    // Never disposed, because a read may be about to link it; without a timer it holds nothing.
+    private readonly CancellationTokenSource _closed = new();
+
+    private ReadOnlyMemory<byte> _rest;
+    private int _next;
+
+    public override bool CanRead => !_closed.IsCancellationRequested;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (_rest.IsEmpty && !buffer.IsEmpty)
+        {
+            if (_next == exchange.Reads.Count)
+            {
+                await WaitAsync(exchange.Ended ?? TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+                return exchange.End == RecordedEnd.Completed ? 0 : throw new IOException("The recording ends here.");
+            }
+
+            await WaitAsync(exchange.Reads[_next].At, cancellationToken).ConfigureAwait(false);
+            _rest = exchange.Reads[_next++].Bytes;
+        }
+
+        var count = Math.Min(_rest.Length, buffer.Length);
+        _rest[..count].CopyTo(buffer);
+        _rest = _rest[count..];
+        return count;
+    }
+
+    /// <summary>Waits until a recorded time.</summary>
+    /// <exception cref="ObjectDisposedException">The stream was disposed meanwhile.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async ValueTask WaitAsync(TimeSpan at, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_closed.IsCancellationRequested, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        var wait = (at / speed) - time.GetElapsedTime(started);
+        if (wait <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
+        try
+        {
+            await Task.Delay(wait, time, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(ReplayStream));
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A recorded answer is read asynchronously.");
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _closed.Cancel();
+        }
+
+        base.Dispose(disposing);
+    }
+}

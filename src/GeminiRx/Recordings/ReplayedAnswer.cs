@@ -1,0 +1,123 @@
+using System.Reactive;
+using GeminiRx.Wire;
+
+namespace GeminiRx;
+
+/// <summary>Plays the exchanges of one answer through the decoder, step by step: each read, and each end.</summary>
+internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) : IDisposable
+{
+    private readonly Hops _hops = new();
+    private readonly MemoryStream _error = new();
+    private StreamDecoder _decoder = new(GeminiOptions.DefaultMaxEventBytes);
+    private bool _isOver;
+
+    /// <summary>The first step.</summary>
+    public Step First { get; } = new(0, 0, exchanges[0].Reads is [var read, ..] ? read.At : EndOf(exchanges[0]));
+
+    /// <summary>The step after another; null after the last.</summary>
+    public Step? After(Step step)
+    {
+        var exchange = exchanges[step.Exchange];
+        if (_isOver)
+        {
+            return null;
+        }
+
+        if (step.Read < exchange.Reads.Count)
+        {
+            var start = step.At - exchange.Reads[step.Read].At;
+            return new Step(step.Exchange, step.Read + 1, start + (step.Read + 1 < exchange.Reads.Count ? exchange.Reads[step.Read + 1].At : EndOf(exchange)));
+        }
+
+        return exchanges.Count > step.Exchange + 1 && exchanges[step.Exchange + 1] is var next
+            ? new Step(step.Exchange + 1, 0, step.At + (next.Reads is [var read, ..] ? read.At : EndOf(next)))
+            : null;
+    }
+
+    /// <summary>What a step says.</summary>
+    public IReadOnlyList<Notification<Chunk>> Play(Step step)
+    {
+        var exchange = exchanges[step.Exchange];
+        var chunks = new List<Chunk>();
+        try
+        {
+            if (step.Read < exchange.Reads.Count)
+            {
+                Feed(exchange, exchange.Reads[step.Read].Bytes.Span, chunks);
+                return Said(chunks);
+            }
+
+            Finish(exchange, chunks);
+            if (_hops.TryGoOn(exchanges.Count > step.Exchange + 1 ? _decoder.Continuation : null, chunks))
+            {
+                _decoder.Dispose();
+                _decoder = new StreamDecoder(GeminiOptions.DefaultMaxEventBytes);
+                return [.. chunks.Select(Notification.CreateOnNext)];
+            }
+
+            _isOver = true;
+            return [.. Said(chunks), Notification.CreateOnCompleted<Chunk>()];
+        }
+        catch (GeminiException failure)
+        {
+            _isOver = true;
+            _decoder.Explain(failure);
+            _hops.AddUpTo(failure);
+            return [.. Said(chunks), Notification.CreateOnError<Chunk>(failure)];
+        }
+    }
+
+    public void Dispose()
+    {
+        _decoder.Dispose();
+        _error.Dispose();
+    }
+
+    private static TimeSpan EndOf(RecordedExchange exchange) => exchange.Ended ?? (exchange.Reads is [.., var last] ? last.At : null as TimeSpan?) ?? exchange.Answered ?? TimeSpan.Zero;
+
+    private static bool IsAnswered(RecordedExchange exchange) => exchange.Status is >= 200 and < 300;
+
+    private List<Notification<Chunk>> Said(List<Chunk> chunks)
+    {
+        _hops.AddUpTo(chunks);
+        return chunks.ConvertAll(Notification.CreateOnNext);
+    }
+
+    private void Feed(RecordedExchange exchange, ReadOnlySpan<byte> bytes, List<Chunk> chunks)
+    {
+        if (IsAnswered(exchange))
+        {
+            _decoder.Feed(bytes, chunks);
+        }
+        else
+        {
+            _error.Write(bytes);
+        }
+    }
+
+    private void Finish(RecordedExchange exchange, List<Chunk> chunks)
+    {
+        if (exchange.Status is { } status && !IsAnswered(exchange))
+        {
+            throw ErrorDecoder.DecodeBody(_error.GetBuffer().AsMemory(0, (int)_error.Length), status);
+        }
+
+        if (exchange.End != RecordedEnd.Completed)
+        {
+            throw new GeminiConnectionException(exchange.End switch
+            {
+                RecordedEnd.Stopped => "The recording ends here: the answer was stopped.",
+                RecordedEnd.Failed => "The recording ends here: the connection was dropped.",
+                _ => "The recording is cut off here.",
+            }, innerException: null);
+        }
+
+        _decoder.Finish(chunks);
+    }
+
+    /// <summary>A read of an exchange, or, after the last, its end.</summary>
+    /// <param name="Exchange">Which exchange.</param>
+    /// <param name="Read">Which read of it.</param>
+    /// <param name="At">When, from the first request on.</param>
+    internal sealed record Step(int Exchange, int Read, TimeSpan At);
+}
