@@ -49,15 +49,12 @@ internal sealed class ResumableAnswer
         }
     }
 
-    /// <summary>The try that runs has failed.</summary>
-    /// <returns>What was still held of it.</returns>
-    public IReadOnlyList<Chunk> Break(GeminiException failure)
+    /// <summary>The try that runs has failed. Text that is still held is a piece of what was shown before: it is dropped.</summary>
+    public void Break(GeminiException failure)
     {
-        Chunk[] held = [.. Release()];
         _before = Usage.Sum(_before, failure.Usage ?? _usage);
         failure.Usage = _before;
         _usage = null;
-        return held;
     }
 
     /// <summary>How the answer goes on after a failure.</summary>

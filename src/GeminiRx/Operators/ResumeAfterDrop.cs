@@ -36,10 +36,10 @@ public static partial class ChunkOperators
             .SelectMany(answer.Take)
             .Catch((GeminiException failure) =>
             {
-                var shown = answer.Break(failure).ToObservable(ImmediateScheduler.Instance);
+                answer.Break(failure);
                 return answer.Next(failure) is var (next, retry, delay)
-                    ? shown.Append(new RetryingChunk(retry, delay) { Cause = failure }).Concat(Observable.Timer(delay, scheduler).SelectMany(_ => Ask(answer, next)))
-                    : shown.Concat(Observable.Throw<Chunk>(failure));
+                    ? Observable.Return<Chunk>(new RetryingChunk(retry, delay) { Cause = failure }).Concat(Observable.Timer(delay, scheduler).SelectMany(_ => Ask(answer, next)))
+                    : Observable.Throw<Chunk>(failure);
             });
     }
 }

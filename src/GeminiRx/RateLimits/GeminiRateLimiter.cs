@@ -20,7 +20,7 @@ public sealed class GeminiRateLimiter : RateLimiter
     private TimeSpan _pausedUntil;
     private TimeSpan _learned;
     private TimeSpan? _idleSince = TimeSpan.Zero;
-    private double _share = 1;
+    private decimal _share = 1;
     private long _acquired;
     private long _refused;
     private bool _isDisposed;
@@ -210,7 +210,7 @@ public sealed class GeminiRateLimiter : RateLimiter
     {
         while (_share < 1 && Now - _learned >= QuotaWindow.Length)
         {
-            _share = Math.Min(1, _share + 0.1);
+            _share = Math.Min(1, _share + 0.1m);
             _learned += QuotaWindow.Length;
         }
     }

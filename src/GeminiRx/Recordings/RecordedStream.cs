@@ -60,7 +60,6 @@ internal sealed class RecordedStream(Stream inner, RecordedLines exchange) : Str
     {
         if (disposing)
         {
-            inner.Dispose();
             try
             {
                 exchange.End("stopped");
@@ -69,6 +68,8 @@ internal sealed class RecordedStream(Stream inner, RecordedLines exchange) : Str
             {
                 // A stop has nobody to tell it to; a recording without its end is one that is cut off.
             }
+
+            inner.Dispose();
         }
 
         base.Dispose(disposing);

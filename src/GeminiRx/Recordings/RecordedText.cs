@@ -30,7 +30,8 @@ internal static class RecordedText
             bytes = bytes[length..];
         }
 
-        return text.ToString();
+        // A blank at the end of a line is what editors take away.
+        return text.Length > 0 && text[^1] == ' ' ? text.Remove(text.Length - 1, 1).Append("\\x20").ToString() : text.ToString();
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote, or a person. An escape that is cut off at the end is left out.</summary>

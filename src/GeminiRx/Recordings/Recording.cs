@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using System.Text;
 
 namespace GeminiRx;
 
@@ -30,7 +32,17 @@ public sealed class Recording
     /// <exception cref="FormatException">It is no recording; the message names the line.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static Recording Load(string path) => Parse(File.ReadAllText(path));
+    public static Recording Load(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var whole = bytes.Length;
+        for (var cut = 1; cut < 4 && cut <= bytes.Length; cut++)
+        {
+            whole = Rune.DecodeFromUtf8(bytes.AsSpan(^cut), out _, out _) == OperationStatus.NeedMoreData ? bytes.Length - cut : whole;
+        }
+
+        return Parse(Encoding.UTF8.GetString(bytes, 0, whole));
+    }
 
     /// <summary>Reads a recording's text.</summary>
     /// <param name="text">The text.</param>

@@ -44,7 +44,7 @@ internal sealed class RecordedLines(RecordingFile file, int number, TimeProvider
     public void Write(string word, string text) => file.Write($"{number} {word} {text}");
 
     public void WriteAt(string word, string text) =>
-        Write(word, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{time.GetElapsedTime(_started).TotalMilliseconds:0.###} {text}").TrimEnd(' '));
+        Write(word, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{time.GetElapsedTime(_started).TotalMilliseconds:0.###}{(text.Length == 0 ? "" : " ")}{text}"));
 
     /// <summary>Writes the end, once.</summary>
     public void End(string word)
