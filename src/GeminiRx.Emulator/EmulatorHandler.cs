@@ -15,18 +15,25 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) :
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var target = CallTarget.Parse(request.RequestUri ?? throw new InvalidOperationException("The request has no address."));
+        var target = CallTarget.Parse(request.Method, request.RequestUri ?? throw new InvalidOperationException("The request has no address."));
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var key = KeyOf(request) ?? target.Key;
         var hasKey = key is not null || target.HasToken || request.Headers.Authorization is not null;
-        var received = new ReceivedRequest(request.Method, target.PathAndQuery, HeadersOf(request), hasKey, Encoding.UTF8.GetString(body));
-        var number = log.Add(received);
+        var received = log.Add(number => new ReceivedRequest(number, request.Method, target, HeadersOf(request), hasKey, Encoding.UTF8.GetString(body)));
+        request.Options.Set(GeminiEmulator.Received, received);
         try
         {
             var started = options.TimeProvider.GetTimestamp();
-            var answer = await _service.AnswerAsync(new ServiceCall(request.Method, target, key, body, number), cancellationToken).ConfigureAwait(false);
+            var answer = await _service.AnswerAsync(new ServiceCall(received, target, key, body), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            return Response(request, answer, new EmulatedStream(answer.Steps, options.BytesPerRead, options.TimeProvider, started, received.End));
+            if (answer.Status == 0)
+            {
+                received.End(RequestEnd.Broken);
+                throw new HttpRequestException(HttpRequestError.ResponseEnded, "The emulator broke the connection before its response, as its fault demands.");
+            }
+
+            received.Status = answer.Status;
+            return Response(request, answer, new EmulatedStream(answer.Steps, answer.BytesPerRead, options.TimeProvider, started, received.End));
         }
         catch
         {
@@ -35,13 +42,16 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) :
         }
     }
 
-    private static HttpResponseMessage Response(HttpRequestMessage request, EmulatedAnswer answer, EmulatedStream body) =>
-        new((HttpStatusCode)answer.Status)
+    private static HttpResponseMessage Response(HttpRequestMessage request, EmulatedAnswer answer, EmulatedStream body)
+    {
+        var content = new StreamContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(answer.ContentType) } };
+        if (answer.ContentEncoding is { } encoding)
         {
-            RequestMessage = request,
-            Version = request.Version,
-            Content = new StreamContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(answer.ContentType) } },
-        };
+            content.Headers.ContentEncoding.Add(encoding);
+        }
+
+        return new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Version = request.Version, Content = content };
+    }
 
     private static string? KeyOf(HttpRequestMessage request) =>
         request.Headers.TryGetValues("x-goog-api-key", out var values) && string.Join(", ", values) is { Length: > 0 } key ? key : null;

@@ -9,8 +9,8 @@ internal sealed class RequestLog
     private readonly Queue<ReceivedRequest> _requests = new();
     private long _count;
 
-    /// <summary>Keeps the request and gives its number, counted from 1.</summary>
-    public long Add(ReceivedRequest request)
+    /// <summary>Makes the request with its number, counted from 1, and keeps it.</summary>
+    public ReceivedRequest Add(Func<long, ReceivedRequest> create)
     {
         lock (_gate)
         {
@@ -19,8 +19,9 @@ internal sealed class RequestLog
                 _requests.Dequeue();
             }
 
+            var request = create(++_count);
             _requests.Enqueue(request);
-            return ++_count;
+            return request;
         }
     }
 

@@ -87,7 +87,7 @@ public sealed partial class EventFramingTests
         Assert.SkipUnless(Recordings.Present, Recordings.SkipReason);
         var recorded = System.Text.Encoding.UTF8.GetString(Recordings.Read("googleai/streaming-success-thinking-reply-thought-summary.txt"));
 
-        var emulated = await new GeminiEmulator(Wire.AtOnce with { Text = "abcdefgh", CharactersPerEvent = 4 }).AskAsync(TextAnswerTests.Thinking);
+        var emulated = await new GeminiEmulator(Wire.AtOnce with { Text = "abcdefgh", CharactersPerEvent = 4 }).AskAsync(ModelAnswerTests.Thinking);
 
         Assert.Equal(Layouts(recorded), Layouts(emulated));
     }

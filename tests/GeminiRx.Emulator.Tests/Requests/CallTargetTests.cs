@@ -3,12 +3,12 @@ namespace GeminiRx.Emulator.Tests;
 public sealed class CallTargetTests
 {
     [Theory]
-    [InlineData("https://emulator.test/models/m-1:streamGenerateContent?alt=sse", "m-1")]
-    [InlineData("https://emulator.test/v1beta/models/m-1:streamGenerateContent?alt=sse", "m-1")]
-    [InlineData("https://emulator.test/v1beta/models/m-1%3AstreamGenerateContent?alt=sse", "m-1")]
+    [InlineData("https://emulator.test/models/gemini-1:streamGenerateContent?alt=sse", "gemini-1")]
+    [InlineData("https://emulator.test/v1beta/models/gemini-1:streamGenerateContent?alt=sse", "gemini-1")]
+    [InlineData("https://emulator.test/v1beta/models/gemini-1%3AstreamGenerateContent?alt=sse", "gemini-1")]
     [InlineData("https://emulator.test/v1beta/tunedModels/mine:streamGenerateContent?alt=sse", "mine")]
     [InlineData("https://emulator.test/v1beta/dynamic/id:streamGenerateContent?alt=sse", "id")]
-    [InlineData("https://emulator.test/v1beta1/projects/p/locations/l/publishers/google/models/m-2:streamGenerateContent?alt=sse", "m-2")]
+    [InlineData("https://emulator.test/v1beta1/projects/p/locations/l/publishers/google/models/gemini-2:streamGenerateContent?alt=sse", "gemini-2")]
     public async Task Path_NamesTheModelBehindAnyPrefix(string address, string model)
     {
         using var response = await new GeminiEmulator(Wire.AtOnce).SendAsync(address);

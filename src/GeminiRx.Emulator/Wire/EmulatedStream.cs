@@ -43,6 +43,12 @@ internal sealed class EmulatedStream(
             }
 
             await WaitUntilDueAsync(_steps.Current, cancellationToken).ConfigureAwait(false);
+            if (_steps.Current.Kind == StepKind.Drop)
+            {
+                ended(RequestEnd.Broken);
+                throw new HttpIOException(HttpRequestError.ResponseEnded, "The emulator broke the connection, as its fault demands.");
+            }
+
             _rest = _steps.Current.Bytes;
         }
 
@@ -82,7 +88,11 @@ internal sealed class EmulatedStream(
     {
         _due += step.Delay;
         var wait = _due - time.GetElapsedTime(started);
-        if (wait <= TimeSpan.Zero)
+        if (step.Kind == StepKind.Stall)
+        {
+            wait = Timeout.InfiniteTimeSpan;
+        }
+        else if (wait <= TimeSpan.Zero)
         {
             return;
         }

@@ -5,10 +5,21 @@ namespace GeminiRx.Emulator;
 /// <summary>Bytes sent as they are: a stream, or the body of an error.</summary>
 internal static class VerbatimAnswer
 {
-    public static EmulatedAnswer Of(ReadOnlyMemory<byte> bytes, EmulatorOptions options) =>
-        ErrorCode(bytes) is { } code
-            ? EmulatedAnswer.AtOnce(code, EmulatedAnswer.Json, bytes)
-            : EmulatedAnswer.Stream(EmulatedAnswer.EventStream, Steps(bytes, options));
+    /// <summary>The status and content type with which the service sends such bytes, and whether it does so at once.</summary>
+    public static (int Status, string ContentType, bool AtOnce) HeadOf(ReadOnlyMemory<byte> bytes, ServiceMethod method) =>
+        ErrorCode(bytes) is { } code ? (code, EmulatedAnswer.Json, true)
+        : method == ServiceMethod.Stream ? (200, EmulatedAnswer.EventStream, false)
+        : (200, EmulatedAnswer.Json, true);
+
+    /// <summary>The bytes event by event, cut after the blank lines.</summary>
+    public static IEnumerable<Frame> Frames(ReadOnlyMemory<byte> bytes)
+    {
+        for (var (start, length) = (0, 0); start < bytes.Length; start += length)
+        {
+            length = EventLength(bytes.Span[start..]);
+            yield return new Frame(bytes.Slice(start, length));
+        }
+    }
 
     /// <summary>The HTTP status with which the service sent these bytes, when they are one of its error bodies.</summary>
     private static int? ErrorCode(ReadOnlyMemory<byte> bytes)
@@ -29,17 +40,6 @@ internal static class VerbatimAnswer
         {
             // Not one whole JSON object, so it is a stream like any other bytes.
             return null;
-        }
-    }
-
-    private static IEnumerable<BodyStep> Steps(ReadOnlyMemory<byte> bytes, EmulatorOptions options)
-    {
-        var (delay, start) = (options.FirstChunkDelay, 0);
-        while (start < bytes.Length)
-        {
-            var length = options.BytesPerRead is null ? EventLength(bytes.Span[start..]) : bytes.Length - start;
-            yield return new BodyStep(delay, bytes.Slice(start, length));
-            (delay, start) = (options.BurstInterval, start + length);
         }
     }
 

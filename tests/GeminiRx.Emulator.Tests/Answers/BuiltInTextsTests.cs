@@ -1,6 +1,6 @@
 namespace GeminiRx.Emulator.Tests;
 
-public sealed class BuiltInTextTests
+public sealed class BuiltInTextsTests
 {
     [Fact]
     public async Task BuiltInText_SaysInItsFirstLineThatNoModelWroteIt()

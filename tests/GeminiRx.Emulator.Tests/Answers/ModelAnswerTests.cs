@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 
 namespace GeminiRx.Emulator.Tests;
 
-public sealed class TextAnswerTests
+public sealed class ModelAnswerTests
 {
     public const string Thinking =
         """{"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"thinkingConfig":{"includeThoughts":true}}}""";
@@ -67,8 +67,8 @@ public sealed class TextAnswerTests
 
     [Theory]
     [InlineData(Thinking)]
-    [InlineData("""{"contents":[{}],"generation_config":{"thinking_config":{"include_thoughts":true}}}""")]
-    [InlineData("""{"contents":[{}],"generationConfig":{"thinking_config":{"includeThoughts":true}}}""")]
+    [InlineData("""{"contents":[{"parts":[{"text":"Hi"}]}],"generation_config":{"thinking_config":{"include_thoughts":true}}}""")]
+    [InlineData("""{"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"thinking_config":{"includeThoughts":true}}}""")]
     public async Task IncludeThoughts_BeginsWithOneThought(string body)
     {
         var events = await new GeminiEmulator(Wire.AtOnce with { Text = "Hello" }).EventsAsync(body);
@@ -83,7 +83,7 @@ public sealed class TextAnswerTests
 
     [Theory]
     [InlineData(Wire.Hi)]
-    [InlineData("""{"contents":[{}],"generationConfig":{"thinkingConfig":{"includeThoughts":false}}}""")]
+    [InlineData("""{"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"thinkingConfig":{"includeThoughts":false}}}""")]
     public async Task WithoutIncludeThoughts_NoThoughtComes(string body)
     {
         var events = await new GeminiEmulator(Wire.AtOnce with { Text = "Hello" }).EventsAsync(body);

@@ -28,6 +28,50 @@ internal static class ServiceJson
         writer.WriteRawValue(Encoding.UTF8.GetBytes(Quote(value)), skipInputValidation: true);
     }
 
+    /// <summary>Writes a value of any kind, its strings as the service does.</summary>
+    public static void WriteValue(Utf8JsonWriter writer, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var member in value.EnumerateObject())
+                {
+                    writer.WritePropertyName(member.NameValue());
+                    WriteValue(writer, member.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                {
+                    WriteValue(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.String:
+                writer.WriteRawValue(Encoding.UTF8.GetBytes(Quote(value.TextValue())), skipInputValidation: true);
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
+
+    /// <summary>The prompt's tokens by modality, as usage and counts hold them; here it is all text.</summary>
+    public static void WritePromptDetails(this Utf8JsonWriter writer, int tokens)
+    {
+        writer.WriteStartArray("promptTokensDetails");
+        writer.WriteStartObject();
+        writer.WriteText("modality", "TEXT");
+        writer.WriteNumber("tokenCount", tokens);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
     private static byte[] Render(Action<Utf8JsonWriter> write, int indentSize)
     {
         using var buffer = new MemoryStream();

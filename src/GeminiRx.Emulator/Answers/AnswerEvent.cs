@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace GeminiRx.Emulator;
+
+/// <summary>A piece of the answer or of a thought summary, or a call of a function with its arguments as JSON.</summary>
+internal readonly record struct AnswerPart(string Text, bool Thought = false)
+{
+    public EmulatorCall? Call { get; init; }
+
+    public string? CallId { get; init; }
+
+    public string? Signature { get; init; }
+}
+
+/// <summary>What an event says of one candidate; <c>TextEnd</c> is how much of the candidate's text, in UTF-16 units, is said with it.</summary>
+internal sealed record AnswerCandidate(int Index, IReadOnlyList<AnswerPart> Parts, string? FinishReason = null)
+{
+    public int TextEnd { get; init; }
+
+    public string? ContinuationToken { get; init; }
+
+    /// <summary>The categories that are rated harmless.</summary>
+    public IReadOnlyList<string> Ratings { get; init; } = [];
+
+    public bool HasContent { get; init; } = true;
+}
+
+/// <summary>One GenerateContentResponse; <c>Usage</c> holds the totals up to and with it.</summary>
+internal sealed record AnswerEvent(IReadOnlyList<AnswerCandidate> Candidates, TokenUsage Usage)
+{
+    /// <summary>Why the prompt was refused, in an event that has no candidates.</summary>
+    public string? BlockReason { get; init; }
+
+    /// <summary>All of a stream in one response, as the call that does not stream gives it.</summary>
+    public static AnswerEvent Joined(IReadOnlyList<AnswerEvent> events) => events[^1] with
+    {
+        Candidates = [.. events.SelectMany(e => e.Candidates).GroupBy(candidate => candidate.Index).OrderBy(group => group.Key).Select(group => Joined([.. group]))],
+    };
+
+    private static AnswerCandidate Joined(List<AnswerCandidate> candidates)
+    {
+        var parts = new List<AnswerPart>();
+        var text = new StringBuilder();
+        foreach (var part in candidates.SelectMany(candidate => candidate.Parts))
+        {
+            if (parts.Count == 0 || parts[^1].Call is not null || part.Call is not null || parts[^1].Thought != part.Thought)
+            {
+                Flush();
+                parts.Add(part);
+            }
+
+            text.Append(part.Text);
+        }
+
+        Flush();
+        return candidates[^1] with { Parts = parts };
+
+        void Flush()
+        {
+            if (parts.Count > 0)
+            {
+                parts[^1] = parts[^1] with { Text = text.ToString() };
+                text.Clear();
+            }
+        }
+    }
+}
+
+/// <summary>Running totals of tokens. The thoughts are not inside of the candidates, and the total is the sum of all three.</summary>
+internal readonly record struct TokenUsage(int Prompt, int Candidates, int Thoughts)
+{
+    public int Total => Prompt + Candidates + Thoughts;
+
+    /// <summary>A rough count, since there is no tokenizer here: four bytes of UTF-8 to a token, rounded up.</summary>
+    public static int Estimate(long bytes) => (int)Math.Min(int.MaxValue / 4, (bytes + 3) / 4);
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace GeminiRx.Emulator;
+
+/// <summary>One candidate's text on its way out, piece by piece.</summary>
+internal sealed class CandidateText(int index, string text, (int Length, string FinishReason) end, int start)
+{
+    private int _at = Math.Min(start, end.Length);
+    private int _number;
+    private long _bytes;
+
+    public bool HasEnded { get; private set; }
+
+    /// <summary>What was said so far, in tokens.</summary>
+    public int Tokens => TokenUsage.Estimate(_bytes);
+
+    /// <summary>The next piece: at least one comes, be it empty, and the last has the finish reason.</summary>
+    public AnswerCandidate Next(int characters)
+    {
+        var to = CutAfter(text, _at + Math.Min(characters, end.Length - _at));
+        var piece = text[_at..to];
+        _bytes += Encoding.UTF8.GetByteCount(piece);
+        _at = to;
+        HasEnded = to >= end.Length;
+        return new AnswerCandidate(index, end is (0, "MAX_TOKENS") ? [] : Parts(piece, ++_number), HasEnded ? end.FinishReason : null) { TextEnd = to };
+    }
+
+    /// <summary>The service sends several text parts in one event now and then: here in every third.</summary>
+    private static AnswerPart[] Parts(string piece, int number)
+    {
+        var middle = CutAfter(piece, piece.Length / 2);
+        return number % 3 == 0 && middle > 0 && middle < piece.Length
+            ? [new AnswerPart(piece[..middle]), new AnswerPart(piece[middle..])]
+            : [new AnswerPart(piece)];
+    }
+
+    /// <summary>The given place, or the one after it where that one lies inside of a surrogate pair.</summary>
+    private static int CutAfter(string text, int at) =>
+        at > 0 && at < text.Length && char.IsSurrogatePair(text[at - 1], text[at]) ? at + 1 : at;
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace GeminiRx.Emulator;
+
+/// <summary>An error as the service words it.</summary>
+internal sealed record ServiceError(int Code, string Status, string Message)
+{
+    private const string Service = "generativelanguage.googleapis.com";
+
+    public static ServiceError NotFound { get; } = new(404, "NOT_FOUND", "Requested entity was not found.");
+
+    public static ServiceError NoContents { get; } = InvalidArgument("* GenerateContentRequest.contents: contents is not specified\n");
+
+    public static ServiceError InvalidKey { get; } = InvalidArgument("API key not valid. Please pass a valid API key.") with
+    {
+        Details =
+        [
+            ErrorDetail.ErrorInfo("API_KEY_INVALID", "googleapis.com", ("service", Service)),
+            ErrorDetail.LocalizedMessage("API key not valid. Please pass a valid API key."),
+        ],
+    };
+
+    public static ServiceError NoKey { get; } = new(403, "PERMISSION_DENIED",
+        "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API.");
+
+    /// <summary>The elements of <c>details</c>; none by default, and the member is then left out.</summary>
+    public IReadOnlyList<Action<Utf8JsonWriter>> Details { get; init; } = [];
+
+    public static ServiceError InvalidArgument(string message) => new(400, "INVALID_ARGUMENT", message);
+
+    public static ServiceError Internal(string message) => new(500, "INTERNAL", message);
+
+    public static ServiceError UnknownModel(string name, string apiVersion, string method) => new(404, "NOT_FOUND",
+        $"{name} is not found for API version {apiVersion}, or is not supported for {method}. Call ListModels to see the list of available models and their supported methods.");
+
+    public static ServiceError BadRequest(IReadOnlyList<FieldViolation> violations) =>
+        InvalidArgument(string.Join('\n', violations.Select(violation => violation.Description))) with { Details = [ErrorDetail.BadRequest(violations)] };
+
+    /// <summary>The response at once; <paramref name="asArray"/> as the service answers a call without <c>alt=sse</c>.</summary>
+    public EmulatedAnswer ToAnswer(bool asArray)
+    {
+        var body = Body();
+        byte[] framed = asArray ? [.. "["u8, .. body, .. "\r\n]"u8] : [.. body, .. "\n"u8];
+        return EmulatedAnswer.AtOnce(Code, EmulatedAnswer.Json, framed);
+    }
+
+    /// <summary>The error's JSON in several lines, without a line end behind it.</summary>
+    public byte[] Body() => ServiceJson.Pretty(Write);
+
+    /// <summary>The error's JSON on one line, as in an event.</summary>
+    public byte[] OneLine() => ServiceJson.OneLine(Write);
+
+    private void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("error");
+        writer.WriteNumber("code", Code);
+        writer.WriteText("message", Message);
+        writer.WriteText("status", Status);
+        if (Details.Count > 0)
+        {
+            writer.WriteStartArray("details");
+            foreach (var write in Details)
+            {
+                write(writer);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,107 @@
+namespace GeminiRx.Emulator;
+
+/// <summary>The methods of the service that the emulator knows.</summary>
+internal enum ServiceMethod
+{
+    None,
+    ListModels,
+    GetModel,
+    Generate,
+    Stream,
+    CountTokens,
+}
+
+/// <summary>
+/// What the address of a request asks for. <c>Model</c> is the model's resource name (<c>models/x</c>), null where the path names none;
+/// <c>PathAndQuery</c> is free of credentials.
+/// </summary>
+internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMethod Method)
+{
+    public string ApiVersion { get; private init; } = "v1beta";
+
+    /// <summary>Whether the address is one of Vertex AI's, whose answers differ in a few points.</summary>
+    public bool IsVertex { get; private init; }
+
+    public bool ServerSentEvents { get; private init; }
+
+    public string? Key { get; private init; }
+
+    public bool HasToken { get; private init; }
+
+    public string? PageSize { get; private init; }
+
+    public string? PageToken { get; private init; }
+
+    /// <summary>Errors come in an array where the answer would have been one.</summary>
+    public bool ErrorsAsArray => Method == ServiceMethod.Stream && !ServerSentEvents;
+
+    /// <summary>Reads <c>…/models/{model}:{verb}?alt=sse</c>; the parameters of the API's front end may be spelled <c>$alt</c> and <c>$key</c> too.</summary>
+    public static CallTarget Parse(HttpMethod method, Uri address)
+    {
+        var segments = address.AbsolutePath.Split('/');
+        var (model, call) = ParsePath(method, segments);
+        var kept = new List<string>();
+        var target = new CallTarget("", model, call)
+        {
+            ApiVersion = segments.FirstOrDefault(segment => segment is "v1" or "v1alpha" or "v1beta1") ?? "v1beta",
+            IsVertex = segments.Contains("publishers") || segments.Contains("endpoints"),
+        };
+        foreach (var parameter in address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, escaped) = Cut(parameter, parameter.IndexOf('=', StringComparison.Ordinal));
+            var value = Uri.UnescapeDataString(escaped);
+            switch (Uri.UnescapeDataString(name).TrimStart('$').ToUpperInvariant())
+            {
+                case "KEY":
+                    target = value.Length > 0 ? target with { Key = value } : target;
+                    continue;
+                case "ACCESS_TOKEN" or "OAUTH_TOKEN":
+                    target = target with { HasToken = target.HasToken || value.Length > 0 };
+                    continue;
+                case "ALT":
+                    target = target with { ServerSentEvents = string.Equals(value, "sse", StringComparison.OrdinalIgnoreCase) };
+                    break;
+                case "PAGESIZE" or "PAGE_SIZE":
+                    target = target with { PageSize = value };
+                    break;
+                case "PAGETOKEN" or "PAGE_TOKEN":
+                    target = target with { PageToken = value };
+                    break;
+                default:
+                    break;
+            }
+
+            kept.Add(parameter);
+        }
+
+        return target with { PathAndQuery = address.AbsolutePath + (kept.Count > 0 ? "?" + string.Join('&', kept) : "") };
+    }
+
+    private static (string? Model, ServiceMethod Method) ParsePath(HttpMethod method, string[] segments)
+    {
+        if (segments is [.., "models"])
+        {
+            return (null, method == HttpMethod.Get ? ServiceMethod.ListModels : ServiceMethod.None);
+        }
+
+        if (segments is not [.., "models" or "tunedModels" or "dynamic" or "endpoints", var call])
+        {
+            return (null, ServiceMethod.None);
+        }
+
+        call = Uri.UnescapeDataString(call);
+        var colon = call.LastIndexOf(':');
+        var (id, verb) = Cut(call, colon);
+        var asked = (method.Method, verb) switch
+        {
+            ("GET", _) when colon < 0 => ServiceMethod.GetModel,
+            ("POST", "generateContent") => ServiceMethod.Generate,
+            ("POST", "streamGenerateContent") => ServiceMethod.Stream,
+            ("POST", "countTokens") => ServiceMethod.CountTokens,
+            _ => ServiceMethod.None,
+        };
+        return id.Length == 0 || asked == ServiceMethod.None ? (null, ServiceMethod.None) : ($"{segments[^2]}/{id}", asked);
+    }
+
+    private static (string Before, string After) Cut(string text, int at) => at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
+}

@@ -1,0 +1,128 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace GeminiRx.Emulator;
+
+/// <summary>A function that a request declares; the schema of its parameters is undefined where there is none.</summary>
+internal sealed record DeclaredFunction(string Name, JsonElement Schema);
+
+/// <summary>What the emulator heeds of a GenerateContentRequest, in either spelling of ProtoJSON. <c>Prompt</c> is the text of the last turn.</summary>
+internal sealed record GenerateAsk(string Prompt, int PromptTokens)
+{
+    // The depth at which the service's reader gives up.
+    private static readonly JsonDocumentOptions _reading = new() { MaxDepth = 100 };
+
+    public bool IncludeThoughts { get; private init; }
+
+    public int CandidateCount { get; private init; } = 1;
+
+    public int? MaxOutputTokens { get; private init; }
+
+    public IReadOnlyList<string> StopSequences { get; private init; } = [];
+
+    public IReadOnlyList<DeclaredFunction> Functions { get; private init; } = [];
+
+    /// <summary>AUTO where nothing is said; of the functions, ANY may call those that <c>Functions</c> holds.</summary>
+    public string FunctionMode { get; private init; } = "AUTO";
+
+    /// <summary>Whether the last turn answers the calls of the one before.</summary>
+    public bool IsFunctionResponse { get; private init; }
+
+    /// <summary>The schema that the answer is to have; null for free text, undefined for any JSON.</summary>
+    public JsonElement? AnswerSchema { get; private init; }
+
+    /// <summary>Whether a schema of bare values (<c>text/x.enum</c>) is asked for, not JSON.</summary>
+    public bool WantsBareValue { get; private init; }
+
+    public string? ContinuationToken { get; private init; }
+
+    public bool RatesSafety { get; private init; }
+
+    /// <summary>Tells a prompt from others, also in its later hops: the contents without the token.</summary>
+    public int Fingerprint { get; private init; }
+
+    /// <summary>Reads the body of a request: either what it asks for, or the service's error about it.</summary>
+    public static (GenerateAsk? Ask, ServiceError? Error) Parse(ReadOnlyMemory<byte> body, bool counting)
+    {
+        if (body.IsEmpty)
+        {
+            return (null, ServiceError.NoContents);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body, _reading);
+            return Parse(document.RootElement, counting);
+        }
+        catch (JsonException)
+        {
+            return (null, ServiceError.InvalidArgument("Invalid JSON payload received. Unexpected token."));
+        }
+    }
+
+    private static (GenerateAsk? Ask, ServiceError? Error) Parse(JsonElement root, bool counting)
+    {
+        var violations = SchemaCheck.Violations(root, counting ? "CountTokensRequest" : "GenerateContentRequest");
+        if (violations.Count > 0)
+        {
+            return (null, root.ValueKind == JsonValueKind.Object ? ServiceError.BadRequest(violations) : ServiceError.InvalidArgument(violations[0].Description));
+        }
+
+        var request = counting && root.Member("generateContentRequest") is { ValueKind: JsonValueKind.Object } inner ? inner : root;
+        return RequestRules.Broken(request) is { } broken ? (null, broken) : (Read(request), null);
+    }
+
+    private static GenerateAsk Read(JsonElement request)
+    {
+        var config = request.Member("generationConfig");
+        var last = request.Items("contents").Last();
+        var calling = request.Member("toolConfig").Member("functionCallingConfig");
+        var allowed = calling.Items("allowedFunctionNames").Select(name => name.TextValue()).ToHashSet();
+        return new GenerateAsk(string.Concat(Texts(last).Select(text => text.TextValue())), Math.Max(1, TokenUsage.Estimate(PromptBytes(request))))
+        {
+            IncludeThoughts = config.Member("thinkingConfig").Member("includeThoughts").ValueKind == JsonValueKind.True,
+            CandidateCount = (int?)config.Number("candidateCount") ?? 1,
+            MaxOutputTokens = (int?)config.Number("maxOutputTokens"),
+            StopSequences = [.. config.Items("stopSequences").Select(stop => stop.TextValue())],
+            Functions = [.. request.Items("tools").SelectMany(tool => tool.Items("functionDeclarations")).Select(Function).Where(f => allowed.Count == 0 || allowed.Contains(f.Name))],
+            FunctionMode = calling.Text("mode") ?? "AUTO",
+            IsFunctionResponse = last.Items("parts").Any(part => part.Has("functionResponse")),
+            AnswerSchema = SchemaOf(config),
+            WantsBareValue = config.Text("responseMimeType") == "text/x.enum",
+            ContinuationToken = request.Text("continuationToken"),
+            RatesSafety = request.Items("safetySettings").Any(),
+            Fingerprint = FingerprintOf(request.Member("contents")),
+        };
+    }
+
+    private static int FingerprintOf(JsonElement contents)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(JsonMarshal.GetRawUtf8Value(contents));
+        return hash.ToHashCode();
+    }
+
+    private static DeclaredFunction Function(JsonElement declaration) =>
+        new(declaration.Text("name") ?? "", CopyOf(declaration.Has("parameters") ? declaration.Member("parameters") : declaration.Member("parametersJsonSchema")));
+
+    private static JsonElement? SchemaOf(JsonElement config)
+    {
+        if (config.Text("responseMimeType") is not ("application/json" or "text/x.enum"))
+        {
+            return null;
+        }
+
+        return CopyOf(config.Has("responseSchema") ? config.Member("responseSchema")
+            : config.Has("responseJsonSchema") ? config.Member("responseJsonSchema")
+            : config.Member("_responseJsonSchema"));
+    }
+
+    // It outlives the document.
+    private static JsonElement CopyOf(JsonElement element) => element.ValueKind == JsonValueKind.Undefined ? element : element.Clone();
+
+    private static long PromptBytes(JsonElement request) =>
+        request.Items("contents").Concat(request.Items("systemInstruction")).SelectMany(Texts).Sum(text => (long)JsonMarshal.GetRawUtf8Value(text).Length - 2);
+
+    private static IEnumerable<JsonElement> Texts(JsonElement content) =>
+        content.Items("parts").Select(part => part.Member("text")).Where(text => text.ValueKind == JsonValueKind.String);
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace GeminiRx.Emulator;
+
+/// <summary>A model as <c>models.list</c> describes it.</summary>
+internal sealed record KnownModel(string Id, string DisplayName, int InputTokenLimit = 1_048_576, int OutputTokenLimit = 65_536, bool Thinking = true);
+
+/// <summary>The models that the emulator lists, and which names it answers to.</summary>
+internal static class KnownModels
+{
+    private const int DefaultPageSize = 50;
+
+    private const int MaximalPageSize = 1_000;
+
+    /// <summary>The service's text models and aliases of November 2026.</summary>
+    public static IReadOnlyList<KnownModel> All { get; } =
+    [
+        new("gemini-4-argon", "Gemini 4 Argon", OutputTokenLimit: 1_048_576),
+        new("gemini-3.8-flash", "Gemini 3.8 Flash"),
+        new("gemini-3.6-flash", "Gemini 3.6 Flash"),
+        new("gemini-3.5-flash-lite", "Gemini 3.5 Flash-Lite"),
+        new("gemini-3.1-flash-lite", "Gemini 3.1 Flash-Lite"),
+        new("gemini-3.1-pro-preview", "Gemini 3.1 Pro Preview"),
+        new("gemini-3-flash-preview", "Gemini 3 Flash Preview"),
+        new("gemini-2.5-pro", "Gemini 2.5 Pro"),
+        new("gemini-2.5-flash", "Gemini 2.5 Flash"),
+        new("gemini-flash-latest", "Gemini Flash Latest"),
+        new("gemini-flash-lite-latest", "Gemini Flash-Lite Latest"),
+        new("gemini-pro-latest", "Gemini Pro Latest"),
+    ];
+
+    /// <summary>
+    /// Whether a model of this resource name exists: any whose id begins with <c>gemini-</c>, because names come and go, and whatever is not under
+    /// <c>models/</c>, because those are the user's own. Names of faults are judged elsewhere.
+    /// </summary>
+    public static bool Exists(string name) => !name.StartsWith("models/", StringComparison.Ordinal) || name.StartsWith("models/gemini-", StringComparison.Ordinal);
+
+    /// <summary>The description of one model; of a name that is not listed, what can be said of any.</summary>
+    public static byte[] Get(string name)
+    {
+        var id = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        var model = All.FirstOrDefault(known => known.Id == id) ?? new KnownModel(id, id);
+        return ServiceJson.Pretty(writer => Write(writer, name, model));
+    }
+
+    /// <summary>One page of the list, or the service's error about what was asked for.</summary>
+    public static (byte[]? Page, ServiceError? Error) List(CallTarget target)
+    {
+        var size = 0;
+        if (target.PageSize is { Length: > 0 } asked && !int.TryParse(asked, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out size))
+        {
+            var description = $"Invalid value at 'page_size' (TYPE_INT32), \"{asked}\"";
+            return (null, ServiceError.BadRequest([new("page_size", description)]));
+        }
+
+        if (size < 0)
+        {
+            return (null, ServiceError.InvalidArgument("* ListModelsRequest.page_size: page_size must not be negative\n"));
+        }
+
+        var start = 0;
+        if (target.PageToken is { Length: > 0 } token && !TryReadToken(token, out start))
+        {
+            return (null, ServiceError.InvalidArgument("* ListModelsRequest.page_token: page_token is invalid\n"));
+        }
+
+        var models = All.Skip(start).Take(Math.Min(size == 0 ? DefaultPageSize : size, MaximalPageSize)).ToList();
+        return (ServiceJson.Pretty(writer => WritePage(writer, target.IsVertex, models, start + models.Count)), null);
+    }
+
+    private static bool TryReadToken(string token, out int start) =>
+        int.TryParse(token.AsSpan(token.StartsWith("page-", StringComparison.Ordinal) ? 5 : token.Length), NumberStyles.None, CultureInfo.InvariantCulture, out start)
+        && start < All.Count;
+
+    private static void WritePage(Utf8JsonWriter writer, bool vertex, List<KnownModel> models, int next)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray(vertex ? "publisherModels" : "models");
+        foreach (var model in models)
+        {
+            Write(writer, (vertex ? "publishers/google/models/" : "models/") + model.Id, model);
+        }
+
+        writer.WriteEndArray();
+        if (next < All.Count)
+        {
+            writer.WriteText("nextPageToken", string.Create(CultureInfo.InvariantCulture, $"page-{next}"));
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, KnownModel model)
+    {
+        writer.WriteStartObject();
+        writer.WriteText("name", name);
+        writer.WriteText("version", "emulator");
+        writer.WriteText("displayName", model.DisplayName);
+        writer.WriteText("description", "No model: the GeminiRx emulator answers under this name.");
+        writer.WriteNumber("inputTokenLimit", model.InputTokenLimit);
+        writer.WriteNumber("outputTokenLimit", model.OutputTokenLimit);
+        writer.WriteStartArray("supportedGenerationMethods");
+        writer.WriteStringValue("generateContent");
+        writer.WriteStringValue("countTokens");
+        writer.WriteEndArray();
+        writer.WriteNumber("temperature", 1);
+        writer.WriteNumber("topP", 0.95);
+        writer.WriteNumber("topK", 64);
+        writer.WriteNumber("maxTemperature", 2);
+        writer.WriteBoolean("thinking", model.Thinking);
+        writer.WriteEndObject();
+    }
+}
