@@ -20,6 +20,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
         var (ask, broken) = takesContents ? GenerateAsk.Parse(call.Body, counting: !generates) : default;
         var byScript = ask is null ? null : options.Script?.ReplyTo(ask.Prompt, target.Model!);
         var (fault, problem) = _faults.For(call.Received, byHook?.Fault, byScript?.Fault, ask?.Fingerprint ?? 0, generates);
+        fault = fault is { Fault.OfEvents: true } && !(target.Method == ServiceMethod.Stream && target.ServerSentEvents) ? null : fault;
         call.Received.Fault = fault?.Text;
         if (problem is not null)
         {

@@ -7,11 +7,18 @@ namespace GeminiRx.Emulator.Tests;
 /// <summary>Calls an emulator and reads it by bare HTTP: no client library stands between a test and the wire.</summary>
 internal static class Wire
 {
-    public const string Sse = "https://emulator.test/v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse";
+    public const string Path = "v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse";
+    public const string Sse = "https://emulator.test/" + Path;
     public const string Array = "https://emulator.test/v1beta/models/gemini-flash-latest:streamGenerateContent";
+    public const string Whole = "https://emulator.test/v1beta/models/gemini-flash-latest:generateContent";
+    public const string Count = "https://emulator.test/v1beta/models/gemini-flash-latest:countTokens";
+    public const string Models = "https://emulator.test/v1beta/models";
     public const string Hi = """{"contents":[{"role":"user","parts":[{"text":"Hi"}]}]}""";
 
     public static EmulatorOptions AtOnce { get; } = new() { FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+
+    /// <summary>A request that says <c>Hi</c>, and more members behind a comma.</summary>
+    public static string HiWith(string members) => Hi[..^1] + members + "}";
 
     /// <summary>Sends and comes back with the head of the response; the body is not read.</summary>
     public static async Task<HttpResponseMessage> SendAsync(

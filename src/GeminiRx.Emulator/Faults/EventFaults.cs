@@ -57,14 +57,14 @@ internal static class EventFaults
         }
     }
 
-    /// <summary>One hop of so many: it ends with CONTINUATION and a token, unless it is the last.</summary>
+    /// <summary>One hop of so many, or of fewer where an event spans several: it ends with CONTINUATION and a token, unless it is the last.</summary>
     public static IEnumerable<AnswerEvent> Hop(IEnumerable<AnswerEvent> events, FaultCall call)
     {
-        var length = Math.Max(1, (call.TextLength + call.Number - 1) / Math.Max(1, call.Number));
-        var start = call.From?.TextStart ?? 0;
+        var (hops, start) = (Math.Max(1, call.Number), call.From?.TextStart ?? 0);
+        var border = Enumerable.Range(1, hops).Select(hop => (int)Math.Ceiling((double)call.TextLength * hop / hops)).FirstOrDefault(end => end > start, int.MaxValue);
         foreach (var answerEvent in events)
         {
-            if (answerEvent.Candidates is [{ Index: 0, FinishReason: null } candidate] && candidate.TextEnd - start >= length)
+            if (answerEvent.Candidates is [{ Index: 0, FinishReason: null } candidate] && candidate.TextEnd >= border)
             {
                 var token = new ContinuationToken(candidate.TextEnd).ToString();
                 yield return answerEvent with { Candidates = [candidate with { FinishReason = "CONTINUATION", ContinuationToken = token }] };

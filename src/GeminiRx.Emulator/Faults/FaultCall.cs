@@ -26,6 +26,9 @@ internal sealed record Fault(string Name, string Description)
     /// <summary>What it does instead of the answer of a call that does not stream; null where the other functions do for it too.</summary>
     public Func<FaultCall, EmulatedAnswer>? InsteadOfWhole { get; init; }
 
+    /// <summary>Whether it spoils how server-sent events are written, so that other bodies do not meet it.</summary>
+    public bool OfEvents { get; init; }
+
     public Func<IEnumerable<AnswerEvent>, FaultCall, IEnumerable<AnswerEvent>>? Events { get; init; }
 
     public Func<IEnumerable<Frame>, FaultCall, IEnumerable<Frame>>? Frames { get; init; }

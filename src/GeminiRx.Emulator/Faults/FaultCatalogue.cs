@@ -37,16 +37,16 @@ internal static class FaultCatalogue
         new("continuation", "the answer in so many hops, each but the last ending with CONTINUATION and a token") { Parameter = "how many hops", DefaultNumber = 3, Events = EventFaults.Hop },
         Regenerating("regenerate", "the connection breaks after a checkpoint; what followed it comes again for its token", diverges: false),
         Regenerating("diverge", "like regenerate, but what comes for the token is another text", diverges: true),
-        new("comments", "a comment before every event, as gateways keep a connection alive") { Frames = (frames, _) => FrameFaults.WithComments(frames), InChaos = true },
-        new("done", "a last event that says [DONE]") { Frames = (frames, _) => frames.Append(new Frame("data: [DONE]\r\n\r\n"u8.ToArray())), InChaos = true },
-        new("no-space", "no space behind data:") { Frames = (frames, _) => FrameFaults.WithPrefix(frames, "data:"), InChaos = true },
-        new("named-events", "an event: and an id: line before every data:") { Frames = (frames, _) => FrameFaults.WithPrefix(frames, "event: message\r\nid: 1\r\ndata: "), InChaos = true },
-        new("data-array", "every event's object in an array") { Frames = (frames, _) => FrameFaults.InArrays(frames), InChaos = true },
-        new("raw-lines", "lines of JSON without data:") { Frames = (frames, _) => FrameFaults.WithPrefix(frames, "") },
+        new("comments", "a comment before every event, as gateways keep a connection alive") { OfEvents = true, Frames = (frames, _) => FrameFaults.WithComments(frames), InChaos = true },
+        new("done", "a last event that says [DONE]") { OfEvents = true, Frames = (frames, _) => frames.Append(new Frame("data: [DONE]\r\n\r\n"u8.ToArray())), InChaos = true },
+        new("no-space", "no space behind data:") { OfEvents = true, Frames = (frames, _) => FrameFaults.WithPrefix(frames, "data:"), InChaos = true },
+        new("named-events", "an event: and an id: line before every data:") { OfEvents = true, Frames = (frames, _) => FrameFaults.WithPrefix(frames, "event: message\r\nid: 1\r\ndata: "), InChaos = true },
+        new("data-array", "every event's object in an array") { OfEvents = true, Frames = (frames, _) => FrameFaults.InArrays(frames), InChaos = true },
+        new("raw-lines", "lines of JSON without data:") { OfEvents = true, Frames = (frames, _) => FrameFaults.WithPrefix(frames, "") },
         new("lf", "lines that end in LF") { Frames = (frames, _) => FrameFaults.WithLineEnds(frames, "\n"), InChaos = true },
         new("cr", "lines that end in CR") { Frames = (frames, _) => FrameFaults.WithLineEnds(frames, "\r"), InChaos = true },
         new("bom", "a byte order mark at the beginning") { Frames = (frames, _) => frames.Prepend(new Frame(Encoding.UTF8.Preamble.ToArray())), InChaos = true },
-        new("no-last-blank", "no blank line behind the last event") { Frames = (frames, _) => WithoutLastBlank(frames), InChaos = true },
+        new("no-last-blank", "no blank line behind the last event") { OfEvents = true, Frames = (frames, _) => WithoutLastBlank(frames), InChaos = true },
     ];
 
     /// <summary>What chaos draws from, in a fixed order.</summary>

@@ -22,6 +22,11 @@ internal sealed class ScriptParser(string name, string folder)
                 continue;
             }
 
+            if (!char.IsWhiteSpace(line[0]))
+            {
+                At(_openedAt, Close);
+            }
+
             At(number, () => Read(line, number));
         }
 
@@ -53,7 +58,6 @@ internal sealed class ScriptParser(string name, string folder)
         }
         else
         {
-            At(_openedAt, Close);
             if (_rules is [.., { ModelPattern: null, Prompt.Count: 0 }])
             {
                 throw new FormatException("no rule can follow otherwise, which always fits");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace GeminiRx.Emulator;
@@ -37,7 +38,7 @@ internal static class ServiceJson
                 writer.WriteStartObject();
                 foreach (var member in value.EnumerateObject())
                 {
-                    writer.WritePropertyName(member.NameValue());
+                    writer.WritePropertyName(JsonEncodedText.Encode(member.NameValue(), JavaScriptEncoder.UnsafeRelaxedJsonEscaping));
                     WriteValue(writer, member.Value);
                 }
 
