@@ -9,6 +9,7 @@ var root = new Command("geminirx", "Streams answers of Gemini to the terminal an
     new VersionOption(),
     AskCommand.Create(),
     ServeCommand.Create(),
+    EmulateCommand.Create(),
 };
 try
 {

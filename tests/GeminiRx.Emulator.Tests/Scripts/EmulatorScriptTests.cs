@@ -139,6 +139,18 @@ public sealed class EmulatorScriptTests
         Assert.Contains("No model wrote this", await emulator.AskAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Readme_Script_IsOneAndEveryFaultIsNamedThere()
+    {
+        var readme = Repository.Read("README.md");
+        var script = readme.Split("```text\n")[1].Split("```")[0];
+
+        Assert.NotNull(EmulatorScript.Parse(script));
+        Assert.All(
+            GeminiEmulator.Faults.Where(fault => !char.IsAsciiDigit(fault.Name[0])),
+            fault => Assert.Matches($"`{fault.Name}[`:]", readme));
+    }
+
     private async Task<string> SayAsync(string prompt, string model = "gemini-x") => string.Concat(Wire.Events(await AskAsync(prompt, model)).Select(e => e.Text()));
 
     private async Task<string> AskAsync(string prompt, string model = "gemini-x")

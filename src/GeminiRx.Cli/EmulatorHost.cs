@@ -1,0 +1,150 @@
+using System.Net;
+using GeminiRx.Emulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace GeminiRx.Cli;
+
+/// <summary>
+/// Serves an emulator over HTTP/1.1. Every read of the emulator's body is flushed to the client by itself, a slow client slows the reading, and a client
+/// that goes away ends the emulator's response at once, also while a read of it is pending.
+/// </summary>
+internal sealed class EmulatorHost : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly HttpMessageInvoker _invoker;
+    private readonly Func<ReceivedRequest, Stream>? _record;
+    private readonly WebApplication _app;
+
+    private EmulatorHost(GeminiEmulator emulator, IPEndPoint endpoint, Func<ReceivedRequest, Stream>? record)
+    {
+        _invoker = new HttpMessageInvoker(emulator.Handler, disposeHandler: false);
+        _record = record;
+
+        // The empty builder reads no settings, environment or arguments, and logs nothing.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(endpoint);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        _app = builder.Build();
+        _app.Run(ForwardAsync);
+    }
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:40123/</c>.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="emulator">What answers.</param>
+    /// <param name="endpoint">Where to listen; port 0 for any that is free.</param>
+    /// <param name="record">Opens what an answer's bytes are copied to, and is told of every request by it; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the start, not what was started.</param>
+    /// <returns>The host; the caller disposes it.</returns>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<EmulatorHost> StartAsync(GeminiEmulator emulator, IPEndPoint endpoint, Func<ReceivedRequest, Stream>? record, CancellationToken cancellationToken)
+    {
+        var host = new EmulatorHost(emulator, endpoint, record);
+        try
+        {
+            await host._app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
+        var addresses = host._app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        host.Address = new Uri(addresses.Addresses.Single());
+        return host;
+    }
+
+    /// <summary>Breaks the connections that are left and stops to listen.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        _invoker.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task ForwardAsync(HttpContext context)
+    {
+        using var stop = _stopping.Token.Register(context.Abort);
+        var gone = context.RequestAborted;
+        using var request = RequestOf(context);
+        try
+        {
+            using var response = await _invoker.SendAsync(request, gone);
+            using var end = gone.Register(response.Dispose);
+            context.Response.StatusCode = (int)response.StatusCode;
+            context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+            context.Response.Headers.ContentEncoding = response.Content.Headers.ContentEncoding.ToArray();
+            await context.Response.Body.FlushAsync(gone);
+            await using var recorded = RecordOf(request);
+            await CopyAsync(await response.Content.ReadAsStreamAsync(gone), context.Response.Body, recorded, gone);
+        }
+        catch (HttpRequestException)
+        {
+            // A fault: the connection breaks before the response.
+            await RecordOf(request).DisposeAsync();
+            context.Abort();
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && gone.IsCancellationRequested)
+        {
+            // Nobody is left to be told.
+        }
+
+        // A fault in the body (HttpIOException) goes on to Kestrel, which sends what is under way and closes the connection without the last chunk: an abort
+        // here would lose bytes that were to arrive.
+    }
+
+    private static async Task CopyAsync(Stream from, Stream to, Stream recorded, CancellationToken gone)
+    {
+        var buffer = new byte[16 * 1024];
+
+        // Without the token: what ends a pending read is the dispose of the response, as it would be in a client.
+        while (await from.ReadAsync(buffer, CancellationToken.None) is > 0 and var count)
+        {
+            await recorded.WriteAsync(buffer.AsMemory(0, count), CancellationToken.None);
+            await to.WriteAsync(buffer.AsMemory(0, count), gone);
+            await to.FlushAsync(gone);
+        }
+    }
+
+    private Stream RecordOf(HttpRequestMessage request) =>
+        _record is not null && request.Options.TryGetValue(GeminiEmulator.Received, out var received) ? _record(received) : Stream.Null;
+
+    private HttpRequestMessage RequestOf(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+        // A proxy's form of a request names the whole address.
+        var address = target.StartsWith('/') ? Address.GetLeftPart(UriPartial.Authority) + target : target;
+        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : Address)
+        {
+            Content = new StreamContent(context.Request.Body),
+        };
+        foreach (var (name, values) in context.Request.Headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+            {
+                request.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            }
+        }
+
+        return request;
+    }
+}

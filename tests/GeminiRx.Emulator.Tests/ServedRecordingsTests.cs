@@ -1,0 +1,39 @@
+using GeminiRx.Testing;
+
+namespace GeminiRx.Emulator.Tests;
+
+/// <summary>Every recorded answer, streamed or whole, comes out of the emulator as it was recorded.</summary>
+public sealed class ServedRecordingsTests
+{
+    [Fact]
+    public async Task EveryRecording_IsServedByteForByteInProcessAndOverHttp()
+    {
+        Assert.SkipUnless(Recordings.Present, Recordings.SkipReason);
+        (string Key, byte[] Bytes, string Path)[] recorded =
+        [
+            .. Recordings.StreamFiles.Select(key => (key, Recordings.Read(key), Wire.Path)),
+            .. Recordings.ErrorFiles.Select(key => (key, Recordings.ReadError(key), "v1beta/models/gemini-flash-latest:generateContent")),
+        ];
+        var emulator = new GeminiEmulator(Wire.AtOnce with
+        {
+            OnRequest = request => new EmulatorReply { Answer = recorded[int.Parse(request.Headers["x-index"], null)].Bytes },
+        });
+        await using var loopback = await LoopbackEmulator.StartAsync(emulator);
+        using var inProcess = emulator.CreateClient();
+        using var overHttp = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+
+        for (var index = 0; index < recorded.Length; index++)
+        {
+            foreach (var client in new[] { inProcess, overHttp })
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(loopback.Address, recorded[index].Path)) { Content = new StringContent(Wire.Hi) };
+                request.Headers.Add("x-index", $"{index}");
+                using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start());
+
+                Assert.Equal((recorded[index].Key, Convert.ToHexString(recorded[index].Bytes)), (recorded[index].Key, Convert.ToHexString(await response.BytesAsync())));
+            }
+        }
+
+        Assert.True(recorded.Length > 40);
+    }
+}
