@@ -14,6 +14,8 @@ public sealed class GeminiClientTests
 
     private static readonly EmulatorOptions _atOnce = new() { Text = "Once upon a time.", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
 
+    private static readonly byte[] _oneEvent = Encoding.UTF8.GetBytes("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\n\n");
+
     [Fact]
     public async Task Stream_Answered_GivesTheTextAndOneEnd()
     {
@@ -100,9 +102,9 @@ public sealed class GeminiClientTests
     [InlineData("""[{"error":{"code":502,"message":"In a list.","status":"UNKNOWN"}}]""", "UNKNOWN")]
     public async Task Stream_ErrorBodyOfAnyShape_IsAnApiError(string body, string? status)
     {
-        using var http = new HttpClient(new FixedHandler(() => new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent(body) }));
+        var emulator = Answering(_ => new EmulatorReply { Answer = Encoding.UTF8.GetBytes(body), Status = 502 });
 
-        var error = await Assert.ThrowsAsync<GeminiApiException>(() => ChunksOf(new GeminiOptions { ApiKey = Key, HttpClient = http }));
+        var error = await Assert.ThrowsAsync<GeminiApiException>(() => ChunksOf(emulator, new GeminiOptions { ApiKey = Key }));
 
         Assert.Equal((502, status), (error.Code, error.Status));
     }
@@ -125,10 +127,10 @@ public sealed class GeminiClientTests
     [Fact]
     public async Task Stream_ConnectionDroppedInTheMiddle_IsAConnectionErrorAfterTheText()
     {
-        using var http = new HttpClient(new FixedHandler(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new DroppedStream()) }));
+        var emulator = Answering(_ => new EmulatorReply { Answer = _oneEvent, Fault = $"drop:{_oneEvent.Length}" });
         var seen = new List<Chunk>();
 
-        await Assert.ThrowsAsync<GeminiConnectionException>(() => new GeminiClient(new GeminiOptions { HttpClient = http }).Stream("Hi").Do(seen.Add).ToTask(TimeoutToken.Start()));
+        await Assert.ThrowsAsync<GeminiConnectionException>(() => ClientOf(emulator).Stream("Hi").Do(seen.Add).ToTask(TimeoutToken.Start()));
 
         Assert.Equal([new TextChunk("a")], seen);
     }
@@ -136,9 +138,9 @@ public sealed class GeminiClientTests
     [Fact]
     public async Task Stream_TimeLimitOfTheCallersClient_IsATimeout()
     {
-        using var http = new HttpClient(new FixedHandler(() => throw new TaskCanceledException("HttpClient.Timeout")));
+        var emulator = Answering(_ => throw new TaskCanceledException("HttpClient.Timeout"));
 
-        await Assert.ThrowsAsync<GeminiTimeoutException>(() => ChunksOf(new GeminiOptions { HttpClient = http }));
+        await Assert.ThrowsAsync<GeminiTimeoutException>(() => ChunksOf(emulator));
     }
 
     [Fact]
@@ -152,9 +154,9 @@ public sealed class GeminiClientTests
     [Fact]
     public async Task Stream_FailedInAnyWay_NamesNoKeyAndNoPrompt()
     {
-        using var http = new HttpClient(new FixedHandler(() => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused")));
+        var emulator = Answering(_ => new EmulatorReply { Fault = "no-answer" });
 
-        var error = await Assert.ThrowsAsync<GeminiConnectionException>(() => new GeminiClient(new GeminiOptions { ApiKey = Key, HttpClient = http }).Stream("my prompt").ToTask(TimeoutToken.Start()));
+        var error = await Assert.ThrowsAsync<GeminiConnectionException>(() => ClientOf(emulator).Stream("my prompt").ToTask(TimeoutToken.Start()));
 
         Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("my prompt", error.ToString(), StringComparison.Ordinal);
@@ -186,9 +188,9 @@ public sealed class GeminiClientTests
     [Fact]
     public async Task Stream_ErrorBodyThatBreaksOff_KeepsTheStatus()
     {
-        using var http = new HttpClient(new FixedHandler(() => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new StreamContent(new DroppedStream()) }));
+        var emulator = Answering(_ => new EmulatorReply { Answer = _oneEvent, Status = 503, Fault = "drop:20" });
 
-        Assert.Equal(503, (await Assert.ThrowsAsync<GeminiApiException>(() => ChunksOf(new GeminiOptions { HttpClient = http }))).Code);
+        Assert.Equal(503, (await Assert.ThrowsAsync<GeminiApiException>(() => ChunksOf(emulator))).Code);
     }
 
     [Theory]
@@ -206,21 +208,12 @@ public sealed class GeminiClientTests
         Assert.Throws<ArgumentException>(() => client.Stream(""));
     }
 
+    private static GeminiEmulator Answering(Func<ReceivedRequest, EmulatorReply?> onRequest) => new(_atOnce with { OnRequest = onRequest });
+
     private static GeminiClient ClientOf(GeminiEmulator emulator) => new(new GeminiOptions { ApiKey = Key, HttpClient = emulator.CreateClient() });
 
     private static Task<IList<Chunk>> ChunksOf(GeminiEmulator emulator, GeminiOptions? options = null) =>
         ChunksOf((options ?? new GeminiOptions()) with { HttpClient = emulator.CreateClient() });
 
     private static Task<IList<Chunk>> ChunksOf(GeminiOptions options) => new GeminiClient(options).Stream("Hi").ToList().ToTask(TimeoutToken.Start());
-
-    private sealed class FixedHandler(Func<HttpResponseMessage> answer) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer());
-    }
-
-    private sealed class DroppedStream() : MemoryStream(Encoding.UTF8.GetBytes("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\n\n"))
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Position == Length ? throw new IOException("reset by peer") : base.ReadAsync(buffer, cancellationToken);
-    }
 }
