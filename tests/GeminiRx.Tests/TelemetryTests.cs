@@ -28,9 +28,9 @@ public sealed class TelemetryTests
         Assert.Equal((true, 0.5, 0.9, 3, 100, 1, 0.1, 0.2, 2),
             (tags["gen_ai.request.stream"], tags["gen_ai.request.temperature"], tags["gen_ai.request.top_p"], tags["gen_ai.request.top_k"], tags["gen_ai.request.max_tokens"], tags["gen_ai.request.seed"], tags["gen_ai.request.presence_penalty"], tags["gen_ai.request.frequency_penalty"], tags["gen_ai.request.choice.count"]));
         Assert.Equal(("generativelanguage.googleapis.com", 443), (tags["server.address"], tags["server.port"]));
-        Assert.Equal(["STOP"], Assert.IsType<string[]>(tags["gen_ai.response.finish_reasons"]));
+        Assert.Equal(["STOP", "STOP"], Assert.IsType<string[]>(tags["gen_ai.response.finish_reasons"]));
         Assert.NotNull(tags["gen_ai.response.id"]);
-        Assert.Equal((1, 4), (tags["gen_ai.usage.input_tokens"], tags["gen_ai.usage.output_tokens"]));
+        Assert.Equal((1, 8), (tags["gen_ai.usage.input_tokens"], tags["gen_ai.usage.output_tokens"]));
     }
 
     [Fact]

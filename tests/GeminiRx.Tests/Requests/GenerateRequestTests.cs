@@ -1,7 +1,6 @@
-using System.Reactive.Threading.Tasks;
+using System.Text;
 using System.Text.Json;
-using GeminiRx.Emulator;
-using GeminiRx.Testing;
+using GeminiRx.Wire;
 
 namespace GeminiRx.Tests.Requests;
 
@@ -116,7 +115,7 @@ public sealed class GenerateRequestTests
     }
 
     [Fact]
-    public async Task Json_WhoseDocumentIsDisposed_IsSentAllTheSame()
+    public void Json_WhoseDocumentIsDisposed_IsSentAllTheSame()
     {
         GenerateRequest request;
         using (var document = JsonDocument.Parse("""{"a":1}"""))
@@ -127,10 +126,9 @@ public sealed class GenerateRequestTests
             };
         }
 
-        var emulator = new GeminiEmulator(new EmulatorOptions { FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
-        await new GeminiClient(new GeminiOptions { HttpClient = emulator.CreateClient() }).Stream(request).ToTask(TimeoutToken.Start());
+        var body = Encoding.UTF8.GetString(RequestWriter.Write(request, isVertex: false).Span);
 
-        Assert.Equal(6, Assert.Single(emulator.Requests).Body.Split("\"a\":1").Length - 1);
+        Assert.Equal(6, body.Split("\"a\":1").Length - 1);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace GeminiRx.Tests.Requests;
 /// <param name="Only">The one service that knows it; null: both.</param>
 public sealed record RequestSnapshot(string Feature, GenerateRequest Request, string Json, string? Only = null)
 {
+    /// <summary>Whether the emulator, as today's service, does not know a field or a value of it.</summary>
+    public bool IsNews { get; init; }
+
     public override string ToString() => Feature;
 }
 
@@ -30,11 +33,11 @@ internal static class RequestSnapshots
             """{"contents":[{"role":"user","parts":[{"fileData":{"fileUri":"gs://bucket/talk.mp4","mimeType":"video/mp4"},"mediaResolution":{"level":"MEDIA_RESOLUTION_LOW"},"videoMetadata":{"startOffset":"1.5s","endOffset":"120s","fps":0.5}}]}]}"""),
         new("function call and result", new(
                 "Weather?",
-                Content.Model(new FunctionCallPart("get_weather", Json("""{"city":"Oslo"}""")) { Id = "c1", ThoughtSignature = "c2ln" }),
+                Content.Model(new FunctionCallPart("get_weather", Json("""{"city":"Oslo"}""")) { Id = "c1", ThoughtSignature = "c2ln" }, new FunctionCallPart("get_time", Json("{}"))),
                 Content.User(new FunctionResponsePart("get_weather", Json("""{"degrees":-3}""")) { Id = "c1" }, new FunctionResponsePart("get_time", Json("12")) { Media = [Part.FromBytes(_png)] })),
             """
             {"contents":[{"role":"user","parts":[{"text":"Weather?"}]},
-             {"role":"model","parts":[{"functionCall":{"id":"c1","name":"get_weather","args":{"city":"Oslo"}},"thoughtSignature":"c2ln"}]},
+             {"role":"model","parts":[{"functionCall":{"id":"c1","name":"get_weather","args":{"city":"Oslo"}},"thoughtSignature":"c2ln"},{"functionCall":{"name":"get_time","args":{}}}]},
              {"role":"user","parts":[{"functionResponse":{"id":"c1","name":"get_weather","response":{"degrees":-3}}},
                {"functionResponse":{"name":"get_time","response":{"output":12},"parts":[{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}]}}]}]}
             """),
@@ -61,7 +64,7 @@ internal static class RequestSnapshots
         new("safety by severity", new("Hi") { Safety = [new(HarmCategory.Harassment, HarmBlockThreshold.LowAndAbove) { Method = HarmBlockMethod.Severity }] },
             """{"safetySettings":[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_LOW_AND_ABOVE","method":"SEVERITY"}]}""", "vertex"),
         new("tools of the service", new("Hi") { Tools = [Tool.GoogleSearch, Tool.UrlContext, Tool.CodeExecution, Tool.GoogleMaps, Tool.ComputerUse("ENVIRONMENT_BROWSER", "drag_and_drop"), Tool.Raw("newTool", Json("""{"depth":2}"""))] },
-            """{"tools":[{"googleSearch":{}},{"urlContext":{}},{"codeExecution":{}},{"googleMaps":{}},{"computerUse":{"environment":"ENVIRONMENT_BROWSER","excludedPredefinedFunctions":["drag_and_drop"]}},{"newTool":{"depth":2}}]}"""),
+            """{"tools":[{"googleSearch":{}},{"urlContext":{}},{"codeExecution":{}},{"googleMaps":{}},{"computerUse":{"environment":"ENVIRONMENT_BROWSER","excludedPredefinedFunctions":["drag_and_drop"]}},{"newTool":{"depth":2}}]}""") { IsNews = true },
         new("file search", new("Hi") { Tools = [Tool.FileSearch("fileSearchStores/mine")] }, """{"tools":[{"fileSearch":{"fileSearchStoreNames":["fileSearchStores/mine"]}}]}""", "gemini"),
         new("enterprise search", new("Hi") { Tools = [Tool.EnterpriseWebSearch] }, """{"tools":[{"enterpriseWebSearch":{}}]}""", "vertex"),
         new("functions", new("Hi")
@@ -83,7 +86,7 @@ internal static class RequestSnapshots
         new("service tier", new("Hi") { ServiceTier = ServiceTier.Flex }, """{"serviceTier":"flex"}"""),
         new("store", new("Hi") { Store = true }, """{"store":true}""", "gemini"),
         new("Model Armor", new("Hi") { ModelArmor = new("projects/p/locations/l/templates/a", null) }, """{"modelArmorConfig":{"promptTemplateName":"projects/p/locations/l/templates/a"}}""", "vertex"),
-        new("continuation", new("Hi") { ContinuationToken = "dG9r" }, """{"continuationToken":"dG9r"}"""),
+        new("continuation", new("Hi") { ContinuationToken = "dG9r" }, """{"continuationToken":"dG9r"}""") { IsNews = true },
         new("images", new("Hi") { ResponseModalities = [Modality.Text, Modality.Image], Image = new() { AspectRatio = "16:9", ImageSize = "2K" }, MediaResolution = MediaResolution.High },
             """{"generationConfig":{"responseModalities":["TEXT","IMAGE"],"imageConfig":{"aspectRatio":"16:9","imageSize":"2K"},"mediaResolution":"MEDIA_RESOLUTION_HIGH"}}"""),
         new("images of people", new("Hi") { Image = new() { PersonGeneration = "ALLOW_NONE", OutputMimeType = "image/jpeg" } }, """{"generationConfig":{"imageConfig":{"personGeneration":"ALLOW_NONE","imageOutputOptions":{"mimeType":"image/jpeg"}}}}""", "vertex"),
@@ -96,7 +99,7 @@ internal static class RequestSnapshots
         new("time stamps", new("Hi") { AudioTimestamp = true }, """{"generationConfig":{"audioTimestamp":true}}""", "vertex"),
         new("civic answers", new("Hi") { EnableEnhancedCivicAnswers = true }, """{"generationConfig":{"enableEnhancedCivicAnswers":true}}""", "gemini"),
         new("new fields", new("Hi") { Temperature = 1, Extra = Json("""{"generationConfig":{"newField":{"a":1},"temperature":0.5},"newList":[1]}""") },
-            """{"generationConfig":{"temperature":0.5,"newField":{"a":1}},"newList":[1]}"""),
+            """{"generationConfig":{"temperature":0.5,"newField":{"a":1}},"newList":[1]}""") { IsNews = true },
     ];
 
     private static JsonElement Json(string json) => JsonElement.Parse(json);
