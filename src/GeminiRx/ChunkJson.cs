@@ -77,6 +77,10 @@ public static class ChunkJson
                     json.WriteString("type"u8, "checkpoint"u8);
                     json.WriteString("token"u8, checkpoint.Token);
                     break;
+                case RewindChunk rewind:
+                    json.WriteString("type"u8, "rewind"u8);
+                    json.WriteNumber("length"u8, rewind.TextLength);
+                    break;
                 case CandidateMetadataChunk metadata:
                     WriteMetadata(json, metadata);
                     break;

@@ -23,6 +23,7 @@ public sealed class ChunkJsonTests
         new(new MediaChunk("image/png", new byte[] { 1, 2, 3 }), """{"type":"media","mimeType":"image/png","data":"AQID"}"""),
         new(new FileChunk("u", "m"), """{"type":"file","uri":"u","mimeType":"m"}"""),
         new(new CheckpointChunk("t"), """{"type":"checkpoint","token":"t"}"""),
+        new(new RewindChunk(7), """{"type":"rewind","length":7}"""),
         new(new GroundingChunk(_json), """{"type":"grounding","json":{"x":[1]}}"""),
         new(new UrlContextChunk(_json), """{"type":"urlContext","json":{"x":[1]}}"""),
         new(new CitationChunk(_json) { Candidate = 1 }, """{"type":"citation","json":{"x":[1]},"candidate":1}"""),
