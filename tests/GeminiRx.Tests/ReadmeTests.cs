@@ -7,10 +7,10 @@ namespace GeminiRx.Tests;
 public sealed partial class ReadmeTests
 {
     [Fact]
-    public void Readme_Code_IsTheSampleThatCompiles()
+    public void Readme_Code_IsTheSamplesThatCompile()
     {
-        var code = CodeBlock().Matches(Repository.Read("README.md")).Select(block => block.Groups[1].Value).ToList();
-        var samples = Region().Matches(Repository.Read("tests/GeminiRx.Tests/ReadmeSample.cs")).Select(region => region.Groups[1].Value);
+        var code = CodeBlock().Matches(Repository.Read("README.md")).Select(match => match.Groups[1].Value).ToList();
+        var samples = Region().Matches(Repository.Read("tests/GeminiRx.Tests/ReadmeSample.cs")).Select(match => match.Groups[1].Value).ToList();
 
         Assert.NotEmpty(code);
         Assert.Equal(samples.Select(Lines), code.Select(Lines));

@@ -31,7 +31,20 @@ internal static class ErrorAdvice
     {
         StreamFault.Truncated => "What arrived is kept; ask again for the rest.",
         StreamFault.Unreadable => "Check the endpoint: a proxy may have changed the answer.",
+        StreamFault.Diverged => "What arrived is kept; ask again for a whole answer.",
         StreamFault.TooLarge => "Raise GeminiOptions.MaxEventBytes if such answers are expected.",
         _ => null,
     };
+
+    internal static string? ForOutcome(Outcome outcome) => outcome switch
+    {
+        Outcome.MaxTokens => "Allow more output tokens, or ask the model to go on.",
+        Outcome.Blocked => "Change the prompt, or the safety settings where the reason is one of them.",
+        Outcome.Malformed => "Ask again; where it happens often, make the tools' declarations simpler.",
+        _ => null,
+    };
+
+    // The service's own words about the end may hold the answer's: they stay in the chunk.
+    internal static string MessageForEnd(FinishedChunk end) =>
+        $"The answer ended without being complete: {end.BlockReason?.Value ?? end.Reason?.Value ?? ChunkJson.NameOf(end.Outcome)}.";
 }

@@ -9,7 +9,7 @@ public abstract class GeminiException : Exception
     private protected GeminiException(string message, string? advice, Exception? innerException)
         : base(message, innerException) => Advice = advice;
 
-    /// <summary>The kind of failure in one word, the same in every output: <c>api</c>, <c>truncated</c>, <c>unreadable</c>, <c>timeout</c>, <c>network</c>, <c>limit</c> or <c>config</c>.</summary>
+    /// <summary>The kind of failure in one word, the same in every output: <c>api</c>, <c>truncated</c>, <c>unreadable</c>, <c>diverged</c>, <c>timeout</c>, <c>network</c>, <c>limit</c>, <c>config</c> or <c>notCompleted</c>.</summary>
     public abstract string Kind { get; }
 
     /// <summary>What to do about it, a sentence for a person; null where the message says it all.</summary>
@@ -80,16 +80,24 @@ public enum StreamFault
 
     /// <summary>An event is larger than <see cref="GeminiOptions.MaxEventBytes"/>.</summary>
     TooLarge,
+
+    /// <summary>What was generated again is not what was shown before; only <see cref="ChunkOperators.WithoutRewinds"/> finds this.</summary>
+    Diverged,
 }
 
-/// <summary>The stream was cut short or cannot be read.</summary>
+/// <summary>The stream was cut short, cannot be read, or went another way when it came again.</summary>
 public sealed class GeminiStreamException : GeminiException
 {
     internal GeminiStreamException(StreamFault fault, string message, Exception? innerException = null)
         : base(message, ErrorAdvice.ForStream(fault), innerException) => Fault = fault;
 
     /// <inheritdoc/>
-    public override string Kind => Fault == StreamFault.Truncated ? "truncated" : "unreadable";
+    public override string Kind => Fault switch
+    {
+        StreamFault.Truncated => "truncated",
+        StreamFault.Diverged => "diverged",
+        _ => "unreadable",
+    };
 
     /// <summary>What is wrong.</summary>
     public StreamFault Fault { get; }
@@ -107,16 +115,55 @@ public sealed class GeminiConnectionException : GeminiException
     public override string Kind => "network";
 }
 
-/// <summary>A time limit ran out.</summary>
+/// <summary>A limit of the time that an answer may take.</summary>
+public enum TimeLimit
+{
+    /// <summary>The <see cref="HttpClient"/>'s own limit, which the caller set on it, for the answer to begin.</summary>
+    HttpClient,
+
+    /// <summary>The time up to the first content. Thoughts are content.</summary>
+    FirstContent,
+
+    /// <summary>The time between two pieces of content.</summary>
+    ContentGap,
+
+    /// <summary>The time of the whole answer.</summary>
+    Total,
+}
+
+/// <summary>A time limit ran out. It is not transient: another try is a second bill for what took too long.</summary>
 public sealed class GeminiTimeoutException : GeminiException
 {
-    internal GeminiTimeoutException(string message, Exception? innerException)
-        : base(message, ErrorAdvice.Timeout, innerException)
-    {
-    }
+    internal GeminiTimeoutException(string message, Exception? innerException, TimeLimit limit = TimeLimit.HttpClient)
+        : base(message, ErrorAdvice.Timeout, innerException) => Limit = limit;
 
     /// <inheritdoc/>
     public override string Kind => "timeout";
+
+    /// <summary>Which limit ran out.</summary>
+    public TimeLimit Limit { get; }
+}
+
+/// <summary>The answer ended in order, but not because it was complete; only <see cref="ChunkOperators.EnsureCompleted"/> makes an error of that.</summary>
+public sealed class GeminiNotCompletedException : GeminiException
+{
+    internal GeminiNotCompletedException(FinishedChunk end)
+        : base(ErrorAdvice.MessageForEnd(end), ErrorAdvice.ForOutcome(end.Outcome), null)
+    {
+        Outcome = end.Outcome;
+        BlockReason = end.BlockReason;
+        FinishReason = end.Reason;
+        Usage = end.Usage;
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => "notCompleted";
+
+    /// <summary>How the answer ended; never <see cref="Outcome.Completed"/>.</summary>
+    public Outcome Outcome { get; }
+
+    /// <summary>Why the prompt was blocked; null where it was not.</summary>
+    public BlockReason? BlockReason { get; }
 }
 
 /// <summary>The client is not set up for the request: no key, or a setting that cannot work.</summary>

@@ -38,7 +38,8 @@ public static partial class ChunkOperators
             // Called with the gate held; starts the next call, or says the end, when nothing runs.
             void Advance()
             {
-                if (busy)
+                // Disposed while an action ended: no other begins.
+                if (busy || running.IsDisposed)
                 {
                     return;
                 }

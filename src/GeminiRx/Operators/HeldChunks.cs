@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace GeminiRx.Operators;
 
 /// <summary>
@@ -8,10 +6,27 @@ namespace GeminiRx.Operators;
 /// </summary>
 internal sealed class HeldChunks
 {
-    private readonly List<(ContentChunk First, StringBuilder Text)> _texts = [];
+    private readonly Queue<Run> _runs = new();
     private readonly List<Chunk> _metadata = [];
+    private Run? _last;
+    private ContentChunk? _kind;
 
-    public bool HasText => _texts.Count > 0;
+    public bool HasText => _runs.Count > 0;
+
+    /// <summary>How many runs of text there are: neighbours that cannot be joined, each of one kind.</summary>
+    public int Runs => _runs.Count;
+
+    /// <summary>The text of the first run, empty where there is none.</summary>
+    public ReadOnlySpan<char> Text => _runs.TryPeek(out var run) ? run.Text.Span : default;
+
+    /// <summary>Whether nothing that comes can be joined to the text that is held.</summary>
+    public bool IsClosed => _last?.First.ThoughtSignature is not null;
+
+    /// <summary>Whether this is text of the same kind as the text before it, and can be joined to it.</summary>
+    public bool Joins(Chunk chunk) =>
+        // A signature belongs to its part: parts that carry one are not joined with others.
+        _kind is { ThoughtSignature: null } && chunk is TextChunk { ThoughtSignature: null } or ThoughtChunk { ThoughtSignature: null }
+            && _kind.GetType() == chunk.GetType() && _kind.Candidate == ((ContentChunk)chunk).Candidate;
 
     /// <summary>Holds a chunk.</summary>
     /// <returns>False where it is one that must not be held.</returns>
@@ -26,40 +41,101 @@ internal sealed class HeldChunks
                 Add(thought, thought.Text);
                 return true;
             case { IsMetadata: true }:
-                _metadata.RemoveAll(held => held.MetadataKind is { } kind && kind.Equals(chunk.MetadataKind));
+                if (chunk.MetadataKind is { } kind && _metadata.FindIndex(held => kind.Equals(held.MetadataKind)) is >= 0 and var older)
+                {
+                    _metadata.RemoveAt(older);
+                }
+
                 _metadata.Add(chunk);
                 return true;
             default:
+                _kind = null;
                 return false;
         }
+    }
+
+    /// <summary>Gives up the beginning of the first run. Where a part with a signature is cut, the signature goes with its end.</summary>
+    public Chunk Take(int length)
+    {
+        var run = _runs.Peek();
+        if (length < run.Text.Length)
+        {
+            run.IsWhole = false;
+            return WithText(run.First with { ThoughtSignature = null }, run.Text.Take(length));
+        }
+
+        _runs.Dequeue();
+        _last = _runs.Count == 0 ? null : _last;
+        return run.IsWhole ? run.First : WithText(run.First, run.Text.Take(length));
     }
 
     /// <summary>Gives everything up, the texts first.</summary>
     public IReadOnlyList<Chunk> Release()
     {
-        var chunks = new List<Chunk>(_texts.Count + _metadata.Count);
-        foreach (var (first, text) in _texts)
+        if (_runs.Count + _metadata.Count == 0)
         {
-            chunks.Add(first is TextChunk joined ? joined with { Text = text.ToString() } : (ThoughtChunk)first with { Text = text.ToString() });
+            return [];
+        }
+
+        var chunks = new List<Chunk>(_runs.Count + _metadata.Count);
+        while (HasText)
+        {
+            chunks.Add(Take(Text.Length));
         }
 
         chunks.AddRange(_metadata);
-        _texts.Clear();
         _metadata.Clear();
         return chunks;
     }
 
+    /// <summary>Gives the metadata up, for which the caller has released text.</summary>
+    public IReadOnlyList<Chunk> ReleaseMetadata()
+    {
+        if (_metadata.Count == 0)
+        {
+            return [];
+        }
+
+        Chunk[] chunks = [.. _metadata];
+        _metadata.Clear();
+        return chunks;
+    }
+
+    /// <summary>What is held, as it would be released, and stays held.</summary>
+    public IEnumerable<Chunk> Peek() =>
+        [.. _runs.Select(run => run.IsWhole ? run.First : WithText(run.First, new string(run.Text.Span))), .. _metadata];
+
     private void Add(ContentChunk chunk, string text)
     {
-        // A signature belongs to its part: parts that carry one are not joined with others.
-        if (_texts is [.., var (last, joined)] && last.GetType() == chunk.GetType() && last.Candidate == chunk.Candidate
-            && last.ThoughtSignature is null && chunk.ThoughtSignature is null)
+        if (_last is not null && Joins(chunk))
         {
-            joined.Append(text);
+            _last.IsWhole = text.Length == 0 && _last.IsWhole;
+            _last.Text.Append(text);
         }
-        else
+        else if (text.Length > 0 || chunk.ThoughtSignature is not null)
         {
-            _texts.Add((chunk, new StringBuilder(text)));
+            _last = new Run(chunk, text);
+            _runs.Enqueue(_last);
         }
+
+        _kind = text.Length > 0 || chunk.ThoughtSignature is not null ? chunk : _kind;
+    }
+
+    private static ContentChunk WithText(ContentChunk chunk, string text) => chunk is TextChunk answer ? answer with { Text = text } : (ThoughtChunk)chunk with { Text = text };
+
+    private sealed class Run
+    {
+        public Run(ContentChunk first, string text)
+        {
+            First = first;
+            Text.Append(text);
+        }
+
+        public ContentChunk First { get; }
+
+        public HeldText Text { get; } = new();
+
+        /// <summary>Whether the text is the first chunk's, all of it.</summary>
+        public bool IsWhole { get; set; } = true;
     }
 }

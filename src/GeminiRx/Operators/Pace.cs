@@ -77,7 +77,7 @@ public static partial class ChunkOperators
                         return;
                     }
 
-                    if (isHeld && chunk.IsContent)
+                    if (held.HasText && isHeld)
                     {
                         StartTimer();
                     }
@@ -111,6 +111,6 @@ public static partial class ChunkOperators
     public static IObservable<string> Pace(this IObservable<string> source, TimeSpan interval, IScheduler? scheduler = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Select(text => new TextChunk(text)).Pace(interval, scheduler).Text();
+        return source.AsText(chunks => chunks.Pace(interval, scheduler));
     }
 }

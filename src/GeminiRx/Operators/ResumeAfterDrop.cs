@@ -16,7 +16,7 @@ public static partial class ChunkOperators
     /// <returns>
     /// A source whose answers go on. Before each resumption comes a <see cref="RetryingChunk"/>. What was shown after the checkpoint comes again: a
     /// <see cref="RewindChunk"/> says so before the first new content, so that nothing is taken back for a resumption that fails; <see cref="Text"/>,
-    /// <c>WithoutRewinds</c> and <c>ToCompletion</c> heed it. Token counts are summed. Delivered by the thread of <paramref name="source"/>, after
+    /// <see cref="WithoutRewinds"/> and <see cref="ToCompletion"/> heed it. Token counts are summed. Delivered by the thread of <paramref name="source"/>, after
     /// a resumption by <paramref name="scheduler"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>

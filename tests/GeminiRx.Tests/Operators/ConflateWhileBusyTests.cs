@@ -113,27 +113,54 @@ public sealed class ConflateWhileBusyTests
         Assert.Throws<ArgumentNullException>(() => Observable.Never<string>().ConflateWhileBusy(null!));
     }
 
-    [Property]
-    public void ConflateWhileBusy_AnyTiming_HandsOverEveryTextInOrderOneAtATime(byte[] gaps, byte duration)
+    [Fact]
+    public void ConflateWhileBusy_DisposedByItsObserver_RunsNoOther()
+    {
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"));
+
+        var result = _scheduler.Start(() => source.ConflateWhileBusy(Action(100)).Take(1));
+
+        result.Messages.AssertEqual(OnNext(310, "a"), OnCompleted<string>(310));
+        Assert.Equal([new(210, "a")], _calls);
+        source.Subscriptions.AssertEqual(Subscribe(200, 310));
+    }
+
+    [Fact]
+    public void ConflateWhileBusy_CancelledAction_EndsTheStream()
+    {
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"));
+
+        var result = _scheduler.Start(() => source.ConflateWhileBusy((_, _) => Task.FromCanceled(new CancellationToken(canceled: true))));
+
+        result.Messages.AssertEqual(OnError<string>(210, e => e is OperationCanceledException));
+        source.Subscriptions.AssertEqual(Subscribe(200, 210));
+    }
+
+    [Property(MaxTest = 300)]
+    public void ConflateWhileBusy_AnyTimingAndEnd_HandsOverEveryTextInOrderOneAtATime(byte[] gaps, byte[] durations, bool isError)
     {
         var scheduler = new TestScheduler();
         var time = 200L;
-        var running = 0;
-        var most = 0;
+        var (running, most) = (0, 0);
+        var inputs = new List<string>();
         var texts = gaps.Select((gap, i) => OnNext(time += 1 + gap, $"{i} ")).ToArray();
-        var source = scheduler.CreateHotObservable([.. texts, OnCompleted<string>(time + 1)]);
+        var end = isError ? OnError<string>(time + 1, new InvalidOperationException()) : OnCompleted<string>(time + 1);
+        var source = scheduler.CreateHotObservable([.. texts, end]);
 
         var result = scheduler.Start(
-            () => source.ConflateWhileBusy((_, _) =>
+            () => source.ConflateWhileBusy((text, _) =>
             {
+                inputs.Add(text);
                 most = Math.Max(most, ++running);
+                var duration = durations.Length == 0 ? 1 : durations[inputs.Count % durations.Length];
                 return Observable.Timer(TimeSpan.FromTicks(duration), scheduler).Do(_ => running--).ToTask();
             }),
-            100, 200, time + 10_000);
+            100, 200, time + 100_000);
 
-        Assert.Equal(string.Concat(texts.Select(text => text.Value.Value)), string.Concat(result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value)));
+        Assert.Equal(string.Concat(texts.Select(text => text.Value.Value)), string.Concat(inputs));
+        Assert.Equal(inputs, result.Values());
         Assert.True(most <= 1);
-        Assert.Equal(System.Reactive.NotificationKind.OnCompleted, result.Messages[^1].Value.Kind);
+        Assert.Equal(end.Value.Kind, result.Messages[^1].Value.Kind);
     }
 
     [Fact]

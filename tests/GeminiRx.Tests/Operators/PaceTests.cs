@@ -83,6 +83,27 @@ public sealed class PaceTests
     }
 
     [Fact]
+    public void Pace_EmptyPiece_IsNoText()
+    {
+        var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, new TextChunk("")), OnNext<Chunk>(220, new TextChunk("a")), OnNext<Chunk>(230, new TextChunk("") { ThoughtSignature = "s" }), OnCompleted<Chunk>(400));
+
+        var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
+
+        result.Messages.AssertEqual(OnNext<Chunk>(220, new TextChunk("a")), OnNext<Chunk>(270, new TextChunk("") { ThoughtSignature = "s" }), OnCompleted<Chunk>(400));
+        source.Subscriptions.AssertEqual(Subscribe(200, 400));
+    }
+
+    [Fact]
+    public void Pace_ThrowingObserver_DisposesTheSource()
+    {
+        var source = new System.Reactive.Subjects.Subject<string>();
+        using var subscription = source.Pace(_interval, _scheduler).Subscribe(_ => throw new NotSupportedException(), _ => { });
+
+        Assert.Throws<NotSupportedException>(() => source.OnNext("a"));
+        Assert.False(source.HasObservers);
+    }
+
+    [Fact]
     public void Pace_Empty_Completes()
     {
         var source = _scheduler.CreateHotObservable(OnCompleted<string>(250));

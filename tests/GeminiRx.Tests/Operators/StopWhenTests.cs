@@ -144,6 +144,16 @@ public sealed class StopWhenTests : IDisposable
     }
 
     [Fact]
+    public void StopWhen_ThrowingObserver_DisposesTheSource()
+    {
+        var source = new System.Reactive.Subjects.Subject<Chunk>();
+        using var subscription = source.StopWhen(_stop.Token).Subscribe(_ => throw new NotSupportedException(), _ => { });
+
+        Assert.Throws<NotSupportedException>(() => source.OnNext(_usage));
+        Assert.False(source.HasObservers);
+    }
+
+    [Fact]
     public void StopWhen_Null_IsRefusedAtOnce()
     {
         Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).StopWhen(_stop.Token));

@@ -22,6 +22,29 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void Text_Rewound_ComesOnce()
+    {
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("ab")), OnNext<Chunk>(220, new RewindChunk(2)), OnNext<Chunk>(230, new TextChunk("a")), OnNext<Chunk>(240, new TextChunk("bc")),
+            OnCompleted<Chunk>(250));
+
+        var result = _scheduler.Start(() => source.Text());
+
+        result.Messages.AssertEqual(OnNext(210, "ab"), OnNext(240, "c"), OnCompleted<string>(250));
+        source.Subscriptions.AssertEqual(Subscribe(200, 250));
+    }
+
+    [Fact]
+    public void Text_ThrowingObserver_DisposesTheSource()
+    {
+        var source = new System.Reactive.Subjects.Subject<Chunk>();
+        using var subscription = source.Text().Subscribe(_ => throw new NotSupportedException(), _ => { });
+
+        Assert.Throws<NotSupportedException>(() => source.OnNext(new TextChunk("a")));
+        Assert.False(source.HasObservers);
+    }
+
+    [Fact]
     public void Text_Empty_Completes()
     {
         var source = _scheduler.CreateHotObservable(OnCompleted<Chunk>(250));

@@ -1,0 +1,100 @@
+namespace GeminiRx.Operators;
+
+/// <summary>What a line of Markdown is, as far as cutting between lines needs it (CommonMark 0.31, tables of GFM 0.29).</summary>
+internal static class MarkdownLines
+{
+    /// <summary>How far the line is indented, in columns; tabs go to every fourth.</summary>
+    public static int Indent(ReadOnlySpan<char> line)
+    {
+        var columns = 0;
+        foreach (var letter in line)
+        {
+            if (letter is not (' ' or '\t'))
+            {
+                break;
+            }
+
+            columns = letter == ' ' ? columns + 1 : (columns / 4 * 4) + 4;
+        }
+
+        return columns;
+    }
+
+    /// <summary>Takes the marks of block quotes off.</summary>
+    /// <returns>How many there were.</returns>
+    public static int SkipQuotes(ref ReadOnlySpan<char> line, int most)
+    {
+        var quotes = 0;
+        while (quotes < most && Indent(line) <= 3 && line.TrimStart(" ") is ['>', .. var rest])
+        {
+            line = rest is [' ', ..] ? rest[1..] : rest;
+            quotes++;
+        }
+
+        return quotes;
+    }
+
+    /// <summary>How far the content of a list's item is indented that begins on this line.</summary>
+    /// <returns>0 where none does.</returns>
+    public static int ListIndent(ReadOnlySpan<char> line)
+    {
+        var text = line.TrimStart(' ');
+        var digits = 0;
+        while (digits < text.Length && digits < 9 && char.IsAsciiDigit(text[digits]))
+        {
+            digits++;
+        }
+
+        var marker = digits > 0 && digits < text.Length && text[digits] is '.' or ')' ? digits + 1
+            : digits == 0 && text is ['-' or '*' or '+', ..] ? 1
+            : 0;
+        var content = text[marker..].TrimStart(' ');
+        var spaces = text.Length - marker - content.Length;
+        return marker > 0 && spaces > 0 && !content.IsWhiteSpace() ? line.Length - text.Length + marker + (spaces > 4 ? 1 : spaces) : 0;
+    }
+
+    /// <summary>Whether the line begins another block, which ends a table: a heading, a quote, a list, a thematic break.</summary>
+    public static bool StartsBlock(ReadOnlySpan<char> line) =>
+        ListIndent(line) > 0 || line.TrimStart(' ') is ['>', ..] || IsHeading(line.TrimStart(' ')) || IsThematicBreak(line.Trim());
+
+    /// <summary>Whether the line is the one below a table's header, which has as many cells.</summary>
+    public static bool IsDelimiterRow(ReadOnlySpan<char> line, ReadOnlySpan<char> header)
+    {
+        var row = line.Trim();
+        return row.Contains('-') && !row.ContainsAnyExcept("|-: \t") && (row.Contains('|') || row.Contains(':') || header.Contains('|'))
+            && Cells(row) == Cells(header.Trim()) && AreDelimiters(row.Trim('|'));
+    }
+
+    private static bool AreDelimiters(ReadOnlySpan<char> row)
+    {
+        foreach (var range in row.Split('|'))
+        {
+            var cell = row[range].Trim();
+            cell = cell is [':', ..] ? cell[1..] : cell;
+            cell = cell is [.., ':'] ? cell[..^1] : cell;
+            if (cell.IsEmpty || cell.ContainsAnyExcept('-'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int Cells(ReadOnlySpan<char> row)
+    {
+        var cells = 1;
+        for (var i = 1; i < row.Length - 1; i++)
+        {
+            cells += row[i] == '|' && row[i - 1] != '\\' ? 1 : 0;
+        }
+
+        return cells;
+    }
+
+    private static bool IsHeading(ReadOnlySpan<char> text) =>
+        text.IndexOfAnyExcept('#') is >= 1 and <= 6 and var length && char.IsWhiteSpace(text[length]);
+
+    private static bool IsThematicBreak(ReadOnlySpan<char> text) =>
+        text is [('-' or '*' or '_') and var letter, ..] && text.Count(letter) >= 3 && !text.ContainsAnyExcept(letter, ' ', '\t');
+}

@@ -1,0 +1,138 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using GeminiRx.Operators;
+
+namespace GeminiRx;
+
+public static partial class ChunkOperators
+{
+    /// <summary>Ends an answer where its text says one of several strings, as the service does by its own stop sequences, and aborts the request.</summary>
+    /// <remarks>
+    /// The text of candidate 0 is searched, letter by letter as it is written, across chunks, and nothing of the string is delivered. Of several the one that
+    /// begins first counts, of two that begin at one place the longest, which is the same end. Text that may begin a string is held back, nothing else is.
+    /// A string is found within neighbouring texts: thoughts, a tool call or another candidate's content between two texts part them, metadata does not.
+    /// </remarks>
+    /// <param name="source">The chunks of an answer.</param>
+    /// <param name="sequences">The strings, at least one, none empty.</param>
+    /// <returns>
+    /// The answer up to the first of the strings, on the thread that delivers <paramref name="source"/>. Metadata never releases text that is held, only its
+    /// newest of each kind comes with the next release; every other chunk comes at once, after what is held.
+    /// <list type="bullet">
+    /// <item><description>OnCompleted: as <paramref name="source"/>, after what is held; at a string, after a <see cref="FinishedChunk"/> with <see cref="Outcome.Completed"/> and the last token counts, and <paramref name="source"/> is disposed.</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>, after what is held, unless that holds a string: then the answer is complete.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/>; what is held is dropped.</description></item>
+    /// </list>
+    /// </returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">There is no string, or one is null or empty.</exception>
+    public static IObservable<Chunk> StopOn(this IObservable<Chunk> source, params string[] sequences)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(sequences);
+        if (sequences.Length == 0 || sequences.Any(string.IsNullOrEmpty))
+        {
+            throw new ArgumentException("There must be a string to stop on, and none may be empty.", nameof(sequences));
+        }
+
+        var automaton = new StopSequences(sequences);
+        return Observable.Create<Chunk>(observer =>
+        {
+            var upstream = new SingleAssignmentDisposable();
+            var held = new HeldChunks();
+            var search = automaton.Begin();
+            var length = 0;
+            Usage? usage = null;
+
+            void Release(int count)
+            {
+                var isReleased = count > 0;
+                length -= count;
+                while (held.HasText && held.Text.Length <= count)
+                {
+                    count -= held.Text.Length;
+                    observer.OnNext(held.Take(held.Text.Length));
+                }
+
+                if (count > 0)
+                {
+                    observer.OnNext(held.Take(count));
+                }
+
+                if (isReleased || !held.HasText)
+                {
+                    Deliver(held.ReleaseMetadata(), observer);
+                }
+            }
+
+            // Releases what stands before the found string, and says the end.
+            void Stop(int notLookedAt)
+            {
+                upstream.Dispose();
+                Release(length - notLookedAt - search.Found);
+                Deliver(held.ReleaseMetadata(), observer);
+                observer.OnNext(new FinishedChunk(Outcome.Completed) { Usage = usage });
+                observer.OnCompleted();
+            }
+
+            void OnText(TextChunk text)
+            {
+                held.TryAdd(text);
+                length += text.Text.Length;
+                if (search.Look(text.Text) is >= 0 and var looked)
+                {
+                    Stop(text.Text.Length - looked);
+                }
+                else
+                {
+                    Release(length - search.Held);
+                }
+            }
+
+            bool IsStopped()
+            {
+                if (search.Found > 0)
+                {
+                    Stop(0);
+                    return true;
+                }
+
+                Release(length);
+                search = automaton.Begin();
+                return false;
+            }
+
+            void OnChunk(Chunk chunk)
+            {
+                usage = chunk is UsageChunk counts ? counts.Usage : usage;
+                if (chunk is TextChunk { Candidate: 0 } text)
+                {
+                    OnText(text);
+                }
+                else if (chunk.IsMetadata && held.TryAdd(chunk))
+                {
+                    Release(0);
+                }
+                else if (!IsStopped())
+                {
+                    observer.OnNext(chunk);
+                }
+            }
+
+            void End(Action notify)
+            {
+                if (!IsStopped())
+                {
+                    notify();
+                }
+            }
+
+            upstream.Disposable = source.Subscribe(OnChunk, e => End(() => observer.OnError(e)), () => End(observer.OnCompleted));
+            return upstream;
+        });
+    }
+
+    /// <inheritdoc cref="StopOn(IObservable{Chunk}, string[])"/>
+    /// <param name="source">Pieces of text.</param>
+    /// <param name="sequences">The strings, at least one, none empty.</param>
+    public static IObservable<string> StopOn(this IObservable<string> source, params string[] sequences) => source.AsText(chunks => chunks.StopOn(sequences));
+}

@@ -1,0 +1,56 @@
+using System.Reactive.Concurrency;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace GeminiRx;
+
+public static partial class ChunkOperators
+{
+    /// <summary>Gives an answer to an <c>await foreach</c>.</summary>
+    /// <remarks>
+    /// The reading of the answer is not held up by a slow loop: what the loop has not taken yet waits, each chunk as it came, so that units stay units; one answer
+    /// at most. Each enumeration subscribes once, and so is one request. Put <see cref="Pace(IObservable{Chunk}, TimeSpan, IScheduler)"/> before it for fewer,
+    /// larger pieces.
+    /// </remarks>
+    /// <param name="source">The chunks of an answer.</param>
+    /// <returns>
+    /// The same chunks in order.
+    /// <list type="bullet">
+    /// <item><description>OnCompleted: the loop ends after the last chunk.</description></item>
+    /// <item><description>OnError: the loop throws the error after the last chunk.</description></item>
+    /// <item><description>Dispose: leaving the loop disposes <paramref name="source"/>, which aborts the request; cancelling the enumeration's token does at once, and the loop throws an <see cref="OperationCanceledException"/>.</description></item>
+    /// </list>
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    public static IAsyncEnumerable<Chunk> ToAsyncEnumerable(this IObservable<Chunk> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Enumerate(source);
+    }
+
+    /// <inheritdoc cref="ToAsyncEnumerable(IObservable{Chunk})"/>
+    /// <param name="source">Pieces of text.</param>
+    public static IAsyncEnumerable<string> ToAsyncEnumerable(this IObservable<string> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Enumerate(source);
+    }
+
+    private static async IAsyncEnumerable<T> Enumerate<T>(IObservable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var waiting = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        using var subscription = source.Subscribe(item => waiting.Writer.TryWrite(item), e => waiting.Writer.TryComplete(e), () => waiting.Writer.TryComplete());
+
+        // Not only when the loop asks for more: it may be busy for long, and stop means stop.
+        using var abort = cancellationToken.Register(subscription.Dispose);
+        while (await waiting.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            while (waiting.Reader.TryRead(out var item))
+            {
+                yield return item;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+}

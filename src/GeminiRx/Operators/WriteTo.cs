@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Reactive;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Text;
+
+namespace GeminiRx;
+
+public static partial class ChunkOperators
+{
+    /// <summary>Writes text as it comes, and flushes it, one write at a time; what comes while it is written is joined for the next.</summary>
+    /// <remarks>
+    /// Nothing is written before the subscription. <c>await answer.WriteTo(writer)</c> subscribes and waits; with a token,
+    /// <c>await answer.WriteTo(writer).ToTask(token)</c>. The writer is neither completed nor disposed.
+    /// </remarks>
+    /// <param name="source">Pieces of text.</param>
+    /// <param name="writer">Takes the text.</param>
+    /// <returns>
+    /// One element when everything is written, on the thread that ends the last write.
+    /// <list type="bullet">
+    /// <item><description>OnCompleted: after it, when <paramref name="source"/> has completed and everything is written.</description></item>
+    /// <item><description>OnError: of <paramref name="source"/>, after everything before it is written; of the writer, at once, and <paramref name="source"/> is disposed.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/> and cancels the write; what is not written is dropped.</description></item>
+    /// </list>
+    /// </returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IObservable<Unit> WriteTo(this IObservable<string> source, TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(writer);
+        return source.WriteBy(async (text, cancellationToken) =>
+        {
+            await writer.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
+            await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        });
+    }
+
+    /// <inheritdoc cref="WriteTo(IObservable{string}, TextWriter)"/>
+    /// <param name="source">Pieces of text.</param>
+    /// <param name="writer">Takes the text as UTF-8, such as the body of an HTTP response. Where its reader has gone, that is an error: an <see cref="IOException"/>.</param>
+    public static IObservable<Unit> WriteTo(this IObservable<string> source, PipeWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(writer);
+        return source.WriteUtf8(() => writer, async (_, cancellationToken) =>
+        {
+            var result = await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (result.IsCompleted || result.IsCanceled)
+            {
+                throw result.IsCanceled ? new OperationCanceledException("The flush was cancelled.") : new IOException("The reader of the pipe has gone.");
+            }
+        });
+    }
+
+    /// <inheritdoc cref="WriteTo(IObservable{string}, TextWriter)"/>
+    /// <param name="source">Pieces of text.</param>
+    /// <param name="stream">Takes the text as UTF-8, without a byte order mark.</param>
+    public static IObservable<Unit> WriteTo(this IObservable<string> source, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(stream);
+        return source.WriteUtf8(() => new ArrayBufferWriter<byte>(), async (bytes, cancellationToken) =>
+        {
+            await stream.WriteAsync(bytes.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            bytes.ResetWrittenCount();
+        });
+    }
+
+    private static IObservable<Unit> WriteUtf8<TBuffer>(this IObservable<string> source, Func<TBuffer> bufferOf, Func<TBuffer, CancellationToken, Task> write)
+        where TBuffer : IBufferWriter<byte> => Observable.Defer(() =>
+    {
+        // It keeps half a surrogate pair for the next write.
+        var encoder = Encoding.UTF8.GetEncoder();
+        var buffer = bufferOf();
+        Task WriteAsync(string text, bool isEnd, CancellationToken cancellationToken)
+        {
+            encoder.Convert(text, buffer, isEnd, out var bytes, out _);
+            return bytes == 0 ? Task.CompletedTask : write(buffer, cancellationToken);
+        }
+
+        return source
+            .WriteBy((text, cancellationToken) => WriteAsync(text, false, cancellationToken))
+            .SelectMany(_ => Observable.FromAsync(cancellationToken => WriteAsync("", true, cancellationToken), ImmediateScheduler.Instance));
+    });
+
+    private static IObservable<Unit> WriteBy(this IObservable<string> source, Func<string, CancellationToken, Task> write) =>
+        source.ConflateWhileBusy(write).Select(_ => Unit.Default).IgnoreElements().Concat(Observable.Return(Unit.Default));
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using GeminiRx;
+
+/// <summary>What each operator costs for a chunk, beside the plain operator of Rx that stands next to it, and whether that grows with the answer.</summary>
+internal static class OperatorBenchmarks
+{
+    private const int Few = 1_000;
+    private const int Many = 1_000_000;
+    private const double MostGrowth = 3; // what grows with the answer's length shows as a thousand; memory alone makes some of two
+
+    private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(1);
+    private static readonly Chunk[] _chunks = [.. Enumerable.Range(0, Many).Select(i => new TextChunk(i % 20 == 0 ? "some text.\n\n" : "some text, "))];
+
+    /// <summary>Measures every operator and prints its figures.</summary>
+    /// <returns>Whether none costs more for a chunk of a long answer than it may.</returns>
+    public static async Task<bool> RunAsync()
+    {
+        (string Name, Func<IObservable<Chunk>, IScheduler, IObservable<object>> Of)[] plain =
+        [
+            ("Select", (source, _) => source.Select(chunk => chunk)),
+            ("Scan", (source, _) => source.Scan(0, (length, chunk) => length + (chunk is TextChunk text ? text.Text.Length : 0)).Select(length => (object)length)),
+            ("Buffer(10)", (source, _) => source.Buffer(10)),
+        ];
+        (string Name, string Beside, Func<IObservable<Chunk>, IScheduler, IObservable<object>> Of)[] ours =
+        [
+            ("Text", "Select", (source, _) => source.Text()),
+            ("WithoutRewinds", "Select", (source, _) => source.WithoutRewinds()),
+            ("EnsureCompleted", "Select", (source, _) => source.EnsureCompleted()),
+            ("Accumulate", "Scan", (source, _) => source.Accumulate()),
+            ("ToCompletion", "Scan", (source, _) => source.ToCompletion().Select(completion => completion.Text)),
+            ("Rechunk(Grapheme)", "Buffer(10)", (source, _) => source.Rechunk(TextBoundary.Grapheme)),
+            ("Rechunk(Word)", "Buffer(10)", (source, _) => source.Rechunk(TextBoundary.Word)),
+            ("Rechunk(Sentence)", "Buffer(10)", (source, _) => source.Rechunk(TextBoundary.Sentence)),
+            ("Rechunk(Line)", "Buffer(10)", (source, _) => source.Rechunk(TextBoundary.Line)),
+            ("Rechunk(Paragraph)", "Buffer(10)", (source, _) => source.Rechunk(TextBoundary.Paragraph)),
+            ("Rechunk(MarkdownBlock)", "Buffer(10)", (source, _) => source.Rechunk(TextBoundary.MarkdownBlock)),
+            ("Pace(50 ms)", "Buffer(10)", (source, clock) => source.Pace(TimeSpan.FromMilliseconds(50), clock)),
+            ("Smooth", "Buffer(10)", (source, clock) => source.Smooth(null, clock)),
+            ("StopOn", "Select", (source, _) => source.StopOn("END", "text;")),
+            ("StopWhen", "Select", (source, _) => source.StopWhen(new CancellationToken())),
+            ("LimitTime", "Select", (source, clock) => source.LimitTime(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(9), clock)),
+            ("ShareLive", "Select", (source, _) => source.ShareLive()),
+            ("ConflateWhileBusy", "Select", (source, _) => source.Text().ConflateWhileBusy((_, _) => Task.CompletedTask)),
+            ("WriteTo(Stream)", "Select", (source, _) => source.Text().WriteTo(Stream.Null).Select(done => (object)done)),
+            ("ToAsyncEnumerable", "Select", (source, _) => Observable.FromAsync(async () => (object)await source.ToAsyncEnumerable().CountAsync().ConfigureAwait(false))),
+        ];
+
+        Console.WriteLine();
+        Console.WriteLine($"{"ns for a chunk of a virtual ms",-30}{"1 k",8}{"1 M",8}{"ratio",8}{"  beside",20}{"times",8}");
+        var isWithinLimits = true;
+        var baselines = new Dictionary<string, double>();
+        foreach (var (name, of) in plain)
+        {
+            baselines[name] = (await MeasureAsync(name, of, null)).Many;
+        }
+
+        foreach (var (name, beside, of) in ours)
+        {
+            isWithinLimits &= (await MeasureAsync(name, of, (beside, baselines[beside]))).Ratio <= MostGrowth;
+        }
+
+        return isWithinLimits;
+    }
+
+    private static async Task<(double Many, double Ratio)> MeasureAsync(string name, Func<IObservable<Chunk>, IScheduler, IObservable<object>> of, (string Name, double Cost)? beside)
+    {
+        await CostAsync(of, Few, 300);
+        var few = await CostAsync(of, Few, 500);
+        var many = await CostAsync(of, Many, 3);
+        var ratio = many / few;
+        Console.WriteLine(
+            $"{name,-30}{few,8:F0}{many,8:F0}{ratio,8:F2}{beside?.Name,20}{(beside is { } other ? many / other.Cost : 1),8:F1}{(ratio > MostGrowth ? "  PAST THE LIMIT" : "")}");
+        return (many, ratio);
+    }
+
+    /// <summary>The median of what a chunk cost, in nanoseconds.</summary>
+    private static async Task<double> CostAsync(Func<IObservable<Chunk>, IScheduler, IObservable<object>> of, int count, int runs)
+    {
+        var costs = new List<double>();
+        for (var i = 0; i < runs; i++)
+        {
+            if (count == Many)
+            {
+                GC.Collect();
+            }
+
+            var clock = new HistoricalScheduler();
+            var start = Stopwatch.GetTimestamp();
+            await of(Source(count, clock), clock).DefaultIfEmpty("").LastAsync().ToTask();
+            costs.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds / count);
+        }
+
+        return costs.Order().ElementAt(runs / 2);
+    }
+
+    // A chunk every millisecond of a clock that costs next to nothing, in the one thread of the benchmark.
+    private static IObservable<Chunk> Source(int count, HistoricalScheduler clock) => Observable.Create<Chunk>(observer =>
+    {
+        for (var i = 0; i < count; i++)
+        {
+            clock.AdvanceBy(_step);
+            observer.OnNext(_chunks[i]);
+        }
+
+        observer.OnNext(new FinishedChunk(Outcome.Completed));
+        observer.OnCompleted();
+        return () => { };
+    });
+}

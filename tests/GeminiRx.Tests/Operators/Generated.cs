@@ -1,0 +1,64 @@
+using System.Text;
+using Microsoft.Reactive.Testing;
+using static Microsoft.Reactive.Testing.ReactiveTest;
+
+namespace GeminiRx.Tests.Operators;
+
+/// <summary>Texts, cuts and times made of random bytes, for the laws.</summary>
+internal static class Generated
+{
+    // What segmentation gets wrong: marks, joiners, flags, pairs, both halves of CR LF, Markdown's own letters.
+    private static readonly string[] _fragments =
+    [
+        "a", "Be", " ", "  ", "\n", "\r", "\r\n", "\n\n", ". ", "! ", "? \"", "3.14", "1. ", "Mr. ", "e.g. ", "。", "漢字", "かな", "ไทย", "é", "e\u0301", "\u0301", "\u200d",
+        "👩", "👩\u200d👩\u200d👧", "🏽", "🇩", "🇪", "😀", "\u0600", "```\n", "```cs\n", "~~~~\n", "    ", "| a | b |\n", "|---|:-:|\n", "- item\n", "> q\n", "# h\n", "*em*", "**b", "`c", "[l](u)",
+    ];
+
+    public static string Text(byte[] seeds)
+    {
+        var text = new StringBuilder();
+        foreach (var seed in seeds)
+        {
+            text.Append(_fragments[seed % _fragments.Length]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Cuts a text anywhere, also inside of surrogate pairs.</summary>
+    public static IReadOnlyList<string> Cut(string text, byte[] lengths)
+    {
+        var pieces = new List<string>();
+        for (var (at, i) = (0, 0); at < text.Length; i++)
+        {
+            var length = lengths.Length == 0 ? 1 : Math.Min(text.Length - at, 1 + (lengths[i % lengths.Length] % 7));
+            pieces.Add(text.Substring(at, length));
+            at += length;
+        }
+
+        return pieces;
+    }
+
+    /// <summary>A hot source of the pieces, each a random time after the one before, and the time of its completion.</summary>
+    public static (ITestableObservable<T> Source, long End) Timed<T>(TestScheduler scheduler, IEnumerable<T> pieces, byte[] gaps, int unit = 1)
+    {
+        var time = 201L;
+        var notifications = pieces.Select((piece, i) => OnNext(time += gaps.Length == 0 ? 1 : gaps[i % gaps.Length] * unit, piece)).ToList();
+        notifications.Add(OnCompleted<T>(time + 1));
+        return (scheduler.CreateHotObservable([.. notifications]), time + 1);
+    }
+
+    /// <summary>What came, joined.</summary>
+    public static string Joined(this ITestableObserver<string> observer) => string.Concat(observer.Values());
+
+    /// <summary>The text that came, joined, thoughts in brackets.</summary>
+    public static string Joined(this ITestableObserver<Chunk> observer) => string.Concat(observer.Values().Select(chunk => chunk switch
+    {
+        TextChunk text => text.Text,
+        ThoughtChunk thought => $"[{thought.Text}]",
+        _ => "",
+    })).Replace("][", "", StringComparison.Ordinal);
+
+    public static IEnumerable<T> Values<T>(this ITestableObserver<T> observer) =>
+        observer.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value);
+}
