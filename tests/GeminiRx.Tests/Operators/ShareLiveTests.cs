@@ -145,6 +145,33 @@ public sealed class ShareLiveTests
     }
 
     [Fact]
+    public void ShareLive_LiveChunkWhileThePastIsDelivered_NeitherOverlapsNorWaits()
+    {
+        var source = new System.Reactive.Subjects.Subject<Chunk>();
+        var shared = source.ShareLive();
+        using var first = shared.Subscribe(_ => { }, e => throw e);
+        source.OnNext(new TextChunk("past"));
+        var seen = new List<string>();
+
+        using var late = shared.Subscribe(
+            chunk =>
+            {
+                seen.Add($"begin {((TextChunk)chunk).Text}");
+                if (seen.Count == 1)
+                {
+                    var reader = new Thread(() => source.OnNext(new TextChunk("live")));
+                    reader.Start();
+                    Assert.True(reader.Join(GeminiRx.Testing.TimeoutToken.Limit), "the reader waits for a subscriber that is busy with the past");
+                }
+
+                seen.Add($"end {((TextChunk)chunk).Text}");
+            },
+            e => throw e);
+
+        Assert.Equal(["begin past", "end past", "begin live", "end live"], seen);
+    }
+
+    [Fact]
     public void ShareLive_EachCall_IsARequestOfItsOwn()
     {
         var source = _scheduler.CreateColdObservable(OnNext<Chunk>(10, new TextChunk("a")), OnCompleted<Chunk>(20));
