@@ -37,3 +37,9 @@ internal sealed record Fault(string Name, string Description)
 
     public Func<EmulatedAnswer, EmulatedAnswer>? Answer { get; init; }
 }
+
+internal static class FaultFunctions
+{
+    /// <summary>What a fault does to a part of the answer; the same where it does nothing to it.</summary>
+    public static IEnumerable<T> Of<T>(this Func<IEnumerable<T>, FaultCall, IEnumerable<T>>? change, IEnumerable<T> items, FaultCall call) => change?.Invoke(items, call) ?? items;
+}
