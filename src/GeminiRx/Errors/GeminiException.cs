@@ -184,8 +184,8 @@ public sealed class GeminiConfigurationException : GeminiException
 /// <summary>A rate limiter of this program refused the request: its queue is full, or it is disposed.</summary>
 public sealed class GeminiRateLimitException : GeminiException
 {
-    internal GeminiRateLimitException(TimeSpan? retryAfter)
-        : base("The rate limiter refused the request.", ErrorAdvice.RateLimit, null) => RetryAfter = retryAfter;
+    internal GeminiRateLimitException(TimeSpan? retryAfter, Exception? innerException)
+        : base("The rate limiter refused the request.", ErrorAdvice.RateLimit, innerException) => RetryAfter = retryAfter;
 
     /// <inheritdoc/>
     public override string Kind => "limit";

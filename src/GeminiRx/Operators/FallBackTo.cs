@@ -6,7 +6,7 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Asks the next source when one fails before its first content, for whatever reason: another model, another place, another account.</summary>
+    /// <summary>Asks the next source when one fails before its first content, for whatever reason, also by an exception at the call: another model, another place, another account.</summary>
     /// <param name="source">Asked first.</param>
     /// <param name="sources">Asked one after the other, each after the one before has failed; at least one.</param>
     /// <returns>
@@ -34,16 +34,16 @@ public static partial class ChunkOperators
         IObservable<Chunk> Ask(GenerateRequest request, int index, Activity? activity)
         {
             var shown = false;
-            return all[index](request)
+            return Observable.Defer(() => all[index](request))
                 .HoldUntilContent(() => shown = true)
-                .Catch((GeminiException failure) =>
+                .Catch((Exception failure) =>
                 {
                     if (shown || index + 1 == all.Count)
                     {
                         return Observable.Throw<Chunk>(failure);
                     }
 
-                    activity?.AddEvent(new ActivityEvent("geminirx.fallback", tags: new ActivityTagsCollection { { "error.type", failure.Type }, { "geminirx.source", index } }));
+                    activity?.AddEvent(new ActivityEvent("geminirx.fallback", tags: new ActivityTagsCollection { { "error.type", (failure as GeminiException)?.Type ?? failure.GetType().Name }, { "geminirx.source", index } }));
                     return Ask(request, index + 1, activity);
                 });
         }

@@ -48,17 +48,15 @@ public static partial class ChunkOperators
         {
             _timer.Disposable = scheduler.Schedule(delay, () =>
             {
+                // Asked under the gate: a first that shows content meanwhile waits until the second can be aborted.
                 lock (_gate)
                 {
-                    if (_winner is not null || _failures[0] is not null)
+                    if (_winner is null && _failures[0] is null && !_requests[1].IsDisposed)
                     {
-                        return;
+                        _isSecondAsked = true;
+                        Ask(1);
                     }
-
-                    _isSecondAsked = true;
                 }
-
-                Ask(1);
             });
             Ask(0);
             return this;
@@ -75,10 +73,19 @@ public static partial class ChunkOperators
             .Subscribe(
                 chunk =>
                 {
-                    // Before the race is won there is only what another try says of itself.
                     if (_winner == racer)
                     {
                         observer.OnNext(chunk);
+                        return;
+                    }
+
+                    // Before the race is won there is only what another try says of itself.
+                    lock (_gate)
+                    {
+                        if (_winner is null)
+                        {
+                            observer.OnNext(chunk);
+                        }
                     }
                 },
                 failure => Fail(racer, failure),

@@ -17,7 +17,7 @@ public static partial class ChunkOperators
     /// </param>
     /// <returns>
     /// A source that waits. The wait is an activity <c>geminirx.rate_limiter.wait</c> and a measurement, see <see cref="GeminiTelemetry"/>; a request that need not wait is sent by the thread that subscribes, one that
-    /// waited by the limiter's. The lease is given back when the answer ends.
+    /// waited by one of the pool. The lease is given back when the answer ends, before its end is told.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
     /// <item><description>OnError: as <paramref name="source"/>, or a <see cref="GeminiRateLimitException"/> where the limiter refuses.</description></item>
@@ -46,26 +46,40 @@ public static partial class ChunkOperators
 
     private static async Task AskAsync(IObservable<Chunk> answer, Task<RateLimitLease> acquiring, IObserver<Chunk> observer, CompositeDisposable work)
     {
+        RateLimitLease lease;
         try
         {
-            var lease = await acquiring.ConfigureAwait(false);
-            work.Add(lease); // given back at once where the wait was given up meanwhile
-            if (lease.IsAcquired)
-            {
-                work.Add(answer.ReportTo(lease as GeminiRateLease).Subscribe(observer));
-            }
-            else
-            {
-                observer.OnError(new GeminiRateLimitException(lease.TryGetMetadata(MetadataName.RetryAfter, out var delay) ? delay : null));
-            }
+            lease = await acquiring.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (work.IsDisposed)
         {
-            // The wait was given up.
+            return; // the wait was given up
         }
-        catch (Exception) when (!acquiring.IsCompletedSuccessfully)
+        catch (Exception e)
         {
-            observer.OnError(new GeminiRateLimitException(retryAfter: null)); // disposed, or asked for more than it ever gives
+            observer.OnError(new GeminiRateLimitException(retryAfter: null, e)); // disposed, or asked for more than it ever gives
+            return;
+        }
+
+        // Given back at once where the wait was given up meanwhile, and then nothing is sent.
+        work.Add(lease);
+        if (work.IsDisposed)
+        {
+            return;
+        }
+
+        try
+        {
+            if (lease.IsAcquired)
+            {
+                var request = new SingleAssignmentDisposable();
+                work.Add(request);
+                request.Disposable = answer.Using(lease).Subscribe(observer);
+            }
+            else
+            {
+                observer.OnError(new GeminiRateLimitException(lease.TryGetMetadata(MetadataName.RetryAfter, out var delay) ? delay : null, innerException: null));
+            }
         }
         catch (Exception e)
         {
@@ -73,11 +87,25 @@ public static partial class ChunkOperators
         }
     }
 
-    private static IObservable<Chunk> ReportTo(this IObservable<Chunk> source, GeminiRateLease? lease) => lease is null ? source : Observable.Defer(() =>
+    // The lease is given back, and told what it was used for, before anybody hears of the end: who asks again then needs it.
+    private static IObservable<Chunk> Using(this IObservable<Chunk> answer, RateLimitLease lease) => Observable.Defer(() =>
     {
         Usage? usage = null;
-        return source
-            .Do(chunk => usage = (chunk as UsageChunk)?.Usage ?? (chunk as FinishedChunk)?.Usage ?? usage, failure => lease.ReportFailure(failure as GeminiException))
-            .Finally(() => lease.ReportTokens(usage?.TotalTokenCount));
+
+        void GiveBack()
+        {
+            (lease as GeminiRateLease)?.ReportTokens(usage?.TotalTokenCount);
+            lease.Dispose();
+        }
+
+        return answer.Do(
+                chunk => usage = (chunk as UsageChunk)?.Usage ?? (chunk as FinishedChunk)?.Usage ?? usage,
+                failure =>
+                {
+                    (lease as GeminiRateLease)?.ReportFailure(failure as GeminiException);
+                    GiveBack();
+                },
+                GiveBack)
+            .Finally(GiveBack);
     });
 }

@@ -3,20 +3,31 @@ using System.Text;
 namespace GeminiRx.Operators;
 
 /// <summary>
-/// Takes out what a model repeats of its text when it is asked to go on: the longest end of the old text that the new one begins with. New text is held only
+/// Takes out what a model repeats of its text when it is asked to go on: the longest end of the old text that the new one begins with, or all of it. New text is held only
 /// as long as more of it could be a repetition.
 /// </summary>
-internal sealed class RepeatedText(string shown)
+internal sealed class RepeatedText
 {
     /// <summary>What is shorter is as likely chance as repetition.</summary>
     public const int Shortest = 12;
 
-    /// <summary>How much of the old text is compared: a model that repeats more than this begins anew.</summary>
-    public const int Longest = 32 * 1024;
+    /// <summary>How far from the end of the old text a repetition may begin, unless it begins at the start.</summary>
+    public const int Farthest = 4 * 1024;
 
-    private readonly string _end = shown.Length > Longest ? shown[^Longest..] : shown;
+    private readonly string _shown;
     private readonly StringBuilder _held = new();
+
+    // Where in the old text the new one may have begun: every place that agrees with all that has come.
+    private readonly List<int> _places;
+    private int _length;
     private bool _isOver;
+
+    public RepeatedText(string shown)
+    {
+        _shown = shown;
+        var first = Math.Max(0, shown.Length - Farthest);
+        _places = [.. first > 0 ? [0] : Array.Empty<int>(), .. Enumerable.Range(first, shown.Length - first)];
+    }
 
     /// <summary>Takes new text.</summary>
     /// <returns>What of it and of what was held is no repetition.</returns>
@@ -27,12 +38,18 @@ internal sealed class RepeatedText(string shown)
             return text;
         }
 
-        _held.Append(text);
-        var held = _held.ToString();
-        var place = held.Length == 0 ? 0 : _end.IndexOf(held, StringComparison.Ordinal);
+        foreach (var c in text)
+        {
+            var at = _held.Length;
+            _held.Append(c);
+            _places.RemoveAll(place => _shown[place + at] != c);
+            if (_places.RemoveAll(place => place + at + 1 == _shown.Length) > 0)
+            {
+                _length = at + 1; // all up to the old text's end has come again
+            }
+        }
 
-        // Found before the end of the old text, more of that may follow.
-        return place >= 0 && place + held.Length < _end.Length ? "" : Release()!;
+        return _places.Count > 0 ? "" : Release()!;
     }
 
     /// <summary>Gives up what is held: nothing more comes.</summary>
@@ -45,13 +62,6 @@ internal sealed class RepeatedText(string shown)
         }
 
         _isOver = true;
-        var held = _held.ToString();
-        var length = Math.Min(held.Length, _end.Length);
-        while (length >= Shortest && !_end.EndsWith(held[..length], StringComparison.Ordinal))
-        {
-            length--;
-        }
-
-        return length >= Shortest ? held[length..] : held;
+        return _held.ToString(_length < Shortest ? 0 : _length, _held.Length - (_length < Shortest ? 0 : _length));
     }
 }

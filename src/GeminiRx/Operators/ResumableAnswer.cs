@@ -49,6 +49,10 @@ internal sealed class ResumableAnswer
         }
     }
 
+    /// <summary>The try that runs has completed.</summary>
+    /// <returns>What was still held of it.</returns>
+    public IReadOnlyList<Chunk> End() => [.. Release()];
+
     /// <summary>The try that runs has failed. Text that is still held is a piece of what was shown before: it is dropped.</summary>
     public void Break(GeminiException failure)
     {

@@ -15,8 +15,9 @@ public static partial class ChunkOperators
     /// <param name="scheduler">Runs the delays. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
     /// A source whose answers go on. Before each resumption comes a <see cref="RetryingChunk"/>. What was shown after the checkpoint comes again: a
-    /// <see cref="RewindChunk"/> says so before the first new content, so that nothing is taken back for a resumption that fails; <see cref="Text"/>,
-    /// <see cref="WithoutRewinds"/> and <see cref="ToCompletion"/> heed it. Token counts are summed. Delivered by the thread of <paramref name="source"/>, after
+    /// <see cref="RewindChunk"/> says so before the first new content, so that nothing is taken back for a resumption that fails before it; <see cref="Text"/>,
+    /// <see cref="WithoutRewinds"/> and <see cref="ToCompletion"/> heed it. Token counts are summed. Text that may still
+    /// be a repetition when a resumption fails is dropped: nothing is doubled. Delivered by the thread of <paramref name="source"/>, after
     /// a resumption by <paramref name="scheduler"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
@@ -34,6 +35,7 @@ public static partial class ChunkOperators
 
         IObservable<Chunk> Ask(ResumableAnswer answer, GenerateRequest request) => source(request)
             .SelectMany(answer.Take)
+            .Concat(Observable.Defer(() => answer.End().ToObservable(ImmediateScheduler.Instance)))
             .Catch((GeminiException failure) =>
             {
                 answer.Break(failure);

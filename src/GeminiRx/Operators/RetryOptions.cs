@@ -8,8 +8,7 @@ public sealed record RetryOptions
     public int MaxRetries { get; init => field = Limits.AtLeast<int>(value, 0)!.Value; } = 4;
 
     /// <summary>
-    /// The bound of the delay before the first retry where the service names none, more than zero up to <see cref="MaxDelay"/>; it doubles with each further
-    /// one. The delay itself is a random part of its bound ("full jitter"), so that clients which failed together do not come back together. Default 1 s.
+    /// The bound of the delay before the first retry where the service names none, more than zero; it doubles with each further one, up to <see cref="MaxDelay"/>. The delay itself is a random part of its bound ("full jitter"), so that clients which failed together do not come back together. Default 1 s.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
     public TimeSpan BaseDelay { get; init => field = Positive(value, nameof(BaseDelay)); } = TimeSpan.FromSeconds(1);

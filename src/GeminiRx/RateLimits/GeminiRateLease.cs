@@ -5,6 +5,8 @@ namespace GeminiRx.RateLimits;
 /// <summary>What a <see cref="GeminiRateLimiter"/> gave, and what it is told afterwards.</summary>
 internal sealed class GeminiRateLease(GeminiRateLimiter limiter, QuotaWindow.Entry entry) : RateLimitLease
 {
+    private bool _hasReported;
+
     public override bool IsAcquired => true;
 
     public override IEnumerable<string> MetadataNames => [];
@@ -15,11 +17,11 @@ internal sealed class GeminiRateLease(GeminiRateLimiter limiter, QuotaWindow.Ent
         return false;
     }
 
-    /// <summary>The service has counted.</summary>
+    /// <summary>The service has counted. Only the first report counts.</summary>
     /// <param name="tokens">How many; null where it did not say.</param>
     public void ReportTokens(int? tokens)
     {
-        if (tokens is { } count)
+        if (!Interlocked.Exchange(ref _hasReported, true) && tokens is { } count)
         {
             limiter.Correct(entry, count);
         }
@@ -28,9 +30,10 @@ internal sealed class GeminiRateLease(GeminiRateLimiter limiter, QuotaWindow.Ent
     /// <summary>The request has failed.</summary>
     public void ReportFailure(GeminiException? failure)
     {
-        if (failure is GeminiApiException { Code: 429 } refusal)
+        // A quota of the day comes back by no wait of minutes.
+        if (failure is GeminiApiException { Code: 429, IsTransient: true } refusal)
         {
-            limiter.Learn(refusal.RetryAfter);
+            limiter.Learn(entry, refusal.RetryAfter);
         }
     }
 }

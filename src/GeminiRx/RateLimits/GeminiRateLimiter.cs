@@ -11,6 +11,10 @@ namespace GeminiRx;
 /// <remarks>Safe to share. Memory is bounded by the requests of one minute and the queue. A request that takes more tokens than the quota has waits for a minute without any.</remarks>
 public sealed class GeminiRateLimiter : RateLimiter
 {
+    private const decimal SmallestShare = 0.05m;
+
+    private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
+
     private readonly Lock _gate = new();
     private readonly GeminiRateLimiterOptions _options;
     private readonly QuotaWindow _window = new();
@@ -19,7 +23,8 @@ public sealed class GeminiRateLimiter : RateLimiter
     private readonly long _started;
     private TimeSpan _pausedUntil;
     private TimeSpan _learned;
-    private TimeSpan? _idleSince = TimeSpan.Zero;
+    private TimeSpan _halved = TimeSpan.MinValue;
+    private TimeSpan _idleSince;
     private decimal _share = 1;
     private long _acquired;
     private long _refused;
@@ -43,7 +48,9 @@ public sealed class GeminiRateLimiter : RateLimiter
         {
             lock (_gate)
             {
-                return Now - _idleSince;
+                // In use: a limiter that looked idle could be thrown away, and its minute forgotten.
+                var now = Now;
+                return _waiters.Count > 0 || _pausedUntil > now || _window.EmptyAt(now) is not null ? null : now - _idleSince;
             }
         }
     }
@@ -71,7 +78,9 @@ public sealed class GeminiRateLimiter : RateLimiter
     }
 
     /// <summary>The service has refused a request for its quota.</summary>
-    internal void Learn(TimeSpan? retryAfter)
+    /// <param name="entry">What was granted to it: requests that were under way when the quota was halved do not halve it again.</param>
+    /// <param name="retryAfter">How long the service asks to wait.</param>
+    internal void Learn(QuotaWindow.Entry entry, TimeSpan? retryAfter)
     {
         if (!_options.LearnFromRefusals)
         {
@@ -82,9 +91,15 @@ public sealed class GeminiRateLimiter : RateLimiter
         {
             Recover();
             var now = Now;
-            _share /= 2;
+            if (entry.At >= _halved)
+            {
+                _share = Math.Max(SmallestShare, _share / 2);
+                _halved = now;
+            }
+
             _learned = now;
-            _pausedUntil = now + (retryAfter ?? TimeSpan.Zero) > _pausedUntil ? now + (retryAfter ?? TimeSpan.Zero) : _pausedUntil;
+            var pause = now + (retryAfter is { } delay && delay < _longestPause ? delay : retryAfter is null ? TimeSpan.Zero : _longestPause);
+            _pausedUntil = pause > _pausedUntil ? pause : _pausedUntil;
         }
 
         Grant();
@@ -178,7 +193,7 @@ public sealed class GeminiRateLimiter : RateLimiter
             SetTimer();
         }
 
-        // Outside the lock: what waits goes on by this thread.
+        // Outside the lock: what a registration calls takes it too.
         foreach (var (waiter, lease) in granted)
         {
             waiter.Cancellation.Unregister();
@@ -193,7 +208,8 @@ public sealed class GeminiRateLimiter : RateLimiter
             var wait = RoomAt(waiter.Permits) - Now;
 
             // Rounded up: a timer that is early by a fraction of its grain would be set again and again.
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
+            // And bounded: a timer has a longest time, after which it is set again.
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, _longestPause.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -218,14 +234,17 @@ public sealed class GeminiRateLimiter : RateLimiter
     private GeminiRateLease Take(int permits)
     {
         _acquired++;
-        _idleSince = Now;
+        _idleSince = Now + QuotaWindow.Length;
         return new(this, _window.Add(Now, permits));
     }
 
     private RefusedLease Refuse(int permits)
     {
         _refused++;
-        return new(RoomAt(permits) - Now);
+
+        // Those that wait come first.
+        var room = RoomAt(permits);
+        return new((_waiters.First is { Value: var head } && RoomAt(head.Permits) is var before && before > room ? before : room) - Now);
     }
 
     private sealed class Waiter

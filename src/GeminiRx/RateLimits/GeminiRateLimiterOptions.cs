@@ -16,8 +16,8 @@ public sealed record GeminiRateLimiterOptions
     public int QueueLimit { get; init => field = Limits.AtLeast<int>(value, 0)!.Value; } = 1_000;
 
     /// <summary>
-    /// Whether the limiter learns from refusals of the service (429): each halves the quota for now and makes all wait as long as the service asks; every minute
-    /// without one gives a tenth of the quota back. Default false.
+    /// Whether the limiter learns from refusals of the service (429): the first of a burst halves the quota for now, down to a twentieth, and each makes all wait as long as the
+    /// service asks, at most an hour; every minute without one gives a tenth of the quota back. Default false.
     /// </summary>
     public bool LearnFromRefusals { get; init; }
 

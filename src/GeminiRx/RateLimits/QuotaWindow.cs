@@ -9,6 +9,13 @@ internal sealed class QuotaWindow
     private int _requests;
     private long _tokens;
 
+    /// <summary>When the last use leaves the window; null where there is none in it.</summary>
+    public TimeSpan? EmptyAt(TimeSpan now)
+    {
+        Forget(now);
+        return _entries.Count == 0 ? null : _entries.Last().At + Length;
+    }
+
     /// <summary>When there is room for a request.</summary>
     /// <param name="now">The time, from any start.</param>
     /// <param name="requests">How many requests the quota has; null: any number.</param>

@@ -20,6 +20,9 @@ public sealed class RecordedExchange
     /// <summary>The media type of the answer; null where it had none.</summary>
     public string? ContentType { get; internal set; }
 
+    /// <summary>How long the answer asked to wait before another try, by its header; null where it did not.</summary>
+    public TimeSpan? RetryAfter { get; internal set; }
+
     /// <summary>How long after the request the answer began; null where none came.</summary>
     public TimeSpan? Answered { get; internal set; }
 

@@ -1,7 +1,7 @@
 namespace GeminiRx;
 
 /// <summary>An answer's body that writes down what is read of it.</summary>
-internal sealed class RecordedStream(Stream inner, RecordedLines exchange) : Stream
+internal sealed class RecordedStream(Stream inner, RecordedLines exchange, Redaction redaction) : Stream
 {
     public override bool CanRead => inner.CanRead;
 
@@ -26,17 +26,17 @@ internal sealed class RecordedStream(Stream inner, RecordedLines exchange) : Str
         }
         catch (IOException)
         {
-            exchange.End("failed");
+            End("failed");
             throw;
         }
 
         if (count > 0)
         {
-            exchange.WriteAt("data", RecordedText.Write(buffer.Span[..count]));
+            Keep(redaction.Take(buffer.Span[..count]));
         }
         else if (!buffer.IsEmpty)
         {
-            exchange.End("end");
+            End("end");
         }
 
         return count;
@@ -62,7 +62,7 @@ internal sealed class RecordedStream(Stream inner, RecordedLines exchange) : Str
         {
             try
             {
-                exchange.End("stopped");
+                End("stopped");
             }
             catch (GeminiConfigurationException)
             {
@@ -73,5 +73,19 @@ internal sealed class RecordedStream(Stream inner, RecordedLines exchange) : Str
         }
 
         base.Dispose(disposing);
+    }
+
+    private void End(string word)
+    {
+        Keep(redaction.Rest());
+        exchange.End(word);
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            exchange.WriteAt("data", RecordedText.Write(bytes));
+        }
     }
 }

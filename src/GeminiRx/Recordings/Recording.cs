@@ -13,10 +13,12 @@ namespace GeminiRx;
 /// N request 2026-11-23T10:00:00.000Z POST https://example.org/v1beta/models/m:streamGenerateContent?alt=sse
 /// N body {"contents":…}
 /// N answer 412 200 text/event-stream
+/// N retry-after 30
 /// N data 412.5 data: {…}\r\n\r\n
 /// N end 900
 /// </code>
-/// A body or a read may take several lines. In them <c>\r</c>, <c>\n</c>, <c>\\</c> and <c>\xHH</c> stand for bytes. Instead of <c>end</c> there may be <c>stopped</c> or <c>failed</c>. A file that is
+/// A body or a read may take several lines. In them <c>\r</c>, <c>\n</c>, <c>\\</c> and <c>\xHH</c> stand for bytes. Instead of <c>end</c> there may be <c>stopped</c> or <c>failed</c>;
+/// <c>retry-after</c>, in seconds, is there where the answer's head has it. A file that is
 /// cut off anywhere is a recording up to there.
 /// </summary>
 public sealed class Recording
@@ -52,13 +54,13 @@ public sealed class Recording
     public static Recording Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new Recording(RecordingParser.Parse(text));
+        return new Recording(RecordingParser.Parse(text.TrimStart('\uFEFF')));
     }
 
     /// <summary>Plays an answer: its bytes go through the decoder at the times they arrived. Cold: every subscription plays it anew.</summary>
     /// <param name="scheduler">Runs it; on a <c>TestScheduler</c> or <c>HistoricalScheduler</c> it needs no time at all. Default: <see cref="DefaultScheduler"/>.</param>
     /// <param name="speed">How many times faster than it was, more than 0. Default 1; <see cref="double.PositiveInfinity"/> is without waits.</param>
-    /// <param name="exchange">Which exchange to begin with, from 0. Default 0. A long answer goes on with the exchanges after it.</param>
+    /// <param name="exchange">Which exchange to begin with, from 0. Default 0. A long answer goes on with the exchange whose request has its token.</param>
     /// <returns>
     /// The answer's chunks, as the client gave them. Delivered by <paramref name="scheduler"/>.
     /// <list type="bullet">

@@ -5,7 +5,8 @@ namespace GeminiRx;
 
 /// <summary>
 /// Keeps every request and the bytes of its answer with their times in a file, as <see cref="Recording"/> reads it. Each line is written as its bytes arrive, so a crash loses
-/// nothing that came before. Prompts and answers are in the file; keys are not: no header is kept but the answer's media type, and no query parameter that carries a credential.
+/// nothing that came before. Prompts and answers are in the file; keys are not: of the headers only the answer's media type and delay are kept,
+/// of the query only what is known to be harmless, and where an answer names the request's key or token, stars stand for it.
 /// </summary>
 /// <remarks>
 /// A file that cannot be written ends the answer with a <see cref="GeminiConfigurationException"/>. Safe for any number of requests at a time; disposing it closes the file.
@@ -38,17 +39,24 @@ public sealed class RecordingHandler : DelegatingHandler
     {
         ArgumentNullException.ThrowIfNull(request);
         var exchange = new RecordedLines(_file, Interlocked.Increment(ref _exchanges), _time);
-        exchange.Write("request", string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {request.Method} {WithoutCredentials(request.RequestUri)}"));
+        exchange.Write("request", string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {request.Method} {Credentials.Without(request.RequestUri)}"));
         if (request.Content is not null)
         {
             exchange.Write("body", RecordedText.Write(await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)));
         }
 
+        HttpResponseMessage? response = null;
         try
         {
-            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             exchange.WriteAt("answer", $"{(int)response.StatusCode} {response.Content.Headers.ContentType}".TrimEnd());
-            var content = new StreamContent(new RecordedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), exchange));
+            if (response.Headers.RetryAfter?.Delta is { } delay)
+            {
+                exchange.Write("retry-after", string.Create(CultureInfo.InvariantCulture, $"{delay.TotalSeconds:0.###}"));
+            }
+
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var content = new StreamContent(new RecordedStream(body, exchange, new Redaction(request)));
             foreach (var (name, values) in response.Content.Headers.NonValidated)
             {
                 content.Headers.TryAddWithoutValidation(name, values);
@@ -57,12 +65,25 @@ public sealed class RecordingHandler : DelegatingHandler
             response.Content = content;
             return response;
         }
-        catch (Exception e) when (e is not GeminiException)
+        catch (Exception e)
         {
-            exchange.End(cancellationToken.IsCancellationRequested ? "stopped" : "failed");
+            response?.Dispose();
+            if (e is not GeminiException)
+            {
+                exchange.End(cancellationToken.IsCancellationRequested ? "stopped" : "failed");
+            }
+
             throw;
         }
     }
+
+    /// <summary>Not supported: what is recorded is read asynchronously.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Requests are recorded asynchronously: use SendAsync.");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -72,17 +93,5 @@ public sealed class RecordingHandler : DelegatingHandler
         {
             _file.Dispose();
         }
-    }
-
-    private static string WithoutCredentials(Uri? address)
-    {
-        if (address is null)
-        {
-            return "";
-        }
-
-        var parameters = address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Where(parameter => Uri.UnescapeDataString(parameter.Split('=')[0]).TrimStart('$').ToUpperInvariant() is not ("KEY" or "ACCESS_TOKEN" or "OAUTH_TOKEN"));
-        return address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) + (string.Join('&', parameters) is { Length: > 0 } query ? "?" + query : "");
     }
 }

@@ -27,6 +27,10 @@ internal static class RecordingParser
             try
             {
                 ParseLine(line, exchanges);
+                if (i == lines.Length - 1)
+                {
+                    ForgetEarlyEnd(exchanges.Values);
+                }
             }
             catch (FormatException) when (i == lines.Length - 1)
             {
@@ -86,7 +90,10 @@ internal static class RecordingParser
                 break;
             case "data" when exchange.Status is not null:
                 var (time, bytes) = Word(value);
-                exchange.ReadsInOrder.Add(new RecordedRead(Time(time), RecordedText.Read(bytes)));
+                exchange.ReadsInOrder.Add(new RecordedRead(NotBefore(exchange, Time(time)), RecordedText.Read(bytes)));
+                break;
+            case "retry-after":
+                exchange.RetryAfter = Time(value) * 1000;
                 break;
             case "data":
                 throw new FormatException("Data come after the answer's head.");
@@ -95,9 +102,20 @@ internal static class RecordingParser
                 exchange.End = word switch { "end" => RecordedEnd.Completed, "stopped" => RecordedEnd.Stopped, _ => RecordedEnd.Failed };
                 break;
             default:
-                throw new FormatException($"There is no \"{word}\": a line is a request, body, answer, data, end, stopped or failed.");
+                throw new FormatException($"There is no \"{word}\": a line is a request, body, answer, retry-after, data, end, stopped or failed.");
         }
     }
+
+    // The line may be cut off in its number.
+    private static void ForgetEarlyEnd(IEnumerable<RecordedExchange> exchanges)
+    {
+        foreach (var exchange in exchanges.Where(exchange => exchange.Ended is { } ended && ended < NotBefore(exchange, ended)))
+        {
+            (exchange.End, exchange.Ended) = (null, null);
+        }
+    }
+
+    private static TimeSpan NotBefore(RecordedExchange exchange, TimeSpan time) => exchange.Reads is [.., var last] && last.At > time ? last.At : time;
 
     private static TimeSpan Time(string text) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < 1e12
         ? TimeSpan.FromMilliseconds(milliseconds)

@@ -47,6 +47,8 @@ public sealed class ReplayHandler : HttpMessageHandler
             content.Headers.ContentType = contentType;
         }
 
-        return new HttpResponseMessage((HttpStatusCode)status) { Content = content, RequestMessage = request };
+        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = content, RequestMessage = request };
+        response.Headers.RetryAfter = exchange.RetryAfter is { } delay ? new RetryConditionHeaderValue(delay) : null;
+        return response;
     }
 }

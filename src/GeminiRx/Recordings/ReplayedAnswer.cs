@@ -1,4 +1,5 @@
 using System.Reactive;
+using System.Text;
 using GeminiRx.Wire;
 
 namespace GeminiRx;
@@ -9,6 +10,7 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
     private readonly Hops _hops = new();
     private readonly MemoryStream _error = new();
     private StreamDecoder _decoder = new(GeminiOptions.DefaultMaxEventBytes);
+    private int? _next;
     private bool _isOver;
 
     /// <summary>The first step.</summary>
@@ -29,8 +31,8 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
             return new Step(step.Exchange, step.Read + 1, start + (step.Read + 1 < exchange.Reads.Count ? exchange.Reads[step.Read + 1].At : EndOf(exchange)));
         }
 
-        return exchanges.Count > step.Exchange + 1 && exchanges[step.Exchange + 1] is var next
-            ? new Step(step.Exchange + 1, 0, step.At + (next.Reads is [var read, ..] ? read.At : EndOf(next)))
+        return _next is { } index
+            ? new Step(index, 0, step.At + (exchanges[index].Reads is [var read, ..] ? read.At : EndOf(exchanges[index])))
             : null;
     }
 
@@ -48,7 +50,8 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
             }
 
             Finish(exchange, chunks);
-            if (_hops.TryGoOn(exchanges.Count > step.Exchange + 1 ? _decoder.Continuation : null, chunks))
+            _next = _decoder.Continuation is { } token ? Continuing(step.Exchange, token) : null;
+            if (_hops.TryGoOn(_next is null ? null : _decoder.Continuation, chunks))
             {
                 _decoder.Dispose();
                 _decoder = new StreamDecoder(GeminiOptions.DefaultMaxEventBytes);
@@ -71,6 +74,14 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
     {
         _decoder.Dispose();
         _error.Dispose();
+    }
+
+    // Others may have been recorded at the same time: it is the one that asks with the token; where no bodies were kept, the one after.
+    private int? Continuing(int exchange, string token)
+    {
+        var quoted = Encoding.UTF8.GetBytes($"\"{token}\"");
+        var later = Enumerable.Range(exchange + 1, exchanges.Count - exchange - 1).Where(index => exchanges[index].RequestBody.IsEmpty || exchanges[index].RequestBody.Span.IndexOf(quoted) >= 0);
+        return later.Select(index => (int?)index).FirstOrDefault();
     }
 
     private static TimeSpan EndOf(RecordedExchange exchange) => exchange.Ended ?? (exchange.Reads is [.., var last] ? last.At : null as TimeSpan?) ?? exchange.Answered ?? TimeSpan.Zero;
@@ -99,7 +110,7 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
     {
         if (exchange.Status is { } status && !IsAnswered(exchange))
         {
-            throw ErrorDecoder.DecodeBody(_error.GetBuffer().AsMemory(0, (int)_error.Length), status);
+            throw ErrorDecoder.DecodeBody(_error.GetBuffer().AsMemory(0, (int)_error.Length), status, exchange.RetryAfter);
         }
 
         if (exchange.End != RecordedEnd.Completed)

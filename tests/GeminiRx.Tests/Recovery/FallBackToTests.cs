@@ -26,6 +26,16 @@ public sealed class FallBackToTests
     }
 
     [Fact]
+    public void FallBack_OnAnyException_AlsoAtTheCall_AsksTheNext()
+    {
+        ChunkSource refuses = _ => throw new GeminiConfigurationException("no such address");
+        ChunkSource breaks = _ => System.Reactive.Linq.Observable.Throw<Chunk>(new HttpRequestException("dns"));
+        var last = new Service(_scheduler, [Next(10, A), Complete(20)]);
+
+        _scheduler.Start(() => refuses.FallBackTo(breaks, last.Source)(_request)).Messages.AssertEqual(OnNext<Chunk>(210, A), OnCompleted<Chunk>(220));
+    }
+
+    [Fact]
     public void FallBack_AfterContent_PassesTheFailureOn()
     {
         var failure = Dropped();

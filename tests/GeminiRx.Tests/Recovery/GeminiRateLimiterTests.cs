@@ -143,6 +143,77 @@ public sealed class GeminiRateLimiterTests
     }
 
     [Fact]
+    public async Task Refusals_OfOneBurst_HalveOnce()
+    {
+        using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 100, LearnFromRefusals = true, TimeProvider = _time });
+        var leases = new List<GeminiRateLease>();
+        for (var i = 0; i < 10; i++)
+        {
+            leases.Add((GeminiRateLease)await AcquireAsync(limiter));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        leases.ForEach(lease => lease.ReportFailure(Failures.Quota(null)));
+
+        Assert.Equal(40, Enumerable.Range(0, 200).Count(_ => limiter.AttemptAcquire(1).IsAcquired));
+    }
+
+    [Fact]
+    public async Task Refusals_WithDelaysOfAnyLength_AreWaitedForAnHourAtMost()
+    {
+        using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 100, LearnFromRefusals = true, TimeProvider = _time });
+        ((GeminiRateLease)await AcquireAsync(limiter)).ReportFailure(Failures.Quota(TimeSpan.FromDays(1000)));
+
+        var waiting = AcquireAsync(limiter);
+        _time.Advance(TimeSpan.FromMinutes(59));
+        Assert.False(waiting.IsCompleted);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await waiting;
+    }
+
+    [Fact]
+    public async Task Refusals_OfAQuotaOfTheDay_ChangeNothing()
+    {
+        using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 2, LearnFromRefusals = true, TimeProvider = _time });
+        ((GeminiRateLease)await AcquireAsync(limiter)).ReportFailure(Failures.Quota(TimeSpan.FromHours(5), "RequestsPerDay"));
+
+        Assert.True(limiter.AttemptAcquire(1).IsAcquired);
+    }
+
+    [Fact]
+    public async Task IdleDuration_IsNullAsLongAsTheMinuteOrAWaiterCounts()
+    {
+        using var limiter = Limiter(requests: 1);
+        _time.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal(TimeSpan.FromSeconds(7), limiter.IdleDuration);
+
+        await AcquireAsync(limiter);
+        Assert.Null(limiter.IdleDuration);
+        var waiting = AcquireAsync(limiter);
+        _time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Null(limiter.IdleDuration);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await waiting;
+        _time.Advance(TimeSpan.FromSeconds(65));
+        Assert.Equal(TimeSpan.FromSeconds(5), limiter.IdleDuration);
+    }
+
+    [Fact]
+    public async Task Refused_BehindAWaiter_IsNotToldToComeBackAtOnce()
+    {
+        using var limiter = new GeminiRateLimiter(new() { TokensPerMinute = 100, QueueLimit = 1, TimeProvider = _time });
+        await AcquireAsync(limiter, 50);
+        var large = AcquireAsync(limiter, 100);
+
+        using var refused = await AcquireAsync(limiter, 1);
+
+        Assert.True(refused.TryGetMetadata(MetadataName.RetryAfter, out var delay));
+        Assert.Equal(TimeSpan.FromMinutes(1), delay);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await large;
+    }
+
+    [Fact]
     public async Task Refusals_WhereItDoesNotLearn_ChangeNothing()
     {
         using var limiter = Limiter(requests: 2);

@@ -20,6 +20,15 @@ public sealed class HedgeAfterTests
     }
 
     [Fact]
+    public void Hedge_WhatATrySaysOfItself_IsTold()
+    {
+        var retrying = new RetryingChunk(1, TimeSpan.FromTicks(5));
+        var (first, second) = (Answers([Next(10, retrying), Next(40, A), Next(45, retrying), Complete(90)]), Answers([Next(10, B)]));
+
+        Run(first, second).Messages.AssertEqual(OnNext<Chunk>(210, retrying), OnNext<Chunk>(240, A), OnNext<Chunk>(245, retrying), OnCompleted<Chunk>(290));
+    }
+
+    [Fact]
     public void Hedge_FirstTooSlow_IsAbortedWhenTheSecondShowsContent()
     {
         var (first, second) = (Answers([Next(10, Used), Next(100, A)]), Answers([Next(20, Used), Next(30, B), Complete(50)]));
@@ -54,7 +63,6 @@ public sealed class HedgeAfterTests
         var (first, second) = (Answers([Fail(60, Unavailable())]), Answers([Next(40, B), Complete(50)]));
         Run(first, second).Messages.AssertEqual(OnNext<Chunk>(290, B), OnCompleted<Chunk>(300));
 
-        (first, second) = (Answers([Next(90, A), Complete(95)]), Answers([Fail(10, Unavailable())]));
         var scheduler = new TestScheduler();
         (first, second) = (new Service(scheduler, [Next(90, A), Complete(95)]), new Service(scheduler, [Fail(10, Unavailable())]));
         scheduler.Start(() => first.Source.HedgeAfter(TimeSpan.FromTicks(50), second.Source, scheduler)(_request)).Messages.AssertEqual(OnNext<Chunk>(290, A), OnCompleted<Chunk>(295));

@@ -75,6 +75,27 @@ public sealed class LimitRateTests : IDisposable
     }
 
     [Fact]
+    public void LimitRate_DisposedBetweenTheGrantAndTheRequest_SendsNothing()
+    {
+        var limiter = new SlowLimiter();
+        var service = new Service(_scheduler, [Next(10, A)]);
+        service.Source.LimitRate(limiter)(_request).Subscribe(_ => { }, _ => { }).Dispose();
+
+        limiter.Granted.SetResult(_one.AttemptAcquire());
+
+        Assert.Empty(service.Requests);
+        Assert.Equal(1, _one.GetStatistics()!.CurrentAvailablePermits);
+    }
+
+    [Fact]
+    public void LimitRate_FailedAnswer_HasGivenItsLeaseBackBeforeItSaysSo()
+    {
+        var (bad, good) = (new Service(_scheduler, [Fail(10, Unavailable())]), new Service(_scheduler, [Next(10, A), Complete(20)]));
+
+        _scheduler.Start(() => bad.Source.LimitRate(_one).FallBackTo(good.Source.LimitRate(_one))(_request)).Messages.AssertEqual(OnNext<Chunk>(220, A), OnCompleted<Chunk>(230));
+    }
+
+    [Fact]
     public void LimitRate_Refused_IsATypedErrorWithItsDelay()
     {
         var time = new FakeTimeProvider();
@@ -100,6 +121,7 @@ public sealed class LimitRateTests : IDisposable
         var refusal = Assert.IsType<GeminiRateLimitException>(Assert.Single(scheduler.Start(() => service.Source.LimitRate(_one)(_request)).Messages).Value.Exception);
 
         Assert.False(refusal.IsTransient);
+        Assert.IsType<ObjectDisposedException>(refusal.InnerException);
     }
 
     [Fact]
@@ -138,5 +160,19 @@ public sealed class LimitRateTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new GeminiRateLimiterOptions { RequestsPerMinute = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new GeminiRateLimiterOptions { TokensPerMinute = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new GeminiRateLimiterOptions { QueueLimit = -1 });
+    }
+
+    /// <summary>Grants when it is told to, however late.</summary>
+    private sealed class SlowLimiter : RateLimiter
+    {
+        public TaskCompletionSource<RateLimitLease> Granted { get; } = new();
+
+        public override TimeSpan? IdleDuration => null;
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => throw new NotSupportedException();
+
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(Granted.Task);
     }
 }

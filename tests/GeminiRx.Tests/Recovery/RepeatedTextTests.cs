@@ -29,6 +29,8 @@ public sealed class RepeatedTextTests
         var shown = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i} "));
 
         Assert.Equal("and on", Join(new RepeatedText(shown), shown[^1000..] + "and on", 7));
+        Assert.Equal("and on", Join(new RepeatedText(shown), shown + "and on", 700));
+        Assert.Equal(shown[^5000..] + "and on", Join(new RepeatedText(shown), shown[^5000..] + "and on", 700));
     }
 
     [Property(MaxTest = 2000)]

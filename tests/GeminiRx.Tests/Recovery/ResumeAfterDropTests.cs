@@ -167,6 +167,17 @@ public sealed class ResumeAfterDropTests
     }
 
     [Fact]
+    public void Resume_FromText_ThatCompletesWithoutAWord_ShowsWhatIsHeld()
+    {
+        var service = new Service(
+            _scheduler,
+            [Next(10, new TextChunk("The cat sat. And then ")), Fail(20, Dropped())],
+            [Next(10, new TextChunk("The cat")), Complete(20)]);
+
+        Assert.Equal("The cat sat. And then The cat", TextOf(Run(service, _fromText)));
+    }
+
+    [Fact]
     public void Arguments_ThatCannotWork_AreRefused() => Assert.Throws<ArgumentNullException>(() => ((ChunkSource)null!).ResumeAfterDrop());
 
     private static string TextOf(ITestableObserver<Chunk> result) => string.Concat(result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value).OfType<TextChunk>().Select(chunk => chunk.Text));

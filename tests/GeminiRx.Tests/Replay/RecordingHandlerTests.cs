@@ -71,6 +71,73 @@ public sealed class RecordingHandlerTests : IDisposable
         Assert.Contains(" GET http://localhost/v1beta/models/m?alt=sse\n", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("api_key")]
+    [InlineData("apikey")]
+    [InlineData("token")]
+    public async Task Recording_OfAnyOtherParameter_DoesNotKeepIt(string name)
+    {
+        using (var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce).Handler))
+        {
+            using var client = handler.CreateClient();
+            await client.GetAsync($"http://localhost/v1beta/models?{name}={Key}&pageSize=2", TimeoutToken.Start());
+        }
+
+        Assert.Contains(" GET http://localhost/v1beta/models?pageSize=2\n", await File.ReadAllTextAsync(Path, TimeoutToken.Start()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public async Task Recording_OfAnErrorThatNamesTheKey_HasStarsForIt(int bytesPerRead)
+    {
+        var error = """{"error":{"code":403,"message":"Consumer 'api_key:KEY' has been suspended. AIza","status":"PERMISSION_DENIED"}}""".Replace("KEY", Key, StringComparison.Ordinal);
+        using (var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce with { OnRequest = _ => new() { Answer = Encoding.UTF8.GetBytes(error), BytesPerRead = bytesPerRead } }).Handler))
+        using (var client = handler.CreateClient())
+        {
+            await Assert.ThrowsAsync<GeminiApiException>(() => new GeminiClient(new GeminiOptions { ApiKey = Key, HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start()));
+        }
+
+        var kept = Encoding.UTF8.GetString([.. Recording.Load(Path).Exchanges[0].Reads.SelectMany(read => read.Bytes.ToArray())]);
+        Assert.Equal(error.Replace(Key, new string('*', Key.Length), StringComparison.Ordinal), kept);
+    }
+
+    [Fact]
+    public async Task Recording_OfARefusalWithADelay_ReplaysTheDelay()
+    {
+        using (var handler = new RecordingHandler(Path, new RefusingHandler()))
+        using (var client = handler.CreateClient())
+        {
+            await Assert.ThrowsAsync<GeminiApiException>(() => new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start()));
+        }
+
+        var recording = Recording.Load(Path);
+        Assert.Equal(TimeSpan.FromSeconds(30), (await Assert.ThrowsAsync<GeminiApiException>(() => recording.Replay().ToTask(TimeoutToken.Start()))).RetryAfter);
+        using var replaying = new ReplayHandler(recording).CreateClient();
+        Assert.Equal(TimeSpan.FromSeconds(30), (await Assert.ThrowsAsync<GeminiApiException>(() => new GeminiClient(new GeminiOptions { HttpClient = replaying }).Stream("Hi").ToTask(TimeoutToken.Start()))).RetryAfter);
+    }
+
+    [Fact]
+    public void Recording_OfASynchronousRequest_IsRefused()
+    {
+        using var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce).Handler);
+        using var client = handler.CreateClient();
+
+        Assert.Throws<NotSupportedException>(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://localhost/v1beta/models"), TimeoutToken.Start()));
+    }
+
+    [Fact]
+    public void Recording_CutInANumber_IsNotOverBeforeItsData()
+    {
+        const string Text = "geminirx-recording 1\n1 request t POST u\n1 answer 1 200\n1 data 412 x\n1 end 900\n";
+
+        Assert.Equal(RecordedEnd.Completed, Recording.Parse(Text).Exchanges[0].End);
+        Assert.Equal(RecordedEnd.Completed, Recording.Parse(Text[..^1]).Exchanges[0].End);
+        Assert.Null(Recording.Parse(Text[..^2]).Exchanges[0].End);
+        Assert.Equal(RecordedEnd.Completed, Recording.Parse("\uFEFF" + Text).Exchanges[0].End);
+    }
+
     [Fact]
     public async Task Recording_IsWrittenAsItArrives_AndATornFileReplaysUpToThere()
     {
@@ -191,10 +258,16 @@ public sealed class RecordingHandlerTests : IDisposable
             1 answer 10 200 text/event-stream
             1 data 20 data: {"candidates":[{"content":{"parts":[{"text":"one "}]},"finishReason":"CONTINUATION","continuationToken":"dA=="}],"usageMetadata":{"totalTokenCount":3}}\n\n
             1 end 30
-            2 request t POST https://example.org/x
-            2 answer 10 200 text/event-stream
-            2 data 20 data: {"candidates":[{"content":{"parts":[{"text":"two"}]},"finishReason":"STOP"}],"usageMetadata":{"totalTokenCount":4}}\n\n
-            2 end 30
+            3 request t POST https://example.org/x
+            3 body {"contents":[{"parts":[{"text":"asked at the same time"}]}]}
+            3 answer 10 200 text/event-stream
+            3 data 20 data: {"candidates":[{"content":{"parts":[{"text":"OTHER"}]},"finishReason":"STOP"}]}\n\n
+            3 end 30
+            4 request t POST https://example.org/x
+            4 body {"contents":[],"continuationToken":"dA=="}
+            4 answer 10 200 text/event-stream
+            4 data 20 data: {"candidates":[{"content":{"parts":[{"text":"two"}]},"finishReason":"STOP"}],"usageMetadata":{"totalTokenCount":4}}\n\n
+            4 end 30
             """);
         var scheduler = new TestScheduler();
 
@@ -265,6 +338,12 @@ public sealed class RecordingHandlerTests : IDisposable
         using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file);
         return await reader.ReadToEndAsync(TimeoutToken.Start());
+    }
+
+    private sealed class RefusingHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable) { Headers = { { "Retry-After", "30" } } });
     }
 
     private sealed class FailingHandler : HttpMessageHandler
