@@ -75,4 +75,34 @@ internal static class ReadmeSample
         // </readme>
         return chat;
     }
+
+    public static void Recover(GeminiClient gemini, string key)
+    {
+        // <readme>
+        var patient = gemini.Stream("Write a story")
+            .RetryBeforeContent(new RetryOptions { MaxRetries = 3 });   // 503, quota by the minute, a dropped connection; also inside a 200 stream
+        // </readme>
+        // <readme>
+        var whole = gemini.Source
+            .ResumeAfterDrop(new ResumeOptions { ContinueFromText = true })   // from the last checkpoint; where there is none, by asking to go on
+            (new GenerateRequest("Write a long story"));
+        // </readme>
+        // <readme>
+        ChunkSource small = request => gemini.Stream(request with { Model = "gemini-flash-lite-latest" });
+        var answered = gemini.Source
+            .HedgeAfter(TimeSpan.FromSeconds(8), gemini.Source)         // a second request when the first shows nothing; the slower is aborted
+            .FallBackTo(small)                                          // another model, place or account when one fails before its first content
+            (new GenerateRequest("Hi"));
+        // </readme>
+        // <readme>
+        using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 60, TokensPerMinute = 1_000_000, LearnFromRefusals = true });
+        var limited = gemini.Source.LimitRate(limiter);                 // any System.Threading.RateLimiting.RateLimiter will do
+        // </readme>
+        // <readme>
+        using var recorder = new RecordingHandler("bug.recording");     // a text file: bytes with their times, no key
+        var recorded = new GeminiClient(new GeminiOptions { ApiKey = key, HttpClient = recorder.CreateClient() }).Stream("Hi");
+        var again = Recording.Load("bug.recording").Replay(speed: 10);  // through the same decoder, on any scheduler
+        // </readme>
+        _ = (patient, whole, answered, limited, recorded, again);
+    }
 }
