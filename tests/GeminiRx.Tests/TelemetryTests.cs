@@ -99,7 +99,7 @@ public sealed class TelemetryTests
         var emulator = new GeminiEmulator(_atOnce with { FirstChunkDelay = TimeSpan.FromMilliseconds(1), BurstInterval = TimeSpan.FromMilliseconds(1) });
         var ended = -1;
 
-        await ClientOf(emulator).Stream(new GenerateRequest("Hi") { Model = "gemini-ended" }).Finally(() => ended = listening.Spans.Count).ToTask(TimeoutToken.Start());
+        await ClientOf(emulator).Stream(new GenerateRequest("Hi") { Model = "gemini-ended" }).Do(_ => { }, () => ended = listening.Spans.Count).ToTask(TimeoutToken.Start());
 
         Assert.Equal(1, ended);
     }
