@@ -185,7 +185,7 @@ public sealed class TelemetryTests
         private void Keep(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, string model)
         {
             var all = tags.ToArray().ToDictionary();
-            if (Equals(all["gen_ai.request.model"], model))
+            if (Equals(all.GetValueOrDefault("gen_ai.request.model"), model))
             {
                 Measured.Add((name, value, all));
             }
