@@ -106,6 +106,35 @@ public sealed class RechunkTests
     }
 
     [Fact]
+    public void Rechunk_DropInsideOfAUnit_GivesNoPartOfIt()
+    {
+        Chunk[] chunks =
+        [
+            new TextChunk("Once up"), _usage1, new RewindChunk(7), new TextChunk("Once u"), new RewindChunk(6), new TextChunk("Once upon a"), new CheckpointChunk("c"),
+            new ThoughtChunk("hm"), new RewindChunk(0), new TextChunk(" time"),
+        ];
+
+        var result = chunks.ToObservable().Rechunk(TextBoundary.Word).ToEnumerable().ToList();
+
+        Assert.Equal(
+            [
+                new TextChunk("Once "), _usage1, new RewindChunk(5), new TextChunk("Once "), new RewindChunk(5), new TextChunk("Once "), new TextChunk("upon "), new TextChunk("a"),
+                new CheckpointChunk("c"), new RewindChunk(0), new TextChunk(" "), new TextChunk("time"),
+            ],
+            result);
+        Generated.AssertRewindsGive("Once upon a time", result);
+    }
+
+    [Property(MaxTest = 200)]
+    public void Rechunk_AnyDrops_AreTakenBackRight(byte[] seeds, byte[] cuts, byte[] drops)
+    {
+        var text = Generated.Text(seeds);
+        var stream = WithoutRewindsTests.Rewound(text, cuts, drops, isThought: false);
+
+        Assert.All(Enum.GetValues<TextBoundary>(), boundary => Generated.AssertRewindsGive(text, [.. stream.ToObservable().Rechunk(boundary).ToEnumerable()]));
+    }
+
+    [Fact]
     public void Rechunk_Empty_Completes()
     {
         var source = _scheduler.CreateHotObservable(OnCompleted<string>(250));
