@@ -38,6 +38,18 @@ public sealed class RechunkTests
     [InlineData("see\n| a | b |\n|---|:-:|\n| 1 | 2 |\n| 3 \\| | 4 |\n\nx", "see\n|| a | b |\n|---|:-:|\n|| 1 | 2 |\n|| 3 \\| | 4 |\n|\nx")]
     [InlineData("a | b\n- | -\nc\n# H\nd\n\nx", "a | b\n- | -\n|c\n|# H\nd\n\n|x")]
     [InlineData("a\n---\nb\n\n|x|\ntext\n\nx", "a\n---\nb\n\n||x|\ntext\n\n|x")]
+    [InlineData("1. a\n    - b\n\n    ```sh\n    x\n    ```\n\none\ntwo\n\nend\n", "1. a\n    - b\n\n|    ```sh\n|    x\n|    ```\n|\none\ntwo\n\n|end\n")] // a fence of the outer item, behind a nested list
+    [InlineData("- a\n  - b\n    - c\n\n  ```\n  x\n  ```\ny\n\n", "- a\n  - b\n    - c\n\n|  ```\n|  x\n|  ```\n|y\n\n")]
+    [InlineData("- a\n  ```\n  x\n  ```\nb\n\n  ```\ny\n\nz\n  ```\nc\n\n", "- a\n|  ```\n|  x\n|  ```\n|b\n\n|  ```\n|y\n|\n|z\n|  ```\n|c\n\n")] // text behind a fence is no more of the item
+    [InlineData("* * *\n\n  ```\ncode\n\nmore\n  ```\n\none\ntwo\n", "* * *\n\n|  ```\n|code\n|\n|more\n|  ```\n|\none\ntwo\n")] // a break, no item
+    [InlineData("- - -\n\n  ```\ncode\n\nmore\n  ```\n\none\ntwo\n", "- - -\n\n|  ```\n|code\n|\n|more\n|  ```\n|\none\ntwo\n")]
+    [InlineData("-\ta\n\n\t```\n\tx\n\n\ty\n\t```\n\none\ntwo\n", "-\ta\n\n|\t```\n|\tx\n|\n|\ty\n|\t```\n|\none\ntwo\n")] // tabs
+    [InlineData("1.\ta\n\t-\tb\n\n\t\t```\n\t\tx\n\t\t```\nc\n\n", "1.\ta\n\t-\tb\n\n|\t\t```\n|\t\tx\n|\t\t```\n|c\n\n")]
+    [InlineData("- - ```\n    x\n\n    y\n    ```\nz\n\n", "- - ```\n|    x\n|\n|    y\n|    ```\n|z\n\n")] // two items on one line
+    [InlineData("> - a\n>   - b\n>     ```sh\n>     x\n>     ```\n\none\ntwo\n", "> - a\n>   - b\n|>     ```sh\n|>     x\n|>     ```\n|\none\ntwo\n")] // in a quote
+    [InlineData("> | a | b |\n> |---|---|\n> | 1 | 2 |\n> | 3 | 4 |\n", "> | a | b |\n> |---|---|\n|> | 1 | 2 |\n|> | 3 | 4 |\n")]
+    [InlineData("> | a |\n> |---|\n> | 1 |\n>\n> see\nso\n\n|a|\n", "> | a |\n> |---|\n|> | 1 |\n|>\n> see\nso\n\n||a|\n")]
+    [InlineData("> | a |\n> |---|\n| 1 |\ntext\n\nx", "> | a |\n> |---|\n|| 1 |\ntext\n\n|x")]
     public void Rechunk_Markdown_ComesInBlocksAndInLinesOfCodeAndTables(string text, string units) =>
         Assert.Equal(units, string.Join('|', UnitsOf(text, TextBoundary.MarkdownBlock)));
 
@@ -50,6 +62,17 @@ public sealed class RechunkTests
         var units = UnitsOf(words + link + " end\n\n", TextBoundary.MarkdownBlock, 256);
 
         Assert.Equal([words, link + " end\n\n"], units);
+    }
+
+    [Theory]
+    [InlineData("[the (first) long text ", "](http://x)")]
+    [InlineData("[the text ", "](http://x(y) \"a (long) title\")")]
+    public void Rechunk_LongMarkdown_DoesNotCutALinkWithBracketsInIt(string begin, string end)
+    {
+        var words = new string('a', 150) + " ";
+        var link = begin + new string('b', 200) + end + "\n\n";
+
+        Assert.Equal([words, link], UnitsOf(words + link, TextBoundary.MarkdownBlock, 256));
     }
 
     [Fact]
