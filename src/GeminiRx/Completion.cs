@@ -44,7 +44,7 @@ public sealed class Completion
     /// </summary>
     public IReadOnlyList<ContentChunk> Content => field ??= JoinedContent();
 
-    /// <summary>What came beside the content: the newest of each kind, and every citation; the token counts are <see cref="Usage"/>.</summary>
+    /// <summary>What came beside the content: the newest of each kind, and every citation of what stands; the token counts are <see cref="Usage"/>.</summary>
     public IReadOnlyList<Chunk> Metadata => field ??= [.. _newest, .. _metadata.ToArray()];
 
     /// <summary>The token counts; null while none came.</summary>

@@ -8,7 +8,7 @@ public static partial class ChunkOperators
     /// <summary>Puts an answer together while it comes.</summary>
     /// <remarks>
     /// A snapshot costs as much as a chunk, however long the answer is, and stays as it is: its text is made when it is asked for. A <see cref="RewindChunk"/>
-    /// takes the content since the last checkpoint out again.
+    /// takes the content since the last checkpoint out again, and the citations with it.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
     /// <returns>

@@ -11,7 +11,10 @@ internal readonly record struct Accumulated()
 
     private int TextLengthAtCheckpoint { get; init; }
 
+    /// <summary>What does not take the place of what came before it: the citations.</summary>
     private Shared<Chunk> Metadata { get; init; }
+
+    private Shared<Chunk> MetadataAtCheckpoint { get; init; }
 
     private Chunk[] Newest { get; init; } = [];
 
@@ -24,8 +27,8 @@ internal readonly record struct Accumulated()
         ContentChunk content => this with { Content = Content.Add(content), TextLength = TextLength + (content is TextChunk { Candidate: 0 } text ? text.Text.Length : 0) },
         UsageChunk counts => this with { Usage = counts.Usage },
         FinishedChunk end => this with { End = end, Usage = end.Usage ?? Usage },
-        CheckpointChunk => this with { ContentAtCheckpoint = Content, TextLengthAtCheckpoint = TextLength },
-        RewindChunk => this with { Content = ContentAtCheckpoint, TextLength = TextLengthAtCheckpoint },
+        CheckpointChunk => this with { ContentAtCheckpoint = Content, TextLengthAtCheckpoint = TextLength, MetadataAtCheckpoint = Metadata },
+        RewindChunk => this with { Content = ContentAtCheckpoint, TextLength = TextLengthAtCheckpoint, Metadata = MetadataAtCheckpoint },
         { IsMetadata: true, MetadataKind: null } => this with { Metadata = Metadata.Add(chunk) },
         { IsMetadata: true } => this with { Newest = [.. Newest.Where(older => !older.MetadataKind!.Equals(chunk.MetadataKind)), chunk] },
         _ => this,

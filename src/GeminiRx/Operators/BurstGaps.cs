@@ -8,7 +8,7 @@ namespace GeminiRx.Operators;
 internal sealed class BurstGaps(TimeSpan frame, TimeSpan most)
 {
     private TimeSpan? _expected;
-    private DateTimeOffset? _last;
+    private TimeSpan? _last;
     private TimeSpan? _mean;
     private TimeSpan _deviation;
 
@@ -16,7 +16,7 @@ internal sealed class BurstGaps(TimeSpan frame, TimeSpan most)
     public TimeSpan Expected => _expected ?? most;
 
     /// <summary>Something arrived.</summary>
-    public void Arrived(DateTimeOffset now)
+    public void Arrived(TimeSpan now)
     {
         if (now - _last is not { } gap)
         {

@@ -101,6 +101,16 @@ internal sealed class HeldChunks
         return chunks;
     }
 
+    /// <summary>Drops the text that a rewind takes back: a checkpoint releases what is held, so all of it came since.</summary>
+    /// <returns>The metadata, and the rewind of what was released.</returns>
+    public IReadOnlyList<Chunk> TakeBack(RewindChunk rewind)
+    {
+        var dropped = _runs.Where(run => run.First is TextChunk { Candidate: 0 }).Sum(run => run.Text.Length);
+        _runs.Clear();
+        (_last, _kind) = (null, null);
+        return [.. ReleaseMetadata(), rewind with { TextLength = Math.Max(0, rewind.TextLength - dropped) }];
+    }
+
     /// <summary>What is held, as it would be released, and stays held.</summary>
     public IEnumerable<Chunk> Peek() =>
         [.. _runs.Select(run => run.IsWhole ? run.First : WithText(run.First, new string(run.Text.Span))), .. _metadata];

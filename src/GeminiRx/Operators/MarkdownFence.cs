@@ -7,32 +7,19 @@ namespace GeminiRx.Operators;
 /// <param name="Indent">How far the content of the list's item that it stands in is indented; 0 where it stands in none.</param>
 internal sealed record MarkdownFence(char Letter, int Length, int Quotes, int Indent)
 {
-    /// <summary>Reads the line as the opening of a fence.</summary>
-    /// <param name="line">The line.</param>
-    /// <param name="listIndent">How far the content of the list's item above is indented.</param>
+    /// <summary>Reads a line as the opening of a fence.</summary>
+    /// <param name="text">The line behind its quotes, its indentation and the markers of lists.</param>
+    /// <param name="quotes">How many block quotes it stands in.</param>
+    /// <param name="indent">How far the content of the list's item that it stands in is indented; 0 where it stands in none.</param>
     /// <returns>Null where it is none.</returns>
-    public static MarkdownFence? Opening(ReadOnlySpan<char> line, int listIndent)
-    {
-        var quotes = MarkdownLines.SkipQuotes(ref line, int.MaxValue);
-        var item = MarkdownLines.ListIndent(line);
-        var indent = MarkdownLines.Indent(line);
-        if (item > 0)
-        {
-            // A fence may begin right behind a list's marker.
-            line = line[item..];
-            listIndent = item;
-        }
-        else if (indent > listIndent + 3)
-        {
-            return null;
-        }
+    public static MarkdownFence? Opening(ReadOnlySpan<char> text, int quotes, int indent) =>
+        OpeningLength(text) is > 0 and var length ? new MarkdownFence(text[0], length, quotes, indent) : null;
 
-        var text = line.Trim();
-        var letter = text.IsEmpty ? ' ' : text[0];
-        var length = LengthOf(text, letter);
-        return letter is '`' or '~' && length >= 3 && (letter == '~' || !text[length..].Contains('`'))
-            ? new MarkdownFence(letter, length, quotes, item > 0 || indent >= listIndent ? listIndent : 0)
-            : null;
+    /// <summary>How long the fence is that a line opens, 0 where it opens none.</summary>
+    public static int OpeningLength(ReadOnlySpan<char> text)
+    {
+        var length = text is ['`' or '~', ..] ? LengthOf(text, text[0]) : 0;
+        return length >= 3 && (text[0] == '~' || !text[length..].Contains('`')) ? length : 0;
     }
 
     /// <summary>Whether the line stands outside of the quote or the list's item that the fence stands in, which ends both.</summary>

@@ -4,9 +4,11 @@ namespace GeminiRx.Operators;
 internal static class MarkdownLines
 {
     /// <summary>How far the line is indented, in columns; tabs go to every fourth.</summary>
-    public static int Indent(ReadOnlySpan<char> line)
+    /// <param name="line">The line, or the rest of it.</param>
+    /// <param name="start">The column that it begins at.</param>
+    public static int Indent(ReadOnlySpan<char> line, int start = 0)
     {
-        var columns = 0;
+        var columns = start;
         foreach (var letter in line)
         {
             if (letter is not (' ' or '\t'))
@@ -34,11 +36,11 @@ internal static class MarkdownLines
         return quotes;
     }
 
-    /// <summary>How far the content of a list's item is indented that begins on this line.</summary>
-    /// <returns>0 where none does.</returns>
-    public static int ListIndent(ReadOnlySpan<char> line)
+    /// <summary>How long the marker of a list's item is that the text begins with.</summary>
+    /// <param name="text">A line without its indentation.</param>
+    /// <returns>0 where it begins with none; neither an empty item nor a thematic break is an item here.</returns>
+    public static int Marker(ReadOnlySpan<char> text)
     {
-        var text = line.TrimStart(' ');
         var digits = 0;
         while (digits < text.Length && digits < 9 && char.IsAsciiDigit(text[digits]))
         {
@@ -48,14 +50,12 @@ internal static class MarkdownLines
         var marker = digits > 0 && digits < text.Length && text[digits] is '.' or ')' ? digits + 1
             : digits == 0 && text is ['-' or '*' or '+', ..] ? 1
             : 0;
-        var content = text[marker..].TrimStart(' ');
-        var spaces = text.Length - marker - content.Length;
-        return marker > 0 && spaces > 0 && !content.IsWhiteSpace() ? line.Length - text.Length + marker + (spaces > 4 ? 1 : spaces) : 0;
+        return marker > 0 && text[marker..] is [' ' or '\t', ..] && !text[marker..].IsWhiteSpace() && !IsThematicBreak(text.Trim()) ? marker : 0;
     }
 
-    /// <summary>Whether the line begins another block, which ends a table: a heading, a quote, a list, a thematic break.</summary>
+    /// <summary>Whether the line begins another block, which ends a paragraph or a table: a heading, a quote, a list, a thematic break.</summary>
     public static bool StartsBlock(ReadOnlySpan<char> line) =>
-        ListIndent(line) > 0 || line.TrimStart(' ') is ['>', ..] || IsHeading(line.TrimStart(' ')) || IsThematicBreak(line.Trim());
+        line.TrimStart(" \t") is var text && (Marker(text) > 0 || text is ['>', ..] || IsHeading(text) || IsThematicBreak(text.Trim()));
 
     /// <summary>Whether the line is the one below a table's header, which has as many cells.</summary>
     public static bool IsDelimiterRow(ReadOnlySpan<char> line, ReadOnlySpan<char> header)

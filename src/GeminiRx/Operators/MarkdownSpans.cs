@@ -8,7 +8,7 @@ internal static class MarkdownSpans
     public static int LastPlaceToCut(ReadOnlySpan<char> text)
     {
         var place = 0;
-        var brackets = 0;
+        var brackets = new Stack<char>(); // of links: [text](address)
         var open = new Stack<(char Letter, int Length)>();
         for (var i = 0; i < text.Length;)
         {
@@ -16,7 +16,7 @@ internal static class MarkdownSpans
             if (char.IsWhiteSpace(letter))
             {
                 i++;
-                place = brackets == 0 && open.Count == 0 && i < text.Length && !char.IsWhiteSpace(text[i]) && Graphemes.WholeLength(text[(i - 1)..]) == 1 ? i : place;
+                place = brackets.Count == 0 && open.Count == 0 && i < text.Length && !char.IsWhiteSpace(text[i]) && Graphemes.WholeLength(text[(i - 1)..]) == 1 ? i : place;
                 continue;
             }
 
@@ -36,12 +36,8 @@ internal static class MarkdownSpans
                     }
 
                     break;
-                case '[' or '(':
-                    brackets += letter == '[' || (i > 0 && text[i - 1] == ']') ? 1 : 0;
-                    i++;
-                    break;
-                case ']' or ')':
-                    brackets = Math.Max(0, brackets - 1);
+                case '[' or '(' or ']' or ')':
+                    Bracket(letter, i > 0 && text[i - 1] == ']', brackets);
                     i++;
                     break;
                 case '*' or '_' or '~':
@@ -54,6 +50,20 @@ internal static class MarkdownSpans
         }
 
         return place >= text.Length / 2 && place > 0 ? place : text.Length;
+    }
+
+    // A round bracket means something only where an address begins, or within one.
+    private static void Bracket(char letter, bool isBehindText, Stack<char> open)
+    {
+        var last = open.TryPeek(out var bracket) ? bracket : ' ';
+        if (letter == '[' || (letter == '(' && (isBehindText || last == '(')))
+        {
+            open.Push(letter);
+        }
+        else if ((last, letter) is ('[', ']') or ('(', ')'))
+        {
+            open.Pop();
+        }
     }
 
     private static int EndOfCode(ReadOnlySpan<char> text, int start)

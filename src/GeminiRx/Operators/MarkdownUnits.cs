@@ -4,11 +4,11 @@ namespace GeminiRx.Operators;
 /// <param name="limit">The longest block that is waited for, in UTF-16 units.</param>
 internal sealed class MarkdownUnits(int limit) : LineScan
 {
+    private readonly MarkdownItems _items = new();
     private MarkdownFence? _fence;
-    private bool _isInTable;
+    private int? _table; // how many quotes the table stands in that the line before belongs to
     private bool _isInsideLine; // the last unit ended inside a line, at the limit
-    private bool _isAfterBlank;
-    private int _listIndent;
+    private bool _isBehindParagraph;
     private int _content = -1; // where the unit's first line that is not blank begins
     private int _previous = -1; // where the line before begins, if it may be the header of a table
 
@@ -41,7 +41,8 @@ internal sealed class MarkdownUnits(int limit) : LineScan
     public override void Reset()
     {
         base.Reset();
-        (_fence, _isInTable, _isInsideLine, _isAfterBlank, _listIndent, _content, _previous) = (null, false, false, false, 0, -1, -1);
+        _items.Reset();
+        (_fence, _table, _isInsideLine, _isBehindParagraph, _content, _previous) = (null, null, false, false, -1, -1);
     }
 
     protected override int OnLine(ReadOnlySpan<char> text, int start)
@@ -51,7 +52,7 @@ internal sealed class MarkdownUnits(int limit) : LineScan
         {
             _isInsideLine = false;
             _content = 0;
-            return _fence is not null || _isInTable ? text.Length : 0;
+            return _fence is not null || _table is not null ? text.Length : 0;
         }
 
         if (_fence is { } fence && !fence.IsLeftBy(line))
@@ -63,7 +64,7 @@ internal sealed class MarkdownUnits(int limit) : LineScan
         _fence = null;
         if (IsBlank(line))
         {
-            (_isInTable, _isAfterBlank, _previous) = (false, true, -1);
+            (_table, _isBehindParagraph, _previous) = (null, false, -1);
             return _content >= 0 ? text.Length : 0;
         }
 
@@ -72,41 +73,50 @@ internal sealed class MarkdownUnits(int limit) : LineScan
 
     private int OnText(ReadOnlySpan<char> text, int start, ReadOnlySpan<char> line)
     {
-        var opening = MarkdownFence.Opening(line, _listIndent);
-        if (opening is not null && _content >= 0)
+        var quotes = MarkdownLines.SkipQuotes(ref line, int.MaxValue);
+        if (IsBlank(line))
         {
-            return start; // the line is brought again, as the first of its unit
+            // It parts what the quote says, and belongs to it.
+            (_table, _isBehindParagraph, _previous) = (null, false, -1);
+            _content = _content < 0 ? start : _content;
+            return 0;
         }
 
-        _listIndent = MarkdownLines.ListIndent(line) is var indent and > 0 ? indent
-            : _isAfterBlank && MarkdownLines.Indent(line) < _listIndent ? 0
-            : _listIndent;
-        _isAfterBlank = false;
-        if (opening is not null)
-        {
-            (_fence, _isInTable) = (opening, false);
-            return text.Length;
-        }
-
-        if (_isInTable && !MarkdownLines.StartsBlock(line))
-        {
-            return text.Length;
-        }
-
-        _isInTable = false;
-        if (_previous >= 0 && MarkdownLines.IsDelimiterRow(line, text[_previous..start]))
+        if (_previous >= 0 && IsBelowHeader(line, quotes, text[_previous..start]))
         {
             if (_previous > _content)
             {
                 return _previous;
             }
 
-            _isInTable = true;
+            (_table, _isBehindParagraph) = (quotes, false);
             return text.Length;
         }
 
+        var behindMarkers = _items.Take(line, quotes, _isBehindParagraph);
+        if (MarkdownFence.Opening(behindMarkers, quotes, _items.Indent) is { } opening)
+        {
+            if (_content >= 0)
+            {
+                return start; // the line is brought again, as the first of its unit
+            }
+
+            (_fence, _table, _isBehindParagraph) = (opening, null, false);
+            return text.Length;
+        }
+
+        if (_table == quotes && !MarkdownLines.StartsBlock(line))
+        {
+            return text.Length;
+        }
+
+        _table = null;
         _content = _content < 0 ? start : _content;
         _previous = start;
+        _isBehindParagraph = true;
         return 0;
     }
+
+    private static bool IsBelowHeader(ReadOnlySpan<char> line, int quotes, ReadOnlySpan<char> header) =>
+        MarkdownLines.SkipQuotes(ref header, int.MaxValue) == quotes && MarkdownLines.IsDelimiterRow(line, header);
 }

@@ -13,8 +13,9 @@ public static partial class ChunkOperators
     /// <param name="scheduler">Runs the timer, which is off while nothing arrives. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
     /// The same answer in fewer, larger chunks. Texts wait for the interval and are joined; metadata never makes them wait less, only its newest of each
-    /// kind comes with the next release; every other chunk comes at once, after what is held. Delivered by <paramref name="scheduler"/> or the thread of
-    /// <paramref name="source"/>, never both at a time.
+    /// kind comes with the next release; every other chunk comes at once, after what is held, and the next text waits for the interval from there; but a
+    /// <see cref="RewindChunk"/> makes what is held of the text void: that is dropped, and the rewind says how much of what came is. Delivered by
+    /// <paramref name="scheduler"/> or the thread of <paramref name="source"/>, never both at a time.
     /// <list type="bullet">
     /// <item><description>OnCompleted: at once, after what is held.</description></item>
     /// <item><description>OnError: at once, after what is held (a difference from Rx's <c>Buffer</c>, which drops it).</description></item>
@@ -38,32 +39,31 @@ public static partial class ChunkOperators
             var held = new HeldChunks();
             var timer = new SerialDisposable();
             var waiting = false;
-
-            void Release()
-            {
-                foreach (var chunk in held.Release())
-                {
-                    observer.OnNext(chunk);
-                }
-            }
+            var newest = 0; // the timer that counts: one that is set anew may have rung already
 
             void StartTimer()
             {
                 waiting = true;
-                timer.Disposable = timers.Schedule(interval, OnTick);
+                var number = ++newest;
+                timer.Disposable = timers.Schedule(interval, () => OnTick(number));
             }
 
-            void OnTick()
+            void OnTick(int number)
             {
                 lock (gate)
                 {
+                    if (number != newest)
+                    {
+                        return;
+                    }
+
                     waiting = held.HasText;
                     if (waiting)
                     {
                         StartTimer();
                     }
 
-                    Release();
+                    Deliver(held.Release(), observer);
                 }
             }
 
@@ -71,18 +71,24 @@ public static partial class ChunkOperators
             {
                 lock (gate)
                 {
+                    if (chunk is RewindChunk rewind)
+                    {
+                        Deliver(held.TakeBack(rewind), observer);
+                        return;
+                    }
+
                     var isHeld = held.TryAdd(chunk);
                     if (isHeld && waiting)
                     {
                         return;
                     }
 
-                    if (held.HasText && isHeld)
+                    if (held.HasText)
                     {
                         StartTimer();
                     }
 
-                    Release();
+                    Deliver(held.Release(), observer);
                     if (!isHeld)
                     {
                         observer.OnNext(chunk);
@@ -95,7 +101,7 @@ public static partial class ChunkOperators
                 lock (gate)
                 {
                     timer.Dispose();
-                    Release();
+                    Deliver(held.Release(), observer);
                     notify();
                 }
             }

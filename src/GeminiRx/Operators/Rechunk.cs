@@ -16,7 +16,8 @@ public static partial class ChunkOperators
     /// <param name="limit">For <see cref="TextBoundary.MarkdownBlock"/> the longest block that is waited for, in UTF-16 units, from 256; other units have no limit. Default 16,384.</param>
     /// <returns>
     /// The same answer in units, on the thread that delivers <paramref name="source"/>. Metadata never releases an unfinished unit, only its newest of each kind
-    /// comes with the next release; every other chunk comes at once, after what is held.
+    /// comes with the next release; every other chunk comes at once, after what is held; but a <see cref="RewindChunk"/> makes an unfinished unit void: that is
+    /// dropped, and the rewind says how much of what came is.
     /// <list type="bullet">
     /// <item><description>OnCompleted: at once, after what is held.</description></item>
     /// <item><description>OnError: at once, after what is held (a difference from Rx's <c>Buffer</c>, which drops it).</description></item>
@@ -47,6 +48,13 @@ public static partial class ChunkOperators
 
             void OnChunk(Chunk chunk)
             {
+                if (chunk is RewindChunk rewind)
+                {
+                    units.Reset();
+                    Deliver(held.TakeBack(rewind), observer);
+                    return;
+                }
+
                 if (!chunk.IsMetadata && !held.Joins(chunk))
                 {
                     Release();

@@ -18,8 +18,9 @@ public static partial class ChunkOperators
     /// <param name="scheduler">Runs the timer, which is off while no text waits. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
     /// The same answer in smaller pieces. Metadata makes no text come sooner, only its newest of each kind comes with the next release; every other chunk comes
-    /// at once, after what is held. Delivered by <paramref name="scheduler"/>, the thread of <paramref name="source"/> or that of
-    /// <see cref="SmoothOptions.Instant"/>, never two at a time.
+    /// at once, after what is held; but a <see cref="RewindChunk"/> makes what is held of the text void: that is dropped, and the rewind says how much of what came is.
+    /// Delivered by <paramref name="scheduler"/>, the thread of <paramref name="source"/> or that of
+    /// <see cref="SmoothOptions.Instant"/>, in order and never two at a time: while an observer is busy, what comes next comes on its thread when it is done.
     /// <list type="bullet">
     /// <item><description>OnCompleted: at once, after what is held.</description></item>
     /// <item><description>OnError: at once, after what is held (a difference from Rx's <c>Buffer</c>, which drops it); so is an error of <see cref="SmoothOptions.Instant"/>, and <paramref name="source"/> is disposed.</description></item>
@@ -44,7 +45,9 @@ public static partial class ChunkOperators
             var held = new SmoothText(options);
             var timer = new SerialDisposable();
             var subscriptions = new CompositeDisposable(timer);
-            DateTimeOffset? lastFrame = null;
+            var queue = new DeliveryQueue(gate, observer);
+            var clock = timers.StartStopwatch();
+            TimeSpan? lastFrame = null;
             var isInstant = false;
             var isFrameDue = false; // the timer runs for the next frame, and not only for the bound of a last grapheme
 
@@ -56,17 +59,16 @@ public static partial class ChunkOperators
 
             void ShowFrame()
             {
-                var now = timers.Now;
+                var now = clock.Elapsed;
                 lastFrame = now;
-                var chunks = held.ReleaseDue(now);
+                queue.Add(held.ReleaseDue(now));
                 StartTimer(held.NextFrame(now));
-                Deliver(chunks, observer);
             }
 
             void ShowAll()
             {
                 StartTimer(null);
-                Deliver(held.Release(), observer);
+                queue.Add(held.Release());
             }
 
             void OnTimer()
@@ -78,35 +80,51 @@ public static partial class ChunkOperators
                         ShowFrame();
                     }
                 }
+
+                queue.Drain();
             }
 
             void OnChunk(Chunk chunk)
             {
                 lock (gate)
                 {
-                    var now = timers.Now;
-                    var isHeld = held.TryAdd(chunk, now);
-                    if (!isHeld || isInstant || !held.HasText)
-                    {
-                        ShowAll();
-                    }
-                    else if (chunk.IsContent && !isFrameDue)
-                    {
-                        var wait = lastFrame + options.Frame - now;
-                        if (wait > TimeSpan.Zero)
-                        {
-                            StartTimer(wait);
-                        }
-                        else
-                        {
-                            ShowFrame();
-                        }
-                    }
+                    Take(chunk);
+                }
 
-                    if (!isHeld)
+                queue.Drain();
+            }
+
+            void Take(Chunk chunk)
+            {
+                if (chunk is RewindChunk rewind)
+                {
+                    StartTimer(null);
+                    queue.Add(held.TakeBack(rewind));
+                    return;
+                }
+
+                var now = clock.Elapsed;
+                var isHeld = held.TryAdd(chunk, now);
+                if (!isHeld || isInstant || !held.HasText)
+                {
+                    ShowAll();
+                }
+                else if (chunk.IsContent && !isFrameDue)
+                {
+                    var wait = lastFrame + options.Frame - now;
+                    if (wait > TimeSpan.Zero)
                     {
-                        observer.OnNext(chunk);
+                        StartTimer(wait);
                     }
+                    else
+                    {
+                        ShowFrame();
+                    }
+                }
+
+                if (!isHeld)
+                {
+                    queue.Add([chunk]);
                 }
             }
 
@@ -120,16 +138,20 @@ public static partial class ChunkOperators
                         ShowAll();
                     }
                 }
+
+                queue.Drain();
             }
 
             void End(Action notify)
             {
                 lock (gate)
                 {
-                    subscriptions.Dispose();
-                    Deliver(held.Release(), observer);
-                    notify();
+                    queue.Add(held.Release());
+                    queue.End(notify);
                 }
+
+                subscriptions.Dispose();
+                queue.Drain();
             }
 
             subscriptions.Add(options.Instant.Subscribe(OnInstant, e => End(() => observer.OnError(e))));

@@ -2,22 +2,23 @@ namespace GeminiRx.Operators;
 
 /// <summary>Decides what of the held text goes out when; no clock, no timer.</summary>
 /// <remarks>
+/// Times are counted from the subscription, since the time of day may be set.
 /// Everything that waits is spread evenly over the time up to the next burst, and a character whose time is up by the next frame goes out now.
 /// </remarks>
 internal sealed class SmoothText(SmoothOptions options)
 {
     private readonly HeldChunks _held = new();
     private readonly BurstGaps _gaps = new(options.Frame, options.MaxLag);
-    private readonly Queue<(DateTimeOffset Due, long End)> _arrivals = new();
+    private readonly Queue<(TimeSpan Due, long End)> _arrivals = new();
     private long _arrived;
     private long _released;
-    private DateTimeOffset _target;
+    private TimeSpan _target;
 
     public bool HasText => _held.HasText;
 
     /// <summary>Holds text or metadata.</summary>
     /// <returns>False where the chunk must not be held.</returns>
-    public bool TryAdd(Chunk chunk, DateTimeOffset now)
+    public bool TryAdd(Chunk chunk, TimeSpan now)
     {
         if (!_held.TryAdd(chunk))
         {
@@ -49,9 +50,17 @@ internal sealed class SmoothText(SmoothOptions options)
         return _held.Release();
     }
 
+    /// <inheritdoc cref="HeldChunks.TakeBack"/>
+    public IReadOnlyList<Chunk> TakeBack(RewindChunk rewind)
+    {
+        _released = _arrived;
+        _arrivals.Clear();
+        return _held.TakeBack(rewind);
+    }
+
     /// <summary>Gives up what is due.</summary>
     /// <param name="now">The time of the frame.</param>
-    public List<Chunk> ReleaseDue(DateTimeOffset now)
+    public List<Chunk> ReleaseDue(TimeSpan now)
     {
         var chunks = new List<Chunk>();
         var late = LateBy(now + options.Frame);
@@ -85,7 +94,7 @@ internal sealed class SmoothText(SmoothOptions options)
     }
 
     /// <summary>The time from a frame to the next one that is needed; null where none is before something arrives.</summary>
-    public TimeSpan? NextFrame(DateTimeOffset now)
+    public TimeSpan? NextFrame(TimeSpan now)
     {
         if (!_held.HasText)
         {
@@ -118,7 +127,7 @@ internal sealed class SmoothText(SmoothOptions options)
         return end;
     }
 
-    private long LateBy(DateTimeOffset time)
+    private long LateBy(TimeSpan time)
     {
         var end = _released;
         while (_arrivals.TryPeek(out var arrival) && (arrival.End <= _released || arrival.Due < time))

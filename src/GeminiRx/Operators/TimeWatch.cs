@@ -17,8 +17,9 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
     private readonly SingleAssignmentDisposable _upstream = new();
     private readonly SerialDisposable _contentTimer = new();
     private readonly SingleAssignmentDisposable _totalTimer = new();
-    private TimeLimit? _ranOut;
-    private DateTimeOffset _lastContent;
+    private TimeLimit? _ranOut; // while the observer was busy
+    private IStopwatch? _clock; // the time of day may be set, back or forth
+    private TimeSpan _lastContent;
     private Usage? _usage;
     private bool _isGapTimed;
     private bool _isContentSeen;
@@ -28,6 +29,7 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
 
     public void Start(IObservable<Chunk> source)
     {
+        _clock = limits.ContentGap is null ? null : scheduler.StartStopwatch();
         if (limits.Total is { } total)
         {
             _totalTimer.Disposable = scheduler.Schedule(total, () => RunOut(TimeLimit.Total));
@@ -52,7 +54,7 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
     private void OnChunk(Chunk chunk)
     {
         var isContent = IsContent(chunk);
-        var start = limits.ContentGap is null ? default : scheduler.Now;
+        var start = _clock?.Elapsed ?? default;
         lock (_gate)
         {
             if (_isOver)
@@ -76,28 +78,37 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
         }
 
         observer.OnNext(chunk);
+        TimeLimit limit;
         lock (_gate)
         {
             _isCalling = false;
-            if (_ranOut is null)
+            if (_isOver)
+            {
+                return;
+            }
+
+            if (_ranOut is not { } ranOut)
             {
                 OnTaken(isContent, start);
                 return;
             }
+
+            _isOver = true;
+            limit = ranOut;
         }
 
-        Tell();
+        Tell(limit);
     }
 
     // The time that the observer took is not the service's, whatever the chunk.
-    private void OnTaken(bool isContent, DateTimeOffset start)
+    private void OnTaken(bool isContent, TimeSpan start)
     {
-        if (limits.ContentGap is not { } gap || !_isContentSeen)
+        if (limits.ContentGap is not { } gap || _clock is null || !_isContentSeen)
         {
             return;
         }
 
-        var now = scheduler.Now;
+        var now = _clock.Elapsed;
         _lastContent = isContent ? now : _lastContent + (now - start);
         if (!_isGapTimed)
         {
@@ -111,22 +122,22 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
     {
         lock (_gate)
         {
-            if (_isFinished)
+            if (_isOver || _isFinished)
             {
                 return;
             }
 
-            var left = _isCalling ? gap : _lastContent + gap - scheduler.Now;
+            var left = _isCalling ? gap : _lastContent + gap - _clock!.Elapsed;
             if (left > TimeSpan.Zero)
             {
                 _contentTimer.Disposable = scheduler.Schedule(left, () => OnGap(gap));
                 return;
             }
 
-            _ranOut ??= TimeLimit.ContentGap;
+            _isOver = true;
         }
 
-        Tell();
+        Tell(TimeLimit.ContentGap);
     }
 
     private void RunOut(TimeLimit limit)
@@ -138,30 +149,21 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
                 return;
             }
 
-            _ranOut = limit;
             if (_isCalling)
             {
-                return;
-            }
-        }
-
-        Tell();
-    }
-
-    private void Tell()
-    {
-        TimeLimit limit;
-        lock (_gate)
-        {
-            if (_isOver || _ranOut is not { } ranOut)
-            {
+                _ranOut = limit;
                 return;
             }
 
-            limit = ranOut;
             _isOver = true;
         }
 
+        Tell(limit);
+    }
+
+    // Whoever calls this has made it over in the same turn at the gate in which it saw that no call was going on: a chunk that comes meanwhile finds it so.
+    private void Tell(TimeLimit limit)
+    {
         Dispose();
         observer.OnError(new GeminiTimeoutException(
             limit switch

@@ -19,7 +19,7 @@ public static partial class ChunkOperators
     /// that delivers <paramref name="source"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> with <see cref="StreamFault.Diverged"/> at the first difference, or where the answer ends before all that was shown has come again, and <paramref name="source"/> is disposed.</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> with <see cref="StreamFault.Diverged"/> at the first difference, or where the answer ends before all that was shown has come again, unless it was stopped, and <paramref name="source"/> is disposed.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>
     /// </list>
     /// </returns>
@@ -32,6 +32,7 @@ public static partial class ChunkOperators
             var shown = new Dictionary<int, ShownContent>();
             var upstream = new SingleAssignmentDisposable();
             Usage? usage = null;
+            var isStopped = false;
 
             void Fail()
             {
@@ -61,6 +62,7 @@ public static partial class ChunkOperators
             void OnChunk(Chunk chunk)
             {
                 usage = chunk is UsageChunk counts ? counts.Usage : usage;
+                isStopped |= chunk is FinishedChunk { Outcome: Outcome.Stopped };
                 switch (chunk)
                 {
                     case ContentChunk content:
@@ -88,7 +90,19 @@ public static partial class ChunkOperators
                 observer.OnNext(chunk);
             }
 
-            upstream.Disposable = source.Subscribe(OnChunk, observer.OnError, observer.OnCompleted);
+            void OnCompleted()
+            {
+                if (IsBehind() && !isStopped)
+                {
+                    Fail();
+                }
+                else
+                {
+                    observer.OnCompleted();
+                }
+            }
+
+            upstream.Disposable = source.Subscribe(OnChunk, observer.OnError, OnCompleted);
             return upstream;
         });
     }

@@ -65,6 +65,18 @@ public sealed class AccumulateTests
     }
 
     [Fact]
+    public void Accumulate_Rewind_DoublesNoCitation()
+    {
+        var (before, behind, grounding) = (new CitationChunk(_json), new CitationChunk(_json.GetProperty("x")), new GroundingChunk(_json));
+        Chunk[] chunks = [before, new CheckpointChunk("c"), new TextChunk("a"), behind, grounding, new RewindChunk(1), new TextChunk("a"), behind, _finished];
+
+        var snapshots = chunks.ToObservable().Accumulate().ToEnumerable().ToList();
+
+        Assert.Equal([grounding, before], snapshots[5].Metadata);
+        Assert.Equal([grounding, before, behind], snapshots[^1].Metadata);
+    }
+
+    [Fact]
     public void Accumulate_Empty_Completes()
     {
         var source = _scheduler.CreateHotObservable(OnCompleted<Chunk>(250));

@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using System.Text;
 using Microsoft.Reactive.Testing;
 using static Microsoft.Reactive.Testing.ReactiveTest;
@@ -11,7 +12,7 @@ internal static class Generated
     private static readonly string[] _fragments =
     [
         "a", "Be", " ", "  ", "\n", "\r", "\r\n", "\n\n", ". ", "! ", "? \"", "3.14", "1. ", "Mr. ", "e.g. ", "。", "漢字", "かな", "ไทย", "é", "e\u0301", "\u0301", "\u200d",
-        "👩", "👩\u200d👩\u200d👧", "🏽", "🇩", "🇪", "😀", "\u0600", "```\n", "```cs\n", "~~~~\n", "    ", "| a | b |\n", "|---|:-:|\n", "- item\n", "> q\n", "# h\n", "*em*", "**b", "`c", "[l](u)",
+        "👩", "👩\u200d👩\u200d👧", "🏽", "🇩", "🇪", "😀", "\u0600", "```\n", "```cs\n", "~~~~\n", "    ", "| a | b |\n", "|---|:-:|\n", "- item\n", "  1.\tn\n", "\t", "* * *\n", "> q\n", "> ", "# h\n", "*em*", "**b", "`c", "[l](u)",
     ];
 
     public static string Text(byte[] seeds)
@@ -52,12 +53,30 @@ internal static class Generated
     public static string Joined(this ITestableObserver<string> observer) => string.Concat(observer.Values());
 
     /// <summary>The text that came, joined, thoughts in brackets.</summary>
-    public static string Joined(this ITestableObserver<Chunk> observer) => string.Concat(observer.Values().Select(chunk => chunk switch
+    public static string Joined(this ITestableObserver<Chunk> observer) => Joined(observer.Values());
+
+    /// <inheritdoc cref="Joined(ITestableObserver{Chunk})"/>
+    public static string Joined(IEnumerable<Chunk> chunks) => string.Concat(chunks.Select(chunk => chunk switch
     {
         TextChunk text => text.Text,
         ThoughtChunk thought => $"[{thought.Text}]",
         _ => "",
     })).Replace("][", "", StringComparison.Ordinal);
+
+    /// <summary>Whoever applies the rewinds, in one way or another, has the text, and nothing twice.</summary>
+    public static void AssertRewindsGive(string text, IReadOnlyList<Chunk> chunks)
+    {
+        var byHand = new StringBuilder();
+        foreach (var chunk in chunks)
+        {
+            byHand.Append((chunk as TextChunk)?.Text);
+            byHand.Length -= (chunk as RewindChunk)?.TextLength ?? 0;
+        }
+
+        Assert.Equal(text, byHand.ToString());
+        Assert.Equal(text, chunks.ToObservable().ToCompletion().Wait().Text);
+        Assert.Equal(text, string.Concat(chunks.ToObservable().Text().ToEnumerable()));
+    }
 
     public static IEnumerable<T> Values<T>(this ITestableObserver<T> observer) =>
         observer.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value);

@@ -236,6 +236,87 @@ public sealed class LimitTimeTests
         }
     }
 
+    [Fact]
+    public async Task LimitTime_TimerAgainstAChunk_NeverOverlaps()
+    {
+        // Both come to the gate in the same moment, a little later at each try; they meet by spinning, since a wait that sleeps would part them again.
+        const int Tries = 1000;
+        var limit = GeminiRx.Testing.TimeoutToken.Start();
+        var (started, rung, inside, isOverlapped) = (0, 0, 0, false);
+        var timer = new ManualTimer();
+        var ringing = Task.Run(
+            () =>
+            {
+                for (var i = 1; i <= Tries; i++)
+                {
+                    Meet(ref started, i);
+                    timer.Ring!();
+                    Volatile.Write(ref rung, i);
+                }
+            },
+            limit);
+
+        for (var i = 1; i <= Tries; i++)
+        {
+            using var source = new System.Reactive.Subjects.Subject<Chunk>();
+            using var subscription = source.LimitTime(total: _100, scheduler: timer).Subscribe(_ => Enter(), _ => Enter());
+            Volatile.Write(ref started, i);
+            Thread.SpinWait(i % 60);
+            source.OnNext(_text);
+            Meet(ref rung, i);
+        }
+
+        await ringing;
+        Assert.False(isOverlapped, "the time-out came while a chunk was taken");
+
+        void Meet(ref int other, int turn)
+        {
+            while (Volatile.Read(ref other) < turn)
+            {
+                limit.ThrowIfCancellationRequested();
+            }
+        }
+
+        void Enter()
+        {
+            isOverlapped |= Interlocked.Increment(ref inside) > 1;
+            Thread.SpinWait(3000);
+            Interlocked.Decrement(ref inside);
+        }
+    }
+
+    [Fact]
+    public void LimitTime_ClockSetBack_DoesNotLengthenTheGap()
+    {
+        var clock = new SettableClock(_scheduler);
+        var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, _text), OnNext<Chunk>(230, _text));
+        var seen = new List<string>();
+        using var subscription = source.LimitTime(contentGap: _50, scheduler: clock).Subscribe(_ => seen.Add($"{_scheduler.Clock}"), e => seen.Add($"{_scheduler.Clock} {((GeminiTimeoutException)e).Limit}"));
+
+        _scheduler.AdvanceTo(240);
+        clock.Offset = TimeSpan.FromHours(-1);
+        _scheduler.AdvanceTo(500);
+
+        Assert.Equal(["210", "230", "280 ContentGap"], seen);
+    }
+
+    private sealed class ManualTimer : IScheduler
+    {
+        public Action? Ring { get; private set; }
+
+        public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
+
+        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) => throw new NotSupportedException();
+
+        public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action)
+        {
+            Ring = () => action(this, state);
+            return System.Reactive.Disposables.Disposable.Empty;
+        }
+
+        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) => throw new NotSupportedException();
+    }
+
     // Start runs whatever is due, at its time: the clock stands still where no timer is left.
     private void AssertNoTimer()
     {

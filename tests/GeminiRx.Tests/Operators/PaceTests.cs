@@ -67,6 +67,47 @@ public sealed class PaceTests
     }
 
     [Fact]
+    public void Pace_AfterAForcedRelease_KeepsItsInterval()
+    {
+        var checkpoint = new CheckpointChunk("c");
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(255, checkpoint), OnNext<Chunk>(258, new TextChunk("c")),
+            OnNext<Chunk>(265, new TextChunk("d")), OnCompleted<Chunk>(500));
+
+        var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
+
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(255, new TextChunk("b")), OnNext<Chunk>(255, checkpoint), OnNext<Chunk>(305, new TextChunk("cd")), OnCompleted<Chunk>(500));
+        source.Subscriptions.AssertEqual(Subscribe(200, 500));
+    }
+
+    [Fact]
+    public void Pace_Rewind_DropsWhatIsHeldAndTakesBackWhatWasShown()
+    {
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(221, _usage1), OnNext<Chunk>(222, new TextChunk("x") { Candidate = 1 }),
+            OnNext<Chunk>(230, new RewindChunk(2)), OnNext<Chunk>(240, new TextChunk("ab")), OnCompleted<Chunk>(500));
+
+        var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
+
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(230, _usage1), OnNext<Chunk>(230, new RewindChunk(1)), OnNext<Chunk>(260, new TextChunk("ab")), OnCompleted<Chunk>(500));
+        source.Subscriptions.AssertEqual(Subscribe(200, 500));
+    }
+
+    [Property(MaxTest = 200)]
+    public void Pace_AnyDrops_AreTakenBackRight(byte[] seeds, byte[] cuts, byte[] drops, byte[] gaps)
+    {
+        var text = Generated.Text(seeds);
+        var scheduler = new TestScheduler();
+        var (source, end) = Generated.Timed(scheduler, WithoutRewindsTests.Rewound(text, cuts, drops, isThought: false), gaps);
+
+        var result = scheduler.Start(() => source.Pace(_interval, scheduler), 100, 200, end + 1000);
+
+        Generated.AssertRewindsGive(text, [.. result.Values()]);
+    }
+
+    [Fact]
     public void Pace_OtherChunks_ComeAtOnceAfterWhatIsHeld()
     {
         var finished = new FinishedChunk(Outcome.Completed);

@@ -38,6 +38,18 @@ public sealed class RechunkTests
     [InlineData("see\n| a | b |\n|---|:-:|\n| 1 | 2 |\n| 3 \\| | 4 |\n\nx", "see\n|| a | b |\n|---|:-:|\n|| 1 | 2 |\n|| 3 \\| | 4 |\n|\nx")]
     [InlineData("a | b\n- | -\nc\n# H\nd\n\nx", "a | b\n- | -\n|c\n|# H\nd\n\n|x")]
     [InlineData("a\n---\nb\n\n|x|\ntext\n\nx", "a\n---\nb\n\n||x|\ntext\n\n|x")]
+    [InlineData("1. a\n    - b\n\n    ```sh\n    x\n    ```\n\none\ntwo\n\nend\n", "1. a\n    - b\n\n|    ```sh\n|    x\n|    ```\n|\none\ntwo\n\n|end\n")] // a fence of the outer item, behind a nested list
+    [InlineData("- a\n  - b\n    - c\n\n  ```\n  x\n  ```\ny\n\n", "- a\n  - b\n    - c\n\n|  ```\n|  x\n|  ```\n|y\n\n")]
+    [InlineData("- a\n  ```\n  x\n  ```\nb\n\n  ```\ny\n\nz\n  ```\nc\n\n", "- a\n|  ```\n|  x\n|  ```\n|b\n\n|  ```\n|y\n|\n|z\n|  ```\n|c\n\n")] // text behind a fence is no more of the item
+    [InlineData("* * *\n\n  ```\ncode\n\nmore\n  ```\n\none\ntwo\n", "* * *\n\n|  ```\n|code\n|\n|more\n|  ```\n|\none\ntwo\n")] // a break, no item
+    [InlineData("- - -\n\n  ```\ncode\n\nmore\n  ```\n\none\ntwo\n", "- - -\n\n|  ```\n|code\n|\n|more\n|  ```\n|\none\ntwo\n")]
+    [InlineData("-\ta\n\n\t```\n\tx\n\n\ty\n\t```\n\none\ntwo\n", "-\ta\n\n|\t```\n|\tx\n|\n|\ty\n|\t```\n|\none\ntwo\n")] // tabs
+    [InlineData("1.\ta\n\t-\tb\n\n\t\t```\n\t\tx\n\t\t```\nc\n\n", "1.\ta\n\t-\tb\n\n|\t\t```\n|\t\tx\n|\t\t```\n|c\n\n")]
+    [InlineData("- - ```\n    x\n\n    y\n    ```\nz\n\n", "- - ```\n|    x\n|\n|    y\n|    ```\n|z\n\n")] // two items on one line
+    [InlineData("> - a\n>   - b\n>     ```sh\n>     x\n>     ```\n\none\ntwo\n", "> - a\n>   - b\n|>     ```sh\n|>     x\n|>     ```\n|\none\ntwo\n")] // in a quote
+    [InlineData("> | a | b |\n> |---|---|\n> | 1 | 2 |\n> | 3 | 4 |\n", "> | a | b |\n> |---|---|\n|> | 1 | 2 |\n|> | 3 | 4 |\n")]
+    [InlineData("> | a |\n> |---|\n> | 1 |\n>\n> see\nso\n\n|a|\n", "> | a |\n> |---|\n|> | 1 |\n|>\n> see\nso\n\n||a|\n")]
+    [InlineData("> | a |\n> |---|\n| 1 |\ntext\n\nx", "> | a |\n> |---|\n|| 1 |\ntext\n\n|x")]
     public void Rechunk_Markdown_ComesInBlocksAndInLinesOfCodeAndTables(string text, string units) =>
         Assert.Equal(units, string.Join('|', UnitsOf(text, TextBoundary.MarkdownBlock)));
 
@@ -50,6 +62,17 @@ public sealed class RechunkTests
         var units = UnitsOf(words + link + " end\n\n", TextBoundary.MarkdownBlock, 256);
 
         Assert.Equal([words, link + " end\n\n"], units);
+    }
+
+    [Theory]
+    [InlineData("[the (first) long text ", "](http://x)")]
+    [InlineData("[the text ", "](http://x(y) \"a (long) title\")")]
+    public void Rechunk_LongMarkdown_DoesNotCutALinkWithBracketsInIt(string begin, string end)
+    {
+        var words = new string('a', 150) + " ";
+        var link = begin + new string('b', 200) + end + "\n\n";
+
+        Assert.Equal([words, link], UnitsOf(words + link, TextBoundary.MarkdownBlock, 256));
     }
 
     [Fact]
@@ -103,6 +126,35 @@ public sealed class RechunkTests
             OnNext<Chunk>(250, new TextChunk("c") { Candidate = 1 }), OnNext<Chunk>(250, new TextChunk("d ")), OnNext<Chunk>(250, new TextChunk("e") { ThoughtSignature = "s" }),
             OnNext<Chunk>(270, new TextChunk("f")), OnNext<Chunk>(270, finished), OnCompleted<Chunk>(270));
         source.Subscriptions.AssertEqual(Subscribe(200, 270));
+    }
+
+    [Fact]
+    public void Rechunk_DropInsideOfAUnit_GivesNoPartOfIt()
+    {
+        Chunk[] chunks =
+        [
+            new TextChunk("Once up"), _usage1, new RewindChunk(7), new TextChunk("Once u"), new RewindChunk(6), new TextChunk("Once upon a"), new CheckpointChunk("c"),
+            new ThoughtChunk("hm"), new RewindChunk(0), new TextChunk(" time"),
+        ];
+
+        var result = chunks.ToObservable().Rechunk(TextBoundary.Word).ToEnumerable().ToList();
+
+        Assert.Equal(
+            [
+                new TextChunk("Once "), _usage1, new RewindChunk(5), new TextChunk("Once "), new RewindChunk(5), new TextChunk("Once "), new TextChunk("upon "), new TextChunk("a"),
+                new CheckpointChunk("c"), new RewindChunk(0), new TextChunk(" "), new TextChunk("time"),
+            ],
+            result);
+        Generated.AssertRewindsGive("Once upon a time", result);
+    }
+
+    [Property(MaxTest = 200)]
+    public void Rechunk_AnyDrops_AreTakenBackRight(byte[] seeds, byte[] cuts, byte[] drops)
+    {
+        var text = Generated.Text(seeds);
+        var stream = WithoutRewindsTests.Rewound(text, cuts, drops, isThought: false);
+
+        Assert.All(Enum.GetValues<TextBoundary>(), boundary => Generated.AssertRewindsGive(text, [.. stream.ToObservable().Rechunk(boundary).ToEnumerable()]));
     }
 
     [Fact]

@@ -127,6 +127,77 @@ public sealed class SmoothTests
     }
 
     [Fact]
+    public void Smooth_ObserverTurnsInstantOnInsideAFrameOfTwoChunks_KeepsTheOrder()
+    {
+        // One frame shows the rest of the thought and the beginning of the text, and what it shows of the thought hides the window.
+        using var instant = new System.Reactive.Subjects.Subject<bool>();
+        var source = new System.Reactive.Subjects.Subject<Chunk>();
+        var seen = new List<Chunk>();
+        using var subscription = source.Smooth(_options with { Instant = instant }, _scheduler).Subscribe(
+            chunk =>
+            {
+                if (chunk is ThoughtChunk)
+                {
+                    instant.OnNext(true);
+                }
+
+                seen.Add(chunk);
+            },
+            e => throw e);
+
+        source.OnNext(new TextChunk("aa"));
+        source.OnNext(new ThoughtChunk("bb"));
+        source.OnNext(new TextChunk(new string('c', 100)));
+        _scheduler.AdvanceBy(1000);
+
+        Assert.Equal("aa[bb]" + new string('c', 100), Generated.Joined(seen));
+    }
+
+    [Fact]
+    public void Smooth_ClockSetBack_KeepsTheBound()
+    {
+        _scheduler.AdvanceBy(TimeSpan.FromDays(1).Ticks);
+        var clock = new SettableClock(_scheduler);
+        var source = new System.Reactive.Subjects.Subject<string>();
+        var seen = "";
+        using var subscription = source.Smooth(null, clock).Subscribe(text => seen += text, e => throw e);
+
+        source.OnNext("one ");
+        _scheduler.AdvanceBy(TimeSpan.FromSeconds(5).Ticks);
+        clock.Offset = TimeSpan.FromHours(-1);
+        source.OnNext("two ");
+        _scheduler.AdvanceBy(TimeSpan.FromSeconds(1.1).Ticks);
+
+        Assert.Equal("one two ", seen);
+    }
+
+    [Fact]
+    public void Smooth_Rewind_DropsWhatIsHeldAndTakesBackWhatWasShown()
+    {
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("abcdefghij")), OnNext<Chunk>(211, _usage1), OnNext<Chunk>(215, new RewindChunk(10)), OnNext<Chunk>(230, new TextChunk("abcd")), OnCompleted<Chunk>(235));
+
+        var result = _scheduler.Start(() => source.Smooth(_options, _scheduler));
+
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(215, _usage1), OnNext<Chunk>(215, new RewindChunk(1)), OnNext<Chunk>(230, new TextChunk("a")),
+            OnNext<Chunk>(235, new TextChunk("bcd")), OnCompleted<Chunk>(235));
+        source.Subscriptions.AssertEqual(Subscribe(200, 235));
+    }
+
+    [Property(MaxTest = 200)]
+    public void Smooth_AnyDrops_AreTakenBackRight(byte[] seeds, byte[] cuts, byte[] drops, byte[] gaps)
+    {
+        var text = Generated.Text(seeds);
+        var scheduler = new TestScheduler();
+        var (source, end) = Generated.Timed(scheduler, WithoutRewindsTests.Rewound(text, cuts, drops, isThought: false), gaps);
+
+        var result = scheduler.Start(() => source.Smooth(_options, scheduler), 100, 200, end + 1000);
+
+        Generated.AssertRewindsGive(text, [.. result.Values()]);
+    }
+
+    [Fact]
     public void Smooth_InstantsError_EndsTheStreamAfterWhatIsHeld()
     {
         var error = new InvalidOperationException();

@@ -86,6 +86,40 @@ public sealed class StopOnTests
     }
 
     [Fact]
+    public void StopOn_DropInsideOfTheSequence_IsCompleteAndLeaksNothing()
+    {
+        Chunk[] chunks = [new CheckpointChunk("c"), new TextChunk("abc EN"), _usage1, new RewindChunk(6), new TextChunk("abc END of it"), _finished];
+
+        var result = chunks.ToObservable().StopOn("END").ToEnumerable().ToList();
+
+        Assert.Equal(
+            [new CheckpointChunk("c"), new TextChunk("abc "), _usage1, new RewindChunk(4), new TextChunk("abc "), new FinishedChunk(Outcome.Completed) { Usage = _usage1.Usage }], result);
+        Generated.AssertRewindsGive("abc ", result);
+    }
+
+    [Fact]
+    public void StopOn_DropBehindOneSequenceAndInsideOfAnEarlierOne_SearchesWhatComesAgain()
+    {
+        Chunk[] chunks = [new TextChunk("xabc"), new RewindChunk(4), new TextChunk("xabcd")];
+
+        Generated.AssertRewindsGive("x", [.. chunks.ToObservable().StopOn("abcd", "bc").ToEnumerable()]);
+    }
+
+    [Property(MaxTest = 500)]
+    public void StopOn_AnyDrops_StopWhereTheUndroppedAnswerDoes(byte[] letters, byte[] cuts, byte[] drops)
+    {
+        // Without checkpoints, which part the text.
+        var text = string.Concat(letters.Select(b => "aabc"[b % 4]));
+        var stream = WithoutRewindsTests.Rewound(text, cuts, [.. drops.Where(drop => drop % 3 != 0)], isThought: false);
+        var uncut = string.Concat(Observable.Return(text).StopOn("abac", "bab", "cc").ToEnumerable());
+
+        var result = stream.ToObservable().StopOn("abac", "bab", "cc").ToEnumerable().ToList();
+
+        Generated.AssertRewindsGive(uncut, result);
+        Assert.Equal(Outcome.Completed, Assert.IsType<FinishedChunk>(result[^1]).Outcome);
+    }
+
+    [Fact]
     public void StopOn_Empty_Completes()
     {
         var source = _scheduler.CreateHotObservable(OnCompleted<Chunk>(250));

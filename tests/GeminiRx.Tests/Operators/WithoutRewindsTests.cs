@@ -154,6 +154,18 @@ public sealed class WithoutRewindsTests
     }
 
     [Fact]
+    public void WithoutRewinds_CompletedWhileBehind_IsAnError()
+    {
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("ab")), OnNext<Chunk>(220, new RewindChunk(2)), OnNext<Chunk>(230, new TextChunk("a")), OnCompleted<Chunk>(250));
+
+        var result = _scheduler.Start(() => source.WithoutRewinds());
+
+        result.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("ab")), OnError<Chunk>(250, e => e is GeminiStreamException { Fault: StreamFault.Diverged }));
+        source.Subscriptions.AssertEqual(Subscribe(200, 250));
+    }
+
+    [Fact]
     public void WithoutRewinds_Empty_Completes()
     {
         var source = _scheduler.CreateHotObservable(OnCompleted<Chunk>(250));
