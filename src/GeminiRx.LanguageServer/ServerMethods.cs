@@ -17,6 +17,7 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
     private const string Stop = "geminirx.stop";
 
     private readonly ConcurrentDictionary<string, SessionRunner> _sessions = new(StringComparer.Ordinal);
+    private readonly EditTurns _turns = new();
     private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableDictionary<string, Document> _documents = ImmutableDictionary.Create<string, Document>(StringComparer.Ordinal);
     private InitializeParams? _client;
@@ -36,7 +37,7 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
         }
 
         _client = parameters;
-        client.IsNeovim = parameters.ClientInfo?.Name == "Neovim";
+        client.Abilities = ClientAbilities.Of(parameters);
         return new InitializeResult(
             new ServerCapabilities("utf-16", new TextDocumentSyncOptions(OpenClose: true, Change: 2), new ExecuteCommandOptions([Continue, Stop])),
             new ServerInfo("geminirx", options.Version));
@@ -59,6 +60,7 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
     public void DidOpen(DidOpenParams parameters) => Notice("textDocument/didOpen", () =>
     {
         var item = parameters.TextDocument;
+        Close(item.Uri);
         _documents = _documents.SetItem(item.Uri, new Document(item.Uri, item.Version, item.Text));
     });
 
@@ -89,10 +91,13 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
 
         document = document with { Version = version };
         _documents = _documents.SetItem(uri, document);
-        foreach (var session in _sessions.Values.Where(session => session.Uri == uri))
+        _turns.Tell(uri, changes, meant =>
         {
-            session.Post(new SessionEvent.Changed(changes, document));
-        }
+            foreach (var session in _sessions.Values.Where(session => session.Uri == uri))
+            {
+                session.Post(new SessionEvent.Changed(meant, document));
+            }
+        });
     });
 
     public void DidClose(DidCloseParams parameters) => Notice("textDocument/didClose", () => Close(parameters.TextDocument.Uri));
@@ -134,21 +139,16 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
             ?? throw Refuse(ServerConnection.InvalidParams, "The position is missing: say where the text goes.");
         var offset = document.OffsetAt(position)
             ?? throw Refuse(ServerConnection.InvalidParams, $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it.");
-        var granularity = arguments.Granularity switch
-        {
-            null or "line" => Granularity.Line,
-            "word" => Granularity.Word,
-            "paragraph" => Granularity.Paragraph,
-            "whole" => Granularity.Whole,
-            _ => throw Refuse(ServerConnection.InvalidParams, "The granularity is unknown: use word, line, paragraph or whole."),
-        };
+        var granularity = arguments.Granularity is { } name
+            ? Granularities.Parse(name) ?? throw Refuse(ServerConnection.InvalidParams, "The granularity is unknown: use arrival, word, line, paragraph or whole.")
+            : client.Abilities.StreamingEdits ? Granularity.Arrival : Granularity.Line;
 
         var gemini = options.CreateClient(new ServerSettings(Setting(UserSetting("endpoint")), Setting(UserSetting("model"))));
         var answer = gemini.Stream(ContinuePrompt.Create(document.Text, offset, arguments.Instruction, Setting(arguments.Model)));
         var id = $"geminirx-{Interlocked.Increment(ref _lastSession)}";
         var session = new SessionRunner(
-            id, document.Uri, new StreamingSession(document, offset, granularity), client,
-            new SessionProgress(client, id, _client?.Capabilities?.Window?.WorkDoneProgress is true), options.Scheduler);
+            id, document.Uri, new StreamingSession(document, SessionRemains.At(offset), granularity), client,
+            new SessionProgress(client, id, client.Abilities.WorkDoneProgress), _turns, options.Scheduler);
         _sessions[id] = session;
 
         // Registered before the first await: from here on the session sees every change. Its own messages follow the answer, which says its name.

@@ -7,7 +7,12 @@ internal sealed record InitializeParams(int? ProcessId, ClientCapabilities? Capa
 
 internal sealed record ClientInfo(string Name, string? Version);
 
-internal sealed record ClientCapabilities(WindowClientCapabilities? Window);
+/// <summary>What is under <c>experimental</c> may be anything (LSPAny).</summary>
+internal sealed record ClientCapabilities(WindowClientCapabilities? Window, WorkspaceClientCapabilities? Workspace, JsonElement? Experimental);
+
+internal sealed record WorkspaceClientCapabilities(WorkspaceEditClientCapabilities? WorkspaceEdit, bool? Configuration);
+
+internal sealed record WorkspaceEditClientCapabilities(bool? DocumentChanges);
 
 internal sealed record WindowClientCapabilities(bool? WorkDoneProgress);
 

@@ -29,5 +29,6 @@ namespace GeminiRx.LanguageServer.Rpc;
 [JsonSerializable(typeof(ProgressCancelParams))]
 [JsonSerializable(typeof(WorkDoneProgress))]
 [JsonSerializable(typeof(WorkspaceEdit))]
+[JsonSerializable(typeof(IReadOnlyList<TextEdit>))]
 [JsonSerializable(typeof(ApplyEditResult))]
 internal sealed partial class ProtocolJson : JsonSerializerContext;

@@ -7,7 +7,7 @@ using GeminiRx.LanguageServer.Rpc;
 namespace GeminiRx.LanguageServer.Streaming;
 
 /// <summary>The shell around a <see cref="StreamingSession"/>: brings it what happens, one event after the other, and does what it decides.</summary>
-internal sealed class SessionRunner(string id, string uri, StreamingSession session, Client client, SessionProgress progress, IScheduler scheduler) : IDisposable
+internal sealed class SessionRunner(string id, string uri, StreamingSession session, Client client, SessionProgress progress, EditTurns turns, IScheduler scheduler) : IDisposable
 {
     private readonly Channel<SessionEvent> _events = Channel.CreateUnbounded<SessionEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
@@ -32,6 +32,7 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
     public async Task<SessionEnded> RunAsync(IObservable<Chunk> answer)
     {
         progress.Begin(_over.Token);
+        Post(new SessionEvent.Began());
         _source.Disposable = answer.StopWhen(_stop.Token).Subscribe(
             chunk => Post(new SessionEvent.Arrived(chunk)),
             e => Post(new SessionEvent.SourceEnded(ToFailure(e), (e as GeminiException)?.Usage)),
@@ -46,6 +47,7 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
             }
         }
 
+        turns.Leave(uri, this);
         _source.Dispose();
         _events.Writer.TryComplete();
         await _over.CancelAsync().ConfigureAwait(false);
@@ -55,6 +57,7 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
     /// <inheritdoc/>
     public void Dispose()
     {
+        turns.Leave(uri, this);
         _source.Dispose();
         _alarm.Dispose();
         _stop.Dispose();
@@ -67,7 +70,14 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
         switch (effect)
         {
             case SessionEffect.Send send:
+                turns.Send(uri, send.Version, send.Edit);
                 _ = SendAsync(send);
+                return null;
+            case SessionEffect.AskTurn:
+                turns.Ask(uri, this, () => Post(new SessionEvent.TurnGiven()));
+                return null;
+            case SessionEffect.GiveTurn:
+                turns.Leave(uri, this);
                 return null;
             case SessionEffect.StopSource:
                 await _stop.CancelAsync().ConfigureAwait(false);
@@ -89,7 +99,7 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
     {
         try
         {
-            var answer = await client.ApplyEditAsync(uri, send.Version, send.At, send.Text, _over.Token).ConfigureAwait(false);
+            var answer = await client.EditAsync(id, uri, send, _over.Token).ConfigureAwait(false);
             Post(new SessionEvent.Answered(answer.Applied, answer.FailureReason));
         }
         catch (Exception e) when (e is OperationCanceledException or StreamJsonRpc.ConnectionLostException or ObjectDisposedException)

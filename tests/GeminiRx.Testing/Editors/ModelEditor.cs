@@ -36,6 +36,9 @@ public sealed class ModelEditor : IAsyncDisposable
     /// <summary>Called under the editor's lock after each applied edit: what the user does then.</summary>
     public Action<EditorModel>? AfterEdit { get; set; }
 
+    /// <summary>Says from its text which stream an edit is of, by number; editors cannot tell, but a judge must. Default: the newest.</summary>
+    public Func<string, int>? Recognize { get; set; }
+
     /// <summary>The methods of all that the server sent, in order, and <c>answer</c> for each answer.</summary>
     public IReadOnlyCollection<string> Received => _received;
 
@@ -144,7 +147,7 @@ public sealed class ModelEditor : IAsyncDisposable
             var edit = change.GetProperty("edits")[0];
             var range = edit.GetProperty("range");
             var version = change.GetProperty("textDocument").GetProperty("version").GetInt32();
-            if (!_model.TryApply(version, ToPlace(range.GetProperty("start")), ToPlace(range.GetProperty("end")), edit.GetProperty("newText").GetString()!))
+            if (!_model.TryApply(version, ToPlace(range.GetProperty("start")), ToPlace(range.GetProperty("end")), edit.GetProperty("newText").GetString()!, StreamOf(edit)))
             {
                 return _model.Kind.Refusal switch
                 {
@@ -164,6 +167,10 @@ public sealed class ModelEditor : IAsyncDisposable
             return new LspAnswer(new JsonObject { ["applied"] = true }, Then: () => Edit(_ => { }));
         }
     }
+
+    // Called with the gate held.
+    private int StreamOf(JsonElement edit) =>
+        edit.GetProperty("newText").GetString() is { Length: > 0 } text && Recognize is { } recognize ? recognize(text) : _model.Streams.Count - 1;
 
     private void OnNotification(string method, JsonElement parameters)
     {
