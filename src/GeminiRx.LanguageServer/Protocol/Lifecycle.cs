@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace GeminiRx.LanguageServer.Protocol;
 
 /// <summary>The initialization options may be anything (LSPAny); Neovim sends an empty list for an empty table.</summary>
-internal sealed record InitializeParams(int? ProcessId, ClientCapabilities? Capabilities, JsonElement? InitializationOptions, ClientInfo? ClientInfo);
+internal sealed record InitializeParams(int? ProcessId, ClientCapabilities? Capabilities, JsonElement? InitializationOptions, ClientInfo? ClientInfo, string? Trace);
 
 internal sealed record ClientInfo(string Name, string? Version);
 
@@ -20,8 +20,10 @@ internal sealed record InitializeResult(ServerCapabilities Capabilities, ServerI
 
 internal sealed record ServerInfo(string Name, string Version);
 
-internal sealed record ServerCapabilities(string PositionEncoding, TextDocumentSyncOptions TextDocumentSync, ExecuteCommandOptions ExecuteCommandProvider);
+internal sealed record ServerCapabilities(string PositionEncoding, TextDocumentSyncOptions TextDocumentSync, CodeActionOptions CodeActionProvider, ExecuteCommandOptions ExecuteCommandProvider);
 
 internal sealed record TextDocumentSyncOptions(bool OpenClose, int Change);
+
+internal sealed record CodeActionOptions(IReadOnlyList<string> CodeActionKinds);
 
 internal sealed record ExecuteCommandOptions(IReadOnlyList<string> Commands);

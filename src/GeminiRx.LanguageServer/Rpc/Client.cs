@@ -19,6 +19,9 @@ internal sealed class Client(ServerConnection rpc)
     /// <summary>What the editor said of itself; nothing before <c>initialize</c>.</summary>
     public ClientAbilities Abilities { get; set; } = new();
 
+    /// <summary>Whether the editor wants to be told what happens (<c>$/setTrace</c>).</summary>
+    public bool IsTraced { get; set; }
+
     /// <inheritdoc cref="ServerConnection.NextAnswerWritten"/>
     public Task NextAnswerWritten() => rpc.NextAnswerWritten();
 
@@ -65,6 +68,30 @@ internal sealed class Client(ServerConnection rpc)
     public Task ProgressAsync(string token, WorkDoneProgress value) => NotifyAsync("$/progress", NamedArgs.Create(new ProgressParams(token, value)));
 
     public Task ShowMessageAsync(int type, string message) => NotifyAsync("window/showMessage", NamedArgs.Create(new ShowMessageParams(type, message)));
+
+    public Task PublishDiagnosticsAsync(string uri, int? version, IReadOnlyList<Diagnostic> diagnostics) =>
+        NotifyAsync("textDocument/publishDiagnostics", NamedArgs.Create(new PublishDiagnosticsParams(uri, version, diagnostics)));
+
+    public Task ChunkAsync(JsonElement token, JsonElement chunk) => NotifyAsync("$/progress", NamedArgs.Create(new ChunkProgressParams(token, chunk)));
+
+    /// <summary>Tells the editor's log what happens, where it asked to be told; never a prompt, an answer or a key.</summary>
+    public Task TraceAsync(string message) => IsTraced ? NotifyAsync("$/logTrace", NamedArgs.Create(new LogTraceParams(message))) : Task.CompletedTask;
+
+    /// <summary>Asks for the settings of this server.</summary>
+    /// <returns>What the editor says; null where it says nothing.</returns>
+    public async Task<JsonElement?> ConfigurationAsync()
+    {
+        try
+        {
+            var answer = await rpc.InvokeWithParameterObjectAsync<IReadOnlyList<JsonElement>>(
+                "workspace/configuration", NamedArgs.Create(new ConfigurationParams([new ConfigurationItem("geminirx")])), CancellationToken.None).ConfigureAwait(false);
+            return answer is [var settings, ..] ? settings : null;
+        }
+        catch (Exception e) when (e is RemoteRpcException or ConnectionLostException or ObjectDisposedException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
 
     public Task SessionEndedAsync(SessionEnded ended) => NotifyAsync("geminirx/sessionEnded", NamedArgs.Create(ended));
 

@@ -93,13 +93,27 @@ internal sealed record SessionResult(FinishedChunk? Finished, SessionFailure? Fa
 /// <param name="Written">Which characters are its own.</param>
 /// <param name="Text">What it wrote, whether it is still there or not.</param>
 /// <param name="Unwritten">What arrived and is not in the document, with line feeds.</param>
-internal sealed record SessionRemains(Anchor Anchor, WrittenText Written, string Text, string Unwritten)
+/// <param name="IsWhole">Whether the answer had come to its end.</param>
+internal sealed record SessionRemains(Anchor Anchor, WrittenText Written, string Text, string Unwritten, bool IsWhole)
 {
     /// <summary>A place where nothing is written.</summary>
-    public static SessionRemains At(int offset) => new(new Anchor(offset, offset, offset), WrittenText.None, "", "");
+    public static SessionRemains At(int offset) => new(new Anchor(offset, offset, offset), WrittenText.None, "", "", IsWhole: false);
 
     /// <summary>The same with all that was written to be taken away.</summary>
-    public SessionRemains Taken() => this with { Text = "", Unwritten = "" };
+    public SessionRemains Taken() => this with { Text = "", Unwritten = "", IsWhole = false };
+
+    /// <summary>The document's text as it would be without what was written, and the place in it.</summary>
+    public (string Text, int Offset) Without(string text)
+    {
+        var (left, at) = (text, Anchor.At);
+        foreach (var piece in Written.Pieces.OrderByDescending(piece => piece.At))
+        {
+            left = left.Remove(piece.At, piece.Length);
+            at -= Math.Clamp(at - piece.At, 0, piece.Length);
+        }
+
+        return (left, at);
+    }
 
     /// <summary>Moves with a change of the document.</summary>
     public SessionRemains Move(TextChange change, string before) => this with { Anchor = Anchor.Move(change, before), Written = Written.Move(change, before) };

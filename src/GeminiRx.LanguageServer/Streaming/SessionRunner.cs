@@ -1,7 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Threading.Channels;
-using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Rpc;
 
 namespace GeminiRx.LanguageServer.Streaming;
@@ -26,10 +26,13 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
     /// <summary>Says that something happened; after the end it is nobody's business.</summary>
     public void Post(SessionEvent happened) => _events.Writer.TryWrite(happened);
 
+    /// <summary>How far it is, in words.</summary>
+    public string Progress { get; private set; } = "asked";
+
     /// <summary>Streams an answer until the session ends.</summary>
     /// <param name="answer">The answer, not yet asked for.</param>
     /// <returns>How it ended.</returns>
-    public async Task<SessionEnded> RunAsync(IObservable<Chunk> answer)
+    public async Task<SessionResult> RunAsync(IObservable<Chunk> answer)
     {
         progress.Begin(_over.Token);
         Post(new SessionEvent.Began());
@@ -49,9 +52,24 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
 
         turns.Leave(uri, this);
         _source.Dispose();
-        _events.Writer.TryComplete();
         await _over.CancelAsync().ConfigureAwait(false);
-        return await TellAsync(result).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>Shows the end; completes when that is said.</summary>
+    public Task EndProgressAsync(string outcome) => progress.EndAsync(outcome);
+
+    /// <summary>The changes that were posted after the session's end.</summary>
+    public IReadOnlyList<(Document Before, TextChange Change)> TakeUnreadChanges()
+    {
+        _events.Writer.TryComplete();
+        var changes = new List<(Document, TextChange)>();
+        while (_events.Reader.TryRead(out var happened))
+        {
+            changes.AddRange((happened as SessionEvent.Changed)?.Changes ?? []);
+        }
+
+        return changes;
     }
 
     /// <inheritdoc/>
@@ -62,6 +80,7 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
         _alarm.Dispose();
         _stop.Dispose();
         _over.Dispose();
+        _events.Writer.TryComplete();
         _isOver.TrySetResult();
     }
 
@@ -86,6 +105,7 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
                 _alarm.Disposable = scheduler.Schedule(wake.After, () => Post(new SessionEvent.Woken(wake.Id)));
                 return null;
             case SessionEffect.Report report:
+                Progress = report.Message;
                 progress.Report(report.Message);
                 return null;
             case SessionEffect.End end:
@@ -108,31 +128,7 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
         }
     }
 
-    private async Task<SessionEnded> TellAsync(SessionResult result)
-    {
-        var outcome = result.Finished is { } finished ? ChunkJson.NameOf(finished.Outcome) : "error";
-        var ended = new SessionEnded(
-            id, outcome, result.Characters, ToUsage(result.Usage), result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null);
-        await progress.EndAsync(outcome).ConfigureAwait(false);
-        if (result.Failure is { } failed)
-        {
-            await client.ShowMessageAsync(Client.ErrorMessage, $"Gemini: {failed.Message}").ConfigureAwait(false);
-        }
-        else if (result.Finished is { Outcome: not (Outcome.Completed or Outcome.Stopped) } cut)
-        {
-            var reason = cut.Reason?.Value ?? cut.BlockReason?.Value;
-            await client.ShowMessageAsync(Client.WarningMessage, $"Gemini: the answer ended early ({outcome}{(reason is null ? "" : $", {reason}")}).").ConfigureAwait(false);
-        }
-
-        // The last that is heard of a session.
-        await client.SessionEndedAsync(ended).ConfigureAwait(false);
-        return ended;
-    }
-
     private static SessionFailure ToFailure(Exception e) => e is GeminiException gemini
         ? new SessionFailure(gemini.Kind, $"{gemini.Message} {gemini.Advice}".TrimEnd())
         : new SessionFailure("internal", $"The server has a fault ({e.GetType().Name}).");
-
-    private static SessionUsage? ToUsage(Usage? usage) => usage is null ? null : new SessionUsage(
-        usage.PromptTokenCount, usage.CandidatesTokenCount, usage.TotalTokenCount, usage.ThoughtsTokenCount, usage.CachedContentTokenCount, usage.ToolUsePromptTokenCount);
 }

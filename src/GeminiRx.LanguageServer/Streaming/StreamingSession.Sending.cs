@@ -141,7 +141,7 @@ internal sealed partial class StreamingSession
         _ended = true;
         _wakeId++;
         _text.Append(_inFlight is { IsEchoed: true } seen ? seen.Text : "");
-        var left = new SessionRemains(_anchor, _written, _text.ToString(), InFlightText + _pending);
+        var left = new SessionRemains(_anchor, _written, _text.ToString(), InFlightText + _pending, IsWhole: _sourceEnded && _failure is null && _finished is { Outcome: not Outcome.Stopped });
         _effects.Add(new SessionEffect.End(new SessionResult(failure is null ? finished : null, failure, _text.Length, _usage, left)));
     }
 }

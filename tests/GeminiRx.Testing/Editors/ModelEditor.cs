@@ -15,6 +15,8 @@ public sealed class ModelEditor : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<string> _received = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _ended = new();
+    private readonly ConcurrentQueue<(string Method, JsonElement Parameters)> _notifications = new();
+    private readonly ConcurrentQueue<string> _steps = new();
     private readonly List<(Func<EditorModel, bool> IsMet, TaskCompletionSource Met)> _conditions = [];
     private Task _lastNotice = Task.CompletedTask;
     private ITimer? _timer;
@@ -42,18 +44,40 @@ public sealed class ModelEditor : IAsyncDisposable
     /// <summary>The methods of all that the server sent, in order, and <c>answer</c> for each answer.</summary>
     public IReadOnlyCollection<string> Received => _received;
 
+    /// <summary>Whether it takes <c>geminirx/edit</c>. Default: no, as all editors but with our extension.</summary>
+    public bool StreamingEdits { get; init; }
+
+    /// <summary>What it answers to <c>workspace/configuration</c>, which it announces then. Default null: it does not.</summary>
+    public JsonNode? Settings { get; set; }
+
+    /// <summary>The process that it names as its own.</summary>
+    public int? ProcessId { get; init; }
+
+    /// <summary>The diagnostics of the document, as they were told last.</summary>
+    public IReadOnlyList<JsonElement> Diagnostics { get; private set; } = [];
+
+    /// <summary>All parameters of the notifications by that name, in order.</summary>
+    public IReadOnlyList<JsonElement> Notifications(string method) => [.. _notifications.Where(one => one.Method == method).Select(one => one.Parameters)];
+
+    /// <summary>The steps of the edits by <c>geminirx/edit</c>, in order.</summary>
+    public IReadOnlyCollection<string> Steps => _steps;
+
     /// <summary>Goes through the handshake and opens the document.</summary>
     public async Task<JsonElement> OpenAsync(JsonNode? initializationOptions = null)
     {
         var answer = await _connection.RequestAsync("initialize", new JsonObject
         {
-            ["processId"] = null,
+            ["processId"] = ProcessId,
             ["rootUri"] = null,
             ["clientInfo"] = new JsonObject { ["name"] = _model.Kind.Name },
             ["capabilities"] = new JsonObject
             {
                 ["window"] = new JsonObject { ["workDoneProgress"] = true },
-                ["workspace"] = new JsonObject { ["applyEdit"] = true, ["workspaceEdit"] = new JsonObject { ["documentChanges"] = true } },
+                ["workspace"] = new JsonObject
+                {
+                    ["applyEdit"] = true, ["workspaceEdit"] = new JsonObject { ["documentChanges"] = _model.Kind.Name != EditorKind.Neovim.Name }, ["configuration"] = Settings is not null,
+                },
+                ["experimental"] = StreamingEdits ? new JsonObject { ["geminirx"] = new JsonObject { ["streamingEdits"] = true } } : null,
             },
             ["initializationOptions"] = initializationOptions?.DeepClone(),
         });
@@ -84,6 +108,33 @@ public sealed class ModelEditor : IAsyncDisposable
         }
 
         return _connection.Request("workspace/executeCommand", new JsonObject { ["command"] = "geminirx.continue", ["arguments"] = new JsonArray(argument) });
+    }
+
+    /// <summary>Runs a command about a session that has ended; what it writes goes on with what that one wrote.</summary>
+    public Task<JsonElement> GoOnAsync(string command, string? sessionId)
+    {
+        lock (_gate)
+        {
+            _model.GoOnWith(_model.Streams.Count - 1);
+        }
+
+        return ExecuteAsync(command, new JsonObject { ["sessionId"] = sessionId });
+    }
+
+    public Task<JsonElement> ExecuteAsync(string command, JsonNode argument) =>
+        _connection.RequestAsync("workspace/executeCommand", new JsonObject { ["command"] = command, ["arguments"] = new JsonArray(argument) });
+
+    /// <summary>The code actions at an offset, as a user asks for them.</summary>
+    public async Task<IReadOnlyList<JsonElement>> CodeActionsAsync(int offset, JsonObject? context = null)
+    {
+        var place = Look(model => ToJson(model.PlaceAt(offset)));
+        var actions = await _connection.RequestAsync("textDocument/codeAction", new JsonObject
+        {
+            ["textDocument"] = new JsonObject { ["uri"] = Uri },
+            ["range"] = new JsonObject { ["start"] = place, ["end"] = place.DeepClone() },
+            ["context"] = context ?? new JsonObject { ["diagnostics"] = new JsonArray() },
+        });
+        return [.. actions.EnumerateArray()];
     }
 
     public Task<JsonElement> StopAsync(string? sessionId = null) => _connection.RequestAsync("workspace/executeCommand", new JsonObject
@@ -136,17 +187,26 @@ public sealed class ModelEditor : IAsyncDisposable
     private LspAnswer OnRequest(string method, JsonElement parameters)
     {
         _received.Enqueue(method);
-        if (method != "workspace/applyEdit")
+        switch (method)
         {
-            return new LspAnswer(null);
+            case "workspace/applyEdit":
+                var change = parameters.GetProperty("edit").GetProperty("documentChanges")[0];
+                return Apply(change.GetProperty("edits")[0], change.GetProperty("textDocument").GetProperty("version").GetInt32());
+            case "geminirx/edit":
+                _steps.Enqueue(parameters.GetProperty("step").GetString()!);
+                return Apply(parameters.GetProperty("edits")[0], parameters.GetProperty("version").GetInt32());
+            case "workspace/configuration":
+                return new LspAnswer(new JsonArray(Settings?.DeepClone()));
+            default:
+                return new LspAnswer(null);
         }
+    }
 
+    private LspAnswer Apply(JsonElement edit, int version)
+    {
         lock (_gate)
         {
-            var change = parameters.GetProperty("edit").GetProperty("documentChanges")[0];
-            var edit = change.GetProperty("edits")[0];
             var range = edit.GetProperty("range");
-            var version = change.GetProperty("textDocument").GetProperty("version").GetInt32();
             if (!_model.TryApply(version, ToPlace(range.GetProperty("start")), ToPlace(range.GetProperty("end")), edit.GetProperty("newText").GetString()!, StreamOf(edit)))
             {
                 return _model.Kind.Refusal switch
@@ -175,6 +235,17 @@ public sealed class ModelEditor : IAsyncDisposable
     private void OnNotification(string method, JsonElement parameters)
     {
         _received.Enqueue(method);
+        _notifications.Enqueue((method, parameters.Clone()));
+        lock (_gate)
+        {
+            if (method == "textDocument/publishDiagnostics" && parameters.GetProperty("uri").GetString() == Uri)
+            {
+                Diagnostics = [.. parameters.GetProperty("diagnostics").EnumerateArray().Select(diagnostic => diagnostic.Clone())];
+            }
+
+            CheckConditions();
+        }
+
         if (method == "geminirx/sessionEnded")
         {
             End(parameters.GetProperty("sessionId").GetString()!).TrySetResult(parameters.Clone());
