@@ -8,11 +8,11 @@ namespace GeminiRx.LanguageServer;
 /// <summary>Watches the editor's process, since some keep the server's input open when they die: a child of theirs may have inherited it.</summary>
 internal static class ParentProcess
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Watches a process.</summary>
     /// <param name="id">Its number; one that is not to be seen (another container's) is not watched.</param>
-    /// <param name="scheduler">Runs the looks at it, one a second.</param>
+    /// <param name="scheduler">Runs the looks at it, two a second.</param>
     /// <param name="gone">Called once when it is gone.</param>
     /// <returns>Ends the watch.</returns>
     public static IDisposable? Watch(int id, IScheduler scheduler, Action gone)

@@ -32,7 +32,7 @@ internal sealed class Client(ServerConnection rpc)
         IReadOnlyList<TextEdit> edits = [new(send.Range, send.Edit.Text)];
         var step = JsonNamingPolicy.CamelCase.ConvertName(send.Step.ToString());
         var answer = Abilities.StreamingEdits
-            ? await AskAsync("geminirx/edit", NamedArgs.Create(new StreamingEditParams(sessionId, uri, send.Version, edits, step)), cancellationToken).ConfigureAwait(false)
+            ? await AskAsync(OwnMethods.Edit, NamedArgs.Create(new StreamingEditParams(sessionId, uri, send.Version, edits, step)), cancellationToken).ConfigureAwait(false)
             : await AskAsync("workspace/applyEdit", NamedArgs.Create(new ApplyEditParams(ToWorkspaceEdit(uri, send.Version, edits))), cancellationToken).ConfigureAwait(false);
         _refusals = answer.Applied ? 0 : _refusals + 1;
         return answer;
@@ -93,7 +93,7 @@ internal sealed class Client(ServerConnection rpc)
         }
     }
 
-    public Task SessionEndedAsync(SessionEnded ended) => NotifyAsync("geminirx/sessionEnded", NamedArgs.Create(ended));
+    public Task SessionEndedAsync(SessionEnded ended) => NotifyAsync(OwnMethods.SessionEnded, NamedArgs.Create(ended));
 
     private async Task NotifyAsync(string method, NamedArgs? arguments)
     {

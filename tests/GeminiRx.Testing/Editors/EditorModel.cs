@@ -37,6 +37,9 @@ public sealed class EditorModel(EditorKind kind, string text)
     /// <summary>The streams into this document, in the order in which they were asked for.</summary>
     public IReadOnlyList<StreamedText> Streams => _streams;
 
+    /// <summary>The number of the stream that wrote the character at an offset; null where the user did.</summary>
+    public int? StreamAt(int offset) => offset < _owners.Count && _owners[offset].By is { } by ? _streams.IndexOf(by) : null;
+
     /// <summary>What is not streamed.</summary>
     public string UserText => string.Concat(Text.Where((_, at) => _owners[at].By is null));
 

@@ -111,11 +111,14 @@ public sealed class ModelEditor : IAsyncDisposable
     }
 
     /// <summary>Runs a command about a session that has ended; what it writes goes on with what that one wrote.</summary>
-    public Task<JsonElement> GoOnAsync(string command, string? sessionId)
+    /// <param name="command">The command.</param>
+    /// <param name="sessionId">The session's name.</param>
+    /// <param name="stream">The number of its stream. Default: the newest.</param>
+    public Task<JsonElement> GoOnAsync(string command, string? sessionId, int? stream = null)
     {
         lock (_gate)
         {
-            _model.GoOnWith(_model.Streams.Count - 1);
+            _model.GoOnWith(stream ?? _model.Streams.Count - 1);
         }
 
         return ExecuteAsync(command, new JsonObject { ["sessionId"] = sessionId });
@@ -178,6 +181,18 @@ public sealed class ModelEditor : IAsyncDisposable
     /// <returns>The parameters of <c>geminirx/sessionEnded</c>.</returns>
     public Task<JsonElement> EndOfAsync(string sessionId) => End(sessionId).Task.WaitAsync(TimeoutToken.Start());
 
+    /// <summary>Whether a session has ended, as far as this editor knows.</summary>
+    public bool HasEnded(string sessionId) => End(sessionId).Task.IsCompleted;
+
+    /// <summary>Tells what it has not told yet, as editors do before they ask for something.</summary>
+    public void TellNow()
+    {
+        lock (_gate)
+        {
+            SendNow();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _timer?.Dispose();
@@ -194,7 +209,13 @@ public sealed class ModelEditor : IAsyncDisposable
                 return Apply(change.GetProperty("edits")[0], change.GetProperty("textDocument").GetProperty("version").GetInt32());
             case "geminirx/edit":
                 _steps.Enqueue(parameters.GetProperty("step").GetString()!);
-                return Apply(parameters.GetProperty("edits")[0], parameters.GetProperty("version").GetInt32());
+                lock (_gate)
+                {
+                    // What this server defines is not left to the manners of editors.
+                    var version = parameters.GetProperty("version").GetInt32();
+                    return version == _model.Version ? Apply(parameters.GetProperty("edits")[0], version) : new LspAnswer(new JsonObject { ["applied"] = false });
+                }
+
             case "workspace/configuration":
                 return new LspAnswer(new JsonArray(Settings?.DeepClone()));
             default:
@@ -230,7 +251,8 @@ public sealed class ModelEditor : IAsyncDisposable
 
     // Called with the gate held.
     private int StreamOf(JsonElement edit) =>
-        edit.GetProperty("newText").GetString() is { Length: > 0 } text && Recognize is { } recognize ? recognize(text) : _model.Streams.Count - 1;
+        edit.GetProperty("newText").GetString() is { Length: > 0 } text ? Recognize?.Invoke(text) ?? _model.Streams.Count - 1
+        : _model.StreamAt(_model.OffsetAt(ToPlace(edit.GetProperty("range").GetProperty("start")))) ?? _model.Streams.Count - 1;
 
     private void OnNotification(string method, JsonElement parameters)
     {
