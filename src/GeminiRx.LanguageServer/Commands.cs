@@ -134,7 +134,8 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
         where T : class =>
         parameters.Arguments switch
         {
-            null or [] => null,
+            // Emacs makes null of an object without members.
+            null or [] or [{ ValueKind: JsonValueKind.Null }] => null,
             [{ ValueKind: JsonValueKind.Object } argument, ..] => argument.Deserialize(type),
             _ => throw Refuse(InvalidParams, $"The argument of {parameters.Command} is an object."),
         };

@@ -60,7 +60,15 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             new ServerInfo("geminirx", _options.Version));
     }
 
-    public void Initialized(JsonElement parameters) => Notice("initialized", AskForSettings);
+    public void Initialized(JsonElement parameters) => Notice("initialized", () =>
+    {
+        if (_client.Abilities.TellsOfSettings)
+        {
+            _ = _client.WatchSettingsAsync();
+        }
+
+        AskForSettings();
+    });
 
     public object? Shutdown()
     {
@@ -87,7 +95,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     public IReadOnlyList<CodeAction> CodeActions(CodeActionParams parameters)
     {
         EnsureRunning();
-        return Streaming.CodeActions.For(parameters, _workspace.Find(parameters.TextDocument.Uri), _workspace.Endings, _workspace.Running);
+        return Streaming.CodeActions.For(parameters, _workspace.Find(parameters.TextDocument.Uri), _workspace.Endings, _workspace.Running, _client.Abilities.HasBlockCursor);
     }
 
     public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => Notice("workspace/didChangeConfiguration", () =>

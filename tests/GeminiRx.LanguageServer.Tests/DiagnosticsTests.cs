@@ -176,6 +176,23 @@ public sealed class DiagnosticsTests : ServerFixture
         Assert.Equal(count, (await editor.CodeActionsAsync(5, (JsonObject)JsonNode.Parse(context)!)).Count);
     }
 
+    [Theory]
+    [InlineData("Helix", 1, 2, 1)]
+    [InlineData("Helix", 2, 3, 2)] // the line break, at the end of a line
+    [InlineData("Helix", 0, 2, 2)]
+    [InlineData("Visual Studio Code", 1, 2, 2)]
+    public async Task CodeAction_OverTheCursor_WritesWhereTheUserSeesIt(string kind, int start, int end, int expected)
+    {
+        var editor = Start("ab\ncd", EditorKind.All.Single(one => one.Name == kind));
+        await editor.OpenAsync();
+
+        var range = editor.Look(model => (model.PlaceAt(start), model.PlaceAt(end)));
+        var action = Assert.Single(await editor.CodeActionsAsync(range));
+
+        var position = action.GetProperty("command").GetProperty("arguments")[0].GetProperty("position");
+        Assert.Equal(editor.Look(model => model.PlaceAt(expected)), new Place(position.GetProperty("line").GetInt32(), position.GetProperty("character").GetInt32()));
+    }
+
     [Fact]
     public async Task CodeActions_WhileASessionRuns_HoldStop()
     {
@@ -185,7 +202,8 @@ public sealed class DiagnosticsTests : ServerFixture
 
         var stop = (await editor.CodeActionsAsync(0))[0];
         Assert.Equal("Gemini: Stop", stop.GetProperty("title").GetString());
-        await editor.ExecuteAsync("geminirx.stop", JsonNode.Parse(stop.GetProperty("command").GetProperty("arguments")[0].GetRawText())!);
+        Assert.Empty(stop.GetProperty("command").GetProperty("arguments").EnumerateArray());
+        await editor.Connection.RequestAsync("workspace/executeCommand", JsonNode.Parse("""{"command":"geminirx.stop","arguments":[null]}"""));
 
         Assert.Equal("stopped", (await editor.EndOfAsync(session)).GetProperty("outcome").GetString());
     }

@@ -45,12 +45,12 @@ internal sealed class ScriptedService : HttpMessageHandler
     internal sealed class Answer
     {
         private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0));
-        private int _open;
+        private TaskCompletionSource? _open;
 
         public string Prompt { get; set; } = "";
 
-        /// <summary>Whether somebody reads it still.</summary>
-        public bool IsOpen => Volatile.Read(ref _open) > 0;
+        /// <summary>Completes when nobody reads it any more.</summary>
+        public Task Closed => _open?.Task ?? Task.CompletedTask;
 
         public void Say(string text) => Write("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":" + JsonSerializer.Serialize(text) + "}]}}]}");
 
@@ -60,8 +60,8 @@ internal sealed class ScriptedService : HttpMessageHandler
 
         internal Stream Open()
         {
-            Interlocked.Increment(ref _open);
-            return new Watched(_pipe.Reader.AsStream(), () => Volatile.Write(ref _open, 0));
+            _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new Watched(_pipe.Reader.AsStream(), () => _open.TrySetResult());
         }
 
         private void Complete(string json)

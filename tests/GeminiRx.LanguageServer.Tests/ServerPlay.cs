@@ -71,7 +71,7 @@ internal sealed class ServerPlay
         await play._editor.DisposeAsync();
         Assert.Equal(1, await running.WaitAsync(TimeoutToken.Start()));
         Assert.Empty(log);
-        Assert.All(play._service.Answers, answer => Assert.False(answer.IsOpen, story() + "a request is still open"));
+        await Task.WhenAll(play._service.Answers.Select(answer => answer.Closed)).WaitAsync(TimeoutToken.Start());
     }
 
     private async Task DoAsync(byte step)
@@ -125,7 +125,6 @@ internal sealed class ServerPlay
         var session = new Played(_sessions.Count, _editor.Look(model => model.Streams.Count), _service[$"answer-{_sessions.Count}"]);
         _streams[session.Letters] = session.Stream;
         _sessions.Add(session);
-        _editor.TellNow();
         session.Id = await SessionOf(_editor.Continue(offset, new JsonObject { ["instruction"] = $"answer-{session.Letters}", ["granularity"] = _random.Next(4) == 0 ? "arrival" : "word" }).Answer);
         Note($"start {session.Id} at {offset}");
     }
@@ -134,7 +133,6 @@ internal sealed class ServerPlay
     {
         session.IsGoneOnWith = true;
         var stream = _editor.Look(model => model.Streams.Count);
-        _editor.TellNow();
         var id = await SessionOf(_editor.GoOnAsync("geminirx.discard", session.Id, session.Stream));
         Note($"discard {session.Id} as {id}");
         _sessions.Add(new Played(session.Letters, stream, session.Answer) { Id = id, IsOver = true, IsGoneOnWith = true });
@@ -197,7 +195,6 @@ internal sealed class ServerPlay
         Assert.Empty(status.GetProperty("sessions").EnumerateArray());
 
         // What the server knows of the document is what it asks the model about.
-        _editor.TellNow();
         var last = await SessionOf(_editor.Continue(0, new JsonObject { ["instruction"] = "last" }).Answer);
         _service["last"].Finish();
         await _editor.EndOfAsync(last);
@@ -206,7 +203,14 @@ internal sealed class ServerPlay
 
     private void Edit(Action<EditorModel> edit)
     {
-        _editor.Edit(edit);
+        _editor.Edit(model =>
+        {
+            // What eglot tells together with an edit, as one range over both, may not be to be taken apart again: the plays of the step function say how far it is.
+            if (!model.Kind.CountsWhenTelling || !model.HasUnsent)
+            {
+                edit(model);
+            }
+        });
         Note($"the text is «{_editor.Look(model => model.Text)}»");
     }
 

@@ -35,6 +35,7 @@ public sealed class SettingsTests : ServerFixture
         var editor = Start(settings: new JsonObject { ["model"] = "gemini-1" });
         await editor.OpenAsync();
         await UntilModelAsync(editor, "gemini-1");
+        Assert.Contains("client/registerCapability", editor.Received);
         await ChangeAsync(editor, new JsonObject { ["geminirx"] = new JsonObject { ["model"] = "gemini-2", ["endpoint"] = "https://evil.example/" } });
         await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
         Assert.Equal(new ServerSettings(null, "gemini-2"), _seen[^1]);

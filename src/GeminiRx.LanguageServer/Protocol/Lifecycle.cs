@@ -10,7 +10,9 @@ internal sealed record ClientInfo(string Name, string? Version);
 /// <summary>What is under <c>experimental</c> may be anything (LSPAny).</summary>
 internal sealed record ClientCapabilities(WindowClientCapabilities? Window, WorkspaceClientCapabilities? Workspace, JsonElement? Experimental);
 
-internal sealed record WorkspaceClientCapabilities(WorkspaceEditClientCapabilities? WorkspaceEdit, bool? Configuration);
+internal sealed record WorkspaceClientCapabilities(WorkspaceEditClientCapabilities? WorkspaceEdit, bool? Configuration, DidChangeConfigurationClientCapabilities? DidChangeConfiguration);
+
+internal sealed record DidChangeConfigurationClientCapabilities(bool? DynamicRegistration);
 
 internal sealed record WorkspaceEditClientCapabilities(bool? DocumentChanges);
 

@@ -77,6 +77,20 @@ internal sealed class Client(ServerConnection rpc)
     /// <summary>Tells the editor's log what happens, where it asked to be told; never a prompt, an answer or a key.</summary>
     public Task TraceAsync(string message) => IsTraced ? NotifyAsync("$/logTrace", NamedArgs.Create(new LogTraceParams(message))) : Task.CompletedTask;
 
+    /// <summary>Asks to be told of changed settings.</summary>
+    public async Task WatchSettingsAsync()
+    {
+        try
+        {
+            await rpc.InvokeWithParameterObjectAsync(
+                "client/registerCapability", NamedArgs.Create(new RegistrationParams([new Registration("geminirx-settings", "workspace/didChangeConfiguration")])), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RemoteRpcException or ConnectionLostException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Then they count from the next start on.
+        }
+    }
+
     /// <summary>Asks for the settings of this server.</summary>
     /// <returns>What the editor says; null where it says nothing.</returns>
     public async Task<JsonElement?> ConfigurationAsync()

@@ -37,6 +37,7 @@ namespace GeminiRx.LanguageServer.Rpc;
 [JsonSerializable(typeof(IReadOnlyList<ConfigurationItem>))]
 [JsonSerializable(typeof(IReadOnlyList<JsonElement>))]
 [JsonSerializable(typeof(DidChangeConfigurationParams))]
+[JsonSerializable(typeof(IReadOnlyList<Registration>))]
 [JsonSerializable(typeof(SetTraceParams))]
 [JsonSerializable(typeof(SetKeyParams))]
 [JsonSerializable(typeof(StreamParams))]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
@@ -8,7 +9,7 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <summary>What a user may do at a place: about a session that broke off there, and, where asked for, begin one or stop them.</summary>
 internal static class CodeActions
 {
-    public static IReadOnlyList<CodeAction> For(CodeActionParams parameters, Document? document, Endings endings, IReadOnlyList<RunningSession> running)
+    public static IReadOnlyList<CodeAction> For(CodeActionParams parameters, Document? document, Endings endings, IReadOnlyList<RunningSession> running, bool hasBlockCursor)
     {
         if (document is null)
         {
@@ -31,15 +32,20 @@ internal static class CodeActions
         {
             if (running.Any(session => session.Uri == document.Uri))
             {
-                actions.Add(Rewrite("Gemini: Stop", Commands.Stop, "{}"));
+                actions.Add(Rewrite("Gemini: Stop", Commands.Stop));
             }
 
-            var place = new StreamArguments(document.Uri, parameters.Range.End, null, null, null, null, null);
-            actions.Add(Rewrite("Gemini: Continue here", Commands.Continue, JsonSerializer.Serialize(place, ProtocolJson.Default.StreamArguments)));
+            var cursor = hasBlockCursor && IsOneCharacter(document, parameters.Range) ? parameters.Range.Start : parameters.Range.End;
+            var place = new StreamArguments(document.Uri, cursor, null, null, null, null, null);
+            actions.Add(Rewrite("Gemini: Continue here", Commands.Continue, JsonSerializer.SerializeToElement(place, ProtocolJson.Default.StreamArguments)));
         }
 
         return [.. actions.Where(action => parameters.Context.Only is not { Count: > 0 } only || only.Any(kind => IsKind(action.Kind!, kind)))];
     }
+
+    private static bool IsOneCharacter(Document document, Protocol.Range range) =>
+        document.OffsetAt(range.Start) is { } start && document.OffsetAt(range.End) is { } end && start < end
+        && StringInfo.GetNextTextElementLength(document.Text.AsSpan(start)) == end - start;
 
     private static bool IsKind(string kind, string wanted) => kind == wanted || wanted.Length == 0 || kind.StartsWith(wanted + ".", StringComparison.Ordinal);
 
@@ -49,6 +55,6 @@ internal static class CodeActions
         return new CodeAction(title, CodeAction.QuickFix, [diagnostic], new Command(title, command, [argument]));
     }
 
-    private static CodeAction Rewrite(string title, string command, string argument) =>
-        new(title, CodeAction.Rewrite, null, new Command(title, command, [JsonElement.Parse(argument)]));
+    private static CodeAction Rewrite(string title, string command, params IReadOnlyList<JsonElement> arguments) =>
+        new(title, CodeAction.Rewrite, null, new Command(title, command, arguments));
 }

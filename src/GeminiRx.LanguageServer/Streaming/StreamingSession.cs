@@ -193,14 +193,26 @@ internal sealed partial class StreamingSession(Document document, SessionRemains
             return false;
         }
 
-        // Where the editor tells the insertion at another place, it is where it was meant all the same.
-        var inserted = new TextChange(_anchor.At, _anchor.At, text);
-        var others = _written.Move(change.HasEffectOf(inserted, before) ? inserted : change, before);
+        var others = MoveOver(change, new TextChange(behind.At - text.Length, behind.At - text.Length, text), before);
         _inFlight = edit with { Text = text, IsEchoed = true, AnchorBefore = _anchor, WrittenBefore = others };
         _hasLineBreakTooMany = Echo.HasLineBreakTooMany(change, text, before);
         (_anchor, _lineBreak) = (behind, lineBreak);
         _written = others.Add(new WrittenText.Piece(behind.At - text.Length, _text.Length, text.Length));
         return true;
+    }
+
+    // What was written before moves with the rest of a change, then with the session's own part of it.
+    private WrittenText MoveOver(TextChange change, TextChange own, string before)
+    {
+        if (change.HasEffectOf(own, before))
+        {
+            // Where the editor tells it at another place, it is where it was meant all the same.
+            return _written.Move(own, before);
+        }
+
+        var rest = change with { Text = change.Text.Remove(own.Start - change.Start, own.Text.Length) };
+        var between = string.Concat(before.AsSpan(0, rest.Start), rest.Text, before.AsSpan(rest.End));
+        return _written.Move(rest, before).Move(own, between);
     }
 
     private void OnAnswered(SessionEvent.Answered answered)

@@ -6,9 +6,6 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <summary>Which characters of a document a session has written and are still there. Immutable; what anybody else inserts between them is not among them.</summary>
 internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
 {
-    // A shorter text than this is found by chance in what replaces it.
-    private const int Telling = 3;
-
     public static WrittenText None { get; } = new(ImmutableArray<Piece>.Empty);
 
     /// <summary>A run of characters.</summary>
@@ -57,29 +54,27 @@ internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
 
         var middle = TextChange.Middle(before[change.Start..change.End], change.Text);
         var real = middle with { Start = middle.Start + change.Start, End = middle.End + change.Start };
+        // Editors that tell late put several changes into one range: what is in it before and after is still what it was.
+        var kept = TextDiff.Common(before.AsSpan(real.Start, real.End - real.Start), real.Text);
         var moved = ImmutableArray.CreateBuilder<Piece>(Pieces.Length + 1);
         foreach (var piece in Pieces)
         {
-            Move(piece, real, before, moved);
+            Move(piece, real, kept, moved);
         }
 
         return new WrittenText(moved.ToImmutable());
     }
 
-    private static void Move(Piece piece, TextChange change, string before, ImmutableArray<Piece>.Builder moved)
+    private static void Move(Piece piece, TextChange change, IReadOnlyList<(int Before, int After, int Length)> kept, ImmutableArray<Piece>.Builder moved)
     {
         var left = Math.Clamp(change.Start - piece.At, 0, piece.Length);
         var right = Math.Clamp(change.End - piece.At, 0, piece.Length);
         AddTo(moved, piece with { Length = left });
-        if (right > left)
+        foreach (var (from, to, length) in right > left ? kept : [])
         {
-            // Editors that tell late put several changes into one range: what is still in it, once, is what was there.
-            var taken = before[(piece.At + left)..(piece.At + right)];
-            var found = taken.Length < Telling ? -1 : change.Text.IndexOf(taken, StringComparison.Ordinal);
-            if (found >= 0 && found == change.Text.LastIndexOf(taken, StringComparison.Ordinal))
-            {
-                AddTo(moved, new Piece(change.Start + found, piece.From + left, taken.Length));
-            }
+            var start = Math.Max(change.Start + from, piece.At + left);
+            var end = Math.Min(change.Start + from + length, piece.At + right);
+            AddTo(moved, new Piece(start - from + to, piece.From + start - piece.At, end - start));
         }
 
         AddTo(moved, new Piece(piece.At + right + (right > 0 || change.End <= piece.At ? change.Growth : 0), piece.From + right, piece.Length - right));

@@ -18,7 +18,6 @@ public sealed class ModelEditor : IAsyncDisposable
     private readonly ConcurrentQueue<(string Method, JsonElement Parameters)> _notifications = new();
     private readonly ConcurrentQueue<string> _steps = new();
     private readonly List<(Func<EditorModel, bool> IsMet, TaskCompletionSource Met)> _conditions = [];
-    private Task _lastNotice = Task.CompletedTask;
     private ITimer? _timer;
 
     /// <param name="kind">The editor to be like.</param>
@@ -69,13 +68,14 @@ public sealed class ModelEditor : IAsyncDisposable
         {
             ["processId"] = ProcessId,
             ["rootUri"] = null,
-            ["clientInfo"] = new JsonObject { ["name"] = _model.Kind.Name },
+            ["clientInfo"] = new JsonObject { ["name"] = _model.Kind == EditorKind.Helix ? "helix" : _model.Kind.Name },
             ["capabilities"] = new JsonObject
             {
                 ["window"] = new JsonObject { ["workDoneProgress"] = true },
                 ["workspace"] = new JsonObject
                 {
                     ["applyEdit"] = true, ["workspaceEdit"] = new JsonObject { ["documentChanges"] = _model.Kind.Name != EditorKind.Neovim.Name }, ["configuration"] = Settings is not null,
+                    ["didChangeConfiguration"] = new JsonObject { ["dynamicRegistration"] = Settings is not null },
                 },
                 ["experimental"] = StreamingEdits ? new JsonObject { ["geminirx"] = new JsonObject { ["streamingEdits"] = true } } : null,
             },
@@ -89,25 +89,26 @@ public sealed class ModelEditor : IAsyncDisposable
         return answer;
     }
 
-    /// <summary>Runs <c>geminirx.continue</c> at an offset.</summary>
+    /// <summary>Runs <c>geminirx.continue</c> at an offset. What was not told is told before, as editors do.</summary>
     /// <param name="offset">Where the text goes.</param>
     /// <param name="more">More members of the argument.</param>
     /// <returns>The request's number and its answer.</returns>
     public (int Id, Task<JsonElement> Answer) Continue(int offset, JsonObject? more = null)
     {
-        JsonObject argument;
         lock (_gate)
         {
-            _model.StartStream(offset);
-            argument = new JsonObject { ["uri"] = Uri, ["position"] = ToJson(_model.PlaceAt(offset)) };
-        }
+            // A place that an edit has just taken away means the end.
+            var at = Math.Min(offset, _model.Text.Length);
+            _model.StartStream(at);
+            var argument = new JsonObject { ["uri"] = Uri, ["position"] = ToJson(_model.PlaceAt(at)) };
+            foreach (var (name, value) in more ?? [])
+            {
+                argument[name] = value?.DeepClone();
+            }
 
-        foreach (var (name, value) in more ?? [])
-        {
-            argument[name] = value?.DeepClone();
+            SendNow();
+            return _connection.Request("workspace/executeCommand", new JsonObject { ["command"] = "geminirx.continue", ["arguments"] = new JsonArray(argument) });
         }
-
-        return _connection.Request("workspace/executeCommand", new JsonObject { ["command"] = "geminirx.continue", ["arguments"] = new JsonArray(argument) });
     }
 
     /// <summary>Runs a command about a session that has ended; what it writes goes on with what that one wrote.</summary>
@@ -119,22 +120,24 @@ public sealed class ModelEditor : IAsyncDisposable
         lock (_gate)
         {
             _model.GoOnWith(stream ?? _model.Streams.Count - 1);
+            SendNow();
+            return ExecuteAsync(command, new JsonObject { ["sessionId"] = sessionId });
         }
-
-        return ExecuteAsync(command, new JsonObject { ["sessionId"] = sessionId });
     }
 
     public Task<JsonElement> ExecuteAsync(string command, JsonNode argument) =>
         _connection.RequestAsync("workspace/executeCommand", new JsonObject { ["command"] = command, ["arguments"] = new JsonArray(argument) });
 
     /// <summary>The code actions at an offset, as a user asks for them.</summary>
-    public async Task<IReadOnlyList<JsonElement>> CodeActionsAsync(int offset, JsonObject? context = null)
+    public Task<IReadOnlyList<JsonElement>> CodeActionsAsync(int offset, JsonObject? context = null) =>
+        CodeActionsAsync(Look(model => (model.PlaceAt(offset), model.PlaceAt(offset))), context);
+
+    public async Task<IReadOnlyList<JsonElement>> CodeActionsAsync((Place Start, Place End) range, JsonObject? context = null)
     {
-        var place = Look(model => ToJson(model.PlaceAt(offset)));
         var actions = await _connection.RequestAsync("textDocument/codeAction", new JsonObject
         {
             ["textDocument"] = new JsonObject { ["uri"] = Uri },
-            ["range"] = new JsonObject { ["start"] = place, ["end"] = place.DeepClone() },
+            ["range"] = new JsonObject { ["start"] = ToJson(range.Start), ["end"] = ToJson(range.End) },
             ["context"] = context ?? new JsonObject { ["diagnostics"] = new JsonArray() },
         });
         return [.. actions.EnumerateArray()];
@@ -183,15 +186,6 @@ public sealed class ModelEditor : IAsyncDisposable
 
     /// <summary>Whether a session has ended, as far as this editor knows.</summary>
     public bool HasEnded(string sessionId) => End(sessionId).Task.IsCompleted;
-
-    /// <summary>Tells what it has not told yet, as editors do before they ask for something.</summary>
-    public void TellNow()
-    {
-        lock (_gate)
-        {
-            SendNow();
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {
@@ -307,14 +301,9 @@ public sealed class ModelEditor : IAsyncDisposable
                     ["text"] = change.Text,
                 })]),
             };
-            _lastNotice = AfterAsync(_lastNotice, () => _connection.NotifyAsync("textDocument/didChange", notice));
+            // Begun under the gate, so that nothing that is sent later comes before it.
+            _ = _connection.NotifyAsync("textDocument/didChange", notice);
         }
-    }
-
-    private static async Task AfterAsync(Task previous, Func<Task> next)
-    {
-        await previous;
-        await next();
     }
 
     private void CheckConditions()
