@@ -40,9 +40,6 @@ public sealed class EditorModel(EditorKind kind, string text)
     /// <summary>The number of the stream that wrote the character at an offset; null where the user did.</summary>
     public int? StreamAt(int offset) => offset < _owners.Count && _owners[offset].By is { } by ? _streams.IndexOf(by) : null;
 
-    /// <summary>What is not streamed.</summary>
-    public string UserText => string.Concat(Text.Where((_, at) => _owners[at].By is null));
-
     /// <summary>How many edits were applied.</summary>
     public int Applied { get; private set; }
 
