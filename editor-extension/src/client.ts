@@ -2,11 +2,13 @@ import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { CancellationError, type LogOutputChannel, window, workspace } from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, type Middleware, RevealOutputChannelOn } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, LanguageClient, type Middleware, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
 import { type Cursor, documentSchemes, prepareArguments } from './commandArguments';
+import { documents } from './documents';
 import { initializationOptions } from './initializationOptions';
 import { describeEnd, type SessionEnded, type Sessions } from './sessions';
 import { startLimitInSeconds, startProblem } from './startProblem';
+import { type StreamingEdit, StreamingEdits } from './streamingEdits';
 
 /** Logs its errors only: its own notifications show stack traces. Who calls it tells the user. */
 class QuietClient extends LanguageClient {
@@ -14,6 +16,16 @@ class QuietClient extends LanguageClient {
     super.error(message, data, false);
   }
 }
+
+/** Says in the handshake that this editor takes geminirx/edit. */
+const streamingEdits: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { ...capabilities.experimental as object | undefined, geminirx: { streamingEdits: true } };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};
 
 export function createClient(command: string, args: readonly string[], log: LogOutputChannel, sessions: Sessions): LanguageClient {
   const client: LanguageClient = new QuietClient('geminirx', 'GeminiRx', {
@@ -34,8 +46,12 @@ export function createClient(command: string, args: readonly string[], log: LogO
     },
     middleware: { executeCommand: (name, given: unknown[], next) => execute(client, name, given, next, sessions) },
   });
+  client.registerFeature(streamingEdits);
+  const edits = new StreamingEdits(documents);
+  client.onRequest('geminirx/edit', (edit: StreamingEdit) => edits.apply(edit));
   client.onNotification('geminirx/sessionEnded', (end: SessionEnded) => {
-    sessions.ended(end.sessionId);
+    edits.ended(end.sessionId);
+    sessions.ended(end.sessionId, end.characters);
     log.info(describeEnd(end));
   });
   return client;

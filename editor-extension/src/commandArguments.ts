@@ -2,6 +2,7 @@ import type { Position } from 'vscode-languageclient';
 
 export const continueCommand = 'geminirx.continue';
 export const stopCommand = 'geminirx.stop';
+export const discardCommand = 'geminirx.discard';
 
 /** The document kinds that are kept in step with the server. */
 export const documentSchemes = ['file', 'untitled'];

@@ -1,5 +1,5 @@
 import { commands, type ExtensionContext, StatusBarAlignment, window, workspace } from 'vscode';
-import { stopCommand } from './commandArguments';
+import { discardCommand, stopCommand } from './commandArguments';
 import { Server } from './server';
 import { Sessions } from './sessions';
 
@@ -29,9 +29,21 @@ export async function activate(context: ExtensionContext): Promise<void> {
       useNewSettings();
     }
   });
-  const running = server = new Server(context.extensionPath, log, sessions);
+  const running = server = new Server(context.extensionPath, log, sessions, context.secrets);
+  context.subscriptions.push(
+    commands.registerCommand('geminirx.setKey', () => running.setKey()),
+    commands.registerCommand('geminirx.status', async () => { void window.showInformationMessage(await running.status()); }),
+    commands.registerCommand('geminirx.keepAnswer', () => { sessions.lastAnswer = undefined; }),
+    commands.registerCommand('geminirx.discardAnswer', async () => {
+      const sessionId = sessions.lastAnswer;
+      sessions.lastAnswer = undefined;
+      if (sessionId !== undefined) {
+        await commands.executeCommand(discardCommand, { sessionId });
+      }
+    }),
+  );
   context.subscriptions.push(log, status, workspace.onDidChangeConfiguration((change) => {
-    if (change.affectsConfiguration('geminirx')) {
+    if (change.affectsConfiguration('geminirx.server.path') || change.affectsConfiguration('geminirx.endpoint')) {
       settingsChanged = true;
       useNewSettings();
     }

@@ -1,11 +1,13 @@
-import { commands, type LogOutputChannel, workspace } from 'vscode';
+import { commands, type LogOutputChannel, type SecretStorage, workspace } from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
 import { createClient, startClient } from './client';
+import { askForKey, sendKey } from './key';
 import { pathKind } from './pathKind';
 import { findServer } from './serverCommand';
 import type { Sessions } from './sessions';
 import { showProblem } from './showProblem';
 import { StandIns } from './standIns';
+import { describeStatus, type Status } from './status';
 
 /**
  * The language server's life. While it runs, the client has its commands registered; while it does not, a command
@@ -21,6 +23,7 @@ export class Server {
     private readonly extensionPath: string,
     private readonly log: LogOutputChannel,
     private readonly sessions: Sessions,
+    private readonly secrets: SecretStorage,
   ) {
     this.standIns.place();
   }
@@ -28,6 +31,18 @@ export class Server {
   /** A problem is kept for the user's next command instead of being shown now. */
   async startQuietly(): Promise<void> {
     this.unseenProblem = await this.inTurn(() => this.start());
+  }
+
+  /** Asks the user for a key; it is kept, and given to the server that runs. */
+  setKey(): Promise<void> {
+    return askForKey(this.client, this.secrets);
+  }
+
+  /** What is arriving, what has arrived, and what is missing, in words. */
+  async status(): Promise<string> {
+    const problem = await this.inTurn(() => this.start());
+    const status = await this.client?.sendRequest<Status>('geminirx/status');
+    return status === undefined ? problem ?? 'The Gemini server does not run.' : describeStatus(status);
   }
 
   stop(): Promise<void> {
@@ -76,6 +91,7 @@ export class Server {
     const problem = await startClient(client, found.command);
     if (problem === undefined) {
       this.client = client;
+      await sendKey(client, this.secrets);
     } else {
       this.standIns.place();
     }

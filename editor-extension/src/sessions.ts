@@ -8,6 +8,9 @@ export interface SessionEnded {
 
 /** Counts the sessions that run, and tells when the first begins and when the last is over. */
 export class Sessions {
+  /** The newest session that wrote something; its text can be kept or discarded. */
+  lastAnswer: string | undefined;
+
   private readonly running = new Set<string>();
   private readonly endedFirst = new Set<string>();
 
@@ -26,7 +29,10 @@ export class Sessions {
     }
   }
 
-  ended(id: string): void {
+  ended(id: string, characters = 0): void {
+    if (characters > 0) {
+      this.lastAnswer = id;
+    }
     this.update(() => {
       if (!this.running.delete(id)) {
         this.endedFirst.add(id);
@@ -36,6 +42,7 @@ export class Sessions {
 
   /** The server is gone, and its sessions with it. */
   clear(): void {
+    this.lastAnswer = undefined;
     this.endedFirst.clear();
     this.update(() => {
       this.running.clear();

@@ -8,9 +8,16 @@ import { continueCommand, stopCommand } from '../src/commandArguments';
 const { commands, configuration: { properties }, keybindings } = manifest.contributes;
 
 describe('the manifest', () => {
-  it('shows "Gemini: Continue Here" and "Gemini: Stop" in the palette', () => {
+  it('shows its commands in the palette', () => {
     const shown = commands.map(({ command, category, title }) => [command, `${category}: ${title}`]);
-    assert.deepEqual(shown, [[continueCommand, 'Gemini: Continue Here'], [stopCommand, 'Gemini: Stop']]);
+    assert.deepEqual(shown, [
+      [continueCommand, 'Gemini: Continue Here'],
+      [stopCommand, 'Gemini: Stop'],
+      ['geminirx.keepAnswer', 'Gemini: Keep the Last Answer'],
+      ['geminirx.discardAnswer', 'Gemini: Discard the Last Answer'],
+      ['geminirx.setKey', 'Gemini: Set Key'],
+      ['geminirx.status', 'Gemini: Show Status'],
+    ]);
   });
 
   it('lets no workspace choose the program or the endpoint', () => {
@@ -19,7 +26,7 @@ describe('the manifest', () => {
   });
 
   it('has no setting that could hold a key', () => {
-    assert.deepEqual(Object.keys(properties), ['geminirx.server.path', 'geminirx.endpoint', 'geminirx.model']);
+    assert.deepEqual(Object.keys(properties), ['geminirx.server.path', 'geminirx.endpoint', 'geminirx.model', 'geminirx.granularity']);
   });
 
   it('takes Escape only while text arrives and nothing else in the editor waits for it', () => {

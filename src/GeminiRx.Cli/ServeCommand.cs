@@ -23,10 +23,11 @@ internal static class ServeCommand
     // The emulator answers an editor only where it is asked for by name: nobody shall take its text for a model's.
     private static GeminiClient CreateClient(ServerSettings settings)
     {
-        var (options, emulator) = Clients.Read(settings.Endpoint, settings.Model);
+        var (read, emulator) = Clients.Read(settings.Endpoint, settings.Model);
+        var options = settings.ApiKey is { } key ? read with { ApiKey = key } : read;
         return emulator ? Clients.CreateEmulated(options)
             : Clients.HasNeitherKeyNorEndpoint(options) ? throw new GeminiConfigurationException(
-                "There is no API key.", "Set GEMINI_API_KEY in the editor's environment and restart it, or set the endpoint to emulator.")
+                "There is no API key.", "Set GEMINI_API_KEY in the editor's environment and restart it, let the editor keep one (in VS Code: Gemini: Set Key), or set the endpoint to emulator.")
             : new GeminiClient(options);
     }
 }

@@ -6,7 +6,7 @@ namespace GeminiRx.LanguageServer;
 /// <summary>A language server that streams answers into the documents of one editor, over any pair of streams.</summary>
 public static class GeminiLanguageServer
 {
-    /// <summary>Serves one client until it says <c>exit</c> or its stream ends; every running answer is aborted then.</summary>
+    /// <summary>Serves one client until it says <c>exit</c>, its stream ends, or the process that it named in <c>initialize</c> is gone; every running answer is aborted then.</summary>
     /// <param name="input">What the client sends, in the base protocol of LSP.</param>
     /// <param name="output">What the client is sent; nothing else may write to it.</param>
     /// <param name="options">What the server is given.</param>
@@ -20,7 +20,8 @@ public static class GeminiLanguageServer
         ArgumentNullException.ThrowIfNull(options);
 
         using var connection = new ServerConnection(input, output) { CancelLocallyInvokedMethodsWhenConnectionIsClosed = true };
-        var methods = new ServerMethods(options, new Client(connection));
+        using var methods = new ServerMethods(options, new Client(connection));
+        connection.Refusal = methods.Refusal;
         connection.AddLocalRpcTarget(RpcTargetMetadata.FromShape<IServerMethods>(), methods, new JsonRpcTargetOptions { UseSingleObjectParameterDeserialization = true });
         connection.StartListening();
         try

@@ -1,219 +1,174 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
+using System.Reactive.Disposables;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Streaming;
 using StreamJsonRpc;
+using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer;
 
-/// <summary>The server's methods and its one state. Methods that change documents are synchronous; the others take their snapshot in their first line.</summary>
-internal sealed class ServerMethods(LanguageServerOptions options, Client client) : IServerMethods
+/// <summary>What a client may call: the life cycle, documents and settings here, the rest by <see cref="Commands"/> and <see cref="OwnRequests"/>.</summary>
+internal sealed class ServerMethods : IServerMethods, IDisposable
 {
-    private const string Continue = "geminirx.continue";
-    private const string Stop = "geminirx.stop";
-
-    private readonly ConcurrentDictionary<string, SessionRunner> _sessions = new(StringComparer.Ordinal);
+    private readonly LanguageServerOptions _options;
+    private readonly Client _client;
+    private readonly Workspace _workspace;
+    private readonly Gemini _gemini;
+    private readonly Commands _commands;
+    private readonly OwnRequests _requests;
+    private readonly SerialDisposable _parent = new();
     private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ImmutableDictionary<string, Document> _documents = ImmutableDictionary.Create<string, Document>(StringComparer.Ordinal);
-    private InitializeParams? _client;
-    private int _lastSession;
+    private bool _isInitialized;
+
+    public ServerMethods(LanguageServerOptions options, Client client)
+    {
+        (_options, _client) = (options, client);
+        _workspace = new Workspace(client, options.Scheduler, options.Log);
+        _gemini = new Gemini(options);
+        _commands = new Commands(_workspace, _gemini, client);
+        _requests = new OwnRequests(_workspace, _gemini, client);
+    }
 
     /// <summary>Whether the client said goodbye by <c>shutdown</c>.</summary>
     public bool IsShutDown { get; private set; }
 
-    /// <summary>Completes with <c>exit</c>.</summary>
+    /// <summary>Completes with <c>exit</c>, or when the client's process is gone.</summary>
     public Task Exited => _exit.Task;
+
+    /// <summary>Why no request may be answered now; null where it may.</summary>
+    public LocalRpcException? Refusal() =>
+        !_isInitialized ? Refuse(ServerNotInitialized, "Call initialize first.")
+        : IsShutDown ? Refuse(InvalidRequest, "The server is shut down.")
+        : null;
 
     public InitializeResult Initialize(InitializeParams parameters)
     {
-        if (_client is not null)
+        if (_isInitialized)
         {
-            throw Refuse(ServerConnection.InvalidRequest, "initialize was called already.");
+            throw Refuse(InvalidRequest, IsShutDown ? "The server is shut down." : "initialize was called already.");
         }
 
-        _client = parameters;
-        client.IsNeovim = parameters.ClientInfo?.Name == "Neovim";
+        _isInitialized = true;
+        _client.Abilities = ClientAbilities.Of(parameters);
+        _client.IsTraced = IsTrace(parameters.Trace);
+        _gemini.Settings = ClientSettings.OfUser(parameters.InitializationOptions);
+        _parent.Disposable = parameters.ProcessId is { } id ? ParentProcess.Watch(id, _options.Scheduler, () => _exit.TrySetResult()) : null;
         return new InitializeResult(
-            new ServerCapabilities("utf-16", new TextDocumentSyncOptions(OpenClose: true, Change: 2), new ExecuteCommandOptions([Continue, Stop])),
-            new ServerInfo("geminirx", options.Version));
+            new ServerCapabilities(
+                "utf-16", new TextDocumentSyncOptions(OpenClose: true, Change: 2), new CodeActionOptions([CodeAction.QuickFix, CodeAction.Rewrite]), new ExecuteCommandOptions(Commands.Names)),
+            new ServerInfo("geminirx", _options.Version));
     }
 
-    public void Initialized(JsonElement parameters)
+    public void Initialized(JsonElement parameters) => Notice("initialized", () =>
     {
-    }
+        if (_client.Abilities.TellsOfSettings)
+        {
+            _ = _client.WatchSettingsAsync();
+        }
+
+        AskForSettings();
+    });
 
     public object? Shutdown()
     {
         EnsureRunning();
         IsShutDown = true;
-        Abandon(_ => true);
+        _ = _workspace.AbandonAllAsync();
         return null;
     }
 
     public void Exit() => _exit.TrySetResult();
 
-    public void DidOpen(DidOpenParams parameters) => Notice("textDocument/didOpen", () =>
-    {
-        var item = parameters.TextDocument;
-        _documents = _documents.SetItem(item.Uri, new Document(item.Uri, item.Version, item.Text));
-    });
+    public void DidOpen(DidOpenParams parameters) => Notice("textDocument/didOpen", () => _workspace.Open(parameters.TextDocument));
 
-    public void DidChange(DidChangeParams parameters) => Notice("textDocument/didChange", () =>
-    {
-        var uri = parameters.TextDocument.Uri;
-        if (!_documents.TryGetValue(uri, out var document))
-        {
-            options.Log("A document changed that is not open; the change is ignored.");
-            return;
-        }
+    public void DidChange(DidChangeParams parameters) => Notice("textDocument/didChange", () => _workspace.Change(parameters));
 
-        var version = parameters.TextDocument.Version ?? document.Version + 1;
-        var changes = new List<(Document, TextChange)>(parameters.ContentChanges.Count);
-        foreach (var change in parameters.ContentChanges)
-        {
-            if (document.Apply(change, version) is not var (after, done))
-            {
-                // The two copies differ, and nothing may be written on a guess.
-                options.Log("A change has a range that ends before it starts; the document is dropped until it is opened again.");
-                Close(uri);
-                return;
-            }
-
-            changes.Add((document, done));
-            document = after;
-        }
-
-        document = document with { Version = version };
-        _documents = _documents.SetItem(uri, document);
-        foreach (var session in _sessions.Values.Where(session => session.Uri == uri))
-        {
-            session.Post(new SessionEvent.Changed(changes, document));
-        }
-    });
-
-    public void DidClose(DidCloseParams parameters) => Notice("textDocument/didClose", () => Close(parameters.TextDocument.Uri));
+    public void DidClose(DidCloseParams parameters) => Notice("textDocument/didClose", () => _workspace.Close(parameters.TextDocument.Uri));
 
     public Task<JsonElement> ExecuteCommandAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken)
     {
         EnsureRunning();
-        return parameters.Command switch
+        return _commands.ExecuteAsync(parameters, cancellationToken);
+    }
+
+    public IReadOnlyList<CodeAction> CodeActions(CodeActionParams parameters)
+    {
+        EnsureRunning();
+        return Streaming.CodeActions.For(parameters, _workspace.Find(parameters.TextDocument.Uri), _workspace.Endings, _workspace.Running, _client.Abilities.HasBlockCursor);
+    }
+
+    public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => Notice("workspace/didChangeConfiguration", () =>
+    {
+        if (parameters.Settings is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("geminirx", out var ours))
         {
-            Continue => ContinueAsync(Argument(parameters, ProtocolJson.Default.StreamArguments)
-                ?? throw Refuse(ServerConnection.InvalidParams, $"{Continue} needs one argument: {{ \"uri\": …, \"position\": {{ \"line\": …, \"character\": … }} }}."), cancellationToken),
-            Stop => Task.FromResult(ToJson(new SessionsStopped(StopSessions(Argument(parameters, ProtocolJson.Default.StopArguments)?.SessionId)), ProtocolJson.Default.SessionsStopped)),
-            _ => throw Refuse(ServerConnection.InvalidParams, $"There is no command {parameters.Command}: the commands are {Continue} and {Stop}."),
-        };
+            _gemini.Settings = _gemini.Settings.With(ours);
+        }
+        else
+        {
+            AskForSettings();
+        }
+    });
+
+    public void SetTrace(SetTraceParams parameters) => Notice("$/setTrace", () => _client.IsTraced = IsTrace(parameters.Value));
+
+    public Nothing SetKey(SetKeyParams parameters)
+    {
+        EnsureRunning();
+        return _requests.SetKey(parameters);
+    }
+
+    public StatusResult Status()
+    {
+        EnsureRunning();
+        return _requests.Status();
+    }
+
+    public Task<ModelsResult> ModelsAsync(CancellationToken cancellationToken)
+    {
+        EnsureRunning();
+        return _requests.ModelsAsync(cancellationToken);
+    }
+
+    public Task<StreamEnded> StreamAsync(StreamParams parameters, CancellationToken cancellationToken)
+    {
+        EnsureRunning();
+        return _requests.StreamAsync(parameters, cancellationToken);
     }
 
     public void CancelProgress(ProgressCancelParams parameters) => Notice("window/workDoneProgress/cancel", () =>
     {
         if (parameters.Token.ValueKind == JsonValueKind.String && parameters.Token.GetString() is { } token)
         {
-            StopSessions(token);
+            _workspace.Post(token, new SessionEvent.StopRequested());
         }
     });
 
-    /// <summary>Ends every session at once: nothing more is written, every request is aborted.</summary>
-    /// <returns>Completes when all of them are over.</returns>
-    public Task AbandonAllAsync()
+    /// <inheritdoc cref="Workspace.AbandonAllAsync"/>
+    public Task AbandonAllAsync() => _workspace.AbandonAllAsync();
+
+    public void Dispose() => _parent.Dispose();
+
+    private void AskForSettings()
     {
-        Abandon(_ => true);
-        return Task.WhenAll(_sessions.Values.Select(session => session.Over));
-    }
-
-    private async Task<JsonElement> ContinueAsync(StreamArguments arguments, CancellationToken cancellationToken)
-    {
-        var document = arguments.Uri is { } uri && _documents.TryGetValue(uri, out var open)
-            ? open
-            : throw Refuse(ServerConnection.InvalidParams, "The document is not open: open it in the editor first (textDocument/didOpen).");
-        var position = arguments.Position ?? arguments.Range?.End
-            ?? throw Refuse(ServerConnection.InvalidParams, "The position is missing: say where the text goes.");
-        var offset = document.OffsetAt(position)
-            ?? throw Refuse(ServerConnection.InvalidParams, $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it.");
-        var granularity = arguments.Granularity switch
+        if (_client.Abilities.Configuration)
         {
-            null or "line" => Granularity.Line,
-            "word" => Granularity.Word,
-            "paragraph" => Granularity.Paragraph,
-            "whole" => Granularity.Whole,
-            _ => throw Refuse(ServerConnection.InvalidParams, "The granularity is unknown: use word, line, paragraph or whole."),
-        };
-
-        var gemini = options.CreateClient(new ServerSettings(Setting(UserSetting("endpoint")), Setting(UserSetting("model"))));
-        var answer = gemini.Stream(ContinuePrompt.Create(document.Text, offset, arguments.Instruction, Setting(arguments.Model)));
-        var id = $"geminirx-{Interlocked.Increment(ref _lastSession)}";
-        var session = new SessionRunner(
-            id, document.Uri, new StreamingSession(document, offset, granularity), client,
-            new SessionProgress(client, id, _client?.Capabilities?.Window?.WorkDoneProgress is true), options.Scheduler);
-        _sessions[id] = session;
-
-        // Registered before the first await: from here on the session sees every change. Its own messages follow the answer, which says its name.
-        var isAwaited = arguments.Await is true;
-        var run = RunAsync(session, answer, isAwaited ? Task.CompletedTask : client.NextAnswerWritten());
-        if (!isAwaited)
-        {
-            return ToJson(new SessionStarted(id), ProtocolJson.Default.SessionStarted);
+            _ = AskAsync();
         }
 
-        try
+        async Task AskAsync()
         {
-            return ToJson(await run.WaitAsync(cancellationToken).ConfigureAwait(false), ProtocolJson.Default.SessionEnded);
-        }
-        catch (OperationCanceledException)
-        {
-            session.Post(new SessionEvent.StopRequested());
-            throw;
-        }
-    }
-
-    private async Task<SessionEnded> RunAsync(SessionRunner session, IObservable<Chunk> answer, Task start)
-    {
-        using var disposing = session;
-        try
-        {
-            await start.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            return await session.RunAsync(answer).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            options.Log($"A session failed with {e.GetType().Name}.");
-            throw;
-        }
-        finally
-        {
-            _sessions.TryRemove(session.Id, out _);
-        }
-    }
-
-    private int StopSessions(string? id)
-    {
-        var stopped = _sessions.Values.Where(session => id is null || session.Id == id).ToList();
-        stopped.ForEach(session => session.Post(new SessionEvent.StopRequested()));
-        return stopped.Count;
-    }
-
-    private void Close(string uri)
-    {
-        _documents = _documents.Remove(uri);
-        Abandon(session => session.Uri == uri);
-    }
-
-    private void Abandon(Func<SessionRunner, bool> which)
-    {
-        foreach (var session in _sessions.Values.Where(which))
-        {
-            session.Post(new SessionEvent.Abandoned());
+            if (await _client.ConfigurationAsync().ConfigureAwait(false) is { } settings)
+            {
+                _gemini.Settings = _gemini.Settings.With(settings);
+            }
         }
     }
 
     // StreamJsonRpc swallows what a notification's handler throws.
     private void Notice(string method, Action handle)
     {
-        if (_client is null || IsShutDown)
+        if (Refusal() is not null)
         {
             return;
         }
@@ -224,41 +179,17 @@ internal sealed class ServerMethods(LanguageServerOptions options, Client client
         }
         catch (Exception e)
         {
-            options.Log($"{method} failed with {e.GetType().Name}.");
+            _options.Log($"{method} failed with {e.GetType().Name}.");
         }
     }
 
     private void EnsureRunning()
     {
-        if (_client is null)
+        if (Refusal() is { } refusal)
         {
-            throw Refuse(ServerConnection.ServerNotInitialized, "Call initialize first.");
-        }
-
-        if (IsShutDown)
-        {
-            throw Refuse(ServerConnection.InvalidRequest, "The server is shut down.");
+            throw refusal;
         }
     }
 
-    private static T? Argument<T>(ExecuteCommandParams parameters, JsonTypeInfo<T> type)
-        where T : class =>
-        parameters.Arguments switch
-        {
-            null or [] => null,
-            [{ ValueKind: JsonValueKind.Object } argument, ..] => argument.Deserialize(type),
-            _ => throw Refuse(ServerConnection.InvalidParams, $"The argument of {parameters.Command} is an object."),
-        };
-
-    // What the user's settings say; they never come from a workspace.
-    private string? UserSetting(string name) =>
-        _client?.InitializationOptions is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
-
-    private static string? Setting(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-
-    private static JsonElement ToJson<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToElement(value, type);
-
-    private static LocalRpcException Refuse(int code, string message) => new(message) { ErrorCode = code };
+    private static bool IsTrace(string? value) => value is "messages" or "verbose";
 }

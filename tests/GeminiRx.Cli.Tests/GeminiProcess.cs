@@ -13,15 +13,15 @@ internal sealed class GeminiProcess : IAsyncDisposable
 
     private GeminiProcess(string[] arguments, (string Name, string Value)[] environment)
     {
-        var executable = Environment.GetEnvironmentVariable("GEMINIRX_EXE");
-        var start = new ProcessStartInfo(string.IsNullOrEmpty(executable) ? "dotnet" : executable)
+        var command = CommandLine(arguments);
+        var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        foreach (var argument in string.IsNullOrEmpty(executable) ? ["exec", BuiltProgram, .. arguments] : arguments)
+        foreach (var argument in command.Skip(1))
         {
             start.ArgumentList.Add(argument);
         }
@@ -43,6 +43,13 @@ internal sealed class GeminiProcess : IAsyncDisposable
     private static string BuiltProgram => typeof(GeminiProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "GeminiRx.Cli.dll").Value!;
 
     public int Id => _process.Id;
+
+    /// <summary>What starts the program.</summary>
+    public static string[] CommandLine(string[] arguments) =>
+        Environment.GetEnvironmentVariable("GEMINIRX_EXE") is { Length: > 0 } executable ? [executable, .. arguments] : ["dotnet", "exec", BuiltProgram, .. arguments];
+
+    /// <summary>All that it wrote to standard error; there is more until it has ended.</summary>
+    public Task<string> ErrorAsync() => _error.WaitAsync(TimeoutToken.Start());
 
     public Stream Output => _process.StandardOutput.BaseStream;
 

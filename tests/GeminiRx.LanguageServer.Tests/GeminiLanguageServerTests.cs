@@ -41,7 +41,7 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
 
         Assert.Equal("utf-16", capabilities.GetProperty("positionEncoding").GetString());
         Assert.Equal(2, capabilities.GetProperty("textDocumentSync").GetProperty("change").GetInt32());
-        Assert.Equal(["geminirx.continue", "geminirx.stop"], capabilities.GetProperty("executeCommandProvider").GetProperty("commands").EnumerateArray().Select(command => command.GetString()));
+        Assert.Equal(["geminirx.continue", "geminirx.stop", "geminirx.retry", "geminirx.continueFrom", "geminirx.discard"], capabilities.GetProperty("executeCommandProvider").GetProperty("commands").EnumerateArray().Select(command => command.GetString()));
     }
 
     [Fact]
@@ -56,6 +56,19 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
         Assert.Equal(("completed", Answer.Length), (end.GetProperty("outcome").GetString(), end.GetProperty("characters").GetInt32()));
         Assert.Equal(JsonValueKind.Number, end.GetProperty("usage").GetProperty("totalTokenCount").ValueKind);
         Assert.False(end.TryGetProperty("error", out var error) && error.ValueKind != JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Continue_AnswerThatBreaksOffBehindACheckpoint_IsResumedAndRight()
+    {
+        _emulator = new(new EmulatorOptions { Text = "one\ntwo\nthree\nfour\nfive\nsix\n", CharactersPerEvent = 4, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero, Fault = "regenerate:2" });
+        var editor = await OpenAsync("ab");
+
+        var end = await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
+
+        Assert.Equal("completed", end.GetProperty("outcome").GetString());
+        Assert.Equal("aone\ntwo\nthree\nfour\nfive\nsix\nb", editor.Look(model => model.Text));
+        Assert.True(_emulator.Requests.Count > 1);
     }
 
     [Fact]
@@ -263,34 +276,6 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
 
         // The first answer is that of initialize.
         Assert.All(creations.Zip(answers.Skip(1)), pair => Assert.True(pair.First > pair.Second));
-    }
-
-    [Fact]
-    public async Task Lifecycle_RequestsOutOfOrder_AreRefused()
-    {
-        _editor = Start();
-
-        Assert.Equal(-32002, (await Assert.ThrowsAsync<LspErrorException>(() => _editor.StopAsync())).Code);
-        await _editor.OpenAsync();
-        Assert.Equal(-32601, (await Assert.ThrowsAsync<LspErrorException>(() => _editor.Connection.RequestAsync("textDocument/hover", new JsonObject()))).Code);
-        Assert.Equal(-32600, (await Assert.ThrowsAsync<LspErrorException>(() => _editor.OpenAsync())).Code);
-        await _editor.Connection.NotifyAsync("$/setTrace", new JsonObject { ["value"] = "off" });
-        await _editor.Connection.RequestAsync("shutdown", null);
-        Assert.Equal(-32600, (await Assert.ThrowsAsync<LspErrorException>(() => _editor.StopAsync())).Code);
-        await _editor.Connection.NotifyAsync("exit", null);
-        Assert.Equal(0, await _server!.WaitAsync(TimeoutToken.Start()));
-    }
-
-    [Fact]
-    public async Task Stream_OfBytesThatAreNoProtocol_EndsTheServerWithoutAFault()
-    {
-        var editor = await OpenAsync("ab");
-
-        await editor.Connection.WriteRawAsync("Content-Length: 5\r\n\r\n{ no ");
-
-        Assert.Equal(1, await _server!.WaitAsync(TimeoutToken.Start()));
-        Assert.Single(_log);
-        _log.Clear();
     }
 
     [Theory]

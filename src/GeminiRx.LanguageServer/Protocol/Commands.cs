@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using System.Text.Json;
+using GeminiRx.LanguageServer.Streaming;
 using PolyType;
 
 namespace GeminiRx.LanguageServer.Protocol;
@@ -11,6 +12,9 @@ internal sealed record StreamArguments(string? Uri, Position? Position, Range? R
 
 internal sealed record StopArguments(string? SessionId);
 
+/// <summary>The one argument of a command about a session that has ended.</summary>
+internal sealed record SessionArguments(string? SessionId, bool? Await);
+
 internal sealed record SessionStarted(string SessionId);
 
 internal sealed record SessionsStopped(int Stopped);
@@ -21,10 +25,22 @@ internal sealed partial record SessionEnded(
     [property: DataMember(Name = "outcome")] string Outcome,
     [property: DataMember(Name = "characters")] int Characters,
     [property: DataMember(Name = "usage")] SessionUsage? Usage,
-    [property: DataMember(Name = "error")] SessionError? Error);
+    [property: DataMember(Name = "error")] SessionError? Error)
+{
+    public static SessionEnded Of(string id, SessionResult result) => new(
+        id,
+        result.Finished is { } finished ? ChunkJson.NameOf(finished.Outcome) : "error",
+        result.Characters,
+        SessionUsage.Of(result.Usage),
+        result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null);
+}
 
 internal sealed record SessionError(string Kind, string Message);
 
 /// <summary>Token counts by the service's names.</summary>
 internal sealed record SessionUsage(
-    int? PromptTokenCount, int? CandidatesTokenCount, int? TotalTokenCount, int? ThoughtsTokenCount, int? CachedContentTokenCount, int? ToolUsePromptTokenCount);
+    int? PromptTokenCount, int? CandidatesTokenCount, int? TotalTokenCount, int? ThoughtsTokenCount, int? CachedContentTokenCount, int? ToolUsePromptTokenCount)
+{
+    public static SessionUsage? Of(Usage? usage) => usage is null ? null : new SessionUsage(
+        usage.PromptTokenCount, usage.CandidatesTokenCount, usage.TotalTokenCount, usage.ThoughtsTokenCount, usage.CachedContentTokenCount, usage.ToolUsePromptTokenCount);
+}

@@ -7,10 +7,20 @@ namespace GeminiRx.LanguageServer.Protocol;
 [DataContract, GenerateShape]
 internal sealed partial record ApplyEditParams([property: DataMember(Name = "edit")] WorkspaceEdit Edit);
 
-internal sealed record WorkspaceEdit(IReadOnlyList<TextDocumentEdit> DocumentChanges);
+/// <summary>Either of the two is null.</summary>
+internal sealed record WorkspaceEdit(IReadOnlyList<TextDocumentEdit>? DocumentChanges, IReadOnlyDictionary<string, IReadOnlyList<TextEdit>>? Changes);
 
 internal sealed record TextDocumentEdit(VersionedTextDocumentIdentifier TextDocument, IReadOnlyList<TextEdit> Edits);
 
 internal sealed record TextEdit(Range Range, string NewText);
 
 internal sealed record ApplyEditResult(bool Applied, string? FailureReason);
+
+/// <summary>One edit of a session, for editors that announced <c>experimental.geminirx.streamingEdits</c>.</summary>
+[DataContract, GenerateShape]
+internal sealed partial record StreamingEditParams(
+    [property: DataMember(Name = "sessionId")] string SessionId,
+    [property: DataMember(Name = "uri")] string Uri,
+    [property: DataMember(Name = "version")] int Version,
+    [property: DataMember(Name = "edits")] IReadOnlyList<TextEdit> Edits,
+    [property: DataMember(Name = "step")] string Step);

@@ -33,6 +33,27 @@ internal partial interface IServerMethods
     [JsonRpcMethod("workspace/executeCommand", UseSingleObjectParameterDeserialization = true)]
     Task<JsonElement> ExecuteCommandAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken);
 
+    [JsonRpcMethod("textDocument/codeAction", UseSingleObjectParameterDeserialization = true)]
+    IReadOnlyList<CodeAction> CodeActions(CodeActionParams parameters);
+
+    [JsonRpcMethod("workspace/didChangeConfiguration", UseSingleObjectParameterDeserialization = true)]
+    void DidChangeConfiguration(DidChangeConfigurationParams parameters);
+
+    [JsonRpcMethod("$/setTrace", UseSingleObjectParameterDeserialization = true)]
+    void SetTrace(SetTraceParams parameters);
+
+    [JsonRpcMethod("geminirx/setKey", UseSingleObjectParameterDeserialization = true)]
+    Nothing SetKey(SetKeyParams parameters);
+
+    [JsonRpcMethod("geminirx/status")]
+    StatusResult Status();
+
+    [JsonRpcMethod("geminirx/models")]
+    Task<ModelsResult> ModelsAsync(CancellationToken cancellationToken);
+
+    [JsonRpcMethod("geminirx/stream", UseSingleObjectParameterDeserialization = true)]
+    Task<StreamEnded> StreamAsync(StreamParams parameters, CancellationToken cancellationToken);
+
     [JsonRpcMethod("window/workDoneProgress/cancel", UseSingleObjectParameterDeserialization = true)]
     void CancelProgress(ProgressCancelParams parameters);
 }

@@ -6,10 +6,10 @@ using StreamJsonRpc.Protocol;
 namespace GeminiRx.LanguageServer.Rpc;
 
 /// <summary>The JSON-RPC connection, and the one place that turns exceptions into error answers. An answer never holds a stack trace.</summary>
-internal sealed class ServerConnection(AnswerWatch handler) : JsonRpc(handler)
+internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
 {
     public ServerConnection(Stream input, Stream output)
-        : this(new AnswerWatch(output, input, CreateFormatter()))
+        : this(new BaseProtocol(output, input, CreateFormatter()))
     {
     }
 
@@ -21,6 +21,15 @@ internal sealed class ServerConnection(AnswerWatch handler) : JsonRpc(handler)
 
     /// <summary>Completes when the next answer of this server is in the stream, so that what is sent then comes after it.</summary>
     public Task NextAnswerWritten() => handler.NextAnswerWritten();
+
+    /// <summary>Says why no request may be answered now; null where it may.</summary>
+    public Func<LocalRpcException?> Refusal
+    {
+        set => handler.Refusal = value;
+    }
+
+    /// <summary>Refuses a request, with what to do about it.</summary>
+    public static LocalRpcException Refuse(int code, string message) => new(message) { ErrorCode = code };
 
     protected override JsonRpcError.ErrorDetail CreateErrorDetails(JsonRpcRequest request, Exception exception)
     {

@@ -14,9 +14,23 @@ internal static class Echo
     // A bare insertion farther away, in UTF-16 units, is another session's: what the user types and does not tell moves a place by less.
     private const int Near = 40;
 
-    /// <summary>Looks for the text that was sent to be inserted at the anchor.</summary>
-    /// <returns>The anchor behind it; null where the change is another's alone.</returns>
-    public static Anchor? Find(TextChange change, Anchor anchor, string own, string before)
+    /// <summary>Looks for the text that was sent to be inserted at the anchor, in whichever line breaks the editor keeps.</summary>
+    /// <returns>The anchor behind it, the text as the editor has it, and the document's line break; null where the change is another's alone.</returns>
+    public static (Anchor Behind, string Text, string LineBreak)? Find(TextChange change, Anchor anchor, string own, string lineBreak, string before)
+    {
+        if (Find(change, anchor, own, before) is { } behind)
+        {
+            return (behind, own, lineBreak);
+        }
+
+        // A document of one line does not show its line break; the editor's own is the right one.
+        var exchanged = LineBreaks.Exchange(own);
+        return exchanged != own && Find(change, anchor, exchanged, before) is { } other
+            ? (other, exchanged, exchanged.Contains('\r', StringComparison.Ordinal) ? "\r\n" : "\n")
+            : null;
+    }
+
+    private static Anchor? Find(TextChange change, Anchor anchor, string own, string before)
     {
         var at = anchor.At;
         if (change.HasEffectOf(new TextChange(at, at, own), before))

@@ -3,7 +3,10 @@ using GeminiRx.LanguageServer.Documents;
 namespace GeminiRx.LanguageServer.Streaming;
 
 /// <summary>The one edit that was sent and is not settled: made for a version of the document, answered or not, seen in a change or not.</summary>
-internal sealed record EditInFlight(int Version, string Text)
+/// <param name="Version">The document's version it was made for.</param>
+/// <param name="Text">What it inserts; empty where it takes away.</param>
+/// <param name="Removes">What it takes away; null where it inserts.</param>
+internal sealed record EditInFlight(int Version, string Text, WrittenText.Piece? Removes = null)
 {
     /// <summary>The editor answered that it applied the edit, which proves nothing by itself.</summary>
     public bool IsAnswered { get; init; }
@@ -20,6 +23,9 @@ internal sealed record EditInFlight(int Version, string Text)
     /// <summary>Where the anchor would be had the echo been another's text.</summary>
     public Anchor AnchorBefore { get; init; }
 
+    /// <summary>What would be written had the echo been another's text.</summary>
+    public WrittenText WrittenBefore { get; init; } = WrittenText.None;
+
     public bool IsOpen => !IsEchoed && !IsOvertaken;
 
     /// <summary>The edit after a change that is another's.</summary>
@@ -28,5 +34,6 @@ internal sealed record EditInFlight(int Version, string Text)
         IsOvertaken = !IsEchoed,
         IsUnreadable = IsUnreadable || (!string.IsNullOrWhiteSpace(Text) && change.Text.Contains(Text, StringComparison.Ordinal)),
         AnchorBefore = AnchorBefore.Move(change, before),
+        WrittenBefore = WrittenBefore.Move(change, before),
     };
 }

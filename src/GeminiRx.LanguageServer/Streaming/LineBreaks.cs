@@ -2,40 +2,26 @@ using System.Text;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
-/// <summary>Gives streamed text the document's line breaks, also where a pair is cut between two pieces.</summary>
-internal sealed class LineBreaks(string documentBreak)
+/// <summary>Line breaks of an answer, which are line feeds here, and of a document, which may be pairs.</summary>
+internal static class LineBreaks
 {
-    private bool _afterCarriageReturn;
+    public static string ToDocument(string text, string documentBreak) => documentBreak == "\n" ? text : text.Replace("\n", documentBreak, StringComparison.Ordinal);
 
-    public string Convert(string text)
-    {
-        if (text.AsSpan().IndexOfAny('\r', '\n') < 0)
-        {
-            _afterCarriageReturn = false;
-            return text;
-        }
-
-        var converted = new StringBuilder(text.Length + 16);
-        foreach (var c in text)
-        {
-            if (c == '\r' || (c == '\n' && !_afterCarriageReturn))
-            {
-                converted.Append(documentBreak);
-            }
-            else if (c != '\n')
-            {
-                converted.Append(c);
-            }
-
-            _afterCarriageReturn = c == '\r';
-        }
-
-        return converted.ToString();
-    }
+    public static string FromDocument(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
 
     /// <summary>The same text with the other kind of line break; the same instance where it has none.</summary>
     public static string Exchange(string text) =>
-        text.Contains("\r\n", StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal)
-        : text.Contains('\n', StringComparison.Ordinal) ? text.Replace("\n", "\r\n", StringComparison.Ordinal)
+        text.Contains("\r\n", StringComparison.Ordinal) ? FromDocument(text)
+        : text.Contains('\n', StringComparison.Ordinal) ? ToDocument(text, "\r\n")
         : text;
+
+    /// <summary>Takes characters away from the end of a document's text; a pair is one.</summary>
+    public static void TakeFromEnd(StringBuilder text, int characters)
+    {
+        for (var left = characters; left > 0 && text.Length > 0; left--)
+        {
+            var isPair = text is [.., '\r', '\n'];
+            text.Length -= isPair ? 2 : 1;
+        }
+    }
 }

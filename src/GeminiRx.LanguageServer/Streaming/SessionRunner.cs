@@ -1,13 +1,13 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Threading.Channels;
-using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Rpc;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
 /// <summary>The shell around a <see cref="StreamingSession"/>: brings it what happens, one event after the other, and does what it decides.</summary>
-internal sealed class SessionRunner(string id, string uri, StreamingSession session, Client client, SessionProgress progress, IScheduler scheduler) : IDisposable
+internal sealed class SessionRunner(string id, string uri, StreamingSession session, Client client, SessionProgress progress, EditTurns turns, IScheduler scheduler) : IDisposable
 {
     private readonly Channel<SessionEvent> _events = Channel.CreateUnbounded<SessionEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
@@ -26,14 +26,18 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
     /// <summary>Says that something happened; after the end it is nobody's business.</summary>
     public void Post(SessionEvent happened) => _events.Writer.TryWrite(happened);
 
+    /// <summary>How far it is, in words.</summary>
+    public string Progress { get; private set; } = "asked";
+
     /// <summary>Streams an answer until the session ends.</summary>
     /// <param name="answer">The answer, not yet asked for.</param>
     /// <returns>How it ended.</returns>
-    public async Task<SessionEnded> RunAsync(IObservable<Chunk> answer)
+    public async Task<SessionResult> RunAsync(IObservable<Chunk> answer)
     {
         progress.Begin(_over.Token);
+        Post(new SessionEvent.Began());
         _source.Disposable = answer.StopWhen(_stop.Token).Subscribe(
-            chunk => Post(new SessionEvent.Arrived(chunk)),
+            chunk => Post(chunk is RewindChunk rewind ? new SessionEvent.Rewound(rewind.TextLength) : new SessionEvent.Arrived(chunk)),
             e => Post(new SessionEvent.SourceEnded(ToFailure(e), (e as GeminiException)?.Usage)),
             () => Post(new SessionEvent.SourceEnded(null, null)));
 
@@ -46,19 +50,37 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
             }
         }
 
+        turns.Leave(uri, this);
         _source.Dispose();
-        _events.Writer.TryComplete();
         await _over.CancelAsync().ConfigureAwait(false);
-        return await TellAsync(result).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>Shows the end; completes when that is said.</summary>
+    public Task EndProgressAsync(string outcome) => progress.EndAsync(outcome);
+
+    /// <summary>The changes that were posted after the session's end.</summary>
+    public IReadOnlyList<(Document Before, TextChange Change)> TakeUnreadChanges()
+    {
+        _events.Writer.TryComplete();
+        var changes = new List<(Document, TextChange)>();
+        while (_events.Reader.TryRead(out var happened))
+        {
+            changes.AddRange((happened as SessionEvent.Changed)?.Changes ?? []);
+        }
+
+        return changes;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        turns.Leave(uri, this);
         _source.Dispose();
         _alarm.Dispose();
         _stop.Dispose();
         _over.Dispose();
+        _events.Writer.TryComplete();
         _isOver.TrySetResult();
     }
 
@@ -67,7 +89,14 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
         switch (effect)
         {
             case SessionEffect.Send send:
+                turns.Send(uri, send.Version, send.Edit);
                 _ = SendAsync(send);
+                return null;
+            case SessionEffect.AskTurn:
+                turns.Ask(uri, this, () => Post(new SessionEvent.TurnGiven()));
+                return null;
+            case SessionEffect.GiveTurn:
+                turns.Leave(uri, this);
                 return null;
             case SessionEffect.StopSource:
                 await _stop.CancelAsync().ConfigureAwait(false);
@@ -76,6 +105,7 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
                 _alarm.Disposable = scheduler.Schedule(wake.After, () => Post(new SessionEvent.Woken(wake.Id)));
                 return null;
             case SessionEffect.Report report:
+                Progress = report.Message;
                 progress.Report(report.Message);
                 return null;
             case SessionEffect.End end:
@@ -89,7 +119,7 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
     {
         try
         {
-            var answer = await client.ApplyEditAsync(uri, send.Version, send.At, send.Text, _over.Token).ConfigureAwait(false);
+            var answer = await client.EditAsync(id, uri, send, _over.Token).ConfigureAwait(false);
             Post(new SessionEvent.Answered(answer.Applied, answer.FailureReason));
         }
         catch (Exception e) when (e is OperationCanceledException or StreamJsonRpc.ConnectionLostException or ObjectDisposedException)
@@ -98,31 +128,7 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
         }
     }
 
-    private async Task<SessionEnded> TellAsync(SessionResult result)
-    {
-        var outcome = result.Finished is { } finished ? ChunkJson.NameOf(finished.Outcome) : "error";
-        var ended = new SessionEnded(
-            id, outcome, result.Characters, ToUsage(result.Usage), result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null);
-        await progress.EndAsync(outcome).ConfigureAwait(false);
-        if (result.Failure is { } failed)
-        {
-            await client.ShowMessageAsync(Client.ErrorMessage, $"Gemini: {failed.Message}").ConfigureAwait(false);
-        }
-        else if (result.Finished is { Outcome: not (Outcome.Completed or Outcome.Stopped) } cut)
-        {
-            var reason = cut.Reason?.Value ?? cut.BlockReason?.Value;
-            await client.ShowMessageAsync(Client.WarningMessage, $"Gemini: the answer ended early ({outcome}{(reason is null ? "" : $", {reason}")}).").ConfigureAwait(false);
-        }
-
-        // The last that is heard of a session.
-        await client.SessionEndedAsync(ended).ConfigureAwait(false);
-        return ended;
-    }
-
     private static SessionFailure ToFailure(Exception e) => e is GeminiException gemini
         ? new SessionFailure(gemini.Kind, $"{gemini.Message} {gemini.Advice}".TrimEnd())
         : new SessionFailure("internal", $"The server has a fault ({e.GetType().Name}).");
-
-    private static SessionUsage? ToUsage(Usage? usage) => usage is null ? null : new SessionUsage(
-        usage.PromptTokenCount, usage.CandidatesTokenCount, usage.TotalTokenCount, usage.ThoughtsTokenCount, usage.CachedContentTokenCount, usage.ToolUsePromptTokenCount);
 }

@@ -8,29 +8,46 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// the effects in order; the same events always give the same effects.
 /// </summary>
 /// <remarks>
-/// One edit is in flight at a time, for one version of the document. The first change after it decides: it holds the edit's text, or the editor has moved on.
+/// One edit is in flight at a time, for one version of the document. The first change after it decides: it shows what the edit does, or the editor has moved on.
 /// </remarks>
-internal sealed class StreamingSession(Document document, int offset, Granularity granularity)
+/// <param name="document">The document as it is now.</param>
+/// <param name="remains">Where to write, and what another session left there.</param>
+/// <param name="granularity">How much one edit holds at the least.</param>
+internal sealed partial class StreamingSession(Document document, SessionRemains remains, Granularity granularity)
 {
     private static readonly TimeSpan _echoLate = TimeSpan.FromSeconds(5);
 
-    private readonly StringBuilder _pending = new();
+    private readonly PendingText _pending = new(remains.Unwritten);
+    private readonly StringBuilder _text = new(remains.Text);
     private readonly List<SessionEffect> _effects = [];
     private readonly Patience _patience = new();
-    private LineBreaks _lineBreaks = new(document.LineBreak);
+    private string _lineBreak = document.LineBreak;
     private Document _document = document;
-    private Anchor _anchor = new(offset, offset, offset);
+    private Anchor _anchor = remains.Anchor;
+    private WrittenText _written = remains.Written;
     private EditInFlight? _inFlight;
     private FinishedChunk? _finished;
     private SessionFailure? _failure;
     private Usage? _usage;
+    private Turn _turn;
     private bool _sourceEnded;
     private bool _stopping;
+    private bool _discarding;
     private bool _ended;
     private bool _late;
     private bool _hasLineBreakTooMany;
-    private int _characters;
+    private bool _hasSent;
+    private int _rewound;
     private int _wakeId;
+
+    private enum Turn
+    {
+        None,
+        Asked,
+        Mine,
+    }
+
+    private string InFlightText => LineBreaks.FromDocument(_inFlight is { IsEchoed: false } edit ? edit.Text : "");
 
     /// <summary>Takes one event and says what is to be done, in order.</summary>
     public IReadOnlyList<SessionEffect> Step(SessionEvent happened)
@@ -51,6 +68,10 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
             case SessionEvent.Arrived arrived:
                 OnChunk(arrived.Chunk);
                 break;
+            case SessionEvent.Rewound rewound:
+                _rewound += _pending.Rewind(rewound.Length);
+                Advance();
+                break;
             case SessionEvent.SourceEnded ended:
                 _sourceEnded = true;
                 _failure = ended.Failure;
@@ -63,12 +84,25 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
             case SessionEvent.Answered answered:
                 OnAnswered(answered);
                 break;
-            case SessionEvent.StopRequested when _sourceEnded && (_late || _patience.IsWaiting):
+            case SessionEvent.Began:
+                Advance();
+                break;
+            case SessionEvent.TurnGiven:
+                _turn = Turn.Mine;
+                Advance();
+                GiveTurnUnused();
+                break;
+            case SessionEvent.StopRequested when _sourceEnded && (_late || _patience.IsWaiting || _turn == Turn.Asked):
                 EndUnconfirmed("Stopped while the editor did not take the text.");
                 break;
             case SessionEvent.StopRequested:
                 _stopping = true;
                 _effects.Add(new SessionEffect.StopSource());
+                break;
+            case SessionEvent.DiscardRequested:
+                (_stopping, _discarding) = (true, true);
+                _effects.Add(new SessionEffect.StopSource());
+                Advance();
                 break;
             case SessionEvent.Abandoned:
                 End(new FinishedChunk(Outcome.Stopped) { Usage = _usage }, null);
@@ -84,11 +118,14 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
         switch (chunk)
         {
             case TextChunk { Candidate: 0 } text:
-                _pending.Append(_lineBreaks.Convert(text.Text));
+                _pending.Append(text.Text);
                 Advance();
                 break;
-            case ThoughtChunk { Candidate: 0 } when _characters == 0:
+            case ThoughtChunk { Candidate: 0 } when _text.Length == 0:
                 _effects.Add(new SessionEffect.Report("thinking"));
+                break;
+            case CheckpointChunk:
+                _pending.Checkpoint();
                 break;
             case UsageChunk usage:
                 _usage = usage.Usage;
@@ -104,17 +141,13 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
     {
         foreach (var (before, change) in changed.Changes)
         {
-            if (_inFlight is { IsOpen: true } edit && EchoOf(edit, change, before.Text) is { } written)
+            if (_inFlight is { IsOpen: true } edit && TakesEcho(edit, change, before.Text))
             {
-                _inFlight = edit with { IsEchoed = true, AnchorBefore = _anchor };
-                _anchor = written;
-                _hasLineBreakTooMany = Echo.HasLineBreakTooMany(change, edit.Text, before.Text);
                 continue;
             }
 
             var completesEcho = _hasLineBreakTooMany && Echo.TakesLastLineBreak(change, before.Text);
             _hasLineBreakTooMany = false;
-
             if (!completesEcho && _anchor.IsTakenAway(change, before.Text))
             {
                 End(new FinishedChunk(Outcome.Stopped) { Usage = _usage }, null);
@@ -122,10 +155,8 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
             }
 
             _anchor = _anchor.Move(change, before.Text);
-            if (_inFlight is { } other)
-            {
-                _inFlight = other.After(change, before.Text);
-            }
+            _written = _written.Move(change, before.Text);
+            _inFlight = _inFlight?.After(change, before.Text);
         }
 
         _document = changed.Document;
@@ -136,6 +167,52 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
         }
 
         Advance();
+    }
+
+    private bool TakesEcho(EditInFlight edit, TextChange change, string before)
+    {
+        if (edit.Removes is { } removed)
+        {
+            var meant = new TextChange(removed.At, removed.End, "");
+            var real = change.HasEffectOf(meant, before) ? meant : change;
+            var left = _written.Move(real, before);
+            if (left.HasAnyOf(removed))
+            {
+                return false;
+            }
+
+            _inFlight = edit with { IsEchoed = true };
+            _written = left;
+            _anchor = _anchor.Move(real, before);
+            _anchor = _anchor with { LastEdit = _anchor.At };
+            return true;
+        }
+
+        if (Echo.Find(change, _anchor, edit.Text, _lineBreak, before) is not var (behind, text, lineBreak))
+        {
+            return false;
+        }
+
+        var others = MoveOver(change, new TextChange(behind.At - text.Length, behind.At - text.Length, text), before);
+        _inFlight = edit with { Text = text, IsEchoed = true, AnchorBefore = _anchor, WrittenBefore = others };
+        _hasLineBreakTooMany = Echo.HasLineBreakTooMany(change, text, before);
+        (_anchor, _lineBreak) = (behind, lineBreak);
+        _written = others.Add(new WrittenText.Piece(behind.At - text.Length, _text.Length, text.Length));
+        return true;
+    }
+
+    // What was written before moves with the rest of a change, then with the session's own part of it.
+    private WrittenText MoveOver(TextChange change, TextChange own, string before)
+    {
+        if (change.HasEffectOf(own, before))
+        {
+            // Where the editor tells it at another place, it is where it was meant all the same.
+            return _written.Move(own, before);
+        }
+
+        var rest = change with { Text = change.Text.Remove(own.Start - change.Start, own.Text.Length) };
+        var between = string.Concat(before.AsSpan(0, rest.Start), rest.Text, before.AsSpan(rest.End));
+        return _written.Move(rest, before).Move(own, between);
     }
 
     private void OnAnswered(SessionEvent.Answered answered)
@@ -151,10 +228,10 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
         }
         else
         {
-            if (edit.IsEchoed)
+            if (edit is { IsEchoed: true, Removes: null })
             {
                 // The user typed the very same text at the anchor: it is the user's.
-                _anchor = edit.AnchorBefore;
+                (_anchor, _written) = (edit.AnchorBefore, edit.WrittenBefore);
             }
 
             _patience.Refuse(edit.Version);
@@ -190,111 +267,5 @@ internal sealed class StreamingSession(Document document, int offset, Granularit
         {
             EndUnconfirmed("The editor did not confirm the text within 60 seconds.");
         }
-    }
-
-    // Does what can be done now: settles the edit in flight, sends the next one, or ends.
-    private void Advance()
-    {
-        if (_inFlight is { IsAnswered: true } edit)
-        {
-            if (edit.IsEchoed)
-            {
-                Settle(edit);
-            }
-            else if (edit.IsOvertaken)
-            {
-                TakeBack(edit);
-                if (edit.IsUnreadable && _patience.OvertakeUnreadably())
-                {
-                    EndUnconfirmed("The editor does not take the text.");
-                    return;
-                }
-            }
-        }
-
-        if (_inFlight is not null)
-        {
-            return;
-        }
-
-        // Stopped, it sends once more: all that has arrived, when the answer is over.
-        var length = _sourceEnded ? _pending.Length : _stopping ? 0 : granularity.WholeUnits(_pending.ToString());
-        if (length > 0)
-        {
-            Send(length);
-        }
-        else if (_sourceEnded)
-        {
-            End(_finished, _failure);
-        }
-    }
-
-    private void Send(int length)
-    {
-        if (!_patience.MaySend(_document.Version, out var delay))
-        {
-            // The editor is ahead of what it has told: its next change, or a moment, makes another try worth it.
-            if (delay is { } wait)
-            {
-                Wake(wait);
-            }
-
-            return;
-        }
-
-        var text = _pending.ToString(0, length);
-        _pending.Remove(0, length);
-        _inFlight = new EditInFlight(_document.Version, text);
-        _late = false;
-        _effects.Add(new SessionEffect.Send(_document.Version, _document.PositionAt(_anchor.At), text));
-        Wake(_echoLate);
-    }
-
-    private void Settle(EditInFlight edit)
-    {
-        _inFlight = null;
-        _wakeId++;
-        _patience.Reset();
-        _characters += edit.Text.Length;
-        _effects.Add(new SessionEffect.Report($"{_characters} characters"));
-    }
-
-    private void TakeBack(EditInFlight edit)
-    {
-        _inFlight = null;
-        _wakeId++;
-        _pending.Insert(0, edit.Text);
-    }
-
-    private void Wake(TimeSpan after) => _effects.Add(new SessionEffect.Wake(++_wakeId, after));
-
-    private void EndUnconfirmed(string why) =>
-        End(null, new SessionFailure("editor", $"{why} {_pending.Length + (_inFlight?.Text.Length ?? 0)} characters are not written; what is in the document stays."));
-
-    private void End(FinishedChunk? finished, SessionFailure? failure)
-    {
-        _ended = true;
-        _wakeId++;
-        var unwritten = _pending.Length + (_inFlight is { IsEchoed: false } edit ? edit.Text.Length : 0);
-        _effects.Add(new SessionEffect.End(new SessionResult(failure is null ? finished : null, failure, _characters, _usage, unwritten)));
-    }
-
-    /// <summary>Finds the edit's own text in a change, in whichever line breaks the editor keeps.</summary>
-    private Anchor? EchoOf(EditInFlight edit, TextChange change, string before)
-    {
-        if (Echo.Find(change, _anchor, edit.Text, before) is { } behind)
-        {
-            return behind;
-        }
-
-        // A document of one line does not show its line break; the editor's own is the right one.
-        var exchanged = LineBreaks.Exchange(edit.Text);
-        var other = exchanged == edit.Text ? null : Echo.Find(change, _anchor, exchanged, before);
-        if (other is not null)
-        {
-            _lineBreaks = new LineBreaks(exchanged.Contains('\r', StringComparison.Ordinal) ? "\r\n" : "\n");
-        }
-
-        return other;
     }
 }

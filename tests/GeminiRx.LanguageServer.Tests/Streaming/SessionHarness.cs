@@ -5,53 +5,64 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
-/// <summary>A streaming session and a model editor with a wire between them whose every message is delivered when the test says so.</summary>
+/// <summary>Streaming sessions and a model editor with a wire between them whose every message is delivered when the test says so.</summary>
 internal sealed class SessionHarness
 {
     private readonly Queue<EditorNotice> _changes = [];
-    private readonly Queue<SessionEvent.Answered> _answers = [];
-    private readonly Queue<SessionEffect.Send> _edits = [];
-    private readonly StreamingSession _session;
+    private readonly List<SessionOnWire> _sessions = [];
+    private readonly EditTurns _turns = new();
+    private readonly Granularity _granularity;
     private Document _serverCopy;
-    private SessionEffect.Wake? _wake;
 
     public SessionHarness(EditorKind kind, string text, int offset, Granularity granularity = Granularity.Line)
     {
         Editor = new EditorModel(kind, text);
-        Editor.StartStream(offset);
-        _serverCopy = new Document("file:///a", Editor.Version, text);
-        _session = new StreamingSession(_serverCopy, offset, granularity);
+        _granularity = granularity;
+        _serverCopy = new Document(SessionOnWire.Uri, Editor.Version, text);
+        Add(offset);
     }
 
     public EditorModel Editor { get; }
 
     public string ServerText => _serverCopy.Text;
 
-    public SessionResult? Result { get; private set; }
+    public IReadOnlyList<SessionOnWire> Sessions => _sessions;
 
-    public bool IsSourceStopped { get; private set; }
+    public SessionResult? Result => _sessions[0].Result;
+
+    public bool IsSourceStopped => _sessions[0].IsSourceStopped;
 
     public int MostInFlight { get; private set; }
 
-    public List<string> Reports { get; } = [];
+    public List<string> Reports => _sessions[0].Reports;
 
-    private int InFlight => _edits.Count + _answers.Count;
+    /// <summary>Whether a session sees changes, and that its turn has come, only when <see cref="SessionOnWire.TakePost"/> says so, as sessions with inboxes of their own do.</summary>
+    public bool AreSessionsSlow { get; set; }
 
-    public void Arrive(string text) => Step(new SessionEvent.Arrived(new TextChunk(text)));
-
-    public void EndSource(SessionFailure? failure = null)
+    /// <summary>Another session is asked for; what the editor knows is told before.</summary>
+    public SessionOnWire Add(int offset)
     {
-        if (failure is null)
-        {
-            Step(new SessionEvent.Arrived(new FinishedChunk(IsSourceStopped ? Outcome.Stopped : Outcome.Completed)));
-        }
-
-        Step(new SessionEvent.SourceEnded(failure, null));
+        HearEverything();
+        return Add(SessionRemains.At(offset), Editor.StartStream(offset));
     }
 
-    public void Stop() => Step(new SessionEvent.StopRequested());
+    /// <summary>A session that goes on where another one ended, or only takes away what that one wrote.</summary>
+    public SessionOnWire AddAfter(SessionOnWire ended, bool takeAway)
+    {
+        HearEverything();
+        var remains = takeAway ? ended.Remains.Taken() : ended.Remains;
+        return Add(remains, Editor.GoOnWith(ended.Stream));
+    }
 
-    public void Abandon() => Step(new SessionEvent.Abandoned());
+    public void Arrive(string text) => _sessions[0].Arrive(text);
+
+    public void EndSource(SessionFailure? failure = null) => _sessions[0].EndSource(failure);
+
+    public void Stop() => _sessions[0].Stop();
+
+    public void Abandon() => _sessions[0].Abandon();
+
+    public void Rewind(int length) => _sessions[0].Rewind(length);
 
     /// <summary>The user does something; an editor that tells each change at once does.</summary>
     public void Edit(Action<EditorModel> edit)
@@ -79,37 +90,12 @@ internal sealed class SessionHarness
         return true;
     }
 
-    /// <summary>An edit of the server reaches the editor.</summary>
-    public bool DeliverEdit()
-    {
-        if (!_edits.TryDequeue(out var edit))
-        {
-            return false;
-        }
+    /// <summary>An edit of any session reaches the editor.</summary>
+    public bool DeliverEdit() => _sessions.Any(session => session.DeliverEdit());
 
-        var place = new Place(edit.At.Line, edit.At.Character);
-        var version = Editor.Kind.ChecksVersionZero ? edit.Version : Math.Max(edit.Version, 1);
-        var isApplied = Editor.TryApply(version, place, place, edit.Text);
-        if (isApplied && Editor.Kind.ChangeDelay == TimeSpan.Zero)
-        {
-            Tell();
-        }
+    public bool DeliverAnswer() => _sessions.Any(session => session.DeliverAnswer());
 
-        _answers.Enqueue(new SessionEvent.Answered(isApplied || Editor.Kind.Refusal == Refusal.Silent, null));
-        return true;
-    }
-
-    public bool DeliverAnswer()
-    {
-        if (!_answers.TryDequeue(out var answer))
-        {
-            return false;
-        }
-
-        Step(answer);
-        return true;
-    }
-
+    /// <summary>A change reaches the server.</summary>
     public bool DeliverChange()
     {
         if (!_changes.TryDequeue(out var told))
@@ -125,7 +111,7 @@ internal sealed class SessionHarness
             _serverCopy = after;
         }
 
-        Step(new SessionEvent.Changed(changes, _serverCopy));
+        Post(changes);
         return true;
     }
 
@@ -137,36 +123,23 @@ internal sealed class SessionHarness
         var (after, done) = _serverCopy.Apply(new ContentChange(null, Editor.Text), Editor.Version)!.Value;
         var before = _serverCopy;
         _serverCopy = after;
-        Step(new SessionEvent.Changed([(before, done)], after));
+        Post([(before, done)]);
     }
 
-    /// <summary>The time that the session waits for is over.</summary>
-    public bool Wake()
-    {
-        if (_wake is not { } wake)
-        {
-            return false;
-        }
-
-        _wake = null;
-        Step(new SessionEvent.Woken(wake.Id));
-        return true;
-    }
-
-    /// <summary>The time is over only where the session waits for a better moment, not for the editor.</summary>
-    public bool WakeToTryAgain() => _wake?.After < TimeSpan.FromSeconds(5) && Wake();
+    /// <summary>The time that a session waits for is over.</summary>
+    public bool Wake() => _sessions.Any(session => session.Wake());
 
     /// <summary>Lets everything arrive until nothing is left to do, waiting only where nothing else is.</summary>
     public void Settle()
     {
-        for (var waits = 0; waits < 3;)
+        for (var waits = 0; waits < 3 * _sessions.Count;)
         {
-            if (DeliverEdit() || DeliverAnswer() || Tell() || DeliverChange())
+            if (DeliverEdit() || DeliverAnswer() || Tell() || DeliverChange() || _sessions.Any(session => session.TakePost()))
             {
                 continue;
             }
 
-            if (Result is not null || !Wake())
+            if (_sessions.All(session => session.Result is not null) || !Wake())
             {
                 return;
             }
@@ -175,31 +148,36 @@ internal sealed class SessionHarness
         }
     }
 
-    private void Step(SessionEvent happened)
+    /// <summary>Counts the edits that are on their way, for <see cref="MostInFlight"/>.</summary>
+    internal void CountInFlight() => MostInFlight = Math.Max(MostInFlight, _sessions.Sum(session => session.InFlight));
+
+    /// <summary>Sessions that are not slow read what was posted to them.</summary>
+    internal void LetSessionsRead()
     {
-        foreach (var effect in _session.Step(happened))
+        while (!AreSessionsSlow && _sessions.Any(session => session.TakePost()))
         {
-            switch (effect)
-            {
-                case SessionEffect.Send send:
-                    _edits.Enqueue(send);
-                    MostInFlight = Math.Max(MostInFlight, InFlight);
-                    break;
-                case SessionEffect.Wake wake:
-                    _wake = wake;
-                    break;
-                case SessionEffect.StopSource:
-                    IsSourceStopped = true;
-                    break;
-                case SessionEffect.Report report:
-                    Reports.Add(report.Message);
-                    break;
-                case SessionEffect.End end:
-                    Assert.Null(Result);
-                    Result = end.Result;
-                    break;
-            }
         }
+    }
+
+    private SessionOnWire Add(SessionRemains remains, int stream)
+    {
+        var added = new SessionOnWire(this, new StreamingSession(_serverCopy, remains, _granularity), _turns, stream, remains);
+        _sessions.Add(added);
+        added.Begin();
+        return added;
+    }
+
+    private void HearEverything()
+    {
+        while (Tell() || DeliverChange())
+        {
+        }
+    }
+
+    private void Post(IReadOnlyList<(Document, TextChange)> changes)
+    {
+        _turns.Tell(SessionOnWire.Uri, changes, meant => _sessions.ForEach(session => session.Post(new SessionEvent.Changed(meant, _serverCopy))));
+        LetSessionsRead();
     }
 
     private static Position ToPosition(Place place) => new(place.Line, place.Character);

@@ -15,7 +15,7 @@ public sealed class StreamingSessionProperties
     {
         foreach (var kind in EditorKind.All)
         {
-            var granularity = (Granularity)(seed % 4);
+            var granularity = (Granularity)(seed % 5);
             var harness = new SessionHarness(kind, Before + After, seed % 3 == 0 ? (Before + After).Length : Before.Length, granularity);
             var (answer, typed) = Play(harness, script, seed);
             harness.EndSource();
@@ -68,7 +68,7 @@ public sealed class StreamingSessionProperties
                     harness.DeliverEdit();
                     break;
                 default:
-                    harness.WakeToTryAgain();
+                    harness.Sessions[0].WakeToTryAgain();
                     break;
             }
         }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace GeminiRx.Testing.Editors;
 
 /// <summary>A place in a document: both counted from 0, the character in UTF-16 units.</summary>
@@ -20,7 +18,8 @@ public sealed class EditorModel(EditorKind kind, string text)
     private readonly List<EditorNotice> _unsent = [];
     private string _told = text;
     private (int Start, int Tail)? _touched;
-    private readonly StringBuilder _streamed = new();
+    private readonly List<StreamedText> _streams = [];
+    private readonly List<(StreamedText? By, int Index)> _owners = [.. Enumerable.Repeat(((StreamedText?)null, 0), text.Length)];
     private readonly List<string> _faults = [];
 
     public EditorKind Kind => kind;
@@ -29,11 +28,17 @@ public sealed class EditorModel(EditorKind kind, string text)
 
     public int Version { get; private set; } = kind.FirstVersion;
 
-    /// <summary>Where the next streamed text belongs.</summary>
-    public int Marker { get; private set; }
+    /// <summary>Where the first stream's next text belongs.</summary>
+    public int Marker => _streams.Count > 0 ? _streams[0].Marker : 0;
 
-    /// <summary>What was streamed into the document, in order.</summary>
-    public string Streamed => _streamed.ToString();
+    /// <summary>What the first stream wrote and did not take back, in order.</summary>
+    public string Streamed => _streams.Count > 0 ? _streams[0].Text : "";
+
+    /// <summary>The streams into this document, in the order in which they were asked for.</summary>
+    public IReadOnlyList<StreamedText> Streams => _streams;
+
+    /// <summary>The number of the stream that wrote the character at an offset; null where the user did.</summary>
+    public int? StreamAt(int offset) => offset < _owners.Count && _owners[offset].By is { } by ? _streams.IndexOf(by) : null;
 
     /// <summary>How many edits were applied.</summary>
     public int Applied { get; private set; }
@@ -50,17 +55,30 @@ public sealed class EditorModel(EditorKind kind, string text)
     public bool HasUnsent => _unsent.Count > 0 || _touched is not null;
 
     /// <summary>Says that a stream was asked for at a place.</summary>
-    public void StartStream(int offset) => Marker = offset;
+    /// <returns>Its number.</returns>
+    public int StartStream(int offset)
+    {
+        _streams.Add(new StreamedText(offset));
+        return _streams.Count - 1;
+    }
+
+    /// <summary>Says that a stream was asked for where another one ended, whose text it goes on with.</summary>
+    public int GoOnWith(int stream)
+    {
+        _streams.Add(_streams[stream]);
+        return _streams.Count - 1;
+    }
 
     /// <summary>The user types.</summary>
-    public void Insert(int offset, string typed) => Replace(offset, offset, typed, isStreamed: false);
+    public void Insert(int offset, string typed) => Replace(offset, offset, typed, by: null);
 
     /// <summary>The user deletes.</summary>
-    public void Delete(int start, int length) => Replace(start, start + length, "", isStreamed: false);
+    public void Delete(int start, int length) => Replace(start, start + length, "", by: null);
 
-    /// <summary>The server wants text inserted; an edit for another version than the present one is refused.</summary>
-    public bool TryApply(int version, Place start, Place end, string inserted)
+    /// <summary>The server wants text put in place of a range; an edit for another version than the present one is refused.</summary>
+    public bool TryApply(int version, Place start, Place end, string inserted, int stream = 0)
     {
+        var by = _streams[stream];
         var isStale = kind.ChecksVersionZero ? version != Version : version > 0 && Version > version;
         if (isStale)
         {
@@ -68,25 +86,24 @@ public sealed class EditorModel(EditorKind kind, string text)
             return false;
         }
 
-        var offset = OffsetAt(start);
-        if (start != end)
+        var (offset, to) = (OffsetAt(start), OffsetAt(end));
+        if (to > offset && (inserted.Length > 0 || Enumerable.Range(offset, to - offset).Any(at => _owners[at].By != by)))
         {
-            _faults.Add($"an edit replaces {start} to {end}");
+            _faults.Add($"an edit takes «{Text[offset..to]}», which is not all its stream's own");
         }
 
-        if (offset != Marker && kind.CountsWhenTelling && kind.ChangeDelay > TimeSpan.Zero)
+        if (to == offset && offset != by.Marker && kind.CountsWhenTelling && kind.ChangeDelay > TimeSpan.Zero)
         {
             // Typing in several places is told as one range: where exactly the text belongs is then not to be known.
             Misplaced++;
-            Marker = offset;
+            by.Marker = offset;
         }
-        else if (offset != Marker)
+        else if (to == offset && offset != by.Marker)
         {
-            _faults.Add($"an edit lands at {offset}, not at {Marker}");
+            _faults.Add($"an edit lands at {offset}, not at {by.Marker}");
         }
 
-        Replace(offset, OffsetAt(end), inserted, isStreamed: true);
-        _streamed.Append(inserted);
+        Replace(offset, to, inserted, by);
         Applied++;
         return true;
     }
@@ -116,18 +133,28 @@ public sealed class EditorModel(EditorKind kind, string text)
         return place.Line >= lines.Length ? Text.Length : lines.Take(place.Line).Sum(line => line.Length + 1) + Math.Min(place.Character, lines[place.Line].Length);
     }
 
-    private void Replace(int start, int end, string inserted, bool isStreamed)
+    private void Replace(int start, int end, string inserted, StreamedText? by)
     {
         var after = string.Concat(Text.AsSpan(0, start), inserted, Text.AsSpan(end));
-        Note(ref start, ref end, ref inserted, after, isStreamed);
-        Text = after;
-        if (isStreamed)
+        foreach (var (owner, index) in _owners[start..end])
         {
-            Marker += inserted.Length;
+            owner?.Take(index, byServer: by is not null);
         }
-        else if (start < Marker)
+
+        _owners.RemoveRange(start, end - start);
+        _owners.InsertRange(start, inserted.Select(character => by is null ? (null, 0) : (by, by.Add(character))).ToList());
+        var (meant, to, length) = (start, end, inserted.Length);
+        Note(ref start, ref end, ref inserted, after, by is not null);
+        if (by is null)
         {
-            Marker = end <= Marker ? Marker + inserted.Length - (end - start) : start;
+            // What the user does is known only by how it is told; what a server does, it knows itself.
+            (meant, to, length) = (start, end, inserted.Length);
+        }
+
+        Text = after;
+        foreach (var stream in _streams.Distinct())
+        {
+            stream.Move(meant, to, length, isOwn: stream == by && to == meant);
         }
     }
 

@@ -27,6 +27,7 @@ public sealed class LspConnection : IAsyncDisposable
     private readonly Action<string, JsonElement> _onNotification;
     private readonly Action _onAnswer;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> _waiting = new();
+    private readonly ConcurrentQueue<LspErrorException> _unasked = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly Task _reading;
     private int _lastId;
@@ -42,25 +43,25 @@ public sealed class LspConnection : IAsyncDisposable
         _reading = ReadAsync();
     }
 
+    /// <summary>Errors that answer no request: what the server could not read.</summary>
+    public IReadOnlyCollection<LspErrorException> Unasked => _unasked;
+
     /// <summary>Completes when the server has closed its output; faults where it wrote something that is not the protocol.</summary>
     public Task Closed => _reading;
 
     /// <summary>Sends a request.</summary>
     /// <returns>Its number, and its result once that is there.</returns>
     /// <exception cref="LspErrorException">The server answered with an error.</exception>
-    public (int Id, Task<JsonElement> Result) Request(string method, JsonNode? parameters)
-    {
-        var id = Interlocked.Increment(ref _lastId);
-        var result = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting[id] = result;
-        return (id, SendAsync());
+    public (int Id, Task<JsonElement> Result) Request(string method, JsonNode? parameters) =>
+        Request(id => WriteAsync(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }));
 
-        async Task<JsonElement> SendAsync()
-        {
-            await WriteAsync(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters });
-            return await result.Task.WaitAsync(TimeoutToken.Start());
-        }
-    }
+    /// <summary>Sends a request as it is, right or wrong.</summary>
+    /// <param name="body">Makes the message with the request's number.</param>
+    public (int Id, Task<JsonElement> Result) RequestRaw(Func<int, string> body) => Request(id =>
+    {
+        var text = body(id);
+        return WriteRawAsync($"Content-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}");
+    });
 
     public Task<JsonElement> RequestAsync(string method, JsonNode? parameters) => Request(method, parameters).Result;
 
@@ -79,6 +80,22 @@ public sealed class LspConnection : IAsyncDisposable
         await _reading.WaitAsync(TimeoutToken.Start()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _writing.Dispose();
     }
+
+    private (int Id, Task<JsonElement> Result) Request(Func<int, Task> write)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        var result = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting[id] = result;
+        return (id, SendAsync());
+
+        async Task<JsonElement> SendAsync()
+        {
+            await write(id);
+            return await result.Task.WaitAsync(TimeoutToken.Start());
+        }
+    }
+
+    private static LspErrorException ErrorOf(JsonElement failure) => new(failure.GetProperty("code").GetInt32(), failure.GetProperty("message").GetString() ?? "");
 
     private async Task WriteAsync(JsonObject message)
     {
@@ -112,11 +129,15 @@ public sealed class LspConnection : IAsyncDisposable
         if (!message.TryGetProperty("method", out var method))
         {
             _onAnswer();
-            if (_waiting.TryRemove(message.GetProperty("id").GetInt32(), out var waiting))
+            if (message.GetProperty("id").ValueKind == JsonValueKind.Null)
+            {
+                _unasked.Enqueue(ErrorOf(message.GetProperty("error")));
+            }
+            else if (_waiting.TryRemove(message.GetProperty("id").GetInt32(), out var waiting))
             {
                 if (message.TryGetProperty("error", out var failure))
                 {
-                    waiting.TrySetException(new LspErrorException(failure.GetProperty("code").GetInt32(), failure.GetProperty("message").GetString() ?? ""));
+                    waiting.TrySetException(ErrorOf(failure));
                 }
                 else
                 {

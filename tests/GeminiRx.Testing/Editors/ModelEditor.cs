@@ -15,8 +15,9 @@ public sealed class ModelEditor : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<string> _received = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _ended = new();
+    private readonly ConcurrentQueue<(string Method, JsonElement Parameters)> _notifications = new();
+    private readonly ConcurrentQueue<string> _steps = new();
     private readonly List<(Func<EditorModel, bool> IsMet, TaskCompletionSource Met)> _conditions = [];
-    private Task _lastNotice = Task.CompletedTask;
     private ITimer? _timer;
 
     /// <param name="kind">The editor to be like.</param>
@@ -36,21 +37,47 @@ public sealed class ModelEditor : IAsyncDisposable
     /// <summary>Called under the editor's lock after each applied edit: what the user does then.</summary>
     public Action<EditorModel>? AfterEdit { get; set; }
 
+    /// <summary>Says from its text which stream an edit is of, by number; editors cannot tell, but a judge must. Default: the newest.</summary>
+    public Func<string, int>? Recognize { get; set; }
+
     /// <summary>The methods of all that the server sent, in order, and <c>answer</c> for each answer.</summary>
     public IReadOnlyCollection<string> Received => _received;
+
+    /// <summary>Whether it takes <c>geminirx/edit</c>. Default: no, as all editors but with our extension.</summary>
+    public bool StreamingEdits { get; init; }
+
+    /// <summary>What it answers to <c>workspace/configuration</c>, which it announces then. Default null: it does not.</summary>
+    public JsonNode? Settings { get; set; }
+
+    /// <summary>The process that it names as its own.</summary>
+    public int? ProcessId { get; init; }
+
+    /// <summary>The diagnostics of the document, as they were told last.</summary>
+    public IReadOnlyList<JsonElement> Diagnostics { get; private set; } = [];
+
+    /// <summary>All parameters of the notifications by that name, in order.</summary>
+    public IReadOnlyList<JsonElement> Notifications(string method) => [.. _notifications.Where(one => one.Method == method).Select(one => one.Parameters)];
+
+    /// <summary>The steps of the edits by <c>geminirx/edit</c>, in order.</summary>
+    public IReadOnlyCollection<string> Steps => _steps;
 
     /// <summary>Goes through the handshake and opens the document.</summary>
     public async Task<JsonElement> OpenAsync(JsonNode? initializationOptions = null)
     {
         var answer = await _connection.RequestAsync("initialize", new JsonObject
         {
-            ["processId"] = null,
+            ["processId"] = ProcessId,
             ["rootUri"] = null,
-            ["clientInfo"] = new JsonObject { ["name"] = _model.Kind.Name },
+            ["clientInfo"] = new JsonObject { ["name"] = _model.Kind == EditorKind.Helix ? "helix" : _model.Kind.Name },
             ["capabilities"] = new JsonObject
             {
                 ["window"] = new JsonObject { ["workDoneProgress"] = true },
-                ["workspace"] = new JsonObject { ["applyEdit"] = true, ["workspaceEdit"] = new JsonObject { ["documentChanges"] = true } },
+                ["workspace"] = new JsonObject
+                {
+                    ["applyEdit"] = true, ["workspaceEdit"] = new JsonObject { ["documentChanges"] = _model.Kind.Name != EditorKind.Neovim.Name }, ["configuration"] = Settings is not null,
+                    ["didChangeConfiguration"] = new JsonObject { ["dynamicRegistration"] = Settings is not null },
+                },
+                ["experimental"] = StreamingEdits ? new JsonObject { ["geminirx"] = new JsonObject { ["streamingEdits"] = true } } : null,
             },
             ["initializationOptions"] = initializationOptions?.DeepClone(),
         });
@@ -62,25 +89,58 @@ public sealed class ModelEditor : IAsyncDisposable
         return answer;
     }
 
-    /// <summary>Runs <c>geminirx.continue</c> at an offset.</summary>
+    /// <summary>Runs <c>geminirx.continue</c> at an offset. What was not told is told before, as editors do.</summary>
     /// <param name="offset">Where the text goes.</param>
     /// <param name="more">More members of the argument.</param>
     /// <returns>The request's number and its answer.</returns>
     public (int Id, Task<JsonElement> Answer) Continue(int offset, JsonObject? more = null)
     {
-        JsonObject argument;
         lock (_gate)
         {
-            _model.StartStream(offset);
-            argument = new JsonObject { ["uri"] = Uri, ["position"] = ToJson(_model.PlaceAt(offset)) };
-        }
+            // A place that an edit has just taken away means the end.
+            var at = Math.Min(offset, _model.Text.Length);
+            _model.StartStream(at);
+            var argument = new JsonObject { ["uri"] = Uri, ["position"] = ToJson(_model.PlaceAt(at)) };
+            foreach (var (name, value) in more ?? [])
+            {
+                argument[name] = value?.DeepClone();
+            }
 
-        foreach (var (name, value) in more ?? [])
+            SendNow();
+            return _connection.Request("workspace/executeCommand", new JsonObject { ["command"] = "geminirx.continue", ["arguments"] = new JsonArray(argument) });
+        }
+    }
+
+    /// <summary>Runs a command about a session that has ended; what it writes goes on with what that one wrote.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="sessionId">The session's name.</param>
+    /// <param name="stream">The number of its stream. Default: the newest.</param>
+    public Task<JsonElement> GoOnAsync(string command, string? sessionId, int? stream = null)
+    {
+        lock (_gate)
         {
-            argument[name] = value?.DeepClone();
+            _model.GoOnWith(stream ?? _model.Streams.Count - 1);
+            SendNow();
+            return ExecuteAsync(command, new JsonObject { ["sessionId"] = sessionId });
         }
+    }
 
-        return _connection.Request("workspace/executeCommand", new JsonObject { ["command"] = "geminirx.continue", ["arguments"] = new JsonArray(argument) });
+    public Task<JsonElement> ExecuteAsync(string command, JsonNode argument) =>
+        _connection.RequestAsync("workspace/executeCommand", new JsonObject { ["command"] = command, ["arguments"] = new JsonArray(argument) });
+
+    /// <summary>The code actions at an offset, as a user asks for them.</summary>
+    public Task<IReadOnlyList<JsonElement>> CodeActionsAsync(int offset, JsonObject? context = null) =>
+        CodeActionsAsync(Look(model => (model.PlaceAt(offset), model.PlaceAt(offset))), context);
+
+    public async Task<IReadOnlyList<JsonElement>> CodeActionsAsync((Place Start, Place End) range, JsonObject? context = null)
+    {
+        var actions = await _connection.RequestAsync("textDocument/codeAction", new JsonObject
+        {
+            ["textDocument"] = new JsonObject { ["uri"] = Uri },
+            ["range"] = new JsonObject { ["start"] = ToJson(range.Start), ["end"] = ToJson(range.End) },
+            ["context"] = context ?? new JsonObject { ["diagnostics"] = new JsonArray() },
+        });
+        return [.. actions.EnumerateArray()];
     }
 
     public Task<JsonElement> StopAsync(string? sessionId = null) => _connection.RequestAsync("workspace/executeCommand", new JsonObject
@@ -124,6 +184,9 @@ public sealed class ModelEditor : IAsyncDisposable
     /// <returns>The parameters of <c>geminirx/sessionEnded</c>.</returns>
     public Task<JsonElement> EndOfAsync(string sessionId) => End(sessionId).Task.WaitAsync(TimeoutToken.Start());
 
+    /// <summary>Whether a session has ended, as far as this editor knows.</summary>
+    public bool HasEnded(string sessionId) => End(sessionId).Task.IsCompleted;
+
     public async ValueTask DisposeAsync()
     {
         _timer?.Dispose();
@@ -133,18 +196,33 @@ public sealed class ModelEditor : IAsyncDisposable
     private LspAnswer OnRequest(string method, JsonElement parameters)
     {
         _received.Enqueue(method);
-        if (method != "workspace/applyEdit")
+        switch (method)
         {
-            return new LspAnswer(null);
-        }
+            case "workspace/applyEdit":
+                var change = parameters.GetProperty("edit").GetProperty("documentChanges")[0];
+                return Apply(change.GetProperty("edits")[0], change.GetProperty("textDocument").GetProperty("version").GetInt32());
+            case "geminirx/edit":
+                _steps.Enqueue(parameters.GetProperty("step").GetString()!);
+                lock (_gate)
+                {
+                    // What this server defines is not left to the manners of editors.
+                    var version = parameters.GetProperty("version").GetInt32();
+                    return version == _model.Version ? Apply(parameters.GetProperty("edits")[0], version) : new LspAnswer(new JsonObject { ["applied"] = false });
+                }
 
+            case "workspace/configuration":
+                return new LspAnswer(new JsonArray(Settings?.DeepClone()));
+            default:
+                return new LspAnswer(null);
+        }
+    }
+
+    private LspAnswer Apply(JsonElement edit, int version)
+    {
         lock (_gate)
         {
-            var change = parameters.GetProperty("edit").GetProperty("documentChanges")[0];
-            var edit = change.GetProperty("edits")[0];
             var range = edit.GetProperty("range");
-            var version = change.GetProperty("textDocument").GetProperty("version").GetInt32();
-            if (!_model.TryApply(version, ToPlace(range.GetProperty("start")), ToPlace(range.GetProperty("end")), edit.GetProperty("newText").GetString()!))
+            if (!_model.TryApply(version, ToPlace(range.GetProperty("start")), ToPlace(range.GetProperty("end")), edit.GetProperty("newText").GetString()!, StreamOf(edit)))
             {
                 return _model.Kind.Refusal switch
                 {
@@ -165,9 +243,25 @@ public sealed class ModelEditor : IAsyncDisposable
         }
     }
 
+    // Called with the gate held.
+    private int StreamOf(JsonElement edit) =>
+        edit.GetProperty("newText").GetString() is { Length: > 0 } text ? Recognize?.Invoke(text) ?? _model.Streams.Count - 1
+        : _model.StreamAt(_model.OffsetAt(ToPlace(edit.GetProperty("range").GetProperty("start")))) ?? _model.Streams.Count - 1;
+
     private void OnNotification(string method, JsonElement parameters)
     {
         _received.Enqueue(method);
+        _notifications.Enqueue((method, parameters.Clone()));
+        lock (_gate)
+        {
+            if (method == "textDocument/publishDiagnostics" && parameters.GetProperty("uri").GetString() == Uri)
+            {
+                Diagnostics = [.. parameters.GetProperty("diagnostics").EnumerateArray().Select(diagnostic => diagnostic.Clone())];
+            }
+
+            CheckConditions();
+        }
+
         if (method == "geminirx/sessionEnded")
         {
             End(parameters.GetProperty("sessionId").GetString()!).TrySetResult(parameters.Clone());
@@ -207,14 +301,9 @@ public sealed class ModelEditor : IAsyncDisposable
                     ["text"] = change.Text,
                 })]),
             };
-            _lastNotice = AfterAsync(_lastNotice, () => _connection.NotifyAsync("textDocument/didChange", notice));
+            // Begun under the gate, so that nothing that is sent later comes before it.
+            _ = _connection.NotifyAsync("textDocument/didChange", notice);
         }
-    }
-
-    private static async Task AfterAsync(Task previous, Func<Task> next)
-    {
-        await previous;
-        await next();
     }
 
     private void CheckConditions()

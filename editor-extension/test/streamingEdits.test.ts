@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type StreamingEdit, StreamingEdits, type UndoStops } from '../src/streamingEdits';
+
+const uri = 'file:///story.md';
+
+function documents({ isVisible = true, succeeds = true } = {}): { edits: StreamingEdits; done: (UndoStops | 'hidden')[] } {
+  const done: (UndoStops | 'hidden')[] = [];
+  const edits = new StreamingEdits({
+    version: (name) => name === uri ? 3 : undefined,
+    editVisible: (_, __, stops) => {
+      if (!isVisible) {
+        return undefined;
+      }
+      done.push(stops);
+      return Promise.resolve(succeeds);
+    },
+    editHidden: () => {
+      done.push('hidden');
+      return Promise.resolve(succeeds);
+    },
+  });
+  return { edits, done };
+}
+
+function edit(step: StreamingEdit['step'], more: Partial<StreamingEdit> = {}): StreamingEdit {
+  return { sessionId: 'a', uri, version: 3, edits: [], step, ...more };
+}
+
+describe('StreamingEdits', () => {
+  it('makes one undo step of a stream', async () => {
+    const { edits, done } = documents();
+    for (const step of ['first', 'middle', 'last'] as const) {
+      assert.deepEqual(await edits.apply(edit(step)), { applied: true });
+    }
+    assert.deepEqual(done, [
+      { undoStopBefore: true, undoStopAfter: false }, { undoStopBefore: false, undoStopAfter: false }, { undoStopBefore: false, undoStopAfter: true },
+    ]);
+  });
+
+  it('begins with whichever edit is the first to be applied', async () => {
+    const { edits, done } = documents();
+    await edits.apply(edit('last'));
+    edits.ended('a');
+    await edits.apply(edit('middle'));
+    assert.deepEqual(done.map((stops) => stops !== 'hidden' && stops.undoStopBefore), [true, true]);
+  });
+
+  it('applies nothing to another version, or to a document that is not open', async () => {
+    const { edits, done } = documents();
+    assert.equal((await edits.apply(edit('first', { version: 2 }))).applied, false);
+    assert.equal((await edits.apply(edit('first', { uri: 'file:///other.md' }))).applied, false);
+    assert.deepEqual(done, []);
+  });
+
+  it('edits a document that is not on the screen too', async () => {
+    const { edits, done } = documents({ isVisible: false });
+    assert.deepEqual(await edits.apply(edit('first')), { applied: true });
+    assert.deepEqual(done, ['hidden']);
+  });
+
+  it('says that an edit failed, and begins again with the next', async () => {
+    const { edits, done } = documents({ succeeds: false });
+    assert.equal((await edits.apply(edit('first'))).applied, false);
+    await edits.apply(edit('first'));
+    assert.deepEqual(done.map((stops) => stops !== 'hidden' && stops.undoStopBefore), [true, true]);
+  });
+});

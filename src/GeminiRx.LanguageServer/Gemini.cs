@@ -1,0 +1,29 @@
+namespace GeminiRx.LanguageServer;
+
+/// <summary>Makes clients of the service from the settings that are in force. The key that the editor keeps is here and goes nowhere but into a client.</summary>
+internal sealed class Gemini(LanguageServerOptions options)
+{
+    /// <summary>What the editor has set.</summary>
+    public ClientSettings Settings { get; set; } = new();
+
+    /// <summary>The key from the editor's secret storage; null where it has none.</summary>
+    public string? Key { private get; set; }
+
+    /// <summary>Makes a client.</summary>
+    /// <exception cref="GeminiConfigurationException">There is no key, or a setting cannot work.</exception>
+    public GeminiClient Create() => options.CreateClient(new ServerSettings(Settings.Endpoint, Settings.Model) { ApiKey = Key });
+
+    /// <summary>What prevents an answer; null where nothing is known to.</summary>
+    public string? Problem()
+    {
+        try
+        {
+            Create();
+            return null;
+        }
+        catch (GeminiConfigurationException e)
+        {
+            return $"{e.Message} {e.Advice}".TrimEnd();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Runtime.Serialization;
+using System.Text.Json;
+using PolyType;
+
+namespace GeminiRx.LanguageServer.Protocol;
+
+[DataContract, GenerateShape]
+internal sealed partial record ConfigurationParams([property: DataMember(Name = "items")] IReadOnlyList<ConfigurationItem> Items);
+
+internal sealed record ConfigurationItem(string? Section);
+
+/// <summary>The settings may be anything (LSPAny), also null: the editor wants to be asked.</summary>
+internal sealed record DidChangeConfigurationParams(JsonElement Settings);
+
+[DataContract, GenerateShape]
+internal sealed partial record RegistrationParams([property: DataMember(Name = "registrations")] IReadOnlyList<Registration> Registrations);
+
+internal sealed record Registration(string Id, string Method);
+
+internal sealed record SetTraceParams(string Value);
+
+[DataContract, GenerateShape]
+internal sealed partial record LogTraceParams([property: DataMember(Name = "message")] string Message);

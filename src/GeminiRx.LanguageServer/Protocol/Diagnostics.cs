@@ -1,0 +1,34 @@
+using System.Runtime.Serialization;
+using System.Text.Json;
+using PolyType;
+
+namespace GeminiRx.LanguageServer.Protocol;
+
+[DataContract, GenerateShape]
+internal sealed partial record PublishDiagnosticsParams(
+    [property: DataMember(Name = "uri")] string Uri,
+    [property: DataMember(Name = "version")] int? Version,
+    [property: DataMember(Name = "diagnostics")] IReadOnlyList<Diagnostic> Diagnostics);
+
+internal sealed record Diagnostic(Range Range, string Message, int? Severity, string? Code, string? Source)
+{
+    public const int Error = 1;
+    public const int Warning = 2;
+}
+
+internal sealed record CodeActionParams(TextDocumentIdentifier TextDocument, Range Range, CodeActionContext Context);
+
+/// <summary>The diagnostics are any server's, and are not looked at.</summary>
+internal sealed record CodeActionContext(IReadOnlyList<JsonElement>? Diagnostics, IReadOnlyList<string>? Only, int? TriggerKind)
+{
+    /// <summary>The editor looks by itself; nobody has asked.</summary>
+    public const int Automatic = 2;
+}
+
+internal sealed record CodeAction(string Title, string? Kind, IReadOnlyList<Diagnostic>? Diagnostics, Command? Command)
+{
+    public const string QuickFix = "quickfix";
+    public const string Rewrite = "refactor.rewrite";
+}
+
+internal sealed record Command(string Title, [property: System.Text.Json.Serialization.JsonPropertyName("command")] string Name, IReadOnlyList<JsonElement>? Arguments);

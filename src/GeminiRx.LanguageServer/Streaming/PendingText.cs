@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace GeminiRx.LanguageServer.Streaming;
+
+/// <summary>The text of an answer that is not written yet, with line feeds for all its line breaks, also where a pair is cut between two pieces.</summary>
+internal sealed class PendingText(string held = "")
+{
+    // As it came, since the last checkpoint: a rewind counts in it.
+    private readonly StringBuilder _raw = new();
+    private readonly StringBuilder _text = new(held);
+
+    public int Length => _text.Length;
+
+    public void Append(string raw)
+    {
+        var afterCarriageReturn = _raw is { Length: > 0 } && _raw[^1] == '\r';
+        _raw.Append(raw);
+        foreach (var c in raw)
+        {
+            if (c != '\n' || !afterCarriageReturn)
+            {
+                _text.Append(c == '\r' ? '\n' : c);
+            }
+
+            afterCarriageReturn = c == '\r';
+        }
+    }
+
+    /// <summary>Nothing before this is rewound.</summary>
+    public void Checkpoint()
+    {
+        if (_raw.Length > 1)
+        {
+            _raw.Remove(0, _raw.Length - 1);
+        }
+    }
+
+    /// <summary>Takes back the end of all that came.</summary>
+    /// <param name="length">How much, in UTF-16 units as they came.</param>
+    /// <returns>How many characters of what is not pending any more are to be taken back too, a line break counted as one.</returns>
+    public int Rewind(int length)
+    {
+        var from = Math.Max(0, _raw.Length - length);
+        var characters = 0;
+        for (var at = from; at < _raw.Length; at++)
+        {
+            characters += _raw[at] == '\n' && at > 0 && _raw[at - 1] == '\r' ? 0 : 1;
+        }
+
+        _raw.Length = from;
+        var pending = Math.Min(characters, _text.Length);
+        _text.Length -= pending;
+        return characters - pending;
+    }
+
+    public string Take(int length)
+    {
+        var taken = _text.ToString(0, length);
+        _text.Remove(0, length);
+        return taken;
+    }
+
+    public void PutBack(string text) => _text.Insert(0, text);
+
+    public void Clear() => _text.Clear();
+
+    public override string ToString() => _text.ToString();
+}

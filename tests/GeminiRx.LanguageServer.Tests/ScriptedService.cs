@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace GeminiRx.LanguageServer.Tests;
+
+/// <summary>A service whose answers grow when the test says so. The newest line of a prompt names the answer.</summary>
+internal sealed class ScriptedService : HttpMessageHandler
+{
+    private readonly Dictionary<string, Answer> _answers = [];
+
+    public IReadOnlyCollection<Answer> Answers
+    {
+        get
+        {
+            lock (_answers)
+            {
+                return [.. _answers.Values];
+            }
+        }
+    }
+
+    public Answer this[string name]
+    {
+        get
+        {
+            lock (_answers)
+            {
+                return _answers.TryGetValue(name, out var answer) ? answer : _answers[name] = new Answer();
+            }
+        }
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.Deserialize<JsonElement>(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
+        var prompt = body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString()!;
+        var answer = this[prompt[(prompt.LastIndexOf(' ') + 1)..]];
+        answer.Prompt = prompt;
+        return new HttpResponseMessage { Content = new StreamContent(answer.Open()) { Headers = { ContentType = new MediaTypeHeaderValue("text/event-stream") } } };
+    }
+
+    internal sealed class Answer
+    {
+        private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0));
+        private TaskCompletionSource? _open;
+
+        public string Prompt { get; set; } = "";
+
+        /// <summary>Completes when nobody reads it any more.</summary>
+        public Task Closed => _open?.Task ?? Task.CompletedTask;
+
+        public void Say(string text) => Write("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":" + JsonSerializer.Serialize(text) + "}]}}]}");
+
+        public void Finish() => Complete("{\"candidates\":[{\"finishReason\":\"STOP\"}]}");
+
+        public void Fail() => Complete("{\"error\":{\"code\":503,\"message\":\"Overloaded.\",\"status\":\"UNAVAILABLE\"}}");
+
+        internal Stream Open()
+        {
+            _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new Watched(_pipe.Reader.AsStream(), () => _open.TrySetResult());
+        }
+
+        private void Complete(string json)
+        {
+            Write(json);
+            _pipe.Writer.Complete();
+        }
+
+        private void Write(string json)
+        {
+            _pipe.Writer.Write(Encoding.UTF8.GetBytes($"data: {json}\n\n"));
+            _ = _pipe.Writer.FlushAsync().AsTask();
+        }
+    }
+
+    private sealed class Watched(Stream inner, Action closed) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            inner.Dispose();
+            closed();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GeminiRx.Emulator;
+using GeminiRx.Testing;
+using GeminiRx.Testing.Editors;
+using Nerdbank.Streams;
+
+namespace GeminiRx.LanguageServer.Tests;
+
+/// <summary>The whole server over a stream in memory, with an emulator behind it and a model editor before it.</summary>
+public abstract class ServerFixture : IAsyncDisposable
+{
+    protected const string Answer = "one\ntwo\nthree\n";
+
+    private readonly (Stream Client, Stream Server) _pipe = FullDuplexStream.CreatePair();
+
+    protected List<string> Log { get; } = [];
+
+    protected GeminiEmulator Emulator { get; set; } = Saying(Answer);
+
+    /// <summary>Stands in for what the command line does with the settings. Default: a client of the emulator.</summary>
+    protected Func<ServerSettings, GeminiClient>? CreateClient { get; set; }
+
+    protected LanguageServerOptions? Options { get; set; }
+
+    protected ModelEditor? Editor { get; private set; }
+
+    protected Task<int>? Server { get; private set; }
+
+    protected Stream ClientEnd => _pipe.Client;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Editor is not null)
+        {
+            await Editor.DisposeAsync();
+        }
+
+        if (Server is not null)
+        {
+            await Server.WaitAsync(TimeoutToken.Start());
+        }
+
+        Assert.Empty(Log);
+    }
+
+    protected static GeminiEmulator Saying(string text) => new(new EmulatorOptions { Text = text, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
+
+    /// <summary>An emulator that fails after some text.</summary>
+    protected static GeminiEmulator FailingAfter(string text) => new(new EmulatorOptions
+    {
+        Answer = System.Text.Encoding.UTF8.GetBytes(
+            "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":" + JsonSerializer.Serialize(text) + "}]}}]}\n\n{\"error\":{\"code\":503,\"message\":\"Overloaded.\",\"status\":\"UNAVAILABLE\"}}"),
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.Zero,
+    });
+
+    protected static GeminiEmulator Silent() => new(new EmulatorOptions { FirstChunkDelay = TimeSpan.FromHours(1) });
+
+    protected GeminiClient Emulated() => new(new GeminiOptions { HttpClient = Emulator.CreateClient() });
+
+    protected ModelEditor Start(string text = "ab", EditorKind? kind = null, bool streamingEdits = false, JsonNode? settings = null, int? processId = null)
+    {
+        var options = Options ?? new LanguageServerOptions { CreateClient = settings => CreateClient?.Invoke(settings) ?? Emulated(), Log = Log.Add };
+        Server = GeminiLanguageServer.RunAsync(_pipe.Server, _pipe.Server, options);
+        return Editor = new ModelEditor(kind ?? EditorKind.VisualStudioCode, text, _pipe.Client, _pipe.Client) { StreamingEdits = streamingEdits, Settings = settings, ProcessId = processId };
+    }
+
+    protected async Task<ModelEditor> OpenAsync(string text = "ab")
+    {
+        var editor = Start(text);
+        await editor.OpenAsync();
+        return editor;
+    }
+
+    protected static async Task<string> SessionOf((int Id, Task<JsonElement> Answer) command) => (await command.Answer).GetProperty("sessionId").GetString()!;
+
+    protected static async Task<string> SessionOf(Task<JsonElement> answer) => (await answer).GetProperty("sessionId").GetString()!;
+
+    protected static async Task<LspErrorException> ErrorOf(Task answer) => await Assert.ThrowsAsync<LspErrorException>(() => answer);
+}

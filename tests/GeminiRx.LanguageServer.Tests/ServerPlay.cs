@@ -1,0 +1,253 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GeminiRx.Testing;
+using GeminiRx.Testing.Editors;
+using Microsoft.Extensions.Time.Testing;
+using Nerdbank.Streams;
+
+namespace GeminiRx.LanguageServer.Tests;
+
+/// <summary>Plays a script of bytes against the whole server over a stream in memory, and judges the end. What fails prints the call that plays it again, and what was done.</summary>
+internal sealed class ServerPlay
+{
+    private const string Before = "ALPHA.BETA";
+    private const string After = "GAMMA.DELTA";
+    private const int MostSessions = 4;
+
+    // Each session has letters and a space of its own, so that a change is never two sessions' at once to an editor that only tells differences.
+    private static readonly string[] _letters = ["abc", "def", "ghi", "jkl"];
+    private static readonly string[] _spaces = [" ", "\n", "\t", "\n"];
+
+    private readonly List<Played> _sessions = [];
+    private readonly int[] _streams = new int[MostSessions];
+    private readonly List<string> _done = [];
+    private readonly FakeTimeProvider _time = new();
+    private readonly ScriptedService _service = new();
+    private readonly ModelEditor _editor;
+    private readonly Random _random;
+
+    private ServerPlay(EditorKind kind, Stream end, Random random)
+    {
+        _random = random;
+        _editor = new ModelEditor(kind, Before + After, end, end, _time)
+        {
+            StreamingEdits = random.Next(4) == 0,
+            Recognize = text => _streams[Array.FindIndex(_letters, letters => text.Any(letters.Contains))],
+        };
+    }
+
+    public static async Task RunAsync(int seed, byte[] script)
+    {
+        var random = new Random(seed);
+        var kind = EditorKind.All[random.Next(EditorKind.All.Count)];
+        var (client, server) = FullDuplexStream.CreatePair();
+        var log = new List<string>();
+        var play = new ServerPlay(kind, client, random);
+        using var http = new HttpClient(play._service);
+        var options = new LanguageServerOptions { CreateClient = _ => new GeminiClient(new GeminiOptions { HttpClient = http }), Log = log.Add };
+        var running = GeminiLanguageServer.RunAsync(server, server, options);
+        var story = () => $"{kind}: ServerPlay.RunAsync({seed}, [{string.Join(", ", script)}])\n  {string.Join("\n  ", play._done)}\n";
+        try
+        {
+            await play._editor.OpenAsync();
+            await play.StartAsync(Before.Length);
+            foreach (var step in script)
+            {
+                await play.DoAsync(step);
+            }
+
+            await play.EndAllAsync();
+            await play.JudgeAsync();
+        }
+        catch (Exception e) when (e is not Xunit.Sdk.XunitException)
+        {
+            Assert.Fail($"{story()}{e}");
+        }
+        catch (Xunit.Sdk.XunitException e)
+        {
+            Assert.Fail($"{story()}{e.Message}");
+        }
+
+        await play._editor.DisposeAsync();
+        Assert.Equal(1, await running.WaitAsync(TimeoutToken.Start()));
+        Assert.Empty(log);
+        await Task.WhenAll(play._service.Answers.Select(answer => answer.Closed)).WaitAsync(TimeoutToken.Start());
+    }
+
+    private async Task DoAsync(byte step)
+    {
+        var session = _sessions[_random.Next(_sessions.Count)];
+        switch (step % 16)
+        {
+            case 0 or 1 or 2 or 3 when !session.IsOver:
+                var letters = _letters[session.Letters];
+                var text = string.Concat(Enumerable.Range(0, 1 + _random.Next(4)).Select(_ => letters[_random.Next(letters.Length)])) + _spaces[session.Letters];
+                session.Said += text;
+                session.Answer.Say(text);
+                Note($"{session.Id} says «{text}»");
+                break;
+            case 4 or 5:
+                Edit(model => model.Insert(_random.Next(model.Text.Length + 1), Typed()));
+                break;
+            case 6 or 7:
+                Edit(model => model.Insert(model.Streams[session.Stream].Marker, Typed()));
+                break;
+            case 8:
+                Edit(DeleteALetter);
+                break;
+            case 9 or 10:
+                _time.Advance(EditorKind.Neovim.ChangeDelay);
+                break;
+            case 11:
+                // An answer comes when the server has taken all that was sent before.
+                await _editor.Connection.RequestAsync("geminirx/status", new JsonObject());
+                break;
+            case 12 when !session.IsOver:
+                EndOne(session);
+                break;
+            case 13 when !session.IsOver:
+                session.Expected = Expected.Prefix;
+                session.IsOver = true;
+                Note($"stop {session.Id}");
+                await _editor.StopAsync(session.Id);
+                break;
+            case 14 when session.IsOver && !session.IsGoneOnWith && _editor.HasEnded(session.Id):
+                await DiscardAsync(session);
+                break;
+            case 15 when _sessions.Count < MostSessions:
+                await StartAsync(_editor.Look(model => _random.Next(model.Text.Length + 1)));
+                break;
+        }
+    }
+
+    private async Task StartAsync(int offset)
+    {
+        var session = new Played(_sessions.Count, _editor.Look(model => model.Streams.Count), _service[$"answer-{_sessions.Count}"]);
+        _streams[session.Letters] = session.Stream;
+        _sessions.Add(session);
+        session.Id = await SessionOf(_editor.Continue(offset, new JsonObject { ["instruction"] = $"answer-{session.Letters}", ["granularity"] = _random.Next(4) == 0 ? "arrival" : "word" }).Answer);
+        Note($"start {session.Id} at {offset}");
+    }
+
+    private async Task DiscardAsync(Played session)
+    {
+        session.IsGoneOnWith = true;
+        var stream = _editor.Look(model => model.Streams.Count);
+        var id = await SessionOf(_editor.GoOnAsync("geminirx.discard", session.Id, session.Stream));
+        Note($"discard {session.Id} as {id}");
+        _sessions.Add(new Played(session.Letters, stream, session.Answer) { Id = id, IsOver = true, IsGoneOnWith = true });
+    }
+
+    private void EndOne(Played session)
+    {
+        session.IsOver = true;
+        if (_random.Next(2) == 0)
+        {
+            Note($"{session.Id} fails");
+            session.Answer.Fail();
+        }
+        else
+        {
+            Note($"{session.Id} finishes");
+            session.Answer.Finish();
+        }
+    }
+
+    private async Task EndAllAsync()
+    {
+        foreach (var session in _sessions.Where(session => !session.IsOver))
+        {
+            session.Answer.Finish();
+        }
+
+        var limit = TimeoutToken.Start();
+        while (!_sessions.All(session => _editor.HasEnded(session.Id)))
+        {
+            limit.ThrowIfCancellationRequested();
+            _time.Advance(EditorKind.Neovim.ChangeDelay);
+            await _editor.Connection.RequestAsync("geminirx/status", new JsonObject());
+        }
+    }
+
+    private async Task JudgeAsync()
+    {
+        var (faults, text) = _editor.Look(model => (model.Faults, model.Text));
+        Assert.Empty(faults);
+        foreach (var session in _sessions)
+        {
+            var end = await _editor.EndOfAsync(session.Id);
+            var outcome = end.GetProperty("outcome").GetString();
+            var isUndone = outcome == "stopped" && session.Expected == Expected.All;
+            var streamed = _editor.Look(model => model.Streams[session.Stream]);
+            if (session.IsGoneOnWith && session.Id == _sessions.Last(other => _editor.Look(model => model.Streams[other.Stream]) == streamed).Id)
+            {
+                Assert.True(streamed.Is(""), $"{session.Id} left «{streamed.Text}»");
+            }
+            else if (!session.IsGoneOnWith && !isUndone)
+            {
+                var candidates = session.Expected == Expected.All ? [session.Said] : Enumerable.Range(0, session.Said.Length + 1).Select(length => session.Said[..length]);
+                Assert.True(candidates.Any(streamed.Is), $"{session.Id}, {outcome}, streamed «{streamed.Text}», not «{session.Said}»");
+                Assert.True(outcome != "error" || end.GetProperty("error").GetProperty("kind").GetString() == "api", $"{session.Id} ended {end}");
+            }
+        }
+
+        var status = await _editor.Connection.RequestAsync("geminirx/status", new JsonObject());
+        Assert.Empty(status.GetProperty("sessions").EnumerateArray());
+
+        // What the server knows of the document is what it asks the model about.
+        var last = await SessionOf(_editor.Continue(0, new JsonObject { ["instruction"] = "last" }).Answer);
+        _service["last"].Finish();
+        await _editor.EndOfAsync(last);
+        Assert.Equal($"<CURSOR>{text}\n\nWhat to write: last", _service["last"].Prompt);
+    }
+
+    private void Edit(Action<EditorModel> edit)
+    {
+        _editor.Edit(model =>
+        {
+            // What eglot tells together with an edit, as one range over both, may not be to be taken apart again: the plays of the step function say how far it is.
+            if (!model.Kind.CountsWhenTelling || !model.HasUnsent)
+            {
+                edit(model);
+            }
+        });
+        Note($"the text is «{_editor.Look(model => model.Text)}»");
+    }
+
+    private void DeleteALetter(EditorModel model)
+    {
+        var letters = Enumerable.Range(0, model.Text.Length).Where(at => char.IsLetter(model.Text[at])).ToList();
+        model.Delete(letters[_random.Next(letters.Count)], 1);
+    }
+
+    private string Typed() => "XYZ"[_random.Next(3)].ToString();
+
+    private void Note(string what) => _done.Add(what.Replace("\n", "⏎", StringComparison.Ordinal));
+
+    private static async Task<string> SessionOf(Task<JsonElement> answer) => (await answer).GetProperty("sessionId").GetString()!;
+
+    private enum Expected
+    {
+        All,
+        Prefix,
+    }
+
+    private sealed class Played(int letters, int stream, ScriptedService.Answer answer)
+    {
+        public int Letters => letters;
+
+        public int Stream => stream;
+
+        public ScriptedService.Answer Answer => answer;
+
+        public string Id { get; set; } = "";
+
+        public string Said { get; set; } = "";
+
+        public Expected Expected { get; set; }
+
+        public bool IsOver { get; set; }
+
+        public bool IsGoneOnWith { get; set; }
+    }
+}

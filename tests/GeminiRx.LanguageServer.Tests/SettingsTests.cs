@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using GeminiRx.Testing;
+using GeminiRx.Testing.Editors;
+
+namespace GeminiRx.LanguageServer.Tests;
+
+/// <summary>Who may say what: the address and the key are the user's alone.</summary>
+public sealed class SettingsTests : ServerFixture
+{
+    private readonly List<ServerSettings> _seen = [];
+
+    public SettingsTests() => CreateClient = settings =>
+    {
+        _seen.Add(settings);
+        return Emulated();
+    };
+
+    [Fact]
+    public async Task Configuration_OfAWorkspace_ChoosesTheModelAndNeverTheEndpointOrTheKey()
+    {
+        var evil = JsonNode.Parse("""{"endpoint":"https://evil.example/","model":"gemini-w","apiKey":"k","key":"k","server":{"path":"/evil"},"granularity":"whole"}""");
+        var editor = Start(settings: evil);
+        await editor.OpenAsync(new JsonObject { ["endpoint"] = "https://mine.example/", ["model"] = "gemini-u" });
+        await UntilModelAsync(editor, "gemini-w");
+
+        await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
+
+        Assert.Equal(new ServerSettings("https://mine.example/", "gemini-w"), _seen[^1]);
+        Assert.Equal(1, editor.Look(model => model.Applied));
+    }
+
+    [Fact]
+    public async Task Configuration_Changed_IsTakenAsSentOrAskedFor()
+    {
+        var editor = Start(settings: new JsonObject { ["model"] = "gemini-1" });
+        await editor.OpenAsync();
+        await UntilModelAsync(editor, "gemini-1");
+        Assert.Contains("client/registerCapability", editor.Received);
+        await ChangeAsync(editor, new JsonObject { ["geminirx"] = new JsonObject { ["model"] = "gemini-2", ["endpoint"] = "https://evil.example/" } });
+        await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
+        Assert.Equal(new ServerSettings(null, "gemini-2"), _seen[^1]);
+
+        editor.Settings = new JsonObject { ["model"] = "gemini-3" };
+        await ChangeAsync(editor, null);
+        await UntilModelAsync(editor, "gemini-3");
+        await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
+
+        Assert.Equal(new ServerSettings(null, "gemini-3"), _seen[^1]);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"model":7,"granularity":[]}""")]
+    public async Task Configuration_OfAnyShape_IsTaken(string settings)
+    {
+        var editor = Start(settings: JsonNode.Parse(settings) ?? JsonValue.Create("nothing"));
+        await editor.OpenAsync(new JsonObject { ["model"] = "gemini-u" });
+        await UntilModelAsync(editor, "gemini-u");
+
+        await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
+
+        Assert.Equal(new ServerSettings(null, "gemini-u"), _seen[^1]);
+    }
+
+    [Fact]
+    public async Task Key_OfTheEditor_ReachesTheClientAndNothingElse()
+    {
+        var editor = await OpenAsync();
+        await editor.Connection.RequestAsync("geminirx/setKey", new JsonObject { ["key"] = " AIza-secret " });
+        await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
+        Assert.Equal("AIza-secret", _seen[^1].ApiKey);
+        Assert.DoesNotContain("secret", _seen[^1].ToString(), StringComparison.Ordinal);
+
+        await editor.Connection.RequestAsync("geminirx/setKey", new JsonObject { ["key"] = null });
+        await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
+
+        Assert.Null(_seen[^1].ApiKey);
+    }
+
+    private static Task ChangeAsync(ModelEditor editor, JsonNode? settings) =>
+        editor.Connection.NotifyAsync("workspace/didChangeConfiguration", new JsonObject { ["settings"] = settings });
+
+    // The server asks when it is told to, and takes the answer when it comes.
+    private static async Task UntilModelAsync(ModelEditor editor, string model)
+    {
+        var limit = TimeoutToken.Start();
+        while ((await editor.Connection.RequestAsync("geminirx/status", new JsonObject())).TryGetProperty("model", out var now) is false || now.GetString() != model)
+        {
+            limit.ThrowIfCancellationRequested();
+        }
+    }
+}
