@@ -31,6 +31,12 @@ internal sealed class GeminiProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        // The settings and histories of whoever runs the tests are not theirs.
+        foreach (var name in new[] { "XDG_CONFIG_HOME", "XDG_DATA_HOME" })
+        {
+            start.Environment[name] = Path.Combine(AppContext.BaseDirectory, "no-such-folder");
+        }
+
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

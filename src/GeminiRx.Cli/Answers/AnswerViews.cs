@@ -1,0 +1,12 @@
+namespace GeminiRx.Cli;
+
+/// <summary>Chooses how an answer is shown.</summary>
+internal static class AnswerViews
+{
+    /// <param name="format">The word of <c>--format</c>; null for what suits standard output.</param>
+    public static AnswerView Of(string? format) => format switch
+    {
+        "ndjson" => new JsonView(),
+        _ => new TextView(Screen.IsTerminal),
+    };
+}

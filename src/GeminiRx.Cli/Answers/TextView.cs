@@ -1,0 +1,27 @@
+namespace GeminiRx.Cli;
+
+/// <summary>The bare text of candidate 0. On a terminal it is paced, without what would drive the terminal, and ends its last line.</summary>
+internal sealed class TextView(bool isTerminal) : AnswerView
+{
+    private bool _isLineOpen;
+
+    public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) => isTerminal ? base.Prepare(answer).Smooth() : base.Prepare(answer);
+
+    public override void Show(Chunk chunk)
+    {
+        if (chunk is TextChunk { Candidate: 0, Text: { Length: > 0 } text })
+        {
+            _isLineOpen = !text.EndsWith('\n');
+            Put(isTerminal ? Terminal.Harmless(text) : text);
+        }
+    }
+
+    public override void End()
+    {
+        if (_isLineOpen && isTerminal)
+        {
+            _isLineOpen = false;
+            Put("\n");
+        }
+    }
+}
