@@ -13,8 +13,8 @@ internal static class Screen
         ? Variable("WT_SESSION") is not null || Variable("TERM") is not null and not "dumb"
         : Variable("TERM") is not null and not "dumb";
 
-    /// <summary>Whether colours are wanted (no-color.org).</summary>
-    public static bool HasColours { get; } = CanMoveCursor && Variable("NO_COLOR") is null;
+    /// <summary>What it shows of styles; whether colours are wanted says NO_COLOR (no-color.org).</summary>
+    public static AnsiLooks Looks { get; } = !CanMoveCursor ? AnsiLooks.None : Variable("NO_COLOR") is null ? AnsiLooks.Full : AnsiLooks.WithoutColours;
 
     /// <summary>How many cells a line has.</summary>
     public static int Width => int.TryParse(Variable("COLUMNS"), out var columns) && columns > 0 ? columns : IsTerminal && Console.WindowWidth is > 0 and var width ? width : DefaultWidth;

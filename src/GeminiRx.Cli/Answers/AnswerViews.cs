@@ -7,6 +7,8 @@ internal static class AnswerViews
     public static AnswerView Of(string? format) => format switch
     {
         "ndjson" => new JsonView(),
+        "markdown" => new MarkdownView(Screen.Width, Screen.Looks),
+        null when Screen.IsTerminal && Screen.CanMoveCursor => new MarkdownView(Screen.Width, Screen.Looks),
         _ => new TextView(Screen.IsTerminal),
     };
 }
