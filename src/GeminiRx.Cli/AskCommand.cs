@@ -11,7 +11,7 @@ internal static class AskCommand
     {
         var prompt = new Argument<string[]>("PROMPT") { Description = "what to ask", Arity = ArgumentArity.OneOrMore };
         var options = new AskOptions();
-        var command = new Command("ask", "Ask one question. A pipe or file on standard input goes after the prompt (a last word - waits for a late one).") { prompt };
+        var command = new Command("ask", "Ask. A pipe or file on standard input goes after the prompt; a last - waits.") { prompt };
         foreach (var option in options.All)
         {
             command.Add(option);

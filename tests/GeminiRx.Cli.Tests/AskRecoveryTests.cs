@@ -89,6 +89,18 @@ public sealed class AskRecoveryTests
         Assert.Contains("Blocked for: dangerous content (HIGH).", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Ask_Proxy_IsUsed()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+        await using var proxy = await LoopbackEmulator.StartAsync(emulator);
+
+        var (exitCode, output, _) = await GeminiProcess.RunAsync(["ask", "--endpoint", "http://gemini.example/", "Hi"], "", ("HTTP_PROXY", proxy.Address.ToString()), ("http_proxy", proxy.Address.ToString()), ("NO_PROXY", ""), ("no_proxy", ""));
+
+        Assert.Equal((0, _atOnce.Text), (exitCode, output));
+        Assert.Single(emulator.Requests);
+    }
+
     private static async Task<(int ExitCode, string Output, string Error)> AskAsync(EmulatorOptions options, params string[] arguments)
     {
         await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(options));

@@ -13,20 +13,20 @@ internal sealed class GeminiProcess : IAsyncDisposable
 
     private GeminiProcess(string[] arguments, (string Name, string Value)[] environment)
     {
-        var executable = Environment.GetEnvironmentVariable("GEMINIRX_EXE");
-        var start = new ProcessStartInfo(string.IsNullOrEmpty(executable) ? "dotnet" : executable)
+        var words = Words(arguments);
+        var start = new ProcessStartInfo(words[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        foreach (var argument in string.IsNullOrEmpty(executable) ? ["exec", BuiltProgram, .. arguments] : arguments)
+        foreach (var argument in words[1..])
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var name in new[] { "GEMINI_API_KEY", "GOOGLE_API_KEY", "GEMINIRX_ENDPOINT", "GEMINIRX_MODEL" })
+        foreach (var name in Unset)
         {
             start.Environment.Remove(name);
         }
@@ -45,6 +45,13 @@ internal sealed class GeminiProcess : IAsyncDisposable
         _process = Process.Start(start)!;
         _error = _process.StandardError.ReadToEndAsync();
     }
+
+    /// <summary>What of the environment the program does not get unless a test says so.</summary>
+    public static IReadOnlyList<string> Unset { get; } = ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GEMINIRX_ENDPOINT", "GEMINIRX_MODEL"];
+
+    /// <summary>The words that start the program.</summary>
+    public static string[] Words(string[] arguments) =>
+        Environment.GetEnvironmentVariable("GEMINIRX_EXE") is { Length: > 0 } executable ? [executable, .. arguments] : ["dotnet", "exec", BuiltProgram, .. arguments];
 
     private static string BuiltProgram => typeof(GeminiProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "GeminiRx.Cli.dll").Value!;
 
@@ -85,12 +92,18 @@ internal sealed class GeminiProcess : IAsyncDisposable
         await kill.WaitForExitAsync(TimeoutToken.Start());
     }
 
+    /// <summary>What <c>kill -9</c> does; what it has printed may still be read.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TimeoutToken.Start());
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync(TimeoutToken.Start());
+            await KillAsync();
         }
 
         _process.Dispose();

@@ -16,6 +16,7 @@ public sealed class MarkdownTests
         { "```cs\nvar  x;\n\n}\n```\nText", "  var  x;\n  \n  }\n\nText\n" },
         { "- a\n\n  ```\n  x\n  ```\n", "• a\n\n  x\n" },
         { "```\nopen", "  open\n" },
+        { "```\na\n```\n\n~~~py\nb\n~~~\n\n    c\n\nText", "  a\n\n  b\n\n  c\n\nText\n" },
         { "> a\n> b\n>\n> c", "│ a b\n│\n│ c\n" },
         { "| A | B |\n| --- | ---: |\n| long | 1 |\n| x | 22 |\n\nText", "A      B\n────  ──\nlong   1\nx     22\n\nText\n" },
         { "a\\\nb", "a\nb\n" },
@@ -36,6 +37,17 @@ public sealed class MarkdownTests
 
         Assert.Equal("\e[0;1mb\e[0m \e[0;3mi\e[0m \e[0;36mc\e[0m\n\n  \e[0;36mx\e[0m\n", await ShowAsync(Markdown, ("TERM", "xterm")));
         Assert.Equal("\e[0;1mb\e[0m \e[0;3mi\e[0m `c`\n\n  x\n", await ShowAsync(Markdown, ("TERM", "xterm"), ("NO_COLOR", "1")));
+    }
+
+    [Fact]
+    public async Task Ask_EverythingThatMarkdownHas_IsShown()
+    {
+        var (exitCode, output, error) = await GeminiProcess.RunAsync(["ask", "--endpoint", "emulator", "--format", "markdown", "markdown"]);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.DoesNotContain("~~~", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("## A table", output, StringComparison.Ordinal);
+        Assert.True(output.Split('\n').Length > 40, output);
     }
 
     private static async Task<string> ShowAsync(string markdown, params (string, string)[] environment)

@@ -37,22 +37,20 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
     {
         if (isText && showsThoughts && chunk is ThoughtChunk { Text: { Length: > 0 } thought })
         {
-            Quiet();
+            EndSpinner();
             _isThoughtOpen = !thought.EndsWith('\n');
             Terminal.WriteDim(thought);
         }
         else if (chunk is TextChunk { Text.Length: > 0 } or FinishedChunk)
         {
-            Quiet();
-            EndThought();
+            StopWaiting();
         }
     }
 
     /// <summary>One line about the whole answer, at a terminal.</summary>
     public void Summarize(FinishedChunk? end)
     {
-        Quiet();
-        EndThought();
+        StopWaiting();
         if (!_isAtTerminal || isQuiet || end?.Usage is not { } usage)
         {
             return;
@@ -66,11 +64,18 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
         Terminal.WriteDim($"{usage.PromptTokenCount ?? 0} tokens in, {tokens}{thoughts} out{first}{rate}\n");
     }
 
-    public void Dispose() => Quiet();
+    /// <summary>Makes way for something else.</summary>
+    public void StopWaiting()
+    {
+        EndSpinner();
+        EndThought();
+    }
+
+    public void Dispose() => EndSpinner();
 
     private TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_started);
 
-    private void Quiet()
+    private void EndSpinner()
     {
         _spinner?.Dispose();
         _spinner = null;

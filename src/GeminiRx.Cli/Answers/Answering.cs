@@ -18,7 +18,7 @@ internal static class Answering
             Terminal.Say(e);
             return Guarded(() => view.Fail(e)) ?? ExitCode.Of(e);
         }
-        catch (ArgumentException e)
+        catch (ArgumentException e) when (e is not ArgumentNullException)
         {
             // Settings that contradict each other are refused by the request, before it is sent.
             var failure = new GeminiConfigurationException(e.Message.Split(" (Parameter")[0]);
@@ -37,13 +37,16 @@ internal static class Answering
     /// <param name="view">Shows it.</param>
     /// <param name="notes">Says what there is to say about it.</param>
     /// <param name="cancellationToken">Stops it in order.</param>
-    public static async Task<int> StreamAsync(IObservable<Chunk> answer, GeminiClient? client, AnswerView view, AnswerNotes notes, CancellationToken cancellationToken)
+    /// <param name="keep">Keeps it before it is shown; null where nothing does.</param>
+    public static async Task<int> StreamAsync(
+        IObservable<Chunk> answer, GeminiClient? client, AnswerView view, AnswerNotes notes, CancellationToken cancellationToken, Func<IObservable<Chunk>, IObservable<Chunk>>? keep = null)
     {
         FinishedChunk? end = null;
         notes.Start();
         try
         {
-            await view.Prepare(answer.StopWhen(cancellationToken).Do(notes.Note))
+            var noted = answer.StopWhen(cancellationToken).Do(notes.Note);
+            await view.Prepare(keep?.Invoke(noted) ?? noted)
                 .Do(notes.Show)
                 .Do(view.Show)
                 .Do(chunk => end = chunk as FinishedChunk ?? end)
@@ -56,8 +59,9 @@ internal static class Answering
         }
         catch (GeminiException e)
         {
-            notes.Summarize(end);
+            notes.StopWaiting();
             var code = Guarded(() => view.Fail(e));
+            notes.Summarize(end);
             if (ExitCode.Of(e) != ExitCode.Stopped)
             {
                 Terminal.Say(await FailureWords.OfAsync(e, end, notes.BlockedBy, client, cancellationToken));

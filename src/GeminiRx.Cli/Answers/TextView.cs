@@ -1,7 +1,9 @@
 namespace GeminiRx.Cli;
 
-/// <summary>The bare text of candidate 0. On a terminal it is paced, without what would drive the terminal, and ends its last line.</summary>
-internal sealed class TextView(bool isTerminal) : AnswerView
+/// <summary>The bare text of candidate 0. On a terminal it is paced, and without what would drive the terminal.</summary>
+/// <param name="isTerminal">Whether it goes to one.</param>
+/// <param name="endsLine">Whether its last line is ended, where it is not.</param>
+internal sealed class TextView(bool isTerminal, bool endsLine) : AnswerView
 {
     private bool _isLineOpen;
 
@@ -18,7 +20,7 @@ internal sealed class TextView(bool isTerminal) : AnswerView
 
     public override void End()
     {
-        if (_isLineOpen && isTerminal)
+        if (_isLineOpen && endsLine)
         {
             _isLineOpen = false;
             Put("\n");

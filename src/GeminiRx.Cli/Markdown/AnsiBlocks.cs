@@ -51,12 +51,12 @@ internal static class AnsiBlocks
                 writer.Indented("│ ", "│ ", () => Write(writer, (IEnumerable<Block>)quote));
                 break;
             case CodeBlock code:
-                WriteCode(writer, code.Lines.Lines.Take(code.Lines.Count).Select(line => line.ToString()));
+                WriteCode(writer, LinesOf(code));
                 break;
             case HtmlBlock html:
-                foreach (var line in html.Lines.Lines.Take(html.Lines.Count))
+                foreach (var line in LinesOf(html))
                 {
-                    writer.Verbatim(line.ToString());
+                    writer.Verbatim(line);
                     writer.BreakLine();
                 }
 
@@ -72,6 +72,9 @@ internal static class AnsiBlocks
                 break;
         }
     }
+
+    // A block without lines has no list of them.
+    private static IEnumerable<string> LinesOf(LeafBlock block) => block.Lines.Lines is { } lines ? lines.Take(block.Lines.Count).Select(line => line.ToString()) : [];
 
     private static void WriteList(AnsiWriter writer, ListBlock list)
     {

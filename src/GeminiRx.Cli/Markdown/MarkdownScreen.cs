@@ -23,23 +23,25 @@ internal sealed partial class MarkdownScreen(int width, AnsiLooks looks)
     /// <returns>Whole lines; nothing while a table is not whole.</returns>
     public string Show(string unit)
     {
+        // Blank lines that no block before took along begin the next.
+        var block = unit.TrimStart('\r', '\n');
         if (_fence is not null)
         {
             ShowCode(unit);
         }
-        else if (FenceOpening().Match(unit) is { Success: true } opening)
+        else if (FenceOpening().Match(block) is { Success: true } opening)
         {
             ShowTable();
             (_fence, _fenceIndent) = (opening.Groups["fence"].Value, opening.Groups["indent"].Length);
         }
-        else if (Markdown.Parse(_table + unit, _pipeline) is [Table])
+        else if (Markdown.Parse(_table + block, _pipeline) is [Table])
         {
-            _table += unit;
+            _table += block;
         }
-        else
+        else if (block.Length > 0)
         {
             ShowTable();
-            ShowBlocks(unit);
+            ShowBlocks(block);
         }
 
         return _writer.Take();

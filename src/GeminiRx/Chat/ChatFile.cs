@@ -107,11 +107,11 @@ public sealed class ChatFile : IDisposable
 
     internal void Replace(string text)
     {
-        // Beside it, so that the rename stays within one file system.
-        var next = Path.Combine(Path.GetDirectoryName(FullPath)!, $".{Path.GetFileName(FullPath)}.{Guid.NewGuid():N}");
+        // Beside it, so that the rename stays within one file system; whoever has the lock may write over what a crash left there.
+        var next = Path.Combine(Path.GetDirectoryName(FullPath)!, $".{Path.GetFileName(FullPath)}.next");
         try
         {
-            using (var file = new FileStream(next, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 file.Write(_utf8.GetBytes(text));
                 file.Flush(flushToDisk: true);
