@@ -11,8 +11,8 @@ internal sealed class ChatEscape
     private readonly StringBuilder _line = new();
     private bool _isHeld = true; // the line so far may become a heading, and none of it is out
 
-    /// <summary>Goes on behind a text that is in the file, up to its last line, which is given back: it is to be taken anew.</summary>
-    public string GoOnBehind(string written)
+    /// <summary>Goes on behind a text that is in the file, up to its last line, which is given back, as it was said and as it stands there: it is to be taken anew.</summary>
+    public (string Said, string Written) GoOnBehind(string written)
     {
         var lastLine = written[(written.LastIndexOf('\n') + 1)..];
         foreach (var (_, line) in ChatLines.Of(written[..^lastLine.Length]))
@@ -20,7 +20,7 @@ internal sealed class ChatEscape
             _fence.Takes(line);
         }
 
-        return lastLine;
+        return (_fence.Closing is null ? ChatLines.Unescape(lastLine, ChatRole.Gemini) : lastLine, lastLine);
     }
 
     /// <summary>Takes the next piece.</summary>

@@ -66,7 +66,7 @@ public sealed class ChatFile : IDisposable
     public void Replace(Conversation conversation)
     {
         ArgumentNullException.ThrowIfNull(conversation);
-        Replace(conversation.Markdown);
+        ReplaceText(conversation.Markdown);
     }
 
     /// <summary>Appends a question. To one that waits for its answer it is added.</summary>
@@ -105,7 +105,7 @@ public sealed class ChatFile : IDisposable
     /// <summary>Lets others open it.</summary>
     public void Dispose() => _lock.Dispose();
 
-    internal void Replace(string text)
+    internal void ReplaceText(string text)
     {
         // Beside it, so that the rename stays within one file system; whoever has the lock may write over what a crash left there.
         var next = Path.Combine(Path.GetDirectoryName(FullPath)!, $".{Path.GetFileName(FullPath)}.next");

@@ -16,9 +16,8 @@ internal sealed class SavedAnswer : IDisposable
         var before = file.Read();
         if (before is { State: ChatState.Broken, LastTurn: { } last })
         {
-            var line = _escape.GoOnBehind(before.Markdown[last.BodyStart..]);
-            var (said, _) = _escape.Take(line);
-            _unfinished = said.Length < line.Length ? (before.Markdown[..^line.Length], line) : null;
+            var (line, written) = _escape.GoOnBehind(before.Markdown[last.BodyStart..]);
+            _unfinished = _escape.Take(line).Said.Length < line.Length ? (before.Markdown[..^written.Length], line) : null;
         }
     }
 
@@ -30,14 +29,9 @@ internal sealed class SavedAnswer : IDisposable
         {
             case TextChunk { Candidate: 0 } text:
                 return Write(_escape.Take(text.Text)) is { Length: > 0 } said ? [text with { Text = said }] : [];
-            case FinishedChunk:
+            case FinishedChunk finished:
                 var rest = Release();
-                if (_end is not null)
-                {
-                    ChatFile.Write(_end, _file.Read().OpeningOf(ChatRole.User));
-                    _end.Flush(flushToDisk: true);
-                }
-
+                End(finished.Outcome);
                 return [.. rest, chunk];
             default:
                 return [chunk];
@@ -48,6 +42,17 @@ internal sealed class SavedAnswer : IDisposable
     public IEnumerable<Chunk> Release() => Write(_escape.Release()) is { Length: > 0 } said ? [new TextChunk(said)] : [];
 
     public void Dispose() => _end?.Dispose();
+
+    // An answer that broke off is whole too when the model has nothing to add to it.
+    private void End(Outcome outcome)
+    {
+        if ((_end is not null || outcome == Outcome.Completed) && _file.Read() is { State: ChatState.Broken } now)
+        {
+            _end ??= _file.OpenEnd();
+            ChatFile.Write(_end, now.OpeningOf(ChatRole.User));
+            _end.Flush(flushToDisk: true);
+        }
+    }
 
     private string Write((string Said, string Written) text)
     {
@@ -60,7 +65,7 @@ internal sealed class SavedAnswer : IDisposable
         if (_unfinished is var (before, line))
         {
             _unfinished = null;
-            _file.Replace(before + text.Written);
+            _file.ReplaceText(before + text.Written);
             _end = _file.OpenEnd();
             return said[Math.Min(line.Length, said.Length)..];
         }

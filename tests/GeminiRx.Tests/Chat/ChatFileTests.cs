@@ -33,7 +33,7 @@ public sealed class ChatFileTests : IDisposable
             seen);
     }
 
-    [Property]
+    [Property(MaxTest = 500)]
     public void Save_AnyText_IsReadBackAndNothingIsShownThatTheFileDoesNotHold(byte[] question, byte[] answer, byte cut)
     {
         var asked = string.Concat(question.Select(piece => _pieces[piece % _pieces.Length])).Trim('\n', '\r');
@@ -80,6 +80,46 @@ public sealed class ChatFileTests : IDisposable
         await chat.Save(new Chunk[] { new FinishedChunk(Outcome.Blocked) }.ToObservable()).ToTask(TestContext.Current.CancellationToken);
 
         Assert.Equal("## User\n\nHi\n", await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(Outcome.Completed, ChatState.Ready)]
+    [InlineData(Outcome.Stopped, ChatState.Broken)]
+    public async Task Save_RestWithoutNewText_IsWholeIfTheModelSaysSo(Outcome outcome, ChatState expected)
+    {
+        await System.IO.File.WriteAllTextAsync(File, "## User\n\nHi\n\n## Gemini\n\nAll of it.", TestContext.Current.CancellationToken);
+        using var chat = ChatFile.Open(File);
+
+        await chat.Save(new Chunk[] { new FinishedChunk(outcome) }.ToObservable()).ToTask(TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, chat.Read().State);
+    }
+
+    [Fact]
+    public async Task Save_AnswerThatFails_LeavesWhatArrived()
+    {
+        using var chat = ChatFile.Open(File);
+        chat.Ask("Hi");
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => chat.Save(Chunks("Hel", "lo\n##")[..2].ToObservable().Concat(Observable.Throw<Chunk>(new IOException()))).ToTask(TestContext.Current.CancellationToken));
+
+        Assert.NotNull(failure);
+        Assert.Equal("## User\n\nHi\n\n## Gemini\n\nHello\n##", await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken));
+        Assert.Equal(ChatState.Broken, chat.Read().State);
+    }
+
+    [Fact]
+    public void Arguments_AreChecked()
+    {
+        using var chat = ChatFile.Open(File);
+
+        Assert.Throws<ArgumentNullException>(() => chat.Save(null!));
+        Assert.Throws<ArgumentNullException>(() => chat.Ask(null!));
+        Assert.Throws<ArgumentNullException>(() => chat.Replace(null!));
+        Assert.Throws<ArgumentNullException>(() => Conversation.Parse(null!));
+        Assert.Throws<ArgumentNullException>(() => ConversationRequest.GoOn(null!, Conversation.Parse("")));
+        Assert.Throws<ArgumentException>(() => Conversation.Parse("").WithSetting("a b", "c"));
+        Assert.Throws<ArgumentException>(() => ChatFile.Open(""));
     }
 
     [Fact]
@@ -133,7 +173,7 @@ public sealed class ChatFileTests : IDisposable
     private static string Same(string text) => text.Trim('\n', '\r');
 
     // Code that is open at the end is closed in the file.
-    private static string Without(string text, string whole) => text.Length > whole.Length && text.StartsWith(whole, StringComparison.Ordinal) && text[whole.Length..].Trim('\n', '`', '~').Length == 0 ? whole : text;
+    private static string Without(string text, string whole) => text.Length > whole.Length && text.StartsWith(whole, StringComparison.Ordinal) && text[whole.Length..].Trim('\n', '\r', '`', '~').Length == 0 ? whole : text;
 
     private static Chunk[] Chunks(params string[] texts) => [.. texts.Select(text => new TextChunk(text)), _end];
 }
