@@ -9,12 +9,11 @@ internal static class ExitCode
     public const int NotCompleted = 3;
     public const int Stopped = 130;
 
-    public static int Of(Outcome outcome) => outcome switch
+    public static int Of(GeminiException failure) => failure switch
     {
-        Outcome.Completed => Completed,
-        Outcome.Stopped => Stopped,
-        _ => NotCompleted,
+        GeminiNotCompletedException { Outcome: Outcome.Stopped } => Stopped,
+        GeminiNotCompletedException => NotCompleted,
+        GeminiConfigurationException => Usage,
+        _ => Failed,
     };
-
-    public static int Of(GeminiException failure) => failure is GeminiConfigurationException ? Usage : Failed;
 }

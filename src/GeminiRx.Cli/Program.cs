@@ -1,32 +1,23 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using GeminiRx.Cli;
 
 // Not a RootCommand: that one is called after the file it runs from.
 var root = new Command("geminirx", "Streams answers of Gemini to the terminal and into the documents of any editor.")
 {
-    new HelpOption(),
-    new VersionOption(),
     AskCommand.Create(),
-    ServeCommand.Create(),
+    ChatCommand.Create(),
+    RecordCommand.Create(),
+    ReplayCommand.Create(),
+    ModelsCommand.Create(),
     EmulateCommand.Create(),
+    ServeCommand.Create(),
+    CompletionCommand.Create(),
+    new VersionOption { Description = "show the version" },
 };
+root.Add(CompletionCommand.CreateComplete(root));
 try
 {
-    // A word that starts with @ is a word, not the name of a file with more of them.
-    var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-    if (parsed.Errors.Count > 0)
-    {
-        foreach (var error in parsed.Errors)
-        {
-            Terminal.Say(error.Message);
-        }
-
-        Terminal.Say($"See: geminirx {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
-        return ExitCode.Usage;
-    }
-
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(1) });
+    return await CommandLine.RunAsync(root, args, CancellationToken.None);
 }
 catch (Exception e) when (e is not OutOfMemoryException)
 {

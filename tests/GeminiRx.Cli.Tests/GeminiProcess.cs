@@ -13,22 +13,28 @@ internal sealed class GeminiProcess : IAsyncDisposable
 
     private GeminiProcess(string[] arguments, (string Name, string Value)[] environment)
     {
-        var command = CommandLine(arguments);
-        var start = new ProcessStartInfo(command[0])
+        var words = Words(arguments);
+        var start = new ProcessStartInfo(words[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        foreach (var argument in command.Skip(1))
+        foreach (var argument in words[1..])
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var name in new[] { "GEMINI_API_KEY", "GOOGLE_API_KEY", "GEMINIRX_ENDPOINT", "GEMINIRX_MODEL" })
+        foreach (var name in Unset)
         {
             start.Environment.Remove(name);
+        }
+
+        // The settings and histories of whoever runs the tests are not theirs.
+        foreach (var name in new[] { "XDG_CONFIG_HOME", "XDG_DATA_HOME" })
+        {
+            start.Environment[name] = Path.Combine(AppContext.BaseDirectory, "no-such-folder");
         }
 
         foreach (var (name, value) in environment)
@@ -40,13 +46,16 @@ internal sealed class GeminiProcess : IAsyncDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>What of the environment the program does not get unless a test says so.</summary>
+    public static IReadOnlyList<string> Unset { get; } = ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GEMINIRX_ENDPOINT", "GEMINIRX_MODEL"];
+
+    /// <summary>The words that start the program.</summary>
+    public static string[] Words(string[] arguments) =>
+        Environment.GetEnvironmentVariable("GEMINIRX_EXE") is { Length: > 0 } executable ? [executable, .. arguments] : ["dotnet", "exec", BuiltProgram, .. arguments];
+
     private static string BuiltProgram => typeof(GeminiProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "GeminiRx.Cli.dll").Value!;
 
     public int Id => _process.Id;
-
-    /// <summary>What starts the program.</summary>
-    public static string[] CommandLine(string[] arguments) =>
-        Environment.GetEnvironmentVariable("GEMINIRX_EXE") is { Length: > 0 } executable ? [executable, .. arguments] : ["dotnet", "exec", BuiltProgram, .. arguments];
 
     /// <summary>All that it wrote to standard error; there is more until it has ended.</summary>
     public Task<string> ErrorAsync() => _error.WaitAsync(TimeoutToken.Start());
@@ -86,12 +95,18 @@ internal sealed class GeminiProcess : IAsyncDisposable
         await kill.WaitForExitAsync(TimeoutToken.Start());
     }
 
+    /// <summary>What <c>kill -9</c> does; what it has printed may still be read.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TimeoutToken.Start());
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync(TimeoutToken.Start());
+            await KillAsync();
         }
 
         _process.Dispose();

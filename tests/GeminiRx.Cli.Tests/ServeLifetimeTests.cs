@@ -170,7 +170,7 @@ public sealed class ServeLifetimeTests
             wait
             """.Replace("HOLD", isInputHeld ? "sleep 30 >/dev/null &" : "", StringComparison.Ordinal);
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])["-c", script, "bash", Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), .. GeminiProcess.CommandLine(["serve", "--stdio"])])
+        foreach (var argument in (string[])["-c", script, "bash", Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), .. GeminiProcess.Words(["serve", "--stdio"])])
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace GeminiRx.Cli;
+
+/// <summary>What is said about an answer on standard error: that it is waited for, what the model thinks, that a try has failed, and what it came to.</summary>
+internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts) : IDisposable
+{
+    private readonly bool _isAtTerminal = Screen.IsTerminal && !Console.IsErrorRedirected;
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+    private IDisposable? _spinner;
+    private SafetyChunk? _safety;
+    private TimeSpan? _firstText;
+    private bool _isThoughtOpen;
+
+    /// <summary>What the service said about safety that blocked something, in words for a person; empty where it said nothing.</summary>
+    public string BlockedBy => string.Join(", ", (_safety?.Ratings ?? []).Where(rating => rating.IsBlocked).Select(rating => $"{SafetyWords.Name(rating.Category)} ({rating.Probability})"));
+
+    public void Start() => _spinner = _isAtTerminal && !isQuiet && Screen.CanMoveCursor ? Terminal.Spin() : null;
+
+    /// <summary>Notes what arrives, before anything holds it back.</summary>
+    public void Note(Chunk chunk)
+    {
+        _safety = chunk is SafetyChunk { Ratings: var ratings } safety && ratings.Any(rating => rating.IsBlocked) ? safety : _safety;
+        _firstText ??= chunk is TextChunk { Text.Length: > 0 } ? Elapsed : null;
+        if (chunk is RetryingChunk retrying)
+        {
+            Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{retrying.Cause?.Message} Trying again in {retrying.Delay.TotalSeconds:0.0} s ({retrying.Attempt}).").TrimStart());
+        }
+        else if (isText && chunk is MediaChunk media)
+        {
+            Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"The answer holds {media.MimeType} ({media.Data.Length:N0} bytes), which is not shown as text; --format ndjson has it."));
+        }
+    }
+
+    /// <summary>What is about to be shown: the wait is over, thoughts are shown here.</summary>
+    public void Show(Chunk chunk)
+    {
+        if (isText && showsThoughts && chunk is ThoughtChunk { Text: { Length: > 0 } thought })
+        {
+            EndSpinner();
+            _isThoughtOpen = !thought.EndsWith('\n');
+            Terminal.WriteDim(thought);
+        }
+        else if (chunk is TextChunk { Text.Length: > 0 } or FinishedChunk)
+        {
+            StopWaiting();
+        }
+    }
+
+    /// <summary>One line about the whole answer, at a terminal.</summary>
+    public void Summarize(FinishedChunk? end)
+    {
+        StopWaiting();
+        if (!_isAtTerminal || isQuiet || end?.Usage is not { } usage)
+        {
+            return;
+        }
+
+        var tokens = usage.CandidatesTokenCount ?? 0;
+        var seconds = (Elapsed - (_firstText ?? Elapsed)).TotalSeconds;
+        var thoughts = usage.ThoughtsTokenCount is > 0 and var count ? $" + {count} of thoughts" : "";
+        var first = _firstText is { } time ? string.Create(CultureInfo.InvariantCulture, $", first text after {time.TotalSeconds:0.0} s") : "";
+        var rate = seconds > 0.05 && tokens > 0 ? string.Create(CultureInfo.InvariantCulture, $", {tokens / seconds:0} tokens/s") : "";
+        Terminal.WriteDim($"{usage.PromptTokenCount ?? 0} tokens in, {tokens}{thoughts} out{first}{rate}\n");
+    }
+
+    /// <summary>Makes way for something else.</summary>
+    public void StopWaiting()
+    {
+        EndSpinner();
+        EndThought();
+    }
+
+    public void Dispose() => EndSpinner();
+
+    private TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_started);
+
+    private void EndSpinner()
+    {
+        _spinner?.Dispose();
+        _spinner = null;
+    }
+
+    private void EndThought()
+    {
+        if (_isThoughtOpen)
+        {
+            _isThoughtOpen = false;
+            Terminal.Write("\n");
+        }
+    }
+}

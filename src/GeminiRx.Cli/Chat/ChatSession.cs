@@ -1,0 +1,142 @@
+namespace GeminiRx.Cli;
+
+/// <summary>A conversation at the terminal, or by lines of a pipe. The file is read anew for each question: it may have been edited.</summary>
+internal sealed class ChatSession : IDisposable
+{
+    private const string Commands = "/model [NAME]  /system [TEXT]  /attach FILE  /undo  /retry  /continue  /quit";
+
+    private readonly ChatFile _chat;
+    private readonly Settings _settings;
+    private readonly AskOptions _options;
+    private readonly Interrupts _interrupts = new();
+    private readonly ChatInput _input = new();
+    private readonly List<string> _attachments;
+    private readonly GeminiClient _client;
+    private int _exitCode;
+
+    public ChatSession(ChatFile chat, Settings settings, AskOptions options)
+    {
+        (_chat, _settings, _options) = (chat, settings, options);
+        _attachments = [.. settings.Get(options.Attach) ?? []];
+        _client = Clients.Create(settings, settings.Get(options.Verbose), recording: null);
+    }
+
+    /// <returns>The exit code: of the last answer, where that failed.</returns>
+    public async Task<int> RunAsync()
+    {
+        Terminal.Say($"{_chat.FullPath}, {_chat.Read().Turns.Count} turns so far. /help lists the commands.");
+        Offer();
+        try
+        {
+            while (await _input.ReadAsync(_interrupts.Quit) is { } line)
+            {
+                if (line.Trim() == "/quit")
+                {
+                    return ExitCode.Completed;
+                }
+
+                await DoAsync(line);
+                _interrupts.Quit.ThrowIfCancellationRequested();
+            }
+
+            return _exitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Stopped;
+        }
+    }
+
+    public void Dispose() => _interrupts.Dispose();
+
+    private Task DoAsync(string line)
+    {
+        var words = line.Trim().Split(' ', 2, StringSplitOptions.TrimEntries);
+        var argument = words.Length > 1 ? words[1] : "";
+        switch (words[0])
+        {
+            case "" when _chat.Read().State == ChatState.Ready:
+                break;
+            case "" or "/continue":
+                return AnswerAsync();
+            case "/model":
+                Change("model", argument);
+                break;
+            case "/system":
+                Change("system", argument);
+                break;
+            case "/attach":
+                Attach(argument);
+                break;
+            case "/undo":
+                _chat.Replace(_chat.Read().WithoutLastExchange());
+                Terminal.Say($"{_chat.Read().Turns.Count} turns are left.");
+                break;
+            case "/retry":
+                _chat.Replace(_chat.Read().WithoutLastAnswer());
+                return AnswerAsync();
+            case ['/', >= 'a' and <= 'z', ..] command when !command[1..].Contains('/', StringComparison.Ordinal):
+                Terminal.Say(command == "/help" ? Commands : $"There is no command {command}. There are: {Commands}. A space before it makes it a question.");
+                break;
+            default:
+                _chat.Ask(line.TrimEnd(), _attachments);
+                _attachments.Clear();
+                return AnswerAsync();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Change(string name, string value)
+    {
+        if (value.Length > 0)
+        {
+            _chat.Replace(_chat.Read().WithSetting(name, value));
+        }
+
+        Terminal.Say($"{name}: {(_chat.Read().Settings.TryGetValue(name, out var now) ? now : "not set in this conversation")}");
+    }
+
+    private void Attach(string place)
+    {
+        if (!place.Contains("://", StringComparison.Ordinal) && !File.Exists(place))
+        {
+            Terminal.Say($"There is no file '{place}'.");
+            return;
+        }
+
+        _attachments.Add(place);
+        Terminal.Say($"{place} goes with the next question.");
+    }
+
+    private async Task AnswerAsync()
+    {
+        using var view = AnswerViews.Of(null, isOneOfSeveral: true);
+        _exitCode = await Answering.RunAsync(view, () => _interrupts.DuringAsync(cancellationToken => StreamAsync(view, cancellationToken)));
+        Offer();
+    }
+
+    private async Task<int> StreamAsync(AnswerView view, CancellationToken cancellationToken)
+    {
+        var conversation = _chat.Read();
+        var written = await conversation.ToRequestAsync(Path.GetDirectoryName(_chat.FullPath)!, cancellationToken);
+        var request = QuestionBuilder.Complete(written, _settings, _options);
+        var answer = Resilience.Of(_settings, _options).Apply(_client.Source)(request);
+        using var notes = new AnswerNotes(_settings.Get(_options.Quiet), isText: true, _settings.Get(_options.Thoughts));
+        return await Answering.StreamAsync(answer, _client, view, notes, cancellationToken, answer => _chat.Save(answer.WithoutRewinds().GoOn(conversation)));
+    }
+
+    private void Offer()
+    {
+        var words = _chat.Read().State switch
+        {
+            ChatState.Broken => "The last answer broke off. An empty line goes on with it; /retry asks again, /undo takes the question back.",
+            ChatState.Unanswered => "The last question has no answer. An empty line asks it; /undo takes it back.",
+            _ => "",
+        };
+        if (words.Length > 0)
+        {
+            Terminal.Say(words);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace GeminiRx.Cli;
+
+/// <summary>The help of a command, made to fit a screen: a line for each command or option.</summary>
+internal static class HelpPage
+{
+    private const int Widest = 80;
+
+    public static string Of(Command command, IReadOnlyList<string> path)
+    {
+        var width = Math.Clamp(Screen.Width, 40, Widest);
+        var arguments = string.Concat(command.Arguments.Select(argument => argument.Arity.MaximumNumberOfValues > 1 ? $" {argument.Name}…" : argument.Arity.MinimumNumberOfValues == 0 ? $" [{argument.Name}]" : $" {argument.Name}"));
+        var verbs = command.Subcommands.Count > 0 ? " COMMAND" : "";
+        var rows = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => (Left: verb.Name, Right: verb.Description ?? ""))
+            .Concat(command.Options.Where(option => !option.Hidden).Select(option => (Left: $"{option.Name} {option.HelpName}".TrimEnd(), Right: Described(option))))
+            .Append((Left: "--help", Right: "show this, for a command behind its name"))
+            .DistinctBy(row => row.Left)
+            .ToList();
+        var left = rows.Max(row => row.Left.Length);
+        return $"Usage: geminirx {string.Join(' ', path)}{(path.Count > 0 ? " " : "")}[options]{verbs}{arguments}\n"
+            + string.Concat(Wrap(command.Description ?? "", width).Select(line => line + "\n"))
+            + string.Concat(rows.Select(row => $" {row.Left.PadRight(left)} {string.Join($"\n{new string(' ', left + 2)}", Wrap(row.Right, width - left - 2))}\n"));
+    }
+
+    private static string Described(Option option) =>
+        $"{option.Description}{(option.HasDefaultValue && option.GetDefaultValue() is { } value and not "" and not false ? $" [{value}]" : "")}";
+
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        var line = "";
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+
+        yield return line;
+    }
+}

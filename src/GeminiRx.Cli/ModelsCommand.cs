@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using System.Text;
+using System.Text.Json;
+
+namespace GeminiRx.Cli;
+
+/// <summary><c>geminirx models</c>: which models the service offers.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "one JSON object a line for each model [off]" };
+        var options = new AskOptions();
+        var command = new Command("models", "List the models, with the most tokens that a prompt and an answer may have.") { json, options.Endpoint, options.KeyFile, options.Verbose };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var view = AnswerViews.Of("text");
+            return await Answering.RunAsync(view, async () =>
+            {
+                var settings = new Settings(options, parsed);
+                var client = Clients.Create(settings, settings.Get(options.Verbose), recording: null);
+                await client.Models().Select(model => parsed.GetValue(json) ? Json(model) : Row(model)).Do(line => view.Show(new TextChunk(line + "\n"))).DefaultIfEmpty("").ToTask(cancellationToken);
+                return ExitCode.Completed;
+            });
+        });
+        return command;
+    }
+
+    private static string Name(ModelInfo model) => model.Name.Replace("models/", "", StringComparison.Ordinal);
+
+    private static string Row(ModelInfo model) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Name(model),-28} {model.InputTokenLimit,11:N0} in {model.OutputTokenLimit,11:N0} out  {model.DisplayName}").TrimEnd();
+
+    private static string Json(ModelInfo model)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", Name(model));
+            WriteText(writer, "displayName", model.DisplayName);
+            WriteText(writer, "description", model.Description);
+            WriteText(writer, "version", model.Version);
+            WriteCount(writer, "inputTokenLimit", model.InputTokenLimit);
+            WriteCount(writer, "outputTokenLimit", model.OutputTokenLimit);
+            writer.WriteStartArray("supportedGenerationMethods");
+            foreach (var method in model.SupportedGenerationMethods)
+            {
+                writer.WriteStringValue(method);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+
+    private static void WriteCount(Utf8JsonWriter writer, string name, int? value)
+    {
+        if (value is { } count)
+        {
+            writer.WriteNumber(name, count);
+        }
+    }
+}

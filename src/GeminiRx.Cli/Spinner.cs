@@ -1,0 +1,59 @@
+namespace GeminiRx.Cli;
+
+/// <summary>A sign at the beginning of the line that something is waited for. All that it writes, it writes inside the gate.</summary>
+internal sealed class Spinner : IDisposable
+{
+    private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
+
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate;
+    private readonly Action<string> _write;
+    private readonly Action _ended;
+    private readonly Timer _timer;
+    private int _frame;
+    private bool _isShown;
+    private bool _isOver;
+
+    public Spinner(Lock gate, Action<string> write, Action ended)
+    {
+        (_gate, _write, _ended) = (gate, write, ended);
+        _timer = new Timer(_ => Show(), null, _interval, _interval);
+    }
+
+    /// <summary>Takes the sign away for now; called inside the gate.</summary>
+    public void Clear()
+    {
+        if (_isShown)
+        {
+            _isShown = false;
+            _write("\r\e[K");
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                _isOver = true;
+                _timer.Dispose();
+                Clear();
+                _ended();
+            }
+        }
+    }
+
+    private void Show()
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                _isShown = true;
+                _write($"\r{Frames[_frame++ % Frames.Length]} ");
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using GeminiRx.Emulator;
+using GeminiRx.Testing;
+
+namespace GeminiRx.Cli.Tests;
+
+public sealed class AskRecoveryTests
+{
+    private static readonly EmulatorOptions _atOnce = new() { Text = "Once upon a time there was a planet that nobody had seen.", CharactersPerEvent = 5, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+
+    // The checkpoint comes with the second event, and the connection breaks after the last.
+    private static readonly EmulatorOptions _fourEvents = _atOnce with { Text = "Once upon a time too" };
+
+    [Theory]
+    [InlineData("503-once", 0, "Trying again in")]
+    [InlineData("429-day", 2, "until midnight")]
+    [InlineData("429-zero", 2, "use another model or plan")]
+    [InlineData("404", 2, "There are: gemini-4-argon")]
+    [InlineData("truncate", 2, "ask again for the rest")]
+    [InlineData("drop:900", 2, "Check the network")]
+    [InlineData("malformed", 2, "proxy")]
+    [InlineData("block", 3, "SAFETY")]
+    [InlineData("finish:RECITATION", 3, "RECITATION")]
+    [InlineData("finish:MAX_TOKENS", 3, "Allow more output tokens")]
+    public async Task Ask_WhatGoesWrong_HasItsExitCodeAndWords(string fault, int expected, string saying)
+    {
+        var (exitCode, output, error) = await AskAsync(_atOnce with { Fault = fault }, "Hi");
+
+        Assert.Equal(expected, exitCode);
+        Assert.Contains(saying, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.True(expected != 0 || output == _atOnce.Text, output);
+        Assert.All(error.TrimEnd().Split('\n'), line => Assert.StartsWith("geminirx: ", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("regenerate", 0, "Trying again in")]
+    [InlineData("diverge", 2, "ask again for a whole answer")]
+    public async Task Ask_AnswerThatComesAgain_IsShownOnce(string fault, int expected, string saying)
+    {
+        var (exitCode, output, error) = await AskAsync(_fourEvents with { Fault = fault }, "Hi");
+
+        Assert.Equal(expected, exitCode);
+        Assert.Equal(_fourEvents.Text, output);
+        Assert.Contains(saying, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_RewoundAnswerAsNdjson_SaysRewind()
+    {
+        var (exitCode, output, _) = await AskAsync(_fourEvents with { Fault = "regenerate" }, "--format", "ndjson", "Hi");
+
+        Assert.Equal(0, exitCode);
+        var types = output.TrimEnd('\n').Split('\n').Select(line => JsonElement.Parse(line).GetProperty("type").GetString()).ToList();
+        Assert.Contains("rewind", types);
+        Assert.Contains("retrying", types);
+        Assert.Equal("finished", types[^1]);
+    }
+
+    [Fact]
+    public async Task Ask_NoRetries_FailsAtOnce()
+    {
+        var (exitCode, _, error) = await AskAsync(_atOnce with { Fault = "503-once" }, "--retries", "0", "Hi");
+
+        Assert.Equal(2, exitCode);
+        Assert.DoesNotContain("Trying again", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--timeout-first", "stall:0")]
+    [InlineData("--timeout-gap", "stall:2")]
+    public async Task Ask_SilentService_IsATimeout(string option, string fault)
+    {
+        var (exitCode, output, error) = await AskAsync(_atOnce with { Fault = fault }, option, "0.2", "--format", "ndjson", "Hi");
+
+        Assert.Equal(2, exitCode);
+        Assert.Equal("timeout", JsonElement.Parse(output.TrimEnd('\n').Split('\n')[^1]).GetProperty("kind").GetString());
+        Assert.Contains("Try again, or allow more time", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_BlockedForACategory_NamesIt()
+    {
+        const string Answer = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"So\"}]},\"finishReason\":\"SAFETY\",\"safetyRatings\":[{\"category\":\"HARM_CATEGORY_DANGEROUS_CONTENT\",\"probability\":\"HIGH\",\"blocked\":true}]}]}\r\n\r\n";
+
+        var (exitCode, output, error) = await AskAsync(_atOnce with { Text = null, Answer = System.Text.Encoding.UTF8.GetBytes(Answer) }, "Hi");
+
+        Assert.Equal((3, "So"), (exitCode, output));
+        Assert.Contains("Blocked for: dangerous content (HIGH).", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_Proxy_IsUsed()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+        await using var proxy = await LoopbackEmulator.StartAsync(emulator);
+
+        var (exitCode, output, _) = await GeminiProcess.RunAsync(["ask", "--endpoint", "http://gemini.example/", "Hi"], "", ("HTTP_PROXY", proxy.Address.ToString()), ("http_proxy", proxy.Address.ToString()), ("NO_PROXY", ""), ("no_proxy", ""));
+
+        Assert.Equal((0, _atOnce.Text), (exitCode, output));
+        Assert.Single(emulator.Requests);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> AskAsync(EmulatorOptions options, params string[] arguments)
+    {
+        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(options));
+        return await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), .. arguments]);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using GeminiRx.Emulator;
+using GeminiRx.Testing;
+
+namespace GeminiRx.Cli.Tests;
+
+public sealed class RecordTests : IDisposable
+{
+    private static readonly EmulatorOptions _atOnce = new() { Text = "Once upon a time.", CharactersPerEvent = 4, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("record");
+
+    private string File => Path.Combine(_folder.FullName, "answer.rec");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Record_AndReplay_GiveTheSameAnswer()
+    {
+        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce with { Fault = "503-once" }));
+
+        var recorded = await GeminiProcess.RunAsync(["record", File, "--", "ask", "--endpoint", service.Address.ToString(), "--format", "ndjson", "Hi"], "", ("GEMINI_API_KEY", "key-of-a-test"));
+        var replayed = await GeminiProcess.RunAsync(["replay", File, "--speed", "0", "--format", "ndjson"]);
+        var text = await GeminiProcess.RunAsync(["replay", File]);
+
+        Assert.Equal((0, 0, 0), (recorded.ExitCode, replayed.ExitCode, text.ExitCode));
+        Assert.Equal(Lines(recorded.Output), Lines(replayed.Output));
+        Assert.Equal("Once upon a time.", text.Output);
+        Assert.DoesNotContain("key-of-a-test", await System.IO.File.ReadAllTextAsync(File, TimeoutToken.Start()), StringComparison.Ordinal);
+
+        // The waits between the tries are a matter of chance.
+        static IEnumerable<string> Lines(string output) => output.Split('\n').Where(line => !line.Contains("\"retrying\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Only ask", "record", "x.rec", "--", "models")]
+    [InlineData("cannot be written", "record", "no/such/folder/x.rec", "--", "ask", "Hi")]
+    [InlineData("cannot be replayed", "replay", "no-such.rec")]
+    [InlineData("from 0", "replay", "--speed", "-1", "x.rec")]
+    public async Task Record_AndReplay_ThatCannotWork_SayWhy(string saying, params string[] arguments)
+    {
+        var (exitCode, output, error) = await GeminiProcess.RunAsync(arguments);
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Contains(saying, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Models_AreListed()
+    {
+        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce));
+
+        var (exitCode, table, _) = await GeminiProcess.RunAsync(["models", "--endpoint", service.Address.ToString()]);
+        var (jsonCode, json, _) = await GeminiProcess.RunAsync(["models", "--json", "--endpoint", service.Address.ToString()]);
+
+        Assert.Equal((0, 0), (exitCode, jsonCode));
+        Assert.Contains("gemini-flash-latest ", table, StringComparison.Ordinal);
+        var first = JsonElement.Parse(json.Split('\n')[0]);
+        Assert.Equal(("gemini-4-argon", 1_048_576), (first.GetProperty("name").GetString(), first.GetProperty("outputTokenLimit").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("ask\nchat\ncompletion\nemulate\nmodels\nrecord\nreplay\nserve\n", "")]
+    [InlineData("--max-tokens\n--model\n", "ask", "--m")]
+    [InlineData("markdown\nndjson\ntext\n", "ask", "--format", "")]
+    [InlineData("", "ask", "--system", "")]
+    public async Task Complete_SaysWhatMayFollow(string expected, params string[] words)
+    {
+        var (exitCode, output, _) = await GeminiProcess.RunAsync(["complete", "--", .. words]);
+
+        Assert.Equal((0, expected), (exitCode, output));
+    }
+
+    [Fact]
+    public async Task Completion_IsAScriptThatBashTakes()
+    {
+        Assert.SkipUnless(System.IO.File.Exists("/bin/bash"), "there is no bash");
+        var (_, script, _) = await GeminiProcess.RunAsync(["completion", "bash"]);
+
+        using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/bash", ["-c", $"geminirx() {{ printf 'ask\\nchat\\n'; }}\n{script}\nCOMP_WORDS=(geminirx a); COMP_CWORD=1; _geminirx; echo \"${{COMPREPLY[*]}}\""]) { RedirectStandardOutput = true })!;
+        Assert.Equal("ask\n", await bash.StandardOutput.ReadToEndAsync(TimeoutToken.Start()));
+        await bash.WaitForExitAsync(TimeoutToken.Start());
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using GeminiRx.Testing;
+
+namespace GeminiRx.Cli.Tests;
+
+/// <summary>A shell's command in a real terminal, by tmux: what a person would see, and keys that they press.</summary>
+internal sealed class TmuxScreen : IAsyncDisposable
+{
+    private static readonly string[] _programs = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/opt/homebrew/bin/tmux", "/bin/tmux"];
+
+    private readonly string _server = $"geminirx-{Guid.NewGuid():N}";
+
+    private TmuxScreen()
+    {
+    }
+
+    public static bool IsPresent => Program is not null;
+
+    public static string SkipReason => "tmux is absent";
+
+    private static string? Program => _programs.FirstOrDefault(File.Exists);
+
+    /// <summary>Runs the program in a terminal of so many columns and lines; behind it the shell says its exit code and waits.</summary>
+    public static async Task<TmuxScreen> StartAsync(int columns, int lines, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var screen = new TmuxScreen();
+        var variables = GeminiProcess.Unset.Select(name => $"-u {name}").Concat(environment.Select(variable => Quote($"{variable.Name}={variable.Value}")));
+        var command = $"env -u NO_COLOR -u COLUMNS -u XDG_CONFIG_HOME {string.Join(' ', variables)} {string.Join(' ', GeminiProcess.Words(arguments).Select(Quote))}; echo \"exit $?\"; cat";
+        await screen.RunAsync("-u", "-f", "/dev/null", "new-session", "-d", "-x", columns.ToString(CultureInfo.InvariantCulture), "-y", lines.ToString(CultureInfo.InvariantCulture), command);
+        return screen;
+    }
+
+    /// <summary>The lines on the screen, without blanks at their ends; styled, with the sequences that make them so.</summary>
+    public async Task<string> CaptureAsync(bool isStyled = false)
+    {
+        var text = await RunAsync(isStyled ? ["capture-pane", "-p", "-e"] : ["capture-pane", "-p"]);
+        return string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).TrimEnd('\n');
+    }
+
+    /// <summary>Waits until the screen is as it should be; what it shows then.</summary>
+    public async Task<string> WaitAsync(Func<string, bool> isThere)
+    {
+        var timeout = TimeoutToken.Start();
+        while (true)
+        {
+            var screen = await CaptureAsync();
+            if (isThere(screen))
+            {
+                return screen;
+            }
+
+            Assert.False(timeout.IsCancellationRequested, screen);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
+        }
+    }
+
+    public Task<string> WaitAsync(string text) => WaitAsync(screen => screen.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Presses keys, by tmux's names.</summary>
+    public Task PressAsync(params string[] keys) => RunAsync(["send-keys", .. keys]);
+
+    public async ValueTask DisposeAsync() => await RunAsync("kill-server");
+
+    private static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private async Task<string> RunAsync(params string[] words)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Program!, ["-L", _server, .. words]) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
+        var output = await process.StandardOutput.ReadToEndAsync(TimeoutToken.Start());
+        await process.WaitForExitAsync(TimeoutToken.Start());
+        return output;
+    }
+}
