@@ -1,7 +1,7 @@
 namespace GeminiRx;
 
 /// <summary>A recorded body whose reads wait for their time.</summary>
-internal sealed class ReplayStream(RecordedExchange exchange, double speed, TimeProvider time, long started) : Stream
+internal sealed class ReplayStream(RecordedExchange exchange, double speed, TimeProvider time, long started) : BodyStream
 {
     // Never disposed, because a read may be about to link it; without a timer it holds nothing.
     private readonly CancellationTokenSource _closed = new();
@@ -10,18 +10,6 @@ internal sealed class ReplayStream(RecordedExchange exchange, double speed, Time
     private int _next;
 
     public override bool CanRead => !_closed.IsCancellationRequested;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -66,20 +54,6 @@ internal sealed class ReplayStream(RecordedExchange exchange, double speed, Time
             throw new ObjectDisposedException(nameof(ReplayStream));
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A recorded answer is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
