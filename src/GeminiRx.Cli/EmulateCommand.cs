@@ -17,6 +17,7 @@ internal static class EmulateCommand
     private static readonly Option<string?> _script = new("--script") { Description = "A file of rules that say what is answered to which prompt. [default: none]", HelpName = "FILE" };
     private static readonly Option<string?> _text = new("--text") { Description = "A file with the text that every prompt is answered. [default: a built-in text]", HelpName = "FILE" };
     private static readonly Option<string?> _answer = new("--answer") { Description = "A file with the bytes that every prompt is answered, such as a recording. [default: none]", HelpName = "FILE" };
+    private static readonly Option<string?> _recording = new("--recording") { Description = "A file of geminirx record, whose answers come with their times, one for each prompt and from the first again. [default: none]", HelpName = "FILE" };
     private static readonly Option<bool> _echo = new("--echo") { Description = "Answer each prompt with its own text. [default: off]" };
     private static readonly Option<string?> _fault = new("--fault") { Description = "What goes wrong with every request, such as 503, drop:120 or \"503 times 1\"; see --list-faults. [default: nothing]", HelpName = "NAME" };
     private static readonly Option<double> _chaos = new("--chaos") { Description = "The share of the requests, from 0 to 1, that meet a fault drawn by --seed.", HelpName = "RATE", DefaultValueFactory = _ => 0 };
@@ -31,7 +32,7 @@ internal static class EmulateCommand
     {
         var command = new Command("emulate", "Stand in for the Gemini API over HTTP, offline, for clients in any language. No model answers.")
         {
-            _port, _host, _script, _text, _answer, _echo, _fault, _chaos, _seed, _first, _interval, _requireKey, _record, _listFaults,
+            _port, _host, _script, _text, _answer, _recording, _echo, _fault, _chaos, _seed, _first, _interval, _requireKey, _record, _listFaults,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -93,6 +94,7 @@ internal static class EmulateCommand
                 Script = parsed.GetValue(_script) is { } script ? EmulatorScript.Load(script) : null,
                 Text = parsed.GetValue(_text) is { } text ? File.ReadAllText(text) : null,
                 AnswerFile = parsed.GetValue(_answer) is { } answer ? Path.GetFullPath(answer) : null,
+                OnRequest = parsed.GetValue(_recording) is { } recording ? RecordedReplies.Of(Recording.Load(recording)) : null,
                 Echo = parsed.GetValue(_echo),
                 Fault = parsed.GetValue(_fault),
                 Chaos = parsed.GetValue(_chaos),

@@ -45,7 +45,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
         var reply = (byHook ?? new EmulatorReply()).Over(byScript ?? new EmulatorReply()).Over(options.Reply);
         try
         {
-            return (byHook?.Answer ?? await FileAsync(byHook?.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes && !generates
+            return (byHook?.Verbatim ?? await FileAsync(byHook?.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes && !generates
                 ? Verbatim(bytes, reply, target, fault)
                 : target.Method switch
                 {
@@ -95,7 +95,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
 
     private async Task<EmulatedAnswer> GenerateAsync(ServiceCall call, GenerateAsk ask, EmulatorReply reply, FaultSpec? fault, CancellationToken cancellationToken)
     {
-        if ((reply.Answer ?? await FileAsync(reply.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes)
+        if ((reply.Verbatim ?? await FileAsync(reply.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes)
         {
             return Verbatim(bytes, reply, call.Target, fault);
         }
@@ -128,14 +128,15 @@ internal sealed class EmulatedService(EmulatorOptions options)
         var (status, contentType, atOnce) = VerbatimAnswer.HeadOf(bytes, target.Method);
         var rhythm = Rhythm.Of(reply) is var asked && atOnce ? asked with { FirstChunkDelay = TimeSpan.Zero } : asked;
         var whole = atOnce || reply.BytesPerRead is not null;
-        var frames = whole ? [new Frame(bytes)] : VerbatimAnswer.Frames(bytes);
-        return Framed(reply.Status ?? status, reply.ContentType ?? contentType, frames, rhythm, 1, fault, fault is null ? null : FaultCallFor(fault, target, 0, null));
+        var frames = reply.Reads.Count > 0 ? reply.Reads.Select(read => new Frame(read.Bytes)) : whole ? [new Frame(bytes)] : VerbatimAnswer.Frames(bytes);
+        return Framed(reply.Status ?? status, reply.ContentType ?? contentType, frames, rhythm, 1, fault, fault is null ? null : FaultCallFor(fault, target, 0, null), reply.Reads);
     }
 
-    private static EmulatedAnswer Framed(int status, string contentType, IEnumerable<Frame> frames, Rhythm rhythm, int framesPerBurst, FaultSpec? fault, FaultCall? faultCall)
+    private static EmulatedAnswer Framed(
+        int status, string contentType, IEnumerable<Frame> frames, Rhythm rhythm, int framesPerBurst, FaultSpec? fault, FaultCall? faultCall, IReadOnlyList<TimedBytes>? timing = null)
     {
         frames = fault?.Fault.Frames?.Invoke(frames, faultCall!) ?? frames;
-        var steps = rhythm.Bursts(frames, framesPerBurst);
+        var steps = timing is { Count: > 0 } ? Rhythm.Timed(frames, timing) : rhythm.Bursts(frames, framesPerBurst);
         steps = fault?.Fault.Steps?.Invoke(steps) ?? steps;
         var answer = new EmulatedAnswer(status, contentType, steps) { BytesPerRead = rhythm.BytesPerRead };
         return fault?.Fault.Answer?.Invoke(answer) ?? answer;

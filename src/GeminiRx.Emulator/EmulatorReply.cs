@@ -3,6 +3,9 @@ namespace GeminiRx.Emulator;
 /// <summary>A call of a function in an answer. <c>Arguments</c> is one JSON object; default none.</summary>
 public sealed record EmulatorCall(string Name, string Arguments = "{}");
 
+/// <summary>Bytes of a body, and how long after the request they are due; from zero, and not before those before them.</summary>
+public readonly record struct TimedBytes(TimeSpan At, ReadOnlyMemory<byte> Bytes);
+
 /// <summary>
 /// What one request is answered: what <see cref="EmulatorOptions.OnRequest"/> gives and a script's rule says. What it leaves out is as the options say;
 /// of several things to say, the first in the order of the properties counts.
@@ -11,6 +14,9 @@ public sealed record EmulatorReply
 {
     /// <summary>Bytes sent as the body, verbatim, as <see cref="EmulatorOptions.Answer"/> are. Default null.</summary>
     public ReadOnlyMemory<byte>? Answer { get; init; }
+
+    /// <summary>Bytes sent like <see cref="Answer"/>, each at its time: a recording as it was, whatever the rhythm. Default none.</summary>
+    public IReadOnlyList<TimedBytes> Reads { get; init; } = [];
 
     /// <summary>A file whose bytes are sent like <see cref="Answer"/>. Default null; a file that cannot be read is answered with an error of status 500.</summary>
     public string? AnswerFile { get; init; }
@@ -57,12 +63,16 @@ public sealed record EmulatorReply
     /// <inheritdoc cref="EmulatorOptions.BytesPerRead"/>
     public int? BytesPerRead { get; init; }
 
-    internal bool SaysSomething => Answer is not null || AnswerFile is not null || Calls.Count > 0 || Text is not null || TextFile is not null || BuiltIn is not null || Echo;
+    /// <summary>The body that is sent verbatim, where it is at hand; null otherwise.</summary>
+    internal ReadOnlyMemory<byte>? Verbatim => Answer ?? (Reads.Count > 0 ? Reads.SelectMany(read => read.Bytes.ToArray()).ToArray() : (ReadOnlyMemory<byte>?)null);
+
+    internal bool SaysSomething => Answer is not null || Reads.Count > 0 || AnswerFile is not null || Calls.Count > 0 || Text is not null || TextFile is not null || BuiltIn is not null || Echo;
 
     /// <summary>This reply, and where it says nothing, the other.</summary>
     internal EmulatorReply Over(EmulatorReply other) => this with
     {
         Answer = SaysSomething ? Answer : other.Answer,
+        Reads = SaysSomething ? Reads : other.Reads,
         AnswerFile = SaysSomething ? AnswerFile : other.AnswerFile,
         Calls = SaysSomething ? Calls : other.Calls,
         Text = SaysSomething ? Text : other.Text,
@@ -99,6 +109,11 @@ public sealed record EmulatorReply
         if (Fault is not null && FaultSpec.Parse(Fault) is { Problem: { } problem })
         {
             throw new ArgumentException(problem, nameof(Fault));
+        }
+
+        if (Reads.Where((read, i) => read.At < (i == 0 ? TimeSpan.Zero : Reads[i - 1].At)).Any())
+        {
+            throw new ArgumentException("Bytes are due in their order, and none before the request.", nameof(Reads));
         }
 
         CheckRange(Status ?? 200, 200, 599, nameof(Status));

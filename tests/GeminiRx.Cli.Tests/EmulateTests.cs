@@ -33,6 +33,32 @@ public sealed class EmulateTests
     }
 
     [Fact]
+    public async Task Emulate_Recording_IsAnsweredOneExchangeForEachPrompt()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(
+                file,
+                "geminirx-recording 1\n1 request t POST u\n1 answer 1 200 text/event-stream\n1 data 2 data: one\\n\\n\n1 end 3\n2 request t POST u\n2 answer 1 503 application/json\n2 data 2 {}\n2 end 3\n",
+                TimeoutToken.Start());
+            await using var emulator = await EmulatorProcess.StartAsync("--recording", file);
+
+            using var first = await emulator.PostAsync(Hi, "my-key");
+            using var second = await emulator.PostAsync(Hi, "my-key");
+            using var third = await emulator.PostAsync(Hi, "my-key");
+
+            Assert.Equal((200, 503, 200), ((int)first.StatusCode, (int)second.StatusCode, (int)third.StatusCode));
+            Assert.Equal("data: one\n\n", await first.Content.ReadAsStringAsync(TimeoutToken.Start()));
+            Assert.Equal("data: one\n\n", await third.Content.ReadAsStringAsync(TimeoutToken.Start()));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task Emulate_Options_AreInForce()
     {
         var folder = Directory.CreateTempSubdirectory("emulate");

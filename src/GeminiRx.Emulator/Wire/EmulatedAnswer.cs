@@ -46,6 +46,18 @@ internal readonly record struct Rhythm(TimeSpan FirstChunkDelay, TimeSpan BurstI
     public static Rhythm Of(EmulatorReply reply) =>
         new(reply.FirstChunkDelay ?? default, reply.BurstInterval ?? default, reply.EventsPerBurst ?? 1, reply.CharactersPerEvent ?? 1, reply.BytesPerRead);
 
+    /// <summary>Sends every frame at its own time; what a fault has added to them comes without a wait.</summary>
+    public static IEnumerable<BodyStep> Timed(IEnumerable<Frame> frames, IReadOnlyList<TimedBytes> timing)
+    {
+        var (index, last) = (0, TimeSpan.Zero);
+        foreach (var frame in frames)
+        {
+            var at = frame.Kind == StepKind.Bytes && index < timing.Count ? timing[index++].At : last;
+            yield return new BodyStep(at - last, frame.Bytes, frame.Kind);
+            last = at;
+        }
+    }
+
     /// <summary>Groups frames into bursts. What breaks or stalls the body comes behind the bytes before it, without a wait.</summary>
     public IEnumerable<BodyStep> Bursts(IEnumerable<Frame> frames, int framesPerBurst)
     {
