@@ -88,7 +88,7 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
         new(document, ending.Remains.Taken(), GranularityOf(ending.Asked), Observable.Return<Chunk>(new FinishedChunk(Outcome.Stopped)), ending.Asked, IsForgotten: true);
 
     private IObservable<Chunk> Ask(StreamArguments asked, string text, int offset) =>
-        gemini.Create().Source.ResumeAfterDrop()(ContinuePrompt.Create(text, offset, asked.Instruction, ClientSettings.Clean(asked.Model)));
+        gemini.Answers()(ContinuePrompt.Create(text, offset, asked.Instruction, ClientSettings.Clean(asked.Model)));
 
     private async Task<JsonElement> StartAsync(Func<SessionPlan> plan, Document document, SessionRemains remains, StreamArguments asked, bool? isAwaited, CancellationToken cancellationToken)
     {

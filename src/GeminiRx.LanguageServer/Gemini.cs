@@ -13,6 +13,10 @@ internal sealed class Gemini(LanguageServerOptions options)
     /// <exception cref="GeminiConfigurationException">There is no key, or a setting cannot work.</exception>
     public GeminiClient Create() => options.CreateClient(new ServerSettings(Settings.Endpoint, Settings.Model) { ApiKey = Key });
 
+    /// <summary>What answers a session: a dropped answer goes on from its last checkpoint.</summary>
+    /// <exception cref="GeminiConfigurationException">As <see cref="Create"/>.</exception>
+    public ChunkSource Answers() => Create().Source.ResumeAfterDrop(options.Resume, options.Scheduler);
+
     /// <summary>What prevents an answer; null where nothing is known to.</summary>
     public string? Problem()
     {

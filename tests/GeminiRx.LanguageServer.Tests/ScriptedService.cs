@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using System.Text;
@@ -44,8 +45,12 @@ internal sealed class ScriptedService : HttpMessageHandler
 
     internal sealed class Answer
     {
-        private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 0));
+        // Asked for one after the other, however late each is asked for.
+        private readonly ConcurrentQueue<Pipe> _unread = new();
+        private Pipe _pipe = null!;
         private TaskCompletionSource? _open;
+
+        public Answer() => Begin();
 
         public string Prompt { get; set; } = "";
 
@@ -54,14 +59,33 @@ internal sealed class ScriptedService : HttpMessageHandler
 
         public void Say(string text) => Write("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":" + JsonSerializer.Serialize(text) + "}]}}]}");
 
+        public void Checkpoint() => Write("{\"candidates\":[{\"continuationToken\":\"dG9r\"}]}");
+
+        /// <summary>Breaks off; what is said next comes to whoever asks again.</summary>
+        public void Break()
+        {
+            _pipe.Writer.Complete();
+            Begin();
+        }
+
         public void Finish() => Complete("{\"candidates\":[{\"finishReason\":\"STOP\"}]}");
+
+        /// <summary>Fails in a way that no other try mends.</summary>
+        public void Refuse() => Complete("{\"error\":{\"code\":400,\"message\":\"Refused.\",\"status\":\"INVALID_ARGUMENT\"}}");
 
         public void Fail() => Complete("{\"error\":{\"code\":503,\"message\":\"Overloaded.\",\"status\":\"UNAVAILABLE\"}}");
 
         internal Stream Open()
         {
             _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new Watched(_pipe.Reader.AsStream(), () => _open.TrySetResult());
+            var open = _open;
+            return new Watched(_unread.TryDequeue(out var pipe) ? pipe.Reader.AsStream() : throw new InvalidOperationException("Nobody may ask again."), () => open.TrySetResult());
+        }
+
+        private void Begin()
+        {
+            _pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+            _unread.Enqueue(_pipe);
         }
 
         private void Complete(string json)

@@ -44,7 +44,12 @@ internal sealed class ServerPlay
         var log = new List<string>();
         var play = new ServerPlay(kind, client, random);
         using var http = new HttpClient(play._service);
-        var options = new LanguageServerOptions { CreateClient = _ => new GeminiClient(new GeminiOptions { HttpClient = http }), Log = log.Add };
+        var options = new LanguageServerOptions
+        {
+            CreateClient = _ => new GeminiClient(new GeminiOptions { HttpClient = http }),
+            Resume = new ResumeOptions { Retry = new RetryOptions { MaxRetries = 50, Random = () => 0 } },
+            Log = log.Add,
+        };
         var running = GeminiLanguageServer.RunAsync(server, server, options);
         var story = () => $"{kind}: ServerPlay.RunAsync({seed}, [{string.Join(", ", script)}])\n  {string.Join("\n  ", play._done)}\n";
         try
@@ -77,12 +82,13 @@ internal sealed class ServerPlay
     private async Task DoAsync(byte step)
     {
         var session = _sessions[_random.Next(_sessions.Count)];
-        switch (step % 16)
+        switch (step % 18)
         {
             case 0 or 1 or 2 or 3 when !session.IsOver:
                 var letters = _letters[session.Letters];
                 var text = string.Concat(Enumerable.Range(0, 1 + _random.Next(4)).Select(_ => letters[_random.Next(letters.Length)])) + _spaces[session.Letters];
                 session.Said += text;
+                session.IsVoidShown = false;
                 session.Answer.Say(text);
                 Note($"{session.Id} says «{text}»");
                 break;
@@ -117,6 +123,19 @@ internal sealed class ServerPlay
             case 15 when _sessions.Count < MostSessions:
                 await StartAsync(_editor.Look(model => _random.Next(model.Text.Length + 1)));
                 break;
+            case 16 when !session.IsOver && session.Said.Length > 0:
+                session.Kept = session.Said;
+                session.Answer.Checkpoint();
+                Note($"{session.Id} has a checkpoint");
+                break;
+            case 17 when !session.IsOver && session.Kept is { } kept:
+                // What was said since the checkpoint is void with the next word, or with the end.
+                session.Void.Add(session.Said);
+                session.Said = kept;
+                session.IsVoidShown = true;
+                session.Answer.Break();
+                Note($"{session.Id} breaks off");
+                break;
         }
     }
 
@@ -144,7 +163,14 @@ internal sealed class ServerPlay
         if (_random.Next(2) == 0)
         {
             Note($"{session.Id} fails");
-            session.Answer.Fail();
+            if (session.Kept is null)
+            {
+                session.Answer.Fail();
+            }
+            else
+            {
+                session.Answer.Refuse();
+            }
         }
         else
         {
@@ -185,7 +211,10 @@ internal sealed class ServerPlay
             }
             else if (!session.IsGoneOnWith && !isUndone)
             {
-                var candidates = session.Expected == Expected.All ? [session.Said] : Enumerable.Range(0, session.Said.Length + 1).Select(length => session.Said[..length]);
+                // A resumption that fails before its first word has taken nothing back; a stop may come at any time.
+                var candidates = session.Expected == Expected.Prefix ? session.Void.Append(session.Said).SelectMany(said => Enumerable.Range(0, said.Length + 1).Select(length => said[..length]))
+                    : outcome == "error" && session.IsVoidShown ? [session.Void[^1]]
+                    : [session.Said];
                 Assert.True(candidates.Any(streamed.Is), $"{session.Id}, {outcome}, streamed «{streamed.Text}», not «{session.Said}»");
                 Assert.True(outcome != "error" || end.GetProperty("error").GetProperty("kind").GetString() == "api", $"{session.Id} ended {end}");
             }
@@ -243,6 +272,15 @@ internal sealed class ServerPlay
         public string Id { get; set; } = "";
 
         public string Said { get; set; } = "";
+
+        /// <summary>What was said up to the last checkpoint; null before the first.</summary>
+        public string? Kept { get; set; }
+
+        /// <summary>What was said up to each break.</summary>
+        public List<string> Void { get; } = [];
+
+        /// <summary>Whether nothing has been said since the last break.</summary>
+        public bool IsVoidShown { get; set; }
 
         public Expected Expected { get; set; }
 
