@@ -36,27 +36,32 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
 
     private Task<JsonElement> ContinueAsync(StreamArguments asked, CancellationToken cancellationToken)
     {
-        var document = workspace.Find(asked.Uri) ?? throw Refuse(InvalidParams, "The document is not open: open it in the editor first (textDocument/didOpen).");
+        var document = Find(asked.Uri, "The document is not open: open it in the editor first (textDocument/didOpen).");
         var position = asked.Position ?? asked.Range?.End ?? throw Refuse(InvalidParams, "The position is missing: say where the text goes.");
         var offset = document.OffsetAt(position)
             ?? throw Refuse(InvalidParams, $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it.");
         var granularity = GranularityOf(asked);
         return StartAsync(
-            () => new SessionPlan(document, SessionRemains.At(offset), granularity, Ask(asked, document.Text, offset), asked, IsForgotten: false),
-            document, SessionRemains.At(offset), asked, asked.Await, cancellationToken);
+            () => new SessionPlan(document, ResumePoint.AtOffset(offset), granularity, Ask(asked, document.Text, offset), asked, IsForgotten: false),
+            document, ResumePoint.AtOffset(offset), asked, asked.Await, cancellationToken);
     }
 
-    private Task<JsonElement> StartAsync(Func<Document, Ending, SessionPlan> plan, SessionArguments arguments, CancellationToken cancellationToken)
+    private Task<JsonElement> StartAsync(Func<Document, EndedSession, SessionPlan> plan, SessionArguments arguments, CancellationToken cancellationToken)
     {
-        var ending = workspace.Endings.Find(arguments.SessionId) ?? throw Refuse(InvalidParams, "There is no ended session by that name: geminirx/status says which there are.");
-        var document = workspace.Find(ending.Uri) ?? throw Refuse(InvalidParams, "The document is not open any more.");
+        var ended = workspace.History.Find(arguments.SessionId) ?? throw Refuse(InvalidParams, "There is no ended session by that name: geminirx/status says which there are.");
+        var document = Find(ended.Uri, "The document is not open any more.");
+        if (document.Instance != ended.Instance)
+        {
+            throw Refuse(InvalidParams, "The document was opened again since that session: run the command again at the place where the text goes.");
+        }
+
         return StartAsync(
             () =>
             {
-                workspace.Forget(ending);
-                return plan(document, ending);
+                workspace.Forget(ended);
+                return plan(document, ended);
             },
-            document, ending.Remains, ending.Asked, arguments.Await, cancellationToken);
+            document, ended.From, ended.Asked, arguments.Await, cancellationToken);
     }
 
     private Task<JsonElement> DiscardAsync(SessionArguments arguments, CancellationToken cancellationToken)
@@ -69,28 +74,28 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
         return StartAsync(ToDiscard, arguments, cancellationToken);
     }
 
-    private SessionPlan ToRetry(Document document, Ending ending)
+    private SessionPlan ToRetry(Document document, EndedSession ended)
     {
-        var (text, offset) = ending.Remains.Without(document.Text);
-        return new SessionPlan(document, ending.Remains.Taken(), GranularityOf(ending.Asked), Ask(ending.Asked, text, offset), ending.Asked, IsForgotten: false);
+        var (text, offset) = ended.From.Without(document.Text);
+        return new SessionPlan(document, ended.From.ForRemoval(), GranularityOf(ended.Asked), Ask(ended.Asked, text, offset), ended.Asked, IsForgotten: false);
     }
 
-    private SessionPlan ToContinue(Document document, Ending ending)
+    private SessionPlan ToContinue(Document document, EndedSession ended)
     {
-        var remains = ending.Remains;
-        var answer = remains is { IsWhole: true, Unwritten.Length: > 0 }
+        var from = ended.From;
+        var answer = from is { IsWhole: true, Unwritten.Length: > 0 }
             ? Observable.Return<Chunk>(new FinishedChunk(Outcome.Completed))
-            : Ask(ending.Asked, document.Text.Insert(remains.Anchor.At, remains.Unwritten), remains.Anchor.At + remains.Unwritten.Length);
-        return new SessionPlan(document, remains, GranularityOf(ending.Asked), answer, ending.Asked, IsForgotten: false);
+            : Ask(ended.Asked, document.Text.Insert(from.At, from.Unwritten), from.At + from.Unwritten.Length);
+        return new SessionPlan(document, from, GranularityOf(ended.Asked), answer, ended.Asked, IsForgotten: false);
     }
 
-    private SessionPlan ToDiscard(Document document, Ending ending) =>
-        new(document, ending.Remains.Taken(), GranularityOf(ending.Asked), Observable.Return<Chunk>(new FinishedChunk(Outcome.Stopped)), ending.Asked, IsForgotten: true);
+    private SessionPlan ToDiscard(Document document, EndedSession ended) =>
+        new(document, ended.From.ForRemoval(), GranularityOf(ended.Asked), Observable.Return<Chunk>(new FinishedChunk(Outcome.Stopped)), ended.Asked, IsForgotten: true);
 
     private IObservable<Chunk> Ask(StreamArguments asked, string text, int offset) =>
         gemini.Answers()(ContinuePrompt.Create(text, offset, asked.Instruction, ClientSettings.Clean(asked.Model)));
 
-    private async Task<JsonElement> StartAsync(Func<SessionPlan> plan, Document document, SessionRemains remains, StreamArguments asked, bool? isAwaited, CancellationToken cancellationToken)
+    private async Task<JsonElement> StartAsync(Func<SessionPlan> plan, Document document, ResumePoint from, StreamArguments asked, bool? isAwaited, CancellationToken cancellationToken)
     {
         // Up to the first await nothing else happens in the server, so that the session sees every change after this snapshot.
         SessionPlan planned;
@@ -100,7 +105,7 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
         }
         catch (GeminiConfigurationException e)
         {
-            workspace.Refuse(document, remains, asked, new Problem(e.Kind, $"Gemini: {e.Message} {e.Advice}".TrimEnd(), IsError: true));
+            workspace.Refuse(document, from, asked, new Problem(e.Kind, $"Gemini: {e.Message} {e.Advice}".TrimEnd(), IsError: true));
             throw;
         }
 
@@ -121,6 +126,10 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
             throw;
         }
     }
+
+    private Document Find(string? uri, string ifNotOpen) => workspace.Find(uri) ?? throw Refuse(InvalidParams, workspace.IsOutOfSync(uri)
+        ? "A change of the document could not be read, so nothing is written into it: close the document and open it again."
+        : ifNotOpen);
 
     private Granularity GranularityOf(StreamArguments asked) => asked.Granularity is { } name
         ? Granularities.Parse(name) ?? throw Refuse(InvalidParams, "The granularity is unknown: use arrival, word, line, paragraph or whole.")

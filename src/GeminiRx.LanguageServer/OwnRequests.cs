@@ -19,8 +19,8 @@ internal sealed class OwnRequests(Workspace workspace, Gemini gemini, Client cli
 
     public StatusResult Status() => new(
         workspace.Running,
-        [.. workspace.Endings.All.Select(ending => new PastSession(
-            ending.SessionId, ending.Uri, ending.Outcome, ending.Remains.Text.Length, CanContinue: ending.Problem is not null || ending.Remains.Unwritten.Length > 0))],
+        [.. workspace.History.All.Select(ended => new PastSession(
+            ended.SessionId, ended.Uri, ended.Outcome, ended.From.Text.Length, CanContinue: ended.Problem is not null || ended.From.Unwritten.Length > 0))],
         gemini.Settings.Model,
         gemini.Problem());
 

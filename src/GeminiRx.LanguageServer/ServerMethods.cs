@@ -95,7 +95,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     public IReadOnlyList<CodeAction> CodeActions(CodeActionParams parameters)
     {
         EnsureRunning();
-        return Streaming.CodeActions.For(parameters, _workspace.Find(parameters.TextDocument.Uri), _workspace.Endings, _workspace.Running, _client.Abilities.HasBlockCursor);
+        return Streaming.CodeActions.For(parameters, _workspace.Find(parameters.TextDocument.Uri), _workspace.History, _workspace.Running, _client.Abilities.HasBlockCursor);
     }
 
     public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => Notice("workspace/didChangeConfiguration", () =>

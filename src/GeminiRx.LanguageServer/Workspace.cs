@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
 using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
@@ -7,21 +8,29 @@ using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer;
 
-/// <summary>The server's one state: the open documents, the sessions that write into them, and what ended sessions leave. Safe from any thread.</summary>
-internal sealed class Workspace(Client client, IScheduler scheduler, Action<string> log)
+/// <summary>The sessions that run, and what ended sessions leave, beside the open documents that they write into. Safe from any thread.</summary>
+internal sealed class Workspace
 {
+    // How long the end of a session waits for its progress to be shown.
+    private static readonly TimeSpan _progressLimit = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
-    private readonly EditTurns _turns = new();
+    private readonly DocumentStore _documents;
+    private readonly Client _client;
+    private readonly IScheduler _scheduler;
+    private readonly Action<string> _log;
     private readonly Dictionary<string, (SessionRunner Runner, SessionPlan Plan)> _sessions = new(StringComparer.Ordinal);
-    private ImmutableDictionary<string, Document> _documents = ImmutableDictionary.Create<string, Document>(StringComparer.Ordinal);
-    private Endings _endings = Endings.None;
+    private SessionHistory _history = SessionHistory.Empty;
     private int _lastSession;
 
-    /// <summary>The open document of that name; null where there is none.</summary>
-    public Document? Find(string? uri) => uri is not null && _documents.TryGetValue(uri, out var document) ? document : null;
+    public Workspace(Client client, IScheduler scheduler, Action<string> log)
+    {
+        (_client, _scheduler, _log) = (client, scheduler, log);
+        _documents = new DocumentStore(_gate);
+    }
 
     /// <summary>The ended sessions that are remembered.</summary>
-    public Endings Endings => _endings;
+    public SessionHistory History => Volatile.Read(ref _history);
 
     /// <summary>The sessions that run, in the order in which they began.</summary>
     public IReadOnlyList<RunningSession> Running
@@ -35,12 +44,18 @@ internal sealed class Workspace(Client client, IScheduler scheduler, Action<stri
         }
     }
 
+    /// <inheritdoc cref="DocumentStore.Find"/>
+    public Document? Find(string? uri) => _documents.Find(uri);
+
+    /// <inheritdoc cref="DocumentStore.IsOutOfSync"/>
+    public bool IsOutOfSync(string? uri) => _documents.IsOutOfSync(uri);
+
     public void Open(TextDocumentItem item)
     {
         lock (_gate)
         {
-            Close(item.Uri);
-            _documents = _documents.SetItem(item.Uri, new Document(item.Uri, item.Version, item.Text));
+            Leave(item.Uri, StopReason.Reopened);
+            _documents.Open(item.Uri, item.Version, item.Text);
         }
     }
 
@@ -48,9 +63,20 @@ internal sealed class Workspace(Client client, IScheduler scheduler, Action<stri
     {
         lock (_gate)
         {
-            _documents = _documents.Remove(uri);
-            Abandon(session => session.Uri == uri);
-            Remember(_endings.WithoutDocument(uri));
+            Leave(uri, StopReason.Closed);
+            _documents.Close(uri);
+        }
+    }
+
+    /// <summary>A change of a document could not be read: the two copies may differ, so nothing is written until the document is opened again.</summary>
+    public void MarkOutOfSync(string uri)
+    {
+        lock (_gate)
+        {
+            if (_documents.MarkOutOfSync(uri))
+            {
+                Leave(uri, StopReason.OutOfSync);
+            }
         }
     }
 
@@ -59,31 +85,25 @@ internal sealed class Workspace(Client client, IScheduler scheduler, Action<stri
         lock (_gate)
         {
             var uri = parameters.TextDocument.Uri;
-            if (Find(uri) is not { } document)
+            if (_documents.Find(uri) is null)
             {
-                log("A document changed that is not open; the change is ignored.");
+                _log(_documents.IsOutOfSync(uri) ? "A change of a document that is out of sync is ignored." : "A change of a document that is not open is ignored.");
                 return;
             }
 
-            var version = parameters.TextDocument.Version ?? document.Version + 1;
-            var changes = new List<(Document, TextChange)>(parameters.ContentChanges.Count);
-            foreach (var change in parameters.ContentChanges)
+            if (_documents.Change(uri, parameters.ContentChanges, parameters.TextDocument.Version) is not var (document, changes))
             {
-                if (document.Apply(change, version) is not var (after, done))
-                {
-                    // The two copies differ, and nothing may be written on a guess.
-                    log("A change has a range that ends before it starts; the document is dropped until it is opened again.");
-                    Close(uri);
-                    return;
-                }
-
-                changes.Add((document, done));
-                document = after;
+                _log("A change has a range that ends before it starts: the document is out of sync until it is opened again.");
+                MarkOutOfSync(uri);
+                return;
             }
 
-            document = document with { Version = version };
-            _documents = _documents.SetItem(uri, document);
-            _turns.Tell(uri, changes, meant => Tell(uri, meant, document));
+            foreach (var (runner, _) in _sessions.Values.Where(session => session.Runner.Uri == uri))
+            {
+                runner.Post(new SessionEvent.Changed(changes, document));
+            }
+
+            Remember(_history.Move(uri, changes));
         }
     }
 
@@ -96,41 +116,44 @@ internal sealed class Workspace(Client client, IScheduler scheduler, Action<stri
         lock (_gate)
         {
             var id = NextId();
-            var session = new StreamingSession(plan.Document, plan.Remains, plan.Granularity);
-            var runner = new SessionRunner(id, plan.Document.Uri, session, client, new SessionProgress(client, id, client.Abilities.WorkDoneProgress), _turns, scheduler);
+            Remember(_history.WithoutProblemsAt(plan.Document.Uri, plan.From.At));
+            var abilities = _client.Abilities;
+            var session = new StreamingSession(id, plan.Document, plan.From, plan.Granularity, abilities.Traits);
+            var progress = new SessionProgress(_client, id, abilities.WorkDoneProgress);
+            var runner = new SessionRunner(id, plan.Document, session, _client, progress, _documents, _scheduler);
             _sessions[id] = (runner, plan);
             return (id, RunAsync(runner, plan, begin));
         }
     }
 
     /// <summary>Remembers something that could not even begin, so that it is shown at its place and can be tried again.</summary>
-    public void Refuse(Document document, SessionRemains remains, StreamArguments asked, Problem problem)
+    public void Refuse(Document document, ResumePoint from, StreamArguments asked, Problem problem)
     {
         lock (_gate)
         {
-            Remember(_endings.Add(new Ending(NextId(), document.Uri, asked, "error", remains, problem)));
+            Remember(_history.Add(new EndedSession(NextId(), document.Uri, document.Instance, asked, "error", from, problem)));
         }
     }
 
     /// <summary>Forgets an ended session, since something is done about it.</summary>
-    public void Forget(Ending ending)
+    public void Forget(EndedSession ended)
     {
         lock (_gate)
         {
-            Remember(_endings.Without(ending.SessionId));
+            Remember(_history.Without(ended.SessionId));
         }
     }
 
-    /// <summary>The key has changed: what is said of the old one is void.</summary>
+    /// <summary>The key has changed: the problems with the old one are resolved.</summary>
     public void ForgetConfigurationProblems()
     {
         lock (_gate)
         {
-            Remember(_endings.WithoutProblems(Problem.Configuration));
+            Remember(_history.WithoutProblems(Problem.Configuration));
         }
     }
 
-    /// <summary>Says something to one session, or to all.</summary>
+    /// <summary>Posts an event to one session, or to all.</summary>
     /// <returns>To how many.</returns>
     public int Post(string? sessionId, SessionEvent happened)
     {
@@ -148,7 +171,7 @@ internal sealed class Workspace(Client client, IScheduler scheduler, Action<stri
     {
         lock (_gate)
         {
-            Abandon(_ => true);
+            Abandon(_ => true, StopReason.Disconnected);
             return Task.WhenAll(_sessions.Values.Select(session => session.Runner.Over));
         }
     }
@@ -156,95 +179,87 @@ internal sealed class Workspace(Client client, IScheduler scheduler, Action<stri
     private async Task<SessionEnded> RunAsync(SessionRunner runner, SessionPlan plan, Task begin)
     {
         using var disposing = runner;
-        try
+        await begin.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var result = await runner.RunAsync(plan.Answer).ConfigureAwait(false);
+        if (result.Fault is { } fault)
         {
-            await begin.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            var result = await runner.RunAsync(plan.Answer).ConfigureAwait(false);
-            var ended = SessionEnded.Of(runner.Id, result);
-            var problem = Problem.Of(result);
-            await runner.EndProgressAsync(ended.Outcome).ConfigureAwait(false);
-            Conclude(runner, plan, ended, result, problem);
-            if (problem is not null)
-            {
-                await client.ShowMessageAsync(problem.IsError ? Client.ErrorMessage : Client.WarningMessage, problem.Message).ConfigureAwait(false);
-            }
+            _log($"A session failed with {fault.GetType().Name}.");
+        }
 
-            // The last that is heard of a session.
-            await client.TraceAsync($"{ended.SessionId} ended: {ended.Outcome}, {ended.Characters} characters.").ConfigureAwait(false);
-            await client.SessionEndedAsync(ended).ConfigureAwait(false);
-            return ended;
-        }
-        catch (Exception e)
+        var ended = SessionEnded.Of(runner.Id, result);
+        var problem = plan.IsForgotten && result.Failure is null ? null : Problem.Of(result);
+        await Task.WhenAny(runner.EndProgressAsync(ended.Outcome), Observable.Timer(_progressLimit, _scheduler).ToTask()).ConfigureAwait(false);
+        Conclude(runner, plan, ended, result, problem);
+        if (problem is not null)
         {
-            log($"A session failed with {e.GetType().Name}.");
-            throw;
+            await _client.ShowMessageAsync(problem.IsError ? Client.ErrorMessage : Client.WarningMessage, problem.Message).ConfigureAwait(false);
         }
-        finally
+        else if (Problem.MessageOf(result.Reason) is { } message)
         {
-            lock (_gate)
-            {
-                _sessions.Remove(runner.Id);
-            }
+            await _client.ShowMessageAsync(Client.InfoMessage, message).ConfigureAwait(false);
         }
+
+        // The last that is heard of a session.
+        await _client.TraceAsync($"{ended.SessionId} ended: {ended.Outcome}, {ended.Characters} characters.").ConfigureAwait(false);
+        await _client.SessionEndedAsync(ended).ConfigureAwait(false);
+        return ended;
     }
 
     private void Conclude(SessionRunner runner, SessionPlan plan, SessionEnded ended, SessionResult result, Problem? problem)
     {
         lock (_gate)
         {
-            // The changes that came since its end are still to be taken in; the next ones find it among the ended.
+            // Apply the changes that were queued after the session ended; later ones reach it through the history.
             _sessions.Remove(runner.Id);
-            var remains = runner.TakeUnreadChanges().Aggregate(result.Remains, (moved, change) => moved.Move(change.Change, change.Before.Text));
-            if (_documents.ContainsKey(runner.Uri) && !plan.IsForgotten)
+            var session = new EndedSession(runner.Id, runner.Uri, runner.Instance, plan.Asked, ended.Outcome, result.From, Problem: null);
+            session = runner.TakeUnreadChanges().Aggregate(session, (moved, change) => moved.Move(change)) with { Problem = problem };
+            if (_documents.Find(runner.Uri)?.Instance == runner.Instance && !plan.IsForgotten)
             {
-                Remember(_endings.Add(new Ending(runner.Id, runner.Uri, plan.Asked, ended.Outcome, remains, problem)));
+                Remember(_history.Add(session));
             }
         }
     }
 
-    // Called with the gate held.
-    private void Tell(string uri, IReadOnlyList<(Document Before, TextChange Change)> changes, Document document)
-    {
-        foreach (var (runner, _) in _sessions.Values.Where(session => session.Runner.Uri == uri))
-        {
-            runner.Post(new SessionEvent.Changed(changes, document));
-        }
-
-        Remember(_endings.Move(uri, changes));
-    }
-
     // Called with the gate held. What is shown is sent in the order of its making.
-    private void Remember(Endings endings)
+    private void Remember(SessionHistory history)
     {
-        var before = _endings;
-        _endings = endings;
-        foreach (var uri in before.All.Concat(endings.All).Select(ending => ending.Uri).Distinct().ToList())
+        var before = _history;
+        _history = history;
+        foreach (var uri in before.All.Concat(history.All).Select(ended => ended.Uri).Distinct().ToList())
         {
-            var shown = endings.Shown(uri).ToList();
-            if (!shown.Select(ending => ending.SessionId).SequenceEqual(before.Shown(uri).Select(ending => ending.SessionId)))
+            var shown = history.Shown(uri).ToList();
+            if (!shown.Select(ended => ended.SessionId).SequenceEqual(before.Shown(uri).Select(ended => ended.SessionId)))
             {
                 var document = Find(uri);
-                _ = client.PublishDiagnosticsAsync(uri, document?.Version, document is null ? [] : [.. shown.Select(ending => ending.ToDiagnostic(document)!)]);
+                _ = _client.PublishDiagnosticsAsync(uri, document?.Version, document is null ? [] : [.. shown.Select(ended => ended.ToDiagnostic(document)!)]);
             }
         }
     }
 
     private string NextId() => $"geminirx-{++_lastSession}";
 
-    private void Abandon(Func<SessionRunner, bool> which)
+    // Called with the gate held. The offsets of this opening of the document are no longer valid.
+    private void Leave(string uri, StopReason reason)
+    {
+        Abandon(session => session.Uri == uri, reason);
+        Remember(_history.WithoutDocument(uri));
+    }
+
+    private void Abandon(Func<SessionRunner, bool> which, StopReason reason)
     {
         foreach (var (runner, _) in _sessions.Values.Where(session => which(session.Runner)))
         {
-            runner.Post(new SessionEvent.Abandoned());
+            runner.Post(new SessionEvent.Abandoned(reason));
         }
     }
 }
 
 /// <summary>What a session is to do.</summary>
 /// <param name="Document">The document as it is now.</param>
-/// <param name="Remains">Where to write, and what another session left there.</param>
-/// <param name="Granularity">How much one edit holds at the least.</param>
+/// <param name="From">Where to write, and what another session left there.</param>
+/// <param name="Granularity">How much one edit holds at least.</param>
 /// <param name="Answer">The answer, not yet asked for.</param>
 /// <param name="Asked">What the user asked for, to be asked for again.</param>
 /// <param name="IsForgotten">Whether nobody wants anything more of it when it is over.</param>
-internal sealed record SessionPlan(Document Document, SessionRemains Remains, Granularity Granularity, IObservable<Chunk> Answer, StreamArguments Asked, bool IsForgotten);
+internal sealed record SessionPlan(
+    Document Document, ResumePoint From, Granularity Granularity, IObservable<Chunk> Answer, StreamArguments Asked, bool IsForgotten);

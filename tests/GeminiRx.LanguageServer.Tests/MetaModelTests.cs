@@ -36,7 +36,6 @@ public sealed class MetaModelTests
         (typeof(TextDocumentIdentifier), "TextDocumentIdentifier", Way.In),
         (typeof(VersionedTextDocumentIdentifier), "VersionedTextDocumentIdentifier", Way.In),
         (typeof(ExecuteCommandParams), "ExecuteCommandParams", Way.In),
-        (typeof(ApplyEditResult), "ApplyWorkspaceEditResult", Way.In),
         (typeof(ProgressCancelParams), "WorkDoneProgressCancelParams", Way.In),
         (typeof(CodeActionParams), "CodeActionParams", Way.In),
         (typeof(CodeActionContext), "CodeActionContext", Way.In),

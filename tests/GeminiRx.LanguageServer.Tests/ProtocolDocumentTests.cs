@@ -31,7 +31,6 @@ public sealed partial class ProtocolDocumentTests
         new("geminirx/sessionEnded", typeof(SessionEnded)),
         new("geminirx/sessionEnded", typeof(SessionError)),
         new("geminirx/edit", typeof(StreamingEditParams)),
-        new("geminirx/edit", typeof(ApplyEditResult)),
     ];
 
     [Fact]

@@ -3,8 +3,17 @@ using GeminiRx.LanguageServer.Protocol;
 namespace GeminiRx.LanguageServer.Documents;
 
 /// <summary>An open document as the editor last described it. Immutable; offsets are UTF-16 units, as all positions of this server are.</summary>
-internal sealed record Document(string Uri, int Version, string Text)
+/// <param name="Uri">Its name.</param>
+/// <param name="Version">The version that the editor gave it; null where the editor gives none.</param>
+/// <param name="Text">Its text.</param>
+internal sealed record Document(string Uri, int? Version, string Text)
 {
+    /// <summary>Tells this opening of the document from every other: offsets of one opening mean nothing in another.</summary>
+    public int Instance { get; init; }
+
+    /// <summary>Counts the changes since it was opened, whatever versions the editor gives.</summary>
+    public int Revision { get; init; }
+
     /// <summary>The line break the document uses: that of its first line, else a line feed.</summary>
     public string LineBreak => Text.AsSpan().IndexOfAny('\r', '\n') is var at and >= 0 && Text.AsSpan(at).StartsWith("\r\n") ? "\r\n" : "\n";
 
@@ -53,22 +62,17 @@ internal sealed record Document(string Uri, int Version, string Text)
 
     /// <summary>Applies one change of a <c>didChange</c>.</summary>
     /// <remarks>A line past the end means the end: editors say so when the last line goes (Neovim's <c>dd</c> on a last line without a line break).</remarks>
-    /// <returns>The new text and what was replaced in the old one; null where the range ends before it starts.</returns>
-    public (Document After, TextChange Change)? Apply(ContentChange change, int version)
+    /// <returns>The new document and what was replaced in the old one; null where the range ends before it starts.</returns>
+    public (Document After, TextChange Change)? Apply(ContentChange change, int? version)
     {
-        if (change.Range is not { } range)
-        {
-            return (this with { Version = version, Text = change.Text }, TextChange.Middle(Text, change.Text));
-        }
-
-        var (start, end) = (OffsetAt(range.Start) ?? Text.Length, OffsetAt(range.End) ?? Text.Length);
+        var (start, end) = change.Range is { } range ? (OffsetAt(range.Start) ?? Text.Length, OffsetAt(range.End) ?? Text.Length) : (0, Text.Length);
         if (end < start)
         {
             return null;
         }
 
-        var text = string.Concat(Text.AsSpan(0, start), change.Text, Text.AsSpan(end));
-        return (this with { Version = version, Text = text }, new TextChange(start, end, change.Text));
+        var text = change.Range is null ? change.Text : string.Concat(Text.AsSpan(0, start), change.Text, Text.AsSpan(end));
+        return (this with { Version = version, Text = text, Revision = Revision + 1 }, new TextChange(start, end, change.Text));
     }
 
     private int NextLine(int start)

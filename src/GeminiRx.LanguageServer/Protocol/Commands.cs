@@ -25,14 +25,16 @@ internal sealed partial record SessionEnded(
     [property: DataMember(Name = "outcome")] string Outcome,
     [property: DataMember(Name = "characters")] int Characters,
     [property: DataMember(Name = "usage")] SessionUsage? Usage,
-    [property: DataMember(Name = "error")] SessionError? Error)
+    [property: DataMember(Name = "error")] SessionError? Error,
+    [property: DataMember(Name = "reason")] string? Reason)
 {
     public static SessionEnded Of(string id, SessionResult result) => new(
         id,
         result.Finished is { } finished ? ChunkJson.NameOf(finished.Outcome) : "error",
         result.Characters,
         SessionUsage.Of(result.Usage),
-        result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null);
+        result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null,
+        result.Reason is { } reason ? System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()) : null);
 }
 
 internal sealed record SessionError(string Kind, string Message);

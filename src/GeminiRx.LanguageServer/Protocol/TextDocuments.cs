@@ -10,8 +10,8 @@ internal sealed record TextDocumentItem(string Uri, string LanguageId, int Versi
 
 internal sealed record TextDocumentIdentifier(string Uri);
 
-/// <summary>A document in a certain version; older clients leave the version null in what they report.</summary>
-internal sealed record VersionedTextDocumentIdentifier(string Uri, int? Version);
+/// <summary>A document in a certain version; null where the client gives none.</summary>
+internal sealed record VersionedTextDocumentIdentifier(string Uri, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Version);
 
 /// <summary>One change; without a range <paramref name="Text"/> is the whole document.</summary>
 internal sealed record ContentChange(Range? Range, string Text);

@@ -14,8 +14,6 @@ internal sealed record TextDocumentEdit(VersionedTextDocumentIdentifier TextDocu
 
 internal sealed record TextEdit(Range Range, string NewText);
 
-internal sealed record ApplyEditResult(bool Applied, string? FailureReason);
-
 /// <summary>One edit of a session, for editors that announced <c>experimental.geminirx.streamingEdits</c>.</summary>
 [DataContract, GenerateShape]
 internal sealed partial record StreamingEditParams(

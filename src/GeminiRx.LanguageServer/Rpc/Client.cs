@@ -11,10 +11,7 @@ internal sealed class Client(ServerConnection rpc)
     public const int ErrorMessage = 1;
     public const int WarningMessage = 2;
 
-    // So many refusals in a row of an editor that never announced versioned edits mean that it does not know them.
-    private const int MostRefusals = 3;
-
-    private int _refusals;
+    public const int InfoMessage = 3;
 
     /// <summary>What the editor said of itself; nothing before <c>initialize</c>.</summary>
     public ClientAbilities Abilities { get; set; } = new();
@@ -26,41 +23,39 @@ internal sealed class Client(ServerConnection rpc)
     public Task NextAnswerWritten() => rpc.NextAnswerWritten();
 
     /// <summary>Makes one edit of one version of a document.</summary>
-    /// <returns>The editor's answer; an error answer counts as not applied.</returns>
-    public async Task<ApplyEditResult> EditAsync(string sessionId, string uri, SessionEffect.Send send, CancellationToken cancellationToken)
+    /// <returns>What the editor answers, which proves nothing by itself.</returns>
+    public async Task<EditAnswer> EditAsync(string uri, SessionEffect.Send send, CancellationToken cancellationToken)
     {
-        IReadOnlyList<TextEdit> edits = [new(send.Range, send.Edit.Text)];
-        var step = JsonNamingPolicy.CamelCase.ConvertName(send.Step.ToString());
-        var answer = Abilities.StreamingEdits
-            ? await AskAsync(OwnMethods.Edit, NamedArgs.Create(new StreamingEditParams(sessionId, uri, send.Version, edits, step)), cancellationToken).ConfigureAwait(false)
-            : await AskAsync("workspace/applyEdit", NamedArgs.Create(new ApplyEditParams(ToWorkspaceEdit(uri, send.Version, edits))), cancellationToken).ConfigureAwait(false);
-        _refusals = answer.Applied ? 0 : _refusals + 1;
-        return answer;
-    }
-
-    private WorkspaceEdit ToWorkspaceEdit(string uri, int version, IReadOnlyList<TextEdit> edits)
-    {
-        if (!Abilities.DocumentChanges && Volatile.Read(ref _refusals) >= MostRefusals)
-        {
-            return new WorkspaceEdit(null, new Dictionary<string, IReadOnlyList<TextEdit>> { [uri] = edits });
-        }
-
-        var checkedVersion = Abilities.IsNeovim ? Math.Max(version, 1) : version;
-        return new WorkspaceEdit([new TextDocumentEdit(new VersionedTextDocumentIdentifier(uri, checkedVersion), edits)], null);
-    }
-
-    private async Task<ApplyEditResult> AskAsync(string method, NamedArgs? arguments, CancellationToken cancellationToken)
-    {
+        IReadOnlyList<TextEdit> edits = [new(send.Edit.Range, send.Edit.Change.Text)];
+        var (method, arguments) = Abilities.StreamingEdits
+            ? (OwnMethods.Edit, NamedArgs.Create(new StreamingEditParams(
+                send.Edit.SessionId, uri, send.Version ?? 0, edits, JsonNamingPolicy.CamelCase.ConvertName(send.Step.ToString()))))
+            : ("workspace/applyEdit", NamedArgs.Create(new ApplyEditParams(ToWorkspaceEdit(uri, send.Version, edits))));
         try
         {
-            return await rpc.InvokeWithParameterObjectAsync<ApplyEditResult>(method, arguments, cancellationToken).ConfigureAwait(false)
-                ?? new ApplyEditResult(false, "no answer");
+            var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>(method, arguments, cancellationToken).ConfigureAwait(false);
+            return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("applied", out var applied) ? applied.ValueKind switch
+            {
+                JsonValueKind.True => EditAnswer.Applied,
+                JsonValueKind.False => EditAnswer.Refused,
+                _ => EditAnswer.Unclear,
+            }
+            : EditAnswer.Unclear;
         }
-        catch (RemoteRpcException e)
+        catch (RemoteMethodNotFoundException)
         {
-            return new ApplyEditResult(false, e.Message);
+            return EditAnswer.Unsupported;
+        }
+        catch (RemoteRpcException)
+        {
+            return EditAnswer.Refused;
         }
     }
+
+    // An editor gets the form that it has announced. Neovim announces neither, and checks versions only in the one with versions, but not version 0.
+    private WorkspaceEdit ToWorkspaceEdit(string uri, int? version, IReadOnlyList<TextEdit> edits) =>
+        !Abilities.DocumentChanges && !Abilities.IsNeovim ? new WorkspaceEdit(null, new Dictionary<string, IReadOnlyList<TextEdit>> { [uri] = edits })
+        : new WorkspaceEdit([new TextDocumentEdit(new VersionedTextDocumentIdentifier(uri, Abilities.IsNeovim && version == 0 ? 1 : version), edits)], null);
 
     public Task CreateProgressAsync(string token, CancellationToken cancellationToken) =>
         rpc.InvokeWithParameterObjectAsync("window/workDoneProgress/create", NamedArgs.Create(new ProgressCreateParams(token)), cancellationToken);

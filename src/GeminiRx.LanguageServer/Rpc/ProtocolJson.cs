@@ -30,7 +30,6 @@ namespace GeminiRx.LanguageServer.Rpc;
 [JsonSerializable(typeof(WorkDoneProgress))]
 [JsonSerializable(typeof(WorkspaceEdit))]
 [JsonSerializable(typeof(IReadOnlyList<TextEdit>))]
-[JsonSerializable(typeof(ApplyEditResult))]
 [JsonSerializable(typeof(CodeActionParams))]
 [JsonSerializable(typeof(IReadOnlyList<CodeAction>))]
 [JsonSerializable(typeof(IReadOnlyList<Diagnostic>))]

@@ -9,7 +9,7 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <summary>What a user may do at a place: about a session that broke off there, and, where asked for, begin one or stop them.</summary>
 internal static class CodeActions
 {
-    public static IReadOnlyList<CodeAction> For(CodeActionParams parameters, Document? document, Endings endings, IReadOnlyList<RunningSession> running, bool hasBlockCursor)
+    public static IReadOnlyList<CodeAction> For(CodeActionParams parameters, Document? document, SessionHistory history, IReadOnlyList<RunningSession> running, bool hasBlockCursor)
     {
         if (document is null)
         {
@@ -17,14 +17,14 @@ internal static class CodeActions
         }
 
         var actions = new List<CodeAction>();
-        foreach (var ending in endings.Shown(document.Uri))
+        foreach (var ended in history.Shown(document.Uri))
         {
-            var diagnostic = ending.ToDiagnostic(document)!;
+            var diagnostic = ended.ToDiagnostic(document)!;
             if (diagnostic.Range.Start.Line <= parameters.Range.End.Line && diagnostic.Range.End.Line >= parameters.Range.Start.Line)
             {
-                actions.Add(Fix("Gemini: Retry", Commands.Retry, ending, diagnostic));
-                actions.Add(Fix("Gemini: Continue from here", Commands.ContinueFrom, ending, diagnostic));
-                actions.Add(Fix("Gemini: Discard", Commands.Discard, ending, diagnostic));
+                actions.Add(Fix("Gemini: Retry", Commands.Retry, ended, diagnostic));
+                actions.Add(Fix("Gemini: Continue from here", Commands.ContinueFrom, ended, diagnostic));
+                actions.Add(Fix("Gemini: Discard", Commands.Discard, ended, diagnostic));
             }
         }
 
@@ -49,9 +49,9 @@ internal static class CodeActions
 
     private static bool IsKind(string kind, string wanted) => kind == wanted || wanted.Length == 0 || kind.StartsWith(wanted + ".", StringComparison.Ordinal);
 
-    private static CodeAction Fix(string title, string command, Ending ending, Diagnostic diagnostic)
+    private static CodeAction Fix(string title, string command, EndedSession ended, Diagnostic diagnostic)
     {
-        var argument = JsonSerializer.SerializeToElement(new SessionArguments(ending.SessionId, null), ProtocolJson.Default.SessionArguments);
+        var argument = JsonSerializer.SerializeToElement(new SessionArguments(ended.SessionId, null), ProtocolJson.Default.SessionArguments);
         return new CodeAction(title, CodeAction.QuickFix, [diagnostic], new Command(title, command, [argument]));
     }
 

@@ -1,39 +1,23 @@
-using GeminiRx.LanguageServer.Documents;
-
 namespace GeminiRx.LanguageServer.Streaming;
 
-/// <summary>The one edit that was sent and is not settled: made for a version of the document, answered or not, seen in a change or not.</summary>
-/// <param name="Version">The document's version it was made for.</param>
-/// <param name="Text">What it inserts; empty where it takes away.</param>
-/// <param name="Removes">What it takes away; null where it inserts.</param>
-internal sealed record EditInFlight(int Version, string Text, WrittenText.Piece? Removes = null)
+/// <summary>The one edit that was sent and is not settled.</summary>
+/// <param name="Id">Its number in the session.</param>
+/// <param name="Revision">The revision of the document that it was made for.</param>
+/// <param name="Text">The text it inserts, with line feeds; empty where it deletes.</param>
+/// <param name="Removes">The text it deletes; null where it inserts.</param>
+internal sealed record EditInFlight(int Id, int Revision, string Text, WrittenText.Piece? Removes)
 {
-    /// <summary>The editor answered that it applied the edit, which proves nothing by itself.</summary>
-    public bool IsAnswered { get; init; }
+    /// <summary>What the editor answered.</summary>
+    public EditAnswer Answer { get; init; }
 
-    /// <summary>A change showed the edit's text in the document.</summary>
-    public bool IsEchoed { get; init; }
-
-    /// <summary>A change after the edit's version was another's: the editor has moved on without it.</summary>
+    /// <summary>The document changed after that revision without the edit.</summary>
     public bool IsOvertaken { get; init; }
 
-    /// <summary>The change that overtook it held the edit's text all the same, in a way this server does not know.</summary>
-    public bool IsUnreadable { get; init; }
+    /// <summary>The change that overtook it contains the edit's text, in a way that was not recognised as the edit.</summary>
+    public bool IsSuspicious { get; init; }
 
-    /// <summary>Where the anchor would be had the echo been another's text.</summary>
-    public Anchor AnchorBefore { get; init; }
+    /// <summary>The place and the written text as they would be had the confirmed text been the user's; null until the document shows the edit.</summary>
+    public (int At, int LastFrom, WrittenText Written)? BeforeConfirmation { get; init; }
 
-    /// <summary>What would be written had the echo been another's text.</summary>
-    public WrittenText WrittenBefore { get; init; } = WrittenText.None;
-
-    public bool IsOpen => !IsEchoed && !IsOvertaken;
-
-    /// <summary>The edit after a change that is another's.</summary>
-    public EditInFlight After(TextChange change, string before) => this with
-    {
-        IsOvertaken = !IsEchoed,
-        IsUnreadable = IsUnreadable || (!string.IsNullOrWhiteSpace(Text) && change.Text.Contains(Text, StringComparison.Ordinal)),
-        AnchorBefore = AnchorBefore.Move(change, before),
-        WrittenBefore = WrittenBefore.Move(change, before),
-    };
+    public bool IsConfirmed => BeforeConfirmation is not null;
 }

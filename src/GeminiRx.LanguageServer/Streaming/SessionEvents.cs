@@ -14,11 +14,11 @@ internal abstract record SessionEvent
     /// <summary>The answer is over: with a <see cref="FinishedChunk"/> before it, or by a failure.</summary>
     public sealed record SourceEnded(SessionFailure? Failure, Usage? Usage) : SessionEvent;
 
-    /// <summary>The editor reported changes, the session's own edit among them or not.</summary>
-    public sealed record Changed(IReadOnlyList<(Document Before, TextChange Change)> Changes, Document Document) : SessionEvent;
+    /// <summary>The editor reported changes. The session's own edit is one of them if the document shows it.</summary>
+    public sealed record Changed(IReadOnlyList<DocumentChange> Changes, Document Document) : SessionEvent;
 
-    /// <summary>The editor answered the edit in flight; an error answer counts as not applied.</summary>
-    public sealed record Answered(bool Applied, string? Reason) : SessionEvent;
+    /// <summary>The editor answered an edit.</summary>
+    public sealed record Answered(int EditId, EditAnswer Answer) : SessionEvent;
 
     /// <summary>The session may begin: what it has been given to write or to take away is due.</summary>
     public sealed record Began : SessionEvent;
@@ -32,8 +32,8 @@ internal abstract record SessionEvent
     /// <summary>Somebody wants the session to end and to take away what it wrote.</summary>
     public sealed record DiscardRequested : SessionEvent;
 
-    /// <summary>The document was closed or the client is gone: nothing more may be written.</summary>
-    public sealed record Abandoned : SessionEvent;
+    /// <summary>Nothing more may be written.</summary>
+    public sealed record Abandoned(StopReason Reason) : SessionEvent;
 
     /// <summary>The time asked for by <see cref="SessionEffect.Wake"/> is over.</summary>
     public sealed record Woken(int Id) : SessionEvent;
@@ -42,14 +42,15 @@ internal abstract record SessionEvent
 /// <summary>What a streaming session wants done.</summary>
 internal abstract record SessionEffect
 {
-    /// <summary>Edit a version of the document.</summary>
-    /// <param name="Version">The version.</param>
-    /// <param name="Edit">The edit, by offsets.</param>
-    /// <param name="Range">The range it replaces.</param>
+    /// <summary>Send an edit to the editor, unless the document has changed meanwhile.</summary>
+    /// <param name="EditId">The edit's number in the session.</param>
+    /// <param name="Edit">The edit.</param>
+    /// <param name="Revision">The revision of the document that it is made for.</param>
+    /// <param name="Version">The same by the editor's count; null where the editor counts none.</param>
     /// <param name="Step">Where in the stream it is.</param>
-    public sealed record Send(int Version, TextChange Edit, Protocol.Range Range, EditStep Step) : SessionEffect;
+    public sealed record Send(int EditId, SentEdit Edit, int Revision, int? Version, EditStep Step) : SessionEffect;
 
-    /// <summary>Ask for the turn to send an edit: of all sessions in a document one has an edit on its way.</summary>
+    /// <summary>Ask for the turn to send an edit: one session of a document at a time has an edit on its way.</summary>
     public sealed record AskTurn : SessionEffect;
 
     /// <summary>Give the turn back.</summary>
@@ -81,42 +82,39 @@ internal enum EditStep
 /// <param name="Failure">What went wrong; null where nothing did.</param>
 /// <param name="Characters">How many UTF-16 units are in the document.</param>
 /// <param name="Usage">The last token counts; null where none came.</param>
-/// <param name="Remains">What another session needs to go on from here.</param>
-internal sealed record SessionResult(FinishedChunk? Finished, SessionFailure? Failure, int Characters, Usage? Usage, SessionRemains Remains)
+/// <param name="From">What another session needs to go on from here.</param>
+/// <param name="Reason">Why it was stopped; null where it was not.</param>
+/// <param name="HasReceived">Whether any text arrived.</param>
+internal sealed record SessionResult(
+    FinishedChunk? Finished, SessionFailure? Failure, int Characters, Usage? Usage, ResumePoint From, StopReason? Reason, bool HasReceived)
 {
+    /// <summary>The fault of the server that ended it; null where there was none.</summary>
+    public Exception? Fault { get; init; }
+
     /// <summary>How many UTF-16 units arrived and are not in the document.</summary>
-    public int Unwritten => Remains.Unwritten.Length;
+    public int Unwritten => From.Unwritten.Length;
 }
 
-/// <summary>What a session leaves behind: where it was, what it has written, and what it has not.</summary>
-/// <param name="Anchor">Its place in the document.</param>
-/// <param name="Written">Which characters are its own.</param>
-/// <param name="Text">What it wrote, whether it is still there or not.</param>
-/// <param name="Unwritten">What arrived and is not in the document, with line feeds.</param>
-/// <param name="IsWhole">Whether the answer had come to its end.</param>
-internal sealed record SessionRemains(Anchor Anchor, WrittenText Written, string Text, string Unwritten, bool IsWhole)
+/// <summary>Why a session was stopped.</summary>
+internal enum StopReason
 {
-    /// <summary>A place where nothing is written.</summary>
-    public static SessionRemains At(int offset) => new(new Anchor(offset, offset, offset), WrittenText.None, "", "", IsWhole: false);
+    /// <summary>By a command, or by cancelling.</summary>
+    Requested,
 
-    /// <summary>The same with all that was written to be taken away.</summary>
-    public SessionRemains Taken() => this with { Text = "", Unwritten = "", IsWhole = false };
+    /// <summary>The user deleted what was written last.</summary>
+    Undone,
 
-    /// <summary>The document's text as it would be without what was written, and the place in it.</summary>
-    public (string Text, int Offset) Without(string text)
-    {
-        var (left, at) = (text, Anchor.At);
-        foreach (var piece in Written.Pieces.OrderByDescending(piece => piece.At))
-        {
-            left = left.Remove(piece.At, piece.Length);
-            at -= Math.Clamp(at - piece.At, 0, piece.Length);
-        }
+    /// <summary>The document was closed.</summary>
+    Closed,
 
-        return (left, at);
-    }
+    /// <summary>The document was opened again, as editors do when a file is reloaded.</summary>
+    Reopened,
 
-    /// <summary>Moves with a change of the document.</summary>
-    public SessionRemains Move(TextChange change, string before) => this with { Anchor = Anchor.Move(change, before), Written = Written.Move(change, before) };
+    /// <summary>A change of the document could not be read.</summary>
+    OutOfSync,
+
+    /// <summary>The editor is gone, or the server shuts down.</summary>
+    Disconnected,
 }
 
 /// <summary>Why a session failed, in words for a person.</summary>

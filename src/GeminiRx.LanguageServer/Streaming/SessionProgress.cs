@@ -4,17 +4,19 @@ using StreamJsonRpc;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
-/// <summary>Shows a session's progress by a token of the server's own; without a word where the editor does not take it.</summary>
+/// <summary>Shows a session's progress by a token that the server creates. An editor that does not take the token sees no progress.</summary>
 internal sealed class SessionProgress(Client client, string token, bool isSupported)
 {
     private Task _last = Task.CompletedTask;
     private bool _isShown;
 
+    /// <summary>Begins it.</summary>
+    /// <param name="cancellationToken">Ends the wait for an editor that does not answer.</param>
     public void Begin(CancellationToken cancellationToken) => Then(async () =>
     {
         try
         {
-            await client.CreateProgressAsync(token, cancellationToken).ConfigureAwait(false);
+            await client.CreateProgressAsync(token, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             _isShown = true;
         }
         catch (Exception e) when (e is RemoteRpcException or OperationCanceledException or ObjectDisposedException)
@@ -36,7 +38,7 @@ internal sealed class SessionProgress(Client client, string token, bool isSuppor
 
     private void Show(WorkDoneProgress value) => Then(() => _isShown ? client.ProgressAsync(token, value) : Task.CompletedTask);
 
-    // One after the other, without holding the session up: the editor may take its time to answer the first.
+    // In order, without holding the session up: the editor may take its time to answer.
     private void Then(Func<Task> next)
     {
         if (isSupported)

@@ -6,8 +6,9 @@ using GeminiRx.LanguageServer.Rpc;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
-/// <summary>The shell around a <see cref="StreamingSession"/>: brings it what happens, one event after the other, and does what it decides.</summary>
-internal sealed class SessionRunner(string id, string uri, StreamingSession session, Client client, SessionProgress progress, EditTurns turns, IScheduler scheduler) : IDisposable
+/// <summary>The shell around a <see cref="StreamingSession"/>: brings it the events one after the other, and performs its effects.</summary>
+internal sealed class SessionRunner(
+    string id, Document document, StreamingSession session, Client client, SessionProgress progress, DocumentStore documents, IScheduler scheduler) : IDisposable
 {
     private readonly Channel<SessionEvent> _events = Channel.CreateUnbounded<SessionEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
@@ -18,39 +19,49 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
 
     public string Id => id;
 
-    public string Uri => uri;
+    public string Uri => document.Uri;
+
+    /// <summary>The opening of the document in which the session writes.</summary>
+    public int Instance => document.Instance;
 
     /// <summary>Completes when the request is aborted or done and nothing more is written.</summary>
     public Task Over => _isOver.Task;
 
-    /// <summary>Says that something happened; after the end it is nobody's business.</summary>
+    /// <summary>Posts an event; after the end it has no effect.</summary>
     public void Post(SessionEvent happened) => _events.Writer.TryWrite(happened);
 
-    /// <summary>How far it is, in words.</summary>
+    /// <summary>How far the session is, in words.</summary>
     public string Progress { get; private set; } = "asked";
 
     /// <summary>Streams an answer until the session ends.</summary>
     /// <param name="answer">The answer, not yet asked for.</param>
-    /// <returns>How it ended.</returns>
+    /// <returns>How it ended; a fault of the server is an end like any other.</returns>
     public async Task<SessionResult> RunAsync(IObservable<Chunk> answer)
     {
-        progress.Begin(_over.Token);
-        Post(new SessionEvent.Began());
-        _source.Disposable = answer.StopWhen(_stop.Token).Subscribe(
-            chunk => Post(chunk is RewindChunk rewind ? new SessionEvent.Rewound(rewind.TextLength) : new SessionEvent.Arrived(chunk)),
-            e => Post(new SessionEvent.SourceEnded(ToFailure(e), (e as GeminiException)?.Usage)),
-            () => Post(new SessionEvent.SourceEnded(null, null)));
-
         SessionResult? result = null;
-        while (result is null)
+        try
         {
-            foreach (var effect in session.Step(await _events.Reader.ReadAsync().ConfigureAwait(false)))
+            progress.Begin(_over.Token);
+            Post(new SessionEvent.Began());
+            _source.Disposable = answer.StopWhen(_stop.Token).Subscribe(
+                chunk => Post(chunk is RewindChunk rewind ? new SessionEvent.Rewound(rewind.TextLength) : new SessionEvent.Arrived(chunk)),
+                e => Post(new SessionEvent.SourceEnded(ToFailure(e), (e as GeminiException)?.Usage)),
+                () => Post(new SessionEvent.SourceEnded(null, null)));
+            while (result is null)
             {
-                result ??= await DoAsync(effect).ConfigureAwait(false);
+                foreach (var effect in session.Step(await _events.Reader.ReadAsync().ConfigureAwait(false)))
+                {
+                    result ??= await PerformAsync(effect).ConfigureAwait(false);
+                }
             }
         }
+        catch (Exception e)
+        {
+            var from = session.ResumePoint;
+            result = new SessionResult(null, ToFailure(e), from.Text.Length, null, from, null, HasReceived: true) { Fault = e };
+        }
 
-        turns.Leave(uri, this);
+        documents.Release(Uri, id, isOver: true);
         _source.Dispose();
         await _over.CancelAsync().ConfigureAwait(false);
         return result;
@@ -60,10 +71,10 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
     public Task EndProgressAsync(string outcome) => progress.EndAsync(outcome);
 
     /// <summary>The changes that were posted after the session's end.</summary>
-    public IReadOnlyList<(Document Before, TextChange Change)> TakeUnreadChanges()
+    public IReadOnlyList<DocumentChange> TakeUnreadChanges()
     {
         _events.Writer.TryComplete();
-        var changes = new List<(Document, TextChange)>();
+        var changes = new List<DocumentChange>();
         while (_events.Reader.TryRead(out var happened))
         {
             changes.AddRange((happened as SessionEvent.Changed)?.Changes ?? []);
@@ -75,7 +86,7 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
     /// <inheritdoc/>
     public void Dispose()
     {
-        turns.Leave(uri, this);
+        documents.Release(Uri, id, isOver: true);
         _source.Dispose();
         _alarm.Dispose();
         _stop.Dispose();
@@ -84,19 +95,26 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
         _isOver.TrySetResult();
     }
 
-    private async Task<SessionResult?> DoAsync(SessionEffect effect)
+    private async Task<SessionResult?> PerformAsync(SessionEffect effect)
     {
         switch (effect)
         {
             case SessionEffect.Send send:
-                turns.Send(uri, send.Version, send.Edit);
-                _ = SendAsync(send);
+                if (documents.TrySend(Uri, send.Edit, send.Revision))
+                {
+                    _ = SendAsync(send);
+                }
+                else
+                {
+                    Post(new SessionEvent.Answered(send.EditId, EditAnswer.Outdated));
+                }
+
                 return null;
             case SessionEffect.AskTurn:
-                turns.Ask(uri, this, () => Post(new SessionEvent.TurnGiven()));
+                documents.Enqueue(Uri, id, () => Post(new SessionEvent.TurnGiven()));
                 return null;
             case SessionEffect.GiveTurn:
-                turns.Leave(uri, this);
+                documents.Release(Uri, id);
                 return null;
             case SessionEffect.StopSource:
                 await _stop.CancelAsync().ConfigureAwait(false);
@@ -119,16 +137,17 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
     {
         try
         {
-            var answer = await client.EditAsync(id, uri, send, _over.Token).ConfigureAwait(false);
-            Post(new SessionEvent.Answered(answer.Applied, answer.FailureReason));
+            var answer = await client.EditAsync(Uri, send, _over.Token).ConfigureAwait(false);
+            documents.RecordAnswer(Uri, id, answer);
+            Post(new SessionEvent.Answered(send.EditId, answer));
         }
         catch (Exception e) when (e is OperationCanceledException or StreamJsonRpc.ConnectionLostException or ObjectDisposedException)
         {
-            Post(new SessionEvent.Abandoned());
+            Post(new SessionEvent.Abandoned(StopReason.Disconnected));
         }
     }
 
     private static SessionFailure ToFailure(Exception e) => e is GeminiException gemini
         ? new SessionFailure(gemini.Kind, $"{gemini.Message} {gemini.Advice}".TrimEnd())
-        : new SessionFailure("internal", $"The server has a fault ({e.GetType().Name}).");
+        : new SessionFailure("internal", $"The server has a fault ({e.GetType().Name}). What is in the document stays.");
 }

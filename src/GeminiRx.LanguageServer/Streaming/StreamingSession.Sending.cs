@@ -2,42 +2,30 @@ using GeminiRx.LanguageServer.Documents;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
-// What goes out: one edit at a time, first what takes away, then what is new, and at last the end.
+// What goes out: one edit at a time, first deletions of rewound text, then new text, and at last the end.
 internal sealed partial class StreamingSession
 {
     // Does what can be done now: settles the edit in flight, sends the next one, or ends.
     private void Advance()
     {
-        if (_inFlight is { IsAnswered: true } edit)
+        if (_edit is { } edit)
         {
-            if (edit.IsEchoed)
-            {
-                Settle(edit);
-            }
-            else if (edit.IsOvertaken)
-            {
-                TakeBack(edit);
-                if (edit.IsUnreadable && _patience.OvertakeUnreadably())
-                {
-                    EndUnconfirmed("The editor does not take the text.");
-                    return;
-                }
-            }
+            Decide(edit);
         }
 
-        if (_inFlight is not null)
+        if (_edit is not null || _ended)
         {
             return;
         }
 
-        ForgetWhatIsVoid();
-        var taken = _written.LastFrom(_text.Length);
-        var length = taken is null ? NextLength() : 0;
-        if (taken is not null || length > 0)
+        DropRewoundText();
+        var rewound = _written.LastFrom(_text.Length);
+        var length = rewound is null ? NextLength() : 0;
+        if (rewound is not null || length > 0)
         {
-            if (MaySend())
+            if (TryTakeTurn())
             {
-                Send(taken, length);
+                Send(rewound, length);
             }
         }
         else if (_sourceEnded)
@@ -46,7 +34,65 @@ internal sealed partial class StreamingSession
         }
     }
 
-    private void ForgetWhatIsVoid()
+    // Decides what becomes of the edit in flight, from what the document shows and what the editor answered.
+    private void Decide(EditInFlight edit)
+    {
+        switch (edit)
+        {
+            case { IsConfirmed: true } when !traits.AlwaysAnswers || edit.Answer != EditAnswer.None:
+                Settle();
+                break;
+            case { IsConfirmed: true }:
+                if (_wait != Wait.Report)
+                {
+                    WaitFor(Wait.Report, EditRetryPolicy.ReportDelay);
+                }
+
+                break;
+            case { Answer: EditAnswer.Outdated }:
+                TakeBack(edit);
+                break;
+            case { Answer: EditAnswer.Unsupported }:
+                EndUnconfirmed("The editor does not support workspace/applyEdit, which streaming into documents needs.");
+                break;
+            case { IsOvertaken: true } when IsCertainlyDropped(edit):
+                SendAgain(edit);
+                break;
+            case { IsOvertaken: true } when _wait != Wait.Report && !traits.RefusesHonestly && (edit.Answer != EditAnswer.None || !traits.DropsSilently):
+                // The editor may have applied the edit all the same, and report it with its next change.
+                WaitFor(Wait.Report, EditRetryPolicy.ReportDelay);
+                break;
+            case { IsOvertaken: false, Answer: EditAnswer.Refused } when _wait != Wait.Retry:
+                if (_retry.RecordRefused() is { } delay)
+                {
+                    WaitFor(Wait.Retry, delay);
+                }
+                else
+                {
+                    EndUnconfirmed("The editor refuses the text.");
+                }
+
+                break;
+        }
+    }
+
+    private bool IsCertainlyDropped(EditInFlight edit) =>
+        edit.Answer == EditAnswer.Refused ? _refusesHonestly : edit.Answer != EditAnswer.None && traits.DropsSilently;
+
+    private void SendAgain(EditInFlight edit)
+    {
+        if (_retry.RecordOvertaken(edit.IsSuspicious))
+        {
+            TakeBack(edit);
+            Advance();
+        }
+        else
+        {
+            EndUnconfirmed("The editor's changes do not show the text that was sent.");
+        }
+    }
+
+    private void DropRewoundText()
     {
         if (_discarding)
         {
@@ -55,41 +101,31 @@ internal sealed partial class StreamingSession
         }
 
         LineBreaks.TakeFromEnd(_text, _rewound);
+        _lastFrom = Math.Min(_lastFrom, _text.Length);
         _rewound = 0;
     }
 
-    // Stopped, it sends once more: all that has arrived, when the answer is over.
+    // A stopped session sends once more: all that has arrived, when the answer is over.
     private int NextLength() =>
         _sourceEnded ? _pending.Length : _stopping || granularity == Granularity.Whole ? 0 : granularity.WholeUnits(_pending.ToString());
 
-    private void Send(WrittenText.Piece? taken, int length)
+    private void Send(WrittenText.Piece? rewound, int length)
     {
-        var edit = new EditInFlight(_document.Version, LineBreaks.ToDocument(_pending.Take(length), _lineBreak), taken);
-        var change = new TextChange(taken?.At ?? _anchor.At, taken?.End ?? _anchor.At, edit.Text);
+        var text = _pending.Take(length);
+        var change = new TextChange(rewound?.At ?? _at, rewound?.End ?? _at, LineBreaks.ToDocument(text, _lineBreak));
         var range = new Protocol.Range(_document.PositionAt(change.Start), _document.PositionAt(change.End));
-        var step = taken is null && _sourceEnded && _pending.Length == 0 ? EditStep.Last : _hasSent ? EditStep.Middle : EditStep.First;
-        (_inFlight, _late, _hasSent) = (edit, false, true);
-        _effects.Add(new SessionEffect.Send(edit.Version, change, range, step));
-        Wake(_echoLate);
+        var step = rewound is null && _sourceEnded && _pending.Length == 0 ? EditStep.Last : _hasSent ? EditStep.Middle : EditStep.First;
+        _edit = new EditInFlight(++_lastEdit, _document.Revision, text, rewound);
+        _hasSent = true;
+        _effects.Add(new SessionEffect.Send(
+            _lastEdit, new SentEdit(id, change, range, traits), _document.Revision, _document.Version, step));
+        WaitFor(Wait.Confirmation, EditRetryPolicy.LateAfter);
     }
 
-    private bool MaySend()
+    private bool TryTakeTurn()
     {
-        if (!_patience.MaySend(_document.Version, out var delay))
-        {
-            // The editor is ahead of what it has told: its next change, or a moment, makes another try worth it.
-            if (delay is { } wait)
-            {
-                Wake(wait);
-            }
-
-            return false;
-        }
-
         if (_turn == Turn.None)
         {
-            // A wait for a better moment is over, though it may not have ended by itself.
-            _wakeId++;
             _turn = Turn.Asked;
             _effects.Add(new SessionEffect.AskTurn());
         }
@@ -97,51 +133,58 @@ internal sealed partial class StreamingSession
         return _turn == Turn.Mine;
     }
 
-    private void Settle(EditInFlight edit)
+    private void Settle()
     {
-        _patience.Reset();
-        _text.Append(edit.Text);
-        Land();
+        _retry.Reset();
+        FreeTurn();
         _effects.Add(new SessionEffect.Report($"{_text.Length} characters"));
     }
 
     private void TakeBack(EditInFlight edit)
     {
-        var text = LineBreaks.FromDocument(edit.Text);
-        var taken = Math.Min(_rewound, text.Length);
-        _rewound -= taken;
-        _pending.PutBack(text[..^taken]);
-        Land();
+        var rewound = Math.Min(_rewound, edit.Text.Length);
+        _rewound -= rewound;
+        _pending.PutBack(edit.Text[..^rewound]);
+        FreeTurn();
     }
 
-    private void Land()
+    private void FreeTurn()
     {
-        _inFlight = null;
+        (_edit, _wait, _turn) = (null, Wait.None, Turn.None);
         _wakeId++;
-        _turn = Turn.None;
         _effects.Add(new SessionEffect.GiveTurn());
     }
 
-    private void GiveTurnUnused()
+    private void ReturnUnusedTurn()
     {
-        if (_turn == Turn.Mine && _inFlight is null && !_ended)
+        if (_turn == Turn.Mine && _edit is null && !_ended)
         {
             _turn = Turn.None;
             _effects.Add(new SessionEffect.GiveTurn());
         }
     }
 
-    private void Wake(TimeSpan after) => _effects.Add(new SessionEffect.Wake(++_wakeId, after));
+    private void WaitFor(Wait wait, TimeSpan time)
+    {
+        _wait = wait;
+        _effects.Add(new SessionEffect.Wake(++_wakeId, time));
+    }
 
     private void EndUnconfirmed(string why) =>
         End(null, new SessionFailure("editor", $"{why} {_pending.Length + InFlightText.Length} characters are not written; what is in the document stays."));
 
-    private void End(FinishedChunk? finished, SessionFailure? failure)
+    private void EndLost() => End(null, new SessionFailure(
+        "place", $"The text around the answer's place was replaced, so the place is not certain. {_pending.Length + InFlightText.Length} characters are not written. "
+        + "Use Continue from here, or Retry, at the right place."));
+
+    private void EndStopped(StopReason reason) => End(new FinishedChunk(Outcome.Stopped) { Usage = _usage }, null, reason);
+
+    private void End(FinishedChunk? finished, SessionFailure? failure, StopReason? reason = null)
     {
+        var from = ResumePoint;
         _ended = true;
         _wakeId++;
-        _text.Append(_inFlight is { IsEchoed: true } seen ? seen.Text : "");
-        var left = new SessionRemains(_anchor, _written, _text.ToString(), InFlightText + _pending, IsWhole: _sourceEnded && _failure is null && _finished is { Outcome: not Outcome.Stopped });
-        _effects.Add(new SessionEffect.End(new SessionResult(failure is null ? finished : null, failure, _text.Length, _usage, left)));
+        _effects.Add(new SessionEffect.End(new SessionResult(
+            failure is null ? finished : null, failure, _text.Length, _usage, from, reason ?? (_stopping && failure is null ? StopReason.Requested : null), _hasReceived)));
     }
 }

@@ -4,41 +4,45 @@ using GeminiRx.LanguageServer.Documents;
 namespace GeminiRx.LanguageServer.Streaming;
 
 /// <summary>
-/// One answer on its way into one document: decides, from what happens, what is to be done, and does nothing itself. Every call takes one event and gives
-/// the effects in order; the same events always give the same effects.
+/// One answer on its way into one document. A pure step function: each call takes one event and returns the effects in order; the same events always give the
+/// same effects. It has no clock, no thread, no input and no output.
 /// </summary>
-/// <remarks>
-/// One edit is in flight at a time, for one version of the document. The first change after it decides: it shows what the edit does, or the editor has moved on.
-/// </remarks>
+/// <remarks>One edit is in flight at a time, made for one revision of the document. What the document shows decides whether it was applied.</remarks>
+/// <param name="id">The session's name.</param>
 /// <param name="document">The document as it is now.</param>
-/// <param name="remains">Where to write, and what another session left there.</param>
-/// <param name="granularity">How much one edit holds at the least.</param>
-internal sealed partial class StreamingSession(Document document, SessionRemains remains, Granularity granularity)
+/// <param name="from">Where to write, and what another session left there.</param>
+/// <param name="granularity">How much one edit holds at least.</param>
+/// <param name="traits">What is known of the editor.</param>
+internal sealed partial class StreamingSession(string id, Document document, ResumePoint from, Granularity granularity, EditorTraits traits)
 {
-    private static readonly TimeSpan _echoLate = TimeSpan.FromSeconds(5);
-
-    private readonly PendingText _pending = new(remains.Unwritten);
-    private readonly StringBuilder _text = new(remains.Text);
+    private readonly PendingText _pending = new(from.Unwritten);
+    private readonly StringBuilder _text = new(from.Text);
     private readonly List<SessionEffect> _effects = [];
-    private readonly Patience _patience = new();
+    private readonly EditRetryPolicy _retry = new(traits);
     private string _lineBreak = document.LineBreak;
     private Document _document = document;
-    private Anchor _anchor = remains.Anchor;
-    private WrittenText _written = remains.Written;
-    private EditInFlight? _inFlight;
+    private int _at = from.At;
+    private int _lastFrom = from.LastFrom;
+    private WrittenText _written = from.Written;
+    private EditInFlight? _edit;
     private FinishedChunk? _finished;
     private SessionFailure? _failure;
     private Usage? _usage;
     private Turn _turn;
+    private Wait _wait;
     private bool _sourceEnded;
     private bool _stopping;
     private bool _discarding;
     private bool _ended;
-    private bool _late;
-    private bool _hasLineBreakTooMany;
     private bool _hasSent;
+    private bool _hasReceived;
+
+    // Neovim reports text behind the last line break in two steps: with a line break too many, and then without it. The second step is no undo.
+    private bool _hasExtraLineBreak;
+    private bool _refusesHonestly = traits.RefusesHonestly;
     private int _rewound;
     private int _wakeId;
+    private int _lastEdit;
 
     private enum Turn
     {
@@ -47,21 +51,44 @@ internal sealed partial class StreamingSession(Document document, SessionRemains
         Mine,
     }
 
-    private string InFlightText => LineBreaks.FromDocument(_inFlight is { IsEchoed: false } edit ? edit.Text : "");
+    /// <summary>What the session waits for.</summary>
+    private enum Wait
+    {
+        None,
 
-    /// <summary>Takes one event and says what is to be done, in order.</summary>
+        /// <summary>For the document to show the edit.</summary>
+        Confirmation,
+
+        /// <summary>For the same, after the user has been told.</summary>
+        LateConfirmation,
+
+        /// <summary>For an editor that may report the edit later than another change.</summary>
+        Report,
+
+        /// <summary>For a better moment to send a refused edit again.</summary>
+        Retry,
+    }
+
+    private string InFlightText => _edit is { IsConfirmed: false } edit ? edit.Text : "";
+
+    /// <summary>Where the session is, for another one to go on from.</summary>
+    public ResumePoint ResumePoint =>
+        new(_at, _lastFrom, _written, _text.ToString(), InFlightText + _pending, IsWhole: _sourceEnded && _failure is null && _finished is { Outcome: not Outcome.Stopped });
+
+    /// <summary>Takes one event.</summary>
+    /// <returns>The effects, in order.</returns>
     public IReadOnlyList<SessionEffect> Step(SessionEvent happened)
     {
         _effects.Clear();
         if (!_ended)
         {
-            Take(happened);
+            Handle(happened);
         }
 
         return [.. _effects];
     }
 
-    private void Take(SessionEvent happened)
+    private void Handle(SessionEvent happened)
     {
         switch (happened)
         {
@@ -81,8 +108,8 @@ internal sealed partial class StreamingSession(Document document, SessionRemains
             case SessionEvent.Changed changed:
                 OnChanged(changed);
                 break;
-            case SessionEvent.Answered answered:
-                OnAnswered(answered);
+            case SessionEvent.Answered answered when _edit is { } edit && edit.Id == answered.EditId:
+                OnAnswered(edit, answered.Answer);
                 break;
             case SessionEvent.Began:
                 Advance();
@@ -90,10 +117,10 @@ internal sealed partial class StreamingSession(Document document, SessionRemains
             case SessionEvent.TurnGiven:
                 _turn = Turn.Mine;
                 Advance();
-                GiveTurnUnused();
+                ReturnUnusedTurn();
                 break;
-            case SessionEvent.StopRequested when _sourceEnded && (_late || _patience.IsWaiting || _turn == Turn.Asked):
-                EndUnconfirmed("Stopped while the editor did not take the text.");
+            case SessionEvent.StopRequested when _sourceEnded && (_wait is not (Wait.None or Wait.Confirmation) || _turn == Turn.Asked):
+                EndUnconfirmed("The session was stopped while the editor did not take the text.");
                 break;
             case SessionEvent.StopRequested:
                 _stopping = true;
@@ -104,8 +131,8 @@ internal sealed partial class StreamingSession(Document document, SessionRemains
                 _effects.Add(new SessionEffect.StopSource());
                 Advance();
                 break;
-            case SessionEvent.Abandoned:
-                End(new FinishedChunk(Outcome.Stopped) { Usage = _usage }, null);
+            case SessionEvent.Abandoned abandoned:
+                EndStopped(abandoned.Reason);
                 break;
             case SessionEvent.Woken woken when woken.Id == _wakeId:
                 OnWoken();
@@ -118,11 +145,21 @@ internal sealed partial class StreamingSession(Document document, SessionRemains
         switch (chunk)
         {
             case TextChunk { Candidate: 0 } text:
+                _hasReceived |= text.Text.Length > 0;
                 _pending.Append(text.Text);
                 Advance();
+                if (_edit is null && _turn == Turn.None && !_ended && _pending.Length > 0)
+                {
+                    _effects.Add(new SessionEffect.Report($"{_text.Length + _pending.Length} characters received"));
+                }
+
                 break;
-            case ThoughtChunk { Candidate: 0 } when _text.Length == 0:
+            case ThoughtChunk { Candidate: 0 } when !_hasReceived:
                 _effects.Add(new SessionEffect.Report("thinking"));
+                break;
+            case RetryingChunk retrying:
+                _effects.Add(new SessionEffect.Report(string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture, $"attempt {retrying.Attempt + 1} in {Math.Ceiling(retrying.Delay.TotalSeconds)} s")));
                 break;
             case CheckpointChunk:
                 _pending.Checkpoint();
@@ -139,133 +176,151 @@ internal sealed partial class StreamingSession(Document document, SessionRemains
 
     private void OnChanged(SessionEvent.Changed changed)
     {
-        foreach (var (before, change) in changed.Changes)
+        var (isOwn, hadExtraLineBreak) = (false, _hasExtraLineBreak);
+        _hasExtraLineBreak = false;
+        foreach (var change in changed.Changes)
         {
-            if (_inFlight is { IsOpen: true } edit && TakesEcho(edit, change, before.Text))
+            if (change.SessionId == id && _edit is { IsConfirmed: false } edit)
             {
+                OnConfirmed(edit, change.Alignment);
+                isOwn = true;
                 continue;
             }
 
-            var completesEcho = _hasLineBreakTooMany && Echo.TakesLastLineBreak(change, before.Text);
-            _hasLineBreakTooMany = false;
-            if (!completesEcho && _anchor.IsTakenAway(change, before.Text))
+            _hasExtraLineBreak |= isOwn && change.Alignment.Hunks is [{ IsInsertion: true } hunk] && hunk.Start == _at
+                && change.Alignment.InsertedText(hunk) is "\n" or "\r\n";
+            var isExtraLineBreak = hadExtraLineBreak && change.Alignment.Hunks is [{ IsDeletion: true } deleted] && deleted.Start >= _at;
+            if (!TryMove(change.Alignment, isExtraLineBreak))
             {
-                End(new FinishedChunk(Outcome.Stopped) { Usage = _usage }, null);
                 return;
             }
-
-            _anchor = _anchor.Move(change, before.Text);
-            _written = _written.Move(change, before.Text);
-            _inFlight = _inFlight?.After(change, before.Text);
         }
 
         _document = changed.Document;
-        if (_inFlight is { IsOpen: true } unseen && _document.Version > unseen.Version)
+        if (_document.Text.Contains('\n', StringComparison.Ordinal))
         {
-            // A newer version without any change says it too.
-            _inFlight = unseen with { IsOvertaken = true };
+            _lineBreak = _document.LineBreak;
+        }
+
+        if (_edit is { IsConfirmed: false, IsOvertaken: false } unseen && _document.Revision > unseen.Revision)
+        {
+            _edit = unseen with { IsOvertaken = true };
         }
 
         Advance();
     }
 
-    private bool TakesEcho(EditInFlight edit, TextChange change, string before)
+    /// <summary>Moves with a change that is not the session's own.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="isExtraLineBreak">Whether the change removes the line break that was too many.</param>
+    /// <returns>Whether the session goes on.</returns>
+    private bool TryMove(TextAlignment change, bool isExtraLineBreak)
     {
-        if (edit.Removes is { } removed)
+        if (!isExtraLineBreak && IsUndo(change))
         {
-            var meant = new TextChange(removed.At, removed.End, "");
-            var real = change.HasEffectOf(meant, before) ? meant : change;
-            var left = _written.Move(real, before);
-            if (left.HasAnyOf(removed))
-            {
-                return false;
-            }
-
-            _inFlight = edit with { IsEchoed = true };
-            _written = left;
-            _anchor = _anchor.Move(real, before);
-            _anchor = _anchor with { LastEdit = _anchor.At };
-            return true;
-        }
-
-        if (Echo.Find(change, _anchor, edit.Text, _lineBreak, before) is not var (behind, text, lineBreak))
-        {
+            EndStopped(_discarding ? StopReason.Requested : StopReason.Undone);
             return false;
         }
 
-        var others = MoveOver(change, new TextChange(behind.At - text.Length, behind.At - text.Length, text), before);
-        _inFlight = edit with { Text = text, IsEchoed = true, AnchorBefore = _anchor, WrittenBefore = others };
-        _hasLineBreakTooMany = Echo.HasLineBreakTooMany(change, text, before);
-        (_anchor, _lineBreak) = (behind, lineBreak);
-        _written = others.Add(new WrittenText.Piece(behind.At - text.Length, _text.Length, text.Length));
+        var alignment = change.MovingLeast(_at);
+        var written = _written.Move(alignment);
+        if (alignment.IsLost(_at) || (written.Pieces.IsEmpty && !_written.Pieces.IsEmpty))
+        {
+            EndLost();
+            return false;
+        }
+
+        (_at, _written) = (alignment.Move(_at), written);
+        if (_edit is { } edit)
+        {
+            _edit = edit with
+            {
+                IsSuspicious = edit.IsSuspicious || (!string.IsNullOrWhiteSpace(edit.Text) && change.Hunks.Any(hunk =>
+                    LineBreaks.FromDocument(change.InsertedText(hunk)).Contains(edit.Text, StringComparison.Ordinal))),
+                BeforeConfirmation = edit.BeforeConfirmation is var (at, lastFrom, before) ? (alignment.Move(at), lastFrom, before.Move(alignment)) : null,
+            };
+        }
+
         return true;
     }
 
-    // What was written before moves with the rest of a change, then with the session's own part of it.
-    private WrittenText MoveOver(TextChange change, TextChange own, string before)
+    // The user deleted all of the last edit up to the place, or all that was written.
+    private bool IsUndo(TextAlignment change)
     {
-        if (change.HasEffectOf(own, before))
+        if (_written.LastFrom(_lastFrom) is { } last && last.From == _lastFrom && last.End == _at && change.IsDeletionOf(last.At, _at))
         {
-            // Where the editor tells it at another place, it is where it was meant all the same.
-            return _written.Move(own, before);
+            return true;
         }
 
-        var rest = change with { Text = change.Text.Remove(own.Start - change.Start, own.Text.Length) };
-        var between = string.Concat(before.AsSpan(0, rest.Start), rest.Text, before.AsSpan(rest.End));
-        return _written.Move(rest, before).Move(own, between);
+        if (_written.Pieces.IsEmpty || change.Hunks.Count == 0 || !change.Hunks.Any(hunk => hunk.IsDeletion && hunk.End >= _at && hunk.Start < _at))
+        {
+            return _written.Pieces is [{ } all] && all.End == _at && change.IsDeletionOf(all.At, _at);
+        }
+
+        var left = _written.Move(change);
+        return left.Pieces.IsEmpty || (_written.LastFrom(_lastFrom) is not null && left.LastFrom(_lastFrom) is null);
     }
 
-    private void OnAnswered(SessionEvent.Answered answered)
+    private void OnConfirmed(EditInFlight edit, TextAlignment own)
     {
-        if (_inFlight is not { } edit)
+        var hunk = own.Hunks[0];
+        _edit = edit with { BeforeConfirmation = (own.Move(_at), _lastFrom, _written.Move(own)) };
+        if (edit.Removes is not null)
         {
+            (_at, _written, _lastFrom) = (own.Move(_at), _written.Move(own), _text.Length);
             return;
         }
 
-        if (answered.Applied)
-        {
-            _inFlight = edit with { IsAnswered = true };
-        }
-        else
-        {
-            if (edit is { IsEchoed: true, Removes: null })
-            {
-                // The user typed the very same text at the anchor: it is the user's.
-                (_anchor, _written) = (edit.AnchorBefore, edit.WrittenBefore);
-            }
+        var text = own.InsertedText(hunk);
+        _written = _written.Move(own).Add(new WrittenText.Piece(hunk.NewStart, _text.Length, text.Length));
+        (_at, _lastFrom) = (hunk.NewEnd, _text.Length);
+        _text.Append(text);
+        _lineBreak = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : text.Contains('\n', StringComparison.Ordinal) ? "\n" : _lineBreak;
+    }
 
-            _patience.Refuse(edit.Version);
-            TakeBack(edit);
+    private void OnAnswered(EditInFlight edit, EditAnswer answer)
+    {
+        if (answer == EditAnswer.Refused && traits.RefusesHonestly && edit is { Removes: null, BeforeConfirmation: var (at, lastFrom, written) })
+        {
+            // The user typed the very same text at the same place.
+            _text.Length = _lastFrom;
+            (_at, _lastFrom, _written) = (at, lastFrom, written);
+            edit = edit with { BeforeConfirmation = null, IsOvertaken = true };
         }
 
+        _edit = edit with { Answer = answer };
         Advance();
     }
 
     private void OnWoken()
     {
-        if (_patience.IsWaiting)
+        var wait = _wait;
+        _wait = Wait.None;
+        switch (wait)
         {
-            if (_patience.EndWait())
-            {
+            case Wait.Retry when _edit is { } refused:
+                TakeBack(refused);
                 Advance();
-                return;
-            }
-
-            EndUnconfirmed("The editor refuses the text.");
-        }
-        else if (_stopping)
-        {
-            EndUnconfirmed("Stopped while the editor did not take the text.");
-        }
-        else if (!_late)
-        {
-            _late = true;
-            _effects.Add(new SessionEffect.Report("waiting for the editor"));
-            Wake(Patience.Limit - _echoLate);
-        }
-        else
-        {
-            EndUnconfirmed("The editor did not confirm the text within 60 seconds.");
+                break;
+            case Wait.Report when _edit is { IsConfirmed: true } confirmed:
+                _edit = confirmed with { Answer = EditAnswer.Unclear };
+                Advance();
+                break;
+            case Wait.Report when _edit is { } unseen:
+                // No report came: an editor that refused has told the truth.
+                _refusesHonestly |= unseen.Answer == EditAnswer.Refused;
+                SendAgain(unseen);
+                break;
+            case Wait.Confirmation when _stopping:
+                EndUnconfirmed("The session was stopped while the editor did not take the text.");
+                break;
+            case Wait.Confirmation:
+                _effects.Add(new SessionEffect.Report("waiting for the editor"));
+                WaitFor(Wait.LateConfirmation, EditRetryPolicy.Limit - EditRetryPolicy.LateAfter);
+                break;
+            case Wait.LateConfirmation:
+                EndUnconfirmed("The editor did not show the text within 60 seconds.");
+                break;
         }
     }
 }

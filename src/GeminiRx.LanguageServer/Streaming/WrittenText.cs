@@ -39,45 +39,42 @@ internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
         return last;
     }
 
-    /// <summary>Whether anything of a piece is still there.</summary>
-    public bool HasAnyOf(Piece gone) => Pieces.Any(piece => piece.From < gone.From + gone.Length && piece.From + piece.Length > gone.From);
-
-    /// <summary>Moves with a change that wrote nothing of the session's.</summary>
-    /// <param name="change">The change.</param>
-    /// <param name="before">The text before it.</param>
-    public WrittenText Move(TextChange change, string before)
+    /// <summary>Moves with a change that inserted nothing of the session's.</summary>
+    public WrittenText Move(TextAlignment alignment)
     {
-        if (Pieces.IsEmpty || change.Start >= Pieces[^1].End && Pieces.All(piece => piece.End <= change.Start))
+        if (Pieces.IsEmpty || alignment.Hunks.Count == 0)
         {
             return this;
         }
 
-        var middle = TextChange.Middle(before[change.Start..change.End], change.Text);
-        var real = middle with { Start = middle.Start + change.Start, End = middle.End + change.Start };
-        // Editors that tell late put several changes into one range: what is in it before and after is still what it was.
-        var kept = TextDiff.Common(before.AsSpan(real.Start, real.End - real.Start), real.Text);
         var moved = ImmutableArray.CreateBuilder<Piece>(Pieces.Length + 1);
         foreach (var piece in Pieces)
         {
-            Move(piece, real, kept, moved);
+            Move(piece, alignment.Hunks, moved);
         }
 
         return new WrittenText(moved.ToImmutable());
     }
 
-    private static void Move(Piece piece, TextChange change, IReadOnlyList<(int Before, int After, int Length)> kept, ImmutableArray<Piece>.Builder moved)
+    // What lies between the hunks is kept.
+    private static void Move(Piece piece, IReadOnlyList<Hunk> hunks, ImmutableArray<Piece>.Builder moved)
     {
-        var left = Math.Clamp(change.Start - piece.At, 0, piece.Length);
-        var right = Math.Clamp(change.End - piece.At, 0, piece.Length);
-        AddTo(moved, piece with { Length = left });
-        foreach (var (from, to, length) in right > left ? kept : [])
+        var (kept, growth) = (piece.At, 0);
+        foreach (var hunk in hunks)
         {
-            var start = Math.Max(change.Start + from, piece.At + left);
-            var end = Math.Min(change.Start + from + length, piece.At + right);
-            AddTo(moved, new Piece(start - from + to, piece.From + start - piece.At, end - start));
+            if (hunk.Start >= piece.End)
+            {
+                break;
+            }
+
+            AddPart(kept, Math.Min(hunk.Start, piece.End));
+            kept = Math.Max(kept, hunk.End);
+            growth = hunk.NewEnd - hunk.End;
         }
 
-        AddTo(moved, new Piece(piece.At + right + (right > 0 || change.End <= piece.At ? change.Growth : 0), piece.From + right, piece.Length - right));
+        AddPart(kept, piece.End);
+
+        void AddPart(int start, int end) => AddTo(moved, new Piece(start + growth, piece.From + start - piece.At, end - start));
     }
 
     private static void AddTo(ImmutableArray<Piece>.Builder moved, Piece piece)

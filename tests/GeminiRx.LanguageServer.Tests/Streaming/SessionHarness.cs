@@ -10,21 +10,22 @@ internal sealed class SessionHarness
 {
     private readonly Queue<EditorNotice> _changes = [];
     private readonly List<SessionOnWire> _sessions = [];
-    private readonly EditTurns _turns = new();
+    private readonly DocumentStore _documents = new(new Lock());
     private readonly Granularity _granularity;
-    private Document _serverCopy;
 
     public SessionHarness(EditorKind kind, string text, int offset, Granularity granularity = Granularity.Line)
     {
         Editor = new EditorModel(kind, text);
         _granularity = granularity;
-        _serverCopy = new Document(SessionOnWire.Uri, Editor.Version, text);
+        _documents.Open(SessionOnWire.Uri, Editor.Version, text);
         Add(offset);
     }
 
     public EditorModel Editor { get; }
 
-    public string ServerText => _serverCopy.Text;
+    public string ServerText => ServerCopy.Text;
+
+    private Document ServerCopy => _documents.Find(SessionOnWire.Uri)!;
 
     public IReadOnlyList<SessionOnWire> Sessions => _sessions;
 
@@ -43,15 +44,15 @@ internal sealed class SessionHarness
     public SessionOnWire Add(int offset)
     {
         HearEverything();
-        return Add(SessionRemains.At(offset), Editor.StartStream(offset));
+        return Add(ResumePoint.AtOffset(offset), Editor.StartStream(offset));
     }
 
     /// <summary>A session that goes on where another one ended, or only takes away what that one wrote.</summary>
     public SessionOnWire AddAfter(SessionOnWire ended, bool takeAway)
     {
         HearEverything();
-        var remains = takeAway ? ended.Remains.Taken() : ended.Remains;
-        return Add(remains, Editor.GoOnWith(ended.Stream));
+        var from = takeAway ? ended.From.ForRemoval() : ended.From;
+        return Add(from, Editor.GoOnWith(ended.Stream));
     }
 
     public void Arrive(string text) => _sessions[0].Arrive(text);
@@ -103,15 +104,8 @@ internal sealed class SessionHarness
             return false;
         }
 
-        var changes = new List<(Document, TextChange)>();
-        foreach (var change in told.Changes)
-        {
-            var (after, done) = _serverCopy.Apply(new ContentChange(new(ToPosition(change.Start), ToPosition(change.End)), change.Text), told.Version)!.Value;
-            changes.Add((_serverCopy, done));
-            _serverCopy = after;
-        }
-
-        Post(changes);
+        Report(
+            [.. told.Changes.Select(change => new ContentChange(new(ToPosition(change.Start), ToPosition(change.End)), change.Text))], told.Version);
         return true;
     }
 
@@ -120,10 +114,7 @@ internal sealed class SessionHarness
     {
         _changes.Clear();
         Editor.TakeUnsent();
-        var (after, done) = _serverCopy.Apply(new ContentChange(null, Editor.Text), Editor.Version)!.Value;
-        var before = _serverCopy;
-        _serverCopy = after;
-        Post([(before, done)]);
+        Report([new ContentChange(null, Editor.Text)], Editor.Version);
     }
 
     /// <summary>The time that a session waits for is over.</summary>
@@ -159,9 +150,11 @@ internal sealed class SessionHarness
         }
     }
 
-    private SessionOnWire Add(SessionRemains remains, int stream)
+    private SessionOnWire Add(ResumePoint from, int stream)
     {
-        var added = new SessionOnWire(this, new StreamingSession(_serverCopy, remains, _granularity), _turns, stream, remains);
+        var id = $"session-{_sessions.Count}";
+        var added = new SessionOnWire(
+            this, id, new StreamingSession(id, ServerCopy, from, _granularity, TraitsOf(Editor.Kind)), _documents, stream, from);
         _sessions.Add(added);
         added.Begin();
         return added;
@@ -174,11 +167,17 @@ internal sealed class SessionHarness
         }
     }
 
-    private void Post(IReadOnlyList<(Document, TextChange)> changes)
+    private void Report(IReadOnlyList<ContentChange> reported, int? version)
     {
-        _turns.Tell(SessionOnWire.Uri, changes, meant => _sessions.ForEach(session => session.Post(new SessionEvent.Changed(meant, _serverCopy))));
+        var (document, changes) = _documents.Change(SessionOnWire.Uri, reported, version)!.Value;
+        _sessions.ForEach(session => session.Post(new SessionEvent.Changed(changes, document)));
         LetSessionsRead();
     }
+
+    private static EditorTraits TraitsOf(EditorKind kind) =>
+        kind.Name == EditorKind.Neovim.Name ? EditorTraits.Neovim
+        : kind.Name == EditorKind.Emacs.Name ? EditorTraits.Emacs
+        : EditorTraits.Honest;
 
     private static Position ToPosition(Place place) => new(place.Line, place.Character);
 }

@@ -1,10 +1,12 @@
+using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Streaming;
 using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
 /// <summary>One session of a <see cref="SessionHarness"/> with what is on its way to and from it.</summary>
-internal sealed class SessionOnWire(SessionHarness harness, StreamingSession session, EditTurns turns, int stream, SessionRemains begun)
+internal sealed class SessionOnWire(
+    SessionHarness harness, string id, StreamingSession session, DocumentStore documents, int stream, ResumePoint begun)
 {
     public const string Uri = "file:///a";
 
@@ -12,14 +14,14 @@ internal sealed class SessionOnWire(SessionHarness harness, StreamingSession ses
     private readonly Queue<SessionEvent.Answered> _answers = [];
     private readonly Queue<SessionEvent> _posted = [];
     private SessionEffect.Wake? _wake;
-    private SessionRemains _remains = begun;
+    private ResumePoint _from = begun;
 
     public int Stream => stream;
 
     public SessionResult? Result { get; private set; }
 
     /// <summary>What the session left, moved with all that happened since.</summary>
-    public SessionRemains Remains => _remains;
+    public ResumePoint From => _from;
 
     public bool IsSourceStopped { get; private set; }
 
@@ -53,7 +55,7 @@ internal sealed class SessionOnWire(SessionHarness harness, StreamingSession ses
 
     public void Discard() => Step(new SessionEvent.DiscardRequested());
 
-    public void Abandon() => Step(new SessionEvent.Abandoned());
+    public void Abandon() => Step(new SessionEvent.Abandoned(StopReason.Closed));
 
     public void Post(SessionEvent happened) => _posted.Enqueue(happened);
 
@@ -67,7 +69,7 @@ internal sealed class SessionOnWire(SessionHarness harness, StreamingSession ses
 
         if (Result is not null && happened is SessionEvent.Changed changed)
         {
-            _remains = changed.Changes.Aggregate(_remains, (remains, change) => remains.Move(change.Change, change.Before.Text));
+            _from = changed.Changes.Aggregate(_from, (from, change) => change.SessionId == id ? from.MoveOwn(change.Alignment) : from.Move(change.Alignment));
         }
 
         Step(happened);
@@ -82,14 +84,14 @@ internal sealed class SessionOnWire(SessionHarness harness, StreamingSession ses
             return false;
         }
 
-        var version = Editor.Kind.ChecksVersionZero ? edit.Version : Math.Max(edit.Version, 1);
-        var isApplied = Editor.TryApply(version, ToPlace(edit.Range.Start), ToPlace(edit.Range.End), edit.Edit.Text, stream);
+        var version = Editor.Kind.ChecksVersionZero ? edit.Version!.Value : Math.Max(edit.Version!.Value, 1);
+        var isApplied = Editor.TryApply(version, ToPlace(edit.Edit.Range.Start), ToPlace(edit.Edit.Range.End), edit.Edit.Change.Text, stream);
         if (isApplied && Editor.Kind.ChangeDelay == TimeSpan.Zero)
         {
             harness.Tell();
         }
 
-        _answers.Enqueue(new SessionEvent.Answered(isApplied || Editor.Kind.Refusal == Refusal.Silent, null));
+        _answers.Enqueue(new SessionEvent.Answered(edit.EditId, isApplied || Editor.Kind.Refusal == Refusal.Silent ? EditAnswer.Applied : EditAnswer.Refused));
         return true;
     }
 
@@ -100,6 +102,7 @@ internal sealed class SessionOnWire(SessionHarness harness, StreamingSession ses
             return false;
         }
 
+        documents.RecordAnswer(Uri, id, answer.Answer);
         Step(answer);
         return true;
     }
@@ -118,7 +121,7 @@ internal sealed class SessionOnWire(SessionHarness harness, StreamingSession ses
     }
 
     /// <summary>The time is over only where the session waits for a better moment, not for the editor.</summary>
-    public bool WakeToTryAgain() => _wake?.After < TimeSpan.FromSeconds(5) && Wake();
+    public bool WakeToTryAgain() => _wake?.After < TimeSpan.FromSeconds(5) && _wake.After != EditRetryPolicy.ReportDelay && Wake();
 
     private void Step(SessionEvent happened)
     {
@@ -135,16 +138,23 @@ internal sealed class SessionOnWire(SessionHarness harness, StreamingSession ses
         switch (effect)
         {
             case SessionEffect.Send send:
-                turns.Send(Uri, send.Version, send.Edit);
-                _edits.Enqueue(send);
-                Steps.Add(send.Step);
-                harness.CountInFlight();
+                if (documents.TrySend(Uri, send.Edit, send.Revision))
+                {
+                    _edits.Enqueue(send);
+                    Steps.Add(send.Step);
+                    harness.CountInFlight();
+                }
+                else
+                {
+                    Post(new SessionEvent.Answered(send.EditId, EditAnswer.Outdated));
+                }
+
                 break;
             case SessionEffect.AskTurn:
-                turns.Ask(Uri, this, () => Post(new SessionEvent.TurnGiven()));
+                documents.Enqueue(Uri, id, () => Post(new SessionEvent.TurnGiven()));
                 break;
             case SessionEffect.GiveTurn:
-                turns.Leave(Uri, this);
+                documents.Release(Uri, id);
                 break;
             case SessionEffect.Wake wake:
                 _wake = wake;
@@ -157,8 +167,8 @@ internal sealed class SessionOnWire(SessionHarness harness, StreamingSession ses
                 break;
             case SessionEffect.End end:
                 Assert.Null(Result);
-                (Result, _remains) = (end.Result, end.Result.Remains);
-                turns.Leave(Uri, this);
+                (Result, _from) = (end.Result, end.Result.From);
+                documents.Release(Uri, id, isOver: true);
                 break;
         }
     }

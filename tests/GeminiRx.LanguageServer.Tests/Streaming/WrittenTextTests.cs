@@ -22,7 +22,7 @@ public sealed class WrittenTextTests
     [InlineData(1, 10, "X one two X", "one two")] // several changes in one range
     public void Move_Change_KeepsWhatIsStillThere(int start, int end, string text, string expected)
     {
-        var moved = _written.Move(new TextChange(start, end, text), Before);
+        var moved = _written.Move(TextAlignment.Compare(Before[start..end], text, start));
 
         var after = string.Concat(Before.AsSpan(0, start), text, Before.AsSpan(end));
         Assert.Equal(expected, string.Join(',', moved.Pieces.Select(piece => after.Substring(piece.At, piece.Length))));
@@ -38,7 +38,7 @@ public sealed class WrittenTextTests
     [InlineData(7, null, null)]
     public void LastFrom_APlace_IsThePieceFarthestDown(int from, int? at, int? length)
     {
-        var split = _written.Move(new TextChange(5, 5, "X"), Before);
+        var split = _written.Move(TextAlignment.Exact(Before, new TextChange(5, 5, "X")));
 
         Assert.Equal((at, length), split.LastFrom(from) is { } piece ? (piece.At, piece.Length) : (null, null));
     }

@@ -144,7 +144,7 @@ public sealed class EditorModel(EditorKind kind, string text)
         _owners.RemoveRange(start, end - start);
         _owners.InsertRange(start, inserted.Select(character => by is null ? (null, 0) : (by, by.Add(character))).ToList());
         var (meant, to, length) = (start, end, inserted.Length);
-        Note(ref start, ref end, ref inserted, after, by is not null);
+        Note(ref start, ref end, ref inserted, after);
         if (by is null)
         {
             // What the user does is known only by how it is told; what a server does, it knows itself.
@@ -158,7 +158,7 @@ public sealed class EditorModel(EditorKind kind, string text)
         }
     }
 
-    private void Note(ref int start, ref int end, ref string inserted, string after, bool isStreamed)
+    private void Note(ref int start, ref int end, ref string inserted, string after)
     {
         if (kind.CountsWhenTelling)
         {
@@ -175,12 +175,6 @@ public sealed class EditorModel(EditorKind kind, string text)
             var last = PlaceIn(after + "\n", after.Length);
             _unsent.Add(new EditorNotice(Version - 1, [new EditorChange(first, PlaceAt(Text.Length), $"\n{inserted}\n")]));
             _unsent.Add(new EditorNotice(Version, [new EditorChange(last, PlaceIn(after + "\n", after.Length + 1), "")]));
-            if (!isStreamed)
-            {
-                // Told like this, what the user adds there stands before the marker.
-                (start, inserted) = (start - 1, "\n" + inserted);
-            }
-
             return;
         }
 

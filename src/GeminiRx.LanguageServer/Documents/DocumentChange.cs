@@ -1,0 +1,6 @@
+namespace GeminiRx.LanguageServer.Documents;
+
+/// <summary>One step from one text of a document to the next.</summary>
+/// <param name="Alignment">What changed.</param>
+/// <param name="SessionId">The session whose edit this is; null for every other change.</param>
+internal sealed record DocumentChange(TextAlignment Alignment, string? SessionId = null);

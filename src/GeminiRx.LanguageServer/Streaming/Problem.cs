@@ -1,0 +1,49 @@
+namespace GeminiRx.LanguageServer.Streaming;
+
+/// <summary>What went wrong, in words for a person, with what to do.</summary>
+/// <param name="Code">Its kind.</param>
+/// <param name="Message">The words.</param>
+/// <param name="IsError">Whether it failed, rather than ended early.</param>
+internal sealed record Problem(string Code, string Message, bool IsError)
+{
+    public const string Configuration = "config";
+
+    /// <summary>What there is to say of an end; null where all is well.</summary>
+    public static Problem? Of(SessionResult result)
+    {
+        if (result.Failure is { } failure)
+        {
+            return new Problem(failure.Kind, $"Gemini: {failure.Message}", IsError: true);
+        }
+
+        if (result.Finished is { Outcome: Outcome.Completed } && !result.HasReceived && result.Unwritten == 0 && result.Characters == 0)
+        {
+            return new Problem("empty", "Gemini: the answer is empty. Try again, or say what to write.", IsError: false);
+        }
+
+        if (result.Finished is not { Outcome: not (Outcome.Completed or Outcome.Stopped) } cut)
+        {
+            return null;
+        }
+
+        var outcome = ChunkJson.NameOf(cut.Outcome);
+        var reason = cut.Reason?.Value ?? cut.BlockReason?.Value;
+        var advice = cut.Outcome switch
+        {
+            Outcome.MaxTokens => "Continue from here to get the rest.",
+            Outcome.Blocked => "Ask for something else, or change the text around the place.",
+            _ => "Try again.",
+        };
+        return new Problem(outcome, $"Gemini: the answer ended early ({outcome}{(reason is null ? "" : $", {reason}")}). {advice}", IsError: false);
+    }
+
+    /// <summary>What the user is told when a session was stopped by something else than the user's command; null where nothing.</summary>
+    public static string? MessageOf(StopReason? reason) => reason switch
+    {
+        StopReason.Undone => "Gemini: stopped, because the text it wrote last was deleted.",
+        StopReason.Closed => "Gemini: stopped, because the document was closed.",
+        StopReason.Reopened => "Gemini: stopped, because the document was loaded again. Run the command again to get the answer.",
+        StopReason.OutOfSync => "Gemini: stopped, because a change of the document could not be read. Close the document and open it again.",
+        _ => null,
+    };
+}
