@@ -37,14 +37,17 @@ internal static class ReadmeSample
             Store = false,                                    // the service stores requests of paid projects unless told not to
         };
         var tokens = await gemini.CountTokens(request);       // not billed
-        var answer = await gemini.Stream(request).ToList();
-        // When the model has called your function, its result is the next turn.
-        var results = answer.OfType<ToolCallChunk>().Select(call => FunctionResponsePart.To(call, PriceOf(call.Arguments)));
-        var next = gemini.Stream(request with { Contents = [.. request.Contents, Content.FromAnswer(answer)!, Content.User(results)] });
+        var answer = await gemini.Source.ResumeAfterDrop()(request).ToCompletion();
+        // When the model has called your functions, their results are the next turn. A resumed answer has each call once.
+        if (answer.ToolCalls.Count > 0)
+        {
+            var results = answer.ToolCalls.Select(call => FunctionResponsePart.To(call, PriceOf(call.Arguments)));
+            var next = gemini.Stream(request with { Contents = [.. request.Contents, answer.ToContent()!, Content.User(results)] });
+        }
 
         var recipe = new GenerateRequest("A recipe for bread") { ResponseSchema = JsonSchema.Of(SampleJson.Default.Recipe) };
         // </readme>
-        _ = (tokens, next, recipe);
+        _ = (tokens, recipe);
     }
 
     private static JsonElement PriceOf(JsonElement arguments) => arguments;
