@@ -99,13 +99,18 @@ internal static class ReadmeSample
         // </readme>
         // <readme>
         using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 60, TokensPerMinute = 1_000_000, LearnFromRefusals = true });
-        var limited = gemini.Source.LimitRate(limiter);                 // any System.Threading.RateLimiting.RateLimiter will do
+        var limited = gemini.Source
+            .LimitTime(firstContent: TimeSpan.FromSeconds(60))          // from when the request is sent
+            .LimitRate(limiter)                                         // any System.Threading.RateLimiting.RateLimiter will do
+            .RetryBeforeContent()                                       // every retry waits its turn
+            .ResumeAfterDrop();                                         // and so does every resumption
+        var same = gemini.Source.WithPolicy(AnswerPolicy.Interactive with { RateLimiter = limiter });
         // </readme>
         // <readme>
         using var recorder = new RecordingHandler("bug.recording");     // a text file: bytes with their times, no key
         var recorded = new GeminiClient(new GeminiOptions { ApiKey = key, HttpClient = recorder.CreateClient() }).Stream("Hi");
         var again = Recording.Load("bug.recording").Replay(speed: 10);  // through the same decoder, on any scheduler
         // </readme>
-        _ = (patient, whole, answered, limited, recorded, again);
+        _ = (patient, whole, answered, limited, same, recorded, again);
     }
 }

@@ -152,10 +152,6 @@ public sealed class AnswerPolicyTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new AnswerPolicy { FirstContent = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => new AnswerPolicy { Gap = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => new AnswerPolicy { Total = TimeSpan.FromTicks(-1) });
-        Assert.Throws<ArgumentNullException>(() => ((ChunkSource)null!).LimitTime());
-        Assert.Throws<ArgumentOutOfRangeException>(() => source.LimitTime(firstContent: TimeSpan.Zero));
-        Assert.Throws<ArgumentNullException>(() => ((ChunkSource)null!).RetryBeforeContent());
-        Assert.Throws<ArgumentNullException>(() => ((ChunkSource)null!).EnsureCompleted());
     }
 
     private static AnswerPolicy All { get; } =
