@@ -7,7 +7,9 @@ namespace GeminiRx.Cli;
 /// <summary>The options that say what is asked and how, the same wherever a question is asked. Each description names unit and default.</summary>
 internal sealed class AskOptions
 {
-    public const int DefaultTimeout = 120;
+    private static readonly string _firstContent = Seconds(AnswerPolicy.Interactive.FirstContent);
+
+    private static readonly string _gap = Seconds(AnswerPolicy.Interactive.Gap);
 
     public Option<string?> Model { get; } = Text("--model", "NAME", $"the model that answers [{GeminiOptions.DefaultModel}]");
 
@@ -37,11 +39,11 @@ internal sealed class AskOptions
 
     public Option<string?> Format { get; } = Text("--format", "FORMAT", "text, markdown, ndjson [markdown if it can be shown]");
 
-    public Option<double?> TimeoutFirst { get; } = Number("--timeout-first", "SECONDS", $"to the first content; 0 is no limit [{DefaultTimeout}]", 0, 86_400);
+    public Option<double?> TimeoutFirst { get; } = Number("--timeout-first", "SECONDS", $"to the first content; 0 is no limit [{_firstContent}]", 0, 86_400);
 
-    public Option<double?> TimeoutGap { get; } = Number("--timeout-gap", "SECONDS", $"between two pieces; 0 is no limit [{DefaultTimeout}]", 0, 86_400);
+    public Option<double?> TimeoutGap { get; } = Number("--timeout-gap", "SECONDS", $"between two pieces; 0 is no limit [{_gap}]", 0, 86_400);
 
-    public Option<int?> Retries { get; } = Count("--retries", "N", "tries after a failure that may pass, 0 to 10 [4]", 0, 10);
+    public Option<int?> Retries { get; } = Count("--retries", "N", $"tries after a failure that may pass, 0 to 10 [{AnswerPolicy.Interactive.Retry!.MaxRetries}]", 0, 10);
 
     public Option<string?> KeyFile { get; } = Text("--key-file", "FILE", "holds the key, for you alone (600) [GEMINI_API_KEY]");
 
@@ -60,6 +62,8 @@ internal sealed class AskOptions
         Thinking.Validators.Add(result => Check(result, result.Tokens.All(token => ThinkingWords.IsOne(token.Value)), "--thinking: use minimal, low, medium, high, or a number of tokens."));
         All = [Model, Endpoint, System, Attach, Temperature, TopP, TopK, MaxTokens, Stop, Safety, Thoughts, Thinking, JsonSchema, Format, TimeoutFirst, TimeoutGap, Retries, KeyFile, Verbose, Quiet];
     }
+
+    private static string Seconds(TimeSpan? limit) => limit!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
     private static Option<string?> Text(string name, string value, string description) => new(name) { HelpName = value, Description = description };
 

@@ -37,8 +37,9 @@ internal static class ReplayCommand
                 var client = new GeminiClient(new GeminiOptions { HttpClient = http });
 
                 // What was tried again then is tried again now, as soon as it may be, and no oftener.
-                var resilience = new Resilience(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, Math.Max(0, recording.Exchanges.Count - 1));
-                var answer = resilience.Apply(client.Source, new RetryOptions { Random = () => 0 })(new GenerateRequest("replay"));
+                var retry = new RetryOptions { MaxRetries = Math.Max(0, recording.Exchanges.Count - 1), Random = () => 0 };
+                var policy = new AnswerPolicy { Retry = retry, Resume = new ResumeOptions { Retry = retry } };
+                var answer = client.Source.WithPolicy(policy)(new GenerateRequest("replay"));
                 using var notes = new AnswerNotes(parsed.GetValue(options.Quiet), view is not JsonView, parsed.GetValue(options.Thoughts));
                 return await Answering.StreamAsync(answer, client: null, view, notes, cancellationToken);
             });

@@ -56,6 +56,14 @@ public sealed class Completion
     /// <summary>What the end means; null while there is none.</summary>
     public Outcome? Outcome => End?.Outcome;
 
+    /// <summary>
+    /// The turn that the answer is, to be sent back with the next question or with the results of functions: every part as the service sent
+    /// it, with its signature. What a resumed answer said twice is in it once.
+    /// </summary>
+    /// <param name="candidate">Which of several candidate answers, from 0. Default 0.</param>
+    /// <returns>The turn; null where the candidate said nothing, such as a blocked one.</returns>
+    public Content? ToContent(int candidate = 0) => GeminiRx.Content.FromAnswer(Content, candidate);
+
     private string Join<T>(Func<T, string> textOf)
         where T : ContentChunk => string.Concat(_content.ToArray().OfType<T>().Where(chunk => chunk.Candidate == 0).Select(textOf));
 

@@ -37,14 +37,17 @@ internal static class ReadmeSample
             Store = false,                                    // the service stores requests of paid projects unless told not to
         };
         var tokens = await gemini.CountTokens(request);       // not billed
-        var answer = await gemini.Stream(request).ToList();
-        // When the model has called your function, its result is the next turn.
-        var results = answer.OfType<ToolCallChunk>().Select(call => FunctionResponsePart.To(call, PriceOf(call.Arguments)));
-        var next = gemini.Stream(request with { Contents = [.. request.Contents, Content.FromAnswer(answer)!, Content.User(results)] });
+        var answer = await gemini.Source.ResumeAfterDrop()(request).ToCompletion();
+        // When the model has called your functions, their results are the next turn. A resumed answer has each call once.
+        if (answer.ToolCalls.Count > 0)
+        {
+            var results = answer.ToolCalls.Select(call => FunctionResponsePart.To(call, PriceOf(call.Arguments)));
+            var next = gemini.Stream(request with { Contents = [.. request.Contents, answer.ToContent()!, Content.User(results)] });
+        }
 
         var recipe = new GenerateRequest("A recipe for bread") { ResponseSchema = JsonSchema.Of(SampleJson.Default.Recipe) };
         // </readme>
-        _ = (tokens, next, recipe);
+        _ = (tokens, recipe);
     }
 
     private static JsonElement PriceOf(JsonElement arguments) => arguments;
@@ -96,13 +99,18 @@ internal static class ReadmeSample
         // </readme>
         // <readme>
         using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 60, TokensPerMinute = 1_000_000, LearnFromRefusals = true });
-        var limited = gemini.Source.LimitRate(limiter);                 // any System.Threading.RateLimiting.RateLimiter will do
+        var limited = gemini.Source
+            .LimitTime(firstContent: TimeSpan.FromSeconds(60))          // from when the request is sent
+            .LimitRate(limiter)                                         // any System.Threading.RateLimiting.RateLimiter will do
+            .RetryBeforeContent()                                       // every retry waits its turn
+            .ResumeAfterDrop();                                         // and so does every resumption
+        var same = gemini.Source.WithPolicy(AnswerPolicy.Interactive with { RateLimiter = limiter });
         // </readme>
         // <readme>
         using var recorder = new RecordingHandler("bug.recording");     // a text file: bytes with their times, no key
         var recorded = new GeminiClient(new GeminiOptions { ApiKey = key, HttpClient = recorder.CreateClient() }).Stream("Hi");
         var again = Recording.Load("bug.recording").Replay(speed: 10);  // through the same decoder, on any scheduler
         // </readme>
-        _ = (patient, whole, answered, limited, recorded, again);
+        _ = (patient, whole, answered, limited, same, recorded, again);
     }
 }

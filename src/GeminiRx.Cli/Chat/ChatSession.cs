@@ -121,7 +121,7 @@ internal sealed class ChatSession : IDisposable
         var conversation = _chat.Read();
         var written = await conversation.ToRequestAsync(Path.GetDirectoryName(_chat.FullPath)!, cancellationToken);
         var request = QuestionBuilder.Complete(written, _settings, _options);
-        var answer = Resilience.Of(_settings, _options).Apply(_client.Source)(request);
+        var answer = _client.Source.WithPolicy(Resilience.Of(_settings, _options))(request);
         using var notes = new AnswerNotes(_settings.Get(_options.Quiet), isText: true, _settings.Get(_options.Thoughts));
         return await Answering.StreamAsync(answer, _client, view, notes, cancellationToken, answer => _chat.Save(answer.WithoutRewinds().GoOn(conversation)));
     }

@@ -8,7 +8,10 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Waits for a rate limiter before each request.</summary>
+    /// <summary>
+    /// Waits for a rate limiter before each request. Apply it after <see cref="ChunkSourceOperators.LimitTime"/>, so that the time in the
+    /// limiter's queue is not the service's, and before retries and resumption, so that each of their requests waits its turn.
+    /// </summary>
     /// <param name="source">Answers the requests.</param>
     /// <param name="limiter">Says when; it stays the caller's. It may be shared by any number of sources.</param>
     /// <param name="permits">

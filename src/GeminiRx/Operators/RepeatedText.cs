@@ -20,7 +20,6 @@ internal sealed class RepeatedText
     // Where in the old text the new one may have begun: every place that agrees with all that has come.
     private readonly List<int> _places;
     private int _length;
-    private bool _isOver;
 
     public RepeatedText(string shown)
     {
@@ -29,11 +28,14 @@ internal sealed class RepeatedText
         _places = [.. first > 0 ? [0] : Array.Empty<int>(), .. Enumerable.Range(first, shown.Length - first)];
     }
 
+    /// <summary>Whether it is known what is repeated: text that comes now is new.</summary>
+    public bool IsOver { get; private set; }
+
     /// <summary>Takes new text.</summary>
     /// <returns>What of it and of what was held is no repetition.</returns>
     public string Take(string text)
     {
-        if (_isOver)
+        if (IsOver)
         {
             return text;
         }
@@ -56,12 +58,12 @@ internal sealed class RepeatedText
     /// <returns>What of it is no repetition; null where that was said before.</returns>
     public string? Release()
     {
-        if (_isOver)
+        if (IsOver)
         {
             return null;
         }
 
-        _isOver = true;
+        IsOver = true;
         return _held.ToString(_length < Shortest ? 0 : _length, _held.Length - (_length < Shortest ? 0 : _length));
     }
 }

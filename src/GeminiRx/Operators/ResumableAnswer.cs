@@ -10,7 +10,9 @@ internal sealed class ResumableAnswer
 
     // All text of candidate 0, kept only where an answer may go on from it.
     private readonly StringBuilder _text = new();
-    private GenerateRequest _request;
+
+    // What a resumption brings before its first content: its checkpoints, and pieces that say nothing.
+    private readonly List<Chunk> _held = [];
     private GenerateRequest? _fromCheckpoint;
     private RepeatedText? _repeated;
     private Usage? _before;
@@ -20,9 +22,12 @@ internal sealed class ResumableAnswer
     private bool _hasContent;
     private bool _isContentSinceCheckpoint;
     private bool _isOnlyText = true;
-    private bool _mustRewind;
+    private bool _isHolding;
 
-    public ResumableAnswer(GenerateRequest request, ResumeOptions options) => (_first, _request, _options) = (request, request, options);
+    public ResumableAnswer(GenerateRequest request, ResumeOptions options) => (_first, Request, _options) = (request, request, options);
+
+    /// <summary>The request of the try that runs, or that is next.</summary>
+    public GenerateRequest Request { get; private set; }
 
     /// <summary>Takes a chunk of the try that runs.</summary>
     /// <returns>What is shown of it.</returns>
@@ -33,17 +38,27 @@ internal sealed class ResumableAnswer
             case UsageChunk usage:
                 _usage = usage.Usage;
                 return [new UsageChunk(Usage.Sum(_before, _usage)!)];
+
+            // The text up to this checkpoint may be a repetition that is taken out. A resumption from it would bring the rest of the repetition.
+            case CheckpointChunk when _repeated is { IsOver: false }:
+                return [];
+            case CheckpointChunk or TextChunk { Text: "" } or ThoughtChunk { Text: "" } when _isHolding:
+                Hold(chunk);
+                return [];
+            case RewindChunk when _isHolding:
+                _held.RemoveAll(held => held is not CheckpointChunk); // pieces that say nothing
+                return [];
             case CheckpointChunk checkpoint:
-                return [.. Rewind(), .. Release(), OnCheckpoint(checkpoint)];
+                return [OnCheckpoint(checkpoint)];
             case RewindChunk:
                 ForgetSinceCheckpoint();
                 return [chunk];
             case FinishedChunk finished:
-                return [.. Rewind(), .. Release(), finished with { Usage = Usage.Sum(_before, finished.Usage) }];
+                return [.. Begin(), .. Release(), finished with { Usage = Usage.Sum(_before, finished.Usage) }];
             case TextChunk { Candidate: 0, ThoughtSignature: null } text when _repeated is not null:
                 return Text(_repeated.Take(text.Text));
             case ContentChunk content:
-                return [.. Rewind(), .. content is ThoughtChunk ? [] : Release(), OnContent(content)];
+                return [.. Begin(), .. content is ThoughtChunk ? [] : Release(), OnContent(content)];
             default:
                 return [chunk];
         }
@@ -51,19 +66,24 @@ internal sealed class ResumableAnswer
 
     /// <summary>The try that runs has completed.</summary>
     /// <returns>What was still held of it.</returns>
-    public IReadOnlyList<Chunk> End() => [.. Release()];
+    public IEnumerable<Chunk> End() => [.. Begin(), .. Release()];
 
-    /// <summary>The try that runs has failed. Text that is still held is a piece of what was shown before: it is dropped.</summary>
+    /// <summary>The try that runs has failed. What is held of it is dropped: it was shown before, or it says nothing.</summary>
     public void Break(GeminiException failure)
     {
+        // A checkpoint that no content followed is at the same place in the answer as the one before. The newest one is used.
+        _fromCheckpoint = _held.OfType<CheckpointChunk>().LastOrDefault() is { Token: var token }
+            ? Request with { ContinuationToken = token }
+            : _fromCheckpoint;
+        _held.Clear();
         _before = Usage.Sum(_before, failure.Usage ?? _usage);
         failure.Usage = _before;
         _usage = null;
     }
 
-    /// <summary>How the answer goes on after a failure.</summary>
-    /// <returns>The request, which retry without progress it is, and after which time; null where the answer ends with the failure.</returns>
-    public (GenerateRequest Request, int Retry, TimeSpan Delay)? Next(GeminiException failure)
+    /// <summary>Advances to the next try after a failure, where there is one: <see cref="Request"/> is its request then.</summary>
+    /// <returns>Which retry without progress it is, and after which time; null where the answer ends with the failure.</returns>
+    public Retry? AdvanceAfter(GeminiException failure)
     {
         var next = !_hasContent ? null
             : _fromCheckpoint
@@ -74,10 +94,10 @@ internal sealed class ResumableAnswer
         }
 
         _retries++;
-        _request = next;
-        _mustRewind = _fromCheckpoint is not null && _isContentSinceCheckpoint;
+        Request = next;
+        _isHolding = _fromCheckpoint is not null;
         _repeated = _fromCheckpoint is null ? new RepeatedText(_text.ToString()) : null;
-        return (next, _retries, delay);
+        return new Retry(_retries, delay);
     }
 
     private GenerateRequest FromText() => _first with
@@ -86,16 +106,35 @@ internal sealed class ResumableAnswer
         Contents = [.. _first.Contents, Content.Model(_text.ToString()), Content.User(_options.ContinuePrompt)],
     };
 
-    private IEnumerable<Chunk> Rewind()
+    private void Hold(Chunk chunk)
     {
-        if (!_mustRewind)
+        if (chunk is CheckpointChunk && _held is [.., CheckpointChunk])
+        {
+            _held.RemoveAt(_held.Count - 1);
+        }
+
+        _held.Add(chunk);
+    }
+
+    // A resumption has its first content, or ends in order: what it says again is taken back now.
+    private List<Chunk> Begin()
+    {
+        if (!_isHolding)
         {
             return [];
         }
 
-        var rewind = new RewindChunk(_sinceCheckpoint);
-        ForgetSinceCheckpoint();
-        return [rewind];
+        _isHolding = false;
+        var begun = new List<Chunk>();
+        if (_isContentSinceCheckpoint)
+        {
+            begun.Add(new RewindChunk(_sinceCheckpoint));
+            ForgetSinceCheckpoint();
+        }
+
+        begun.AddRange(_held.Select(Chunk (chunk) => chunk is CheckpointChunk checkpoint ? OnCheckpoint(checkpoint) : OnContent((ContentChunk)chunk)));
+        _held.Clear();
+        return begun;
     }
 
     private IEnumerable<Chunk> Release() => _repeated?.Release() is { } rest ? Text(rest) : [];
@@ -123,8 +162,11 @@ internal sealed class ResumableAnswer
 
     private CheckpointChunk OnCheckpoint(CheckpointChunk checkpoint)
     {
-        _fromCheckpoint = _request with { ContinuationToken = checkpoint.Token };
-        (_retries, _sinceCheckpoint, _isContentSinceCheckpoint) = (0, 0, false);
+        _fromCheckpoint = Request with { ContinuationToken = checkpoint.Token };
+
+        // Checkpoints alone are no progress: a service that sends nothing else would be asked without end.
+        _retries = _isContentSinceCheckpoint ? 0 : _retries;
+        (_sinceCheckpoint, _isContentSinceCheckpoint) = (0, false);
         return checkpoint;
     }
 
@@ -135,6 +177,6 @@ internal sealed class ResumableAnswer
             _text.Length -= Math.Min(_sinceCheckpoint, _text.Length);
         }
 
-        (_mustRewind, _sinceCheckpoint, _isContentSinceCheckpoint) = (false, 0, false);
+        (_sinceCheckpoint, _isContentSinceCheckpoint) = (0, false);
     }
 }

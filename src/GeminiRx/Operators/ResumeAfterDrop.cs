@@ -15,10 +15,11 @@ public static partial class ChunkOperators
     /// <param name="scheduler">Runs the delays. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
     /// A source whose answers go on. Before each resumption comes a <see cref="RetryingChunk"/>. What was shown after the checkpoint comes again: a
-    /// <see cref="RewindChunk"/> says so before the first new content, so that nothing is taken back for a resumption that fails before it; <see cref="Text"/>,
-    /// <see cref="WithoutRewinds"/> and <see cref="ToCompletion"/> heed it. Token counts are summed. Text that may still
+    /// <see cref="RewindChunk"/> says so before the first new content, or before the end where there is none. Checkpoints of a resumption are held until
+    /// then, so that a resumption that fails before it takes nothing back; the next one goes on from the newest of them. <see cref="Text"/>,
+    /// <see cref="WithoutRewinds"/> and <see cref="ToCompletion"/> heed the rewind. Token counts are summed. Text that may still
     /// be a repetition when a resumption fails is dropped: nothing is doubled. Delivered by the thread of <paramref name="source"/>, after
-    /// a resumption by <paramref name="scheduler"/>.
+    /// a resumption by <paramref name="scheduler"/>. Stack and memory do not grow with the number of resumptions.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
     /// <item><description>OnError: a failure before the first content, one that is not transient, after a block of the prompt, without a checkpoint or text to go on from, or the last of several without progress.</description></item>
@@ -31,17 +32,20 @@ public static partial class ChunkOperators
         ArgumentNullException.ThrowIfNull(source);
         options ??= new ResumeOptions();
         scheduler ??= DefaultScheduler.Instance;
-        return request => Observable.Defer(() => Ask(new ResumableAnswer(request, options), request));
+        return request => Observable.Create<Chunk>(observer =>
+        {
+            var answer = new ResumableAnswer(request, options);
+            return new TryLoop(observer, scheduler, () => Try(answer), RetryAfter).Start();
 
-        IObservable<Chunk> Ask(ResumableAnswer answer, GenerateRequest request) => source(request)
-            .SelectMany(answer.Take)
-            .Concat(Observable.Defer(() => answer.End().ToObservable(ImmediateScheduler.Instance)))
-            .Catch((GeminiException failure) =>
+            Retry? RetryAfter(GeminiException failure)
             {
                 answer.Break(failure);
-                return answer.Next(failure) is var (next, retry, delay)
-                    ? Observable.Return<Chunk>(new RetryingChunk(retry, delay) { Cause = failure }).Concat(Observable.Timer(delay, scheduler).SelectMany(_ => Ask(answer, next)))
-                    : Observable.Throw<Chunk>(failure);
-            });
+                return answer.AdvanceAfter(failure);
+            }
+        });
+
+        IObservable<Chunk> Try(ResumableAnswer answer) => Observable.Defer(() => source(answer.Request))
+            .SelectMany(answer.Take)
+            .Concat(Observable.Defer(() => answer.End().ToObservable(ImmediateScheduler.Instance)));
     }
 }

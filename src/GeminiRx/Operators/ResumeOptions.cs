@@ -4,8 +4,8 @@ namespace GeminiRx;
 public sealed record ResumeOptions
 {
     /// <summary>
-    /// How often a resumption is tried without progress, and after which time; a new checkpoint, or text where it goes on from the text, is progress. Default:
-    /// three retries, otherwise as <see cref="RetryOptions"/> says.
+    /// How often a resumption is tried without progress, and after which time; a new checkpoint with content before it,
+    /// or text where it goes on from the text, is progress. Default: three retries, otherwise as <see cref="RetryOptions"/> says.
     /// </summary>
     public RetryOptions Retry { get; init; } = new() { MaxRetries = 3 };
 

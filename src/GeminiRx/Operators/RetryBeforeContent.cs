@@ -15,7 +15,8 @@ public static partial class ChunkOperators
     /// <param name="scheduler">Runs the delays. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
     /// The answer of the first try that shows content or ends in order. Before each retry comes a <see cref="RetryingChunk"/>, and nothing of the try that
-    /// failed: what comes before the first content is held until then. Delivered by the thread of <paramref name="source"/>, the retries' by <paramref name="scheduler"/>.
+    /// failed: what comes before the first content is held until then. Stack and memory do not
+    /// grow with the number of retries. Delivered by the thread of <paramref name="source"/>, the retries' by <paramref name="scheduler"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
     /// <item><description>OnError: any failure after the first content; before it, one that is not transient, a quota that is used up for the day, one whose delay is over the bound, or the last try's.</description></item>
@@ -28,16 +29,13 @@ public static partial class ChunkOperators
         ArgumentNullException.ThrowIfNull(source);
         options ??= new RetryOptions();
         scheduler ??= DefaultScheduler.Instance;
-        return Try(1);
-
-        IObservable<Chunk> Try(int retry) => Observable.Defer(() =>
+        return Observable.Create<Chunk>(observer =>
         {
-            var shown = false;
-            return source
-                .HoldUntilContent(() => shown = true)
-                .Catch((GeminiException failure) => !shown && options.DelayBefore(retry, failure) is { } delay
-                    ? Observable.Return<Chunk>(new RetryingChunk(retry, delay) { Cause = failure }).Concat(Observable.Timer(delay, scheduler).SelectMany(_ => Try(retry + 1)))
-                    : Observable.Throw<Chunk>(failure));
+            var (isShown, retries) = (false, 0);
+            return new TryLoop(observer, scheduler, () => source.HoldUntilContent(() => isShown = true), RetryAfter).Start();
+
+            Retry? RetryAfter(GeminiException failure) =>
+                !isShown && options.DelayBefore(retries + 1, failure) is { } delay ? new Retry(++retries, delay) : null;
         });
     }
 }

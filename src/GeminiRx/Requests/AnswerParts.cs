@@ -7,6 +7,32 @@ namespace GeminiRx;
 /// <summary>Makes the parts of a turn of the chunks that it came in.</summary>
 internal static class AnswerParts
 {
+    /// <summary>The content that stands: what was said since the last checkpoint, or the start, is void after a rewind.</summary>
+    public static IReadOnlyList<ContentChunk> WithoutRewinds(IEnumerable<Chunk> answer)
+    {
+        var content = new List<ContentChunk>();
+        var checkpoint = 0;
+        foreach (var chunk in answer)
+        {
+            switch (chunk)
+            {
+                case ContentChunk piece:
+                    content.Add(piece);
+                    break;
+                case CheckpointChunk:
+                    checkpoint = content.Count;
+                    break;
+                case RewindChunk:
+                    content.RemoveRange(checkpoint, content.Count - checkpoint);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return content;
+    }
+
     /// <summary>Texts of one kind are joined; one that has a signature stays by itself, for the service checks it part by part.</summary>
     public static IReadOnlyList<Part> Of(IEnumerable<ContentChunk> chunks)
     {

@@ -35,15 +35,18 @@ public sealed record Content
     /// <exception cref="ArgumentException">There is no part, or one is null.</exception>
     public static Content Model(params IEnumerable<Part> parts) => new("model", parts);
 
-    /// <summary>The turn that a streamed answer is, to be sent back with the next question: every part as the service sent it, with its signature; texts that came in pieces are joined.</summary>
-    /// <param name="answer">The answer's chunks; those that are no content are passed over.</param>
+    /// <summary>
+    /// The turn that a streamed answer is, to be sent back with the next question: every part as the service sent it, with its signature;
+    /// texts that came in pieces are joined. What a <see cref="RewindChunk"/> takes back is left out. See also <see cref="Completion.ToContent"/>.
+    /// </summary>
+    /// <param name="answer">The answer's chunks, all of them, in their order; those that are no content make no part.</param>
     /// <param name="candidate">Which of several candidate answers. Default 0.</param>
     /// <returns>The turn; null where the candidate said nothing.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="answer"/> is null.</exception>
     public static Content? FromAnswer(IEnumerable<Chunk> answer, int candidate = 0)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        var parts = AnswerParts.Of(answer.OfType<ContentChunk>().Where(chunk => chunk.Candidate == candidate));
+        var parts = AnswerParts.Of(AnswerParts.WithoutRewinds(answer).Where(chunk => chunk.Candidate == candidate));
         return parts.Count == 0 ? null : Model(parts);
     }
 

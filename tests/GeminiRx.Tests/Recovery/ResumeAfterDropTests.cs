@@ -1,3 +1,4 @@
+using System.Reactive;
 using Microsoft.Reactive.Testing;
 using static GeminiRx.Tests.Recovery.Failures;
 using static Microsoft.Reactive.Testing.ReactiveTest;
@@ -9,6 +10,12 @@ public sealed class ResumeAfterDropTests
     private static readonly GenerateRequest _request = new("Hi") { Temperature = 0.5 };
     private static readonly ResumeOptions _options = new() { Retry = new RetryOptions { MaxRetries = 2, BaseDelay = TimeSpan.FromTicks(100), Random = () => 0.5 } };
     private static readonly ResumeOptions _fromText = _options with { ContinueFromText = true };
+
+    private static readonly Chunk[] _noContent =
+    [
+        Usage(1), Retrying(1, 5), new SafetyChunk(default), new UnknownFieldChunk("x", default), new TextChunk(""), new ThoughtChunk(""), new RewindChunk(0),
+        new TextChunk("") { ThoughtSignature = "c2ln" },
+    ];
 
     private readonly TestScheduler _scheduler = new();
 
@@ -54,6 +61,111 @@ public sealed class ResumeAfterDropTests
         Assert.Equal(5, last.Usage!.TotalTokenCount);
     }
 
+    // "b ", a checkpoint, "aabb ", dropped. A resumption that brings a checkpoint and fails takes nothing back.
+    [Fact]
+    public void Resume_ThatBringsACheckpointAndFails_TakesNothingBack()
+    {
+        var last = BadRequest();
+        var service = new Service(
+            _scheduler,
+            [Next(10, new TextChunk("b ")), Next(20, new CheckpointChunk("t1")), Next(30, new TextChunk("aabb ")), Fail(40, Dropped())],
+            [Next(10, new CheckpointChunk("t2")), Fail(20, last)]);
+
+        var result = Run(service, _options);
+
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("b ")), OnNext<Chunk>(220, new CheckpointChunk("t1")), OnNext<Chunk>(230, new TextChunk("aabb ")),
+            OnNext<Chunk>(240, Retrying(1, 50)), OnError<Chunk>(310, last));
+        Assert.Equal([Subscribe(200, 240), Subscribe(290, 310)], service.Subscriptions);
+    }
+
+    [Fact]
+    public void Resume_ThatBringsAnythingButContentAndFails_TakesNothingBack()
+    {
+        foreach (var chunk in _noContent)
+        {
+            var scheduler = new TestScheduler();
+            var service = new Service(
+                scheduler,
+                [Next(10, new TextChunk("b ")), Next(20, new CheckpointChunk("t1")), Next(30, new TextChunk("aabb ")), Fail(40, Dropped())],
+                [Next(5, new CheckpointChunk("t2")), Next(10, chunk), Next(15, new CheckpointChunk("t3")), Fail(20, BadRequest())]);
+
+            var result = scheduler.Start(() => service.Source.ResumeAfterDrop(_options, scheduler)(_request), Created, Subscribed, disposed: 5000);
+
+            var chunks = result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value).ToList();
+            Assert.DoesNotContain(chunks, shown => shown is RewindChunk or CheckpointChunk { Token: not "t1" });
+            Assert.Equal("b aabb ", TextOf(result));
+            Assert.Equal(NotificationKind.OnError, result.Messages[^1].Value.Kind);
+        }
+    }
+
+    [Fact]
+    public void Resume_ThatFailsSeveralTimesInARow_TakesTheTextBackOnceThereIsNewContent()
+    {
+        var service = new Service(
+            _scheduler,
+            [Next(10, new TextChunk("b ")), Next(20, new CheckpointChunk("t1")), Next(30, new TextChunk("aabb ")), Fail(40, Dropped())],
+            [Next(10, new CheckpointChunk("t2")), Fail(20, Dropped())],
+            [Next(10, new CheckpointChunk("t3")), Next(20, A), Next(30, End), Complete(40)]);
+
+        var result = Run(service, _options);
+
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("b ")), OnNext<Chunk>(220, new CheckpointChunk("t1")), OnNext<Chunk>(230, new TextChunk("aabb ")),
+            OnNext<Chunk>(240, Retrying(1, 50)), OnNext<Chunk>(310, Retrying(2, 100)),
+            OnNext<Chunk>(430, new RewindChunk(5)), OnNext<Chunk>(430, new CheckpointChunk("t3")), OnNext<Chunk>(430, A),
+            OnNext<Chunk>(440, End), OnCompleted<Chunk>(450));
+        Assert.Equal([Subscribe(200, 240), Subscribe(290, 310), Subscribe(410, 450)], service.Subscriptions);
+
+        // A checkpoint that nothing followed is at the same place as the one before, and the newest one is used.
+        Assert.Equal([null, "t1", "t2"], service.Requests.Select(request => request.ContinuationToken));
+    }
+
+    [Fact]
+    public void Resume_ThatBringsOnlyCheckpoints_IsNoProgress()
+    {
+        var service = new Service(
+            _scheduler,
+            [Next(10, A), Next(20, new CheckpointChunk("t1")), Next(30, B), Fail(40, Dropped())],
+            [Next(10, new CheckpointChunk("t2")), Fail(20, Dropped())],
+            [Next(10, new CheckpointChunk("t3")), Next(15, B), Fail(20, Dropped())]);
+
+        var result = Run(service, _options);
+
+        Assert.IsType<GeminiConnectionException>(result.Messages[^1].Value.Exception);
+        Assert.Equal([null, "t1", "t2"], service.Requests.Select(request => request.ContinuationToken));
+    }
+
+    // The resumption says that the answer ends at its checkpoint: what came after it is void.
+    [Fact]
+    public void Resume_ThatCompletesWithoutContent_TakesBackWhatCameAfterTheCheckpoint()
+    {
+        var service = new Service(
+            _scheduler,
+            [Next(10, A), Next(20, new CheckpointChunk("t1")), Next(30, new TextChunk("bcd")), Fail(40, Dropped())],
+            [Next(10, new CheckpointChunk("t2")), Next(20, End), Complete(30)]);
+
+        Run(service, _options).Messages.AssertEqual(
+            OnNext<Chunk>(210, A), OnNext<Chunk>(220, new CheckpointChunk("t1")), OnNext<Chunk>(230, new TextChunk("bcd")),
+            OnNext<Chunk>(240, Retrying(1, 50)),
+            OnNext<Chunk>(310, new RewindChunk(3)), OnNext<Chunk>(310, new CheckpointChunk("t2")), OnNext<Chunk>(310, End),
+            OnCompleted<Chunk>(320));
+        Assert.Equal([Subscribe(200, 240), Subscribe(290, 320)], service.Subscriptions);
+    }
+
+    [Fact]
+    public void Resume_FromTextWithACheckpointBeforeARepetition_DoublesNothing()
+    {
+        const string Shown = "Once upon a time there was a probe";
+        var service = new Service(
+            _scheduler,
+            [Next(10, new TextChunk(Shown)), Fail(20, Dropped())],
+            [Next(5, new CheckpointChunk("t1")), Next(10, new TextChunk("there was ")), Next(15, new CheckpointChunk("t2")), Fail(20, Dropped())],
+            [Next(10, new TextChunk("there was a probe that slept.")), Next(20, End), Complete(30)]);
+
+        Assert.Equal(Shown + " that slept.", TextOf(Run(service, _fromText)));
+    }
+
     [Fact]
     public void Resume_WithoutProgress_EndsAfterItsTries()
     {
@@ -76,7 +188,7 @@ public sealed class ResumeAfterDropTests
             [Next(10, A), Next(15, new CheckpointChunk("4")), Fail(20, Dropped())],
             [Next(10, End), Complete(20)]);
 
-        Assert.Equal(NotificationKindOf(Run(service, _options)), System.Reactive.NotificationKind.OnCompleted);
+        Assert.Equal(NotificationKindOf(Run(service, _options)), NotificationKind.OnCompleted);
         Assert.Equal([null, "1", "2", "3", "4"], service.Requests.Select(request => request.ContinuationToken));
     }
 
@@ -182,7 +294,7 @@ public sealed class ResumeAfterDropTests
 
     private static string TextOf(ITestableObserver<Chunk> result) => string.Concat(result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value).OfType<TextChunk>().Select(chunk => chunk.Text));
 
-    private static System.Reactive.NotificationKind NotificationKindOf(ITestableObserver<Chunk> result) => result.Messages[^1].Value.Kind;
+    private static NotificationKind NotificationKindOf(ITestableObserver<Chunk> result) => result.Messages[^1].Value.Kind;
 
     private static UsageChunk Usage(int total) => new(new Usage { TotalTokenCount = total });
 

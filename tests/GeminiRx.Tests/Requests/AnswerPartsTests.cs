@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using System.Text.Json;
 using GeminiRx.Tests.Wire;
 using GeminiRx.Wire;
@@ -7,6 +8,8 @@ namespace GeminiRx.Tests.Requests;
 /// <summary>An answer goes back as the turn that it was: what the service checks part by part is not touched.</summary>
 public sealed class AnswerPartsTests
 {
+    private static readonly ToolCallChunk _call = new("pay", JsonElement.Parse("{\"eur\":5}")) { Id = "1" };
+
     [Fact]
     public void Answer_SentBack_IsThePartsOfTheService()
     {
@@ -76,6 +79,50 @@ public sealed class AnswerPartsTests
             turn.Parts);
         Assert.Equal([new TextPart(" other")], Content.FromAnswer([new TextChunk(" other") { Candidate = 1 }], candidate: 1)!.Parts);
     }
+
+    // What is taken back comes again: a turn that kept both would double the text, and the function would be called twice.
+    [Fact]
+    public void Answer_ThatWasResumed_HasTextAndCallsOnce()
+    {
+        Chunk[] answer =
+        [
+            new TextChunk("A"), new CheckpointChunk("t1"), new TextChunk("A"), _call, new RewindChunk(1),
+            new CheckpointChunk("t2"), new TextChunk("AB"), _call with { Id = "2" }, new FinishedChunk(Outcome.Completed),
+        ];
+
+        var turn = Content.FromAnswer(answer)!;
+
+        Assert.Equal([new TextPart("AAB"), new FunctionCallPart("pay", _call.Arguments) { Id = "2" }], turn.Parts);
+    }
+
+    [Fact]
+    public void Answer_TakenBackToItsStart_HasOnlyWhatCameAgain()
+    {
+        Chunk[] answer = [new TextChunk("AA"), _call, new TextChunk("x") { Candidate = 1 }, new RewindChunk(2), new TextChunk("AAB")];
+
+        Assert.Equal([new TextPart("AAB")], Content.FromAnswer(answer)!.Parts);
+        Assert.Null(Content.FromAnswer(answer, candidate: 1));
+        Assert.Null(Content.FromAnswer([new TextChunk("AA"), new RewindChunk(2)]));
+    }
+
+    [Fact]
+    public async Task Completion_SentBack_IsTheSameTurn()
+    {
+        Chunk[] answer =
+        [
+            new TextChunk("AA"), _call, new RewindChunk(2), new TextChunk("A"), new TextChunk("AB") { ThoughtSignature = "cw==" },
+            new TextChunk("other") { Candidate = 1 }, _call with { Id = "2" }, new FinishedChunk(Outcome.Completed),
+        ];
+
+        var completion = await answer.ToObservable().ToCompletion();
+
+        Assert.Equal(Content.FromAnswer(answer)!.Parts, completion.ToContent()!.Parts);
+        Assert.Equal([new TextPart("other")], completion.ToContent(candidate: 1)!.Parts);
+        Assert.Single(completion.ToolCalls);
+    }
+
+    [Fact]
+    public async Task Completion_OfNothing_IsNoTurn() => Assert.Null((await Observable.Empty<Chunk>().ToCompletion()).ToContent());
 
     [Fact]
     public void Answer_OfNothing_IsNoTurn() => Assert.Null(Content.FromAnswer([new FinishedChunk(Outcome.Blocked)]));
