@@ -13,9 +13,9 @@ internal sealed class Gemini(LanguageServerOptions options)
     /// <exception cref="GeminiConfigurationException">There is no key, or a setting cannot work.</exception>
     public GeminiClient Create() => options.CreateClient(new ServerSettings(Settings.Endpoint, Settings.Model) { ApiKey = Key });
 
-    /// <summary>What answers a session: a dropped answer goes on from its last checkpoint.</summary>
+    /// <summary>Answers requests under the policy of the server.</summary>
     /// <exception cref="GeminiConfigurationException">As <see cref="Create"/>.</exception>
-    public ChunkSource Answers() => Create().Source.ResumeAfterDrop(options.Resume, options.Scheduler);
+    public ChunkSource Answers() => Create().Source.WithPolicy(options.Policy, options.Scheduler);
 
     /// <summary>What prevents an answer; null where nothing is known to.</summary>
     public string? Problem()

@@ -14,8 +14,8 @@ public sealed record LanguageServerOptions
     /// <summary>Runs the time limits. Default <see cref="DefaultScheduler"/>.</summary>
     public IScheduler Scheduler { get; init; } = DefaultScheduler.Instance;
 
-    /// <summary>How an answer that broke off behind a checkpoint is gone on with. Default: as <see cref="ResumeOptions"/> says.</summary>
-    public ResumeOptions Resume { get; init; } = new();
+    /// <summary>The time limits, retries and resumption of each answer. Default <see cref="AnswerPolicy.Interactive"/>.</summary>
+    public AnswerPolicy Policy { get; init; } = AnswerPolicy.Interactive;
 
     /// <summary>Takes one line about a fault of the server, never a key, a prompt or an answer. Default: nothing.</summary>
     public Action<string> Log { get; init; } = _ => { };

@@ -47,7 +47,7 @@ internal sealed class OwnRequests(Workspace workspace, Gemini gemini, Client cli
         };
         try
         {
-            var finished = await gemini.Create().Stream(request)
+            var finished = await gemini.Answers()(request)
                 .Select(chunk => Observable.FromAsync(() => SendAsync(token, chunk)))
                 .Concat()
                 .OfType<FinishedChunk>()

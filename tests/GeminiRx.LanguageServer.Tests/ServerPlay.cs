@@ -47,7 +47,7 @@ internal sealed class ServerPlay
         var options = new LanguageServerOptions
         {
             CreateClient = _ => new GeminiClient(new GeminiOptions { HttpClient = http }),
-            Resume = new ResumeOptions { Retry = new RetryOptions { MaxRetries = 50, Random = () => 0 } },
+            Policy = new AnswerPolicy { Resume = new ResumeOptions { Retry = new RetryOptions { MaxRetries = 50, Random = () => 0 } } },
             Log = log.Add,
         };
         var running = GeminiLanguageServer.RunAsync(server, server, options);

@@ -25,8 +25,13 @@ internal static class RegionDiff
     }
 
     /// <summary>Compares a text with two others until it is clear which one is nearer.</summary>
+    /// <param name="first">The one text.</param>
+    /// <param name="second">The other text.</param>
+    /// <param name="after">The text that is compared.</param>
+    /// <param name="hunkCost">How many differing characters each changed place counts for.</param>
+    /// <param name="enough">The margin at which the search ends.</param>
     /// <returns>The differences from the nearer one, and the margin: above 0 where the second is nearer.</returns>
-    public static (List<Hunk> Hunks, int Margin) Nearer(string first, string second, string after, Func<IReadOnlyList<Hunk>, int> scoreOf)
+    public static (List<Hunk> Hunks, int Margin) Nearer(string first, string second, string after, int hunkCost, int enough)
     {
         var (start0, end0) = SameEnds(first, after);
         var (start1, end1) = SameEnds(second, after);
@@ -46,13 +51,15 @@ internal static class RegionDiff
                 hunks1 = Clean(search1.ToHunks().ConvertAll(hunk => hunk.Shift(start1)));
             }
 
-            var (score0, score1) = (hunks0 is null ? differences + 1 : scoreOf(hunks0), hunks1 is null ? differences + 1 : scoreOf(hunks1));
-            if (hunks1 is not null && (hunks0 is not null || score0 > score1) && score1 < score0)
+            // As long as one search runs, its score is not known to be more than this.
+            var score0 = hunks0 is null ? differences + 1 + hunkCost : ScoreOf(hunks0, hunkCost);
+            var score1 = hunks1 is null ? differences + 1 + hunkCost : ScoreOf(hunks1, hunkCost);
+            if (hunks1 is not null && score1 < score0 && (hunks0 is not null || score0 - score1 >= enough))
             {
                 return (hunks1, score0 - score1);
             }
 
-            if (hunks0 is not null && (hunks1 is not null || score1 > score0))
+            if (hunks0 is not null && (hunks1 is not null || score1 - score0 >= enough))
             {
                 return (hunks0, score0 - score1);
             }
@@ -60,10 +67,12 @@ internal static class RegionDiff
 
         var lines0 = LineHunks(first, after);
         var lines1 = LineHunks(second, after);
-        return lines1 is not null && (lines0 is null || scoreOf(lines1) < scoreOf(lines0)) ? (lines1, lines0 is null ? 1 : scoreOf(lines0) - scoreOf(lines1))
-            : lines0 is not null ? (lines0, lines1 is null ? -1 : scoreOf(lines0) - scoreOf(lines1))
+        return lines1 is not null && (lines0 is null || ScoreOf(lines1, hunkCost) < ScoreOf(lines0, hunkCost)) ? (lines1, lines0 is null ? 1 : ScoreOf(lines0, hunkCost) - ScoreOf(lines1, hunkCost))
+            : lines0 is not null ? (lines0, lines1 is null ? -1 : ScoreOf(lines0, hunkCost) - ScoreOf(lines1, hunkCost))
             : ([new Hunk(start0, first.Length - end0, start0, after.Length - end0)], -1);
     }
+
+    public static int ScoreOf(IReadOnlyList<Hunk> hunks, int hunkCost) => hunks.Sum(hunk => hunk.Deleted + hunk.Inserted + hunkCost);
 
     private static (int Start, int End) SameEnds(string before, string after)
     {

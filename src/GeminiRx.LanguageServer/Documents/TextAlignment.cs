@@ -26,7 +26,7 @@ internal sealed class TextAlignment
     public bool IsExact { get; }
 
     /// <summary>How unlikely it is that the one text became the other: the number of characters that differ, and a cost for each place.</summary>
-    public int Score => ScoreOf(Hunks);
+    public int Score => RegionDiff.ScoreOf(Hunks, HunkCost);
 
     /// <summary>The text that the hunk inserted.</summary>
     public string InsertedText(Hunk hunk) => _after.Substring(hunk.NewStart - _offset, hunk.Inserted);
@@ -54,10 +54,11 @@ internal sealed class TextAlignment
     /// <param name="second">The other old region.</param>
     /// <param name="after">The new region.</param>
     /// <param name="offset">Where all three begin.</param>
+    /// <param name="enough">The margin at which the search ends.</param>
     /// <returns>The alignment with the nearer one, and by how much it is nearer: above 0 for the second, below 0 for the first, 0 for a tie.</returns>
-    public static (TextAlignment Nearer, int Margin) Nearer(string first, string second, string after, int offset)
+    public static (TextAlignment Nearer, int Margin) Nearer(string first, string second, string after, int offset, int enough)
     {
-        var (hunks, margin) = RegionDiff.Nearer(first, second, after, ScoreOf);
+        var (hunks, margin) = RegionDiff.Nearer(first, second, after, HunkCost, enough);
         return (new TextAlignment(margin > 0 ? second : first, after, offset, hunks.ConvertAll(hunk => hunk.Shift(offset)), isExact: false), margin);
     }
 
@@ -134,8 +135,6 @@ internal sealed class TextAlignment
     /// <summary>Whether the whole change is the deletion of a range, or has the same effect because the text repeats itself.</summary>
     public bool IsDeletionOf(int start, int end) =>
         Hunks is [{ IsDeletion: true } hunk] && hunk.Deleted == end - start && (hunk.Start == start || CanShift(hunk, start - hunk.Start));
-
-    private static int ScoreOf(IReadOnlyList<Hunk> hunks) => hunks.Sum(hunk => hunk.Deleted + hunk.Inserted + HunkCost);
 
     private bool HasLineBreak(Hunk hunk) =>
         _before.AsSpan(hunk.Start - _offset, hunk.Deleted).IndexOfAny('\r', '\n') >= 0

@@ -67,7 +67,7 @@ internal static class EditConfirmation
         var without = before[start..end];
         var with = string.Concat(without.AsSpan(0, edit.Start - start), edit.Text, without.AsSpan(edit.End - start));
         var after = reported.After[start..(end + change.Growth)];
-        var (nearer, margin) = TextAlignment.Nearer(without, with, after, start);
+        var (nearer, margin) = TextAlignment.Nearer(without, with, after, start, MinMargin);
         if (margin < 0)
         {
             return null;
@@ -89,10 +89,11 @@ internal static class EditConfirmation
         return new Interpretation(rest.Hunks.Count == 0 ? [own] : [own, new DocumentChange(rest)], IsConfirmed: true);
     }
 
-    // A short edit beside the user's typing may be a part of the typing by chance.
+    // A short edit beside the user's typing may be a part of the typing by chance. The answer decides, as far as it can be trusted.
     private static bool IsEvident(int margin, TextAlignment rest, ReportedChange reported, SentEdit sent) =>
         rest.Hunks.Count == 0
-        || (sent.Traits.DropsSilently ? (reported.IsWhole && margin > 0) || IsLastLineBreak(rest, reported.After) : sent.Answer == EditAnswer.Applied);
+        || (sent.Traits.DropsSilently ? (reported.IsWhole && margin > 0) || IsLastLineBreak(rest, reported.After)
+            : sent.Answer == EditAnswer.Applied || (margin > 0 && !sent.Traits.AlwaysAnswers && sent.Answer != EditAnswer.Refused));
 
     // Neovim reports text behind the last line break in two steps: with a line break too many, and then without it.
     private static bool IsLastLineBreak(TextAlignment rest, string after) =>
@@ -133,6 +134,12 @@ internal static class EditConfirmation
 
         var without = after.Remove(found, edit.Text.Length);
         var typed = TextAlignment.Compare(before, without, 0);
+        if (far > 0 && typed.Hunks.Count == 0)
+        {
+            // Nothing has moved the place: it is the user's own text.
+            return null;
+        }
+
         var own = TextAlignment.Exact(without, new TextChange(found, found, edit.Text));
         return new Interpretation([new DocumentChange(typed), new DocumentChange(own, sent.SessionId)], IsConfirmed: true);
     }

@@ -63,7 +63,11 @@ internal abstract record SessionEffect
     public sealed record Wake(int Id, TimeSpan After) : SessionEffect;
 
     /// <summary>Tell the user how far it is.</summary>
-    public sealed record Report(string Message) : SessionEffect;
+    public sealed record Report(string Message) : SessionEffect
+    {
+        /// <summary>Whether a user whose editor shows no progress is told too.</summary>
+        public bool IsNotice { get; init; }
+    }
 
     /// <summary>The session is over; the request is aborted if it still runs.</summary>
     public sealed record End(SessionResult Result) : SessionEffect;

@@ -10,6 +10,9 @@ internal sealed class SessionProgress(Client client, string token, bool isSuppor
     private Task _last = Task.CompletedTask;
     private bool _isShown;
 
+    /// <summary>Whether the editor announced that it shows progress.</summary>
+    public bool IsSupported => isSupported;
+
     /// <summary>Begins it.</summary>
     /// <param name="cancellationToken">Ends the wait for an editor that does not answer.</param>
     public void Begin(CancellationToken cancellationToken) => Then(async () =>

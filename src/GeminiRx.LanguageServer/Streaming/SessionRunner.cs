@@ -125,6 +125,11 @@ internal sealed class SessionRunner(
             case SessionEffect.Report report:
                 Progress = report.Message;
                 progress.Report(report.Message);
+                if (report.IsNotice && !progress.IsSupported)
+                {
+                    await client.ShowMessageAsync(Client.InfoMessage, $"Gemini: {report.Message}").ConfigureAwait(false);
+                }
+
                 return null;
             case SessionEffect.End end:
                 return end.Result;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GeminiRx.LanguageServer.Documents;
 
@@ -158,8 +159,8 @@ internal sealed partial class StreamingSession(string id, Document document, Res
                 _effects.Add(new SessionEffect.Report("thinking"));
                 break;
             case RetryingChunk retrying:
-                _effects.Add(new SessionEffect.Report(string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture, $"attempt {retrying.Attempt + 1} in {Math.Ceiling(retrying.Delay.TotalSeconds)} s")));
+                var seconds = Math.Ceiling(retrying.Delay.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                _effects.Add(new SessionEffect.Report($"trying again in {seconds} s: {retrying.Cause?.Message}") { IsNotice = true });
                 break;
             case CheckpointChunk:
                 _pending.Checkpoint();
