@@ -23,7 +23,7 @@ public sealed class LspConnection : IAsyncDisposable
 {
     private readonly Stream _input;
     private readonly Stream _output;
-    private readonly Func<string, JsonElement, LspAnswer> _onRequest;
+    private readonly Func<string, JsonElement, LspAnswer?> _onRequest;
     private readonly Action<string, JsonElement> _onNotification;
     private readonly Action _onAnswer;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> _waiting = new();
@@ -34,10 +34,10 @@ public sealed class LspConnection : IAsyncDisposable
 
     /// <param name="input">What the server writes.</param>
     /// <param name="output">What the server reads.</param>
-    /// <param name="onRequest">Answers the server's requests.</param>
+    /// <param name="onRequest">Answers the server's requests; null: never.</param>
     /// <param name="onNotification">Takes the server's notifications.</param>
     /// <param name="onAnswer">Is told of each answer of the server, before whoever waits for it.</param>
-    public LspConnection(Stream input, Stream output, Func<string, JsonElement, LspAnswer> onRequest, Action<string, JsonElement> onNotification, Action onAnswer)
+    public LspConnection(Stream input, Stream output, Func<string, JsonElement, LspAnswer?> onRequest, Action<string, JsonElement> onNotification, Action onAnswer)
     {
         (_input, _output, _onRequest, _onNotification, _onAnswer) = (input, output, onRequest, onNotification, onAnswer);
         _reading = ReadAsync();
@@ -155,8 +155,12 @@ public sealed class LspConnection : IAsyncDisposable
             return;
         }
 
+        if (_onRequest(method.GetString()!, parameters) is not var (result, error, then))
+        {
+            return;
+        }
+
         var answer = new JsonObject { ["id"] = JsonNode.Parse(id.GetRawText()) };
-        var (result, error, then) = _onRequest(method.GetString()!, parameters);
         if (error is null)
         {
             answer["result"] = result;
