@@ -1,5 +1,6 @@
 // Answers like the service, slowly enough to type meanwhile. Prints its address, and then one line for each answer: how it ended.
-// node service.mjs ANSWER: the text, or a recorded stream (a file that begins with "data:"). A prompt that holds "endless" is answered without end.
+// node service.mjs ANSWER: the text, or a recorded stream (a file that begins with "data:"). A prompt that holds "endless" is answered without end, one that
+// holds "repeated" with lines that repeat each other.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
@@ -10,20 +11,24 @@ const events = answer.startsWith('data:')
   ? answer.split(/(?<=\r?\n\r?\n)/)
   : [...(answer.match(/[^]{1,40}/gu) ?? []).map((text) => event([{ text }])), event([{ text: '' }], { finishReason: 'STOP' })];
 
+const repeated = ['- item\n', '\n', '- item\n', '- item\n', '}\n', '}\n', '\n', '\n', '- item\n', '}\n', 'The end.\n']
+  .map((text, index, all) => event([{ text }], index === all.length - 1 ? { finishReason: 'STOP' } : {}));
+
 createServer((request, response) => {
   let prompt = '';
   request.setEncoding('utf8').on('data', (part) => { prompt += part; }).on('end', () => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     let sent = 0;
+    const endless = prompt.includes('endless');
+    const answered = prompt.includes('repeated') ? repeated : events;
     const timer = setInterval(() => {
-      const endless = prompt.includes('endless');
-      response.write(endless ? event([{ text: `line ${sent}\n` }]) : events[sent]);
+      response.write(endless ? event([{ text: `line ${sent}\n` }]) : answered[sent]);
       sent += 1;
-      if (!endless && sent === events.length) {
+      if (!endless && sent === answered.length) {
         clearInterval(timer);
         response.end();
       }
-    }, pause);
+    }, answered === repeated ? 2 * pause : pause);
     response.on('close', () => {
       clearInterval(timer);
       console.log(response.writableFinished ? 'completed' : 'aborted');
