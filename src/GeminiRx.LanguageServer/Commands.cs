@@ -29,7 +29,7 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
         Stop => Task.FromResult(ToJson(
             new SessionsStopped(workspace.Post(Argument(parameters, ProtocolJson.Default.StopArguments)?.SessionId, new SessionEvent.StopRequested())), ProtocolJson.Default.SessionsStopped)),
         Retry => StartAsync(ToRetry, Session(parameters), cancellationToken),
-        ContinueFrom => StartAsync(ToContinue, Session(parameters), cancellationToken),
+        ContinueFrom => StartAsync(ToContinue, Incomplete(Session(parameters)), cancellationToken),
         Discard => DiscardAsync(Session(parameters), cancellationToken),
         _ => throw Refuse(InvalidParams, $"There is no command {parameters.Command}: the commands are {string.Join(", ", Names)}."),
     };
@@ -126,6 +126,11 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
             throw;
         }
     }
+
+    private SessionArguments Incomplete(SessionArguments arguments) =>
+        workspace.History.Find(arguments.SessionId) is { IsComplete: true }
+            ? throw Refuse(InvalidParams, "The answer of that session is in the document, as a whole: there is nothing to continue.")
+            : arguments;
 
     private Document Find(string? uri, string ifNotOpen) => workspace.Find(uri) ?? throw Refuse(InvalidParams, workspace.IsOutOfSync(uri)
         ? "A change of the document could not be read, so nothing is written into it: close the document and open it again."

@@ -333,4 +333,20 @@ public sealed class StreamingSessionTests
         Assert.Equal("one\n", harness.Editor.Text);
         Assert.Equal((Outcome.Stopped, 3), (harness.Result!.Finished!.Outcome, harness.Result.Unwritten));
     }
+
+    [Fact]
+    public void Edit_AppliedAfterTheSessionEnded_IsTheSessionsOwn()
+    {
+        var harness = new SessionHarness(EditorKind.VisualStudioCode, "ab", 1);
+        harness.Arrive("one\n");
+        harness.EndSource();
+        harness.Wake();
+        harness.Wake();
+        Assert.Equal(4, harness.Result!.Unwritten);
+
+        harness.Settle();
+
+        var from = harness.Sessions[0].From;
+        Assert.Equal(("aone\nb", "", "one\n", 5), (harness.Editor.Text, from.Unwritten, from.Text, from.At));
+    }
 }
