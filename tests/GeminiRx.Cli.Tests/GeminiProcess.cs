@@ -57,6 +57,16 @@ internal sealed class GeminiProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>The memory that it has in use now, in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>All that it wrote to standard error; there is more until it has ended.</summary>
     public Task<string> ErrorAsync() => _error.WaitAsync(TimeoutToken.Start());
 
