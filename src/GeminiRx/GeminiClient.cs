@@ -13,7 +13,7 @@ public sealed class GeminiClient
     private readonly Addresses _addresses;
 
     /// <summary>Sets a client up; nothing is sent yet.</summary>
-    /// <param name="options">How to reach the service.</param>
+    /// <param name="options">How to reach the service. They are copied: a later change does not reach the client.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/>, its endpoint or its clock is null.</exception>
     /// <exception cref="GeminiConfigurationException">The endpoint is not http or https, the key or token would go over plain http to another machine, the key holds characters that no key has, there are both a key and a token, Vertex AI's place is not one, or a limit is out of range.</exception>
     public GeminiClient(GeminiOptions options)
@@ -21,9 +21,9 @@ public sealed class GeminiClient
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(options.Endpoint, nameof(options));
         ArgumentNullException.ThrowIfNull(options.TimeProvider, nameof(options));
-        options.Check();
-        _options = options;
-        _addresses = new Addresses(options);
+        _options = options with { };
+        _options.Check();
+        _addresses = new Addresses(_options);
     }
 
     /// <summary>Sets a client up from <see cref="GeminiOptions.FromEnvironment"/>.</summary>
