@@ -39,7 +39,10 @@ public sealed class GeminiClient
     /// <exception cref="ArgumentException"><paramref name="prompt"/> is null or empty.</exception>
     public IObservable<Chunk> Stream(string prompt) => Stream(new GenerateRequest(prompt));
 
-    /// <summary>Streams the answer to a request. Cold: every subscription sends one request, which is billed.</summary>
+    /// <summary>
+    /// Streams the answer to a request. Cold: every subscription sends one request, which is billed. The body of a request with large
+    /// attachments is written on the thread pool, so that subscribing does not hold up the calling thread.
+    /// </summary>
     /// <param name="request">What is asked.</param>
     /// <returns>
     /// The answer's chunks, delivered by the thread that reads them, so that a slow observer slows the reading.
@@ -78,7 +81,12 @@ public sealed class GeminiClient
         var model = Check(request);
         var address = _addresses.Of(model, "countTokens");
         return UnaryStream.Pages<TokenCount>(
-            (_, cancellationToken) => JsonCall.SendAsync(_options, HttpMethod.Post, address, RequestWriter.WriteCount(request, _options.Vertex is not null, Addresses.Name(model)), cancellationToken),
+            async (_, cancellationToken) =>
+            {
+                var body = await RequestWriter.WriteAsync(
+                    request, () => RequestWriter.WriteCount(request, _options.Vertex is not null, Addresses.Name(model)), cancellationToken).ConfigureAwait(false);
+                return await JsonCall.SendAsync(_options, HttpMethod.Post, address, body, cancellationToken).ConfigureAwait(false);
+            },
             answer => ([UnaryDecoder.ReadCount(answer)], null));
     }
 
