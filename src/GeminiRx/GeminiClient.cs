@@ -83,8 +83,8 @@ public sealed class GeminiClient
         return UnaryStream.Pages<TokenCount>(
             async (_, cancellationToken) =>
             {
-                var body = await RequestWriter.WriteAsync(
-                    request, () => RequestWriter.WriteCount(request, _options.Vertex is not null, Addresses.Name(model)), cancellationToken).ConfigureAwait(false);
+                ReadOnlyMemory<byte> Write() => RequestWriter.WriteCount(request, _options.Vertex is not null, Addresses.Name(model));
+                var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
                 return await JsonCall.SendAsync(_options, HttpMethod.Post, address, body, cancellationToken).ConfigureAwait(false);
             },
             answer => ([UnaryDecoder.ReadCount(answer)], null));

@@ -31,10 +31,11 @@ public sealed class AddressTests
         await AskAsync(new GeminiOptions { ApiKey = "k", Model = model });
         await AskAsync(new GeminiOptions { Vertex = new("p", "global"), AccessToken = _ => ValueTask.FromResult("t"), Model = model });
 
+        const string Vertex = "https://aiplatform.googleapis.com/v1beta1/projects/p/locations/global/publishers/google/models";
         Assert.Equal(
             [
                 $"https://generativelanguage.googleapis.com/v1beta/models/{name}:streamGenerateContent?alt=sse",
-                $"https://aiplatform.googleapis.com/v1beta1/projects/p/locations/global/publishers/google/models/{name}:streamGenerateContent?alt=sse",
+                $"{Vertex}/{name}:streamGenerateContent?alt=sse",
             ],
             _sent.Select(request => request.Address));
     }

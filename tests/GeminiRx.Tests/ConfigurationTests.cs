@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace GeminiRx.Tests;
 
-/// <summary>Options from an application's configuration, bound by the source generator as in a native executable. See the project file.</summary>
+/// <summary>
+/// Options from an application's configuration, bound by generated code as in a native executable. See the project file.
+/// </summary>
 public sealed class ConfigurationTests
 {
     [Fact]
@@ -39,7 +41,8 @@ public sealed class ConfigurationTests
 
     [Fact]
     public void Binder_OfThisProject_IsGeneratedCode() => Assert.Contains(
-        typeof(ConfigurationTests).Assembly.GetTypes(), type => type.FullName!.Contains("Configuration.Binder.SourceGeneration", StringComparison.Ordinal));
+        typeof(ConfigurationTests).Assembly.GetTypes(),
+        type => type.FullName!.Contains("Configuration.Binder.SourceGeneration", StringComparison.Ordinal));
 
     private static GeminiOptions Bind(params (string Name, string Value)[] settings)
     {

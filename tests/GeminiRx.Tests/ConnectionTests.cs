@@ -16,7 +16,8 @@ public sealed class ConnectionTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var client = new GeminiClient(new GeminiOptions { Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/") });
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var client = new GeminiClient(new GeminiOptions { Endpoint = new Uri($"http://127.0.0.1:{port}/") });
         var first = new TaskCompletionSource();
 
         var answer = client.Stream("Hi").Subscribe(_ => first.TrySetResult(), e => first.TrySetException(e));

@@ -65,7 +65,8 @@ public sealed class GeminiOptionsTests
         var options = new GeminiOptions { ApiKey = "first", Model = "gemini-flash-latest", HttpClient = emulator.CreateClient() };
         var client = new GeminiClient(options);
 
-        (options.ApiKey, options.Model, options.Endpoint, options.MaxEventBytes) = ("second", "gemini-pro-latest", new Uri("http://example.org/"), 1);
+        (options.ApiKey, options.Model, options.MaxEventBytes) = ("second", "gemini-pro-latest", 1);
+        options.Endpoint = new Uri("http://example.org/");
         options.HttpClient = null;
         await client.Stream("Hi").ToCompletion().ToTask(TimeoutToken.Start());
 

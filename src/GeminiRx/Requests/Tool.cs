@@ -46,7 +46,9 @@ public abstract record Tool
     }
 
     /// <summary>A function of yours.</summary>
-    /// <param name="name">Its name: a letter or underscore, then letters, digits and <c>_ . : -</c>; at most 64 characters, on Vertex AI 128.</param>
+    /// <param name="name">
+    /// Its name: a letter or underscore, then letters, digits and <c>_ . : -</c>; at most 64 characters, on Vertex AI 128.
+    /// </param>
     /// <param name="description">What it does, for the model to decide by.</param>
     /// <param name="parameters">The shape of its arguments: an object. Default null: it takes none.</param>
     /// <returns>The tool.</returns>
@@ -55,7 +57,9 @@ public abstract record Tool
 
     /// <summary>A function of yours that takes its arguments as one object.</summary>
     /// <typeparam name="T">The object.</typeparam>
-    /// <param name="name">Its name: a letter or underscore, then letters, digits and <c>_ . : -</c>; at most 64 characters, on Vertex AI 128.</param>
+    /// <param name="name">
+    /// Its name: a letter or underscore, then letters, digits and <c>_ . : -</c>; at most 64 characters, on Vertex AI 128.
+    /// </param>
     /// <param name="description">What it does, for the model to decide by.</param>
     /// <param name="arguments">The object's form, from a <c>JsonSerializerContext</c>.</param>
     /// <returns>The tool.</returns>

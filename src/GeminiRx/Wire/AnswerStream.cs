@@ -12,11 +12,12 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
         var token = request.ContinuationToken;
         do
         {
-            var (hop, isVertex) = (token, options.Vertex is not null);
+            var hop = token;
+            ReadOnlyMemory<byte> Write() => RequestWriter.Write(request, options.Vertex is not null, hop);
             ReadOnlyMemory<byte> body;
             try
             {
-                body = await RequestWriter.WriteAsync(request, () => RequestWriter.Write(request, isVertex, hop), cancellationToken).ConfigureAwait(false);
+                body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

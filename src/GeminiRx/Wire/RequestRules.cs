@@ -15,11 +15,12 @@ internal static class RequestRules
             throw new ArgumentException(problem, nameof(request));
         }
 
-        if (!isVertex && request.Tools.OfType<FunctionTool>().FirstOrDefault(function => function.Name.Length > GeminiApiNameLength) is { } function)
+        var functions = request.Tools.OfType<FunctionTool>();
+        if (!isVertex && functions.FirstOrDefault(function => function.Name.Length > GeminiApiNameLength) is { } function)
         {
             throw new ArgumentException(
-                $"The function name {function.Name} has {function.Name.Length} characters. The Gemini API takes at most {GeminiApiNameLength}, "
-                + $"Vertex AI at most {FunctionTool.MaxNameLength}. Shorten it.",
+                $"The function name {function.Name} has {function.Name.Length} characters. "
+                + $"The Gemini API takes at most {GeminiApiNameLength}, Vertex AI at most {FunctionTool.MaxNameLength}. Shorten it.",
                 nameof(request));
         }
 

@@ -20,7 +20,8 @@ internal static class RequestWriter
     /// <param name="cancellationToken">Ends the wait for a large one; nobody gets it then.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static ValueTask<ReadOnlyMemory<byte>> WriteAsync(
-        GenerateRequest request, Func<ReadOnlyMemory<byte>> write, CancellationToken cancellationToken) => RequestSize.Of(request) <= LargestAtOnce
+        GenerateRequest request, Func<ReadOnlyMemory<byte>> write, CancellationToken cancellationToken) =>
+        RequestSize.Of(request) <= LargestAtOnce
         ? new(write())
         : new(Task.Run(write, cancellationToken).WaitAsync(cancellationToken));
 

@@ -18,7 +18,7 @@ public sealed class ChatFileTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    // A crash after the rename shows the new file: all of it must be on the disk by then. A killed process cannot show this, a power cut can.
+    // A crash after the rename shows the new file: all of it must be on the disk by then. A killed process cannot show this.
     [Fact]
     public void Replace_IsOnTheDiskBeforeItTakesTheFilesPlace()
     {
@@ -26,7 +26,8 @@ public sealed class ChatFileTests : IDisposable
         chat.Ask("old");
         var old = System.IO.File.ReadAllText(File);
         var flushed = new List<(string Next, string Current)>();
-        chat.OpenNext = path => new NotingFile(path, () => flushed.Add((System.IO.File.ReadAllText(path), System.IO.File.ReadAllText(File))));
+        chat.OpenNext = path => new NotingFile(
+            path, () => flushed.Add((System.IO.File.ReadAllText(path), System.IO.File.ReadAllText(File))));
 
         chat.ReplaceText("new");
 
@@ -194,7 +195,8 @@ public sealed class ChatFileTests : IDisposable
     private static Chunk[] Chunks(params string[] texts) => [.. texts.Select(text => new TextChunk(text)), _end];
 
     /// <summary>A file that notes when it is flushed to the disk.</summary>
-    private sealed class NotingFile(string path, Action onFlushed) : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)
+    private sealed class NotingFile(string path, Action onFlushed)
+        : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)
     {
         public override void Flush(bool flushToDisk)
         {

@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 
 namespace GeminiRx.Tests.Recovery;
 
-/// <summary>Runs everything at once on the calling thread, and its clock goes forward by what was to be waited for: no real time passes.</summary>
+/// <summary>Runs everything at once on the calling thread, and its clock goes forward by each delay: no real time passes.</summary>
 internal sealed class AtOnceScheduler : IScheduler
 {
     public DateTimeOffset Now { get; private set; }

@@ -75,7 +75,9 @@ public sealed class RecoveryProperties
     });
 
     private static Arbitrary<Repetition> Repeating =>
-        Plans(_lines).Zip(Gen.Elements(0, RepeatedText.Shortest, 30, 10_000)).Select(given => new Repetition(given.Item1, given.Item2)).ToArbitrary();
+        (from plan in Plans(_lines)
+            from length in Gen.Elements(0, RepeatedText.Shortest, 30, 10_000)
+            select new Repetition(plan, length)).ToArbitrary();
 
     private static Gen<Plan> Plans(Gen<string> texts)
     {
@@ -146,7 +148,8 @@ public sealed class RecoveryProperties
             return true;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(runs));
 
-        Assert.True(_runs.Count(isOne => isOne) >= resumedAndRight, $"{_runs.Count(isOne => isOne)} of {_runs.Count} runs were resumed and are right");
+        var count = _runs.Count(isOne => isOne);
+        Assert.True(count >= resumedAndRight, $"{count} of {_runs.Count} runs were resumed and are right");
     }
 
     private sealed record Plan(string Text, int CharactersPerEvent, int CheckpointEvery, IReadOnlyList<string> Breaks)

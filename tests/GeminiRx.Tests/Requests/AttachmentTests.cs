@@ -15,7 +15,7 @@ public sealed class AttachmentTests : IDisposable
     [Fact]
     public async Task LargeAttachment_IsNotWrittenByTheThreadThatSubscribes()
     {
-        var emulator = new GeminiEmulator(new EmulatorOptions { Text = "ok", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
+        var emulator = new GeminiEmulator(new() { Text = "ok", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
         var client = new GeminiClient(new GeminiOptions { HttpClient = emulator.CreateClient() });
         var request = new GenerateRequest(Content.User(Part.FromBytes(new byte[8 * 1024 * 1024], "image/png")));
         var answered = new TaskCompletionSource<Completion>();
