@@ -65,6 +65,7 @@ internal static class AskCommand
         var request = QuestionBuilder.Complete(new GenerateRequest(Content.User(parts)), settings, options);
         var client = Clients.Create(settings, settings.Get(options.Verbose), recording);
         using var notes = new AnswerNotes(settings.Get(options.Quiet), view is not JsonView, settings.Get(options.Thoughts));
-        return await Answering.StreamAsync(client.Source.WithPolicy(Resilience.Of(settings, options))(request), client, view, notes, cancellationToken);
+        var answer = client.Source.WithPolicy(Resilience.Of(settings, options))(request);
+        return await Answering.StreamAsync(answer, client, view, notes, cancellationToken);
     }
 }

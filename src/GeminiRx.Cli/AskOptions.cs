@@ -39,11 +39,14 @@ internal sealed class AskOptions
 
     public Option<string?> Format { get; } = Text("--format", "FORMAT", "text, markdown, ndjson [markdown if it can be shown]");
 
-    public Option<double?> TimeoutFirst { get; } = Number("--timeout-first", "SECONDS", $"to the first content; 0 is no limit [{_firstContent}]", 0, 86_400);
+    public Option<double?> TimeoutFirst { get; } =
+        Number("--timeout-first", "SECONDS", $"to the first content; 0 is no limit [{_firstContent}]", 0, 86_400);
 
-    public Option<double?> TimeoutGap { get; } = Number("--timeout-gap", "SECONDS", $"between two pieces; 0 is no limit [{_gap}]", 0, 86_400);
+    public Option<double?> TimeoutGap { get; } =
+        Number("--timeout-gap", "SECONDS", $"between two pieces; 0 is no limit [{_gap}]", 0, 86_400);
 
-    public Option<int?> Retries { get; } = Count("--retries", "N", $"tries after a failure that may pass, 0 to 10 [{AnswerPolicy.Interactive.Retry!.MaxRetries}]", 0, 10);
+    public Option<int?> Retries { get; } =
+        Count("--retries", "N", $"tries after a failure that may pass, 0 to 10 [{AnswerPolicy.Interactive.Retry!.MaxRetries}]", 0, 10);
 
     public Option<string?> KeyFile { get; } = Text("--key-file", "FILE", "holds the key, for you alone (600) [GEMINI_API_KEY]");
 

@@ -16,5 +16,6 @@ internal static class Resilience
         };
     }
 
-    private static TimeSpan? Limit(double? seconds) => seconds is 0 ? Timeout.InfiniteTimeSpan : seconds is { } limit ? TimeSpan.FromSeconds(limit) : null;
+    private static TimeSpan? Limit(double? seconds) =>
+        seconds is 0 ? Timeout.InfiniteTimeSpan : seconds is { } limit ? TimeSpan.FromSeconds(limit) : null;
 }

@@ -13,7 +13,7 @@ public sealed class GeminiClient
     private readonly Addresses _addresses;
 
     /// <summary>Sets a client up; nothing is sent yet.</summary>
-    /// <param name="options">How to reach the service.</param>
+    /// <param name="options">How to reach the service. They are copied: a later change does not reach the client.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/>, its endpoint or its clock is null.</exception>
     /// <exception cref="GeminiConfigurationException">The endpoint is not http or https, the key or token would go over plain http to another machine, the key holds characters that no key has, there are both a key and a token, Vertex AI's place is not one, or a limit is out of range.</exception>
     public GeminiClient(GeminiOptions options)
@@ -21,9 +21,9 @@ public sealed class GeminiClient
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(options.Endpoint, nameof(options));
         ArgumentNullException.ThrowIfNull(options.TimeProvider, nameof(options));
-        options.Check();
-        _options = options;
-        _addresses = new Addresses(options);
+        _options = options with { };
+        _options.Check();
+        _addresses = new Addresses(_options);
     }
 
     /// <summary>Sets a client up from <see cref="GeminiOptions.FromEnvironment"/>.</summary>
@@ -39,7 +39,10 @@ public sealed class GeminiClient
     /// <exception cref="ArgumentException"><paramref name="prompt"/> is null or empty.</exception>
     public IObservable<Chunk> Stream(string prompt) => Stream(new GenerateRequest(prompt));
 
-    /// <summary>Streams the answer to a request. Cold: every subscription sends one request, which is billed.</summary>
+    /// <summary>
+    /// Streams the answer to a request. Cold: every subscription sends one request, which is billed. The body of a request with large
+    /// attachments is written on the thread pool, so that subscribing does not hold up the calling thread.
+    /// </summary>
     /// <param name="request">What is asked.</param>
     /// <returns>
     /// The answer's chunks, delivered by the thread that reads them, so that a slow observer slows the reading.
@@ -78,7 +81,12 @@ public sealed class GeminiClient
         var model = Check(request);
         var address = _addresses.Of(model, "countTokens");
         return UnaryStream.Pages<TokenCount>(
-            (_, cancellationToken) => JsonCall.SendAsync(_options, HttpMethod.Post, address, RequestWriter.WriteCount(request, _options.Vertex is not null, Addresses.Name(model)), cancellationToken),
+            async (_, cancellationToken) =>
+            {
+                ReadOnlyMemory<byte> Write() => RequestWriter.WriteCount(request, _options.Vertex is not null, Addresses.Name(model));
+                var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
+                return await JsonCall.SendAsync(_options, HttpMethod.Post, address, body, cancellationToken).ConfigureAwait(false);
+            },
             answer => ([UnaryDecoder.ReadCount(answer)], null));
     }
 

@@ -2,7 +2,11 @@ using System.Text;
 
 namespace GeminiRx;
 
-/// <summary>How a <see cref="GeminiClient"/> reaches the service.</summary>
+/// <summary>
+/// How a <see cref="GeminiClient"/> reaches the service. The properties can be bound to an application's configuration, also by the code
+/// generator that native executables use; what only code can set is a field, which binders leave alone. A client copies its options when
+/// it is made: a later change does not reach it.
+/// </summary>
 public sealed record GeminiOptions
 {
     /// <summary>The default of <see cref="Model"/>: an alias that the service keeps pointing at a current model.</summary>
@@ -12,46 +16,48 @@ public sealed record GeminiOptions
     public static readonly Uri DefaultEndpoint = new("https://generativelanguage.googleapis.com/");
 
     /// <summary>The API key, sent in the header <c>x-goog-api-key</c> and nowhere else. Default null: none is sent.</summary>
-    public string? ApiKey { get; init; }
+    public string? ApiKey { get; set; }
 
     /// <summary>
     /// Gives the bearer token for a request; asked before each one, so that it can renew the token, and cancelled with it. Default null: none is sent. Not
     /// together with <see cref="ApiKey"/>. What it throws ends the stream as <see cref="GeminiConfigurationException"/>.
     /// </summary>
-    public Func<CancellationToken, ValueTask<string>>? AccessToken { get; init; }
+    public Func<CancellationToken, ValueTask<string>>? AccessToken { get; set; }
 
     /// <summary>The address of the service without its version path. Default <see cref="DefaultEndpoint"/>, or with <see cref="Vertex"/> the one of its location. A key or token goes over plain http only to this machine.</summary>
-    public Uri Endpoint { get; init; } = DefaultEndpoint;
+    public Uri Endpoint { get; set; } = DefaultEndpoint;
 
     /// <summary>The place of Vertex AI to ask instead of the Gemini API. Default null: the Gemini API.</summary>
-    public VertexLocation? Vertex { get; init; }
+    public VertexLocation? Vertex { get; set; }
 
     /// <summary>The endpoint in force.</summary>
     internal Uri Address => Vertex is not null && Endpoint == DefaultEndpoint ? Vertex.Endpoint : Endpoint;
 
     /// <summary>The model that answers where the request names none. Default <see cref="DefaultModel"/>.</summary>
-    public string Model { get; init; } = DefaultModel;
+    public string Model { get; set; } = DefaultModel;
 
     /// <summary>
     /// The HTTP client to use; it stays the caller's. Default null: one client for the process, HTTP/2 where the server has it, no overall time limit,
     /// 15 seconds to connect, no redirects (a redirect would carry the key to another host).
     /// </summary>
-    public HttpClient? HttpClient { get; init; }
+#pragma warning disable CA1051 // a property would be walked by configuration binders, which cannot make an HttpClient or a clock
+    public HttpClient? HttpClient;
+
+    /// <summary>The clock that telemetry measures with. Default <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider = TimeProvider.System;
+#pragma warning restore CA1051
 
     internal const int DefaultMaxEventBytes = 64 * 1024 * 1024;
 
     /// <summary>The largest event that is read, in bytes, from 1,024. Default 64 MiB; a larger one ends the stream with <see cref="StreamFault.TooLarge"/>.</summary>
-    public int MaxEventBytes { get; init; } = DefaultMaxEventBytes;
+    public int MaxEventBytes { get; set; } = DefaultMaxEventBytes;
 
     /// <summary>
     /// Whether an answer that the service gives in several hops (finish reason <c>CONTINUATION</c>) is one stream, each hop a request of its own that is
     /// billed, token counts summed. Default true; otherwise the stream ends after each hop with <see cref="FinishReason.Continuation"/>, its token in the
     /// <see cref="CheckpointChunk"/> before.
     /// </summary>
-    public bool FollowContinuation { get; init; } = true;
-
-    /// <summary>The clock that telemetry measures with. Default <see cref="TimeProvider.System"/>.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public bool FollowContinuation { get; set; } = true;
 
     /// <summary>Reads <c>GEMINI_API_KEY</c> (else <c>GOOGLE_API_KEY</c>), <c>GEMINIRX_ENDPOINT</c> and <c>GEMINIRX_MODEL</c>; an empty variable counts as not set.</summary>
     /// <param name="variable">Where variables are looked up. Default: the process's environment.</param>

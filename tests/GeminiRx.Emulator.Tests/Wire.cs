@@ -9,6 +9,9 @@ internal static class Wire
 {
     public const string Path = "v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse";
     public const string Sse = "https://emulator.test/" + Path;
+    public const string Vertex =
+        "https://emulator.test/v1beta1/projects/p/locations/global/publishers/google/models/gemini-flash-latest"
+        + ":streamGenerateContent?alt=sse";
     public const string Array = "https://emulator.test/v1beta/models/gemini-flash-latest:streamGenerateContent";
     public const string Whole = "https://emulator.test/v1beta/models/gemini-flash-latest:generateContent";
     public const string Count = "https://emulator.test/v1beta/models/gemini-flash-latest:countTokens";

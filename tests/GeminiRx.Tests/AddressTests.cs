@@ -20,6 +20,26 @@ public sealed class AddressTests
         Assert.Equal([($"https://generativelanguage.googleapis.com/v1beta/{path}:streamGenerateContent?alt=sse", "k", null)], _sent);
     }
 
+    // Signs that mean something in an address stay part of the name: they neither add a parameter nor cut the address off.
+    [Theory]
+    [InlineData("a?key=x", "a%3Fkey%3Dx")]
+    [InlineData("a#b", "a%23b")]
+    [InlineData("a%2Fb", "a%252Fb")]
+    [InlineData("a:b", "a%3Ab")]
+    public async Task Model_WithSignsOfAnAddress_IsEscaped(string model, string name)
+    {
+        await AskAsync(new GeminiOptions { ApiKey = "k", Model = model });
+        await AskAsync(new GeminiOptions { Vertex = new("p", "global"), AccessToken = _ => ValueTask.FromResult("t"), Model = model });
+
+        const string Vertex = "https://aiplatform.googleapis.com/v1beta1/projects/p/locations/global/publishers/google/models";
+        Assert.Equal(
+            [
+                $"https://generativelanguage.googleapis.com/v1beta/models/{name}:streamGenerateContent?alt=sse",
+                $"{Vertex}/{name}:streamGenerateContent?alt=sse",
+            ],
+            _sent.Select(request => request.Address));
+    }
+
     [Theory]
     [InlineData("europe-west4", "gemini-x", "https://europe-west4-aiplatform.googleapis.com/v1beta1/projects/p/locations/europe-west4/publishers/google/models/gemini-x")]
     [InlineData("global", "models/gemini-x", "https://aiplatform.googleapis.com/v1beta1/projects/p/locations/global/publishers/google/models/gemini-x")]

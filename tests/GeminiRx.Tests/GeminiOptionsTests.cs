@@ -1,3 +1,7 @@
+using System.Reactive.Threading.Tasks;
+using GeminiRx.Emulator;
+using GeminiRx.Testing;
+
 namespace GeminiRx.Tests;
 
 public sealed class GeminiOptionsTests
@@ -52,6 +56,22 @@ public sealed class GeminiOptionsTests
     {
         Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { MaxEventBytes = 1023 }));
         Assert.Throws<ArgumentNullException>(() => new GeminiClient(new GeminiOptions { Endpoint = null! }));
+    }
+
+    [Fact]
+    public async Task Client_OptionsChangedLater_KeepsItsOwn()
+    {
+        var emulator = new GeminiEmulator();
+        var options = new GeminiOptions { ApiKey = "first", Model = "gemini-flash-latest", HttpClient = emulator.CreateClient() };
+        var client = new GeminiClient(options);
+
+        (options.ApiKey, options.Model, options.MaxEventBytes) = ("second", "gemini-pro-latest", 1);
+        options.Endpoint = new Uri("http://example.org/");
+        options.HttpClient = null;
+        await client.Stream("Hi").ToCompletion().ToTask(TimeoutToken.Start());
+
+        var request = Assert.Single(emulator.Requests);
+        Assert.Equal(("models/gemini-flash-latest", true), (request.Model, request.HasKey));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
     public int Fingerprint { get; private init; }
 
     /// <summary>Reads the body of a request: either what it asks for, or the service's error about it.</summary>
-    public static (GenerateAsk? Ask, ServiceError? Error) Parse(ReadOnlyMemory<byte> body, bool counting)
+    public static (GenerateAsk? Ask, ServiceError? Error) Parse(ReadOnlyMemory<byte> body, bool counting, bool isVertex)
     {
         if (body.IsEmpty)
         {
@@ -52,7 +52,7 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
         try
         {
             using var document = JsonDocument.Parse(body, _reading);
-            return Parse(document.RootElement, counting);
+            return Parse(document.RootElement, counting, isVertex);
         }
         catch (JsonException)
         {
@@ -60,7 +60,7 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
         }
     }
 
-    private static (GenerateAsk? Ask, ServiceError? Error) Parse(JsonElement root, bool counting)
+    private static (GenerateAsk? Ask, ServiceError? Error) Parse(JsonElement root, bool counting, bool isVertex)
     {
         var violations = SchemaCheck.Violations(root, counting ? "CountTokensRequest" : "GenerateContentRequest");
         if (violations.Count > 0)
@@ -69,7 +69,7 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
         }
 
         var request = counting && root.Member("generateContentRequest") is { ValueKind: JsonValueKind.Object } inner ? inner : root;
-        return RequestRules.Broken(request) is { } broken ? (null, broken) : (Read(request), null);
+        return RequestRules.Broken(request, isVertex) is { } broken ? (null, broken) : (Read(request), null);
     }
 
     private static GenerateAsk Read(JsonElement request)

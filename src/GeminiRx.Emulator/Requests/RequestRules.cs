@@ -9,12 +9,12 @@ internal static class RequestRules
     private const string Request = "GenerateContentRequest";
 
     /// <summary>The service's error about the first group of rules that is broken; null where all are kept.</summary>
-    public static ServiceError? Broken(JsonElement request)
+    public static ServiceError? Broken(JsonElement request, bool isVertex)
     {
         var config = request.Member("generationConfig");
         var broken = Contents(request).Concat(Ranges(config)).Select(rule => $"* {Request}.{rule}\n").ToList();
         return broken.Count > 0 ? ServiceError.InvalidArgument(string.Concat(broken))
-            : Role(request) ?? Thinking(config) ?? Turns(request) ?? Tools(request) ?? Schema(config);
+            : Role(request) ?? Thinking(config) ?? Turns(request) ?? Tools(request, isVertex ? 128 : 64) ?? Schema(config);
     }
 
     private static IEnumerable<string> Contents(JsonElement request)
@@ -117,16 +117,18 @@ internal static class RequestRules
 
     private static int Count(JsonElement content, string part) => content.Items("parts").Count(p => p.Has(part));
 
-    private static ServiceError? Tools(JsonElement request)
+    private static ServiceError? Tools(JsonElement request, int maxNameLength)
     {
         var declared = request.Items("tools").SelectMany(tool => tool.Items("functionDeclarations")).Select(function => function.Text("name") ?? "").ToList();
-        var at = declared.FindIndex(name => !IsFunctionName(name));
+        var at = declared.FindIndex(name => !IsFunctionName(name, maxNameLength));
         return at < 0 ? null : ServiceError.InvalidArgument(Invariant(
-            $"* {Request}.tools[0].function_declarations[{at}].name: Invalid function name. Must start with a letter or an underscore. Must be alphanumeric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), with a maximum length of 64.\n"));
+            $"* {Request}.tools[0].function_declarations[{at}].name: Invalid function name. Must start with a letter or an underscore. ")
+            + Invariant($"Must be alphanumeric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), ")
+            + Invariant($"with a maximum length of {maxNameLength}.\n"));
     }
 
-    private static bool IsFunctionName(string name) =>
-        name.Length is > 0 and <= 64 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '-');
+    private static bool IsFunctionName(string name, int maxLength) => name.Length > 0 && name.Length <= maxLength
+        && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '-');
 
     private static ServiceError? Schema(JsonElement config)
     {

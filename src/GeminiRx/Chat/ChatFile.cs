@@ -17,6 +17,10 @@ public sealed class ChatFile : IDisposable
 
     private ChatFile(string path, FileStream held) => (FullPath, _lock) = (path, held);
 
+    /// <summary>Opens the file that takes the conversation's place; a test sees by it when that file is on the disk.</summary>
+    internal Func<string, FileStream> OpenNext { get; set; } =
+        path => new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+
     /// <summary>Where the file is; of a link, what it points to.</summary>
     public string FullPath { get; }
 
@@ -111,7 +115,7 @@ public sealed class ChatFile : IDisposable
         var next = Path.Combine(Path.GetDirectoryName(FullPath)!, $".{Path.GetFileName(FullPath)}.next");
         try
         {
-            using (var file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var file = OpenNext(next))
             {
                 file.Write(_utf8.GetBytes(text));
                 file.Flush(flushToDisk: true);

@@ -39,7 +39,8 @@ internal sealed class ResumableAnswer
                 _usage = usage.Usage;
                 return [new UsageChunk(Usage.Sum(_before, _usage)!)];
 
-            // The text up to this checkpoint may be a repetition that is taken out. A resumption from it would bring the rest of the repetition.
+            // The text up to this checkpoint may be a repetition that is taken out.
+            // A resumption from it would bring the rest of the repetition.
             case CheckpointChunk when _repeated is { IsOver: false }:
                 return [];
             case CheckpointChunk or TextChunk { Text: "" } or ThoughtChunk { Text: "" } when _isHolding:
@@ -132,7 +133,11 @@ internal sealed class ResumableAnswer
             ForgetSinceCheckpoint();
         }
 
-        begun.AddRange(_held.Select(Chunk (chunk) => chunk is CheckpointChunk checkpoint ? OnCheckpoint(checkpoint) : OnContent((ContentChunk)chunk)));
+        foreach (var chunk in _held)
+        {
+            begun.Add(chunk is CheckpointChunk checkpoint ? OnCheckpoint(checkpoint) : OnContent((ContentChunk)chunk));
+        }
+
         _held.Clear();
         return begun;
     }

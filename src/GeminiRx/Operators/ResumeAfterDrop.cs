@@ -15,10 +15,10 @@ public static partial class ChunkOperators
     /// <param name="scheduler">Runs the delays. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
     /// A source whose answers go on. Before each resumption comes a <see cref="RetryingChunk"/>. What was shown after the checkpoint comes again: a
-    /// <see cref="RewindChunk"/> says so before the first new content, or before the end where there is none. Checkpoints of a resumption are held until
-    /// then, so that a resumption that fails before it takes nothing back; the next one goes on from the newest of them. <see cref="Text"/>,
-    /// <see cref="WithoutRewinds"/> and <see cref="ToCompletion"/> heed the rewind. Token counts are summed. Text that may still
-    /// be a repetition when a resumption fails is dropped: nothing is doubled. Delivered by the thread of <paramref name="source"/>, after
+    /// <see cref="RewindChunk"/> says so before the first new content, or before the end where there is none. Checkpoints of a resumption
+    /// are held until then, so that a resumption that fails before it takes nothing back; the next one goes on from the newest of them.
+    /// <see cref="Text"/>, <see cref="WithoutRewinds"/> and <see cref="ToCompletion"/> heed the rewind. Token counts are summed.
+    /// Text that may still be a repetition when a resumption fails is dropped: nothing is doubled. Delivered by the thread of <paramref name="source"/>, after
     /// a resumption by <paramref name="scheduler"/>. Stack and memory do not grow with the number of resumptions.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>

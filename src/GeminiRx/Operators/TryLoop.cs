@@ -11,7 +11,11 @@ internal readonly record struct Retry(int Number, TimeSpan Delay);
 /// It is a loop, not a chain of operators: the stack and the memory are those of one try, however many there were. A failure that comes
 /// while its try is being subscribed to, or a delay that is over at once, is noted, and the loop that runs goes on with it.
 /// </remarks>
-internal sealed class TryLoop(IObserver<Chunk> observer, IScheduler scheduler, Func<IObservable<Chunk>> nextTry, Func<GeminiException, Retry?> retryAfter) : IDisposable
+internal sealed class TryLoop(
+    IObserver<Chunk> observer,
+    IScheduler scheduler,
+    Func<IObservable<Chunk>> nextTry,
+    Func<GeminiException, Retry?> retryAfter) : IDisposable
 {
     private readonly SerialDisposable _try = new();
     private readonly SerialDisposable _delay = new();

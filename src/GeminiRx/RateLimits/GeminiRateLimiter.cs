@@ -57,12 +57,28 @@ public sealed class GeminiRateLimiter : RateLimiter
 
     private TimeSpan Now => _options.TimeProvider.GetElapsedTime(_started);
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// What is used and what is left at this moment. <see cref="RateLimiterStatistics.CurrentAvailablePermits"/> is the tokens that are
+    /// left of the last minute, of a quota that was learned where there is one; the requests that are left where the quota has no tokens;
+    /// and <see cref="long.MaxValue"/> where it has neither. It is 0 where no request may be sent: none is left, or the service asked to
+    /// wait. Requests in the queue have not taken theirs yet.
+    /// </summary>
+    /// <returns>The figures; a request is one successful or failed lease.</returns>
     public override RateLimiterStatistics GetStatistics()
     {
         lock (_gate)
         {
-            return new RateLimiterStatistics { CurrentQueuedCount = _waiters.Count, TotalSuccessfulLeases = _acquired, TotalFailedLeases = _refused, CurrentAvailablePermits = RoomAt(0) <= Now ? 1 : 0 };
+            Recover();
+            var now = Now;
+            return new RateLimiterStatistics
+            {
+                CurrentQueuedCount = _waiters.Count,
+                TotalSuccessfulLeases = _acquired,
+                TotalFailedLeases = _refused,
+                CurrentAvailablePermits = _pausedUntil > now
+                    ? 0
+                    : _window.Left(now, Share(_options.RequestsPerMinute), Share(_options.TokensPerMinute)),
+            };
         }
     }
 

@@ -42,6 +42,14 @@ internal sealed class QuotaWindow
         return at;
     }
 
+    /// <summary>What is left of the quota: tokens, or requests where it has no tokens; 0 where no request is left.</summary>
+    public long Left(TimeSpan now, int? requests, int? tokens)
+    {
+        Forget(now);
+        var requestsLeft = requests is { } count ? Math.Max(0, count - _requests) : long.MaxValue;
+        return requestsLeft == 0 || tokens is null ? requestsLeft : Math.Max(0, tokens.Value - _tokens);
+    }
+
     /// <summary>Notes a request.</summary>
     public Entry Add(TimeSpan now, int tokens) => Add(new Entry(now, 1) { Tokens = tokens });
 

@@ -37,7 +37,8 @@ public sealed record Content
 
     /// <summary>
     /// The turn that a streamed answer is, to be sent back with the next question: every part as the service sent it, with its signature;
-    /// texts that came in pieces are joined. What a <see cref="RewindChunk"/> takes back is left out. See also <see cref="Completion.ToContent"/>.
+    /// texts that came in pieces are joined. What a <see cref="RewindChunk"/> takes back is left out. See also
+    /// <see cref="Completion.ToContent"/>.
     /// </summary>
     /// <param name="answer">The answer's chunks, all of them, in their order; those that are no content make no part.</param>
     /// <param name="candidate">Which of several candidate answers. Default 0.</param>

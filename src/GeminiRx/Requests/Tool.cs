@@ -46,7 +46,9 @@ public abstract record Tool
     }
 
     /// <summary>A function of yours.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">
+    /// Its name: a letter or underscore, then letters, digits and <c>_ . : -</c>; at most 64 characters, on Vertex AI 128.
+    /// </param>
     /// <param name="description">What it does, for the model to decide by.</param>
     /// <param name="parameters">The shape of its arguments: an object. Default null: it takes none.</param>
     /// <returns>The tool.</returns>
@@ -55,7 +57,9 @@ public abstract record Tool
 
     /// <summary>A function of yours that takes its arguments as one object.</summary>
     /// <typeparam name="T">The object.</typeparam>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">
+    /// Its name: a letter or underscore, then letters, digits and <c>_ . : -</c>; at most 64 characters, on Vertex AI 128.
+    /// </param>
     /// <param name="description">What it does, for the model to decide by.</param>
     /// <param name="arguments">The object's form, from a <c>JsonSerializerContext</c>.</param>
     /// <returns>The tool.</returns>
@@ -93,10 +97,15 @@ internal sealed record ComputerUseTool(string Environment, IReadOnlyList<string>
 /// <summary>A function of yours that the model may call: it says so by a <see cref="ToolCallChunk"/>, you call it and answer with a <see cref="FunctionResponsePart"/>.</summary>
 public sealed partial record FunctionTool : Tool
 {
+    /// <summary>The longest name that any service takes; the Gemini API takes less, which the client checks.</summary>
+    internal const int MaxNameLength = 128;
+
     internal FunctionTool(string name, string? description, JsonSchema? parameters)
     {
         ArgumentNullException.ThrowIfNull(name);
-        Name = ValidName().IsMatch(name) ? name : throw new ArgumentException("A function's name starts with a letter or underscore and has at most 128 letters, digits, and _ . : - in it.", nameof(name));
+        Name = ValidName().IsMatch(name) ? name : throw new ArgumentException(
+            $"A function's name starts with a letter or underscore and has at most {MaxNameLength} letters, digits, and _ . : - in it.",
+            nameof(name));
         Description = description;
         Parameters = parameters;
     }

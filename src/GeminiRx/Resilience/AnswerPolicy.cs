@@ -35,7 +35,8 @@ public sealed record AnswerPolicy
     public TimeSpan? Gap { get; init => field = LimitOf(value, nameof(Gap)); }
 
     /// <summary>
-    /// The longest time from sending a request to the end of what it answers, more than zero. It counts anew for each try and each resumption.
+    /// The longest time from sending a request to the end of what it answers, more than zero. It counts anew for each try and each
+    /// resumption.
     /// To limit the whole answer, retries and waits included, apply <see cref="ChunkOperators.LimitTime"/> to the answer.
     /// <see cref="Timeout.InfiniteTimeSpan"/> is no limit. Default null: no limit.
     /// </summary>
@@ -54,7 +55,8 @@ public sealed record AnswerPolicy
     /// </summary>
     public RateLimiter? RateLimiter { get; init; }
 
-    private static TimeSpan? LimitOf(TimeSpan? limit, string name) => limit is null || limit > TimeSpan.Zero || limit == Timeout.InfiniteTimeSpan
+    private static TimeSpan? LimitOf(TimeSpan? limit, string name) =>
+        limit is null || limit > TimeSpan.Zero || limit == Timeout.InfiniteTimeSpan
         ? limit
         : throw new ArgumentOutOfRangeException(name, limit, $"{name} is more than zero.");
 }

@@ -9,7 +9,9 @@ public static partial class ChunkSourceOperators
     /// <see cref="ChunkOperators.LimitRate"/> and before retries: then neither the limiter's queue nor a delay before a retry counts.
     /// </summary>
     /// <param name="source">Answers the requests.</param>
-    /// <param name="firstContent">The longest time from the subscription to the first content, more than zero. Default null: no limit.</param>
+    /// <param name="firstContent">
+    /// The longest time from the subscription to the first content, more than zero. Default null: no limit.
+    /// </param>
     /// <param name="contentGap">
     /// The longest time between two pieces of content, and from the last to the end, more than zero. Default null: no limit.
     /// </param>
@@ -20,7 +22,8 @@ public static partial class ChunkSourceOperators
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
     /// <item><description>
-    /// OnError: as <paramref name="source"/>; at a limit a <see cref="GeminiTimeoutException"/> that says which, and the request is aborted.
+    /// OnError: as <paramref name="source"/>; at a limit a <see cref="GeminiTimeoutException"/> that says which, and the request is
+    /// aborted.
     /// </description></item>
     /// <item><description>Dispose: disposes the answer and the timers.</description></item>
     /// </list>
@@ -28,7 +31,11 @@ public static partial class ChunkSourceOperators
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not more than zero.</exception>
     public static ChunkSource LimitTime(
-        this ChunkSource source, TimeSpan? firstContent = null, TimeSpan? contentGap = null, TimeSpan? total = null, IScheduler? scheduler = null)
+        this ChunkSource source,
+        TimeSpan? firstContent = null,
+        TimeSpan? contentGap = null,
+        TimeSpan? total = null,
+        IScheduler? scheduler = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         _ = System.Reactive.Linq.Observable.Never<Chunk>().LimitTime(firstContent, contentGap, total, scheduler); // checks the limits now
@@ -66,7 +73,9 @@ public static partial class ChunkSourceOperators
     /// <returns>
     /// A source whose answers are complete or end with an error.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: as <paramref name="source"/>, where the outcome is <see cref="Outcome.Completed"/>.</description></item>
+    /// <item><description>
+    /// OnCompleted: as <paramref name="source"/>, where the outcome is <see cref="Outcome.Completed"/>.
+    /// </description></item>
     /// <item><description>OnError: as <paramref name="source"/>, or a <see cref="GeminiNotCompletedException"/>.</description></item>
     /// <item><description>Dispose: disposes the answer.</description></item>
     /// </list>

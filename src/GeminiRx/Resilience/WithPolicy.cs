@@ -3,7 +3,9 @@ using System.Reactive.Linq;
 
 namespace GeminiRx;
 
-/// <summary>Operators on sources of answers that take the place of operators on one answer. Each try of a source is a request of its own.</summary>
+/// <summary>
+/// Operators on sources of answers, in the place of operators on one answer. Each try of a source is a request of its own.
+/// </summary>
 public static partial class ChunkSourceOperators
 {
     /// <summary>
@@ -15,8 +17,9 @@ public static partial class ChunkSourceOperators
     /// <param name="policy">What is done. See <see cref="AnswerPolicy.Interactive"/>.</param>
     /// <param name="scheduler">Runs the limits of time and the delays before retries. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
-    /// A source whose answers follow the policy. Before each retry and each resumption comes a <see cref="RetryingChunk"/>. Delivered by the
-    /// thread of <paramref name="source"/>, after a delay by <paramref name="scheduler"/>'s, after a wait for the limiter by one of the pool.
+    /// A source whose answers follow the policy. Before each retry and each resumption comes a <see cref="RetryingChunk"/>. Delivered by
+    /// the thread of <paramref name="source"/>, after a delay by <paramref name="scheduler"/>'s, after a wait for the limiter by one of the
+    /// pool.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
     /// <item><description>

@@ -12,7 +12,19 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
         var token = request.ContinuationToken;
         do
         {
-            using var exchange = new HttpExchange(options, address, RequestWriter.Write(request, options.Vertex is not null, token));
+            var hop = token;
+            ReadOnlyMemory<byte> Write() => RequestWriter.Write(request, options.Vertex is not null, hop);
+            ReadOnlyMemory<byte> body;
+            try
+            {
+                body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            using var exchange = new HttpExchange(options, address, body);
             if (!await RunHopAsync(exchange, telemetry, cancellationToken).ConfigureAwait(false))
             {
                 return;

@@ -3,6 +3,9 @@ namespace GeminiRx.Wire;
 /// <summary>What the service would refuse with 400, where it takes two settings to be wrong, or a setting and the service that is asked.</summary>
 internal static class RequestRules
 {
+    // The documentation of the Gemini API; the newest schema of Vertex AI has FunctionTool.MaxNameLength.
+    private const int GeminiApiNameLength = 64;
+
     /// <summary>Checks a request before it is sent.</summary>
     /// <exception cref="ArgumentException">The service would refuse it.</exception>
     public static void Check(GenerateRequest request, bool isVertex)
@@ -10,6 +13,15 @@ internal static class RequestRules
         if (Problem(request) is { } problem)
         {
             throw new ArgumentException(problem, nameof(request));
+        }
+
+        var functions = request.Tools.OfType<FunctionTool>();
+        if (!isVertex && functions.FirstOrDefault(function => function.Name.Length > GeminiApiNameLength) is { } function)
+        {
+            throw new ArgumentException(
+                $"The function name {function.Name} has {function.Name.Length} characters. "
+                + $"The Gemini API takes at most {GeminiApiNameLength}, Vertex AI at most {FunctionTool.MaxNameLength}. Shorten it.",
+                nameof(request));
         }
 
         if ((isVertex ? OnlyOfGeminiApi(request) : OnlyOfVertex(request)) is { } property)

@@ -11,6 +11,20 @@ internal static class RequestWriter
     // The body is read by the service alone: text beyond ASCII is sent as it is.
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // What is larger takes longer than a window may wait: 70 MB took about 100 ms.
+    private const int LargestAtOnce = 64 * 1024;
+
+    /// <summary>Writes a body: a small one at once, a large one on the thread pool, for the caller may be the thread of a window.</summary>
+    /// <param name="request">What decides how large the body is.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="cancellationToken">Ends the wait for a large one; nobody gets it then.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static ValueTask<ReadOnlyMemory<byte>> WriteAsync(
+        GenerateRequest request, Func<ReadOnlyMemory<byte>> write, CancellationToken cancellationToken) =>
+        RequestSize.Of(request) <= LargestAtOnce
+        ? new(write())
+        : new(Task.Run(write, cancellationToken).WaitAsync(cancellationToken));
+
     /// <summary>The body of a request for an answer.</summary>
     public static ReadOnlyMemory<byte> Write(GenerateRequest request, bool isVertex, string? continuationToken = null) =>
         Write(request, isVertex, continuationToken ?? request.ContinuationToken, model: null);
@@ -19,7 +33,7 @@ internal static class RequestWriter
     public static ReadOnlyMemory<byte> WriteCount(GenerateRequest request, bool isVertex, string model)
     {
         var whole = Write(request, isVertex, request.ContinuationToken, isVertex ? null : model);
-        return Render(json =>
+        return Render(whole.Length, json =>
         {
             if (!isVertex)
             {
@@ -38,7 +52,7 @@ internal static class RequestWriter
 
     private static ReadOnlyMemory<byte> Write(GenerateRequest request, bool isVertex, string? continuationToken, string? model)
     {
-        var body = Render(json =>
+        var body = Render(RequestSize.Of(request), json =>
         {
             json.WriteText("model", model);
             WriteMembers(json, request, isVertex, continuationToken);
@@ -114,9 +128,9 @@ internal static class RequestWriter
         json.WriteEndArray();
     }
 
-    private static ReadOnlyMemory<byte> Render(Action<Utf8JsonWriter> members)
+    private static ReadOnlyMemory<byte> Render(int size, Action<Utf8JsonWriter> members)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(size);
         using (var json = new Utf8JsonWriter(buffer, _options))
         {
             json.WriteStartObject();

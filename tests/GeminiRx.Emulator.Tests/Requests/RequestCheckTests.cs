@@ -74,6 +74,24 @@ public sealed class RequestCheckTests
     }
 
     [Theory]
+    [InlineData(64, false, 200)]
+    [InlineData(65, false, 400)]
+    [InlineData(65, true, 200)]
+    [InlineData(128, true, 200)]
+    [InlineData(129, true, 400)]
+    public async Task FunctionName_OfAnyLength_IsRefusedByItsAddress(int length, bool isVertex, int status)
+    {
+        var body = Wire.HiWith($$""","tools":[{"functionDeclarations":[{"name":"{{new string('f', length)}}"}]}]""");
+        var address = isVertex ? Wire.Vertex : Wire.Sse;
+
+        using var response = await new GeminiEmulator(Wire.AtOnce).SendAsync(address, body);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        var says = $"maximum length of {(isVertex ? 128 : 64)}";
+        Assert.Equal(status == 400, (await response.TextAsync()).Contains(says, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("gemini-anything", 200)]
     [InlineData("gemini-flash-latest", 200)]
     [InlineData("palm-2", 404)]

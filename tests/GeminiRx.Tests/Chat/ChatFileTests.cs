@@ -18,6 +18,23 @@ public sealed class ChatFileTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    // A crash after the rename shows the new file: all of it must be on the disk by then. A killed process cannot show this.
+    [Fact]
+    public void Replace_IsOnTheDiskBeforeItTakesTheFilesPlace()
+    {
+        using var chat = ChatFile.Open(File);
+        chat.Ask("old");
+        var old = System.IO.File.ReadAllText(File);
+        var flushed = new List<(string Next, string Current)>();
+        chat.OpenNext = path => new NotingFile(
+            path, () => flushed.Add((System.IO.File.ReadAllText(path), System.IO.File.ReadAllText(File))));
+
+        chat.ReplaceText("new");
+
+        Assert.Equal([("new", old)], flushed);
+        Assert.Equal("new", System.IO.File.ReadAllText(File));
+    }
+
     [Fact]
     public async Task Save_AnAnswer_IsAppendedWhileItComes()
     {
@@ -176,4 +193,18 @@ public sealed class ChatFileTests : IDisposable
     private static string Without(string text, string whole) => text.Length > whole.Length && text.StartsWith(whole, StringComparison.Ordinal) && text[whole.Length..].Trim('\n', '\r', '`', '~').Length == 0 ? whole : text;
 
     private static Chunk[] Chunks(params string[] texts) => [.. texts.Select(text => new TextChunk(text)), _end];
+
+    /// <summary>A file that notes when it is flushed to the disk.</summary>
+    private sealed class NotingFile(string path, Action onFlushed)
+        : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)
+    {
+        public override void Flush(bool flushToDisk)
+        {
+            base.Flush(flushToDisk);
+            if (flushToDisk)
+            {
+                onFlushed();
+            }
+        }
+    }
 }

@@ -45,7 +45,7 @@ public sealed class AnswerPolicyTests
             [Fail(150, Unavailable())],
             [Next(150, B), Next(155, End), Complete(156)]);
 
-        var result = Run(service, new AnswerPolicy { FirstContent = Ticks(160), Total = Ticks(160), Retry = _retry, Resume = new() { Retry = _retry } });
+        var result = Run(service, All with { FirstContent = Ticks(160), Total = Ticks(160) });
 
         result.Messages.AssertEqual(
             OnNext<Chunk>(350, Retrying(1, 50, Unavailable())),
@@ -66,7 +66,8 @@ public sealed class AnswerPolicyTests
         var service = new Service(_scheduler, [Next(5, new CheckpointChunk("t")), Next(first, A), Next(then, B)]);
         var total = limit == TimeLimit.Total ? Ticks(300) : Timeout.InfiniteTimeSpan;
 
-        var result = Run(service, All with { FirstContent = Ticks(100), Gap = limit == TimeLimit.Total ? null : Ticks(200), Total = total });
+        var policy = All with { FirstContent = Ticks(100), Gap = limit == TimeLimit.Total ? null : Ticks(200), Total = total };
+        var result = Run(service, policy);
 
         var end = result.Messages[^1];
         Assert.Equal((at, limit), (end.Time, Assert.IsType<GeminiTimeoutException>(end.Value.Exception).Limit));
@@ -94,7 +95,8 @@ public sealed class AnswerPolicyTests
         _scheduler.AdvanceTo(2_200);
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(1_010, Retrying(1, 50, Unavailable())), OnNext<Chunk>(2_090, A), OnNext<Chunk>(2_095, End), OnCompleted<Chunk>(2_096));
+            OnNext<Chunk>(1_010, Retrying(1, 50, Unavailable())),
+            OnNext<Chunk>(2_090, A), OnNext<Chunk>(2_095, End), OnCompleted<Chunk>(2_096));
         Assert.Equal([Subscribe(1_000, 1_010), Subscribe(2_000, 2_096)], service.Subscriptions);
         Assert.Equal(2, limiter.GivenBack);
     }
@@ -159,7 +161,8 @@ public sealed class AnswerPolicyTests
 
     private static TimeSpan Ticks(long ticks) => TimeSpan.FromTicks(ticks);
 
-    private static RetryingChunk Retrying(int attempt, long ticks, GeminiException cause) => new(attempt, TimeSpan.FromTicks(ticks)) { Cause = cause };
+    private static RetryingChunk Retrying(int attempt, long ticks, GeminiException cause) =>
+        new(attempt, TimeSpan.FromTicks(ticks)) { Cause = cause };
 
     private ITestableObserver<Chunk> Run(Service service, AnswerPolicy policy) =>
         _scheduler.Start(() => service.Source.WithPolicy(policy, _scheduler)(_request), Created, Subscribed, disposed: 5000);

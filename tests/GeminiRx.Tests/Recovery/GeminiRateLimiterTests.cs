@@ -74,6 +74,60 @@ public sealed class GeminiRateLimiterTests
         Assert.Equal(0, limiter.GetStatistics()!.CurrentQueuedCount);
     }
 
+    // A permit is a token. Requests are counted where the quota has no tokens.
+    [Fact]
+    public async Task Statistics_SayWhatIsLeftOfTheMinute()
+    {
+        using var limiter = Limiter(tokens: 1_000, requests: 3);
+        Assert.Equal(1_000, Left(limiter));
+        var lease = (GeminiRateLease)await AcquireAsync(limiter, 400);
+        Assert.Equal(600, Left(limiter));
+
+        lease.ReportTokens(150);
+        Assert.Equal(850, Left(limiter));
+        await AcquireAsync(limiter, 100);
+        await AcquireAsync(limiter, 100);
+        Assert.Equal(0, Left(limiter)); // no request is left for the tokens
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1_000, Left(limiter));
+
+        using var requests = Limiter(requests: 3);
+        await AcquireAsync(requests, 400);
+        Assert.Equal(2, Left(requests));
+        using var unlimited = Limiter();
+        Assert.Equal(long.MaxValue, Left(unlimited));
+    }
+
+    [Fact]
+    public async Task Statistics_AfterARefusalOrADebt_SayThatNothingIsLeft()
+    {
+        using var limiter = Limiter(tokens: 1_000, learn: true);
+        var lease = (GeminiRateLease)await AcquireAsync(limiter, 100);
+        lease.ReportFailure(Failures.Quota(TimeSpan.FromSeconds(10)));
+        Assert.Equal(0, Left(limiter)); // it waits as long as the service asked
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(400, Left(limiter)); // half the quota, of which 100 are used
+
+        lease.ReportTokens(5_000);
+        Assert.Equal(0, Left(limiter));
+    }
+
+    // A tenth of the quota comes back with each minute, neither more nor less.
+    [Fact]
+    public async Task LearnedQuota_MinuteByMinute_ComesBackByATenth()
+    {
+        using var limiter = Limiter(tokens: 1_000, learn: true);
+        ((GeminiRateLease)await AcquireAsync(limiter, 1)).ReportFailure(Failures.Quota(null));
+        var left = new List<long>();
+        for (var minute = 0; minute < 7; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            left.Add(Left(limiter));
+        }
+
+        Assert.Equal([600, 700, 800, 900, 1_000, 1_000, 1_000], left);
+    }
+
     [Fact]
     public async Task Correction_DownMakesRoom_UpIsADebt()
     {
@@ -291,5 +345,8 @@ public sealed class GeminiRateLimiterTests
 
     private static Task<RateLimitLease> AcquireAsync(GeminiRateLimiter limiter, int tokens = 1) => limiter.AcquireAsync(tokens, TimeoutToken.Start()).AsTask();
 
-    private GeminiRateLimiter Limiter(int? requests = null, int? tokens = null) => new(new() { RequestsPerMinute = requests, TokensPerMinute = tokens, TimeProvider = _time });
+    private static long Left(GeminiRateLimiter limiter) => limiter.GetStatistics()!.CurrentAvailablePermits;
+
+    private GeminiRateLimiter Limiter(int? requests = null, int? tokens = null, bool learn = false) =>
+        new(new() { RequestsPerMinute = requests, TokensPerMinute = tokens, LearnFromRefusals = learn, TimeProvider = _time });
 }

@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Runtime.ExceptionServices;
 using Microsoft.Reactive.Testing;
@@ -20,7 +19,7 @@ public sealed class ManyRetriesTests
     public void Retry_AMillionTimesAtOnce_NeedsNoStack() => OnASmallStack(() =>
     {
         var (asked, shown, retries) = (0, 0, 0);
-        Failing(Many, () => asked++).RetryBeforeContent(_always, ImmediateScheduler.Instance)
+        Failing(Many, () => asked++).RetryBeforeContent(_always, new AtOnceScheduler())
             .Subscribe(chunk => _ = chunk is RetryingChunk ? retries++ : shown++, Unexpected);
 
         Assert.Equal((Many + 1, Many, 1), (asked, retries, shown));
@@ -30,7 +29,7 @@ public sealed class ManyRetriesTests
     public void Resume_AMillionTimesAtOnce_NeedsNoStack() => OnASmallStack(() =>
     {
         var (asked, text, retries) = (0, 0, 0);
-        Dropping(Many, () => asked++).ResumeAfterDrop(_resume, ImmediateScheduler.Instance)(_request)
+        Dropping(Many, () => asked++).ResumeAfterDrop(_resume, new AtOnceScheduler())(_request)
             .Subscribe(chunk => _ = chunk is RetryingChunk ? retries++ : chunk is TextChunk ? text++ : 0, Unexpected);
 
         Assert.Equal((Many + 1, Many, Many + 1), (asked, retries, text));
@@ -67,11 +66,11 @@ public sealed class ManyRetriesTests
     // What is allocated for each retry does not depend on how many there were: work that grew with them would copy or walk something.
     [Fact]
     public void Retry_OfAnyNumber_CostsTheSameEach() => OnASmallStack(() => AssertLinear(count => Failing(count, () => { })
-        .RetryBeforeContent(_always, ImmediateScheduler.Instance)));
+        .RetryBeforeContent(_always, new AtOnceScheduler())));
 
     [Fact]
     public void Resume_OfAnyNumber_CostsTheSameEach() => OnASmallStack(() => AssertLinear(count => Dropping(count, () => { })
-        .ResumeAfterDrop(_resume, ImmediateScheduler.Instance)(_request)));
+        .ResumeAfterDrop(_resume, new AtOnceScheduler())(_request)));
 
     [Fact]
     public void Retry_AfterAMillionRetries_KeepsNothingOfThem() => OnASmallStack(() =>
@@ -87,7 +86,7 @@ public sealed class ManyRetriesTests
 
             return tries.Count < 100 ? Observable.Throw<Chunk>(failure) : Observable.Never<Chunk>();
         });
-        using var answer = service.RetryBeforeContent(_always, ImmediateScheduler.Instance).Subscribe(_ => { }, Unexpected);
+        using var answer = service.RetryBeforeContent(_always, new AtOnceScheduler()).Subscribe(_ => { }, Unexpected);
 
         GC.Collect();
         GC.WaitForPendingFinalizers();

@@ -13,8 +13,8 @@ public sealed class ResumeAfterDropTests
 
     private static readonly Chunk[] _noContent =
     [
-        Usage(1), Retrying(1, 5), new SafetyChunk(default), new UnknownFieldChunk("x", default), new TextChunk(""), new ThoughtChunk(""), new RewindChunk(0),
-        new TextChunk("") { ThoughtSignature = "c2ln" },
+        Usage(1), Retrying(1, 5), new SafetyChunk(default), new UnknownFieldChunk("x", default), new RewindChunk(0),
+        new TextChunk(""), new ThoughtChunk(""), new TextChunk("") { ThoughtSignature = "c2ln" },
     ];
 
     private readonly TestScheduler _scheduler = new();
@@ -74,7 +74,8 @@ public sealed class ResumeAfterDropTests
         var result = Run(service, _options);
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("b ")), OnNext<Chunk>(220, new CheckpointChunk("t1")), OnNext<Chunk>(230, new TextChunk("aabb ")),
+            OnNext<Chunk>(210, new TextChunk("b ")), OnNext<Chunk>(220, new CheckpointChunk("t1")),
+            OnNext<Chunk>(230, new TextChunk("aabb ")),
             OnNext<Chunk>(240, Retrying(1, 50)), OnError<Chunk>(310, last));
         Assert.Equal([Subscribe(200, 240), Subscribe(290, 310)], service.Subscriptions);
     }
@@ -90,7 +91,8 @@ public sealed class ResumeAfterDropTests
                 [Next(10, new TextChunk("b ")), Next(20, new CheckpointChunk("t1")), Next(30, new TextChunk("aabb ")), Fail(40, Dropped())],
                 [Next(5, new CheckpointChunk("t2")), Next(10, chunk), Next(15, new CheckpointChunk("t3")), Fail(20, BadRequest())]);
 
-            var result = scheduler.Start(() => service.Source.ResumeAfterDrop(_options, scheduler)(_request), Created, Subscribed, disposed: 5000);
+            var source = service.Source.ResumeAfterDrop(_options, scheduler);
+            var result = scheduler.Start(() => source(_request), Created, Subscribed, disposed: 5000);
 
             var chunks = result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value).ToList();
             Assert.DoesNotContain(chunks, shown => shown is RewindChunk or CheckpointChunk { Token: not "t1" });
@@ -111,7 +113,8 @@ public sealed class ResumeAfterDropTests
         var result = Run(service, _options);
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("b ")), OnNext<Chunk>(220, new CheckpointChunk("t1")), OnNext<Chunk>(230, new TextChunk("aabb ")),
+            OnNext<Chunk>(210, new TextChunk("b ")), OnNext<Chunk>(220, new CheckpointChunk("t1")),
+            OnNext<Chunk>(230, new TextChunk("aabb ")),
             OnNext<Chunk>(240, Retrying(1, 50)), OnNext<Chunk>(310, Retrying(2, 100)),
             OnNext<Chunk>(430, new RewindChunk(5)), OnNext<Chunk>(430, new CheckpointChunk("t3")), OnNext<Chunk>(430, A),
             OnNext<Chunk>(440, End), OnCompleted<Chunk>(450));
@@ -160,7 +163,10 @@ public sealed class ResumeAfterDropTests
         var service = new Service(
             _scheduler,
             [Next(10, new TextChunk(Shown)), Fail(20, Dropped())],
-            [Next(5, new CheckpointChunk("t1")), Next(10, new TextChunk("there was ")), Next(15, new CheckpointChunk("t2")), Fail(20, Dropped())],
+            [
+                Next(5, new CheckpointChunk("t1")), Next(10, new TextChunk("there was ")), Next(15, new CheckpointChunk("t2")),
+                Fail(20, Dropped()),
+            ],
             [Next(10, new TextChunk("there was a probe that slept.")), Next(20, End), Complete(30)]);
 
         Assert.Equal(Shown + " that slept.", TextOf(Run(service, _fromText)));

@@ -23,15 +23,16 @@ public sealed class SourceOperatorsTests
         var (time, sent) = (new FakeTimeProvider(), 0);
         using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 1, TimeProvider = time });
         ChunkSource service = _ => Observable.Defer(() => { sent++; return Observable.Return<Chunk>(A); });
-        var source = service.LimitTime(firstContent: TimeSpan.FromSeconds(1), total: TimeSpan.FromSeconds(1), scheduler: _scheduler).LimitRate(limiter);
+        var second = TimeSpan.FromSeconds(1);
+        var source = service.LimitTime(firstContent: second, total: second, scheduler: _scheduler).LimitRate(limiter);
         await source(_request).ToTask(TimeoutToken.Start());
 
-        var second = source(_request).ToTask(TimeoutToken.Start());
+        var waiting = source(_request).ToTask(TimeoutToken.Start());
         _scheduler.AdvanceBy(TimeSpan.FromMinutes(1).Ticks);
         Assert.Equal((1, 1), (sent, limiter.GetStatistics()!.CurrentQueuedCount));
         time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal(A, await second);
+        Assert.Equal(A, await waiting);
         Assert.Equal(2, sent);
     }
 
@@ -41,7 +42,7 @@ public sealed class SourceOperatorsTests
     {
         var service = new Service(_scheduler, [Fail(90, Unavailable())], [Next(90, A), Next(95, End), Complete(96)]);
 
-        var source = service.Source.LimitTime(firstContent: TimeSpan.FromTicks(100), scheduler: _scheduler).RetryBeforeContent(_retry, _scheduler);
+        var source = service.Source.LimitTime(TimeSpan.FromTicks(100), scheduler: _scheduler).RetryBeforeContent(_retry, _scheduler);
         var result = _scheduler.Start(() => source(_request));
 
         result.Messages.AssertEqual(
@@ -55,7 +56,7 @@ public sealed class SourceOperatorsTests
     {
         var service = new Service(_scheduler, [Next(200, A)]);
 
-        var result = _scheduler.Start(() => service.Source.LimitTime(firstContent: TimeSpan.FromTicks(100), scheduler: _scheduler)(_request));
+        var result = _scheduler.Start(() => service.Source.LimitTime(TimeSpan.FromTicks(100), scheduler: _scheduler)(_request));
 
         result.Messages.AssertEqual(OnError<Chunk>(300, e => e is GeminiTimeoutException { Limit: TimeLimit.FirstContent }));
         Assert.Equal([Subscribe(200, 300)], service.Subscriptions);
@@ -65,7 +66,11 @@ public sealed class SourceOperatorsTests
     public void RetryBeforeContent_OfASource_CountsForEachRequest()
     {
         var service = new Service(
-            _scheduler, [Fail(10, Unavailable())], [Next(10, A), Next(15, new CheckpointChunk("t")), Fail(20, Dropped())], [Fail(10, Unavailable())], [Next(10, B), Complete(20)]);
+            _scheduler,
+            [Fail(10, Unavailable())],
+            [Next(10, A), Next(15, new CheckpointChunk("t")), Fail(20, Dropped())],
+            [Fail(10, Unavailable())],
+            [Next(10, B), Complete(20)]);
         var once = _retry with { MaxRetries = 1 };
 
         var source = service.Source.RetryBeforeContent(once, _scheduler).ResumeAfterDrop(new() { Retry = once }, _scheduler);

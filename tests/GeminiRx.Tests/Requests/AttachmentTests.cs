@@ -1,5 +1,7 @@
 using System.Text;
+using GeminiRx.Emulator;
 using GeminiRx.Testing;
+using GeminiRx.Wire;
 
 namespace GeminiRx.Tests.Requests;
 
@@ -8,6 +10,48 @@ public sealed class AttachmentTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("geminirx-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // The body is written on the pool: a window that subscribes shows its next frame in time.
+    [Fact]
+    public async Task LargeAttachment_IsNotWrittenByTheThreadThatSubscribes()
+    {
+        var emulator = new GeminiEmulator(new() { Text = "ok", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
+        var client = new GeminiClient(new GeminiOptions { HttpClient = emulator.CreateClient() });
+        var request = new GenerateRequest(Content.User(Part.FromBytes(new byte[8 * 1024 * 1024], "image/png")));
+        var answered = new TaskCompletionSource<Completion>();
+        var counted = new TaskCompletionSource<TokenCount>();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        using var answer = client.Stream(request).ToCompletion().Subscribe(answered.SetResult, answered.SetException);
+        using var count = client.CountTokens(request).Subscribe(counted.SetResult, counted.SetException);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.InRange(allocated, 0, 1024 * 1024);
+        Assert.Equal("ok", (await answered.Task.WaitAsync(TimeoutToken.Start())).Text);
+        await counted.Task.WaitAsync(TimeoutToken.Start());
+        Assert.All(emulator.Requests, received => Assert.InRange(received.Body.Length, 8 * 1024 * 1024 * 4L / 3, int.MaxValue));
+    }
+
+    [Fact]
+    public async Task LargeAttachment_CancelledWhileItIsWritten_IsGivenUpAtOnce()
+    {
+        var request = new GenerateRequest(Content.User(Part.FromBytes(new byte[8 * 1024 * 1024], "image/png")));
+        using var cancel = new CancellationTokenSource();
+        using var mayEnd = new ManualResetEventSlim();
+
+        var body = RequestWriter.WriteAsync(
+            request,
+            () =>
+            {
+                mayEnd.Wait(TimeoutToken.Start());
+                return default;
+            },
+            cancel.Token);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body.AsTask().WaitAsync(TimeoutToken.Start()));
+        mayEnd.Set();
+    }
 
     [Theory]
     [InlineData("89504E470D0A1A0A", null, "image/png")]

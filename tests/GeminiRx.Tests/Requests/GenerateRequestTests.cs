@@ -92,6 +92,27 @@ public sealed class GenerateRequestTests
         Assert.Throws<ArgumentException>(() => client.CountTokens(request));
     }
 
+    // Both services have the same letters and different lengths. See the emulator's test of the same fact.
+    [Theory]
+    [InlineData(64, false, true)]
+    [InlineData(65, false, false)]
+    [InlineData(65, true, true)]
+    [InlineData(128, true, true)]
+    public void FunctionName_OfAnyLength_IsRefusedWhereTheServiceWould(int length, bool isVertex, bool isAllowed)
+    {
+        var client = new GeminiClient(new GeminiOptions { Vertex = isVertex ? new VertexLocation("p", "global") : null });
+        var request = new GenerateRequest("Hi") { Tools = [Tool.Function(new string('f', length), null)] };
+
+        var refusal = Record.Exception(() => client.Stream(request)) as ArgumentException;
+
+        Assert.Equal((isAllowed, isAllowed), (refusal is null, Record.Exception(() => client.CountTokens(request)) is null));
+        Assert.True(isAllowed || refusal!.Message.Contains("64", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void FunctionName_LongerThanAnyServiceTakes_IsRefusedAtOnce() =>
+        Assert.Throws<ArgumentException>(() => Tool.Function(new string('f', 129), null));
+
     [Fact]
     public void Request_ItsTextForm_SaysNothingThatIsAsked()
     {
