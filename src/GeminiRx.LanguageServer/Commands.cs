@@ -100,7 +100,7 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
         }
         catch (GeminiConfigurationException e)
         {
-            workspace.Refuse(document, remains, asked, new Problem(e.Kind, $"Gemini: {e.Message} {e.Advice}".TrimEnd(), IsError: true));
+            workspace.Refuse(document, remains, asked, new Problem(e.Kind, $"Gemini: {e.ToUserMessage()}", IsError: true));
             throw;
         }
 

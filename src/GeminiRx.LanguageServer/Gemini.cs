@@ -27,7 +27,7 @@ internal sealed class Gemini(LanguageServerOptions options)
         }
         catch (GeminiConfigurationException e)
         {
-            return $"{e.Message} {e.Advice}".TrimEnd();
+            return e.ToUserMessage();
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
         var (code, message) = exception switch
         {
             LocalRpcException local => (local.ErrorCode, local.Message),
-            GeminiException gemini => (RequestFailed, $"{gemini.Message} {gemini.Advice}".TrimEnd()),
+            GeminiException gemini => (RequestFailed, gemini.ToUserMessage()),
             JsonException => (InvalidParams, "The parameters cannot be read: check their names and types."),
             _ => (InternalError, $"The server has a fault ({exception.GetType().Name}) and goes on."),
         };
