@@ -17,6 +17,10 @@ internal sealed class Gemini(LanguageServerOptions options)
     /// <exception cref="GeminiConfigurationException">As <see cref="Create"/>.</exception>
     public ChunkSource Answers() => Create().Source.ResumeAfterDrop(options.Resume, options.Scheduler);
 
+    /// <summary>Whether another key may help: the service does not know the key, or the key may not do this.</summary>
+    public static bool IsOfKey(GeminiException failure) =>
+        failure is GeminiApiException { Code: 401 or 403 } or GeminiApiException { Details.Reason: "API_KEY_INVALID" };
+
     /// <summary>What prevents an answer; null where nothing is known to.</summary>
     public string? Problem()
     {

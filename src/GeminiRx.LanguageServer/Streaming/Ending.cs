@@ -36,7 +36,8 @@ internal sealed record Ending(string SessionId, string Uri, StreamArguments Aske
 /// <param name="Code">Its kind.</param>
 /// <param name="Message">The words.</param>
 /// <param name="IsError">Whether it failed, rather than ended early.</param>
-internal sealed record Problem(string Code, string Message, bool IsError)
+/// <param name="IsOfKey">Whether another key may help.</param>
+internal sealed record Problem(string Code, string Message, bool IsError, bool IsOfKey = false)
 {
     public const string Configuration = "config";
 
@@ -45,7 +46,7 @@ internal sealed record Problem(string Code, string Message, bool IsError)
     {
         if (result.Failure is { } failure)
         {
-            return new Problem(failure.Kind, $"Gemini: {failure.Message}", IsError: true);
+            return new Problem(failure.Kind, $"Gemini: {failure.Message}", IsError: true, failure.IsOfKey);
         }
 
         if (result.Finished is not { Outcome: not (Outcome.Completed or Outcome.Stopped) } cut)
@@ -79,7 +80,9 @@ internal sealed record Endings(ImmutableList<Ending> All)
     public Endings WithoutDocument(string uri) => new(All.RemoveAll(ending => ending.Uri == uri));
 
     /// <summary>A key or a setting may have mended these.</summary>
-    public Endings WithoutProblems(string code) => new([.. All.Select(ending => ending.Problem?.Code == code ? ending with { Problem = null } : ending)]);
+    public Endings WithoutProblems(string code) => new(
+        [.. All.Select(ending =>
+            ending.Problem is { } problem && (problem.Code == code || problem.IsOfKey) ? ending with { Problem = null } : ending)]);
 
     public Endings Move(string uri, IReadOnlyList<(Document Before, TextChange Change)> changes) => new(
         [.. All.Select(ending => ending.Uri != uri ? ending : changes.Aggregate(ending, (moved, change) => moved.Move(change.Change, change.Before.Text)))]);

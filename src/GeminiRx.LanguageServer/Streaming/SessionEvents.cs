@@ -120,4 +120,4 @@ internal sealed record SessionRemains(Anchor Anchor, WrittenText Written, string
 }
 
 /// <summary>Why a session failed, in words for a person.</summary>
-internal sealed record SessionFailure(string Kind, string Message);
+internal sealed record SessionFailure(string Kind, string Message, bool IsOfKey = false);

@@ -129,6 +129,6 @@ internal sealed class SessionRunner(string id, string uri, StreamingSession sess
     }
 
     private static SessionFailure ToFailure(Exception e) => e is GeminiException gemini
-        ? new SessionFailure(gemini.Kind, gemini.ToUserMessage())
+        ? new SessionFailure(gemini.Kind, gemini.ToUserMessage(), Gemini.IsOfKey(gemini))
         : new SessionFailure("internal", $"The server has a fault ({e.GetType().Name}).");
 }
