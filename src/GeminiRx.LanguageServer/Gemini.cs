@@ -1,17 +1,23 @@
 namespace GeminiRx.LanguageServer;
 
-/// <summary>Makes clients of the service from the settings that are in force. The key that the editor keeps is here and goes nowhere but into a client.</summary>
-internal sealed class Gemini(LanguageServerOptions options)
+/// <summary>
+/// Makes clients of the service from the settings that are in force. The key that the editor keeps goes nowhere but into a client.
+/// </summary>
+internal sealed class Gemini(LanguageServerOptions options, EditorSettings settings)
 {
-    /// <summary>What the editor has set.</summary>
-    public ClientSettings Settings { get; set; } = new();
+    /// <summary>The settings that are in force.</summary>
+    public ClientSettings Settings => settings.Current;
 
     /// <summary>The key from the editor's secret storage; null where it has none.</summary>
     public string? Key { private get; set; }
 
     /// <summary>Makes a client.</summary>
     /// <exception cref="GeminiConfigurationException">There is no key, or a setting cannot work.</exception>
-    public GeminiClient Create() => options.CreateClient(new ServerSettings(Settings.Endpoint, Settings.Model) { ApiKey = Key });
+    public GeminiClient Create()
+    {
+        var current = Settings;
+        return options.CreateClient(new ServerSettings(current.Endpoint, current.Model) { ApiKey = Key });
+    }
 
     /// <summary>What answers a session: a dropped answer goes on from its last checkpoint.</summary>
     /// <exception cref="GeminiConfigurationException">As <see cref="Create"/>.</exception>

@@ -12,6 +12,7 @@ namespace GeminiRx.LanguageServer;
 internal sealed class ServerMethods : IServerMethods, IDisposable
 {
     private readonly LanguageServerOptions _options;
+    private readonly EditorSettings _settings = new();
     private readonly Client _client;
     private readonly Workspace _workspace;
     private readonly Gemini _gemini;
@@ -25,7 +26,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     {
         (_options, _client) = (options, client);
         _workspace = new Workspace(client, options.Scheduler, options.Log);
-        _gemini = new Gemini(options);
+        _gemini = new Gemini(options, _settings);
         _commands = new Commands(_workspace, _gemini, client);
         _requests = new OwnRequests(_workspace, _gemini, client);
     }
@@ -52,7 +53,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         _isInitialized = true;
         _client.Abilities = ClientAbilities.Of(parameters);
         _client.IsTraced = IsTrace(parameters.Trace);
-        _gemini.Settings = ClientSettings.OfUser(parameters.InitializationOptions);
+        _settings.SetUser(parameters.InitializationOptions);
         _parent.Disposable = parameters.ProcessId is { } id ? ParentProcess.Watch(id, _options.Scheduler, () => _exit.TrySetResult()) : null;
         return new InitializeResult(
             new ServerCapabilities(
@@ -67,7 +68,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             _ = _client.WatchSettingsAsync();
         }
 
-        AskForSettings();
+        TellProblemsOfSettings();
+        AskForSettings(_settings.BeginChange());
     });
 
     public object? Shutdown()
@@ -100,13 +102,19 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
 
     public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => Notice("workspace/didChangeConfiguration", () =>
     {
+        var change = _settings.BeginChange();
         if (parameters.Settings is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("geminirx", out var ours))
         {
-            _gemini.Settings = _gemini.Settings.With(ours);
+            _settings.SetWorkspace(change, ours);
+            TellProblemsOfSettings();
+        }
+        else if (_client.Abilities.Configuration)
+        {
+            AskForSettings(change);
         }
         else
         {
-            AskForSettings();
+            _settings.SetWorkspace(change, null);
         }
     });
 
@@ -149,7 +157,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
 
     public void Dispose() => _parent.Dispose();
 
-    private void AskForSettings()
+    private void AskForSettings(int change)
     {
         if (_client.Abilities.Configuration)
         {
@@ -158,10 +166,27 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
 
         async Task AskAsync()
         {
-            if (await _client.ConfigurationAsync().ConfigureAwait(false) is { } settings)
+            try
             {
-                _gemini.Settings = _gemini.Settings.With(settings);
+                _settings.SetWorkspace(change, await _client.ConfigurationAsync().ConfigureAwait(false));
+                TellProblemsOfSettings();
             }
+            catch (RemoteRpcException)
+            {
+                _options.Log("workspace/configuration was answered with an error; the settings stay as they were.");
+            }
+            catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException or OperationCanceledException)
+            {
+                // The client is gone, and its settings with it.
+            }
+        }
+    }
+
+    private void TellProblemsOfSettings()
+    {
+        foreach (var problem in _settings.TakeProblems())
+        {
+            _ = _client.ShowMessageAsync(Client.WarningMessage, problem);
         }
     }
 

@@ -92,19 +92,14 @@ internal sealed class Client(ServerConnection rpc)
     }
 
     /// <summary>Asks for the settings of this server.</summary>
-    /// <returns>What the editor says; null where it says nothing.</returns>
+    /// <returns>The section <c>geminirx</c>; null where the editor has none.</returns>
+    /// <exception cref="RemoteRpcException">The editor answered with an error.</exception>
     public async Task<JsonElement?> ConfigurationAsync()
     {
-        try
-        {
-            var answer = await rpc.InvokeWithParameterObjectAsync<IReadOnlyList<JsonElement>>(
-                "workspace/configuration", NamedArgs.Create(new ConfigurationParams([new ConfigurationItem("geminirx")])), CancellationToken.None).ConfigureAwait(false);
-            return answer is [var settings, ..] ? settings : null;
-        }
-        catch (Exception e) when (e is RemoteRpcException or ConnectionLostException or ObjectDisposedException or OperationCanceledException)
-        {
-            return null;
-        }
+        var items = NamedArgs.Create(new ConfigurationParams([new ConfigurationItem("geminirx")]));
+        var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>("workspace/configuration", items, CancellationToken.None)
+            .ConfigureAwait(false);
+        return answer.ValueKind == JsonValueKind.Array && answer.GetArrayLength() > 0 ? answer[0] : null;
     }
 
     public Task SessionEndedAsync(SessionEnded ended) => NotifyAsync(OwnMethods.SessionEnded, NamedArgs.Create(ended));
