@@ -54,6 +54,9 @@ internal sealed class Workspace(Client client, IScheduler scheduler, Action<stri
         }
     }
 
+    /// <summary>The server's copy of a document is not the editor's any more: nothing may be written into it on a guess.</summary>
+    public void MarkOutOfSync(string uri) => Close(uri);
+
     public void Change(DidChangeParams parameters)
     {
         lock (_gate)

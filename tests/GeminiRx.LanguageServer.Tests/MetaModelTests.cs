@@ -22,12 +22,6 @@ public sealed class MetaModelTests
     private static readonly (Type Type, string Structure, Way Way)[] _records =
     [
         (typeof(InitializeParams), "InitializeParams", Way.In),
-        (typeof(ClientInfo), "ClientInfo", Way.In),
-        (typeof(ClientCapabilities), "ClientCapabilities", Way.In),
-        (typeof(WindowClientCapabilities), "WindowClientCapabilities", Way.In),
-        (typeof(WorkspaceClientCapabilities), "WorkspaceClientCapabilities", Way.In),
-        (typeof(WorkspaceEditClientCapabilities), "WorkspaceEditClientCapabilities", Way.In),
-        (typeof(DidChangeConfigurationClientCapabilities), "DidChangeConfigurationClientCapabilities", Way.In),
         (typeof(DidOpenParams), "DidOpenTextDocumentParams", Way.In),
         (typeof(TextDocumentItem), "TextDocumentItem", Way.In),
         (typeof(DidChangeParams), "DidChangeTextDocumentParams", Way.In),
@@ -124,6 +118,22 @@ public sealed class MetaModelTests
             var ours = method.GetParameters().FirstOrDefault()?.ParameterType;
             var theirs = model.TryGetProperty("params", out var parameters) ? parameters.GetProperty("name").GetString() : null;
             Assert.True(ours == typeof(JsonElement) || (ours is null && theirs is null) || _records.Any(record => record.Type == ours && record.Structure == theirs), $"{name} takes {theirs}, not {ours?.Name}");
+        }
+    }
+
+    [Fact]
+    public void Capability_ThatIsLookedAt_IsABooleanOfTheModel()
+    {
+        Assert.SkipUnless(MetaModel.Present, MetaModel.SkipReason);
+        foreach (var path in ClientAbilities.Paths)
+        {
+            var structure = "ClientCapabilities";
+            foreach (var name in path.SkipLast(1))
+            {
+                structure = MetaModel.PropertiesOf(structure)[name].GetProperty("type").GetProperty("name").GetString()!;
+            }
+
+            Assert.Equal(["boolean"], MetaModel.KindsOf(MetaModel.PropertiesOf(structure)[path[^1]].GetProperty("type")));
         }
     }
 

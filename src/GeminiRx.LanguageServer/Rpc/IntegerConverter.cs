@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GeminiRx.LanguageServer.Rpc;
+
+/// <summary>
+/// Reads an integer in any form that JSON has for it: <c>1</c>, <c>1.0</c>, <c>1e2</c>, <c>-0</c>. Some clients write every number with a
+/// point, since JSON does not tell integers from other numbers. A number of more than 32 bits is clamped: as a position it means the end.
+/// </summary>
+internal class IntegerConverter : JsonConverter<int>
+{
+    /// <summary>Reads an integer.</summary>
+    /// <param name="element">Any JSON value.</param>
+    /// <returns>The integer; null where the value is none.</returns>
+    public static int? From(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Number => From(element.GetDouble()),
+        JsonValueKind.String => From(element.GetString()),
+        _ => null,
+    };
+
+    public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        (reader.TokenType switch
+        {
+            JsonTokenType.Number => From(reader.GetDouble()),
+            JsonTokenType.String => From(reader.GetString()),
+            _ => null,
+        }) ?? throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+
+    private static int? From(double number) =>
+        double.IsInteger(number) || double.IsInfinity(number) ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
+
+    // The Web defaults of the serializer read integers from strings.
+    private static int? From(string? text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
+
+/// <summary>Reads the version of a document that is opened. Some clients have none, and send null: that is version 0.</summary>
+internal sealed class OpenedVersionConverter : IntegerConverter
+{
+    public override bool HandleNull => true;
+
+    public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        From(JsonElement.ParseValue(ref reader)) ?? 0;
+}
