@@ -11,7 +11,7 @@ internal static class Terminal
 
     public static void Say(string message) => Write($"geminirx: {Plain(message)}\n");
 
-    public static void Say(GeminiException failure) => Say($"{failure.Message} {failure.Advice}".TrimEnd());
+    public static void Say(GeminiException failure) => Say(failure.ToUserMessage());
 
     /// <summary>Writes text of the model's, dimmed where that can be shown.</summary>
     public static void WriteDim(string text) =>

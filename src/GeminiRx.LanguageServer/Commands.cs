@@ -105,7 +105,7 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
         }
         catch (GeminiConfigurationException e)
         {
-            workspace.Refuse(document, from, asked, new Problem(e.Kind, $"Gemini: {e.Message} {e.Advice}".TrimEnd(), IsError: true));
+            workspace.Refuse(document, from, asked, new Problem(e.Kind, $"Gemini: {e.ToUserMessage()}", IsError: true));
             throw;
         }
 

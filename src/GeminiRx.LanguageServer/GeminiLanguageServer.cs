@@ -6,7 +6,10 @@ namespace GeminiRx.LanguageServer;
 /// <summary>A language server that streams answers into the documents of one editor, over any pair of streams.</summary>
 public static class GeminiLanguageServer
 {
-    /// <summary>Serves one client until it says <c>exit</c>, its stream ends, or the process that it named in <c>initialize</c> is gone; every running answer is aborted then.</summary>
+    /// <summary>
+    /// Serves one client until it sends <c>exit</c>, its stream ends, or the process that it named in <c>initialize</c> is gone.
+    /// Every running answer is aborted then.
+    /// </summary>
     /// <param name="input">What the client sends, in the base protocol of LSP.</param>
     /// <param name="output">What the client is sent; nothing else may write to it.</param>
     /// <param name="options">What the server is given.</param>
@@ -19,10 +22,13 @@ public static class GeminiLanguageServer
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);
 
-        using var connection = new ServerConnection(input, output) { CancelLocallyInvokedMethodsWhenConnectionIsClosed = true };
+        using var connection = new ServerConnection(input, output)
+        {
+            CancelLocallyInvokedMethodsWhenConnectionIsClosed = true,
+            Log = options.Log,
+        };
         using var methods = new ServerMethods(options, new Client(connection));
-        connection.Refusal = methods.Refusal;
-        connection.AddLocalRpcTarget(RpcTargetMetadata.FromShape<IServerMethods>(), methods, new JsonRpcTargetOptions { UseSingleObjectParameterDeserialization = true });
+        connection.AddLocalRpcTarget(RpcTargetMetadata.FromShape<IServerMethods>(), methods, null);
         connection.StartListening();
         try
         {
@@ -43,6 +49,6 @@ public static class GeminiLanguageServer
             await methods.AbandonAllAsync().ConfigureAwait(false);
         }
 
-        return methods.IsShutDown ? 0 : 1;
+        return connection.IsShutDown ? 0 : 1;
     }
 }

@@ -5,7 +5,9 @@ using System.Reactive.Linq;
 
 namespace GeminiRx.LanguageServer;
 
-/// <summary>Watches the editor's process, since some keep the server's input open when they die: a child of theirs may have inherited it.</summary>
+/// <summary>
+/// Watches the editor's process. Its end does not always close the server's input: a child of the editor may have inherited it.
+/// </summary>
 internal static class ParentProcess
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(500);
@@ -14,16 +16,21 @@ internal static class ParentProcess
     /// <param name="id">Its number; one that is not to be seen (another container's) is not watched.</param>
     /// <param name="scheduler">Runs the looks at it, two a second.</param>
     /// <param name="gone">Called once when it is gone.</param>
+    /// <param name="startOf">When a process began, null where it is not there. Default: what the system says.</param>
     /// <returns>Ends the watch.</returns>
-    public static IDisposable? Watch(int id, IScheduler scheduler, Action gone)
+    public static IDisposable? Watch(int id, IScheduler scheduler, Action gone, Func<int, DateTime?>? startOf = null)
     {
-        if (StartOf(id) is not { } start)
+        startOf ??= StartOf;
+        if (startOf(id) is not { } start)
         {
             return null;
         }
 
         // A number that is used again is another process, which began later.
-        return Observable.Interval(_interval, scheduler).Select(_ => StartOf(id) == start).Where(isThere => !isThere).Take(1).Subscribe(_ => gone(), _ => gone());
+        return Observable.Interval(_interval, scheduler)
+            .Where(_ => startOf(id) != start)
+            .Take(1)
+            .Subscribe(_ => gone(), _ => gone());
     }
 
     // When it began; the smallest value where it is there and does not say, null where it is not there.
@@ -53,7 +60,9 @@ internal static class ParentProcess
     {
         try
         {
-            return OperatingSystem.IsLinux() && File.ReadAllText($"/proc/{id}/stat") is var stat && stat[(stat.LastIndexOf(')') + 1)..].StartsWith(" Z", StringComparison.Ordinal);
+            return OperatingSystem.IsLinux()
+                && File.ReadAllText($"/proc/{id}/stat") is var stat
+                && stat[(stat.LastIndexOf(')') + 1)..].StartsWith(" Z", StringComparison.Ordinal);
         }
         catch (IOException)
         {

@@ -1,17 +1,20 @@
 using System.Reactive.Disposables;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Streaming;
 using StreamJsonRpc;
-using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer;
 
-/// <summary>What a client may call: the life cycle, documents and settings here, the rest by <see cref="Commands"/> and <see cref="OwnRequests"/>.</summary>
+/// <summary>
+/// What a client may call: life cycle, documents and settings here, the rest in <see cref="Commands"/> and <see cref="OwnRequests"/>.
+/// </summary>
 internal sealed class ServerMethods : IServerMethods, IDisposable
 {
     private readonly LanguageServerOptions _options;
+    private readonly EditorSettings _settings = new();
     private readonly Client _client;
     private readonly Workspace _workspace;
     private readonly Gemini _gemini;
@@ -19,137 +22,151 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     private readonly OwnRequests _requests;
     private readonly SerialDisposable _parent = new();
     private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isInitialized;
 
     public ServerMethods(LanguageServerOptions options, Client client)
     {
         (_options, _client) = (options, client);
         _workspace = new Workspace(client, options.Scheduler, options.Log);
-        _gemini = new Gemini(options);
+        _gemini = new Gemini(options, _settings);
         _commands = new Commands(_workspace, _gemini, client);
         _requests = new OwnRequests(_workspace, _gemini, client);
     }
 
-    /// <summary>Whether the client said goodbye by <c>shutdown</c>.</summary>
-    public bool IsShutDown { get; private set; }
-
     /// <summary>Completes with <c>exit</c>, or when the client's process is gone.</summary>
     public Task Exited => _exit.Task;
 
-    /// <summary>Why no request may be answered now; null where it may.</summary>
-    public LocalRpcException? Refusal() =>
-        !_isInitialized ? Refuse(ServerNotInitialized, "Call initialize first.")
-        : IsShutDown ? Refuse(InvalidRequest, "The server is shut down.")
-        : null;
-
-    public InitializeResult Initialize(InitializeParams parameters)
+    public InitializeResult Initialize(JsonElement parameters)
     {
-        if (_isInitialized)
-        {
-            throw Refuse(InvalidRequest, IsShutDown ? "The server is shut down." : "initialize was called already.");
-        }
-
-        _isInitialized = true;
-        _client.Abilities = ClientAbilities.Of(parameters);
-        _client.IsTraced = IsTrace(parameters.Trace);
-        _gemini.Settings = ClientSettings.OfUser(parameters.InitializationOptions);
-        _parent.Disposable = parameters.ProcessId is { } id ? ParentProcess.Watch(id, _options.Scheduler, () => _exit.TrySetResult()) : null;
+        var client = InitializeParams.From(parameters);
+        _client.Abilities = ClientAbilities.Of(client);
+        _client.IsTraced = IsTrace(client.Trace);
+        _settings.SetUser(client.InitializationOptions);
+        _parent.Disposable = client.ProcessId is { } number && IntegerConverter.From(number) is { } id
+            ? ParentProcess.Watch(id, _options.Scheduler, () => _exit.TrySetResult())
+            : null;
         return new InitializeResult(
             new ServerCapabilities(
-                "utf-16", new TextDocumentSyncOptions(OpenClose: true, Change: 2), new CodeActionOptions([CodeAction.QuickFix, CodeAction.Rewrite]), new ExecuteCommandOptions(Commands.Names)),
+                "utf-16",
+                new TextDocumentSyncOptions(OpenClose: true, Change: 2),
+                new CodeActionOptions([CodeAction.QuickFix, CodeAction.Rewrite]),
+                new ExecuteCommandOptions(Commands.Names)),
             new ServerInfo("geminirx", _options.Version));
     }
 
-    public void Initialized(JsonElement parameters) => Notice("initialized", () =>
+    public void Initialized(JsonElement parameters)
     {
         if (_client.Abilities.TellsOfSettings)
         {
             _ = _client.WatchSettingsAsync();
         }
 
-        AskForSettings();
-    });
+        TellProblemsOfSettings();
+        AskForSettings(_settings.BeginChange());
+    }
 
     public object? Shutdown()
     {
-        EnsureRunning();
-        IsShutDown = true;
         _ = _workspace.AbandonAllAsync();
         return null;
     }
 
     public void Exit() => _exit.TrySetResult();
 
-    public void DidOpen(DidOpenParams parameters) => Notice("textDocument/didOpen", () => _workspace.Open(parameters.TextDocument));
-
-    public void DidChange(DidChangeParams parameters) => Notice("textDocument/didChange", () => _workspace.Change(parameters));
-
-    public void DidClose(DidCloseParams parameters) => Notice("textDocument/didClose", () => _workspace.Close(parameters.TextDocument.Uri));
-
-    public Task<JsonElement> ExecuteCommandAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken)
+    public void DidOpen(JsonElement parameters)
     {
-        EnsureRunning();
-        return _commands.ExecuteAsync(parameters, cancellationToken);
+        try
+        {
+            _workspace.Open(Read(parameters, ProtocolJson.Default.DidOpenParams).TextDocument);
+        }
+        catch
+        {
+            // A document that was open by that name before is another one now.
+            if (UriOf(parameters) is { } uri)
+            {
+                _workspace.Close(uri);
+            }
+
+            throw;
+        }
     }
 
-    public IReadOnlyList<CodeAction> CodeActions(CodeActionParams parameters)
+    public void DidChange(JsonElement parameters)
     {
-        EnsureRunning();
-        return Streaming.CodeActions.For(parameters, _workspace.Find(parameters.TextDocument.Uri), _workspace.History, _workspace.Running, _client.Abilities.HasBlockCursor);
+        try
+        {
+            _workspace.Change(Read(parameters, ProtocolJson.Default.DidChangeParams));
+        }
+        catch
+        {
+            // The editor's document has the change and the server's copy has not: nothing may be written at places of the old text.
+            if (UriOf(parameters) is { } uri)
+            {
+                _workspace.MarkOutOfSync(uri);
+            }
+            else
+            {
+                _ = _client.ShowMessageAsync(
+                    Client.WarningMessage,
+                    "Gemini: the editor reported a change of a document without saying which one, so that text may go to a wrong place: "
+                    + "close and reopen the document that you changed last.");
+            }
+
+            throw;
+        }
     }
 
-    public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => Notice("workspace/didChangeConfiguration", () =>
+    public void DidClose(JsonElement parameters) =>
+        _workspace.Close(Read(parameters, ProtocolJson.Default.DidCloseParams).TextDocument.Uri);
+
+    public Task<JsonElement> ExecuteCommandAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
+        _commands.ExecuteAsync(parameters, cancellationToken);
+
+    public IReadOnlyList<CodeAction> CodeActions(CodeActionParams parameters) => Streaming.CodeActions.For(
+        parameters, _workspace.Find(parameters.TextDocument.Uri), _workspace.History, _workspace.Running, _client.Abilities.HasBlockCursor);
+
+    public void DidChangeConfiguration(DidChangeConfigurationParams parameters)
     {
+        var change = _settings.BeginChange();
         if (parameters.Settings is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("geminirx", out var ours))
         {
-            _gemini.Settings = _gemini.Settings.With(ours);
+            _settings.SetWorkspace(change, ours);
+            TellProblemsOfSettings();
+        }
+        else if (_client.Abilities.Configuration)
+        {
+            AskForSettings(change);
         }
         else
         {
-            AskForSettings();
+            _settings.SetWorkspace(change, null);
         }
-    });
-
-    public void SetTrace(SetTraceParams parameters) => Notice("$/setTrace", () => _client.IsTraced = IsTrace(parameters.Value));
-
-    public Nothing SetKey(SetKeyParams parameters)
-    {
-        EnsureRunning();
-        return _requests.SetKey(parameters);
     }
 
-    public StatusResult Status()
-    {
-        EnsureRunning();
-        return _requests.Status();
-    }
+    public void SetTrace(SetTraceParams parameters) => _client.IsTraced = IsTrace(parameters.Value);
 
-    public Task<ModelsResult> ModelsAsync(CancellationToken cancellationToken)
-    {
-        EnsureRunning();
-        return _requests.ModelsAsync(cancellationToken);
-    }
+    public Nothing SetKey(SetKeyParams parameters) => _requests.SetKey(parameters);
 
-    public Task<StreamEnded> StreamAsync(StreamParams parameters, CancellationToken cancellationToken)
-    {
-        EnsureRunning();
-        return _requests.StreamAsync(parameters, cancellationToken);
-    }
+    public StatusResult Status() => _requests.Status();
 
-    public void CancelProgress(ProgressCancelParams parameters) => Notice("window/workDoneProgress/cancel", () =>
+    public Task<ModelsResult> ModelsAsync(CancellationToken cancellationToken) => _requests.ModelsAsync(cancellationToken);
+
+    public Task<StreamEnded> StreamAsync(StreamParams parameters, CancellationToken cancellationToken) =>
+        _requests.StreamAsync(parameters, cancellationToken);
+
+    public void CancelProgress(ProgressCancelParams parameters)
     {
         if (parameters.Token.ValueKind == JsonValueKind.String && parameters.Token.GetString() is { } token)
         {
             _workspace.Post(token, new SessionEvent.StopRequested());
         }
-    });
+    }
 
     /// <inheritdoc cref="Workspace.AbandonAllAsync"/>
     public Task AbandonAllAsync() => _workspace.AbandonAllAsync();
 
     public void Dispose() => _parent.Dispose();
 
-    private void AskForSettings()
+    private void AskForSettings(int change)
     {
         if (_client.Abilities.Configuration)
         {
@@ -158,38 +175,40 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
 
         async Task AskAsync()
         {
-            if (await _client.ConfigurationAsync().ConfigureAwait(false) is { } settings)
+            try
             {
-                _gemini.Settings = _gemini.Settings.With(settings);
+                _settings.SetWorkspace(change, await _client.ConfigurationAsync().ConfigureAwait(false));
+                TellProblemsOfSettings();
+            }
+            catch (RemoteRpcException)
+            {
+                _options.Log("workspace/configuration was answered with an error; the settings stay as they were.");
+            }
+            catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException or OperationCanceledException)
+            {
+                // The client is gone, and its settings with it.
             }
         }
     }
 
-    // StreamJsonRpc swallows what a notification's handler throws.
-    private void Notice(string method, Action handle)
+    private void TellProblemsOfSettings()
     {
-        if (Refusal() is not null)
+        foreach (var problem in _settings.TakeProblems())
         {
-            return;
-        }
-
-        try
-        {
-            handle();
-        }
-        catch (Exception e)
-        {
-            _options.Log($"{method} failed with {e.GetType().Name}.");
+            _ = _client.ShowMessageAsync(Client.WarningMessage, problem);
         }
     }
 
-    private void EnsureRunning()
-    {
-        if (Refusal() is { } refusal)
-        {
-            throw refusal;
-        }
-    }
+    private static T Read<T>(JsonElement parameters, JsonTypeInfo<T> type)
+        where T : class =>
+        parameters.ValueKind == JsonValueKind.Object ? parameters.Deserialize(type)! : throw new JsonException();
+
+    private static string? UriOf(JsonElement parameters) =>
+        parameters.ValueKind == JsonValueKind.Object
+        && parameters.TryGetProperty("textDocument", out var document) && document.ValueKind == JsonValueKind.Object
+        && document.TryGetProperty("uri", out var uri) && uri.ValueKind == JsonValueKind.String ? uri.GetString() : null;
+
+    private static bool IsTrace(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text && IsTrace(text.GetString());
 
     private static bool IsTrace(string? value) => value is "messages" or "verbose";
 }

@@ -165,6 +165,30 @@ public sealed class DiagnosticsTests : ServerFixture
     }
 
     [Theory]
+    [InlineData(400, "INVALID_ARGUMENT", "API_KEY_INVALID", true)]
+    [InlineData(401, "UNAUTHENTICATED", "CREDENTIALS_MISSING", true)]
+    [InlineData(403, "PERMISSION_DENIED", "SERVICE_DISABLED", true)]
+    [InlineData(400, "INVALID_ARGUMENT", "OTHER", false)]
+    [InlineData(503, "UNAVAILABLE", "OTHER", false)]
+    public async Task Diagnostic_OfAKeyThatIsRefused_GoesWithTheNextKey(int code, string status, string reason, bool goes)
+    {
+        Emulator = new(new EmulatorOptions
+        {
+            Answer = System.Text.Encoding.UTF8.GetBytes($$$"""
+                {"error":{"code":{{{code}}},"message":"No","status":"{{{status}}}","details":[
+                {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"{{{reason}}}","domain":"googleapis.com"}]}}
+                """),
+        });
+        var editor = await OpenAsync();
+        await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
+        Assert.StartsWith("Gemini: No. ", Assert.Single(editor.Diagnostics).GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        await editor.Connection.RequestAsync("geminirx/setKey", new JsonObject { ["key"] = "another" });
+
+        Assert.Equal(goes ? 0 : 1, editor.Diagnostics.Count);
+    }
+
+    [Theory]
     [InlineData("""{"diagnostics":[],"only":["quickfix"]}""", 3)]
     [InlineData("""{"diagnostics":[],"only":["refactor"]}""", 1)]
     [InlineData("""{"diagnostics":[],"only":["source.organizeImports"]}""", 0)]

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.Json.Nodes;
+using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.Testing;
 using Microsoft.Reactive.Testing;
+using StreamJsonRpc;
 
 namespace GeminiRx.LanguageServer.Tests;
 
@@ -26,6 +29,47 @@ public sealed class LifecycleTests : ServerFixture
 
         Assert.Equal(-32600, (await ErrorOf(editor.Connection.RequestAsync(method, Parse(parameters)))).Code);
         Assert.Equal(-32600, (await ErrorOf(editor.OpenAsync())).Code);
+    }
+
+    public static IEnumerable<TheoryDataRow<string>> Methods => typeof(IServerMethods).GetMethods()
+        .Select(method => method.GetCustomAttribute<JsonRpcMethodAttribute>()!.Name!)
+        .Where(method => method is not ("initialize" or "exit"))
+        .Select(method => new TheoryDataRow<string>(method));
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task Method_BeforeInitializeOrAfterShutdown_IsRefusedAndDoesNothing(string method)
+    {
+        var asked = 0;
+        CreateClient = _ =>
+        {
+            asked++;
+            return Emulated();
+        };
+        var editor = Start();
+        await editor.Connection.NotifyAsync(method, new JsonObject());
+        Assert.Equal(-32002, (await ErrorOf(editor.Connection.RequestAsync(method, new JsonObject()))).Code);
+        Assert.Equal(-32002, (await ErrorOf(editor.Connection.RequestAsync(method, null))).Code);
+
+        await editor.OpenAsync();
+        await editor.Connection.RequestAsync("shutdown", null);
+
+        await editor.Connection.NotifyAsync(method, new JsonObject());
+        Assert.Equal(-32600, (await ErrorOf(editor.Connection.RequestAsync(method, new JsonObject()))).Code);
+        Assert.Equal(-32600, (await ErrorOf(editor.Connection.RequestAsync(method, null))).Code);
+        Assert.Equal(0, asked);
+    }
+
+    [Fact]
+    public async Task Request_SentWithShutdownInOneWrite_IsRefused()
+    {
+        var editor = await OpenAsync();
+
+        var shutdown = editor.Connection.RequestAsync("shutdown", null);
+        var status = editor.Connection.RequestAsync("geminirx/status", null);
+
+        await shutdown;
+        Assert.Equal(-32600, (await ErrorOf(status)).Code);
     }
 
     [Fact]

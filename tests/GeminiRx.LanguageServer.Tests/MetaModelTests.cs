@@ -22,12 +22,6 @@ public sealed class MetaModelTests
     private static readonly (Type Type, string Structure, Way Way)[] _records =
     [
         (typeof(InitializeParams), "InitializeParams", Way.In),
-        (typeof(ClientInfo), "ClientInfo", Way.In),
-        (typeof(ClientCapabilities), "ClientCapabilities", Way.In),
-        (typeof(WindowClientCapabilities), "WindowClientCapabilities", Way.In),
-        (typeof(WorkspaceClientCapabilities), "WorkspaceClientCapabilities", Way.In),
-        (typeof(WorkspaceEditClientCapabilities), "WorkspaceEditClientCapabilities", Way.In),
-        (typeof(DidChangeConfigurationClientCapabilities), "DidChangeConfigurationClientCapabilities", Way.In),
         (typeof(DidOpenParams), "DidOpenTextDocumentParams", Way.In),
         (typeof(TextDocumentItem), "TextDocumentItem", Way.In),
         (typeof(DidChangeParams), "DidChangeTextDocumentParams", Way.In),
@@ -126,6 +120,22 @@ public sealed class MetaModelTests
         }
     }
 
+    [Fact]
+    public void Capability_ThatIsLookedAt_IsABooleanOfTheModel()
+    {
+        Assert.SkipUnless(MetaModel.Present, MetaModel.SkipReason);
+        foreach (var path in ClientAbilities.Paths)
+        {
+            var structure = "ClientCapabilities";
+            foreach (var name in path.SkipLast(1))
+            {
+                structure = MetaModel.PropertiesOf(structure)[name].GetProperty("type").GetProperty("name").GetString()!;
+            }
+
+            Assert.Equal(["boolean"], MetaModel.KindsOf(MetaModel.PropertiesOf(structure)[path[^1]].GetProperty("type")));
+        }
+    }
+
     private static bool IsNullable(PropertyInfo property, NullabilityInfoContext context) =>
         Nullable.GetUnderlyingType(property.PropertyType) is not null || (!property.PropertyType.IsValueType && context.Create(property).ReadState == NullabilityState.Nullable);
 
@@ -137,7 +147,7 @@ public sealed class MetaModelTests
         var bare = Nullable.GetUnderlyingType(type) ?? type;
         return bare == typeof(JsonElement) ? null
             : bare == typeof(string) ? "string"
-            : bare == typeof(int) ? "number"
+            : bare == typeof(int) || bare == typeof(long) ? "number"
             : bare == typeof(bool) ? "boolean"
             : bare.IsGenericType && bare.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? "object"
             : typeof(IEnumerable).IsAssignableFrom(bare) ? "array"

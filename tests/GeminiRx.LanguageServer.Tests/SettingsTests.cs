@@ -49,6 +49,94 @@ public sealed class SettingsTests : ServerFixture
     }
 
     [Theory]
+    [InlineData("""{"geminirx":{}}""")]
+    [InlineData("""{"geminirx":null}""")]
+    [InlineData("""{"geminirx":[]}""")]
+    [InlineData("""{"geminirx":{"model":"","granularity":" "}}""")]
+    [InlineData("""{"geminirx":{"model":null,"granularity":null}}""")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public async Task Settings_AbsentOrEmptied_AreThoseOfTheUserAgain(string settings)
+    {
+        var editor = Start();
+        await editor.OpenAsync(new JsonObject { ["model"] = "gemini-u", ["granularity"] = "whole" });
+        await ChangeAsync(editor, JsonNode.Parse("""{"geminirx":{"model":"gemini-w","granularity":"line"}}"""));
+        Assert.Equal("gemini-w", await UsedModelAsync(editor));
+
+        await ChangeAsync(editor, JsonNode.Parse(settings));
+
+        Assert.Equal("gemini-u", await UsedModelAsync(editor));
+    }
+
+    [Fact]
+    public async Task Settings_AbsentEverywhere_AreTheDefault()
+    {
+        var editor = Start();
+        await editor.OpenAsync();
+        await ChangeAsync(editor, JsonNode.Parse("""{"geminirx":{"model":"gemini-w","granularity":"whole"}}"""));
+        Assert.Equal("gemini-w", await UsedModelAsync(editor));
+
+        await ChangeAsync(editor, JsonNode.Parse("""{"geminirx":{}}"""));
+
+        Assert.Null(await UsedModelAsync(editor));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    public async Task Settings_AskedForAndAbsent_AreTheDefault(string settings)
+    {
+        var editor = Start(settings: new JsonObject { ["model"] = "gemini-w" });
+        await editor.OpenAsync();
+        await UntilModelAsync(editor, "gemini-w");
+
+        // What the model editor answers where it has nothing: [null].
+        editor.Settings = JsonNode.Parse(settings);
+        await ChangeAsync(editor, null);
+
+        await UntilModelAsync(editor, null);
+        Assert.Null(await UsedModelAsync(editor));
+    }
+
+    [Theory]
+    [InlineData(
+        """{"granularity":"foo"}""",
+        "geminirx.granularity has the unknown value \"foo\": use arrival, word, line, paragraph or whole.")]
+    [InlineData("""{"granularity":[]}""", "geminirx.granularity has a value of type array: use arrival, word, line, paragraph or whole.")]
+    [InlineData("""{"model":7}""", "geminirx.model has a value of type number: use a string.")]
+    [InlineData("""{"model":{}}""", "geminirx.model has a value of type object: use a string.")]
+    public async Task Setting_ThatCannotBeUsed_IsTheDefaultAndTheUserIsTold(string settings, string expected)
+    {
+        var editor = Start();
+        await editor.OpenAsync();
+        for (var times = 0; times < 2; times++)
+        {
+            await ChangeAsync(editor, new JsonObject { ["geminirx"] = JsonNode.Parse(settings) });
+            await ChangeAsync(editor, JsonNode.Parse("""{"geminirx":{}}"""));
+        }
+
+        await ChangeAsync(editor, new JsonObject { ["geminirx"] = JsonNode.Parse(settings) });
+        Assert.Null(await UsedModelAsync(editor));
+
+        var told = Assert.Single(editor.Notifications("window/showMessage"));
+        Assert.Equal(2, told.GetProperty("type").GetInt32());
+        Assert.Contains(expected, told.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Setting_OfTheUserThatCannotBeUsed_IsToldAfterInitialize()
+    {
+        var editor = Start();
+        await editor.OpenAsync(JsonNode.Parse("""{"endpoint":true,"granularity":"Line"}"""));
+        await editor.Connection.RequestAsync("geminirx/status", null);
+
+        Assert.Equal(2, editor.Notifications("window/showMessage").Count);
+        Assert.Equal("answer", editor.Received.First());
+    }
+
+    [Theory]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("""{"model":7,"granularity":[]}""")]
@@ -78,16 +166,28 @@ public sealed class SettingsTests : ServerFixture
         Assert.Null(_seen[^1].ApiKey);
     }
 
+    private async Task<string?> UsedModelAsync(ModelEditor editor)
+    {
+        await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
+        return _seen[^1].Model;
+    }
+
     private static Task ChangeAsync(ModelEditor editor, JsonNode? settings) =>
         editor.Connection.NotifyAsync("workspace/didChangeConfiguration", new JsonObject { ["settings"] = settings });
 
     // The server asks when it is told to, and takes the answer when it comes.
-    private static async Task UntilModelAsync(ModelEditor editor, string model)
+    private static async Task UntilModelAsync(ModelEditor editor, string? model)
     {
         var limit = TimeoutToken.Start();
-        while ((await editor.Connection.RequestAsync("geminirx/status", new JsonObject())).TryGetProperty("model", out var now) is false || now.GetString() != model)
+        while (await ModelAsync() != model)
         {
             limit.ThrowIfCancellationRequested();
+        }
+
+        async Task<string?> ModelAsync()
+        {
+            var status = await editor.Connection.RequestAsync("geminirx/status", new JsonObject());
+            return status.TryGetProperty("model", out var now) ? now.GetString() : null;
         }
     }
 }

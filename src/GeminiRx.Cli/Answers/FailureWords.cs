@@ -16,7 +16,7 @@ internal static class FailureWords
             GeminiNotCompletedException => string.Join(' ', new[] { end?.Message, blockedBy.Length > 0 ? $"Blocked for: {blockedBy}." : null }.OfType<string>()),
             _ => "",
         };
-        return string.Join(' ', new[] { failure.Message, more, failure.Advice }.Where(words => !string.IsNullOrEmpty(words)));
+        return failure.ToUserMessage(more);
     }
 
     private static async Task<string> ModelsAsync(GeminiClient client, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace GeminiRx.LanguageServer.Documents;
 /// <param name="Uri">Its name.</param>
 /// <param name="Version">The version that the editor gave it; null where the editor gives none.</param>
 /// <param name="Text">Its text.</param>
-internal sealed record Document(string Uri, int? Version, string Text)
+internal sealed record Document(string Uri, long? Version, string Text)
 {
     /// <summary>Tells this opening of the document from every other: offsets of one opening mean nothing in another.</summary>
     public int Instance { get; init; }
@@ -63,7 +63,7 @@ internal sealed record Document(string Uri, int? Version, string Text)
     /// <summary>Applies one change of a <c>didChange</c>.</summary>
     /// <remarks>A line past the end means the end: editors say so when the last line goes (Neovim's <c>dd</c> on a last line without a line break).</remarks>
     /// <returns>The new document and what was replaced in the old one; null where the range ends before it starts.</returns>
-    public (Document After, TextChange Change)? Apply(ContentChange change, int? version)
+    public (Document After, TextChange Change)? Apply(ContentChange change, long? version)
     {
         var (start, end) = change.Range is { } range ? (OffsetAt(range.Start) ?? Text.Length, OffsetAt(range.End) ?? Text.Length) : (0, Text.Length);
         if (end < start)

@@ -34,7 +34,7 @@ internal sealed class DocumentStore(Lock gate)
         }
     }
 
-    public Document Open(string uri, int? version, string text)
+    public Document Open(string uri, long? version, string text)
     {
         lock (gate)
         {
@@ -66,7 +66,7 @@ internal sealed class DocumentStore(Lock gate)
     /// <returns>
     /// The document afterwards and the changes, taken apart; null where the document is not open or a range ends before it starts, and nothing was applied.
     /// </returns>
-    public (Document Document, IReadOnlyList<DocumentChange> Changes)? Change(string uri, IReadOnlyList<ContentChange> reported, int? version)
+    public (Document Document, IReadOnlyList<DocumentChange> Changes)? Change(string uri, IReadOnlyList<ContentChange> reported, long? version)
     {
         lock (gate)
         {

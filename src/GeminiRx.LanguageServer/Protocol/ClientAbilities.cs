@@ -28,21 +28,33 @@ internal sealed record ClientAbilities
     /// <summary>It takes <c>geminirx/edit</c> and makes a whole stream one undo step.</summary>
     public bool StreamingEdits { get; init; }
 
+    private static readonly string[] _documentChanges = ["workspace", "workspaceEdit", "documentChanges"];
+    private static readonly string[] _workDoneProgress = ["window", "workDoneProgress"];
+    private static readonly string[] _configuration = ["workspace", "configuration"];
+    private static readonly string[] _tellsOfSettings = ["workspace", "didChangeConfiguration", "dynamicRegistration"];
+
+    /// <summary>The capabilities of LSP that are looked at, each by the names of the members that lead to it.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Paths { get; } =
+        [_documentChanges, _workDoneProgress, _configuration, _tellsOfSettings];
+
+    /// <summary>Reads what an editor announced. A capability of another shape than LSP says counts as not announced.</summary>
     public static ClientAbilities Of(InitializeParams parameters)
     {
-        var said = parameters.Capabilities;
-        var streamsEdits = Member(Member(said?.Experimental, "geminirx"), "streamingEdits")?.ValueKind == JsonValueKind.True;
+        var name = Member(parameters.ClientInfo, ["name"]) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        var streamsEdits = IsTrue(["experimental", "geminirx", "streamingEdits"]);
         return new()
         {
-            IsNeovim = parameters.ClientInfo?.Name == "Neovim",
-            Traits = TraitsOf(parameters.ClientInfo?.Name, streamsEdits),
-            HasBlockCursor = parameters.ClientInfo?.Name == "helix",
-            DocumentChanges = said?.Workspace?.WorkspaceEdit?.DocumentChanges is true,
-            WorkDoneProgress = said?.Window?.WorkDoneProgress is true,
-            Configuration = said?.Workspace?.Configuration is true,
-            TellsOfSettings = said?.Workspace?.DidChangeConfiguration?.DynamicRegistration is true,
+            IsNeovim = name == "Neovim",
+            Traits = TraitsOf(name, streamsEdits),
+            HasBlockCursor = name == "helix",
+            DocumentChanges = IsTrue(_documentChanges),
+            WorkDoneProgress = IsTrue(_workDoneProgress),
+            Configuration = IsTrue(_configuration),
+            TellsOfSettings = IsTrue(_tellsOfSettings),
             StreamingEdits = streamsEdits,
         };
+
+        bool IsTrue(IReadOnlyList<string> path) => Member(parameters.Capabilities, path)?.ValueKind == JsonValueKind.True;
     }
 
     // Measured with the real editors. All others are trusted in nothing.
@@ -55,6 +67,13 @@ internal sealed record ClientAbilities
         _ => EditorTraits.Unknown,
     };
 
-    private static JsonElement? Member(JsonElement? value, string name) =>
-        value is { ValueKind: JsonValueKind.Object } some && some.TryGetProperty(name, out var member) ? member : null;
+    private static JsonElement? Member(JsonElement? value, IReadOnlyList<string> path)
+    {
+        foreach (var name in path)
+        {
+            value = value is { ValueKind: JsonValueKind.Object } some && some.TryGetProperty(name, out var member) ? member : null;
+        }
+
+        return value;
+    }
 }

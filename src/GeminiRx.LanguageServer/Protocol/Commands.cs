@@ -1,11 +1,12 @@
 using System.Runtime.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using GeminiRx.LanguageServer.Streaming;
 using PolyType;
 
 namespace GeminiRx.LanguageServer.Protocol;
 
-internal sealed record ExecuteCommandParams(string Command, IReadOnlyList<JsonElement>? Arguments);
+internal sealed record ExecuteCommandParams([property: JsonRequired] string Command, IReadOnlyList<JsonElement>? Arguments);
 
 /// <summary>The one argument of a command that writes into a document.</summary>
 internal sealed record StreamArguments(string? Uri, Position? Position, Range? Range, string? Instruction, string? Model, string? Granularity, bool? Await);

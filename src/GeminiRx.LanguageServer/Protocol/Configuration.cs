@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PolyType;
 
 namespace GeminiRx.LanguageServer.Protocol;
@@ -17,7 +18,7 @@ internal sealed partial record RegistrationParams([property: DataMember(Name = "
 
 internal sealed record Registration(string Id, string Method);
 
-internal sealed record SetTraceParams(string Value);
+internal sealed record SetTraceParams([property: JsonRequired] string Value);
 
 [DataContract, GenerateShape]
 internal sealed partial record LogTraceParams([property: DataMember(Name = "message")] string Message);

@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PolyType;
 
 namespace GeminiRx.LanguageServer.Protocol;
@@ -7,7 +8,7 @@ namespace GeminiRx.LanguageServer.Protocol;
 [DataContract, GenerateShape]
 internal sealed partial record PublishDiagnosticsParams(
     [property: DataMember(Name = "uri")] string Uri,
-    [property: DataMember(Name = "version")] int? Version,
+    [property: DataMember(Name = "version")] long? Version,
     [property: DataMember(Name = "diagnostics")] IReadOnlyList<Diagnostic> Diagnostics);
 
 internal sealed record Diagnostic(Range Range, string Message, int? Severity, string? Code, string? Source)
@@ -16,7 +17,10 @@ internal sealed record Diagnostic(Range Range, string Message, int? Severity, st
     public const int Warning = 2;
 }
 
-internal sealed record CodeActionParams(TextDocumentIdentifier TextDocument, Range Range, CodeActionContext Context);
+internal sealed record CodeActionParams(
+    [property: JsonRequired] TextDocumentIdentifier TextDocument,
+    [property: JsonRequired] Range Range,
+    [property: JsonRequired] CodeActionContext Context);
 
 /// <summary>The diagnostics are any server's, and are not looked at.</summary>
 internal sealed record CodeActionContext(IReadOnlyList<JsonElement>? Diagnostics, IReadOnlyList<string>? Only, int? TriggerKind)
@@ -31,4 +35,4 @@ internal sealed record CodeAction(string Title, string? Kind, IReadOnlyList<Diag
     public const string Rewrite = "refactor.rewrite";
 }
 
-internal sealed record Command(string Title, [property: System.Text.Json.Serialization.JsonPropertyName("command")] string Name, IReadOnlyList<JsonElement>? Arguments);
+internal sealed record Command(string Title, [property: JsonPropertyName("command")] string Name, IReadOnlyList<JsonElement>? Arguments);

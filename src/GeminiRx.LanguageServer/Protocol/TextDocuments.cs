@@ -1,23 +1,32 @@
 using System.Text.Json.Serialization;
+using GeminiRx.LanguageServer.Rpc;
 
 namespace GeminiRx.LanguageServer.Protocol;
 
 internal sealed record Position([property: JsonRequired] int Line, [property: JsonRequired] int Character);
 
-internal sealed record Range(Position Start, Position End);
+internal sealed record Range([property: JsonRequired] Position Start, [property: JsonRequired] Position End);
 
-internal sealed record TextDocumentItem(string Uri, string LanguageId, int Version, string Text);
+internal sealed record TextDocumentItem(
+    [property: JsonRequired] string Uri,
+    string? LanguageId,
+    [property: JsonConverter(typeof(VersionConverter))] long? Version,
+    [property: JsonRequired] string Text);
 
-internal sealed record TextDocumentIdentifier(string Uri);
+internal sealed record TextDocumentIdentifier([property: JsonRequired] string Uri);
 
 /// <summary>A document in a certain version; null where the client gives none.</summary>
-internal sealed record VersionedTextDocumentIdentifier(string Uri, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Version);
+internal sealed record VersionedTextDocumentIdentifier(
+    [property: JsonRequired] string Uri,
+    [property: JsonConverter(typeof(VersionConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Version);
 
 /// <summary>One change; without a range <paramref name="Text"/> is the whole document.</summary>
-internal sealed record ContentChange(Range? Range, string Text);
+internal sealed record ContentChange(Range? Range, [property: JsonRequired] string Text);
 
-internal sealed record DidOpenParams(TextDocumentItem TextDocument);
+internal sealed record DidOpenParams([property: JsonRequired] TextDocumentItem TextDocument);
 
-internal sealed record DidChangeParams(VersionedTextDocumentIdentifier TextDocument, IReadOnlyList<ContentChange> ContentChanges);
+internal sealed record DidChangeParams(
+    [property: JsonRequired] VersionedTextDocumentIdentifier TextDocument,
+    [property: JsonRequired] IReadOnlyList<ContentChange> ContentChanges);
 
-internal sealed record DidCloseParams(TextDocumentIdentifier TextDocument);
+internal sealed record DidCloseParams([property: JsonRequired] TextDocumentIdentifier TextDocument);

@@ -19,6 +19,6 @@ internal sealed record TextEdit(Range Range, string NewText);
 internal sealed partial record StreamingEditParams(
     [property: DataMember(Name = "sessionId")] string SessionId,
     [property: DataMember(Name = "uri")] string Uri,
-    [property: DataMember(Name = "version")] int Version,
+    [property: DataMember(Name = "version")] long Version,
     [property: DataMember(Name = "edits")] IReadOnlyList<TextEdit> Edits,
     [property: DataMember(Name = "step")] string Step);

@@ -53,7 +53,7 @@ internal sealed class Client(ServerConnection rpc)
     }
 
     // An editor gets the form that it has announced. Neovim announces neither, and checks versions only in the one with versions, but not version 0.
-    private WorkspaceEdit ToWorkspaceEdit(string uri, int? version, IReadOnlyList<TextEdit> edits) =>
+    private WorkspaceEdit ToWorkspaceEdit(string uri, long? version, IReadOnlyList<TextEdit> edits) =>
         !Abilities.DocumentChanges && !Abilities.IsNeovim ? new WorkspaceEdit(null, new Dictionary<string, IReadOnlyList<TextEdit>> { [uri] = edits })
         : new WorkspaceEdit([new TextDocumentEdit(new VersionedTextDocumentIdentifier(uri, Abilities.IsNeovim && version == 0 ? 1 : version), edits)], null);
 
@@ -64,7 +64,7 @@ internal sealed class Client(ServerConnection rpc)
 
     public Task ShowMessageAsync(int type, string message) => NotifyAsync("window/showMessage", NamedArgs.Create(new ShowMessageParams(type, message)));
 
-    public Task PublishDiagnosticsAsync(string uri, int? version, IReadOnlyList<Diagnostic> diagnostics) =>
+    public Task PublishDiagnosticsAsync(string uri, long? version, IReadOnlyList<Diagnostic> diagnostics) =>
         NotifyAsync("textDocument/publishDiagnostics", NamedArgs.Create(new PublishDiagnosticsParams(uri, version, diagnostics)));
 
     public Task ChunkAsync(JsonElement token, JsonElement chunk) => NotifyAsync("$/progress", NamedArgs.Create(new ChunkProgressParams(token, chunk)));
@@ -87,19 +87,14 @@ internal sealed class Client(ServerConnection rpc)
     }
 
     /// <summary>Asks for the settings of this server.</summary>
-    /// <returns>What the editor says; null where it says nothing.</returns>
+    /// <returns>The section <c>geminirx</c>; null where the editor has none.</returns>
+    /// <exception cref="RemoteRpcException">The editor answered with an error.</exception>
     public async Task<JsonElement?> ConfigurationAsync()
     {
-        try
-        {
-            var answer = await rpc.InvokeWithParameterObjectAsync<IReadOnlyList<JsonElement>>(
-                "workspace/configuration", NamedArgs.Create(new ConfigurationParams([new ConfigurationItem("geminirx")])), CancellationToken.None).ConfigureAwait(false);
-            return answer is [var settings, ..] ? settings : null;
-        }
-        catch (Exception e) when (e is RemoteRpcException or ConnectionLostException or ObjectDisposedException or OperationCanceledException)
-        {
-            return null;
-        }
+        var items = NamedArgs.Create(new ConfigurationParams([new ConfigurationItem("geminirx")]));
+        var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>("workspace/configuration", items, CancellationToken.None)
+            .ConfigureAwait(false);
+        return answer.ValueKind == JsonValueKind.Array && answer.GetArrayLength() > 0 ? answer[0] : null;
     }
 
     public Task SessionEndedAsync(SessionEnded ended) => NotifyAsync(OwnMethods.SessionEnded, NamedArgs.Create(ended));

@@ -5,14 +5,17 @@ using StreamJsonRpc;
 
 namespace GeminiRx.LanguageServer.Rpc;
 
-/// <summary>What a client may call. Notifications of documents are synchronous, so that they are taken in the order in which they came.</summary>
+/// <summary>
+/// What a client may call. Notifications of documents are synchronous, so that they are handled in the order in which they came.
+/// A method that takes a <see cref="JsonElement"/> reads its parameters itself, since it does something about those that cannot be read.
+/// </summary>
 [GenerateShape(IncludeMethods = MethodShapeFlags.PublicInstance)]
 internal partial interface IServerMethods
 {
-    [JsonRpcMethod("initialize", UseSingleObjectParameterDeserialization = true)]
-    InitializeResult Initialize(InitializeParams parameters);
+    [JsonRpcMethod("initialize")]
+    InitializeResult Initialize(JsonElement parameters);
 
-    [JsonRpcMethod("initialized", UseSingleObjectParameterDeserialization = true)]
+    [JsonRpcMethod("initialized")]
     void Initialized(JsonElement parameters);
 
     [JsonRpcMethod("shutdown")]
@@ -21,28 +24,28 @@ internal partial interface IServerMethods
     [JsonRpcMethod("exit")]
     void Exit();
 
-    [JsonRpcMethod("textDocument/didOpen", UseSingleObjectParameterDeserialization = true)]
-    void DidOpen(DidOpenParams parameters);
+    [JsonRpcMethod("textDocument/didOpen")]
+    void DidOpen(JsonElement parameters);
 
-    [JsonRpcMethod("textDocument/didChange", UseSingleObjectParameterDeserialization = true)]
-    void DidChange(DidChangeParams parameters);
+    [JsonRpcMethod("textDocument/didChange")]
+    void DidChange(JsonElement parameters);
 
-    [JsonRpcMethod("textDocument/didClose", UseSingleObjectParameterDeserialization = true)]
-    void DidClose(DidCloseParams parameters);
+    [JsonRpcMethod("textDocument/didClose")]
+    void DidClose(JsonElement parameters);
 
-    [JsonRpcMethod("workspace/executeCommand", UseSingleObjectParameterDeserialization = true)]
+    [JsonRpcMethod("workspace/executeCommand")]
     Task<JsonElement> ExecuteCommandAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken);
 
-    [JsonRpcMethod("textDocument/codeAction", UseSingleObjectParameterDeserialization = true)]
+    [JsonRpcMethod("textDocument/codeAction")]
     IReadOnlyList<CodeAction> CodeActions(CodeActionParams parameters);
 
-    [JsonRpcMethod("workspace/didChangeConfiguration", UseSingleObjectParameterDeserialization = true)]
+    [JsonRpcMethod("workspace/didChangeConfiguration")]
     void DidChangeConfiguration(DidChangeConfigurationParams parameters);
 
-    [JsonRpcMethod("$/setTrace", UseSingleObjectParameterDeserialization = true)]
+    [JsonRpcMethod("$/setTrace")]
     void SetTrace(SetTraceParams parameters);
 
-    [JsonRpcMethod("geminirx/setKey", UseSingleObjectParameterDeserialization = true)]
+    [JsonRpcMethod("geminirx/setKey")]
     Nothing SetKey(SetKeyParams parameters);
 
     [JsonRpcMethod("geminirx/status")]
@@ -51,9 +54,9 @@ internal partial interface IServerMethods
     [JsonRpcMethod("geminirx/models")]
     Task<ModelsResult> ModelsAsync(CancellationToken cancellationToken);
 
-    [JsonRpcMethod("geminirx/stream", UseSingleObjectParameterDeserialization = true)]
+    [JsonRpcMethod("geminirx/stream")]
     Task<StreamEnded> StreamAsync(StreamParams parameters, CancellationToken cancellationToken);
 
-    [JsonRpcMethod("window/workDoneProgress/cancel", UseSingleObjectParameterDeserialization = true)]
+    [JsonRpcMethod("window/workDoneProgress/cancel")]
     void CancelProgress(ProgressCancelParams parameters);
 }

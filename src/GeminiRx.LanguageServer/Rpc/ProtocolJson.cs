@@ -6,12 +6,17 @@ using StreamJsonRpc.Protocol;
 
 namespace GeminiRx.LanguageServer.Rpc;
 
-/// <summary>Every type that crosses the wire. Web defaults: without them parameters bind to nulls without a word.</summary>
+/// <summary>Every type that crosses the wire. Without the Web defaults, parameters bind to nulls silently.</summary>
 /// <remarks>
+/// A null for a member that may not be null is an error. So is a required member (<see cref="JsonRequiredAttribute"/>) that is missing.
 /// <see cref="RequestId"/> is needed by <c>$/cancelRequest</c> and <see cref="CommonErrorData"/> by error answers: without them the one is
 /// ignored and the other ends the process.
 /// </remarks>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    Converters = [typeof(IntegerConverter)],
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(RequestId))]
 [JsonSerializable(typeof(CommonErrorData))]
 [JsonSerializable(typeof(JsonElement))]

@@ -5,7 +5,7 @@ using StreamJsonRpc.Protocol;
 
 namespace GeminiRx.LanguageServer.Rpc;
 
-/// <summary>The JSON-RPC connection, and the one place that turns exceptions into error answers. An answer never holds a stack trace.</summary>
+/// <summary>The JSON-RPC connection, and the one place that makes error answers of exceptions. An answer holds no stack trace.</summary>
 internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
 {
     public ServerConnection(Stream input, Stream output)
@@ -19,14 +19,23 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
     public const int ServerNotInitialized = -32002;
     public const int RequestFailed = -32803;
 
-    /// <summary>Completes when the next answer of this server is in the stream, so that what is sent then comes after it.</summary>
-    public Task NextAnswerWritten() => handler.NextAnswerWritten();
+    private readonly AsyncLocal<RequestId> _current = new();
 
-    /// <summary>Says why no request may be answered now; null where it may.</summary>
-    public Func<LocalRpcException?> Refusal
+    /// <summary>Takes one line about a message that failed and that no answer tells of. Default: nothing.</summary>
+    public Action<string> Log
     {
-        set => handler.Refusal = value;
+        get => handler.Log;
+        init => handler.Log = value;
     }
+
+    /// <inheritdoc cref="BaseProtocol.IsShutDown"/>
+    public bool IsShutDown => handler.IsShutDown;
+
+    /// <summary>
+    /// Completes when the answer to the request that is being handled is in the stream; what is sent then comes after it.
+    /// Completes at once for a notification, which has no answer.
+    /// </summary>
+    public Task NextAnswerWritten() => handler.AnswerWritten(_current.Value);
 
     /// <summary>Refuses a request, with what to do about it.</summary>
     public static LocalRpcException Refuse(int code, string message) => new(message) { ErrorCode = code };
@@ -36,11 +45,31 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
         var (code, message) = exception switch
         {
             LocalRpcException local => (local.ErrorCode, local.Message),
-            GeminiException gemini => (RequestFailed, $"{gemini.Message} {gemini.Advice}".TrimEnd()),
-            JsonException => (InvalidParams, "The parameters cannot be read: check their names and types."),
+            GeminiException gemini => (RequestFailed, gemini.ToUserMessage()),
+            JsonException unreadable => (InvalidParams, Describe(request.Method, unreadable)),
             _ => (InternalError, $"The server has a fault ({exception.GetType().Name}) and goes on."),
         };
+        if (request.IsNotification && exception is not OperationCanceledException)
+        {
+            Log($"{request.Method} was not handled. {message}");
+        }
+
         return new JsonRpcError.ErrorDetail { Code = (JsonRpcErrorCode)code, Message = message };
+    }
+
+    // The id goes along with whatever the handler calls. Being set in an async method, it is not seen by the caller.
+    protected override async ValueTask<JsonRpcMessage> DispatchRequestAsync(
+        JsonRpcRequest request, TargetMethod targetMethod, CancellationToken cancellationToken)
+    {
+        _current.Value = request.RequestId;
+        return await base.DispatchRequestAsync(request, targetMethod, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The exception's own message names types of this program; its path names members of the protocol only.
+    private static string Describe(string? method, JsonException unreadable)
+    {
+        var place = unreadable.Path is { Length: > 1 } path ? $" at {path}" : "";
+        return $"The parameters of {method} cannot be read{place}: a member is missing, or of another type than the protocol says.";
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Every type on the wire comes from the source-generated context.")]

@@ -4,7 +4,8 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <param name="Code">Its kind.</param>
 /// <param name="Message">The words.</param>
 /// <param name="IsError">Whether it failed, rather than ended early.</param>
-internal sealed record Problem(string Code, string Message, bool IsError)
+/// <param name="IsOfKey">Whether another key may help.</param>
+internal sealed record Problem(string Code, string Message, bool IsError, bool IsOfKey = false)
 {
     public const string Configuration = "config";
 
@@ -13,7 +14,7 @@ internal sealed record Problem(string Code, string Message, bool IsError)
     {
         if (result.Failure is { } failure)
         {
-            return new Problem(failure.Kind, $"Gemini: {failure.Message}", IsError: true);
+            return new Problem(failure.Kind, $"Gemini: {failure.Message}", IsError: true, failure.IsOfKey);
         }
 
         if (result.Finished is { Outcome: Outcome.Completed } && !result.HasReceived && result.Unwritten == 0 && result.Characters == 0)

@@ -48,7 +48,7 @@ internal abstract record SessionEffect
     /// <param name="Revision">The revision of the document that it is made for.</param>
     /// <param name="Version">The same by the editor's count; null where the editor counts none.</param>
     /// <param name="Step">Where in the stream it is.</param>
-    public sealed record Send(int EditId, SentEdit Edit, int Revision, int? Version, EditStep Step) : SessionEffect;
+    public sealed record Send(int EditId, SentEdit Edit, int Revision, long? Version, EditStep Step) : SessionEffect;
 
     /// <summary>Ask for the turn to send an edit: one session of a document at a time has an edit on its way.</summary>
     public sealed record AskTurn : SessionEffect;
@@ -122,4 +122,4 @@ internal enum StopReason
 }
 
 /// <summary>Why a session failed, in words for a person.</summary>
-internal sealed record SessionFailure(string Kind, string Message);
+internal sealed record SessionFailure(string Kind, string Message, bool IsOfKey = false);

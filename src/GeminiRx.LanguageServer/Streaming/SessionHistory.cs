@@ -21,8 +21,8 @@ internal sealed record SessionHistory(ImmutableList<EndedSession> All)
 
     public SessionHistory WithoutDocument(string uri) => new(All.RemoveAll(ended => ended.Uri == uri));
 
-    /// <summary>Resolves the problems of one kind, as a new key does.</summary>
-    public SessionHistory WithoutProblems(string code) => Resolve(ended => ended.Problem!.Code == code);
+    /// <summary>Resolves the problems of one kind, and those that another key may solve, as a new key does.</summary>
+    public SessionHistory WithoutProblems(string code) => Resolve(ended => ended.Problem!.Code == code || ended.Problem.IsOfKey);
 
     /// <summary>Resolves the problems at one place, as a new try there does.</summary>
     public SessionHistory WithoutProblemsAt(string uri, int offset) => Resolve(ended => ended.Uri == uri && ended.From.At == offset);

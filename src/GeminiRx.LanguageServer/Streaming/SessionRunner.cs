@@ -153,6 +153,6 @@ internal sealed class SessionRunner(
     }
 
     private static SessionFailure ToFailure(Exception e) => e is GeminiException gemini
-        ? new SessionFailure(gemini.Kind, $"{gemini.Message} {gemini.Advice}".TrimEnd())
+        ? new SessionFailure(gemini.Kind, gemini.ToUserMessage(), Gemini.IsOfKey(gemini))
         : new SessionFailure("internal", $"The server has a fault ({e.GetType().Name}). What is in the document stays.");
 }

@@ -15,6 +15,23 @@ public abstract class GeminiException : Exception
     /// <summary>What to do about it, a sentence for a person; null where the message says it all.</summary>
     public string? Advice { get; }
 
+    /// <summary>Puts the failure into words for a person: sentences in the order message, detail, advice.</summary>
+    /// <param name="detail">What the caller knows beside, a sentence. Default: nothing.</param>
+    /// <returns>The words. A full stop is added where a sentence is followed by another one and does not end in a mark.</returns>
+    public string ToUserMessage(string? detail = null)
+    {
+        var words = "";
+        foreach (var sentence in new[] { Message, detail, Advice })
+        {
+            if (!string.IsNullOrWhiteSpace(sentence))
+            {
+                words = $"{words}{(words.Length == 0 ? "" : EndsInMark(words) ? " " : ". ")}{sentence.Trim()}";
+            }
+        }
+
+        return words;
+    }
+
     /// <summary>
     /// Whether another try may succeed: an overloaded or failing service, a quota by the minute, a lost connection, an answer cut short. Not a time-out, since
     /// another try is a second bill, and not a quota that is used up for the day.
@@ -35,6 +52,10 @@ public abstract class GeminiException : Exception
 
     /// <summary>The last finish reason that came before the failure; null where none came.</summary>
     public FinishReason? FinishReason { get; internal set; }
+
+    // A mark inside of closing quotes or brackets counts.
+    private static bool EndsInMark(string words) =>
+        words.TrimEnd('"', '\'', ')', ']', '`', '”', '’') is [.., '.' or '!' or '?' or '…' or ':' or ';'];
 }
 
 /// <summary>The service answered with an error, by its HTTP status or inside the stream.</summary>

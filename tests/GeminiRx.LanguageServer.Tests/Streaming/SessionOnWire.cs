@@ -84,7 +84,7 @@ internal sealed class SessionOnWire(
             return false;
         }
 
-        var version = Editor.Kind.ChecksVersionZero ? edit.Version!.Value : Math.Max(edit.Version!.Value, 1);
+        var version = Editor.Kind.ChecksVersionZero ? (int)edit.Version!.Value : Math.Max((int)edit.Version!.Value, 1);
         var isApplied = Editor.TryApply(version, ToPlace(edit.Edit.Range.Start), ToPlace(edit.Edit.Range.End), edit.Edit.Change.Text, stream);
         if (isApplied && Editor.Kind.ChangeDelay == TimeSpan.Zero)
         {

@@ -199,6 +199,11 @@ public sealed class ModelEditor : IAsyncDisposable
         switch (method)
         {
             case "workspace/applyEdit":
+                if (parameters.GetProperty("edit").TryGetProperty("changes", out var plain))
+                {
+                    return Apply(plain.GetProperty(Uri)[0], Look(model => model.Version));
+                }
+
                 var change = parameters.GetProperty("edit").GetProperty("documentChanges")[0];
                 return Apply(change.GetProperty("edits")[0], change.GetProperty("textDocument").GetProperty("version").GetInt32());
             case "geminirx/edit":
