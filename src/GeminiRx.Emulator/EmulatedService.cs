@@ -45,7 +45,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
         var reply = (byHook ?? new EmulatorReply()).Over(byScript ?? new EmulatorReply()).Over(options.Reply);
         try
         {
-            return (byHook?.Verbatim ?? await FileAsync(byHook?.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes && !generates
+            return !generates && (byHook?.Verbatim ?? await FileAsync(byHook?.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes
                 ? Verbatim(bytes, reply, target, fault)
                 : target.Method switch
                 {

@@ -76,7 +76,7 @@ public static class ConversationRequest
             ? Observable.Defer(() =>
             {
                 var repeated = new RepeatedText(last.Text);
-                return answer.SelectMany(chunk => chunk switch
+                return answer.RefuseNull().SelectMany(chunk => chunk switch
                 {
                     TextChunk { Candidate: 0 } text => [text with { Text = repeated.Take(text.Text) }],
                     FinishedChunk => [new TextChunk(repeated.Release() ?? ""), chunk],

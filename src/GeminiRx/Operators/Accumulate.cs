@@ -7,8 +7,9 @@ public static partial class ChunkOperators
 {
     /// <summary>Puts an answer together while it comes.</summary>
     /// <remarks>
-    /// A snapshot costs as much as a chunk, however long the answer is, and stays as it is: its text is made when it is asked for. A <see cref="RewindChunk"/>
-    /// takes the content since the last checkpoint out again, and the citations with it.
+    /// A snapshot costs as much as a chunk, however long the answer is, and stays as it is: its text is made when it is asked for. A
+    /// <see cref="RewindChunk"/> takes the content since the last checkpoint out again, and the citations with it. What comes after a
+    /// <see cref="FinishedChunk"/> belongs to the next answer, whose snapshots hold nothing of the one before.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
     /// <returns>
@@ -23,10 +24,10 @@ public static partial class ChunkOperators
     public static IObservable<Completion> Accumulate(this IObservable<Chunk> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Scan(new Accumulated(), (before, chunk) => before.With(chunk)).Select(now => now.Snapshot());
+        return source.RefuseNull().Scan(new Accumulated(), (before, chunk) => before.With(chunk)).Select(now => now.Snapshot());
     }
 
-    /// <summary>Puts an answer together, whole.</summary>
+    /// <summary>Puts an answer together, whole; of several answers one after the other, the last.</summary>
     /// <param name="source">The chunks of an answer.</param>
     /// <returns>
     /// One <see cref="Completion"/>, empty where nothing came, on the thread that delivers <paramref name="source"/>.
@@ -40,6 +41,6 @@ public static partial class ChunkOperators
     public static IObservable<Completion> ToCompletion(this IObservable<Chunk> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Aggregate(new Accumulated(), (before, chunk) => before.With(chunk)).Select(now => now.Snapshot());
+        return source.RefuseNull().Aggregate(new Accumulated(), (before, chunk) => before.With(chunk)).Select(now => now.Snapshot());
     }
 }

@@ -24,6 +24,7 @@ internal readonly record struct Accumulated()
 
     public Accumulated With(Chunk chunk) => chunk switch
     {
+        _ when End is not null => new Accumulated().With(chunk), // the next answer's first chunk
         ContentChunk content => this with { Content = Content.Add(content), TextLength = TextLength + (content is TextChunk { Candidate: 0 } text ? text.Text.Length : 0) },
         UsageChunk counts => this with { Usage = counts.Usage },
         FinishedChunk end => this with { End = end, Usage = end.Usage ?? Usage },

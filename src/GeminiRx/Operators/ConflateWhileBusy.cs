@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Text;
+using GeminiRx.Operators;
 
 namespace GeminiRx;
 
@@ -14,7 +15,9 @@ public static partial class ChunkOperators
     /// <param name="source">Pieces of text.</param>
     /// <param name="action">Takes a text, never empty, and a token that is cancelled on Dispose.</param>
     /// <returns>
-    /// Each text that the action has taken, once it has; joined they are the texts of <paramref name="source"/>. Delivered by the thread that ends the action.
+    /// Each text that the action has taken, once it has; joined they are the texts of <paramref name="source"/>. Delivered by the thread
+    /// that ends the
+    /// action.
     /// <list type="bullet">
     /// <item><description>OnCompleted: after the running action and one last call with what is left.</description></item>
     /// <item><description>OnError: an error of <paramref name="source"/> after the running action and one last call with what is left; an error of the action, or its cancellation, at once, and <paramref name="source"/> is disposed.</description></item>
@@ -28,18 +31,18 @@ public static partial class ChunkOperators
         ArgumentNullException.ThrowIfNull(action);
         return Observable.Create<string>(observer =>
         {
-            var gate = new Lock();
+            var queue = new DeliveryQueue();
             var held = new StringBuilder();
             var upstream = new SingleAssignmentDisposable();
             var running = new SerialDisposable();
-            var busy = false;
+            var isBusy = false;
             Action? end = null;
 
-            // Called with the gate held; starts the next call, or says the end, when nothing runs.
+            // Starts the next call, or tells the end, when nothing runs.
             void Advance()
             {
                 // Disposed while an action ended: no other begins.
-                if (busy || running.IsDisposed)
+                if (isBusy || running.IsDisposed)
                 {
                     return;
                 }
@@ -52,52 +55,42 @@ public static partial class ChunkOperators
 
                 var text = held.ToString();
                 held.Clear();
-                busy = true;
+                isBusy = true;
                 var call = new SingleAssignmentDisposable();
                 running.Disposable = call;
-                call.Disposable = Observable.FromAsync(token => action(text, token), ImmediateScheduler.Instance).Subscribe(_ => { }, OnFailed, () => OnTaken(text));
+                call.Disposable = Observable.FromAsync(token => action(text, token), ImmediateScheduler.Instance)
+                    .SubscribeBy(queue, _ => { }, failure => OnTaken(text, failure));
             }
 
-            void OnTaken(string text)
+            void OnTaken(string text, Exception? failure)
             {
-                lock (gate)
-                {
-                    busy = false;
-                    observer.OnNext(text);
-                    Advance();
-                }
-            }
-
-            void OnFailed(Exception e)
-            {
-                lock (gate)
+                if (failure is not null)
                 {
                     upstream.Dispose();
-                    observer.OnError(e);
+                    observer.OnError(failure);
+                    return;
                 }
+
+                isBusy = false;
+                observer.OnNext(text);
+                Advance();
             }
 
             void OnText(string text)
             {
-                lock (gate)
-                {
-                    held.Append(text);
-                    Advance();
-                }
+                held.Append(text);
+                Advance();
             }
 
-            void OnEnd(Action notify)
+            void OnEnd(Exception? failure)
             {
-                lock (gate)
-                {
-                    upstream.Dispose();
-                    end = notify;
-                    Advance();
-                }
+                upstream.Dispose();
+                end = () => observer.End(failure);
+                Advance();
             }
 
-            upstream.Disposable = source.Subscribe(OnText, e => OnEnd(() => observer.OnError(e)), () => OnEnd(observer.OnCompleted));
-            return new CompositeDisposable(upstream, running);
+            upstream.Disposable = source.RefuseNull().SubscribeBy(queue, OnText, OnEnd);
+            return new CompositeDisposable(queue, upstream, running);
         });
     }
 }

@@ -1,60 +1,75 @@
 namespace GeminiRx.Operators;
 
-/// <summary>Calls an observer in order and never twice at a time, without a lock held.</summary>
-/// <remarks>What is added while the observer is called, by another thread or by the observer itself, comes after that call and on its thread.</remarks>
-/// <param name="gate">Guards what decides the order. <see cref="Drain"/> takes it itself, the other methods are called with it held.</param>
-/// <param name="observer">The observer.</param>
-internal sealed class DeliveryQueue(Lock gate, IObserver<Chunk> observer)
+/// <summary>Runs calls in the order in which they were added, one at a time, on the threads that add them, without a lock held.</summary>
+/// <remarks>
+/// This is the one rule for operators whose observer is called by several threads. A call that is added while another one runs, by another
+/// thread or by that call itself, runs after it on the thread of that one: no thread waits for an observer. The state that only calls touch
+/// needs no lock. A call that throws ends the queue.
+/// </remarks>
+internal sealed class DeliveryQueue : IDisposable
 {
-    private readonly Queue<Chunk> _waiting = new();
-    private Action? _end;
-    private bool _isDelivering;
+    private readonly Lock _gate = new();
+    private readonly Queue<Action> _waiting = new();
+    private bool _isRunning;
+    private bool _isDisposed;
 
-    public void Add(IReadOnlyList<Chunk> chunks)
+    /// <summary>Adds a call and runs what waits.</summary>
+    public void Post(Action call)
     {
-        for (var i = 0; i < chunks.Count; i++)
+        Add(call);
+        Drain();
+    }
+
+    /// <summary>Adds a call, such as under a lock that decides the order, for a later <see cref="Drain"/> without that lock.</summary>
+    public void Add(Action call)
+    {
+        lock (_gate)
         {
-            _waiting.Enqueue(chunks[i]);
+            if (!_isDisposed)
+            {
+                _waiting.Enqueue(call);
+            }
         }
     }
 
-    /// <summary>The end, which comes after what waits.</summary>
-    public void End(Action notify) => _end = notify;
-
-    /// <summary>Delivers what waits, unless another call is at it: then that one does.</summary>
+    /// <summary>Runs what waits, unless another thread does, or this one further up its stack.</summary>
     public void Drain()
     {
-        for (var isOurs = false; ; isOurs = true)
+        for (var isOurs = false; TryTake(isOurs) is { } call; isOurs = true)
         {
-            Chunk? chunk;
-            Action? end = null;
-            lock (gate)
+            try
             {
-                if (_isDelivering && !isOurs)
-                {
-                    return;
-                }
+                call();
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+    }
 
-                if (!_waiting.TryDequeue(out chunk))
-                {
-                    (end, _end) = (_end, null);
-                }
+    /// <summary>Drops what waits and whatever is added later. It does not wait for a call that runs.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _waiting.Clear();
+        }
+    }
 
-                _isDelivering = chunk is not null || end is not null;
-                if (!_isDelivering)
-                {
-                    return;
-                }
+    private Action? TryTake(bool isOurs)
+    {
+        lock (_gate)
+        {
+            if (_isRunning && !isOurs)
+            {
+                return null;
             }
 
-            if (chunk is not null)
-            {
-                observer.OnNext(chunk);
-            }
-            else
-            {
-                end!();
-            }
+            _isRunning = _waiting.TryDequeue(out var call);
+            return call;
         }
     }
 }

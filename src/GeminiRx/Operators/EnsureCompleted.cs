@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using GeminiRx.Operators;
 
 namespace GeminiRx;
 
@@ -10,7 +11,8 @@ public static partial class ChunkOperators
     /// The same chunks, the <see cref="FinishedChunk"/> included, on the thread that delivers <paramref name="source"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>, where the outcome is <see cref="Outcome.Completed"/> or nothing was said of one.</description></item>
-    /// <item><description>OnError: a <see cref="GeminiNotCompletedException"/> in the place of OnCompleted for any other outcome; an error of <paramref name="source"/> as it is.</description></item>
+    /// <item><description>OnError: a <see cref="GeminiNotCompletedException"/> in the place of OnCompleted for any other outcome, or, where
+    /// another answer follows, in the place of its first chunk; an error of <paramref name="source"/> as it is.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>
     /// </list>
     /// </returns>
@@ -21,10 +23,22 @@ public static partial class ChunkOperators
         return Observable.Defer(() =>
         {
             FinishedChunk? end = null;
+
+            Chunk Check(Chunk chunk)
+            {
+                if (end is { Outcome: not Outcome.Completed })
+                {
+                    throw new GeminiNotCompletedException(end); // another answer begins
+                }
+
+                end = chunk as FinishedChunk;
+                return chunk;
+            }
+
             var verdict = Observable.Defer(() => end is null or { Outcome: Outcome.Completed }
                 ? Observable.Empty<Chunk>()
                 : Observable.Throw<Chunk>(new GeminiNotCompletedException(end)));
-            return source.Do(chunk => end = chunk as FinishedChunk ?? end).Concat(verdict);
+            return source.RefuseNull().Select(Check).Concat(verdict);
         });
     }
 }

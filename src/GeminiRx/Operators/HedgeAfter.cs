@@ -19,7 +19,11 @@ public static partial class ChunkOperators
     /// A source whose answer is that of the one that shows content, or ends in order, first; the other's request is aborted then. Delivered by the thread of the one that answers.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as the one that answers.</description></item>
-    /// <item><description>OnError: as the one that answers. Before that: the first's, when it fails before the second is asked (a failure is no slowness); otherwise one that fails leaves the answer to the other, and when both do, it is the first's.</description></item>
+    /// <item><description>
+    /// OnError: as the one that answers. Before that: the first's, when it fails before the second is asked (a failure is no slowness);
+    /// otherwise one
+    /// that fails leaves the answer to the other, and when both do, it is the first's. A source that throws at the call has failed.
+    /// </description></item>
     /// <item><description>Dispose: disposes both, and ends the wait.</description></item>
     /// </list>
     /// </returns>
@@ -31,13 +35,16 @@ public static partial class ChunkOperators
         ArgumentNullException.ThrowIfNull(other);
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         var timers = scheduler ?? DefaultScheduler.Instance;
-        return request => Observable.Create<Chunk>(observer => new Hedge(observer, [source(request), other(request)]).Run(delay, timers));
+        return request => Observable.Create<Chunk>(observer =>
+            new Hedge(observer, [Observable.Defer(() => source(request)), Observable.Defer(() => other(request))]).Run(delay, timers));
     }
 
     /// <summary>Two racers, of which one may win.</summary>
+    /// <remarks>The gate guards who may win and the order of what goes out; it is not held while anything else is called.</remarks>
     private sealed class Hedge(IObserver<Chunk> observer, IObservable<Chunk>[] racers) : IDisposable
     {
         private readonly Lock _gate = new();
+        private readonly DeliveryQueue _queue = new();
         private readonly SingleAssignmentDisposable[] _requests = [new(), new()];
         private readonly SingleAssignmentDisposable _timer = new();
         private readonly Exception?[] _failures = new Exception?[2];
@@ -48,15 +55,17 @@ public static partial class ChunkOperators
         {
             _timer.Disposable = scheduler.Schedule(delay, () =>
             {
-                // Asked under the gate: a first that shows content meanwhile waits until the second can be aborted.
                 lock (_gate)
                 {
-                    if (_winner is null && _failures[0] is null && !_requests[1].IsDisposed)
+                    _isSecondAsked = _winner is null && _failures[0] is null && !_requests[1].IsDisposed;
+                    if (!_isSecondAsked)
                     {
-                        _isSecondAsked = true;
-                        Ask(1);
+                        return;
                     }
                 }
+
+                // Where the first shows content in this moment, the second is disposed as soon as it is asked.
+                Ask(1);
             });
             Ask(0);
             return this;
@@ -64,38 +73,28 @@ public static partial class ChunkOperators
 
         public void Dispose()
         {
+            _queue.Dispose();
             _timer.Dispose();
             Array.ForEach(_requests, request => request.Dispose());
         }
 
         private void Ask(int racer) => _requests[racer].Disposable = racers[racer]
             .HoldUntilContent(() => Win(racer))
-            .Subscribe(
-                chunk =>
-                {
-                    if (_winner == racer)
-                    {
-                        observer.OnNext(chunk);
-                        return;
-                    }
+            .SubscribeTo(chunk => Pass(racer, chunk), failure => End(racer, failure));
 
-                    // Before the race is won there is only what another try says of itself.
-                    lock (_gate)
-                    {
-                        if (_winner is null)
-                        {
-                            observer.OnNext(chunk);
-                        }
-                    }
-                },
-                failure => Fail(racer, failure),
-                () =>
+        // Before the race is won there is only what another try says of itself.
+        private void Pass(int racer, Chunk chunk)
+        {
+            lock (_gate)
+            {
+                if ((_winner ?? racer) == racer)
                 {
-                    if (_winner == racer)
-                    {
-                        observer.OnCompleted();
-                    }
-                });
+                    _queue.Add(() => observer.OnNext(chunk));
+                }
+            }
+
+            _queue.Drain();
+        }
 
         private void Win(int racer)
         {
@@ -113,7 +112,7 @@ public static partial class ChunkOperators
             _requests[1 - racer].Dispose();
         }
 
-        private void Fail(int racer, Exception failure)
+        private void End(int racer, Exception? failure)
         {
             lock (_gate)
             {
@@ -123,10 +122,14 @@ public static partial class ChunkOperators
                 {
                     return;
                 }
+
+                // When both fail before content, it is the first's failure.
+                var end = _winner == racer ? failure : _failures[0];
+                _queue.Add(() => observer.End(end));
             }
 
             _timer.Dispose();
-            observer.OnError(_winner == racer ? failure : _failures[0]!);
+            _queue.Drain();
         }
     }
 }

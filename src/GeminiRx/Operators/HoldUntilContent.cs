@@ -23,7 +23,7 @@ internal static class HoldUntilContentOperator
             chunks!.ForEach(observer.OnNext);
         }
 
-        return source.Subscribe(
+        return source.RefuseNull().Subscribe(
             chunk =>
             {
                 if (held is not null && chunk is RetryingChunk)

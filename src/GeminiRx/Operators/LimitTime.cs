@@ -10,8 +10,10 @@ public static partial class ChunkOperators
     /// <remarks>
     /// Content is what <see cref="Chunk.IsContent"/> says, thoughts included, unless its text is empty: metadata, control chunks and empty pieces feed no limit.
     /// The gap begins when an observer has taken a piece of content, so that a slow observer does not make the service late; the other two limits count from the
-    /// subscription, whatever the observer does. With the <see cref="FinishedChunk"/> all limits are over. <see cref="Timeout.InfiniteTimeSpan"/>, like null, is
-    /// no limit. Long thinking passes in silence unless <see cref="ThinkingConfig.IncludeThoughts"/> is set.
+    /// subscription, whatever the observer does. With the <see cref="FinishedChunk"/> all limits are over; where another answer follows,
+    /// they begin
+    /// anew with its first chunk. <see cref="Timeout.InfiniteTimeSpan"/>, like null, is no limit. Long thinking passes in silence unless
+    /// <see cref="ThinkingConfig.IncludeThoughts"/> is set.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
     /// <param name="firstContent">The longest time from the subscription to the first content, more than zero. Default null: no limit.</param>

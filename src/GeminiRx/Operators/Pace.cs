@@ -15,7 +15,9 @@ public static partial class ChunkOperators
     /// The same answer in fewer, larger chunks. Texts wait for the interval and are joined; metadata never makes them wait less, only its newest of each
     /// kind comes with the next release; every other chunk comes at once, after what is held, and the next text waits for the interval from there; but a
     /// <see cref="RewindChunk"/> makes what is held of the text void: that is dropped, and the rewind says how much of what came is. Delivered by
-    /// <paramref name="scheduler"/> or the thread of <paramref name="source"/>, never both at a time.
+    /// <paramref name="scheduler"/> or the thread of <paramref name="source"/>, never both at a time: while the observer is busy, what
+    /// comes next
+    /// comes on its thread when it is done. From one answer to the next the interval is kept.
     /// <list type="bullet">
     /// <item><description>OnCompleted: at once, after what is held.</description></item>
     /// <item><description>OnError: at once, after what is held (a difference from Rx's <c>Buffer</c>, which drops it).</description></item>
@@ -35,78 +37,69 @@ public static partial class ChunkOperators
         var timers = scheduler ?? DefaultScheduler.Instance;
         return Observable.Create<Chunk>(observer =>
         {
-            var gate = new Lock();
+            var queue = new DeliveryQueue();
             var held = new HeldChunks();
             var timer = new SerialDisposable();
-            var waiting = false;
+            var isWaiting = false;
             var newest = 0; // the timer that counts: one that is set anew may have rung already
 
             void StartTimer()
             {
-                waiting = true;
+                isWaiting = true;
                 var number = ++newest;
-                timer.Disposable = timers.Schedule(interval, () => OnTick(number));
+                timer.Disposable = timers.Schedule(interval, () => queue.Post(() => OnTick(number)));
             }
 
             void OnTick(int number)
             {
-                lock (gate)
+                if (number != newest)
                 {
-                    if (number != newest)
-                    {
-                        return;
-                    }
-
-                    waiting = held.HasText;
-                    if (waiting)
-                    {
-                        StartTimer();
-                    }
-
-                    Deliver(held.Release(), observer);
+                    return;
                 }
+
+                isWaiting = held.HasText;
+                if (isWaiting)
+                {
+                    StartTimer();
+                }
+
+                Deliver(held.Release(), observer);
             }
 
             void OnChunk(Chunk chunk)
             {
-                lock (gate)
+                if (chunk is RewindChunk rewind)
                 {
-                    if (chunk is RewindChunk rewind)
-                    {
-                        Deliver(held.TakeBack(rewind), observer);
-                        return;
-                    }
+                    Deliver(held.TakeBack(rewind), observer);
+                    return;
+                }
 
-                    var isHeld = held.TryAdd(chunk);
-                    if (isHeld && waiting)
-                    {
-                        return;
-                    }
+                var isHeld = held.TryAdd(chunk);
+                if (isHeld && isWaiting)
+                {
+                    return;
+                }
 
-                    if (held.HasText)
-                    {
-                        StartTimer();
-                    }
+                if (held.HasText)
+                {
+                    StartTimer();
+                }
 
-                    Deliver(held.Release(), observer);
-                    if (!isHeld)
-                    {
-                        observer.OnNext(chunk);
-                    }
+                Deliver(held.Release(), observer);
+                if (!isHeld)
+                {
+                    observer.OnNext(chunk);
                 }
             }
 
-            void End(Action notify)
+            void OnEnd(Exception? failure)
             {
-                lock (gate)
-                {
-                    timer.Dispose();
-                    Deliver(held.Release(), observer);
-                    notify();
-                }
+                timer.Dispose();
+                Deliver(held.Release(), observer);
+                observer.End(failure);
             }
 
-            return new CompositeDisposable(timer, source.Subscribe(OnChunk, e => End(() => observer.OnError(e)), () => End(observer.OnCompleted)));
+            return new CompositeDisposable(queue, timer, source.RefuseNull().SubscribeBy(queue, OnChunk, OnEnd));
         });
     }
 

@@ -83,13 +83,13 @@ public static partial class ChunkOperators
                 }
             }
 
-            void End(Action notify)
+            void OnEnd(Exception? failure)
             {
                 Release();
-                notify();
+                observer.End(failure);
             }
 
-            return source.Subscribe(OnChunk, e => End(() => observer.OnError(e)), () => End(observer.OnCompleted));
+            return source.RefuseNull().SubscribeTo(OnChunk, OnEnd);
         });
     }
 

@@ -1,12 +1,12 @@
-using System.Reactive;
 using System.Reactive.Disposables;
 
 namespace GeminiRx.Operators;
 
 /// <summary>One answer for many subscribers.</summary>
 /// <remarks>
-/// The gate guards everything here, and is never held while a subscriber is called. What a subscriber is to get is put into its queue under the gate, the past
-/// and the live chunks alike, so there is neither a gap nor an overlap. One thread at a time empties a queue; the others only fill it.
+/// The gate guards everything here, and is never held while a subscriber is called. What a subscriber is to get is put into its queue under
+/// the
+/// gate, the past and the live chunks alike, so there is neither a gap nor an overlap.
 /// </remarks>
 internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDisposable upstream)
 {
@@ -14,30 +14,36 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
     private readonly List<Chunk> _past = [];
     private readonly HeldChunks _tail = new(); // the end of the past, which may yet grow
     private Subscriber[] _subscribers = [];
-    private Notification<Chunk>? _end;
     private Usage? _usage;
+    private Exception? _failure;
+    private bool _isEnded;
     private bool _isFinished;
     private bool _isStarted;
 
     public IDisposable Subscribe(IObserver<Chunk> observer)
     {
-        var subscriber = new Subscriber(_gate, observer);
+        var subscriber = new Subscriber(observer, new DeliveryQueue());
         bool isFirst;
         lock (_gate)
         {
-            subscriber.Add([.. _past, .. _tail.Peek()], _end);
+            Chunk[] past = [.. _past, .. _tail.Peek()];
+            subscriber.Queue.Add(() => Array.ForEach(past, observer.OnNext));
             isFirst = !_isStarted;
             _isStarted = true;
-            if (_end is null)
+            if (_isEnded)
+            {
+                subscriber.AddEnd(_failure);
+            }
+            else
             {
                 _subscribers = [.. _subscribers, subscriber];
             }
         }
 
-        subscriber.Drain();
+        subscriber.Queue.Drain();
         if (isFirst)
         {
-            upstream.Disposable = source.Subscribe(OnChunk, e => End(Notification.CreateOnError<Chunk>(e)), () => End(Notification.CreateOnCompleted<Chunk>()));
+            upstream.Disposable = source.RefuseNull().SubscribeTo(OnChunk, OnEnd);
         }
 
         return Disposable.Create(() => Leave(subscriber));
@@ -48,58 +54,46 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
         Subscriber[] subscribers;
         lock (_gate)
         {
-            if (_end is not null)
+            if (_isEnded)
             {
                 return;
             }
 
             Keep(chunk);
             subscribers = _subscribers;
-            foreach (var subscriber in subscribers)
-            {
-                subscriber.Add(chunk);
-            }
+            Array.ForEach(subscribers, subscriber => subscriber.Add(chunk));
         }
 
-        foreach (var subscriber in subscribers)
-        {
-            subscriber.Drain();
-        }
+        Array.ForEach(subscribers, subscriber => subscriber.Queue.Drain());
     }
 
-    private void End(Notification<Chunk> end)
+    private void OnEnd(Exception? failure)
     {
         Subscriber[] subscribers;
         lock (_gate)
         {
-            if (_end is not null)
+            if (_isEnded)
             {
                 return;
             }
 
-            _end = end;
+            (_isEnded, _failure) = (true, failure);
             subscribers = _subscribers;
             _subscribers = [];
-            foreach (var subscriber in subscribers)
-            {
-                subscriber.Add([], end);
-            }
+            Array.ForEach(subscribers, subscriber => subscriber.AddEnd(failure));
         }
 
         upstream.Dispose();
-        foreach (var subscriber in subscribers)
-        {
-            subscriber.Drain();
-        }
+        Array.ForEach(subscribers, subscriber => subscriber.Queue.Drain());
     }
 
     private void Leave(Subscriber subscriber)
     {
+        subscriber.Queue.Dispose();
         lock (_gate)
         {
-            subscriber.Leave();
             _subscribers = Array.FindAll(_subscribers, other => other != subscriber);
-            if (_end is not null || _subscribers.Length > 0)
+            if (_isEnded || _subscribers.Length > 0)
             {
                 return;
             }
@@ -110,7 +104,7 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
                 Keep(new FinishedChunk(Outcome.Stopped) { Usage = _usage });
             }
 
-            _end = Notification.CreateOnCompleted<Chunk>();
+            _isEnded = true;
         }
 
         upstream.Dispose();
@@ -118,8 +112,8 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
 
     private void Keep(Chunk chunk)
     {
-        _usage = chunk is UsageChunk counts ? counts.Usage : _usage;
-        _isFinished |= chunk is FinishedChunk;
+        _isFinished = chunk is FinishedChunk;
+        _usage = _isFinished ? null : (chunk as UsageChunk)?.Usage ?? _usage;
         if (!_tail.TryAdd(chunk))
         {
             _past.AddRange(_tail.Release());
@@ -127,66 +121,10 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
         }
     }
 
-    /// <summary>One subscriber and what it has yet to get. <see cref="Drain"/> takes the gate itself, the other methods are called with the gate held.</summary>
-    private sealed class Subscriber(Lock gate, IObserver<Chunk> observer)
+    private sealed record Subscriber(IObserver<Chunk> Observer, DeliveryQueue Queue)
     {
-        private readonly Queue<Chunk> _waiting = new();
-        private Notification<Chunk>? _end;
-        private bool _isBusy;
+        public void Add(Chunk chunk) => Queue.Add(() => Observer.OnNext(chunk));
 
-        public void Add(Chunk chunk) => _waiting.Enqueue(chunk);
-
-        public void Add(IEnumerable<Chunk> chunks, Notification<Chunk>? end)
-        {
-            foreach (var chunk in chunks)
-            {
-                _waiting.Enqueue(chunk);
-            }
-
-            _end = end;
-        }
-
-        public void Leave()
-        {
-            _waiting.Clear();
-            _end = null;
-        }
-
-        /// <summary>Delivers what waits, unless another call is at it: then that one does.</summary>
-        public void Drain()
-        {
-            for (var isOurs = false; ; isOurs = true)
-            {
-                Chunk? chunk;
-                Notification<Chunk>? end = null;
-                lock (gate)
-                {
-                    if (_isBusy && !isOurs)
-                    {
-                        return;
-                    }
-
-                    if (!_waiting.TryDequeue(out chunk))
-                    {
-                        (end, _end) = (_end, null);
-                    }
-
-                    _isBusy = chunk is not null || end is not null;
-                    if (!_isBusy)
-                    {
-                        return;
-                    }
-                }
-
-                if (chunk is not null)
-                {
-                    observer.OnNext(chunk);
-                }
-                else
-                {
-                    end!.Accept(observer);
-                }
-            }
-        }
+        public void AddEnd(Exception? failure) => Queue.Add(() => Observer.End(failure));
     }
 }

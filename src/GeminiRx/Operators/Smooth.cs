@@ -41,11 +41,10 @@ public static partial class ChunkOperators
         var timers = scheduler ?? DefaultScheduler.Instance;
         return Observable.Create<Chunk>(observer =>
         {
-            var gate = new Lock();
+            var queue = new DeliveryQueue();
             var held = new SmoothText(options);
             var timer = new SerialDisposable();
-            var subscriptions = new CompositeDisposable(timer);
-            var queue = new DeliveryQueue(gate, observer);
+            var subscriptions = new CompositeDisposable(queue, timer);
             var clock = timers.StartStopwatch();
             TimeSpan? lastFrame = null;
             var isInstant = false;
@@ -54,64 +53,58 @@ public static partial class ChunkOperators
             void StartTimer(TimeSpan? time)
             {
                 isFrameDue = time <= options.Frame;
-                timer.Disposable = time is { } due ? timers.Schedule(due, OnTimer) : Disposable.Empty;
+                timer.Disposable = time is { } due ? timers.Schedule(due, () => queue.Post(OnTimer)) : Disposable.Empty;
             }
 
             void ShowFrame()
             {
                 var now = clock.Elapsed;
                 lastFrame = now;
-                queue.Add(held.ReleaseDue(now));
+                var due = held.ReleaseDue(now);
                 StartTimer(held.NextFrame(now));
+                Deliver(due, observer);
             }
 
             void ShowAll()
             {
                 StartTimer(null);
-                queue.Add(held.Release());
+                Deliver(held.Release(), observer);
             }
 
             void OnTimer()
             {
-                lock (gate)
+                if (held.HasText)
                 {
-                    if (held.HasText)
-                    {
-                        ShowFrame();
-                    }
+                    ShowFrame();
                 }
-
-                queue.Drain();
             }
 
-            void OnChunk(Chunk chunk)
-            {
-                lock (gate)
-                {
-                    Take(chunk);
-                }
-
-                queue.Drain();
-            }
-
-            void Take(Chunk chunk)
+            void OnChunk(Chunk chunk, TimeSpan arrival)
             {
                 if (chunk is RewindChunk rewind)
                 {
                     StartTimer(null);
-                    queue.Add(held.TakeBack(rewind));
+                    Deliver(held.TakeBack(rewind), observer);
                     return;
                 }
 
-                var now = clock.Elapsed;
-                var isHeld = held.TryAdd(chunk, now);
-                if (!isHeld || isInstant || !held.HasText)
+                if (!held.TryAdd(chunk, arrival))
+                {
+                    ShowAll();
+                    if (chunk is FinishedChunk)
+                    {
+                        held.EndAnswer();
+                    }
+
+                    observer.OnNext(chunk);
+                }
+                else if (isInstant || !held.HasText)
                 {
                     ShowAll();
                 }
                 else if (chunk.IsContent && !isFrameDue)
                 {
-                    var wait = lastFrame + options.Frame - now;
+                    var wait = lastFrame + options.Frame - arrival;
                     if (wait > TimeSpan.Zero)
                     {
                         StartTimer(wait);
@@ -121,46 +114,34 @@ public static partial class ChunkOperators
                         ShowFrame();
                     }
                 }
-
-                if (!isHeld)
-                {
-                    queue.Add([chunk]);
-                }
             }
 
             void OnInstant(bool value)
             {
-                lock (gate)
+                isInstant = value;
+                if (isInstant)
                 {
-                    isInstant = value;
-                    if (isInstant)
-                    {
-                        ShowAll();
-                    }
+                    ShowAll();
                 }
-
-                queue.Drain();
             }
 
-            void End(Action notify)
+            void OnEnd(Exception? failure)
             {
-                lock (gate)
-                {
-                    queue.Add(held.Release());
-                    queue.End(notify);
-                }
-
+                Deliver(held.Release(), observer);
                 subscriptions.Dispose();
-                queue.Drain();
+                observer.End(failure);
             }
 
-            subscriptions.Add(options.Instant.Subscribe(OnInstant, e => End(() => observer.OnError(e))));
-            if (subscriptions.IsDisposed)
+            subscriptions.Add(options.Instant.Subscribe(
+                value => queue.Post(() => OnInstant(value)),
+                failure => queue.Post(() => OnEnd(failure))));
+            if (!subscriptions.IsDisposed)
             {
-                return subscriptions;
+                // A piece that waits in the queue has arrived all the same.
+                subscriptions.Add(source.RefuseNull().Select(chunk => (Chunk: chunk, Time: clock.Elapsed))
+                    .SubscribeBy(queue, arrival => OnChunk(arrival.Chunk, arrival.Time), OnEnd));
             }
 
-            subscriptions.Add(source.Subscribe(OnChunk, e => End(() => observer.OnError(e)), () => End(observer.OnCompleted)));
             return subscriptions;
         });
     }

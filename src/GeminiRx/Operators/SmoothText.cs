@@ -8,7 +8,7 @@ namespace GeminiRx.Operators;
 internal sealed class SmoothText(SmoothOptions options)
 {
     private readonly HeldChunks _held = new();
-    private readonly BurstGaps _gaps = new(options.Frame, options.MaxLag);
+    private BurstGaps _gaps = new(options.Frame, options.MaxLag);
     private readonly Queue<(TimeSpan Due, long End)> _arrivals = new();
     private long _arrived;
     private long _released;
@@ -41,6 +41,9 @@ internal sealed class SmoothText(SmoothOptions options)
 
         return true;
     }
+
+    /// <summary>Forgets what was learnt of an answer that has ended: the time up to the next answer is no gap between bursts.</summary>
+    public void EndAnswer() => _gaps = new BurstGaps(options.Frame, options.MaxLag);
 
     /// <summary>Gives everything up.</summary>
     public IReadOnlyList<Chunk> Release()

@@ -97,7 +97,8 @@ public static partial class ChunkOperators
                 Deliver(held.TakeBack(rewind), observer);
             }
 
-            bool IsStopped()
+            // Where neighbouring texts end: a string in them that is found by now is the end.
+            bool TryStop()
             {
                 if (search.Found > 0)
                 {
@@ -125,21 +126,22 @@ public static partial class ChunkOperators
                 {
                     OnRewind(rewind);
                 }
-                else if (!IsStopped())
+                else if (!TryStop())
                 {
+                    usage = chunk is FinishedChunk ? null : usage;
                     observer.OnNext(chunk);
                 }
             }
 
-            void End(Action notify)
+            void OnEnd(Exception? failure)
             {
-                if (!IsStopped())
+                if (!TryStop())
                 {
-                    notify();
+                    observer.End(failure);
                 }
             }
 
-            upstream.Disposable = source.Subscribe(OnChunk, e => End(() => observer.OnError(e)), () => End(observer.OnCompleted));
+            upstream.Disposable = source.RefuseNull().SubscribeTo(OnChunk, OnEnd);
             return upstream;
         });
     }

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using GeminiRx.Operators;
 
 namespace GeminiRx;
 
@@ -22,6 +23,9 @@ public static partial class ChunkOperators
     private static IObservable<string> AsText(this IObservable<string> source, Func<IObservable<Chunk>, IObservable<Chunk>> apply)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return apply(source.Select(text => new TextChunk(text))).OfType<TextChunk>().Where(chunk => chunk.Text.Length > 0).Select(chunk => chunk.Text);
+        return apply(source.RefuseNull().Select(text => new TextChunk(text)))
+            .OfType<TextChunk>()
+            .Where(chunk => chunk.Text.Length > 0)
+            .Select(chunk => chunk.Text);
     }
 }

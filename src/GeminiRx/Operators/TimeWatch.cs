@@ -8,96 +8,89 @@ internal sealed record TimeLimits(TimeSpan? FirstContent, TimeSpan? ContentGap, 
 
 /// <summary>Passes one answer on and watches its time.</summary>
 /// <remarks>
-/// The gate guards the state only; it is not held while the observer is called, or a timer's thread would wait for a slow observer. Instead a time-out that falls
-/// into a call is noted, and told after it.
+/// Chunks and timers come one after the other through the queue, which guards the state: a timer that rings while the observer is busy is
+/// looked at after that call.
 /// </remarks>
 internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserver<Chunk> observer) : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly DeliveryQueue _queue = new();
     private readonly SingleAssignmentDisposable _upstream = new();
-    private readonly SerialDisposable _contentTimer = new();
-    private readonly SingleAssignmentDisposable _totalTimer = new();
-    private TimeLimit? _ranOut; // while the observer was busy
+    private readonly SerialDisposable _firstTimer = new();
+    private readonly SerialDisposable _gapTimer = new();
+    private readonly SerialDisposable _totalTimer = new();
     private IStopwatch? _clock; // the time of day may be set, back or forth
     private TimeSpan _lastContent;
     private Usage? _usage;
+    private int _answer; // which of several answers one after the other, for timers of one that has ended
     private bool _isGapTimed;
     private bool _isContentSeen;
-    private bool _isCalling;
     private bool _isFinished;
-    private bool _isOver;
 
     public void Start(IObservable<Chunk> source)
     {
         _clock = limits.ContentGap is null ? null : scheduler.StartStopwatch();
-        if (limits.Total is { } total)
+        BeginAnswer();
+        if (!_upstream.IsDisposed)
         {
-            _totalTimer.Disposable = scheduler.Schedule(total, () => RunOut(TimeLimit.Total));
+            _upstream.Disposable = source.RefuseNull().SubscribeBy(_queue, OnChunk, OnEnd);
         }
-
-        if (limits.FirstContent is { } first)
-        {
-            _contentTimer.Disposable = scheduler.Schedule(first, () => RunOut(TimeLimit.FirstContent));
-        }
-
-        _upstream.Disposable = source.Subscribe(OnChunk, e => End(() => observer.OnError(e)), () => End(observer.OnCompleted));
     }
 
     public void Dispose()
     {
-        StopTimers();
+        _queue.Dispose();
+        _firstTimer.Dispose();
+        _gapTimer.Dispose();
+        _totalTimer.Dispose();
         _upstream.Dispose();
     }
 
     private static bool IsContent(Chunk chunk) => chunk is not (TextChunk { Text.Length: 0 } or ThoughtChunk { Text.Length: 0 }) && chunk.IsContent;
 
+    private void BeginAnswer()
+    {
+        (_isFinished, _isContentSeen, _isGapTimed, _usage) = (false, false, false, null);
+        var answer = ++_answer;
+        if (limits.Total is { } total)
+        {
+            _totalTimer.Disposable = Ring(total, () => RunOut(answer, TimeLimit.Total));
+        }
+
+        if (limits.FirstContent is { } first)
+        {
+            _firstTimer.Disposable = Ring(first, () => RunOut(answer, TimeLimit.FirstContent));
+        }
+    }
+
+    private IDisposable Ring(TimeSpan time, Action action) => scheduler.Schedule(time, () => _queue.Post(action));
+
     private void OnChunk(Chunk chunk)
     {
+        if (_isFinished)
+        {
+            BeginAnswer();
+        }
+
         var isContent = IsContent(chunk);
         var start = _clock?.Elapsed ?? default;
-        lock (_gate)
+        _usage = chunk is UsageChunk counts ? counts.Usage : _usage;
+        if (isContent && !_isContentSeen)
         {
-            if (_isOver)
-            {
-                return;
-            }
+            _isContentSeen = true;
+            _firstTimer.Disposable = Disposable.Empty;
+        }
 
-            _isCalling = true;
-            _usage = chunk is UsageChunk counts ? counts.Usage : _usage;
-            if (isContent && !_isContentSeen)
-            {
-                _isContentSeen = true;
-                _contentTimer.Disposable = Disposable.Empty;
-            }
-
-            if (chunk is FinishedChunk)
-            {
-                _isFinished = true; // a timer that rings this very moment says nothing any more
-                StopTimers();
-            }
+        if (chunk is FinishedChunk)
+        {
+            _isFinished = true; // a timer that rings this very moment says nothing any more
+            StopTimers();
         }
 
         observer.OnNext(chunk);
-        TimeLimit limit;
-        lock (_gate)
+        if (!_isFinished)
         {
-            _isCalling = false;
-            if (_isOver)
-            {
-                return;
-            }
-
-            if (_ranOut is not { } ranOut)
-            {
-                OnTaken(isContent, start);
-                return;
-            }
-
-            _isOver = true;
-            limit = ranOut;
+            OnTaken(isContent, start);
         }
-
-        Tell(limit);
     }
 
     // The time that the observer took is not the service's, whatever the chunk.
@@ -113,56 +106,39 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
         if (!_isGapTimed)
         {
             _isGapTimed = true;
-            _contentTimer.Disposable = scheduler.Schedule(gap, () => OnGap(gap));
+            var answer = _answer;
+            _gapTimer.Disposable = Ring(gap, () => OnGap(answer, gap));
         }
     }
 
     // One timer at a time, set anew when it rings: a timer for every chunk would cost more than the chunk.
-    private void OnGap(TimeSpan gap)
+    private void OnGap(int answer, TimeSpan gap)
     {
-        lock (_gate)
+        if (_isFinished || answer != _answer)
         {
-            if (_isOver || _isFinished)
-            {
-                return;
-            }
-
-            var left = _isCalling ? gap : _lastContent + gap - _clock!.Elapsed;
-            if (left > TimeSpan.Zero)
-            {
-                _contentTimer.Disposable = scheduler.Schedule(left, () => OnGap(gap));
-                return;
-            }
-
-            _isOver = true;
+            return;
         }
 
-        Tell(TimeLimit.ContentGap);
-    }
-
-    private void RunOut(TimeLimit limit)
-    {
-        lock (_gate)
+        var left = _lastContent + gap - _clock!.Elapsed;
+        if (left > TimeSpan.Zero)
         {
-            if (_isOver || _isFinished || _ranOut is not null || (limit == TimeLimit.FirstContent && _isContentSeen))
-            {
-                return;
-            }
-
-            if (_isCalling)
-            {
-                _ranOut = limit;
-                return;
-            }
-
-            _isOver = true;
+            _gapTimer.Disposable = Ring(left, () => OnGap(answer, gap));
         }
-
-        Tell(limit);
+        else
+        {
+            Fail(TimeLimit.ContentGap);
+        }
     }
 
-    // Whoever calls this has made it over in the same turn at the gate in which it saw that no call was going on: a chunk that comes meanwhile finds it so.
-    private void Tell(TimeLimit limit)
+    private void RunOut(int answer, TimeLimit limit)
+    {
+        if (!_isFinished && answer == _answer && !(limit == TimeLimit.FirstContent && _isContentSeen))
+        {
+            Fail(limit);
+        }
+    }
+
+    private void Fail(TimeLimit limit)
     {
         Dispose();
         observer.OnError(new GeminiTimeoutException(
@@ -176,25 +152,16 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
             limit) { Usage = _usage });
     }
 
-    private void End(Action notify)
+    private void OnEnd(Exception? failure)
     {
-        lock (_gate)
-        {
-            if (_isOver)
-            {
-                return;
-            }
-
-            _isOver = true;
-        }
-
-        StopTimers();
-        notify();
+        Dispose();
+        observer.End(failure);
     }
 
     private void StopTimers()
     {
-        _contentTimer.Dispose();
-        _totalTimer.Dispose();
+        _firstTimer.Disposable = Disposable.Empty;
+        _gapTimer.Disposable = Disposable.Empty;
+        _totalTimer.Disposable = Disposable.Empty;
     }
 }

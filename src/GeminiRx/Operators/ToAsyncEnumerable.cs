@@ -1,6 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using GeminiRx.Operators;
 
 namespace GeminiRx;
 
@@ -37,13 +38,15 @@ public static partial class ChunkOperators
     }
 
     private static async IAsyncEnumerable<T> Enumerate<T>(IObservable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
         var waiting = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        using var subscription = source.Subscribe(item => waiting.Writer.TryWrite(item), e => waiting.Writer.TryComplete(e), () => waiting.Writer.TryComplete());
+        using var subscription = source.RefuseNull()
+            .SubscribeTo(item => waiting.Writer.TryWrite(item), failure => waiting.Writer.TryComplete(failure));
 
         // Not only when the loop asks for more: it may be busy for long, and stop means stop.
-        using var abort = cancellationToken.Register(subscription.Dispose);
+        using var abort = cancellationToken.AsSignal().Subscribe(_ => subscription.Dispose(), _ => { });
         while (await waiting.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             while (waiting.Reader.TryRead(out var item))

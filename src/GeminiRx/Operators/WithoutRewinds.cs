@@ -11,12 +11,15 @@ public static partial class ChunkOperators
     /// </summary>
     /// <remarks>
     /// Text, thoughts and streamed arguments may come again cut in another way, and candidates interleaved in another way. Identifiers and signatures, which
-    /// the service makes anew, are not compared. What was shown since the last checkpoint is kept, one answer at most.
+    /// the service makes anew, are not compared. Tool calls and media that come again must be equal as a whole. Citations that come again
+    /// are
+    /// swallowed; others may take their place. What was shown since the last checkpoint is kept, up to the <see cref="FinishedChunk"/>.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
     /// <returns>
-    /// The same answer with every piece of content once and without a <see cref="RewindChunk"/>; metadata and other control chunks as they come. On the thread
-    /// that delivers <paramref name="source"/>.
+    /// The same answer with every piece of content and every citation once and without a <see cref="RewindChunk"/>; other metadata and
+    /// control
+    /// chunks as they come. On the thread that delivers <paramref name="source"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
     /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> with <see cref="StreamFault.Diverged"/> at the first difference, or where the answer ends before all that was shown has come again, unless it was stopped, and <paramref name="source"/> is disposed.</description></item>
@@ -30,15 +33,17 @@ public static partial class ChunkOperators
         return Observable.Create<Chunk>(observer =>
         {
             var shown = new Dictionary<int, ShownContent>();
+            var citations = new ShownCitations();
             var upstream = new SingleAssignmentDisposable();
             Usage? usage = null;
-            var isStopped = false;
 
             void Fail()
             {
                 upstream.Dispose();
                 observer.OnError(new GeminiStreamException(StreamFault.Diverged, "The answer came again and went another way than before.") { Usage = usage });
             }
+
+            bool IsBehind() => shown.Values.Any(candidate => candidate.IsBehind);
 
             void OnContent(ContentChunk content)
             {
@@ -57,52 +62,85 @@ public static partial class ChunkOperators
                 }
             }
 
-            bool IsBehind() => shown.Values.Any(candidate => candidate.IsBehind);
+            void OnRewind()
+            {
+                foreach (var candidate in shown.Values)
+                {
+                    candidate.Rewind();
+                }
+
+                citations.Rewind();
+            }
+
+            void OnCheckpoint(CheckpointChunk checkpoint)
+            {
+                foreach (var candidate in shown.Values)
+                {
+                    candidate.Checkpoint();
+                }
+
+                citations.Checkpoint(IsBehind());
+                observer.OnNext(checkpoint);
+            }
+
+            void OnFinished(FinishedChunk finished)
+            {
+                if (IsBehind() && finished.Outcome != Outcome.Stopped)
+                {
+                    Fail();
+                    return;
+                }
+
+                // What comes now is another answer.
+                shown.Clear();
+                citations = new ShownCitations();
+                usage = null;
+                observer.OnNext(finished);
+            }
 
             void OnChunk(Chunk chunk)
             {
                 usage = chunk is UsageChunk counts ? counts.Usage : usage;
-                isStopped |= chunk is FinishedChunk { Outcome: Outcome.Stopped };
                 switch (chunk)
                 {
                     case ContentChunk content:
                         OnContent(content);
-                        return;
+                        break;
                     case RewindChunk:
-                        foreach (var candidate in shown.Values)
+                        OnRewind();
+                        break;
+                    case CheckpointChunk checkpoint:
+                        OnCheckpoint(checkpoint);
+                        break;
+                    case FinishedChunk finished:
+                        OnFinished(finished);
+                        break;
+                    case CitationChunk cited:
+                        if (citations.Take(cited) is { } news)
                         {
-                            candidate.Rewind();
-                        }
-
-                        return;
-                    case CheckpointChunk:
-                        foreach (var candidate in shown.Values)
-                        {
-                            candidate.Checkpoint();
+                            observer.OnNext(news);
                         }
 
                         break;
-                    case FinishedChunk { Outcome: not Outcome.Stopped } when IsBehind():
-                        Fail();
-                        return;
+                    default:
+                        observer.OnNext(chunk);
+                        break;
                 }
-
-                observer.OnNext(chunk);
             }
 
-            void OnCompleted()
+            void OnEnd(Exception? failure)
             {
-                if (IsBehind() && !isStopped)
+                if (failure is null && IsBehind())
                 {
                     Fail();
                 }
                 else
                 {
-                    observer.OnCompleted();
+                    observer.End(failure);
                 }
             }
 
-            upstream.Disposable = source.Subscribe(OnChunk, observer.OnError, OnCompleted);
+            upstream.Disposable = source.RefuseNull().SubscribeTo(OnChunk, OnEnd);
             return upstream;
         });
     }

@@ -4,6 +4,7 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Text;
+using GeminiRx.Operators;
 
 namespace GeminiRx;
 
@@ -11,61 +12,88 @@ public static partial class ChunkOperators
 {
     /// <summary>Writes text as it comes, and flushes it, one write at a time; what comes while it is written is joined for the next.</summary>
     /// <remarks>
-    /// Nothing is written before the subscription. <c>await answer.WriteTo(writer)</c> subscribes and waits; with a token,
-    /// <c>await answer.WriteTo(writer).ToTask(token)</c>. The writer is neither completed nor disposed.
+    /// Nothing is written before the subscription; <c>await answer.WriteTo(writer)</c> subscribes and waits. The writer is neither
+    /// completed nor
+    /// disposed. A web server may take writes to a client that has gone, so give it the token that says so, and the request is aborted with
+    /// it:
+    /// <code>
+    /// app.MapGet("/ask", async (HttpContext http, string question) =&gt;
+    /// {
+    ///     await gemini.Stream(question).Text().WriteTo(http.Response.BodyWriter, http.RequestAborted);
+    /// });
+    /// </code>
     /// </remarks>
     /// <param name="source">Pieces of text.</param>
     /// <param name="writer">Takes the text.</param>
+    /// <param name="cancellationToken">
+    /// Ends the writing at once. Cancelled before the subscription, <paramref name="source"/> is not subscribed to. Default: none.
+    /// </param>
     /// <returns>
-    /// One element when everything is written, on the thread that ends the last write.
+    /// One element when everything is written, on the thread that ends the last write; the end at a cancellation on the thread that
+    /// cancels.
     /// <list type="bullet">
     /// <item><description>OnCompleted: after it, when <paramref name="source"/> has completed and everything is written.</description></item>
-    /// <item><description>OnError: of <paramref name="source"/>, after everything before it is written; of the writer, at once, and <paramref name="source"/> is disposed.</description></item>
+    /// <item><description>
+    /// OnError: of <paramref name="source"/>, after everything before it is written; of the writer, at once, and <paramref name="source"/>
+    /// is disposed;
+    /// an <see cref="OperationCanceledException"/> at a cancellation, at once: <paramref name="source"/> is disposed, which aborts its
+    /// request, the
+    /// write is cancelled, and what is not written is dropped.
+    /// </description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/> and cancels the write; what is not written is dropped.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static IObservable<Unit> WriteTo(this IObservable<string> source, TextWriter writer)
+    public static IObservable<Unit> WriteTo(
+        this IObservable<string> source, TextWriter writer, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(writer);
-        return source.WriteBy(async (text, cancellationToken) =>
+        return source.WriteBy(async (text, token) =>
         {
-            await writer.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
-            await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
-        });
+            await writer.WriteAsync(text.AsMemory(), token).ConfigureAwait(false);
+            await writer.FlushAsync(token).ConfigureAwait(false);
+        }).Concat(Observable.Return(Unit.Default)).EndAt(cancellationToken);
     }
 
-    /// <inheritdoc cref="WriteTo(IObservable{string}, TextWriter)"/>
+    /// <inheritdoc cref="WriteTo(IObservable{string}, TextWriter, CancellationToken)"/>
     /// <param name="source">Pieces of text.</param>
     /// <param name="writer">Takes the text as UTF-8, such as the body of an HTTP response. Where its reader has gone, that is an error: an <see cref="IOException"/>.</param>
-    public static IObservable<Unit> WriteTo(this IObservable<string> source, PipeWriter writer)
+    /// <param name="cancellationToken">
+    /// Ends the writing at once. Cancelled before the subscription, <paramref name="source"/> is not subscribed to. Default: none.
+    /// </param>
+    public static IObservable<Unit> WriteTo(
+        this IObservable<string> source, PipeWriter writer, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(writer);
-        return source.WriteUtf8(() => writer, async (_, cancellationToken) =>
+        return source.WriteUtf8(() => writer, async (_, token) =>
         {
-            var result = await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+            var result = await writer.FlushAsync(token).ConfigureAwait(false);
             if (result.IsCompleted || result.IsCanceled)
             {
                 throw result.IsCanceled ? new OperationCanceledException("The flush was cancelled.") : new IOException("The reader of the pipe has gone.");
             }
-        });
+        }).EndAt(cancellationToken);
     }
 
-    /// <inheritdoc cref="WriteTo(IObservable{string}, TextWriter)"/>
+    /// <inheritdoc cref="WriteTo(IObservable{string}, TextWriter, CancellationToken)"/>
     /// <param name="source">Pieces of text.</param>
     /// <param name="stream">Takes the text as UTF-8, without a byte order mark.</param>
-    public static IObservable<Unit> WriteTo(this IObservable<string> source, Stream stream)
+    /// <param name="cancellationToken">
+    /// Ends the writing at once. Cancelled before the subscription, <paramref name="source"/> is not subscribed to. Default: none.
+    /// </param>
+    public static IObservable<Unit> WriteTo(
+        this IObservable<string> source, Stream stream, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(stream);
-        return source.WriteUtf8(() => new ArrayBufferWriter<byte>(), async (bytes, cancellationToken) =>
+        return source.WriteUtf8(() => new ArrayBufferWriter<byte>(), async (bytes, token) =>
         {
-            await stream.WriteAsync(bytes.WrittenMemory, cancellationToken).ConfigureAwait(false);
-            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(bytes.WrittenMemory, token).ConfigureAwait(false);
+            await stream.FlushAsync(token).ConfigureAwait(false);
             bytes.ResetWrittenCount();
-        });
+        }).EndAt(cancellationToken);
     }
 
     private static IObservable<Unit> WriteUtf8<TBuffer>(this IObservable<string> source, Func<TBuffer> bufferOf, Func<TBuffer, CancellationToken, Task> write)
@@ -82,9 +110,16 @@ public static partial class ChunkOperators
 
         return source
             .WriteBy((text, cancellationToken) => WriteAsync(text, false, cancellationToken))
-            .SelectMany(_ => Observable.FromAsync(cancellationToken => WriteAsync("", true, cancellationToken), ImmediateScheduler.Instance));
+            .Concat(Observable.FromAsync(cancellationToken => WriteAsync("", true, cancellationToken), ImmediateScheduler.Instance));
     });
 
     private static IObservable<Unit> WriteBy(this IObservable<string> source, Func<string, CancellationToken, Task> write) =>
-        source.ConflateWhileBusy(write).Select(_ => Unit.Default).IgnoreElements().Concat(Observable.Return(Unit.Default));
+        source.ConflateWhileBusy(write).Select(_ => Unit.Default).IgnoreElements();
+
+    private static IObservable<Unit> EndAt(this IObservable<Unit> writing, CancellationToken cancellationToken)
+    {
+        void Cancel(IObserver<Unit> observer) => observer.OnError(new OperationCanceledException(cancellationToken));
+
+        return cancellationToken.CanBeCanceled ? writing.StopBy(cancellationToken.AsSignal(), _ => { }, Cancel) : writing;
+    }
 }

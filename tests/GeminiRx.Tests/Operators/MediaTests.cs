@@ -35,6 +35,20 @@ public sealed class MediaTests
     }
 
     [Fact]
+    public void Media_AnotherOneAfterARewind_IsAnError()
+    {
+        var (one, other) = (new MediaChunk("image/png", new byte[] { 1 }), new MediaChunk("image/png", new byte[] { 2 }));
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, one), OnNext<Chunk>(220, new RewindChunk(0)), OnNext<Chunk>(230, other), OnCompleted<Chunk>(250));
+
+        var result = _scheduler.Start(() => source.Media());
+
+        result.Messages.AssertEqual(OnNext(210, one),
+            OnError<MediaChunk>(230, e => e is GeminiStreamException { Fault: StreamFault.Diverged }));
+        source.Subscriptions.AssertEqual(Subscribe(200, 230));
+    }
+
+    [Fact]
     public void Media_Empty_Completes()
     {
         var source = _scheduler.CreateHotObservable(OnCompleted<Chunk>(250));

@@ -189,6 +189,25 @@ public sealed class PaceTests
         source.Subscriptions.AssertEqual(Subscribe(200, 240));
     }
 
+    public static IEnumerable<TheoryDataRow<System.Reactive.Concurrency.IScheduler>> BlockingSchedulers =>
+    [
+        new(System.Reactive.Concurrency.ImmediateScheduler.Instance) { TestDisplayName = "Pace_ImmediateScheduler_Ends" },
+        new(System.Reactive.Concurrency.CurrentThreadScheduler.Instance) { TestDisplayName = "Pace_CurrentThreadScheduler_Ends" },
+    ];
+
+    // Such a scheduler waits inside of the call that sets the timer: the interval is as short as there is.
+    [Theory]
+    [MemberData(nameof(BlockingSchedulers))]
+    public async Task Pace_BlockingScheduler_Ends(System.Reactive.Concurrency.IScheduler scheduler)
+    {
+        var limit = GeminiRx.Testing.TimeoutToken.Start();
+        var texts = Enumerable.Repeat("a", 3).ToObservable().Pace(TimeSpan.FromTicks(1), scheduler);
+
+        var result = await Task.Run(() => texts.ToEnumerable().ToList(), limit).WaitAsync(limit);
+
+        Assert.Equal("aaa", string.Concat(result));
+    }
+
     [Fact]
     public void Pace_ThrowingScheduler_ThrowsToTheSource()
     {

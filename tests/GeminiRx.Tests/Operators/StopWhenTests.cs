@@ -144,6 +144,78 @@ public sealed class StopWhenTests : IDisposable
     }
 
     [Fact]
+    public void StopWhen_SignalThatHasFired_SendsNoRequest()
+    {
+        var source = Source();
+        using var signal = new System.Reactive.Subjects.BehaviorSubject<bool>(true);
+
+        var result = _scheduler.Start(() => source.StopWhen(signal));
+
+        result.Messages.AssertEqual(OnNext<Chunk>(200, new FinishedChunk(Outcome.Stopped)), OnCompleted<Chunk>(200));
+        Assert.Empty(source.Subscriptions);
+        Assert.False(signal.HasObservers);
+    }
+
+    [Fact]
+    public void StopWhen_SignalThatHasFailed_SendsNoRequest()
+    {
+        var error = new InvalidOperationException();
+        var source = Source();
+
+        var result = _scheduler.Start(() => source.StopWhen(Observable.Throw<Unit>(error)));
+
+        result.Messages.AssertEqual(OnError<Chunk>(200, error));
+        Assert.Empty(source.Subscriptions);
+    }
+
+    [Fact]
+    public void StopWhen_SignalThatHasCompleted_ChangesNothing()
+    {
+        var source = Source();
+
+        var result = _scheduler.Start(() => source.StopWhen(Observable.Empty<Unit>()));
+
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, _usage), OnNext<Chunk>(230, _finished), OnCompleted<Chunk>(240));
+        source.Subscriptions.AssertEqual(Subscribe(200, 240));
+    }
+
+    [Fact]
+    public void StopWhen_SignalThatCompletesLater_ChangesNothing()
+    {
+        var source = Source();
+        var signal = _scheduler.CreateHotObservable(OnCompleted<Unit>(215));
+
+        var result = _scheduler.Start(() => source.StopWhen(signal));
+
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, _usage), OnNext<Chunk>(230, _finished), OnCompleted<Chunk>(240));
+        source.Subscriptions.AssertEqual(Subscribe(200, 240));
+        signal.Subscriptions.AssertEqual(Subscribe(200, 215));
+    }
+
+    [Fact]
+    public void StopWhen_CancelledByItsObserver_AbortsTheRequestBeforeTheObserverReturns()
+    {
+        var source = new System.Reactive.Subjects.Subject<Chunk>();
+        var seen = new List<Chunk>();
+        var isAborted = false;
+        using var subscription = source.StopWhen(_stop.Token).Subscribe(
+            chunk =>
+            {
+                seen.Add(chunk);
+                _stop.Cancel();
+                isAborted |= chunk is TextChunk && !source.HasObservers && seen.Count == 1;
+            },
+            _ => { });
+
+        source.OnNext(new TextChunk("a"));
+
+        Assert.True(isAborted);
+        Assert.Equal([new TextChunk("a"), new FinishedChunk(Outcome.Stopped)], seen);
+    }
+
+    [Fact]
     public void StopWhen_ThrowingObserver_DisposesTheSource()
     {
         var source = new System.Reactive.Subjects.Subject<Chunk>();

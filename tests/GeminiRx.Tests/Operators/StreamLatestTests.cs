@@ -114,11 +114,119 @@ public sealed class StreamLatestTests : IDisposable
     }
 
     [Fact]
+    public async Task StreamLatest_RefusedRequest_IsAnErrorOfItsAnswerOnly()
+    {
+        GenerateRequest[] requests = [new("a") { AudioTimestamp = true }, new("b")]; // the first is refused outside Vertex AI
+
+        var results = await _client
+            .StreamLatest(
+                requests.ToObservable().Concat(Observable.Never<GenerateRequest>()),
+                answer => answer.Text().ToList().Select(pieces => string.Concat(pieces))
+                    .Catch((ArgumentException _) => Observable.Return("refused")))
+            .Take(2).ToList().ToTask(TimeoutToken.Start());
+
+        Assert.Equal(["refused", "answer"], results);
+        Assert.Single(_emulator.Requests);
+    }
+
+    [Fact]
+    public void StreamLatest_RefusedRequestWithoutAPipeline_IsAnError()
+    {
+        var requests = _scheduler.CreateHotObservable(OnNext(210, new GenerateRequest("a") { AudioTimestamp = true }));
+
+        var result = _scheduler.Start(() => _client.StreamLatest(requests));
+
+        result.Messages.AssertEqual(OnError<Chunk>(210, e => e is ArgumentException));
+        requests.Subscriptions.AssertEqual(Subscribe(200, 210));
+        Assert.Empty(_emulator.Requests);
+    }
+
+    [Fact]
+    public void StreamLatest_Source_IsAskedForEachRequestWithItsPipeline()
+    {
+        var (one, other) = (new GenerateRequest("a"), new GenerateRequest("b"));
+        var requests = _scheduler.CreateHotObservable(OnNext(210, one), OnNext(250, other), OnCompleted<GenerateRequest>(255));
+        var answer = _scheduler.CreateColdObservable(OnNext<Chunk>(10, new TextChunk("x")), OnCompleted<Chunk>(50));
+        var asked = new List<GenerateRequest>();
+        ChunkSource source = request =>
+        {
+            asked.Add(request);
+            return answer;
+        };
+
+        var result = _scheduler.Start(() =>
+            source.StreamLatest(requests, (request, chunks) => chunks.Text().Select(text => (request, text))));
+
+        result.Messages.AssertEqual(OnNext(220, (one, "x")), OnNext(260, (other, "x")), OnCompleted<(GenerateRequest, string)>(300));
+        Assert.Equal([one, other], asked);
+        answer.Subscriptions.AssertEqual(Subscribe(210, 250), Subscribe(250, 300));
+        requests.Subscriptions.AssertEqual(Subscribe(200, 255));
+    }
+
+    [Fact]
+    public void StreamLatest_SourceThatThrows_IsAnErrorOfThatAnswerOnly()
+    {
+        var requests = _scheduler.CreateHotObservable(OnNext(210, new GenerateRequest("a")), OnNext(250, new GenerateRequest("b")));
+        var isFirst = true;
+        ChunkSource source = _ =>
+        {
+            (var wasFirst, isFirst) = (isFirst, false);
+            return wasFirst ? throw new InvalidOperationException() : Observable.Return<Chunk>(new TextChunk("x"));
+        };
+
+        var result = _scheduler.Start(() =>
+            source.StreamLatest(requests, answer => answer.Text().Catch((Exception _) => Observable.Return("sorry"))));
+
+        result.Messages.AssertEqual(OnNext(210, "sorry"), OnNext(250, "x"));
+        requests.Subscriptions.AssertEqual(Subscribe(200, 1000));
+    }
+
+    [Fact]
+    public void StreamLatest_NullRequest_IsAnError()
+    {
+        var requests = _scheduler.CreateHotObservable(OnNext(210, (GenerateRequest)null!));
+
+        var result = _scheduler.Start(() => _client.StreamLatest(requests));
+
+        result.Messages.AssertEqual(OnError<Chunk>(210, e => e is ArgumentException));
+        requests.Subscriptions.AssertEqual(Subscribe(200, 210));
+    }
+
+    [Fact]
+    public void StreamLatest_NewRequestWithinTheObserver_DropsTheRestOfTheOlderAnswer()
+    {
+        var requests = new Subject<GenerateRequest>();
+        var seen = new List<string>();
+        ChunkSource source = _ => Observable.Return<Chunk>(new TextChunk("1")).Concat(Observable.Return(new TextChunk("2")));
+        using var subscription = source.StreamLatest(requests, (request, answer) => answer.Text()
+            .Select(text => request.Contents.Count + text)).Subscribe(
+            text =>
+            {
+                seen.Add(text);
+                if (seen.Count == 1)
+                {
+                    requests.OnNext(new GenerateRequest([Content.User("a"), Content.Model("b"), Content.User("c")]));
+                }
+            },
+            _ => { });
+
+        requests.OnNext(new GenerateRequest("a"));
+
+        Assert.Equal(["11", "31", "32"], seen);
+    }
+
+    [Fact]
     public void StreamLatest_Null_IsRefusedAtOnce()
     {
         Assert.Throws<ArgumentNullException>(() => ((GeminiClient)null!).StreamLatest(Observable.Never<GenerateRequest>()));
         Assert.Throws<ArgumentNullException>(() => _client.StreamLatest(null!));
-        Assert.Throws<ArgumentNullException>(() => _client.StreamLatest<Unit>(Observable.Never<GenerateRequest>(), null!));
+        Assert.Throws<ArgumentNullException>(() => _client.StreamLatest(Never(), (Func<IObservable<Chunk>, IObservable<Unit>>)null!));
+        Assert.Throws<ArgumentNullException>(() =>
+            _client.StreamLatest(Never(), (Func<GenerateRequest, IObservable<Chunk>, IObservable<Unit>>)null!));
+        Assert.Throws<ArgumentNullException>(() => ((ChunkSource)null!).StreamLatest(Never()));
+        Assert.Throws<ArgumentNullException>(() => _client.Source.StreamLatest(null!));
+
+        static IObservable<GenerateRequest> Never() => Observable.Never<GenerateRequest>();
     }
 
     [Fact]

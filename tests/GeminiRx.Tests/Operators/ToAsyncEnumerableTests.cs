@@ -27,7 +27,7 @@ public sealed class ToAsyncEnumerableTests
         }
 
         Assert.Equal(["a", "b", "c"], seen);
-        source.Subscriptions.AssertEqual(Subscribe(0, 1000)); // left with the loop
+        source.Subscriptions.AssertEqual(Subscribe(0, 240));
     }
 
     [Fact]

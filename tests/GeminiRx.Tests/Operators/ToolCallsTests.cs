@@ -37,6 +37,22 @@ public sealed class ToolCallsTests
     }
 
     [Fact]
+    public void ToolCalls_AnotherCallAfterARewind_IsAnError()
+    {
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new ToolCallChunk("a", _json)), OnNext<Chunk>(220, new RewindChunk(0)),
+                OnNext<Chunk>(230, new ToolCallChunk("b", _json)),
+            OnCompleted<Chunk>(250));
+
+        var result = _scheduler.Start(() => source.ToolCalls());
+
+        result.Messages.AssertEqual(
+            OnNext(210, new ToolCallChunk("a", _json)),
+                OnError<ToolCallChunk>(230, e => e is GeminiStreamException { Fault: StreamFault.Diverged }));
+        source.Subscriptions.AssertEqual(Subscribe(200, 230));
+    }
+
+    [Fact]
     public void ToolCalls_Empty_Completes()
     {
         var source = _scheduler.CreateHotObservable(OnCompleted<Chunk>(250));

@@ -36,7 +36,7 @@ public sealed class WriteToTests
         await using var buffer = new MemoryStream();
         await using var writer = new StreamWriter(buffer, new UTF8Encoding(false), leaveOpen: true);
 
-        await _pieces.ToObservable().WriteTo(writer).ToTask(TimeoutToken.Start());
+        await _pieces.ToObservable().WriteTo(writer, TestContext.Current.CancellationToken).ToTask(TimeoutToken.Start());
 
         Assert.Equal("Hällo", Encoding.UTF8.GetString(buffer.ToArray()));
     }
@@ -46,7 +46,7 @@ public sealed class WriteToTests
     {
         var pipe = new Pipe();
 
-        await _pieces.ToObservable().WriteTo(pipe.Writer).ToTask(TimeoutToken.Start());
+        await _pieces.ToObservable().WriteTo(pipe.Writer, TestContext.Current.CancellationToken).ToTask(TimeoutToken.Start());
 
         var read = await pipe.Reader.ReadAsync(TimeoutToken.Start());
         Assert.Equal("Hällo", Encoding.UTF8.GetString(read.Buffer));
@@ -60,7 +60,8 @@ public sealed class WriteToTests
         await pipe.Reader.CompleteAsync();
         var source = new BehaviorSubject<string>("a");
 
-        await Assert.ThrowsAsync<IOException>(async () => await source.WriteTo(pipe.Writer).ToTask(TimeoutToken.Start()));
+        await Assert.ThrowsAsync<IOException>(async () => await source.WriteTo(pipe.Writer, TestContext.Current.CancellationToken)
+            .ToTask(TimeoutToken.Start()));
 
         Assert.False(source.HasObservers);
     }
@@ -70,7 +71,7 @@ public sealed class WriteToTests
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4, resumeWriterThreshold: 2, useSynchronizationContext: false));
         var source = new Subject<string>();
-        var done = source.WriteTo(pipe.Writer).ToTask(TimeoutToken.Start());
+        var done = source.WriteTo(pipe.Writer, TestContext.Current.CancellationToken).ToTask(TimeoutToken.Start());
         source.OnNext("12345678");
         source.OnNext("9");
         source.OnNext("0");
@@ -127,6 +128,55 @@ public sealed class WriteToTests
     }
 
     [Fact]
+    public void WriteTo_Cancelled_EndsAtOnceAndAbortsTheRequest()
+    {
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnCompleted<string>(900));
+        var stream = new SlowStream(_scheduler, 100);
+        using var gone = new CancellationTokenSource();
+        _scheduler.CreateHotObservable(OnNext(250, Unit.Default)).Subscribe(_ => gone.Cancel(), e => throw e);
+
+        var result = _scheduler.Start(() => source.WriteTo(stream, gone.Token));
+
+        result.Messages.AssertEqual(OnError<Unit>(250, e =>
+            e is OperationCanceledException cancelled && cancelled.CancellationToken == gone.Token));
+        Assert.True(stream.Token.IsCancellationRequested);
+        Assert.Equal(["210 a"], stream.Calls);
+        source.Subscriptions.AssertEqual(Subscribe(200, 250));
+    }
+
+    public static TheoryData<string> Writers => ["text", "pipe", "stream"];
+
+    [Theory]
+    [MemberData(nameof(Writers))]
+    public void WriteTo_CancelledBefore_SendsNoRequest(string writer)
+    {
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnCompleted<string>(900));
+        using var buffer = new MemoryStream();
+
+        var result = _scheduler.Start(() => WriteTo(source, writer, buffer, new CancellationToken(canceled: true)));
+
+        result.Messages.AssertEqual(OnError<Unit>(200, e => e is OperationCanceledException));
+        Assert.Empty(source.Subscriptions);
+        Assert.Equal(0, buffer.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Writers))]
+    public void WriteTo_CancelledAfterTheEnd_HasEnded(string writer)
+    {
+        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnCompleted<string>(220));
+        using var buffer = new MemoryStream();
+        using var gone = new CancellationTokenSource();
+
+        var result = _scheduler.Start(() => WriteTo(source, writer, buffer, gone.Token));
+        gone.Cancel();
+
+        result.Messages.AssertEqual(OnNext(220, Unit.Default), OnCompleted<Unit>(220));
+        Assert.Equal("a"u8, buffer.ToArray());
+        source.Subscriptions.AssertEqual(Subscribe(200, 220));
+    }
+
+    [Fact]
     public void WriteTo_ThrowingWriter_EndsTheStream()
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"));
@@ -156,7 +206,7 @@ public sealed class WriteToTests
         var text = Generated.Text(seeds);
         using var stream = new MemoryStream();
 
-        Generated.Cut(text, cuts).ToObservable().WriteTo(stream).Wait();
+        Generated.Cut(text, cuts).ToObservable().WriteTo(stream, TestContext.Current.CancellationToken).Wait();
 
         Assert.Equal(text, Encoding.UTF8.GetString(stream.ToArray()));
     }
@@ -166,10 +216,18 @@ public sealed class WriteToTests
     {
         using var stream = new MemoryStream();
 
-        Observable.Return("a\ud83d").WriteTo(stream).Wait();
+        Observable.Return("a\ud83d").WriteTo(stream, TestContext.Current.CancellationToken).Wait();
 
         Assert.Equal("a\ufffd", Encoding.UTF8.GetString(stream.ToArray()));
     }
+
+    private static IObservable<Unit> WriteTo(IObservable<string> source, string writer, MemoryStream buffer,
+        CancellationToken cancellationToken) => writer switch
+    {
+        "text" => source.WriteTo(new StreamWriter(buffer, new UTF8Encoding(false), leaveOpen: true), cancellationToken),
+        "pipe" => source.WriteTo(PipeWriter.Create(buffer, new StreamPipeWriterOptions(leaveOpen: true)), cancellationToken),
+        _ => source.WriteTo(buffer, cancellationToken),
+    };
 
     private sealed class SlowStream(TestScheduler scheduler, long duration) : MemoryStream
     {

@@ -78,6 +78,53 @@ public sealed class HedgeAfterTests
     }
 
     [Fact]
+    public void Hedge_SecondThrowsAtTheCall_LeavesTheAnswerToTheFirst()
+    {
+        var first = Answers([Next(90, A), Complete(95)]);
+
+        var result = _scheduler.Start(() => first.Source.HedgeAfter(TimeSpan.FromTicks(50), _ => throw BadRequest(), _scheduler)(_request));
+
+        result.Messages.AssertEqual(OnNext<Chunk>(290, A), OnCompleted<Chunk>(295));
+        Assert.Equal([Subscribe(200, 295)], first.Subscriptions);
+    }
+
+    [Fact]
+    public void Hedge_SecondThrowsAtTheCallAfterTheFirstFailed_IsTheFirstsFailure()
+    {
+        var failure = Unavailable();
+        var first = Answers([Fail(90, failure)]);
+
+        var result = _scheduler.Start(() => first.Source.HedgeAfter(TimeSpan.FromTicks(50), _ => throw BadRequest(), _scheduler)(_request));
+
+        result.Messages.AssertEqual(OnError<Chunk>(290, failure));
+        Assert.Equal([Subscribe(200, 290)], first.Subscriptions);
+    }
+
+    [Fact]
+    public void Hedge_FirstThrowsAtTheCall_IsTheFailureAndAsksNoSecond()
+    {
+        var failure = BadRequest();
+        var second = Answers([Next(10, B)]);
+        ChunkSource first = _ => throw failure;
+
+        var result = _scheduler.Start(() => first.HedgeAfter(TimeSpan.FromTicks(50), second.Source, _scheduler)(_request));
+
+        result.Messages.AssertEqual(OnError<Chunk>(200, failure));
+        Assert.Empty(second.Requests);
+    }
+
+    [Fact]
+    public void Hedge_ThrowingObserver_DisposesTheSource()
+    {
+        var source = new System.Reactive.Subjects.Subject<Chunk>();
+        using var subscription = ((ChunkSource)(_ => source)).HedgeAfter(TimeSpan.FromTicks(50), _ => source, _scheduler)(_request)
+            .Subscribe(_ => throw new NotSupportedException(), _ => { });
+
+        Assert.Throws<NotSupportedException>(() => source.OnNext(A));
+        Assert.False(source.HasObservers);
+    }
+
+    [Fact]
     public void Hedge_WinnerFailsLater_IsTheFailure()
     {
         var failure = Dropped();
