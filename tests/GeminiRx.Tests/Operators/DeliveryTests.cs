@@ -107,6 +107,11 @@ public sealed class DeliveryTests
 
         OfSource("FallBackTo(ChunkSource, IReadOnlyList<ChunkSource>)", rig => rig.Answers.FallBackTo(_ => rig.Second)),
         OfSource("LimitRate(ChunkSource, RateLimiter, Func<GenerateRequest, Int32>)", rig => rig.Answers.LimitRate(_limiter)),
+        OfSource("EnsureCompleted(ChunkSource)", rig => rig.Answers.EnsureCompleted()),
+        OfSource("LimitTime(ChunkSource, Nullable<TimeSpan>, Nullable<TimeSpan>, Nullable<TimeSpan>, IScheduler)",
+            rig => rig.Answers.LimitTime(_interval, scheduler: rig.Timers)),
+        OfSource("RetryBeforeContent(ChunkSource, RetryOptions, IScheduler)", rig => rig.Answers.RetryBeforeContent()),
+        OfSource("WithPolicy(ChunkSource, AnswerPolicy, IScheduler)", rig => rig.Answers.WithPolicy(AnswerPolicy.Interactive)),
         OfSource("ResumeAfterDrop(ChunkSource, ResumeOptions, IScheduler)", rig => rig.Answers.ResumeAfterDrop()),
         new("HedgeAfter(ChunkSource, TimeSpan, ChunkSource, IScheduler)", Hedged, null,
             new("retry of the first", rig => rig.Source.OnNext(_retrying)), [_ring, new("second", AskSecond)]),
@@ -135,8 +140,7 @@ public sealed class DeliveryTests
     }
 
     // Broken on purpose: with calls that run under the queue's lock 60 of 98 rows are red, with Rx's Switch in StreamLatest 11. Before
-    // there was
-    // one queue for all operators 15 were: of Pace, ConflateWhileBusy, HedgeAfter and StreamLatest.
+    // there was one queue for all operators 15 were: of Pace, ConflateWhileBusy, HedgeAfter and StreamLatest.
     [Theory]
     [MemberData(nameof(Rows))]
     public async Task Operator_WhileItsObserverRuns_BlocksNobody(int index, string otherName)
