@@ -112,7 +112,11 @@ internal static class EditConfirmation
         }
 
         var after = reported.After;
-        var (from, to) = reported.IsWhole ? (0, after.Length) : (reported.Change.Start, reported.Change.Start + reported.Change.Text.Length);
+
+        // The end of the edit's text may be left out of the report where the text repeats itself, and so may its beginning.
+        var (from, to) = reported.IsWhole ? (0, after.Length) : (
+            Math.Max(0, reported.Change.Start - edit.Text.Length),
+            Math.Min(after.Length, reported.Change.Start + reported.Change.Text.Length + edit.Text.Length));
         (int At, int Distance)? nearest = null;
         var at = after.IndexOf(edit.Text, from, to - from, StringComparison.Ordinal);
         for (var count = 0; at >= 0 && count < MaxOccurrences; count++)

@@ -10,13 +10,40 @@ internal sealed class SessionOnWire(
 {
     public const string Uri = "file:///a";
 
-    private readonly Queue<SessionEffect.Send> _edits = [];
-    private readonly Queue<SessionEvent.Answered> _answers = [];
-    private readonly Queue<SessionEvent> _posted = [];
-    private SessionEffect.Wake? _wake;
+    private readonly Queue<(SessionEffect.Send Edit, string Deletes, TimeSpan Due)> _edits = [];
+    private readonly Queue<(SessionEvent.Answered Answer, TimeSpan Due)> _held = [];
+    private readonly Queue<(SessionEvent.Answered Answer, long Order, TimeSpan Due)> _answers = [];
+    private readonly Queue<(SessionEvent Happened, TimeSpan Due)> _posted = [];
+    private (SessionEffect.Wake Wake, TimeSpan Due)? _wake;
     private ResumePoint _from = begun;
+    private TimeSpan? _lastSentAt;
 
-    public int Stream => stream;
+    public int Stream { get; private set; } = stream;
+
+    /// <summary>Whether the document was closed.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    /// <summary>How many answers did not say what happened.</summary>
+    public int WrongAnswers { get; private set; }
+
+    /// <summary>The text of the edit that was sent last.</summary>
+    public string LastSent { get; private set; } = "";
+
+    /// <summary>Whether that edit deletes, or inserts so little, that it may be a part of what the user types.</summary>
+    public bool IsLastEditShort { get; private set; }
+
+    public bool HasShortEdits { get; private set; }
+
+    /// <summary>Whether the server may still wait to see such an edit.</summary>
+    public bool IsShortEditOpen => IsLastEditShort && IsEditOpen;
+
+    /// <summary>Whether the server may still wait to see its last edit.</summary>
+    public bool IsEditOpen => _lastSentAt is { } sent && harness.Now - sent < TimeSpan.FromSeconds(3);
+
+    public bool HasEditOnItsWay => _edits.Count > 0;
+
+    /// <summary>When, in the order of all that the editor sent, the first answer on its way was sent; null where none is.</summary>
+    public long? FirstAnswer => _answers.TryPeek(out var first) ? first.Order : null;
 
     public SessionResult? Result { get; private set; }
 
@@ -29,7 +56,7 @@ internal sealed class SessionOnWire(
 
     public List<EditStep> Steps { get; } = [];
 
-    public int InFlight => _edits.Count + _answers.Count;
+    public int InFlight => _edits.Count + _held.Count + _answers.Count;
 
     private EditorModel Editor => harness.Editor;
 
@@ -57,16 +84,20 @@ internal sealed class SessionOnWire(
 
     public void Abandon() => Step(new SessionEvent.Abandoned(StopReason.Closed));
 
-    public void Post(SessionEvent happened) => _posted.Enqueue(happened);
+    public void Post(SessionEvent happened) => _posted.Enqueue((happened, harness.Now + SessionHarness.WireTime));
+
+    /// <summary>The document is closed; in what is opened then this session has another stream, into which it must write nothing.</summary>
+    public void ForgetDocument(int newStream) => (Stream, IsAbandoned) = (newStream, true);
 
     /// <summary>The next of what was posted reaches this session.</summary>
     public bool TakePost()
     {
-        if (!_posted.TryDequeue(out var happened))
+        if (!_posted.TryDequeue(out var posted))
         {
             return false;
         }
 
+        var happened = posted.Happened;
         if (Result is not null && happened is SessionEvent.Changed changed)
         {
             _from = changed.Changes.Aggregate(_from, (from, change) => change.SessionId == id ? from.MoveOwn(change.Alignment) : from.Move(change.Alignment));
@@ -79,19 +110,41 @@ internal sealed class SessionOnWire(
     /// <summary>An edit reaches the editor.</summary>
     public bool DeliverEdit()
     {
-        if (!_edits.TryDequeue(out var edit))
+        if (!_edits.TryDequeue(out var sent))
         {
             return false;
         }
 
-        var version = Editor.Kind.ChecksVersionZero ? (int)edit.Version!.Value : Math.Max((int)edit.Version!.Value, 1);
-        var isApplied = Editor.TryApply(version, ToPlace(edit.Edit.Range.Start), ToPlace(edit.Edit.Range.End), edit.Edit.Change.Text, stream);
-        if (isApplied && Editor.Kind.ChangeDelay == TimeSpan.Zero)
+        var edit = sent.Edit;
+        var version = Editor.Kind.ChecksVersionZero ? (int?)edit.Version : Math.Max((int)edit.Version!.Value, 1);
+        harness.JudgeDeletion(edit.Edit, sent.Deletes);
+
+        // An edit that was on its way when the document was closed is not applied to what was opened then.
+        var isApplied = !IsAbandoned && Editor.TryApply(
+            version, ToPlace(edit.Edit.Range.Start), ToPlace(edit.Edit.Range.End), edit.Edit.Change.Text, Stream);
+        harness.StartReportDelay();
+        if (AnswerTo(isApplied) is { } answer)
         {
-            harness.Tell();
+            _held.Enqueue((new SessionEvent.Answered(edit.EditId, answer), harness.Now + TimeSpan.FromMilliseconds(800)));
         }
 
-        _answers.Enqueue(new SessionEvent.Answered(edit.EditId, isApplied || Editor.Kind.Refusal == Refusal.Silent ? EditAnswer.Applied : EditAnswer.Refused));
+        if (!harness.HoldsAnswers)
+        {
+            SendAnswer();
+        }
+
+        return true;
+    }
+
+    /// <summary>The editor sends an answer that it has held back.</summary>
+    public bool SendAnswer()
+    {
+        if (!_held.TryDequeue(out var held))
+        {
+            return false;
+        }
+
+        _answers.Enqueue((held.Answer, harness.NextOrder(), harness.Now + SessionHarness.WireTime));
         return true;
     }
 
@@ -102,26 +155,80 @@ internal sealed class SessionOnWire(
             return false;
         }
 
-        documents.RecordAnswer(Uri, id, answer.Answer);
-        Step(answer);
+        documents.RecordAnswer(Uri, id, answer.Answer.Answer);
+        Step(answer.Answer);
         return true;
     }
 
     /// <summary>The time that the session waits for is over.</summary>
     public bool Wake()
     {
-        if (_wake is not { } wake)
+        if (_wake is not var (wake, due))
         {
             return false;
         }
 
         _wake = null;
+        harness.PassUntil(due);
         Step(new SessionEvent.Woken(wake.Id));
         return true;
     }
 
+    /// <summary>What happens next to this session by the clock, and when; null where nothing does.</summary>
+    public (TimeSpan At, Action Do)? NextDue()
+    {
+        (TimeSpan At, Action Do)? next = null;
+        if (_posted.TryPeek(out var posted))
+        {
+            Consider(posted.Due, () => TakePost());
+        }
+
+        if (_edits.TryPeek(out var edit))
+        {
+            Consider(edit.Due, () => DeliverEdit());
+        }
+
+        if (_held.TryPeek(out var held))
+        {
+            Consider(held.Due, () => SendAnswer());
+        }
+
+        if (_answers.TryPeek(out var answer))
+        {
+            Consider(answer.Due, () => harness.DeliverMessage());
+        }
+
+        if (_wake is var (_, due) && Result is null)
+        {
+            Consider(due, () => Wake());
+        }
+
+        return next;
+
+        void Consider(TimeSpan at, Action action)
+        {
+            if (!(next?.At <= at))
+            {
+                next = (at, action);
+            }
+        }
+    }
+
     /// <summary>The time is over only where the session waits for a better moment, not for the editor.</summary>
-    public bool WakeToTryAgain() => _wake?.After < TimeSpan.FromSeconds(5) && _wake.After != EditRetryPolicy.ReportDelay && Wake();
+    public bool WakeToTryAgain() => _wake?.Wake.After is { } after && after < TimeSpan.FromSeconds(5) && after != EditRetryPolicy.ReportDelay && Wake();
+
+    private EditAnswer? AnswerTo(bool isApplied)
+    {
+        var kind = Editor.Kind;
+        WrongAnswers += kind.Answering == Answering.Truthful ? 0 : 1;
+        return kind.Answering switch
+        {
+            Answering.Unclear => EditAnswer.Unclear,
+            Answering.Refusing => EditAnswer.Refused,
+            Answering.Never => null,
+            _ => isApplied || kind.Refusal == Refusal.Silent ? EditAnswer.Applied : EditAnswer.Refused,
+        };
+    }
 
     private void Step(SessionEvent happened)
     {
@@ -140,7 +247,12 @@ internal sealed class SessionOnWire(
             case SessionEffect.Send send:
                 if (documents.TrySend(Uri, send.Edit, send.Revision))
                 {
-                    _edits.Enqueue(send);
+                    LastSent = send.Edit.Change.Text;
+                    IsLastEditShort = send.Edit.Change.Growth < 4;
+                    HasShortEdits |= IsLastEditShort;
+                    _lastSentAt = harness.Now;
+                    harness.JudgePlace(this, send.Edit.Change);
+                    _edits.Enqueue((send, harness.ServerText[send.Edit.Change.Start..send.Edit.Change.End], harness.Now + SessionHarness.WireTime));
                     Steps.Add(send.Step);
                     harness.CountInFlight();
                 }
@@ -157,7 +269,7 @@ internal sealed class SessionOnWire(
                 documents.Release(Uri, id);
                 break;
             case SessionEffect.Wake wake:
-                _wake = wake;
+                _wake = (wake, harness.Now + wake.After);
                 break;
             case SessionEffect.StopSource:
                 IsSourceStopped = true;

@@ -4,10 +4,43 @@ namespace GeminiRx.Testing.Editors;
 public readonly record struct Place(int Line, int Character);
 
 /// <summary>A change as the editor tells it.</summary>
-public sealed record EditorChange(Place Start, Place End, string Text);
+public sealed record EditorChange(Place Start, Place End, string Text)
+{
+    /// <summary>Whether it is told without a range: the text is the whole document's.</summary>
+    public bool IsWhole { get; init; }
+}
 
 /// <summary>One <c>didChange</c>.</summary>
-public sealed record EditorNotice(int Version, IReadOnlyList<EditorChange> Changes);
+/// <param name="Version">The version; null where the editor counts none.</param>
+/// <param name="Changes">The changes, one after the other.</param>
+/// <param name="After">The document as it is with them, for the judge.</param>
+/// <param name="HoldsEdit">Whether a server's edit is among them.</param>
+/// <param name="Places">How many places apart from each other were changed.</param>
+public sealed record EditorNotice(int? Version, IReadOnlyList<EditorChange> Changes, EditorSnapshot After, bool HoldsEdit = false, int Places = 1);
+
+/// <summary>A document's text at one moment, whose characters are whose, and where each stream's next text belongs.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Owners">A letter for each character: d of the document as it was opened, u typed by the user, s streamed.</param>
+/// <param name="Markers">The place of each stream.</param>
+public sealed record EditorSnapshot(string Text, string Owners, IReadOnlyList<int> Markers)
+{
+    /// <summary>Whether only what the user typed, and line breaks, lie between two places: which of them is meant cannot be seen in the text.</summary>
+    public bool AreNear(int one, int other, bool overLineBreaks = true)
+    {
+        for (var at = Math.Min(one, other); at < Math.Max(one, other); at++)
+        {
+            if (at >= Text.Length || (Owners[at] != 'u' && !(overLineBreaks && Text[at] == '\n')))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>How many line breaks the user typed.</summary>
+    public int TypedLineBreaks => Enumerable.Range(0, Text.Length).Count(at => Text[at] == '\n' && Owners[at] == 'u');
+}
 
 /// <summary>
 /// An editor's document as a user and a server change it, written without looking at the server: the judge of what the server does. It keeps a marker
@@ -19,7 +52,9 @@ public sealed class EditorModel(EditorKind kind, string text)
     private string _told = text;
     private (int Start, int Tail)? _touched;
     private readonly List<StreamedText> _streams = [];
-    private readonly List<(StreamedText? By, int Index)> _owners = [.. Enumerable.Repeat(((StreamedText?)null, 0), text.Length)];
+    private readonly List<(StreamedText? By, int Index)> _owners = [.. Enumerable.Range(0, text.Length).Select(at => ((StreamedText?)null, at))];
+    private readonly List<EditorChange> _exact = [];
+    private readonly List<(bool ByServer, int Start, int Length)> _since = [];
     private readonly List<string> _faults = [];
 
     public EditorKind Kind => kind;
@@ -40,6 +75,9 @@ public sealed class EditorModel(EditorKind kind, string text)
     /// <summary>The number of the stream that wrote the character at an offset; null where the user did.</summary>
     public int? StreamAt(int offset) => offset < _owners.Count && _owners[offset].By is { } by ? _streams.IndexOf(by) : null;
 
+    /// <summary>The number, in all that its stream wrote, of the character at an offset; null where no stream wrote it.</summary>
+    public int? IndexAt(int offset) => _owners[offset].By is null ? null : _owners[offset].Index;
+
     /// <summary>How many edits were applied.</summary>
     public int Applied { get; private set; }
 
@@ -52,7 +90,28 @@ public sealed class EditorModel(EditorKind kind, string text)
     /// <summary>How many edits an editor that tells late has put at another place than they were meant for.</summary>
     public int Misplaced { get; private set; }
 
-    public bool HasUnsent => _unsent.Count > 0 || _touched is not null;
+    /// <summary>How many edits landed beside the place, with only the user's typing or line breaks between.</summary>
+    public int Inexact { get; private set; }
+
+    /// <summary>How many deletions an editor that applies blindly has made at another place than they were meant for.</summary>
+    public int WronglyTaken { get; private set; }
+
+    public bool HasUnsent => _unsent.Count > 0 || _since.Count > 0;
+
+    /// <summary>Whether the next report holds a server's edit.</summary>
+    public bool HasUnsentEdit => _since.Any(change => change.ByServer) || _unsent.Any(notice => notice.HoldsEdit);
+
+    /// <summary>The version as it is told; null where none is.</summary>
+    public int? ReportedVersion => kind.Versions == Versions.None ? null : Version;
+
+    /// <summary>The document now.</summary>
+    public EditorSnapshot Snapshot => SnapshotOf(Text);
+
+    /// <summary>Where a character of the text as it was opened stands now; null where it was deleted.</summary>
+    public int? WhereIs(int original) => _owners.IndexOf((null, original)) is var at and >= 0 ? at : null;
+
+    /// <summary>The index in the opened text of the character at an offset; null where it is typed or streamed.</summary>
+    public int? OriginalAt(int offset) => _owners[offset] is (null, >= 0 and var index) ? index : null;
 
     /// <summary>Says that a stream was asked for at a place.</summary>
     /// <returns>Its number.</returns>
@@ -75,11 +134,59 @@ public sealed class EditorModel(EditorKind kind, string text)
     /// <summary>The user deletes.</summary>
     public void Delete(int start, int length) => Replace(start, start + length, "", by: null);
 
+    /// <summary>The user's formatter replaces the whole text, told as one change; characters that it keeps or exchanges keep their owners.</summary>
+    /// <param name="format">
+    /// For each character what takes its place: the same, another, or nothing; and text that is put before it. The place behind the last is the text's length.
+    /// </param>
+    public void Format(Func<int, (string Before, string Instead)> format)
+    {
+        var after = new System.Text.StringBuilder();
+        var owners = new List<(StreamedText? By, int Index)>();
+        var markers = _streams.Distinct().ToDictionary(stream => stream, _ => 0);
+        for (var at = 0; at <= Text.Length; at++)
+        {
+            foreach (var stream in markers.Keys.Where(stream => stream.Marker == at))
+            {
+                markers[stream] = after.Length;
+            }
+
+            var (before, instead) = format(at);
+            after.Append(before);
+            owners.AddRange(Enumerable.Repeat(((StreamedText?)null, -1), before.Length));
+            if (at == Text.Length)
+            {
+                break;
+            }
+
+            after.Append(instead);
+            owners.AddRange(Enumerable.Repeat(_owners[at], instead.Length));
+            if (instead != Text[at].ToString())
+            {
+                _owners[at].By?.Take(_owners[at].Index, byServer: false);
+            }
+        }
+
+        var (start, end, inserted) = (0, Text.Length, after.ToString());
+        var result = inserted;
+        _owners.Clear();
+        _owners.AddRange(owners);
+        foreach (var (stream, marker) in markers)
+        {
+            stream.Marker = marker;
+        }
+
+        _since.Add((false, 0, result.Length));
+        Note(ref start, ref end, ref inserted, result, isByServer: false);
+        Text = result;
+        AddSnapshots();
+    }
+
     /// <summary>The server wants text put in place of a range; an edit for another version than the present one is refused.</summary>
-    public bool TryApply(int version, Place start, Place end, string inserted, int stream = 0)
+    public bool TryApply(int? version, Place start, Place end, string inserted, int stream = 0)
     {
         var by = _streams[stream];
-        var isStale = kind.ChecksVersionZero ? version != Version : version > 0 && Version > version;
+        var isStale = kind.ChecksVersions && kind.Versions == Versions.Rising
+            && (kind.ChecksVersionZero ? version != Version : version > 0 && Version > version);
         if (isStale)
         {
             Refused++;
@@ -87,20 +194,29 @@ public sealed class EditorModel(EditorKind kind, string text)
         }
 
         var (offset, to) = (OffsetAt(start), OffsetAt(end));
-        if (to > offset && (inserted.Length > 0 || Enumerable.Range(offset, to - offset).Any(at => _owners[at].By != by)))
+        if (to > offset)
         {
-            _faults.Add($"an edit takes «{Text[offset..to]}», which is not all its stream's own");
-        }
+            (offset, to) = OwnRangeLike(offset, to, by) ?? (offset, to);
+            if (kind.Joins != Joining.None)
+            {
+                ExchangeLineBreaks(offset, to, by);
+            }
 
-        if (to == offset && offset != by.Marker && kind.CountsWhenTelling && kind.ChangeDelay > TimeSpan.Zero)
-        {
-            // Typing in several places is told as one range: where exactly the text belongs is then not to be known.
-            Misplaced++;
-            by.Marker = offset;
+            if (inserted.Length > 0 || Enumerable.Range(offset, to - offset).Any(at => _owners[at].By != by))
+            {
+                if (kind.AppliesOverUnreportedTyping)
+                {
+                    WronglyTaken++;
+                }
+                else
+                {
+                    _faults.Add($"an edit takes «{Text[offset..to]}», which is not all its stream's own");
+                }
+            }
         }
-        else if (to == offset && offset != by.Marker)
+        else if (offset != by.Marker)
         {
-            _faults.Add($"an edit lands at {offset}, not at {by.Marker}");
+            NoteOtherPlace(offset, by);
         }
 
         Replace(offset, to, inserted, by);
@@ -111,16 +227,22 @@ public sealed class EditorModel(EditorKind kind, string text)
     /// <summary>The notifications that tell what changed since the last call.</summary>
     public IReadOnlyList<EditorNotice> TakeUnsent()
     {
-        if (_touched is var (start, tail))
+        if (_since.Count > 0 && kind.Joins != Joining.None)
         {
-            // All that was touched since the last time, as one range.
-            Version += kind.VersionStep;
-            _unsent.Add(new EditorNotice(Version, [new EditorChange(PlaceIn(_told, start), PlaceIn(_told, _told.Length - tail), Text[start..(Text.Length - tail)])]));
+            if (kind.CountsWhenTelling)
+            {
+                Count();
+            }
+
+            var holdsEdit = _since.Any(change => change.ByServer);
+            _unsent.Add(new EditorNotice(ReportedVersion, JoinedChanges(), Snapshot, holdsEdit, CountPlaces()));
             (_told, _touched) = (Text, null);
+            _exact.Clear();
         }
 
         EditorNotice[] notices = [.. _unsent];
         _unsent.Clear();
+        _since.Clear();
         return notices;
     }
 
@@ -142,9 +264,10 @@ public sealed class EditorModel(EditorKind kind, string text)
         }
 
         _owners.RemoveRange(start, end - start);
-        _owners.InsertRange(start, inserted.Select(character => by is null ? (null, 0) : (by, by.Add(character))).ToList());
+        _owners.InsertRange(start, inserted.Select(character => by is null ? (null, -1) : (by, by.Add(character))).ToList());
+        NoteSince(by is not null, start, end, inserted.Length);
         var (meant, to, length) = (start, end, inserted.Length);
-        Note(ref start, ref end, ref inserted, after);
+        Note(ref start, ref end, ref inserted, after, by is not null);
         if (by is null)
         {
             // What the user does is known only by how it is told; what a server does, it knows itself.
@@ -156,25 +279,162 @@ public sealed class EditorModel(EditorKind kind, string text)
         {
             stream.Move(meant, to, length, isOwn: stream == by && to == meant);
         }
+
+        AddSnapshots();
     }
 
-    private void Note(ref int start, ref int end, ref string inserted, string after)
+    private void NoteOtherPlace(int offset, StreamedText by)
     {
-        if (kind.CountsWhenTelling)
+        var mayBeInexact = kind.AppliesOverUnreportedTyping || kind.Joins is Joining.SmallestRange or Joining.Lines or Joining.WholeText
+            || (kind.Joins != Joining.None && kind.ChangeDelay > TimeSpan.Zero);
+        if (mayBeInexact && Snapshot.AreNear(offset, by.Marker, overLineBreaks: !kind.AppliesOverUnreportedTyping))
+        {
+            Inexact++;
+            by.Marker = offset;
+        }
+        else if (kind.AppliesOverUnreportedTyping)
+        {
+            // The line and the character were sent for an older text.
+            Misplaced++;
+            by.Marker = offset;
+        }
+        else
+        {
+            _faults.Add($"an edit lands at {offset}, not at {by.Marker}");
+        }
+    }
+
+    // The range of a stream's own characters whose deletion leaves the very same text as that of the given range; null where there is none.
+    private (int Start, int End)? OwnRangeLike(int start, int end, StreamedText by)
+    {
+        var length = end - start;
+        var left = string.Concat(Text.AsSpan(0, start), Text.AsSpan(end));
+        for (var shift = 0; shift <= length; shift++)
+        {
+            foreach (var from in new[] { start - shift, start + shift })
+            {
+                if (from >= 0 && from + length <= Text.Length && Enumerable.Range(from, length).All(at => _owners[at].By == by)
+                    && left.AsSpan().StartsWith(Text.AsSpan(0, from)) && left.AsSpan(from).SequenceEqual(Text.AsSpan(from + length)))
+                {
+                    return (from, from + length);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // A report that joins changes does not tell a line break that the user typed from one beside it: a deleted one counts as the stream's own.
+    private void ExchangeLineBreaks(int start, int end, StreamedText by)
+    {
+        var now = Snapshot;
+        for (var at = start; at < end; at++)
+        {
+            if (_owners[at].By == by || Text[at] != '\n')
+            {
+                continue;
+            }
+
+            var own = Enumerable.Range(0, Text.Length)
+                .Where(other => (other < start || other >= end) && Text[other] == '\n' && _owners[other].By == by && now.AreNear(at, other))
+                .Select(other => (int?)other).FirstOrDefault();
+            if (own is { } found)
+            {
+                (_owners[at], _owners[found]) = (_owners[found], _owners[at]);
+            }
+        }
+    }
+
+    private void Count() => Version += kind.Versions switch
+    {
+        Versions.Rising => kind.VersionStep,
+        Versions.GoingBack => -kind.VersionStep,
+        _ => 0,
+    };
+
+    private EditorSnapshot SnapshotOf(string current) =>
+        new(current, string.Concat(_owners.Select(owner => owner.By is not null ? 's' : owner.Index < 0 ? 'u' : 'd')), [.. _streams.Select(stream => stream.Marker)]);
+
+    // Notices that were made before the text, the owners and the markers were all changed get them now.
+    private void AddSnapshots()
+    {
+        for (var at = _unsent.Count - 1; at >= 0 && _unsent[at].After is null; at--)
+        {
+            _unsent[at] = _unsent[at] with { After = Snapshot };
+        }
+    }
+
+    private void NoteSince(bool byServer, int start, int end, int inserted)
+    {
+        for (var at = 0; at < _since.Count; at++)
+        {
+            var one = _since[at];
+            if (end <= one.Start && start < one.Start)
+            {
+                _since[at] = one with { Start = one.Start + inserted - (end - start) };
+            }
+        }
+
+        _since.Add((byServer, start, inserted));
+    }
+
+    private int CountPlaces()
+    {
+        var (places, until) = (0, -1);
+        foreach (var (_, start, length) in _since.OrderBy(change => change.Start))
+        {
+            places += start > until ? 1 : 0;
+            until = Math.Max(until, start + length);
+        }
+
+        return places;
+    }
+
+    private List<EditorChange> JoinedChanges()
+    {
+        var (start, end, inserted) = Difference(_told, Text);
+        switch (kind.Joins)
+        {
+            case Joining.TouchedRange:
+                var (from, tail) = _touched!.Value;
+                return [new EditorChange(PlaceIn(_told, from), PlaceIn(_told, _told.Length - tail), Text[from..(Text.Length - tail)])];
+            case Joining.ChangeList:
+                return [.. _exact];
+            case Joining.WholeText:
+                return [new EditorChange(default, default, Text) { IsWhole = true }];
+            case Joining.Lines:
+                var lineEnd = _told.IndexOf('\n', end);
+                var rest = lineEnd < 0 ? 0 : _told.Length - lineEnd - 1;
+                start = start == 0 ? 0 : _told.LastIndexOf('\n', start - 1) + 1;
+                return [new EditorChange(PlaceIn(_told, start), PlaceIn(_told, _told.Length - rest), Text[start..(Text.Length - rest)])];
+            default:
+                return [new EditorChange(PlaceIn(_told, start), PlaceIn(_told, end), inserted)];
+        }
+    }
+
+    private void Note(ref int start, ref int end, ref string inserted, string after, bool isByServer)
+    {
+        if (kind.Joins != Joining.None)
         {
             var tail = Text.Length - end;
             _touched = _touched is var (touched, rest) ? (Math.Min(touched, start), Math.Min(rest, tail)) : (start, tail);
+            _exact.Add(new EditorChange(PlaceAt(start), PlaceAt(end), inserted));
+            if (!kind.CountsWhenTelling)
+            {
+                Count();
+            }
+
             return;
         }
 
-        Version += kind.VersionStep;
+        Count();
         if (kind.ReportsDifferences && start == end && start == Text.Length && Text.EndsWith('\n') && inserted.Length > 0)
         {
             // Neovim tells text behind the last line break in two steps: with one line break too many, and then without it.
             var first = PlaceAt(Text.Length - 1);
             var last = PlaceIn(after + "\n", after.Length);
-            _unsent.Add(new EditorNotice(Version - 1, [new EditorChange(first, PlaceAt(Text.Length), $"\n{inserted}\n")]));
-            _unsent.Add(new EditorNotice(Version, [new EditorChange(last, PlaceIn(after + "\n", after.Length + 1), "")]));
+            _unsent.Add(new EditorNotice(Version - 1, [new EditorChange(first, PlaceAt(Text.Length), $"\n{inserted}\n")], null!, isByServer));
+            _unsent.Add(new EditorNotice(Version, [new EditorChange(last, PlaceIn(after + "\n", after.Length + 1), "")], null!));
             return;
         }
 
@@ -183,7 +443,7 @@ public sealed class EditorModel(EditorKind kind, string text)
             (start, end, inserted) = Difference(Text, after);
         }
 
-        _unsent.Add(new EditorNotice(Version, [new EditorChange(PlaceAt(start), PlaceAt(end), inserted)]));
+        _unsent.Add(new EditorNotice(ReportedVersion, [new EditorChange(PlaceAt(start), PlaceAt(end), inserted)], null!, isByServer));
     }
 
     private static Place PlaceIn(string text, int offset)

@@ -295,16 +295,12 @@ public sealed class ModelEditor : IAsyncDisposable
             return;
         }
 
-        foreach (var (version, changes) in _model.TakeUnsent())
+        foreach (var told in _model.TakeUnsent())
         {
             var notice = new JsonObject
             {
-                ["textDocument"] = new JsonObject { ["uri"] = Uri, ["version"] = version },
-                ["contentChanges"] = new JsonArray([.. changes.Select(change => new JsonObject
-                {
-                    ["range"] = new JsonObject { ["start"] = ToJson(change.Start), ["end"] = ToJson(change.End) },
-                    ["text"] = change.Text,
-                })]),
+                ["textDocument"] = new JsonObject { ["uri"] = Uri, ["version"] = told.Version },
+                ["contentChanges"] = new JsonArray([.. told.Changes.Select(ToJson)]),
             };
             // Begun under the gate, so that nothing that is sent later comes before it.
             _ = _connection.NotifyAsync("textDocument/didChange", notice);
@@ -324,6 +320,12 @@ public sealed class ModelEditor : IAsyncDisposable
         _ended.GetOrAdd(sessionId, _ => new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private static Place ToPlace(JsonElement position) => new(position.GetProperty("line").GetInt32(), position.GetProperty("character").GetInt32());
+
+    private static JsonObject ToJson(EditorChange change) => change.IsWhole ? new JsonObject { ["text"] = change.Text } : new JsonObject
+    {
+        ["range"] = new JsonObject { ["start"] = ToJson(change.Start), ["end"] = ToJson(change.End) },
+        ["text"] = change.Text,
+    };
 
     private static JsonObject ToJson(Place place) => new() { ["line"] = place.Line, ["character"] = place.Character };
 }

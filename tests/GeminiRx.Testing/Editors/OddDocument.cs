@@ -23,7 +23,7 @@ internal enum Reporting
 }
 
 /// <summary>Which versions an <see cref="OddDocument"/> gives.</summary>
-internal enum Versions
+internal enum OddVersions
 {
     Counted,
     Constant,
@@ -35,14 +35,14 @@ internal enum Versions
 /// <param name="Delay">How long it collects changes before it reports them.</param>
 /// <param name="Versions">Which versions it gives. Counted ones are checked.</param>
 /// <param name="Answer">What it answers to an edit that it applied, as JSON; empty: nothing.</param>
-internal sealed record Manners(Reporting Reporting, TimeSpan Delay, Versions Versions, string Answer)
+internal sealed record Manners(Reporting Reporting, TimeSpan Delay, OddVersions Versions, string Answer)
 {
     private static readonly string[] _answers = ["""{"applied":true}""", "null", "{}", """{"applied":false}""", ""];
 
     public static Manners Random(Random random, bool canCheckVersions) => new(
         (Reporting)random.Next(5),
         random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(random.Next(1, 900)),
-        canCheckVersions ? (Versions)random.Next(3) : Versions.None,
+        canCheckVersions ? (OddVersions)random.Next(3) : OddVersions.None,
         _answers[random.Next(_answers.Length)]);
 }
 
@@ -74,12 +74,12 @@ internal sealed class OddDocument(string uri, string text, Manners manners, LspC
         lock (_gate)
         {
             var at = random.Next(3) switch { 0 => 0, 1 => Text.Length, _ => random.Next(Text.Length + 1) };
-            var isLine = manners.Versions == Versions.Counted && random.Next(4) == 0;
+            var isLine = manners.Versions == OddVersions.Counted && random.Next(4) == 0;
             if (isLine)
             {
                 at = at == 0 ? 0 : Text.LastIndexOf('\n', at - 1) + 1;
             }
-            else if (manners.Versions != Versions.Counted && at > 0 && at < Text.Length)
+            else if (manners.Versions != OddVersions.Counted && at > 0 && at < Text.Length)
             {
                 // Behind the line's last character, where no edit goes.
                 at = Text.IndexOf('\n', at);
@@ -100,7 +100,7 @@ internal sealed class OddDocument(string uri, string text, Manners manners, LspC
     {
         lock (_gate)
         {
-            if (manners.Versions == Versions.Counted && version?.GetInt32() != _version)
+            if (manners.Versions == OddVersions.Counted && version?.GetInt32() != _version)
             {
                 Refused++;
                 return new LspAnswer(new JsonObject { ["applied"] = false, ["failureReason"] = "another version" });
@@ -176,7 +176,7 @@ internal sealed class OddDocument(string uri, string text, Manners manners, LspC
     private void Notify(int version, params IReadOnlyList<JsonObject> changes)
     {
         var name = new JsonObject { ["uri"] = uri };
-        name["version"] = manners.Versions switch { Versions.Counted => version, Versions.Constant => 1, _ => null };
+        name["version"] = manners.Versions switch { OddVersions.Counted => version, OddVersions.Constant => 1, _ => null };
         _ = connection.NotifyAsync(
             "textDocument/didChange", new JsonObject { ["textDocument"] = name, ["contentChanges"] = new JsonArray([.. changes]) });
     }
