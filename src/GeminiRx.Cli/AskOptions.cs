@@ -4,7 +4,8 @@ using System.Globalization;
 
 namespace GeminiRx.Cli;
 
-/// <summary>The options that say what is asked and how, the same wherever a question is asked. Each description names unit and default.</summary>
+/// <summary>The options that say what is asked and how, the same wherever a question is asked. Each description names unit and
+/// default.</summary>
 internal sealed class AskOptions
 {
     private static readonly string _firstContent = Seconds(AnswerPolicy.Interactive.FirstContent);

@@ -5,7 +5,8 @@ namespace GeminiRx.LanguageServer;
 /// <summary>What the language server is given.</summary>
 public sealed record LanguageServerOptions
 {
-    /// <summary>Makes the client that answers, from the editor's settings; it may throw <see cref="GeminiConfigurationException"/>, which the editor is shown.</summary>
+    /// <summary>Makes the client that answers, from the editor's settings; it may throw <see cref="GeminiConfigurationException"/>, which
+    /// the editor is shown.</summary>
     public required Func<ServerSettings, GeminiClient> CreateClient { get; init; }
 
     /// <summary>The version that <c>initialize</c> tells. Default <c>0</c>.</summary>

@@ -8,7 +8,8 @@ using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer;
 
-/// <summary>The sessions that run, and what ended sessions leave, beside the open documents that they write into. Safe from any thread.</summary>
+/// <summary>The sessions that run, and what ended sessions leave, beside the open documents that they write into. Safe from any
+/// thread.</summary>
 internal sealed class Workspace
 {
     // How long the end of a session waits for its progress to be shown.
@@ -68,7 +69,8 @@ internal sealed class Workspace
         }
     }
 
-    /// <summary>A change of a document could not be read: the two copies may differ, so nothing is written until the document is opened again.</summary>
+    /// <summary>A change of a document could not be read: the two copies may differ, so nothing is written until the document is opened
+    /// again.</summary>
     public void MarkOutOfSync(string uri)
     {
         lock (_gate)

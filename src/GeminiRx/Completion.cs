@@ -4,7 +4,8 @@ namespace GeminiRx;
 
 /// <summary>An answer, or what has come of it so far. Immutable, and safe to read from any thread, also while the answer goes on.</summary>
 /// <remarks>
-/// Made by <see cref="ChunkOperators.Accumulate"/>. It shares what it holds with the snapshots before and after it; what has to be put together, such as
+/// Made by <see cref="ChunkOperators.Accumulate"/>. It shares what it holds with the snapshots before and after it; what has to be put
+/// together, such as
 /// <see cref="Text"/>, is made when it is asked for first.
 /// </remarks>
 public sealed class Completion
@@ -39,12 +40,14 @@ public sealed class Completion
     public IReadOnlyList<MediaChunk> Media => field ??= Select<MediaChunk>();
 
     /// <summary>
-    /// Every piece of content of every candidate, in the order in which it came, with neighbouring texts joined; a part with a signature is joined with none, so
+    /// Every piece of content of every candidate, in the order in which it came, with neighbouring texts joined; a part with a signature is
+    /// joined with none, so
     /// that the answer can be sent back as it came.
     /// </summary>
     public IReadOnlyList<ContentChunk> Content => field ??= JoinedContent();
 
-    /// <summary>What came beside the content: the newest of each kind, and every citation of what stands; the token counts are <see cref="Usage"/>.</summary>
+    /// <summary>What came beside the content: the newest of each kind, and every citation of what stands; the token counts are
+    /// <see cref="Usage"/>.</summary>
     public IReadOnlyList<Chunk> Metadata => field ??= [.. _newest, .. _metadata.ToArray()];
 
     /// <summary>The token counts; null while none came.</summary>

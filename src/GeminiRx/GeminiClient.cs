@@ -15,7 +15,9 @@ public sealed class GeminiClient
     /// <summary>Sets a client up; nothing is sent yet.</summary>
     /// <param name="options">How to reach the service. They are copied: a later change does not reach the client.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/>, its endpoint or its clock is null.</exception>
-    /// <exception cref="GeminiConfigurationException">The endpoint is not http or https, the key or token would go over plain http to another machine, the key holds characters that no key has, there are both a key and a token, Vertex AI's place is not one, or a limit is out of range.</exception>
+    /// <exception cref="GeminiConfigurationException">The endpoint is not http or https, the key or token would go over plain http to
+    /// another machine, the key holds characters that no key has, there are both a key and a token, Vertex AI's place is not one, or a
+    /// limit is out of range.</exception>
     public GeminiClient(GeminiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -31,7 +33,8 @@ public sealed class GeminiClient
     /// <exception cref="GeminiConfigurationException">A variable cannot be used.</exception>
     public static GeminiClient FromEnvironment() => new(GeminiOptions.FromEnvironment());
 
-    /// <summary><see cref="Stream(GenerateRequest)"/> as a value, for operators that need the request itself, such as <see cref="ChunkOperators.ResumeAfterDrop"/>.</summary>
+    /// <summary><see cref="Stream(GenerateRequest)"/> as a value, for operators that need the request itself, such as
+    /// <see cref="ChunkOperators.ResumeAfterDrop"/>.</summary>
     public ChunkSource Source => Stream;
 
     /// <inheritdoc cref="Stream(GenerateRequest)"/>
@@ -54,7 +57,8 @@ public sealed class GeminiClient
     /// An exception that an observer's method throws aborts the request and is thrown again, unhandled, on the thread pool.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
-    /// <exception cref="ArgumentException">The service would refuse the request: settings of it contradict each other, or are not known to the service that is asked.</exception>
+    /// <exception cref="ArgumentException">The service would refuse the request: settings of it contradict each other, or are not known to
+    /// the service that is asked.</exception>
     /// <exception cref="GeminiConfigurationException">The model's name cannot be part of an address.</exception>
     public IObservable<Chunk> Stream(GenerateRequest request)
     {
@@ -90,7 +94,8 @@ public sealed class GeminiClient
             answer => ([UnaryDecoder.ReadCount(answer)], null));
     }
 
-    /// <summary>Lists the models that the service offers. Cold: every subscription asks anew, page after page, and for no page that nobody waits for.</summary>
+    /// <summary>Lists the models that the service offers. Cold: every subscription asks anew, page after page, and for no page that nobody
+    /// waits for.</summary>
     /// <returns>
     /// The models in the service's order, delivered by a thread of the pool as their page arrives.
     /// <list type="bullet">

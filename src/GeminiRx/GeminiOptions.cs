@@ -19,12 +19,14 @@ public sealed record GeminiOptions
     public string? ApiKey { get; set; }
 
     /// <summary>
-    /// Gives the bearer token for a request; asked before each one, so that it can renew the token, and cancelled with it. Default null: none is sent. Not
+    /// Gives the bearer token for a request; asked before each one, so that it can renew the token, and cancelled with it. Default null:
+    /// none is sent. Not
     /// together with <see cref="ApiKey"/>. What it throws ends the stream as <see cref="GeminiConfigurationException"/>.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? AccessToken { get; set; }
 
-    /// <summary>The address of the service without its version path. Default <see cref="DefaultEndpoint"/>, or with <see cref="Vertex"/> the one of its location. A key or token goes over plain http only to this machine.</summary>
+    /// <summary>The address of the service without its version path. Default <see cref="DefaultEndpoint"/>, or with <see cref="Vertex"/>
+    /// the one of its location. A key or token goes over plain http only to this machine.</summary>
     public Uri Endpoint { get; set; } = DefaultEndpoint;
 
     /// <summary>The place of Vertex AI to ask instead of the Gemini API. Default null: the Gemini API.</summary>
@@ -37,7 +39,8 @@ public sealed record GeminiOptions
     public string Model { get; set; } = DefaultModel;
 
     /// <summary>
-    /// The HTTP client to use; it stays the caller's. Default null: one client for the process, HTTP/2 where the server has it, no overall time limit,
+    /// The HTTP client to use; it stays the caller's. Default null: one client for the process, HTTP/2 where the server has it, no overall
+    /// time limit,
     /// 15 seconds to connect, no redirects (a redirect would carry the key to another host).
     /// </summary>
 #pragma warning disable CA1051 // a property would be walked by configuration binders, which cannot make an HttpClient or a clock
@@ -49,17 +52,21 @@ public sealed record GeminiOptions
 
     internal const int DefaultMaxEventBytes = 64 * 1024 * 1024;
 
-    /// <summary>The largest event that is read, in bytes, from 1,024. Default 64 MiB; a larger one ends the stream with <see cref="StreamFault.TooLarge"/>.</summary>
+    /// <summary>The largest event that is read, in bytes, from 1,024. Default 64 MiB; a larger one ends the stream with
+    /// <see cref="StreamFault.TooLarge"/>.</summary>
     public int MaxEventBytes { get; set; } = DefaultMaxEventBytes;
 
     /// <summary>
-    /// Whether an answer that the service gives in several hops (finish reason <c>CONTINUATION</c>) is one stream, each hop a request of its own that is
-    /// billed, token counts summed. Default true; otherwise the stream ends after each hop with <see cref="FinishReason.Continuation"/>, its token in the
+    /// Whether an answer that the service gives in several hops (finish reason <c>CONTINUATION</c>) is one stream, each hop a request of
+    /// its own that is
+    /// billed, token counts summed. Default true; otherwise the stream ends after each hop with <see cref="FinishReason.Continuation"/>,
+    /// its token in the
     /// <see cref="CheckpointChunk"/> before.
     /// </summary>
     public bool FollowContinuation { get; set; } = true;
 
-    /// <summary>Reads <c>GEMINI_API_KEY</c> (else <c>GOOGLE_API_KEY</c>), <c>GEMINIRX_ENDPOINT</c> and <c>GEMINIRX_MODEL</c>; an empty variable counts as not set.</summary>
+    /// <summary>Reads <c>GEMINI_API_KEY</c> (else <c>GOOGLE_API_KEY</c>), <c>GEMINIRX_ENDPOINT</c> and <c>GEMINIRX_MODEL</c>; an empty
+    /// variable counts as not set.</summary>
     /// <param name="variable">Where variables are looked up. Default: the process's environment.</param>
     /// <returns>The options; what no variable sets has its default.</returns>
     /// <exception cref="GeminiConfigurationException"><c>GEMINIRX_ENDPOINT</c> is not an absolute http or https address.</exception>

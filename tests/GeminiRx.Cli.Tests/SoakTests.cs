@@ -6,14 +6,16 @@ using GeminiRx.Testing.Editors;
 namespace GeminiRx.Cli.Tests;
 
 /// <summary>
-/// Many sessions in one process, each in a document with manners of its own, while somebody types in each. <c>GEMINIRX_SOAK</c> says how many; the
+/// Many sessions in one process, each in a document with manners of its own, while somebody types in each. <c>GEMINIRX_SOAK</c> says how
+/// many; the
 /// contribution notes name the number of a long run.
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {
     private const int AtOnce = 8;
 
-    // Turns red when a change never contains the edit (EditConfirmation.Interpret says not confirmed), and when an anchor does not move with the hunks.
+    // Turns red when a change never contains the edit (EditConfirmation.Interpret says not confirmed), and when an anchor does not move
+    // with the hunks.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

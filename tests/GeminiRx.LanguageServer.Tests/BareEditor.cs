@@ -7,7 +7,8 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests;
 
-/// <summary>A client with one document whose every answer and report the test decides: for clients that do what no good client does.</summary>
+/// <summary>A client with one document whose every answer and report the test decides: for clients that do what no good client
+/// does.</summary>
 internal sealed class BareEditor : IAsyncDisposable
 {
     public const string Uri = "file:///a.md";

@@ -6,7 +6,8 @@ using Nerdbank.Streams;
 
 namespace GeminiRx.LanguageServer.Tests;
 
-/// <summary>Clients that answer wrongly or not at all, that report late, and documents that go away: the text is right, and every session ends with a reason.</summary>
+/// <summary>Clients that answer wrongly or not at all, that report late, and documents that go away: the text is right, and every session
+/// ends with a reason.</summary>
 public sealed class OddEditorTests : IAsyncDisposable
 {
     private const string Answer = "- item\n- item\n}\n\n- item\n";

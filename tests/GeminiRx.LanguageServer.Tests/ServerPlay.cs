@@ -7,14 +7,16 @@ using Nerdbank.Streams;
 
 namespace GeminiRx.LanguageServer.Tests;
 
-/// <summary>Plays a script of bytes against the whole server over a stream in memory, and judges the end. What fails prints the call that plays it again, and what was done.</summary>
+/// <summary>Plays a script of bytes against the whole server over a stream in memory, and judges the end. What fails prints the call that
+/// plays it again, and what was done.</summary>
 internal sealed class ServerPlay
 {
     private const string Before = "ALPHA.BETA";
     private const string After = "GAMMA.DELTA";
     private const int MostSessions = 4;
 
-    // Each session has letters and a space of its own, so that a change is never two sessions' at once to an editor that only tells differences.
+    // Each session has letters and a space of its own, so that a change is never two sessions' at once to an editor that only tells
+    // differences.
     private static readonly string[] _letters = ["abc", "def", "ghi", "jkl"];
     private static readonly string[] _spaces = [" ", "\n", "\t", "\n"];
 
@@ -238,7 +240,8 @@ internal sealed class ServerPlay
     {
         _editor.Edit(model =>
         {
-            // What eglot tells together with an edit, as one range over both, may not be to be taken apart again: the plays of the step function say how far it is.
+            // What eglot tells together with an edit, as one range over both, may not be to be taken apart again: the plays of the step
+            // function say how far it is.
             if (!model.Kind.CountsWhenTelling || !model.HasUnsent)
             {
                 edit(model);

@@ -52,7 +52,8 @@ internal static class ReadmeSample
 
     private static JsonElement PriceOf(JsonElement arguments) => arguments;
 
-    /// <summary>An application: a prompt box, a stop button, a window that may be hidden, a view, and a file that keeps the answers.</summary>
+    /// <summary>An application: a prompt box, a stop button, a window that may be hidden, a view, and a file that keeps the
+    /// answers.</summary>
     public static IObservable<Unit> Chat(
         GeminiClient gemini, IObservable<string> prompts, IObservable<Unit> stopButton, IObservable<bool> isHidden,
         Action<string> showText, Action<string> showStatus, Stream file, IScheduler clock)

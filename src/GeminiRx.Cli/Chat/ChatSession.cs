@@ -1,6 +1,7 @@
 namespace GeminiRx.Cli;
 
-/// <summary>A conversation at the terminal, or by lines of a pipe. The file is read anew for each question: it may have been edited.</summary>
+/// <summary>A conversation at the terminal, or by lines of a pipe. The file is read anew for each question: it may have been
+/// edited.</summary>
 internal sealed class ChatSession : IDisposable
 {
     private const string Commands = "/model [NAME]  /system [TEXT]  /attach FILE  /undo  /retry  /continue  /quit";

@@ -6,7 +6,8 @@ namespace GeminiRx.Emulator;
 /// <summary>A function that a request declares; the schema of its parameters is undefined where there is none.</summary>
 internal sealed record DeclaredFunction(string Name, JsonElement Schema);
 
-/// <summary>What the emulator heeds of a GenerateContentRequest, in either spelling of ProtoJSON. <c>Prompt</c> is the text of the last turn.</summary>
+/// <summary>What the emulator heeds of a GenerateContentRequest, in either spelling of ProtoJSON. <c>Prompt</c> is the text of the last
+/// turn.</summary>
 internal sealed record GenerateAsk(string Prompt, int PromptTokens)
 {
     // The depth at which the service's reader gives up.

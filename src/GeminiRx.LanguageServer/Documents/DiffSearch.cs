@@ -1,7 +1,9 @@
 namespace GeminiRx.LanguageServer.Documents;
 
-/// <summary>Searches the shortest edit script between two sequences, one difference at a time (Myers, "An O(ND) Difference Algorithm", 1986).</summary>
-/// <remarks>The caller sees after each step whether the search is done, so two searches can run side by side until one of them is clearly shorter.</remarks>
+/// <summary>Searches the shortest edit script between two sequences, one difference at a time (Myers, "An O(ND) Difference Algorithm",
+/// 1986).</summary>
+/// <remarks>The caller sees after each step whether the search is done, so two searches can run side by side until one of them is clearly
+/// shorter.</remarks>
 internal ref struct DiffSearch<T>(ReadOnlySpan<T> before, ReadOnlySpan<T> after)
     where T : IEquatable<T>
 {

@@ -2,7 +2,8 @@ using GeminiRx.LanguageServer.Protocol;
 
 namespace GeminiRx.LanguageServer.Documents;
 
-/// <summary>An open document as the editor last described it. Immutable; offsets are UTF-16 units, as all positions of this server are.</summary>
+/// <summary>An open document as the editor last described it. Immutable; offsets are UTF-16 units, as all positions of this server
+/// are.</summary>
 /// <param name="Uri">Its name.</param>
 /// <param name="Version">The version that the editor gave it; null where the editor gives none.</param>
 /// <param name="Text">Its text.</param>
@@ -61,7 +62,8 @@ internal sealed record Document(string Uri, long? Version, string Text)
     public int LineCount => PositionAt(Text.Length).Line + 1;
 
     /// <summary>Applies one change of a <c>didChange</c>.</summary>
-    /// <remarks>A line past the end means the end: editors say so when the last line goes (Neovim's <c>dd</c> on a last line without a line break).</remarks>
+    /// <remarks>A line past the end means the end: editors say so when the last line goes (Neovim's <c>dd</c> on a last line without a line
+    /// break).</remarks>
     /// <returns>The new document and what was replaced in the old one; null where the range ends before it starts.</returns>
     public (Document After, TextChange Change)? Apply(ContentChange change, long? version)
     {

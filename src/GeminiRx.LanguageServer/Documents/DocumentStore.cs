@@ -4,7 +4,8 @@ using GeminiRx.LanguageServer.Streaming;
 namespace GeminiRx.LanguageServer.Documents;
 
 /// <summary>
-/// The open documents, and for each the queue of sessions that want to edit it: one edit is on its way at a time, in the order in which the sessions asked.
+/// The open documents, and for each the queue of sessions that want to edit it: one edit is on its way at a time, in the order in which the
+/// sessions asked.
 /// So a change that contains an edit is that session's and no other's, and no two edits are made for one version.
 /// </summary>
 /// <param name="gate">Guards the state. Every method takes it; callbacks under it only post a message.</param>
@@ -64,7 +65,8 @@ internal sealed class DocumentStore(Lock gate)
 
     /// <summary>Applies the changes of one report.</summary>
     /// <returns>
-    /// The document afterwards and the changes, taken apart; null where the document is not open or a range ends before it starts, and nothing was applied.
+    /// The document afterwards and the changes, taken apart; null where the document is not open or a range ends before it starts, and
+    /// nothing was applied.
     /// </returns>
     public (Document Document, IReadOnlyList<DocumentChange> Changes)? Change(string uri, IReadOnlyList<ContentChange> reported, long? version)
     {

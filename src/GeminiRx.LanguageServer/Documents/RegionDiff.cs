@@ -87,7 +87,8 @@ internal static class RegionDiff
         return (start, end);
     }
 
-    // A formatter that touches every line leaves most lines recognisable: they are compared without spaces and punctuation that formatters exchange.
+    // A formatter that touches every line leaves most lines recognisable: they are compared without spaces and punctuation that formatters
+    // exchange.
     private static List<Hunk>? LineHunks(string before, string after)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);

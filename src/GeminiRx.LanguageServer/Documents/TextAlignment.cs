@@ -4,7 +4,8 @@ namespace GeminiRx.LanguageServer.Documents;
 /// <remarks>Only a region of the two texts is kept: what lies before it and behind it is the same in both.</remarks>
 internal sealed class TextAlignment
 {
-    // A hunk costs as much as this many characters: text that changed in one place is likelier than the same number of characters in many places.
+    // A hunk costs as much as this many characters: text that changed in one place is likelier than the same number of characters in many
+    // places.
     private const int HunkCost = 2;
 
     // Text on both sides of an exact change, in UTF-16 units, to recognise the same change at another place of a repetition.
@@ -22,10 +23,12 @@ internal sealed class TextAlignment
     /// <summary>The places that differ, in order, by offsets in the whole texts.</summary>
     public IReadOnlyList<Hunk> Hunks { get; }
 
-    /// <summary>Whether the editor named the changed place itself. Otherwise it was found by comparing, and a repetition may hide the real place.</summary>
+    /// <summary>Whether the editor named the changed place itself. Otherwise it was found by comparing, and a repetition may hide the real
+    /// place.</summary>
     public bool IsExact { get; }
 
-    /// <summary>How unlikely it is that the one text became the other: the number of characters that differ, and a cost for each place.</summary>
+    /// <summary>How unlikely it is that the one text became the other: the number of characters that differ, and a cost for each
+    /// place.</summary>
     public int Score => RegionDiff.ScoreOf(Hunks, HunkCost);
 
     /// <summary>The text that the hunk inserted.</summary>
@@ -55,7 +58,8 @@ internal sealed class TextAlignment
     /// <param name="after">The new region.</param>
     /// <param name="offset">Where all three begin.</param>
     /// <param name="enough">The margin at which the search ends.</param>
-    /// <returns>The alignment with the nearer one, and by how much it is nearer: above 0 for the second, below 0 for the first, 0 for a tie.</returns>
+    /// <returns>The alignment with the nearer one, and by how much it is nearer: above 0 for the second, below 0 for the first, 0 for a
+    /// tie.</returns>
     public static (TextAlignment Nearer, int Margin) Nearer(string first, string second, string after, int offset, int enough)
     {
         var (hunks, margin) = RegionDiff.Nearer(first, second, after, HunkCost, enough);
@@ -83,7 +87,8 @@ internal sealed class TextAlignment
         return moved;
     }
 
-    /// <summary>Whether the text on both sides of an offset gave way to other text, over more than one line: its place in the new text is unknown.</summary>
+    /// <summary>Whether the text on both sides of an offset gave way to other text, over more than one line: its place in the new text is
+    /// unknown.</summary>
     public bool IsLost(int offset)
     {
         foreach (var hunk in Hunks)
@@ -100,7 +105,8 @@ internal sealed class TextAlignment
     }
 
     /// <summary>
-    /// The same alignment with every change that a repetition allows elsewhere put behind an offset, so that the offset moves least. An exact alignment stays
+    /// The same alignment with every change that a repetition allows elsewhere put behind an offset, so that the offset moves least. An
+    /// exact alignment stays
     /// as it is.
     /// </summary>
     public TextAlignment MovingLeast(int offset)

@@ -52,7 +52,8 @@ internal sealed class Client(ServerConnection rpc)
         }
     }
 
-    // An editor gets the form that it has announced. Neovim announces neither, and checks versions only in the one with versions, but not version 0.
+    // An editor gets the form that it has announced. Neovim announces neither, and checks versions only in the one with versions, but not
+    // version 0.
     private WorkspaceEdit ToWorkspaceEdit(string uri, long? version, IReadOnlyList<TextEdit> edits) =>
         !Abilities.DocumentChanges && !Abilities.IsNeovim ? new WorkspaceEdit(null, new Dictionary<string, IReadOnlyList<TextEdit>> { [uri] = edits })
         : new WorkspaceEdit([new TextDocumentEdit(new VersionedTextDocumentIdentifier(uri, Abilities.IsNeovim && version == 0 ? 1 : version), edits)], null);

@@ -39,7 +39,8 @@ internal sealed class IntegerConverter : JsonConverter<int>
 }
 
 /// <summary>
-/// Reads the version of a document. Some clients have none, and send null or leave it out; some send the time in milliseconds, which has more than 32 bits.
+/// Reads the version of a document. Some clients have none, and send null or leave it out; some send the time in milliseconds, which has
+/// more than 32 bits.
 /// What is no integer is no version.
 /// </summary>
 internal sealed class VersionConverter : JsonConverter<long?>

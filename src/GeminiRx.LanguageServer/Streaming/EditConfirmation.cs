@@ -3,8 +3,10 @@ using GeminiRx.LanguageServer.Documents;
 namespace GeminiRx.LanguageServer.Streaming;
 
 /// <summary>
-/// Decides whether a change that the editor reports contains the edit that was sent. Editors report an edit by itself, joined with typing into one range, as
-/// whole lines or as the whole text; so not the report is examined but the text. Either the edit and the user's changes made the new text out of the old
+/// Decides whether a change that the editor reports contains the edit that was sent. Editors report an edit by itself, joined with typing
+/// into one range, as
+/// whole lines or as the whole text; so not the report is examined but the text. Either the edit and the user's changes made the new text
+/// out of the old
 /// one, or the user's changes alone: the nearer of the two happened.
 /// </summary>
 internal static class EditConfirmation
@@ -36,7 +38,8 @@ internal static class EditConfirmation
         return displaced is not null && displaced.Score < (confirmed ?? alone).Score ? displaced : confirmed ?? alone;
     }
 
-    // The text grew by so much less, or more, than the edit would make it grow that the edit is not part of it. A keystroke in a large document stays cheap.
+    // The text grew by so much less, or more, than the edit would make it grow that the edit is not part of it. A keystroke in a large
+    // document stays cheap.
     private static bool IsTooFar(ReportedChange reported, TextChange edit) =>
         !reported.IsWhole && reported.Change.End - reported.Change.Start + reported.Change.Text.Length < Math.Abs(edit.Growth - reported.Change.Growth);
 
@@ -100,7 +103,8 @@ internal static class EditConfirmation
         rest.Hunks is [{ IsInsertion: true } hunk] && hunk.NewEnd == after.Length && rest.InsertedText(hunk) is "\n" or "\r\n";
 
     /// <summary>
-    /// An editor that does not check versions applies an edit at the same line and character of a text in which there is typing that it has not reported
+    /// An editor that does not check versions applies an edit at the same line and character of a text in which there is typing that it has
+    /// not reported
     /// (Emacs with its idle time). The edit is looked for there; typing after the edit may have moved it from there.
     /// </summary>
     private static Interpretation? FindDisplaced(string before, ReportedChange reported, SentEdit sent)
@@ -130,7 +134,8 @@ internal static class EditConfirmation
             at = after.IndexOf(edit.Text, at + 1, Math.Max(0, to - at - 1), StringComparison.Ordinal);
         }
 
-        // Short text is found by chance in what a user types, unless it is where it was sent to, or the editor says that it applied the edit.
+        // Short text is found by chance in what a user types, unless it is where it was sent to, or the editor says that it applied the
+        // edit.
         if (nearest is not var (found, far) || (far > 0 && sent.Answer != EditAnswer.Applied && edit.Text.Length < MinMatchLength))
         {
             return null;

@@ -16,7 +16,8 @@ internal sealed record EditInFlight(int Id, int Revision, string Text, WrittenTe
     /// <summary>The change that overtook it contains the edit's text, in a way that was not recognised as the edit.</summary>
     public bool IsSuspicious { get; init; }
 
-    /// <summary>The place and the written text as they would be had the confirmed text been the user's; null until the document shows the edit.</summary>
+    /// <summary>The place and the written text as they would be had the confirmed text been the user's; null until the document shows the
+    /// edit.</summary>
     public (int At, int LastFrom, WrittenText Written)? BeforeConfirmation { get; init; }
 
     public bool IsConfirmed => BeforeConfirmation is not null;

@@ -7,7 +7,8 @@ internal sealed class EditRetryPolicy(EditorTraits traits)
     // Edits in a row whose text appears in the document without being recognised: more copies are not risked.
     private const int MaxSuspicious = 10;
 
-    // Edits in a row that the user's typing overtook. No one types that fast; an editor whose reports lack the edits would get it without end.
+    // Edits in a row that the user's typing overtook. No one types that fast; an editor whose reports lack the edits would get it without
+    // end.
     private const int MaxOvertaken = 500;
 
     private static readonly TimeSpan _shortestDelay = TimeSpan.FromMilliseconds(100);
@@ -24,7 +25,8 @@ internal sealed class EditRetryPolicy(EditorTraits traits)
     /// <summary>How long a session waits for the editor in all.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long an editor that does not check versions may take to report an edit that it applied: such editors collect changes for up to a second.</summary>
+    /// <summary>How long an editor that does not check versions may take to report an edit that it applied: such editors collect changes
+    /// for up to a second.</summary>
     public static TimeSpan ReportDelay { get; } = TimeSpan.FromSeconds(1.5);
 
     /// <summary>The document shows an edit: everything begins anew.</summary>
@@ -61,7 +63,8 @@ internal sealed class EditRetryPolicy(EditorTraits traits)
 /// <summary>What is known of an editor's way with edits for an older version of a document.</summary>
 /// <param name="RefusesHonestly">It checks versions, and its answer says truly whether it applied an edit.</param>
 /// <param name="DropsSilently">It checks versions, drops an edit for an older version and says that it applied it (Neovim).</param>
-/// <param name="ChecksUnreportedTyping">It takes typing that it has not reported into account when it checks a version (all but Emacs).</param>
+/// <param name="ChecksUnreportedTyping">It takes typing that it has not reported into account when it checks a version (all but
+/// Emacs).</param>
 internal sealed record EditorTraits(bool RefusesHonestly, bool DropsSilently, bool ChecksUnreportedTyping)
 {
     /// <summary>Whether it answers each edit, so that the next edit may wait for the answer.</summary>

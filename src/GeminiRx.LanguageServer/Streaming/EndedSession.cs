@@ -19,7 +19,8 @@ internal sealed record EndedSession(string SessionId, string Uri, int Instance, 
     /// <summary>Whether the whole answer is in the document, also where the editor was late to apply the end of it.</summary>
     public bool IsComplete => From is { IsWhole: true, Unwritten: "" } && Outcome is "completed" or "error";
 
-    /// <summary>Moves with a change. A change that touches the break resolves the problem, as does the editor that applies the last edit late.</summary>
+    /// <summary>Moves with a change. A change that touches the break resolves the problem, as does the editor that applies the last edit
+    /// late.</summary>
     public EndedSession Move(DocumentChange change)
     {
         if (change.SessionId == SessionId)

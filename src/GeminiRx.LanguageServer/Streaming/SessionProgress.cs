@@ -4,7 +4,8 @@ using StreamJsonRpc;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
-/// <summary>Shows a session's progress by a token that the server creates. An editor that does not take the token sees no progress.</summary>
+/// <summary>Shows a session's progress by a token that the server creates. An editor that does not take the token sees no
+/// progress.</summary>
 internal sealed class SessionProgress(Client client, string token, bool isSupported)
 {
     private Task _last = Task.CompletedTask;

@@ -6,7 +6,8 @@ using GeminiRx.LanguageServer.Rpc;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
-/// <summary>The shell around a <see cref="StreamingSession"/>: brings it the events one after the other, and performs its effects.</summary>
+/// <summary>The shell around a <see cref="StreamingSession"/>: brings it the events one after the other, and performs its
+/// effects.</summary>
 internal sealed class SessionRunner(
     string id, Document document, StreamingSession session, Client client, SessionProgress progress, DocumentStore documents, IScheduler scheduler) : IDisposable
 {

@@ -5,10 +5,12 @@ using GeminiRx.LanguageServer.Documents;
 namespace GeminiRx.LanguageServer.Streaming;
 
 /// <summary>
-/// One answer on its way into one document. A pure step function: each call takes one event and returns the effects in order; the same events always give the
+/// One answer on its way into one document. A pure step function: each call takes one event and returns the effects in order; the same
+/// events always give the
 /// same effects. It has no clock, no thread, no input and no output.
 /// </summary>
-/// <remarks>One edit is in flight at a time, made for one revision of the document. What the document shows decides whether it was applied.</remarks>
+/// <remarks>One edit is in flight at a time, made for one revision of the document. What the document shows decides whether it was
+/// applied.</remarks>
 /// <param name="id">The session's name.</param>
 /// <param name="document">The document as it is now.</param>
 /// <param name="from">Where to write, and what another session left there.</param>
@@ -38,7 +40,8 @@ internal sealed partial class StreamingSession(string id, Document document, Res
     private bool _hasSent;
     private bool _hasReceived;
 
-    // Neovim reports text behind the last line break in two steps: with a line break too many, and then without it. The second step is no undo.
+    // Neovim reports text behind the last line break in two steps: with a line break too many, and then without it. The second step is no
+    // undo.
     private bool _hasExtraLineBreak;
     private bool _refusesHonestly = traits.RefusesHonestly;
     private int _rewound;

@@ -3,7 +3,8 @@ using GeminiRx.LanguageServer.Documents;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
-/// <summary>Which characters of a document a session has written and are still there. Immutable; what anybody else inserts between them is not among them.</summary>
+/// <summary>Which characters of a document a session has written and are still there. Immutable; what anybody else inserts between them is
+/// not among them.</summary>
 internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
 {
     public static WrittenText None { get; } = new(ImmutableArray<Piece>.Empty);
@@ -23,7 +24,8 @@ internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
             ? Pieces.SetItem(Pieces.Length - 1, last with { Length = last.Length + piece.Length })
             : Pieces.Add(piece));
 
-    /// <summary>The piece farthest down in the document of what was written at <paramref name="from"/> or after; null where none is left.</summary>
+    /// <summary>The piece farthest down in the document of what was written at <paramref name="from"/> or after; null where none is
+    /// left.</summary>
     public Piece? LastFrom(int from)
     {
         Piece? last = null;

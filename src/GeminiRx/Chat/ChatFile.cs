@@ -5,10 +5,12 @@ using GeminiRx.Chat;
 namespace GeminiRx;
 
 /// <summary>
-/// The file of a conversation, open in one process at a time. What is said is appended and handed to the operating system at once, so that a crash loses nothing that
+/// The file of a conversation, open in one process at a time. What is said is appended and handed to the operating system at once, so that
+/// a crash loses nothing that
 /// was delivered; the file is replaced as a whole only where text before its end changes. Between turns it may be edited.
 /// </summary>
-/// <remarks>The lock is a file beside it, <c>.name.lock</c>, which lives as long as this object. Not safe for several threads at a time.</remarks>
+/// <remarks>The lock is a file beside it, <c>.name.lock</c>, which lives as long as this object. Not safe for several threads at a
+/// time.</remarks>
 public sealed class ChatFile : IDisposable
 {
     private static readonly UTF8Encoding _utf8 = new(false);
@@ -90,10 +92,14 @@ public sealed class ChatFile : IDisposable
     /// <summary>Appends an answer while it comes, behind the question that waits, or as the rest of an answer that broke off.</summary>
     /// <param name="answer">Its chunks, without rewinds. Text of candidate 0 is written.</param>
     /// <returns>
-    /// The same chunks, each when its text is in the file; text that may yet become a heading is held, a line at most. On the thread of <paramref name="answer"/>.
+    /// The same chunks, each when its text is in the file; text that may yet become a heading is held, a line at most. On the thread of
+    /// <paramref name="answer"/>.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: after an end in order the next turn of the user's has begun; an answer without text leaves nothing.</description></item>
-    /// <item><description>OnError: as <paramref name="answer"/>, after what is held: the file holds an answer that broke off. An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> where it cannot be written, and <paramref name="answer"/> is disposed.</description></item>
+    /// <item><description>OnCompleted: after an end in order the next turn of the user's has begun; an answer without text leaves
+    /// nothing.</description></item>
+    /// <item><description>OnError: as <paramref name="answer"/>, after what is held: the file holds an answer that broke off. An
+    /// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> where it cannot be written, and <paramref name="answer"/> is
+    /// disposed.</description></item>
     /// <item><description>Dispose: disposes <paramref name="answer"/>; the file holds an answer that broke off.</description></item>
     /// </list>
     /// </returns>

@@ -7,13 +7,16 @@ namespace GeminiRx;
 /// <summary>Makes requests of conversations.</summary>
 public static class ConversationRequest
 {
-    /// <summary>The request that the conversation waits for: all its turns, its model, its system instruction, and what it says of temperature, top-p, top-k, max-tokens and thinking.</summary>
-    /// <param name="conversation">The conversation. Where its last answer broke off, the request asks to go on with it: see <see cref="GoOn"/>.</param>
+    /// <summary>The request that the conversation waits for: all its turns, its model, its system instruction, and what it says of
+    /// temperature, top-p, top-k, max-tokens and thinking.</summary>
+    /// <param name="conversation">The conversation. Where its last answer broke off, the request asks to go on with it: see
+    /// <see cref="GoOn"/>.</param>
     /// <param name="folder">The folder that paths of attachments begin from.</param>
     /// <param name="cancellationToken">Ends the reading of attachments.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="GeminiConfigurationException">There is no question, a setting cannot be used, or an attachment cannot be read; the message says which.</exception>
+    /// <exception cref="GeminiConfigurationException">There is no question, a setting cannot be used, or an attachment cannot be read; the
+    /// message says which.</exception>
     public static async Task<GenerateRequest> ToRequestAsync(this Conversation conversation, string folder, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(conversation);

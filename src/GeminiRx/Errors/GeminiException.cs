@@ -9,7 +9,8 @@ public abstract class GeminiException : Exception
     private protected GeminiException(string message, string? advice, Exception? innerException)
         : base(message, innerException) => Advice = advice;
 
-    /// <summary>The kind of failure in one word, the same in every output: <c>api</c>, <c>truncated</c>, <c>unreadable</c>, <c>diverged</c>, <c>timeout</c>, <c>network</c>, <c>limit</c>, <c>config</c> or <c>notCompleted</c>.</summary>
+    /// <summary>The kind of failure in one word, the same in every output: <c>api</c>, <c>truncated</c>, <c>unreadable</c>,
+    /// <c>diverged</c>, <c>timeout</c>, <c>network</c>, <c>limit</c>, <c>config</c> or <c>notCompleted</c>.</summary>
     public abstract string Kind { get; }
 
     /// <summary>What to do about it, a sentence for a person; null where the message says it all.</summary>
@@ -33,7 +34,8 @@ public abstract class GeminiException : Exception
     }
 
     /// <summary>
-    /// Whether another try may succeed: an overloaded or failing service, a quota by the minute, a lost connection, an answer cut short. Not a time-out, since
+    /// Whether another try may succeed: an overloaded or failing service, a quota by the minute, a lost connection, an answer cut short.
+    /// Not a time-out, since
     /// another try is a second bill, and not a quota that is used up for the day.
     /// </summary>
     public bool IsTransient => Transience.IsTransient(this);
@@ -80,13 +82,15 @@ public sealed class GeminiApiException : GeminiException
     /// <summary>The error's code: an HTTP status, also for an error inside a stream that began with 200.</summary>
     public int Code { get; }
 
-    /// <summary>The canonical status, such as <c>RESOURCE_EXHAUSTED</c>; null where the answer did not hold one (a gateway's page).</summary>
+    /// <summary>The canonical status, such as <c>RESOURCE_EXHAUSTED</c>; null where the answer did not hold one (a gateway's
+    /// page).</summary>
     public string? Status { get; }
 
     /// <summary>What the service says beside the message.</summary>
     public ErrorDetails Details { get; }
 
-    /// <summary>How long the service asks to wait before another try: by its details, its message or a header; null where it does not say.</summary>
+    /// <summary>How long the service asks to wait before another try: by its details, its message or a header; null where it does not
+    /// say.</summary>
     public TimeSpan? RetryAfter { get; }
 }
 
@@ -102,7 +106,8 @@ public enum StreamFault
     /// <summary>An event is larger than <see cref="GeminiOptions.MaxEventBytes"/>.</summary>
     TooLarge,
 
-    /// <summary>What was generated again is not what was shown before; only <see cref="ChunkOperators.WithoutRewinds"/> finds this.</summary>
+    /// <summary>What was generated again is not what was shown before; only <see cref="ChunkOperators.WithoutRewinds"/> finds
+    /// this.</summary>
     Diverged,
 }
 
@@ -165,7 +170,8 @@ public sealed class GeminiTimeoutException : GeminiException
     public TimeLimit Limit { get; }
 }
 
-/// <summary>The answer ended in order, but not because it was complete; only <see cref="ChunkOperators.EnsureCompleted"/> makes an error of that.</summary>
+/// <summary>The answer ended in order, but not because it was complete; only <see cref="ChunkOperators.EnsureCompleted"/> makes an error of
+/// that.</summary>
 public sealed class GeminiNotCompletedException : GeminiException
 {
     internal GeminiNotCompletedException(FinishedChunk end)

@@ -33,7 +33,8 @@ public static partial class ChunkOperators
     /// One <see cref="Completion"/>, empty where nothing came, on the thread that delivers <paramref name="source"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: after it, when <paramref name="source"/> completes, whatever the outcome.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>, without a <see cref="Completion"/>; <see cref="Accumulate"/> gives what came before an error.</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>, without a <see cref="Completion"/>; <see cref="Accumulate"/> gives what
+    /// came before an error.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>
     /// </list>
     /// </returns>

@@ -1,6 +1,7 @@
 namespace GeminiRx;
 
-/// <summary>Operators on streamed answers. Every one is cold, keeps its state per subscription, and holds no more than one answer.</summary>
+/// <summary>Operators on streamed answers. Every one is cold, keeps its state per subscription, and holds no more than one
+/// answer.</summary>
 /// <remarks>
 /// Three rules hold for all of them. No operator waits for an observer: while it is busy with an element, another thread can dispose, stop
 /// and

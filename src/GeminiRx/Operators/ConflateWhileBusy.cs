@@ -9,7 +9,8 @@ namespace GeminiRx;
 public static partial class ChunkOperators
 {
     /// <summary>
-    /// Hands text to an asynchronous action, one call at a time; what arrives while it runs is joined for the next call. A slow consumer gets fewer, larger
+    /// Hands text to an asynchronous action, one call at a time; what arrives while it runs is joined for the next call. A slow consumer
+    /// gets fewer, larger
     /// pieces, never a queue.
     /// </summary>
     /// <param name="source">Pieces of text.</param>
@@ -20,8 +21,10 @@ public static partial class ChunkOperators
     /// action.
     /// <list type="bullet">
     /// <item><description>OnCompleted: after the running action and one last call with what is left.</description></item>
-    /// <item><description>OnError: an error of <paramref name="source"/> after the running action and one last call with what is left; an error of the action, or its cancellation, at once, and <paramref name="source"/> is disposed.</description></item>
-    /// <item><description>Dispose: disposes <paramref name="source"/> and cancels the action's token; what is held is dropped.</description></item>
+    /// <item><description>OnError: an error of <paramref name="source"/> after the running action and one last call with what is left; an
+    /// error of the action, or its cancellation, at once, and <paramref name="source"/> is disposed.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/> and cancels the action's token; what is held is
+    /// dropped.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

@@ -10,7 +10,8 @@ public static partial class ChunkOperators
     /// <returns>
     /// The same chunks, the <see cref="FinishedChunk"/> included, on the thread that delivers <paramref name="source"/>.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: as <paramref name="source"/>, where the outcome is <see cref="Outcome.Completed"/> or nothing was said of one.</description></item>
+    /// <item><description>OnCompleted: as <paramref name="source"/>, where the outcome is <see cref="Outcome.Completed"/> or nothing was
+    /// said of one.</description></item>
     /// <item><description>OnError: a <see cref="GeminiNotCompletedException"/> in the place of OnCompleted for any other outcome, or, where
     /// another answer follows, in the place of its first chunk; an error of <paramref name="source"/> as it is.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>

@@ -8,7 +8,8 @@ namespace GeminiRx;
 public static partial class ChunkOperators
 {
     /// <summary>
-    /// Asks a second source too when the first has shown no content for a while, and keeps the one that shows content first ("hedged request"). Both requests may
+    /// Asks a second source too when the first has shown no content for a while, and keeps the one that shows content first ("hedged
+    /// request"). Both requests may
     /// be billed.
     /// </summary>
     /// <param name="source">Asked first.</param>
@@ -16,7 +17,8 @@ public static partial class ChunkOperators
     /// <param name="other">Asked second; it may be the same.</param>
     /// <param name="scheduler">Runs the delay. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
-    /// A source whose answer is that of the one that shows content, or ends in order, first; the other's request is aborted then. Delivered by the thread of the one that answers.
+    /// A source whose answer is that of the one that shows content, or ends in order, first; the other's request is aborted then. Delivered
+    /// by the thread of the one that answers.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as the one that answers.</description></item>
     /// <item><description>

@@ -6,7 +6,8 @@ namespace GeminiRx.Operators;
 internal static class HoldUntilContentOperator
 {
     /// <summary>
-    /// Holds what comes before the first content or the end in order: of metadata of a kind, and of checkpoints, the newest. An error drops it. That another
+    /// Holds what comes before the first content or the end in order: of metadata of a kind, and of checkpoints, the newest. An error drops
+    /// it. That another
     /// try begins (<see cref="RetryingChunk"/>) is told at once.
     /// </summary>
     /// <param name="source">The chunks of an answer.</param>

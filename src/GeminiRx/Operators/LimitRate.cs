@@ -15,15 +15,18 @@ public static partial class ChunkOperators
     /// <param name="source">Answers the requests.</param>
     /// <param name="limiter">Says when; it stays the caller's. It may be shared by any number of sources.</param>
     /// <param name="permits">
-    /// How many permits a request takes, from 0. Default null: 1, and for a <see cref="GeminiRateLimiter"/> the tokens that the request is estimated to use; that
+    /// How many permits a request takes, from 0. Default null: 1, and for a <see cref="GeminiRateLimiter"/> the tokens that the request is
+    /// estimated to use; that
     /// limiter is told the real number at the end, and of refused requests.
     /// </param>
     /// <returns>
-    /// A source that waits. The wait is an activity <c>geminirx.rate_limiter.wait</c> and a measurement, see <see cref="GeminiTelemetry"/>; a request that need not wait is sent by the thread that subscribes, one that
+    /// A source that waits. The wait is an activity <c>geminirx.rate_limiter.wait</c> and a measurement, see <see cref="GeminiTelemetry"/>;
+    /// a request that need not wait is sent by the thread that subscribes, one that
     /// waited by one of the pool. The lease is given back when the answer ends, before its end is told.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>, or a <see cref="GeminiRateLimitException"/> where the limiter refuses.</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>, or a <see cref="GeminiRateLimitException"/> where the limiter
+    /// refuses.</description></item>
     /// <item><description>Dispose: ends the wait, or disposes the answer and gives the lease back.</description></item>
     /// </list>
     /// </returns>

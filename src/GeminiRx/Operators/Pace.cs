@@ -7,14 +7,18 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Paces an answer for display ("throttled" display that loses nothing): the first text at once, then at most one release per interval, joined.</summary>
+    /// <summary>Paces an answer for display ("throttled" display that loses nothing): the first text at once, then at most one release per
+    /// interval, joined.</summary>
     /// <param name="source">The chunks of an answer.</param>
     /// <param name="interval">The shortest time between two releases of text, more than zero.</param>
     /// <param name="scheduler">Runs the timer, which is off while nothing arrives. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
-    /// The same answer in fewer, larger chunks. Texts wait for the interval and are joined; metadata never makes them wait less, only its newest of each
-    /// kind comes with the next release; every other chunk comes at once, after what is held, and the next text waits for the interval from there; but a
-    /// <see cref="RewindChunk"/> makes what is held of the text void: that is dropped, and the rewind says how much of what came is. Delivered by
+    /// The same answer in fewer, larger chunks. Texts wait for the interval and are joined; metadata never makes them wait less, only its
+    /// newest of each
+    /// kind comes with the next release; every other chunk comes at once, after what is held, and the next text waits for the interval from
+    /// there; but a
+    /// <see cref="RewindChunk"/> makes what is held of the text void: that is dropped, and the rewind says how much of what came is.
+    /// Delivered by
     /// <paramref name="scheduler"/> or the thread of <paramref name="source"/>, never both at a time: while the observer is busy, what
     /// comes next
     /// comes on its thread when it is done. From one answer to the next the interval is kept.

@@ -7,16 +7,21 @@ public static partial class ChunkOperators
 {
     /// <summary>Cuts an answer's text anew, into whole units: words, sentences, lines, Markdown blocks, …</summary>
     /// <remarks>
-    /// However the text arrives cut, the units are the same, and joined they are the text. A unit is released in the OnNext that shows it to be whole, as a
-    /// chunk of its own. Thoughts and text, and candidates, are cut each by itself: where one follows the other, what is held of the first is released. So it
+    /// However the text arrives cut, the units are the same, and joined they are the text. A unit is released in the OnNext that shows it
+    /// to be whole, as a
+    /// chunk of its own. Thoughts and text, and candidates, are cut each by itself: where one follows the other, what is held of the first
+    /// is released. So it
     /// is at a part with a signature, which is cut into units but joined with nothing.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
     /// <param name="boundary">The units.</param>
-    /// <param name="limit">For <see cref="TextBoundary.MarkdownBlock"/> the longest block that is waited for, in UTF-16 units, from 256; other units have no limit. Default 16,384.</param>
+    /// <param name="limit">For <see cref="TextBoundary.MarkdownBlock"/> the longest block that is waited for, in UTF-16 units, from 256;
+    /// other units have no limit. Default 16,384.</param>
     /// <returns>
-    /// The same answer in units, on the thread that delivers <paramref name="source"/>. Metadata never releases an unfinished unit, only its newest of each kind
-    /// comes with the next release; every other chunk comes at once, after what is held; but a <see cref="RewindChunk"/> makes an unfinished unit void: that is
+    /// The same answer in units, on the thread that delivers <paramref name="source"/>. Metadata never releases an unfinished unit, only
+    /// its newest of each kind
+    /// comes with the next release; every other chunk comes at once, after what is held; but a <see cref="RewindChunk"/> makes an
+    /// unfinished unit void: that is
     /// dropped, and the rewind says how much of what came is.
     /// <list type="bullet">
     /// <item><description>OnCompleted: at once, after what is held.</description></item>
@@ -96,7 +101,8 @@ public static partial class ChunkOperators
     /// <inheritdoc cref="Rechunk(IObservable{Chunk}, TextBoundary, int)"/>
     /// <param name="source">Pieces of text.</param>
     /// <param name="boundary">The units.</param>
-    /// <param name="limit">For <see cref="TextBoundary.MarkdownBlock"/> the longest block that is waited for, in UTF-16 units, from 256; other units have no limit. Default 16,384.</param>
+    /// <param name="limit">For <see cref="TextBoundary.MarkdownBlock"/> the longest block that is waited for, in UTF-16 units, from 256;
+    /// other units have no limit. Default 16,384.</param>
     public static IObservable<string> Rechunk(this IObservable<string> source, TextBoundary boundary, int limit = 16_384) =>
         source.AsText(chunks => chunks.Rechunk(boundary, limit));
 

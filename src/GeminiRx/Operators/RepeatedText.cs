@@ -3,7 +3,8 @@ using System.Text;
 namespace GeminiRx.Operators;
 
 /// <summary>
-/// Takes out what a model repeats of its text when it is asked to go on: the longest end of the old text that the new one begins with, or all of it. New text is held only
+/// Takes out what a model repeats of its text when it is asked to go on: the longest end of the old text that the new one begins with, or
+/// all of it. New text is held only
 /// as long as more of it could be a repetition.
 /// </summary>
 internal sealed class RepeatedText

@@ -10,8 +10,10 @@ public sealed record ResumeOptions
     public RetryOptions Retry { get; init; } = new() { MaxRetries = 3 };
 
     /// <summary>
-    /// Whether an answer that broke off where there is no checkpoint goes on from its text: the model is shown what it said and asked to go on, and what it
-    /// repeats is taken out. Only for answers of nothing but text and thoughts. Default false, since a model may go on in another way than it would have.
+    /// Whether an answer that broke off where there is no checkpoint goes on from its text: the model is shown what it said and asked to go
+    /// on, and what it
+    /// repeats is taken out. Only for answers of nothing but text and thoughts. Default false, since a model may go on in another way than
+    /// it would have.
     /// </summary>
     public bool ContinueFromText { get; init; }
 

@@ -7,24 +7,32 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Shows an answer like a typewriter: the service sends few, large bursts, and each is spread over the time up to the next.</summary>
+    /// <summary>Shows an answer like a typewriter: the service sends few, large bursts, and each is spread over the time up to the
+    /// next.</summary>
     /// <remarks>
-    /// Every character comes at most <see cref="SmoothOptions.MaxLag"/> after it arrived; where bursts are further apart than that, there are pauses. Text goes
-    /// out in whole graphemes (UAX #29): the last one, to which a mark may yet come, waits for what follows as long as the bound allows. How far apart the bursts
+    /// Every character comes at most <see cref="SmoothOptions.MaxLag"/> after it arrived; where bursts are further apart than that, there
+    /// are pauses. Text goes
+    /// out in whole graphemes (UAX #29): the last one, to which a mark may yet come, waits for what follows as long as the bound allows.
+    /// How far apart the bursts
     /// are is learnt from the answer itself.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
     /// <param name="options">The bound, the frame and when to show text at once. Default: a bound of 1 s, 30 frames a second.</param>
     /// <param name="scheduler">Runs the timer, which is off while no text waits. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
-    /// The same answer in smaller pieces. Metadata makes no text come sooner, only its newest of each kind comes with the next release; every other chunk comes
-    /// at once, after what is held; but a <see cref="RewindChunk"/> makes what is held of the text void: that is dropped, and the rewind says how much of what came is.
+    /// The same answer in smaller pieces. Metadata makes no text come sooner, only its newest of each kind comes with the next release;
+    /// every other chunk comes
+    /// at once, after what is held; but a <see cref="RewindChunk"/> makes what is held of the text void: that is dropped, and the rewind
+    /// says how much of what came is.
     /// Delivered by <paramref name="scheduler"/>, the thread of <paramref name="source"/> or that of
-    /// <see cref="SmoothOptions.Instant"/>, in order and never two at a time: while an observer is busy, what comes next comes on its thread when it is done.
+    /// <see cref="SmoothOptions.Instant"/>, in order and never two at a time: while an observer is busy, what comes next comes on its
+    /// thread when it is done.
     /// <list type="bullet">
     /// <item><description>OnCompleted: at once, after what is held.</description></item>
-    /// <item><description>OnError: at once, after what is held (a difference from Rx's <c>Buffer</c>, which drops it); so is an error of <see cref="SmoothOptions.Instant"/>, and <paramref name="source"/> is disposed.</description></item>
-    /// <item><description>Dispose: disposes <paramref name="source"/>, <see cref="SmoothOptions.Instant"/> and the timer; what is held is dropped.</description></item>
+    /// <item><description>OnError: at once, after what is held (a difference from Rx's <c>Buffer</c>, which drops it); so is an error of
+    /// <see cref="SmoothOptions.Instant"/>, and <paramref name="source"/> is disposed.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/>, <see cref="SmoothOptions.Instant"/> and the timer; what is held is
+    /// dropped.</description></item>
     /// </list>
     /// <code>
     /// source:   (one two three)-------------(four)-|

@@ -3,7 +3,8 @@ namespace GeminiRx.Operators;
 /// <summary>Decides what of the held text goes out when; no clock, no timer.</summary>
 /// <remarks>
 /// Times are counted from the subscription, since the time of day may be set.
-/// Everything that waits is spread evenly over the time up to the next burst, and a character whose time is up by the next frame goes out now.
+/// Everything that waits is spread evenly over the time up to the next burst, and a character whose time is up by the next frame goes out
+/// now.
 /// </remarks>
 internal sealed class SmoothText(SmoothOptions options)
 {
@@ -111,7 +112,8 @@ internal sealed class SmoothText(SmoothOptions options)
             : options.Frame;
     }
 
-    /// <summary>How much of the first run goes out: whole graphemes, as many as are due or one more, unless the bound forces more.</summary>
+    /// <summary>How much of the first run goes out: whole graphemes, as many as are due or one more, unless the bound forces
+    /// more.</summary>
     private static int Whole(ReadOnlySpan<char> text, long count, long late, bool isClosed)
     {
         var end = 0;

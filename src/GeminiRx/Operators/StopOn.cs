@@ -6,22 +6,30 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Ends an answer where its text says one of several strings, as the service does by its own stop sequences, and aborts the request.</summary>
+    /// <summary>Ends an answer where its text says one of several strings, as the service does by its own stop sequences, and aborts the
+    /// request.</summary>
     /// <remarks>
-    /// The text of candidate 0 is searched, letter by letter as it is written, across chunks, and nothing of the string is delivered. Of several the one that
-    /// begins first counts, of two that begin at one place the longest, which is the same end. Text that may begin a string is held back, nothing else is.
-    /// A string is found within neighbouring texts: thoughts, a tool call, another candidate's content or a checkpoint between two texts part them, metadata does
+    /// The text of candidate 0 is searched, letter by letter as it is written, across chunks, and nothing of the string is delivered. Of
+    /// several the one that
+    /// begins first counts, of two that begin at one place the longest, which is the same end. Text that may begin a string is held back,
+    /// nothing else is.
+    /// A string is found within neighbouring texts: thoughts, a tool call, another candidate's content or a checkpoint between two texts
+    /// part them, metadata does
     /// not. Of an answer that is rewound, what counts is what comes again.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
     /// <param name="sequences">The strings, at least one, none empty.</param>
     /// <returns>
-    /// The answer up to the first of the strings, on the thread that delivers <paramref name="source"/>. Metadata never releases text that is held, only its
-    /// newest of each kind comes with the next release; every other chunk comes at once, after what is held; but a <see cref="RewindChunk"/> makes what is held of the
+    /// The answer up to the first of the strings, on the thread that delivers <paramref name="source"/>. Metadata never releases text that
+    /// is held, only its
+    /// newest of each kind comes with the next release; every other chunk comes at once, after what is held; but a
+    /// <see cref="RewindChunk"/> makes what is held of the
     /// text void: that is dropped, and the rewind says how much of what came is.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: as <paramref name="source"/>, after what is held; at a string, after a <see cref="FinishedChunk"/> with <see cref="Outcome.Completed"/> and the last token counts, and <paramref name="source"/> is disposed.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>, after what is held, unless that holds a string: then the answer is complete.</description></item>
+    /// <item><description>OnCompleted: as <paramref name="source"/>, after what is held; at a string, after a <see cref="FinishedChunk"/>
+    /// with <see cref="Outcome.Completed"/> and the last token counts, and <paramref name="source"/> is disposed.</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>, after what is held, unless that holds a string: then the answer is
+    /// complete.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>; what is held is dropped.</description></item>
     /// </list>
     /// </returns>

@@ -7,13 +7,15 @@ public static partial class ChunkOperators
 {
     /// <summary>Ends an answer in order when a token is cancelled: what arrived stays, the request is aborted.</summary>
     /// <param name="source">The chunks of an answer.</param>
-    /// <param name="cancellationToken">Stops the answer. Cancelled before the subscription, <paramref name="source"/> is not subscribed to.</param>
+    /// <param name="cancellationToken">Stops the answer. Cancelled before the subscription, <paramref name="source"/> is not subscribed
+    /// to.</param>
     /// <returns>
     /// The answer up to the stop. Put it before operators that hold text, which then release it. Where several answers come one after the
     /// other,
     /// the stop ends the one that comes and all after it.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: as <paramref name="source"/>; at the stop, after a <see cref="FinishedChunk"/> with <see cref="Outcome.Stopped"/> and the last token counts.</description></item>
+    /// <item><description>OnCompleted: as <paramref name="source"/>; at the stop, after a <see cref="FinishedChunk"/> with
+    /// <see cref="Outcome.Stopped"/> and the last token counts.</description></item>
     /// <item><description>OnError: as <paramref name="source"/>.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/> without a word, as without this operator.</description></item>
     /// </list>

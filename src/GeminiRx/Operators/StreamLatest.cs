@@ -32,7 +32,8 @@ public static partial class ChunkOperators
     public static IObservable<Chunk> StreamLatest(this ChunkSource source, IObservable<GenerateRequest> requests) =>
         source.StreamLatest(requests, (_, answer) => answer);
 
-    /// <summary>Answers the newest of several requests, each through a pipeline of its own: each new one aborts the one before it.</summary>
+    /// <summary>Answers the newest of several requests, each through a pipeline of its own: each new one aborts the one before
+    /// it.</summary>
     /// <typeparam name="TResult">What the pipeline gives.</typeparam>
     /// <param name="source">Answers the requests.</param>
     /// <param name="requests">The requests, each of which is sent when its pipeline is subscribed to.</param>
@@ -51,7 +52,8 @@ public static partial class ChunkOperators
     /// OnError: at once, of <paramref name="requests"/>, of the newest pipeline, or what <paramref name="pipeline"/> throws; the others are
     /// disposed.
     /// </description></item>
-    /// <item><description>Dispose: disposes <paramref name="requests"/> and the newest pipeline, which aborts its request.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="requests"/> and the newest pipeline, which aborts its
+    /// request.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

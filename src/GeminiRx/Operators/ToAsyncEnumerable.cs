@@ -9,8 +9,10 @@ public static partial class ChunkOperators
 {
     /// <summary>Gives an answer to an <c>await foreach</c>.</summary>
     /// <remarks>
-    /// The reading of the answer is not held up by a slow loop: what the loop has not taken yet waits, each chunk as it came, so that units stay units; one answer
-    /// at most. Each enumeration subscribes once, and so is one request. Put <see cref="Pace(IObservable{Chunk}, TimeSpan, IScheduler)"/> before it for fewer,
+    /// The reading of the answer is not held up by a slow loop: what the loop has not taken yet waits, each chunk as it came, so that units
+    /// stay units; one answer
+    /// at most. Each enumeration subscribes once, and so is one request. Put <see cref="Pace(IObservable{Chunk}, TimeSpan, IScheduler)"/>
+    /// before it for fewer,
     /// larger pieces.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
@@ -19,7 +21,8 @@ public static partial class ChunkOperators
     /// <list type="bullet">
     /// <item><description>OnCompleted: the loop ends after the last chunk.</description></item>
     /// <item><description>OnError: the loop throws the error after the last chunk.</description></item>
-    /// <item><description>Dispose: leaving the loop disposes <paramref name="source"/>, which aborts the request; cancelling the enumeration's token does at once, and the loop throws an <see cref="OperationCanceledException"/>.</description></item>
+    /// <item><description>Dispose: leaving the loop disposes <paramref name="source"/>, which aborts the request; cancelling the
+    /// enumeration's token does at once, and the loop throws an <see cref="OperationCanceledException"/>.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>

@@ -7,10 +7,12 @@ namespace GeminiRx;
 public static partial class ChunkOperators
 {
     /// <summary>
-    /// Swallows what comes again after a <see cref="RewindChunk"/>, while it equals what was shown, for consumers that cannot take anything back.
+    /// Swallows what comes again after a <see cref="RewindChunk"/>, while it equals what was shown, for consumers that cannot take anything
+    /// back.
     /// </summary>
     /// <remarks>
-    /// Text, thoughts and streamed arguments may come again cut in another way, and candidates interleaved in another way. Identifiers and signatures, which
+    /// Text, thoughts and streamed arguments may come again cut in another way, and candidates interleaved in another way. Identifiers and
+    /// signatures, which
     /// the service makes anew, are not compared. Tool calls and media that come again must be equal as a whole. Citations that come again
     /// are
     /// swallowed; others may take their place. What was shown since the last checkpoint is kept, up to the <see cref="FinishedChunk"/>.
@@ -22,7 +24,9 @@ public static partial class ChunkOperators
     /// chunks as they come. On the thread that delivers <paramref name="source"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> with <see cref="StreamFault.Diverged"/> at the first difference, or where the answer ends before all that was shown has come again, unless it was stopped, and <paramref name="source"/> is disposed.</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> with
+    /// <see cref="StreamFault.Diverged"/> at the first difference, or where the answer ends before all that was shown has come again,
+    /// unless it was stopped, and <paramref name="source"/> is disposed.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>
     /// </list>
     /// </returns>

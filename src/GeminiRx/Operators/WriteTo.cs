@@ -10,7 +10,8 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Writes text as it comes, and flushes it, one write at a time; what comes while it is written is joined for the next.</summary>
+    /// <summary>Writes text as it comes, and flushes it, one write at a time; what comes while it is written is joined for the
+    /// next.</summary>
     /// <remarks>
     /// Nothing is written before the subscription; <c>await answer.WriteTo(writer)</c> subscribes and waits. The writer is neither
     /// completed nor
@@ -32,7 +33,8 @@ public static partial class ChunkOperators
     /// One element when everything is written, on the thread that ends the last write; the end at a cancellation on the thread that
     /// cancels.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: after it, when <paramref name="source"/> has completed and everything is written.</description></item>
+    /// <item><description>OnCompleted: after it, when <paramref name="source"/> has completed and everything is
+    /// written.</description></item>
     /// <item><description>
     /// OnError: of <paramref name="source"/>, after everything before it is written; of the writer, at once, and <paramref name="source"/>
     /// is disposed;
@@ -40,7 +42,8 @@ public static partial class ChunkOperators
     /// request, the
     /// write is cancelled, and what is not written is dropped.
     /// </description></item>
-    /// <item><description>Dispose: disposes <paramref name="source"/> and cancels the write; what is not written is dropped.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/> and cancels the write; what is not written is
+    /// dropped.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -58,7 +61,8 @@ public static partial class ChunkOperators
 
     /// <inheritdoc cref="WriteTo(IObservable{string}, TextWriter, CancellationToken)"/>
     /// <param name="source">Pieces of text.</param>
-    /// <param name="writer">Takes the text as UTF-8, such as the body of an HTTP response. Where its reader has gone, that is an error: an <see cref="IOException"/>.</param>
+    /// <param name="writer">Takes the text as UTF-8, such as the body of an HTTP response. Where its reader has gone, that is an error: an
+    /// <see cref="IOException"/>.</param>
     /// <param name="cancellationToken">
     /// Ends the writing at once. Cancelled before the subscription, <paramref name="source"/> is not subscribed to. Default: none.
     /// </param>

@@ -4,11 +4,14 @@ using GeminiRx.RateLimits;
 namespace GeminiRx;
 
 /// <summary>
-/// Keeps to the service's quota: so many requests and so many tokens in any minute, first come, first served. A permit is a token, and every acquisition is
-/// a request. Use it by <see cref="ChunkOperators.LimitRate"/>, which estimates the tokens before and corrects them after; what was used over the estimate is carried on
+/// Keeps to the service's quota: so many requests and so many tokens in any minute, first come, first served. A permit is a token, and
+/// every acquisition is
+/// a request. Use it by <see cref="ChunkOperators.LimitRate"/>, which estimates the tokens before and corrects them after; what was used
+/// over the estimate is carried on
 /// as a debt.
 /// </summary>
-/// <remarks>Safe to share. Memory is bounded by the requests of one minute and the queue. A request that takes more tokens than the quota has waits for a minute without any.</remarks>
+/// <remarks>Safe to share. Memory is bounded by the requests of one minute and the queue. A request that takes more tokens than the quota
+/// has waits for a minute without any.</remarks>
 public sealed class GeminiRateLimiter : RateLimiter
 {
     private const decimal SmallestShare = 0.05m;

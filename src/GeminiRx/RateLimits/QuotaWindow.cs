@@ -53,7 +53,8 @@ internal sealed class QuotaWindow
     /// <summary>Notes a request.</summary>
     public Entry Add(TimeSpan now, int tokens) => Add(new Entry(now, 1) { Tokens = tokens });
 
-    /// <summary>Puts the real number of tokens in the place of the estimate. What is more than that was used by now, and is a debt of the next minute.</summary>
+    /// <summary>Puts the real number of tokens in the place of the estimate. What is more than that was used by now, and is a debt of the
+    /// next minute.</summary>
     public void Correct(Entry entry, TimeSpan now, int tokens)
     {
         Forget(now);

@@ -94,7 +94,8 @@ internal sealed record ComputerUseTool(string Environment, IReadOnlyList<string>
     public override string ToString() => "computerUse";
 }
 
-/// <summary>A function of yours that the model may call: it says so by a <see cref="ToolCallChunk"/>, you call it and answer with a <see cref="FunctionResponsePart"/>.</summary>
+/// <summary>A function of yours that the model may call: it says so by a <see cref="ToolCallChunk"/>, you call it and answer with a
+/// <see cref="FunctionResponsePart"/>.</summary>
 public sealed partial record FunctionTool : Tool
 {
     /// <summary>The longest name that any service takes; the Gemini API takes less, which the client checks.</summary>

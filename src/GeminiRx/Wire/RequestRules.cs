@@ -1,6 +1,7 @@
 namespace GeminiRx.Wire;
 
-/// <summary>What the service would refuse with 400, where it takes two settings to be wrong, or a setting and the service that is asked.</summary>
+/// <summary>What the service would refuse with 400, where it takes two settings to be wrong, or a setting and the service that is
+/// asked.</summary>
 internal static class RequestRules
 {
     // The documentation of the Gemini API; the newest schema of Vertex AI has FunctionTool.MaxNameLength.

@@ -29,7 +29,8 @@ internal static class RequestWriter
     public static ReadOnlyMemory<byte> Write(GenerateRequest request, bool isVertex, string? continuationToken = null) =>
         Write(request, isVertex, continuationToken ?? request.ContinuationToken, model: null);
 
-    /// <summary>The body of a request to count the tokens of another: that one whole on the Gemini API, and what counts of it on Vertex AI.</summary>
+    /// <summary>The body of a request to count the tokens of another: that one whole on the Gemini API, and what counts of it on Vertex
+    /// AI.</summary>
     public static ReadOnlyMemory<byte> WriteCount(GenerateRequest request, bool isVertex, string model)
     {
         var whole = Write(request, isVertex, request.ContinuationToken, isVertex ? null : model);

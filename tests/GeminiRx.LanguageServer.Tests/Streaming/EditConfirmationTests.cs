@@ -3,7 +3,8 @@ using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
-/// <summary>Whether a reported change contains an edit. Each case has the edit and what the user typed, in every way of reporting.</summary>
+/// <summary>Whether a reported change contains an edit. Each case has the edit and what the user typed, in every way of
+/// reporting.</summary>
 public sealed class EditConfirmationTests
 {
     // The document with | where the edit goes, the edit, and the document after edit and typing.

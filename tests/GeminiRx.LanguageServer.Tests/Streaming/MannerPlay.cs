@@ -47,7 +47,8 @@ internal sealed class PlayCoverage
 }
 
 /// <summary>
-/// Plays a script with one session and an editor of odd manners, whose document and answer share lines, and judges the end. The user's text is in capitals and
+/// Plays a script with one session and an editor of odd manners, whose document and answer share lines, and judges the end. The user's text
+/// is in capitals and
 /// digits, which neither document nor answer hold. What fails prints the call that plays it again.
 /// </summary>
 internal sealed class MannerPlay
@@ -96,13 +97,16 @@ internal sealed class MannerPlay
         };
         _session = _harness.Sessions[0];
 
-        // A blind editor deletes at a stale place what is not the stream's: no server can help that. So with rewinds the user types between the edits.
+        // A blind editor deletes at a stale place what is not the stream's: no server can help that. So with rewinds the user types between
+        // the edits.
         _mayTypeAnyTime = !editor.AppliesOverUnreportedTyping || _random.Next(2) == 0;
         _mayRewind = !editor.AppliesOverUnreportedTyping || !_mayTypeAnyTime;
     }
 
-    // What no server can know: a blind editor deletes at a stale place, or puts a few characters elsewhere; an edit of a few characters meets typing at its
-    // place that was not told; a formatter writes, or changes, the text of the edit on its way, or strips all that was written last, as an undo does.
+    // What no server can know: a blind editor deletes at a stale place, or puts a few characters elsewhere; an edit of a few characters
+    // meets typing at its
+    // place that was not told; a formatter writes, or changes, the text of the edit on its way, or strips all that was written last, as an
+    // undo does.
     private bool IsUndecidable => Editor.WronglyTaken > 0 || _harness.HasContestedEdit || _isContested
         || (Editor.Misplaced > 0 && _hasShortEdits) || (_isFormatted && _session.Result is { Reason: StopReason.Undone });
 
@@ -260,7 +264,8 @@ internal sealed class MannerPlay
         }
     }
 
-    // Typed once inside of an edit that is not told, the edit is still to be recognised; typed to pieces it is not. The same holds beside a short edit.
+    // Typed once inside of an edit that is not told, the edit is still to be recognised; typed to pieces it is not. The same holds beside a
+    // short edit.
     private int Elsewhere(int offset)
     {
         if (_session.IsShortEditOpen && Math.Abs(offset - Marker) <= SessionHarness.Beside)
@@ -429,7 +434,8 @@ internal sealed class MannerPlay
         var place = _random.Next(whole.Length + 1);
         if ((_random.Next(4) > 0 || _isToBeFormatted) && place < whole.Length)
         {
-            // Most answers begin at the start of a line; where a formatter runs, all: in the middle of an indentation no one knows a place again.
+            // Most answers begin at the start of a line; where a formatter runs, all: in the middle of an indentation no one knows a place
+            // again.
             place = whole.LastIndexOf('\n', Math.Max(place - 1, 0)) + 1;
         }
 

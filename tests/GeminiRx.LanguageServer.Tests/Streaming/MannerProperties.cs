@@ -4,7 +4,8 @@ using FsCheck.Fluent;
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
 /// <summary>
-/// Any order of typing, chunks, messages and time, in editors with manners that the server cannot know: what is streamed is in the document once, in order and
+/// Any order of typing, chunks, messages and time, in editors with manners that the server cannot know: what is streamed is in the document
+/// once, in order and
 /// in its place, and the user's text is untouched.
 /// </summary>
 public sealed class MannerProperties(ITestOutputHelper output)

@@ -12,7 +12,8 @@ public sealed class MannerTests
     [InlineData(Joining.WholeText)]
     public void Edit_PutOneLineHigherAmongEqualLines_IsNotWrittenAgain(Joining joins)
     {
-        // The line that was typed is not told when the edit comes. The smallest range leaves out the edit's last line break: one stands before it too.
+        // The line that was typed is not told when the edit comes. The smallest range leaves out the edit's last line break: one stands
+        // before it too.
         var kind = EditorKind.Unknown with { Joins = joins, CountsWhenTelling = true };
         var harness = new SessionHarness(kind, "top\n- item\n- item\n- item\nend\n", 18);
         harness.Edit(editor => editor.Insert(0, "A\n"));

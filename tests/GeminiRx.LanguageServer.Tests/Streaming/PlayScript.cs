@@ -56,7 +56,8 @@ internal enum PlayAction
     Reload,
 }
 
-/// <summary>One step of a play. The number decides everything that the action leaves open, so a step means the same in a shorter script.</summary>
+/// <summary>One step of a play. The number decides everything that the action leaves open, so a step means the same in a shorter
+/// script.</summary>
 internal readonly record struct PlayStep(PlayAction Action, int Number)
 {
     public override string ToString() => $"{Action}:{Number}";

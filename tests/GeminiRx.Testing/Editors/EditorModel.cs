@@ -24,7 +24,8 @@ public sealed record EditorNotice(int? Version, IReadOnlyList<EditorChange> Chan
 /// <param name="Markers">The place of each stream.</param>
 public sealed record EditorSnapshot(string Text, string Owners, IReadOnlyList<int> Markers)
 {
-    /// <summary>Whether only what the user typed, and line breaks, lie between two places: which of them is meant cannot be seen in the text.</summary>
+    /// <summary>Whether only what the user typed, and line breaks, lie between two places: which of them is meant cannot be seen in the
+    /// text.</summary>
     public bool AreNear(int one, int other, bool overLineBreaks = true)
     {
         for (var at = Math.Min(one, other); at < Math.Max(one, other); at++)
@@ -43,7 +44,8 @@ public sealed record EditorSnapshot(string Text, string Owners, IReadOnlyList<in
 }
 
 /// <summary>
-/// An editor's document as a user and a server change it, written without looking at the server: the judge of what the server does. It keeps a marker
+/// An editor's document as a user and a server change it, written without looking at the server: the judge of what the server does. It
+/// keeps a marker
 /// where streamed text belongs, which moves by the rule of the design, and notes every edit that lands elsewhere.
 /// </summary>
 public sealed class EditorModel(EditorKind kind, string text)
@@ -134,9 +136,11 @@ public sealed class EditorModel(EditorKind kind, string text)
     /// <summary>The user deletes.</summary>
     public void Delete(int start, int length) => Replace(start, start + length, "", by: null);
 
-    /// <summary>The user's formatter replaces the whole text, told as one change; characters that it keeps or exchanges keep their owners.</summary>
+    /// <summary>The user's formatter replaces the whole text, told as one change; characters that it keeps or exchanges keep their
+    /// owners.</summary>
     /// <param name="format">
-    /// For each character what takes its place: the same, another, or nothing; and text that is put before it. The place behind the last is the text's length.
+    /// For each character what takes its place: the same, another, or nothing; and text that is put before it. The place behind the last is
+    /// the text's length.
     /// </param>
     public void Format(Func<int, (string Before, string Instead)> format)
     {
@@ -324,7 +328,8 @@ public sealed class EditorModel(EditorKind kind, string text)
         return null;
     }
 
-    // A report that joins changes does not tell a line break that the user typed from one beside it: a deleted one counts as the stream's own.
+    // A report that joins changes does not tell a line break that the user typed from one beside it: a deleted one counts as the stream's
+    // own.
     private void ExchangeLineBreaks(int start, int end, StreamedText by)
     {
         var now = Snapshot;

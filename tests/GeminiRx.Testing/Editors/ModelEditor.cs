@@ -37,7 +37,8 @@ public sealed class ModelEditor : IAsyncDisposable
     /// <summary>Called under the editor's lock after each applied edit: what the user does then.</summary>
     public Action<EditorModel>? AfterEdit { get; set; }
 
-    /// <summary>Says from its text which stream an edit is of, by number; editors cannot tell, but a judge must. Default: the newest.</summary>
+    /// <summary>Says from its text which stream an edit is of, by number; editors cannot tell, but a judge must. Default: the
+    /// newest.</summary>
     public Func<string, int>? Recognize { get; set; }
 
     /// <summary>The methods of all that the server sent, in order, and <c>answer</c> for each answer.</summary>

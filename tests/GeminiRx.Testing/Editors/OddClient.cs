@@ -6,8 +6,10 @@ using System.Text.RegularExpressions;
 namespace GeminiRx.Testing.Editors;
 
 /// <summary>
-/// A client whose every document has manners of its own: how it reports changes, how late, with which versions, what it answers to an edit, and whether it checks
-/// versions. Somebody types at random meanwhile. In the end each document must hold what it held, the answer once at its place, and what was typed.
+/// A client whose every document has manners of its own: how it reports changes, how late, with which versions, what it answers to an edit,
+/// and whether it checks
+/// versions. Somebody types at random meanwhile. In the end each document must hold what it held, the answer once at its place, and what
+/// was typed.
 /// </summary>
 public sealed partial class OddClient : IAsyncDisposable
 {

@@ -254,7 +254,8 @@ public sealed class WithoutRewindsTests
     [Property(MaxTest = 300)]
     public void WithoutRewinds_AnyDropsAndCuts_GiveTheAnswerOnce(byte[] seeds, byte[] cuts, byte[] drops)
     {
-        // The answer's units, a thought where a unit is odd; each drop goes back to the last checkpoint, and what comes again is cut in another way.
+        // The answer's units, a thought where a unit is odd; each drop goes back to the last checkpoint, and what comes again is cut in
+        // another way.
         var text = Generated.Text(seeds);
         var stream = Rewound(text, cuts, drops);
 
