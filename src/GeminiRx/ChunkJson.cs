@@ -92,6 +92,10 @@ public static class ChunkJson
                     json.WriteNumber("delayMilliseconds"u8, (long)Math.Ceiling(retrying.Delay.TotalMilliseconds));
                     WriteOptional(json, "kind", retrying.Cause?.Kind);
                     break;
+                case QueuedChunk queued:
+                    json.WriteString("type"u8, "queued"u8);
+                    json.WriteBoolean("waiting"u8, queued.IsWaiting);
+                    break;
                 case CandidateMetadataChunk metadata:
                     WriteMetadata(json, metadata);
                     break;

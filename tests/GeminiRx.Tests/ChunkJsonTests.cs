@@ -22,6 +22,7 @@ public sealed class ChunkJsonTests
         new(new CodeResultChunk("OUTCOME_OK", "1"), """{"type":"codeResult","outcome":"OUTCOME_OK","output":"1"}"""),
         new(new MediaChunk("image/png", new byte[] { 1, 2, 3 }), """{"type":"media","mimeType":"image/png","data":"AQID"}"""),
         new(new FileChunk("u", "m"), """{"type":"file","uri":"u","mimeType":"m"}"""),
+        new(new QueuedChunk(true), """{"type":"queued","waiting":true}"""),
         new(new RetryingChunk(2, TimeSpan.FromMilliseconds(1500.2)), """{"type":"retrying","attempt":2,"delayMilliseconds":1501}"""),
         new(new CheckpointChunk("t"), """{"type":"checkpoint","token":"t"}"""),
         new(new RewindChunk(7), """{"type":"rewind","length":7}"""),

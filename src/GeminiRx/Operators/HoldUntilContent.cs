@@ -7,8 +7,7 @@ internal static class HoldUntilContentOperator
 {
     /// <summary>
     /// Holds what comes before the first content or the end in order: of metadata of a kind, and of checkpoints, the newest. An error drops
-    /// it. That another
-    /// try begins (<see cref="RetryingChunk"/>) is told at once.
+    /// it. That another try begins (<see cref="RetryingChunk"/>), or that a request waits (<see cref="QueuedChunk"/>), passes at once.
     /// </summary>
     /// <param name="source">The chunks of an answer.</param>
     /// <param name="show">Called before the first chunk goes out.</param>
@@ -27,7 +26,7 @@ internal static class HoldUntilContentOperator
         return source.RefuseNull().Subscribe(
             chunk =>
             {
-                if (held is not null && chunk is RetryingChunk)
+                if (held is not null && chunk is RetryingChunk or QueuedChunk)
                 {
                     observer.OnNext(chunk);
                     return;

@@ -9,8 +9,8 @@ namespace GeminiRx;
 public static partial class ChunkOperators
 {
     /// <summary>
-    /// Waits for a rate limiter before each request. Apply it after <see cref="ChunkSourceOperators.LimitTime"/>, so that the time in the
-    /// limiter's queue is not the service's, and before retries and resumption, so that each of their requests waits its turn.
+    /// Waits for a rate limiter before each request. Apply it before retries and resumption, so that each of their requests waits its turn.
+    /// The time in the limiter's queue counts for no limit of <c>LimitTime</c>, before or after it.
     /// </summary>
     /// <param name="source">Answers the requests.</param>
     /// <param name="limiter">Says when; it stays the caller's. It may be shared by any number of sources.</param>
@@ -22,7 +22,8 @@ public static partial class ChunkOperators
     /// <returns>
     /// A source that waits. The wait is an activity <c>geminirx.rate_limiter.wait</c> and a measurement, see <see cref="GeminiTelemetry"/>;
     /// a request that need not wait is sent by the thread that subscribes, one that
-    /// waited by one of the pool. The lease is given back when the answer ends, before its end is told.
+    /// waited by one of the pool. A request that has to wait gives a <see cref="QueuedChunk"/> when the wait begins, and one when it is sent.
+    /// The lease is given back when the answer ends, before its end is told.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
     /// <item><description>OnError: as <paramref name="source"/>, or a <see cref="GeminiRateLimitException"/> where the limiter
@@ -44,13 +45,20 @@ public static partial class ChunkOperators
                 var work = new CompositeDisposable();
                 var cancel = new CancellationDisposable();
                 work.Add(cancel);
-                _ = AskAsync(answer, LimiterWait.AcquireAsync(limiter, count, cancel.Token), observer, work);
+                var acquiring = LimiterWait.AcquireAsync(limiter, count, cancel.Token);
+                var isQueued = !acquiring.IsCompleted;
+                if (isQueued)
+                {
+                    observer.OnNext(new QueuedChunk(IsWaiting: true));
+                }
+
+                _ = AskAsync(answer, acquiring, isQueued, observer, work);
                 return work;
             });
         };
     }
 
-    private static async Task AskAsync(IObservable<Chunk> answer, Task<RateLimitLease> acquiring, IObserver<Chunk> observer, CompositeDisposable work)
+    private static async Task AskAsync(IObservable<Chunk> answer, Task<RateLimitLease> acquiring, bool isQueued, IObserver<Chunk> observer, CompositeDisposable work)
     {
         RateLimitLease lease;
         try
@@ -78,6 +86,11 @@ public static partial class ChunkOperators
         {
             if (lease.IsAcquired)
             {
+                if (isQueued)
+                {
+                    observer.OnNext(new QueuedChunk(IsWaiting: false));
+                }
+
                 var request = new SingleAssignmentDisposable();
                 work.Add(request);
                 request.Disposable = answer.Using(lease).Subscribe(observer);

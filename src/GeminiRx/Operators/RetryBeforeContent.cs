@@ -7,8 +7,8 @@ namespace GeminiRx;
 public static partial class ChunkOperators
 {
     /// <summary>
-    /// Subscribes anew when an answer fails before its first content in a way that another try may mend (<see
-    /// cref="GeminiException.IsTransient"/>), whether
+    /// Subscribes anew when an answer fails before its first content in a way that another try may
+    /// mend (<see cref="GeminiException.IsTransient"/>), whether
     /// the service said so before the answer or in the middle of it. Thoughts are content. Every retry is another request that may be
     /// billed.
     /// </summary>

@@ -25,10 +25,13 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
     private bool _isGapTimed;
     private bool _isContentSeen;
     private bool _isFinished;
+    private bool _isQueued;
+    private TimeSpan _begun;
+    private TimeSpan _spent; // of the total, before the request waited
 
     public void Start(IObservable<Chunk> source)
     {
-        _clock = limits.ContentGap is null ? null : scheduler.StartStopwatch();
+        _clock = scheduler.StartStopwatch();
         BeginAnswer();
         if (!_upstream.IsDisposed)
         {
@@ -49,16 +52,46 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
 
     private void BeginAnswer()
     {
-        (_isFinished, _isContentSeen, _isGapTimed, _usage) = (false, false, false, null);
-        var answer = ++_answer;
+        (_isFinished, _isContentSeen, _isGapTimed, _isQueued, _usage, _spent) = (false, false, false, false, null, default);
+        _answer++;
+        StartTimers();
+    }
+
+    private void StartTimers()
+    {
+        var answer = _answer;
+        _begun = _clock!.Elapsed;
         if (limits.Total is { } total)
         {
-            _totalTimer.Disposable = Ring(total, () => RunOut(answer, TimeLimit.Total));
+            _totalTimer.Disposable = Ring(total - _spent, () => RunOut(answer, TimeLimit.Total));
         }
 
-        if (limits.FirstContent is { } first)
+        if (limits.FirstContent is { } first && !_isContentSeen)
         {
             _firstTimer.Disposable = Ring(first, () => RunOut(answer, TimeLimit.FirstContent));
+        }
+    }
+
+    // The wait for a limiter is not the service's time: the limits stand still, and the first content is awaited from the sending on.
+    private void OnQueued(bool isWaiting)
+    {
+        if (isWaiting && !_isQueued)
+        {
+            _isQueued = true;
+            _spent += _clock!.Elapsed - _begun;
+            _answer++; // a timer that rings this very moment says nothing any more
+            StopTimers();
+        }
+        else if (!isWaiting && _isQueued)
+        {
+            _isQueued = false;
+            StartTimers();
+            if (_isGapTimed && limits.ContentGap is { } gap)
+            {
+                var answer = _answer;
+                _lastContent = _clock!.Elapsed;
+                _gapTimer.Disposable = Ring(gap, () => OnGap(answer, gap));
+            }
         }
     }
 
@@ -69,6 +102,11 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
         if (_isFinished)
         {
             BeginAnswer();
+        }
+
+        if (chunk is QueuedChunk queued)
+        {
+            OnQueued(queued.IsWaiting);
         }
 
         var isContent = IsContent(chunk);
@@ -96,7 +134,7 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
     // The time that the observer took is not the service's, whatever the chunk.
     private void OnTaken(bool isContent, TimeSpan start)
     {
-        if (limits.ContentGap is not { } gap || _clock is null || !_isContentSeen)
+        if (limits.ContentGap is not { } gap || _clock is null || !_isContentSeen || _isQueued)
         {
             return;
         }

@@ -40,6 +40,9 @@ public sealed class SeveralAnswersTests
 
     public static TheoryData<string> Operators => [.. _operators.Keys];
 
+    /// <summary>All but <c>ShareLive</c>, which keeps what came for late subscribers.</summary>
+    public static TheoryData<string> Forgetting => [.. _operators.Keys.Where(name => name != "ShareLive")];
+
     // Broken on purpose: with shown.Clear() taken out of WithoutRewinds five rows of each of the two theories are red.
     [Theory]
     [MemberData(nameof(Operators))]
@@ -63,10 +66,9 @@ public sealed class SeveralAnswersTests
     }
 
     [Theory]
-    [MemberData(nameof(Operators))]
+    [MemberData(nameof(Forgetting))]
     public void Operator_NextAnswer_KeepsNothingOfTheOneBefore(string name)
     {
-        Assert.SkipWhen(name == "ShareLive", "It keeps what came for late subscribers.");
         var source = new Subject<Chunk>();
         using var subscription = _operators[name](source, _scheduler).Subscribe(_ => { }, e => throw e);
 

@@ -95,7 +95,9 @@ public sealed class AnswerPolicyTests
         _scheduler.AdvanceTo(2_200);
 
         result.Messages.AssertEqual(
+            OnNext<Chunk>(0, new QueuedChunk(true)), OnNext<Chunk>(1_000, new QueuedChunk(false)),
             OnNext<Chunk>(1_010, Retrying(1, 50, Unavailable())),
+            OnNext<Chunk>(1_060, new QueuedChunk(true)), OnNext<Chunk>(2_000, new QueuedChunk(false)),
             OnNext<Chunk>(2_090, A), OnNext<Chunk>(2_095, End), OnCompleted<Chunk>(2_096));
         Assert.Equal([Subscribe(1_000, 1_010), Subscribe(2_000, 2_096)], service.Subscriptions);
         Assert.Equal(2, limiter.GivenBack);

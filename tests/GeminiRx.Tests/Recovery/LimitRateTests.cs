@@ -52,6 +52,37 @@ public sealed class LimitRateTests : IDisposable
     }
 
     [Fact]
+    public void LimitRate_WhereARequestWaits_SaysSo()
+    {
+        var got = new List<Chunk>();
+        var busy = _one.AttemptAcquire();
+        using var waiting = new ChunkSource(_ => Observable.Return<Chunk>(A)).LimitRate(_one)(_request).Subscribe(got.Add, _ => { });
+        Assert.Equal([new QueuedChunk(true)], got);
+
+        busy.Dispose();
+
+        SpinWait.SpinUntil(() => got.Count == 3, TimeSpan.FromSeconds(30));
+        Assert.Equal([new QueuedChunk(true), new QueuedChunk(false), A], got);
+    }
+
+    [Fact]
+    public async Task LimitTime_AroundALimitedSource_DoesNotCountTheQueue()
+    {
+        var time = new FakeTimeProvider();
+        using var limiter = new GeminiRateLimiter(new GeminiRateLimiterOptions { RequestsPerMinute = 1, TimeProvider = time });
+        var limited = new ChunkSource(_ => Observable.Return<Chunk>(A).Append(End)).LimitRate(limiter);
+        await limited(_request).ToTask(TimeoutToken.Start());
+
+        var answer = limited(_request).LimitTime(firstContent: TimeSpan.FromSeconds(1), total: TimeSpan.FromSeconds(2), scheduler: _scheduler)
+            .ToTask(TimeoutToken.Start());
+        _scheduler.AdvanceBy(TimeSpan.FromMinutes(5).Ticks);
+        Assert.False(answer.IsCompleted);
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(End, await answer);
+    }
+
+    [Fact]
     public void LimitRate_DisposedWhileItWaits_GivesUpItsPlace()
     {
         var busy = _one.AttemptAcquire();
