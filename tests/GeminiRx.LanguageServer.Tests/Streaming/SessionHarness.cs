@@ -47,7 +47,9 @@ internal sealed class SessionHarness
     public bool HasEditInFlight =>
         _sessions.Any(session => session.HasEditOnItsWay) || Editor.HasUnsentEdit || _changes.Any(change => change.Notice.HoldsEdit);
 
-    /// <summary>Whether a short edit was sent for a place beside which there was typing that was not told: no one can tell the two apart then.</summary>
+    /// <summary>
+    /// Whether a short edit was sent for a place beside which there was typing that was not told: no one can tell the two apart then.
+    /// </summary>
     public bool HasContestedEdit { get; private set; }
 
     /// <summary>Called with the text of each edit that is sent.</summary>
@@ -145,7 +147,8 @@ internal sealed class SessionHarness
     public bool DeliverMessage()
     {
         var answer = _sessions.Where(session => session.FirstAnswer is not null).MinBy(session => session.FirstAnswer);
-        return _changes.TryPeek(out var change) && !(answer?.FirstAnswer < change.Order) ? DeliverChange() : answer?.DeliverAnswer() ?? false;
+        return _changes.TryPeek(out var change) && !(answer?.FirstAnswer < change.Order) ? DeliverChange()
+            : answer?.DeliverAnswer() ?? false;
     }
 
     /// <summary>Lets time pass: everything that is due by then happens in its order.</summary>
