@@ -43,17 +43,19 @@ internal sealed class PlayCoverage
     /// <summary>Plays whose end cannot be judged but for the two copies of the text.</summary>
     public int NotJudged { get; set; }
 
-    public override string ToString() => string.Join(", ", typeof(PlayCoverage).GetProperties().Select(one => $"{one.Name} {one.GetValue(this)}"));
+    public override string ToString() =>
+        string.Join(", ", typeof(PlayCoverage).GetProperties().Select(one => $"{one.Name} {one.GetValue(this)}"));
 }
 
 /// <summary>
-/// Plays a script with one session and an editor of odd manners, whose document and answer share lines, and judges the end. The user's text
-/// is in capitals and
+/// Plays a script with one session and an editor of odd manners, whose document and answer share lines, and judges the end. The user's
+/// text is in capitals and
 /// digits, which neither document nor answer hold. What fails prints the call that plays it again.
 /// </summary>
 internal sealed class MannerPlay
 {
-    private static readonly string[] _lines = ["- item", "}", "", "- item", "    }", "  go(\"x\", 'y');", "", "fo ox ox", "| a | b |", "text  "];
+    private static readonly string[] _lines = ["- item", "}", "", "- item", "    }", "  go(\"x\", 'y');", "", "fo ox ox", "| a | b |",
+        "text  "];
 
     private readonly Random _random;
     private readonly SessionHarness _harness;
@@ -97,16 +99,16 @@ internal sealed class MannerPlay
         };
         _session = _harness.Sessions[0];
 
-        // A blind editor deletes at a stale place what is not the stream's: no server can help that. So with rewinds the user types between
-        // the edits.
+        // A blind editor deletes at a stale place what is not the stream's: no server can help that. So with rewinds the user types
+        // between the edits.
         _mayTypeAnyTime = !editor.AppliesOverUnreportedTyping || _random.Next(2) == 0;
         _mayRewind = !editor.AppliesOverUnreportedTyping || !_mayTypeAnyTime;
     }
 
     // What no server can know: a blind editor deletes at a stale place, or puts a few characters elsewhere; an edit of a few characters
     // meets typing at its
-    // place that was not told; a formatter writes, or changes, the text of the edit on its way, or strips all that was written last, as an
-    // undo does.
+    // place that was not told; a formatter writes, or changes, the text of the edit on its way, or strips all that was written last, as
+    // an undo does.
     private bool IsUndecidable => Editor.WronglyTaken > 0 || _harness.HasContestedEdit || _isContested
         || (Editor.Misplaced > 0 && _hasShortEdits) || (_isFormatted && _session.Result is { Reason: StopReason.Undone });
 
@@ -139,9 +141,11 @@ internal sealed class MannerPlay
     }
 
     private string Story(Manner manner, PlayScript script) =>
-        $"{Editor.Kind}, {Editor.Kind.Joins}, versions {Editor.Kind.Versions}, counts when telling {Editor.Kind.CountsWhenTelling}, answers {Editor.Kind.Answering}\n"
-        + $"replay: Manners.Replay(\"{manner.Name}\", {script})\ndocument «{_original}» at {_place}\nanswer «{_answer}»\neditor «{Editor.Text}»\nserver «{_harness.ServerText}»\n"
-        + $"ended {_session.Result?.Finished?.Outcome} {_session.Result?.Failure} {_session.Result?.Reason}, {_session.Result?.Unwritten} unwritten\n";
+        $"{Editor.Kind}, {Editor.Kind.Joins}, versions {Editor.Kind.Versions}, counts when telling {Editor.Kind.CountsWhenTelling}, "
+        + $"answers {Editor.Kind.Answering}\nreplay: Manners.Replay(\"{manner.Name}\", {script})\ndocument «{_original}» at {_place}\n"
+        + $"answer «{_answer}»\neditor «{Editor.Text}»\nserver «{_harness.ServerText}»\n"
+        + $"ended {_session.Result?.Finished?.Outcome} {_session.Result?.Failure} {_session.Result?.Reason}, "
+        + $"{_session.Result?.Unwritten} unwritten\n";
 
     private void Do(PlayStep step)
     {
@@ -264,8 +268,8 @@ internal sealed class MannerPlay
         }
     }
 
-    // Typed once inside of an edit that is not told, the edit is still to be recognised; typed to pieces it is not. The same holds beside a
-    // short edit.
+    // Typed once inside of an edit that is not told, the edit is still to be recognised; typed to pieces it is not. The same holds
+    // beside a short edit.
     private int Elsewhere(int offset)
     {
         if (_session.IsShortEditOpen && Math.Abs(offset - Marker) <= SessionHarness.Beside)
@@ -290,7 +294,9 @@ internal sealed class MannerPlay
         // A formatted text is judged by owners, which line breaks blur.
         if (!_isFormatted && !_session.IsShortEditOpen)
         {
-            Type(number % (Editor.Text.Length + 1), (number / 1000) switch { 0 => "\n" + Letter(), 1 => Letter() + "\n", 2 => "\n", _ => Letter() + "\n" + Letter() });
+            Type(
+                number % (Editor.Text.Length + 1),
+                (number / 1000) switch { 0 => "\n" + Letter(), 1 => Letter() + "\n", 2 => "\n", _ => Letter() + "\n" + Letter() });
         }
     }
 
@@ -355,13 +361,16 @@ internal sealed class MannerPlay
         {
             0 => at => IsLineStart(at) && at < text.Length && text[at] != '\n' ? ("  ", Same(at)) : ("", Same(at)),
             1 => at => ("", IsIndent(at) ? "" : Same(at)),
-            2 => at => at > 0 && (at == text.Length || text[at] == '\n') && text[at - 1] is not ('\n' or ';') ? (";", Same(at)) : ("", Same(at)),
+            2 => at => at > 0 && (at == text.Length || text[at] == '\n') && text[at - 1] is not ('\n' or ';') ? (";", Same(at))
+                : ("", Same(at)),
             3 => at => ("", at < text.Length && text[at] is '"' or '\'' ? (text[at] == '"' ? "'" : "\"") : Same(at)),
             _ => at => ("", IsTrailing(at) ? "" : Same(at)),
         }));
-        _isContested |= _session.IsShortEditOpen || (Editor.HasUnsentEdit && !Editor.Text.Contains(_session.LastSent, StringComparison.Ordinal));
+        _isContested |= _session.IsShortEditOpen
+            || (Editor.HasUnsentEdit && !Editor.Text.Contains(_session.LastSent, StringComparison.Ordinal));
         _isContested |= (_harness.HasEditInFlight || _session.IsEditOpen)
-            && (Occurrences(Editor.Text, _session.LastSent) > (Editor.HasUnsentEdit ? 1 : 0) || _session.LastSent.Contains('"', StringComparison.Ordinal));
+            && (Occurrences(Editor.Text, _session.LastSent) > (Editor.HasUnsentEdit ? 1 : 0)
+                || _session.LastSent.Contains('"', StringComparison.Ordinal));
         if (!_mayTypeAnyTime)
         {
             LetEverythingArrive();
@@ -385,7 +394,9 @@ internal sealed class MannerPlay
     private static int Occurrences(string text, string what)
     {
         var count = 0;
-        for (var at = text.IndexOf(what, StringComparison.Ordinal); at >= 0 && what.Length > 0; at = text.IndexOf(what, at + 1, StringComparison.Ordinal))
+        for (var at = what.Length == 0 ? -1 : text.IndexOf(what, StringComparison.Ordinal);
+            at >= 0;
+            at = text.IndexOf(what, at + 1, StringComparison.Ordinal))
         {
             count++;
         }
@@ -434,8 +445,8 @@ internal sealed class MannerPlay
         var place = _random.Next(whole.Length + 1);
         if ((_random.Next(4) > 0 || _isToBeFormatted) && place < whole.Length)
         {
-            // Most answers begin at the start of a line; where a formatter runs, all: in the middle of an indentation no one knows a place
-            // again.
+            // Most answers begin at the start of a line; where a formatter runs, all: in the middle of an indentation no one knows a
+            // place again.
             place = whole.LastIndexOf('\n', Math.Max(place - 1, 0)) + 1;
         }
 
@@ -473,7 +484,8 @@ internal sealed class MannerPlay
         if (_session.Result is { Failure: { } failure })
         {
             Assert.True(failure.Kind is "place" or "editor", $"{story}failed by {failure}");
-            Assert.True(_answer.StartsWith(stream.Text, StringComparison.Ordinal), $"{story}streamed «{stream.Text}», which does not begin the answer");
+            Assert.True(_answer.StartsWith(stream.Text, StringComparison.Ordinal),
+                $"{story}streamed «{stream.Text}», which does not begin the answer");
             return;
         }
 

@@ -4,10 +4,16 @@ using FsCheck.Fluent;
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
 /// <summary>
-/// Any order of typing, chunks, messages and time, in editors with manners that the server cannot know: what is streamed is in the document
-/// once, in order and
+/// Any order of typing, chunks, messages and time, in editors with manners that the server cannot know: what is streamed is in the
+/// document once, in order and
 /// in its place, and the user's text is untouched.
 /// </summary>
+/// <remarks>
+/// What turned them red, each tried: no report ever confirms an edit (all); a place does not move over the hunks of a report (joins,
+/// answers, formatter, reload);
+/// an edit that a blind editor put elsewhere is not looked for (versions, blind answers, counted when told); a refusal is believed
+/// (answers Refusing).
+/// </remarks>
 public sealed class MannerProperties(ITestOutputHelper output)
 {
     // A few plays in 100,000 are decided by a hair and do not end the same way by any rule; these seeds have none.
@@ -81,9 +87,11 @@ public sealed class MannerProperties(ITestOutputHelper output)
         AssertAtMost(1200, coverage.NotJudged, coverage);
     }
 
-    private static void AssertAtLeast(int floor, int count, PlayCoverage coverage) => Assert.True(count >= floor, $"{count} is less than {floor}: {coverage}");
+    private static void AssertAtLeast(int floor, int count, PlayCoverage coverage) =>
+        Assert.True(count >= floor, $"{count} is less than {floor}: {coverage}");
 
-    private static void AssertAtMost(int most, int count, PlayCoverage coverage) => Assert.True(count <= most, $"{count} is more than {most}: {coverage}");
+    private static void AssertAtMost(int most, int count, PlayCoverage coverage) =>
+        Assert.True(count <= most, $"{count} is more than {most}: {coverage}");
 
     private PlayCoverage Play(string name, int plays)
     {

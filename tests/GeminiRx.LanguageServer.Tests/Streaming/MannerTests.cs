@@ -26,4 +26,33 @@ public sealed class MannerTests
         Assert.Equal("| a |\n", harness.Editor.Streamed);
         Assert.Equal(harness.Editor.Text, harness.ServerText);
     }
+
+    [Theory]
+    [InlineData("insert")]
+    [InlineData("delete")]
+    public void EqualLine_ChangedBelowThePlaceTogetherWithAKeyAbove_LeavesThePlace(string change)
+    {
+        const string Line = "- item\n";
+        var text = "top\n" + string.Concat(Enumerable.Repeat(Line, 4));
+        var harness = new SessionHarness(EditorKind.Unknown with { Joins = Joining.WholeText }, text, 4 + (2 * Line.Length));
+        harness.Edit(editor => editor.Insert(0, "X"));
+        harness.Edit(editor =>
+        {
+            if (change == "insert")
+            {
+                editor.Insert(editor.Text.Length, Line);
+            }
+            else
+            {
+                editor.Delete(editor.Text.Length - Line.Length, Line.Length);
+            }
+        });
+
+        harness.Arrive("new\n");
+        harness.EndSource();
+        harness.AdvanceToTheEnd();
+
+        var below = string.Concat(Enumerable.Repeat(Line, change == "insert" ? 3 : 1));
+        Assert.Equal($"Xtop\n{Line}{Line}new\n{below}", harness.Editor.Text);
+    }
 }

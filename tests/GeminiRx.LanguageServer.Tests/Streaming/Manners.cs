@@ -13,13 +13,15 @@ internal static class Manners
 {
     private static readonly (int Weight, PlayAction Action)[] _typing =
     [
-        (20, PlayAction.Arrive), (6, PlayAction.Type), (5, PlayAction.TypeAtMarker), (5, PlayAction.TypeInAnswer), (6, PlayAction.TypeAround),
+        (20, PlayAction.Arrive), (6, PlayAction.Type), (5, PlayAction.TypeAtMarker), (5, PlayAction.TypeInAnswer),
+            (6, PlayAction.TypeAround),
         (4, PlayAction.TypeLine), (4, PlayAction.Delete), (3, PlayAction.Rewind), (2, PlayAction.Checkpoint), (10, PlayAction.Tell),
         (14, PlayAction.DeliverEdit), (8, PlayAction.Answer), (10, PlayAction.DeliverMessage), (10, PlayAction.Wait),
     ];
 
     // Line breaks that are typed blur which character is whose, by which formatted text is judged.
-    private static readonly (int Weight, PlayAction Action)[] _formatting = [.. _typing.Where(one => one.Action != PlayAction.TypeLine), (5, PlayAction.Format)];
+    private static readonly (int Weight, PlayAction Action)[] _formatting = [.. _typing.Where(one => one.Action != PlayAction.TypeLine),
+        (5, PlayAction.Format)];
 
     private static readonly (int Weight, PlayAction Action)[] _reloading = [.. _typing, (4, PlayAction.Reload)];
 
@@ -40,7 +42,8 @@ internal static class Manners
     public static IReadOnlyList<Manner> OddVersions { get; } =
     [
         .. Enum.GetValues<Versions>()[1..].Select(versions => new Manner(
-            $"versions {versions}", random => AnyJoin(random, EditorKind.Unknown with { Versions = versions, FirstVersion = 1000 }), _typing)),
+            $"versions {versions}", random => AnyJoin(random, EditorKind.Unknown with { Versions = versions, FirstVersion = 1000 }),
+                _typing)),
     ];
 
     /// <summary>Answers that do not say what happened, from editors that check versions and from editors that do not.</summary>

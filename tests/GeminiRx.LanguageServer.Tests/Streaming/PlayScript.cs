@@ -56,8 +56,9 @@ internal enum PlayAction
     Reload,
 }
 
-/// <summary>One step of a play. The number decides everything that the action leaves open, so a step means the same in a shorter
-/// script.</summary>
+/// <summary>
+/// One step of a play. The number decides everything that the action leaves open, so a step means the same in a shorter script.
+/// </summary>
 internal readonly record struct PlayStep(PlayAction Action, int Number)
 {
     public override string ToString() => $"{Action}:{Number}";
@@ -69,7 +70,8 @@ internal sealed record PlayScript(int Seed, IReadOnlyList<PlayStep> Steps)
     /// <summary>The steps as one text, which <see cref="Parse"/> reads.</summary>
     public string Text => string.Join(' ', Steps);
 
-    public static PlayScript Parse(int seed, string steps) => new(seed, [.. steps.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(step =>
+    public static PlayScript Parse(int seed, string steps) =>
+        new(seed, [.. steps.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(step =>
     {
         var parts = step.Split(':');
         return new PlayStep(Enum.Parse<PlayAction>(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture));
@@ -82,7 +84,8 @@ internal sealed record PlayScript(int Seed, IReadOnlyList<PlayStep> Steps)
     {
         var action = Gen.Frequency(weights.Select(one => (one.Weight, Gen.Constant(one.Action))));
         var step = from what in action from number in Gen.Choose(0, 9999) select new PlayStep(what, number);
-        var script = from seed in Gen.Choose(0, 999_999) from length in Gen.Choose(1, 40) from steps in step.ArrayOf(length) select new PlayScript(seed, steps);
+        var script = from seed in Gen.Choose(0, 999_999) from length in Gen.Choose(1, 40) from steps in step.ArrayOf(length)
+            select new PlayScript(seed, steps);
         return Arb.From<PlayScript>(script, Shorter);
     }
 

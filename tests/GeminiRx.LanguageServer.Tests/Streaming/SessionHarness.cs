@@ -5,8 +5,7 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
-/// <summary>Streaming sessions and a model editor with a wire between them whose every message is delivered when the test says
-/// so.</summary>
+/// <summary>Streaming sessions and a model editor with a wire between them whose every message is delivered when the test says so.</summary>
 internal sealed class SessionHarness
 {
     /// <summary>Typing within so many characters of a short edit's place may be taken for it.</summary>
@@ -48,8 +47,9 @@ internal sealed class SessionHarness
     public bool HasEditInFlight =>
         _sessions.Any(session => session.HasEditOnItsWay) || Editor.HasUnsentEdit || _changes.Any(change => change.Notice.HoldsEdit);
 
-    /// <summary>Whether a short edit was sent for a place beside which there was typing that was not told: no one can tell the two apart
-    /// then.</summary>
+    /// <summary>
+    /// Whether a short edit was sent for a place beside which there was typing that was not told: no one can tell the two apart then.
+    /// </summary>
     public bool HasContestedEdit { get; private set; }
 
     /// <summary>Called with the text of each edit that is sent.</summary>
@@ -72,8 +72,7 @@ internal sealed class SessionHarness
 
     public List<string> Reports => _sessions[0].Reports;
 
-    /// <summary>Whether a session sees changes, and that its turn has come, only when <see cref="SessionOnWire.TakePost"/> says so, as
-    /// sessions with inboxes of their own do.</summary>
+    /// <summary>Whether a session sees changes, and that its turn has come, only when <see cref="SessionOnWire.TakePost"/> says so, as sessions with inboxes of their own do.</summary>
     public bool AreSessionsSlow { get; set; }
 
     /// <summary>Another session is asked for; what the editor knows is told before.</summary>
@@ -148,7 +147,8 @@ internal sealed class SessionHarness
     public bool DeliverMessage()
     {
         var answer = _sessions.Where(session => session.FirstAnswer is not null).MinBy(session => session.FirstAnswer);
-        return _changes.TryPeek(out var change) && !(answer?.FirstAnswer < change.Order) ? DeliverChange() : answer?.DeliverAnswer() ?? false;
+        return _changes.TryPeek(out var change) && !(answer?.FirstAnswer < change.Order) ? DeliverChange()
+            : answer?.DeliverAnswer() ?? false;
     }
 
     /// <summary>Lets time pass: everything that is due by then happens in its order.</summary>

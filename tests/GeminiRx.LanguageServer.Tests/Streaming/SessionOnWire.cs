@@ -215,7 +215,8 @@ internal sealed class SessionOnWire(
     }
 
     /// <summary>The time is over only where the session waits for a better moment, not for the editor.</summary>
-    public bool WakeToTryAgain() => _wake?.Wake.After is { } after && after < TimeSpan.FromSeconds(5) && after != EditRetryPolicy.ReportDelay && Wake();
+    public bool WakeToTryAgain() => _wake?.Wake.After is { } after && after < TimeSpan.FromSeconds(5)
+        && after != EditRetryPolicy.ReportDelay && Wake();
 
     private EditAnswer? AnswerTo(bool isApplied)
     {
@@ -252,7 +253,8 @@ internal sealed class SessionOnWire(
                     HasShortEdits |= IsLastEditShort;
                     _lastSentAt = harness.Now;
                     harness.JudgePlace(this, send.Edit.Change);
-                    _edits.Enqueue((send, harness.ServerText[send.Edit.Change.Start..send.Edit.Change.End], harness.Now + SessionHarness.WireTime));
+                    _edits.Enqueue((send, harness.ServerText[send.Edit.Change.Start..send.Edit.Change.End], harness.Now
+                        + SessionHarness.WireTime));
                     Steps.Add(send.Step);
                     harness.CountInFlight();
                 }

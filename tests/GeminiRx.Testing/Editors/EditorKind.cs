@@ -96,7 +96,8 @@ public sealed record EditorKind(string Name, Refusal Refusal, bool AnswersFirst,
     public static EditorKind Helix { get; } = new("Helix", Refusal.AppliedFalse, AnswersFirst: false, TimeSpan.Zero) { FirstVersion = 0 };
 
     /// <summary>An editor that the server does not know.</summary>
-    public static EditorKind Unknown { get; } = new("Another Editor", Refusal.AppliedFalse, AnswersFirst: true, TimeSpan.FromMilliseconds(800));
+    public static EditorKind Unknown { get; } = new("Another Editor", Refusal.AppliedFalse, AnswersFirst: true,
+        TimeSpan.FromMilliseconds(800));
 
     /// <summary>The four that put an edit where the server means it.</summary>
     public static IReadOnlyList<EditorKind> All { get; } = [VisualStudioCode, Neovim, Emacs, Helix];
@@ -129,7 +130,8 @@ public sealed record EditorKind(string Name, Refusal Refusal, bool AnswersFirst,
     public Answering Answering { get; init; }
 
     /// <summary>Whether it applies an edit, at the line and character that were sent, over typing that it has not reported.</summary>
-    public bool AppliesOverUnreportedTyping => !ChecksVersions || Versions != Versions.Rising || (CountsWhenTelling && ChangeDelay > TimeSpan.Zero);
+    public bool AppliesOverUnreportedTyping => !ChecksVersions || Versions != Versions.Rising
+        || (CountsWhenTelling && ChangeDelay > TimeSpan.Zero);
 
     /// <inheritdoc/>
     public override string ToString() => ChangeDelay > TimeSpan.Zero && CountsWhenTelling ? $"idle {Name}" : Name;

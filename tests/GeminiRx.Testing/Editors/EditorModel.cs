@@ -16,7 +16,8 @@ public sealed record EditorChange(Place Start, Place End, string Text)
 /// <param name="After">The document as it is with them, for the judge.</param>
 /// <param name="HoldsEdit">Whether a server's edit is among them.</param>
 /// <param name="Places">How many places apart from each other were changed.</param>
-public sealed record EditorNotice(int? Version, IReadOnlyList<EditorChange> Changes, EditorSnapshot After, bool HoldsEdit = false, int Places = 1);
+public sealed record EditorNotice(int? Version, IReadOnlyList<EditorChange> Changes, EditorSnapshot After, bool HoldsEdit = false,
+    int Places = 1);
 
 /// <summary>A document's text at one moment, whose characters are whose, and where each stream's next text belongs.</summary>
 /// <param name="Text">The text.</param>
@@ -24,8 +25,9 @@ public sealed record EditorNotice(int? Version, IReadOnlyList<EditorChange> Chan
 /// <param name="Markers">The place of each stream.</param>
 public sealed record EditorSnapshot(string Text, string Owners, IReadOnlyList<int> Markers)
 {
-    /// <summary>Whether only what the user typed, and line breaks, lie between two places: which of them is meant cannot be seen in the
-    /// text.</summary>
+    /// <summary>
+    /// Whether only what the user typed, and line breaks, lie between two places: which of them is meant cannot be seen in the text.
+    /// </summary>
     public bool AreNear(int one, int other, bool overLineBreaks = true)
     {
         for (var at = Math.Min(one, other); at < Math.Max(one, other); at++)
@@ -44,8 +46,7 @@ public sealed record EditorSnapshot(string Text, string Owners, IReadOnlyList<in
 }
 
 /// <summary>
-/// An editor's document as a user and a server change it, written without looking at the server: the judge of what the server does. It
-/// keeps a marker
+/// An editor's document as a user and a server change it, written without looking at the server: the judge of what the server does. It keeps a marker
 /// where streamed text belongs, which moves by the rule of the design, and notes every edit that lands elsewhere.
 /// </summary>
 public sealed class EditorModel(EditorKind kind, string text)
@@ -54,7 +55,8 @@ public sealed class EditorModel(EditorKind kind, string text)
     private string _told = text;
     private (int Start, int Tail)? _touched;
     private readonly List<StreamedText> _streams = [];
-    private readonly List<(StreamedText? By, int Index)> _owners = [.. Enumerable.Range(0, text.Length).Select(at => ((StreamedText?)null, at))];
+    private readonly List<(StreamedText? By, int Index)> _owners =
+        [.. Enumerable.Range(0, text.Length).Select(at => ((StreamedText?)null, at))];
     private readonly List<EditorChange> _exact = [];
     private readonly List<(bool ByServer, int Start, int Length)> _since = [];
     private readonly List<string> _faults = [];
@@ -136,11 +138,12 @@ public sealed class EditorModel(EditorKind kind, string text)
     /// <summary>The user deletes.</summary>
     public void Delete(int start, int length) => Replace(start, start + length, "", by: null);
 
-    /// <summary>The user's formatter replaces the whole text, told as one change; characters that it keeps or exchanges keep their
-    /// owners.</summary>
+    /// <summary>
+    /// The user's formatter replaces the whole text, told as one change; characters that it keeps or exchanges keep their owners.
+    /// </summary>
     /// <param name="format">
-    /// For each character what takes its place: the same, another, or nothing; and text that is put before it. The place behind the last is
-    /// the text's length.
+    /// For each character what takes its place: the same, another, or nothing; and text that is put before it. The place behind the last
+    /// is the text's length.
     /// </param>
     public void Format(Func<int, (string Before, string Instead)> format)
     {
@@ -328,8 +331,8 @@ public sealed class EditorModel(EditorKind kind, string text)
         return null;
     }
 
-    // A report that joins changes does not tell a line break that the user typed from one beside it: a deleted one counts as the stream's
-    // own.
+    // A report that joins changes does not tell a line break that the user typed from one beside it: a deleted one counts as the
+    // stream's own.
     private void ExchangeLineBreaks(int start, int end, StreamedText by)
     {
         var now = Snapshot;
@@ -358,7 +361,8 @@ public sealed class EditorModel(EditorKind kind, string text)
     };
 
     private EditorSnapshot SnapshotOf(string current) =>
-        new(current, string.Concat(_owners.Select(owner => owner.By is not null ? 's' : owner.Index < 0 ? 'u' : 'd')), [.. _streams.Select(stream => stream.Marker)]);
+        new(current, string.Concat(_owners.Select(owner => owner.By is not null ? 's' : owner.Index < 0 ? 'u' : 'd')),
+            [.. _streams.Select(stream => stream.Marker)]);
 
     // Notices that were made before the text, the owners and the markers were all changed get them now.
     private void AddSnapshots()
@@ -438,7 +442,8 @@ public sealed class EditorModel(EditorKind kind, string text)
             // Neovim tells text behind the last line break in two steps: with one line break too many, and then without it.
             var first = PlaceAt(Text.Length - 1);
             var last = PlaceIn(after + "\n", after.Length);
-            _unsent.Add(new EditorNotice(Version - 1, [new EditorChange(first, PlaceAt(Text.Length), $"\n{inserted}\n")], null!, isByServer));
+            _unsent.Add(new EditorNotice(Version - 1, [new EditorChange(first, PlaceAt(Text.Length), $"\n{inserted}\n")], null!,
+                isByServer));
             _unsent.Add(new EditorNotice(Version, [new EditorChange(last, PlaceIn(after + "\n", after.Length + 1), "")], null!));
             return;
         }
