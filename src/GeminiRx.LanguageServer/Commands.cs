@@ -128,7 +128,7 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
     }
 
     private SessionArguments Incomplete(SessionArguments arguments) =>
-        workspace.History.Find(arguments.SessionId) is { IsComplete: true }
+        workspace.History.Find(arguments.SessionId) is { CanContinue: false }
             ? throw Refuse(InvalidParams, "The answer of that session is in the document, as a whole: there is nothing to continue.")
             : arguments;
 

@@ -20,7 +20,7 @@ internal sealed class OwnRequests(Workspace workspace, Gemini gemini, Client cli
     public StatusResult Status() => new(
         workspace.Running,
         [.. workspace.History.All.Select(ended => new PastSession(
-            ended.SessionId, ended.Uri, ended.Outcome, ended.From.Text.Length, CanContinue: ended.Problem is not null || ended.From.Unwritten.Length > 0))],
+            ended.SessionId, ended.Uri, ended.Outcome, ended.From.Text.Length, ended.CanContinue))],
         gemini.Settings.Model,
         gemini.Problem());
 

@@ -95,7 +95,7 @@ internal sealed class Workspace
 
             if (_documents.Change(uri, parameters.ContentChanges, parameters.TextDocument.Version) is not var (document, changes))
             {
-                _log("A change has a range that ends before it starts: the document is out of sync until it is opened again.");
+                _log("A change has a range that ends before it starts or is negative: the document is out of sync until it is opened again.");
                 MarkOutOfSync(uri);
                 return;
             }
@@ -190,8 +190,9 @@ internal sealed class Workspace
 
         var ended = SessionEnded.Of(runner.Id, result);
         var problem = plan.IsForgotten && result.Failure is null ? null : Problem.Of(result);
-        await Task.WhenAny(runner.EndProgressAsync(ended.Outcome), Observable.Timer(_progressLimit, _scheduler).ToTask()).ConfigureAwait(false);
         Conclude(runner, plan, ended, result, problem);
+        _scheduler.Schedule(EditRetryPolicy.Limit, () => _documents.ForgetLate(runner.Uri, runner.Id));
+        await Task.WhenAny(runner.EndProgressAsync(ended.Outcome), Observable.Timer(_progressLimit, _scheduler).ToTask()).ConfigureAwait(false);
         if (problem is not null)
         {
             await _client.ShowMessageAsync(problem.IsError ? Client.ErrorMessage : Client.WarningMessage, problem.Message).ConfigureAwait(false);
@@ -215,7 +216,7 @@ internal sealed class Workspace
             _sessions.Remove(runner.Id);
             var session = new EndedSession(runner.Id, runner.Uri, runner.Instance, plan.Asked, ended.Outcome, result.From, Problem: null);
             session = runner.TakeUnreadChanges().Aggregate(session, (moved, change) => moved.Move(change)) with { Problem = problem };
-            if (_documents.Find(runner.Uri)?.Instance == runner.Instance && !plan.IsForgotten)
+            if (_documents.Find(runner.Uri)?.Instance == runner.Instance && (!plan.IsForgotten || problem is not null))
             {
                 Remember(_history.Add(session));
             }

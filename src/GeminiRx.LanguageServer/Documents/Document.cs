@@ -64,11 +64,11 @@ internal sealed record Document(string Uri, long? Version, string Text)
     /// <summary>Applies one change of a <c>didChange</c>.</summary>
     /// <remarks>A line past the end means the end: editors say so when the last line goes (Neovim's <c>dd</c> on a last line without a line
     /// break).</remarks>
-    /// <returns>The new document and what was replaced in the old one; null where the range ends before it starts.</returns>
+    /// <returns>The new document and what was replaced in the old one; null where the range is none.</returns>
     public (Document After, TextChange Change)? Apply(ContentChange change, long? version)
     {
         var (start, end) = change.Range is { } range ? (OffsetAt(range.Start) ?? Text.Length, OffsetAt(range.End) ?? Text.Length) : (0, Text.Length);
-        if (end < start)
+        if (end < start || change.Range is { Start: { Line: < 0 } or { Character: < 0 } } or { End: { Line: < 0 } or { Character: < 0 } })
         {
             return null;
         }

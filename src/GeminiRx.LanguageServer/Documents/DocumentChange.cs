@@ -3,4 +3,5 @@ namespace GeminiRx.LanguageServer.Documents;
 /// <summary>One step from one text of a document to the next.</summary>
 /// <param name="Alignment">What changed.</param>
 /// <param name="SessionId">The session whose edit this is; null for every other change.</param>
-internal sealed record DocumentChange(TextAlignment Alignment, string? SessionId = null);
+/// <param name="EditId">The edit's number in the session.</param>
+internal sealed record DocumentChange(TextAlignment Alignment, string? SessionId = null, int EditId = 0);

@@ -136,7 +136,7 @@ internal sealed class DocumentStore(Lock gate)
     }
 
     /// <summary>Records what the editor answered to a session's edit.</summary>
-    public void RecordAnswer(string uri, string sessionId, EditAnswer answer)
+    public void RecordAnswer(string uri, string sessionId, int editId, EditAnswer answer)
     {
         lock (gate)
         {
@@ -145,11 +145,23 @@ internal sealed class DocumentStore(Lock gate)
                 return;
             }
 
-            if (open.Sent is { } sent && sent.SessionId == sessionId)
+            if (open.Sent is { } sent && sent.SessionId == sessionId && sent.EditId == editId)
             {
                 open.Sent = sent with { Answer = answer };
             }
             else if (answer is EditAnswer.Refused or EditAnswer.Unsupported)
+            {
+                open.Late.RemoveAll(late => late.SessionId == sessionId && late.EditId == editId);
+            }
+        }
+    }
+
+    /// <summary>Forgets the last edit of a session that is over: the editor had time enough to apply it.</summary>
+    public void ForgetLate(string uri, string sessionId)
+    {
+        lock (gate)
+        {
+            if (_documents.TryGetValue(uri, out var open))
             {
                 open.Late.RemoveAll(late => late.SessionId == sessionId);
             }
@@ -205,7 +217,8 @@ internal sealed class DocumentStore(Lock gate)
         public IReadOnlyList<DocumentChange> Interpret(Document first, List<(Document Before, ReportedChange Change)> reported)
         {
             var (sent, late) = (Sent, Late.ToArray());
-            var changes = reported.SelectMany(one => InterpretOne(one.Before.Text, one.Change)).ToList();
+            var own = IndexOfEdit(reported);
+            var changes = reported.SelectMany((one, index) => InterpretOne(one.Before.Text, one.Change, isOther: own >= 0 && index < own)).ToList();
             if (reported.Count < 2 || sent is null || Sent is null)
             {
                 return changes;
@@ -226,9 +239,27 @@ internal sealed class DocumentStore(Lock gate)
 
         private static ReportedChange Join(Document first, Document last) => new(new TextChange(0, first.Text.Length, last.Text), last.Text, IsWhole: true);
 
-        private IReadOnlyList<DocumentChange> InterpretOne(string before, ReportedChange change)
+        // The edit as the editor made it, among other changes: none of those before it is the edit, however alike.
+        private int IndexOfEdit(List<(Document Before, ReportedChange Change)> reported)
         {
-            var found = EditConfirmation.Interpret(before, change, Sent);
+            var edit = Sent;
+            for (var index = 0; index < reported.Count && edit is not null && reported.Count > 1; index++)
+            {
+                var (before, change) = reported[index];
+                if (change.IsWhole || change.Change == edit.Change)
+                {
+                    return change.IsWhole ? -1 : index;
+                }
+
+                edit = edit.Move(TextAlignment.Exact(before.Text, change.Change));
+            }
+
+            return -1;
+        }
+
+        private IReadOnlyList<DocumentChange> InterpretOne(string before, ReportedChange change, bool isOther)
+        {
+            var found = EditConfirmation.Interpret(before, change, isOther ? null : Sent);
             if (found.IsConfirmed)
             {
                 Sent = null;

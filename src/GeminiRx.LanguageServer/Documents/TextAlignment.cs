@@ -111,7 +111,7 @@ internal sealed class TextAlignment
     /// </summary>
     public TextAlignment MovingLeast(int offset)
     {
-        if (IsExact || !Hunks.Any(hunk => hunk.Start < offset && !hunk.IsReplacement))
+        if (IsExact || !Hunks.Any(hunk => hunk.Start < offset))
         {
             return this;
         }
@@ -119,32 +119,57 @@ internal sealed class TextAlignment
         var hunks = new List<Hunk>(Hunks);
         for (var index = hunks.Count - 1; index >= 0; index--)
         {
-            var hunk = hunks[index];
-            var by = offset - hunk.Start;
-            var limit = index + 1 < hunks.Count ? hunks[index + 1].Start : _offset + _before.Length;
-            if (by <= 0 || hunk.IsReplacement || hunk.End + by > limit || !CanShift(hunk, by))
+            var by = offset - hunks[index].Start;
+            if (by <= 0)
             {
                 continue;
             }
 
-            hunks[index] = hunk.Shift(by);
-            if (index + 1 < hunks.Count && hunks[index].End == hunks[index + 1].Start)
+            if (hunks[index].IsReplacement)
             {
-                hunks[index] = new Hunk(hunks[index].Start, hunks[index + 1].End, hunks[index].NewStart, hunks[index + 1].NewEnd);
-                hunks.RemoveAt(index + 1);
+                // What was deleted may be another part of a repetition than what the inserted text stands at.
+                var (whole, deletion) = (hunks[index], hunks[index] with { NewStart = hunks[index].NewEnd });
+                if (TryShift(hunks, index, deletion, by))
+                {
+                    hunks.Insert(index, new Hunk(whole.Start, whole.Start, whole.NewStart, whole.NewEnd));
+                }
+            }
+            else
+            {
+                TryShift(hunks, index, hunks[index], by);
             }
         }
 
         return new TextAlignment(_before, _after, _offset, hunks, isExact: false);
     }
 
+    private bool TryShift(List<Hunk> hunks, int index, Hunk hunk, int by)
+    {
+        var limit = index + 1 < hunks.Count ? hunks[index + 1].Start : _offset + _before.Length;
+        if (hunk.End + by > limit || !CanShift(hunk, by))
+        {
+            return false;
+        }
+
+        hunks[index] = hunk.Shift(by);
+        if (index + 1 < hunks.Count && hunks[index].End == hunks[index + 1].Start)
+        {
+            hunks[index] = new Hunk(hunks[index].Start, hunks[index + 1].End, hunks[index].NewStart, hunks[index + 1].NewEnd);
+            hunks.RemoveAt(index + 1);
+        }
+
+        return true;
+    }
+
     /// <summary>Whether the whole change is the deletion of a range, or has the same effect because the text repeats itself.</summary>
     public bool IsDeletionOf(int start, int end) =>
         Hunks is [{ IsDeletion: true } hunk] && hunk.Deleted == end - start && (hunk.Start == start || CanShift(hunk, start - hunk.Start));
 
-    private bool HasLineBreak(Hunk hunk) =>
-        _before.AsSpan(hunk.Start - _offset, hunk.Deleted).IndexOfAny('\r', '\n') >= 0
-        || _after.AsSpan(hunk.NewStart - _offset, hunk.Inserted).IndexOfAny('\r', '\n') >= 0;
+    /// <summary>How many line breaks a hunk deleted and inserted.</summary>
+    public int LineBreaksOf(Hunk hunk) =>
+        _before.AsSpan(hunk.Start - _offset, hunk.Deleted).Count('\n') + _after.AsSpan(hunk.NewStart - _offset, hunk.Inserted).Count('\n');
+
+    private bool HasLineBreak(Hunk hunk) => LineBreaksOf(hunk) > 0;
 
     // A pure insertion or deletion can stand at another place if the text in between repeats what was inserted or deleted.
     private bool CanShift(Hunk hunk, int by)

@@ -24,7 +24,7 @@ internal sealed class Client(ServerConnection rpc)
 
     /// <summary>Makes one edit of one version of a document.</summary>
     /// <returns>What the editor answers, which proves nothing by itself.</returns>
-    public async Task<EditAnswer> EditAsync(string uri, SessionEffect.Send send, CancellationToken cancellationToken)
+    public async Task<EditAnswer> EditAsync(string uri, SessionEffect.Send send)
     {
         IReadOnlyList<TextEdit> edits = [new(send.Edit.Range, send.Edit.Change.Text)];
         var (method, arguments) = Abilities.StreamingEdits
@@ -33,7 +33,7 @@ internal sealed class Client(ServerConnection rpc)
             : ("workspace/applyEdit", NamedArgs.Create(new ApplyEditParams(ToWorkspaceEdit(uri, send.Version, edits))));
         try
         {
-            var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>(method, arguments, cancellationToken).ConfigureAwait(false);
+            var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>(method, arguments, CancellationToken.None).ConfigureAwait(false);
             return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("applied", out var applied) ? applied.ValueKind switch
             {
                 JsonValueKind.True => EditAnswer.Applied,
@@ -46,8 +46,9 @@ internal sealed class Client(ServerConnection rpc)
         {
             return EditAnswer.Unsupported;
         }
-        catch (RemoteRpcException)
+        catch (Exception e) when (e is OperationCanceledException || (e is RemoteRpcException and not ConnectionLostException))
         {
+            // An error answer, or the one of a cancelled request.
             return EditAnswer.Refused;
         }
     }

@@ -23,7 +23,11 @@ internal static class CodeActions
             if (diagnostic.Range.Start.Line <= parameters.Range.End.Line && diagnostic.Range.End.Line >= parameters.Range.Start.Line)
             {
                 actions.Add(Fix("Gemini: Retry", Commands.Retry, ended, diagnostic));
-                actions.Add(Fix("Gemini: Continue from here", Commands.ContinueFrom, ended, diagnostic));
+                if (ended.CanContinue)
+                {
+                    actions.Add(Fix("Gemini: Continue from here", Commands.ContinueFrom, ended, diagnostic));
+                }
+
                 actions.Add(Fix("Gemini: Discard", Commands.Discard, ended, diagnostic));
             }
         }

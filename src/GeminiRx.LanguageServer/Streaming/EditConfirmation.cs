@@ -11,8 +11,8 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// </summary>
 internal static class EditConfirmation
 {
-    // Occurrences of the edit's text that are examined where an editor may have put it beside its place.
-    private const int MaxOccurrences = 32;
+    // Occurrences of the edit's text on each side that are examined where an editor may have put it beside its place.
+    private const int MaxOccurrences = 16;
 
     // By how much the edit must make the new text likelier. Less is a matter of one or two characters, which the user may have typed.
     private const int MinMargin = 3;
@@ -88,8 +88,46 @@ internal static class EditConfirmation
             return null;
         }
 
-        var own = new DocumentChange(TextAlignment.Exact(before, edit), sent.SessionId);
+        if (!IsKept(edit, rest))
+        {
+            return null;
+        }
+
+        var own = new DocumentChange(TextAlignment.Exact(before, edit), sent.SessionId, sent.EditId);
         return new Interpretation(rest.Hunks.Count == 0 ? [own] : [own, new DocumentChange(rest)], IsConfirmed: true);
+    }
+
+    // The occurrences nearest to a place, on both sides of it.
+    private static IEnumerable<int> Occurrences(string text, string what, int from, int to, int near)
+    {
+        var start = Math.Clamp(near, from, to);
+        var at = text.IndexOf(what, start, to - start, StringComparison.Ordinal);
+        for (var count = 0; at >= 0 && count < MaxOccurrences; count++)
+        {
+            yield return at;
+            at = text.IndexOf(what, at + 1, Math.Max(0, to - at - 1), StringComparison.Ordinal);
+        }
+
+        var end = Math.Min(to, start + what.Length - 1);
+        for (var count = 0; count < MaxOccurrences && end - from >= what.Length; count++)
+        {
+            at = text.LastIndexOf(what, end - 1, end - from, StringComparison.Ordinal);
+            if (at < 0)
+            {
+                yield break;
+            }
+
+            yield return at;
+            end = at + what.Length - 1;
+        }
+    }
+
+    // Other changes may touch the edit's text, but a text that is mostly gone was not there.
+    private static bool IsKept(TextChange edit, TextAlignment rest)
+    {
+        var (start, end) = (edit.Start, edit.Start + edit.Text.Length);
+        var gone = rest.Hunks.Sum(hunk => Math.Max(0, Math.Min(hunk.End, end) - Math.Max(hunk.Start, start)));
+        return 2 * gone <= edit.Text.Length;
     }
 
     // A short edit beside the user's typing may be a part of the typing by chance. The answer decides, as far as it can be trusted.
@@ -121,21 +159,21 @@ internal static class EditConfirmation
         var (from, to) = reported.IsWhole ? (0, after.Length) : (
             Math.Max(0, reported.Change.Start - edit.Text.Length),
             Math.Min(after.Length, reported.Change.Start + reported.Change.Text.Length + edit.Text.Length));
+        var meant = new Document("", null, after).OffsetAt(sent.Range.Start) ?? after.Length;
         (int At, int Distance)? nearest = null;
-        var at = after.IndexOf(edit.Text, from, to - from, StringComparison.Ordinal);
-        for (var count = 0; at >= 0 && count < MaxOccurrences; count++)
+        foreach (var at in Occurrences(after, edit.Text, from, to, meant))
         {
-            var distance = Math.Abs((new Document("", null, after.Remove(at, edit.Text.Length)).OffsetAt(sent.Range.Start) ?? int.MaxValue) - at);
-            if (nearest is null || distance < nearest.Value.Distance)
+            // An edit for the beginning of a line stands at the beginning of a line.
+            var expected = new Document("", null, after.Remove(at, edit.Text.Length)).OffsetAt(sent.Range.Start) ?? int.MaxValue;
+            var distance = Math.Abs(expected - at);
+            var isAtLineStart = at == 0 || after[at - 1] == '\n';
+            if ((distance == 0 || sent.Range.Start.Character > 0 || isAtLineStart) && (nearest is null || distance < nearest.Value.Distance))
             {
                 nearest = (at, distance);
             }
-
-            at = after.IndexOf(edit.Text, at + 1, Math.Max(0, to - at - 1), StringComparison.Ordinal);
         }
 
-        // Short text is found by chance in what a user types, unless it is where it was sent to, or the editor says that it applied the
-        // edit.
+        // Short text is found by chance in what a user types, unless it is where it was sent to, or the editor says that it applied the edit.
         if (nearest is not var (found, far) || (far > 0 && sent.Answer != EditAnswer.Applied && edit.Text.Length < MinMatchLength))
         {
             return null;
@@ -143,14 +181,18 @@ internal static class EditConfirmation
 
         var without = after.Remove(found, edit.Text.Length);
         var typed = TextAlignment.Compare(before, without, 0);
-        if (far > 0 && typed.Hunks.Count == 0)
+        var lineBreaks = typed.Hunks.Sum(typed.LineBreaksOf);
+        var lines = Math.Abs(new Document("", null, without).PositionAt(found).Line - sent.Range.Start.Line);
+        var isExplained = lineBreaks == 0 ? far <= typed.Hunks.Sum(hunk => hunk.Deleted + hunk.Inserted)
+            : lines <= lineBreaks || typed.MovingLeast(edit.Start).Move(edit.Start) == found;
+        if (!isExplained)
         {
-            // Nothing has moved the place: it is the user's own text.
+            // What was typed does not move the place so far: it is the user's own text.
             return null;
         }
 
         var own = TextAlignment.Exact(without, new TextChange(found, found, edit.Text));
-        return new Interpretation([new DocumentChange(typed), new DocumentChange(own, sent.SessionId)], IsConfirmed: true);
+        return new Interpretation([new DocumentChange(typed), new DocumentChange(own, sent.SessionId, sent.EditId)], IsConfirmed: true);
     }
 }
 
@@ -193,11 +235,13 @@ internal enum EditAnswer
 
 /// <summary>An edit that was sent and is not confirmed.</summary>
 /// <param name="SessionId">The session it belongs to.</param>
+/// <param name="EditId">Its number in the session.</param>
 /// <param name="Change">What it does to the newest text.</param>
 /// <param name="Range">The range that was sent.</param>
 /// <param name="Traits">What is known of the editor.</param>
 /// <param name="Answer">What the editor answered so far.</param>
-internal sealed record SentEdit(string SessionId, TextChange Change, Protocol.Range Range, EditorTraits Traits, EditAnswer Answer = EditAnswer.None)
+internal sealed record SentEdit(
+    string SessionId, int EditId, TextChange Change, Protocol.Range Range, EditorTraits Traits, EditAnswer Answer = EditAnswer.None)
 {
     /// <summary>Moves with a change that does not contain the edit.</summary>
     public SentEdit Move(TextAlignment alignment)

@@ -16,7 +16,6 @@ internal sealed class EditRetryPolicy(EditorTraits traits)
 
     private int _suspicious;
     private int _overtaken;
-    private TimeSpan _refusedFor;
     private TimeSpan _nextDelay = FirstDelay(traits);
 
     /// <summary>How long a session waits for the document to show an edit before it tells the user.</summary>
@@ -30,7 +29,7 @@ internal sealed class EditRetryPolicy(EditorTraits traits)
     public static TimeSpan ReportDelay { get; } = TimeSpan.FromSeconds(1.5);
 
     /// <summary>The document shows an edit: everything begins anew.</summary>
-    public void Reset() => (_suspicious, _overtaken, _refusedFor, _nextDelay) = (0, 0, TimeSpan.Zero, FirstDelay(traits));
+    public void Reset() => (_suspicious, _overtaken, _nextDelay) = (0, 0, FirstDelay(traits));
 
     /// <summary>Counts an edit that the document moved on without.</summary>
     /// <returns>Whether the edit may be sent again.</returns>
@@ -41,17 +40,10 @@ internal sealed class EditRetryPolicy(EditorTraits traits)
         return _suspicious < MaxSuspicious && _overtaken < MaxOvertaken;
     }
 
-    /// <summary>Counts an edit that the editor refused without a newer version.</summary>
-    /// <returns>How long to wait before it is sent again; null where it may not be sent again.</returns>
-    public TimeSpan? RecordRefused()
+    /// <summary>How long to wait before an edit is sent again that the editor refused without a newer version.</summary>
+    public TimeSpan NextDelay()
     {
-        if (_refusedFor >= Limit)
-        {
-            return null;
-        }
-
         var delay = _nextDelay;
-        _refusedFor += delay;
         _nextDelay = delay + delay < _longestDelay ? delay + delay : _longestDelay;
         return delay;
     }

@@ -16,8 +16,8 @@ internal sealed record EndedSession(string SessionId, string Uri, int Instance, 
     /// <summary>Where the break is shown: on the last character that was written.</summary>
     public (int Start, int End) Place => (Math.Max(From.Start, From.At - 1), From.At);
 
-    /// <summary>Whether the whole answer is in the document, also where the editor was late to apply the end of it.</summary>
-    public bool IsComplete => From is { IsWhole: true, Unwritten: "" } && Outcome is "completed" or "error";
+    /// <summary>Whether there is more to come: text that is not in the document, or an answer that broke off or was empty.</summary>
+    public bool CanContinue => From is not { IsWhole: true, Unwritten: "", Text.Length: > 0 };
 
     /// <summary>Moves with a change. A change that touches the break resolves the problem, as does the editor that applies the last edit
     /// late.</summary>
@@ -25,7 +25,8 @@ internal sealed record EndedSession(string SessionId, string Uri, int Instance, 
     {
         if (change.SessionId == SessionId)
         {
-            return this with { From = From.MoveOwn(change.Alignment), Problem = null };
+            var late = this with { From = From.MoveOwn(change.Alignment) };
+            return late with { Problem = late.CanContinue ? Problem : null };
         }
 
         var (start, end) = Place;

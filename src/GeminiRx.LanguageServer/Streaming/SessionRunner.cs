@@ -143,11 +143,12 @@ internal sealed class SessionRunner(
     {
         try
         {
-            var answer = await client.EditAsync(Uri, send, _over.Token).ConfigureAwait(false);
-            documents.RecordAnswer(Uri, id, answer);
+            // The answer matters beyond the session's end: it says whether the editor may still apply the edit.
+            var answer = await client.EditAsync(Uri, send).ConfigureAwait(false);
+            documents.RecordAnswer(Uri, id, send.EditId, answer);
             Post(new SessionEvent.Answered(send.EditId, answer));
         }
-        catch (Exception e) when (e is OperationCanceledException or StreamJsonRpc.ConnectionLostException or ObjectDisposedException)
+        catch (Exception e) when (e is StreamJsonRpc.ConnectionLostException or ObjectDisposedException or IOException)
         {
             Post(new SessionEvent.Abandoned(StopReason.Disconnected));
         }

@@ -63,15 +63,7 @@ internal sealed partial class StreamingSession
                 WaitFor(Wait.Report, EditRetryPolicy.ReportDelay);
                 break;
             case { IsOvertaken: false, Answer: EditAnswer.Refused } when _wait != Wait.Retry:
-                if (_retry.RecordRefused() is { } delay)
-                {
-                    WaitFor(Wait.Retry, delay);
-                }
-                else
-                {
-                    EndUnconfirmed("The editor refuses the text.");
-                }
-
+                WaitFor(Wait.Retry, _retry.NextDelay());
                 break;
         }
     }
@@ -118,7 +110,7 @@ internal sealed partial class StreamingSession
         _edit = new EditInFlight(++_lastEdit, _document.Revision, text, rewound);
         _hasSent = true;
         _effects.Add(new SessionEffect.Send(
-            _lastEdit, new SentEdit(id, change, range, traits), _document.Revision, _document.Version, step));
+            _lastEdit, new SentEdit(id, _lastEdit, change, range, traits), _document.Revision, _document.Version, step));
         WaitFor(Wait.Confirmation, EditRetryPolicy.LateAfter);
     }
 
@@ -136,6 +128,7 @@ internal sealed partial class StreamingSession
     private void Settle()
     {
         _retry.Reset();
+        (_waited, _isWaitTold) = (TimeSpan.Zero, false);
         FreeTurn();
         _effects.Add(new SessionEffect.Report($"{_text.Length} characters"));
     }
@@ -166,16 +159,18 @@ internal sealed partial class StreamingSession
 
     private void WaitFor(Wait wait, TimeSpan time)
     {
-        _wait = wait;
+        (_wait, _waitTime) = (wait, time);
         _effects.Add(new SessionEffect.Wake(++_wakeId, time));
     }
 
-    private void EndUnconfirmed(string why) =>
-        End(null, new SessionFailure("editor", $"{why} {_pending.Length + InFlightText.Length} characters are not written; what is in the document stays."));
+    private void EndUnconfirmed(string why) => End(null, new SessionFailure("editor", $"{why} {Rest()}"));
+
+    private string Rest() => ResumePoint.Unwritten.Length is var length and > 0
+        ? $"{length} characters are not written. Use Continue from here, or Retry."
+        : "What is in the document stays. Use Retry, or Discard.";
 
     private void EndLost() => End(null, new SessionFailure(
-        "place", $"The text around the answer's place was replaced, so the place is not certain. {_pending.Length + InFlightText.Length} characters are not written. "
-        + "Use Continue from here, or Retry, at the right place."));
+        "place", $"The text around the answer's place was replaced, so the place is not certain. {Rest()}"));
 
     private void EndStopped(StopReason reason) => End(new FinishedChunk(Outcome.Stopped) { Usage = _usage }, null, reason);
 

@@ -18,6 +18,9 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <param name="traits">What is known of the editor.</param>
 internal sealed partial class StreamingSession(string id, Document document, ResumePoint from, Granularity granularity, EditorTraits traits)
 {
+    private const string StoppedUnconfirmed = "The session was stopped while the editor did not take the text.";
+    private const string NotShown = "The editor did not show the text within 60 seconds.";
+
     private readonly PendingText _pending = new(from.Unwritten);
     private readonly StringBuilder _text = new(from.Text);
     private readonly List<SessionEffect> _effects = [];
@@ -47,6 +50,9 @@ internal sealed partial class StreamingSession(string id, Document document, Res
     private int _rewound;
     private int _wakeId;
     private int _lastEdit;
+    private bool _isWaitTold;
+    private TimeSpan _waitTime;
+    private TimeSpan _waited; // in all, since the document showed an edit
 
     private enum Turn
     {
@@ -75,9 +81,18 @@ internal sealed partial class StreamingSession(string id, Document document, Res
 
     private string InFlightText => _edit is { IsConfirmed: false } edit ? edit.Text : "";
 
-    /// <summary>Where the session is, for another one to go on from.</summary>
-    public ResumePoint ResumePoint =>
-        new(_at, _lastFrom, _written, _text.ToString(), InFlightText + _pending, IsWhole: _sourceEnded && _failure is null && _finished is { Outcome: not Outcome.Stopped });
+    /// <summary>Where the session is, for another one to go on from. Rewound text is neither written nor unwritten.</summary>
+    public ResumePoint ResumePoint
+    {
+        get
+        {
+            var (unwritten, text) = (InFlightText, new StringBuilder(_text.ToString()));
+            var rewound = Math.Min(_rewound, unwritten.Length);
+            LineBreaks.TakeFromEnd(text, _rewound - rewound);
+            var isWhole = _sourceEnded && _failure is null && _finished is { Outcome: Outcome.Completed };
+            return new(_at, Math.Min(_lastFrom, text.Length), _written, text.ToString(), unwritten[..^rewound] + _pending, isWhole);
+        }
+    }
 
     /// <summary>Takes one event.</summary>
     /// <returns>The effects, in order.</returns>
@@ -107,6 +122,12 @@ internal sealed partial class StreamingSession(string id, Document document, Res
                 _sourceEnded = true;
                 _failure = ended.Failure;
                 _usage = ended.Usage ?? _usage;
+                if (_stopping && _wait == Wait.LateConfirmation)
+                {
+                    EndUnconfirmed(StoppedUnconfirmed);
+                    break;
+                }
+
                 Advance();
                 break;
             case SessionEvent.Changed changed:
@@ -124,7 +145,7 @@ internal sealed partial class StreamingSession(string id, Document document, Res
                 ReturnUnusedTurn();
                 break;
             case SessionEvent.StopRequested when _sourceEnded && (_wait is not (Wait.None or Wait.Confirmation) || _turn == Turn.Asked):
-                EndUnconfirmed("The session was stopped while the editor did not take the text.");
+                EndUnconfirmed(StoppedUnconfirmed);
                 break;
             case SessionEvent.StopRequested:
                 _stopping = true;
@@ -184,9 +205,8 @@ internal sealed partial class StreamingSession(string id, Document document, Res
         _hasExtraLineBreak = false;
         foreach (var change in changed.Changes)
         {
-            if (change.SessionId == id && _edit is { IsConfirmed: false } edit)
+            if (change.SessionId == id && TryTakeOwn(change))
             {
-                OnConfirmed(edit, change.Alignment);
                 isOwn = true;
                 continue;
             }
@@ -265,9 +285,33 @@ internal sealed partial class StreamingSession(string id, Document document, Res
         return left.Pieces.IsEmpty || (_written.LastFrom(_lastFrom) is not null && left.LastFrom(_lastFrom) is null);
     }
 
+    // The edit in flight, or an earlier one that was given up in the moment in which the editor reported it.
+    private bool TryTakeOwn(DocumentChange change)
+    {
+        if (_edit is { IsConfirmed: false } edit && edit.Id == change.EditId)
+        {
+            OnConfirmed(edit, change.Alignment);
+            return true;
+        }
+
+        var text = change.Alignment.Hunks is [{ IsDeletion: false } hunk] ? LineBreaks.FromDocument(change.Alignment.InsertedText(hunk)) : "";
+        if (_edit is { IsConfirmed: false } newer)
+        {
+            TakeBack(newer);
+        }
+
+        if (text.Length == 0 || !_pending.ToString().StartsWith(text, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        _pending.Take(text.Length);
+        Record(change.Alignment);
+        return true;
+    }
+
     private void OnConfirmed(EditInFlight edit, TextAlignment own)
     {
-        var hunk = own.Hunks[0];
         _edit = edit with { BeforeConfirmation = (own.Move(_at), _lastFrom, _written.Move(own)) };
         if (edit.Removes is not null)
         {
@@ -275,6 +319,12 @@ internal sealed partial class StreamingSession(string id, Document document, Res
             return;
         }
 
+        Record(own);
+    }
+
+    private void Record(TextAlignment own)
+    {
+        var hunk = own.Hunks[0];
         var text = own.InsertedText(hunk);
         _written = _written.Move(own).Add(new WrittenText.Piece(hunk.NewStart, _text.Length, text.Length));
         (_at, _lastFrom) = (hunk.NewEnd, _text.Length);
@@ -300,6 +350,19 @@ internal sealed partial class StreamingSession(string id, Document document, Res
     {
         var wait = _wait;
         _wait = Wait.None;
+        _waited += _waitTime;
+        if (wait is Wait.Retry or Wait.Report && _edit is { IsConfirmed: false } && (_waited >= EditRetryPolicy.Limit || (_stopping && _waited >= EditRetryPolicy.LateAfter)))
+        {
+            EndUnconfirmed(_stopping ? StoppedUnconfirmed : _edit.Answer == EditAnswer.Refused ? "The editor refuses the text." : NotShown);
+            return;
+        }
+
+        if (_waited >= EditRetryPolicy.LateAfter && !_isWaitTold)
+        {
+            _isWaitTold = true;
+            _effects.Add(new SessionEffect.Report("waiting for the editor") { IsNotice = true });
+        }
+
         switch (wait)
         {
             case Wait.Retry when _edit is { } refused:
@@ -316,14 +379,13 @@ internal sealed partial class StreamingSession(string id, Document document, Res
                 SendAgain(unseen);
                 break;
             case Wait.Confirmation when _stopping:
-                EndUnconfirmed("The session was stopped while the editor did not take the text.");
+                EndUnconfirmed(StoppedUnconfirmed);
                 break;
             case Wait.Confirmation:
-                _effects.Add(new SessionEffect.Report("waiting for the editor"));
                 WaitFor(Wait.LateConfirmation, EditRetryPolicy.Limit - EditRetryPolicy.LateAfter);
                 break;
             case Wait.LateConfirmation:
-                EndUnconfirmed("The editor did not show the text within 60 seconds.");
+                EndUnconfirmed(NotShown);
                 break;
         }
     }

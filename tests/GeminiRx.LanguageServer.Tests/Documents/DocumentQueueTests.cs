@@ -1,4 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Tests.Documents;
 
@@ -52,4 +54,19 @@ public sealed class DocumentQueueTests
     }
 
     private void Ask(string uri, string who) => _documents.Enqueue(uri, who, () => _given.Add(who));
+
+    [Fact]
+    public void Change_WithTheEditAmongOthers_IsNotTakenForALikeOne()
+    {
+        _documents.Open("c", 1, "a\nb\n");
+        _documents.Enqueue("c", "me", () => { });
+        Assert.True(_documents.TrySend("c", new SentEdit("me", 1, new TextChange(2, 2, "\n"), At(1, 0), EditorTraits.Unknown), 0));
+
+        // The user breaks the line above before the edit is applied, and the editor reports both in one notification.
+        var changed = _documents.Change("c", [new ContentChange(At(0, 1), "\n"), new ContentChange(At(2, 0), "\n")], 3);
+
+        Assert.Equal([null, "me"], changed!.Value.Changes.Select(change => change.SessionId));
+    }
+
+    private static GeminiRx.LanguageServer.Protocol.Range At(int line, int character) => new(new Position(line, character), new Position(line, character));
 }

@@ -53,6 +53,14 @@ public sealed class DocumentTests
     [Fact]
     public void Apply_RangeThatEndsBeforeItStarts_IsRefused() => Assert.Null(new Document("u", 1, "abc").Apply(new ContentChange(new(new(0, 3), new(0, 1)), "x"), 2));
 
+    [Theory]
+    [InlineData(0, -1, 0, 0)]
+    [InlineData(-1, 0, 0, 0)]
+    [InlineData(0, 0, -1, 0)]
+    [InlineData(0, 0, 0, -1)]
+    public void Apply_NegativePosition_IsRefused(int line, int character, int endLine, int endCharacter) =>
+        Assert.Null(new Document("u", 1, "abc").Apply(new ContentChange(new(new(line, character), new(endLine, endCharacter)), "x"), 2));
+
     [Fact]
     public void Apply_LinePastTheEnd_MeansTheEnd() =>
         Assert.Equal("one\n", new Document("u", 1, "one\ntwo").Apply(new ContentChange(new(new(1, 0), new(2, 0)), ""), 2)!.Value.After.Text);

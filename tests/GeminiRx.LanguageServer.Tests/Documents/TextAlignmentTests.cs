@@ -86,6 +86,7 @@ public sealed class TextAlignmentTests
     [InlineData("x\nx\n|x\n", "x\nx\nx\nx\n", 4)]
     [InlineData("x\nx\n|x\n", "x\nx\n", 4)]
     [InlineData("x\nx\n|x\n", "kx\nx\nx\nx\n", 7)] // one change is likelier than two
+    [InlineData("x\nx\n|x\nx\n", "kx\nx\nx\n", 5)] // a key at the beginning, and the last line deleted
     public void Move_InARepetition_MovesLeast(string before, string after, int expected)
     {
         var at = before.IndexOf('|', StringComparison.Ordinal);

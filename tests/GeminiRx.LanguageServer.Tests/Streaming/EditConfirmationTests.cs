@@ -29,6 +29,10 @@ public sealed class EditConfirmationTests
         new("a\n|b\n", "}\n", "a\n}b\n"), // a brace of the user's own
         new("a\n|b\n", "the end\n", "a\nthat is here to be read by nobody else\nb\n"), // letters of the edit by chance
         new("- item\n|- item\n", "- item\n", "- item\n- itemx\n"),
+        new( // a formatter exchanges the quotes
+            "  go(\"x\", 'y');\n|  go(\"x\", 'y');\n  go(\"x\", 'y');\n| a | b |\n    }\n", "- item\n",
+            "  go('x', \"y\");\n  go('x', \"y\");\n  go('x', \"y\");\n| a | b |\n    }\n"),
+        new("if\n|      go\n      }\n", "  }\n", "if\n        go\n        }\n"), // a formatter indents
     ];
 
     [Theory]
@@ -85,6 +89,18 @@ public sealed class EditConfirmationTests
     }
 
     [Fact]
+    public void Interpret_TheSameTextInAnInsertionFarAway_IsNoEdit()
+    {
+        var before = "fn a {\n" + string.Concat(Enumerable.Repeat("    let z;\n", 40)) + "}\nfn b {\n}\n";
+        var at = before.Length - 2;
+        const string Typed = "    int y;\n    return x;\n";
+        var sent = Sent(before, 7, "    return x;\n") with { Answer = EditAnswer.Applied };
+
+        Assert.False(EditConfirmation.Interpret(
+            before, new ReportedChange(new TextChange(at, at, Typed), before.Insert(at, Typed), IsWhole: false), sent).IsConfirmed);
+    }
+
+    [Fact]
     public void Interpret_AKeystrokeFarFromTheEdit_LooksAtNothingElse()
     {
         var before = new string('a', 1_000_000);
@@ -123,6 +139,6 @@ public sealed class EditConfirmationTests
     private static SentEdit Sent(string before, int at, string text)
     {
         var position = new Document("", 1, before).PositionAt(at);
-        return new SentEdit("me", new TextChange(at, at, text), new(position, position), EditorTraits.Unknown);
+        return new SentEdit("me", 1, new TextChange(at, at, text), new(position, position), EditorTraits.Unknown);
     }
 }

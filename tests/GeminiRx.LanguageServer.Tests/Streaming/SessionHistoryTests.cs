@@ -36,7 +36,17 @@ public sealed class SessionHistoryTests
 
         var moved = Assert.Single(SessionHistory.Empty.Add(failed).Move("a", [new(TextAlignment.Exact("ab", new TextChange(1, 1, "x\n")), "one")]).All);
 
-        Assert.Equal((null, true, 3), (moved.Problem, moved.IsComplete, moved.From.At));
+        Assert.Equal((null, false, 3), (moved.Problem, moved.CanContinue, moved.From.At));
+    }
+
+    [Fact]
+    public void LateEdit_ThatIsNotAll_LeavesTheProblem()
+    {
+        var failed = Failed("one", 1) with { From = ResumePoint.AtOffset(1) with { Unwritten = "x\ny\n", IsWhole = true } };
+
+        var moved = Assert.Single(SessionHistory.Empty.Add(failed).Move("a", [new(TextAlignment.Exact("ab", new TextChange(1, 1, "x\n")), "one")]).All);
+
+        Assert.Equal((_problem, true, "y\n"), (moved.Problem, moved.CanContinue, moved.From.Unwritten));
     }
 
     [Fact]

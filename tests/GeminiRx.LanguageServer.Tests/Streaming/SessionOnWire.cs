@@ -155,7 +155,7 @@ internal sealed class SessionOnWire(
             return false;
         }
 
-        documents.RecordAnswer(Uri, id, answer.Answer.Answer);
+        documents.RecordAnswer(Uri, id, answer.Answer.EditId, answer.Answer.Answer);
         Step(answer.Answer);
         return true;
     }

@@ -10,6 +10,7 @@ public sealed class UnknownEditorTests
     private readonly DocumentStore _documents = new(new Lock());
     private readonly StreamingSession _session;
     private readonly List<SessionEffect.Send> _sent = [];
+    private readonly List<SessionEffect.Report> _reports = [];
     private SessionEffect.Wake? _wake;
     private SessionResult? _result;
 
@@ -114,9 +115,88 @@ public sealed class UnknownEditorTests
         Assert.Null(_sent[1].Version);
     }
 
+    [Theory]
+    [InlineData("Refused")]
+    [InlineData("None")]
+    public void Stop_OfASessionWhoseEditIsNotTaken_EndsItWithinSeconds(string answer)
+    {
+        Step(new SessionEvent.StopRequested());
+        End();
+        var waited = TimeSpan.Zero;
+        while (_result is null)
+        {
+            if (answer != "None")
+            {
+                Answer(Enum.Parse<EditAnswer>(answer));
+            }
+
+            waited += _wake!.After;
+            Wake();
+        }
+
+        Assert.InRange(waited, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(7));
+        Assert.Equal(("editor", 4), (_result.Failure!.Kind, _result.Unwritten));
+    }
+
+    [Fact]
+    public void Edit_ThatIsNotTaken_IsToldAfterSecondsToEveryUser()
+    {
+        for (var version = 2; _reports.Count == 0; version++)
+        {
+            Assert.True(version < 10);
+            Report(new string('X', version) + "ab", version);
+            Wake();
+        }
+
+        Assert.Equal([new SessionEffect.Report("waiting for the editor") { IsNotice = true }], _reports);
+    }
+
+    [Fact]
+    public void Report_ThatComesAsTheWaitEnds_ShowsTheEditAllTheSame()
+    {
+        Answer(EditAnswer.Applied);
+        Report("Xab", 2);
+        var late = _documents.Change("a", [new ContentChange(null, "Xaone\nb")], 3)!.Value;
+
+        // The wait is over before the session has seen the report.
+        Wake();
+        Step(new SessionEvent.Changed(late.Changes, late.Document));
+        End();
+
+        Assert.Equal(("one\n", 0, "completed"), (_result!.From.Text, _result.Unwritten, _result.Failure is null ? "completed" : "failed"));
+    }
+
+    [Fact]
+    public void Rewind_OfTextThatIsNotConfirmed_IsNotGoneOnWith()
+    {
+        Step(new SessionEvent.Rewound(4));
+        Step(new SessionEvent.Arrived(new TextChunk("two\n")));
+        while (_result is null)
+        {
+            Wake();
+        }
+
+        Assert.Equal("two\n", _result.From.Unwritten);
+    }
+
+    [Theory]
+    [InlineData(Outcome.Completed, true)]
+    [InlineData(Outcome.MaxTokens, false)]
+    public void Answer_WhoseEndIsNotWritten_IsWholeOnlyIfItIsComplete(Outcome outcome, bool expected)
+    {
+        Step(new SessionEvent.Arrived(new FinishedChunk(outcome)));
+        Step(new SessionEvent.SourceEnded(null, null));
+        while (_result is null)
+        {
+            Wake();
+        }
+
+        Assert.Equal(expected, _result.From.IsWhole);
+    }
+
     private void Answer(EditAnswer answer)
     {
-        _documents.RecordAnswer("a", "me", answer);
+        _documents.RecordAnswer("a", "me", _sent[^1].EditId, answer);
         Step(new SessionEvent.Answered(_sent[^1].EditId, answer));
     }
 
@@ -154,8 +234,14 @@ public sealed class UnknownEditorTests
                     _documents.Release("a", "me");
                     break;
                 case SessionEffect.Send send:
-                    Assert.True(_documents.TrySend("a", send.Edit, send.Revision));
-                    _sent.Add(send);
+                    if (_documents.TrySend("a", send.Edit, send.Revision))
+                    {
+                        _sent.Add(send);
+                    }
+
+                    break;
+                case SessionEffect.Report { IsNotice: true } report:
+                    _reports.Add(report);
                     break;
                 case SessionEffect.Wake wake:
                     _wake = wake;
