@@ -42,17 +42,21 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
             ?? throw Refuse(InvalidParams, $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it.");
         var granularity = GranularityOf(asked);
         return StartAsync(
-            () => new SessionPlan(document, ResumePoint.AtOffset(offset), granularity, Ask(asked, document.Text, offset), asked, IsForgotten: false),
+            () => new SessionPlan(
+                document, ResumePoint.AtOffset(offset), granularity, Ask(asked, document.Text, offset), asked, IsForgotten: false),
             document, ResumePoint.AtOffset(offset), asked, asked.Await, cancellationToken);
     }
 
-    private Task<JsonElement> StartAsync(Func<Document, EndedSession, SessionPlan> plan, SessionArguments arguments, CancellationToken cancellationToken)
+    private Task<JsonElement> StartAsync(
+        Func<Document, EndedSession, SessionPlan> plan, SessionArguments arguments, CancellationToken cancellationToken)
     {
-        var ended = workspace.History.Find(arguments.SessionId) ?? throw Refuse(InvalidParams, "There is no ended session by that name: geminirx/status says which there are.");
+        var ended = workspace.History.Find(arguments.SessionId)
+            ?? throw Refuse(InvalidParams, "There is no ended session by that name: geminirx/status says which there are.");
         var document = Find(ended.Uri, "The document is not open any more.");
         if (document.Instance != ended.Instance)
         {
-            throw Refuse(InvalidParams, "The document was opened again since that session: run the command again at the place where the text goes.");
+            throw Refuse(
+                InvalidParams, "The document was opened again since that session: run the command again at the place where the text goes.");
         }
 
         return StartAsync(
@@ -77,7 +81,8 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
     private SessionPlan ToRetry(Document document, EndedSession ended)
     {
         var (text, offset) = ended.From.Without(document.Text);
-        return new SessionPlan(document, ended.From.ForRemoval(), GranularityOf(ended.Asked), Ask(ended.Asked, text, offset), ended.Asked, IsForgotten: false);
+        return new SessionPlan(
+            document, ended.From.ForRemoval(), GranularityOf(ended.Asked), Ask(ended.Asked, text, offset), ended.Asked, IsForgotten: false);
     }
 
     private SessionPlan ToContinue(Document document, EndedSession ended)
@@ -89,13 +94,17 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
         return new SessionPlan(document, from, GranularityOf(ended.Asked), answer, ended.Asked, IsForgotten: false);
     }
 
-    private SessionPlan ToDiscard(Document document, EndedSession ended) =>
-        new(document, ended.From.ForRemoval(), GranularityOf(ended.Asked), Observable.Return<Chunk>(new FinishedChunk(Outcome.Stopped)), ended.Asked, IsForgotten: true);
+    private SessionPlan ToDiscard(Document document, EndedSession ended)
+    {
+        var nothing = Observable.Return<Chunk>(new FinishedChunk(Outcome.Stopped));
+        return new SessionPlan(document, ended.From.ForRemoval(), GranularityOf(ended.Asked), nothing, ended.Asked, IsForgotten: true);
+    }
 
     private IObservable<Chunk> Ask(StreamArguments asked, string text, int offset) =>
         gemini.Answers()(ContinuePrompt.Create(text, offset, asked.Instruction, ClientSettings.Clean(asked.Model)));
 
-    private async Task<JsonElement> StartAsync(Func<SessionPlan> plan, Document document, ResumePoint from, StreamArguments asked, bool? isAwaited, CancellationToken cancellationToken)
+    private async Task<JsonElement> StartAsync(
+        Func<SessionPlan> plan, Document document, ResumePoint from, StreamArguments asked, bool? isAwaited, CancellationToken cancellationToken)
     {
         // Up to the first await nothing else happens in the server, so that the session sees every change after this snapshot.
         SessionPlan planned;

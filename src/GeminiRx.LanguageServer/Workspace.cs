@@ -89,13 +89,13 @@ internal sealed class Workspace
             var uri = parameters.TextDocument.Uri;
             if (_documents.Find(uri) is null)
             {
-                _log(_documents.IsOutOfSync(uri) ? "A change of a document that is out of sync is ignored." : "A change of a document that is not open is ignored.");
+                _log($"A change of a document that is {(_documents.IsOutOfSync(uri) ? "out of sync" : "not open")} is ignored.");
                 return;
             }
 
             if (_documents.Change(uri, parameters.ContentChanges, parameters.TextDocument.Version) is not var (document, changes))
             {
-                _log("A change has a range that ends before it starts or is negative: the document is out of sync until it is opened again.");
+                _log("A change has an impossible range: the document is out of sync until it is opened again.");
                 MarkOutOfSync(uri);
                 return;
             }
@@ -192,10 +192,12 @@ internal sealed class Workspace
         var problem = plan.IsForgotten && result.Failure is null ? null : Problem.Of(result);
         Conclude(runner, plan, ended, result, problem);
         _scheduler.Schedule(EditRetryPolicy.Limit, () => _documents.ForgetLate(runner.Uri, runner.Id));
-        await Task.WhenAny(runner.EndProgressAsync(ended.Outcome), Observable.Timer(_progressLimit, _scheduler).ToTask()).ConfigureAwait(false);
+        var limit = Observable.Timer(_progressLimit, _scheduler).ToTask();
+        await Task.WhenAny(runner.EndProgressAsync(ended.Outcome), limit).ConfigureAwait(false);
         if (problem is not null)
         {
-            await _client.ShowMessageAsync(problem.IsError ? Client.ErrorMessage : Client.WarningMessage, problem.Message).ConfigureAwait(false);
+            var type = problem.IsError ? Client.ErrorMessage : Client.WarningMessage;
+            await _client.ShowMessageAsync(type, problem.Message).ConfigureAwait(false);
         }
         else if (Problem.MessageOf(result.Reason) is { } message)
         {
@@ -234,7 +236,8 @@ internal sealed class Workspace
             if (!shown.Select(ended => ended.SessionId).SequenceEqual(before.Shown(uri).Select(ended => ended.SessionId)))
             {
                 var document = Find(uri);
-                _ = _client.PublishDiagnosticsAsync(uri, document?.Version, document is null ? [] : [.. shown.Select(ended => ended.ToDiagnostic(document)!)]);
+                Diagnostic[] diagnostics = document is null ? [] : [.. shown.Select(ended => ended.ToDiagnostic(document)!)];
+                _ = _client.PublishDiagnosticsAsync(uri, document?.Version, diagnostics);
             }
         }
     }

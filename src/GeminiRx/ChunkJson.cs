@@ -149,7 +149,8 @@ public static class ChunkJson
         });
     }
 
-    /// <summary>The name of an outcome in every output: <c>completed</c>, <c>maxTokens</c>, <c>blocked</c>, <c>malformed</c>, <c>stopped</c> or <c>other</c>.</summary>
+    /// <summary>The name of an outcome in every output: <c>completed</c>, <c>maxTokens</c>, <c>blocked</c>, <c>malformed</c>,
+    /// <c>stopped</c> or <c>other</c>.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <returns>Its name.</returns>
     public static string NameOf(Outcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());

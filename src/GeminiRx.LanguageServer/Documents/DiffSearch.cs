@@ -90,7 +90,8 @@ internal ref struct DiffSearch<T>(ReadOnlySpan<T> before, ReadOnlySpan<T> after)
     private readonly int ByInsertion(int[] previous, int differences, int index)
     {
         var diagonal = (2 * index) - differences;
-        return index < previous.Length && previous[index] != Unreachable && previous[index] - diagonal <= _after.Length ? previous[index] : Unreachable;
+        var at = index < previous.Length ? previous[index] : Unreachable;
+        return at != Unreachable && at - diagonal <= _after.Length ? at : Unreachable;
     }
 
     private readonly int ByDeletion(int[] previous, int index) =>

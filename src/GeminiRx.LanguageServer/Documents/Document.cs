@@ -67,7 +67,8 @@ internal sealed record Document(string Uri, long? Version, string Text)
     /// <returns>The new document and what was replaced in the old one; null where the range is none.</returns>
     public (Document After, TextChange Change)? Apply(ContentChange change, long? version)
     {
-        var (start, end) = change.Range is { } range ? (OffsetAt(range.Start) ?? Text.Length, OffsetAt(range.End) ?? Text.Length) : (0, Text.Length);
+        var start = change.Range is { } range ? OffsetAt(range.Start) ?? Text.Length : 0;
+        var end = change.Range is null ? Text.Length : OffsetAt(change.Range.End) ?? Text.Length;
         if (end < start || change.Range is { Start: { Line: < 0 } or { Character: < 0 } } or { End: { Line: < 0 } or { Character: < 0 } })
         {
             return null;

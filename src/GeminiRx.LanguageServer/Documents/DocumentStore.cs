@@ -68,7 +68,8 @@ internal sealed class DocumentStore(Lock gate)
     /// The document afterwards and the changes, taken apart; null where the document is not open or a range ends before it starts, and
     /// nothing was applied.
     /// </returns>
-    public (Document Document, IReadOnlyList<DocumentChange> Changes)? Change(string uri, IReadOnlyList<ContentChange> reported, long? version)
+    public (Document Document, IReadOnlyList<DocumentChange> Changes)? Change(
+        string uri, IReadOnlyList<ContentChange> reported, long? version)
     {
         lock (gate)
         {
@@ -125,7 +126,8 @@ internal sealed class DocumentStore(Lock gate)
     {
         lock (gate)
         {
-            if (!_documents.TryGetValue(uri, out var open) || open.Document.Revision != revision || open.Waiting is not [var first, ..] || first.SessionId != edit.SessionId)
+            if (!_documents.TryGetValue(uri, out var open) || open.Document.Revision != revision
+                || open.Waiting is not [var first, ..] || first.SessionId != edit.SessionId)
             {
                 return false;
             }
@@ -218,7 +220,9 @@ internal sealed class DocumentStore(Lock gate)
         {
             var (sent, late) = (Sent, Late.ToArray());
             var own = IndexOfEdit(reported);
-            var changes = reported.SelectMany((one, index) => InterpretOne(one.Before.Text, one.Change, isOther: own >= 0 && index < own)).ToList();
+            var changes = reported
+                .SelectMany((one, index) => InterpretOne(one.Before.Text, one.Change, isOther: own >= 0 && index < own))
+                .ToList();
             if (reported.Count < 2 || sent is null || Sent is null)
             {
                 return changes;
@@ -237,7 +241,8 @@ internal sealed class DocumentStore(Lock gate)
             return joined.Changes;
         }
 
-        private static ReportedChange Join(Document first, Document last) => new(new TextChange(0, first.Text.Length, last.Text), last.Text, IsWhole: true);
+        private static ReportedChange Join(Document first, Document last) =>
+            new(new TextChange(0, first.Text.Length, last.Text), last.Text, IsWhole: true);
 
         // The edit as the editor made it, among other changes: none of those before it is the edit, however alike.
         private int IndexOfEdit(List<(Document Before, ReportedChange Change)> reported)

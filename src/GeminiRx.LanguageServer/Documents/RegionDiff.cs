@@ -12,7 +12,7 @@ internal static class RegionDiff
     public static List<Hunk> Hunks(string before, string after)
     {
         var (start, end) = SameEnds(before, after);
-        var search = new DiffSearch<char>(before.AsSpan(start, before.Length - start - end), after.AsSpan(start, after.Length - start - end));
+        var search = new DiffSearch<char>(before.AsSpan()[start..^end], after.AsSpan()[start..^end]);
         for (var differences = 0; differences <= MaxDifferences; differences++)
         {
             if (search.Advance())
@@ -35,8 +35,8 @@ internal static class RegionDiff
     {
         var (start0, end0) = SameEnds(first, after);
         var (start1, end1) = SameEnds(second, after);
-        var search0 = new DiffSearch<char>(first.AsSpan(start0, first.Length - start0 - end0), after.AsSpan(start0, after.Length - start0 - end0));
-        var search1 = new DiffSearch<char>(second.AsSpan(start1, second.Length - start1 - end1), after.AsSpan(start1, after.Length - start1 - end1));
+        var search0 = new DiffSearch<char>(first.AsSpan()[start0..^end0], after.AsSpan()[start0..^end0]);
+        var search1 = new DiffSearch<char>(second.AsSpan()[start1..^end1], after.AsSpan()[start1..^end1]);
         List<Hunk>? hunks0 = null;
         List<Hunk>? hunks1 = null;
         for (var differences = 0; differences <= MaxDifferences; differences++)
@@ -67,9 +67,13 @@ internal static class RegionDiff
 
         var lines0 = LineHunks(first, after);
         var lines1 = LineHunks(second, after);
-        return lines1 is not null && (lines0 is null || ScoreOf(lines1, hunkCost) < ScoreOf(lines0, hunkCost)) ? (lines1, lines0 is null ? 1 : ScoreOf(lines0, hunkCost) - ScoreOf(lines1, hunkCost))
-            : lines0 is not null ? (lines0, lines1 is null ? -1 : ScoreOf(lines0, hunkCost) - ScoreOf(lines1, hunkCost))
-            : ([new Hunk(start0, first.Length - end0, start0, after.Length - end0)], -1);
+        if (lines0 is null && lines1 is null)
+        {
+            return ([new Hunk(start0, first.Length - end0, start0, after.Length - end0)], -1);
+        }
+
+        var margin = lines0 is null ? 1 : lines1 is null ? -1 : ScoreOf(lines0, hunkCost) - ScoreOf(lines1, hunkCost);
+        return (margin > 0 ? lines1! : lines0!, margin);
     }
 
     public static int ScoreOf(IReadOnlyList<Hunk> hunks, int hunkCost) => hunks.Sum(hunk => hunk.Deleted + hunk.Inserted + hunkCost);
@@ -118,7 +122,9 @@ internal static class RegionDiff
 
             if (different.Deleted + different.Inserted > 0)
             {
-                Join(hunks, [new Hunk(lines.Starts[different.Start], lines.Starts[different.End], newLines.Starts[different.NewStart], newLines.Starts[different.NewEnd])]);
+                Join(hunks, [new Hunk(
+                    lines.Starts[different.Start], lines.Starts[different.End],
+                    newLines.Starts[different.NewStart], newLines.Starts[different.NewEnd])]);
             }
 
             (line, newLine) = (different.End, different.NewEnd);
@@ -130,12 +136,13 @@ internal static class RegionDiff
     private static List<Hunk> LineHunk(string line, string newLine, int start, int newStart)
     {
         var (same, sameEnd) = SameEnds(line, newLine);
-        var search = new DiffSearch<char>(line.AsSpan(same, line.Length - same - sameEnd), newLine.AsSpan(same, newLine.Length - same - sameEnd));
+        var search = new DiffSearch<char>(line.AsSpan()[same..^sameEnd], newLine.AsSpan()[same..^sameEnd]);
         for (var differences = 0; differences <= MaxDifferences; differences++)
         {
             if (search.Advance())
             {
-                return search.ToHunks().ConvertAll(hunk => new Hunk(hunk.Start + start + same, hunk.End + start + same, hunk.NewStart + newStart + same, hunk.NewEnd + newStart + same));
+                var (by, newBy) = (start + same, newStart + same);
+                return search.ToHunks().ConvertAll(hunk => new Hunk(hunk.Start + by, hunk.End + by, hunk.NewStart + newBy, hunk.NewEnd + newBy));
             }
         }
 

@@ -63,7 +63,8 @@ internal sealed class TextAlignment
     public static (TextAlignment Nearer, int Margin) Nearer(string first, string second, string after, int offset, int enough)
     {
         var (hunks, margin) = RegionDiff.Nearer(first, second, after, HunkCost, enough);
-        return (new TextAlignment(margin > 0 ? second : first, after, offset, hunks.ConvertAll(hunk => hunk.Shift(offset)), isExact: false), margin);
+        var shifted = hunks.ConvertAll(hunk => hunk.Shift(offset));
+        return (new TextAlignment(margin > 0 ? second : first, after, offset, shifted, isExact: false), margin);
     }
 
     /// <summary>The place of an offset in the new text. What was inserted exactly there stays behind it.</summary>
@@ -174,7 +175,9 @@ internal sealed class TextAlignment
     // A pure insertion or deletion can stand at another place if the text in between repeats what was inserted or deleted.
     private bool CanShift(Hunk hunk, int by)
     {
-        var (text, start, end) = hunk.IsInsertion ? (_after, hunk.NewStart - _offset, hunk.NewEnd - _offset) : (_before, hunk.Start - _offset, hunk.End - _offset);
+        var (text, start, end) = hunk.IsInsertion
+            ? (_after, hunk.NewStart - _offset, hunk.NewEnd - _offset)
+            : (_before, hunk.Start - _offset, hunk.End - _offset);
         var (from, to) = by > 0 ? (start, end) : (start + by, end + by);
         var length = Math.Abs(by);
         return from >= 0 && to + length <= text.Length && text.AsSpan(from, length).SequenceEqual(text.AsSpan(to, length));

@@ -33,7 +33,8 @@ internal sealed class Client(ServerConnection rpc)
             : ("workspace/applyEdit", NamedArgs.Create(new ApplyEditParams(ToWorkspaceEdit(uri, send.Version, edits))));
         try
         {
-            var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>(method, arguments, CancellationToken.None).ConfigureAwait(false);
+            var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>(method, arguments, CancellationToken.None)
+                .ConfigureAwait(false);
             return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("applied", out var applied) ? applied.ValueKind switch
             {
                 JsonValueKind.True => EditAnswer.Applied,
@@ -55,9 +56,16 @@ internal sealed class Client(ServerConnection rpc)
 
     // An editor gets the form that it has announced. Neovim announces neither, and checks versions only in the one with versions, but not
     // version 0.
-    private WorkspaceEdit ToWorkspaceEdit(string uri, long? version, IReadOnlyList<TextEdit> edits) =>
-        !Abilities.DocumentChanges && !Abilities.IsNeovim ? new WorkspaceEdit(null, new Dictionary<string, IReadOnlyList<TextEdit>> { [uri] = edits })
-        : new WorkspaceEdit([new TextDocumentEdit(new VersionedTextDocumentIdentifier(uri, Abilities.IsNeovim && version == 0 ? 1 : version), edits)], null);
+    private WorkspaceEdit ToWorkspaceEdit(string uri, long? version, IReadOnlyList<TextEdit> edits)
+    {
+        if (!Abilities.DocumentChanges && !Abilities.IsNeovim)
+        {
+            return new WorkspaceEdit(null, new Dictionary<string, IReadOnlyList<TextEdit>> { [uri] = edits });
+        }
+
+        var name = new VersionedTextDocumentIdentifier(uri, Abilities.IsNeovim && version == 0 ? 1 : version);
+        return new WorkspaceEdit([new TextDocumentEdit(name, edits)], null);
+    }
 
     public Task CreateProgressAsync(string token, CancellationToken cancellationToken) =>
         rpc.InvokeWithParameterObjectAsync("window/workDoneProgress/create", NamedArgs.Create(new ProgressCreateParams(token)), cancellationToken);

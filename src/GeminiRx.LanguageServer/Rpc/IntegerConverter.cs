@@ -52,8 +52,10 @@ internal sealed class VersionConverter : JsonConverter<long?>
         var element = JsonElement.ParseValue(ref reader);
         return element.ValueKind switch
         {
-            JsonValueKind.Number when double.IsInteger(element.GetDouble()) => (long)Math.Clamp(element.GetDouble(), long.MinValue, long.MaxValue),
-            JsonValueKind.String when long.TryParse(element.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+            JsonValueKind.Number when double.IsInteger(element.GetDouble()) =>
+                (long)Math.Clamp(element.GetDouble(), long.MinValue, long.MaxValue),
+            JsonValueKind.String when long.TryParse(
+                element.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
             _ => null,
         };
     }

@@ -9,7 +9,8 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <summary>What a user may do at a place: about a session that broke off there, and, where asked for, begin one or stop them.</summary>
 internal static class CodeActions
 {
-    public static IReadOnlyList<CodeAction> For(CodeActionParams parameters, Document? document, SessionHistory history, IReadOnlyList<RunningSession> running, bool hasBlockCursor)
+    public static IReadOnlyList<CodeAction> For(
+        CodeActionParams parameters, Document? document, SessionHistory history, IReadOnlyList<RunningSession> running, bool hasBlockCursor)
     {
         if (document is null)
         {

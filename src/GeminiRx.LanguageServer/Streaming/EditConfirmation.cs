@@ -33,7 +33,9 @@ internal static class EditConfirmation
             return alone;
         }
 
-        var confirmed = Variants(edit.Change, before).Select(variant => Confirm(before, reported, edit, variant)).FirstOrDefault(found => found is not null);
+        var confirmed = Variants(edit.Change, before)
+            .Select(variant => Confirm(before, reported, edit, variant))
+            .FirstOrDefault(found => found is not null);
         var displaced = edit.Traits.ChecksUnreportedTyping ? null : FindDisplaced(before, reported, edit);
         return displaced is not null && displaced.Score < (confirmed ?? alone).Score ? displaced : confirmed ?? alone;
     }
@@ -41,7 +43,8 @@ internal static class EditConfirmation
     // The text grew by so much less, or more, than the edit would make it grow that the edit is not part of it. A keystroke in a large
     // document stays cheap.
     private static bool IsTooFar(ReportedChange reported, TextChange edit) =>
-        !reported.IsWhole && reported.Change.End - reported.Change.Start + reported.Change.Text.Length < Math.Abs(edit.Growth - reported.Change.Growth);
+        !reported.IsWhole
+        && reported.Change.End - reported.Change.Start + reported.Change.Text.Length < Math.Abs(edit.Growth - reported.Change.Growth);
 
     // The other kind of line break is the editor's own where the document does not show one.
     private static IEnumerable<TextChange> Variants(TextChange edit, string before)
@@ -167,13 +170,14 @@ internal static class EditConfirmation
             var expected = new Document("", null, after.Remove(at, edit.Text.Length)).OffsetAt(sent.Range.Start) ?? int.MaxValue;
             var distance = Math.Abs(expected - at);
             var isAtLineStart = at == 0 || after[at - 1] == '\n';
-            if ((distance == 0 || sent.Range.Start.Character > 0 || isAtLineStart) && (nearest is null || distance < nearest.Value.Distance))
+            var isPossible = distance == 0 || sent.Range.Start.Character > 0 || isAtLineStart;
+            if (isPossible && (nearest is null || distance < nearest.Value.Distance))
             {
                 nearest = (at, distance);
             }
         }
 
-        // Short text is found by chance in what a user types, unless it is where it was sent to, or the editor says that it applied the edit.
+        // Short text is found by chance in what a user types, unless it is where it was sent to, or the editor says that it applied it.
         if (nearest is not var (found, far) || (far > 0 && sent.Answer != EditAnswer.Applied && edit.Text.Length < MinMatchLength))
         {
             return null;
@@ -248,6 +252,7 @@ internal sealed record SentEdit(
     {
         var moved = alignment.MovingLeast(Change.Start);
         var start = moved.Move(Change.Start);
-        return this with { Change = Change with { Start = start, End = Change.End == Change.Start ? start : Math.Max(start, moved.Move(Change.End)) } };
+        var end = Change.End == Change.Start ? start : Math.Max(start, moved.Move(Change.End));
+        return this with { Change = Change with { Start = start, End = end } };
     }
 }

@@ -11,7 +11,8 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <param name="Outcome">How it ended, by name.</param>
 /// <param name="From">What it leaves.</param>
 /// <param name="Problem">What is shown at the break; null where there is nothing to show, or nothing more.</param>
-internal sealed record EndedSession(string SessionId, string Uri, int Instance, StreamArguments Asked, string Outcome, ResumePoint From, Problem? Problem)
+internal sealed record EndedSession(
+    string SessionId, string Uri, int Instance, StreamArguments Asked, string Outcome, ResumePoint From, Problem? Problem)
 {
     /// <summary>Where the break is shown: on the last character that was written.</summary>
     public (int Start, int End) Place => (Math.Max(From.Start, From.At - 1), From.At);

@@ -35,7 +35,8 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
             Outcome.Blocked => "Ask for something else, or change the text around the place.",
             _ => "Try again.",
         };
-        return new Problem(outcome, $"Gemini: the answer ended early ({outcome}{(reason is null ? "" : $", {reason}")}). {advice}", IsError: false);
+        var why = reason is null ? outcome : $"{outcome}, {reason}";
+        return new Problem(outcome, $"Gemini: the answer ended early ({why}). {advice}", IsError: false);
     }
 
     /// <summary>What the user is told when a session was stopped by something else than the user's command; null where nothing.</summary>

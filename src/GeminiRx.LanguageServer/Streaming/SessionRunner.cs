@@ -9,7 +9,8 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <summary>The shell around a <see cref="StreamingSession"/>: brings it the events one after the other, and performs its
 /// effects.</summary>
 internal sealed class SessionRunner(
-    string id, Document document, StreamingSession session, Client client, SessionProgress progress, DocumentStore documents, IScheduler scheduler) : IDisposable
+    string id, Document document, StreamingSession session, Client client, SessionProgress progress, DocumentStore documents,
+    IScheduler scheduler) : IDisposable
 {
     private readonly Channel<SessionEvent> _events = Channel.CreateUnbounded<SessionEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();

@@ -58,7 +58,8 @@ internal sealed partial class StreamingSession
             case { IsOvertaken: true } when IsCertainlyDropped(edit):
                 SendAgain(edit);
                 break;
-            case { IsOvertaken: true } when _wait != Wait.Report && !traits.RefusesHonestly && (edit.Answer != EditAnswer.None || !traits.DropsSilently):
+            case { IsOvertaken: true } when _wait != Wait.Report && !traits.RefusesHonestly
+                && (edit.Answer != EditAnswer.None || !traits.DropsSilently):
                 // The editor may have applied the edit all the same, and report it with its next change.
                 WaitFor(Wait.Report, EditRetryPolicy.ReportDelay);
                 break;
@@ -179,7 +180,8 @@ internal sealed partial class StreamingSession
         var from = ResumePoint;
         _ended = true;
         _wakeId++;
+        reason ??= _stopping && failure is null ? StopReason.Requested : null;
         _effects.Add(new SessionEffect.End(new SessionResult(
-            failure is null ? finished : null, failure, _text.Length, _usage, from, reason ?? (_stopping && failure is null ? StopReason.Requested : null), _hasReceived)));
+            failure is null ? finished : null, failure, _text.Length, _usage, from, reason, _hasReceived)));
     }
 }

@@ -261,7 +261,9 @@ internal sealed partial class StreamingSession(string id, Document document, Res
             {
                 IsSuspicious = edit.IsSuspicious || (!string.IsNullOrWhiteSpace(edit.Text) && change.Hunks.Any(hunk =>
                     LineBreaks.FromDocument(change.InsertedText(hunk)).Contains(edit.Text, StringComparison.Ordinal))),
-                BeforeConfirmation = edit.BeforeConfirmation is var (at, lastFrom, before) ? (alignment.Move(at), lastFrom, before.Move(alignment)) : null,
+                BeforeConfirmation = edit.BeforeConfirmation is var (at, lastFrom, before)
+                    ? (alignment.Move(at), lastFrom, before.Move(alignment))
+                    : null,
             };
         }
 
@@ -276,7 +278,7 @@ internal sealed partial class StreamingSession(string id, Document document, Res
             return true;
         }
 
-        if (_written.Pieces.IsEmpty || change.Hunks.Count == 0 || !change.Hunks.Any(hunk => hunk.IsDeletion && hunk.End >= _at && hunk.Start < _at))
+        if (_written.Pieces.IsEmpty || !change.Hunks.Any(hunk => hunk.IsDeletion && hunk.End >= _at && hunk.Start < _at))
         {
             return _written.Pieces is [{ } all] && all.End == _at && change.IsDeletionOf(all.At, _at);
         }
@@ -294,7 +296,9 @@ internal sealed partial class StreamingSession(string id, Document document, Res
             return true;
         }
 
-        var text = change.Alignment.Hunks is [{ IsDeletion: false } hunk] ? LineBreaks.FromDocument(change.Alignment.InsertedText(hunk)) : "";
+        var text = change.Alignment.Hunks is [{ IsDeletion: false } hunk]
+            ? LineBreaks.FromDocument(change.Alignment.InsertedText(hunk))
+            : "";
         if (_edit is { IsConfirmed: false } newer)
         {
             TakeBack(newer);
@@ -329,7 +333,9 @@ internal sealed partial class StreamingSession(string id, Document document, Res
         _written = _written.Move(own).Add(new WrittenText.Piece(hunk.NewStart, _text.Length, text.Length));
         (_at, _lastFrom) = (hunk.NewEnd, _text.Length);
         _text.Append(text);
-        _lineBreak = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : text.Contains('\n', StringComparison.Ordinal) ? "\n" : _lineBreak;
+        _lineBreak = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n"
+            : text.Contains('\n', StringComparison.Ordinal) ? "\n"
+            : _lineBreak;
     }
 
     private void OnAnswered(EditInFlight edit, EditAnswer answer)
@@ -351,7 +357,8 @@ internal sealed partial class StreamingSession(string id, Document document, Res
         var wait = _wait;
         _wait = Wait.None;
         _waited += _waitTime;
-        if (wait is Wait.Retry or Wait.Report && _edit is { IsConfirmed: false } && (_waited >= EditRetryPolicy.Limit || (_stopping && _waited >= EditRetryPolicy.LateAfter)))
+        var limit = _stopping ? EditRetryPolicy.LateAfter : EditRetryPolicy.Limit;
+        if (wait is Wait.Retry or Wait.Report && _edit is { IsConfirmed: false } && _waited >= limit)
         {
             EndUnconfirmed(_stopping ? StoppedUnconfirmed : _edit.Answer == EditAnswer.Refused ? "The editor refuses the text." : NotShown);
             return;

@@ -22,7 +22,8 @@ public static partial class ChunkOperators
     /// <returns>
     /// A source that waits. The wait is an activity <c>geminirx.rate_limiter.wait</c> and a measurement, see <see cref="GeminiTelemetry"/>;
     /// a request that need not wait is sent by the thread that subscribes, one that
-    /// waited by one of the pool. A request that has to wait gives a <see cref="QueuedChunk"/> when the wait begins, and one when it is sent.
+    /// waited by one of the pool. A request that has to wait gives a <see cref="QueuedChunk"/> when the wait begins, and one when it is
+    /// sent.
     /// The lease is given back when the answer ends, before its end is told.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
@@ -58,7 +59,8 @@ public static partial class ChunkOperators
         };
     }
 
-    private static async Task AskAsync(IObservable<Chunk> answer, Task<RateLimitLease> acquiring, bool isQueued, IObserver<Chunk> observer, CompositeDisposable work)
+    private static async Task AskAsync(
+        IObservable<Chunk> answer, Task<RateLimitLease> acquiring, bool isQueued, IObserver<Chunk> observer, CompositeDisposable work)
     {
         RateLimitLease lease;
         try

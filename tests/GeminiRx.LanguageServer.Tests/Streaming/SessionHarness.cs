@@ -5,7 +5,8 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
-/// <summary>Streaming sessions and a model editor with a wire between them whose every message is delivered when the test says so.</summary>
+/// <summary>Streaming sessions and a model editor with a wire between them whose every message is delivered when the test says
+/// so.</summary>
 internal sealed class SessionHarness
 {
     /// <summary>Typing within so many characters of a short edit's place may be taken for it.</summary>
@@ -72,7 +73,8 @@ internal sealed class SessionHarness
 
     public List<string> Reports => _sessions[0].Reports;
 
-    /// <summary>Whether a session sees changes, and that its turn has come, only when <see cref="SessionOnWire.TakePost"/> says so, as sessions with inboxes of their own do.</summary>
+    /// <summary>Whether a session sees changes, and that its turn has come, only when <see cref="SessionOnWire.TakePost"/> says so, as
+    /// sessions with inboxes of their own do.</summary>
     public bool AreSessionsSlow { get; set; }
 
     /// <summary>Another session is asked for; what the editor knows is told before.</summary>

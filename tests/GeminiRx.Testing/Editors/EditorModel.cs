@@ -46,7 +46,8 @@ public sealed record EditorSnapshot(string Text, string Owners, IReadOnlyList<in
 }
 
 /// <summary>
-/// An editor's document as a user and a server change it, written without looking at the server: the judge of what the server does. It keeps a marker
+/// An editor's document as a user and a server change it, written without looking at the server: the judge of what the server does. It
+/// keeps a marker
 /// where streamed text belongs, which moves by the rule of the design, and notes every edit that lands elsewhere.
 /// </summary>
 public sealed class EditorModel(EditorKind kind, string text)

@@ -280,7 +280,8 @@ public sealed class LimitTimeTests
     [Fact]
     public async Task LimitTime_TimerAgainstAChunk_NeverOverlaps()
     {
-        // Both come to the gate in the same moment, a little later at each try; they meet by spinning, since a wait that sleeps would part them again.
+        // Both come to the gate in the same moment, a little later at each try; they meet by spinning, since a wait that sleeps would part
+        // them again.
         const int Tries = 1000;
         var limit = GeminiRx.Testing.TimeoutToken.Start();
         var (started, rung, inside, isOverlapped) = (0, 0, 0, false);
