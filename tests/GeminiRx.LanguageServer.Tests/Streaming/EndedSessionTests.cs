@@ -27,9 +27,12 @@ public sealed class EndedSessionTests
     [InlineData(true, "", "stopped", false)]
     [InlineData(true, "x", "completed", false)]
     [InlineData(false, "", "completed", false)]
-    public void IsComplete_OnlyWithTheWholeAnswer(bool isWhole, string unwritten, string outcome, bool expected) =>
-        Assert.Equal(
-            expected, (_broken with { Outcome = outcome, From = _broken.From with { IsWhole = isWhole, Unwritten = unwritten } }).IsComplete);
+    public void IsComplete_OnlyWithTheWholeAnswer(bool isWhole, string unwritten, string outcome, bool expected)
+    {
+        var from = _broken.From with { IsWhole = isWhole, Unwritten = unwritten };
+
+        Assert.Equal(expected, (_broken with { Outcome = outcome, From = from }).IsComplete);
+    }
 
     [Theory]
     [InlineData(5, 6, "", true)] // the last character
