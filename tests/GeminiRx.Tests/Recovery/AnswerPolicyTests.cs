@@ -74,6 +74,26 @@ public sealed class AnswerPolicyTests
         Assert.Equal([Subscribe(200, at)], service.Subscriptions);
     }
 
+    [Theory]
+    [InlineData(TimeLimit.FirstContent, 300)]
+    [InlineData(TimeLimit.ContentGap, 420)]
+    [InlineData(TimeLimit.Total, 300)]
+    public void Policy_OfOneLimit_FailsAtThatLimit(TimeLimit limit, long at)
+    {
+        var service = new Service(_scheduler, [Next(limit == TimeLimit.Total ? 20 : 120, A), Next(limit == TimeLimit.ContentGap ? 320 : 130, B)]);
+        var policy = limit switch
+        {
+            TimeLimit.FirstContent => new AnswerPolicy { FirstContent = Ticks(100) },
+            TimeLimit.ContentGap => new AnswerPolicy { Gap = Ticks(100) },
+            _ => new AnswerPolicy { Total = Ticks(100) },
+        };
+
+        var end = Run(service, policy).Messages[^1];
+
+        Assert.Equal((at, limit), (end.Time, Assert.IsType<GeminiTimeoutException>(end.Value.Exception).Limit));
+        Assert.Equal([Subscribe(200, at)], service.Subscriptions);
+    }
+
     [Fact]
     public void Policy_WithARateLimiter_GrantsEachTryAndCountsNoTimeInItsQueue()
     {

@@ -1,0 +1,81 @@
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Streaming;
+
+namespace GeminiRx.LanguageServer.Tests.Streaming;
+
+public sealed class ResumePointTests
+{
+    // Of "ab[one]cd[two]ef" the parts in brackets were written, and the next text goes behind the second.
+    private const string Text = "abonecdtwoef";
+    private static readonly ResumePoint _point =
+        new(10, 3, WrittenText.None.Add(new(2, 0, 3)).Add(new(7, 3, 3)), "onetwo", "x\ny", IsWhole: true);
+
+    [Fact]
+    public void Start_IsTheFirstWrittenCharacterOrThePlace()
+    {
+        Assert.Equal(2, _point.Start);
+        Assert.Equal(1, (_point with { At = 1 }).Start);
+        Assert.Equal(5, ResumePoint.AtOffset(5).Start);
+    }
+
+    [Fact]
+    public void ForRemoval_KeepsThePlacesAndForgetsTheText()
+    {
+        var removal = _point.ForRemoval();
+
+        Assert.Equal((10, 0, "", "", false), (removal.At, removal.LastFrom, removal.Text, removal.Unwritten, removal.IsWhole));
+        Assert.Equal(_point.Written, removal.Written);
+    }
+
+    [Theory]
+    [InlineData(10, 4)]
+    [InlineData(8, 4)]
+    [InlineData(6, 3)]
+    [InlineData(3, 2)]
+    [InlineData(2, 2)]
+    [InlineData(1, 1)]
+    public void Without_IsTheTextBeforeTheSessionAndThePlaceInIt(int at, int expected) =>
+        Assert.Equal(("abcdef", expected), (_point with { At = at }).Without(Text));
+
+    [Fact]
+    public void Move_ChangeOfTheUser_MovesThePlaceAndWhatIsWritten()
+    {
+        var moved = _point.Move(TextAlignment.Exact(Text, new TextChange(0, 0, "XYZ")));
+
+        Assert.Equal((13, 5, 10), (moved.At, moved.Written.Pieces[0].At, moved.Written.Pieces[1].At));
+        Assert.Equal(("onetwo", "x\ny", 3), (moved.Text, moved.Unwritten, moved.LastFrom));
+    }
+
+    [Theory]
+    [InlineData("x\n", "y")]
+    [InlineData("x\r\n", "y")]
+    [InlineData("x\ny", "")]
+    public void MoveOwn_EditThatTheEditorAppliesLate_IsWritten(string text, string left)
+    {
+        var moved = _point.MoveOwn(TextAlignment.Exact(Text, new TextChange(10, 10, text)));
+
+        Assert.Equal((10 + text.Length, 6, "onetwo" + text, left), (moved.At, moved.LastFrom, moved.Text, moved.Unwritten));
+        Assert.Equal(new WrittenText.Piece(7, 3, 3 + text.Length), moved.Written.Pieces[^1]);
+    }
+
+    [Fact]
+    public void MoveOwn_TextThatIsNotTheUnwritten_OnlyMoves()
+    {
+        var moved = _point.MoveOwn(TextAlignment.Exact(Text, new TextChange(2, 2, "other")));
+
+        Assert.Equal((15, "onetwo", "x\ny"), (moved.At, moved.Text, moved.Unwritten));
+    }
+
+    [Fact]
+    public void MoveOwn_LateDeletion_OnlyMoves()
+    {
+        var moved = _point.MoveOwn(TextAlignment.Exact(Text, new TextChange(7, 10, "")));
+
+        Assert.Equal((7, "onetwo", "x\ny"), (moved.At, moved.Text, moved.Unwritten));
+        Assert.Single(moved.Written.Pieces);
+    }
+
+    [Fact]
+    public void MoveOwn_EditThatChangedNothing_LeavesAllAsItIs() =>
+        Assert.Same(_point, _point.MoveOwn(TextAlignment.Exact(Text, new TextChange(3, 3, ""))));
+}

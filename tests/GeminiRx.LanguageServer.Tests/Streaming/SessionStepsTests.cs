@@ -1,0 +1,322 @@
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Streaming;
+
+namespace GeminiRx.LanguageServer.Tests.Streaming;
+
+/// <summary>What one session says and waits for, step by step. What becomes of the text is tested with model editors.</summary>
+public sealed class SessionStepsTests
+{
+    private const string Id = "geminirx-1";
+    private Document _document = new("file:///a", 1, "ab");
+    private List<SessionEffect> _effects = [];
+    private readonly StreamingSession _session;
+
+    public SessionStepsTests() => _session = new(Id, _document, ResumePoint.AtOffset(1), Granularity.Line, EditorTraits.Honest);
+
+    private IEnumerable<string> Reports => _effects.OfType<SessionEffect.Report>().Select(report => report.Message);
+
+    private SessionResult? Result => _effects.OfType<SessionEffect.End>().SingleOrDefault()?.Result;
+
+    private SessionEffect.Wake Alarm => _effects.OfType<SessionEffect.Wake>().Last();
+
+    private SessionEffect.Send Sent { get; set; } = null!;
+
+    [Fact]
+    public void Thought_BeforeTheText_IsReported()
+    {
+        Arrive(new ThoughtChunk("hm"), new ThoughtChunk("other") { Candidate = 1 });
+        Assert.Equal(["thinking"], Reports);
+
+        Arrive(new TextChunk(""), new ThoughtChunk("still"));
+        Assert.Equal(["thinking"], Reports);
+
+        Arrive(new TextChunk("one"));
+        Arrive(new ThoughtChunk("too late"));
+        Assert.DoesNotContain("thinking", Reports);
+    }
+
+    [Theory]
+    [InlineData(2.0, 2)]
+    [InlineData(2.1, 3)]
+    public void Retry_IsANoticeWithItsDelayAndCause(double seconds, int shown)
+    {
+        var cause = new GeminiConfigurationException("The connection was closed.");
+        Arrive(new RetryingChunk(1, TimeSpan.FromSeconds(seconds)) { Cause = cause });
+
+        var report = Assert.Single(_effects.OfType<SessionEffect.Report>());
+        Assert.Equal(($"trying again in {shown} s: {cause.Message}", true), (report.Message, report.IsNotice));
+    }
+
+    [Fact]
+    public void Retry_OfAnUnknownCause_IsANoticeToo()
+    {
+        Arrive(new RetryingChunk(1, TimeSpan.FromSeconds(1)));
+
+        Assert.StartsWith("trying again in 1 s", Assert.Single(Reports), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_ThatIsHeld_IsCounted()
+    {
+        Arrive(new TextChunk("one"), new TextChunk("two"));
+        Assert.Equal(["3 characters received", "6 characters received"], Reports);
+        Assert.All(_effects.OfType<SessionEffect.Report>(), report => Assert.False(report.IsNotice));
+
+        Arrive(new TextChunk(""));
+        Assert.Equal(["6 characters received"], Reports);
+    }
+
+    [Fact]
+    public void Text_OfAnotherCandidate_IsNotWritten()
+    {
+        Arrive(new TextChunk("one\n") { Candidate = 1 });
+
+        Assert.Empty(_effects);
+    }
+
+    [Fact]
+    public void Edit_IsSentInItsTurnForTheRevisionOfTheDocument()
+    {
+        Arrive(new TextChunk("one\n"));
+        Assert.IsType<SessionEffect.AskTurn>(Assert.Single(_effects));
+
+        GiveTurn();
+        Assert.Equal((1, 0, 1L, EditStep.First), (Sent.EditId, Sent.Revision, Sent.Version!.Value, Sent.Step));
+        Assert.Equal((new TextChange(1, 1, "one\n"), Id), (Sent.Edit.Change, Sent.Edit.SessionId));
+        Assert.Equal(TimeSpan.FromSeconds(5), Alarm.After);
+    }
+
+    [Fact]
+    public void Edit_ThatIsShownAndAnswered_IsCountedAndTheTurnGivenBack()
+    {
+        SendLine();
+        Show();
+        Assert.Equal(TimeSpan.FromSeconds(1.5), Alarm.After);
+        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
+
+        Assert.Equal(["4 characters"], Reports);
+        Assert.IsType<SessionEffect.GiveTurn>(_effects[0]);
+    }
+
+    [Fact]
+    public void Turn_ThatIsNotNeeded_IsGivenBack()
+    {
+        Arrive(new TextChunk("one\n"));
+        Step(new SessionEvent.Rewound(4));
+
+        Step(new SessionEvent.TurnGiven());
+
+        Assert.IsType<SessionEffect.GiveTurn>(Assert.Single(_effects));
+    }
+
+    [Fact]
+    public void Answer_ToAnOlderEdit_MeansNothing()
+    {
+        SendLine();
+
+        Step(new SessionEvent.Answered(0, EditAnswer.Unsupported));
+
+        Assert.Empty(_effects);
+    }
+
+    [Fact]
+    public void Editor_ThatDoesNotKnowTheRequest_EndsTheSession()
+    {
+        SendLine();
+
+        Step(new SessionEvent.Answered(1, EditAnswer.Unsupported));
+
+        AssertFailed("editor", "The editor does not support workspace/applyEdit, which streaming into documents needs. "
+            + "4 characters are not written; what is in the document stays.");
+    }
+
+    [Fact]
+    public void Editor_ThatShowsNothing_IsWaitedForAMinute()
+    {
+        SendLine();
+        var first = Alarm;
+        Step(new SessionEvent.Woken(first.Id));
+        Assert.Equal(["waiting for the editor"], Reports);
+        Assert.Equal(TimeSpan.FromSeconds(55), Alarm.After);
+        var second = Alarm;
+
+        Step(new SessionEvent.Woken(first.Id));
+        Assert.Empty(_effects);
+
+        Step(new SessionEvent.Woken(second.Id));
+        AssertFailed("editor", "The editor did not show the text within 60 seconds. "
+            + "4 characters are not written; what is in the document stays.");
+    }
+
+    [Fact]
+    public void Stop_WhileTheEditorShowsNothing_EndsAtTheNextAlarm()
+    {
+        SendLine();
+        Step(new SessionEvent.StopRequested());
+        Assert.IsType<SessionEffect.StopSource>(Assert.Single(_effects));
+
+        Step(new SessionEvent.Woken(2));
+        Step(new SessionEvent.Woken(1));
+
+        AssertFailed("editor", "The session was stopped while the editor did not take the text. 4 characters are not written; "
+            + "what is in the document stays.");
+    }
+
+    [Fact]
+    public void Editor_ThatRefusesForAMinute_EndsTheSession()
+    {
+        SendLine();
+        var waited = TimeSpan.Zero;
+        for (var edit = 1; edit < 100; edit++)
+        {
+            Step(new SessionEvent.Answered(edit, EditAnswer.Refused));
+            if (Result is not null)
+            {
+                break;
+            }
+
+            waited += Alarm.After;
+            Step(new SessionEvent.Woken(Alarm.Id));
+            Step(new SessionEvent.TurnGiven());
+        }
+
+        AssertFailed("editor", "The editor refuses the text. 4 characters are not written; what is in the document stays.");
+        Assert.InRange(waited, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(62));
+    }
+
+    [Fact]
+    public void Place_ThatIsReplaced_EndsTheSessionAndSaysWhatToDo()
+    {
+        SendLine();
+        Show();
+        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
+
+        Change(new TextChange(0, _document.Text.Length, "other"));
+
+        AssertFailed("place", "The text around the answer's place was replaced, so the place is not certain. 0 characters are not written. "
+            + "Use Continue from here, or Retry, at the right place.");
+    }
+
+    [Fact]
+    public void End_IsTheAnswersOwnWithItsCounts()
+    {
+        var usage = new Usage { TotalTokenCount = 7 };
+        SendLine();
+        Arrive(new UsageChunk(new Usage { TotalTokenCount = 3 }));
+        Arrive(new FinishedChunk(Outcome.MaxTokens) { Usage = usage });
+        Step(new SessionEvent.SourceEnded(null, null));
+        Assert.Null(Result);
+        Show();
+        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
+
+        Assert.Equal((Outcome.MaxTokens, 4, 0, true), (Result!.Finished!.Outcome, Result.Characters, Result.Unwritten, Result.HasReceived));
+        Assert.Equal((usage, null, null), (Result.Usage, Result.Reason, Result.Failure));
+        Assert.Equal((5, "one\n", true), (Result.From.At, Result.From.Text, Result.From.IsWhole));
+    }
+
+    [Fact]
+    public void Failure_OfTheAnswer_KeepsTheCountsThatCame()
+    {
+        Arrive(new UsageChunk(new Usage { TotalTokenCount = 3 }));
+        Step(new SessionEvent.SourceEnded(new SessionFailure("network", "no connection."), null));
+
+        Assert.Equal((null, 3, 0, false), (Result!.Finished, Result.Usage!.TotalTokenCount, Result.Characters, Result.HasReceived));
+        Assert.Equal(("network", null, false), (Result.Failure!.Kind, Result.Reason, Result.From.IsWhole));
+    }
+
+    [Fact]
+    public void Failure_OfTheAnswer_HasItsOwnCounts()
+    {
+        Arrive(new UsageChunk(new Usage { TotalTokenCount = 3 }));
+        Step(new SessionEvent.SourceEnded(new SessionFailure("network", "no connection."), new Usage { TotalTokenCount = 5 }));
+
+        Assert.Equal(5, Result!.Usage!.TotalTokenCount);
+    }
+
+    [Fact]
+    public void Stop_WithNothingOnItsWay_EndsWithTheAnswer()
+    {
+        Step(new SessionEvent.StopRequested());
+        Assert.IsType<SessionEffect.StopSource>(Assert.Single(_effects));
+        Arrive(new FinishedChunk(Outcome.Stopped));
+        Step(new SessionEvent.SourceEnded(null, null));
+
+        Assert.Equal((StopReason.Requested, Outcome.Stopped), (Result!.Reason!.Value, Result.Finished!.Outcome));
+        Assert.False(Result.From.IsWhole);
+    }
+
+    [Fact]
+    public void Abandoned_EndsAtOnceWithItsReasonAndItsCounts()
+    {
+        Arrive(new TextChunk("one"), new UsageChunk(new Usage { TotalTokenCount = 3 }));
+        Step(new SessionEvent.Abandoned(StopReason.Closed));
+
+        Assert.Equal((StopReason.Closed, Outcome.Stopped, 3), (Result!.Reason!.Value, Result.Finished!.Outcome, Result.Unwritten));
+        Assert.Equal(3, Result.Finished.Usage!.TotalTokenCount);
+    }
+
+    [Fact]
+    public void Event_AfterTheEnd_HasNoEffect()
+    {
+        Step(new SessionEvent.Abandoned(StopReason.Closed));
+
+        Arrive(new TextChunk("one\n"));
+        Step(new SessionEvent.StopRequested());
+
+        Assert.Empty(_effects);
+    }
+
+    [Fact]
+    public void Undo_OfTheLastEdit_SaysThatItWasUndone()
+    {
+        SendLine();
+        Show();
+        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
+
+        Change(new TextChange(1, 5, ""));
+
+        Assert.Equal(StopReason.Undone, Result!.Reason);
+    }
+
+    [Fact]
+    public void Document_WhoseLineBreaksChange_GetsTheNewOnes()
+    {
+        Change(new TextChange(0, 0, "zero\r\n"));
+        SendLine();
+
+        Assert.Equal("one\r\n", Sent.Edit.Change.Text);
+    }
+
+    private void Step(SessionEvent happened) => _effects = [.. _session.Step(happened)];
+
+    private void Arrive(params Chunk[] chunks) =>
+        _effects = [.. chunks.SelectMany(chunk => _session.Step(new SessionEvent.Arrived(chunk)))];
+
+    private void SendLine()
+    {
+        Arrive(new TextChunk("one\n"));
+        GiveTurn();
+    }
+
+    private void GiveTurn()
+    {
+        Step(new SessionEvent.TurnGiven());
+        Sent = _effects.OfType<SessionEffect.Send>().Single();
+    }
+
+    private void Show() => Change(Sent.Edit.Change, Id);
+
+    private void Change(TextChange change, string? sessionId = null)
+    {
+        var before = _document.Text;
+        var after = string.Concat(before.AsSpan(0, change.Start), change.Text, before.AsSpan(change.End));
+        _document = _document with { Text = after, Revision = _document.Revision + 1, Version = _document.Version + 1 };
+        Step(new SessionEvent.Changed([new DocumentChange(TextAlignment.Exact(before, change), sessionId)], _document));
+    }
+
+    private void AssertFailed(string kind, string message)
+    {
+        Assert.Equal((kind, message), (Result!.Failure!.Kind, Result.Failure.Message));
+        Assert.Equal((null, null), (Result.Finished, Result.Reason));
+    }
+}
