@@ -220,7 +220,7 @@ public sealed class AskTests
 
         var (_, _, error) = await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "Hi"]);
 
-        Assert.StartsWith("geminirx: a  [31mb ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith("geminirx: a  [31mb. ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,6 +109,14 @@ public sealed class ChatTests : IDisposable
         var answer = new byte[18];
         await process.Output.ReadExactlyAsync(answer, TimeoutToken.Start());
 
+        // The turn is over when the next one has its heading.
+        var limit = TimeoutToken.Start();
+        while (!(await ReadAsync()).EndsWith("## User\n\n", StringComparison.Ordinal))
+        {
+            limit.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
         await process.InterruptAsync();
 
         Assert.Equal(130, await process.ExitAsync());

@@ -148,7 +148,7 @@ public sealed class ServeTests
     [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///never/opened","position":{"line":0,"character":0}}]}""", -32602, "open it in the editor")]
     [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":99,"character":0}}]}""", -32602, "send a position inside it")]
     [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":0,"character":0}}]}""", -32803, "GEMINI_API_KEY")]
-    [InlineData("""{"command":["geminirx.continue"]}""", -32602, "check their names and types")]
+    [InlineData("""{"command":["geminirx.continue"]}""", -32602, "The parameters of workspace/executeCommand cannot be read")]
     public async Task Serve_BadInput_IsRefusedWithWhatToDoAndTheServerGoesOn(string parameters, int code, string saying)
     {
         await using var process = GeminiProcess.Start(["serve", "--stdio"]);

@@ -22,16 +22,15 @@ public sealed class EndedSessionTests
         Assert.Equal((4, 4), (_broken with { From = ResumePoint.AtOffset(4) }).Place);
 
     [Theory]
-    [InlineData(true, "", "completed", true)]
-    [InlineData(true, "", "error", true)]
-    [InlineData(true, "", "stopped", false)]
-    [InlineData(true, "x", "completed", false)]
-    [InlineData(false, "", "completed", false)]
-    public void IsComplete_OnlyWithTheWholeAnswer(bool isWhole, string unwritten, string outcome, bool expected)
+    [InlineData(true, "one", "", false)]
+    [InlineData(true, "one", "x", true)]
+    [InlineData(false, "one", "", true)]
+    [InlineData(true, "", "", true)] // an empty answer
+    public void CanContinue_UnlessTheWholeAnswerIsThere(bool isWhole, string text, string unwritten, bool expected)
     {
-        var from = _broken.From with { IsWhole = isWhole, Unwritten = unwritten };
+        var from = _broken.From with { IsWhole = isWhole, Text = text, Unwritten = unwritten };
 
-        Assert.Equal(expected, (_broken with { Outcome = outcome, From = from }).IsComplete);
+        Assert.Equal(expected, (_broken with { From = from }).CanContinue);
     }
 
     [Theory]

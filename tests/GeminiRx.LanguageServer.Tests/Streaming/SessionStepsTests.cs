@@ -127,7 +127,7 @@ public sealed class SessionStepsTests
         Step(new SessionEvent.Answered(1, EditAnswer.Unsupported));
 
         AssertFailed("editor", "The editor does not support workspace/applyEdit, which streaming into documents needs. "
-            + "4 characters are not written; what is in the document stays.");
+            + "4 characters are not written. Use Continue from here, or Retry.");
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class SessionStepsTests
 
         Step(new SessionEvent.Woken(second.Id));
         AssertFailed("editor", "The editor did not show the text within 60 seconds. "
-            + "4 characters are not written; what is in the document stays.");
+            + "4 characters are not written. Use Continue from here, or Retry.");
     }
 
     [Fact]
@@ -158,8 +158,8 @@ public sealed class SessionStepsTests
         Step(new SessionEvent.Woken(2));
         Step(new SessionEvent.Woken(1));
 
-        AssertFailed("editor", "The session was stopped while the editor did not take the text. 4 characters are not written; "
-            + "what is in the document stays.");
+        AssertFailed("editor", "The session was stopped while the editor did not take the text. 4 characters are not written. "
+            + "Use Continue from here, or Retry.");
     }
 
     [Fact]
@@ -170,17 +170,17 @@ public sealed class SessionStepsTests
         for (var edit = 1; edit < 100; edit++)
         {
             Step(new SessionEvent.Answered(edit, EditAnswer.Refused));
+            waited += Alarm.After;
+            Step(new SessionEvent.Woken(Alarm.Id));
             if (Result is not null)
             {
                 break;
             }
 
-            waited += Alarm.After;
-            Step(new SessionEvent.Woken(Alarm.Id));
             Step(new SessionEvent.TurnGiven());
         }
 
-        AssertFailed("editor", "The editor refuses the text. 4 characters are not written; what is in the document stays.");
+        AssertFailed("editor", "The editor refuses the text. 4 characters are not written. Use Continue from here, or Retry.");
         Assert.InRange(waited, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(62));
     }
 
@@ -193,8 +193,7 @@ public sealed class SessionStepsTests
 
         Change(new TextChange(0, _document.Text.Length, "other"));
 
-        AssertFailed("place", "The text around the answer's place was replaced, so the place is not certain. 0 characters are not written. "
-            + "Use Continue from here, or Retry, at the right place.");
+        AssertFailed("place", "The text around the answer's place was replaced, so the place is not certain. What is in the document stays. Use Retry, or Discard.");
     }
 
     [Fact]
@@ -211,7 +210,7 @@ public sealed class SessionStepsTests
 
         Assert.Equal((Outcome.MaxTokens, 4, 0, true), (Result!.Finished!.Outcome, Result.Characters, Result.Unwritten, Result.HasReceived));
         Assert.Equal((usage, null, null), (Result.Usage, Result.Reason, Result.Failure));
-        Assert.Equal((5, "one\n", true), (Result.From.At, Result.From.Text, Result.From.IsWhole));
+        Assert.Equal((5, "one\n", false), (Result.From.At, Result.From.Text, Result.From.IsWhole));
     }
 
     [Fact]
@@ -311,7 +310,7 @@ public sealed class SessionStepsTests
         var before = _document.Text;
         var after = string.Concat(before.AsSpan(0, change.Start), change.Text, before.AsSpan(change.End));
         _document = _document with { Text = after, Revision = _document.Revision + 1, Version = _document.Version + 1 };
-        Step(new SessionEvent.Changed([new DocumentChange(TextAlignment.Exact(before, change), sessionId)], _document));
+        Step(new SessionEvent.Changed([new DocumentChange(TextAlignment.Exact(before, change), sessionId, sessionId is null ? 0 : Sent.EditId)], _document));
     }
 
     private void AssertFailed(string kind, string message)
