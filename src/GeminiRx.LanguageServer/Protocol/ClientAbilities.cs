@@ -45,7 +45,7 @@ internal sealed record ClientAbilities
         return new()
         {
             IsNeovim = name == "Neovim",
-            Traits = TraitsOf(name, streamsEdits),
+            Traits = TraitsOf(name, streamsEdits) with { GetsVersions = streamsEdits || name == "Neovim" || IsTrue(_documentChanges) },
             HasBlockCursor = name == "helix",
             DocumentChanges = IsTrue(_documentChanges),
             WorkDoneProgress = IsTrue(_workDoneProgress),

@@ -137,7 +137,7 @@ internal static class EditConfirmation
     private static bool IsEvident(int margin, TextAlignment rest, ReportedChange reported, SentEdit sent) =>
         rest.Hunks.Count == 0
         || (sent.Traits.DropsSilently ? (reported.IsWhole && margin > 0) || IsLastLineBreak(rest, reported.After)
-            : sent.Answer == EditAnswer.Applied || (margin > 0 && !sent.Traits.AlwaysAnswers && sent.Answer != EditAnswer.Refused));
+            : sent.Answer == EditAnswer.Applied || (margin > 0 && !sent.Traits.AlwaysAnswers && (sent.Answer != EditAnswer.Refused || !sent.CanBeRefused)));
 
     // Neovim reports text behind the last line break in two steps: with a line break too many, and then without it.
     private static bool IsLastLineBreak(TextAlignment rest, string after) =>
@@ -247,6 +247,12 @@ internal enum EditAnswer
 internal sealed record SentEdit(
     string SessionId, int EditId, TextChange Change, Protocol.Range Range, EditorTraits Traits, EditAnswer Answer = EditAnswer.None)
 {
+    /// <summary>
+    /// Whether a refusal says anything: an edit without a version cannot be refused for one, and an editor that once said so of an edit that
+    /// it had applied may do it again.
+    /// </summary>
+    public bool CanBeRefused { get; init; } = true;
+
     /// <summary>Moves with a change that does not contain the edit.</summary>
     public SentEdit Move(TextAlignment alignment)
     {

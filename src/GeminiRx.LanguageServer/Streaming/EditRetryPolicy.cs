@@ -59,6 +59,9 @@ internal sealed class EditRetryPolicy(EditorTraits traits)
 /// Emacs).</param>
 internal sealed record EditorTraits(bool RefusesHonestly, bool DropsSilently, bool ChecksUnreportedTyping)
 {
+    /// <summary>Whether edits are sent to it with the version that they are made for.</summary>
+    public bool GetsVersions { get; init; } = true;
+
     /// <summary>Whether it answers each edit, so that the next edit may wait for the answer.</summary>
     public bool AlwaysAnswers => RefusesHonestly || DropsSilently;
 

@@ -110,8 +110,11 @@ internal sealed partial class StreamingSession
         var step = rewound is null && _sourceEnded && _pending.Length == 0 ? EditStep.Last : _hasSent ? EditStep.Middle : EditStep.First;
         _edit = new EditInFlight(++_lastEdit, _document.Revision, text, rewound);
         _hasSent = true;
-        _effects.Add(new SessionEffect.Send(
-            _lastEdit, new SentEdit(id, _lastEdit, change, range, traits), _document.Revision, _document.Version, step));
+        var sent = new SentEdit(id, _lastEdit, change, range, traits)
+        {
+            CanBeRefused = traits.GetsVersions && _document.Version is not null && !_refusesFalsely,
+        };
+        _effects.Add(new SessionEffect.Send(_lastEdit, sent, _document.Revision, _document.Version, step));
         WaitFor(Wait.Confirmation, EditRetryPolicy.LateAfter);
     }
 

@@ -50,6 +50,8 @@ internal sealed partial class StreamingSession(string id, Document document, Res
     private int _rewound;
     private int _wakeId;
     private int _lastEdit;
+    private int _lastConfirmed;
+    private bool _refusesFalsely;
     private bool _isWaitTold;
     private TimeSpan _waitTime;
     private TimeSpan _waited; // in all, since the document showed an edit
@@ -135,6 +137,9 @@ internal sealed partial class StreamingSession(string id, Document document, Res
                 break;
             case SessionEvent.Answered answered when _edit is { } edit && edit.Id == answered.EditId:
                 OnAnswered(edit, answered.Answer);
+                break;
+            case SessionEvent.Answered answered:
+                _refusesFalsely |= answered is { Answer: EditAnswer.Refused } && answered.EditId == _lastConfirmed;
                 break;
             case SessionEvent.Began:
                 Advance();
@@ -316,6 +321,8 @@ internal sealed partial class StreamingSession(string id, Document document, Res
 
     private void OnConfirmed(EditInFlight edit, TextAlignment own)
     {
+        _lastConfirmed = edit.Id;
+        _refusesFalsely |= edit.Answer == EditAnswer.Refused;
         _edit = edit with { BeforeConfirmation = (own.Move(_at), _lastFrom, _written.Move(own)) };
         if (edit.Removes is not null)
         {

@@ -71,6 +71,22 @@ public sealed class EditConfirmationTests
         Assert.Equal(expected, EditConfirmation.Interpret("ab", new ReportedChange(new TextChange(1, 1, "\n"), "a\nb", IsWhole: false), sent).IsConfirmed);
     }
 
+    // A blank line and a key beside it: an editor that cannot check versions, or that has refused falsely, is not believed.
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Interpret_AShortEditBesideTyping_HeedsARefusalThatSaysSomething(bool canBeRefused, bool expected)
+    {
+        var sent = Sent("a\nb\n", 2, "\n") with
+        {
+            Answer = EditAnswer.Refused, CanBeRefused = canBeRefused, Traits = EditorTraits.Unknown with { ChecksUnreportedTyping = true },
+        };
+
+        var found = EditConfirmation.Interpret("a\nb\n", new ReportedChange(new TextChange(2, 2, "\nX"), "a\n\nXb\n", IsWhole: false), sent);
+
+        Assert.Equal(expected, found.IsConfirmed);
+    }
+
     [Fact]
     public void Interpret_ARefusalThatIsKnownToBeTrue_IsBelieved()
     {
