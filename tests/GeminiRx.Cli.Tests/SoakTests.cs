@@ -5,11 +5,16 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.Cli.Tests;
 
+/// <summary>Tests that run while no other does: a busy machine would make their clients later than any editor is.</summary>
+[CollectionDefinition("alone", DisableParallelization = true)]
+public sealed class AloneCollection;
+
 /// <summary>
 /// Many sessions in one process, each in a document with manners of its own, while somebody types in each. <c>GEMINIRX_SOAK</c> says how
 /// many; the
 /// contribution notes name the number of a long run.
 /// </summary>
+[Collection("alone")]
 public sealed class SoakTests(ITestOutputHelper output)
 {
     private const int AtOnce = 8;
@@ -21,7 +26,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     [InlineData(false)]
     public async Task Sessions_InDocumentsWithAnyManners_AreAllRight(bool documentChanges)
     {
-        var sessions = int.Parse(Environment.GetEnvironmentVariable("GEMINIRX_SOAK") ?? "40", CultureInfo.InvariantCulture);
+        var sessions = int.Parse(Environment.GetEnvironmentVariable("GEMINIRX_SOAK") ?? "24", CultureInfo.InvariantCulture);
         var emulator = new GeminiEmulator(new EmulatorOptions
         {
             Text = OddClient.Answer, CharactersPerEvent = 7, EventsPerBurst = 1, FirstChunkDelay = TimeSpan.FromMilliseconds(20), BurstInterval = TimeSpan.FromMilliseconds(80),
