@@ -16,7 +16,7 @@ namespace GeminiRx.LanguageServer.Tests.Streaming;
 /// </remarks>
 public sealed class MannerProperties(ITestOutputHelper output)
 {
-    // A few plays in 100,000 are decided by a hair and do not end the same way by any rule; these seeds have none.
+    // With other seeds a few plays in 100,000 have failed. The seeds are fixed so that a run says the same each time.
     private const ulong Seed = 20_261_127;
 
     public static TheoryData<string> Joined => [.. Manners.Joined.Select(manner => manner.Name)];
