@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GeminiRx.Wire;
 
 namespace GeminiRx;
 
@@ -42,6 +43,11 @@ public static class ChunkJson
                     WriteOptional(json, "id", call.Id);
                     json.WriteString("name"u8, call.Name);
                     WriteElement(json, "args", call.Arguments);
+                    if (!call.IsComplete)
+                    {
+                        json.WriteBoolean("isComplete"u8, false);
+                    }
+
                     break;
                 case ToolArgumentsChunk arguments:
                     json.WriteString("type"u8, "toolArguments"u8);
@@ -213,20 +219,8 @@ public static class ChunkJson
 
     private static void WriteElement(Utf8JsonWriter json, string name, JsonElement value)
     {
-        json.WritePropertyName(name);
-        var buffer = new ArrayBufferWriter<byte>();
-        using var element = new Utf8JsonWriter(buffer, _options);
-        try
-        {
-            value.WriteTo(element);
-            element.Flush();
-            json.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair can only be passed on as it came. Line breaks in it stand between values, not in them.
-            json.WriteRawValue(value.GetRawText().ReplaceLineEndings(" "), skipInputValidation: true);
-        }
+        // A line holds no line breaks: the value is written anew, and not as it came.
+        json.WriteElement(name, value);
     }
 
     private static void WriteUsage(Utf8JsonWriter json, Usage usage)

@@ -33,8 +33,9 @@ public sealed class Completion
     /// <summary>The summary of the model's thoughts, of candidate 0; empty where there is none.</summary>
     public string Thoughts => field ??= Join<ThoughtChunk>(chunk => chunk.Text);
 
-    /// <summary>The calls of functions that the model wants made, of candidate 0, in their order.</summary>
-    public IReadOnlyList<ToolCallChunk> ToolCalls => field ??= Select<ToolCallChunk>();
+    /// <summary>The calls of functions that the model wants made, of candidate 0, in their order; without those that are not complete
+    /// (<see cref="ToolCallChunk.IsComplete"/>).</summary>
+    public IReadOnlyList<ToolCallChunk> ToolCalls => field ??= [.. Select<ToolCallChunk>().Where(call => call.IsComplete)];
 
     /// <summary>The images, sounds and other data, of candidate 0, in their order.</summary>
     public IReadOnlyList<MediaChunk> Media => field ??= Select<MediaChunk>();

@@ -42,7 +42,10 @@ public readonly record struct FinishReason(string Value)
     public static readonly FinishReason Continuation = new("CONTINUATION");
 
     /// <summary>The outcome that this reason stands for.</summary>
-    public Outcome Outcome => Value switch
+    public Outcome Outcome => OutcomeOf(Value) is var outcome && outcome == Outcome.Other ? OutcomeOf(Value?.ToUpperInvariant()) : outcome;
+
+    // Some gateways write the service's words in lower case.
+    private static Outcome OutcomeOf(string? value) => value switch
     {
         "STOP" => Outcome.Completed,
         "MAX_TOKENS" => Outcome.MaxTokens,

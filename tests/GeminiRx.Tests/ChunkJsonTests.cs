@@ -53,8 +53,23 @@ public sealed class ChunkJsonTests
     }
 
     [Fact]
-    public void Serialize_HalfASurrogatePair_IsPassedOnAsItCameOnOneLine() =>
-        Assert.Equal("""{"type":"unknown","json":{ "a":  "\ud83d" }}""", ChunkJson.Serialize(new UnknownChunk(JsonDocument.Parse("{ \"a\":\r\n \"\\ud83d\" }").RootElement)));
+    public void Serialize_HalfASurrogatePair_IsAReplacementCharacter() =>
+        Assert.Equal(
+            """{"type":"unknown","json":{"a":"\uFFFD"}}""".Replace("\\uFFFD", "\uFFFD", StringComparison.Ordinal),
+            ChunkJson.Serialize(new UnknownChunk(JsonDocument.Parse("{ \"a\":\r\n \"\\ud83d\" }").RootElement)));
+
+    [Fact]
+    public void Serialize_TextWithHalfASurrogatePair_IsAReplacementCharacter() =>
+        Assert.Equal("a\uFFFDb", JsonDocument.Parse(ChunkJson.Serialize(new TextChunk("a\ud83db"))).RootElement.GetProperty("text").GetString());
+
+    [Fact]
+    public void Serialize_ACallThatIsNotComplete_SaysSo()
+    {
+        var call = new ToolCallChunk("f", JsonDocument.Parse("{}").RootElement);
+
+        Assert.Equal("""{"type":"toolCall","name":"f","args":{}}""", ChunkJson.Serialize(call));
+        Assert.Equal("""{"type":"toolCall","name":"f","args":{},"isComplete":false}""", ChunkJson.Serialize(call with { IsComplete = false }));
+    }
 
     [Fact]
     public void Serialize_Failure_SaysWhatWasKnownBeforeIt()

@@ -10,6 +10,8 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
     private IDisposable? _spinner;
     private SafetyChunk? _safety;
     private TimeSpan? _firstText;
+    private readonly UnshownParts _unshown = new();
+    private bool _hasMedia;
     private bool _isThoughtOpen;
 
     /// <summary>What the service said about safety that blocked something, in words for a person; empty where it said nothing.</summary>
@@ -28,6 +30,7 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
         }
         else if (isText && chunk is MediaChunk media)
         {
+            _hasMedia = true;
             Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"The answer holds {media.MimeType} ({media.Data.Length:N0} bytes), which is not shown as text; --format ndjson has it."));
         }
     }
@@ -41,7 +44,10 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
             _isThoughtOpen = !thought.EndsWith('\n');
             Terminal.WriteDim(thought);
         }
-        else if (chunk is TextChunk { Text.Length: > 0 } or FinishedChunk)
+
+        // What a resumption takes back is not counted: here it has come once.
+        _unshown.Note(chunk);
+        if (chunk is TextChunk { Text.Length: > 0 } or FinishedChunk)
         {
             StopWaiting();
         }
@@ -51,6 +57,11 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
     public void Summarize(FinishedChunk? end)
     {
         StopWaiting();
+        if (isText && end?.Outcome == Outcome.Completed && _unshown.Words(_hasMedia) is { } words)
+        {
+            Terminal.Say(words);
+        }
+
         if (!_isAtTerminal || isQuiet || end?.Usage is not { } usage)
         {
             return;

@@ -42,7 +42,7 @@ public sealed record GroundingChunk(JsonElement Json) : CandidateMetadataChunk(J
         .SelectMany(chunk => chunk.ValueKind == JsonValueKind.Object ? chunk.EnumerateObject().Select(kind => new GroundingSource(kind.Value.Text("uri"), kind.Value.Text("title"))) : []);
 
     /// <summary>What was searched for.</summary>
-    public IEnumerable<string> Queries => Json.Items("webSearchQueries").Where(query => query.ValueKind == JsonValueKind.String).Select(query => query.GetString()!);
+    public IEnumerable<string> Queries => Json.Texts("webSearchQueries");
 }
 
 /// <summary>Which addresses the service read for the answer (<c>urlContextMetadata</c>).</summary>

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace GeminiRx;
 
-/// <summary>A call of a function that the model wants made. Streamed arguments are whole here; their pieces came as <see cref="ToolArgumentsChunk"/>.</summary>
+/// <summary>
+/// A call of a function that the model wants made. Streamed arguments are whole here, unless <see cref="IsComplete"/> is false; their pieces came as
+/// <see cref="ToolArgumentsChunk"/>.
+/// </summary>
 /// <param name="Name">The function's name.</param>
 /// <param name="Arguments">The arguments, a JSON object; empty where there are none.</param>
 public sealed record ToolCallChunk(string Name, JsonElement Arguments) : ContentChunk
@@ -10,10 +13,18 @@ public sealed record ToolCallChunk(string Name, JsonElement Arguments) : Content
     /// <summary>The service's identifier of the call, to be sent back with the result; null where it sent none.</summary>
     public string? Id { get; init; }
 
+    /// <summary>
+    /// Whether the call is whole. False where its streamed arguments broke off (by <see cref="FinishReason.MaxTokens"/>, a malformed call, an error, the
+    /// end of the stream) or a piece of them could not be joined: such a call is only for showing, and must not be made.
+    /// <see cref="ChunkOperators.ToolCalls"/>, <see cref="Completion.ToolCalls"/> and <see cref="Content.FromAnswer"/> leave it out. Default true.
+    /// </summary>
+    public bool IsComplete { get; init; } = true;
+
     /// <summary>Compares the arguments by value: the order of properties does not matter.</summary>
     /// <param name="other">The chunk to compare with.</param>
     /// <returns>Whether both say the same.</returns>
-    public bool Equals(ToolCallChunk? other) => base.Equals(other) && Name == other!.Name && Id == other.Id && JsonElement.DeepEquals(Arguments, other.Arguments);
+    public bool Equals(ToolCallChunk? other) =>
+        base.Equals(other) && (Name, Id, IsComplete) == (other!.Name, other.Id, other.IsComplete) && JsonElement.DeepEquals(Arguments, other.Arguments);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Name, Id);
@@ -87,7 +98,7 @@ public sealed record FileChunk(string Uri, string? MimeType) : ContentChunk;
 /// <param name="Json">The part as the service sent it.</param>
 public sealed record UnknownChunk(JsonElement Json) : ContentChunk
 {
-    /// <summary>Whether the chunk before it says what is known of the same part.</summary>
+    /// <summary>Whether it is not sent back: the chunk before it says what is known of the same part, or it is a piece of a call.</summary>
     internal bool IsRestated { get; init; }
 
     /// <summary>Compares the JSON by value: the order of properties does not matter.</summary>

@@ -20,13 +20,12 @@ internal sealed class HeldChunks
     public ReadOnlySpan<char> Text => _runs.TryPeek(out var run) ? run.Text.Span : default;
 
     /// <summary>Whether nothing that comes can be joined to the text that is held.</summary>
-    public bool IsClosed => _last?.First.ThoughtSignature is not null;
+    public bool IsClosed => _last is { First: var first } && IsByItself(first);
 
     /// <summary>Whether this is text of the same kind as the text before it, and can be joined to it.</summary>
     public bool Joins(Chunk chunk) =>
-        // A signature belongs to its part: parts that carry one are not joined with others.
-        _kind is { ThoughtSignature: null } && chunk is TextChunk { ThoughtSignature: null } or ThoughtChunk { ThoughtSignature: null }
-            && _kind.GetType() == chunk.GetType() && _kind.Candidate == ((ContentChunk)chunk).Candidate;
+        chunk is TextChunk or ThoughtChunk && _kind is not null && _kind.GetType() == chunk.GetType()
+            && _kind.Candidate == ((ContentChunk)chunk).Candidate && !IsByItself(_kind) && !IsByItself((ContentChunk)chunk);
 
     /// <summary>Holds a chunk.</summary>
     /// <returns>False where it is one that must not be held.</returns>
@@ -61,12 +60,12 @@ internal sealed class HeldChunks
         if (length < run.Text.Length)
         {
             run.IsWhole = false;
-            return WithText(run.First with { ThoughtSignature = null }, run.Text.Take(length));
+            return WholePart.Beginning(run.First, run.Text.Take(length));
         }
 
         _runs.Dequeue();
         _last = _runs.Count == 0 ? null : _last;
-        return run.IsWhole ? run.First : WithText(run.First, run.Text.Take(length));
+        return run.IsWhole ? run.First : WholePart.End(run.First, run.Text.Take(length));
     }
 
     /// <summary>Gives everything up, the texts first.</summary>
@@ -113,7 +112,7 @@ internal sealed class HeldChunks
 
     /// <summary>What is held, as it would be released, and stays held.</summary>
     public IEnumerable<Chunk> Peek() =>
-        [.. _runs.Select(run => run.IsWhole ? run.First : WithText(run.First, new string(run.Text.Span))), .. _metadata];
+        [.. _runs.Select(run => run.IsWhole ? run.First : WholePart.End(run.First, new string(run.Text.Span))), .. _metadata];
 
     private void Add(ContentChunk chunk, string text)
     {
@@ -131,7 +130,8 @@ internal sealed class HeldChunks
         _kind = text.Length > 0 || chunk.ThoughtSignature is not null ? chunk : _kind;
     }
 
-    private static ContentChunk WithText(ContentChunk chunk, string text) => chunk is TextChunk answer ? answer with { Text = text } : (ThoughtChunk)chunk with { Text = text };
+    // A signature belongs to its part, and so does what the service says about one: it is joined with no other.
+    private static bool IsByItself(ContentChunk chunk) => chunk.ThoughtSignature is not null || !chunk.Whole.IsEmpty;
 
     private sealed class Run
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeminiRx.Wire;
 
 namespace GeminiRx.Operators;
 
@@ -40,6 +41,13 @@ internal sealed class ShownContent
     /// <returns>False where it is another than what was shown.</returns>
     public bool TryTake(ContentChunk chunk, out ContentChunk? news)
     {
+        if (chunk is ToolCallChunk { IsComplete: false })
+        {
+            // It says where an answer broke off, and does not come again there.
+            news = IsBehind ? null : chunk;
+            return true;
+        }
+
         var (kind, text) = TextOf(chunk);
         news = chunk;
         var at = 0;
@@ -118,14 +126,13 @@ internal sealed class ShownContent
     {
         TextChunk text => (typeof(TextChunk), text.Text),
         ThoughtChunk thought => (typeof(ThoughtChunk), thought.Text),
-        ToolArgumentsChunk { Value.ValueKind: JsonValueKind.String } piece => ((piece.Name, piece.Path), piece.Value.GetString()!),
+        ToolArgumentsChunk { Value.ValueKind: JsonValueKind.String } piece => ((piece.Name, piece.Path), piece.Value.Text()),
         _ => (chunk.GetType(), null),
     };
 
     private static ContentChunk WithText(ContentChunk chunk, string rest) => chunk switch
     {
-        TextChunk text => text with { Text = rest },
-        ThoughtChunk thought => thought with { Text = rest },
+        TextChunk or ThoughtChunk => WholePart.End(chunk, rest),
         ToolArgumentsChunk piece => piece with { Value = JsonText.Element(rest) },
         _ => chunk,
     };

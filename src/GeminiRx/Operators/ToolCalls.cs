@@ -4,7 +4,10 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Selects the calls of functions that the model wants made, whole, of candidate 0, none twice (it includes <see cref="WithoutRewinds"/>).</summary>
+    /// <summary>
+    /// Selects the calls of functions that the model wants made, of candidate 0, none twice (it includes <see cref="WithoutRewinds"/>) and none that is not
+    /// complete (<see cref="ToolCallChunk.IsComplete"/>).
+    /// </summary>
     /// <param name="source">The chunks of an answer.</param>
     /// <returns>
     /// The calls as they come, on the thread that delivers <paramref name="source"/>.
@@ -15,5 +18,6 @@ public static partial class ChunkOperators
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    public static IObservable<ToolCallChunk> ToolCalls(this IObservable<Chunk> source) => source.WithoutRewinds().OfType<ToolCallChunk>().Where(chunk => chunk.Candidate == 0);
+    public static IObservable<ToolCallChunk> ToolCalls(this IObservable<Chunk> source) =>
+        source.WithoutRewinds().OfType<ToolCallChunk>().Where(chunk => chunk is { Candidate: 0, IsComplete: true });
 }

@@ -64,7 +64,7 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
         catch (GeminiException failure)
         {
             _isOver = true;
-            _decoder.Explain(failure);
+            _decoder.Fail(failure, chunks);
             _hops.AddUpTo(failure);
             return [.. Said(chunks), Notification.CreateOnError<Chunk>(failure)];
         }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using GeminiRx.Wire;
 
 namespace GeminiRx;
 
@@ -33,7 +32,10 @@ internal static class AnswerParts
         return content;
     }
 
-    /// <summary>Texts of one kind are joined; one that has a signature stays by itself, for the service checks it part by part.</summary>
+    /// <summary>
+    /// Texts of one kind are joined. One that has a signature, or whose part says more than its text, stays a part by itself, for the service checks it part
+    /// by part; where an operator has cut it, it is put together again. A call that is not complete is left out.
+    /// </summary>
     public static IReadOnlyList<Part> Of(IEnumerable<ContentChunk> chunks)
     {
         var parts = new List<Part>();
@@ -41,7 +43,7 @@ internal static class AnswerParts
         var isThought = false;
         foreach (var chunk in chunks)
         {
-            if (chunk is (TextChunk or ThoughtChunk) and { ThoughtSignature: null } && WholeOf(chunk) is null)
+            if (chunk is TextChunk or ThoughtChunk)
             {
                 if (isThought != chunk is ThoughtChunk)
                 {
@@ -49,7 +51,7 @@ internal static class AnswerParts
                 }
 
                 isThought = chunk is ThoughtChunk;
-                text.Append(TextOf(chunk));
+                AddText(chunk);
                 continue;
             }
 
@@ -63,6 +65,33 @@ internal static class AnswerParts
         Flush();
         return parts;
 
+        void AddText(ContentChunk chunk)
+        {
+            var said = WholePart.TextOf(chunk);
+            var whole = chunk.Whole.Text;
+            if (whole is not null && whole.Length > said.Length && whole.EndsWith(said, StringComparison.Ordinal)
+                && EndsWith(text, whole.AsSpan(..^said.Length)))
+            {
+                text.Length -= whole.Length - said.Length;
+                said = whole;
+            }
+
+            if (chunk.Whole.Json is { } json && said == whole)
+            {
+                Flush();
+                parts.Add(new RawPart(json));
+            }
+            else if (chunk.ThoughtSignature is { } signature)
+            {
+                Flush();
+                parts.Add(new TextPart(said) { IsThought = isThought, ThoughtSignature = signature });
+            }
+            else
+            {
+                text.Append(said);
+            }
+        }
+
         void Flush()
         {
             if (text.Length > 0)
@@ -73,17 +102,23 @@ internal static class AnswerParts
         }
     }
 
-    private static string TextOf(ContentChunk chunk) => chunk is TextChunk text ? text.Text : ((ThoughtChunk)chunk).Text;
+    private static bool EndsWith(StringBuilder text, ReadOnlySpan<char> end)
+    {
+        if (end.Length > text.Length)
+        {
+            return false;
+        }
 
-    // An operator may have cut a text or joined it with others: it is the part's no more.
-    private static JsonElement? WholeOf(ContentChunk chunk) =>
-        chunk.Whole.Json is { } part && (chunk is not (TextChunk or ThoughtChunk) || part.Text("text") == TextOf(chunk)) ? part : null;
+        Span<char> last = end.Length <= 1024 ? stackalloc char[end.Length] : new char[end.Length];
+        text.CopyTo(text.Length - end.Length, last, end.Length);
+        return last.SequenceEqual(end);
+    }
 
     private static Part? PartOf(ContentChunk chunk) => chunk switch
     {
-        _ when WholeOf(chunk) is { } whole => new RawPart(whole),
+        ToolCallChunk { IsComplete: false } => null,
         UnknownChunk { IsRestated: true } => null,
-        TextChunk or ThoughtChunk => new TextPart(TextOf(chunk)) { IsThought = chunk is ThoughtChunk },
+        _ when chunk.Whole.Json is { } whole => new RawPart(whole),
         ToolCallChunk call => new FunctionCallPart(call.Name, call.Arguments) { Id = call.Id },
         CodeChunk code => new ExecutableCodePart(code.Language, code.Code) { Id = code.Id },
         CodeResultChunk result => new CodeExecutionResultPart(result.Outcome, result.Output) { Id = result.Id },

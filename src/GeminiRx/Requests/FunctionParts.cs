@@ -48,9 +48,24 @@ public sealed record FunctionResponsePart(string Name, JsonElement Response) : P
     /// <param name="response">The result, as <see cref="Response"/> says.</param>
     /// <returns>The part.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
+    /// <exception cref="ArgumentException">The call has no name, as a malformed one, or is not complete.</exception>
     public static FunctionResponsePart To(ToolCallChunk call, JsonElement response)
     {
         ArgumentNullException.ThrowIfNull(call);
+        if (call.Name.Length == 0)
+        {
+            throw new ArgumentException(
+                "The call has no function name: the model made a malformed call. Leave it out of the next request, or ask again.",
+                nameof(call));
+        }
+
+        if (!call.IsComplete)
+        {
+            throw new ArgumentException(
+                $"The call of {call.Name} is not complete: its arguments broke off. Do not make it; ask again, or with a higher limit of output tokens.",
+                nameof(call));
+        }
+
         return new(call.Name, response) { Id = call.Id };
     }
 }

@@ -2,43 +2,18 @@ using System.Text.Json;
 
 namespace GeminiRx.Wire;
 
-/// <summary>What is known of one candidate so far: its end, its open call, and the metadata that was last sent on.</summary>
-internal sealed class CandidateState(int index)
-{
-    private readonly Dictionary<string, byte[]> _sent = [];
-
-    public ToolCalls Calls { get; } = new(index);
-
-    public CandidateEnd? End { get; set; }
-
-    public int? TokenCount { get; set; }
-
-    public double? AvgLogprobs { get; set; }
-
-    /// <summary>Whether a field says something else than the last time; the service repeats much with every event.</summary>
-    public bool HasChanged(string field, ReadOnlySpan<byte> json)
-    {
-        if (_sent.TryGetValue(field, out var last) && json.SequenceEqual(last))
-        {
-            return false;
-        }
-
-        _sent[field] = json.ToArray();
-        return true;
-    }
-}
-
 /// <summary>Reads the candidates of an event.</summary>
-internal sealed class CandidateDecoder
+internal sealed class CandidateDecoder(int maxBytes)
 {
+    // More than the service can be asked for; no stream may make the states grow without a bound.
+    private const int MaxCandidates = 256;
+
     private static readonly string[] _reasons = ["STOP"];
 
-    private readonly SortedDictionary<int, CandidateState> _candidates = [];
-    private readonly CandidateState _first = new(0);
+    private readonly SortedDictionary<int, CandidateState> _others = [];
+    private readonly CandidateState _first = new(0, maxBytes);
     private readonly List<DecodedPart> _parts = [];
-    private readonly List<(string Name, JsonElement Value, ReadOnlyMemory<byte> Raw)> _fields = [];
-
-    public CandidateDecoder() => _candidates.Add(0, _first);
+    private readonly List<Field> _fields = [];
 
     /// <summary>Candidate 0's last finish reason.</summary>
     public FinishReason? FinishReason => _first.End?.Reason;
@@ -50,16 +25,29 @@ internal sealed class CandidateDecoder
     public string? ContinuationToken { get; private set; }
 
     /// <summary>How each candidate ended that did.</summary>
-    public IReadOnlyList<CandidateEnd> Ends => [.. _candidates.Values
+    public IReadOnlyList<CandidateEnd> Ends => [.. States
         .Where(candidate => candidate.End is not null)
         .Select(candidate => candidate.End! with { TokenCount = candidate.TokenCount, AvgLogprobs = candidate.AvgLogprobs })];
 
-    /// <summary>Says that the stream is over: calls whose end did not come are taken as they are.</summary>
-    public void Close(List<Chunk> into)
+    /// <summary>Whether a candidate has content and no end: it never came, or content came after it.</summary>
+    public bool IsCut => States.Any(candidate => candidate.IsCut);
+
+    private IEnumerable<CandidateState> States => _others.Values.Prepend(_first);
+
+    /// <summary>Says that no more comes: gives up what still waited for more.</summary>
+    /// <param name="isCut">Whether the answer breaks off here.</param>
+    /// <param name="into">Where the chunks go.</param>
+    public void Close(bool isCut, List<Chunk> into)
     {
-        foreach (var candidate in _candidates.Values)
+        foreach (var candidate in States)
         {
-            candidate.Calls.Close(into);
+            // Where the answer breaks off, half a character is one that has not come.
+            if (!isCut)
+            {
+                candidate.Halves.Flush(into);
+            }
+
+            candidate.Calls.Close(!isCut && candidate.End?.Reason.Outcome == Outcome.Completed, into);
         }
     }
 
@@ -74,39 +62,34 @@ internal sealed class CandidateDecoder
         _fields.Clear();
         try
         {
-            while (reader.NextProperty())
+            while (reader.NextField(out var field))
             {
-                if (reader.ValueTextEquals("content"u8))
+                switch (field)
                 {
-                    ReadContent(ref reader);
-                }
-                else if (reader.ValueTextEquals("index"u8))
-                {
-                    index = reader.ReadCount() ?? 0;
-                }
-                else if (reader.ValueTextEquals("finishReason"u8))
-                {
-                    finishReason = reader.ReadWord(_reasons);
-                }
-                else if (reader.ValueTextEquals("finishMessage"u8))
-                {
-                    finishMessage = reader.ReadString();
-                }
-                else if (reader.ValueTextEquals("continuationToken"u8))
-                {
-                    token = reader.ReadString();
-                }
-                else if (reader.ValueTextEquals("tokenCount"u8))
-                {
-                    tokenCount = reader.ReadCount();
-                }
-                else if (reader.ValueTextEquals("avgLogprobs"u8))
-                {
-                    avgLogprobs = reader.ReadElement() is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
-                }
-                else
-                {
-                    ReadField(ref reader, json);
+                    case AnswerField.Content:
+                        ReadContent(ref reader);
+                        break;
+                    case AnswerField.Index:
+                        index = Math.Max(0, reader.ReadCount() ?? 0);
+                        break;
+                    case AnswerField.FinishReason:
+                        finishReason = reader.ReadEnum(_reasons, "STOP", "MAX_TOKENS", "SAFETY", "RECITATION", "OTHER");
+                        break;
+                    case AnswerField.FinishMessage:
+                        finishMessage = reader.ReadString();
+                        break;
+                    case AnswerField.ContinuationToken:
+                        token = reader.ReadString();
+                        break;
+                    case AnswerField.TokenCount:
+                        tokenCount = reader.ReadCount();
+                        break;
+                    case AnswerField.AvgLogprobs:
+                        avgLogprobs = reader.ReadElement() is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+                        break;
+                    default:
+                        ReadField(ref reader, json, field);
+                        break;
                 }
             }
         }
@@ -133,31 +116,47 @@ internal sealed class CandidateDecoder
 
     private void ReadContent(ref Utf8JsonReader reader)
     {
-        if (!reader.EnterObject())
+        for (var contents = reader.EnterItems(); contents.Next(ref reader);)
         {
-            return;
-        }
-
-        while (reader.NextProperty())
-        {
-            if (!reader.ValueTextEquals("parts"u8))
+            if (reader.TokenType != JsonTokenType.StartObject)
             {
-                reader.Skip();
+                _parts.Add(new DecodedPart(new UnknownChunk(reader.CurrentElement())));
+                continue;
             }
-            else if (reader.EnterArray())
+
+            while (reader.NextField(out var field))
             {
-                while (reader.NextObject())
+                if (field == AnswerField.Parts)
                 {
-                    PartDecoder.Read(ref reader, _parts);
+                    ReadParts(ref reader);
+                }
+                else
+                {
+                    reader.Skip();
                 }
             }
         }
     }
 
-    // Metadata waits until the candidate's index is known, which may come after it.
-    private void ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private void ReadParts(ref Utf8JsonReader reader)
     {
-        var name = reader.GetString()!;
+        for (var parts = reader.EnterItems(); parts.Next(ref reader);)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                PartDecoder.Read(ref reader, _parts);
+            }
+            else
+            {
+                _parts.Add(new DecodedPart(new UnknownChunk(reader.CurrentElement())));
+            }
+        }
+    }
+
+    // Metadata waits until the candidate's index is known, which may come after it.
+    private void ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, AnswerField field)
+    {
+        var name = JsonStrings.Decode(ref reader);
         reader.Read();
         var start = (int)reader.TokenStartIndex;
         var ahead = reader;
@@ -165,7 +164,7 @@ internal sealed class CandidateDecoder
         var raw = json[start..(int)ahead.BytesConsumed];
         if (raw.Length > 4 || !raw.SequenceEqual("{}"u8) && !raw.SequenceEqual("[]"u8) && !raw.SequenceEqual("null"u8))
         {
-            _fields.Add((name, JsonElement.ParseValue(ref reader), raw.ToArray()));
+            _fields.Add(new Field(field, name, reader.CurrentElement(), raw.ToArray()));
         }
         else
         {
@@ -175,34 +174,45 @@ internal sealed class CandidateDecoder
 
     private void Emit(CandidateState state, int index, List<Chunk> into)
     {
+        var hasContent = false;
         foreach (var (chunk, call, signature, whole) in _parts)
         {
             if (chunk is null)
             {
-                state.Calls.Take(call, signature, whole, into);
+                state.Halves.Flush(into);
+                hasContent |= state.Calls.Take(call, signature, whole, into);
                 continue;
             }
 
-            state.Calls.Close(into);
-            into.Add(index == 0 ? chunk : chunk with { Candidate = index });
+            hasContent |= chunk is not (TextChunk { Text: "" } or ThoughtChunk { Text: "" });
+            if (state.Halves.Join(index == 0 ? chunk : chunk with { Candidate = index }, into) is { } joined)
+            {
+                into.Add(joined);
+            }
         }
 
-        foreach (var (name, value, raw) in _fields)
+        if (hasContent)
+        {
+            // An end that is not the last word was none; the event's own is read after this.
+            (state.HasContent, state.End) = (true, null);
+        }
+
+        foreach (var (field, name, value, raw) in _fields)
         {
             if (state.HasChanged(name, raw.Span))
             {
-                into.Add(ToChunk(name, value) with { Candidate = index });
+                into.Add(ToChunk(state, field, name, value) with { Candidate = index });
             }
         }
     }
 
-    private static CandidateMetadataChunk ToChunk(string name, JsonElement value) => name switch
+    private static CandidateMetadataChunk ToChunk(CandidateState state, AnswerField field, string name, JsonElement value) => field switch
     {
-        "groundingMetadata" => new GroundingChunk(value),
-        "urlContextMetadata" => new UrlContextChunk(value),
-        "citationMetadata" => new CitationChunk(value),
-        "safetyRatings" => new SafetyChunk(value),
-        "logprobsResult" => new LogprobsChunk(value),
+        AnswerField.GroundingMetadata => new GroundingChunk(state.Merge(name, value)),
+        AnswerField.UrlContextMetadata => new UrlContextChunk(state.Merge(name, value)),
+        AnswerField.CitationMetadata => new CitationChunk(value),
+        AnswerField.SafetyRatings => new SafetyChunk(value),
+        AnswerField.LogprobsResult => new LogprobsChunk(value),
         _ => new UnknownFieldChunk(name, value),
     };
 
@@ -213,11 +223,18 @@ internal sealed class CandidateDecoder
             return _first;
         }
 
-        if (!_candidates.TryGetValue(index, out var state))
+        if (!_others.TryGetValue(index, out var state))
         {
-            _candidates[index] = state = new CandidateState(index);
+            if (_others.Count >= MaxCandidates)
+            {
+                throw new GeminiStreamException(StreamFault.Unreadable, $"The answer has more than {MaxCandidates} candidates: it is not one of the service.");
+            }
+
+            _others[index] = state = new CandidateState(index, maxBytes);
         }
 
         return state;
     }
+
+    private readonly record struct Field(AnswerField Kind, string Name, JsonElement Value, ReadOnlyMemory<byte> Raw);
 }

@@ -4,17 +4,21 @@ using System.Text.Json;
 namespace GeminiRx.Wire;
 
 /// <summary>Turns the JSON of one event into chunks, and remembers across events what the end of the stream needs.</summary>
-internal sealed class ChunkDecoder
+/// <param name="maxBytes">How large the streamed arguments of a call may be.</param>
+internal sealed class ChunkDecoder(int maxBytes)
 {
-    private static readonly JsonReaderOptions _options = new() { AllowMultipleValues = true, MaxDepth = 256 };
+    private static readonly JsonReaderOptions _options = new() { AllowMultipleValues = true, MaxDepth = JsonStrings.MaxDepth };
+    private static readonly string[] _blockReasons = ["SAFETY"];
     private static readonly string[] _noWords = [];
 
-    private readonly CandidateDecoder _candidates = new();
+    private readonly CandidateDecoder _candidates = new(maxBytes);
     private readonly UsageDecoder _usage = new();
-    private readonly CandidateState _answer = new(0);
+    private readonly CandidateState _answer = new(0, maxBytes);
     private string[] _modelVersion = _noWords;
     private string[] _responseId = _noWords;
     private string? _blockMessage;
+    private bool _hasKnownField;
+    private bool _isOfAnotherService;
 
     /// <summary>Candidate 0's last finish reason.</summary>
     public FinishReason? FinishReason => _candidates.FinishReason;
@@ -44,15 +48,18 @@ internal sealed class ChunkDecoder
 
     /// <summary>Says that the stream has ended.</summary>
     /// <param name="into">Where the last chunks go, the <see cref="FinishedChunk"/> as the very last.</param>
-    /// <exception cref="GeminiStreamException">The stream is truncated: neither a finish reason nor a block came.</exception>
+    /// <exception cref="GeminiStreamException">The last word of the answer is no finish reason and no block: it is truncated, or none of the
+    /// service.</exception>
     public void Finish(List<Chunk> into)
     {
-        if (FinishReason is null && BlockReason is null)
+        if (BlockReason is null && (FinishReason is null || _candidates.IsCut))
         {
-            throw new GeminiStreamException(StreamFault.Truncated, "The answer ended without a finish reason: it is cut short.");
+            throw _isOfAnotherService && !_hasKnownField
+                ? new GeminiStreamException(StreamFault.Unreadable, "The answer is not one of the service: no event holds a member that it sends.")
+                : new GeminiStreamException(StreamFault.Truncated, "The answer ended without a finish reason: it is cut short.");
         }
 
-        _candidates.Close(into);
+        _candidates.Close(isCut: false, into);
         into.Add(new FinishedChunk(BlockReason is null ? FinishReason!.Value.Outcome : Outcome.Blocked)
         {
             Reason = FinishReason,
@@ -64,6 +71,10 @@ internal sealed class ChunkDecoder
             ResponseId = _responseId.FirstOrDefault(),
         });
     }
+
+    /// <summary>Says that the stream has failed: gives up what still waited for more.</summary>
+    /// <param name="into">Where the last chunks go; a call among them is not complete.</param>
+    public void Abandon(List<Chunk> into) => _candidates.Close(isCut: true, into);
 
     private void DecodeValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
     {
@@ -79,8 +90,10 @@ internal sealed class ChunkDecoder
                 }
 
                 break;
+            case JsonTokenType.Null:
+                break;
             case JsonTokenType.String when reader.CurrentDepth == 0:
-                DecodeQuoted(reader.GetString()!, into);
+                DecodeQuoted(JsonStrings.Decode(ref reader), into);
                 break;
             default:
                 throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer holds JSON that is not an object.");
@@ -101,54 +114,58 @@ internal sealed class ChunkDecoder
     private void DecodeResponse(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
     {
         var hasNewUsage = false;
-        while (reader.NextProperty())
+        while (reader.NextField(out var field))
         {
-            if (reader.ValueTextEquals("candidates"u8))
+            _hasKnownField |= field is AnswerField.Candidates or AnswerField.PromptFeedback or AnswerField.UsageMetadata
+                or AnswerField.ModelVersion or AnswerField.ResponseId;
+            switch (field)
             {
-                if (reader.EnterArray())
-                {
-                    while (reader.NextObject())
+                case AnswerField.Candidates:
+                    ReadCandidates(ref reader, json, into);
+                    break;
+                case AnswerField.UsageMetadata:
+                    hasNewUsage |= _usage.Read(ref reader);
+                    break;
+                case AnswerField.ModelVersion:
+                    _modelVersion = ReadRepeated(ref reader, _modelVersion);
+                    break;
+                case AnswerField.ResponseId:
+                    _responseId = ReadRepeated(ref reader, _responseId);
+                    break;
+                case AnswerField.PromptFeedback:
+                    ReadPromptFeedback(ref reader, json, into);
+                    break;
+                case AnswerField.Error:
+                    if (reader.ReadElement() is { ValueKind: not JsonValueKind.Null } error)
                     {
-                        _candidates.Read(ref reader, json, into);
+                        throw ErrorDecoder.Decode(error);
                     }
-                }
-            }
-            else if (reader.ValueTextEquals("usageMetadata"u8))
-            {
-                hasNewUsage |= _usage.Read(ref reader);
-            }
-            else if (reader.ValueTextEquals("modelVersion"u8))
-            {
-                _modelVersion = ReadRepeated(ref reader, _modelVersion);
-            }
-            else if (reader.ValueTextEquals("responseId"u8))
-            {
-                _responseId = ReadRepeated(ref reader, _responseId);
-            }
-            else if (reader.ValueTextEquals("promptFeedback"u8))
-            {
-                ReadPromptFeedback(ref reader, json, into);
-            }
-            else if (reader.ValueTextEquals("error"u8))
-            {
-                if (reader.ReadElement() is { ValueKind: not JsonValueKind.Null } error)
-                {
-                    throw ErrorDecoder.Decode(error);
-                }
-            }
-            else
-            {
-                var name = reader.GetString()!;
-                if (ReadChanged(ref reader, json, name) is { } value)
-                {
-                    into.Add(new UnknownFieldChunk(name, value));
-                }
+
+                    break;
+                default:
+                    ReadUnknown(ref reader, json, into);
+                    break;
             }
         }
 
         if (hasNewUsage)
         {
             into.Add(new UsageChunk(_usage.Current!));
+        }
+    }
+
+    private void ReadCandidates(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
+    {
+        for (var candidates = reader.EnterItems(); candidates.Next(ref reader);)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                _candidates.Read(ref reader, json, into);
+            }
+            else
+            {
+                into.Add(new UnknownFieldChunk("candidates", reader.CurrentElement()));
+            }
         }
     }
 
@@ -159,28 +176,68 @@ internal sealed class ChunkDecoder
             return;
         }
 
-        while (reader.NextProperty())
+        while (reader.NextField(out var field))
         {
-            if (reader.ValueTextEquals("blockReason"u8))
+            switch (field)
             {
-                BlockReason = reader.ReadString() is { } reason ? new BlockReason(reason) : BlockReason;
-            }
-            else if (reader.ValueTextEquals("blockReasonMessage"u8))
-            {
-                _blockMessage = reader.ReadString() ?? _blockMessage;
-            }
-            else if (reader.ValueTextEquals("safetyRatings"u8))
-            {
-                if (ReadChanged(ref reader, json, "promptFeedback.safetyRatings") is { ValueKind: JsonValueKind.Array } ratings && ratings.GetArrayLength() > 0)
-                {
-                    into.Add(new SafetyChunk(ratings) { IsOfPrompt = true });
-                }
-            }
-            else
-            {
-                reader.Skip();
+                case AnswerField.BlockReason:
+                    BlockReason = reader.ReadEnum(_blockReasons, "SAFETY", "OTHER") is { } reason ? new BlockReason(reason) : BlockReason;
+                    break;
+                case AnswerField.BlockReasonMessage:
+                    _blockMessage = reader.ReadString() ?? _blockMessage;
+                    break;
+                case AnswerField.SafetyRatings:
+                    if (ReadChanged(ref reader, json, "promptFeedback.safetyRatings") is { ValueKind: JsonValueKind.Array } ratings
+                        && ratings.GetArrayLength() > 0)
+                    {
+                        into.Add(new SafetyChunk(ratings) { IsOfPrompt = true });
+                    }
+
+                    break;
+                default:
+                    reader.Skip();
+                    break;
             }
         }
+    }
+
+    // A member that is unknown here, or the answer itself, which some gateways wrap: {"response":{"candidates":…}}.
+    private void ReadUnknown(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
+    {
+        var name = JsonStrings.Decode(ref reader);
+        if (HoldsAnswer(reader))
+        {
+            reader.Read();
+            DecodeResponse(ref reader, json, into);
+            return;
+        }
+
+        if (ReadChanged(ref reader, json, name) is { } value)
+        {
+            // Other services say in a word what an event is: its type, its object, its model.
+            _isOfAnotherService |= value.ValueKind == JsonValueKind.String;
+            into.Add(new UnknownFieldChunk(name, value));
+        }
+    }
+
+    private static bool HoldsAnswer(Utf8JsonReader reader)
+    {
+        if (!reader.EnterObject())
+        {
+            return false;
+        }
+
+        while (reader.NextField(out var field))
+        {
+            if (field is AnswerField.Candidates or AnswerField.PromptFeedback or AnswerField.UsageMetadata)
+            {
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
     }
 
     private JsonElement? ReadChanged(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string field)
@@ -189,7 +246,7 @@ internal sealed class ChunkDecoder
         var start = (int)reader.TokenStartIndex;
         var whole = reader;
         reader.Skip();
-        return _answer.HasChanged(field, json[start..(int)reader.BytesConsumed]) ? JsonElement.ParseValue(ref whole) : null;
+        return _answer.HasChanged(field, json[start..(int)reader.BytesConsumed]) ? whole.CurrentElement() : null;
     }
 
     // Every event repeats them: a new string only where they change.

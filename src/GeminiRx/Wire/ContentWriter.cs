@@ -28,7 +28,7 @@ internal static class ContentWriter
     {
         if (part is RawPart raw)
         {
-            raw.Json.WriteTo(json);
+            json.WriteElement(raw.Json);
             return;
         }
 

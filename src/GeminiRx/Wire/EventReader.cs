@@ -162,7 +162,7 @@ internal sealed class EventReader(int maxEventBytes) : IDisposable
         payload = default;
         if (!TryGetData(line, out var data))
         {
-            _hasOtherText |= line[0] == (byte)'<';
+            _hasOtherText |= !IsField(line);
             return false;
         }
 
@@ -232,6 +232,16 @@ internal sealed class EventReader(int maxEventBytes) : IDisposable
         }
 
         return true;
+    }
+
+    // A comment, or a field of the format; also where the stream breaks off within its name.
+    private static bool IsField(ReadOnlySpan<byte> line)
+    {
+        var colon = line.IndexOf((byte)':');
+        var name = colon < 0 ? line : line[..colon];
+        return colon < 0
+            ? "data"u8.StartsWith(name) || "event"u8.StartsWith(name) || "id"u8.StartsWith(name) || "retry"u8.StartsWith(name)
+            : name.IsEmpty || name.SequenceEqual("event"u8) || name.SequenceEqual("id"u8) || name.SequenceEqual("retry"u8);
     }
 
     private static bool IsMeaningful(ReadOnlySpan<byte> data)

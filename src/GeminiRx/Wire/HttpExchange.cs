@@ -32,7 +32,7 @@ internal sealed class HttpExchange(GeminiOptions options, Uri address, ReadOnlyM
         }
         catch (GeminiException e)
         {
-            _decoder.Explain(e);
+            _decoder.Fail(e, into);
             throw;
         }
     }

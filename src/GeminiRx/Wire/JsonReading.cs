@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 
@@ -7,32 +8,74 @@ namespace GeminiRx.Wire;
 internal static class JsonReading
 {
     /// <summary>Goes to the next property's name; false at the object's end.</summary>
-    public static bool NextProperty(this ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
-
-    /// <summary>Enters the object that is the next value; otherwise passes the value over.</summary>
-    public static bool EnterObject(this ref Utf8JsonReader reader) => reader.Enter(JsonTokenType.StartObject);
-
-    /// <summary>Enters the array that is the next value; otherwise passes the value over.</summary>
-    public static bool EnterArray(this ref Utf8JsonReader reader) => reader.Enter(JsonTokenType.StartArray);
-
-    /// <summary>Goes to the next element that is an object, passing over others; false at the array's end.</summary>
-    public static bool NextObject(this ref Utf8JsonReader reader)
+    /// <param name="reader">It stands in the object, between two properties.</param>
+    /// <param name="field">The member that the name stands for.</param>
+    public static bool NextField(this ref Utf8JsonReader reader, out AnswerField field)
     {
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
         {
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                return true;
-            }
-
-            reader.Skip();
+            field = AnswerField.Unknown;
+            return false;
         }
 
+        field = AnswerFields.Of(ref reader);
+        return true;
+    }
+
+    /// <summary>Enters the object that is the next value; otherwise passes the value over.</summary>
+    public static bool EnterObject(this ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            return true;
+        }
+
+        reader.Skip();
         return false;
     }
 
+    /// <summary>Passes the next value over if it is null.</summary>
+    public static bool SkipNull(this ref Utf8JsonReader reader)
+    {
+        var ahead = reader;
+        ahead.Read();
+        if (ahead.TokenType != JsonTokenType.Null)
+        {
+            return false;
+        }
+
+        reader = ahead;
+        return true;
+    }
+
+    /// <summary>Enters the next value to read its items: those of an array, or the value by itself, as some gateways write a list of one.</summary>
+    public static JsonItems EnterItems(this ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return new JsonItems(reader.TokenType);
+    }
+
+    /// <summary>Reads the next value as a string.</summary>
+    /// <param name="reader">It stands before the value.</param>
+    /// <param name="value">The string; null where it is none. Half a surrogate pair at its edges stays.</param>
+    /// <returns>False where the value is neither a string nor null.</returns>
+    public static bool TryReadPiece(this ref Utf8JsonReader reader, out string? value)
+    {
+        reader.Read();
+        value = reader.TokenType == JsonTokenType.String ? JsonStrings.DecodePiece(ref reader) : null;
+        reader.Skip();
+        return reader.TokenType is JsonTokenType.String or JsonTokenType.Null;
+    }
+
+    /// <summary>Reads the next value as a string; false where it is neither a string nor null.</summary>
+    public static bool TryReadString(this ref Utf8JsonReader reader, out string? value)
+    {
+        value = reader.ReadString();
+        return value is not null || reader.TokenType == JsonTokenType.Null;
+    }
+
     /// <summary>Reads the next value as a string; null where it is none.</summary>
-    /// <exception cref="InvalidOperationException">It is a string, but not Unicode.</exception>
     public static string? ReadString(this ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -42,7 +85,7 @@ internal static class JsonReading
             return null;
         }
 
-        return reader.GetString();
+        return JsonStrings.Decode(ref reader);
     }
 
     /// <summary>Reads the next value as one of a few words that come again and again, without making a new string of it.</summary>
@@ -50,7 +93,7 @@ internal static class JsonReading
     {
         var ahead = reader;
         ahead.Read();
-        if (ahead.TokenType == JsonTokenType.String)
+        if (ahead.TokenType == JsonTokenType.String && !ahead.ValueIsEscaped)
         {
             foreach (var word in known)
             {
@@ -65,7 +108,22 @@ internal static class JsonReading
         return reader.ReadString();
     }
 
-    /// <summary>Reads the next value as a count: a number, or as ProtoJSON allows, a string of digits; null where it is none.</summary>
+    /// <summary>Reads the next value as a value of an enumeration: a name, or as ProtoJSON allows, a number.</summary>
+    /// <param name="reader">It stands before the value.</param>
+    /// <param name="known">The names that come again and again.</param>
+    /// <param name="names">The names by number, as far as both services agree on them; 0 is always "not set".</param>
+    /// <returns>The name, or the digits of an unknown number; null where the value is not set: null, empty, 0 or the name of 0.</returns>
+    public static string? ReadEnum(this ref Utf8JsonReader reader, string[] known, params ReadOnlySpan<string> names)
+    {
+        var ahead = reader;
+        ahead.Read();
+        var value = ahead.TokenType == JsonTokenType.Number
+            ? reader.ReadCount() is { } number ? number > 0 && number <= names.Length ? names[number - 1] : number.ToString(CultureInfo.InvariantCulture) : null
+            : reader.ReadWord(known);
+        return value is null or "" or "0" || value.EndsWith("_UNSPECIFIED", StringComparison.OrdinalIgnoreCase) ? null : value;
+    }
+
+    /// <summary>Reads the next value as a count: a whole number in any form, or as ProtoJSON allows, a string of one; null where it is none.</summary>
     public static int? ReadCount(this ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -74,10 +132,11 @@ internal static class JsonReading
             return number;
         }
 
-        if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length < 20
-            && int.TryParse(reader.ValueSpan, NumberStyles.Integer, CultureInfo.InvariantCulture, out number))
+        if (reader.TokenType is JsonTokenType.Number or JsonTokenType.String && reader.ValueSpan.Length < 20
+            && double.TryParse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+            && real is >= int.MinValue and <= int.MaxValue && real == Math.Floor(real))
         {
-            return number;
+            return (int)real;
         }
 
         reader.Skip();
@@ -88,26 +147,49 @@ internal static class JsonReading
     public static bool ReadFlag(this ref Utf8JsonReader reader)
     {
         reader.Read();
+        var isSet = reader.TokenType == JsonTokenType.True || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("true"u8));
         reader.Skip();
-        return reader.TokenType == JsonTokenType.True;
+        return isSet;
+    }
+
+    /// <summary>
+    /// Reads the next value as bytes: base64 in either alphabet, with or without its padding, as ProtoJSON allows; null where it is none.
+    /// </summary>
+    /// <param name="reader">It stands before the value.</param>
+    /// <param name="isUsual">Made false where the text is another than the service writes.</param>
+    public static byte[]? ReadBytes(this ref Utf8JsonReader reader, ref bool isUsual)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        if (!reader.ValueIsEscaped && reader.TryGetBytesFromBase64(out var bytes))
+        {
+            return bytes;
+        }
+
+        isUsual = false;
+        var text = JsonStrings.Decode(ref reader).Replace('+', '-').Replace('/', '_');
+        try
+        {
+            return Base64Url.DecodeFromChars(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads the next value, whatever it is.</summary>
     public static JsonElement ReadElement(this ref Utf8JsonReader reader)
     {
         reader.Read();
-        return JsonElement.ParseValue(ref reader);
+        return reader.CurrentElement();
     }
 
-    private static bool Enter(this ref Utf8JsonReader reader, JsonTokenType kind)
-    {
-        reader.Read();
-        if (reader.TokenType == kind)
-        {
-            return true;
-        }
-
-        reader.Skip();
-        return false;
-    }
+    /// <summary>Reads the value that the reader stands at, and moves to its end.</summary>
+    public static JsonElement CurrentElement(this ref Utf8JsonReader reader) => JsonStrings.Repair(JsonElement.ParseValue(ref reader));
 }

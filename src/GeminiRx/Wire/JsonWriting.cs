@@ -57,6 +57,9 @@ internal static class JsonWriting
     public static void WriteElement(this Utf8JsonWriter json, string name, JsonElement value)
     {
         json.WritePropertyName(name);
-        value.WriteTo(json);
+        json.WriteElement(value);
     }
+
+    /// <summary>Writes any JSON; strings that are not Unicode are mended, where the writer would throw.</summary>
+    public static void WriteElement(this Utf8JsonWriter json, JsonElement value) => JsonStrings.Repair(value).WriteTo(json);
 }

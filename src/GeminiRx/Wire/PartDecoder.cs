@@ -2,15 +2,23 @@ using System.Text.Json;
 
 namespace GeminiRx.Wire;
 
-/// <summary>A part of the answer, before it is known to which candidate it belongs: a chunk, or a call that <see cref="ToolCalls"/> puts together.</summary>
-internal readonly record struct DecodedPart(ContentChunk? Chunk, JsonElement Call, string? Signature, WholePart Whole);
+/// <summary>
+/// A part of the answer, before it is known to which candidate it belongs: a chunk, or a call that <see cref="ToolCalls"/> puts together.
+/// </summary>
+/// <param name="Chunk">The chunk; null where it is a call.</param>
+/// <param name="Call">The <c>functionCall</c>.</param>
+/// <param name="Signature">The signature of the call's part.</param>
+/// <param name="Whole">The call's part, where the call alone does not say all of it.</param>
+internal readonly record struct DecodedPart(ContentChunk? Chunk, JsonElement Call = default, string? Signature = null, WholePart Whole = default);
 
 /// <summary>Reads the parts of a candidate's content.</summary>
 internal static class PartDecoder
 {
     private static readonly string[] _mimeTypes = ["image/png", "image/jpeg", "image/webp", "audio/pcm", "audio/wav", "video/mp4"];
 
-    /// <summary>Reads a part whose object was just entered.</summary>
+    /// <summary>Reads a part.</summary>
+    /// <param name="reader">It stands at the part's beginning, which is an object, and is moved to its end.</param>
+    /// <param name="into">Where the part goes: as more than one where it holds more than one kind of data, which the service does not send.</param>
     public static void Read(ref Utf8JsonReader reader, List<DecodedPart> into)
     {
         var whole = reader;
@@ -21,86 +29,89 @@ internal static class PartDecoder
         var thought = false;
         var isKnown = true;
         var isWhole = true;
-        while (reader.NextProperty())
+        while (reader.NextField(out var field))
         {
-            if (reader.ValueTextEquals("text"u8))
+            switch (field)
             {
-                text = reader.ReadString();
-            }
-            else if (reader.ValueTextEquals("thought"u8))
-            {
-                thought = reader.ReadFlag();
-            }
-            else if (reader.ValueTextEquals("thoughtSignature"u8))
-            {
-                signature = reader.ReadString();
-            }
-            else if (reader.ValueTextEquals("functionCall"u8))
-            {
-                call = reader.ReadElement();
-            }
-            else if (reader.ValueTextEquals("inlineData"u8))
-            {
-                chunk = ReadMedia(ref reader);
-                isKnown &= chunk is not null;
-                isWhole &= chunk is not null;
-            }
-            else if (reader.ValueTextEquals("fileData"u8))
-            {
-                chunk = ReadFile(ref reader);
-                isKnown &= chunk is not null;
-                isWhole &= chunk is not null;
-            }
-            else if (reader.ValueTextEquals("executableCode"u8))
-            {
-                var (id, language, code) = ReadThree(ref reader, "language"u8, "code"u8);
-                chunk = new CodeChunk(language ?? "", code ?? "") { Id = id };
-            }
-            else if (reader.ValueTextEquals("codeExecutionResult"u8))
-            {
-                var (id, outcome, output) = ReadThree(ref reader, "outcome"u8, "output"u8);
-                chunk = new CodeResultChunk(outcome ?? "", output ?? "") { Id = id };
-            }
-            else
-            {
-                // What only describes the data beside it is not a part of its own.
-                isWhole = false;
-                isKnown &= reader.ValueTextEquals("partMetadata"u8) || reader.ValueTextEquals("mediaResolution"u8)
-                    || reader.ValueTextEquals("mediaProcessing"u8) || reader.ValueTextEquals("videoMetadata"u8);
-                reader.Skip();
+                case AnswerField.Text:
+                    isKnown &= reader.TryReadPiece(out text);
+                    break;
+                case AnswerField.Thought:
+                    thought = reader.ReadFlag();
+                    break;
+                case AnswerField.ThoughtSignature:
+                    isKnown &= reader.TryReadString(out signature);
+                    break;
+                case AnswerField.FunctionCall:
+                    call = reader.ReadElement();
+                    isKnown &= call.ValueKind is JsonValueKind.Object or JsonValueKind.Null;
+                    break;
+                case AnswerField.InlineData or AnswerField.FileData or AnswerField.ExecutableCode or AnswerField.CodeExecutionResult:
+                    if (!reader.SkipNull())
+                    {
+                        isKnown &= chunk is null;
+                        chunk = ReadData(ref reader, field, ref isWhole) ?? chunk;
+                        isKnown &= chunk is not null;
+                    }
+
+                    break;
+                default:
+                    // What only describes the data beside it is not a part of its own.
+                    isWhole = false;
+                    isKnown &= field is AnswerField.PartMetadata or AnswerField.MediaResolution or AnswerField.MediaProcessing or AnswerField.VideoMetadata;
+                    reader.Skip();
+                    break;
             }
         }
 
         var isCall = call.ValueKind == JsonValueKind.Object;
         if (isCall || chunk is not null)
         {
-            isWhole &= isCall ? !thought && call.Text("name") is not "" && call.TryGetProperty("args", out _) : CanBeSent(chunk!, thought);
+            isWhole &= isCall ? !thought && IsOrdinary(call) : CanBeSent(chunk!, thought);
         }
 
-        var part = isWhole ? default : JsonElement.ParseValue(ref whole);
-        var source = isWhole ? default : new WholePart(part);
+        isWhole &= isKnown;
+        var part = isWhole ? default : whole.CurrentElement();
         var before = into.Count;
-        if (isCall)
+        if (chunk is null && !isCall)
         {
-            into.Add(new DecodedPart(null, call, signature, source));
+            if (text?.Length > 0 || (signature is not null && isKnown))
+            {
+                into.Add(new DecodedPart(TextOf(text ?? "", thought, signature, isWhole ? default : new WholePart(part))));
+            }
         }
-        else if (chunk is not null)
+        else
         {
-            chunk = thought && chunk is MediaChunk media ? media with { IsThought = true } : chunk;
-            into.Add(new DecodedPart(signature is null && isWhole ? chunk : chunk with { ThoughtSignature = signature, Whole = source }, default, null, default));
-        }
-        else if (text?.Length > 0 || (signature is not null && isKnown))
-        {
-            into.Add(new DecodedPart(
-                thought ? new ThoughtChunk(text ?? "") { ThoughtSignature = signature, Whole = source } : new TextChunk(text ?? "") { ThoughtSignature = signature, Whole = source }, default, null, default));
+            // More than one kind of data, which the service does not send: each is a part of its own, and the last has the signature.
+            var isOne = string.IsNullOrEmpty(text) && (chunk is null || !isCall);
+            var source = isWhole || !isOne ? default : new WholePart(part);
+            if (text?.Length > 0)
+            {
+                into.Add(new DecodedPart(TextOf(text, thought, null, default)));
+            }
+
+            if (chunk is not null)
+            {
+                into.Add(new DecodedPart(DataOf(chunk, thought, isCall ? null : signature, source)));
+            }
+
+            if (isCall)
+            {
+                into.Add(new DecodedPart(null, call, signature, source));
+            }
         }
 
         if (!isKnown)
         {
-            var isRestated = into.Count > before && (!isCall || call.Text("name") is not null);
-            into.Add(new DecodedPart(new UnknownChunk(part) { ThoughtSignature = signature, IsRestated = isRestated }, default, null, default));
+            var isRestated = into.Count > before && !(isCall && !call.EnumerateObject().Any());
+            into.Add(new DecodedPart(new UnknownChunk(part) { ThoughtSignature = signature, IsRestated = isRestated }));
         }
     }
+
+    // A whole call that a request can hold as it came.
+    private static bool IsOrdinary(JsonElement call) =>
+        call.Text("name") is { Length: > 0 } && call.Member("args", JsonValueKind.Object) is not null
+        && !call.Has("partialArgs") && !call.Has("willContinue");
 
     // Whether a request can hold it as a part of a known kind.
     private static bool CanBeSent(ContentChunk chunk, bool isThought) => chunk switch
@@ -110,75 +121,49 @@ internal static class PartDecoder
         _ => !isThought,
     };
 
-    private static MediaChunk? ReadMedia(ref Utf8JsonReader reader)
+    private static ContentChunk TextOf(string text, bool thought, string? signature, WholePart source) => thought
+        ? new ThoughtChunk(text) { ThoughtSignature = signature, Whole = source }
+        : new TextChunk(text) { ThoughtSignature = signature, Whole = source };
+
+    private static ContentChunk DataOf(ContentChunk chunk, bool thought, string? signature, WholePart source)
+    {
+        chunk = thought && chunk is MediaChunk media ? media with { IsThought = true } : chunk;
+        return signature is null && source.Json is null ? chunk : chunk with { ThoughtSignature = signature, Whole = source };
+    }
+
+    // Null where it is not what it should be; not whole where the chunk does not say how it was written.
+    private static ContentChunk? ReadData(ref Utf8JsonReader reader, AnswerField field, ref bool isWhole)
     {
         if (!reader.EnterObject())
         {
             return null;
         }
 
-        string? mimeType = null;
-        string? displayName = null;
+        string? id = null, language = null, code = null, outcome = null, output = null, uri = null, mimeType = null, displayName = null;
         byte[]? data = null;
-        while (reader.NextProperty())
+        while (reader.NextField(out var member))
         {
-            if (reader.ValueTextEquals("mimeType"u8))
+            switch (member)
             {
-                mimeType = reader.ReadWord(_mimeTypes);
-            }
-            else if (reader.ValueTextEquals("displayName"u8))
-            {
-                displayName = reader.ReadString();
-            }
-            else if (reader.ValueTextEquals("data"u8))
-            {
-                reader.Read();
-                data = reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out var bytes) ? bytes : null;
-                reader.Skip();
-            }
-            else
-            {
-                reader.Skip();
+                case AnswerField.Id: id = reader.ReadString(); break;
+                case AnswerField.Language: language = reader.ReadString(); break;
+                case AnswerField.Code: code = reader.ReadString(); break;
+                case AnswerField.Outcome: outcome = reader.ReadString(); break;
+                case AnswerField.Output: output = reader.ReadString(); break;
+                case AnswerField.FileUri: uri = reader.ReadString(); break;
+                case AnswerField.MimeType: mimeType = reader.ReadWord(_mimeTypes); break;
+                case AnswerField.DisplayName: displayName = reader.ReadString(); break;
+                case AnswerField.Data: data = reader.ReadBytes(ref isWhole); break;
+                default: reader.Skip(); break;
             }
         }
 
-        return data is null ? null : new MediaChunk(mimeType ?? "application/octet-stream", data) { DisplayName = displayName };
-    }
-
-    private static FileChunk? ReadFile(ref Utf8JsonReader reader)
-    {
-        var (_, uri, mimeType) = ReadThree(ref reader, "fileUri"u8, "mimeType"u8);
-        return uri is null ? null : new FileChunk(uri, mimeType);
-    }
-
-    private static (string? Id, string? First, string? Second) ReadThree(ref Utf8JsonReader reader, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
-    {
-        (string? Id, string? First, string? Second) values = default;
-        if (!reader.EnterObject())
+        return field switch
         {
-            return values;
-        }
-
-        while (reader.NextProperty())
-        {
-            if (reader.ValueTextEquals("id"u8))
-            {
-                values.Id = reader.ReadString();
-            }
-            else if (reader.ValueTextEquals(first))
-            {
-                values.First = reader.ReadString();
-            }
-            else if (reader.ValueTextEquals(second))
-            {
-                values.Second = reader.ReadString();
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return values;
+            AnswerField.ExecutableCode => new CodeChunk(language ?? "", code ?? "") { Id = id },
+            AnswerField.CodeExecutionResult => new CodeResultChunk(outcome ?? "", output ?? "") { Id = id },
+            AnswerField.FileData => uri is null ? null : new FileChunk(uri, mimeType),
+            _ => data is null ? null : new MediaChunk(mimeType ?? "application/octet-stream", data) { DisplayName = displayName },
+        };
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace GeminiRx.Wire;
 
@@ -9,7 +8,13 @@ namespace GeminiRx.Wire;
 internal static class RequestWriter
 {
     // The body is read by the service alone: text beyond ASCII is sent as it is.
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = JsonStrings.MaxDepth,
+    };
+
+    private static readonly JsonDocumentOptions _documentOptions = new() { MaxDepth = JsonStrings.MaxDepth };
 
     // What is larger takes longer than a window may wait: 70 MB took about 100 ms.
     private const int LargestAtOnce = 64 * 1024;
@@ -43,7 +48,7 @@ internal static class RequestWriter
                 return;
             }
 
-            using var members = JsonDocument.Parse(whole);
+            using var members = JsonDocument.Parse(whole, _documentOptions);
             foreach (var member in members.RootElement.EnumerateObject().Where(member => member.Name is "contents" or "systemInstruction" or "tools" or "generationConfig"))
             {
                 member.WriteTo(json);
@@ -58,7 +63,7 @@ internal static class RequestWriter
             json.WriteText("model", model);
             WriteMembers(json, request, isVertex, continuationToken);
         });
-        return request.Extra is { } extra ? Merge(body, extra) : body;
+        return request.Extra is { } extra ? Merge(body, JsonStrings.Repair(extra)) : body;
     }
 
     private static void WriteMembers(Utf8JsonWriter json, GenerateRequest request, bool isVertex, string? continuationToken)
@@ -132,11 +137,20 @@ internal static class RequestWriter
     private static ReadOnlyMemory<byte> Render(int size, Action<Utf8JsonWriter> members)
     {
         var buffer = new ArrayBufferWriter<byte>(size);
-        using (var json = new Utf8JsonWriter(buffer, _options))
+        using var json = new Utf8JsonWriter(buffer, _options);
+        try
         {
             json.WriteStartObject();
             members(json);
             json.WriteEndObject();
+            json.Flush();
+        }
+        catch (InvalidOperationException)
+        {
+            // The one thing left that the writer refuses so.
+            throw new GeminiConfigurationException(
+                $"The request is nested deeper than {JsonStrings.MaxDepth} levels.",
+                "Make the arguments, results, schemas and other JSON in it flatter.");
         }
 
         return buffer.WrittenMemory;
@@ -144,29 +158,34 @@ internal static class RequestWriter
 
     private static ReadOnlyMemory<byte> Merge(ReadOnlyMemory<byte> body, JsonElement extra)
     {
-        var merged = JsonNode.Parse(body.Span)!.AsObject();
-        Merge(merged, extra);
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, _options))
-        {
-            merged.WriteTo(json);
-        }
-
-        return buffer.WrittenMemory;
+        using var members = JsonDocument.Parse(body, _documentOptions);
+        return Render(body.Length, json => WriteMerged(json, members.RootElement, extra));
     }
 
-    private static void Merge(JsonObject into, JsonElement extra)
+    // Objects are merged; of any other value the extra one counts.
+    private static void WriteMerged(Utf8JsonWriter json, JsonElement body, JsonElement extra)
     {
-        foreach (var member in extra.EnumerateObject())
+        foreach (var member in body.EnumerateObject())
         {
-            if (member.Value.ValueKind == JsonValueKind.Object && into[member.Name] is JsonObject nested)
+            if (!extra.TryGetProperty(member.Name, out var other))
             {
-                Merge(nested, member.Value);
+                member.WriteTo(json);
+            }
+            else if (member.Value.ValueKind == JsonValueKind.Object && other.ValueKind == JsonValueKind.Object)
+            {
+                json.WriteStartObject(member.Name);
+                WriteMerged(json, member.Value, other);
+                json.WriteEndObject();
             }
             else
             {
-                into[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+                json.WriteElement(member.Name, other);
             }
+        }
+
+        foreach (var member in extra.EnumerateObject().Where(member => !body.TryGetProperty(member.Name, out _)))
+        {
+            member.WriteTo(json);
         }
     }
 }

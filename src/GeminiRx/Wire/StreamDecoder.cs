@@ -6,7 +6,7 @@ namespace GeminiRx.Wire;
 internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
 {
     private readonly EventReader _reader = new(maxEventBytes);
-    private readonly ChunkDecoder _decoder = new();
+    private readonly ChunkDecoder _decoder = new(maxEventBytes);
 
     /// <summary>Where the answer goes on, when it has ended but is not over; null otherwise.</summary>
     public string? Continuation => _decoder.FinishReason == FinishReason.Continuation ? _decoder.ContinuationToken : null;
@@ -46,9 +46,12 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
         _decoder.Finish(into);
     }
 
-    /// <summary>Gives a failure what came before it.</summary>
-    public void Explain(GeminiException failure)
+    /// <summary>Says that the answer has failed, and gives the failure what is known of the answer.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="into">Where the chunks go that still waited for more.</param>
+    public void Fail(GeminiException failure, List<Chunk> into)
     {
+        _decoder.Abandon(into);
         failure.Usage = _decoder.Usage;
         failure.FinishReason = _decoder.FinishReason;
         failure.PromptBlock = _decoder.BlockReason;
@@ -66,11 +69,6 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
         catch (JsonException e)
         {
             throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer is not JSON.", Place(e));
-        }
-        catch (InvalidOperationException)
-        {
-            // System.Text.Json says it of half a surrogate pair, wherever a string is read.
-            throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer holds text that is not Unicode.");
         }
     }
 

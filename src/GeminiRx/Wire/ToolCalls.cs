@@ -1,151 +1,199 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace GeminiRx.Wire;
 
-/// <summary>Puts calls with streamed arguments together: a name first, then pieces by path, then an empty call, which may be missing.</summary>
-internal sealed class ToolCalls(int candidate)
+/// <summary>
+/// Puts the calls of one candidate together. Arguments come whole, or streamed: a name first, then pieces by path, each saying that the call goes on,
+/// then an empty call as the end, which may be missing.
+/// </summary>
+/// <remarks>
+/// A piece belongs to the call of its identifier; without one, to the newest call that has none; else to the newest of all, unless pieces with
+/// identifiers have been seen. Nothing but its end closes a call, and the next call where neither has an identifier. What cannot be joined is an
+/// <see cref="UnknownChunk"/>, and no call that it may belong to is complete.
+/// </remarks>
+internal sealed class ToolCalls(int candidate, int maxBytes)
 {
-    private static readonly JsonElement _noArguments = JsonDocument.Parse("{}").RootElement.Clone();
+    private static readonly JsonElement _noArguments = JsonElement.Parse("{}"u8);
+    private static readonly JsonDocumentOptions _options = new() { MaxDepth = JsonStrings.MaxDepth };
 
-    private string? _name;
-    private string? _id;
-    private string? _signature;
-    private JsonNode? _arguments;
+    private readonly List<OpenCall> _open = [];
+    private bool _havePiecesIds;
+    private long _bytes;
 
     /// <summary>Takes the <c>functionCall</c> of a part.</summary>
-    public void Take(JsonElement call, string? signature, WholePart whole, List<Chunk> into)
+    /// <param name="call">A JSON object.</param>
+    /// <param name="signature">The part's signature.</param>
+    /// <param name="whole">The part, where the call alone does not say all of it.</param>
+    /// <param name="into">Where the chunks go.</param>
+    /// <returns>Whether it says anything; an end that is empty does not.</returns>
+    /// <exception cref="GeminiStreamException">The streamed arguments are larger than an event may be.</exception>
+    public bool Take(JsonElement call, string? signature, WholePart whole, List<Chunk> into)
     {
-        var name = call.Member("name", JsonValueKind.String)?.GetString();
-        var pieces = call.Member("partialArgs", JsonValueKind.Array);
-        var willContinue = call.Member("willContinue", JsonValueKind.True) is not null;
-        if (name is not null || (_name is null && pieces is not null))
-        {
-            Close(into);
-        }
+        var name = call.Text("name");
+        var id = call.Text("id") is { Length: > 0 } text ? text : null;
+        var hasPieces = call.Items("partialArgs").Any();
+        var willContinue = call.Flag("willContinue") ?? false;
+        var arguments = ArgumentsOf(call);
+        var isEmpty = !hasPieces && !willContinue && arguments is { } value && !value.EnumerateObject().Any();
 
-        if (name is not null && !willContinue && pieces is null)
+        if (Find(id, name, call) is { } open)
         {
-            into.Add(new ToolCallChunk(name, call.Member("args", JsonValueKind.Object) ?? _noArguments)
+            _havePiecesIds |= id is not null;
+            open.Id ??= id;
+        }
+        else if (name is null && id is null && isEmpty && !call.Has("args"))
+        {
+            return false;
+        }
+        else if (name is null || (arguments is null && !willContinue && !hasPieces))
+        {
+            AddUnknown(call, signature, whole, isPiece: hasPieces || willContinue || !call.Has("args"), into);
+            return true;
+        }
+        else
+        {
+            if (id is null)
             {
-                Id = call.Member("id", JsonValueKind.String)?.GetString(), Candidate = candidate, ThoughtSignature = signature, Whole = whole,
-            });
-            return;
+                CloseWithoutId(into);
+            }
+
+            if (!willContinue && !hasPieces)
+            {
+                into.Add(new ToolCallChunk(name, arguments!.Value) { Id = id, Candidate = candidate, ThoughtSignature = signature, Whole = whole });
+                return true;
+            }
+
+            open = new OpenCall(name) { Id = id };
+            _open.Add(open);
         }
 
-        _name = name ?? _name;
-        _id = call.Member("id", JsonValueKind.String)?.GetString() ?? _id;
-        _signature = signature ?? _signature;
-        if (_name is null)
-        {
-            return;
-        }
-
-        foreach (var piece in pieces?.EnumerateArray() ?? default(JsonElement.ArrayEnumerator))
-        {
-            TakePiece(piece, into);
-        }
-
+        TakePieces(open, call, arguments, signature, whole, into);
         if (!willContinue)
         {
-            Close(into);
+            Close(open, isComplete: true, into);
+        }
+
+        return !isEmpty;
+    }
+
+    /// <summary>Closes the calls whose end did not come.</summary>
+    /// <param name="isComplete">Whether the answer ended as one that says all it has to say.</param>
+    /// <param name="into">Where the calls go.</param>
+    public void Close(bool isComplete, List<Chunk> into)
+    {
+        foreach (var open in _open.ToArray())
+        {
+            Close(open, isComplete, into);
         }
     }
 
-    /// <summary>Says that an open call is over: another part came, or the end.</summary>
-    public void Close(List<Chunk> into)
+    private void TakePieces(OpenCall open, JsonElement call, JsonElement? arguments, string? signature, WholePart whole, List<Chunk> into)
     {
-        if (_name is null)
+        _bytes += JsonMarshal.GetRawUtf8Value(call).Length;
+        if (_bytes > maxBytes)
         {
-            return;
+            throw new GeminiStreamException(StreamFault.TooLarge, $"The streamed arguments of a call are larger than {maxBytes:N0} bytes.");
         }
 
-        into.Add(new ToolCallChunk(_name, _arguments is null ? _noArguments : ToElement(_arguments)) { Id = _id, Candidate = candidate, ThoughtSignature = _signature });
-        (_name, _id, _signature, _arguments) = (null, null, null, null);
-    }
-
-    private void TakePiece(JsonElement piece, List<Chunk> into)
-    {
-        if (piece.Member("jsonPath", JsonValueKind.String)?.GetString() is not { } path)
+        open.Signature = signature ?? open.Signature;
+        var isJoined = arguments is not null;
+        if (arguments is { } known)
         {
-            return;
+            open.Merge(known);
         }
 
-        JsonElement? value = null;
-        foreach (var name in (ReadOnlySpan<string>)["stringValue", "numberValue", "boolValue", "nullValue"])
+        foreach (var piece in call.Items("partialArgs"))
         {
-            value ??= piece.TryGetProperty(name, out var found) ? found : null;
-        }
-
-        if (value is not { } known)
-        {
-            return;
-        }
-
-        known = piece.TryGetProperty("nullValue", out _) ? ToElement(null) : known.Clone();
-        Put(path, known);
-        into.Add(new ToolArgumentsChunk(path, known) { Name = _name!, Candidate = candidate, WillContinue = piece.Member("willContinue", JsonValueKind.True) is not null });
-    }
-
-    // A JSON path of members and indices: $.order.items[2].name
-    private void Put(string path, JsonElement value)
-    {
-        var steps = path.TrimStart('$').Replace("[", ".[", StringComparison.Ordinal).Split('.', StringSplitOptions.RemoveEmptyEntries);
-        if (steps.Length == 0)
-        {
-            return;
-        }
-
-        JsonNode at = _arguments ??= new JsonObject();
-        for (var i = 0; i < steps.Length - 1; i++)
-        {
-            var next = Get(at, steps[i]) ?? (IsIndex(steps[i + 1]) ? new JsonArray() : new JsonObject());
-            Set(at, steps[i], next);
-            at = next;
-        }
-
-        var last = steps[^1];
-        var text = value.ValueKind == JsonValueKind.String && Get(at, last) is JsonValue before && before.GetValueKind() == JsonValueKind.String ? before.GetValue<string>() : null;
-        Set(at, last, text is null ? ToNode(value) : JsonValue.Create(text + value.GetString()));
-    }
-
-    private static JsonNode? Get(JsonNode node, string step) => node switch
-    {
-        JsonObject members => members.TryGetPropertyValue(step.Trim('[', ']', '\'', '"'), out var value) ? value : null,
-        JsonArray items when IsIndex(step) && Index(step) < items.Count => items[Index(step)],
-        _ => null,
-    };
-
-    private static void Set(JsonNode node, string step, JsonNode? value)
-    {
-        if (value?.Parent is not null)
-        {
-            return;
-        }
-
-        if (node is JsonObject members)
-        {
-            members[step.Trim('[', ']', '\'', '"')] = value;
-        }
-        else if (node is JsonArray items && IsIndex(step) && Index(step) <= items.Count)
-        {
-            if (Index(step) == items.Count)
+            if (open.TryTake(piece) is { } taken)
             {
-                items.Add(value);
+                into.Add(taken with { Candidate = candidate });
             }
             else
             {
-                items[Index(step)] = value;
+                isJoined = false;
             }
+        }
+
+        if (!isJoined)
+        {
+            open.IsDamaged = true;
+            AddUnknown(call, signature, whole, isPiece: true, into);
         }
     }
 
-    private static bool IsIndex(string step) => step is ['[', >= '0' and <= '9', ..] && int.TryParse(step.AsSpan(1).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    private OpenCall? Find(string? id, string? name, JsonElement call)
+    {
+        if (id is not null && _open.FindLast(open => open.Id == id && (name is null or "" || open.Name == name)) is { } same)
+        {
+            return same;
+        }
 
-    private static int Index(string step) => int.Parse(step.AsSpan(1).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture);
+        if (name is { Length: > 0 })
+        {
+            return id is null && _open.FindLast(open => open.Name == name) is { } named && GoesOn(named, call) ? named : null;
+        }
 
-    private static JsonNode? ToNode(JsonElement value) => JsonNode.Parse(value.GetRawText());
+        return _open.FindLast(open => open.Id is null)
+            ?? (id is not null || (_havePiecesIds && _open.Count > 1) ? null : _open.LastOrDefault());
+    }
 
-    private static JsonElement ToElement(JsonNode? node) => JsonDocument.Parse(node?.ToJsonString() ?? "null").RootElement;
+    // A name that comes again: the same call, unless it begins as one does, or says again what is already said.
+    private static bool GoesOn(OpenCall open, JsonElement call) =>
+        call.Items("partialArgs").FirstOrDefault() is { ValueKind: not JsonValueKind.Undefined } piece
+            ? open.CanTake(piece)
+            : call.Flag("willContinue") is not true || call.Member("args", JsonValueKind.Object) is not null;
+
+    private void CloseWithoutId(List<Chunk> into)
+    {
+        foreach (var open in _open.Where(open => open.Id is null).ToArray())
+        {
+            Close(open, open.MayBeOver, into);
+        }
+    }
+
+    private void Close(OpenCall open, bool isComplete, List<Chunk> into)
+    {
+        _open.Remove(open);
+        _bytes = _open.Count == 0 ? 0 : _bytes;
+        into.Add(open.ToChunk(isComplete) with { Candidate = candidate });
+    }
+
+    private void AddUnknown(JsonElement call, string? signature, WholePart whole, bool isPiece, List<Chunk> into)
+    {
+        if (isPiece)
+        {
+            _open.ForEach(open => open.IsDamaged = true);
+        }
+
+        // A piece cannot be sent back: a request has no form for it.
+        var part = whole.Json ?? JsonElement.Parse($"{{\"functionCall\":{call.GetRawText()}}}", _options);
+        into.Add(new UnknownChunk(part) { Candidate = candidate, ThoughtSignature = signature, IsRestated = isPiece });
+    }
+
+    // Some gateways write the arguments as a string of JSON. Null: they are neither an object nor absent.
+    private static JsonElement? ArgumentsOf(JsonElement call)
+    {
+        if (call.Member("args", JsonValueKind.Object) is { } arguments)
+        {
+            return arguments;
+        }
+
+        if (call.Text("args") is not { } text)
+        {
+            return call.Has("args") && call.Member("args", JsonValueKind.Null) is null ? null : _noArguments;
+        }
+
+        try
+        {
+            return string.IsNullOrWhiteSpace(text) ? _noArguments
+                : JsonElement.Parse(text, _options) is { ValueKind: JsonValueKind.Object } parsed
+                    ? JsonStrings.Repair(parsed)
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -33,7 +33,7 @@ internal static class UnaryDecoder
         Version = model.Text("version") ?? model.Text("versionId"),
         InputTokenLimit = model.Count("inputTokenLimit"),
         OutputTokenLimit = model.Count("outputTokenLimit"),
-        SupportedGenerationMethods = [.. model.Items("supportedGenerationMethods").Where(method => method.ValueKind == JsonValueKind.String).Select(method => method.GetString()!)],
+        SupportedGenerationMethods = [.. model.Texts("supportedGenerationMethods")],
         Thinking = model.Flag("thinking"),
         Temperature = model.Number("temperature"),
         MaxTemperature = model.Number("maxTemperature"),

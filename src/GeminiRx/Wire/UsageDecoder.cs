@@ -27,59 +27,23 @@ internal sealed class UsageDecoder
         int? thoughts = last.ThoughtsTokenCount, cached = last.CachedContentTokenCount, toolUse = last.ToolUsePromptTokenCount;
         var (prompts, caches, answers, tools) = (last.PromptTokensDetails, last.CacheTokensDetails, last.CandidatesTokensDetails, last.ToolUsePromptTokensDetails);
         var (traffic, tier) = (last.TrafficType, last.ServiceTier);
-        while (reader.NextProperty())
+        while (reader.NextField(out var field))
         {
-            if (reader.ValueTextEquals("promptTokenCount"u8))
+            switch (field)
             {
-                prompt = reader.ReadCount() ?? prompt;
-            }
-            else if (reader.ValueTextEquals("candidatesTokenCount"u8))
-            {
-                candidates = reader.ReadCount() ?? candidates;
-            }
-            else if (reader.ValueTextEquals("totalTokenCount"u8))
-            {
-                total = reader.ReadCount() ?? total;
-            }
-            else if (reader.ValueTextEquals("thoughtsTokenCount"u8))
-            {
-                thoughts = reader.ReadCount() ?? thoughts;
-            }
-            else if (reader.ValueTextEquals("cachedContentTokenCount"u8))
-            {
-                cached = reader.ReadCount() ?? cached;
-            }
-            else if (reader.ValueTextEquals("toolUsePromptTokenCount"u8))
-            {
-                toolUse = reader.ReadCount() ?? toolUse;
-            }
-            else if (reader.ValueTextEquals("promptTokensDetails"u8))
-            {
-                prompts = ReadDetails(ref reader, prompts);
-            }
-            else if (reader.ValueTextEquals("cacheTokensDetails"u8))
-            {
-                caches = ReadDetails(ref reader, caches);
-            }
-            else if (reader.ValueTextEquals("candidatesTokensDetails"u8))
-            {
-                answers = ReadDetails(ref reader, answers);
-            }
-            else if (reader.ValueTextEquals("toolUsePromptTokensDetails"u8))
-            {
-                tools = ReadDetails(ref reader, tools);
-            }
-            else if (reader.ValueTextEquals("trafficType"u8))
-            {
-                traffic = reader.ReadWord(_tiers) ?? traffic;
-            }
-            else if (reader.ValueTextEquals("serviceTier"u8))
-            {
-                tier = reader.ReadWord(_tiers) ?? tier;
-            }
-            else
-            {
-                reader.Skip();
+                case AnswerField.PromptTokenCount: prompt = reader.ReadCount() ?? prompt; break;
+                case AnswerField.CandidatesTokenCount: candidates = reader.ReadCount() ?? candidates; break;
+                case AnswerField.TotalTokenCount: total = reader.ReadCount() ?? total; break;
+                case AnswerField.ThoughtsTokenCount: thoughts = reader.ReadCount() ?? thoughts; break;
+                case AnswerField.CachedContentTokenCount: cached = reader.ReadCount() ?? cached; break;
+                case AnswerField.ToolUsePromptTokenCount: toolUse = reader.ReadCount() ?? toolUse; break;
+                case AnswerField.PromptTokensDetails: prompts = ReadDetails(ref reader, prompts); break;
+                case AnswerField.CacheTokensDetails: caches = ReadDetails(ref reader, caches); break;
+                case AnswerField.CandidatesTokensDetails: answers = ReadDetails(ref reader, answers); break;
+                case AnswerField.ToolUsePromptTokensDetails: tools = ReadDetails(ref reader, tools); break;
+                case AnswerField.TrafficType: traffic = reader.ReadWord(_tiers) ?? traffic; break;
+                case AnswerField.ServiceTier: tier = reader.ReadWord(_tiers) ?? tier; break;
+                default: reader.Skip(); break;
             }
         }
 
@@ -119,33 +83,33 @@ internal sealed class UsageDecoder
 
     private ModalityTokens? ReadDetails(ref Utf8JsonReader reader, ModalityTokens? last)
     {
-        if (!reader.EnterArray())
-        {
-            return last;
-        }
-
         _counts.Clear();
-        while (reader.NextObject())
+        for (var details = reader.EnterItems(); details.Next(ref reader);)
         {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
             string? modality = null;
             int? count = null;
-            while (reader.NextProperty())
+            while (reader.NextField(out var field))
             {
-                if (reader.ValueTextEquals("modality"u8))
+                switch (field)
                 {
-                    modality = reader.ReadWord(_modalities);
-                }
-                else if (reader.ValueTextEquals("tokenCount"u8))
-                {
-                    count = reader.ReadCount();
-                }
-                else
-                {
-                    reader.Skip();
+                    case AnswerField.Modality: modality = reader.ReadWord(_modalities); break;
+                    case AnswerField.TokenCount: count = reader.ReadCount(); break;
+                    default: reader.Skip(); break;
                 }
             }
 
             _counts.Add(new ModalityTokenCount(modality ?? "MODALITY_UNSPECIFIED", count ?? 0));
+        }
+
+        if (_counts.Count == 0)
+        {
+            return last;
         }
 
         return last is not null && IsSame(last) ? last : new ModalityTokens([.. _counts]);

@@ -60,11 +60,13 @@ public sealed class AnswerPartsTests
     }
 
     [Fact]
-    public void Answer_WhoseOddPartAnOperatorCut_KeepsItsTextOnce()
+    public void Answer_WhoseOddPartAnOperatorCut_GoesBackAsItCame()
     {
         var text = Decoding.Decode(Decoding.Event("""{"candidates":[{"content":{"parts":[{"text":"Hello","newModifier":1}]},"finishReason":"STOP"}]}""")).OfType<TextChunk>().Single();
 
-        Assert.Equal([new TextPart("Hello")], Content.FromAnswer([text with { Text = "He" }, text with { Text = "llo" }])!.Parts);
+        var part = Assert.IsType<RawPart>(Assert.Single(Content.FromAnswer([new TextChunk("He"), text with { Text = "llo" }])!.Parts));
+        Assert.Equal("""{"text":"Hello","newModifier":1}""", part.Json.GetRawText());
+        Assert.Equal([new TextPart("Jello")], Content.FromAnswer([new TextChunk("Je"), text with { Text = "llo" }])!.Parts);
     }
 
     [Fact]

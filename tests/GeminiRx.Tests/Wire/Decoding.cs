@@ -25,7 +25,7 @@ internal static class Decoding
         }
         catch (GeminiException e)
         {
-            decoder.Explain(e);
+            decoder.Fail(e, chunks);
             return [.. chunks, Describe(e)];
         }
     }
