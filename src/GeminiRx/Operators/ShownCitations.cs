@@ -60,7 +60,7 @@ internal sealed class ShownCitations
         {
             json.WriteStartObject();
             json.WriteStartArray("citations");
-            Array.ForEach(citations, citation => citation.WriteTo(json));
+            Array.ForEach(citations, json.WriteElement);
             json.WriteEndArray();
             json.WriteEndObject();
         }

@@ -21,7 +21,7 @@ public sealed class MutatedAnswerProperties
     ];
 
     private static readonly Lazy<byte[][]> _answers = new(() =>
-        [.. (Recordings.Present ? Recordings.StreamFiles : []).Select(Recordings.Read), .. ToolCallStreams().Select(Encoding.UTF8.GetBytes)]);
+        [.. (Recordings.Present ? Recordings.StreamFiles : []).Select(Recordings.Read), .. Enumerable.Repeat(ToolCallStreams(), 8).SelectMany(all => all)]);
 
     // Broken once on purpose: with "isComplete: true" in CandidateDecoder.Close it fails in some 200 runs, with the end not taken back in some 500.
     [Property(MaxTest = 10_000)]
@@ -175,15 +175,15 @@ public sealed class MutatedAnswerProperties
         return end < 0 ? bytes : Encoding.Latin1.GetBytes(text[..(colon + 2)] + _values[where % _values.Length] + text[(colon + 2 + end)..]);
     }
 
-    private static IEnumerable<string> ToolCallStreams()
+    private static IEnumerable<byte[]> ToolCallStreams()
     {
         const string Begin = """{"name":"put","willContinue":true}""";
         const string Piece = """{"partialArgs":[{"jsonPath":"$.text","stringValue":"one ","willContinue":true}],"willContinue":true}""";
         foreach (var reason in new[] { "STOP", "MAX_TOKENS", "MALFORMED_FUNCTION_CALL" })
         {
-            yield return string.Concat(new[] { Begin, Piece, Piece, "{}" }.Select(call =>
+            yield return Encoding.UTF8.GetBytes(string.Concat(new[] { Begin, Piece, Piece, "{}" }.Select(call =>
                 "data: " + $$$"""{"candidates":[{"content":{"parts":[{"functionCall":{{{call}}}}]}}]}""" + "\n\n"))
-                + "data: " + $$"""{"candidates":[{"content":{"parts":[]},"finishReason":"{{reason}}"}]}""" + "\n\n";
+                + "data: " + $$"""{"candidates":[{"content":{"parts":[]},"finishReason":"{{reason}}"}]}""" + "\n\n");
         }
     }
 }
