@@ -64,8 +64,9 @@ internal sealed class ScriptedService : HttpMessageHandler
         /// <summary>Breaks off; what is said next comes to whoever asks again.</summary>
         public void Break()
         {
-            _pipe.Writer.Complete();
-            Begin();
+            var broken = _pipe;
+            Begin(); // before the end is seen: whoever asks again at once finds what comes next
+            broken.Writer.Complete();
         }
 
         public void Finish() => Complete("{\"candidates\":[{\"finishReason\":\"STOP\"}]}");

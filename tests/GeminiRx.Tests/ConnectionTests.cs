@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reactive.Threading.Tasks;
 using GeminiRx.Testing;
 
 namespace GeminiRx.Tests;
@@ -31,6 +32,22 @@ public sealed class ConnectionTests
         Assert.True(await IsClosedAfterAsync(stream, "0\r\n\r\n"));
     }
 
+    // A handler of the user's may throw anything: a circuit breaker, a test double, a proxy.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stream_WhoseHandlerFailsInItsOwnWay_IsAConnectionFailureWithoutItsWords(bool whileReading)
+    {
+        using var http = new HttpClient(new FailingHandler(whileReading));
+        var client = new GeminiClient(new GeminiOptions { HttpClient = http });
+
+        var failure = await Assert.ThrowsAsync<GeminiConnectionException>(async () => await client.Stream("Hi").ToTask(TimeoutToken.Start()));
+
+        Assert.IsType<InvalidOperationException>(failure.InnerException);
+        Assert.Contains("InvalidOperationException", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+    }
+
     // The rest of the answer is sent. A connection that was drained stays open, and the read never ends.
     private static async Task<bool> IsClosedAfterAsync(NetworkStream stream, string rest)
     {
@@ -53,5 +70,18 @@ public sealed class ConnectionTests
         {
             return false;
         }
+    }
+
+    private sealed class FailingHandler(bool whileReading) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => whileReading
+            ? Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new FailingStream()) })
+            : throw new InvalidOperationException("secret");
+    }
+
+    private sealed class FailingStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("secret");
     }
 }

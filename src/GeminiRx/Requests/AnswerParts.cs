@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using GeminiRx.Wire;
 
 namespace GeminiRx;
 
@@ -102,6 +104,15 @@ internal static class AnswerParts
         }
     }
 
+    /// <summary>Whether the part class of the chunk takes what the chunk says.</summary>
+    public static bool HasOrdinaryForm(ContentChunk chunk) => chunk switch
+    {
+        ToolCallChunk call => call.Name.Length > 0,
+        MediaChunk media => !media.Data.IsEmpty && MediaType.IsOne(media.MimeType),
+        FileChunk file => file.Uri.Length > 0 && (file.MimeType is null || MediaType.IsOne(file.MimeType)),
+        _ => true,
+    };
+
     private static bool EndsWith(StringBuilder text, ReadOnlySpan<char> end)
     {
         if (end.Length > text.Length)
@@ -119,6 +130,7 @@ internal static class AnswerParts
         ToolCallChunk { IsComplete: false } => null,
         UnknownChunk { IsRestated: true } => null,
         _ when chunk.Whole.Json is { } whole => new RawPart(whole),
+        _ when !HasOrdinaryForm(chunk) => new RawPart(AsReceived(chunk)),
         ToolCallChunk call => new FunctionCallPart(call.Name, call.Arguments) { Id = call.Id },
         CodeChunk code => new ExecutableCodePart(code.Language, code.Code) { Id = code.Id },
         CodeResultChunk result => new CodeExecutionResultPart(result.Outcome, result.Output) { Id = result.Id },
@@ -127,4 +139,41 @@ internal static class AnswerParts
         UnknownChunk { Json.ValueKind: JsonValueKind.Object } unknown => new RawPart(unknown.Json),
         _ => null, // the pieces of a call's arguments: the whole call follows
     };
+
+    // The service may have sent what a request refuses from a program: a call without a name, media without bytes.
+    private static JsonElement AsReceived(ContentChunk chunk)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { MaxDepth = JsonStrings.MaxDepth }))
+        {
+            json.WriteStartObject();
+            switch (chunk)
+            {
+                case ToolCallChunk call:
+                    json.WriteStartObject("functionCall"u8);
+                    json.WriteText("id", call.Id);
+                    json.WriteText("name", call.Name);
+                    json.WriteElement("args", call.Arguments);
+                    break;
+                case MediaChunk media:
+                    json.WriteStartObject("inlineData"u8);
+                    json.WriteText("mimeType", media.MimeType);
+                    json.WriteBase64String("data"u8, media.Data.Span);
+                    json.WriteText("displayName", media.DisplayName);
+                    break;
+                case FileChunk file:
+                    json.WriteStartObject("fileData"u8);
+                    json.WriteText("mimeType", file.MimeType);
+                    json.WriteText("fileUri", file.Uri);
+                    break;
+            }
+
+            json.WriteEndObject();
+            json.WriteFlag("thought", chunk is MediaChunk { IsThought: true });
+            json.WriteText("thoughtSignature", chunk.ThoughtSignature);
+            json.WriteEndObject();
+        }
+
+        return JsonElement.Parse(bytes.WrittenSpan, new JsonDocumentOptions { MaxDepth = JsonStrings.MaxDepth });
+    }
 }

@@ -43,9 +43,9 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         {
             throw;
         }
-        catch (Exception e) when (Classify(e) is { } failure)
+        catch (Exception e) when (e is not (GeminiException or OutOfMemoryException))
         {
-            throw failure;
+            throw Classify(e);
         }
     }
 
@@ -129,17 +129,17 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
-    // Null for what is no failure of the exchange.
-    private GeminiException? Classify(Exception e) => e switch
+    private GeminiException Classify(Exception e) => e switch
     {
-        GeminiException known => known,
         OperationCanceledException => new GeminiTimeoutException("The HTTP client's own time limit ran out before the answer began.", e),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } or
             HttpRequestException { StatusCode: null } when _response is null => new GeminiConnectionException($"Could not reach {address.GetLeftPart(UriPartial.Authority)}: {Cause(e)}", e),
         ObjectDisposedException => new GeminiConfigurationException("The HTTP client is disposed."),
         InvalidDataException => new GeminiStreamException(StreamFault.Unreadable, "The answer's compression cannot be read.", e),
         HttpRequestException or IOException or SocketException => new GeminiConnectionException($"The connection to {address.GetLeftPart(UriPartial.Authority)} was dropped: {Cause(e)}", e),
-        _ => null,
+
+        // A handler of the user's fails in its own way. Only the kind of the failure: a message may quote a secret.
+        _ => new GeminiConnectionException($"The HTTP client failed with {e.GetType().Name}.", e),
     };
 
     private static string Cause(Exception e) => e.GetBaseException() is { } cause ? cause.Message.TrimEnd('.') + "." : "";

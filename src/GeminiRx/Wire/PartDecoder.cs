@@ -114,12 +114,8 @@ internal static class PartDecoder
         && !call.Has("partialArgs") && !call.Has("willContinue");
 
     // Whether a request can hold it as a part of a known kind.
-    private static bool CanBeSent(ContentChunk chunk, bool isThought) => chunk switch
-    {
-        MediaChunk media => !media.Data.IsEmpty && MediaType.IsOne(media.MimeType),
-        FileChunk file => !isThought && file.Uri.Length > 0 && (file.MimeType is null || MediaType.IsOne(file.MimeType)),
-        _ => !isThought,
-    };
+    private static bool CanBeSent(ContentChunk chunk, bool isThought) =>
+        (!isThought || chunk is MediaChunk) && AnswerParts.HasOrdinaryForm(chunk);
 
     private static ContentChunk TextOf(string text, bool thought, string? signature, WholePart source) => thought
         ? new ThoughtChunk(text) { ThoughtSignature = signature, Whole = source }

@@ -9,8 +9,9 @@ namespace GeminiRx.Wire;
 /// </summary>
 /// <remarks>
 /// A piece belongs to the call of its identifier; without one, to the newest call that has none; else to the newest of all, unless pieces with
-/// identifiers have been seen. Nothing but its end closes a call, and the next call where neither has an identifier. What cannot be joined is an
-/// <see cref="UnknownChunk"/>, and no call that it may belong to is complete.
+/// identifiers have been seen. Nothing but its end closes a call, and the next call where neither has an identifier: then the end of the answer says
+/// whether the call is complete, and it and all calls after it wait for that. What cannot be joined is an <see cref="UnknownChunk"/>, and no call that it
+/// may belong to is complete.
 /// </remarks>
 internal sealed class ToolCalls(int candidate, int maxBytes)
 {
@@ -18,6 +19,9 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = JsonStrings.MaxDepth };
 
     private readonly List<OpenCall> _open = [];
+
+    // A call whose end did not come before the next call, and the calls after it.
+    private readonly List<(ToolCallChunk Call, bool HasEnd)> _waiting = [];
     private bool _havePiecesIds;
     private long _bytes;
 
@@ -60,7 +64,13 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
 
             if (!willContinue && !hasPieces)
             {
-                into.Add(new ToolCallChunk(name, arguments!.Value) { Id = id, Candidate = candidate, ThoughtSignature = signature, Whole = whole });
+                if (_waiting.Count > 0)
+                {
+                    Count(call);
+                }
+
+                var known = new ToolCallChunk(name, arguments!.Value) { Id = id, Candidate = candidate, ThoughtSignature = signature, Whole = whole };
+                Add(known, hasEnd: true, into);
                 return true;
             }
 
@@ -82,6 +92,8 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
     /// <param name="into">Where the calls go.</param>
     public void Close(bool isComplete, List<Chunk> into)
     {
+        into.AddRange(_waiting.Select(waiting => waiting.Call with { IsComplete = waiting.Call.IsComplete && (waiting.HasEnd || isComplete) }));
+        _waiting.Clear();
         foreach (var open in _open.ToArray())
         {
             Close(open, isComplete, into);
@@ -90,12 +102,7 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
 
     private void TakePieces(OpenCall open, JsonElement call, JsonElement? arguments, string? signature, WholePart whole, List<Chunk> into)
     {
-        _bytes += JsonMarshal.GetRawUtf8Value(call).Length;
-        if (_bytes > maxBytes)
-        {
-            throw new GeminiStreamException(StreamFault.TooLarge, $"The streamed arguments of a call are larger than {maxBytes:N0} bytes.");
-        }
-
+        Count(call);
         open.Signature = signature ?? open.Signature;
         var isJoined = arguments is not null;
         if (arguments is { } known)
@@ -119,6 +126,15 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
         {
             open.IsDamaged = true;
             AddUnknown(call, signature, whole, isPiece: true, into);
+        }
+    }
+
+    private void Count(JsonElement kept)
+    {
+        _bytes += JsonMarshal.GetRawUtf8Value(kept).Length;
+        if (_bytes > maxBytes)
+        {
+            throw new GeminiStreamException(StreamFault.TooLarge, $"The streamed arguments of a call are larger than {maxBytes:N0} bytes.");
         }
     }
 
@@ -148,15 +164,27 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
     {
         foreach (var open in _open.Where(open => open.Id is null).ToArray())
         {
-            Close(open, open.MayBeOver, into);
+            Close(open, open.MayBeOver, into, hasEnd: !open.MayBeOver);
         }
     }
 
-    private void Close(OpenCall open, bool isComplete, List<Chunk> into)
+    private void Close(OpenCall open, bool isComplete, List<Chunk> into, bool hasEnd = true)
     {
         _open.Remove(open);
-        _bytes = _open.Count == 0 ? 0 : _bytes;
-        into.Add(open.ToChunk(isComplete) with { Candidate = candidate });
+        Add(open.ToChunk(isComplete) with { Candidate = candidate }, hasEnd, into);
+        _bytes = _open.Count + _waiting.Count == 0 ? 0 : _bytes;
+    }
+
+    private void Add(ToolCallChunk call, bool hasEnd, List<Chunk> into)
+    {
+        if (hasEnd && _waiting.Count == 0)
+        {
+            into.Add(call);
+        }
+        else
+        {
+            _waiting.Add((call, hasEnd));
+        }
     }
 
     private void AddUnknown(JsonElement call, string? signature, WholePart whole, bool isPiece, List<Chunk> into)

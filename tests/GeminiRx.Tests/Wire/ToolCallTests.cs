@@ -65,6 +65,21 @@ public sealed class ToolCallTests
     }
 
     [Theory]
+    [InlineData("""{"functionCall":{"name":"","willContinue":true}}""")]
+    [InlineData("""{"functionCall":{"name":"","args":{"x":1}},"text":"a"}""")]
+    [InlineData("""{"text":"a","inlineData":{"mimeType":"no type","data":"AQID"}}""")]
+    [InlineData("""{"text":"a","inlineData":{"mimeType":"image/png","data":""}}""")]
+    [InlineData("""{"text":"a","thought":true,"fileData":{"fileUri":""}}""")]
+    public void Part_ThatARequestHasNoOrdinaryFormFor_IsSentBack(string part)
+    {
+        var chunks = Decode(Event($$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}""") + End()).Cast<Chunk>().ToList();
+
+        var parts = Content.FromAnswer(chunks)!.Parts;
+        Assert.Equal(chunks.OfType<ContentChunk>().Count(), parts.Count);
+        Assert.NotEmpty(GeminiRx.Wire.RequestWriter.Write(new GenerateRequest(Content.Model(parts)), isVertex: false).ToArray());
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("""{"name":"","args":{},"partialArgs":[],"willContinue":false}""")]
@@ -142,6 +157,20 @@ public sealed class ToolCallTests
         Assert.Equal(2, Decode(Call(Begin) + Call(Two) + Call(Begin) + Call(Two) + End()).OfType<ToolCallChunk>().Count(call => call.IsComplete));
         Assert.Equal(3, Decode(Call("""{"name":"put","args":{}}""") + Call("""{"name":"put"}""", """{"name":"put","args":{"x":1}}""") + End())
             .OfType<ToolCallChunk>().Count(call => call.IsComplete));
+    }
+
+    // The next call says that no more comes for the one before, but not that all of it came.
+    [Theory]
+    [InlineData("STOP", true)]
+    [InlineData("MAX_TOKENS", false)]
+    [InlineData("", false)]
+    public void Calls_OfWhichTheFirstHasNoEnd_AreInOrderAndTheFirstIsCompleteAfterStopOnly(string reason, bool isComplete)
+    {
+        var calls = Decode(
+            Call(Begin) + Call(Two) + Call("""{"name":"get","willContinue":true}""", """{"partialArgs":[{"jsonPath":"$.x","numberValue":1}]}""")
+            + Call("""{"name":"look","args":{}}""") + (reason.Length == 0 ? "" : End(reason))).OfType<ToolCallChunk>();
+
+        Assert.Equal([("put", isComplete), ("get", true), ("look", true)], calls.Select(call => (call.Name, call.IsComplete)));
     }
 
     // Nothing tells whether it was to have arguments: a call must not be made that may not be whole.
