@@ -72,9 +72,10 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
         return $"The parameters of {method} cannot be read{place}: a member is missing, or of another type than the protocol says.";
     }
 
+    /// <summary>Reads and writes the parameters and results of the protocol.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Every type on the wire comes from the source-generated context.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Every type on the wire comes from the source-generated context.")]
-    private static SystemTextJsonFormatter CreateFormatter() => new()
+    internal static SystemTextJsonFormatter CreateFormatter() => new()
     {
         JsonSerializerOptions = new JsonSerializerOptions(ProtocolJson.Default.Options) { TypeInfoResolver = ProtocolJson.Default },
     };

@@ -1,10 +1,12 @@
+using System.Text;
 using System.Text.Json;
+using GeminiRx.Wire;
 
 namespace GeminiRx.Chat;
 
 /// <summary>
 /// The settings at the beginning of a conversation's file, between two lines of three dashes: <c>name: value</c>, a value of several lines behind <c>name: |</c> and
-/// indented, one that is none of these as a JSON string. Lines that are not understood are kept.
+/// indented, one that is none of these as a JSON string. The last of several of one name counts. Lines that are not understood are kept.
 /// </summary>
 internal static class FrontMatter
 {
@@ -44,10 +46,10 @@ internal static class FrontMatter
         var end = Read(text).End;
         var lines = ChatLines.Of(text[..end]).Select(line => line.Line).ToList();
         var place = lines.FindIndex(line => Split(line).Name == name);
-        if (place >= 0)
+        for (var at = place; at >= 0; at = lines.FindIndex(line => Split(line).Name == name))
         {
-            var block = Split(lines[place]).Value == "|" ? lines.Skip(place + 1).TakeWhile(line => line[0] is ' ' or '\n' or '\r').Count() : 0;
-            lines.RemoveRange(place, 1 + block);
+            var block = Split(lines[at]).Value == "|" ? lines.Skip(at + 1).TakeWhile(line => line[0] is ' ' or '\n' or '\r').Count() : 0;
+            lines.RemoveRange(at, 1 + block);
         }
 
         if (value is not null)
@@ -62,7 +64,7 @@ internal static class FrontMatter
     private static string Line(string name, string value) => value.Contains('\n', StringComparison.Ordinal) && value == value.Trim() && !value.Contains('\r', StringComparison.Ordinal)
         ? $"{name}: |\n{string.Concat(value.Split('\n').Select(line => line.Length == 0 ? "\n" : $"  {line}\n"))}"
         : value != value.Trim() || value.Length == 0 || value[0] is '"' or '|' || value.Any(char.IsControl)
-        ? $"{name}: \"{JsonEncodedText.Encode(value)}\"\n"
+        ? $"{name}: \"{JsonEncodedText.Encode(Encoding.UTF8.GetBytes(value))}\"\n"
         : $"{name}: {value}\n";
 
     private static bool IsFence(string line) => line.TrimEnd('\r', '\n') == Fence;
@@ -77,7 +79,7 @@ internal static class FrontMatter
     {
         try
         {
-            return value is ['"', .., '"'] ? JsonElement.Parse(value).GetString()! : value;
+            return value is ['"', .., '"'] ? JsonStrings.Repair(JsonElement.Parse(value)).GetString()! : value;
         }
         catch (JsonException)
         {

@@ -85,6 +85,22 @@ public sealed class ConversationTests
         Assert.Equal("---\n---\n\n## User\n", conversation.WithSetting(name, null).Markdown);
     }
 
+    [Theory]
+    [InlineData("model: a\nmodel: b\n")]
+    [InlineData("model: |\n  a\n\nmodel: \"\\ud800\"\n# b\nmodel: |\n")]
+    public void WithSetting_ThatIsThereSeveralTimes_ReplacesAll(string settings)
+    {
+        var conversation = Conversation.Parse($"---\nx: 1\n{settings}y: 2\n---\n\n## User\n").WithSetting("model", "c\ud800\t");
+
+        Assert.Equal("c\ufffd\t", conversation.Settings["model"]);
+        Assert.Single(conversation.Markdown.Split('\n'), line => line.StartsWith("model:", StringComparison.Ordinal));
+        Assert.False(conversation.WithSetting("model", null).Settings.ContainsKey("model"));
+    }
+
+    [Fact]
+    public void Setting_WithHalfASurrogatePair_IsRead() =>
+        Assert.Equal("a\ufffd", Conversation.Parse("---\nsystem: \"a\\ud83d\"\n---\n").Settings["system"]);
+
     [Fact]
     public void WithSetting_KeepsWhatAPersonWrote()
     {
