@@ -195,9 +195,12 @@ internal sealed class ServerPlay
         var limit = TimeoutToken.Start();
         while (!_sessions.All(session => _editor.HasEnded(session.Id)))
         {
-            limit.ThrowIfCancellationRequested();
             _time.Advance(EditorKind.Neovim.ChangeDelay);
-            await _editor.Connection.RequestAsync("geminirx/status", new JsonObject());
+            var status = await _editor.Connection.RequestAsync("geminirx/status", new JsonObject());
+            if (limit.IsCancellationRequested)
+            {
+                Assert.Fail($"Some sessions have not ended: {status}");
+            }
         }
     }
 
