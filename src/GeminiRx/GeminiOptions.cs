@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiRx.Wire;
 
 namespace GeminiRx;
 
@@ -25,15 +26,21 @@ public sealed record GeminiOptions
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? AccessToken { get; set; }
 
-    /// <summary>The address of the service without its version path. Default <see cref="DefaultEndpoint"/>, or with <see cref="Vertex"/>
-    /// the one of its location. A key or token goes over plain http only to this machine.</summary>
+    /// <summary>
+    /// The address of the service. Default <see cref="DefaultEndpoint"/>, or with <see cref="Vertex"/> the one of its location. One that ends
+    /// in a version (<c>/v1beta</c>, <c>/v1</c>) is asked for that version, else <c>v1beta</c>, on Vertex AI <c>v1beta1</c>. An address of
+    /// another API (<c>/openai</c>) or of a model is refused. A key or token goes over plain http only to this machine.
+    /// </summary>
     public Uri Endpoint { get; set; } = DefaultEndpoint;
 
     /// <summary>The place of Vertex AI to ask instead of the Gemini API. Default null: the Gemini API.</summary>
     public VertexLocation? Vertex { get; set; }
 
     /// <summary>The endpoint in force.</summary>
-    internal Uri Address => Vertex is not null && Endpoint == DefaultEndpoint ? Vertex.Endpoint : Endpoint;
+    internal Uri Address => Vertex is not null && IsDefaultEndpoint ? Vertex.Endpoint : Endpoint;
+
+    /// <summary>Whether the endpoint is the Gemini API's own, whatever version it names.</summary>
+    internal bool IsDefaultEndpoint => EndpointAddress.Of(Endpoint).Root == DefaultEndpoint.AbsoluteUri;
 
     /// <summary>The model that answers where the request names none. Default <see cref="DefaultModel"/>.</summary>
     public string Model { get; set; } = DefaultModel;
@@ -46,7 +53,7 @@ public sealed record GeminiOptions
 #pragma warning disable CA1051 // a property would be walked by configuration binders, which cannot make an HttpClient or a clock
     public HttpClient? HttpClient;
 
-    /// <summary>The clock that telemetry measures with. Default <see cref="TimeProvider.System"/>.</summary>
+    /// <summary>The clock that telemetry measures with, and that a <c>Retry-After</c> date is compared with. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider = TimeProvider.System;
 #pragma warning restore CA1051
 
@@ -86,11 +93,18 @@ public sealed record GeminiOptions
     /// <summary>Reads an address for <see cref="Endpoint"/>.</summary>
     /// <param name="text">An absolute http or https address.</param>
     /// <returns>The address.</returns>
-    /// <exception cref="GeminiConfigurationException">It is not one.</exception>
-    public static Uri ParseEndpoint(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { UserInfo: "", Query: "", Fragment: "" }
-            ? uri
-            : throw new GeminiConfigurationException("The endpoint is not an http or https address.", "Write it like https://example.org/ or http://127.0.0.1:8080/.");
+    /// <exception cref="GeminiConfigurationException">It is not one, or it is the address of another API, of a model or of a method.</exception>
+    public static Uri ParseEndpoint(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri is not { UserInfo: "", Query: "", Fragment: "" })
+        {
+            throw new GeminiConfigurationException(
+                "The endpoint is not an http or https address.", "Write it like https://example.org/ or http://127.0.0.1:8080/.");
+        }
+
+        _ = EndpointAddress.Of(uri);
+        return uri;
+    }
 
     /// <summary>Refuses what cannot work, before anything is sent.</summary>
     /// <exception cref="GeminiConfigurationException">A setting cannot be used.</exception>

@@ -62,6 +62,58 @@ public sealed class AddressTests
         Assert.Equal("https://gateway.example/base/v1beta1/projects/p/locations/global/publishers/google/models/m:streamGenerateContent?alt=sse", Assert.Single(_sent).Address);
     }
 
+    [Theory]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta", "https://generativelanguage.googleapis.com/v1beta/")]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/", "https://generativelanguage.googleapis.com/v1beta/")]
+    [InlineData("https://generativelanguage.googleapis.com/v1", "https://generativelanguage.googleapis.com/v1/")]
+    [InlineData("https://generativelanguage.googleapis.com/v1alpha", "https://generativelanguage.googleapis.com/v1alpha/")]
+    [InlineData("https://generativelanguage.googleapis.com", "https://generativelanguage.googleapis.com/v1beta/")]
+    [InlineData("https://generativelanguage.googleapis.com//", "https://generativelanguage.googleapis.com/v1beta/")]
+    [InlineData("https://gateway.example/v1/account/google-ai-studio", "https://gateway.example/v1/account/google-ai-studio/v1beta/")]
+    [InlineData("https://gateway.example/v1/account/google-ai-studio/v1", "https://gateway.example/v1/account/google-ai-studio/v1/")]
+    [InlineData("https://gateway.example/a%20b/", "https://gateway.example/a%20b/v1beta/")]
+    public async Task Endpoint_ThatNamesAVersion_IsAskedForIt(string endpoint, string root)
+    {
+        await AskAsync(new GeminiOptions { ApiKey = "k", Endpoint = new Uri(endpoint), Model = "m" });
+        await AskAsync(new GeminiOptions { ApiKey = "k", Endpoint = GeminiOptions.ParseEndpoint(endpoint), Model = "m" });
+
+        Assert.All(_sent, sent => Assert.Equal($"{root}models/m:streamGenerateContent?alt=sse", sent.Address));
+        Assert.Equal(2, _sent.Count);
+    }
+
+    [Fact]
+    public async Task Endpoint_OfVertexThatNamesAVersion_IsAskedForIt()
+    {
+        await AskAsync(new GeminiOptions { Vertex = new("p", "global"), Endpoint = new Uri("https://gateway.example/v1/"), ApiKey = "k", Model = "m" });
+
+        Assert.Equal(
+            "https://gateway.example/v1/projects/p/locations/global/publishers/google/models/m:streamGenerateContent?alt=sse",
+            Assert.Single(_sent).Address);
+    }
+
+    [Theory]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/openai", "https://generativelanguage.googleapis.com/.")]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/openai/", "https://generativelanguage.googleapis.com/.")]
+    [InlineData("https://gateway.example/x/openai/v1/chat/completions", "https://gateway.example/x/.")]
+    [InlineData("https://gateway.example/v1/chat/completions", "https://gateway.example/.")]
+    [InlineData("https://gateway.example/v1beta/models", "https://gateway.example/.")]
+    [InlineData("https://gateway.example/a/v1beta/models/gemini-x:streamGenerateContent", "https://gateway.example/a/.")]
+    [InlineData("https://gateway.example/v1/messages", "https://gateway.example/.")]
+    public void Endpoint_OfAnotherApiOrAModel_IsRefusedWithTheRightAddress(string endpoint, string right)
+    {
+        foreach (var make in new Action[]
+        {
+            () => GeminiOptions.ParseEndpoint(endpoint),
+            () => _ = new GeminiClient(new GeminiOptions { ApiKey = "k", Endpoint = new Uri(endpoint) }),
+            () => GeminiOptions.FromEnvironment(name => name == "GEMINIRX_ENDPOINT" ? endpoint : null),
+        })
+        {
+            var refused = Assert.Throws<GeminiConfigurationException>(make);
+            Assert.Contains(endpoint, refused.Message, StringComparison.Ordinal);
+            Assert.EndsWith(right, refused.Advice, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task AccessToken_IsAskedForEachRequest()
     {

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace GeminiRx;
 
 /// <summary>The one place that decides which failures another try may mend.</summary>
-internal static class Transience
+internal static partial class Transience
 {
     // A timeout is not: another try is a second bill for what took too long.
     public static bool IsTransient(GeminiException failure) => failure switch
@@ -15,8 +17,18 @@ internal static class Transience
     };
 
     /// <summary>Whether a quota is used up for the day, or is none at all: waiting a little does not help.</summary>
-    public static bool IsSpent(ErrorDetails details, string message) =>
-        message.Contains("limit: 0", StringComparison.OrdinalIgnoreCase)
-        || details.QuotaViolations.Any(violation => violation.Value == "0"
-            || violation.Id is { } id && (id.Contains("PerDay", StringComparison.OrdinalIgnoreCase) || id.Contains("Daily", StringComparison.OrdinalIgnoreCase)));
+    /// <remarks>What the details name decides; the message counts where they name no limit.</remarks>
+    public static bool IsSpent(ErrorDetails details, string message)
+    {
+        var limits = details.QuotaViolations.Select(violation => violation.Id)
+            .Append(details.Metadata.GetValueOrDefault("quota_limit"))
+            .OfType<string>().ToList();
+        return message.Contains("limit: 0", StringComparison.OrdinalIgnoreCase)
+            || details.QuotaViolations.Any(violation => violation.Value == "0")
+            || details.Metadata.GetValueOrDefault("quota_limit_value") == "0"
+            || (limits.Count > 0 ? limits.Any(OfADay().IsMatch) : OfADay().IsMatch(message));
+    }
+
+    [GeneratedRegex(@"per[ -]?day|daily", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OfADay();
 }

@@ -50,7 +50,7 @@ public sealed class RecordingHandler : DelegatingHandler
         {
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             exchange.WriteAt("answer", $"{(int)response.StatusCode} {response.Content.Headers.ContentType}".TrimEnd());
-            if (response.Headers.RetryAfter?.Delta is { } delay)
+            if (RetryDelays.OfHeader(response.Headers, _time) is { } delay)
             {
                 exchange.Write("retry-after", string.Create(CultureInfo.InvariantCulture, $"{delay.TotalSeconds:0.###}"));
             }

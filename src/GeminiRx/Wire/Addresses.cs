@@ -3,7 +3,9 @@ namespace GeminiRx.Wire;
 /// <summary>Where a client's requests go, for the Gemini API and for Vertex AI.</summary>
 internal sealed class Addresses(GeminiOptions options)
 {
-    private string Root { get; } = options.Address.AbsoluteUri is var root && root.EndsWith('/') ? root : root + "/";
+    private readonly EndpointAddress _endpoint = EndpointAddress.Of(options.Address);
+
+    private string Root => $"{_endpoint.Root}{_endpoint.Version ?? (options.Vertex is null ? "v1beta" : "v1beta1")}/";
 
     /// <summary>A method of a model.</summary>
     /// <exception cref="GeminiConfigurationException">The model's name cannot be part of an address.</exception>
@@ -11,7 +13,7 @@ internal sealed class Addresses(GeminiOptions options)
 
     /// <summary>A page of the list of models.</summary>
     public Uri Models(int pageSize, string? pageToken) =>
-        new($"{Root}{(options.Vertex is null ? "v1beta/models" : "v1beta1/publishers/google/models")}?pageSize={pageSize}{(pageToken is null ? "" : "&pageToken=" + Uri.EscapeDataString(pageToken))}");
+        new($"{Root}{(options.Vertex is null ? "models" : "publishers/google/models")}?pageSize={pageSize}{(pageToken is null ? "" : "&pageToken=" + Uri.EscapeDataString(pageToken))}");
 
     /// <summary>The model's name as the service has it, such as <c>models/gemini-x</c>.</summary>
     public static string Name(string model) => model.Contains('/', StringComparison.Ordinal) ? model : "models/" + model;
@@ -24,7 +26,7 @@ internal sealed class Addresses(GeminiOptions options)
         }
 
         var name = string.Join('/', model.Split('/').Select(Uri.EscapeDataString));
-        return options.Vertex is { } vertex ? VertexPath(vertex, name) : "v1beta/" + Name(name);
+        return options.Vertex is { } vertex ? VertexPath(vertex, name) : Name(name);
     }
 
     // A model may be named alone, with its publisher, or whole.
@@ -32,7 +34,7 @@ internal sealed class Addresses(GeminiOptions options)
     {
         var place = $"projects/{vertex.Project}/locations/{vertex.Location}/";
         var name = model.StartsWith("models/", StringComparison.Ordinal) ? model["models/".Length..] : model;
-        return "v1beta1/" + name.Split('/') switch
+        return name.Split('/') switch
         {
             ["projects", ..] => name,
             [_] => $"{place}publishers/google/models/{name}",

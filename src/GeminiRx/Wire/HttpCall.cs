@@ -57,7 +57,7 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
 
     private async Task<Stream> SendAsync(CancellationToken cancellationToken)
     {
-        if (options is { ApiKey: null, AccessToken: null, HttpClient: null } && options.Endpoint == GeminiOptions.DefaultEndpoint)
+        if (options is { ApiKey: null, AccessToken: null, HttpClient: null, IsDefaultEndpoint: true })
         {
             throw options.Vertex is null
                 ? new GeminiConfigurationException("There is no API key.", ErrorAdvice.SetKey)
@@ -83,7 +83,9 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         var stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (!_response.IsSuccessStatusCode)
         {
-            throw ErrorDecoder.DecodeBody(await ReadErrorAsync(stream, cancellationToken).ConfigureAwait(false), (int)_response.StatusCode, _response.Headers.RetryAfter?.Delta);
+            var retryAfter = RetryDelays.OfHeader(_response.Headers, options.TimeProvider);
+            var error = await ReadErrorAsync(stream, new Redaction(request), cancellationToken).ConfigureAwait(false);
+            throw ErrorDecoder.DecodeBody(error, (int)_response.StatusCode, retryAfter);
         }
 
         return stream;
@@ -109,7 +111,8 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
             : throw new GeminiConfigurationException("The access token holds characters that no token has, or none at all.");
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(Stream stream, CancellationToken cancellationToken)
+    // Without the request's credentials, which some gateways quote.
+    private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(Stream stream, Redaction redaction, CancellationToken cancellationToken)
     {
         var bytes = new MemoryStream();
         var buffer = new byte[8 * 1024];
@@ -118,8 +121,10 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         {
             while (bytes.Length < MaxErrorBytes && (count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                bytes.Write(buffer, 0, count);
+                bytes.Write(redaction.Take(buffer.AsSpan(0, count)));
             }
+
+            bytes.Write(redaction.Rest());
         }
         catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException)
         {

@@ -65,7 +65,7 @@ public sealed class ErrorDecoderTests
     [InlineData("1e400s", null)]
     [InlineData("5", null)]
     [InlineData(null, null)]
-    public void Duration_OfTheService_IsRead(string? text, double? seconds) => Assert.Equal(seconds, ErrorDecoder.ParseDuration(text)?.TotalSeconds);
+    public void Duration_OfTheService_IsRead(string? text, double? seconds) => Assert.Equal(seconds, RetryDelays.OfDuration(text)?.TotalSeconds);
 
     [Theory]
     [InlineData(400, false)]
