@@ -17,7 +17,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
         byHook?.Validate();
         var takesContents = target.Method is ServiceMethod.Generate or ServiceMethod.Stream or ServiceMethod.CountTokens;
         var generates = takesContents && target.Method != ServiceMethod.CountTokens;
-        var (ask, broken) = takesContents ? GenerateAsk.Parse(call.Body, counting: !generates, call.Target.IsVertex) : default;
+        var (ask, broken) = takesContents ? GenerateAsk.Parse(call.Body, counting: !generates, call.Target) : default;
         var byScript = ask is null ? null : options.Script?.ReplyTo(ask.Prompt, target.Model!);
         var (fault, problem) = _faults.For(call.Received, byHook?.Fault, byScript?.Fault, ask?.Fingerprint ?? 0, generates);
         fault = fault is { Fault.OfEvents: true } && !(target.Method == ServiceMethod.Stream && target.ServerSentEvents) ? null : fault;

@@ -35,7 +35,10 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
     /// <summary>Errors come in an array where the answer would have been one.</summary>
     public bool ErrorsAsArray => Method == ServiceMethod.Stream && !ServerSentEvents;
 
-    /// <summary>Reads <c>…/models/{model}:{verb}?alt=sse</c>; the parameters of the API's front end may be spelled <c>$alt</c> and <c>$key</c> too.</summary>
+    /// <summary>
+    /// Reads <c>/v1beta/models/{model}:{verb}?alt=sse</c>, or the path of Vertex AI. The parameters of the API's front end may be spelled <c>$alt</c> and
+    /// <c>$key</c> too.
+    /// </summary>
     public static CallTarget Parse(HttpMethod method, Uri address)
     {
         var segments = address.AbsolutePath.Split('/');
@@ -79,16 +82,22 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
 
     private static (string? Model, ServiceMethod Method) ParsePath(HttpMethod method, string[] segments)
     {
-        if (segments is [.., "models"])
+        var list = segments is ["", "v1beta" or "v1" or "v1alpha", "models"] or ["", "v1beta1" or "v1", "publishers", not "", "models"];
+        if (list)
         {
             return (null, method == HttpMethod.Get ? ServiceMethod.ListModels : ServiceMethod.None);
         }
 
-        if (segments is not [.., "models" or "tunedModels" or "dynamic" or "endpoints", var call])
+        var one = segments is ["", "v1beta" or "v1" or "v1alpha", "models" or "tunedModels" or "dynamic", _]
+            or ["", "v1beta1" or "v1", "publishers", not "", "models", _]
+            or ["", "v1beta1" or "v1", "projects", not "", "locations", not "", "publishers", not "", "models", _]
+            or ["", "v1beta1" or "v1", "projects", not "", "locations", not "", "endpoints", _];
+        if (!one)
         {
             return (null, ServiceMethod.None);
         }
 
+        var call = segments[^1];
         call = Uri.UnescapeDataString(call);
         var colon = call.LastIndexOf(':');
         var (id, verb) = Cut(call, colon);

@@ -43,7 +43,7 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
     public int Fingerprint { get; private init; }
 
     /// <summary>Reads the body of a request: either what it asks for, or the service's error about it.</summary>
-    public static (GenerateAsk? Ask, ServiceError? Error) Parse(ReadOnlyMemory<byte> body, bool counting, bool isVertex)
+    public static (GenerateAsk? Ask, ServiceError? Error) Parse(ReadOnlyMemory<byte> body, bool counting, CallTarget target)
     {
         if (body.IsEmpty)
         {
@@ -53,7 +53,7 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
         try
         {
             using var document = JsonDocument.Parse(body, _reading);
-            return Parse(document.RootElement, counting, isVertex);
+            return Parse(document.RootElement, counting, target);
         }
         catch (JsonException)
         {
@@ -61,7 +61,7 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
         }
     }
 
-    private static (GenerateAsk? Ask, ServiceError? Error) Parse(JsonElement root, bool counting, bool isVertex)
+    private static (GenerateAsk? Ask, ServiceError? Error) Parse(JsonElement root, bool counting, CallTarget target)
     {
         var violations = SchemaCheck.Violations(root, counting ? "CountTokensRequest" : "GenerateContentRequest");
         if (violations.Count > 0)
@@ -70,7 +70,7 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
         }
 
         var request = counting && root.Member("generateContentRequest") is { ValueKind: JsonValueKind.Object } inner ? inner : root;
-        return RequestRules.Broken(request, isVertex) is { } broken ? (null, broken) : (Read(request), null);
+        return RequestRules.Broken(request, target.IsVertex, target.Model) is { } broken ? (null, broken) : (Read(request), null);
     }
 
     private static GenerateAsk Read(JsonElement request)

@@ -9,12 +9,16 @@ internal static class RequestRules
     private const string Request = "GenerateContentRequest";
 
     /// <summary>The service's error about the first group of rules that is broken; null where all are kept.</summary>
-    public static ServiceError? Broken(JsonElement request, bool isVertex)
+    /// <param name="request">The request.</param>
+    /// <param name="isVertex">Whether Vertex AI is asked.</param>
+    /// <param name="model">The model's resource name; null where the address names none.</param>
+    public static ServiceError? Broken(JsonElement request, bool isVertex, string? model)
     {
         var config = request.Member("generationConfig");
-        var broken = Contents(request).Concat(Ranges(config)).Select(rule => $"* {Request}.{rule}\n").ToList();
+        var broken = Contents(request).Concat(Ranges(config)).Concat(FunctionRules.Schemas(request)).Select(rule => $"* {Request}.{rule}\n").ToList();
         return broken.Count > 0 ? ServiceError.InvalidArgument(string.Concat(broken))
-            : Role(request) ?? Thinking(config) ?? Turns(request) ?? Tools(request, isVertex ? 128 : 64) ?? Schema(config);
+            : Role(request) ?? Thinking(config) ?? FunctionRules.Turns(request) ?? FunctionRules.Names(request, isVertex ? 128 : 64) ?? Schema(config)
+                ?? FunctionRules.Signatures(request, model);
     }
 
     private static IEnumerable<string> Contents(JsonElement request)
@@ -97,38 +101,6 @@ internal static class RequestRules
         config.Member("thinkingConfig") is { ValueKind: JsonValueKind.Object } thinking && thinking.Has("thinkingBudget") && thinking.Has("thinkingLevel")
             ? ServiceError.InvalidArgument("You can only set only one of thinking budget and thinking level.")
             : null;
-
-    /// <summary>Calls of functions are answered by the very next turn, one response for each.</summary>
-    private static ServiceError? Turns(JsonElement request)
-    {
-        var turns = request.Items("contents").Select(content => (Calls: Count(content, "functionCall"), Responses: Count(content, "functionResponse"))).ToList();
-        for (var i = 1; i < turns.Count; i++)
-        {
-            if (turns[i - 1].Calls > 0 && turns[i].Responses != turns[i - 1].Calls)
-            {
-                return ServiceError.InvalidArgument("Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.");
-            }
-        }
-
-        return turns.Where((turn, i) => turn.Responses > 0 && (i == 0 || turns[i - 1].Calls == 0)).Any()
-            ? ServiceError.InvalidArgument("Please ensure that function response turn comes immediately after a function call turn.")
-            : null;
-    }
-
-    private static int Count(JsonElement content, string part) => content.Items("parts").Count(p => p.Has(part));
-
-    private static ServiceError? Tools(JsonElement request, int maxNameLength)
-    {
-        var declared = request.Items("tools").SelectMany(tool => tool.Items("functionDeclarations")).Select(function => function.Text("name") ?? "").ToList();
-        var at = declared.FindIndex(name => !IsFunctionName(name, maxNameLength));
-        return at < 0 ? null : ServiceError.InvalidArgument(Invariant(
-            $"* {Request}.tools[0].function_declarations[{at}].name: Invalid function name. Must start with a letter or an underscore. ")
-            + Invariant($"Must be alphanumeric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), ")
-            + Invariant($"with a maximum length of {maxNameLength}.\n"));
-    }
-
-    private static bool IsFunctionName(string name, int maxLength) => name.Length > 0 && name.Length <= maxLength
-        && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '-');
 
     private static ServiceError? Schema(JsonElement config)
     {

@@ -76,6 +76,12 @@ internal static class RequestSchema
         PhishBlockThreshold PHISH_BLOCK_THRESHOLD_UNSPECIFIED BLOCK_LOW_AND_ABOVE BLOCK_MEDIUM_AND_ABOVE BLOCK_HIGH_AND_ABOVE BLOCK_HIGHER_AND_ABOVE BLOCK_VERY_HIGH_AND_ABOVE BLOCK_ONLY_EXTREMELY_HIGH
         """;
 
+    // Of these a part has one.
+    private static readonly HashSet<string> _partData =
+    [
+        "text", "inlineData", "fileData", "functionCall", "functionResponse", "executableCode", "codeExecutionResult", "toolCall", "toolResponse",
+    ];
+
     private static readonly Dictionary<string, Dictionary<string, SchemaField>> _messages =
         Rows(Messages).ToDictionary(words => words[0], words => words.Skip(1).SelectMany(Spellings).ToDictionary(field => field.Name, field => field.Field));
 
@@ -86,6 +92,9 @@ internal static class RequestSchema
 
     /// <summary>The values of an enumeration, or null where the type is none.</summary>
     public static IReadOnlySet<string>? EnumerationOf(string type) => _enumerations.GetValueOrDefault(type);
+
+    /// <summary>Whether a member is the data of a part, of which it has one; in either spelling.</summary>
+    public static bool IsPartData(string name) => _partData.Contains(name) || _partData.Any(known => SnakeCase(known) == name);
 
     /// <summary>The name as the service's errors spell it.</summary>
     public static string SnakeCase(string name) => string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{c}"));

@@ -30,6 +30,11 @@ internal sealed class SchemaCheck
         }
 
         var fields = RequestSchema.MessageOf(type)!;
+        if (type == "Part")
+        {
+            OneOf(value, path);
+        }
+
         foreach (var member in value.EnumerateObject().TakeWhile(_ => _violations.Count < MostViolations))
         {
             var name = member.NameValue();
@@ -41,6 +46,15 @@ internal sealed class SchemaCheck
             {
                 Refuse(path, $"Invalid JSON payload received. Unknown name \"{name}\"{At(path)}: Cannot find field.");
             }
+        }
+    }
+
+    private void OneOf(JsonElement part, string path)
+    {
+        var data = part.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null && RequestSchema.IsPartData(member.NameValue()));
+        foreach (var second in data.Skip(1))
+        {
+            Refuse(path, $"Invalid value{At(path)} (oneof), oneof field 'data' is already set. Cannot set '{second.NameValue()}'");
         }
     }
 

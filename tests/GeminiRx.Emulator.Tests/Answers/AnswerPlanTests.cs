@@ -77,7 +77,8 @@ public sealed class AnswerPlanTests
     public async Task FunctionResponse_IsAnsweredByText()
     {
         var body = $$$"""
-            {"contents":[{"parts":[{"text":"get_weather"}]},{"role":"model","parts":[{"functionCall":{"name":"get_weather"}}]},{"parts":[{"functionResponse":{"name":"get_weather","response":{} } }]}],
+            {"contents":[{"parts":[{"text":"get_weather"}]},{"role":"model","parts":[{"functionCall":{"name":"get_weather"},"thoughtSignature":"c2ln"}]},
+              {"parts":[{"functionResponse":{"name":"get_weather","response":{} } }]}],
              "tools":[{{{Weather}}}],"toolConfig":{"functionCallingConfig":{"mode":"ANY"} } }
             """;
 
