@@ -49,7 +49,7 @@ internal static class RequestRules
             _ when calling is { AllowedFunctionNames.Count: > 0 } && calling.Mode != FunctionCallingMode.Any && calling.Mode != FunctionCallingMode.Validated => "AllowedFunctionNames goes with the modes ANY and VALIDATED.",
             // Other tools, and what is merged in, may declare functions too.
             { Extra: null } when functions.Count == request.Tools.Count && calling?.AllowedFunctionNames.FirstOrDefault(name => !functions.Contains(name)) is { } unknown => $"The function {unknown} is allowed but not declared.",
-            _ => null,
+            _ => TurnRules.Problem(request),
         };
     }
 

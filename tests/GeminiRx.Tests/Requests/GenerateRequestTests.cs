@@ -67,8 +67,33 @@ public sealed class GenerateRequestTests
         { "finest resolution", new("Hi") { MediaResolution = MediaResolution.UltraHigh } },
         { "f is declared twice", new("Hi") { Tools = [Tool.Function("f", null), Tool.Function("f", "again")] } },
         { "ANY and VALIDATED", new("Hi") { Tools = [Tool.Function("f", null)], FunctionCalling = new(FunctionCallingMode.Auto) { AllowedFunctionNames = ["f"] } } },
+        { "Turn 1 calls a function after no turn", new(Calls(1), Results(1)) },
+        { "Turn 3 calls a function after a turn of the model", new(Content.User("Hi"), Content.Model(new TextPart("I look.")), Calls(1), Results(1)) },
+        { "Turn 2 makes 2 function calls, and turn 3 has 1 results", new(Content.User("Hi"), Calls(2), Results(1)) },
+        { "Turn 2 makes 1 function calls, and turn 3 has 0 results", new(Content.User("Hi"), Calls(1), Content.User("And?")) },
+        { "Turn 2 makes 1 function calls, and turn 3 has 2 results", new(Content.User("Hi"), Calls(1), Results(2)) },
+        { "Turn 1 has function results", new(Results(1)) },
+        { "Turn 4 has function results", new(Content.User("Hi"), Calls(1), Results(1), Results(1)) },
+        { "two kinds of data, text and inlineData", new(Content.User(new RawPart(Json("""{"text":"a","inline_data":{}}""")))) },
         { "g is allowed but not declared", new("Hi") { Tools = [Tool.Function("f", null)], FunctionCalling = new(FunctionCallingMode.Any) { AllowedFunctionNames = ["g"] } } },
     };
+
+    [Fact]
+    public void Turns_ThatCallAndAnswerInOrder_AreTaken()
+    {
+        var raw = Content.Model(new RawPart(Json("""{"functionCall":{"name":"f"},"thoughtSignature":"c2ln"}""")));
+        foreach (var request in new GenerateRequest[]
+        {
+            new(Content.User("Hi"), Calls(2), Results(2), Calls(1), Results(1)),
+            new(Content.User("Hi"), raw, Results(1), Content.Model(new TextPart("a")), Content.User("And?")),
+            new(Content.User("Hi"), Calls(1)),
+            new(Results(1)) { CachedContent = "cachedContents/a" },
+            new(Calls(1), Results(1)) { CachedContent = "cachedContents/a" },
+        })
+        {
+            GeminiRx.Wire.RequestRules.Check(request, isVertex: false);
+        }
+    }
 
     [Theory]
     [MemberData(nameof(SetWrong), DisableDiscoveryEnumeration = true)]
@@ -172,4 +197,10 @@ public sealed class GenerateRequestTests
         Assert.Equal(["END"], request.StopSequences);
         Assert.Single(request.Labels);
     }
+
+    private static Content Calls(int count) => Content.Model([.. Enumerable.Range(0, count).Select(_ => new FunctionCallPart("f", Json("{}")))]);
+
+    private static Content Results(int count) => Content.User([.. Enumerable.Range(0, count).Select(_ => new FunctionResponsePart("f", Json("{}")))]);
+
+    private static JsonElement Json(string json) => JsonElement.Parse(json);
 }
