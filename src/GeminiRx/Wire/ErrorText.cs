@@ -44,7 +44,7 @@ internal static partial class ErrorText
         return title is null ? null : Clean(Spaces().Replace(WebUtility.HtmlDecode(Tag().Replace(title.Groups[1].Value, " ")), " "));
     }
 
-    /// <summary>Takes out what is not for a person: control characters, keys, and all beyond a length. Null where nothing is left.</summary>
+    /// <summary>Takes out what is not for a person: keys, all beyond a length, and control characters, which become blanks. Null where nothing is left.</summary>
     public static string? Clean(string text)
     {
         var kept = new StringBuilder(Math.Min(text.Length, MaxLength) + 1);
@@ -56,7 +56,12 @@ internal static partial class ErrorText
                 break;
             }
 
-            if (rune.Value is '\n' or '\t' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format))
+            var category = Rune.GetUnicodeCategory(rune);
+            if (rune.Value is not ('\n' or '\t') && category == UnicodeCategory.Control)
+            {
+                kept.Append(' ');
+            }
+            else if (category != UnicodeCategory.Format)
             {
                 kept.Append(rune);
             }

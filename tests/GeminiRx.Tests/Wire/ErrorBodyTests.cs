@@ -33,7 +33,7 @@ public sealed class ErrorBodyTests
     [InlineData("  two\r\n\r\n lines ", "two lines")]
     [InlineData("<html><head><title>\n 502 Bad &amp; Gateway </title></head><body>x</body></html>", "502 Bad & Gateway")]
     [InlineData("<!DOCTYPE html><title></title><H1 class='a'>Sorry, <b>blocked</b></H1>", "Sorry, blocked")]
-    [InlineData("{\"message\":\"no\\u0007\\u001b[31m red\\u009f\\u202e\"}", "no[31m red")]
+    [InlineData("{\"message\":\"no\\u0007\\u001b[31m red\\u009f\\u202e\"}", "no  [31m red")]
     [InlineData("""{"error":{"message":"half \ud83d pair"}}""", "half \uFFFD pair")]
     public void Explanation_OfAnyBody_IsTheMessage(string body, string message)
     {
