@@ -26,7 +26,9 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
         _firstText ??= chunk is TextChunk { Text.Length: > 0 } ? Elapsed : null;
         if (chunk is RetryingChunk retrying)
         {
-            Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{retrying.Cause?.Message} Trying again in {retrying.Delay.TotalSeconds:0.0} s ({retrying.Attempt}).").TrimStart());
+            var cause = retrying.Cause?.Message.TrimEnd() is { Length: > 0 } message ? message : "The try failed.";
+            var next = string.Create(CultureInfo.InvariantCulture, $"Trying again in {retrying.Delay.TotalSeconds:0.0} s ({retrying.Attempt}).");
+            Terminal.Say($"{cause}{(cause[^1] is '.' or '!' or '?' ? "" : ".")} {next}");
         }
         else if (isText && chunk is MediaChunk media)
         {

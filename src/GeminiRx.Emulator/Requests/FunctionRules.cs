@@ -14,37 +14,53 @@ internal static class FunctionRules
             foreach (var (function, index) in tool.Items("functionDeclarations").Select((function, index) => (function, index)))
             {
                 var path = Invariant($"tools[{at}].function_declarations[{index}]");
-                foreach (var empty in EmptyObjects(function.Member("parameters"), path + ".parameters")
-                    .Concat(EmptyObjects(function.Member("response"), path + ".response")))
+                foreach (
+                    var empty in EmptyObjects(function.Member("parameters"), path + ".parameters")
+                        .Concat(EmptyObjects(function.Member("response"), path + ".response"))
+                )
                 {
                     yield return empty;
                 }
             }
         }
 
-        foreach (var empty in EmptyObjects(request.Member("generationConfig").Member("responseSchema"), "generation_config.response_schema"))
+        foreach (
+            var empty in EmptyObjects(request.Member("generationConfig").Member("responseSchema"), "generation_config.response_schema")
+        )
         {
             yield return empty;
         }
     }
 
-    /// <summary>A turn that calls functions follows the user's or a function's, and is answered by the very next turn, one response for each call.</summary>
+    /// <summary>A turn that calls functions follows the user's or a function's, and is answered by the very next turn, one response for
+    /// each call.</summary>
     public static ServiceError? Turns(JsonElement request)
     {
-        var turns = request.Items("contents").Select(content =>
-            (Calls: Count(content, "functionCall"), Responses: Count(content, "functionResponse"), IsModel: content.Text("role") == "model")).ToList();
+        var turns = request
+            .Items("contents")
+            .Select(content =>
+                (
+                    Calls: Count(content, "functionCall"),
+                    Responses: Count(content, "functionResponse"),
+                    IsModel: content.Text("role") == "model"
+                )
+            )
+            .ToList();
         for (var i = 0; i < turns.Count; i++)
         {
             if (turns[i].Calls > 0 && (i == 0 || turns[i - 1].IsModel))
             {
                 return ServiceError.InvalidArgument(
-                    "Please ensure that function call turn comes immediately after a user turn or after a function response turn.");
+                    "Please ensure that function call turn comes immediately after a user turn or after a function response turn."
+                );
             }
 
             if (i > 0 && turns[i - 1].Calls > 0 && turns[i].Responses != turns[i - 1].Calls)
             {
                 return ServiceError.InvalidArgument(
-                    "Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.");
+                    "Please ensure that the number of function response parts is equal to the number of function call parts "
+                        + "of the function call turn."
+                );
             }
         }
 
@@ -56,15 +72,24 @@ internal static class FunctionRules
     /// <summary>A function has a name of its own, of letters, digits and a few signs.</summary>
     public static ServiceError? Names(JsonElement request, int maxLength)
     {
-        var declared = request.Items("tools")
-            .SelectMany((tool, at) => tool.Items("functionDeclarations").Select((function, index) => (Name: function.Text("name") ?? "", Tool: at, Index: index)))
+        var declared = request
+            .Items("tools")
+            .SelectMany(
+                (tool, at) =>
+                    tool.Items("functionDeclarations")
+                        .Select((function, index) => (Name: function.Text("name") ?? "", Tool: at, Index: index))
+            )
             .ToList();
         if (declared.Find(function => !IsName(function.Name, maxLength)) is { Name: not null } wrong)
         {
             return ServiceError.InvalidArgument(
-                Invariant($"* GenerateContentRequest.tools[{wrong.Tool}].function_declarations[{wrong.Index}].name: Invalid function name. ")
-                + "Must start with a letter or an underscore. Must be alphanumeric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), "
-                + Invariant($"with a maximum length of {maxLength}.\n"));
+                Invariant(
+                    $"* GenerateContentRequest.tools[{wrong.Tool}].function_declarations[{wrong.Index}].name: Invalid function name. "
+                )
+                    + "Must start with a letter or an underscore. "
+                    + "Must be alphanumeric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), "
+                    + Invariant($"with a maximum length of {maxLength}.\n")
+            );
         }
 
         return declared.GroupBy(function => function.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
@@ -73,7 +98,8 @@ internal static class FunctionRules
     }
 
     /// <summary>
-    /// From generation 3 on, a model demands back the signature of the first call in each step since the user last spoke. Any value counts: which it is
+    /// From generation 3 on, a model demands back the signature of the first call in each step since the user last spoke. Any value
+    /// counts: which it is
     /// cannot be known here, and the service itself takes a few that clients write in place of one.
     /// </summary>
     public static ServiceError? Signatures(JsonElement request, string? model)
@@ -85,17 +111,20 @@ internal static class FunctionRules
 
         var contents = request.Items("contents").ToList();
         var spoke = contents.FindLastIndex(content =>
-            content.Text("role") is null or "" or "user" && content.Items("parts").Any(part => !part.Has("functionResponse")));
+            content.Text("role") is null or "" or "user" && content.Items("parts").Any(part => !part.Has("functionResponse"))
+        );
         for (var at = spoke + 1; at < contents.Count; at++)
         {
             var call = contents[at].Items("parts").FirstOrDefault(part => part.Has("functionCall"));
             if (call.ValueKind == JsonValueKind.Object && call.Text("thoughtSignature") is null or "")
             {
                 return ServiceError.InvalidArgument(
-                    "Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing "
-                    + "thought_signature may lead to degraded model performance. Additional data, function call "
-                    + Invariant($"`default_api:{call.Member("functionCall").Text("name")}` , position {at + 1}. ")
-                    + "Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.");
+                    "Function call is missing a thought_signature in functionCall parts. "
+                        + "This is required for tools to work correctly, and missing "
+                        + "thought_signature may lead to degraded model performance. Additional data, function call "
+                        + Invariant($"`default_api:{call.Member("functionCall").Text("name")}` , position {at + 1}. ")
+                        + "Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details."
+                );
             }
         }
 
@@ -124,8 +153,10 @@ internal static class FunctionRules
         }
 
         var properties = schema.Member("properties");
-        if (string.Equals(schema.Text("type"), "OBJECT", StringComparison.OrdinalIgnoreCase)
-            && (properties.ValueKind != JsonValueKind.Object || !properties.EnumerateObject().Any()))
+        if (
+            string.Equals(schema.Text("type"), "OBJECT", StringComparison.OrdinalIgnoreCase)
+            && (properties.ValueKind != JsonValueKind.Object || !properties.EnumerateObject().Any())
+        )
         {
             yield return $"{path}.properties: should be non-empty for OBJECT type";
         }
@@ -143,8 +174,11 @@ internal static class FunctionRules
         }
     }
 
-    private static bool IsName(string name, int maxLength) => name.Length > 0 && name.Length <= maxLength
-        && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '-');
+    private static bool IsName(string name, int maxLength) =>
+        name.Length > 0
+        && name.Length <= maxLength
+        && (char.IsAsciiLetter(name[0]) || name[0] == '_')
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '-');
 
     private static int Count(JsonElement content, string part) => content.Items("parts").Count(p => p.Has(part));
 

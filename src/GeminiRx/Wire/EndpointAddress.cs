@@ -21,7 +21,10 @@ internal readonly partial record struct EndpointAddress(string Root, string? Ver
             throw Refuse("the address of another API, such as OpenAI's, which is not spoken here", other);
         }
 
-        var model = Array.FindIndex(segments, segment => segment is "models" or "tunedModels" or "interactions" || segment.Contains(':', StringComparison.Ordinal));
+        var model = Array.FindIndex(
+            segments,
+            segment => segment is "models" or "tunedModels" or "interactions" || segment.Contains(':', StringComparison.Ordinal)
+        );
         if (model >= 0)
         {
             throw Refuse("the address of a model or a method, and not of the service", model);

@@ -13,17 +13,25 @@ internal static class ErrorDecoder
 
     /// <summary>Decodes the value of an <c>error</c> member.</summary>
     /// <param name="error">The value, of any kind.</param>
-    /// <param name="httpStatus">The answer's status, where it is one of an error: it counts where the body has neither code nor status.</param>
+    /// <param name="httpStatus">The answer's status, where it is one of an error: it counts where the body has neither code nor
+    /// status.</param>
     /// <param name="retryAfterHeader">What the header says.</param>
     public static GeminiApiException Decode(JsonElement error, int httpStatus = 500, TimeSpan? retryAfterHeader = null)
     {
         var found = Read(error, 0);
         var code = found.Code ?? httpStatus;
         var message = found.Message ?? Describe(code);
-        return new GeminiApiException(code, found.Status, found.Details, DelayOf(found.Details) ?? RetryDelays.InMessage(message) ?? retryAfterHeader, message);
+        return new GeminiApiException(
+            code,
+            found.Status,
+            found.Details,
+            DelayOf(found.Details) ?? RetryDelays.InMessage(message) ?? retryAfterHeader,
+            message
+        );
     }
 
-    /// <summary>Decodes the body of an answer whose HTTP status is an error: the service's object, the same in an array, or anything else.</summary>
+    /// <summary>Decodes the body of an answer whose HTTP status is an error: the service's object, the same in an array, or anything
+    /// else.</summary>
     public static GeminiApiException DecodeBody(ReadOnlyMemory<byte> body, int httpStatus, TimeSpan? retryAfterHeader = null)
     {
         var text = Encoding.UTF8.GetString(body.Span).TrimStart('\uFEFF');
@@ -40,7 +48,10 @@ internal static class ErrorDecoder
 
     private static Found Read(JsonElement json, int depth)
     {
-        while (json.ValueKind == JsonValueKind.Array && json.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } first)
+        while (
+            json.ValueKind == JsonValueKind.Array
+            && json.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } first
+        )
         {
             json = first;
         }
@@ -52,13 +63,20 @@ internal static class ErrorDecoder
 
         var status = json.Text("status") is { } name && CanonicalStatus.HttpOf(name) is not null ? name.ToUpperInvariant() : null;
         var own = new Found(
-            CanonicalStatus.HttpOf(json.Count("code")) ?? CanonicalStatus.HttpOf(status ?? json.Text("code"))
+            CanonicalStatus.HttpOf(json.Count("code"))
+                ?? CanonicalStatus.HttpOf(status ?? json.Text("code"))
                 ?? CanonicalStatus.HttpOf(json.Count("status") ?? json.Count("statusCode")),
             status ?? CanonicalName(json.Text("status")),
             ErrorText.Of(json),
-            json.Items("details").Where(detail => detail.ValueKind == JsonValueKind.Object).Aggregate(_noDetails, Add));
+            json.Items("details").Where(detail => detail.ValueKind == JsonValueKind.Object).Aggregate(_noDetails, Add)
+        );
         return depth < MaxNesting && Nested(json) is { } nested && Read(nested, depth + 1) is { Message: not null } inner
-            ? new Found(inner.Code ?? own.Code, inner.Status ?? own.Status, inner.Message, inner.Details == _noDetails ? own.Details : inner.Details)
+            ? new Found(
+                inner.Code ?? own.Code,
+                inner.Status ?? own.Status,
+                inner.Message,
+                inner.Details == _noDetails ? own.Details : inner.Details
+            )
             : own;
     }
 
@@ -79,11 +97,15 @@ internal static class ErrorDecoder
 
         // Some quote the body as source code does: each line break as a backslash and an n.
         var json = text[start..end];
-        var found = Parse(json) ?? Parse(json.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal));
-        return found is { } value && (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().FirstOrDefault() : value) is { ValueKind: JsonValueKind.Object } inner
+        var found =
+            Parse(json) ?? Parse(json.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal));
+        return
+            found is { } value
+            && (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().FirstOrDefault() : value)
+                is { ValueKind: JsonValueKind.Object } inner
             && (inner.Has("error") || inner.Has("message"))
-                ? inner
-                : null;
+            ? inner
+            : null;
     }
 
     private static JsonElement? Parse(string text)
@@ -111,19 +133,37 @@ internal static class ErrorDecoder
         var type = detail.Text("@type") ?? "";
         return type[(type.LastIndexOf('.') + 1)..] switch
         {
-            "ErrorInfo" => details with { Reason = detail.Text("reason"), Domain = detail.Text("domain"), Metadata = Map(detail, "metadata") },
+            "ErrorInfo" => details with
+            {
+                Reason = detail.Text("reason"),
+                Domain = detail.Text("domain"),
+                Metadata = Map(detail, "metadata"),
+            },
             "RetryInfo" => details with { RetryDelay = RetryDelays.Of(detail, "retryDelay") },
             "QuotaFailure" => details with
             {
-                QuotaViolations = [.. Objects(detail, "violations").Select(violation =>
-                    new QuotaViolation(violation.Text("quotaMetric"), violation.Text("quotaId"), violation.Text("quotaValue")))],
+                QuotaViolations =
+                [
+                    .. Objects(detail, "violations")
+                        .Select(violation => new QuotaViolation(
+                            violation.Text("quotaMetric"),
+                            violation.Text("quotaId"),
+                            violation.Text("quotaValue")
+                        )),
+                ],
             },
             "BadRequest" => details with
             {
-                FieldViolations = [.. Objects(detail, "fieldViolations").Select(violation =>
-                    new FieldViolation(violation.Text("field"), violation.Text("description")))],
+                FieldViolations =
+                [
+                    .. Objects(detail, "fieldViolations")
+                        .Select(violation => new FieldViolation(violation.Text("field"), violation.Text("description"))),
+                ],
             },
-            "Help" => details with { Links = [.. Objects(detail, "links").Select(link => new HelpLink(link.Text("description"), link.Text("url")))] },
+            "Help" => details with
+            {
+                Links = [.. Objects(detail, "links").Select(link => new HelpLink(link.Text("description"), link.Text("url")))],
+            },
             "LocalizedMessage" => details with { LocalizedMessage = detail.Text("message") },
             _ => details,
         };
@@ -150,5 +190,6 @@ internal static class ErrorDecoder
         return map;
     }
 
-    private static IEnumerable<JsonElement> Objects(JsonElement element, string name) => element.Items(name).Where(item => item.ValueKind == JsonValueKind.Object);
+    private static IEnumerable<JsonElement> Objects(JsonElement element, string name) =>
+        element.Items(name).Where(item => item.ValueKind == JsonValueKind.Object);
 }

@@ -16,20 +16,41 @@ internal static partial class ErrorText
     // The first that says anything: words before names and numbers.
     private static readonly string[] _members =
     [
-        "message", "error_description", "detail", "error", "errors", "msg", "errorMessage", "description", "title", "reason", "fault", "faultstring",
+        "message",
+        "error_description",
+        "detail",
+        "error",
+        "errors",
+        "msg",
+        "errorMessage",
+        "description",
+        "title",
+        "reason",
+        "fault",
+        "faultstring",
         "details",
     ];
 
     /// <summary>What JSON says.</summary>
     /// <returns>The words, cleaned; null where it has none.</returns>
-    public static string? Of(JsonElement json, int depth = 0) => json.ValueKind switch
-    {
-        JsonValueKind.String => Clean(json.Text()),
-        JsonValueKind.Object when depth < MaxDepth => _members.Select(name => OfMember(json, name, depth + 1)).FirstOrDefault(words => words is not null),
-        JsonValueKind.Array when depth < MaxDepth => json.EnumerateArray().Take(MaxReasons).Select(item => Of(item, depth + 1)).OfType<string>().Distinct().ToList() is
-            { Count: > 0 } all ? Clean(string.Join("; ", all)) : null,
-        _ => null,
-    };
+    public static string? Of(JsonElement json, int depth = 0) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.String => Clean(json.Text()),
+            JsonValueKind.Object when depth < MaxDepth => _members
+                .Select(name => OfMember(json, name, depth + 1))
+                .FirstOrDefault(words => words is not null),
+            JsonValueKind.Array when depth < MaxDepth => json.EnumerateArray()
+                .Take(MaxReasons)
+                .Select(item => Of(item, depth + 1))
+                .OfType<string>()
+                .Distinct()
+                .ToList()
+                is { Count: > 0 } all
+                ? Clean(string.Join("; ", all))
+                : null,
+            _ => null,
+        };
 
     /// <summary>What a body that is no JSON says: a page's title, or the text.</summary>
     /// <returns>The words, cleaned; null where it is empty or no text.</returns>
@@ -40,11 +61,14 @@ internal static partial class ErrorText
             return IsText(body) ? Clean(Spaces().Replace(body, " ")) : null;
         }
 
-        var title = new[] { Title(), Heading() }.Select(pattern => pattern.Match(body)).FirstOrDefault(match => match.Success && match.Groups[1].Length > 0);
+        var title = new[] { Title(), Heading() }
+            .Select(pattern => pattern.Match(body))
+            .FirstOrDefault(match => match.Success && match.Groups[1].Length > 0);
         return title is null ? null : Clean(Spaces().Replace(WebUtility.HtmlDecode(Tag().Replace(title.Groups[1].Value, " ")), " "));
     }
 
-    /// <summary>Takes out what is not for a person: keys, all beyond a length, and control characters, which become blanks. Null where nothing is left.</summary>
+    /// <summary>Takes out what is not for a person: keys, all beyond a length, and control characters, which become blanks. Null where
+    /// nothing is left.</summary>
     public static string? Clean(string text)
     {
         var kept = new StringBuilder(Math.Min(text.Length, MaxLength) + 1);
@@ -83,7 +107,10 @@ internal static partial class ErrorText
     [GeneratedRegex("<title[^>]{0,200}>([^<]{0,2000})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Title();
 
-    [GeneratedRegex("<h[1-3][^>]{0,200}>(.{0,2000}?)</h[1-3]>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "<h[1-3][^>]{0,200}>(.{0,2000}?)</h[1-3]>",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline
+    )]
     private static partial Regex Heading();
 
     [GeneratedRegex("<[^>]{0,2000}>")]

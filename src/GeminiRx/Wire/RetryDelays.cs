@@ -10,7 +10,8 @@ internal static partial class RetryDelays
 {
     private const double MaxSeconds = 1_000_000_000;
 
-    /// <summary>Reads the header <c>Retry-After</c>: seconds, a duration such as <c>1m30s</c>, or a date, which is compared with the clock.</summary>
+    /// <summary>Reads the header <c>Retry-After</c>: seconds, a duration such as <c>1m30s</c>, or a date, which is compared with the
+    /// clock.</summary>
     /// <returns>The delay, from 0; null where there is none, or it cannot be read.</returns>
     public static TimeSpan? OfHeader(HttpResponseHeaders headers, TimeProvider time)
     {
@@ -20,13 +21,17 @@ internal static partial class RetryDelays
             return delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
         }
 
-        return headers.NonValidated.TryGetValues("Retry-After", out var texts) ? Seconds(texts.ToString()) ?? Parts(texts.ToString()) : null;
+        return headers.NonValidated.TryGetValues("Retry-After", out var texts)
+            ? Seconds(texts.ToString()) ?? Parts(texts.ToString())
+            : null;
     }
 
     /// <summary>Reads a duration of ProtoJSON: seconds with up to nine digits of fraction and an <c>s</c>; or its fields.</summary>
     public static TimeSpan? Of(JsonElement parent, string name) =>
         parent.Member(name, JsonValueKind.Object) is { } fields
-            ? (fields.Number("seconds") ?? 0) + ((fields.Number("nanos") ?? 0) / 1e9) is >= 0 and < MaxSeconds and var sum ? TimeSpan.FromSeconds(sum) : null
+            ? (fields.Number("seconds") ?? 0) + ((fields.Number("nanos") ?? 0) / 1e9) is >= 0 and < MaxSeconds and var sum
+                ? TimeSpan.FromSeconds(sum)
+                : null
             : OfDuration(parent.Text(name));
 
     /// <summary>Reads a duration of ProtoJSON.</summary>
@@ -36,14 +41,17 @@ internal static partial class RetryDelays
     public static TimeSpan? OfUnits(string? text) => text is not null && OnlyUnits().IsMatch(text) ? Parts(text) : null;
 
     /// <summary>Finds a delay in a message, such as "Please retry in 47.43s." or "Try again in 2 minutes".</summary>
-    public static TimeSpan? InMessage(string message) => InWords().Match(message) is { Success: true } match ? Parts(match.Groups[1].Value) : null;
+    public static TimeSpan? InMessage(string message) =>
+        InWords().Match(message) is { Success: true } match ? Parts(match.Groups[1].Value) : null;
 
     private static TimeSpan? Parts(string text)
     {
         var sum = 0.0;
         foreach (Match part in Unit().Matches(text))
         {
-            sum += double.Parse(part.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * SecondsOf(part.Groups[2].Value.ToLowerInvariant());
+            sum +=
+                double.Parse(part.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
+                * SecondsOf(part.Groups[2].Value.ToLowerInvariant());
         }
 
         return sum < MaxSeconds && Unit().IsMatch(text) ? TimeSpan.FromSeconds(sum) : null;
@@ -55,14 +63,15 @@ internal static partial class RetryDelays
             ? TimeSpan.FromTicks((long)(value * TimeSpan.TicksPerSecond))
             : null;
 
-    private static double SecondsOf(string unit) => unit switch
-    {
-        "ms" or ['m', 'i', 'l', 'l', ..] => 0.001,
-        ['d', ..] => 24 * 60 * 60,
-        ['h', ..] => 60 * 60,
-        ['m', ..] => 60,
-        _ => 1,
-    };
+    private static double SecondsOf(string unit) =>
+        unit switch
+        {
+            "ms" or ['m', 'i', 'l', 'l', ..] => 0.001,
+            ['d', ..] => 24 * 60 * 60,
+            ['h', ..] => 60 * 60,
+            ['m', ..] => 60,
+            _ => 1,
+        };
 
     private const string Units = "milliseconds?|millis|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d";
     private const string Amount = @"[0-9]{1,12}(?:\.[0-9]{1,12})?";
@@ -75,7 +84,9 @@ internal static partial class RetryDelays
 
     // Words that ask to wait, then at most 40 characters without a number, then the time.
     [GeneratedRegex(
-        $@"\b(?:retry|retried|try|wait|again|resets?|available|back)\b[^0-9]{{0,40}}?\b((?:{Amount}\s?(?:{Units})(?![a-z])(?:,?\s?(?:and\s)?)?)+)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        @"\b(?:retry|retried|try|wait|again|resets?|available|back)\b[^0-9]{0,40}?"
+            + $@"\b((?:{Amount}\s?(?:{Units})(?![a-z])(?:,?\s?(?:and\s)?)?)+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex InWords();
 }

@@ -6,7 +6,17 @@ namespace GeminiRx.Wire;
 internal static class TurnRules
 {
     private static readonly string[] _partData =
-        ["text", "inlineData", "fileData", "functionCall", "functionResponse", "executableCode", "codeExecutionResult", "toolCall", "toolResponse"];
+    [
+        "text",
+        "inlineData",
+        "fileData",
+        "functionCall",
+        "functionResponse",
+        "executableCode",
+        "codeExecutionResult",
+        "toolCall",
+        "toolResponse",
+    ];
 
     /// <summary>What the service would refuse; null where it takes all.</summary>
     public static string? Problem(GenerateRequest request)
@@ -25,7 +35,8 @@ internal static class TurnRules
 
             if (before.Calls > 0 && results != before.Calls)
             {
-                return $"Turn {at} makes {before.Calls} function calls, and turn {at + 1} has {results} results: put one result for each call into one turn.";
+                return $"Turn {at} makes {before.Calls} function calls, and turn {at + 1} has {results} results: "
+                    + "put one result for each call into one turn.";
             }
 
             if (results > 0 && before.Calls == 0 && (at > 0 || !hasEarlierTurns))
@@ -45,7 +56,8 @@ internal static class TurnRules
     }
 
     private static int Count<T>(Content turn, string member)
-        where T : Part => turn.Parts.Count(part => part is T || (part is RawPart raw && raw.Json.Member(member, JsonValueKind.Object) is not null));
+        where T : Part =>
+        turn.Parts.Count(part => part is T || (part is RawPart raw && raw.Json.Member(member, JsonValueKind.Object) is not null));
 
     private static string? SecondData(JsonElement part)
     {
