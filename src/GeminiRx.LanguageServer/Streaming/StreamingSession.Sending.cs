@@ -107,9 +107,8 @@ internal sealed partial class StreamingSession
         var text = _pending.Take(length);
         var change = new TextChange(rewound?.At ?? _at, rewound?.End ?? _at, LineBreaks.ToDocument(text, _lineBreak));
         var range = new Protocol.Range(_document.PositionAt(change.Start), _document.PositionAt(change.End));
-        var step = rewound is null && _sourceEnded && _pending.Length == 0 ? EditStep.Last : _hasSent ? EditStep.Middle : EditStep.First;
+        var step = rewound is null && _sourceEnded && _pending.Length == 0 ? EditStep.Last : _hasWritten ? EditStep.Middle : EditStep.First;
         _edit = new EditInFlight(++_lastEdit, _document.Revision, text, rewound);
-        _hasSent = true;
         var sent = new SentEdit(id, _lastEdit, change, range, traits)
         {
             CanBeRefused = traits.GetsVersions && _document.Version is not null && !_refusesFalsely,
@@ -182,7 +181,6 @@ internal sealed partial class StreamingSession
     {
         var from = ResumePoint;
         _ended = true;
-        _wakeId++;
         reason ??= _stopping && failure is null ? StopReason.Requested : null;
         _effects.Add(new SessionEffect.End(new SessionResult(
             failure is null ? finished : null, failure, _text.Length, _usage, from, reason, _hasReceived)));

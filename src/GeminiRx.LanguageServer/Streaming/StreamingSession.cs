@@ -40,7 +40,7 @@ internal sealed partial class StreamingSession(string id, Document document, Res
     private bool _stopping;
     private bool _discarding;
     private bool _ended;
-    private bool _hasSent;
+    private bool _hasWritten;
     private bool _hasReceived;
 
     // Neovim reports text behind the last line break in two steps: with a line break too many, and then without it. The second step is no
@@ -314,6 +314,7 @@ internal sealed partial class StreamingSession(string id, Document document, Res
             return false;
         }
 
+        _hasWritten = true;
         _pending.Take(text.Length);
         Record(change.Alignment);
         return true;
@@ -321,6 +322,7 @@ internal sealed partial class StreamingSession(string id, Document document, Res
 
     private void OnConfirmed(EditInFlight edit, TextAlignment own)
     {
+        _hasWritten = true;
         _lastConfirmed = edit.Id;
         _refusesFalsely |= edit.Answer == EditAnswer.Refused;
         _edit = edit with { BeforeConfirmation = (own.Move(_at), _lastFrom, _written.Move(own)) };
@@ -340,9 +342,6 @@ internal sealed partial class StreamingSession(string id, Document document, Res
         _written = _written.Move(own).Add(new WrittenText.Piece(hunk.NewStart, _text.Length, text.Length));
         (_at, _lastFrom) = (hunk.NewEnd, _text.Length);
         _text.Append(text);
-        _lineBreak = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n"
-            : text.Contains('\n', StringComparison.Ordinal) ? "\n"
-            : _lineBreak;
     }
 
     private void OnAnswered(EditInFlight edit, EditAnswer answer)

@@ -4,23 +4,8 @@ using GeminiRx.LanguageServer.Streaming;
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
 /// <summary>What one session says and waits for, step by step. What becomes of the text is tested with model editors.</summary>
-public sealed class SessionStepsTests
+public sealed class SessionStepsTests : SessionStepper
 {
-    private const string Id = "geminirx-1";
-    private Document _document = new("file:///a", 1, "ab");
-    private List<SessionEffect> _effects = [];
-    private readonly StreamingSession _session;
-
-    public SessionStepsTests() => _session = new(Id, _document, ResumePoint.AtOffset(1), Granularity.Line, EditorTraits.Honest);
-
-    private IEnumerable<string> Reports => _effects.OfType<SessionEffect.Report>().Select(report => report.Message);
-
-    private SessionResult? Result => _effects.OfType<SessionEffect.End>().SingleOrDefault()?.Result;
-
-    private SessionEffect.Wake Alarm => _effects.OfType<SessionEffect.Wake>().Last();
-
-    private SessionEffect.Send Sent { get; set; } = null!;
-
     [Fact]
     public void Thought_BeforeTheText_IsReported()
     {
@@ -191,7 +176,7 @@ public sealed class SessionStepsTests
         Show();
         Step(new SessionEvent.Answered(1, EditAnswer.Applied));
 
-        Change(new TextChange(0, _document.Text.Length, "other"));
+        Change(new TextChange(0, Text.Length, "other"));
 
         AssertFailed("place", "The text around the answer's place was replaced, so the place is not certain. What is in the document stays. Use Retry, or Discard.");
     }
@@ -284,38 +269,5 @@ public sealed class SessionStepsTests
         SendLine();
 
         Assert.Equal("one\r\n", Sent.Edit.Change.Text);
-    }
-
-    private void Step(SessionEvent happened) => _effects = [.. _session.Step(happened)];
-
-    private void Arrive(params Chunk[] chunks) =>
-        _effects = [.. chunks.SelectMany(chunk => _session.Step(new SessionEvent.Arrived(chunk)))];
-
-    private void SendLine()
-    {
-        Arrive(new TextChunk("one\n"));
-        GiveTurn();
-    }
-
-    private void GiveTurn()
-    {
-        Step(new SessionEvent.TurnGiven());
-        Sent = _effects.OfType<SessionEffect.Send>().Single();
-    }
-
-    private void Show() => Change(Sent.Edit.Change, Id);
-
-    private void Change(TextChange change, string? sessionId = null)
-    {
-        var before = _document.Text;
-        var after = string.Concat(before.AsSpan(0, change.Start), change.Text, before.AsSpan(change.End));
-        _document = _document with { Text = after, Revision = _document.Revision + 1, Version = _document.Version + 1 };
-        Step(new SessionEvent.Changed([new DocumentChange(TextAlignment.Exact(before, change), sessionId, sessionId is null ? 0 : Sent.EditId)], _document));
-    }
-
-    private void AssertFailed(string kind, string message)
-    {
-        Assert.Equal((kind, message), (Result!.Failure!.Kind, Result.Failure.Message));
-        Assert.Equal((null, null), (Result.Finished, Result.Reason));
     }
 }
