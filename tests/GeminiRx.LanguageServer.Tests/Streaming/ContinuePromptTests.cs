@@ -24,23 +24,32 @@ public sealed class ContinuePromptTests
     public void Prompt_OfASmallDocument_HoldsAllOfIt(int offset) =>
         Assert.Equal("0123456789".Insert(offset, "<CURSOR>"), PromptOf("0123456789", offset));
 
+    // One letter between the place and the bounds makes both of them fall inside a character.
+    [Fact]
+    public void Prompt_CutInsideACharacter_HoldsWholeCharacters()
+    {
+        var half = string.Concat(Enumerable.Repeat("😀", 25_000));
+
+        var prompt = PromptOf(half + "xy" + half, half.Length + 1);
+
+        var (before, after) = (Before / 2, (After - 2) / 2);
+        Assert.Equal($"{half[..(2 * before)]}x<CURSOR>y{half[..(2 * after)]}", prompt);
+    }
+
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void Prompt_CutInsideACharacter_HoldsWholeCharacters(int shift)
+    [InlineData(null, "a<CURSOR>b")]
+    [InlineData(" ", "a<CURSOR>b")]
+    [InlineData("A list.", "a<CURSOR>b\n\nWhat to write: A list.")]
+    public void Instruction_ComesBehindTheDocument(string? instruction, string prompt)
     {
-        var text = new string('x', shift) + string.Concat(Enumerable.Repeat("😀", 50_000));
-        var place = shift + 50_000;
+        var request = ContinuePrompt.Create("ab", 1, instruction, "gemini-x");
 
-        var prompt = PromptOf(text, place);
-
-        Assert.DoesNotContain('\uFFFD', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(prompt)));
-        Assert.InRange(prompt.Length, Before + After, Before + After + "<CURSOR>".Length + 2);
+        Assert.Equal(prompt, TextOf(request));
+        Assert.Equal(("gemini-x", false), (request.Model, request.Store));
+        Assert.Contains("<CURSOR>", request.System!.Parts.OfType<TextPart>().Single().Text, StringComparison.Ordinal);
     }
 
-    private static string PromptOf(string text, int offset)
-    {
-        var request = ContinuePrompt.Create(text, offset, null, null);
-        return ((TextPart)Assert.Single(Assert.Single(request.Contents).Parts)).Text;
-    }
+    private static string PromptOf(string text, int offset) => TextOf(ContinuePrompt.Create(text, offset, null, null));
+
+    private static string TextOf(GenerateRequest request) => ((TextPart)Assert.Single(Assert.Single(request.Contents).Parts)).Text;
 }
