@@ -62,11 +62,13 @@ internal static class MarkdownLines
     {
         var row = line.Trim();
         return row.Contains('-') && !row.ContainsAnyExcept("|-: \t") && (row.Contains('|') || row.Contains(':') || header.Contains('|'))
-            && Cells(row) == Cells(header.Trim()) && AreDelimiters(row.Trim('|'));
+            && Cells(row) == Cells(header.Trim()) && AreDelimiters(row);
     }
 
     private static bool AreDelimiters(ReadOnlySpan<char> row)
     {
+        row = row is ['|', ..] ? row[1..] : row;
+        row = row is [.., '|'] ? row[..^1] : row;
         foreach (var range in row.Split('|'))
         {
             var cell = row[range].Trim();
