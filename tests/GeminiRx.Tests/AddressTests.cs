@@ -71,6 +71,9 @@ public sealed class AddressTests
     [InlineData("https://generativelanguage.googleapis.com//", "https://generativelanguage.googleapis.com/v1beta/")]
     [InlineData("https://gateway.example/v1/account/google-ai-studio", "https://gateway.example/v1/account/google-ai-studio/v1beta/")]
     [InlineData("https://gateway.example/v1/account/google-ai-studio/v1", "https://gateway.example/v1/account/google-ai-studio/v1/")]
+    [InlineData("https://gateway.example/v1/account/chat/google-ai-studio", "https://gateway.example/v1/account/chat/google-ai-studio/v1beta/")]
+    [InlineData("https://gateway.example/openai/a:b/gemini", "https://gateway.example/openai/a:b/gemini/v1beta/")]
+    [InlineData("https://gateway.example/V1Beta", "https://gateway.example/v1beta/")]
     [InlineData("https://gateway.example/a%20b/", "https://gateway.example/a%20b/v1beta/")]
     public async Task Endpoint_ThatNamesAVersion_IsAskedForIt(string endpoint, string root)
     {
@@ -99,6 +102,11 @@ public sealed class AddressTests
     [InlineData("https://gateway.example/v1beta/models", "https://gateway.example/.")]
     [InlineData("https://gateway.example/a/v1beta/models/gemini-x:streamGenerateContent", "https://gateway.example/a/.")]
     [InlineData("https://gateway.example/v1/messages", "https://gateway.example/.")]
+    [InlineData("https://gateway.example/openai/v1", "https://gateway.example/.")]
+    [InlineData("https://gateway.example/v1/projects/p/locations/l", "https://gateway.example/.")]
+    [InlineData("https://gateway.example/v1beta1/projects/p/locations/l/endpoints/openapi", "https://gateway.example/v1beta1/projects/p/locations/l/endpoints/.")]
+    [InlineData("https://gateway.example/v1beta/files", "https://gateway.example/.")]
+    [InlineData("https://gateway.example/models/gemini-x", "https://gateway.example/.")]
     public void Endpoint_OfAnotherApiOrAModel_IsRefusedWithTheRightAddress(string endpoint, string right)
     {
         foreach (var make in new Action[]

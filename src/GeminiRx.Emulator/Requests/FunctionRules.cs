@@ -48,7 +48,7 @@ internal static class FunctionRules
             .ToList();
         for (var i = 0; i < turns.Count; i++)
         {
-            if (turns[i].Calls > 0 && (i == 0 || turns[i - 1].IsModel))
+            if (turns[i].Calls > 0 && (i == 0 ? !request.Has("cachedContent") : turns[i - 1].IsModel))
             {
                 return ServiceError.InvalidArgument(
                     "Please ensure that function call turn comes immediately after a user turn or after a function response turn."
@@ -64,7 +64,7 @@ internal static class FunctionRules
             }
         }
 
-        return turns.Where((turn, i) => turn.Responses > 0 && (i == 0 || turns[i - 1].Calls == 0)).Any()
+        return turns.Where((turn, i) => turn.Responses > 0 && (i == 0 ? !request.Has("cachedContent") : turns[i - 1].Calls == 0)).Any()
             ? ServiceError.InvalidArgument("Please ensure that function response turn comes immediately after a function call turn.")
             : null;
     }
@@ -142,7 +142,7 @@ internal static class FunctionRules
         }
 
         var generation = string.Concat(model![(at + Prefix.Length)..].TakeWhile(char.IsAsciiDigit));
-        return generation.Length == 0 || int.Parse(generation, CultureInfo.InvariantCulture) >= 3;
+        return generation is not ['0' or '1' or '2'];
     }
 
     private static IEnumerable<string> EmptyObjects(JsonElement schema, string path)

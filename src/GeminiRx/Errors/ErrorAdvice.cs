@@ -19,13 +19,19 @@ internal static class ErrorAdvice
         (401, _) => SetKey,
         (403, _) => details.Links is [{ Url: { } url }, ..] ? $"See {url}" : "The key may not use this model or this service: check its project and permissions.",
         (404, _) => "Check the model's name and the endpoint.",
-        (429, _) when Transience.IsSpent(details, message) => "The quota is used up for today, until midnight, Pacific time, or is none for this model: use another model or plan.",
-        (429, _) when retryAfter is { } wait => string.Create(CultureInfo.InvariantCulture, $"The quota is used up: try again in {Math.Ceiling(wait.TotalSeconds)} s, or use another model or plan."),
+        (429, _) when Transience.IsSpent(code, details, message) => "The quota is used up for today, until midnight, Pacific time, or is none for this model: use another model or plan.",
+        (429, _) when retryAfter is { } wait => $"The quota is used up: try again in {Words(wait)}, or use another model or plan.",
         (429, _) => "The quota is used up: wait, or use another model or plan.",
         (499, _) => "The service cancelled the answer: try again.",
         ( >= 500, _) => "The service is overloaded or has a fault: try again in a while.",
         _ => null,
     };
+
+    private static string Words(TimeSpan wait)
+    {
+        var (amount, unit) = wait.TotalMinutes <= 3 ? (wait.TotalSeconds, "s") : wait.TotalHours <= 3 ? (wait.TotalMinutes, "min") : (wait.TotalHours, "h");
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(amount)} {unit}");
+    }
 
     internal static string? ForStream(StreamFault fault) => fault switch
     {

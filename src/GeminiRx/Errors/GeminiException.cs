@@ -75,6 +75,15 @@ public sealed class GeminiApiException : GeminiException
     /// <inheritdoc/>
     public override string Kind => "api";
 
+    /// <summary>The same error, with stars for secrets that its message names.</summary>
+    internal GeminiApiException Without(IReadOnlyList<string> secrets)
+    {
+        // What is shorter is no key, and may be a word.
+        var message = secrets.Where(secret => secret.Length >= 12)
+            .Aggregate(Message, (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal));
+        return message == Message ? this : new(Code, Status, Details, RetryAfter, message);
+    }
+
     internal override string Type => Status ?? Code.ToString(CultureInfo.InvariantCulture);
 
     internal override TimeSpan? RetryDelay => RetryAfter;

@@ -28,11 +28,6 @@ internal static class CanonicalStatus
     public static int? HttpOf(string? name) =>
         Array.Find(_all, status => string.Equals(status.Name, name, StringComparison.OrdinalIgnoreCase)) is { Name: not null } known ? known.Http : null;
 
-    /// <summary>The HTTP status of a code in an error body: one itself, or the number of a canonical status; null for any other number.</summary>
-    public static int? HttpOf(int? code) => code switch
-    {
-        >= 300 and < 600 => code,
-        >= 1 and <= 16 => _all[code.Value - 1].Http,
-        _ => null,
-    };
+    /// <summary>The HTTP status of the number of a canonical status; null for any other number.</summary>
+    public static int? HttpOf(int? number) => number is >= 1 and <= 16 ? _all[number.Value - 1].Http : null;
 }

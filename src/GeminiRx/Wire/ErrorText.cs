@@ -17,6 +17,8 @@ internal static partial class ErrorText
     private static readonly string[] _members =
     [
         "message",
+        "Message",
+        "error_message",
         "error_description",
         "detail",
         "error",
@@ -36,7 +38,7 @@ internal static partial class ErrorText
     public static string? Of(JsonElement json, int depth = 0) =>
         json.ValueKind switch
         {
-            JsonValueKind.String => Clean(json.Text()),
+            JsonValueKind.String => Of(json.Text(), isBody: false),
             JsonValueKind.Object when depth < MaxDepth => _members
                 .Select(name => OfMember(json, name, depth + 1))
                 .FirstOrDefault(words => words is not null),
@@ -52,17 +54,20 @@ internal static partial class ErrorText
             _ => null,
         };
 
-    /// <summary>What a body that is no JSON says: a page's title, or the text.</summary>
+    /// <summary>What a text says: a page's title, the message of XML, or the text itself.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isBody">Whether it is a whole body, whose line breaks mean nothing, and which may be no text at all. Default
+    /// true.</param>
     /// <returns>The words, cleaned; null where it is empty or no text.</returns>
-    public static string? Of(string body)
+    public static string? Of(string text, bool isBody = true)
     {
-        if (body.TrimStart() is not ['<', ..])
+        if (text.TrimStart() is not ['<', ..])
         {
-            return IsText(body) ? Clean(Spaces().Replace(body, " ")) : null;
+            return !isBody ? Clean(text) : IsText(text) ? Clean(Spaces().Replace(text, " ")) : null;
         }
 
-        var title = new[] { Title(), Heading() }
-            .Select(pattern => pattern.Match(body))
+        var title = new[] { Title(), Heading(), XmlMessage() }
+            .Select(pattern => pattern.Match(text))
             .FirstOrDefault(match => match.Success && match.Groups[1].Length > 0);
         return title is null ? null : Clean(Spaces().Replace(WebUtility.HtmlDecode(Tag().Replace(title.Groups[1].Value, " ")), " "));
     }
@@ -112,6 +117,12 @@ internal static partial class ErrorText
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline
     )]
     private static partial Regex Heading();
+
+    [GeneratedRegex(
+        "<(?:message|faultstring|details?|description)[^>]{0,200}>([^<]{0,2000})",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex XmlMessage();
 
     [GeneratedRegex("<[^>]{0,2000}>")]
     private static partial Regex Tag();

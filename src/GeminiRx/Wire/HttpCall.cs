@@ -11,6 +11,7 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
 
     private static readonly Lazy<HttpClient> _processClient = new(() => new HttpClient(CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan });
 
+    private IReadOnlyList<string> _secrets = [];
     private HttpResponseMessage? _response;
     private Stream? _stream;
 
@@ -49,6 +50,9 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         }
     }
 
+    /// <summary>An error of the service without the request's credentials, which some gateways quote.</summary>
+    public GeminiApiException WithoutSecrets(GeminiApiException error) => error.Without(_secrets);
+
     public void Dispose()
     {
         _stream?.Dispose();
@@ -79,13 +83,14 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(accessToken, cancellationToken).ConfigureAwait(false));
         }
 
+        _secrets = [.. Credentials.Of(request)];
         _response = await (options.HttpClient ?? _processClient.Value).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         var stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (!_response.IsSuccessStatusCode)
         {
             var retryAfter = RetryDelays.OfHeader(_response.Headers, options.TimeProvider);
-            var error = await ReadErrorAsync(stream, new Redaction(request), cancellationToken).ConfigureAwait(false);
-            throw ErrorDecoder.DecodeBody(error, (int)_response.StatusCode, retryAfter);
+            var error = await ReadErrorAsync(stream, cancellationToken).ConfigureAwait(false);
+            throw WithoutSecrets(ErrorDecoder.DecodeBody(error, (int)_response.StatusCode, retryAfter));
         }
 
         return stream;
@@ -111,8 +116,7 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
             : throw new GeminiConfigurationException("The access token holds characters that no token has, or none at all.");
     }
 
-    // Without the request's credentials, which some gateways quote.
-    private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(Stream stream, Redaction redaction, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(Stream stream, CancellationToken cancellationToken)
     {
         var bytes = new MemoryStream();
         var buffer = new byte[8 * 1024];
@@ -121,10 +125,8 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         {
             while (bytes.Length < MaxErrorBytes && (count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                bytes.Write(redaction.Take(buffer.AsSpan(0, count)));
+                bytes.Write(buffer, 0, count);
             }
-
-            bytes.Write(redaction.Rest());
         }
         catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException)
         {

@@ -32,8 +32,14 @@ internal sealed class HttpExchange(GeminiOptions options, Uri address, ReadOnlyM
         }
         catch (GeminiException e)
         {
-            _decoder.Fail(e, into);
-            throw;
+            var failure = e is GeminiApiException error ? _call.WithoutSecrets(error) : e;
+            _decoder.Fail(failure, into);
+            if (failure == e)
+            {
+                throw;
+            }
+
+            throw failure;
         }
     }
 

@@ -27,7 +27,7 @@ internal static class JsonCall
         {
             var answer = JsonElement.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
             return answer.ValueKind != JsonValueKind.Object ? throw Unreadable()
-                : answer.TryGetProperty("error", out var error) ? throw ErrorDecoder.Decode(error)
+                : answer.TryGetProperty("error", out var error) ? throw call.WithoutSecrets(ErrorDecoder.Decode(error))
                 : answer;
         }
         catch (JsonException)

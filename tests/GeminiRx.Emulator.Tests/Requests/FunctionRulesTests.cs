@@ -15,6 +15,9 @@ public sealed class FunctionRulesTests
     [InlineData("gemini-3-flash-preview", "User,Call,Result", 2)]
     [InlineData("gemini-4-argon", "User,Call,Result", 2)]
     [InlineData("gemini-flash-latest", "User,Call,Result", 2)]
+    [InlineData("gemini-10-pro", "User,Call,Result", 2)]
+    [InlineData("gemini-2147483648", "User,Call,Result", 2)]
+    [InlineData("gemini-2", "User,Call,Result", null)]
     [InlineData("gemini-3.8-flash", "User,Signed,Result,Call,Result", 4)]
     [InlineData("gemini-3.8-flash", "User,Answer,User,Call,Result", 4)]
     [InlineData("gemini-3.8-flash", "User,Signed,Result", null)]
@@ -53,6 +56,12 @@ public sealed class FunctionRulesTests
     public async Task Call_AfterATurnOfTheModel_IsRefused(string turns) => Assert.Equal(
         "Please ensure that function call turn comes immediately after a user turn or after a function response turn.",
         await MessageAsync(Body(Turns(turns), OneTool)));
+
+    [Theory]
+    [InlineData("Signed,Result")]
+    [InlineData("Result")]
+    public async Task Turns_BehindCachedOnes_AreTaken(string turns) =>
+        Assert.Null(await MessageAsync($$$"""{"contents":[{{{Turns(turns)}}}],"cachedContent":"cachedContents/a"}"""));
 
     [Theory]
     [InlineData("User,Signed,User", "Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.")]

@@ -28,6 +28,10 @@ public sealed class ErrorBodyTests
     [InlineData("""[{"error":{"message":"in an array"}}]""", "in an array")]
     [InlineData("""["first","second"]""", "first; second")]
     [InlineData("\"only text\"", "only text")]
+    [InlineData("<?xml version='1.0'?><Error><Code>SlowDown</Code><Message>Reduce &amp; wait</Message></Error>", "Reduce & wait")]
+    [InlineData("""{"error":{"message":"<html><head><title>504 Gateway Time-out</title></head></html>"}}""", "504 Gateway Time-out")]
+    [InlineData("""{"Message":"User is not authorized"}""", "User is not authorized")]
+    [InlineData("""{"error_message":"no"}""", "no")]
     [InlineData("\uFEFF{\"message\":\"behind a mark\"}", "behind a mark")]
     [InlineData("upstream connect error or disconnect/reset before headers", "upstream connect error or disconnect/reset before headers")]
     [InlineData("  two\r\n\r\n lines ", "two lines")]
@@ -74,7 +78,8 @@ public sealed class ErrorBodyTests
     [InlineData("""{"error":{"status":"resource_exhausted","message":"m"}}""", 500, 429, "RESOURCE_EXHAUSTED")]
     [InlineData("""{"error":{"code":"UNAVAILABLE","message":"m"}}""", 500, 503, null)]
     [InlineData("""{"error":{"code":"429","message":"m"}}""", 500, 429, null)]
-    [InlineData("""{"error":{"code":8,"message":"m"}}""", 500, 429, null)]
+    [InlineData("""{"error":{"code":8,"message":"m"}}""", 403, 403, null)]
+    [InlineData("""{"code":1,"message":"m"}""", 403, 403, null)]
     [InlineData("""{"error":{"code":14,"status":"UNAVAILABLE","message":"m"}}""", 500, 503, "UNAVAILABLE")]
     [InlineData("""{"error":{"code":10000,"message":"m"}}""", 403, 403, null)]
     [InlineData("""{"error":{"code":-1,"status":"Too Many Requests","message":"m"}}""", 502, 502, null)]
@@ -86,6 +91,15 @@ public sealed class ErrorBodyTests
 
         Assert.Equal((code, status), (error.Code, error.Status));
     }
+
+    // In a stream there is no HTTP status of an error; the numbers of google.rpc.Code count.
+    [Theory]
+    [InlineData("""{"code":8,"message":"m"}""", 429)]
+    [InlineData("""{"status":"RESOURCE_EXHAUSTED","message":"m"}""", 429)]
+    [InlineData("""{"code":"UNAVAILABLE","message":"m"}""", 503)]
+    [InlineData("""{"code":17,"message":"m"}""", 500)]
+    [InlineData("\"Overloaded\"", 500)]
+    public void Code_InAStream_IsAnHttpStatus(string error, int code) => Assert.Equal(code, ErrorDecoder.Decode(JsonElement.Parse(error)).Code);
 
     [Theory]
     [InlineData("INNER")]
@@ -107,6 +121,9 @@ public sealed class ErrorBodyTests
             $$$"""{"error":{"message":{{{JsonSerializer.Serialize(said)}}},"code":500,"status":"Internal"}}""",
             $$$"""{"error":{{{JsonSerializer.Serialize(said)}}}}""",
             $$$"""{"error":{"message":"Provider returned error","code":502,"metadata":{"raw":{{{JsonSerializer.Serialize(said)}}} } } }""",
+            $$$"""{"errors":[{"message":{{{JsonSerializer.Serialize(said)}}} }]}""",
+            JsonSerializer.Serialize(said),
+            "429 Too Many Requests: " + said,
             $$$"""{"detail":{{{JsonSerializer.Serialize($$$"""{"error":{"message":{{{JsonSerializer.Serialize(said)}}} } }""")}}} }""",
         })
         {
@@ -118,6 +135,26 @@ public sealed class ErrorBodyTests
             Assert.True(error.IsTransient);
         }
     }
+
+    [Theory]
+    [InlineData("detail")]
+    [InlineData("error")]
+    [InlineData("message")]
+    public void Error_InsideOfAnother_IsTheError(string member)
+    {
+        const string Inner = """{"code":429,"message":"Quota.","details":[{"@type":"google.rpc.RetryInfo","retryDelay":"7s"}]}""";
+
+        foreach (var body in new[] { $$$"""{"{{{member}}}":{"error":{{{Inner}}}}}""", $$$"""{"error":{"{{{member}}}":{{{Inner}}}}}""" })
+        {
+            var error = Decode(body, 500);
+
+            Assert.Equal((429, "Quota.", 7.0), (error.Code, error.Message, error.RetryAfter?.TotalSeconds));
+        }
+    }
+
+    [Fact]
+    public void Object_BesideAMessage_IsNotTheError() =>
+        Assert.Equal("m", Decode("""{"error":{"message":"m","detail":{"reason":"x"}}}""", 500).Message);
 
     [Theory]
     [InlineData("The field {name} is unknown.")]
@@ -147,6 +184,7 @@ public sealed class ErrorBodyTests
     [InlineData("""{"@type":"google.rpc.RetryInfo","retry_delay":"7s"}""", 7.0)]
     [InlineData("""{"@type":"google.rpc.ErrorInfo","metadata":{"quotaResetDelay":"1h2m3.5s"}}""", 3723.5)]
     [InlineData("""{"@type":"google.rpc.RetryInfo","retryDelay":{"seconds":-1}}""", null)]
+    [InlineData("""{}],"retry_after":9,"x":[{}""", 9.0)]
     public void Delay_InTheDetails_IsRead(string detail, double? seconds) =>
         Assert.Equal(seconds, Decode($$$"""{"error":{"code":429,"message":"m","details":[{{{detail}}}]}}""", 429).RetryAfter?.TotalSeconds);
 
@@ -179,8 +217,36 @@ public sealed class ErrorBodyTests
 
         var error = await Assert.ThrowsAsync<GeminiApiException>(async () => await client.Stream("Hi").ToTask(TimeoutToken.Start()));
 
-        Assert.Equal("Refused *****************", error.Message);
+        Assert.Equal("Refused ***", error.Message);
     }
+
+    [Fact]
+    public async Task Key_ThatAnErrorInAStreamQuotes_IsNotShown()
+    {
+        using var http = new HttpClient(new QuotingHandler());
+        var client = new GeminiClient(new GeminiOptions { HttpClient = http, ApiKey = "opaque-0123456789" });
+
+        var error = await Assert.ThrowsAsync<GeminiApiException>(async () => await client.Stream("Hi").ToTask(TimeoutToken.Start()));
+        var listed = await Assert.ThrowsAsync<GeminiApiException>(async () => await client.Models().ToTask(TimeoutToken.Start()));
+
+        Assert.Equal(("Refused ***", 429, 7.0), (error.Message, error.Code, error.RetryAfter?.TotalSeconds));
+        Assert.Equal("Refused ***", listed.Message);
+    }
+
+    [Theory]
+    [InlineData(429, "limit: 0", false)]
+    [InlineData(429, "limit: 0, model: x", false)]
+    [InlineData(429, "limit: 0.5", true)]
+    [InlineData(503, "Down for daily maintenance", true)]
+    public void Words_AboutADay_CountForAQuotaOnly(int code, string message, bool isTransient) =>
+        Assert.Equal(isTransient, Decode($$$"""{"error":{"code":{{{code}}},"message":"{{{message}}}"}}""", code).IsTransient);
+
+    [Theory]
+    [InlineData("Please retry in 90s.", "try again in 90 s")]
+    [InlineData("Please retry in 1h12m3.5s.", "try again in 73 min")]
+    [InlineData("Please retry in 18h.", "try again in 18 h")]
+    public void Advice_NamesTheDelayInAFittingUnit(string message, string advice) =>
+        Assert.Contains(advice, Decode($$$"""{"error":{"code":429,"message":"{{{message}}}"}}""", 429).Advice, StringComparison.Ordinal);
 
     // The details decide; the message counts where they name no limit.
     [Theory]
@@ -211,6 +277,16 @@ public sealed class ErrorBodyTests
     }
 
     private static GeminiApiException Decode(string body, int status) => ErrorDecoder.DecodeBody(Encoding.UTF8.GetBytes(body), status);
+
+    private sealed class QuotingHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var key = request.Headers.GetValues("x-goog-api-key").Single();
+            var body = $$$"""{"error":{"code":429,"message":"Refused {{{key}}}","details":[{"@type":"google.rpc.RetryInfo","retryDelay":"7s"}]}}""";
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) });
+        }
+    }
 
     private sealed class RefusingHandler(string? retryAfter) : HttpMessageHandler
     {
