@@ -40,7 +40,7 @@ internal sealed partial class StreamingSession(string id, Document document, Res
     private bool _stopping;
     private bool _discarding;
     private bool _ended;
-    private bool _hasSent;
+    private bool _hasApplied;
     private bool _hasReceived;
 
     // Neovim reports text behind the last line break in two steps: with a line break too many, and then without it. The second step is no
@@ -315,6 +315,7 @@ internal sealed partial class StreamingSession(string id, Document document, Res
         }
 
         _pending.Take(text.Length);
+        _hasApplied = true;
         Record(change.Alignment);
         return true;
     }
@@ -340,9 +341,6 @@ internal sealed partial class StreamingSession(string id, Document document, Res
         _written = _written.Move(own).Add(new WrittenText.Piece(hunk.NewStart, _text.Length, text.Length));
         (_at, _lastFrom) = (hunk.NewEnd, _text.Length);
         _text.Append(text);
-        _lineBreak = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n"
-            : text.Contains('\n', StringComparison.Ordinal) ? "\n"
-            : _lineBreak;
     }
 
     private void OnAnswered(EditInFlight edit, EditAnswer answer)
@@ -365,7 +363,7 @@ internal sealed partial class StreamingSession(string id, Document document, Res
         _wait = Wait.None;
         _waited += _waitTime;
         var limit = _stopping ? EditRetryPolicy.LateAfter : EditRetryPolicy.Limit;
-        if (wait is Wait.Retry or Wait.Report && _edit is { IsConfirmed: false } && _waited >= limit)
+        if (_edit is { IsConfirmed: false } && _waited >= limit)
         {
             EndUnconfirmed(_stopping ? StoppedUnconfirmed : _edit.Answer == EditAnswer.Refused ? "The editor refuses the text." : NotShown);
             return;
@@ -392,14 +390,8 @@ internal sealed partial class StreamingSession(string id, Document document, Res
                 _refusesHonestly |= unseen.Answer == EditAnswer.Refused;
                 SendAgain(unseen);
                 break;
-            case Wait.Confirmation when _stopping:
-                EndUnconfirmed(StoppedUnconfirmed);
-                break;
             case Wait.Confirmation:
-                WaitFor(Wait.LateConfirmation, EditRetryPolicy.Limit - EditRetryPolicy.LateAfter);
-                break;
-            case Wait.LateConfirmation:
-                EndUnconfirmed(NotShown);
+                WaitFor(Wait.LateConfirmation, EditRetryPolicy.Limit - _waited);
                 break;
         }
     }

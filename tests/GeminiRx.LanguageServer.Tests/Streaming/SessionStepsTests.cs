@@ -193,7 +193,8 @@ public sealed class SessionStepsTests
 
         Change(new TextChange(0, _document.Text.Length, "other"));
 
-        AssertFailed("place", "The text around the answer's place was replaced, so the place is not certain. What is in the document stays. Use Retry, or Discard.");
+        AssertFailed("place", "The text around the answer's place was replaced, so the place is not certain. "
+            + "What is in the document stays. Use Retry, or Discard.");
     }
 
     [Fact]
@@ -286,6 +287,215 @@ public sealed class SessionStepsTests
         Assert.Equal("one\r\n", Sent.Edit.Change.Text);
     }
 
+    [Fact]
+    public void Step_OfAnEditAfterOneThatWasNotApplied_IsStillFirst()
+    {
+        SendLine();
+        Step(new SessionEvent.Answered(1, EditAnswer.Refused));
+        Step(new SessionEvent.Woken(Alarm.Id));
+        GiveTurn();
+        Assert.Equal((2, EditStep.First), (Sent.EditId, Sent.Step));
+
+        Show();
+        Step(new SessionEvent.Answered(2, EditAnswer.Applied));
+        SendLine();
+        Assert.Equal((3, EditStep.Middle), (Sent.EditId, Sent.Step));
+    }
+
+    [Fact]
+    public void Step_AfterAnEditThatWasGivenUpAndIsShownLate_IsMiddle()
+    {
+        SendLine();
+        Step(new SessionEvent.Answered(1, EditAnswer.Outdated));
+        Arrive(new TextChunk("two\n"));
+        Show();
+
+        GiveTurn();
+
+        Assert.Equal(("two\n", EditStep.Middle), (Sent.Edit.Change.Text, Sent.Step));
+    }
+
+    [Fact]
+    public void Edit_ThatWasOvertakenAndAnsweredUnclearly_IsSentAgainAfterItsReportIsOverdue()
+    {
+        SendLine();
+        Step(new SessionEvent.Answered(1, EditAnswer.Unclear));
+        Assert.Empty(_effects);
+
+        Change(new TextChange(0, 0, "X"));
+        Assert.Equal(TimeSpan.FromSeconds(1.5), Alarm.After);
+        Step(new SessionEvent.Woken(Alarm.Id));
+        GiveTurn();
+
+        Assert.Equal(new TextChange(2, 2, "one\n"), Sent.Edit.Change);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Editor_ThatRefusesAndThenShowsNothing_IsWaitedForAMinuteInAll(int rewoundEachTime)
+    {
+        SendLine();
+        Show();
+        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
+        Arrive(new TextChunk("two, three and more\n"));
+        GiveTurn();
+        var waited = TimeSpan.Zero;
+        while (Result is null)
+        {
+            if (waited < TimeSpan.FromSeconds(30))
+            {
+                Step(new SessionEvent.Rewound(rewoundEachTime));
+                Arrive(new TextChunk(new string('\n', rewoundEachTime)));
+                Step(new SessionEvent.Answered(Sent.EditId, EditAnswer.Refused));
+            }
+
+            waited += Alarm.After;
+            Step(new SessionEvent.Woken(Alarm.Id));
+            if (_effects.OfType<SessionEffect.AskTurn>().Any())
+            {
+                GiveTurn();
+            }
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(60), waited);
+        Assert.StartsWith("The editor did not show the text within 60 seconds.", Result.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Discard_ThatTheEditorRefusesOnce_IsTriedAgain()
+    {
+        SendLine();
+        Show();
+        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
+        Discard();
+        GiveTurn();
+        Assert.Equal((new TextChange(1, 5, ""), EditStep.Middle), (Sent.Edit.Change, Sent.Step));
+
+        Step(new SessionEvent.Answered(2, EditAnswer.Refused));
+        Step(new SessionEvent.Woken(Alarm.Id));
+        GiveTurn();
+        Show();
+        Step(new SessionEvent.Answered(3, EditAnswer.Applied));
+
+        Assert.Equal("ab", _document.Text);
+        Assert.Equal((StopReason.Requested, 0, 0), (Result!.Reason!.Value, Result.Characters, Result.Unwritten));
+    }
+
+    [Fact]
+    public void Discard_ThatTheEditorRefuses_EndsWithinSecondsAndCanBeAskedForAgain()
+    {
+        SendLine();
+        Show();
+        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
+        Discard();
+        GiveTurn();
+        var waited = TimeSpan.Zero;
+        while (Result is null)
+        {
+            Step(new SessionEvent.Answered(Sent.EditId, EditAnswer.Refused));
+            waited += Alarm.After;
+            Step(new SessionEvent.Woken(Alarm.Id));
+            if (Result is null)
+            {
+                GiveTurn();
+            }
+        }
+
+        AssertFailed("editor", "The session was stopped while the editor did not take the text. "
+            + "What is in the document stays. Use Retry, or Discard.");
+        Assert.InRange(waited, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(7));
+        Assert.Equal(new WrittenText.Piece(1, 0, 4), Assert.Single(Result.From.Written.Pieces));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Discard_AsTheLastEditIsTaken_TakesItAway(bool isShown)
+    {
+        Arrive(new TextChunk("one"), new FinishedChunk(Outcome.Completed));
+        Step(new SessionEvent.SourceEnded(null, null));
+        GiveTurn();
+        Assert.Equal(EditStep.Last, Sent.Step);
+        if (isShown)
+        {
+            Show();
+            Step(new SessionEvent.DiscardRequested());
+        }
+        else
+        {
+            Step(new SessionEvent.DiscardRequested());
+            Show();
+        }
+
+        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
+        GiveTurn();
+        Show();
+        Step(new SessionEvent.Answered(2, EditAnswer.Applied));
+
+        Assert.Equal("ab", _document.Text);
+        Assert.Equal((StopReason.Requested, 0, 0), (Result!.Reason!.Value, Result.Characters, Result.Unwritten));
+    }
+
+    [Theory]
+    [InlineData("one\r\n", "two\r\n")]
+    [InlineData("one\n", "two\n")]
+    public void Edit_AfterOneThatTheEditorShowsWithItsLineBreaks_HasTheSame(string shown, string next)
+    {
+        SendLine();
+        Change(Sent.Edit.Change with { Text = shown }, Id);
+        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
+        Arrive(new TextChunk("two\n"));
+        GiveTurn();
+
+        Assert.Equal(next, Sent.Edit.Change.Text);
+    }
+
+    // What Neovim reports behind the last line break: a line break too many, and then its removal.
+    [Fact]
+    public void Deletion_OfALineBreakTooMany_IsNoUndo()
+    {
+        Arrive(new TextChunk("\n"));
+        GiveTurn();
+        var own = TextAlignment.Exact("ab", Sent.Edit.Change);
+        var extra = TextAlignment.Exact("a\nb", new TextChange(2, 2, "\n"));
+        _document = _document with { Text = "a\n\nb", Revision = 1, Version = 2 };
+        Step(new SessionEvent.Changed([new DocumentChange(own, Id, Sent.EditId), new DocumentChange(extra)], _document));
+        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
+
+        Change(new TextChange(2, 3, ""));
+        Assert.Null(Result);
+        SendLine();
+
+        Assert.Equal(new TextChange(2, 2, "one\n"), Sent.Edit.Change);
+    }
+
+    [Theory]
+    [InlineData(0, 5, true)] // with what stands before it
+    [InlineData(1, 6, true)] // with what stands behind it
+    [InlineData(2, 4, false)] // only inside it
+    [InlineData(2, 5, false)] // only its end
+    [InlineData(5, 6, false)] // only what stands behind it
+    public void Deletion_OfTheLastEdit_EndsTheSessionOnlyIfAllOfItIsGone(int start, int end, bool isUndone)
+    {
+        SendLine();
+        Show();
+        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
+
+        Change(new TextChange(start, end, ""));
+
+        Assert.Equal(isUndone ? StopReason.Undone : null, Result?.Reason);
+        Assert.Null(Result?.Failure);
+    }
+
+    private void Discard()
+    {
+        Step(new SessionEvent.DiscardRequested());
+        Assert.Single(_effects.OfType<SessionEffect.AskTurn>());
+        _session.Step(new SessionEvent.Arrived(new FinishedChunk(Outcome.Stopped)));
+        _session.Step(new SessionEvent.SourceEnded(null, null));
+    }
+
     private void Step(SessionEvent happened) => _effects = [.. _session.Step(happened)];
 
     private void Arrive(params Chunk[] chunks) =>
@@ -310,7 +520,8 @@ public sealed class SessionStepsTests
         var before = _document.Text;
         var after = string.Concat(before.AsSpan(0, change.Start), change.Text, before.AsSpan(change.End));
         _document = _document with { Text = after, Revision = _document.Revision + 1, Version = _document.Version + 1 };
-        Step(new SessionEvent.Changed([new DocumentChange(TextAlignment.Exact(before, change), sessionId, sessionId is null ? 0 : Sent.EditId)], _document));
+        var reported = new DocumentChange(TextAlignment.Exact(before, change), sessionId, sessionId is null ? 0 : Sent.EditId);
+        Step(new SessionEvent.Changed([reported], _document));
     }
 
     private void AssertFailed(string kind, string message)
