@@ -38,9 +38,20 @@ public sealed class ContinuePromptTests
         Assert.InRange(prompt.Length, Before + After, Before + After + "<CURSOR>".Length + 2);
     }
 
-    private static string PromptOf(string text, int offset)
+    [Theory]
+    [InlineData(null, "a<CURSOR>b")]
+    [InlineData("", "a<CURSOR>b")]
+    [InlineData(" ", "a<CURSOR>b")]
+    [InlineData("a joke", "a<CURSOR>b\n\nWhat to write: a joke")]
+    public void Prompt_WithAnInstruction_EndsWithIt(string? instruction, string expected) =>
+        Assert.Equal(expected, PromptOf("ab", 1, instruction));
+
+    [Fact]
+    public void Request_IsNotStoredByTheService() => Assert.False(ContinuePrompt.Create("ab", 1, null, null).Store);
+
+    private static string PromptOf(string text, int offset, string? instruction = null)
     {
-        var request = ContinuePrompt.Create(text, offset, null, null);
+        var request = ContinuePrompt.Create(text, offset, instruction, null);
         return ((TextPart)Assert.Single(Assert.Single(request.Contents).Parts)).Text;
     }
 }

@@ -488,10 +488,77 @@ public sealed class SessionStepsTests
         Assert.Null(Result?.Failure);
     }
 
+    [Fact]
+    public void Discard_WhoseTextTheUserDeletesMeanwhile_EndsAsAsked()
+    {
+        SendLine();
+        Show();
+        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
+        Discard();
+        GiveTurn();
+
+        Change(new TextChange(1, 5, ""));
+
+        Assert.Equal((StopReason.Requested, 0), (Result!.Reason!.Value, Result.Unwritten));
+    }
+
+    [Theory]
+    [InlineData("turn")]
+    [InlineData("refused")]
+    [InlineData("late")]
+    public void Stop_OfAnAnswerThatIsCompleteWhileTheEditorTakesNothing_EndsAtOnce(string waitsFor)
+    {
+        Arrive(new TextChunk("one\n"));
+        Step(new SessionEvent.SourceEnded(null, null));
+        if (waitsFor != "turn")
+        {
+            GiveTurn();
+            Step(waitsFor == "refused" ? new SessionEvent.Answered(1, EditAnswer.Refused) : new SessionEvent.Woken(Alarm.Id));
+        }
+
+        Step(new SessionEvent.StopRequested());
+
+        AssertFailed("editor", "The session was stopped while the editor did not take the text. 4 characters are not written. "
+            + "Use Continue from here, or Retry.");
+    }
+
+    [Fact]
+    public void Stop_WhileTheEditorIsLate_EndsWithTheAnswer()
+    {
+        SendLine();
+        Step(new SessionEvent.Woken(Alarm.Id));
+        Step(new SessionEvent.StopRequested());
+        Assert.IsType<SessionEffect.StopSource>(Assert.Single(_effects));
+
+        Step(new SessionEvent.SourceEnded(null, null));
+
+        AssertFailed("editor", "The session was stopped while the editor did not take the text. 4 characters are not written. "
+            + "Use Continue from here, or Retry.");
+    }
+
+    [Fact]
+    public void Wait_ThatGoesOn_IsToldOnce()
+    {
+        SendLine();
+        var told = new List<string>();
+        while (Result is null)
+        {
+            Step(new SessionEvent.Answered(Sent.EditId, EditAnswer.Refused));
+            Step(new SessionEvent.Woken(Alarm.Id));
+            told.AddRange(Reports);
+            if (Result is null)
+            {
+                GiveTurn();
+            }
+        }
+
+        Assert.Equal(["waiting for the editor"], told);
+    }
+
     private void Discard()
     {
         Step(new SessionEvent.DiscardRequested());
-        Assert.Single(_effects.OfType<SessionEffect.AskTurn>());
+        Assert.Equal([typeof(SessionEffect.StopSource), typeof(SessionEffect.AskTurn)], _effects.Select(effect => effect.GetType()));
         _session.Step(new SessionEvent.Arrived(new FinishedChunk(Outcome.Stopped)));
         _session.Step(new SessionEvent.SourceEnded(null, null));
     }
