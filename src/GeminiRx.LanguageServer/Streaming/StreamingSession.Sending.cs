@@ -58,7 +58,7 @@ internal sealed partial class StreamingSession
             case { IsOvertaken: true } when IsCertainlyDropped(edit):
                 SendAgain(edit);
                 break;
-            case { IsOvertaken: true } when _wait != Wait.Report && !traits.RefusesHonestly
+            case { IsOvertaken: true } when _wait != Wait.Report && (!traits.RefusesHonestly || edit.Answer == EditAnswer.Unclear)
                 && (edit.Answer != EditAnswer.None || !traits.DropsSilently):
                 // The editor may have applied the edit all the same, and report it with its next change.
                 WaitFor(Wait.Report, EditRetryPolicy.ReportDelay);
@@ -107,7 +107,7 @@ internal sealed partial class StreamingSession
         var text = _pending.Take(length);
         var change = new TextChange(rewound?.At ?? _at, rewound?.End ?? _at, LineBreaks.ToDocument(text, _lineBreak));
         var range = new Protocol.Range(_document.PositionAt(change.Start), _document.PositionAt(change.End));
-        var step = rewound is null && _sourceEnded && _pending.Length == 0 ? EditStep.Last : _hasWritten ? EditStep.Middle : EditStep.First;
+        var step = rewound is null && _sourceEnded && _pending.Length == 0 ? EditStep.Last : _hasApplied ? EditStep.Middle : EditStep.First;
         _edit = new EditInFlight(++_lastEdit, _document.Revision, text, rewound);
         var sent = new SentEdit(id, _lastEdit, change, range, traits)
         {
@@ -130,6 +130,7 @@ internal sealed partial class StreamingSession
 
     private void Settle()
     {
+        _hasApplied = true;
         _retry.Reset();
         (_waited, _isWaitTold) = (TimeSpan.Zero, false);
         FreeTurn();

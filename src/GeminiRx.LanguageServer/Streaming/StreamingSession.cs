@@ -40,7 +40,7 @@ internal sealed partial class StreamingSession(string id, Document document, Res
     private bool _stopping;
     private bool _discarding;
     private bool _ended;
-    private bool _hasWritten;
+    private bool _hasApplied;
     private bool _hasReceived;
 
     // Neovim reports text behind the last line break in two steps: with a line break too many, and then without it. The second step is no
@@ -314,15 +314,14 @@ internal sealed partial class StreamingSession(string id, Document document, Res
             return false;
         }
 
-        _hasWritten = true;
         _pending.Take(text.Length);
+        _hasApplied = true;
         Record(change.Alignment);
         return true;
     }
 
     private void OnConfirmed(EditInFlight edit, TextAlignment own)
     {
-        _hasWritten = true;
         _lastConfirmed = edit.Id;
         _refusesFalsely |= edit.Answer == EditAnswer.Refused;
         _edit = edit with { BeforeConfirmation = (own.Move(_at), _lastFrom, _written.Move(own)) };
@@ -364,7 +363,7 @@ internal sealed partial class StreamingSession(string id, Document document, Res
         _wait = Wait.None;
         _waited += _waitTime;
         var limit = _stopping ? EditRetryPolicy.LateAfter : EditRetryPolicy.Limit;
-        if (wait is Wait.Retry or Wait.Report && _edit is { IsConfirmed: false } && _waited >= limit)
+        if (_edit is { IsConfirmed: false } && _waited >= limit)
         {
             EndUnconfirmed(_stopping ? StoppedUnconfirmed : _edit.Answer == EditAnswer.Refused ? "The editor refuses the text." : NotShown);
             return;
@@ -391,14 +390,8 @@ internal sealed partial class StreamingSession(string id, Document document, Res
                 _refusesHonestly |= unseen.Answer == EditAnswer.Refused;
                 SendAgain(unseen);
                 break;
-            case Wait.Confirmation when _stopping:
-                EndUnconfirmed(StoppedUnconfirmed);
-                break;
             case Wait.Confirmation:
-                WaitFor(Wait.LateConfirmation, EditRetryPolicy.Limit - EditRetryPolicy.LateAfter);
-                break;
-            case Wait.LateConfirmation:
-                EndUnconfirmed(NotShown);
+                WaitFor(Wait.LateConfirmation, EditRetryPolicy.Limit - _waited);
                 break;
         }
     }

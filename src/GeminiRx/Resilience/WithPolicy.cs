@@ -35,8 +35,8 @@ public static partial class ChunkSourceOperators
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(policy);
-        ChunkSource answer = request => Observable.Defer(() => source(request));
-        answer = answer.LimitTime(policy.FirstContent, policy.Gap, policy.Total, scheduler);
+        ChunkSource sent = request => Observable.Defer(() => source(request));
+        var answer = sent.LimitTime(policy.FirstContent, policy.Gap, policy.Total, scheduler);
 
         // The limiter goes around the limits of time: they begin when it has granted the request.
         answer = policy.RateLimiter is { } limiter ? answer.LimitRate(limiter) : answer;

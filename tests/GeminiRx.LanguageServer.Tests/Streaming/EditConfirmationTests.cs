@@ -95,6 +95,66 @@ public sealed class EditConfirmationTests
         Assert.False(EditConfirmation.Interpret("ab", new ReportedChange(new TextChange(1, 1, "x\n"), "ax\nb", IsWhole: false), sent).IsConfirmed);
     }
 
+    // Neovim drops an edit silently, so that its answer says nothing; what it reports behind the last line break has one too many.
+    [Theory]
+    [InlineData("a\n", 2, "b", "a\nb\n", true)]
+    [InlineData("a\n", 2, "b", "a\nb\r\n", true)]
+    [InlineData("a\n", 2, "b", "a\nbX", false)]
+    [InlineData("a\nc", 2, "b", "a\nb\nc", false)]
+    public void Interpret_AShortEditInNeovim_IsFoundWithALineBreakTooManyAtTheEnd(
+        string before, int at, string edit, string after, bool expected)
+    {
+        var sent = Sent(before, at, edit) with { Traits = EditorTraits.Neovim, Answer = EditAnswer.Applied };
+        var typed = after[at..(after.Length - before.Length + at)];
+
+        var found = EditConfirmation.Interpret(before, new ReportedChange(new TextChange(at, at, typed), after, IsWhole: false), sent);
+
+        Assert.Equal(expected, found.IsConfirmed);
+    }
+
+    // Emacs applies an edit at the line and character it was sent for, also where typing that it has not reported moved the text.
+    [Theory]
+    [InlineData("ab\ncd\n", 3, "new line\n", "ab\nnew line\ncd\n", 3)]
+    [InlineData("ab\ncd\n", 3, "new line\n", "X\nnew line\nab\ncd\n", 2)]
+    public void Interpret_AnEditBesideItsPlace_IsFoundWhereItStands(string before, int at, string edit, string after, int expected)
+    {
+        var sent = Sent(before, at, edit) with { Traits = EditorTraits.Emacs };
+
+        var found = EditConfirmation.Interpret(before, Whole(before, after), sent);
+
+        var own = Assert.Single(found.Changes, change => change.SessionId == "me");
+        Assert.Equal(expected, Assert.Single(own.Alignment.Hunks).NewStart);
+    }
+
+    // What the user wrote elsewhere is the user's, though it is the same text.
+    [Theory]
+    [InlineData("ab\ncd\n", 1, "it", "ab\ncd\nsit\n")] // too short to say
+    [InlineData("ab\ncd\nef\n", 0, "more text\n", "ab\ncd\nef\nXmore text\n")] // not at the beginning of a line
+    public void Interpret_TheSameTextFarFromThePlaceInEmacs_IsNoEdit(string before, int at, string edit, string after)
+    {
+        var sent = Sent(before, at, edit) with { Traits = EditorTraits.Emacs };
+
+        var found = EditConfirmation.Interpret(before, Whole(before, after), sent);
+
+        Assert.False(found.IsConfirmed);
+    }
+
+    // A deletion moves with what is typed before it, shrinks with what is deleted of it, and never turns round.
+    [Theory]
+    [InlineData(0, 0, "X", 3, 5)]
+    [InlineData(0, 3, "", 0, 1)]
+    [InlineData(3, 4, "", 2, 3)]
+    [InlineData(0, 6, "", 0, 0)]
+    public void Move_ADeletionThatIsNotConfirmed_CoversWhatIsLeft(int start, int end, string text, int newStart, int newEnd)
+    {
+        const string Before = "abcdef";
+        var sent = Sent(Before, 2, "") with { Change = new TextChange(2, 4, "") };
+
+        var moved = sent.Move(TextAlignment.Exact(Before, new TextChange(start, end, text)));
+
+        Assert.Equal(new TextChange(newStart, newEnd, ""), moved.Change);
+    }
+
     [Fact]
     public void Interpret_TheSameTextInsertedElsewhere_IsNoEdit()
     {
@@ -146,8 +206,10 @@ public sealed class EditConfirmationTests
         yield return ("smallest", before, Range(before, after, start, end), Sent(before, at, edit));
         yield return ("lines", before, Range(before, after, lineStart, Math.Min(tail, end)), Sent(before, at, edit));
         yield return ("all as a range", before, Range(before, after, 0, 0), Sent(before, at, edit));
-        yield return ("whole", before, new ReportedChange(new TextChange(0, before.Length, after), after, IsWhole: true), Sent(before, at, edit));
+        yield return ("whole", before, Whole(before, after), Sent(before, at, edit));
     }
+
+    private static ReportedChange Whole(string before, string after) => new(new TextChange(0, before.Length, after), after, IsWhole: true);
 
     private static ReportedChange Range(string before, string after, int start, int tail) =>
         new(new TextChange(start, before.Length - tail, after[start..(after.Length - tail)]), after, IsWhole: false);

@@ -24,6 +24,7 @@ public sealed class PendingTextTests
     [Theory]
     [InlineData("a\r\nb", 2, "a\n", 0)] // the b and the line feed; the line break began before
     [InlineData("a\r\nb", 3, "a", 0)]
+    [InlineData("a\nb", 2, "a", 0)]
     [InlineData("abc", 9, "", 0)]
     [InlineData("abc", 0, "abc", 0)]
     public void Rewind_OfWhatIsPending_TakesItBack(string text, int length, string left, int more)

@@ -156,6 +156,24 @@ public sealed class RewindTests
     }
 
     [Theory]
+    [MemberData(nameof(Editors))]
+    public void Discard_AsTheLastEditIsOnItsWay_TakesAllBack(EditorKind kind)
+    {
+        var harness = new SessionHarness(kind, "ab", 1);
+        harness.Arrive("one\n");
+        harness.Settle();
+        harness.Arrive("two");
+        harness.EndSource();
+        harness.DeliverEdit();
+
+        harness.Sessions[0].Discard();
+        harness.Settle();
+
+        Assert.Equal("ab", harness.Editor.Text);
+        Assert.Equal((StopReason.Requested, 0), (harness.Result!.Reason!.Value, harness.Result.Characters));
+    }
+
+    [Theory]
     [InlineData(true, "aMINEfourb")]
     [InlineData(false, "aone\nMINEtwofourb")]
     public void Session_AfterOneThatFailed_GoesOnOrBeginsAnew(bool takeAway, string expected)

@@ -23,6 +23,10 @@ public abstract class SessionStepper
 
     private protected string Text => _document.Text;
 
+    private protected Document Document { get => _document; set => _document = value; }
+
+    private protected StreamingSession Session => _session;
+
     private protected StreamingSession Begin(EditorTraits traits, ResumePoint? from = null, long? version = 1)
     {
         _document = new("file:///a", version, "ab");

@@ -178,7 +178,8 @@ public sealed class SessionStepsTests : SessionStepper
 
         Change(new TextChange(0, Text.Length, "other"));
 
-        AssertFailed("place", "The text around the answer's place was replaced, so the place is not certain. What is in the document stays. Use Retry, or Discard.");
+        AssertFailed("place", "The text around the answer's place was replaced, so the place is not certain. "
+            + "What is in the document stays. Use Retry, or Discard.");
     }
 
     [Fact]

@@ -71,6 +71,40 @@ public sealed class UnknownEditorTests
         Assert.Equal((1, 4, 0), (_sent.Count, _result!.Characters, _result.Unwritten));
     }
 
+    // An editor that says so of an edit that the document shows may say so of others: the refusal of the next one means nothing.
+    [Theory]
+    [InlineData("Refused", true, false)]
+    [InlineData("Refused", false, false)]
+    [InlineData("Applied", true, true)]
+    [InlineData("Applied", false, true)]
+    public void Refusal_OfAnEditThatTheDocumentShows_IsNotBelievedOfTheNext(string answer, bool isAnsweredFirst, bool isBelieved)
+    {
+        Assert.True(_sent[0].Edit.CanBeRefused);
+        if (isAnsweredFirst)
+        {
+            Answer(Enum.Parse<EditAnswer>(answer));
+        }
+
+        Report("aone\nb", 2);
+        if (!isAnsweredFirst)
+        {
+            Answer(Enum.Parse<EditAnswer>(answer));
+        }
+
+        Step(new SessionEvent.Arrived(new TextChunk("two\n")));
+
+        Assert.Equal(isBelieved, _sent[1].Edit.CanBeRefused);
+    }
+
+    [Fact]
+    public void Edit_OfADocumentWithoutVersions_CannotBeRefused()
+    {
+        Report("Xab", null);
+        Wake();
+
+        Assert.False(_sent[1].Edit.CanBeRefused);
+    }
+
     [Theory]
     [InlineData("Refused")]
     [InlineData("Unclear")]

@@ -32,6 +32,20 @@ public sealed class WrittenTextTests
     public void Add_Behind_MakesOnePiece() => Assert.Equal(new WrittenText.Piece(2, 0, 9), Assert.Single(_written.Add(new(9, 7, 2)).Pieces));
 
     [Theory]
+    [InlineData(2, 7)] // it stands elsewhere
+    [InlineData(9, 8)] // text between the two was taken away
+    public void Add_OfWhatIsNoContinuation_MakesAPieceOfItsOwn(int at, int from) =>
+        Assert.Equal([new(2, 0, 7), new(at, from, 2)], _written.Add(new(at, from, 2)).Pieces);
+
+    [Fact]
+    public void LastFrom_InsideAPiece_SaysWhereItWasWritten()
+    {
+        var split = _written.Move(TextAlignment.Exact(Before, new TextChange(5, 5, "X")));
+
+        Assert.Equal(new WrittenText.Piece(8, 5, 2), split.LastFrom(5));
+    }
+
+    [Theory]
     [InlineData(0, 6, 4)]
     [InlineData(1, 6, 4)]
     [InlineData(5, 8, 2)]
