@@ -32,7 +32,8 @@ internal static class HoldUntilContentOperator
                     return;
                 }
 
-                if (held is not null && (chunk.IsMetadata || chunk is CheckpointChunk))
+                // A call that broke off is nothing to show, unless the answer ends with it in order.
+                if (held is not null && (chunk.IsMetadata || chunk is CheckpointChunk or ToolCallChunk { IsComplete: false }))
                 {
                     Hold(held, chunk);
                     return;

@@ -67,25 +67,25 @@ internal sealed class CandidateDecoder(int maxBytes)
                 switch (field)
                 {
                     case AnswerField.Content:
-                        ReadContent(ref reader);
+                        ReadContent(ref reader, json);
                         break;
                     case AnswerField.Index:
-                        index = Math.Max(0, reader.ReadCount() ?? 0);
+                        index = Math.Max(0, reader.ReadCount() ?? index);
                         break;
                     case AnswerField.FinishReason:
-                        finishReason = reader.ReadEnum(_reasons, "STOP", "MAX_TOKENS", "SAFETY", "RECITATION", "OTHER");
+                        finishReason = reader.ReadEnum(_reasons, "STOP", "MAX_TOKENS", "SAFETY", "RECITATION", "OTHER") ?? finishReason;
                         break;
                     case AnswerField.FinishMessage:
-                        finishMessage = reader.ReadString();
+                        finishMessage = reader.ReadString() ?? finishMessage;
                         break;
                     case AnswerField.ContinuationToken:
-                        token = reader.ReadString();
+                        token = reader.ReadString() ?? token;
                         break;
                     case AnswerField.TokenCount:
-                        tokenCount = reader.ReadCount();
+                        tokenCount = reader.ReadCount() ?? tokenCount;
                         break;
                     case AnswerField.AvgLogprobs:
-                        avgLogprobs = reader.ReadElement() is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+                        avgLogprobs = reader.ReadElement() is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : avgLogprobs;
                         break;
                     default:
                         ReadField(ref reader, json, field);
@@ -114,7 +114,7 @@ internal sealed class CandidateDecoder(int maxBytes)
         }
     }
 
-    private void ReadContent(ref Utf8JsonReader reader)
+    private void ReadContent(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         for (var contents = reader.EnterItems(); contents.Next(ref reader);)
         {
@@ -130,9 +130,17 @@ internal sealed class CandidateDecoder(int maxBytes)
                 {
                     ReadParts(ref reader);
                 }
-                else
+                else if (field == AnswerField.Role)
                 {
                     reader.Skip();
+                }
+                else if (field == AnswerField.Text && reader.IsBeforeString() && reader.TryReadPiece(out var text))
+                {
+                    _parts.Add(new DecodedPart(new TextChunk(text!)));
+                }
+                else
+                {
+                    ReadField(ref reader, json, AnswerField.Unknown);
                 }
             }
         }

@@ -43,7 +43,7 @@ internal sealed class CandidateState(int index, int maxBytes)
         return true;
     }
 
-    /// <summary>Adds what the events before said of a field that comes in pieces: of each member, the newest value.</summary>
+    /// <summary>Adds what the events before said of a field that comes in pieces: of each member, the newest value that says something.</summary>
     public JsonElement Merge(string field, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -51,18 +51,18 @@ internal sealed class CandidateState(int index, int maxBytes)
             return value;
         }
 
-        if (_merged.TryGetValue(field, out var before) && before.EnumerateObject().Any(member => !value.TryGetProperty(member.Name, out _)))
+        if (_merged.TryGetValue(field, out var before) && before.EnumerateObject().Any(member => !IsSet(value, member.Name)))
         {
             var buffer = new ArrayBufferWriter<byte>();
             using (var json = new Utf8JsonWriter(buffer))
             {
                 json.WriteStartObject();
-                foreach (var member in before.EnumerateObject().Where(member => !value.TryGetProperty(member.Name, out _)))
+                foreach (var member in before.EnumerateObject().Where(member => !IsSet(value, member.Name)))
                 {
                     member.WriteTo(json);
                 }
 
-                foreach (var member in value.EnumerateObject())
+                foreach (var member in value.EnumerateObject().Where(member => IsSet(member.Value) || !before.TryGetProperty(member.Name, out _)))
                 {
                     member.WriteTo(json);
                 }
@@ -75,4 +75,15 @@ internal sealed class CandidateState(int index, int maxBytes)
 
         return _merged[field] = value;
     }
+
+    private static bool IsSet(JsonElement value, string member) => value.TryGetProperty(member, out var set) && IsSet(set);
+
+    private static bool IsSet(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => false,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object => value.GetPropertyCount() > 0,
+        JsonValueKind.String => !value.ValueEquals(""u8),
+        _ => true,
+    };
 }

@@ -103,6 +103,11 @@ internal sealed class ChunkDecoder(int maxBytes)
     // Some gateways send the response as a JSON string that holds JSON.
     private void DecodeQuoted(string text, List<Chunk> into)
     {
+        if (text.AsSpan().Trim() is "" or "[DONE]")
+        {
+            return;
+        }
+
         if (text.AsSpan().TrimStart() is not ['{' or '[', ..])
         {
             throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer holds JSON that is not an object.");
@@ -113,11 +118,17 @@ internal sealed class ChunkDecoder(int maxBytes)
 
     private void DecodeResponse(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
     {
-        var hasNewUsage = false;
+        var (hasNewUsage, isAnswer) = (false, false);
         while (reader.NextField(out var field))
         {
+            if (field != AnswerField.Unknown && reader.SkipNull())
+            {
+                continue;
+            }
+
             _hasKnownField |= field is AnswerField.Candidates or AnswerField.PromptFeedback or AnswerField.UsageMetadata
                 or AnswerField.ModelVersion or AnswerField.ResponseId;
+            isAnswer |= IsOfAnswer(field);
             switch (field)
             {
                 case AnswerField.Candidates:
@@ -136,14 +147,14 @@ internal sealed class ChunkDecoder(int maxBytes)
                     ReadPromptFeedback(ref reader, json, into);
                     break;
                 case AnswerField.Error:
-                    if (reader.ReadElement() is { ValueKind: not JsonValueKind.Null } error)
+                    if (reader.ReadElement() is var error && SaysSomething(error))
                     {
                         throw ErrorDecoder.Decode(error);
                     }
 
                     break;
                 default:
-                    ReadUnknown(ref reader, json, into);
+                    ReadUnknown(ref reader, json, isAnswer, into);
                     break;
             }
         }
@@ -171,11 +182,21 @@ internal sealed class ChunkDecoder(int maxBytes)
 
     private void ReadPromptFeedback(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
     {
-        if (!reader.EnterObject())
+        for (var feedbacks = reader.EnterItems(); feedbacks.Next(ref reader);)
         {
-            return;
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                ReadOnePromptFeedback(ref reader, json, into);
+            }
+            else
+            {
+                into.Add(new UnknownFieldChunk("promptFeedback", reader.CurrentElement()));
+            }
         }
+    }
 
+    private void ReadOnePromptFeedback(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
+    {
         while (reader.NextField(out var field))
         {
             switch (field)
@@ -201,35 +222,43 @@ internal sealed class ChunkDecoder(int maxBytes)
         }
     }
 
-    // A member that is unknown here, or the answer itself, which some gateways wrap: {"response":{"candidates":…}}.
-    private void ReadUnknown(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
+    // A member that is unknown here, or the answer itself, which some gateways wrap: {"response":{"candidates":…}}. Beside an answer it is a copy of one.
+    private void ReadUnknown(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, bool isBehindAnswer, List<Chunk> into)
     {
         var name = JsonStrings.Decode(ref reader);
-        if (HoldsAnswer(reader))
+        if (HoldsAnswer(reader) && !isBehindAnswer && !IsBeforeAnswer(reader))
         {
             reader.Read();
-            DecodeResponse(ref reader, json, into);
+            DecodeValue(ref reader, json, into);
             return;
         }
 
         if (ReadChanged(ref reader, json, name) is { } value)
         {
-            // Other services say in a word what an event is: its type, its object, its model.
-            _isOfAnotherService |= value.ValueKind == JsonValueKind.String;
+            // Other services say in a word or a number what an event is: its type, its object, its model, its time.
+            _isOfAnotherService |= value.ValueKind is JsonValueKind.String or JsonValueKind.Number || name == "choices";
             into.Add(new UnknownFieldChunk(name, value));
         }
     }
 
-    private static bool HoldsAnswer(Utf8JsonReader reader)
+    // An object, or a list of objects, with an answer or an error of the service; or one more object around that.
+    private static bool HoldsAnswer(Utf8JsonReader reader, int depth = 0)
     {
-        if (!reader.EnterObject())
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            reader.Read();
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
         {
             return false;
         }
 
         while (reader.NextField(out var field))
         {
-            if (field is AnswerField.Candidates or AnswerField.PromptFeedback or AnswerField.UsageMetadata)
+            if (IsOfAnswer(field) || field == AnswerField.UsageMetadata || (field == AnswerField.Error && reader.IsBeforeObject())
+                || (field == AnswerField.Unknown && depth == 0 && HoldsAnswer(reader, 1)))
             {
                 return true;
             }
@@ -239,6 +268,33 @@ internal sealed class ChunkDecoder(int maxBytes)
 
         return false;
     }
+
+    private static bool IsBeforeAnswer(Utf8JsonReader reader)
+    {
+        reader.Skip();
+        while (reader.NextField(out var field))
+        {
+            if (IsOfAnswer(field) && !reader.SkipNull())
+            {
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private static bool IsOfAnswer(AnswerField field) => field is AnswerField.Candidates or AnswerField.PromptFeedback;
+
+    private static bool SaysSomething(JsonElement error) => error.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.False => false,
+        JsonValueKind.String => error.Text().Length > 0,
+        JsonValueKind.Object => error.GetPropertyCount() > 0,
+        JsonValueKind.Array => error.GetArrayLength() > 0,
+        _ => true,
+    };
 
     private JsonElement? ReadChanged(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string field)
     {

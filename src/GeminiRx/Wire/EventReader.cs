@@ -62,8 +62,10 @@ internal sealed class EventReader(int maxEventBytes) : IDisposable
                 continue;
             }
 
-            if (_line.Written.IsEmpty && input[0] is (byte)'{' or (byte)'[')
+            if (IsBeforeJson(input, out var blanks))
             {
+                _line.Clear();
+                input = input[blanks..];
                 _json.Open();
                 _hasEvent = true;
                 if (IsEvent(out payload))
@@ -103,6 +105,19 @@ internal sealed class EventReader(int maxEventBytes) : IDisposable
         _line.Dispose();
         _data.Dispose();
         _json.Dispose();
+    }
+
+    // Also where the line is indented.
+    private bool IsBeforeJson(ReadOnlySpan<byte> input, out int blanks)
+    {
+        blanks = 0;
+        if (_line.Written.ContainsAnyExcept((byte)' ', (byte)'\t'))
+        {
+            return false;
+        }
+
+        blanks = input.IndexOfAnyExcept((byte)' ', (byte)'\t');
+        return blanks >= 0 && input[blanks] is (byte)'{' or (byte)'[';
     }
 
     private bool TryReadLine(scoped ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> line)

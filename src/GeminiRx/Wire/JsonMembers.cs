@@ -36,11 +36,23 @@ internal static class JsonMembers
         element.Member(name, JsonValueKind.Number) is { } value && value.TryGetDouble(out var number)
         || double.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out number) ? number : null;
 
-    public static bool? Flag(this JsonElement element, string name) =>
-        element.Member(name, JsonValueKind.True) is not null ? true : element.Member(name, JsonValueKind.False) is not null ? false : null;
+    /// <summary>True or false, or the text of one of them.</summary>
+    public static bool? Flag(this JsonElement element, string name) => !element.TryFind(name, out var value) ? null : value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.String when value.ValueEquals("true"u8) => true,
+        JsonValueKind.String when value.ValueEquals("false"u8) => false,
+        _ => null,
+    };
 
-    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
-        element.Member(name, JsonValueKind.Array)?.EnumerateArray() ?? [];
+    /// <summary>The items of an array; a value that is none counts as the only one, as some gateways write a list of one.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) => !element.TryFind(name, out var value) ? [] : value.ValueKind switch
+    {
+        JsonValueKind.Array => value.EnumerateArray(),
+        JsonValueKind.Null => [],
+        _ => [value],
+    };
 
     /// <summary>The items of an array that are strings.</summary>
     public static IEnumerable<string> Texts(this JsonElement element, string name) =>
@@ -52,10 +64,30 @@ internal static class JsonMembers
     /// <summary>Whether there is a member, of any kind, also null.</summary>
     public static bool Has(this JsonElement element, string name) => element.TryFind(name, out _);
 
+    /// <summary>Whether there is a member that is not null.</summary>
+    public static bool HasValue(this JsonElement element, string name) => element.TryFind(name, out var value) && value.ValueKind != JsonValueKind.Null;
+
+    // Of both spellings, the one that says something.
     private static bool TryFind(this JsonElement element, string name, out JsonElement value)
     {
         value = default;
-        return element.ValueKind == JsonValueKind.Object
-            && (element.TryGetProperty(name, out value) || element.TryGetProperty(_snakeCase.GetOrAdd(name, AnswerFields.ToSnakeCase), out value));
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        var isFound = element.TryGetProperty(name, out value);
+        if (isFound && value.ValueKind != JsonValueKind.Null)
+        {
+            return true;
+        }
+
+        if (element.TryGetProperty(_snakeCase.GetOrAdd(name, AnswerFields.ToSnakeCase), out var snake))
+        {
+            value = snake;
+            return true;
+        }
+
+        return isFound;
     }
 }

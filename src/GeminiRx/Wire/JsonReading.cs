@@ -49,6 +49,12 @@ internal static class JsonReading
         return true;
     }
 
+    /// <summary>Whether the next value is an object.</summary>
+    public static bool IsBeforeObject(this Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+
+    /// <summary>Whether the next value is a string.</summary>
+    public static bool IsBeforeString(this Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.String;
+
     /// <summary>Enters the next value to read its items: those of an array, or the value by itself, as some gateways write a list of one.</summary>
     public static JsonItems EnterItems(this ref Utf8JsonReader reader)
     {

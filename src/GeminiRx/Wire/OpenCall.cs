@@ -7,6 +7,8 @@ namespace GeminiRx.Wire;
 internal sealed class OpenCall(string name)
 {
     private static readonly JsonElement _emptyString = JsonElement.Parse("\"\""u8);
+    private static readonly JsonElement _true = JsonElement.Parse("true"u8);
+    private static readonly JsonElement _false = JsonElement.Parse("false"u8);
     private static readonly JsonElement _null = JsonElement.Parse("null"u8);
 
     private readonly PartialArguments _arguments = new();
@@ -24,7 +26,10 @@ internal sealed class OpenCall(string name)
     public bool IsDamaged { get; set; }
 
     /// <summary>Whether the call may be over although its end did not come: it has arguments, and no string of them goes on.</summary>
-    public bool MayBeOver => !_arguments.IsEmpty && _arguments.OpenStrings == 0;
+    public bool MayBeOver => !_arguments.IsEmpty && !HasOpenString;
+
+    /// <summary>Whether a string of the arguments goes on, by its last piece.</summary>
+    public bool HasOpenString => _arguments.OpenStrings > 0;
 
     /// <summary>Takes arguments that come whole.</summary>
     public void Merge(JsonElement arguments) => _arguments.Merge(arguments);
@@ -60,9 +65,8 @@ internal sealed class OpenCall(string name)
     private static JsonElement? ValueOf(JsonElement piece, bool isString) =>
         piece.Member("stringValue", JsonValueKind.String)
         ?? NumberOf(piece)
-        ?? piece.Member("boolValue", JsonValueKind.True)
-        ?? piece.Member("boolValue", JsonValueKind.False)
-        ?? (piece.Has("nullValue") ? _null : isString ? _emptyString : null);
+        ?? (piece.Flag("boolValue") is { } flag ? flag ? _true : _false : (JsonElement?)null)
+        ?? (isString ? _emptyString : piece.Has("nullValue") ? _null : null);
 
     // ProtoJSON may write a number as a string; one that is no number in JSON (NaN) cannot be joined.
     private static JsonElement? NumberOf(JsonElement piece) =>

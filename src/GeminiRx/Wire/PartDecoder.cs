@@ -14,6 +14,8 @@ internal readonly record struct DecodedPart(ContentChunk? Chunk, JsonElement Cal
 /// <summary>Reads the parts of a candidate's content.</summary>
 internal static class PartDecoder
 {
+    private static readonly string[] _languages = ["PYTHON"];
+    private static readonly string[] _outcomes = ["OUTCOME_OK", "OUTCOME_FAILED", "OUTCOME_DEADLINE_EXCEEDED"];
     private static readonly string[] _mimeTypes = ["image/png", "image/jpeg", "image/webp", "audio/pcm", "audio/wav", "video/mp4"];
 
     /// <summary>Reads a part.</summary>
@@ -34,17 +36,21 @@ internal static class PartDecoder
             switch (field)
             {
                 case AnswerField.Text:
-                    isKnown &= reader.TryReadPiece(out text);
+                    isKnown &= reader.TryReadPiece(out var piece);
+                    text = piece ?? text;
                     break;
                 case AnswerField.Thought:
-                    thought = reader.ReadFlag();
+                    thought = reader.SkipNull() ? thought : reader.ReadFlag();
                     break;
                 case AnswerField.ThoughtSignature:
-                    isKnown &= reader.TryReadString(out signature);
+                    isKnown &= reader.TryReadString(out var signed);
+                    signature = signed ?? signature;
+                    break;
+                case AnswerField.FunctionCall when reader.SkipNull():
                     break;
                 case AnswerField.FunctionCall:
                     call = reader.ReadElement();
-                    isKnown &= call.ValueKind is JsonValueKind.Object or JsonValueKind.Null;
+                    isKnown &= call.ValueKind == JsonValueKind.Object;
                     break;
                 case AnswerField.InlineData or AnswerField.FileData or AnswerField.ExecutableCode or AnswerField.CodeExecutionResult:
                     if (!reader.SkipNull())
@@ -56,6 +62,11 @@ internal static class PartDecoder
 
                     break;
                 default:
+                    if (reader.SkipNull())
+                    {
+                        break;
+                    }
+
                     // What only describes the data beside it is not a part of its own.
                     isWhole = false;
                     isKnown &= field is AnswerField.PartMetadata or AnswerField.MediaResolution or AnswerField.MediaProcessing or AnswerField.VideoMetadata;
@@ -72,6 +83,9 @@ internal static class PartDecoder
 
         isWhole &= isKnown;
         var part = isWhole ? default : whole.CurrentElement();
+
+        // No request may hold a part with two kinds of data.
+        isWhole |= !isKnown && TurnRules.SecondData(part) is not null;
         var before = into.Count;
         if (chunk is null && !isCall)
         {
@@ -111,7 +125,7 @@ internal static class PartDecoder
     // A whole call that a request can hold as it came.
     private static bool IsOrdinary(JsonElement call) =>
         call.Text("name") is { Length: > 0 } && call.Member("args", JsonValueKind.Object) is not null
-        && !call.Has("partialArgs") && !call.Has("willContinue");
+        && call.EnumerateObject().All(member => member.NameEquals("name"u8) || member.NameEquals("args"u8) || member.NameEquals("id"u8));
 
     // Whether a request can hold it as a part of a known kind.
     private static bool CanBeSent(ContentChunk chunk, bool isThought) =>
@@ -142,15 +156,22 @@ internal static class PartDecoder
             switch (member)
             {
                 case AnswerField.Id: id = reader.ReadString(); break;
-                case AnswerField.Language: language = reader.ReadString(); break;
+                case AnswerField.Language: language = reader.ReadEnum(_languages, "PYTHON") ?? language; break;
                 case AnswerField.Code: code = reader.ReadString(); break;
-                case AnswerField.Outcome: outcome = reader.ReadString(); break;
+                case AnswerField.Outcome: outcome = reader.ReadEnum(_outcomes, _outcomes) ?? outcome; break;
                 case AnswerField.Output: output = reader.ReadString(); break;
                 case AnswerField.FileUri: uri = reader.ReadString(); break;
                 case AnswerField.MimeType: mimeType = reader.ReadWord(_mimeTypes); break;
                 case AnswerField.DisplayName: displayName = reader.ReadString(); break;
                 case AnswerField.Data: data = reader.ReadBytes(ref isWhole); break;
-                default: reader.Skip(); break;
+                default:
+                    if (!reader.SkipNull())
+                    {
+                        isWhole = false;
+                        reader.Skip();
+                    }
+
+                    break;
             }
         }
 

@@ -7,10 +7,11 @@ namespace GeminiRx.Wire;
 /// <summary>The arguments of a call, put together from what comes whole and from pieces by path, in any order.</summary>
 internal sealed class PartialArguments
 {
-    // How far an item may be ahead of those before it: a path must not ask for more memory than its own length justifies.
+    // How many items may be missing before those that came, in all arrays: paths must not ask for more memory than their own length justifies.
     private const int MaxItemsAhead = 1_000;
 
     private readonly ObjectNode _root = new();
+    private int _itemsAhead;
 
     /// <summary>Whether anything has come.</summary>
     public bool IsEmpty => _root.Members.Count == 0;
@@ -25,7 +26,9 @@ internal sealed class PartialArguments
     public bool IsOpen(IReadOnlyList<PathStep> path) => Find(path) is StringNode { IsOpen: true };
 
     /// <summary>Takes a piece. A string at a place that holds one goes behind it; anything else takes the place.</summary>
-    /// <returns>False where it contradicts what is there: the pieces of what is inside an object, an array and a value cannot all be right.</returns>
+    /// <returns>
+    /// False where it contradicts what is there: an object, an array, or a string that goes on, at the place of a value; a value on the way.
+    /// </returns>
     public bool TryPut(IReadOnlyList<PathStep> path, JsonElement value, bool willContinue)
     {
         Node at = _root;
@@ -46,7 +49,7 @@ internal sealed class PartialArguments
 
         var before = Get(at, path[^1]);
         var text = value.ValueKind == JsonValueKind.String ? before as StringNode ?? new StringNode() : null;
-        if (before is ObjectNode or ArrayNode || !TrySet(at, path[^1], text ?? (Node)new ValueNode(value)))
+        if (before is ObjectNode or ArrayNode || (text is null && before is StringNode { IsOpen: true }) || !TrySet(at, path[^1], text ?? (Node)new ValueNode(value)))
         {
             return false;
         }
@@ -94,14 +97,15 @@ internal sealed class PartialArguments
         _ => null,
     };
 
-    private static bool TrySet(Node node, PathStep step, Node value)
+    private bool TrySet(Node node, PathStep step, Node value)
     {
         switch (node, step.Name)
         {
             case (ObjectNode members, { } name):
                 members.Members[name] = value;
                 return true;
-            case (ArrayNode items, null) when step.Index <= items.Items.Count + MaxItemsAhead:
+            case (ArrayNode items, null) when Math.Max(0, step.Index - items.Items.Count) is var ahead && _itemsAhead + ahead <= MaxItemsAhead:
+                _itemsAhead += ahead;
                 items.Items[step.Index] = value;
                 return true;
             default:

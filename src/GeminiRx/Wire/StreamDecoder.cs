@@ -9,7 +9,8 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
     private readonly ChunkDecoder _decoder = new(maxEventBytes);
 
     /// <summary>Where the answer goes on, when it has ended but is not over; null otherwise.</summary>
-    public string? Continuation => _decoder.FinishReason == FinishReason.Continuation ? _decoder.ContinuationToken : null;
+    public string? Continuation =>
+        string.Equals(_decoder.FinishReason?.Value, FinishReason.Continuation.Value, StringComparison.OrdinalIgnoreCase) ? _decoder.ContinuationToken : null;
 
     /// <summary>Takes the bytes of one read.</summary>
     /// <param name="bytes">Any number of bytes.</param>

@@ -10,13 +10,18 @@ namespace GeminiRx.Wire;
 /// <remarks>
 /// A piece belongs to the call of its identifier; without one, to the newest call that has none; else to the newest of all, unless pieces with
 /// identifiers have been seen. Nothing but its end closes a call, and the next call where neither has an identifier: then the end of the answer says
-/// whether the call is complete, and it and all calls after it wait for that. What cannot be joined is an <see cref="UnknownChunk"/>, and no call that it
-/// may belong to is complete.
+/// whether the call is complete, and it and all calls after it wait for that. A call of which a string goes on has not come to its end, unless the end
+/// is there by itself. What cannot be joined or read is an <see cref="UnknownChunk"/>, and no call that it may belong to is complete.
 /// </remarks>
 internal sealed class ToolCalls(int candidate, int maxBytes)
 {
     private static readonly JsonElement _noArguments = JsonElement.Parse("{}"u8);
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = JsonStrings.MaxDepth };
+
+    // Arguments in a string are written inside of other objects again.
+    private static readonly JsonDocumentOptions _ofArguments = new() { MaxDepth = JsonStrings.MaxDepth - 8 };
+
+    private const int MaxOpen = 256;
 
     private readonly List<OpenCall> _open = [];
 
@@ -35,9 +40,12 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
     public bool Take(JsonElement call, string? signature, WholePart whole, List<Chunk> into)
     {
         var name = call.Text("name");
-        var id = call.Text("id") is { Length: > 0 } text ? text : null;
+        var id = call.Text("id") is { Length: > 0 } text ? text : call.Member("id", JsonValueKind.Number)?.GetRawText();
         var hasPieces = call.Items("partialArgs").Any();
-        var willContinue = call.Flag("willContinue") ?? false;
+
+        // What cannot be read may say that the call goes on.
+        var isReadable = !call.HasValue("willContinue") || call.Flag("willContinue") is not null;
+        var willContinue = !isReadable || (call.Flag("willContinue") ?? false);
         var arguments = ArgumentsOf(call);
         var isEmpty = !hasPieces && !willContinue && arguments is { } value && !value.EnumerateObject().Any();
 
@@ -46,13 +54,18 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
             _havePiecesIds |= id is not null;
             open.Id ??= id;
         }
-        else if (name is null && id is null && isEmpty && !call.Has("args"))
+        else if (IsBareEnd(call, name, id) && isEmpty)
         {
+            if (signature is not null)
+            {
+                into.Add(new TextChunk("") { Candidate = candidate, ThoughtSignature = signature });
+            }
+
             return false;
         }
         else if (name is null || (arguments is null && !willContinue && !hasPieces))
         {
-            AddUnknown(call, signature, whole, isPiece: hasPieces || willContinue || !call.Has("args"), into);
+            AddUnknown(call, signature, whole, isPiece: hasPieces || willContinue || !call.HasValue("args"), into);
             return true;
         }
         else
@@ -74,12 +87,17 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
                 return true;
             }
 
+            if (_open.Count == MaxOpen)
+            {
+                throw new GeminiStreamException(StreamFault.Unreadable, $"The answer streams more than {MaxOpen} calls at once: it is not one of the service.");
+            }
+
             open = new OpenCall(name) { Id = id };
             _open.Add(open);
         }
 
-        TakePieces(open, call, arguments, signature, whole, into);
-        if (!willContinue)
+        TakePieces(open, call, isReadable ? arguments : null, signature, whole, into);
+        if (!willContinue && (isEmpty || !open.HasOpenString))
         {
             Close(open, isComplete: true, into);
         }
@@ -96,9 +114,13 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
         _waiting.Clear();
         foreach (var open in _open.ToArray())
         {
-            Close(open, isComplete, into);
+            Close(open, isComplete && !open.HasOpenString, into);
         }
     }
+
+    // The end of a call by itself, as a writer of defaults writes it, too.
+    private static bool IsBareEnd(JsonElement call, string? name, string? id) =>
+        id is null && (name is null ? !call.HasValue("args") : name.Length == 0 && (call.Has("partialArgs") || call.Has("willContinue")));
 
     private void TakePieces(OpenCall open, JsonElement call, JsonElement? arguments, string? signature, WholePart whole, List<Chunk> into)
     {
@@ -209,13 +231,14 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
 
         if (call.Text("args") is not { } text)
         {
-            return call.Has("args") && call.Member("args", JsonValueKind.Null) is null ? null : _noArguments;
+            // PHP writes an empty object as an empty array.
+            return !call.HasValue("args") || call.Member("args", JsonValueKind.Array)?.GetArrayLength() == 0 ? _noArguments : null;
         }
 
         try
         {
             return string.IsNullOrWhiteSpace(text) ? _noArguments
-                : JsonElement.Parse(text, _options) is { ValueKind: JsonValueKind.Object } parsed
+                : JsonElement.Parse(text, _ofArguments) is { ValueKind: JsonValueKind.Object } parsed
                     ? JsonStrings.Repair(parsed)
                     : null;
         }

@@ -44,7 +44,7 @@ internal static class TurnRules
                 return $"Turn {at + 1} has function results, and the turn before makes no call: put the results right behind the calls.";
             }
 
-            if (turn.Parts.OfType<RawPart>().Select(part => SecondData(part.Json)).FirstOrDefault(name => name is not null) is { } second)
+            if (turn.Parts.OfType<RawPart>().Select(part => SecondData(JsonStrings.Repair(part.Json))).FirstOrDefault(name => name is not null) is { } second)
             {
                 return $"Turn {at + 1} has a part with two kinds of data, {second}: a part has one. Make two parts.";
             }
@@ -57,9 +57,10 @@ internal static class TurnRules
 
     private static int Count<T>(Content turn, string member)
         where T : Part =>
-        turn.Parts.Count(part => part is T || (part is RawPart raw && raw.Json.Member(member, JsonValueKind.Object) is not null));
+        turn.Parts.Count(part => part is T || (part is RawPart raw && JsonStrings.Repair(raw.Json).Member(member, JsonValueKind.Object) is not null));
 
-    private static string? SecondData(JsonElement part)
+    /// <summary>Names the kinds of data of a part that has more than one; null of every other.</summary>
+    public static string? SecondData(JsonElement part)
     {
         var data = _partData.Where(name => part.Has(name) && part.Member(name, JsonValueKind.Null) is null).ToList();
         return data.Count > 1 ? string.Join(" and ", data) : null;

@@ -13,14 +13,21 @@ internal sealed class UsageDecoder
     /// <summary>The counts so far: the last value of each field; null before the first.</summary>
     public Usage? Current { get; private set; }
 
-    /// <summary>Takes the next value, an object.</summary>
+    /// <summary>Takes the next value, an object or a list of one.</summary>
     /// <returns>Whether it changed anything.</returns>
     public bool Read(ref Utf8JsonReader reader)
     {
-        if (!reader.EnterObject())
+        var hasChanged = false;
+        for (var items = reader.EnterItems(); items.Next(ref reader);)
         {
-            return false;
+            hasChanged |= reader.TokenType == JsonTokenType.StartObject && ReadOne(ref reader);
         }
+
+        return hasChanged;
+    }
+
+    private bool ReadOne(ref Utf8JsonReader reader)
+    {
 
         var last = Current ?? new Usage();
         int? prompt = last.PromptTokenCount, candidates = last.CandidatesTokenCount, total = last.TotalTokenCount;

@@ -344,6 +344,146 @@ public sealed class OddAnswerTests
         Assert.StartsWith("unreadable", Decode(candidates)[^1].ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"candidates":[CANDIDATE],"raw_response":{"candidates":[CANDIDATE],"usageMetadata":{"totalTokenCount":9}}}""")]
+    [InlineData("""{"raw_response":{"candidates":[CANDIDATE]},"candidates":[CANDIDATE]}""")]
+    public void Copy_OfTheAnswerBesideIt_IsNoSecondAnswer(string answer)
+    {
+        var chunks = AssertSame(Event(answer.Replace("CANDIDATE", """{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}""", StringComparison.Ordinal)));
+
+        Assert.Equal("Hi", TextOf(chunks));
+        Assert.Single(chunks.OfType<UnknownFieldChunk>());
+        Assert.Empty(chunks.OfType<UsageChunk>());
+    }
+
+    [Theory]
+    [InlineData("""{"data":{"response":ANSWER}}""")]
+    [InlineData("""{"result":[ANSWER]}""")]
+    [InlineData("""{"response":ANSWER,"usageMetadata":null,"candidates":null}""")]
+    public void Answer_InOtherObjects_IsRead(string answer)
+    {
+        var chunks = AssertSame(Event(answer.Replace(
+            "ANSWER", """{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}]}""", StringComparison.Ordinal)));
+
+        Assert.Equal(("Hi", Outcome.Completed), (TextOf(chunks), (chunks[^1] as FinishedChunk)?.Outcome));
+    }
+
+    [Fact]
+    public void Error_InAnotherObject_IsTheError()
+    {
+        var chunks = AssertSame(TextEvent("Hi", "STOP") + Event("""{"response":{"error":{"code":503,"status":"UNAVAILABLE","message":"m"}}}"""));
+
+        Assert.StartsWith("api 503 UNAVAILABLE m", chunks[^1].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"choices":[{"delta":{"content":"Hi"}}],"usageMetadata":null}""")]
+    [InlineData("""{"created":1764158400,"choices":[]}""")]
+    public void Answer_OfAnotherService_IsUnreadable(string answer) =>
+        Assert.StartsWith("unreadable", AssertSame(Event(answer))[^1].ToString(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"functionResponse":null,"text":"Hi","videoMetadata":null,"functionCall":null,"inlineData":null}""")]
+    [InlineData("""{"text":"Hi","thought":false,"thought_signature":null}""")]
+    [InlineData("""{"text":"Hi","Text":null,"text":null}""")]
+    public void Null_InAPart_SaysNothing(string part) =>
+        Assert.Equal([new TextChunk("Hi")], AssertSame(Event($$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}""") + TextEvent("", "STOP")).OfType<ContentChunk>());
+
+    [Theory]
+    [InlineData("""{"text":"","functionResponse":null}""")]
+    [InlineData("""{"functionCall":{"name":null,"args":null}}""")]
+    public void Null_BehindTheEnd_LeavesItTheEnd(string part) =>
+        Assert.Equal(Outcome.Completed, OutcomeOf(TextEvent("Hi", "STOP") + Event($$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}""")));
+
+    [Fact]
+    public void Null_OfTheOtherSpelling_TakesNothingBack()
+    {
+        var chunks = AssertSame(Event("""
+            {"candidates":[{"content":{"parts":[{"text":"Hi","thoughtSignature":"U0lH","thought_signature":null}]},"index":0,
+             "finishReason":"STOP","finish_reason":null}]}
+            """.ReplaceLineEndings("")));
+
+        Assert.Equal(new TextChunk("Hi") { ThoughtSignature = "U0lH" }, chunks[0]);
+        Assert.Equal(Outcome.Completed, (chunks[^1] as FinishedChunk)?.Outcome);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"\"")]
+    public void Grounding_ThatSaysNothing_TakesNothingBack(string empty)
+    {
+        var chunks = AssertSame(
+            Event("""{"candidates":[{"groundingMetadata":{"webSearchQueries":["q"],"x":1}}]}""")
+            + Event($$$"""{"candidates":[{"groundingMetadata":{"webSearchQueries":{{{empty}}},"x":2},"finishReason":"STOP"}]}"""));
+
+        var last = chunks.OfType<GroundingChunk>().Last();
+        Assert.Equal(["q"], last.Queries);
+        Assert.Equal(2, last.Json.GetProperty("x").GetInt32());
+    }
+
+    [Fact]
+    public void Content_WithoutParts_IsNotPassedOver()
+    {
+        var chunks = AssertSame(Event("""{"candidates":[{"content":{"role":"model","text":"Hi","note":"x","none":null},"finishReason":"STOP"}]}"""));
+
+        Assert.Equal("Hi", TextOf(chunks));
+        Assert.Equal("note", Assert.Single(chunks.OfType<UnknownFieldChunk>()).Name);
+    }
+
+    [Fact]
+    public void ListsOfOne_WhereOneIsExpected_AreRead()
+    {
+        var chunks = AssertSame(Event("""{"usageMetadata":[{"totalTokenCount":3}],"promptFeedback":[{"blockReason":"SAFETY"}]}"""));
+
+        Assert.Equal((Outcome.Blocked, 3), ((chunks[^1] as FinishedChunk)!.Outcome, (chunks[^1] as FinishedChunk)!.Usage!.TotalTokenCount));
+    }
+
+    [Theory]
+    [InlineData("data: \"\"\n\n")]
+    [InlineData("data: \"[DONE]\"\n\n")]
+    [InlineData("data: {\"error\":\"\"}\n\n")]
+    [InlineData("data: {\"error\":{},\"candidates\":[]}\n\n")]
+    [InlineData("data: {\"error\":false}\n\n")]
+    public void Event_ThatSaysNothing_IsPassedOver(string stream)
+    {
+        Assert.Equal(Outcome.Completed, OutcomeOf(stream + TextEvent("Hi", "STOP")));
+        Assert.Equal(Outcome.Completed, OutcomeOf(TextEvent("Hi", "STOP") + stream));
+    }
+
+    [Theory]
+    [InlineData("  {\"error\":{\"code\":503,\"message\":\"m\"}}\n")]
+    [InlineData("\t [ {\"error\":{\"code\":503,\"message\":\"m\"}} ]\n")]
+    public void Error_OnAnIndentedLine_IsTheError(string tail) =>
+        Assert.StartsWith("api 503", AssertSame(TextEvent("Hi", "STOP") + tail)[^1].ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Enumerations_AsNumbers_AreNames()
+    {
+        var chunks = AssertSame(Event("""
+            {"candidates":[{"content":{"parts":[{"executableCode":{"language":1,"code":"x"}},{"codeExecutionResult":{"outcome":2,"output":"y"}}]},"finishReason":1}]}
+            """.Trim()));
+
+        Assert.Equal([new CodeChunk("PYTHON", "x"), new CodeResultChunk("OUTCOME_FAILED", "y")], chunks.OfType<ContentChunk>());
+    }
+
+    [Fact]
+    public void Part_WithTwoKindsOfDataOfWhichOneIsUnknown_CanBeSentBack()
+    {
+        var chunks = AssertSame(Event("""{"candidates":[{"content":{"parts":[{"text":"Hi","functionResponse":{"name":"f"}}]},"finishReason":"STOP"}]}"""));
+
+        Assert.Single(chunks.OfType<UnknownChunk>());
+        Assert.Equal([new TextPart("Hi")], Content.FromAnswer(chunks.Cast<Chunk>())!.Parts);
+    }
+
+    [Fact]
+    public void Media_WithMoreThanItsData_GoesBackAsItCame()
+    {
+        var chunks = AssertSame(Event("""{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AQID","foo":1}}]},"finishReason":"STOP"}]}"""));
+
+        Assert.IsType<RawPart>(Assert.Single(Content.FromAnswer(chunks.Cast<Chunk>())!.Parts));
+    }
+
     /// <summary>Decodes at once and byte by byte, which must be the same.</summary>
     private static List<object> AssertSame(string stream)
     {

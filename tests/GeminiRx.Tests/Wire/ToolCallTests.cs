@@ -301,6 +301,117 @@ public sealed class ToolCallTests
         Assert.StartsWith("unreadable", (string)Decode(bytes, maxEventBytes: 100_000)[^1], StringComparison.Ordinal);
     }
 
+    // The call does not say that it goes on, but a string of it does.
+    [Theory]
+    [InlineData("MAX_TOKENS")]
+    [InlineData("STOP")]
+    public void Call_WhoseStringGoesOn_IsNotComplete(string reason)
+    {
+        const string Piece = """{"id":"a","partialArgs":[{"jsonPath":"$.t","stringValue":"x","willContinue":true}]}""";
+
+        var call = Assert.Single(Decode(Call("""{"id":"a","name":"f","willContinue":true}""") + Call(Piece) + End(reason)).OfType<ToolCallChunk>());
+
+        Assert.Equal(("""{"t":"x"}""", false), (Text(call), call.IsComplete));
+    }
+
+    [Fact]
+    public void Call_WhoseStringGoesOnWithoutTheCallSayingSo_TakesTheRest() => AssertOne(
+        "f", """{"t":"xy"}""",
+        Call("""{"name":"f","partialArgs":[{"jsonPath":"$.t","stringValue":"x","willContinue":true}]}""")
+        + Call("""{"partialArgs":[{"jsonPath":"$.t","stringValue":"y"}]}""") + End());
+
+    [Theory]
+    [InlineData("""{"partialArgs":{"jsonPath":"$.text","stringValue":"two"},"willContinue":"true"}""")]
+    [InlineData("""{"partialArgs":null,"partial_args":[{"json_path":"$.text","string_value":"two"}],"will_continue":true}""")]
+    public void Piece_InAnotherForm_IsRead(string piece) =>
+        AssertOne("put", """{"text":"one two"}""", Call(Begin) + Call(One) + Call(piece) + Call("{}") + End());
+
+    [Theory]
+    [InlineData("""{"partialArgs":"x","willContinue":true}""")]
+    [InlineData("""{"partialArgs":[7],"willContinue":true}""")]
+    [InlineData("""{"willContinue":1}""")]
+    [InlineData("""{"partialArgs":[{"jsonPath":"$.text","numberValue":5}],"willContinue":true}""")]
+    public void Piece_ThatCannotBeRead_IsUnknownAndTheCallIsNotComplete(string piece)
+    {
+        var chunks = Decode(Call(Begin) + Call(One) + Call(piece) + Call("{}") + End());
+
+        Assert.Single(chunks.OfType<UnknownChunk>());
+        var call = Assert.Single(chunks.OfType<ToolCallChunk>());
+        Assert.Equal(("""{"text":"one "}""", false), (Text(call), call.IsComplete));
+    }
+
+    [Fact]
+    public void End_OfAStringByNulls_EndsIt() => AssertOne(
+        "put", """{"text":"one "}""",
+        Call(Begin) + Call(One) + Call("""{"partialArgs":[{"jsonPath":"$.text","stringValue":null,"nullValue":null}],"willContinue":true}""") + Call("{}") + End());
+
+    [Fact]
+    public void Calls_WithNumbersAsIds_DoNotMix()
+    {
+        var calls = Decode(
+            Call("""{"id":1,"name":"f","willContinue":true}""", """{"id":2,"name":"g","willContinue":true}""")
+            + Call("""{"id":1,"partialArgs":[{"jsonPath":"$.x","numberValue":1}]}""", """{"id":2,"partialArgs":[{"jsonPath":"$.y","boolValue":"true"}]}""")
+            + End()).OfType<ToolCallChunk>();
+
+        Assert.Equal([("1", "f", """{"x":1}"""), ("2", "g", """{"y":true}""")], calls.Select(call => (call.Id, call.Name, Text(call))));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"id":"","name":"","args":{},"partialArgs":[],"willContinue":false}""")]
+    [InlineData("""{"name":null,"args":null,"id":null}""")]
+    public void End_OfNoCall_SaysNothingButItsSignature(string end)
+    {
+        var chunks = Decode(Event($$$"""{"candidates":[{"content":{"parts":[{"functionCall":{{{end}}},"thoughtSignature":"U0lH"}]}}]}""") + End());
+
+        Assert.Equal(new TextChunk("") { ThoughtSignature = "U0lH" }, Assert.Single(chunks.OfType<ContentChunk>()));
+        Assert.Empty(Decode(End() + Call(end)).OfType<ContentChunk>());
+        Assert.IsType<FinishedChunk>(Decode(End() + Call(end))[^1]);
+    }
+
+    [Fact]
+    public void Arguments_AsAnEmptyArray_AreNone() => AssertOne("f", "{}", Call("""{"name":"f","args":[]}""") + End());
+
+    // What is missing before items is written as null: it must not grow with the number of arrays.
+    [Fact]
+    public void Items_FarAheadInManyArrays_AreBounded()
+    {
+        string Piece(int i) => $$"""{"partialArgs":[{"jsonPath":"$.a[{{i}}]{{string.Concat(Enumerable.Repeat("[999]", 100))}}","numberValue":1}],"willContinue":true}""";
+
+        var chunks = Decode(Call(Begin) + string.Concat(Enumerable.Range(0, 50).Select(i => Call(Piece(i)))) + End());
+
+        Assert.True(Text(Assert.Single(chunks.OfType<ToolCallChunk>())).Length < 50_000);
+        Assert.NotEmpty(chunks.OfType<UnknownChunk>());
+    }
+
+    [Fact]
+    public void Calls_WithoutEnd_AreBounded() => Assert.StartsWith(
+        "unreadable",
+        Decode(string.Concat(Enumerable.Range(0, 300).Select(i => Call($$"""{"id":"{{i}}","name":"f","willContinue":true}"""))))[^1].ToString(),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Arguments_NestedAsDeepAsTheyMay_CanBeSentBack()
+    {
+        string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
+        foreach (var depth in Enumerable.Range(230, 30))
+        {
+            var arguments = JsonSerializer.Serialize(Nested(depth));
+            var chunks = Decode(Call($$"""{"name":"","args":{{arguments}}}""") + Call($$"""{"name":"f","args":{{arguments}}}""") + End());
+            var turn = Content.FromAnswer(chunks.Cast<Chunk>())!;
+            Assert.NotEmpty(GeminiRx.Wire.RequestWriter.Write(new GenerateRequest(turn), isVertex: false).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Call_WithMoreThanItsArguments_GoesBackAsItCame()
+    {
+        var part = Assert.IsType<RawPart>(Assert.Single(Content.FromAnswer(
+            Decode(Call("""{"name":"f","args":{},"extra":7}""") + End()).Cast<Chunk>())!.Parts));
+
+        Assert.Equal(7, part.Json.GetProperty("functionCall").GetProperty("extra").GetInt32());
+    }
+
     private static void AssertOne(string name, string arguments, string stream)
     {
         foreach (var chunks in new[] { Decode(stream), Decode(stream, _ => 1) })
