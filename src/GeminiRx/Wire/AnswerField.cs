@@ -5,7 +5,6 @@ internal enum AnswerField
 {
     /// <summary>A member that this version of the library does not know.</summary>
     Unknown,
-    Args,
     AvgLogprobs,
     BlockReason,
     BlockReasonMessage,
@@ -39,10 +38,8 @@ internal enum AnswerField
     MimeType,
     Modality,
     ModelVersion,
-    Name,
     Outcome,
     Output,
-    PartialArgs,
     PartMetadata,
     Parts,
     PromptFeedback,
@@ -64,5 +61,4 @@ internal enum AnswerField
     UrlContextMetadata,
     UsageMetadata,
     VideoMetadata,
-    WillContinue,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Reactive.Testing;
 using static GeminiRx.Tests.Recovery.Failures;
 using static Microsoft.Reactive.Testing.ReactiveTest;
@@ -34,6 +35,19 @@ public sealed class RetryBeforeContentTests
 
         Run(service).Messages.AssertEqual(OnNext<Chunk>(210, new ThoughtChunk("Hm.")), OnError<Chunk>(220, failure));
         Assert.Equal([Subscribe(200, 220)], service.Subscriptions);
+    }
+
+    // A call that broke off behind its name shows nothing; an answer that ends with it in order shows it.
+    [Fact]
+    public void Retry_AfterACallThatBrokeOff_TriesAgainWithoutIt()
+    {
+        var call = new ToolCallChunk("f", JsonElement.Parse("{}")) { IsComplete = false };
+        var failure = Dropped();
+        var service = new Service(_scheduler, [Next(10, call), Fail(20, failure)], [Next(10, call), Next(20, End), Complete(30)]);
+
+        Run(service).Messages.AssertEqual(
+            OnNext<Chunk>(220, new RetryingChunk(1, TimeSpan.FromTicks(50)) { Cause = failure }),
+            OnNext<Chunk>(290, call), OnNext<Chunk>(290, End), OnCompleted<Chunk>(300));
     }
 
     [Fact]
