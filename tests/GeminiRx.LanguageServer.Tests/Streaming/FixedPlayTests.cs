@@ -6,8 +6,7 @@ namespace GeminiRx.LanguageServer.Tests.Streaming;
 
 /// <summary>
 /// A fixed sample of the plays of <see cref="MannerProperties"/> and <see cref="SeveralSessionsProperties"/>: the same in each run, and
-/// quick enough to
-/// be repeated for every mutant.
+/// quick enough to be repeated for every mutant.
 /// </summary>
 public sealed class FixedPlayTests
 {
