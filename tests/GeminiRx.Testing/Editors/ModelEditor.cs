@@ -281,9 +281,11 @@ public sealed class ModelEditor : IAsyncDisposable
         {
             SendNow();
         }
-        else if (_model.HasUnsent)
+        else if (_model.HasUnsent && _timer is null)
         {
-            _timer ??= _time.CreateTimer(_ => Edit(_ => SendNow()), null, _model.Kind.ChangeDelay, Timeout.InfiniteTimeSpan);
+            // Started when it is known here: where time goes on meanwhile, it rings at once, and what it told is not to be waited for.
+            _timer = _time.CreateTimer(_ => Edit(_ => SendNow()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(_model.Kind.ChangeDelay, Timeout.InfiniteTimeSpan);
         }
     }
 
