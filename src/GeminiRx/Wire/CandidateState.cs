@@ -62,7 +62,7 @@ internal sealed class CandidateState(int index, int maxBytes)
                     member.WriteTo(json);
                 }
 
-                foreach (var member in value.EnumerateObject().Where(member => IsSet(member.Value) || !before.TryGetProperty(member.Name, out _)))
+                foreach (var member in value.EnumerateObject().Where(member => member.Value.SaysSomething() || !before.TryGetProperty(member.Name, out _)))
                 {
                     member.WriteTo(json);
                 }
@@ -76,14 +76,5 @@ internal sealed class CandidateState(int index, int maxBytes)
         return _merged[field] = value;
     }
 
-    private static bool IsSet(JsonElement value, string member) => value.TryGetProperty(member, out var set) && IsSet(set);
-
-    private static bool IsSet(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => false,
-        JsonValueKind.Array => value.GetArrayLength() > 0,
-        JsonValueKind.Object => value.GetPropertyCount() > 0,
-        JsonValueKind.String => !value.ValueEquals(""u8),
-        _ => true,
-    };
+    private static bool IsSet(JsonElement value, string member) => value.TryGetProperty(member, out var set) && set.SaysSomething();
 }

@@ -128,7 +128,7 @@ internal sealed class ChunkDecoder(int maxBytes)
 
             _hasKnownField |= field is AnswerField.Candidates or AnswerField.PromptFeedback or AnswerField.UsageMetadata
                 or AnswerField.ModelVersion or AnswerField.ResponseId;
-            isAnswer |= IsOfAnswer(field);
+            isAnswer |= WrappedAnswer.IsPart(field);
             switch (field)
             {
                 case AnswerField.Candidates:
@@ -147,7 +147,7 @@ internal sealed class ChunkDecoder(int maxBytes)
                     ReadPromptFeedback(ref reader, json, into);
                     break;
                 case AnswerField.Error:
-                    if (reader.ReadElement() is var error && SaysSomething(error))
+                    if (reader.ReadElement() is { ValueKind: not JsonValueKind.False } error && error.SaysSomething())
                     {
                         throw ErrorDecoder.Decode(error);
                     }
@@ -222,11 +222,11 @@ internal sealed class ChunkDecoder(int maxBytes)
         }
     }
 
-    // A member that is unknown here, or the answer itself, which some gateways wrap: {"response":{"candidates":…}}. Beside an answer it is a copy of one.
+    // A member that is unknown here, or the answer itself in another object.
     private void ReadUnknown(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, bool isBehindAnswer, List<Chunk> into)
     {
         var name = JsonStrings.Decode(ref reader);
-        if (HoldsAnswer(reader) && !isBehindAnswer && !IsBeforeAnswer(reader))
+        if (!isBehindAnswer && WrappedAnswer.IsNext(reader))
         {
             reader.Read();
             DecodeValue(ref reader, json, into);
@@ -240,61 +240,6 @@ internal sealed class ChunkDecoder(int maxBytes)
             into.Add(new UnknownFieldChunk(name, value));
         }
     }
-
-    // An object, or a list of objects, with an answer or an error of the service; or one more object around that.
-    private static bool HoldsAnswer(Utf8JsonReader reader, int depth = 0)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartArray)
-        {
-            reader.Read();
-        }
-
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            return false;
-        }
-
-        while (reader.NextField(out var field))
-        {
-            if (IsOfAnswer(field) || field == AnswerField.UsageMetadata || (field == AnswerField.Error && reader.IsBeforeObject())
-                || (field == AnswerField.Unknown && depth == 0 && HoldsAnswer(reader, 1)))
-            {
-                return true;
-            }
-
-            reader.Skip();
-        }
-
-        return false;
-    }
-
-    private static bool IsBeforeAnswer(Utf8JsonReader reader)
-    {
-        reader.Skip();
-        while (reader.NextField(out var field))
-        {
-            if (IsOfAnswer(field) && !reader.SkipNull())
-            {
-                return true;
-            }
-
-            reader.Skip();
-        }
-
-        return false;
-    }
-
-    private static bool IsOfAnswer(AnswerField field) => field is AnswerField.Candidates or AnswerField.PromptFeedback;
-
-    private static bool SaysSomething(JsonElement error) => error.ValueKind switch
-    {
-        JsonValueKind.Null or JsonValueKind.False => false,
-        JsonValueKind.String => error.Text().Length > 0,
-        JsonValueKind.Object => error.GetPropertyCount() > 0,
-        JsonValueKind.Array => error.GetArrayLength() > 0,
-        _ => true,
-    };
 
     private JsonElement? ReadChanged(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string field)
     {

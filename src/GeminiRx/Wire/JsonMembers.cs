@@ -67,6 +67,16 @@ internal static class JsonMembers
     /// <summary>Whether there is a member that is not null.</summary>
     public static bool HasValue(this JsonElement element, string name) => element.TryFind(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
+    /// <summary>Whether a value is neither null nor an empty text, list or object.</summary>
+    public static bool SaysSomething(this JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => false,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object => value.GetPropertyCount() > 0,
+        JsonValueKind.String => !value.ValueEquals(""u8),
+        _ => true,
+    };
+
     // Of both spellings, the one that says something.
     private static bool TryFind(this JsonElement element, string name, out JsonElement value)
     {

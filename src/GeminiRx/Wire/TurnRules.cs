@@ -26,7 +26,9 @@ internal static class TurnRules
         var before = (Calls: 0, IsModel: !hasEarlierTurns);
         foreach (var (turn, at) in request.Contents.Select((turn, at) => (turn, at)))
         {
-            var (calls, results) = (Count<FunctionCallPart>(turn, "functionCall"), Count<FunctionResponsePart>(turn, "functionResponse"));
+            var raw = turn.Parts.OfType<RawPart>().Select(part => JsonStrings.Repair(part.Json)).ToList();
+            var calls = turn.Parts.Count(part => part is FunctionCallPart) + Count(raw, "functionCall");
+            var results = turn.Parts.Count(part => part is FunctionResponsePart) + Count(raw, "functionResponse");
             if (calls > 0 && before.IsModel)
             {
                 return $"Turn {at + 1} calls a function after {(at == 0 ? "no turn" : "a turn of the model")}: "
@@ -44,7 +46,7 @@ internal static class TurnRules
                 return $"Turn {at + 1} has function results, and the turn before makes no call: put the results right behind the calls.";
             }
 
-            if (turn.Parts.OfType<RawPart>().Select(part => SecondData(JsonStrings.Repair(part.Json))).FirstOrDefault(name => name is not null) is { } second)
+            if (raw.Select(SecondData).FirstOrDefault(names => names is not null) is { } second)
             {
                 return $"Turn {at + 1} has a part with two kinds of data, {second}: a part has one. Make two parts.";
             }
@@ -55,9 +57,8 @@ internal static class TurnRules
         return null;
     }
 
-    private static int Count<T>(Content turn, string member)
-        where T : Part =>
-        turn.Parts.Count(part => part is T || (part is RawPart raw && JsonStrings.Repair(raw.Json).Member(member, JsonValueKind.Object) is not null));
+    private static int Count(List<JsonElement> parts, string member) =>
+        parts.Count(part => part.Member(member, JsonValueKind.Object) is not null);
 
     /// <summary>Names the kinds of data of a part that has more than one; null of every other.</summary>
     public static string? SecondData(JsonElement part)
