@@ -17,18 +17,23 @@ internal static class AskCommand
             command.Add(option);
         }
 
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            if (UnknownOption(parsed, prompt) is { } unknown)
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                Terminal.Say($"There is no option {unknown}. Put -- before a prompt that starts with a dash.");
-                Terminal.Say("See: geminirx ask --help");
-                return ExitCode.Usage;
-            }
+                if (UnknownOption(parsed, prompt) is { } unknown)
+                {
+                    Terminal.Say($"There is no option {unknown}. Put -- before a prompt that starts with a dash.");
+                    Terminal.Say("See: geminirx ask --help");
+                    return ExitCode.Usage;
+                }
 
-            using var view = AnswerViews.Of(parsed.GetValue(options.Format));
-            return await Answering.RunAsync(view, () => AskAsync(parsed, parsed.GetRequiredValue(prompt), options, recording, view, cancellationToken));
-        });
+                using var view = AnswerViews.Of(parsed.GetValue(options.Format));
+                return await Answering.RunAsync(
+                    view,
+                    () => AskAsync(parsed, parsed.GetRequiredValue(prompt), options, recording, view, cancellationToken)
+                );
+            }
+        );
         return command;
     }
 
@@ -36,14 +41,23 @@ internal static class AskCommand
     private static string? UnknownOption(ParseResult parsed, Argument<string[]> prompt)
     {
         var words = parsed.GetResult(prompt)?.Tokens ?? [];
-        return parsed.Tokens
-            .TakeWhile(token => token.Type != TokenType.DoubleDash)
-            .Where(token => words.Contains(token) && token.Value is ['-', '-', _, ..] or ['-', >= 'A', ..] && !token.Value.Any(char.IsWhiteSpace))
+        return parsed
+            .Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .Where(token =>
+                words.Contains(token) && token.Value is ['-', '-', _, ..] or ['-', >= 'A', ..] && !token.Value.Any(char.IsWhiteSpace)
+            )
             .Select(token => token.Value)
             .FirstOrDefault();
     }
 
-    private static async Task<int> AskAsync(ParseResult parsed, string[] words, AskOptions options, string? recording, AnswerView given, CancellationToken cancellationToken)
+    private static async Task<int> AskAsync(
+        ParseResult parsed,
+        string[] words,
+        AskOptions options,
+        string? recording,
+        AnswerView given,
+        CancellationToken cancellationToken
+    )
     {
         var settings = new Settings(options, parsed);
         using var ownView = settings.IsGiven(options.Format) ? null : AnswerViews.Of(settings.Get(options.Format));

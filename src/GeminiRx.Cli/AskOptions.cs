@@ -62,36 +62,88 @@ internal sealed class AskOptions
     {
         Format.AcceptOnlyFromAmong("text", "markdown", "ndjson");
         Stop.Validators.Add(result => Check(result, result.Tokens.Count <= 5, "--stop: give at most five."));
-        Safety.Validators.Add(result => Check(result, result.Tokens.All(token => SafetyWords.IsOne(token.Value)), "--safety: write it like harassment=only_high."));
-        Thinking.Validators.Add(result => Check(result, result.Tokens.All(token => ThinkingWords.IsOne(token.Value)), "--thinking: use minimal, low, medium, high, or a number of tokens."));
-        All = [Model, Endpoint, System, Attach, Temperature, TopP, TopK, MaxTokens, Stop, Safety, Thoughts, Thinking, JsonSchema, Format, TimeoutFirst, TimeoutGap, Retries, KeyFile, Verbose, Quiet];
+        Safety.Validators.Add(result =>
+            Check(result, result.Tokens.All(token => SafetyWords.IsOne(token.Value)), "--safety: write it like harassment=only_high.")
+        );
+        Thinking.Validators.Add(result =>
+            Check(
+                result,
+                result.Tokens.All(token => ThinkingWords.IsOne(token.Value)),
+                "--thinking: use minimal, low, medium, high, or a number of tokens."
+            )
+        );
+        All =
+        [
+            Model,
+            Endpoint,
+            System,
+            Attach,
+            Temperature,
+            TopP,
+            TopK,
+            MaxTokens,
+            Stop,
+            Safety,
+            Thoughts,
+            Thinking,
+            JsonSchema,
+            Format,
+            TimeoutFirst,
+            TimeoutGap,
+            Retries,
+            KeyFile,
+            Verbose,
+            Quiet,
+        ];
     }
 
     private static string Seconds(TimeSpan? limit) => limit!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
-    private static Option<string?> Text(string name, string value, string description) => new(name) { HelpName = value, Description = description };
+    private static Option<string?> Text(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description };
 
-    private static Option<string[]> Texts(string name, string value, string description) => new(name) { HelpName = value, Description = description, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+    private static Option<string[]> Texts(string name, string value, string description) =>
+        new(name)
+        {
+            HelpName = value,
+            Description = description,
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    private static Option<double?> Number(string name, string value, string description, double least, double most) => new(name)
-    {
-        HelpName = value,
-        Description = description,
-        CustomParser = result => double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : Refuse<double>(result, string.Create(CultureInfo.InvariantCulture, $"{name}: use a number from {least} to {most}.")),
-    };
+    private static Option<double?> Number(string name, string value, string description, double least, double most) =>
+        new(name)
+        {
+            HelpName = value,
+            Description = description,
+            CustomParser = result =>
+                double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && number >= least
+                && number <= most
+                    ? number
+                    : Refuse<double>(result, string.Create(CultureInfo.InvariantCulture, $"{name}: use a number from {least} to {most}.")),
+        };
 
-    private static Option<int?> Count(string name, string value, string description, int least, int most) => new(name)
-    {
-        HelpName = value,
-        Description = description,
-        CustomParser = result => int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : Refuse<int>(result, string.Create(CultureInfo.InvariantCulture, $"{name}: use a whole number from {least}{(most == int.MaxValue ? "" : $" to {most}")}.")),
-    };
+    private static Option<int?> Count(string name, string value, string description, int least, int most) =>
+        new(name)
+        {
+            HelpName = value,
+            Description = description,
+            CustomParser = result =>
+                int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number >= least
+                && number <= most
+                    ? number
+                    : Refuse<int>(
+                        result,
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{name}: use a whole number from {least}{(most == int.MaxValue ? "" : $" to {most}")}."
+                        )
+                    ),
+        };
 
     private static T? Refuse<T>(ArgumentResult result, string message)
         where T : struct

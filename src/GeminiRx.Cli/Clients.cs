@@ -2,7 +2,8 @@ using GeminiRx.Emulator;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Puts a client together: what the user asks for over the environment, and the built-in emulator where it stands in for the service.</summary>
+/// <summary>Puts a client together: what the user asks for over the environment, and the built-in emulator where it stands in for the
+/// service.</summary>
 internal static class Clients
 {
     private const string EmulatorName = "emulator";
@@ -13,11 +14,14 @@ internal static class Clients
     {
         endpoint ??= Environment.GetEnvironmentVariable("GEMINIRX_ENDPOINT") is { Length: > 0 } variable ? variable.Trim() : null;
         var emulator = string.Equals(endpoint, EmulatorName, StringComparison.OrdinalIgnoreCase);
-        var options = GeminiOptions.FromEnvironment(name => name == "GEMINIRX_ENDPOINT" ? (emulator ? null : endpoint) : Environment.GetEnvironmentVariable(name));
+        var options = GeminiOptions.FromEnvironment(name =>
+            name == "GEMINIRX_ENDPOINT" ? (emulator ? null : endpoint) : Environment.GetEnvironmentVariable(name)
+        );
         return (model is null ? options : options with { Model = model }, emulator);
     }
 
-    public static bool HasNeitherKeyNorEndpoint(GeminiOptions options) => options.ApiKey is null && options.Endpoint == GeminiOptions.DefaultEndpoint;
+    public static bool HasNeitherKeyNorEndpoint(GeminiOptions options) =>
+        options.ApiKey is null && options.Endpoint == GeminiOptions.DefaultEndpoint;
 
     public static GeminiClient CreateEmulated(GeminiOptions options) => CreateEmulated(options, recording: null);
 
@@ -49,7 +53,14 @@ internal static class Clients
     private static GeminiClient CreateEmulated(GeminiOptions options, string? recording)
     {
         var emulator = new GeminiEmulator();
-        return new(options with { ApiKey = null, Endpoint = new Uri("http://localhost/"), HttpClient = recording is null ? emulator.CreateClient() : Record(recording, emulator.Handler) });
+        return new(
+            options with
+            {
+                ApiKey = null,
+                Endpoint = new Uri("http://localhost/"),
+                HttpClient = recording is null ? emulator.CreateClient() : Record(recording, emulator.Handler),
+            }
+        );
     }
 
     private static HttpClient Record(string path, HttpMessageHandler? inner)
@@ -60,7 +71,10 @@ internal static class Clients
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GeminiConfigurationException($"The recording cannot be written: {e.Message}", "Name a file in a folder that you may write to.");
+            throw new GeminiConfigurationException(
+                $"The recording cannot be written: {e.Message}",
+                "Name a file in a folder that you may write to."
+            );
         }
     }
 }

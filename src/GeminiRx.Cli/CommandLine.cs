@@ -40,9 +40,14 @@ internal static class CommandLine
         }
 
         // A conversation outlives a stop of one answer, so it hears the signals itself.
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = path is ["chat"] ? null : _patience };
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = path is ["chat"] ? null : _patience,
+        };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 
-    private static List<string> PathOf(SymbolResult? result) => result is CommandResult { Parent: not null and var parent } verb ? [.. PathOf(parent), verb.Command.Name] : [];
+    private static List<string> PathOf(SymbolResult? result) =>
+        result is CommandResult { Parent: not null and var parent } verb ? [.. PathOf(parent), verb.Command.Name] : [];
 }

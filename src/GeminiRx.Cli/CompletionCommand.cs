@@ -47,12 +47,20 @@ internal static class CompletionCommand
             var found = before.CommandResult.Command;
 
             // Behind an option that takes a value it is that value's turn.
-            var option = all.Length > 1 ? found.Options.FirstOrDefault(option => option.Name == all[^2] && option.ValueType != typeof(bool)) : null;
+            var option =
+                all.Length > 1 ? found.Options.FirstOrDefault(option => option.Name == all[^2] && option.ValueType != typeof(bool)) : null;
             var completions = option is not null
                 ? option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Select(item => item.Label)
-                : found.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)
+                : found
+                    .Subcommands.Where(verb => !verb.Hidden)
+                    .Select(verb => verb.Name)
                     .Concat(last.StartsWith('-') ? found.Options.Select(known => known.Name).Append("--help") : []);
-            foreach (var completion in completions.Where(word => word.StartsWith(last, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal))
+            foreach (
+                var completion in completions
+                    .Where(word => word.StartsWith(last, StringComparison.Ordinal))
+                    .Distinct()
+                    .Order(StringComparer.Ordinal)
+            )
             {
                 Console.Out.Write(completion + "\n");
             }

@@ -12,46 +12,123 @@ internal static class EmulateCommand
 
     private static readonly EmulatorOptions _defaults = new();
 
-    private static readonly Option<int> _port = new("--port") { Description = "Where it listens; 0 for any port that is free.", HelpName = "N", DefaultValueFactory = _ => DefaultPort };
-    private static readonly Option<string> _host = new("--host") { Description = "The address it listens at; any but a loopback address lets others on the network in.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
-    private static readonly Option<string?> _script = new("--script") { Description = "A file of rules that say what is answered to which prompt. [default: none]", HelpName = "FILE" };
-    private static readonly Option<string?> _text = new("--text") { Description = "A file with the text that every prompt is answered. [default: a built-in text]", HelpName = "FILE" };
-    private static readonly Option<string?> _answer = new("--answer") { Description = "A file with the bytes that every prompt is answered, such as a recording. [default: none]", HelpName = "FILE" };
-    private static readonly Option<string?> _recording = new("--recording") { Description = "A file of geminirx record, whose answers come with their times, one for each prompt and from the first again. [default: none]", HelpName = "FILE" };
+    private static readonly Option<int> _port = new("--port")
+    {
+        Description = "Where it listens; 0 for any port that is free.",
+        HelpName = "N",
+        DefaultValueFactory = _ => DefaultPort,
+    };
+    private static readonly Option<string> _host = new("--host")
+    {
+        Description = "The address it listens at; any but a loopback address lets others on the network in.",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+    private static readonly Option<string?> _script = new("--script")
+    {
+        Description = "A file of rules that say what is answered to which prompt. [default: none]",
+        HelpName = "FILE",
+    };
+    private static readonly Option<string?> _text = new("--text")
+    {
+        Description = "A file with the text that every prompt is answered. [default: a built-in text]",
+        HelpName = "FILE",
+    };
+    private static readonly Option<string?> _answer = new("--answer")
+    {
+        Description = "A file with the bytes that every prompt is answered, such as a recording. [default: none]",
+        HelpName = "FILE",
+    };
+    private static readonly Option<string?> _recording = new("--recording")
+    {
+        Description =
+            "A file of geminirx record, whose answers come with their times, one for each prompt and from the first again. [default: none]",
+        HelpName = "FILE",
+    };
     private static readonly Option<bool> _echo = new("--echo") { Description = "Answer each prompt with its own text. [default: off]" };
-    private static readonly Option<string?> _fault = new("--fault") { Description = "What goes wrong with every request, such as 503, drop:120 or \"503 times 1\"; see --list-faults. [default: nothing]", HelpName = "NAME" };
-    private static readonly Option<double> _chaos = new("--chaos") { Description = "The share of the requests, from 0 to 1, that meet a fault drawn by --seed.", HelpName = "RATE", DefaultValueFactory = _ => 0 };
-    private static readonly Option<int> _seed = new("--seed") { Description = "Where the draws of --chaos begin.", HelpName = "N", DefaultValueFactory = _ => 0 };
-    private static readonly Option<int> _first = new("--first-chunk-delay") { Description = "How long an answer waits, in milliseconds.", HelpName = "MS", DefaultValueFactory = _ => (int)_defaults.FirstChunkDelay.TotalMilliseconds };
-    private static readonly Option<int> _interval = new("--burst-interval") { Description = "How long it pauses between bursts, in milliseconds.", HelpName = "MS", DefaultValueFactory = _ => (int)_defaults.BurstInterval.TotalMilliseconds };
-    private static readonly Option<bool> _requireKey = new("--require-key") { Description = "Refuse requests without a key or token, as the service does. [default: off]" };
-    private static readonly Option<string?> _record = new("--record") { Description = "A folder that gets each request's body and answer. [default: none]", HelpName = "DIR" };
+    private static readonly Option<string?> _fault = new("--fault")
+    {
+        Description = "What goes wrong with every request, such as 503, drop:120 or \"503 times 1\"; see --list-faults. [default: nothing]",
+        HelpName = "NAME",
+    };
+    private static readonly Option<double> _chaos = new("--chaos")
+    {
+        Description = "The share of the requests, from 0 to 1, that meet a fault drawn by --seed.",
+        HelpName = "RATE",
+        DefaultValueFactory = _ => 0,
+    };
+    private static readonly Option<int> _seed = new("--seed")
+    {
+        Description = "Where the draws of --chaos begin.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+    private static readonly Option<int> _first = new("--first-chunk-delay")
+    {
+        Description = "How long an answer waits, in milliseconds.",
+        HelpName = "MS",
+        DefaultValueFactory = _ => (int)_defaults.FirstChunkDelay.TotalMilliseconds,
+    };
+    private static readonly Option<int> _interval = new("--burst-interval")
+    {
+        Description = "How long it pauses between bursts, in milliseconds.",
+        HelpName = "MS",
+        DefaultValueFactory = _ => (int)_defaults.BurstInterval.TotalMilliseconds,
+    };
+    private static readonly Option<bool> _requireKey = new("--require-key")
+    {
+        Description = "Refuse requests without a key or token, as the service does. [default: off]",
+    };
+    private static readonly Option<string?> _record = new("--record")
+    {
+        Description = "A folder that gets each request's body and answer. [default: none]",
+        HelpName = "DIR",
+    };
     private static readonly Option<bool> _listFaults = new("--list-faults") { Description = "List what can go wrong, and end." };
 
     public static Command Create()
     {
-        var command = new Command("emulate", "Stand in for the Gemini API over HTTP, offline, for clients in any language. No model answers.")
+        var command = new Command(
+            "emulate",
+            "Stand in for the Gemini API over HTTP, offline, for clients in any language. No model answers."
+        )
         {
-            _port, _host, _script, _text, _answer, _recording, _echo, _fault, _chaos, _seed, _first, _interval, _requireKey, _record, _listFaults,
+            _port,
+            _host,
+            _script,
+            _text,
+            _answer,
+            _recording,
+            _echo,
+            _fault,
+            _chaos,
+            _seed,
+            _first,
+            _interval,
+            _requireKey,
+            _record,
+            _listFaults,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            if (parsed.GetValue(_listFaults))
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                ListFaults();
-                return ExitCode.Completed;
-            }
+                if (parsed.GetValue(_listFaults))
+                {
+                    ListFaults();
+                    return ExitCode.Completed;
+                }
 
-            try
-            {
-                return await ServeAsync(parsed, cancellationToken);
+                try
+                {
+                    return await ServeAsync(parsed, cancellationToken);
+                }
+                catch (GeminiConfigurationException e)
+                {
+                    Terminal.Say(e);
+                    return ExitCode.Usage;
+                }
             }
-            catch (GeminiConfigurationException e)
-            {
-                Terminal.Say(e);
-                return ExitCode.Usage;
-            }
-        });
+        );
         return command;
     }
 
@@ -79,9 +156,9 @@ internal static class EmulateCommand
         var host = parsed.GetRequiredValue(_host);
         var port = parsed.GetValue(_port);
         return !IPAddress.TryParse(host == "localhost" ? "127.0.0.1" : host, out var address)
-            ? throw new GeminiConfigurationException($"--host: '{host}' is no address.", "Use 127.0.0.1, or 0.0.0.0 for all networks.")
+                ? throw new GeminiConfigurationException($"--host: '{host}' is no address.", "Use 127.0.0.1, or 0.0.0.0 for all networks.")
             : port is < 0 or > 65_535
-            ? throw new GeminiConfigurationException($"--port: {port} is no port.", "Use a number from 0 to 65535.")
+                ? throw new GeminiConfigurationException($"--port: {port} is no port.", "Use a number from 0 to 65535.")
             : new IPEndPoint(address, port);
     }
 
@@ -89,20 +166,22 @@ internal static class EmulateCommand
     {
         try
         {
-            return new GeminiEmulator(new EmulatorOptions
-            {
-                Script = parsed.GetValue(_script) is { } script ? EmulatorScript.Load(script) : null,
-                Text = parsed.GetValue(_text) is { } text ? File.ReadAllText(text) : null,
-                AnswerFile = parsed.GetValue(_answer) is { } answer ? Path.GetFullPath(answer) : null,
-                OnRequest = parsed.GetValue(_recording) is { } recording ? RecordedReplies.Of(Recording.Load(recording)) : null,
-                Echo = parsed.GetValue(_echo),
-                Fault = parsed.GetValue(_fault),
-                Chaos = parsed.GetValue(_chaos),
-                Seed = parsed.GetValue(_seed),
-                FirstChunkDelay = TimeSpan.FromMilliseconds(parsed.GetValue(_first)),
-                BurstInterval = TimeSpan.FromMilliseconds(parsed.GetValue(_interval)),
-                RequireKey = parsed.GetValue(_requireKey),
-            });
+            return new GeminiEmulator(
+                new EmulatorOptions
+                {
+                    Script = parsed.GetValue(_script) is { } script ? EmulatorScript.Load(script) : null,
+                    Text = parsed.GetValue(_text) is { } text ? File.ReadAllText(text) : null,
+                    AnswerFile = parsed.GetValue(_answer) is { } answer ? Path.GetFullPath(answer) : null,
+                    OnRequest = parsed.GetValue(_recording) is { } recording ? RecordedReplies.Of(Recording.Load(recording)) : null,
+                    Echo = parsed.GetValue(_echo),
+                    Fault = parsed.GetValue(_fault),
+                    Chaos = parsed.GetValue(_chaos),
+                    Seed = parsed.GetValue(_seed),
+                    FirstChunkDelay = TimeSpan.FromMilliseconds(parsed.GetValue(_first)),
+                    BurstInterval = TimeSpan.FromMilliseconds(parsed.GetValue(_interval)),
+                    RequireKey = parsed.GetValue(_requireKey),
+                }
+            );
         }
         catch (FormatException e)
         {
@@ -131,7 +210,12 @@ internal static class EmulateCommand
         }
     }
 
-    private static async Task<EmulatorHost> StartAsync(GeminiEmulator emulator, IPEndPoint endpoint, ExchangeRecorder? recorder, CancellationToken cancellationToken)
+    private static async Task<EmulatorHost> StartAsync(
+        GeminiEmulator emulator,
+        IPEndPoint endpoint,
+        ExchangeRecorder? recorder,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -139,7 +223,10 @@ internal static class EmulateCommand
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
-            throw new GeminiConfigurationException($"It cannot listen at {endpoint}: {e.Message}", "Choose another port with --port; 0 takes any that is free.");
+            throw new GeminiConfigurationException(
+                $"It cannot listen at {endpoint}: {e.Message}",
+                "Choose another port with --port; 0 takes any that is free."
+            );
         }
 
         Stream Exchange(ReceivedRequest request)
@@ -155,23 +242,31 @@ internal static class EmulateCommand
         var end = await request.Ended;
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         var fault = request.Fault is { } name ? $", fault {name}" : "";
-        Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{request.Number} {request.Method} {request.PathAndQuery} {request.Status}{fault}, {Words(end)} after {seconds:0.0} s"));
+        Terminal.Say(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{request.Number} {request.Method} {request.PathAndQuery} {request.Status}{fault}, {Words(end)} after {seconds:0.0} s"
+            )
+        );
     }
 
-    private static string Words(RequestEnd end) => end switch
-    {
-        RequestEnd.Completed => "completed",
-        RequestEnd.Broken => "broken by the fault",
-        _ => "left by the client",
-    };
+    private static string Words(RequestEnd end) =>
+        end switch
+        {
+            RequestEnd.Completed => "completed",
+            RequestEnd.Broken => "broken by the fault",
+            _ => "left by the client",
+        };
 
     private static void Announce(Uri address, IPEndPoint endpoint)
     {
         // The address of every network is none to go to.
-        var reachable = endpoint.Address.Equals(IPAddress.Any) ? $"http://127.0.0.1:{address.Port}"
+        var reachable =
+            endpoint.Address.Equals(IPAddress.Any) ? $"http://127.0.0.1:{address.Port}"
             : endpoint.Address.Equals(IPAddress.IPv6Any) ? $"http://[::1]:{address.Port}"
             : address.GetLeftPart(UriPartial.Authority);
-        Console.Out.Write($$"""
+        Console.Out.Write(
+            $$"""
             The emulator listens at {{reachable}} (no model answers here). Ctrl+C stops it.
 
             export GEMINI_API_KEY=any
@@ -180,7 +275,8 @@ internal static class EmulateCommand
 
             curl -N '{{reachable}}/v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse' -H 'content-type: application/json' -d '{"contents":[{"parts":[{"text":"Hi"}]}]}'
 
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n")
+        );
         Console.Out.Flush();
         if (!IPAddress.IsLoopback(endpoint.Address))
         {
@@ -193,9 +289,13 @@ internal static class EmulateCommand
         var width = GeminiEmulator.Faults.Max(fault => fault.Name.Length);
         foreach (var fault in GeminiEmulator.Faults)
         {
-            Console.Out.Write($"{fault.Name.PadRight(width)}  {fault.Description}{(fault.Parameter is { } parameter ? $" (:{parameter})" : "")}\n");
+            Console.Out.Write(
+                $"{fault.Name.PadRight(width)}  {fault.Description}{(fault.Parameter is { } parameter ? $" (:{parameter})" : "")}\n"
+            );
         }
 
-        Console.Out.Write("\nAsk for one with --fault, in a script, by the header x-emulator-fault or by the model fault-NAME; behind it a parameter (drop:120) and how often\n(-once, times 2) for each prompt.\n");
+        Console.Out.Write(
+            "\nAsk for one with --fault, in a script, by the header x-emulator-fault or by the model fault-NAME; behind it a parameter (drop:120) and how often\n(-once, times 2) for each prompt.\n"
+        );
     }
 }

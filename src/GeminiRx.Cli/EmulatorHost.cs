@@ -12,7 +12,8 @@ using Microsoft.Extensions.Hosting;
 namespace GeminiRx.Cli;
 
 /// <summary>
-/// Serves an emulator over HTTP/1.1. Every read of the emulator's body is flushed to the client by itself, a slow client slows the reading, and a client
+/// Serves an emulator over HTTP/1.1. Every read of the emulator's body is flushed to the client by itself, a slow client slows the reading,
+/// and a client
 /// that goes away ends the emulator's response at once, also while a read of it is pending.
 /// </summary>
 internal sealed class EmulatorHost : IAsyncDisposable
@@ -29,14 +30,16 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
         // The empty builder reads no settings, environment or arguments, and logs nothing.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(endpoint);
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.Listen(endpoint);
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = null;
+                kestrel.Limits.MinRequestBodyDataRate = null;
+                kestrel.Limits.MinResponseDataRate = null;
+            });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         _app = builder.Build();
         _app.Run(ForwardAsync);
@@ -52,7 +55,12 @@ internal sealed class EmulatorHost : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start, not what was started.</param>
     /// <returns>The host; the caller disposes it.</returns>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<EmulatorHost> StartAsync(GeminiEmulator emulator, IPEndPoint endpoint, Func<ReceivedRequest, Stream>? record, CancellationToken cancellationToken)
+    public static async Task<EmulatorHost> StartAsync(
+        GeminiEmulator emulator,
+        IPEndPoint endpoint,
+        Func<ReceivedRequest, Stream>? record,
+        CancellationToken cancellationToken
+    )
     {
         var host = new EmulatorHost(emulator, endpoint, record);
         try
@@ -107,7 +115,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
             // Nobody is left to be told.
         }
 
-        // A fault in the body (HttpIOException) goes on to Kestrel, which sends what is under way and closes the connection without the last chunk: an abort
+        // A fault in the body (HttpIOException) goes on to Kestrel, which sends what is under way and closes the connection without the
+        // last chunk: an abort
         // here would lose bytes that were to arrive.
     }
 
@@ -133,7 +142,10 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
         // A proxy's form of a request names the whole address.
         var address = target.StartsWith('/') ? Address.GetLeftPart(UriPartial.Authority) + target : target;
-        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : Address)
+        var request = new HttpRequestMessage(
+            new HttpMethod(context.Request.Method),
+            Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : Address
+        )
         {
             Content = new StreamContent(context.Request.Body),
         };

@@ -3,7 +3,8 @@ using GeminiRx.Emulator;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Writes what was asked and answered into a folder: <c>000001-request.json</c> and <c>000001-answer.txt</c>, never a header or an address, so never a key.</summary>
+/// <summary>Writes what was asked and answered into a folder: <c>000001-request.json</c> and <c>000001-answer.txt</c>, never a header or an
+/// address, so never a key.</summary>
 internal sealed class ExchangeRecorder
 {
     private readonly string _folder;
@@ -15,8 +16,13 @@ internal sealed class ExchangeRecorder
     public ExchangeRecorder(string folder)
     {
         _folder = Directory.CreateDirectory(folder).FullName;
-        _before = Directory.EnumerateFiles(_folder, "*-answer.txt")
-            .Select(file => long.TryParse(Path.GetFileName(file).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+        _before = Directory
+            .EnumerateFiles(_folder, "*-answer.txt")
+            .Select(file =>
+                long.TryParse(Path.GetFileName(file).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : 0
+            )
             .DefaultIfEmpty(0)
             .Max();
     }

@@ -9,11 +9,12 @@ internal static class ExitCode
     public const int NotCompleted = 3;
     public const int Stopped = 130;
 
-    public static int Of(GeminiException failure) => failure switch
-    {
-        GeminiNotCompletedException { Outcome: Outcome.Stopped } => Stopped,
-        GeminiNotCompletedException => NotCompleted,
-        GeminiConfigurationException => Usage,
-        _ => Failed,
-    };
+    public static int Of(GeminiException failure) =>
+        failure switch
+        {
+            GeminiNotCompletedException { Outcome: Outcome.Stopped } => Stopped,
+            GeminiNotCompletedException => NotCompleted,
+            GeminiConfigurationException => Usage,
+            _ => Failed,
+        };
 }

@@ -10,17 +10,33 @@ internal static class HelpPage
     public static string Of(Command command, IReadOnlyList<string> path)
     {
         var width = Math.Clamp(Screen.Width, 40, Widest);
-        var arguments = string.Concat(command.Arguments.Select(argument => argument.Arity.MaximumNumberOfValues > 1 ? $" {argument.Name}…" : argument.Arity.MinimumNumberOfValues == 0 ? $" [{argument.Name}]" : $" {argument.Name}"));
+        var arguments = string.Concat(
+            command.Arguments.Select(argument =>
+                argument.Arity.MaximumNumberOfValues > 1 ? $" {argument.Name}…"
+                : argument.Arity.MinimumNumberOfValues == 0 ? $" [{argument.Name}]"
+                : $" {argument.Name}"
+            )
+        );
         var verbs = command.Subcommands.Count > 0 ? " COMMAND" : "";
-        var rows = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => (Left: verb.Name, Right: verb.Description ?? ""))
-            .Concat(command.Options.Where(option => !option.Hidden).Select(option => (Left: $"{option.Name} {option.HelpName}".TrimEnd(), Right: Described(option))))
+        var rows = command
+            .Subcommands.Where(verb => !verb.Hidden)
+            .Select(verb => (Left: verb.Name, Right: verb.Description ?? ""))
+            .Concat(
+                command
+                    .Options.Where(option => !option.Hidden)
+                    .Select(option => (Left: $"{option.Name} {option.HelpName}".TrimEnd(), Right: Described(option)))
+            )
             .Append((Left: "--help", Right: "show this, for a command behind its name"))
             .DistinctBy(row => row.Left)
             .ToList();
         var left = rows.Max(row => row.Left.Length);
         return $"Usage: geminirx {string.Join(' ', path)}{(path.Count > 0 ? " " : "")}[options]{verbs}{arguments}\n"
             + string.Concat(Wrap(command.Description ?? "", width).Select(line => line + "\n"))
-            + string.Concat(rows.Select(row => $" {row.Left.PadRight(left)} {string.Join($"\n{new string(' ', left + 2)}", Wrap(row.Right, width - left - 2))}\n"));
+            + string.Concat(
+                rows.Select(row =>
+                    $" {row.Left.PadRight(left)} {string.Join($"\n{new string(' ', left + 2)}", Wrap(row.Right, width - left - 2))}\n"
+                )
+            );
     }
 
     private static string Described(Option option) =>

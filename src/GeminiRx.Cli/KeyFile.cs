@@ -12,10 +12,15 @@ internal static class KeyFile
         {
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
             {
-                throw new GeminiConfigurationException($"Others may read or change the key file {path}.", $"Close it to them: chmod 600 {path}");
+                throw new GeminiConfigurationException(
+                    $"Others may read or change the key file {path}.",
+                    $"Close it to them: chmod 600 {path}"
+                );
             }
 
-            return File.ReadAllText(path).Trim() is { Length: > 0 } key ? key : throw new GeminiConfigurationException($"The key file {path} is empty.", "Put the key into it, alone.");
+            return File.ReadAllText(path).Trim() is { Length: > 0 } key
+                ? key
+                : throw new GeminiConfigurationException($"The key file {path} is empty.", "Put the key into it, alone.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,25 +14,45 @@ internal static class ModelsCommand
     {
         var json = new Option<bool>("--json") { Description = "one JSON object a line for each model [off]" };
         var options = new AskOptions();
-        var command = new Command("models", "List the models, with the most tokens that a prompt and an answer may have.") { json, options.Endpoint, options.KeyFile, options.Verbose };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new Command("models", "List the models, with the most tokens that a prompt and an answer may have.")
         {
-            using var view = AnswerViews.Of("text");
-            return await Answering.RunAsync(view, async () =>
+            json,
+            options.Endpoint,
+            options.KeyFile,
+            options.Verbose,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                var settings = new Settings(options, parsed);
-                var client = Clients.Create(settings, settings.Get(options.Verbose), recording: null);
-                await client.Models().Select(model => parsed.GetValue(json) ? Json(model) : Row(model)).Do(line => view.Show(new TextChunk(line + "\n"))).DefaultIfEmpty("").ToTask(cancellationToken);
-                return ExitCode.Completed;
-            });
-        });
+                using var view = AnswerViews.Of("text");
+                return await Answering.RunAsync(
+                    view,
+                    async () =>
+                    {
+                        var settings = new Settings(options, parsed);
+                        var client = Clients.Create(settings, settings.Get(options.Verbose), recording: null);
+                        await client
+                            .Models()
+                            .Select(model => parsed.GetValue(json) ? Json(model) : Row(model))
+                            .Do(line => view.Show(new TextChunk(line + "\n")))
+                            .DefaultIfEmpty("")
+                            .ToTask(cancellationToken);
+                        return ExitCode.Completed;
+                    }
+                );
+            }
+        );
         return command;
     }
 
     private static string Name(ModelInfo model) => model.Name.Replace("models/", "", StringComparison.Ordinal);
 
     private static string Row(ModelInfo model) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Name(model),-28} {model.InputTokenLimit,11:N0} in {model.OutputTokenLimit,11:N0} out  {model.DisplayName}").TrimEnd();
+        string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Name(model), -28} {model.InputTokenLimit, 11:N0} in {model.OutputTokenLimit, 11:N0} out  {model.DisplayName}"
+            )
+            .TrimEnd();
 
     private static string Json(ModelInfo model)
     {

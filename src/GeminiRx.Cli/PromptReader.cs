@@ -21,7 +21,10 @@ internal static class PromptReader
             _ when input.Length == 0 => (prompt, null),
             "text/plain" => (prompt.Length == 0 ? Encoding.UTF8.GetString(input) : $"{prompt}\n\n{Encoding.UTF8.GetString(input)}", null),
             { } type => (prompt, Part.FromBytes(input, type)),
-            null => throw new GeminiConfigurationException("What comes on standard input is neither text nor a kind of file that is known.", "Save it with its usual name and use --attach."),
+            null => throw new GeminiConfigurationException(
+                "What comes on standard input is neither text nor a kind of file that is known.",
+                "Save it with its usual name and use --attach."
+            ),
         };
     }
 
@@ -44,12 +47,17 @@ internal static class PromptReader
         }
         catch (TimeoutException)
         {
-            Terminal.Say($"Standard input is open but said nothing for {_patience.TotalSeconds} s, so it is not attached. To wait for it, end the prompt with -.");
+            Terminal.Say(
+                $"Standard input is open but said nothing for {_patience.TotalSeconds} s, so it is not attached. To wait for it, end the prompt with -."
+            );
             return [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GeminiConfigurationException("Standard input cannot be read.", "Give it a file or a pipe, or say the prompt as an argument.");
+            throw new GeminiConfigurationException(
+                "Standard input cannot be read.",
+                "Give it a file or a pipe, or say the prompt as an argument."
+            );
         }
     }
 }

@@ -9,18 +9,31 @@ internal static class RecordCommand
     {
         var file = new Argument<string>("FILE");
         var rest = new Argument<string[]>("-- ask") { Arity = ArgumentArity.OneOrMore };
-        var command = new Command("record", "Ask, and keep what came, with its times, in a file for replay. Prompt and answer are in it, no key.") { file, rest };
-        command.SetAction((parsed, cancellationToken) =>
+        var command = new Command(
+            "record",
+            "Ask, and keep what came, with its times, in a file for replay. Prompt and answer are in it, no key."
+        )
         {
-            var words = parsed.GetRequiredValue(rest);
-            if (words[0] != "ask")
+            file,
+            rest,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
             {
-                Terminal.Say("Only ask can be recorded: geminirx record FILE -- ask \"…\"");
-                return Task.FromResult(ExitCode.Usage);
-            }
+                var words = parsed.GetRequiredValue(rest);
+                if (words[0] != "ask")
+                {
+                    Terminal.Say("Only ask can be recorded: geminirx record FILE -- ask \"…\"");
+                    return Task.FromResult(ExitCode.Usage);
+                }
 
-            return CommandLine.RunAsync(new Command("geminirx") { AskCommand.Create(recording: parsed.GetRequiredValue(file)) }, words, cancellationToken);
-        });
+                return CommandLine.RunAsync(
+                    new Command("geminirx") { AskCommand.Create(recording: parsed.GetRequiredValue(file)) },
+                    words,
+                    cancellationToken
+                );
+            }
+        );
         return command;
     }
 }

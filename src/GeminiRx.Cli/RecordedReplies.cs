@@ -15,9 +15,10 @@ internal static class RecordedReplies
         }
 
         var asked = -1;
-        return request => request.PathAndQuery.Contains("enerateContent", StringComparison.Ordinal)
-            ? Of(recording.Exchanges[Interlocked.Increment(ref asked) % recording.Exchanges.Count])
-            : null;
+        return request =>
+            request.PathAndQuery.Contains("enerateContent", StringComparison.Ordinal)
+                ? Of(recording.Exchanges[Interlocked.Increment(ref asked) % recording.Exchanges.Count])
+                : null;
     }
 
     private static EmulatorReply Of(RecordedExchange exchange)

@@ -15,7 +15,11 @@ internal static class ReplayCommand
             Description = "how many times faster than it was; 0: without waits [1]",
             CustomParser = result =>
             {
-                if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 0 && double.IsFinite(factor))
+                if (
+                    double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor)
+                    && factor >= 0
+                    && double.IsFinite(factor)
+                )
                 {
                     return factor == 0 ? double.PositiveInfinity : factor;
                 }
@@ -25,25 +29,45 @@ internal static class ReplayCommand
             },
         };
         var options = new AskOptions();
-        var command = new Command("replay", "Show a recorded answer as it came, without a network.") { file, speed, options.Format, options.Thoughts, options.Quiet };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new Command("replay", "Show a recorded answer as it came, without a network.")
         {
-            using var view = AnswerViews.Of(parsed.GetValue(options.Format));
-            return await Answering.RunAsync(view, async () =>
+            file,
+            speed,
+            options.Format,
+            options.Thoughts,
+            options.Quiet,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                var recording = Load(parsed.GetRequiredValue(file));
-                using var handler = new ReplayHandler(recording, parsed.GetResult(speed) is null ? 1 : parsed.GetValue(speed));
-                using var http = handler.CreateClient();
-                var client = new GeminiClient(new GeminiOptions { HttpClient = http });
+                using var view = AnswerViews.Of(parsed.GetValue(options.Format));
+                return await Answering.RunAsync(
+                    view,
+                    async () =>
+                    {
+                        var recording = Load(parsed.GetRequiredValue(file));
+                        using var handler = new ReplayHandler(recording, parsed.GetResult(speed) is null ? 1 : parsed.GetValue(speed));
+                        using var http = handler.CreateClient();
+                        var client = new GeminiClient(new GeminiOptions { HttpClient = http });
 
-                // What was tried again then is tried again now, as soon as it may be, and no oftener.
-                var retry = new RetryOptions { MaxRetries = Math.Max(0, recording.Exchanges.Count - 1), Random = () => 0 };
-                var policy = new AnswerPolicy { Retry = retry, Resume = new ResumeOptions { Retry = retry } };
-                var answer = client.Source.WithPolicy(policy)(new GenerateRequest("replay"));
-                using var notes = new AnswerNotes(parsed.GetValue(options.Quiet), view is not JsonView, parsed.GetValue(options.Thoughts));
-                return await Answering.StreamAsync(answer, client: null, view, notes, cancellationToken);
-            });
-        });
+                        // What was tried again then is tried again now, as soon as it may be, and no oftener.
+                        var retry = new RetryOptions { MaxRetries = Math.Max(0, recording.Exchanges.Count - 1), Random = () => 0 };
+                        var policy = new AnswerPolicy
+                        {
+                            Retry = retry,
+                            Resume = new ResumeOptions { Retry = retry },
+                        };
+                        var answer = client.Source.WithPolicy(policy)(new GenerateRequest("replay"));
+                        using var notes = new AnswerNotes(
+                            parsed.GetValue(options.Quiet),
+                            view is not JsonView,
+                            parsed.GetValue(options.Thoughts)
+                        );
+                        return await Answering.StreamAsync(answer, client: null, view, notes, cancellationToken);
+                    }
+                );
+            }
+        );
         return command;
     }
 
@@ -51,7 +75,9 @@ internal static class ReplayCommand
     {
         try
         {
-            return Recording.Load(path) is { Exchanges.Count: > 0 } recording ? recording : throw new GeminiConfigurationException($"{path} holds no answer.");
+            return Recording.Load(path) is { Exchanges.Count: > 0 } recording
+                ? recording
+                : throw new GeminiConfigurationException($"{path} holds no answer.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

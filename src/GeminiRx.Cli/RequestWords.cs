@@ -7,12 +7,14 @@ internal static class SafetyWords
 {
     public static bool IsOne(string text) => text.Split('=') is [{ Length: > 0 }, { Length: > 0 }];
 
-    public static SafetySetting Read(string text) => text.Split('=') is [var category, var level]
-        ? new(new HarmCategory(Prefixed("HARM_CATEGORY_", Word(category))), new HarmBlockThreshold(Level(Word(level))))
-        : throw new FormatException(text);
+    public static SafetySetting Read(string text) =>
+        text.Split('=') is [var category, var level]
+            ? new(new HarmCategory(Prefixed("HARM_CATEGORY_", Word(category))), new HarmBlockThreshold(Level(Word(level))))
+            : throw new FormatException(text);
 
     /// <summary>A category as a person calls it.</summary>
-    public static string Name(string category) => category.Replace("HARM_CATEGORY_", "", StringComparison.Ordinal).Replace('_', ' ').ToLowerInvariant();
+    public static string Name(string category) =>
+        category.Replace("HARM_CATEGORY_", "", StringComparison.Ordinal).Replace('_', ' ').ToLowerInvariant();
 
     private static string Word(string text) => text.Trim().Replace('-', '_').ToUpperInvariant();
 
@@ -26,10 +28,9 @@ internal static class ThinkingWords
 {
     public static bool IsOne(string text) => IsTokens(text, out _) || text.ToUpperInvariant() is "MINIMAL" or "LOW" or "MEDIUM" or "HIGH";
 
-    public static ThinkingConfig? Read(string? text, bool thoughts) => text is null
-        ? (thoughts ? new ThinkingConfig { IncludeThoughts = true } : null)
-        : IsTokens(text, out var tokens)
-        ? new ThinkingConfig { Budget = tokens, IncludeThoughts = thoughts }
+    public static ThinkingConfig? Read(string? text, bool thoughts) =>
+        text is null ? (thoughts ? new ThinkingConfig { IncludeThoughts = true } : null)
+        : IsTokens(text, out var tokens) ? new ThinkingConfig { Budget = tokens, IncludeThoughts = thoughts }
         : new ThinkingConfig { Level = new ThinkingLevel(text.ToUpperInvariant()), IncludeThoughts = thoughts };
 
     private static bool IsTokens(string text, out int tokens) =>

@@ -17,5 +17,7 @@ internal static class Resilience
     }
 
     private static TimeSpan? Limit(double? seconds) =>
-        seconds is 0 ? Timeout.InfiniteTimeSpan : seconds is { } limit ? TimeSpan.FromSeconds(limit) : null;
+        seconds is 0 ? Timeout.InfiniteTimeSpan
+        : seconds is { } limit ? TimeSpan.FromSeconds(limit)
+        : null;
 }

@@ -8,15 +8,27 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var command = new Command("serve", "Run the language server for an editor over standard input and output. It ends when its input ends.")
+        var command = new Command(
+            "serve",
+            "Run the language server for an editor over standard input and output. It ends when its input ends."
+        )
         {
             new Option<bool>("--stdio") { Description = "Speak over standard input and output; the only way there is, and the default." },
         };
-        command.SetAction((_, cancellationToken) => GeminiLanguageServer.RunAsync(
-            Console.OpenStandardInput(),
-            Console.OpenStandardOutput(),
-            new LanguageServerOptions { CreateClient = CreateClient, Version = ProgramVersion.Text, Log = Terminal.Say },
-            cancellationToken));
+        command.SetAction(
+            (_, cancellationToken) =>
+                GeminiLanguageServer.RunAsync(
+                    Console.OpenStandardInput(),
+                    Console.OpenStandardOutput(),
+                    new LanguageServerOptions
+                    {
+                        CreateClient = CreateClient,
+                        Version = ProgramVersion.Text,
+                        Log = Terminal.Say,
+                    },
+                    cancellationToken
+                )
+        );
         return command;
     }
 
@@ -26,8 +38,11 @@ internal static class ServeCommand
         var (read, emulator) = Clients.Read(settings.Endpoint, settings.Model);
         var options = settings.ApiKey is { } key ? read with { ApiKey = key } : read;
         return emulator ? Clients.CreateEmulated(options)
-            : Clients.HasNeitherKeyNorEndpoint(options) ? throw new GeminiConfigurationException(
-                "There is no API key.", "Set GEMINI_API_KEY in the editor's environment and restart it, let the editor keep one (in VS Code: Gemini: Set Key), or set the endpoint to emulator.")
+            : Clients.HasNeitherKeyNorEndpoint(options)
+                ? throw new GeminiConfigurationException(
+                    "There is no API key.",
+                    "Set GEMINI_API_KEY in the editor's environment and restart it, let the editor keep one (in VS Code: Gemini: Set Key), or set the endpoint to emulator."
+                )
             : new GeminiClient(options);
     }
 }

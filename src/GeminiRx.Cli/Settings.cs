@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace GeminiRx.Cli;
 
-/// <summary>What is in force: an option of the command line, else a variable of the environment, else the user's settings file, else nothing.</summary>
+/// <summary>What is in force: an option of the command line, else a variable of the environment, else the user's settings file, else
+/// nothing.</summary>
 internal sealed class Settings
 {
     private readonly AskOptions _options;
@@ -30,18 +31,21 @@ internal sealed class Settings
 
     public bool IsGiven(Option option) => IsGiven(_line, option);
 
-    /// <summary>The API key and where it comes from. A key file that is named on the command line counts more than the environment, one that the settings file names less.</summary>
+    /// <summary>The API key and where it comes from. A key file that is named on the command line counts more than the environment, one
+    /// that the settings file names less.</summary>
     /// <exception cref="GeminiConfigurationException">The key file cannot be used.</exception>
     public (string? Key, string Source) Key()
     {
-        string? FromEnvironment(string name) => Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+        string? FromEnvironment(string name) =>
+            Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
         var variable = FromEnvironment("GEMINI_API_KEY") is not null ? "GEMINI_API_KEY" : "GOOGLE_API_KEY";
         return !IsGiven(_options.KeyFile) && FromEnvironment(variable) is { } key ? (key, variable)
             : Get(_options.KeyFile) is { } file ? (KeyFile.Read(file), SourceOf(_options.KeyFile))
             : (null, "default");
     }
 
-    /// <summary>A line for everything that is in force, with its source. Texts that are a person's own, and the key, are only said to be set.</summary>
+    /// <summary>A line for everything that is in force, with its source. Texts that are a person's own, and the key, are only said to be
+    /// set.</summary>
     public IEnumerable<string> Describe(GeminiOptions options, bool emulator)
     {
         var (key, keySource) = Key();
@@ -52,7 +56,10 @@ internal sealed class Settings
         {
             if ((IsGiven(option) ? _line : _file).GetResult(option) is { Implicit: false } result)
             {
-                var value = option == _options.System || option == _options.Stop ? "set" : string.Join(", ", result.Tokens.Select(token => token.Value));
+                var value =
+                    option == _options.System || option == _options.Stop
+                        ? "set"
+                        : string.Join(", ", result.Tokens.Select(token => token.Value));
                 yield return $"{option.Name[2..]}: {(value.Length == 0 ? "on" : value)} ({SourceOf(option)})";
             }
         }
@@ -60,7 +67,10 @@ internal sealed class Settings
         yield return $"settings file: {_fileName}{(File.Exists(_fileName) ? "" : " (absent)")}";
     }
 
-    private string SourceOf(Option option) => IsGiven(option) ? "option" : IsGiven(_file, option) ? "settings file" : "default";
+    private string SourceOf(Option option) =>
+        IsGiven(option) ? "option"
+        : IsGiven(_file, option) ? "settings file"
+        : "default";
 
     private (string? Value, string Source) Word(Option<string?> option, string variable) =>
         !IsGiven(option) && Environment.GetEnvironmentVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value)

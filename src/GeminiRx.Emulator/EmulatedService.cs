@@ -24,7 +24,9 @@ internal sealed class EmulatedService(EmulatorOptions options)
         call.Received.Fault = fault?.Text;
         if (problem is not null)
         {
-            return ServiceError.InvalidArgument($"The emulator does not know what is to go wrong. {problem}").ToAnswer(target.ErrorsAsArray);
+            return ServiceError
+                .InvalidArgument($"The emulator does not know what is to go wrong. {problem}")
+                .ToAnswer(target.ErrorsAsArray);
         }
 
         if ((target.Method == ServiceMethod.Stream ? null : fault?.Fault.InsteadOfWhole) is { } insteadOfWhole)
@@ -45,14 +47,17 @@ internal sealed class EmulatedService(EmulatorOptions options)
         var reply = (byHook ?? new EmulatorReply()).Over(byScript ?? new EmulatorReply()).Over(options.Reply);
         try
         {
-            return !generates && (byHook?.Verbatim ?? await FileAsync(byHook?.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes
+            return
+                !generates
+                && (byHook?.Verbatim ?? await FileAsync(byHook?.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes
                 ? Verbatim(bytes, reply, target, fault)
                 : target.Method switch
                 {
                     ServiceMethod.ListModels => ListModels(target),
                     ServiceMethod.GetModel => EmulatedAnswer.AtOnce(200, EmulatedAnswer.Json, KnownModels.Get(target.Model!)),
                     ServiceMethod.CountTokens => CountTokens(ask!),
-                    ServiceMethod.Generate or ServiceMethod.Stream => await GenerateAsync(call, ask!, reply, fault, cancellationToken).ConfigureAwait(false),
+                    ServiceMethod.Generate or ServiceMethod.Stream => await GenerateAsync(call, ask!, reply, fault, cancellationToken)
+                        .ConfigureAwait(false),
                     _ => ServiceError.NotFound.ToAnswer(asArray: false),
                 };
         }
@@ -70,7 +75,12 @@ internal sealed class EmulatedService(EmulatorOptions options)
 
     private ServiceError? ModelError(CallTarget target)
     {
-        if (target.Model is not { } model || KnownModels.Exists(model) || FaultChoice.IsFaultModel(model) || options.Script?.NamesModel(model) == true)
+        if (
+            target.Model is not { } model
+            || KnownModels.Exists(model)
+            || FaultChoice.IsFaultModel(model)
+            || options.Script?.NamesModel(model) == true
+        )
         {
             return null;
         }
@@ -85,15 +95,26 @@ internal sealed class EmulatedService(EmulatorOptions options)
         return error?.ToAnswer(asArray: false) ?? EmulatedAnswer.AtOnce(200, EmulatedAnswer.Json, page);
     }
 
-    private static EmulatedAnswer CountTokens(GenerateAsk ask) => EmulatedAnswer.AtOnce(200, EmulatedAnswer.Json, ServiceJson.Pretty(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("totalTokens", ask.PromptTokens);
-        writer.WritePromptDetails(ask.PromptTokens);
-        writer.WriteEndObject();
-    }));
+    private static EmulatedAnswer CountTokens(GenerateAsk ask) =>
+        EmulatedAnswer.AtOnce(
+            200,
+            EmulatedAnswer.Json,
+            ServiceJson.Pretty(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("totalTokens", ask.PromptTokens);
+                writer.WritePromptDetails(ask.PromptTokens);
+                writer.WriteEndObject();
+            })
+        );
 
-    private async Task<EmulatedAnswer> GenerateAsync(ServiceCall call, GenerateAsk ask, EmulatorReply reply, FaultSpec? fault, CancellationToken cancellationToken)
+    private async Task<EmulatedAnswer> GenerateAsync(
+        ServiceCall call,
+        GenerateAsk ask,
+        EmulatorReply reply,
+        FaultSpec? fault,
+        CancellationToken cancellationToken
+    )
     {
         if ((reply.Verbatim ?? await FileAsync(reply.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes)
         {
@@ -103,7 +124,9 @@ internal sealed class EmulatedService(EmulatorOptions options)
         var from = ask.ContinuationToken is { Length: > 0 } token ? ContinuationToken.Parse(token) : null;
         if (from is null && ask.ContinuationToken is { Length: > 0 })
         {
-            return ServiceError.InvalidArgument("* GenerateContentRequest.continuation_token: continuation_token is invalid\n").ToAnswer(call.Target.ErrorsAsArray);
+            return ServiceError
+                .InvalidArgument("* GenerateContentRequest.continuation_token: continuation_token is invalid\n")
+                .ToAnswer(call.Target.ErrorsAsArray);
         }
 
         var text = reply.TextFile is { } file ? await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false) : null;
@@ -114,7 +137,12 @@ internal sealed class EmulatedService(EmulatorOptions options)
     private EmulatedAnswer Generated(ServiceCall call, GenerateAsk ask, AnswerPlan plan, Rhythm rhythm, FaultSpec? fault)
     {
         var (target, number) = (call.Target, call.Received.Number);
-        var framing = new EventFraming(target.ErrorsAsArray, target.IsVertex, options.ModelVersion ?? target.Model![(target.Model!.IndexOf('/', StringComparison.Ordinal) + 1)..], $"emulator-{number:D6}");
+        var framing = new EventFraming(
+            target.ErrorsAsArray,
+            target.IsVertex,
+            options.ModelVersion ?? target.Model![(target.Model!.IndexOf('/', StringComparison.Ordinal) + 1)..],
+            $"emulator-{number:D6}"
+        );
         var faultCall = fault is null ? null : FaultCallFor(fault, target, plan.Texts.Count > 0 ? plan.Texts[0].Length : 0, plan.From);
         var events = ModelAnswer.Events(ask, plan, rhythm.CharactersPerEvent, $"call-{number:D6}");
         events = fault?.Fault.Events?.Invoke(events, faultCall!) ?? events;
@@ -128,12 +156,32 @@ internal sealed class EmulatedService(EmulatorOptions options)
         var (status, contentType, atOnce) = VerbatimAnswer.HeadOf(bytes, target.Method);
         var rhythm = Rhythm.Of(reply) is var asked && atOnce ? asked with { FirstChunkDelay = TimeSpan.Zero } : asked;
         var whole = atOnce || reply.BytesPerRead is not null;
-        var frames = reply.Reads.Count > 0 ? reply.Reads.Select(read => new Frame(read.Bytes)) : whole ? [new Frame(bytes)] : VerbatimAnswer.Frames(bytes);
-        return Framed(reply.Status ?? status, reply.ContentType ?? contentType, frames, rhythm, 1, fault, fault is null ? null : FaultCallFor(fault, target, 0, null), reply.Reads);
+        var frames =
+            reply.Reads.Count > 0 ? reply.Reads.Select(read => new Frame(read.Bytes))
+            : whole ? [new Frame(bytes)]
+            : VerbatimAnswer.Frames(bytes);
+        return Framed(
+            reply.Status ?? status,
+            reply.ContentType ?? contentType,
+            frames,
+            rhythm,
+            1,
+            fault,
+            fault is null ? null : FaultCallFor(fault, target, 0, null),
+            reply.Reads
+        );
     }
 
     private static EmulatedAnswer Framed(
-        int status, string contentType, IEnumerable<Frame> frames, Rhythm rhythm, int framesPerBurst, FaultSpec? fault, FaultCall? faultCall, IReadOnlyList<TimedBytes>? timing = null)
+        int status,
+        string contentType,
+        IEnumerable<Frame> frames,
+        Rhythm rhythm,
+        int framesPerBurst,
+        FaultSpec? fault,
+        FaultCall? faultCall,
+        IReadOnlyList<TimedBytes>? timing = null
+    )
     {
         frames = fault?.Fault.Frames?.Invoke(frames, faultCall!) ?? frames;
         var steps = timing is { Count: > 0 } ? Rhythm.Timed(frames, timing) : rhythm.Bursts(frames, framesPerBurst);

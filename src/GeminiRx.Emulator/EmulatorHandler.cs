@@ -7,19 +7,31 @@ namespace GeminiRx.Emulator;
 /// <summary>The edge: takes a request in, notes it without its key, and sends what <see cref="EmulatedService"/> answers.</summary>
 internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) : HttpMessageHandler
 {
-    private static readonly HashSet<string> CredentialHeaders =
-        new(["x-goog-api-key", "authorization", "proxy-authorization", "cookie"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> CredentialHeaders = new(
+        ["x-goog-api-key", "authorization", "proxy-authorization", "cookie"],
+        StringComparer.OrdinalIgnoreCase
+    );
 
     private readonly EmulatedService _service = new(options);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var target = CallTarget.Parse(request.Method, request.RequestUri ?? throw new InvalidOperationException("The request has no address."));
+        var target = CallTarget.Parse(
+            request.Method,
+            request.RequestUri ?? throw new InvalidOperationException("The request has no address.")
+        );
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var key = KeyOf(request) ?? target.Key;
         var hasKey = key is not null || target.HasToken || request.Headers.Authorization is not null;
-        var received = log.Add(number => new ReceivedRequest(number, request.Method, target, HeadersOf(request), hasKey, Encoding.UTF8.GetString(body)));
+        var received = log.Add(number => new ReceivedRequest(
+            number,
+            request.Method,
+            target,
+            HeadersOf(request),
+            hasKey,
+            Encoding.UTF8.GetString(body)
+        ));
         request.Options.Set(GeminiEmulator.Received, received);
         try
         {
@@ -29,11 +41,18 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) :
             if (answer.Status == 0)
             {
                 received.End(RequestEnd.Broken);
-                throw new HttpRequestException(HttpRequestError.ResponseEnded, "The emulator broke the connection before its response, as its fault demands.");
+                throw new HttpRequestException(
+                    HttpRequestError.ResponseEnded,
+                    "The emulator broke the connection before its response, as its fault demands."
+                );
             }
 
             received.Status = answer.Status;
-            return Response(request, answer, new EmulatedStream(answer.Steps, answer.BytesPerRead, options.TimeProvider, started, received.End));
+            return Response(
+                request,
+                answer,
+                new EmulatedStream(answer.Steps, answer.BytesPerRead, options.TimeProvider, started, received.End)
+            );
         }
         catch
         {
@@ -50,7 +69,12 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) :
             content.Headers.ContentEncoding.Add(encoding);
         }
 
-        return new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Version = request.Version, Content = content };
+        return new HttpResponseMessage((HttpStatusCode)answer.Status)
+        {
+            RequestMessage = request,
+            Version = request.Version,
+            Content = content,
+        };
     }
 
     private static string? KeyOf(HttpRequestMessage request) =>

@@ -1,7 +1,8 @@
 namespace GeminiRx.Emulator;
 
 /// <summary>
-/// Rules that decide by prompt and model what is answered: a text of lines, each rule a <c>when</c> with what follows from it below, indented. The first
+/// Rules that decide by prompt and model what is answered: a text of lines, each rule a <c>when</c> with what follows from it below,
+/// indented. The first
 /// rule whose conditions all hold counts.
 /// </summary>
 /// <remarks>
@@ -17,10 +18,14 @@ namespace GeminiRx.Emulator;
 ///   answer echo
 ///   fault 503 times 1
 /// </code>
-/// Conditions: <c>prompt contains</c> or <c>is</c> a text in quotes (without regard to case), <c>prompt matches</c> a regular expression in slashes,
-/// <c>model is</c> a name in which <c>*</c> stands for anything. The prompt is the text of the last turn. What follows: <c>answer text "…"</c>, <c>answer
-/// file</c> (what a file says), <c>answer bytes</c> (a file as the body), <c>answer echo</c>, <c>answer</c> and the name of a built-in text, <c>call</c>,
-/// <c>finish</c>, <c>fault</c>, <c>rhythm</c> with <c>first</c>, <c>every</c>, <c>events</c>, <c>characters</c>, <c>bytes</c>. Files are found beside the script.
+/// Conditions: <c>prompt contains</c> or <c>is</c> a text in quotes (without regard to case), <c>prompt matches</c> a regular expression in
+/// slashes,
+/// <c>model is</c> a name in which <c>*</c> stands for anything. The prompt is the text of the last turn. What follows: <c>answer text
+/// "…"</c>, <c>answer
+/// file</c> (what a file says), <c>answer bytes</c> (a file as the body), <c>answer echo</c>, <c>answer</c> and the name of a built-in
+/// text, <c>call</c>,
+/// <c>finish</c>, <c>fault</c>, <c>rhythm</c> with <c>first</c>, <c>every</c>, <c>events</c>, <c>characters</c>, <c>bytes</c>. Files are
+/// found beside the script.
 /// </remarks>
 public sealed class EmulatorScript
 {
@@ -31,7 +36,8 @@ public sealed class EmulatorScript
     /// <summary>Reads a script from a file.</summary>
     /// <param name="path">Its path; what it names is found beside it.</param>
     /// <returns>The script.</returns>
-    /// <exception cref="FormatException">A line is wrong; the message is <c>file:line: what is wrong, and what would be right</c>.</exception>
+    /// <exception cref="FormatException">A line is wrong; the message is <c>file:line: what is wrong, and what would be
+    /// right</c>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static EmulatorScript Load(string path)

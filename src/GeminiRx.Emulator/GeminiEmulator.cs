@@ -1,14 +1,19 @@
 namespace GeminiRx.Emulator;
 
 /// <summary>
-/// A stand-in for the Gemini API in process, as an <see cref="HttpMessageHandler"/>: the methods <c>generateContent</c>, <c>streamGenerateContent</c>
-/// (server-sent events and JSON array), <c>countTokens</c> and those of <c>models</c>, on the same wire as the service, without port, network, key or cost.
+/// A stand-in for the Gemini API in process, as an <see cref="HttpMessageHandler"/>: the methods <c>generateContent</c>,
+/// <c>streamGenerateContent</c>
+/// (server-sent events and JSON array), <c>countTokens</c> and those of <c>models</c>, on the same wire as the service, without port,
+/// network, key or cost.
 /// Its text comes from <see cref="EmulatorOptions"/>; it never pretends to be a model.
 /// </summary>
 /// <remarks>
-/// Any host is served, and any path that ends like the Gemini API's (<c>models/…</c>, <c>tunedModels/…</c>, <c>dynamic/…</c>) or Vertex AI's
-/// (<c>publishers/google/models/…</c>, <c>endpoints/…</c>). Under <c>models/</c> there is every name that begins with <c>gemini-</c>, the names of
-/// <see cref="Faults"/> behind <c>fault-</c>, and those of the script's rules. Every member may be used from several threads at once, and one emulator serves
+/// Any host is served, and any path that ends like the Gemini API's (<c>models/…</c>, <c>tunedModels/…</c>, <c>dynamic/…</c>) or Vertex
+/// AI's
+/// (<c>publishers/google/models/…</c>, <c>endpoints/…</c>). Under <c>models/</c> there is every name that begins with <c>gemini-</c>, the
+/// names of
+/// <see cref="Faults"/> behind <c>fault-</c>, and those of the script's rules. Every member may be used from several threads at once, and
+/// one emulator serves
 /// any number of requests.
 /// </remarks>
 public sealed class GeminiEmulator
@@ -17,7 +22,8 @@ public sealed class GeminiEmulator
 
     /// <summary>Makes an emulator.</summary>
     /// <param name="options">What it answers, and in which rhythm; null for the built-in text in the rhythm of the service.</param>
-    /// <exception cref="ArgumentException">Both <see cref="EmulatorOptions.Answer"/> and <see cref="EmulatorOptions.AnswerFile"/> are set, the file
+    /// <exception cref="ArgumentException">Both <see cref="EmulatorOptions.Answer"/> and <see cref="EmulatorOptions.AnswerFile"/> are set,
+    /// the file
     /// name is empty, or there is no such fault or built-in text.</exception>
     /// <exception cref="ArgumentNullException">The time provider is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number or a time is outside of the limits that its property states.</exception>
@@ -32,7 +38,8 @@ public sealed class GeminiEmulator
     public static IReadOnlyList<string> BuiltInTexts { get; } = [.. Emulator.BuiltInTexts.All.Keys];
 
     /// <summary>
-    /// All that can go wrong, by name; a name may be followed by a number, such as <c>drop:120</c>, and by <c>-once</c> or <c>times 2</c>. A fault is
+    /// All that can go wrong, by name; a name may be followed by a number, such as <c>drop:120</c>, and by <c>-once</c> or <c>times 2</c>.
+    /// A fault is
     /// asked for by <see cref="EmulatorOptions"/>, by a script, by the header <c>x-emulator-fault</c>, or by the model <c>fault-NAME</c>.
     /// </summary>
     public static IReadOnlyList<EmulatorFault> Faults { get; } = [.. FaultCatalogue.Listed];
@@ -45,7 +52,8 @@ public sealed class GeminiEmulator
     /// </summary>
     /// <remarks>
     /// The response comes at once and its body in the rhythm of the options: a read waits until its burst is due on
-    /// <see cref="EmulatorOptions.TimeProvider"/>, counted from the request on, and nothing is made before it is read. Cancelling a read that waits, and
+    /// <see cref="EmulatorOptions.TimeProvider"/>, counted from the request on, and nothing is made before it is read. Cancelling a read
+    /// that waits, and
     /// disposing the response, end the request at once; a read that is pending while the response is disposed throws
     /// <see cref="ObjectDisposedException"/>. As with a real connection, the token of the request has no effect once the response is there.
     /// </remarks>

@@ -5,7 +5,14 @@ public sealed class ReceivedRequest
 {
     private readonly TaskCompletionSource<RequestEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal ReceivedRequest(long number, HttpMethod method, CallTarget target, IReadOnlyDictionary<string, string> headers, bool hasKey, string body)
+    internal ReceivedRequest(
+        long number,
+        HttpMethod method,
+        CallTarget target,
+        IReadOnlyDictionary<string, string> headers,
+        bool hasKey,
+        string body
+    )
     {
         Number = number;
         Method = method;
@@ -30,7 +37,8 @@ public sealed class ReceivedRequest
     public string? Model { get; }
 
     /// <summary>
-    /// The headers, also those of the content; several values of one are joined by a comma and a space. Names are compared without regard to case. Those
+    /// The headers, also those of the content; several values of one are joined by a comma and a space. Names are compared without regard
+    /// to case. Those
     /// that carry a credential (<c>x-goog-api-key</c>, <c>authorization</c>, <c>proxy-authorization</c>, <c>cookie</c>) are left out.
     /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; }

@@ -54,13 +54,14 @@ internal sealed record ClientSettings
         return null;
     }
 
-    private static string TypeOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number => "number",
-        JsonValueKind.Array => "array",
-        JsonValueKind.Object => "object",
-        _ => "boolean",
-    };
+    private static string TypeOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Number => "number",
+            JsonValueKind.Array => "array",
+            JsonValueKind.Object => "object",
+            _ => "boolean",
+        };
 
     private static string Problem(string name, string value, string advice) =>
         $"Gemini: the setting geminirx.{name} has {value}: {advice}. The default is used until then.";

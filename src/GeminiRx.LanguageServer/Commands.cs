@@ -20,43 +20,80 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
 
     public static IReadOnlyList<string> Names { get; } = [Continue, Stop, Retry, ContinueFrom, Discard];
 
-    public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) => parameters.Command switch
-    {
-        Continue => ContinueAsync(
-            Argument(parameters, ProtocolJson.Default.StreamArguments)
-                ?? throw Refuse(InvalidParams, $"{Continue} needs one argument: {{ \"uri\": …, \"position\": {{ \"line\": …, \"character\": … }} }}."),
-            cancellationToken),
-        Stop => Task.FromResult(ToJson(
-            new SessionsStopped(workspace.Post(Argument(parameters, ProtocolJson.Default.StopArguments)?.SessionId, new SessionEvent.StopRequested())), ProtocolJson.Default.SessionsStopped)),
-        Retry => StartAsync(ToRetry, Session(parameters), cancellationToken),
-        ContinueFrom => StartAsync(ToContinue, Incomplete(Session(parameters)), cancellationToken),
-        Discard => DiscardAsync(Session(parameters), cancellationToken),
-        _ => throw Refuse(InvalidParams, $"There is no command {parameters.Command}: the commands are {string.Join(", ", Names)}."),
-    };
+    public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
+        parameters.Command switch
+        {
+            Continue => ContinueAsync(
+                Argument(parameters, ProtocolJson.Default.StreamArguments)
+                    ?? throw Refuse(
+                        InvalidParams,
+                        $"{Continue} needs one argument: {{ \"uri\": …, \"position\": {{ \"line\": …, \"character\": … }} }}."
+                    ),
+                cancellationToken
+            ),
+            Stop => Task.FromResult(
+                ToJson(
+                    new SessionsStopped(
+                        workspace.Post(
+                            Argument(parameters, ProtocolJson.Default.StopArguments)?.SessionId,
+                            new SessionEvent.StopRequested()
+                        )
+                    ),
+                    ProtocolJson.Default.SessionsStopped
+                )
+            ),
+            Retry => StartAsync(ToRetry, Session(parameters), cancellationToken),
+            ContinueFrom => StartAsync(ToContinue, Incomplete(Session(parameters)), cancellationToken),
+            Discard => DiscardAsync(Session(parameters), cancellationToken),
+            _ => throw Refuse(InvalidParams, $"There is no command {parameters.Command}: the commands are {string.Join(", ", Names)}."),
+        };
 
     private Task<JsonElement> ContinueAsync(StreamArguments asked, CancellationToken cancellationToken)
     {
         var document = Find(asked.Uri, "The document is not open: open it in the editor first (textDocument/didOpen).");
-        var position = asked.Position ?? asked.Range?.End ?? throw Refuse(InvalidParams, "The position is missing: say where the text goes.");
-        var offset = document.OffsetAt(position)
-            ?? throw Refuse(InvalidParams, $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it.");
+        var position =
+            asked.Position ?? asked.Range?.End ?? throw Refuse(InvalidParams, "The position is missing: say where the text goes.");
+        var offset =
+            document.OffsetAt(position)
+            ?? throw Refuse(
+                InvalidParams,
+                $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it."
+            );
         var granularity = GranularityOf(asked);
         return StartAsync(
-            () => new SessionPlan(
-                document, ResumePoint.AtOffset(offset), granularity, Ask(asked, document.Text, offset), asked, IsForgotten: false),
-            document, ResumePoint.AtOffset(offset), asked, asked.Await, cancellationToken);
+            () =>
+                new SessionPlan(
+                    document,
+                    ResumePoint.AtOffset(offset),
+                    granularity,
+                    Ask(asked, document.Text, offset),
+                    asked,
+                    IsForgotten: false
+                ),
+            document,
+            ResumePoint.AtOffset(offset),
+            asked,
+            asked.Await,
+            cancellationToken
+        );
     }
 
     private Task<JsonElement> StartAsync(
-        Func<Document, EndedSession, SessionPlan> plan, SessionArguments arguments, CancellationToken cancellationToken)
+        Func<Document, EndedSession, SessionPlan> plan,
+        SessionArguments arguments,
+        CancellationToken cancellationToken
+    )
     {
-        var ended = workspace.History.Find(arguments.SessionId)
+        var ended =
+            workspace.History.Find(arguments.SessionId)
             ?? throw Refuse(InvalidParams, "There is no ended session by that name: geminirx/status says which there are.");
         var document = Find(ended.Uri, "The document is not open any more.");
         if (document.Instance != ended.Instance)
         {
             throw Refuse(
-                InvalidParams, "The document was opened again since that session: run the command again at the place where the text goes.");
+                InvalidParams,
+                "The document was opened again since that session: run the command again at the place where the text goes."
+            );
         }
 
         return StartAsync(
@@ -65,7 +102,12 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
                 workspace.Forget(ended);
                 return plan(document, ended);
             },
-            document, ended.From, ended.Asked, arguments.Await, cancellationToken);
+            document,
+            ended.From,
+            ended.Asked,
+            arguments.Await,
+            cancellationToken
+        );
     }
 
     private Task<JsonElement> DiscardAsync(SessionArguments arguments, CancellationToken cancellationToken)
@@ -82,7 +124,13 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
     {
         var (text, offset) = ended.From.Without(document.Text);
         return new SessionPlan(
-            document, ended.From.ForRemoval(), GranularityOf(ended.Asked), Ask(ended.Asked, text, offset), ended.Asked, IsForgotten: false);
+            document,
+            ended.From.ForRemoval(),
+            GranularityOf(ended.Asked),
+            Ask(ended.Asked, text, offset),
+            ended.Asked,
+            IsForgotten: false
+        );
     }
 
     private SessionPlan ToContinue(Document document, EndedSession ended)
@@ -104,7 +152,13 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
         gemini.Answers()(ContinuePrompt.Create(text, offset, asked.Instruction, ClientSettings.Clean(asked.Model)));
 
     private async Task<JsonElement> StartAsync(
-        Func<SessionPlan> plan, Document document, ResumePoint from, StreamArguments asked, bool? isAwaited, CancellationToken cancellationToken)
+        Func<SessionPlan> plan,
+        Document document,
+        ResumePoint from,
+        StreamArguments asked,
+        bool? isAwaited,
+        CancellationToken cancellationToken
+    )
     {
         // Up to the first await nothing else happens in the server, so that the session sees every change after this snapshot.
         SessionPlan planned;
@@ -141,16 +195,24 @@ internal sealed class Commands(Workspace workspace, Gemini gemini, Client client
             ? throw Refuse(InvalidParams, "The answer of that session is in the document, as a whole: there is nothing to continue.")
             : arguments;
 
-    private Document Find(string? uri, string ifNotOpen) => workspace.Find(uri) ?? throw Refuse(InvalidParams, workspace.IsOutOfSync(uri)
-        ? "A change of the document could not be read, so nothing is written into it: close the document and open it again."
-        : ifNotOpen);
+    private Document Find(string? uri, string ifNotOpen) =>
+        workspace.Find(uri)
+        ?? throw Refuse(
+            InvalidParams,
+            workspace.IsOutOfSync(uri)
+                ? "A change of the document could not be read, so nothing is written into it: close the document and open it again."
+                : ifNotOpen
+        );
 
-    private Granularity GranularityOf(StreamArguments asked) => asked.Granularity is { } name
-        ? Granularities.Parse(name) ?? throw Refuse(InvalidParams, "The granularity is unknown: use arrival, word, line, paragraph or whole.")
-        : gemini.Settings.Granularity ?? (client.Abilities.StreamingEdits ? Granularity.Arrival : Granularity.Line);
+    private Granularity GranularityOf(StreamArguments asked) =>
+        asked.Granularity is { } name
+            ? Granularities.Parse(name)
+                ?? throw Refuse(InvalidParams, "The granularity is unknown: use arrival, word, line, paragraph or whole.")
+            : gemini.Settings.Granularity ?? (client.Abilities.StreamingEdits ? Granularity.Arrival : Granularity.Line);
 
     private static SessionArguments Session(ExecuteCommandParams parameters) =>
-        Argument(parameters, ProtocolJson.Default.SessionArguments) is { SessionId: not null } session ? session
+        Argument(parameters, ProtocolJson.Default.SessionArguments) is { SessionId: not null } session
+            ? session
             : throw Refuse(InvalidParams, $"{parameters.Command} needs one argument: {{ \"sessionId\": … }}.");
 
     private static T? Argument<T>(ExecuteCommandParams parameters, JsonTypeInfo<T> type)

@@ -16,7 +16,12 @@ public static class GeminiLanguageServer
     /// <param name="cancellationToken">Ends the service as the end of <paramref name="input"/> does.</param>
     /// <returns>The exit code of LSP 3.18: 0 after <c>shutdown</c>, else 1.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static async Task<int> RunAsync(Stream input, Stream output, LanguageServerOptions options, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(
+        Stream input,
+        Stream output,
+        LanguageServerOptions options,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);

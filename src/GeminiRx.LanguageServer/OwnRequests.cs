@@ -17,23 +17,43 @@ internal sealed class OwnRequests(Workspace workspace, Gemini gemini, Client cli
         return new Nothing();
     }
 
-    public StatusResult Status() => new(
-        workspace.Running,
-        [.. workspace.History.All.Select(ended => new PastSession(
-            ended.SessionId, ended.Uri, ended.Outcome, ended.From.Text.Length, ended.CanContinue))],
-        gemini.Settings.Model,
-        gemini.Problem());
+    public StatusResult Status() =>
+        new(
+            workspace.Running,
+            [
+                .. workspace.History.All.Select(ended => new PastSession(
+                    ended.SessionId,
+                    ended.Uri,
+                    ended.Outcome,
+                    ended.From.Text.Length,
+                    ended.CanContinue
+                )),
+            ],
+            gemini.Settings.Model,
+            gemini.Problem()
+        );
 
     public async Task<ModelsResult> ModelsAsync(CancellationToken cancellationToken)
     {
         var models = await gemini.Create().Models().ToList().ToTask(cancellationToken).ConfigureAwait(false);
-        return new ModelsResult([.. models.Select(model => new ModelEntry(model.Name, model.DisplayName, model.Description, model.InputTokenLimit, model.OutputTokenLimit))]);
+        return new ModelsResult([
+            .. models.Select(model => new ModelEntry(
+                model.Name,
+                model.DisplayName,
+                model.Description,
+                model.InputTokenLimit,
+                model.OutputTokenLimit
+            )),
+        ]);
     }
 
     /// <summary>Sends every chunk of an answer as one <c>$/progress</c>, in order; a slow client slows the reading.</summary>
     public async Task<StreamEnded> StreamAsync(StreamParams parameters, CancellationToken cancellationToken)
     {
-        if (parameters.PartialResultToken.ValueKind is not (JsonValueKind.String or JsonValueKind.Number) || string.IsNullOrEmpty(parameters.Prompt))
+        if (
+            parameters.PartialResultToken.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)
+            || string.IsNullOrEmpty(parameters.Prompt)
+        )
         {
             throw Refuse(InvalidParams, "geminirx/stream needs { \"prompt\": …, \"partialResultToken\": a string or a number }.");
         }
@@ -47,7 +67,8 @@ internal sealed class OwnRequests(Workspace workspace, Gemini gemini, Client cli
         };
         try
         {
-            var finished = await gemini.Answers()(request)
+            var finished = await gemini
+                .Answers()(request)
                 .Select(chunk => Observable.FromAsync(() => SendAsync(token, chunk)))
                 .Concat()
                 .OfType<FinishedChunk>()

@@ -27,10 +27,7 @@ internal static class ParentProcess
         }
 
         // A number that is used again is another process, which began later.
-        return Observable.Interval(_interval, scheduler)
-            .Where(_ => startOf(id) != start)
-            .Take(1)
-            .Subscribe(_ => gone(), _ => gone());
+        return Observable.Interval(_interval, scheduler).Where(_ => startOf(id) != start).Take(1).Subscribe(_ => gone(), _ => gone());
     }
 
     // When it began; the smallest value where it is there and does not say, null where it is not there.

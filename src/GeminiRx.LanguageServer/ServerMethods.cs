@@ -41,16 +41,19 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         _client.Abilities = ClientAbilities.Of(client);
         _client.IsTraced = IsTrace(client.Trace);
         _settings.SetUser(client.InitializationOptions);
-        _parent.Disposable = client.ProcessId is { } number && IntegerConverter.From(number) is { } id
-            ? ParentProcess.Watch(id, _options.Scheduler, () => _exit.TrySetResult())
-            : null;
+        _parent.Disposable =
+            client.ProcessId is { } number && IntegerConverter.From(number) is { } id
+                ? ParentProcess.Watch(id, _options.Scheduler, () => _exit.TrySetResult())
+                : null;
         return new InitializeResult(
             new ServerCapabilities(
                 "utf-16",
                 new TextDocumentSyncOptions(OpenClose: true, Change: 2),
                 new CodeActionOptions([CodeAction.QuickFix, CodeAction.Rewrite]),
-                new ExecuteCommandOptions(Commands.Names)),
-            new ServerInfo("geminirx", _options.Version));
+                new ExecuteCommandOptions(Commands.Names)
+            ),
+            new ServerInfo("geminirx", _options.Version)
+        );
     }
 
     public void Initialized(JsonElement parameters)
@@ -108,7 +111,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
                 _ = _client.ShowMessageAsync(
                     Client.WarningMessage,
                     "Gemini: the editor reported a change of a document without saying which one, so that text may go to a wrong place: "
-                    + "close and reopen the document that you changed last.");
+                        + "close and reopen the document that you changed last."
+                );
             }
 
             throw;
@@ -121,8 +125,14 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     public Task<JsonElement> ExecuteCommandAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
         _commands.ExecuteAsync(parameters, cancellationToken);
 
-    public IReadOnlyList<CodeAction> CodeActions(CodeActionParams parameters) => Streaming.CodeActions.For(
-        parameters, _workspace.Find(parameters.TextDocument.Uri), _workspace.History, _workspace.Running, _client.Abilities.HasBlockCursor);
+    public IReadOnlyList<CodeAction> CodeActions(CodeActionParams parameters) =>
+        Streaming.CodeActions.For(
+            parameters,
+            _workspace.Find(parameters.TextDocument.Uri),
+            _workspace.History,
+            _workspace.Running,
+            _client.Abilities.HasBlockCursor
+        );
 
     public void DidChangeConfiguration(DidChangeConfigurationParams parameters)
     {
@@ -200,13 +210,16 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     }
 
     private static T Read<T>(JsonElement parameters, JsonTypeInfo<T> type)
-        where T : class =>
-        parameters.ValueKind == JsonValueKind.Object ? parameters.Deserialize(type)! : throw new JsonException();
+        where T : class => parameters.ValueKind == JsonValueKind.Object ? parameters.Deserialize(type)! : throw new JsonException();
 
     private static string? UriOf(JsonElement parameters) =>
         parameters.ValueKind == JsonValueKind.Object
-        && parameters.TryGetProperty("textDocument", out var document) && document.ValueKind == JsonValueKind.Object
-        && document.TryGetProperty("uri", out var uri) && uri.ValueKind == JsonValueKind.String ? uri.GetString() : null;
+        && parameters.TryGetProperty("textDocument", out var document)
+        && document.ValueKind == JsonValueKind.Object
+        && document.TryGetProperty("uri", out var uri)
+        && uri.ValueKind == JsonValueKind.String
+            ? uri.GetString()
+            : null;
 
     private static bool IsTrace(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text && IsTrace(text.GetString());
 

@@ -40,7 +40,14 @@ internal sealed class Workspace
         {
             lock (_gate)
             {
-                return [.. _sessions.Values.Select(session => new RunningSession(session.Runner.Id, session.Runner.Uri, session.Runner.Progress))];
+                return
+                [
+                    .. _sessions.Values.Select(session => new RunningSession(
+                        session.Runner.Id,
+                        session.Runner.Uri,
+                        session.Runner.Progress
+                    )),
+                ];
             }
         }
     }
@@ -268,4 +275,10 @@ internal sealed class Workspace
 /// <param name="Asked">What the user asked for, to be asked for again.</param>
 /// <param name="IsForgotten">Whether nobody wants anything more of it when it is over.</param>
 internal sealed record SessionPlan(
-    Document Document, ResumePoint From, Granularity Granularity, IObservable<Chunk> Answer, StreamArguments Asked, bool IsForgotten);
+    Document Document,
+    ResumePoint From,
+    Granularity Granularity,
+    IObservable<Chunk> Answer,
+    StreamArguments Asked,
+    bool IsForgotten
+);

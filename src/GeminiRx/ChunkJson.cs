@@ -187,15 +187,18 @@ public static class ChunkJson
 
     private static void WriteMetadata(Utf8JsonWriter json, CandidateMetadataChunk metadata)
     {
-        json.WriteString("type"u8, metadata switch
-        {
-            GroundingChunk => "grounding",
-            UrlContextChunk => "urlContext",
-            CitationChunk => "citation",
-            SafetyChunk => "safety",
-            LogprobsChunk => "logprobs",
-            _ => "unknownField",
-        });
+        json.WriteString(
+            "type"u8,
+            metadata switch
+            {
+                GroundingChunk => "grounding",
+                UrlContextChunk => "urlContext",
+                CitationChunk => "citation",
+                SafetyChunk => "safety",
+                LogprobsChunk => "logprobs",
+                _ => "unknownField",
+            }
+        );
         WriteOptional(json, "name", (metadata as UnknownFieldChunk)?.Name);
         WriteElement(json, "json", metadata.Json);
         if (metadata is SafetyChunk { IsOfPrompt: true })

@@ -14,7 +14,14 @@ public sealed class Completion
     private readonly Shared<Chunk> _metadata;
     private readonly Chunk[] _newest;
 
-    internal Completion(Shared<ContentChunk> content, int textLength, Shared<Chunk> metadata, Chunk[] newest, Usage? usage, FinishedChunk? end)
+    internal Completion(
+        Shared<ContentChunk> content,
+        int textLength,
+        Shared<Chunk> metadata,
+        Chunk[] newest,
+        Usage? usage,
+        FinishedChunk? end
+    )
     {
         _content = content;
         _metadata = metadata;

@@ -64,7 +64,9 @@ public sealed class GeminiClient
     {
         var model = Check(request);
         var address = _addresses.Of(model, "streamGenerateContent?alt=sse");
-        return Observable.Create<Chunk>((observer, cancellationToken) => new AnswerStream(_options, request, model, address, observer).RunAsync(cancellationToken));
+        return Observable.Create<Chunk>(
+            (observer, cancellationToken) => new AnswerStream(_options, request, model, address, observer).RunAsync(cancellationToken)
+        );
     }
 
     /// <summary>Counts the tokens that a request has, without answering it. Cold: every subscription asks once; it is not billed.</summary>
@@ -91,7 +93,8 @@ public sealed class GeminiClient
                 var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
                 return await JsonCall.SendAsync(_options, HttpMethod.Post, address, body, cancellationToken).ConfigureAwait(false);
             },
-            answer => ([UnaryDecoder.ReadCount(answer)], null));
+            answer => ([UnaryDecoder.ReadCount(answer)], null)
+        );
     }
 
     /// <summary>Lists the models that the service offers. Cold: every subscription asks anew, page after page, and for no page that nobody
@@ -104,9 +107,12 @@ public sealed class GeminiClient
     /// <item><description>Dispose: aborts the request; nothing follows.</description></item>
     /// </list>
     /// </returns>
-    public IObservable<ModelInfo> Models() => UnaryStream.Pages(
-        (pageToken, cancellationToken) => JsonCall.SendAsync(_options, HttpMethod.Get, _addresses.Models(ModelsPerPage, pageToken), body: null, cancellationToken),
-        UnaryDecoder.ReadModels);
+    public IObservable<ModelInfo> Models() =>
+        UnaryStream.Pages(
+            (pageToken, cancellationToken) =>
+                JsonCall.SendAsync(_options, HttpMethod.Get, _addresses.Models(ModelsPerPage, pageToken), body: null, cancellationToken),
+            UnaryDecoder.ReadModels
+        );
 
     private string Check(GenerateRequest request)
     {

@@ -27,7 +27,8 @@ public sealed record GeminiOptions
     public Func<CancellationToken, ValueTask<string>>? AccessToken { get; set; }
 
     /// <summary>
-    /// The address of the service. Default <see cref="DefaultEndpoint"/>, or with <see cref="Vertex"/> the one of its location. One that ends
+    /// The address of the service. Default <see cref="DefaultEndpoint"/>, or with <see cref="Vertex"/> the one of its location. One that
+    /// ends
     /// in a version (<c>/v1beta</c>, <c>/v1</c>) is asked for that version, else <c>v1beta</c>, on Vertex AI <c>v1beta1</c>. An address of
     /// another API (<c>/openai</c>) or of a model is refused. A key or token goes over plain http only to this machine.
     /// </summary>
@@ -53,7 +54,8 @@ public sealed record GeminiOptions
 #pragma warning disable CA1051 // a property would be walked by configuration binders, which cannot make an HttpClient or a clock
     public HttpClient? HttpClient;
 
-    /// <summary>The clock that telemetry measures with, and that a <c>Retry-After</c> date is compared with. Default <see cref="TimeProvider.System"/>.</summary>
+    /// <summary>The clock that telemetry measures with, and that a <c>Retry-After</c> date is compared with. Default
+    /// <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider = TimeProvider.System;
 #pragma warning restore CA1051
 
@@ -93,13 +95,20 @@ public sealed record GeminiOptions
     /// <summary>Reads an address for <see cref="Endpoint"/>.</summary>
     /// <param name="text">An absolute http or https address.</param>
     /// <returns>The address.</returns>
-    /// <exception cref="GeminiConfigurationException">It is not one, or it is the address of another API, of a model or of a method.</exception>
+    /// <exception cref="GeminiConfigurationException">It is not one, or it is the address of another API, of a model or of a
+    /// method.</exception>
     public static Uri ParseEndpoint(string text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri is not { UserInfo: "", Query: "", Fragment: "" })
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https")
+            || uri is not { UserInfo: "", Query: "", Fragment: "" }
+        )
         {
             throw new GeminiConfigurationException(
-                "The endpoint is not an http or https address.", "Write it like https://example.org/ or http://127.0.0.1:8080/.");
+                "The endpoint is not an http or https address.",
+                "Write it like https://example.org/ or http://127.0.0.1:8080/."
+            );
         }
 
         _ = EndpointAddress.Of(uri);
@@ -113,7 +122,10 @@ public sealed record GeminiOptions
         ParseEndpoint(Endpoint.OriginalString);
         if (ApiKey is { } key && (key.Length == 0 || !key.All(c => c is > ' ' and <= '~')))
         {
-            throw new GeminiConfigurationException("The API key holds characters that no key has, or none at all.", "Copy it again, without spaces, quotes or line breaks.");
+            throw new GeminiConfigurationException(
+                "The API key holds characters that no key has, or none at all.",
+                "Copy it again, without spaces, quotes or line breaks."
+            );
         }
 
         if (this is { ApiKey: not null, AccessToken: not null })
@@ -123,7 +135,10 @@ public sealed record GeminiOptions
 
         if (Vertex is { IsValid: false })
         {
-            throw new GeminiConfigurationException("The project or the location of Vertex AI is not a name.", "Write them like my-project and europe-west4.");
+            throw new GeminiConfigurationException(
+                "The project or the location of Vertex AI is not a name.",
+                "Write them like my-project and europe-west4."
+            );
         }
 
         if (this is { ApiKey: not null } or { AccessToken: not null } && Endpoint is { Scheme: "http", IsLoopback: false })
@@ -139,7 +154,10 @@ public sealed record GeminiOptions
 
     private bool PrintMembers(StringBuilder builder)
     {
-        builder.Append(System.Globalization.CultureInfo.InvariantCulture, $"ApiKey = {(ApiKey is null ? "not set" : "set")}, AccessToken = {(AccessToken is null ? "not set" : "set")}, Vertex = {Vertex}, Endpoint = {Endpoint?.GetLeftPart(UriPartial.Authority).Split('@')[^1]}, Model = {Model}, MaxEventBytes = {MaxEventBytes}");
+        builder.Append(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"ApiKey = {(ApiKey is null ? "not set" : "set")}, AccessToken = {(AccessToken is null ? "not set" : "set")}, Vertex = {Vertex}, Endpoint = {Endpoint?.GetLeftPart(UriPartial.Authority).Split('@')[^1]}, Model = {Model}, MaxEventBytes = {MaxEventBytes}"
+        );
         return true;
     }
 }

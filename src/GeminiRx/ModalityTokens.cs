@@ -32,7 +32,8 @@ public sealed class ModalityTokens(IReadOnlyList<ModalityTokenCount> counts) : I
 }
 
 /// <summary>Tokens of one modality.</summary>
-/// <param name="Modality">The modality by the service's word: <c>TEXT</c>, <c>IMAGE</c>, <c>VIDEO</c>, <c>AUDIO</c>, <c>DOCUMENT</c>, or one unknown to this version.</param>
+/// <param name="Modality">The modality by the service's word: <c>TEXT</c>, <c>IMAGE</c>, <c>VIDEO</c>, <c>AUDIO</c>, <c>DOCUMENT</c>, or
+/// one unknown to this version.</param>
 /// <param name="TokenCount">How many.</param>
 public readonly record struct ModalityTokenCount(string Modality, int TokenCount)
 {

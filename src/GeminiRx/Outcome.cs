@@ -45,15 +45,23 @@ public readonly record struct FinishReason(string Value)
     public Outcome Outcome => OutcomeOf(Value) is var outcome && outcome == Outcome.Other ? OutcomeOf(Value?.ToUpperInvariant()) : outcome;
 
     // Some gateways write the service's words in lower case.
-    private static Outcome OutcomeOf(string? value) => value switch
-    {
-        "STOP" => Outcome.Completed,
-        "MAX_TOKENS" => Outcome.MaxTokens,
-        "SAFETY" or "RECITATION" or "BLOCKLIST" or "PROHIBITED_CONTENT" or "SPII" or "LANGUAGE"
-            or "IMAGE_SAFETY" or "IMAGE_PROHIBITED_CONTENT" or "IMAGE_RECITATION" => Outcome.Blocked,
-        "MALFORMED_FUNCTION_CALL" or "UNEXPECTED_TOOL_CALL" or "TOO_MANY_TOOL_CALLS" or "MALFORMED_RESPONSE" => Outcome.Malformed,
-        _ => Outcome.Other,
-    };
+    private static Outcome OutcomeOf(string? value) =>
+        value switch
+        {
+            "STOP" => Outcome.Completed,
+            "MAX_TOKENS" => Outcome.MaxTokens,
+            "SAFETY"
+            or "RECITATION"
+            or "BLOCKLIST"
+            or "PROHIBITED_CONTENT"
+            or "SPII"
+            or "LANGUAGE"
+            or "IMAGE_SAFETY"
+            or "IMAGE_PROHIBITED_CONTENT"
+            or "IMAGE_RECITATION" => Outcome.Blocked,
+            "MALFORMED_FUNCTION_CALL" or "UNEXPECTED_TOOL_CALL" or "TOO_MANY_TOOL_CALLS" or "MALFORMED_RESPONSE" => Outcome.Malformed,
+            _ => Outcome.Other,
+        };
 
     /// <summary>The service's own word.</summary>
     /// <returns><see cref="Value"/>.</returns>

@@ -49,9 +49,14 @@ public sealed record Usage
         }
 
         static int? Add(int? a, int? b) => a is null && b is null ? null : (a ?? 0) + (b ?? 0);
-        static ModalityTokens? AddDetails(ModalityTokens? a, ModalityTokens? b) => a is null || b is null
-            ? a ?? b
-            : new([.. a.Concat(b).GroupBy(count => count.Modality).Select(group => new ModalityTokenCount(group.Key, group.Sum(count => count.TokenCount)))]);
+        static ModalityTokens? AddDetails(ModalityTokens? a, ModalityTokens? b) =>
+            a is null || b is null
+                ? a ?? b
+                : new([
+                    .. a.Concat(b)
+                        .GroupBy(count => count.Modality)
+                        .Select(group => new ModalityTokenCount(group.Key, group.Sum(count => count.TokenCount))),
+                ]);
 
         return new Usage
         {

@@ -6,9 +6,11 @@ namespace GeminiRx;
 public sealed record VertexLocation(string Project, string Location)
 {
     /// <summary>The address that serves this place.</summary>
-    internal Uri Endpoint => new(Location == "global" ? "https://aiplatform.googleapis.com/" : $"https://{Location}-aiplatform.googleapis.com/");
+    internal Uri Endpoint =>
+        new(Location == "global" ? "https://aiplatform.googleapis.com/" : $"https://{Location}-aiplatform.googleapis.com/");
 
     internal bool IsValid => IsName(Project) && IsName(Location);
 
-    private static bool IsName(string? name) => name is { Length: > 0 } && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ':' or '.') && name is not ("." or "..");
+    private static bool IsName(string? name) =>
+        name is { Length: > 0 } && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ':' or '.') && name is not ("." or "..");
 }

@@ -3,15 +3,21 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using GeminiRx;
 
-/// <summary>What each operator costs for a chunk, beside the plain operator of Rx that stands next to it, and whether that grows with the answer.</summary>
+/// <summary>What each operator costs for a chunk, beside the plain operator of Rx that stands next to it, and whether that grows with the
+/// answer.</summary>
 internal static class OperatorBenchmarks
 {
     private const int Few = 1_000;
     private const int Many = 1_000_000;
-    private const double MostGrowth = 3; // beyond that of Rx's own operator; what grows with the answer's length shows as hundreds, memory alone as two
+
+    // beyond that of Rx's own operator; what grows with the answer's length shows as hundreds, memory alone as two
+    private const double MostGrowth = 3;
 
     private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(1);
-    private static readonly Chunk[] _chunks = [.. Enumerable.Range(0, Many).Select(i => new TextChunk(i % 20 == 0 ? "some text.\n\n" : "some text, "))];
+    private static readonly Chunk[] _chunks =
+    [
+        .. Enumerable.Range(0, Many).Select(i => new TextChunk(i % 20 == 0 ? "some text.\n\n" : "some text, ")),
+    ];
 
     /// <summary>Measures every operator and prints its figures.</summary>
     /// <returns>Whether none costs more for a chunk of a long answer than it may.</returns>
@@ -20,7 +26,13 @@ internal static class OperatorBenchmarks
         (string Name, Func<IObservable<Chunk>, IScheduler, IObservable<object>> Of)[] plain =
         [
             ("Select", (source, _) => source.Select(chunk => chunk)),
-            ("Scan", (source, _) => source.Scan(0, (length, chunk) => length + (chunk is TextChunk text ? text.Text.Length : 0)).Select(length => (object)length)),
+            (
+                "Scan",
+                (source, _) =>
+                    source
+                        .Scan(0, (length, chunk) => length + (chunk is TextChunk text ? text.Text.Length : 0))
+                        .Select(length => (object)length)
+            ),
             ("Buffer(10)", (source, _) => source.Buffer(10)),
         ];
         (string Name, string Beside, Func<IObservable<Chunk>, IScheduler, IObservable<object>> Of)[] ours =
@@ -40,15 +52,23 @@ internal static class OperatorBenchmarks
             ("Smooth", "Buffer(10)", (source, clock) => source.Smooth(null, clock)),
             ("StopOn", "Select", (source, _) => source.StopOn("END", "text;")),
             ("StopWhen", "Select", (source, _) => source.StopWhen(new CancellationToken())),
-            ("LimitTime", "Select", (source, clock) => source.LimitTime(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(9), clock)),
+            (
+                "LimitTime",
+                "Select",
+                (source, clock) => source.LimitTime(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(9), clock)
+            ),
             ("ShareLive", "Select", (source, _) => source.ShareLive()),
             ("ConflateWhileBusy", "Select", (source, _) => source.Text().ConflateWhileBusy((_, _) => Task.CompletedTask)),
             ("WriteTo(Stream)", "Select", (source, _) => source.Text().WriteTo(Stream.Null).Select(done => (object)done)),
-            ("ToAsyncEnumerable", "Select", (source, _) => Observable.FromAsync(async () => (object)await source.ToAsyncEnumerable().CountAsync().ConfigureAwait(false))),
+            (
+                "ToAsyncEnumerable",
+                "Select",
+                (source, _) => Observable.FromAsync(async () => (object)await source.ToAsyncEnumerable().CountAsync().ConfigureAwait(false))
+            ),
         ];
 
         Console.WriteLine();
-        Console.WriteLine($"{"processor ns for a chunk",-30}{"1 k",8}{"1 M",8}{"ratio",8}{"  beside",20}{"times",8}");
+        Console.WriteLine($"{"processor ns for a chunk", -30}{"1 k", 8}{"1 M", 8}{"ratio", 8}{"  beside", 20}{"times", 8}");
         var isWithinLimits = true;
         var baselines = new Dictionary<string, (double Cost, double Ratio)>();
         foreach (var (name, of) in plain)
@@ -65,7 +85,11 @@ internal static class OperatorBenchmarks
     }
 
     private static async Task<((double Cost, double Ratio) Figures, bool IsWithin)> MeasureAsync(
-        string name, Func<IObservable<Chunk>, IScheduler, IObservable<object>> of, string? beside, (double Cost, double Ratio) baseline)
+        string name,
+        Func<IObservable<Chunk>, IScheduler, IObservable<object>> of,
+        string? beside,
+        (double Cost, double Ratio) baseline
+    )
     {
         await CostAsync(of, Few, 300);
         var few = await CostAsync(of, Few, 1000);
@@ -73,7 +97,8 @@ internal static class OperatorBenchmarks
         var ratio = many / few;
         var isWithin = beside is null || ratio <= MostGrowth * Math.Max(1, baseline.Ratio);
         Console.WriteLine(
-            $"{name,-30}{few,8:F0}{many,8:F0}{ratio,8:F2}{beside,20}{(beside is null ? 1 : many / baseline.Cost),8:F1}{(isWithin ? "" : "  PAST THE LIMIT")}");
+            $"{name, -30}{few, 8:F0}{many, 8:F0}{ratio, 8:F2}{beside, 20}{(beside is null ? 1 : many / baseline.Cost), 8:F1}{(isWithin ? "" : "  PAST THE LIMIT")}"
+        );
         return ((many, ratio), isWithin);
     }
 
@@ -92,16 +117,17 @@ internal static class OperatorBenchmarks
     }
 
     // A chunk every millisecond of a clock that costs next to nothing, in the one thread of the benchmark.
-    private static IObservable<Chunk> Source(int count, HistoricalScheduler clock) => Observable.Create<Chunk>(observer =>
-    {
-        for (var i = 0; i < count; i++)
+    private static IObservable<Chunk> Source(int count, HistoricalScheduler clock) =>
+        Observable.Create<Chunk>(observer =>
         {
-            clock.AdvanceBy(_step);
-            observer.OnNext(_chunks[i]);
-        }
+            for (var i = 0; i < count; i++)
+            {
+                clock.AdvanceBy(_step);
+                observer.OnNext(_chunks[i]);
+            }
 
-        observer.OnNext(new FinishedChunk(Outcome.Completed));
-        observer.OnCompleted();
-        return () => { };
-    });
+            observer.OnNext(new FinishedChunk(Outcome.Completed));
+            observer.OnCompleted();
+            return () => { };
+        });
 }

@@ -41,7 +41,10 @@ using var http = new HttpClient();
 var isWithinLimits = true;
 
 body = TextEvents();
-var (ours, ourBytes) = await MeasureAsync(WarmUps, async () => await gemini.Stream("Hi").OfType<TextChunk>().Sum(chunk => chunk.Text.Length).ToTask());
+var (ours, ourBytes) = await MeasureAsync(
+    WarmUps,
+    async () => await gemini.Stream("Hi").OfType<TextChunk>().Sum(chunk => chunk.Text.Length).ToTask()
+);
 var (theirs, theirBytes) = await MeasureAsync(WarmUps, async () => await BaselineAsync(TextOf));
 Print($"{Events} events of 64 characters with usage", ours, theirs, 1.5);
 Print("  bytes allocated for an event", (double)ourBytes / Events, 400);
@@ -50,7 +53,10 @@ Console.WriteLine($"  (SseParser + Utf8JsonReader, text only: {(double)theirByte
 foreach (var mebibytes in new[] { 1, 4, 16 })
 {
     body = MediaEvent(mebibytes * 1024 * 1024);
-    var (whole, _) = await MeasureAsync(5, async () => await gemini.Stream("Hi").OfType<MediaChunk>().Sum(chunk => chunk.Data.Length).ToTask());
+    var (whole, _) = await MeasureAsync(
+        5,
+        async () => await gemini.Stream("Hi").OfType<MediaChunk>().Sum(chunk => chunk.Data.Length).ToTask()
+    );
     var (parser, _) = await MeasureAsync(5, async () => await BaselineAsync(DataOf));
     Print($"one event with {mebibytes} MiB of inline data", whole, parser, 2);
 }
@@ -144,14 +150,23 @@ static byte[] TextEvents()
     var text = new StringBuilder();
     for (var i = 1; i <= Events; i++)
     {
-        text.Append("data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"").Append('x', 64).Append("\"}],\"role\": \"model\"},")
+        text.Append("data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"")
+            .Append('x', 64)
+            .Append("\"}],\"role\": \"model\"},")
             .Append(i == Events ? "\"finishReason\": \"STOP\"," : "")
-            .Append("\"index\": 0}],\"usageMetadata\": {\"promptTokenCount\": 10,\"candidatesTokenCount\": ").Append(i * 16).Append(",\"totalTokenCount\": ").Append(10 + (i * 16))
-            .Append(",\"promptTokensDetails\": [{\"modality\": \"TEXT\",\"tokenCount\": 10}]},\"modelVersion\": \"gemini-2.5-flash\",\"responseId\": \"RUy4aObyJcTujrEPqtKYKQ\"}\r\n\r\n");
+            .Append("\"index\": 0}],\"usageMetadata\": {\"promptTokenCount\": 10,\"candidatesTokenCount\": ")
+            .Append(i * 16)
+            .Append(",\"totalTokenCount\": ")
+            .Append(10 + (i * 16))
+            .Append(
+                ",\"promptTokensDetails\": [{\"modality\": \"TEXT\",\"tokenCount\": 10}]},\"modelVersion\": \"gemini-2.5-flash\",\"responseId\": \"RUy4aObyJcTujrEPqtKYKQ\"}\r\n\r\n"
+            );
     }
 
     return Encoding.UTF8.GetBytes(text.ToString());
 }
 
-static byte[] MediaEvent(int bytes) => Encoding.UTF8.GetBytes(
-    $"data: {{\"candidates\": [{{\"content\": {{\"parts\": [{{\"inlineData\": {{\"mimeType\": \"image/png\",\"data\": \"{Convert.ToBase64String(new byte[bytes])}\"}}}}]}},\"finishReason\": \"STOP\"}}]}}\r\n\r\n");
+static byte[] MediaEvent(int bytes) =>
+    Encoding.UTF8.GetBytes(
+        $"data: {{\"candidates\": [{{\"content\": {{\"parts\": [{{\"inlineData\": {{\"mimeType\": \"image/png\",\"data\": \"{Convert.ToBase64String(new byte[bytes])}\"}}}}]}},\"finishReason\": \"STOP\"}}]}}\r\n\r\n"
+    );

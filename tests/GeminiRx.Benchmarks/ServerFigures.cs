@@ -19,16 +19,26 @@ var isWithinLimits = true;
 var service = new GrowingService();
 using var http = new HttpClient(service);
 var (clientEnd, serverEnd) = FullDuplexStream.CreatePair();
-var server = GeminiLanguageServer.RunAsync(serverEnd, serverEnd, new LanguageServerOptions { CreateClient = _ => new GeminiClient(new GeminiOptions { HttpClient = http }) });
+var server = GeminiLanguageServer.RunAsync(
+    serverEnd,
+    serverEnd,
+    new LanguageServerOptions { CreateClient = _ => new GeminiClient(new GeminiOptions { HttpClient = http }) }
+);
 var edit = new TaskCompletionSource<(long Time, JsonElement Parameters)>();
 await using var client = new LspConnection(clientEnd, clientEnd, Answer, (_, _) => { }, () => { });
-await client.RequestAsync("initialize", JsonNode.Parse("""{"processId":null,"capabilities":{"experimental":{"geminirx":{"streamingEdits":true}}}}"""));
+await client.RequestAsync(
+    "initialize",
+    JsonNode.Parse("""{"processId":null,"capabilities":{"experimental":{"geminirx":{"streamingEdits":true}}}}""")
+);
 await client.NotifyAsync("initialized", new JsonObject());
 
 var empty = Memory();
 for (var document = 0; document < Documents; document++)
 {
-    await OpenAsync($"file:///{document}", string.Concat(Enumerable.Range(0, 2_000).Select(line => $"Line {line} of document {document}, as long as lines are.\n")));
+    await OpenAsync(
+        $"file:///{document}",
+        string.Concat(Enumerable.Range(0, 2_000).Select(line => $"Line {line} of document {document}, as long as lines are.\n"))
+    );
 }
 
 for (var session = 0; session < Sessions; session++)
@@ -62,13 +72,24 @@ for (var chunk = 0; chunk < WarmUps + Chunks; chunk++)
 var measured = times.Skip(WarmUps).Order().ToList();
 Print("a chunk's arrival to its edit on the pipe, p50 in ms", measured[Chunks / 2], 2);
 Print("a chunk's arrival to its edit on the pipe, p99 in ms", measured[Chunks * 99 / 100], 50);
-await client.RequestAsync("workspace/executeCommand", JsonNode.Parse($$"""{"command":"geminirx.stop","arguments":[{"sessionId":"{{name}}"}]}"""));
+await client.RequestAsync(
+    "workspace/executeCommand",
+    JsonNode.Parse($$"""{"command":"geminirx.stop","arguments":[{"sessionId":"{{name}}"}]}""")
+);
 
-await OpenAsync("file:///large", string.Concat(Enumerable.Repeat("A line of fifty characters, the last of them LF..\n", 5 * 1024 * 1024 / 50)));
+await OpenAsync(
+    "file:///large",
+    string.Concat(Enumerable.Repeat("A line of fifty characters, the last of them LF..\n", 5 * 1024 * 1024 / 50))
+);
 var start = Stopwatch.GetTimestamp();
 for (var change = 0; change < Changes; change++)
 {
-    await ChangeAsync("file:///large", change + 2, JsonNode.Parse("""{"start":{"line":52000,"character":7},"end":{"line":52000,"character":7}}""")!, "x");
+    await ChangeAsync(
+        "file:///large",
+        change + 2,
+        JsonNode.Parse("""{"start":{"line":52000,"character":7},"end":{"line":52000,"character":7}}""")!,
+        "x"
+    );
 }
 
 await client.RequestAsync("geminirx/status", new JsonObject());
@@ -89,22 +110,47 @@ LspAnswer Answer(string method, JsonElement parameters)
     return new LspAnswer(null);
 }
 
-Task OpenAsync(string uri, string text) => client.NotifyAsync("textDocument/didOpen", new JsonObject
-{
-    ["textDocument"] = new JsonObject { ["uri"] = uri, ["languageId"] = "markdown", ["version"] = 1, ["text"] = text },
-});
+Task OpenAsync(string uri, string text) =>
+    client.NotifyAsync(
+        "textDocument/didOpen",
+        new JsonObject
+        {
+            ["textDocument"] = new JsonObject
+            {
+                ["uri"] = uri,
+                ["languageId"] = "markdown",
+                ["version"] = 1,
+                ["text"] = text,
+            },
+        }
+    );
 
-async Task<string> ContinueAsync(string uri) => (await client.RequestAsync("workspace/executeCommand", new JsonObject
-{
-    ["command"] = "geminirx.continue",
-    ["arguments"] = new JsonArray(new JsonObject { ["uri"] = uri, ["position"] = new JsonObject { ["line"] = 0, ["character"] = 0 } }),
-})).GetProperty("sessionId").GetString()!;
+async Task<string> ContinueAsync(string uri) => (
+        await client.RequestAsync(
+            "workspace/executeCommand",
+            new JsonObject
+            {
+                ["command"] = "geminirx.continue",
+                ["arguments"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["uri"] = uri,
+                        ["position"] = new JsonObject { ["line"] = 0, ["character"] = 0 },
+                    }
+                ),
+            }
+        )
+    ).GetProperty("sessionId").GetString()!;
 
-Task ChangeAsync(string uri, int version, JsonNode range, string text) => client.NotifyAsync("textDocument/didChange", new JsonObject
-{
-    ["textDocument"] = new JsonObject { ["uri"] = uri, ["version"] = version },
-    ["contentChanges"] = new JsonArray(new JsonObject { ["range"] = range, ["text"] = text }),
-});
+Task ChangeAsync(string uri, int version, JsonNode range, string text) =>
+    client.NotifyAsync(
+        "textDocument/didChange",
+        new JsonObject
+        {
+            ["textDocument"] = new JsonObject { ["uri"] = uri, ["version"] = version },
+            ["contentChanges"] = new JsonArray(new JsonObject { ["range"] = range, ["text"] = text }),
+        }
+    );
 
 static long Memory() => GC.GetTotalMemory(forceFullCollection: true);
 
@@ -124,7 +170,11 @@ internal sealed class GrowingService : HttpMessageHandler
 
     public void Say(string text)
     {
-        _newest.Writer.Write(Encoding.UTF8.GetBytes("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":" + JsonSerializer.Serialize(text) + "}]}}]}\n\n"));
+        _newest.Writer.Write(
+            Encoding.UTF8.GetBytes(
+                "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":" + JsonSerializer.Serialize(text) + "}]}}]}\n\n"
+            )
+        );
         _ = _newest.Writer.FlushAsync().AsTask();
     }
 

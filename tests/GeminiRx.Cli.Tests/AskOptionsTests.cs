@@ -7,7 +7,12 @@ namespace GeminiRx.Cli.Tests;
 
 public sealed class AskOptionsTests : IDisposable
 {
-    private static readonly EmulatorOptions _atOnce = new() { Text = "Once upon a time.", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+    private static readonly EmulatorOptions _atOnce = new()
+    {
+        Text = "Once upon a time.",
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.Zero,
+    };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ask");
 
@@ -20,19 +25,68 @@ public sealed class AskOptionsTests : IDisposable
         var notes = Write("notes.csv", "a,b\n1,2\n");
         var key = Write("key", "key-of-a-file\n");
         SetMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var (exitCode, _, body, error) = await AskAsync(
-            ["--model", "gemini-x", "--system", "Be \"brief\".", "--attach", image, "--attach", notes, "--attach", "https://example.org/film.mp4", "--temperature", "0.25", "--top-p", "0.5",
-            "--top-k", "7", "--max-tokens", "99", "--stop", "END", "--stop", "-x", "--safety", "harassment=only-high", "--safety", "HARM_CATEGORY_HATE_SPEECH=off", "--thoughts", "--thinking", "low",
-            "--format", "text", "--timeout-first", "5", "--timeout-gap", "0", "--retries", "2", "--key-file", key, "--verbose", "What", "is this?"]);
+        var (exitCode, _, body, error) = await AskAsync([
+            "--model",
+            "gemini-x",
+            "--system",
+            "Be \"brief\".",
+            "--attach",
+            image,
+            "--attach",
+            notes,
+            "--attach",
+            "https://example.org/film.mp4",
+            "--temperature",
+            "0.25",
+            "--top-p",
+            "0.5",
+            "--top-k",
+            "7",
+            "--max-tokens",
+            "99",
+            "--stop",
+            "END",
+            "--stop",
+            "-x",
+            "--safety",
+            "harassment=only-high",
+            "--safety",
+            "HARM_CATEGORY_HATE_SPEECH=off",
+            "--thoughts",
+            "--thinking",
+            "low",
+            "--format",
+            "text",
+            "--timeout-first",
+            "5",
+            "--timeout-gap",
+            "0",
+            "--retries",
+            "2",
+            "--key-file",
+            key,
+            "--verbose",
+            "What",
+            "is this?",
+        ]);
 
         Assert.Equal(0, exitCode);
-        Assert.Equal("""[{"text":"What is this?"},{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}},{"inlineData":{"mimeType":"text/csv","data":"YSxiCjEsMgo="}},{"fileData":{"fileUri":"https://example.org/film.mp4","mimeType":"video/mp4"}}]""", body.GetProperty("contents")[0].GetProperty("parts").GetRawText());
-        Assert.Equal("Be \"brief\".", body.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString());
-        Assert.Equal("""[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_ONLY_HIGH"},{"category":"HARM_CATEGORY_HATE_SPEECH","threshold":"OFF"}]""", body.GetProperty("safetySettings").GetRawText());
         Assert.Equal(
-            JsonElement.Parse("""{"temperature":0.25,"topP":0.5,"topK":7,"maxOutputTokens":99,"stopSequences":["END","-x"],"thinkingConfig":{"thinkingLevel":"LOW","includeThoughts":true}}"""),
+            """[{"text":"What is this?"},{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}},{"inlineData":{"mimeType":"text/csv","data":"YSxiCjEsMgo="}},{"fileData":{"fileUri":"https://example.org/film.mp4","mimeType":"video/mp4"}}]""",
+            body.GetProperty("contents")[0].GetProperty("parts").GetRawText()
+        );
+        Assert.Equal("Be \"brief\".", body.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString());
+        Assert.Equal(
+            """[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_ONLY_HIGH"},{"category":"HARM_CATEGORY_HATE_SPEECH","threshold":"OFF"}]""",
+            body.GetProperty("safetySettings").GetRawText()
+        );
+        Assert.Equal(
+            JsonElement.Parse(
+                """{"temperature":0.25,"topP":0.5,"topK":7,"maxOutputTokens":99,"stopSequences":["END","-x"],"thinkingConfig":{"thinkingLevel":"LOW","includeThoughts":true}}"""
+            ),
             body.GetProperty("generationConfig"),
-            JsonElement.DeepEquals);
+            JsonElement.DeepEquals
+        );
         Assert.Contains("key: set (option)", error, StringComparison.Ordinal);
         Assert.Contains("model: gemini-x (option)", error, StringComparison.Ordinal);
         Assert.DoesNotContain("key-of-a-file", error, StringComparison.Ordinal);
@@ -94,18 +148,27 @@ public sealed class AskOptionsTests : IDisposable
         var (exitCode, _, body, _) = await AskAsync(["What is this?"], input: "%PDF-1.7 \u0001");
 
         Assert.Equal(0, exitCode);
-        Assert.Equal("application/pdf", body.GetProperty("contents")[0].GetProperty("parts")[1].GetProperty("inlineData").GetProperty("mimeType").GetString());
+        Assert.Equal(
+            "application/pdf",
+            body.GetProperty("contents")[0].GetProperty("parts")[1].GetProperty("inlineData").GetProperty("mimeType").GetString()
+        );
     }
 
     [Fact]
     public async Task Settings_OptionOverEnvironmentOverFile()
     {
-        Write("geminirx/config.json", """{ "model": "gemini-file", "temperature": 0.5, "top-k": 3, "stop": ["a", "b"], "thoughts": true, /* so */ }""");
+        Write(
+            "geminirx/config.json",
+            """{ "model": "gemini-file", "temperature": 0.5, "top-k": 3, "stop": ["a", "b"], "thoughts": true, /* so */ }"""
+        );
         var (_, _, fromFile, _) = await AskAsync(["--temperature", "1", "Hi"]);
         var (_, _, _, error) = await AskAsync(["--verbose", "Hi"], environment: ("GEMINIRX_MODEL", "gemini-environment"));
 
         Assert.Equal(
-            JsonElement.Parse("""{"temperature":1,"topK":3,"stopSequences":["a","b"],"thinkingConfig":{"includeThoughts":true}}"""), fromFile.GetProperty("generationConfig"), JsonElement.DeepEquals);
+            JsonElement.Parse("""{"temperature":1,"topK":3,"stopSequences":["a","b"],"thinkingConfig":{"includeThoughts":true}}"""),
+            fromFile.GetProperty("generationConfig"),
+            JsonElement.DeepEquals
+        );
         Assert.Contains("model: gemini-environment (GEMINIRX_MODEL)", error, StringComparison.Ordinal);
         Assert.Contains("top-k: 3 (settings file)", error, StringComparison.Ordinal);
         Assert.Contains("key: not set (default)", error, StringComparison.Ordinal);
@@ -150,14 +213,26 @@ public sealed class AskOptionsTests : IDisposable
         }
     }
 
-    private static string? PromptOf(JsonElement body) => body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString();
+    private static string? PromptOf(JsonElement body) =>
+        body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString();
 
-    private async Task<(int ExitCode, string Output, JsonElement Body, string Error)> AskAsync(string[] arguments, EmulatorOptions? options = null, string input = "", params (string, string)[] environment)
+    private async Task<(int ExitCode, string Output, JsonElement Body, string Error)> AskAsync(
+        string[] arguments,
+        EmulatorOptions? options = null,
+        string input = "",
+        params (string, string)[] environment
+    )
     {
         var emulator = new GeminiEmulator(options ?? _atOnce);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
-        var (exitCode, output, error) = await GeminiProcess.RunAsync(["ask", .. arguments], input, [("GEMINIRX_ENDPOINT", service.Address.ToString()), ("XDG_CONFIG_HOME", _folder.FullName), .. environment]);
-        return emulator.Requests is [var request] ? (exitCode, output, JsonElement.Parse(request.Body), error) : throw new InvalidOperationException(error);
+        var (exitCode, output, error) = await GeminiProcess.RunAsync(
+            ["ask", .. arguments],
+            input,
+            [("GEMINIRX_ENDPOINT", service.Address.ToString()), ("XDG_CONFIG_HOME", _folder.FullName), .. environment]
+        );
+        return emulator.Requests is [var request]
+            ? (exitCode, output, JsonElement.Parse(request.Body), error)
+            : throw new InvalidOperationException(error);
     }
 
     private string Write(string name, string text, Encoding? encoding = null)

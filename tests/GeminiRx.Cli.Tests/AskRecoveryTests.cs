@@ -6,7 +6,13 @@ namespace GeminiRx.Cli.Tests;
 
 public sealed class AskRecoveryTests
 {
-    private static readonly EmulatorOptions _atOnce = new() { Text = "Once upon a time there was a planet that nobody had seen.", CharactersPerEvent = 5, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+    private static readonly EmulatorOptions _atOnce = new()
+    {
+        Text = "Once upon a time there was a planet that nobody had seen.",
+        CharactersPerEvent = 5,
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.Zero,
+    };
 
     // The checkpoint comes with the second event, and the connection breaks after the last.
     private static readonly EmulatorOptions _fourEvents = _atOnce with { Text = "Once upon a time too" };
@@ -81,9 +87,17 @@ public sealed class AskRecoveryTests
     [Fact]
     public async Task Ask_BlockedForACategory_NamesIt()
     {
-        const string Answer = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"So\"}]},\"finishReason\":\"SAFETY\",\"safetyRatings\":[{\"category\":\"HARM_CATEGORY_DANGEROUS_CONTENT\",\"probability\":\"HIGH\",\"blocked\":true}]}]}\r\n\r\n";
+        const string Answer =
+            "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"So\"}]},\"finishReason\":\"SAFETY\",\"safetyRatings\":[{\"category\":\"HARM_CATEGORY_DANGEROUS_CONTENT\",\"probability\":\"HIGH\",\"blocked\":true}]}]}\r\n\r\n";
 
-        var (exitCode, output, error) = await AskAsync(_atOnce with { Text = null, Answer = System.Text.Encoding.UTF8.GetBytes(Answer) }, "Hi");
+        var (exitCode, output, error) = await AskAsync(
+            _atOnce with
+            {
+                Text = null,
+                Answer = System.Text.Encoding.UTF8.GetBytes(Answer),
+            },
+            "Hi"
+        );
 
         Assert.Equal((3, "So"), (exitCode, output));
         Assert.Contains("Blocked for: dangerous content (HIGH).", error, StringComparison.Ordinal);
@@ -95,7 +109,14 @@ public sealed class AskRecoveryTests
         var emulator = new GeminiEmulator(_atOnce);
         await using var proxy = await LoopbackEmulator.StartAsync(emulator);
 
-        var (exitCode, output, _) = await GeminiProcess.RunAsync(["ask", "--endpoint", "http://gemini.example/", "Hi"], "", ("HTTP_PROXY", proxy.Address.ToString()), ("http_proxy", proxy.Address.ToString()), ("NO_PROXY", ""), ("no_proxy", ""));
+        var (exitCode, output, _) = await GeminiProcess.RunAsync(
+            ["ask", "--endpoint", "http://gemini.example/", "Hi"],
+            "",
+            ("HTTP_PROXY", proxy.Address.ToString()),
+            ("http_proxy", proxy.Address.ToString()),
+            ("NO_PROXY", ""),
+            ("no_proxy", "")
+        );
 
         Assert.Equal((0, _atOnce.Text), (exitCode, output));
         Assert.Single(emulator.Requests);

@@ -7,20 +7,35 @@ namespace GeminiRx.Cli.Tests;
 
 public sealed class AskTests
 {
-    private static readonly EmulatorOptions _atOnce = new() { Text = "Once upon a time.", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+    private static readonly EmulatorOptions _atOnce = new()
+    {
+        Text = "Once upon a time.",
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.Zero,
+    };
 
-    public static IEnumerable<TheoryDataRow<string>> Files => Recordings.Present
-        ? Recordings.StreamFiles.Select(file => new TheoryDataRow<string>(file))
-        : [new TheoryDataRow<string>("") { Skip = Recordings.SkipReason }];
+    public static IEnumerable<TheoryDataRow<string>> Files =>
+        Recordings.Present
+            ? Recordings.StreamFiles.Select(file => new TheoryDataRow<string>(file))
+            : [new TheoryDataRow<string>("") { Skip = Recordings.SkipReason }];
 
     [Theory]
     [MemberData(nameof(Files))]
     public async Task Ask_ARecordingAsNdjson_PrintsWhatWasExpected(string file)
     {
         var expected = Recordings.Expected(file);
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce with { Text = null, Answer = Recordings.Read(file), BytesPerRead = 997 }));
+        await using var service = await LoopbackEmulator.StartAsync(
+            new GeminiEmulator(_atOnce with { Text = null, Answer = Recordings.Read(file), BytesPerRead = 997 })
+        );
 
-        var (exitCode, output, error) = await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "--format", "ndjson", "Hi"]);
+        var (exitCode, output, error) = await GeminiProcess.RunAsync([
+            "ask",
+            "--endpoint",
+            service.Address.ToString(),
+            "--format",
+            "ndjson",
+            "Hi",
+        ]);
 
         var lines = output.TrimEnd('\n').Split('\n').Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
         var last = lines[^1];
@@ -31,15 +46,20 @@ public sealed class AskTests
         AssertUsage(expected.GetProperty("usage"), last);
         Assert.Equal(
             expected.GetProperty("toolCalls").EnumerateArray().Select(call => (Text(call, "name"), Json(call.GetProperty("args")))),
-            lines.Where(line => Text(line, "type") == "toolCall").Select(line => (Text(line, "name"), Json(line.GetProperty("args")))));
+            lines.Where(line => Text(line, "type") == "toolCall").Select(line => (Text(line, "name"), Json(line.GetProperty("args"))))
+        );
         Assert.Equal(
             expected.GetProperty("media").EnumerateArray().Select(media => media.GetString()),
-            lines.Where(line => Text(line, "type") == "media").Select(line => Text(line, "mimeType")));
+            lines.Where(line => Text(line, "type") == "media").Select(line => Text(line, "mimeType"))
+        );
         Assert.Single(lines, line => Text(line, "type") is "finished" or "error");
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         if (expected.GetProperty("error") is { ValueKind: JsonValueKind.Object } failure)
         {
-            Assert.Equal(("error", Text(failure, "kind"), failure.GetProperty("code").ToString(), Text(failure, "status")), (Text(last, "type"), Text(last, "kind"), Member(last, "code").ToString(), Text(last, "status")));
+            Assert.Equal(
+                ("error", Text(failure, "kind"), failure.GetProperty("code").ToString(), Text(failure, "status")),
+                (Text(last, "type"), Text(last, "kind"), Member(last, "code").ToString(), Text(last, "status"))
+            );
             Assert.Equal(2, exitCode);
         }
         else
@@ -66,7 +86,11 @@ public sealed class AskTests
         await using var service = await LoopbackEmulator.StartAsync(emulator);
 
         var (exitCode, output, error) = await GeminiProcess.RunAsync(
-            ["ask", "--model", "gemini-x", "--system", "Be \"brief\".", "--thoughts", "two", "words"], "", ("GEMINIRX_ENDPOINT", service.Address.ToString()), ("GEMINI_API_KEY", "key-of-a-test"));
+            ["ask", "--model", "gemini-x", "--system", "Be \"brief\".", "--thoughts", "two", "words"],
+            "",
+            ("GEMINIRX_ENDPOINT", service.Address.ToString()),
+            ("GEMINI_API_KEY", "key-of-a-test")
+        );
 
         Assert.Equal((0, "Once upon a time."), (exitCode, output));
         Assert.DoesNotContain("key-of-a-test", error, StringComparison.Ordinal);
@@ -90,14 +114,30 @@ public sealed class AskTests
         var (exitCode, output, _) = await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "-"], prompt);
 
         Assert.Equal((0, "Once upon a time."), (exitCode, output));
-        Assert.Equal(prompt, Text(JsonSerializer.Deserialize<JsonElement>(Assert.Single(emulator.Requests).Body).GetProperty("contents")[0].GetProperty("parts")[0], "text"));
+        Assert.Equal(
+            prompt,
+            Text(
+                JsonSerializer
+                    .Deserialize<JsonElement>(Assert.Single(emulator.Requests).Body)
+                    .GetProperty("contents")[0]
+                    .GetProperty("parts")[0],
+                "text"
+            )
+        );
     }
 
     [Fact]
     public async Task Ask_Interrupted_KeepsWhatArrivedAndAbortsTheRequest()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no interrupt signal to send on Windows");
-        var emulator = new GeminiEmulator(_atOnce with { EventsPerBurst = 1, CharactersPerEvent = 4, BurstInterval = TimeSpan.FromHours(1) });
+        var emulator = new GeminiEmulator(
+            _atOnce with
+            {
+                EventsPerBurst = 1,
+                CharactersPerEvent = 4,
+                BurstInterval = TimeSpan.FromHours(1),
+            }
+        );
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         await using var process = GeminiProcess.Start(["ask", "--endpoint", service.Address.ToString(), "--format", "ndjson", "Hi"]);
         var first = new byte[4096];
@@ -163,7 +203,11 @@ public sealed class AskTests
     {
         await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce));
 
-        var (exitCode, output, error) = await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "Hi"], "", ("GEMINI_API_KEY", "invalid"));
+        var (exitCode, output, error) = await GeminiProcess.RunAsync(
+            ["ask", "--endpoint", service.Address.ToString(), "Hi"],
+            "",
+            ("GEMINI_API_KEY", "invalid")
+        );
 
         Assert.Equal((2, ""), (exitCode, output));
         Assert.Contains("Check GEMINI_API_KEY", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
@@ -175,7 +219,15 @@ public sealed class AskTests
         var emulator = new GeminiEmulator(_atOnce);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
 
-        var (exitCode, _, _) = await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "--", "--what", "is", "this"]);
+        var (exitCode, _, _) = await GeminiProcess.RunAsync([
+            "ask",
+            "--endpoint",
+            service.Address.ToString(),
+            "--",
+            "--what",
+            "is",
+            "this",
+        ]);
 
         Assert.Equal(0, exitCode);
         Assert.Contains("--what is this", Assert.Single(emulator.Requests).Body, StringComparison.Ordinal);
@@ -187,7 +239,15 @@ public sealed class AskTests
         var emulator = new GeminiEmulator(_atOnce);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
 
-        var (exitCode, _, _) = await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "--system", "@persona", "@alice", "said what?"]);
+        var (exitCode, _, _) = await GeminiProcess.RunAsync([
+            "ask",
+            "--endpoint",
+            service.Address.ToString(),
+            "--system",
+            "@persona",
+            "@alice",
+            "said what?",
+        ]);
 
         Assert.Equal(0, exitCode);
         Assert.Contains("@alice said what?", Assert.Single(emulator.Requests).Body, StringComparison.Ordinal);
@@ -199,7 +259,10 @@ public sealed class AskTests
         var (exitCode, output, _) = await GeminiProcess.RunAsync(["ask", "--format", "ndjson", "--endpoint", "nowhere", "Hi"]);
 
         Assert.Equal(1, exitCode);
-        Assert.Equal(("error", "config"), (Text(JsonSerializer.Deserialize<JsonElement>(output), "type"), Text(JsonSerializer.Deserialize<JsonElement>(output), "kind")));
+        Assert.Equal(
+            ("error", "config"),
+            (Text(JsonSerializer.Deserialize<JsonElement>(output), "type"), Text(JsonSerializer.Deserialize<JsonElement>(output), "kind"))
+        );
     }
 
     [Fact]
@@ -210,13 +273,30 @@ public sealed class AskTests
 
         await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "-"], "hé 😀", ("LC_ALL", "en_US.ISO-8859-1"));
 
-        Assert.Equal("hé 😀", Text(JsonSerializer.Deserialize<JsonElement>(Assert.Single(emulator.Requests).Body).GetProperty("contents")[0].GetProperty("parts")[0], "text"));
+        Assert.Equal(
+            "hé 😀",
+            Text(
+                JsonSerializer
+                    .Deserialize<JsonElement>(Assert.Single(emulator.Requests).Body)
+                    .GetProperty("contents")[0]
+                    .GetProperty("parts")[0],
+                "text"
+            )
+        );
     }
 
     [Fact]
     public async Task Ask_ErrorOfTheService_CannotDriveTheTerminal()
     {
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce with { Text = null, Answer = "{\"error\":{\"code\":400,\"message\":\"a\\n\\u001b[31mb\"}}"u8.ToArray() }));
+        await using var service = await LoopbackEmulator.StartAsync(
+            new GeminiEmulator(
+                _atOnce with
+                {
+                    Text = null,
+                    Answer = "{\"error\":{\"code\":400,\"message\":\"a\\n\\u001b[31mb\"}}"u8.ToArray(),
+                }
+            )
+        );
 
         var (_, _, error) = await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "Hi"]);
 
@@ -245,14 +325,24 @@ public sealed class AskTests
 
         Assert.Equal(Counts(expected), Counts(usage));
 
-        static string Counts(JsonElement usage) => string.Join(' ', usage.EnumerateObject().Where(count => count.Value.ValueKind == JsonValueKind.Number).OrderBy(count => count.Name, StringComparer.Ordinal).Select(count => $"{count.Name}={count.Value}"));
+        static string Counts(JsonElement usage) =>
+            string.Join(
+                ' ',
+                usage
+                    .EnumerateObject()
+                    .Where(count => count.Value.ValueKind == JsonValueKind.Number)
+                    .OrderBy(count => count.Name, StringComparer.Ordinal)
+                    .Select(count => $"{count.Name}={count.Value}")
+            );
     }
 
-    private static string Joined(IEnumerable<JsonElement> lines, string type) => string.Concat(lines.Where(line => Text(line, "type") == type).Select(line => Text(line, "text")));
+    private static string Joined(IEnumerable<JsonElement> lines, string type) =>
+        string.Concat(lines.Where(line => Text(line, "type") == type).Select(line => Text(line, "text")));
 
     private static string Json(JsonElement element) => JsonSerializer.Serialize(element);
 
     private static JsonElement Member(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : default;
 
-    private static string? Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 }

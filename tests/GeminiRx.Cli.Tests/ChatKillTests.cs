@@ -17,8 +17,25 @@ public sealed class ChatKillTests : IDisposable
     public async Task Chat_KilledAtAnyMoment_HasEveryTextInItsFileThatItPrinted()
     {
         var random = new Random(20_261_123);
-        var said = string.Concat(Enumerable.Range(0, 40).Select(i => i % 4 == 0 ? "## User\n" : i % 7 == 0 ? "```\ncode 😀\n```\n" : $"line {i} of the answer\n"));
-        var emulator = new GeminiEmulator(new() { Text = said, CharactersPerEvent = 5, EventsPerBurst = 1, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromMilliseconds(1) });
+        var said = string.Concat(
+            Enumerable
+                .Range(0, 40)
+                .Select(i =>
+                    i % 4 == 0 ? "## User\n"
+                    : i % 7 == 0 ? "```\ncode 😀\n```\n"
+                    : $"line {i} of the answer\n"
+                )
+        );
+        var emulator = new GeminiEmulator(
+            new()
+            {
+                Text = said,
+                CharactersPerEvent = 5,
+                EventsPerBurst = 1,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.FromMilliseconds(1),
+            }
+        );
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         var cut = 0;
         for (var i = 0; i < Kills; i++)
@@ -31,7 +48,10 @@ public sealed class ChatKillTests : IDisposable
             conversation.Dispose();
             var kept = string.Concat(turns.Where(turn => turn.Role == ChatRole.Gemini).Select(turn => turn.Text.Trim('\n') + "\n"));
             Assert.Equal("Hi", turns[0].Text);
-            Assert.True(kept.StartsWith(printed.TrimEnd('\n'), StringComparison.Ordinal), $"kill {i}: printed {printed.Length}, kept {kept.Length}");
+            Assert.True(
+                kept.StartsWith(printed.TrimEnd('\n'), StringComparison.Ordinal),
+                $"kill {i}: printed {printed.Length}, kept {kept.Length}"
+            );
             cut += turns is [.., { Role: ChatRole.Gemini } last] && last.Text != said.Trim('\n') ? 1 : 0;
         }
 
@@ -48,7 +68,10 @@ public sealed class ChatKillTests : IDisposable
         var printed = new MemoryStream();
         var buffer = new byte[256];
         var goal = random.Next(1, 2_000);
-        while (printed.Length < goal && await process.Output.ReadAsync(buffer.AsMemory(0, random.Next(1, buffer.Length)), TimeoutToken.Start()) is > 0 and var count)
+        while (
+            printed.Length < goal
+            && await process.Output.ReadAsync(buffer.AsMemory(0, random.Next(1, buffer.Length)), TimeoutToken.Start()) is > 0 and var count
+        )
         {
             printed.Write(buffer, 0, count);
         }

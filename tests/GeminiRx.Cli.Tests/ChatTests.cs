@@ -7,7 +7,12 @@ namespace GeminiRx.Cli.Tests;
 
 public sealed class ChatTests : IDisposable
 {
-    private static readonly EmulatorOptions _atOnce = new() { Text = "Once upon a time.", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+    private static readonly EmulatorOptions _atOnce = new()
+    {
+        Text = "Once upon a time.",
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.Zero,
+    };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chat");
 
@@ -21,9 +26,15 @@ public sealed class ChatTests : IDisposable
         var (emulator, exitCode, output, _) = await ChatAsync("Hi \"there\" 😀\nAnd \\\nmore\n/quit\nnot this\n");
 
         Assert.Equal((0, "Once upon a time.\nOnce upon a time.\n"), (exitCode, output));
-        Assert.Equal("## User\n\nHi \"there\" 😀\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\nAnd \nmore\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\n", await ReadAsync());
+        Assert.Equal(
+            "## User\n\nHi \"there\" 😀\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\nAnd \nmore\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\n",
+            await ReadAsync()
+        );
         var contents = JsonElement.Parse(emulator.Requests[1].Body).GetProperty("contents");
-        Assert.Equal("""["user","model","user"]""", $"[{string.Join(',', contents.EnumerateArray().Select(content => content.GetProperty("role").GetRawText()))}]");
+        Assert.Equal(
+            """["user","model","user"]""",
+            $"[{string.Join(',', contents.EnumerateArray().Select(content => content.GetProperty("role").GetRawText()))}]"
+        );
     }
 
     [Fact]
@@ -32,15 +43,26 @@ public sealed class ChatTests : IDisposable
         var notes = Path.Combine(_folder.FullName, "notes.txt");
         await System.IO.File.WriteAllTextAsync(notes, "Notes", TimeoutToken.Start());
 
-        var (emulator, exitCode, _, error) = await ChatAsync($"/model gemini-x\n/system Be brief.\n/attach {notes}\nHi\n/retry\nBye\n/undo\n/dance\n/attach nothing.png\n/system\n");
+        var (emulator, exitCode, _, error) = await ChatAsync(
+            $"/model gemini-x\n/system Be brief.\n/attach {notes}\nHi\n/retry\nBye\n/undo\n/dance\n/attach nothing.png\n/system\n"
+        );
 
         Assert.Equal(0, exitCode);
-        Assert.Equal("---\nmodel: gemini-x\nsystem: Be brief.\n---\n\n## User\n\n[notes.txt](notes.txt)\n\nHi\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\n", await ReadAsync());
+        Assert.Equal(
+            "---\nmodel: gemini-x\nsystem: Be brief.\n---\n\n## User\n\n[notes.txt](notes.txt)\n\nHi\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\n",
+            await ReadAsync()
+        );
         Assert.Equal(3, emulator.Requests.Count);
-        Assert.All(emulator.Requests, request => Assert.StartsWith("/v1beta/models/gemini-x:", request.PathAndQuery, StringComparison.Ordinal));
+        Assert.All(
+            emulator.Requests,
+            request => Assert.StartsWith("/v1beta/models/gemini-x:", request.PathAndQuery, StringComparison.Ordinal)
+        );
         var body = JsonElement.Parse(emulator.Requests[1].Body);
         Assert.Equal("Be brief.", body.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString());
-        Assert.Equal("""[{"inlineData":{"mimeType":"text/plain","data":"Tm90ZXM="}},{"text":"Hi"}]""", Assert.Single(body.GetProperty("contents").EnumerateArray()).GetProperty("parts").GetRawText());
+        Assert.Equal(
+            """[{"inlineData":{"mimeType":"text/plain","data":"Tm90ZXM="}},{"text":"Hi"}]""",
+            Assert.Single(body.GetProperty("contents").EnumerateArray()).GetProperty("parts").GetRawText()
+        );
         Assert.Contains("There is no command /dance", error, StringComparison.Ordinal);
         Assert.Contains("There is no file 'nothing.png'", error, StringComparison.Ordinal);
         Assert.Contains("system: Be brief.", error, StringComparison.Ordinal);
@@ -57,7 +79,10 @@ public sealed class ChatTests : IDisposable
         Assert.Contains("An empty line asks it", error, StringComparison.Ordinal);
         var config = JsonElement.Parse(Assert.Single(emulator.Requests).Body).GetProperty("generationConfig");
         Assert.Equal((0.5, 5), (config.GetProperty("temperature").GetDouble(), config.GetProperty("topK").GetInt32()));
-        Assert.Equal("---\ntemperature: 0.5\n---\n# Mine\n\n## User\n\nby hand\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\n", await ReadAsync());
+        Assert.Equal(
+            "---\ntemperature: 0.5\n---\n# Mine\n\n## User\n\nby hand\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\n",
+            await ReadAsync()
+        );
     }
 
     [Fact]
@@ -80,7 +105,14 @@ public sealed class ChatTests : IDisposable
     public async Task Chat_InterruptedAnswer_IsStoppedAndTheConversationGoesOn()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no interrupt signal to send on Windows");
-        var emulator = new GeminiEmulator(_atOnce with { EventsPerBurst = 1, CharactersPerEvent = 4, BurstInterval = TimeSpan.FromHours(1) });
+        var emulator = new GeminiEmulator(
+            _atOnce with
+            {
+                EventsPerBurst = 1,
+                CharactersPerEvent = 4,
+                BurstInterval = TimeSpan.FromHours(1),
+            }
+        );
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         await using var process = Start(service);
         await process.Input.WriteAsync("Hi\n"u8.ToArray(), TimeoutToken.Start());
@@ -142,11 +174,19 @@ public sealed class ChatTests : IDisposable
     {
         await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce));
 
-        var (exitCode, _, _) = await GeminiProcess.RunAsync(["chat", "--name", "space", "--endpoint", service.Address.ToString()], "Hi\n", ("XDG_DATA_HOME", _folder.FullName));
+        var (exitCode, _, _) = await GeminiProcess.RunAsync(
+            ["chat", "--name", "space", "--endpoint", service.Address.ToString()],
+            "Hi\n",
+            ("XDG_DATA_HOME", _folder.FullName)
+        );
         var (refused, _, error) = await GeminiProcess.RunAsync(["chat", "--name", "../x"], "", ("XDG_DATA_HOME", _folder.FullName));
 
         Assert.Equal((0, 1), (exitCode, refused));
-        Assert.Contains("Hi", await System.IO.File.ReadAllTextAsync(Path.Combine(_folder.FullName, "geminirx", "chats", "space.md"), TimeoutToken.Start()), StringComparison.Ordinal);
+        Assert.Contains(
+            "Hi",
+            await System.IO.File.ReadAllTextAsync(Path.Combine(_folder.FullName, "geminirx", "chats", "space.md"), TimeoutToken.Start()),
+            StringComparison.Ordinal
+        );
         Assert.Contains("--name", error, StringComparison.Ordinal);
     }
 
@@ -154,13 +194,21 @@ public sealed class ChatTests : IDisposable
 
     private GeminiProcess Start(LoopbackEmulator service) => GeminiProcess.Start(["chat", File, "--endpoint", service.Address.ToString()]);
 
-    private Task<(GeminiEmulator Emulator, int ExitCode, string Output, string Error)> ChatAsync(string input, params string[] arguments) => ChatAsync(input, _atOnce, arguments);
+    private Task<(GeminiEmulator Emulator, int ExitCode, string Output, string Error)> ChatAsync(string input, params string[] arguments) =>
+        ChatAsync(input, _atOnce, arguments);
 
-    private async Task<(GeminiEmulator Emulator, int ExitCode, string Output, string Error)> ChatAsync(string input, EmulatorOptions options, params string[] arguments)
+    private async Task<(GeminiEmulator Emulator, int ExitCode, string Output, string Error)> ChatAsync(
+        string input,
+        EmulatorOptions options,
+        params string[] arguments
+    )
     {
         var emulator = new GeminiEmulator(options);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
-        var (exitCode, output, error) = await GeminiProcess.RunAsync(["chat", File, "--endpoint", service.Address.ToString(), .. arguments], input);
+        var (exitCode, output, error) = await GeminiProcess.RunAsync(
+            ["chat", File, "--endpoint", service.Address.ToString(), .. arguments],
+            input
+        );
         return (emulator, exitCode, output, error);
     }
 }

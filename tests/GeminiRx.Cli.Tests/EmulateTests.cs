@@ -21,14 +21,29 @@ public sealed class EmulateTests
         await emulator.Process.InterruptAsync();
         var (exitCode, output, error) = await emulator.Process.EndAsync();
 
-        Assert.Equal((HttpStatusCode.OK, "text/event-stream", 130), (response.StatusCode, response.Content.Headers.ContentType?.MediaType, exitCode));
+        Assert.Equal(
+            (HttpStatusCode.OK, "text/event-stream", 130),
+            (response.StatusCode, response.Content.Headers.ContentType?.MediaType, exitCode)
+        );
         Assert.Contains("No model wrote this", body, StringComparison.Ordinal);
-        foreach (var line in new[] { "export GEMINI_API_KEY=", "export GEMINIRX_ENDPOINT=http://127.0.0.1:", "export GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:", "curl -N 'http://127.0.0.1:" })
+        foreach (
+            var line in new[]
+            {
+                "export GEMINI_API_KEY=",
+                "export GEMINIRX_ENDPOINT=http://127.0.0.1:",
+                "export GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:",
+                "curl -N 'http://127.0.0.1:",
+            }
+        )
         {
             Assert.Contains(line, emulator.Announced + output, StringComparison.Ordinal);
         }
 
-        Assert.Contains("geminirx: 1 POST /v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse 200, completed after", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(
+            "geminirx: 1 POST /v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse 200, completed after",
+            Assert.Single(error.TrimEnd().Split('\n')),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
     }
 
@@ -41,7 +56,8 @@ public sealed class EmulateTests
             await File.WriteAllTextAsync(
                 file,
                 "geminirx-recording 1\n1 request t POST u\n1 answer 1 200 text/event-stream\n1 data 2 data: one\\n\\n\n1 end 3\n2 request t POST u\n2 answer 1 503 application/json\n2 data 2 {}\n2 end 3\n",
-                TimeoutToken.Start());
+                TimeoutToken.Start()
+            );
             await using var emulator = await EmulatorProcess.StartAsync("--recording", file);
 
             using var first = await emulator.PostAsync(Hi, "my-key");
@@ -67,7 +83,15 @@ public sealed class EmulateTests
             var script = Path.Combine(folder.FullName, "rules");
             await File.WriteAllTextAsync(script, "when prompt contains \"secret\"\n  answer text \"by script\"\n", TimeoutToken.Start());
             var records = Path.Combine(folder.FullName, "records");
-            await using var emulator = await EmulatorProcess.StartAsync("--script", script, "--fault", "503 times 1", "--require-key", "--record", records);
+            await using var emulator = await EmulatorProcess.StartAsync(
+                "--script",
+                script,
+                "--fault",
+                "503 times 1",
+                "--require-key",
+                "--record",
+                records
+            );
 
             using var broken = await emulator.PostAsync(Hi, "my-key");
             using var refused = await emulator.PostAsync(Hi, key: null);
@@ -81,7 +105,10 @@ public sealed class EmulateTests
             Assert.Equal(6, Directory.GetFiles(records).Length);
             Assert.Equal(Hi, await File.ReadAllTextAsync(Path.Combine(records, "000003-request.json"), TimeoutToken.Start()));
             Assert.Equal(body, await File.ReadAllBytesAsync(Path.Combine(records, "000003-answer.txt"), TimeoutToken.Start()));
-            Assert.All(Directory.GetFiles(records), file => Assert.DoesNotContain("my-key", File.ReadAllText(file), StringComparison.Ordinal));
+            Assert.All(
+                Directory.GetFiles(records),
+                file => Assert.DoesNotContain("my-key", File.ReadAllText(file), StringComparison.Ordinal)
+            );
         }
         finally
         {
@@ -134,12 +161,21 @@ public sealed class EmulateTests
     public async Task Emulate_AThousandStreamsAtOnce_AreAllWhole()
     {
         await using var emulator = await EmulatorProcess.StartAsync("--first-chunk-delay", "400", "--burst-interval", "50");
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = int.MaxValue, ConnectTimeout = TimeoutToken.Limit });
+        using var client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                MaxConnectionsPerServer = int.MaxValue,
+                ConnectTimeout = TimeoutToken.Limit,
+            }
+        );
 
         var bodies = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => AskAsync())).WaitAsync(TimeoutToken.Start());
 
         // The responses differ in nothing but their ids.
-        var whole = Assert.Single(bodies.Select(body => System.Text.RegularExpressions.Regex.Replace(body, "emulator-[0-9]{6}", "")).Distinct());
+        var whole = Assert.Single(
+            bodies.Select(body => System.Text.RegularExpressions.Regex.Replace(body, "emulator-[0-9]{6}", "")).Distinct()
+        );
         Assert.EndsWith("\r\n\r\n", whole, StringComparison.Ordinal);
         Assert.Contains("\"finishReason\": \"STOP\"", whole, StringComparison.Ordinal);
 
@@ -192,7 +228,11 @@ public sealed class EmulateTests
         var (exitCode, _, error) = await GeminiProcess.RunAsync(["emulate", "--script", file]);
 
         Assert.Equal(1, exitCode);
-        Assert.Contains($"{file}:2: 'shout' is not known here; allowed are: answer, call, finish, fault, rhythm", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{file}:2: 'shout' is not known here; allowed are: answer, call, finish, fault, rhythm",
+            error,
+            StringComparison.Ordinal
+        );
         File.Delete(file);
     }
 
@@ -222,7 +262,9 @@ public sealed class EmulateTests
         await using var emulator = await EmulatorProcess.StartAsync();
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
 
-        var list = JsonSerializer.Deserialize<JsonElement>(await client.GetStringAsync(new Uri(emulator.Address, "v1beta/models"), TimeoutToken.Start()));
+        var list = JsonSerializer.Deserialize<JsonElement>(
+            await client.GetStringAsync(new Uri(emulator.Address, "v1beta/models"), TimeoutToken.Start())
+        );
 
         Assert.True(list.GetProperty("models").GetArrayLength() > 10);
     }

@@ -8,7 +8,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 {
     private static readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
 
-    private EmulatorProcess(GeminiProcess process, Uri address, string announced) => (Process, Address, Announced) = (process, address, announced);
+    private EmulatorProcess(GeminiProcess process, Uri address, string announced) =>
+        (Process, Address, Announced) = (process, address, announced);
 
     public GeminiProcess Process { get; }
 
@@ -29,7 +30,11 @@ internal sealed class EmulatorProcess : IAsyncDisposable
             var lines = announced.ToString().Split('\n');
             if (lines[..^1].FirstOrDefault(line => line.StartsWith("export GEMINIRX_ENDPOINT=", StringComparison.Ordinal)) is { } line)
             {
-                return new EmulatorProcess(process, new Uri(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]), announced.ToString());
+                return new EmulatorProcess(
+                    process,
+                    new Uri(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]),
+                    announced.ToString()
+                );
             }
         }
 
@@ -39,7 +44,10 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     /// <summary>Asks for a stream; the body is not read.</summary>
     public async Task<HttpResponseMessage> PostAsync(string body, string? key, HttpClient? client = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, "v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse"))
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri(Address, "v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse")
+        )
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };

@@ -51,9 +51,15 @@ internal sealed class GeminiProcess : IAsyncDisposable
 
     /// <summary>The words that start the program.</summary>
     public static string[] Words(string[] arguments) =>
-        Environment.GetEnvironmentVariable("GEMINIRX_EXE") is { Length: > 0 } executable ? [executable, .. arguments] : ["dotnet", "exec", BuiltProgram, .. arguments];
+        Environment.GetEnvironmentVariable("GEMINIRX_EXE") is { Length: > 0 } executable
+            ? [executable, .. arguments]
+            : ["dotnet", "exec", BuiltProgram, .. arguments];
 
-    private static string BuiltProgram => typeof(GeminiProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "GeminiRx.Cli.dll").Value!;
+    private static string BuiltProgram =>
+        typeof(GeminiProcess)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "GeminiRx.Cli.dll")
+            .Value!;
 
     public int Id => _process.Id;
 
@@ -77,7 +83,11 @@ internal sealed class GeminiProcess : IAsyncDisposable
     public static GeminiProcess Start(string[] arguments, params (string Name, string Value)[] environment) => new(arguments, environment);
 
     /// <summary>Runs the program to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, string input = "", params (string Name, string Value)[] environment)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string[] arguments,
+        string input = "",
+        params (string Name, string Value)[] environment
+    )
     {
         await using var process = Start(arguments, environment);
         await process.Input.WriteAsync(Encoding.UTF8.GetBytes(input));

@@ -31,7 +31,12 @@ public sealed partial class HelpTests
     {
         var (_, help, _) = await GeminiProcess.RunAsync([command, "--help"]);
 
-        var options = OptionStart().Split(help)[1..].Where(option => !option.StartsWith("help", StringComparison.Ordinal) && !option.StartsWith("list-faults", StringComparison.Ordinal)).ToList();
+        var options = OptionStart()
+            .Split(help)[1..]
+            .Where(option =>
+                !option.StartsWith("help", StringComparison.Ordinal) && !option.StartsWith("list-faults", StringComparison.Ordinal)
+            )
+            .ToList();
         Assert.NotEmpty(options);
         Assert.All(options, option => Assert.Contains("[", option, StringComparison.Ordinal));
     }

@@ -11,9 +11,14 @@ public sealed class OddAnswerTests
     [InlineData("""{"text":""}""", "The answer is empty")]
     [InlineData("""{"text":"hm","thought":true}""", "The answer holds only thoughts")]
     [InlineData("""{"newKind":{"x":1}}""", "The answer holds a part of an unknown kind, not shown as text")]
-    [InlineData("""{"functionCall":{"name":"look","args":{}}},{"functionCall":{"name":"look","args":{}}}""", "The answer holds 2 calls of look, not")]
-    [InlineData("""{"executableCode":{"language":"PYTHON","code":"1"}},{"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1"}}""",
-        "The answer holds code that the service ran, the output of code, not")]
+    [InlineData(
+        """{"functionCall":{"name":"look","args":{}}},{"functionCall":{"name":"look","args":{}}}""",
+        "The answer holds 2 calls of look, not"
+    )]
+    [InlineData(
+        """{"executableCode":{"language":"PYTHON","code":"1"}},{"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1"}}""",
+        "The answer holds code that the service ran, the output of code, not"
+    )]
     [InlineData("""{"functionCall":{"args":{}}}""", "The answer holds a part of an unknown kind")]
     [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AQI"}}""", "The answer holds image/png (2 bytes)")]
     public async Task Ask_AnswerWithoutText_SaysSoInOneLine(string parts, string words)
@@ -31,7 +36,11 @@ public sealed class OddAnswerTests
         var (exitCode, output, error) = await AskAsync("""{"text":"I look."},{"functionCall":{"name":"look","args":{}}}""");
 
         Assert.Equal((0, "I look."), (exitCode, output));
-        Assert.StartsWith("geminirx: The answer holds a call of look, not shown as text; --format ndjson has it.", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "geminirx: The answer holds a call of look, not shown as text; --format ndjson has it.",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -48,17 +57,34 @@ public sealed class OddAnswerTests
     {
         var (exitCode, output, _) = await AskAsync(
             """{"functionCall":{"name":"remove","partialArgs":[{"jsonPath":"$.path","stringValue":"/srv","willContinue":true}],"willContinue":true}}""",
-            "MAX_TOKENS", "--format", "ndjson");
+            "MAX_TOKENS",
+            "--format",
+            "ndjson"
+        );
 
         Assert.Equal(3, exitCode);
-        var call = output.TrimEnd('\n').Split('\n').Select(line => JsonElement.Parse(line)).Single(line => line.GetProperty("type").GetString() == "toolCall");
+        var call = output
+            .TrimEnd('\n')
+            .Split('\n')
+            .Select(line => JsonElement.Parse(line))
+            .Single(line => line.GetProperty("type").GetString() == "toolCall");
         Assert.False(call.GetProperty("isComplete").GetBoolean());
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> AskAsync(string parts, string reason = "STOP", params string[] options)
+    private static async Task<(int ExitCode, string Output, string Error)> AskAsync(
+        string parts,
+        string reason = "STOP",
+        params string[] options
+    )
     {
         await using var service = RawService.Start(
-            $$$"""data: {"candidates":[{"content":{"parts":[{{{parts}}}]},"finishReason":"{{{reason}}}"}],"usageMetadata":{"totalTokenCount":3}}""" + "\n\n");
-        return await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), .. options, "Hi"], "", ("GEMINI_API_KEY", "any"));
+            $$$"""data: {"candidates":[{"content":{"parts":[{{{parts}}}]},"finishReason":"{{{reason}}}"}],"usageMetadata":{"totalTokenCount":3}}"""
+                + "\n\n"
+        );
+        return await GeminiProcess.RunAsync(
+            ["ask", "--endpoint", service.Address.ToString(), .. options, "Hi"],
+            "",
+            ("GEMINI_API_KEY", "any")
+        );
     }
 }

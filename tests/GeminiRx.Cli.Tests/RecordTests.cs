@@ -6,7 +6,13 @@ namespace GeminiRx.Cli.Tests;
 
 public sealed class RecordTests : IDisposable
 {
-    private static readonly EmulatorOptions _atOnce = new() { Text = "Once upon a time.", CharactersPerEvent = 4, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+    private static readonly EmulatorOptions _atOnce = new()
+    {
+        Text = "Once upon a time.",
+        CharactersPerEvent = 4,
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.Zero,
+    };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("record");
 
@@ -19,7 +25,11 @@ public sealed class RecordTests : IDisposable
     {
         await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce with { Fault = "503-once" }));
 
-        var recorded = await GeminiProcess.RunAsync(["record", File, "--", "ask", "--endpoint", service.Address.ToString(), "--format", "ndjson", "Hi"], "", ("GEMINI_API_KEY", "key-of-a-test"));
+        var recorded = await GeminiProcess.RunAsync(
+            ["record", File, "--", "ask", "--endpoint", service.Address.ToString(), "--format", "ndjson", "Hi"],
+            "",
+            ("GEMINI_API_KEY", "key-of-a-test")
+        );
         var replayed = await GeminiProcess.RunAsync(["replay", File, "--speed", "0", "--format", "ndjson"]);
         var text = await GeminiProcess.RunAsync(["replay", File]);
 
@@ -29,7 +39,8 @@ public sealed class RecordTests : IDisposable
         Assert.DoesNotContain("key-of-a-test", await System.IO.File.ReadAllTextAsync(File, TimeoutToken.Start()), StringComparison.Ordinal);
 
         // The waits between the tries are a matter of chance.
-        static IEnumerable<string> Lines(string output) => output.Split('\n').Where(line => !line.Contains("\"retrying\"", StringComparison.Ordinal));
+        static IEnumerable<string> Lines(string output) =>
+            output.Split('\n').Where(line => !line.Contains("\"retrying\"", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -56,7 +67,10 @@ public sealed class RecordTests : IDisposable
         Assert.Equal((0, 0), (exitCode, jsonCode));
         Assert.Contains("gemini-flash-latest ", table, StringComparison.Ordinal);
         var first = JsonElement.Parse(json.Split('\n')[0]);
-        Assert.Equal(("gemini-4-argon", 1_048_576), (first.GetProperty("name").GetString(), first.GetProperty("outputTokenLimit").GetInt32()));
+        Assert.Equal(
+            ("gemini-4-argon", 1_048_576),
+            (first.GetProperty("name").GetString(), first.GetProperty("outputTokenLimit").GetInt32())
+        );
     }
 
     [Theory]
@@ -77,7 +91,18 @@ public sealed class RecordTests : IDisposable
         Assert.SkipUnless(System.IO.File.Exists("/bin/bash"), "there is no bash");
         var (_, script, _) = await GeminiProcess.RunAsync(["completion", "bash"]);
 
-        using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/bash", ["-c", $"geminirx() {{ printf 'ask\\nchat\\n'; }}\n{script}\nCOMP_WORDS=(geminirx a); COMP_CWORD=1; _geminirx; echo \"${{COMPREPLY[*]}}\""]) { RedirectStandardOutput = true })!;
+        using var bash = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo(
+                "/bin/bash",
+                [
+                    "-c",
+                    $"geminirx() {{ printf 'ask\\nchat\\n'; }}\n{script}\nCOMP_WORDS=(geminirx a); COMP_CWORD=1; _geminirx; echo \"${{COMPREPLY[*]}}\"",
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         Assert.Equal("ask\n", await bash.StandardOutput.ReadToEndAsync(TimeoutToken.Start()));
         await bash.WaitForExitAsync(TimeoutToken.Start());
     }

@@ -15,7 +15,9 @@ public sealed class ServeLifetimeTests
 
     private static readonly EmulatorOptions _endless = new()
     {
-        Text = string.Concat(Enumerable.Range(0, 100_000).Select(line => $"line {line}\n")), FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromMilliseconds(20),
+        Text = string.Concat(Enumerable.Range(0, 100_000).Select(line => $"line {line}\n")),
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.FromMilliseconds(20),
     };
 
     [Fact]
@@ -46,7 +48,9 @@ public sealed class ServeLifetimeTests
         var times = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GEMINIRX_EXE")) ? 8 : 100;
         foreach (var batch in Enumerable.Range(0, times).Chunk(4))
         {
-            var ends = await Task.WhenAll(batch.Select(time => KillAParentAsync(isInputHeld: time % 2 == 0, afterMilliseconds: time % 10 * 5)));
+            var ends = await Task.WhenAll(
+                batch.Select(time => KillAParentAsync(isInputHeld: time % 2 == 0, afterMilliseconds: time % 10 * 5))
+            );
             Assert.All(ends, took => Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(2)));
         }
     }
@@ -56,7 +60,11 @@ public sealed class ServeLifetimeTests
     {
         var emulator = new GeminiEmulator(new EmulatorOptions { FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
         await using var service = await LoopbackEmulator.StartAsync(emulator);
-        await using var process = GeminiProcess.Start(["serve", "--stdio"], ("GEMINIRX_ENDPOINT", service.Address.ToString()), ("GEMINI_API_KEY", Key + "-of-the-environment"));
+        await using var process = GeminiProcess.Start(
+            ["serve", "--stdio"],
+            ("GEMINIRX_ENDPOINT", service.Address.ToString()),
+            ("GEMINI_API_KEY", Key + "-of-the-environment")
+        );
         await using var heard = new RecordingStream(process.Output);
         await using var editor = new ModelEditor(EditorKind.VisualStudioCode, "ab", heard, process.Input);
         await editor.OpenAsync();
@@ -67,18 +75,35 @@ public sealed class ServeLifetimeTests
         await editor.Connection.RequestAsync("geminirx/stream", new JsonObject { ["prompt"] = "Hi", ["partialResultToken"] = 1 });
 
         // Keys that cannot be one, and methods that fail with them at hand.
-        foreach (var (method, parameters) in new (string, JsonNode)[]
+        foreach (
+            var (method, parameters) in new (string, JsonNode)[]
+            {
+                ("geminirx/setKey", new JsonObject { ["key"] = new JsonArray(Key) }),
+                ("geminirx/setKey", new JsonObject { ["key"] = Key, ["more"] = Key }),
+                ("geminirx/setKey", new JsonObject { ["key"] = Key + "\n" + Key }),
+                ("geminirx/models", new JsonObject()),
+                ("geminirx/stream", new JsonObject { ["prompt"] = "Hi", ["partialResultToken"] = 2 }),
+                (
+                    "workspace/executeCommand",
+                    new JsonObject
+                    {
+                        ["command"] = "geminirx.continue",
+                        ["arguments"] = new JsonArray(
+                            new JsonObject
+                            {
+                                ["uri"] = ModelEditor.Uri,
+                                ["position"] = new JsonObject { ["line"] = 0, ["character"] = 0 },
+                            }
+                        ),
+                    }
+                ),
+                ("geminirx/status", new JsonObject()),
+            }
+        )
         {
-            ("geminirx/setKey", new JsonObject { ["key"] = new JsonArray(Key) }),
-            ("geminirx/setKey", new JsonObject { ["key"] = Key, ["more"] = Key }),
-            ("geminirx/setKey", new JsonObject { ["key"] = Key + "\n" + Key }),
-            ("geminirx/models", new JsonObject()),
-            ("geminirx/stream", new JsonObject { ["prompt"] = "Hi", ["partialResultToken"] = 2 }),
-            ("workspace/executeCommand", new JsonObject { ["command"] = "geminirx.continue", ["arguments"] = new JsonArray(new JsonObject { ["uri"] = ModelEditor.Uri, ["position"] = new JsonObject { ["line"] = 0, ["character"] = 0 } }) }),
-            ("geminirx/status", new JsonObject()),
-        })
-        {
-            await editor.Connection.RequestAsync(method, parameters).ContinueWith(_ => { }, TimeoutToken.Start(), TaskContinuationOptions.None, TaskScheduler.Default);
+            await editor
+                .Connection.RequestAsync(method, parameters)
+                .ContinueWith(_ => { }, TimeoutToken.Start(), TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
         await editor.Connection.RequestAsync("shutdown", null);
@@ -102,9 +127,19 @@ public sealed class ServeLifetimeTests
         await editor.OpenAsync();
 
         // 2: error data, and parameters that cannot be read.
-        foreach (var (method, parameters, code) in new[] { ("geminirx/models", "{}", -32803), ("workspace/executeCommand", """{"command":[]}""", -32602), ("geminirx/setKey", """{"key":{}}""", -32602), ("no/such", "{}", -32601) })
+        foreach (
+            var (method, parameters, code) in new[]
+            {
+                ("geminirx/models", "{}", -32803),
+                ("workspace/executeCommand", """{"command":[]}""", -32602),
+                ("geminirx/setKey", """{"key":{}}""", -32602),
+                ("no/such", "{}", -32601),
+            }
+        )
         {
-            var error = await Assert.ThrowsAsync<LspErrorException>(() => editor.Connection.RequestAsync(method, JsonNode.Parse(parameters)));
+            var error = await Assert.ThrowsAsync<LspErrorException>(() =>
+                editor.Connection.RequestAsync(method, JsonNode.Parse(parameters))
+            );
             Assert.Equal(code, error.Code);
             Assert.DoesNotContain("   at ", error.Message, StringComparison.Ordinal);
         }
@@ -118,9 +153,14 @@ public sealed class ServeLifetimeTests
     [Fact]
     public async Task Serve_Progress_HasNamedParametersByTheirProtocolNames()
     {
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(new EmulatorOptions { FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero }));
+        await using var service = await LoopbackEmulator.StartAsync(
+            new GeminiEmulator(new EmulatorOptions { FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero })
+        );
         await using var process = GeminiProcess.Start(["serve", "--stdio"], ("GEMINIRX_ENDPOINT", service.Address.ToString()));
-        await using var editor = new ModelEditor(EditorKind.VisualStudioCode, "ab", process.Output, process.Input) { Settings = new JsonObject { ["model"] = "gemini-x" } };
+        await using var editor = new ModelEditor(EditorKind.VisualStudioCode, "ab", process.Output, process.Input)
+        {
+            Settings = new JsonObject { ["model"] = "gemini-x" },
+        };
         await editor.OpenAsync();
 
         // 3, 4 and 5: tokens of both kinds, as objects with the protocol's names; 6: parameters that bind at all.
@@ -128,8 +168,18 @@ public sealed class ServeLifetimeTests
         await editor.EndOfAsync((await editor.Continue(1).Answer).GetProperty("sessionId").GetString()!);
 
         var told = editor.Notifications("$/progress");
-        Assert.Contains(told, one => one.GetProperty("token").ValueKind == System.Text.Json.JsonValueKind.Number && one.GetProperty("value").GetProperty("type").GetString() == "text");
-        Assert.Contains(told, one => one.GetProperty("token").ValueKind == System.Text.Json.JsonValueKind.String && one.GetProperty("value").GetProperty("kind").GetString() == "begin");
+        Assert.Contains(
+            told,
+            one =>
+                one.GetProperty("token").ValueKind == System.Text.Json.JsonValueKind.Number
+                && one.GetProperty("value").GetProperty("type").GetString() == "text"
+        );
+        Assert.Contains(
+            told,
+            one =>
+                one.GetProperty("token").ValueKind == System.Text.Json.JsonValueKind.String
+                && one.GetProperty("value").GetProperty("kind").GetString() == "begin"
+        );
         Assert.All(editor.Notifications("geminirx/sessionEnded"), end => Assert.Equal("completed", end.GetProperty("outcome").GetString()));
         Assert.Contains("workspace/configuration", editor.Received);
     }
@@ -138,7 +188,9 @@ public sealed class ServeLifetimeTests
     public async Task Serve_BrokenAnswer_IsADiagnosticWithActionsThatWork()
     {
         const string Cut = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"one\\ntw\"}]}}]}\n\n";
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(new EmulatorOptions { Answer = Encoding.UTF8.GetBytes(Cut), FirstChunkDelay = TimeSpan.Zero }));
+        await using var service = await LoopbackEmulator.StartAsync(
+            new GeminiEmulator(new EmulatorOptions { Answer = Encoding.UTF8.GetBytes(Cut), FirstChunkDelay = TimeSpan.Zero })
+        );
         await using var process = GeminiProcess.Start(["serve", "--stdio"], ("GEMINIRX_ENDPOINT", service.Address.ToString()));
         await using var editor = new ModelEditor(EditorKind.Neovim, "ab", process.Output, process.Input) { StreamingEdits = true };
         await editor.OpenAsync();
@@ -153,7 +205,8 @@ public sealed class ServeLifetimeTests
         Assert.Empty(editor.Diagnostics);
     }
 
-    // A shell starts the server and names itself as the parent. Where the input is held, another process keeps it open, and the kill comes after the handshake;
+    // A shell starts the server and names itself as the parent. Where the input is held, another process keeps it open, and the kill comes
+    // after the handshake;
     // otherwise it comes at any time.
     private static async Task<TimeSpan> KillAParentAsync(bool isInputHeld, int afterMilliseconds)
     {
@@ -170,7 +223,16 @@ public sealed class ServeLifetimeTests
             wait
             """.Replace("HOLD", isInputHeld ? "sleep 30 >/dev/null &" : "", StringComparison.Ordinal);
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])["-c", script, "bash", Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), .. GeminiProcess.Words(["serve", "--stdio"])])
+        foreach (
+            var argument in (string[])
+                [
+                    "-c",
+                    script,
+                    "bash",
+                    Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+                    .. GeminiProcess.Words(["serve", "--stdio"]),
+                ]
+        )
         {
             start.ArgumentList.Add(argument);
         }
@@ -202,5 +264,6 @@ public sealed class ServeLifetimeTests
         return took;
     }
 
-    private static bool IsThere(int id) => File.Exists($"/proc/{id}/stat") && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
+    private static bool IsThere(int id) =>
+        File.Exists($"/proc/{id}/stat") && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
 }

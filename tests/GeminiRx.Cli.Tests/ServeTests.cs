@@ -15,7 +15,11 @@ public sealed class ServeTests
     // One line, and then nothing for longer than any test waits.
     private static readonly EmulatorOptions _oneLine = new()
     {
-        Text = "one\ntwo", CharactersPerEvent = 4, EventsPerBurst = 1, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromHours(1),
+        Text = "one\ntwo",
+        CharactersPerEvent = 4,
+        EventsPerBurst = 1,
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.FromHours(1),
     };
 
     public static IEnumerable<TheoryDataRow<EditorKind>> Editors => EditorKind.All.Select(kind => new TheoryDataRow<EditorKind>(kind));
@@ -26,7 +30,14 @@ public sealed class ServeTests
     {
         Assert.SkipUnless(Recordings.Present, Recordings.SkipReason);
         var answer = Recordings.Expected(Recording).GetProperty("text").GetString()!;
-        var emulator = new GeminiEmulator(new EmulatorOptions { Answer = Recordings.Read(Recording), FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromMilliseconds(20) });
+        var emulator = new GeminiEmulator(
+            new EmulatorOptions
+            {
+                Answer = Recordings.Read(Recording),
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.FromMilliseconds(20),
+            }
+        );
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         await using var process = GeminiProcess.Start(["serve", "--stdio"], ("GEMINIRX_ENDPOINT", service.Address.ToString()));
         await using var editor = new ModelEditor(kind, Before + After, process.Output, process.Input);
@@ -65,10 +76,14 @@ public sealed class ServeTests
     [MemberData(nameof(Editors))]
     public async Task Serve_StoppedInTheMiddle_WritesNoFurtherChunkAndAbortsTheRequest(EditorKind kind)
     {
-        var emulator = new GeminiEmulator(new EmulatorOptions
-        {
-            Text = string.Concat(Enumerable.Range(0, 10_000).Select(line => $"line {line}\n")), FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromMilliseconds(20),
-        });
+        var emulator = new GeminiEmulator(
+            new EmulatorOptions
+            {
+                Text = string.Concat(Enumerable.Range(0, 10_000).Select(line => $"line {line}\n")),
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.FromMilliseconds(20),
+            }
+        );
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         await using var process = GeminiProcess.Start(["serve", "--stdio"], ("GEMINIRX_ENDPOINT", service.Address.ToString()));
         await using var editor = new ModelEditor(kind, Before + After, process.Output, process.Input);
@@ -145,9 +160,21 @@ public sealed class ServeTests
     }
 
     [Theory]
-    [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///never/opened","position":{"line":0,"character":0}}]}""", -32602, "open it in the editor")]
-    [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":99,"character":0}}]}""", -32602, "send a position inside it")]
-    [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":0,"character":0}}]}""", -32803, "GEMINI_API_KEY")]
+    [InlineData(
+        """{"command":"geminirx.continue","arguments":[{"uri":"file:///never/opened","position":{"line":0,"character":0}}]}""",
+        -32602,
+        "open it in the editor"
+    )]
+    [InlineData(
+        """{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":99,"character":0}}]}""",
+        -32602,
+        "send a position inside it"
+    )]
+    [InlineData(
+        """{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":0,"character":0}}]}""",
+        -32803,
+        "GEMINI_API_KEY"
+    )]
     [InlineData("""{"command":["geminirx.continue"]}""", -32602, "The parameters of workspace/executeCommand cannot be read")]
     public async Task Serve_BadInput_IsRefusedWithWhatToDoAndTheServerGoesOn(string parameters, int code, string saying)
     {
@@ -155,7 +182,9 @@ public sealed class ServeTests
         await using var editor = new ModelEditor(EditorKind.VisualStudioCode, Before, process.Output, process.Input);
         await editor.OpenAsync();
 
-        var error = await Assert.ThrowsAsync<LspErrorException>(() => editor.Connection.RequestAsync("workspace/executeCommand", JsonNode.Parse(parameters)));
+        var error = await Assert.ThrowsAsync<LspErrorException>(() =>
+            editor.Connection.RequestAsync("workspace/executeCommand", JsonNode.Parse(parameters))
+        );
 
         Assert.Equal(code, error.Code);
         Assert.Contains(saying, error.Message, StringComparison.Ordinal);
@@ -166,8 +195,14 @@ public sealed class ServeTests
     [Fact]
     public async Task Serve_KeyThatTheServiceRefuses_IsShownWithoutTheKey()
     {
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(new EmulatorOptions { FirstChunkDelay = TimeSpan.Zero }));
-        await using var process = GeminiProcess.Start(["serve", "--stdio"], ("GEMINIRX_ENDPOINT", service.Address.ToString()), ("GEMINI_API_KEY", "invalid"));
+        await using var service = await LoopbackEmulator.StartAsync(
+            new GeminiEmulator(new EmulatorOptions { FirstChunkDelay = TimeSpan.Zero })
+        );
+        await using var process = GeminiProcess.Start(
+            ["serve", "--stdio"],
+            ("GEMINIRX_ENDPOINT", service.Address.ToString()),
+            ("GEMINI_API_KEY", "invalid")
+        );
         await using var editor = new ModelEditor(EditorKind.VisualStudioCode, Before, process.Output, process.Input);
         await editor.OpenAsync();
 

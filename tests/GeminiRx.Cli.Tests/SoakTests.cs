@@ -27,10 +27,16 @@ public sealed class SoakTests(ITestOutputHelper output)
     public async Task Sessions_InDocumentsWithAnyManners_AreAllRight(bool documentChanges)
     {
         var sessions = int.Parse(Environment.GetEnvironmentVariable("GEMINIRX_SOAK") ?? "24", CultureInfo.InvariantCulture);
-        var emulator = new GeminiEmulator(new EmulatorOptions
-        {
-            Text = OddClient.Answer, CharactersPerEvent = 7, EventsPerBurst = 1, FirstChunkDelay = TimeSpan.FromMilliseconds(20), BurstInterval = TimeSpan.FromMilliseconds(80),
-        });
+        var emulator = new GeminiEmulator(
+            new EmulatorOptions
+            {
+                Text = OddClient.Answer,
+                CharactersPerEvent = 7,
+                EventsPerBurst = 1,
+                FirstChunkDelay = TimeSpan.FromMilliseconds(20),
+                BurstInterval = TimeSpan.FromMilliseconds(80),
+            }
+        );
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         await using var process = GeminiProcess.Start(["serve", "--stdio"], ("GEMINIRX_ENDPOINT", service.Address.ToString()));
         await using var client = new OddClient(process.Output, process.Input, seed: documentChanges ? 1 : 2, documentChanges);
@@ -46,7 +52,8 @@ public sealed class SoakTests(ITestOutputHelper output)
 
         output.WriteLine(
             $"{sessions} sessions, {client.Typed} keystrokes, {client.Refused} edits refused, {faults.Count} wrong; memory "
-            + $"{memory[memory.Count / 4] / 1_000_000} MB after a quarter, {memory[^1] / 1_000_000} MB at the end");
+                + $"{memory[memory.Count / 4] / 1_000_000} MB after a quarter, {memory[^1] / 1_000_000} MB at the end"
+        );
         Assert.True(faults.Count == 0, string.Join("\n\n", faults));
         Assert.True(client.Typed > 5 * sessions && (!documentChanges || client.Refused > 0), "too little happened");
     }

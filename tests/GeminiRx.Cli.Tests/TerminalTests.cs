@@ -8,9 +8,15 @@ public sealed class TerminalTests : IDisposable
 {
     private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
 
-    private const string Text = "# Title\n\nSome **bold** and `code` that is longer than a line of this terminal.\n\n```cs\nvar x = 1;\n```\n\n- one\n- two\n";
+    private const string Text =
+        "# Title\n\nSome **bold** and `code` that is longer than a line of this terminal.\n\n```cs\nvar x = 1;\n```\n\n- one\n- two\n";
 
-    private static readonly EmulatorOptions _paced = new() { Text = Text, FirstChunkDelay = TimeSpan.FromSeconds(1), BurstInterval = TimeSpan.FromMilliseconds(20) };
+    private static readonly EmulatorOptions _paced = new()
+    {
+        Text = Text,
+        FirstChunkDelay = TimeSpan.FromSeconds(1),
+        BurstInterval = TimeSpan.FromMilliseconds(20),
+    };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("terminal");
 
@@ -27,7 +33,10 @@ public sealed class TerminalTests : IDisposable
         var shown = (await screen.WaitAsync("exit")).Split('\n');
         var styled = await screen.CaptureAsync(isStyled: true);
 
-        Assert.Equal(["Title", "", "Some bold and code that is longer than a line of this", "terminal.", "", "  var x = 1;", "", "• one", "• two"], shown[..9]);
+        Assert.Equal(
+            ["Title", "", "Some bold and code that is longer than a line of this", "terminal.", "", "  var x = 1;", "", "• one", "• two"],
+            shown[..9]
+        );
         Assert.Matches(@"^1 tokens in, \d+ out, first text after [\d.]+ s(, \d+ tokens/s)?$", Assert.Single(shown[9..^1]));
         Assert.Equal("exit 0", shown[^1]);
         Assert.Contains("\e[1mbold\e[0m", styled, StringComparison.Ordinal);
@@ -39,7 +48,16 @@ public sealed class TerminalTests : IDisposable
     public async Task Ask_CtrlC_KeepsWhatArrivedAndAbortsTheRequest()
     {
         Assert.SkipUnless(TmuxScreen.IsPresent, TmuxScreen.SkipReason);
-        var emulator = new GeminiEmulator(_paced with { Text = "First paragraph.\n\nSecond", EventsPerBurst = 1, CharactersPerEvent = 20, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromHours(1) });
+        var emulator = new GeminiEmulator(
+            _paced with
+            {
+                Text = "First paragraph.\n\nSecond",
+                EventsPerBurst = 1,
+                CharactersPerEvent = 20,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.FromHours(1),
+            }
+        );
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         await using var screen = await TmuxScreen.StartAsync(50, 10, ["ask", "--endpoint", service.Address.ToString(), "Hi"]);
         await screen.WaitAsync("First paragraph.");
@@ -57,8 +75,15 @@ public sealed class TerminalTests : IDisposable
     public async Task Ask_AtADumbTerminal_ShowsTheBareText()
     {
         Assert.SkipUnless(TmuxScreen.IsPresent, TmuxScreen.SkipReason);
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_paced with { Text = "**b** \u001b[31mred", FirstChunkDelay = TimeSpan.FromMilliseconds(300) }));
-        await using var screen = await TmuxScreen.StartAsync(50, 10, ["ask", "--quiet", "--endpoint", service.Address.ToString(), "Hi"], ("TERM", "dumb"));
+        await using var service = await LoopbackEmulator.StartAsync(
+            new GeminiEmulator(_paced with { Text = "**b** \u001b[31mred", FirstChunkDelay = TimeSpan.FromMilliseconds(300) })
+        );
+        await using var screen = await TmuxScreen.StartAsync(
+            50,
+            10,
+            ["ask", "--quiet", "--endpoint", service.Address.ToString(), "Hi"],
+            ("TERM", "dumb")
+        );
 
         await screen.WaitAsync("exit 0");
 
@@ -70,7 +95,11 @@ public sealed class TerminalTests : IDisposable
     {
         Assert.SkipUnless(TmuxScreen.IsPresent, TmuxScreen.SkipReason);
         await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_paced with { Fault = "503-once" }));
-        await using var screen = await TmuxScreen.StartAsync(100, 24, ["ask", "--thoughts", "--endpoint", service.Address.ToString(), "Hi"]);
+        await using var screen = await TmuxScreen.StartAsync(
+            100,
+            24,
+            ["ask", "--thoughts", "--endpoint", service.Address.ToString(), "Hi"]
+        );
 
         var shown = await screen.WaitAsync("exit 0");
 
@@ -84,10 +113,23 @@ public sealed class TerminalTests : IDisposable
     {
         Assert.SkipUnless(TmuxScreen.IsPresent, TmuxScreen.SkipReason);
         var file = Path.Combine(_folder.FullName, "c.md");
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_paced with
-        {
-            OnRequest = request => request.Body.Contains("slow", StringComparison.Ordinal) ? new EmulatorReply { Text = "It **comes**.\n\nOn", CharactersPerEvent = 16, EventsPerBurst = 1, BurstInterval = TimeSpan.FromHours(1) } : null,
-        }));
+        await using var service = await LoopbackEmulator.StartAsync(
+            new GeminiEmulator(
+                _paced with
+                {
+                    OnRequest = request =>
+                        request.Body.Contains("slow", StringComparison.Ordinal)
+                            ? new EmulatorReply
+                            {
+                                Text = "It **comes**.\n\nOn",
+                                CharactersPerEvent = 16,
+                                EventsPerBurst = 1,
+                                BurstInterval = TimeSpan.FromHours(1),
+                            }
+                            : null,
+                }
+            )
+        );
         await using var screen = await TmuxScreen.StartAsync(60, 40, ["chat", file, "--quiet", "--endpoint", service.Address.ToString()]);
 
         await screen.WaitAsync(now => now.EndsWith("\n>", StringComparison.Ordinal));
@@ -100,7 +142,10 @@ public sealed class TerminalTests : IDisposable
         await screen.PressAsync("/quit", "Enter");
         await screen.WaitAsync("exit 0");
 
-        Assert.Equal($"## User\n\nHi\n\n## Gemini\n\n{Text}\n## User\n\nslow\n\n## Gemini\n\nIt **comes**.\n\nO\n\n## User\n\n", await File.ReadAllTextAsync(file, TimeoutToken.Start()));
+        Assert.Equal(
+            $"## User\n\nHi\n\n## Gemini\n\n{Text}\n## User\n\nslow\n\n## Gemini\n\nIt **comes**.\n\nO\n\n## User\n\n",
+            await File.ReadAllTextAsync(file, TimeoutToken.Start())
+        );
     }
 
     [Theory]

@@ -12,9 +12,7 @@ internal sealed class TmuxScreen : IAsyncDisposable
 
     private readonly string _server = $"geminirx-{Guid.NewGuid():N}";
 
-    private TmuxScreen()
-    {
-    }
+    private TmuxScreen() { }
 
     public static bool IsPresent => Program is not null;
 
@@ -23,12 +21,31 @@ internal sealed class TmuxScreen : IAsyncDisposable
     private static string? Program => _programs.FirstOrDefault(File.Exists);
 
     /// <summary>Runs the program in a terminal of so many columns and lines; behind it the shell says its exit code and waits.</summary>
-    public static async Task<TmuxScreen> StartAsync(int columns, int lines, string[] arguments, params (string Name, string Value)[] environment)
+    public static async Task<TmuxScreen> StartAsync(
+        int columns,
+        int lines,
+        string[] arguments,
+        params (string Name, string Value)[] environment
+    )
     {
         var screen = new TmuxScreen();
-        var variables = GeminiProcess.Unset.Select(name => $"-u {name}").Concat(environment.Select(variable => Quote($"{variable.Name}={variable.Value}")));
-        var command = $"env -u NO_COLOR -u COLUMNS -u XDG_CONFIG_HOME {string.Join(' ', variables)} {string.Join(' ', GeminiProcess.Words(arguments).Select(Quote))}; echo \"exit $?\"; cat";
-        await screen.RunAsync("-u", "-f", "/dev/null", "new-session", "-d", "-x", columns.ToString(CultureInfo.InvariantCulture), "-y", lines.ToString(CultureInfo.InvariantCulture), command);
+        var variables = GeminiProcess
+            .Unset.Select(name => $"-u {name}")
+            .Concat(environment.Select(variable => Quote($"{variable.Name}={variable.Value}")));
+        var command =
+            $"env -u NO_COLOR -u COLUMNS -u XDG_CONFIG_HOME {string.Join(' ', variables)} {string.Join(' ', GeminiProcess.Words(arguments).Select(Quote))}; echo \"exit $?\"; cat";
+        await screen.RunAsync(
+            "-u",
+            "-f",
+            "/dev/null",
+            "new-session",
+            "-d",
+            "-x",
+            columns.ToString(CultureInfo.InvariantCulture),
+            "-y",
+            lines.ToString(CultureInfo.InvariantCulture),
+            command
+        );
         return screen;
     }
 
@@ -67,7 +84,13 @@ internal sealed class TmuxScreen : IAsyncDisposable
 
     private async Task<string> RunAsync(params string[] words)
     {
-        using var process = Process.Start(new ProcessStartInfo(Program!, ["-L", _server, .. words]) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Program!, ["-L", _server, .. words])
+            {
+                RedirectStandardOutput = true,
+                StandardOutputEncoding = Encoding.UTF8,
+            }
+        )!;
         var output = await process.StandardOutput.ReadToEndAsync(TimeoutToken.Start());
         await process.WaitForExitAsync(TimeoutToken.Start());
         return output;

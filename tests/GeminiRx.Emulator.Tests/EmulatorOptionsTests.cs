@@ -17,18 +17,26 @@ public sealed class EmulatorOptionsTests
     [Fact]
     public void AnswerAndAnswerFile_AreRefusedTogether()
     {
-        var error = Assert.Throws<ArgumentException>(() => new GeminiEmulator(new EmulatorOptions { Answer = "x"u8.ToArray(), AnswerFile = "x" }));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new GeminiEmulator(new EmulatorOptions { Answer = "x"u8.ToArray(), AnswerFile = "x" })
+        );
 
         Assert.Equal("AnswerFile", error.ParamName);
     }
 
     [Fact]
     public void AnswerFile_IsNotEmpty() =>
-        Assert.Equal("AnswerFile", Assert.Throws<ArgumentException>(() => new GeminiEmulator(new EmulatorOptions { AnswerFile = " " })).ParamName);
+        Assert.Equal(
+            "AnswerFile",
+            Assert.Throws<ArgumentException>(() => new GeminiEmulator(new EmulatorOptions { AnswerFile = " " })).ParamName
+        );
 
     [Fact]
     public void TimeProvider_IsNotNull() =>
-        Assert.Equal("TimeProvider", Assert.Throws<ArgumentNullException>(() => new GeminiEmulator(new EmulatorOptions { TimeProvider = null! })).ParamName);
+        Assert.Equal(
+            "TimeProvider",
+            Assert.Throws<ArgumentNullException>(() => new GeminiEmulator(new EmulatorOptions { TimeProvider = null! })).ParamName
+        );
 
     [Fact]
     public void Limits_AreChecked()
@@ -46,7 +54,13 @@ public sealed class EmulatorOptionsTests
     [Fact]
     public async Task Limits_AreThemselvesAllowed()
     {
-        var options = Wire.AtOnce with { EventsPerBurst = int.MaxValue, CharactersPerEvent = int.MaxValue, BytesPerRead = int.MaxValue, Text = "whole" };
+        var options = Wire.AtOnce with
+        {
+            EventsPerBurst = int.MaxValue,
+            CharactersPerEvent = int.MaxValue,
+            BytesPerRead = int.MaxValue,
+            Text = "whole",
+        };
 
         Assert.Equal("whole", Assert.Single(await new GeminiEmulator(options).EventsAsync()).Text());
     }

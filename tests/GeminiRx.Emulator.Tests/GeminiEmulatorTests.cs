@@ -37,12 +37,14 @@ public sealed class GeminiEmulatorTests
     {
         var emulator = new GeminiEmulator(Wire.AtOnce with { Text = "x" });
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => emulator.EventsAsync()))).WaitAsync(TimeoutToken.Start());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => emulator.EventsAsync())))
+            .WaitAsync(TimeoutToken.Start());
 
         Assert.Equal(100, emulator.Requests.Count);
         Assert.Equal(
             Enumerable.Range(1, 100).Select(i => $"emulator-{i:D6}"),
-            answers.Select(events => Assert.Single(events).GetProperty("responseId").GetString()).Order(StringComparer.Ordinal));
+            answers.Select(events => Assert.Single(events).GetProperty("responseId").GetString()).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]

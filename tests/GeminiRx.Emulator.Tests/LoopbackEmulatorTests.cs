@@ -55,7 +55,13 @@ public sealed class LoopbackEmulatorTests
     public async Task FirstBurst_IsFlushedBeforeTheSecondIsDue()
     {
         var time = new FakeTimeProvider();
-        var options = new EmulatorOptions { TimeProvider = time, Text = "aabb", CharactersPerEvent = 2, EventsPerBurst = 1 };
+        var options = new EmulatorOptions
+        {
+            TimeProvider = time,
+            Text = "aabb",
+            CharactersPerEvent = 2,
+            EventsPerBurst = 1,
+        };
         await using var loopback = await LoopbackEmulator.StartAsync(new GeminiEmulator(options));
         using var client = Client();
         using var response = await PostAsync(client, loopback);

@@ -13,7 +13,10 @@ public sealed class ReceivedRequestTests
     {
         var emulator = new GeminiEmulator(Wire.AtOnce);
         using var client = emulator.CreateClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, Wire.Sse + "&x=%C3%A9") { Content = new StringContent("{\"contents\":\"é\"}") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Wire.Sse + "&x=%C3%A9")
+        {
+            Content = new StringContent("{\"contents\":\"é\"}"),
+        };
         request.Headers.Add("X-Several", ["one", "two"]);
         using var response = await client.SendAsync(request, TimeoutToken.Start());
 

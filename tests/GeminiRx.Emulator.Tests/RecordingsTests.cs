@@ -10,10 +10,13 @@ public sealed class RecordingsTests
         Assert.SkipUnless(Recordings.Present, Recordings.SkipReason);
 
         Assert.Contains("googleai/streaming-success-basic-reply-long.txt", Recordings.StreamFiles);
-        Assert.All(Recordings.StreamFiles, key =>
-        {
-            Assert.NotEmpty(Recordings.Read(key));
-            Assert.NotNull(Recordings.Expected(key).GetProperty("outcome").GetString());
-        });
+        Assert.All(
+            Recordings.StreamFiles,
+            key =>
+            {
+                Assert.NotEmpty(Recordings.Read(key));
+                Assert.NotNull(Recordings.Expected(key).GetProperty("outcome").GetString());
+            }
+        );
     }
 }

@@ -14,10 +14,12 @@ public sealed class ServedRecordingsTests
             .. Recordings.StreamFiles.Select(key => (key, Recordings.Read(key), Wire.Path)),
             .. Recordings.ErrorFiles.Select(key => (key, Recordings.ReadError(key), "v1beta/models/gemini-flash-latest:generateContent")),
         ];
-        var emulator = new GeminiEmulator(Wire.AtOnce with
-        {
-            OnRequest = request => new EmulatorReply { Answer = recorded[int.Parse(request.Headers["x-index"], null)].Bytes },
-        });
+        var emulator = new GeminiEmulator(
+            Wire.AtOnce with
+            {
+                OnRequest = request => new EmulatorReply { Answer = recorded[int.Parse(request.Headers["x-index"], null)].Bytes },
+            }
+        );
         await using var loopback = await LoopbackEmulator.StartAsync(emulator);
         using var inProcess = emulator.CreateClient();
         using var overHttp = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -26,11 +28,17 @@ public sealed class ServedRecordingsTests
         {
             foreach (var client in new[] { inProcess, overHttp })
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(loopback.Address, recorded[index].Path)) { Content = new StringContent(Wire.Hi) };
+                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(loopback.Address, recorded[index].Path))
+                {
+                    Content = new StringContent(Wire.Hi),
+                };
                 request.Headers.Add("x-index", $"{index}");
                 using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start());
 
-                Assert.Equal((recorded[index].Key, Convert.ToHexString(recorded[index].Bytes)), (recorded[index].Key, Convert.ToHexString(await response.BytesAsync())));
+                Assert.Equal(
+                    (recorded[index].Key, Convert.ToHexString(recorded[index].Bytes)),
+                    (recorded[index].Key, Convert.ToHexString(await response.BytesAsync()))
+                );
             }
         }
 

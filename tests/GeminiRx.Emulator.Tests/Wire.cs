@@ -25,7 +25,12 @@ internal static class Wire
 
     /// <summary>Sends and comes back with the head of the response; the body is not read.</summary>
     public static async Task<HttpResponseMessage> SendAsync(
-        this GeminiEmulator emulator, string address = Sse, string? body = Hi, HttpMethod? method = null, string? key = null)
+        this GeminiEmulator emulator,
+        string address = Sse,
+        string? body = Hi,
+        HttpMethod? method = null,
+        string? key = null
+    )
     {
         using var client = emulator.CreateClient();
         using var request = new HttpRequestMessage(method ?? HttpMethod.Post, address);
@@ -53,7 +58,8 @@ internal static class Wire
         return await response.TextAsync();
     }
 
-    public static async Task<JsonElement[]> EventsAsync(this GeminiEmulator emulator, string body = Hi) => Events(await emulator.AskAsync(body));
+    public static async Task<JsonElement[]> EventsAsync(this GeminiEmulator emulator, string body = Hi) =>
+        Events(await emulator.AskAsync(body));
 
     public static JsonElement[] Events(string sse) =>
         [.. sse.Split("\r\n\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => Json(line["data: ".Length..]))];
@@ -67,7 +73,8 @@ internal static class Wire
     public static JsonElement[] Parts(this JsonElement response) =>
         [.. response.GetProperty("candidates")[0].GetProperty("content").GetProperty("parts").EnumerateArray()];
 
-    public static string Text(this JsonElement response) => string.Concat(response.Parts().Select(part => part.GetProperty("text").GetString()));
+    public static string Text(this JsonElement response) =>
+        string.Concat(response.Parts().Select(part => part.GetProperty("text").GetString()));
 
     /// <summary>One read, as text; empty at the end.</summary>
     public static async Task<string> ReadOnceAsync(this Stream stream)

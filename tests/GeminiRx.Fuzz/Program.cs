@@ -24,7 +24,9 @@ else if (args is [var again, .. var files] && Targets.All.TryGetValue(again, out
 }
 else
 {
-    Console.Error.WriteLine($"Usage: GeminiRx.Fuzz list | seeds FOLDER | TARGET [FILE...]. The targets are {string.Join(", ", Targets.All.Keys)}.");
+    Console.Error.WriteLine(
+        $"Usage: GeminiRx.Fuzz list | seeds FOLDER | TARGET [FILE...]. The targets are {string.Join(", ", Targets.All.Keys)}."
+    );
     return 2;
 }
 

@@ -3,18 +3,23 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Fuzz;
 
-/// <summary>What the search begins with: the beginning and the end of each recorded answer, where there are recordings, and a few inputs of each kind.</summary>
+/// <summary>What the search begins with: the beginning and the end of each recorded answer, where there are recordings, and a few inputs of
+/// each kind.</summary>
 internal static class Seeds
 {
     private const int MaxBytes = 4 * 1024;
 
     private static readonly string[] _answers =
     [
-        """data: {"candidates":[{"content":{"parts":[{"text":"a"},{"text":"b","thought":true,"thoughtSignature":"dG9r"}]},"finishReason":"STOP"}]}""" + "\r\n\r\n",
-        """data: {"candidates":[{"content":{"parts":[{"functionCall":{"id":"c","name":"put","partialArgs":[{"jsonPath":"$.a['b'][0]","stringValue":"x","willContinue":true}],"willContinue":true}},{"functionCall":{"id":"c"}}]},"finishReason":"STOP"}]}""" + "\n\n",
+        """data: {"candidates":[{"content":{"parts":[{"text":"a"},{"text":"b","thought":true,"thoughtSignature":"dG9r"}]},"finishReason":"STOP"}]}"""
+            + "\r\n\r\n",
+        """data: {"candidates":[{"content":{"parts":[{"functionCall":{"id":"c","name":"put","partialArgs":[{"jsonPath":"$.a['b'][0]","stringValue":"x","willContinue":true}],"willContinue":true}},{"functionCall":{"id":"c"}}]},"finishReason":"STOP"}]}"""
+            + "\n\n",
         """[{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AQID"}}]}}]},{"error":{"code":503,"status":"UNAVAILABLE","message":"m"}}]""",
-        """data: {"response":{"candidates":[{"content":{"parts":[{"text":"\ud83d"}]}}],"usage_metadata":{"prompt_token_count":"3"}}}""" + "\n\n: comment\nevent: x\ndata\n\n",
-        """data: {"candidates":[{"groundingMetadata":{"webSearchQueries":["q"],"groundingChunks":[{"web":{"uri":"u"}}]},"citationMetadata":{"citations":[{"uri":"u"}]}}]}""" + "\n\n",
+        """data: {"response":{"candidates":[{"content":{"parts":[{"text":"\ud83d"}]}}],"usage_metadata":{"prompt_token_count":"3"}}}"""
+            + "\n\n: comment\nevent: x\ndata\n\n",
+        """data: {"candidates":[{"groundingMetadata":{"webSearchQueries":["q"],"groundingChunks":[{"web":{"uri":"u"}}]},"citationMetadata":{"citations":[{"uri":"u"}]}}]}"""
+            + "\n\n",
     ];
 
     private static readonly string[] _errors =
@@ -51,8 +56,14 @@ internal static class Seeds
 
         Write(folder, "events", [.. streams, .. _answers.Select(Encoding.UTF8.GetBytes)]);
         Write(folder, "answer", [.. streams, .. _answers.Select(Encoding.UTF8.GetBytes)]);
-        Write(folder, "error", Recordings.ErrorFiles.Select(Recordings.ReadError).Concat(_errors.Select(Encoding.UTF8.GetBytes))
-            .Select(body => (byte[])[0, 129, .. body.AsSpan(0, Math.Min(MaxBytes, body.Length))]));
+        Write(
+            folder,
+            "error",
+            Recordings
+                .ErrorFiles.Select(Recordings.ReadError)
+                .Concat(_errors.Select(Encoding.UTF8.GetBytes))
+                .Select(body => (byte[])[0, 129, .. body.AsSpan(0, Math.Min(MaxBytes, body.Length))])
+        );
         Write(folder, "chat", _chats.Select(Encoding.UTF8.GetBytes));
         Write(folder, "header", _messages.Select(Encoding.UTF8.GetBytes));
     }

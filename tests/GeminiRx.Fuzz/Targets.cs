@@ -11,14 +11,15 @@ internal static class Targets
 {
     private const int MaxEventBytes = 64 * 1024;
 
-    public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } = new Dictionary<string, Action<byte[]>>
-    {
-        ["events"] = Events,
-        ["answer"] = Answer,
-        ["error"] = Error,
-        ["chat"] = Chat,
-        ["header"] = Header,
-    };
+    public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } =
+        new Dictionary<string, Action<byte[]>>
+        {
+            ["events"] = Events,
+            ["answer"] = Answer,
+            ["error"] = Error,
+            ["chat"] = Chat,
+            ["header"] = Header,
+        };
 
     // The same events, however the bytes are split.
     private static void Events(byte[] bytes) => Same(EventsOf(bytes, bytes.Length), EventsOf(bytes, 1));
@@ -53,8 +54,13 @@ internal static class Targets
     {
         const string Question = "## User\n@notes.md\n```";
         var conversation = Conversation.Parse(Encoding.UTF8.GetString(bytes));
-        var asked = Conversation.Parse(conversation.Markdown + conversation.OpeningOf(ChatRole.User) + ChatLines.Escape(Question, ChatRole.User));
-        Check(asked.Turns is [.., { Role: ChatRole.User } last] && last.Text.EndsWith(Question, StringComparison.Ordinal), "the question is another");
+        var asked = Conversation.Parse(
+            conversation.Markdown + conversation.OpeningOf(ChatRole.User) + ChatLines.Escape(Question, ChatRole.User)
+        );
+        Check(
+            asked.Turns is [.., { Role: ChatRole.User } last] && last.Text.EndsWith(Question, StringComparison.Ordinal),
+            "the question is another"
+        );
         Check(conversation.WithSetting("model", "x").Settings["model"] == "x", "the setting is another");
         Check(conversation.WithoutLastExchange().Turns.Count <= conversation.Turns.Count, "more turns than before");
         Check(conversation.WithoutLastAnswer().Turns.Count <= conversation.Turns.Count, "more turns than before");
@@ -71,8 +77,7 @@ internal static class Targets
             var read = handler.ReadAsync(CancellationToken.None).AsTask();
             Check(read.Wait(TimeSpan.FromSeconds(10)), "the reader waits for more than there is");
             message = read.Result;
-        }
-        while (message is not null && ++count <= bytes.Length);
+        } while (message is not null && ++count <= bytes.Length);
         Check(message is null, "more messages than bytes");
     }
 

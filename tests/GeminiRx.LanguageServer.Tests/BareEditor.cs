@@ -44,15 +44,22 @@ internal sealed class BareEditor : IAsyncDisposable
     public bool AnswersProgress { get; init; } = true;
 
     /// <summary>The capabilities that it announces.</summary>
-    public JsonObject Capabilities { get; init; } = new()
-    {
-        ["workspace"] = new JsonObject { ["applyEdit"] = true, ["workspaceEdit"] = new JsonObject { ["documentChanges"] = true } },
-        ["window"] = new JsonObject { ["workDoneProgress"] = true },
-    };
+    public JsonObject Capabilities { get; init; } =
+        new()
+        {
+            ["workspace"] = new JsonObject
+            {
+                ["applyEdit"] = true,
+                ["workspaceEdit"] = new JsonObject { ["documentChanges"] = true },
+            },
+            ["window"] = new JsonObject { ["workDoneProgress"] = true },
+        };
 
-    public IReadOnlyList<JsonElement> Received(string method) => [.. _received.Where(one => one.Method == method).Select(one => one.Parameters)];
+    public IReadOnlyList<JsonElement> Received(string method) =>
+        [.. _received.Where(one => one.Method == method).Select(one => one.Parameters)];
 
-    public IReadOnlyList<string> Messages => [.. Received("window/showMessage").Select(message => message.GetProperty("message").GetString()!)];
+    public IReadOnlyList<string> Messages =>
+        [.. Received("window/showMessage").Select(message => message.GetProperty("message").GetString()!)];
 
     /// <summary>The parameters of the session's end.</summary>
     public Task<JsonElement> Ended => _ended.Task.WaitAsync(TimeoutToken.Start());
@@ -67,10 +74,19 @@ internal sealed class BareEditor : IAsyncDisposable
     public Task OpenDocumentAsync(string text)
     {
         Text = text;
-        return Connection.NotifyAsync("textDocument/didOpen", new JsonObject
-        {
-            ["textDocument"] = new JsonObject { ["uri"] = Uri, ["languageId"] = "markdown", ["version"] = _version, ["text"] = text },
-        });
+        return Connection.NotifyAsync(
+            "textDocument/didOpen",
+            new JsonObject
+            {
+                ["textDocument"] = new JsonObject
+                {
+                    ["uri"] = Uri,
+                    ["languageId"] = "markdown",
+                    ["version"] = _version,
+                    ["text"] = text,
+                },
+            }
+        );
     }
 
     public Task CloseDocumentAsync() =>
@@ -78,12 +94,19 @@ internal sealed class BareEditor : IAsyncDisposable
 
     public async Task<string> ContinueAsync(int line, int character)
     {
-        var argument = new JsonObject { ["uri"] = Uri, ["position"] = new JsonObject { ["line"] = line, ["character"] = character } };
+        var argument = new JsonObject
+        {
+            ["uri"] = Uri,
+            ["position"] = new JsonObject { ["line"] = line, ["character"] = character },
+        };
         return (await ExecuteAsync("geminirx.continue", argument)).GetProperty("sessionId").GetString()!;
     }
 
     public Task<JsonElement> ExecuteAsync(string command, JsonNode argument) =>
-        Connection.RequestAsync("workspace/executeCommand", new JsonObject { ["command"] = command, ["arguments"] = new JsonArray(argument) });
+        Connection.RequestAsync(
+            "workspace/executeCommand",
+            new JsonObject { ["command"] = command, ["arguments"] = new JsonArray(argument) }
+        );
 
     /// <summary>Replaces a range of the document without reporting it.</summary>
     public void Replace(int start, int end, string text)
@@ -96,17 +119,23 @@ internal sealed class BareEditor : IAsyncDisposable
     }
 
     /// <summary>Reports the whole text.</summary>
-    public Task ReportAsync() => Connection.NotifyAsync("textDocument/didChange", new JsonObject
-    {
-        ["textDocument"] = new JsonObject { ["uri"] = Uri, ["version"] = _version },
-        ["contentChanges"] = new JsonArray(new JsonObject { ["text"] = Text }),
-    });
+    public Task ReportAsync() =>
+        Connection.NotifyAsync(
+            "textDocument/didChange",
+            new JsonObject
+            {
+                ["textDocument"] = new JsonObject { ["uri"] = Uri, ["version"] = _version },
+                ["contentChanges"] = new JsonArray(new JsonObject { ["text"] = Text }),
+            }
+        );
 
     /// <summary>Applies an edit of either form as it stands.</summary>
     public void ApplyEdit(JsonElement parameters)
     {
         var edit = parameters.GetProperty("edit");
-        var changes = edit.TryGetProperty("changes", out var plain) ? plain.GetProperty(Uri) : edit.GetProperty("documentChanges")[0].GetProperty("edits");
+        var changes = edit.TryGetProperty("changes", out var plain)
+            ? plain.GetProperty(Uri)
+            : edit.GetProperty("documentChanges")[0].GetProperty("edits");
         var range = changes[0].GetProperty("range").Deserialize<GeminiRx.LanguageServer.Protocol.Range>(JsonSerializerOptions.Web)!;
         var document = new Document(Uri, 1, Text);
         Replace(document.OffsetAt(range.Start)!.Value, document.OffsetAt(range.End)!.Value, changes[0].GetProperty("newText").GetString()!);

@@ -15,14 +15,38 @@ public sealed class DiagnosticsTests : ServerFixture
 
         var diagnostic = Assert.Single(editor.Diagnostics);
         Assert.Equal("""{"start":{"line":1,"character":1},"end":{"line":1,"character":2}}""", diagnostic.GetProperty("range").GetRawText());
-        Assert.Equal(("geminirx", "api", 1), (diagnostic.GetProperty("source").GetString(), diagnostic.GetProperty("code").GetString(), diagnostic.GetProperty("severity").GetInt32()));
-        Assert.Equal("Gemini: Overloaded. The service is overloaded or has a fault: try again in a while.", diagnostic.GetProperty("message").GetString());
+        Assert.Equal(
+            ("geminirx", "api", 1),
+            (
+                diagnostic.GetProperty("source").GetString(),
+                diagnostic.GetProperty("code").GetString(),
+                diagnostic.GetProperty("severity").GetInt32()
+            )
+        );
+        Assert.Equal(
+            "Gemini: Overloaded. The service is overloaded or has a fault: try again in a while.",
+            diagnostic.GetProperty("message").GetString()
+        );
         var actions = await editor.CodeActionsAsync(5);
         Assert.Equal(
-            ["Gemini: Retry geminirx.retry", "Gemini: Continue from here geminirx.continueFrom", "Gemini: Discard geminirx.discard", "Gemini: Continue here geminirx.continue"],
-            actions.Select(action => $"{action.GetProperty("title").GetString()} {action.GetProperty("command").GetProperty("command").GetString()}"));
-        Assert.All(actions.Take(3), action => Assert.Equal(session, action.GetProperty("command").GetProperty("arguments")[0].GetProperty("sessionId").GetString()));
-        Assert.Equal(["quickfix", "quickfix", "quickfix", "refactor.rewrite"], actions.Select(action => action.GetProperty("kind").GetString()));
+            [
+                "Gemini: Retry geminirx.retry",
+                "Gemini: Continue from here geminirx.continueFrom",
+                "Gemini: Discard geminirx.discard",
+                "Gemini: Continue here geminirx.continue",
+            ],
+            actions.Select(action =>
+                $"{action.GetProperty("title").GetString()} {action.GetProperty("command").GetProperty("command").GetString()}"
+            )
+        );
+        Assert.All(
+            actions.Take(3),
+            action => Assert.Equal(session, action.GetProperty("command").GetProperty("arguments")[0].GetProperty("sessionId").GetString())
+        );
+        Assert.Equal(
+            ["quickfix", "quickfix", "quickfix", "refactor.rewrite"],
+            actions.Select(action => action.GetProperty("kind").GetString())
+        );
     }
 
     [Theory]
@@ -40,7 +64,10 @@ public sealed class DiagnosticsTests : ServerFixture
         Assert.Equal(expected, editor.Look(model => model.Text));
         Assert.Empty(editor.Look(model => model.Faults));
         Assert.Empty(editor.Diagnostics);
-        Assert.Equal((command == "geminirx.discard" ? "stopped" : "completed", expected.Length - 2), (end.GetProperty("outcome").GetString(), end.GetProperty("characters").GetInt32()));
+        Assert.Equal(
+            (command == "geminirx.discard" ? "stopped" : "completed", expected.Length - 2),
+            (end.GetProperty("outcome").GetString(), end.GetProperty("characters").GetInt32())
+        );
         Assert.Equal(-32602, (await ErrorOf(editor.ExecuteAsync(command, new JsonObject { ["sessionId"] = session }))).Code);
     }
 
@@ -74,7 +101,16 @@ public sealed class DiagnosticsTests : ServerFixture
     [Fact]
     public async Task Discard_OfARunningSession_TakesBackWhatItWrote()
     {
-        Emulator = new(new EmulatorOptions { Text = "one\ntwo", CharactersPerEvent = 4, EventsPerBurst = 1, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromHours(1) });
+        Emulator = new(
+            new EmulatorOptions
+            {
+                Text = "one\ntwo",
+                CharactersPerEvent = 4,
+                EventsPerBurst = 1,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.FromHours(1),
+            }
+        );
         var editor = await OpenAsync();
         var session = await SessionOf(editor.Continue(1));
         await editor.UntilAsync(model => model.Applied == 1);
@@ -120,7 +156,10 @@ public sealed class DiagnosticsTests : ServerFixture
     {
         var (editor, _) = await BreakAsync();
 
-        await editor.Connection.NotifyAsync("textDocument/didClose", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri } });
+        await editor.Connection.NotifyAsync(
+            "textDocument/didClose",
+            new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri } }
+        );
         await editor.Connection.RequestAsync("geminirx/status", new JsonObject());
 
         Assert.Empty(editor.Diagnostics);
@@ -131,10 +170,15 @@ public sealed class DiagnosticsTests : ServerFixture
     [InlineData("SAFETY", "blocked", "Ask for something else")]
     public async Task Answer_ThatEndedEarly_IsAWarningThatSaysWhatToDo(string reason, string code, string advice)
     {
-        Emulator = new(new EmulatorOptions
-        {
-            Answer = System.Text.Encoding.UTF8.GetBytes("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"one\"}]},\"finishReason\":\"" + reason + "\"}]}\n\n"), FirstChunkDelay = TimeSpan.Zero,
-        });
+        Emulator = new(
+            new EmulatorOptions
+            {
+                Answer = System.Text.Encoding.UTF8.GetBytes(
+                    "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"one\"}]},\"finishReason\":\"" + reason + "\"}]}\n\n"
+                ),
+                FirstChunkDelay = TimeSpan.Zero,
+            }
+        );
         var editor = await OpenAsync();
 
         await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
@@ -148,14 +192,28 @@ public sealed class DiagnosticsTests : ServerFixture
     [Fact]
     public async Task NoKey_IsADiagnosticThatGoesWithTheKey()
     {
-        CreateClient = settings => settings.ApiKey is null ? throw new GeminiConfigurationException("There is no API key.", "Set one.") : Emulated();
+        CreateClient = settings =>
+            settings.ApiKey is null ? throw new GeminiConfigurationException("There is no API key.", "Set one.") : Emulated();
         var editor = await OpenAsync();
-        Assert.Equal((-32803, "There is no API key. Set one."), await ErrorOf(editor.Continue(1).Answer) is var error ? (error.Code, error.Message) : default);
+        Assert.Equal(
+            (-32803, "There is no API key. Set one."),
+            await ErrorOf(editor.Continue(1).Answer) is var error ? (error.Code, error.Message) : default
+        );
 
         var diagnostic = Assert.Single(editor.Diagnostics);
-        Assert.Equal(("config", "Gemini: There is no API key. Set one."), (diagnostic.GetProperty("code").GetString(), diagnostic.GetProperty("message").GetString()));
-        var retry = (await editor.CodeActionsAsync(1))[0].GetProperty("command").GetProperty("arguments")[0].GetProperty("sessionId").GetString();
-        Assert.Equal("There is no API key. Set one.", (await editor.Connection.RequestAsync("geminirx/status", new JsonObject())).GetProperty("problem").GetString());
+        Assert.Equal(
+            ("config", "Gemini: There is no API key. Set one."),
+            (diagnostic.GetProperty("code").GetString(), diagnostic.GetProperty("message").GetString())
+        );
+        var retry = (await editor.CodeActionsAsync(1))[0]
+            .GetProperty("command")
+            .GetProperty("arguments")[0]
+            .GetProperty("sessionId")
+            .GetString();
+        Assert.Equal(
+            "There is no API key. Set one.",
+            (await editor.Connection.RequestAsync("geminirx/status", new JsonObject())).GetProperty("problem").GetString()
+        );
 
         await editor.Connection.RequestAsync("geminirx/setKey", new JsonObject { ["key"] = "secret" });
         Assert.Empty(editor.Diagnostics);
@@ -172,13 +230,17 @@ public sealed class DiagnosticsTests : ServerFixture
     [InlineData(503, "UNAVAILABLE", "OTHER", false)]
     public async Task Diagnostic_OfAKeyThatIsRefused_GoesWithTheNextKey(int code, string status, string reason, bool goes)
     {
-        Emulator = new(new EmulatorOptions
-        {
-            Answer = System.Text.Encoding.UTF8.GetBytes($$$"""
-                {"error":{"code":{{{code}}},"message":"No","status":"{{{status}}}","details":[
-                {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"{{{reason}}}","domain":"googleapis.com"}]}}
-                """),
-        });
+        Emulator = new(
+            new EmulatorOptions
+            {
+                Answer = System.Text.Encoding.UTF8.GetBytes(
+                    $$$"""
+                    {"error":{"code":{{{code}}},"message":"No","status":"{{{status}}}","details":[
+                    {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"{{{reason}}}","domain":"googleapis.com"}]}}
+                    """
+                ),
+            }
+        );
         var editor = await OpenAsync();
         await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
         Assert.StartsWith("Gemini: No. ", Assert.Single(editor.Diagnostics).GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -214,7 +276,10 @@ public sealed class DiagnosticsTests : ServerFixture
         var action = Assert.Single(await editor.CodeActionsAsync(range));
 
         var position = action.GetProperty("command").GetProperty("arguments")[0].GetProperty("position");
-        Assert.Equal(editor.Look(model => model.PlaceAt(expected)), new Place(position.GetProperty("line").GetInt32(), position.GetProperty("character").GetInt32()));
+        Assert.Equal(
+            editor.Look(model => model.PlaceAt(expected)),
+            new Place(position.GetProperty("line").GetInt32(), position.GetProperty("character").GetInt32())
+        );
     }
 
     [Fact]
@@ -227,7 +292,10 @@ public sealed class DiagnosticsTests : ServerFixture
         var stop = (await editor.CodeActionsAsync(0))[0];
         Assert.Equal("Gemini: Stop", stop.GetProperty("title").GetString());
         Assert.Empty(stop.GetProperty("command").GetProperty("arguments").EnumerateArray());
-        await editor.Connection.RequestAsync("workspace/executeCommand", JsonNode.Parse("""{"command":"geminirx.stop","arguments":[null]}"""));
+        await editor.Connection.RequestAsync(
+            "workspace/executeCommand",
+            JsonNode.Parse("""{"command":"geminirx.stop","arguments":[null]}""")
+        );
 
         Assert.Equal("stopped", (await editor.EndOfAsync(session)).GetProperty("outcome").GetString());
     }

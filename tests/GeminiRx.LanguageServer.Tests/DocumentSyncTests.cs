@@ -19,9 +19,11 @@ public sealed class DocumentSyncTests : ServerFixture
     [InlineData("null", "7")]
     [InlineData("null", "\"\\ud83d SECRET\"")]
     public async Task Change_ThatCannotBeRead_StopsWhatIsWrittenThereAndIsLogged(string range, string text) =>
-        await Lost($$$"""
+        await Lost(
+            $$$"""
             {"textDocument":{"uri":"{{{ModelEditor.Uri}}}","version":2},"contentChanges":[{"range":{{{range}}},"text":{{{text}}}}]}
-            """);
+            """
+        );
 
     [Theory]
     [InlineData("null")]
@@ -58,10 +60,14 @@ public sealed class DocumentSyncTests : ServerFixture
         var editor = await OpenAsync();
         await editor.Connection.NotifyAsync(
             "textDocument/didChange",
-            JsonNode.Parse($$$"""{"textDocument":{"uri":"{{{ModelEditor.Uri}}}" } }"""));
-        await OpenDocumentAsync(editor, """
+            JsonNode.Parse($$$"""{"textDocument":{"uri":"{{{ModelEditor.Uri}}}" } }""")
+        );
+        await OpenDocumentAsync(
+            editor,
+            """
             "version":1,"text":"ab"
-            """);
+            """
+        );
 
         await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
 
@@ -137,6 +143,9 @@ public sealed class DocumentSyncTests : ServerFixture
         return editor;
     }
 
-    private static Task OpenDocumentAsync(ModelEditor editor, string members) => editor.Connection.NotifyAsync(
-        "textDocument/didOpen", JsonNode.Parse($$$"""{"textDocument":{"uri":"{{{ModelEditor.Uri}}}",{{{members}}} } }"""));
+    private static Task OpenDocumentAsync(ModelEditor editor, string members) =>
+        editor.Connection.NotifyAsync(
+            "textDocument/didOpen",
+            JsonNode.Parse($$$"""{"textDocument":{"uri":"{{{ModelEditor.Uri}}}",{{{members}}} } }""")
+        );
 }

@@ -14,7 +14,14 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
 
     private readonly (Stream Client, Stream Server) _pipe = FullDuplexStream.CreatePair();
     private readonly List<string> _log = [];
-    private GeminiEmulator _emulator = new(new EmulatorOptions { Text = Answer, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
+    private GeminiEmulator _emulator = new(
+        new EmulatorOptions
+        {
+            Text = Answer,
+            FirstChunkDelay = TimeSpan.Zero,
+            BurstInterval = TimeSpan.Zero,
+        }
+    );
     private Func<ServerSettings, GeminiClient>? _createClient;
     private ModelEditor? _editor;
     private Task<int>? _server;
@@ -41,7 +48,14 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
 
         Assert.Equal("utf-16", capabilities.GetProperty("positionEncoding").GetString());
         Assert.Equal(2, capabilities.GetProperty("textDocumentSync").GetProperty("change").GetInt32());
-        Assert.Equal(["geminirx.continue", "geminirx.stop", "geminirx.retry", "geminirx.continueFrom", "geminirx.discard"], capabilities.GetProperty("executeCommandProvider").GetProperty("commands").EnumerateArray().Select(command => command.GetString()));
+        Assert.Equal(
+            ["geminirx.continue", "geminirx.stop", "geminirx.retry", "geminirx.continueFrom", "geminirx.discard"],
+            capabilities
+                .GetProperty("executeCommandProvider")
+                .GetProperty("commands")
+                .EnumerateArray()
+                .Select(command => command.GetString())
+        );
     }
 
     [Fact]
@@ -61,7 +75,16 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
     [Fact]
     public async Task Continue_AnswerThatBreaksOffBehindACheckpoint_IsResumedAndRight()
     {
-        _emulator = new(new EmulatorOptions { Text = "one\ntwo\nthree\nfour\nfive\nsix\n", CharactersPerEvent = 4, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero, Fault = "regenerate:2" });
+        _emulator = new(
+            new EmulatorOptions
+            {
+                Text = "one\ntwo\nthree\nfour\nfive\nsix\n",
+                CharactersPerEvent = 4,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.Zero,
+                Fault = "regenerate:2",
+            }
+        );
         var editor = await OpenAsync("ab");
 
         var end = await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
@@ -78,7 +101,10 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
 
         await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
 
-        Assert.Equal("window/workDoneProgress/create", editor.Received.First(method => method.Contains("rogress", StringComparison.Ordinal)));
+        Assert.Equal(
+            "window/workDoneProgress/create",
+            editor.Received.First(method => method.Contains("rogress", StringComparison.Ordinal))
+        );
         Assert.True(editor.Received.Count(method => method == "$/progress") >= 3, string.Join(' ', editor.Received));
     }
 
@@ -92,7 +118,10 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
         var request = Assert.Single(_emulator.Requests);
         var body = JsonDocument.Parse(request.Body).RootElement;
         Assert.Contains("models/gemini-x:", request.PathAndQuery, StringComparison.Ordinal);
-        Assert.Equal("before <CURSOR>after\n\nWhat to write: Rhyme.", body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString());
+        Assert.Equal(
+            "before <CURSOR>after\n\nWhat to write: Rhyme.",
+            body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString()
+        );
         Assert.False(body.GetProperty("store").GetBoolean());
     }
 
@@ -138,9 +167,12 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
         }
         else
         {
-            await editor.Connection.NotifyAsync(by, by.EndsWith("cancel", StringComparison.Ordinal)
-                ? new JsonObject { ["token"] = session }
-                : new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri } });
+            await editor.Connection.NotifyAsync(
+                by,
+                by.EndsWith("cancel", StringComparison.Ordinal)
+                    ? new JsonObject { ["token"] = session }
+                    : new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri } }
+            );
         }
 
         Assert.Equal("stopped", (await editor.EndOfAsync(session)).GetProperty("outcome").GetString());
@@ -164,12 +196,15 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
     [Fact]
     public async Task Failure_OfTheService_IsShownAndKeepsTheText()
     {
-        _emulator = new(new EmulatorOptions
-        {
-            Answer = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"one\\ntw\"}]}}]}\n\n{\"error\":{\"code\":503,\"message\":\"Overloaded.\",\"status\":\"UNAVAILABLE\"}}"u8.ToArray(),
-            FirstChunkDelay = TimeSpan.Zero,
-            BurstInterval = TimeSpan.Zero,
-        });
+        _emulator = new(
+            new EmulatorOptions
+            {
+                Answer =
+                    "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"one\\ntw\"}]}}]}\n\n{\"error\":{\"code\":503,\"message\":\"Overloaded.\",\"status\":\"UNAVAILABLE\"}}"u8.ToArray(),
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.Zero,
+            }
+        );
         var editor = await OpenAsync("ab");
 
         var end = await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
@@ -211,13 +246,33 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///never/opened","position":{"line":0,"character":0}}]}""", -32602, "not open")]
-    [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":7,"character":0}}]}""", -32602, "lines 0 to 0")]
+    [InlineData(
+        """{"command":"geminirx.continue","arguments":[{"uri":"file:///never/opened","position":{"line":0,"character":0}}]}""",
+        -32602,
+        "not open"
+    )]
+    [InlineData(
+        """{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":7,"character":0}}]}""",
+        -32602,
+        "lines 0 to 0"
+    )]
     [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md"}]}""", -32602, "position is missing")]
-    [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":0,"character":0},"granularity":"3"}]}""", -32602, "paragraph")]
-    [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":"x"}}]}""", -32602, "cannot be read")]
+    [InlineData(
+        """{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":0,"character":0},"granularity":"3"}]}""",
+        -32602,
+        "paragraph"
+    )]
+    [InlineData(
+        """{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":"x"}}]}""",
+        -32602,
+        "cannot be read"
+    )]
     [InlineData("""{"command":"geminirx.continue"}""", -32602, "needs one argument")]
-    [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":0}}]}""", -32602, "cannot be read")]
+    [InlineData(
+        """{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":0}}]}""",
+        -32602,
+        "cannot be read"
+    )]
     [InlineData("""{"command":"geminirx.stop","arguments":["geminirx-1"]}""", -32602, "is an object")]
     [InlineData("""{"command":"geminirx.dance"}""", -32602, "geminirx.stop")]
     [InlineData("""{"command":1}""", -32602, "cannot be read")]
@@ -225,7 +280,9 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
     {
         var editor = await OpenAsync("ab");
 
-        var error = await Assert.ThrowsAsync<LspErrorException>(() => editor.Connection.RequestAsync("workspace/executeCommand", JsonNode.Parse(parameters)));
+        var error = await Assert.ThrowsAsync<LspErrorException>(() =>
+            editor.Connection.RequestAsync("workspace/executeCommand", JsonNode.Parse(parameters))
+        );
 
         Assert.Equal(code, error.Code);
         Assert.Contains(saying, error.Message, StringComparison.Ordinal);
@@ -249,14 +306,23 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
     public async Task DidChange_WithoutVersion_IsTaken()
     {
         var editor = await OpenAsync("ab");
-        await editor.Connection.NotifyAsync("textDocument/didChange", new JsonObject
-        {
-            ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri, ["version"] = null },
-            ["contentChanges"] = new JsonArray(new JsonObject { ["text"] = "one\ntwo" }),
-        });
+        await editor.Connection.NotifyAsync(
+            "textDocument/didChange",
+            new JsonObject
+            {
+                ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri, ["version"] = null },
+                ["contentChanges"] = new JsonArray(new JsonObject { ["text"] = "one\ntwo" }),
+            }
+        );
 
-        var error = await Assert.ThrowsAsync<LspErrorException>(() => editor.Connection.RequestAsync("workspace/executeCommand", JsonNode.Parse(
-            """{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":7,"character":0}}]}""")));
+        var error = await Assert.ThrowsAsync<LspErrorException>(() =>
+            editor.Connection.RequestAsync(
+                "workspace/executeCommand",
+                JsonNode.Parse(
+                    """{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":7,"character":0}}]}"""
+                )
+            )
+        );
 
         Assert.Contains("lines 0 to 1", error.Message, StringComparison.Ordinal);
     }
@@ -270,8 +336,16 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
             await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
         }
 
-        var answers = editor.Received.Select((method, at) => (method, at)).Where(message => message.method == "answer").Select(message => message.at).ToList();
-        var creations = editor.Received.Select((method, at) => (method, at)).Where(message => message.method == "window/workDoneProgress/create").Select(message => message.at).ToList();
+        var answers = editor
+            .Received.Select((method, at) => (method, at))
+            .Where(message => message.method == "answer")
+            .Select(message => message.at)
+            .ToList();
+        var creations = editor
+            .Received.Select((method, at) => (method, at))
+            .Where(message => message.method == "window/workDoneProgress/create")
+            .Select(message => message.at)
+            .ToList();
         Assert.Equal(50, creations.Count);
 
         // The first answer is that of initialize.
@@ -286,7 +360,15 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
     public async Task Continue_WhileTheUserTypes_IsRightInEveryEditor(int kind)
     {
         var answer = string.Concat(Enumerable.Range(0, 12).Select(line => $"line {line} of the answer 😀\n"));
-        _emulator = new(new EmulatorOptions { Text = answer, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromMilliseconds(5), CharactersPerEvent = 7 });
+        _emulator = new(
+            new EmulatorOptions
+            {
+                Text = answer,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.FromMilliseconds(5),
+                CharactersPerEvent = 7,
+            }
+        );
         _editor = Start(EditorKind.All[kind], "above\nhere: |\nbelow\n");
         _editor.AfterEdit = editor =>
         {
@@ -306,7 +388,11 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
 
     private ModelEditor Start(EditorKind? kind = null, string text = "ab")
     {
-        _server = GeminiLanguageServer.RunAsync(_pipe.Server, _pipe.Server, new LanguageServerOptions { CreateClient = settings => _createClient?.Invoke(settings) ?? Emulated(), Log = _log.Add });
+        _server = GeminiLanguageServer.RunAsync(
+            _pipe.Server,
+            _pipe.Server,
+            new LanguageServerOptions { CreateClient = settings => _createClient?.Invoke(settings) ?? Emulated(), Log = _log.Add }
+        );
         return _editor = new ModelEditor(kind ?? EditorKind.VisualStudioCode, text, _pipe.Client, _pipe.Client);
     }
 
@@ -321,5 +407,6 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
 
     private Task<RequestEnd> RequestEnded() => Assert.Single(_emulator.Requests).Ended.WaitAsync(TimeoutToken.Start());
 
-    private static async Task<string> SessionOf((int Id, Task<JsonElement> Answer) command) => (await command.Answer).GetProperty("sessionId").GetString()!;
+    private static async Task<string> SessionOf((int Id, Task<JsonElement> Answer) command) =>
+        (await command.Answer).GetProperty("sessionId").GetString()!;
 }

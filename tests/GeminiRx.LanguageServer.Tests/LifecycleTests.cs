@@ -12,7 +12,10 @@ public sealed class LifecycleTests : ServerFixture
 {
     [Theory]
     [InlineData("workspace/executeCommand", """{"command":"geminirx.stop"}""")]
-    [InlineData("textDocument/codeAction", """{"textDocument":{"uri":"a"},"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":0}},"context":{"diagnostics":[]}}""")]
+    [InlineData(
+        "textDocument/codeAction",
+        """{"textDocument":{"uri":"a"},"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":0}},"context":{"diagnostics":[]}}"""
+    )]
     [InlineData("geminirx/status", "{}")]
     [InlineData("geminirx/models", "{}")]
     [InlineData("geminirx/setKey", """{"key":"k"}""")]
@@ -31,10 +34,12 @@ public sealed class LifecycleTests : ServerFixture
         Assert.Equal(-32600, (await ErrorOf(editor.OpenAsync())).Code);
     }
 
-    public static IEnumerable<TheoryDataRow<string>> Methods => typeof(IServerMethods).GetMethods()
-        .Select(method => method.GetCustomAttribute<JsonRpcMethodAttribute>()!.Name!)
-        .Where(method => method is not ("initialize" or "exit"))
-        .Select(method => new TheoryDataRow<string>(method));
+    public static IEnumerable<TheoryDataRow<string>> Methods =>
+        typeof(IServerMethods)
+            .GetMethods()
+            .Select(method => method.GetCustomAttribute<JsonRpcMethodAttribute>()!.Name!)
+            .Where(method => method is not ("initialize" or "exit"))
+            .Select(method => new TheoryDataRow<string>(method));
 
     [Theory]
     [MemberData(nameof(Methods))]

@@ -65,7 +65,13 @@ public sealed class MetaModelTests
         (typeof(LogTraceParams), "LogTraceParams", Way.Out),
     ];
 
-    public static IEnumerable<TheoryDataRow<int>> Records => Enumerable.Range(0, _records.Length).Select(at => new TheoryDataRow<int>(at) { TestDisplayName = $"{_records[at].Type.Name} is {_records[at].Structure}, {_records[at].Way}" });
+    public static IEnumerable<TheoryDataRow<int>> Records =>
+        Enumerable
+            .Range(0, _records.Length)
+            .Select(at => new TheoryDataRow<int>(at)
+            {
+                TestDisplayName = $"{_records[at].Type.Name} is {_records[at].Structure}, {_records[at].Way}",
+            });
 
     [Theory]
     [MemberData(nameof(Records))]
@@ -87,15 +93,22 @@ public sealed class MetaModelTests
             var mayBeMissing = said.TryGetProperty("optional", out var optional) && optional.GetBoolean();
             Assert.True(
                 way == Way.Out || IsNullable(property, nullability) || kind is null || !(mayBeMissing || kinds.Contains("null")),
-                $"{structure}.{name} may be missing, and {type.Name} needs it");
+                $"{structure}.{name} may be missing, and {type.Name} needs it"
+            );
         }
 
         if (way == Way.Out)
         {
             var required = model.Where(property => !(property.Value.TryGetProperty("optional", out var optional) && optional.GetBoolean()));
-            Assert.All(required, property => Assert.True(
-                ours.TryGetValue(property.Key, out var own) && (!IsNullable(own, nullability) || MetaModel.KindsOf(property.Value.GetProperty("type")).Contains("null")),
-                $"{structure}.{property.Key} must be sent"));
+            Assert.All(
+                required,
+                property =>
+                    Assert.True(
+                        ours.TryGetValue(property.Key, out var own)
+                            && (!IsNullable(own, nullability) || MetaModel.KindsOf(property.Value.GetProperty("type")).Contains("null")),
+                        $"{structure}.{property.Key} must be sent"
+                    )
+            );
         }
     }
 
@@ -116,7 +129,12 @@ public sealed class MetaModelTests
             Assert.True(isRequest == (method.ReturnType != typeof(void)), $"{name} is {(isRequest ? "a request" : "a notification")}");
             var ours = method.GetParameters().FirstOrDefault()?.ParameterType;
             var theirs = model.TryGetProperty("params", out var parameters) ? parameters.GetProperty("name").GetString() : null;
-            Assert.True(ours == typeof(JsonElement) || (ours is null && theirs is null) || _records.Any(record => record.Type == ours && record.Structure == theirs), $"{name} takes {theirs}, not {ours?.Name}");
+            Assert.True(
+                ours == typeof(JsonElement)
+                    || (ours is null && theirs is null)
+                    || _records.Any(record => record.Type == ours && record.Structure == theirs),
+                $"{name} takes {theirs}, not {ours?.Name}"
+            );
         }
     }
 
@@ -137,10 +155,13 @@ public sealed class MetaModelTests
     }
 
     private static bool IsNullable(PropertyInfo property, NullabilityInfoContext context) =>
-        Nullable.GetUnderlyingType(property.PropertyType) is not null || (!property.PropertyType.IsValueType && context.Create(property).ReadState == NullabilityState.Nullable);
+        Nullable.GetUnderlyingType(property.PropertyType) is not null
+        || (!property.PropertyType.IsValueType && context.Create(property).ReadState == NullabilityState.Nullable);
 
     private static string NameOf(PropertyInfo property) =>
-        property.GetCustomAttribute<DataMemberAttribute>()?.Name ?? property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+        property.GetCustomAttribute<DataMemberAttribute>()?.Name
+        ?? property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
+        ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     private static string? KindOf(Type type)
     {

@@ -17,7 +17,8 @@ public sealed class OddEditorTests : IAsyncDisposable
     private Task<int>? _server;
     private BareEditor? _editor;
 
-    public static IEnumerable<TheoryDataRow<string>> WrongAnswers => [new("null"), new("{}"), new("""{"applied":null}"""), new("true"), new("""{"applied":false}"""), new("")];
+    public static IEnumerable<TheoryDataRow<string>> WrongAnswers =>
+        [new("null"), new("{}"), new("""{"applied":null}"""), new("true"), new("""{"applied":false}"""), new("")];
 
     public async ValueTask DisposeAsync()
     {
@@ -29,7 +30,10 @@ public sealed class OddEditorTests : IAsyncDisposable
     [MemberData(nameof(WrongAnswers))]
     public async Task Edit_AnsweredWronglyByAClientThatAppliesIt_IsMadeOnce(string answer)
     {
-        var editor = Start(new BareEditor(_pipe.Client, "# head\n- item\n") { Answer = answer.Length == 0 ? null : () => JsonNode.Parse(answer) }, Slow());
+        var editor = Start(
+            new BareEditor(_pipe.Client, "# head\n- item\n") { Answer = answer.Length == 0 ? null : () => JsonNode.Parse(answer) },
+            Slow()
+        );
         await editor.OpenAsync();
 
         await editor.ContinueAsync(1, 0);
@@ -42,15 +46,18 @@ public sealed class OddEditorTests : IAsyncDisposable
     [Fact]
     public async Task Keystroke_ReportedTogetherWithTheEdit_LeavesTheTextOnce()
     {
-        var editor = Start(new BareEditor(_pipe.Client, "a\n- item\n")
-        {
-            Apply = (editor, edit) =>
+        var editor = Start(
+            new BareEditor(_pipe.Client, "a\n- item\n")
             {
-                editor.ApplyEdit(edit);
-                editor.Replace(0, 0, "x");
-                return true;
+                Apply = (editor, edit) =>
+                {
+                    editor.ApplyEdit(edit);
+                    editor.Replace(0, 0, "x");
+                    return true;
+                },
             },
-        }, Slow());
+            Slow()
+        );
         await editor.OpenAsync();
 
         await editor.ContinueAsync(1, 0);
@@ -64,15 +71,25 @@ public sealed class OddEditorTests : IAsyncDisposable
     [InlineData(false)]
     public async Task Edit_HasTheFormThatTheClientAnnounced(bool documentChanges)
     {
-        var workspace = new JsonObject { ["applyEdit"] = true, ["workspaceEdit"] = new JsonObject { ["documentChanges"] = documentChanges } };
+        var workspace = new JsonObject
+        {
+            ["applyEdit"] = true,
+            ["workspaceEdit"] = new JsonObject { ["documentChanges"] = documentChanges },
+        };
         var editor = Start(new BareEditor(_pipe.Client, "a\n") { Capabilities = new JsonObject { ["workspace"] = workspace } });
         await editor.OpenAsync();
 
         await editor.ContinueAsync(1, 0);
         await editor.Ended;
 
-        Assert.All(editor.Received("workspace/applyEdit"), edit =>
-            Assert.Equal([documentChanges ? "documentChanges" : "changes"], edit.GetProperty("edit").EnumerateObject().Select(member => member.Name)));
+        Assert.All(
+            editor.Received("workspace/applyEdit"),
+            edit =>
+                Assert.Equal(
+                    [documentChanges ? "documentChanges" : "changes"],
+                    edit.GetProperty("edit").EnumerateObject().Select(member => member.Name)
+                )
+        );
         Assert.Equal("a\n" + Answer, editor.Text);
     }
 
@@ -149,7 +166,9 @@ public sealed class OddEditorTests : IAsyncDisposable
         await editor.OpenDocumentAsync("USER'S OWN TEXT, another file\n");
         await Assert.ThrowsAsync<Testing.Editors.LspErrorException>(() => ExecuteUntilKnownAsync(editor, command, session));
         await editor.Ended;
-        await Assert.ThrowsAsync<Testing.Editors.LspErrorException>(() => editor.ExecuteAsync(command, new JsonObject { ["sessionId"] = session }));
+        await Assert.ThrowsAsync<Testing.Editors.LspErrorException>(() =>
+            editor.ExecuteAsync(command, new JsonObject { ["sessionId"] = session })
+        );
 
         Assert.Equal("USER'S OWN TEXT, another file\n", editor.Text);
     }
@@ -216,11 +235,16 @@ public sealed class OddEditorTests : IAsyncDisposable
             ["window"] = new JsonObject { ["workDoneProgress"] = showsProgress },
         };
         var tries = 0;
-        var editor = Start(new BareEditor(_pipe.Client, "a\n") { Capabilities = capabilities }, new EmulatorOptions
-        {
-            Text = Answer, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero,
-            OnRequest = _ => Interlocked.Increment(ref tries) == 1 ? new EmulatorReply { Fault = "503" } : null,
-        });
+        var editor = Start(
+            new BareEditor(_pipe.Client, "a\n") { Capabilities = capabilities },
+            new EmulatorOptions
+            {
+                Text = Answer,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.Zero,
+                OnRequest = _ => Interlocked.Increment(ref tries) == 1 ? new EmulatorReply { Fault = "503" } : null,
+            }
+        );
         await editor.OpenAsync();
 
         await editor.ContinueAsync(1, 0);
@@ -229,9 +253,14 @@ public sealed class OddEditorTests : IAsyncDisposable
         Assert.Equal(("completed", 2, "a\n" + Answer), (end.GetProperty("outcome").GetString(), tries, editor.Text));
         Assert.Contains(
             showsProgress
-                ? editor.Received("$/progress").Select(one => one.GetProperty("value")).Where(value => value.TryGetProperty("message", out _)).Select(value => value.GetProperty("message").GetString())
+                ? editor
+                    .Received("$/progress")
+                    .Select(one => one.GetProperty("value"))
+                    .Where(value => value.TryGetProperty("message", out _))
+                    .Select(value => value.GetProperty("message").GetString())
                 : editor.Messages,
-            message => message!.Contains("trying again in", StringComparison.Ordinal));
+            message => message!.Contains("trying again in", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -240,7 +269,8 @@ public sealed class OddEditorTests : IAsyncDisposable
         var editor = Start(
             new BareEditor(_pipe.Client, "a\n"),
             Endless(),
-            options => options with { Policy = new AnswerPolicy { FirstContent = TimeSpan.FromMilliseconds(1) } });
+            options => options with { Policy = new AnswerPolicy { FirstContent = TimeSpan.FromMilliseconds(1) } }
+        );
         await editor.OpenAsync();
 
         await editor.ContinueAsync(1, 0);
@@ -259,17 +289,41 @@ public sealed class OddEditorTests : IAsyncDisposable
         }
     }
 
-    private static EmulatorOptions Slow() => new() { Text = Answer, CharactersPerEvent = 5, EventsPerBurst = 1, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromMilliseconds(2) };
+    private static EmulatorOptions Slow() =>
+        new()
+        {
+            Text = Answer,
+            CharactersPerEvent = 5,
+            EventsPerBurst = 1,
+            FirstChunkDelay = TimeSpan.Zero,
+            BurstInterval = TimeSpan.FromMilliseconds(2),
+        };
 
-    private static EmulatorOptions Endless(string? first = null) => new()
-    {
-        Text = (first ?? "never") + "more", CharactersPerEvent = first?.Length ?? 1, EventsPerBurst = 1,
-        FirstChunkDelay = first is null ? TimeSpan.FromHours(1) : TimeSpan.Zero, BurstInterval = TimeSpan.FromHours(1),
-    };
+    private static EmulatorOptions Endless(string? first = null) =>
+        new()
+        {
+            Text = (first ?? "never") + "more",
+            CharactersPerEvent = first?.Length ?? 1,
+            EventsPerBurst = 1,
+            FirstChunkDelay = first is null ? TimeSpan.FromHours(1) : TimeSpan.Zero,
+            BurstInterval = TimeSpan.FromHours(1),
+        };
 
-    private BareEditor Start(BareEditor editor, EmulatorOptions? emulator = null, Func<LanguageServerOptions, LanguageServerOptions>? options = null)
+    private BareEditor Start(
+        BareEditor editor,
+        EmulatorOptions? emulator = null,
+        Func<LanguageServerOptions, LanguageServerOptions>? options = null
+    )
     {
-        var service = new GeminiEmulator(emulator ?? new EmulatorOptions { Text = Answer, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
+        var service = new GeminiEmulator(
+            emulator
+                ?? new EmulatorOptions
+                {
+                    Text = Answer,
+                    FirstChunkDelay = TimeSpan.Zero,
+                    BurstInterval = TimeSpan.Zero,
+                }
+        );
         var given = new LanguageServerOptions
         {
             CreateClient = _ => new GeminiClient(new GeminiOptions { HttpClient = service.CreateClient() }),
@@ -283,11 +337,14 @@ public sealed class OddEditorTests : IAsyncDisposable
     {
         public DateTimeOffset Now => DefaultScheduler.Instance.Now;
 
-        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) => DefaultScheduler.Instance.Schedule(state, action);
+        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) =>
+            DefaultScheduler.Instance.Schedule(state, action);
 
         // The session's own limit, of five seconds; the limits of the answer are longer.
         public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
-            dueTime == TimeSpan.FromSeconds(5) ? throw new InvalidOperationException("broken") : DefaultScheduler.Instance.Schedule(state, dueTime, action);
+            dueTime == TimeSpan.FromSeconds(5)
+                ? throw new InvalidOperationException("broken")
+                : DefaultScheduler.Instance.Schedule(state, dueTime, action);
 
         public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
             DefaultScheduler.Instance.Schedule(state, dueTime, action);

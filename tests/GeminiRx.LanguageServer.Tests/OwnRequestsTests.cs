@@ -15,12 +15,24 @@ public sealed class OwnRequestsTests : ServerFixture
     {
         var editor = await OpenAsync();
 
-        var end = await editor.Connection.RequestAsync("geminirx/stream", new JsonObject { ["prompt"] = "Hi", ["system"] = "Short.", ["model"] = "gemini-x", ["partialResultToken"] = JsonNode.Parse(token) });
+        var end = await editor.Connection.RequestAsync(
+            "geminirx/stream",
+            new JsonObject
+            {
+                ["prompt"] = "Hi",
+                ["system"] = "Short.",
+                ["model"] = "gemini-x",
+                ["partialResultToken"] = JsonNode.Parse(token),
+            }
+        );
 
         var told = editor.Notifications("$/progress");
         Assert.All(told, one => Assert.Equal(token, one.GetProperty("token").GetRawText()));
         var chunks = told.Select(one => one.GetProperty("value")).ToList();
-        Assert.Equal(Answer, string.Concat(chunks.Where(chunk => Is(chunk, "text")).Select(chunk => chunk.GetProperty("text").GetString())));
+        Assert.Equal(
+            Answer,
+            string.Concat(chunks.Where(chunk => Is(chunk, "text")).Select(chunk => chunk.GetProperty("text").GetString()))
+        );
         Assert.Equal("completed", chunks[^1].GetProperty("outcome").GetString());
         Assert.Equal("completed", end.GetProperty("outcome").GetString());
         Assert.Equal(JsonValueKind.Number, end.GetProperty("usage").GetProperty("totalTokenCount").ValueKind);
@@ -39,7 +51,10 @@ public sealed class OwnRequestsTests : ServerFixture
 
         Assert.Equal(-32803, error.Code);
         Assert.StartsWith("Overloaded. ", error.Message, StringComparison.Ordinal);
-        Assert.Equal(["text", "error"], editor.Notifications("$/progress").Select(one => one.GetProperty("value").GetProperty("type").GetString()));
+        Assert.Equal(
+            ["text", "error"],
+            editor.Notifications("$/progress").Select(one => one.GetProperty("value").GetProperty("type").GetString())
+        );
     }
 
     [Fact]
@@ -67,9 +82,19 @@ public sealed class OwnRequestsTests : ServerFixture
 
         var status = await editor.Connection.RequestAsync("geminirx/status", new JsonObject());
 
-        var (running, ended) = (Assert.Single(status.GetProperty("sessions").EnumerateArray()), Assert.Single(status.GetProperty("ended").EnumerateArray()));
+        var (running, ended) = (
+            Assert.Single(status.GetProperty("sessions").EnumerateArray()),
+            Assert.Single(status.GetProperty("ended").EnumerateArray())
+        );
         Assert.Equal((second, ModelEditor.Uri), (running.GetProperty("sessionId").GetString(), running.GetProperty("uri").GetString()));
-        Assert.Equal((first, "completed", Answer.Length), (ended.GetProperty("sessionId").GetString(), ended.GetProperty("outcome").GetString(), ended.GetProperty("characters").GetInt32()));
+        Assert.Equal(
+            (first, "completed", Answer.Length),
+            (
+                ended.GetProperty("sessionId").GetString(),
+                ended.GetProperty("outcome").GetString(),
+                ended.GetProperty("characters").GetInt32()
+            )
+        );
         Assert.False(status.TryGetProperty("problem", out _));
     }
 
@@ -79,7 +104,12 @@ public sealed class OwnRequestsTests : ServerFixture
         CreateClient = _ => throw new GeminiConfigurationException("There is no API key.", "Set one.");
         var editor = await OpenAsync();
 
-        Assert.Equal((-32803, "There is no API key. Set one."), await ErrorOf(editor.Connection.RequestAsync("geminirx/models", new JsonObject())) is var error ? (error.Code, error.Message) : default);
+        Assert.Equal(
+            (-32803, "There is no API key. Set one."),
+            await ErrorOf(editor.Connection.RequestAsync("geminirx/models", new JsonObject())) is var error
+                ? (error.Code, error.Message)
+                : default
+        );
     }
 
     [Fact]
@@ -101,7 +131,12 @@ public sealed class OwnRequestsTests : ServerFixture
 
     private sealed class ModelsHandler : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(
-            new HttpResponseMessage { Content = new StringContent("""{"models":[{"name":"models/gemini-x","displayName":"X","inputTokenLimit":5}]}""") });
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(
+                new HttpResponseMessage
+                {
+                    Content = new StringContent("""{"models":[{"name":"models/gemini-x","displayName":"X","inputTokenLimit":5}]}"""),
+                }
+            );
     }
 }

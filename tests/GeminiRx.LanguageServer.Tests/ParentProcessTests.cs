@@ -26,11 +26,16 @@ public sealed class ParentProcessTests
     {
         var scheduler = new TestScheduler();
         var looks = 0;
-        var watch = ParentProcess.Watch(7, scheduler, () => Assert.Fail("It is there."), _ =>
-        {
-            looks++;
-            return _start;
-        });
+        var watch = ParentProcess.Watch(
+            7,
+            scheduler,
+            () => Assert.Fail("It is there."),
+            _ =>
+            {
+                looks++;
+                return _start;
+            }
+        );
 
         watch!.Dispose();
         scheduler.AdvanceBy(TimeSpan.FromSeconds(10).Ticks);

@@ -13,42 +13,52 @@ public sealed partial class ProtocolDocumentTests
     private static readonly string _document = Repository.Read("src/GeminiRx.LanguageServer/PROTOCOL.md");
 
     public static IEnumerable<TheoryDataRow<string, Type>> Sections =>
-    [
-        new("geminirx.continue", typeof(StreamArguments)),
-        new("geminirx.stop", typeof(StopArguments)),
-        new("geminirx.stop", typeof(SessionsStopped)),
-        new("geminirx.retry", typeof(SessionArguments)),
-        new("geminirx.continueFrom", typeof(SessionArguments)),
-        new("geminirx.discard", typeof(SessionArguments)),
-        new("geminirx/status", typeof(StatusResult)),
-        new("geminirx/status", typeof(RunningSession)),
-        new("geminirx/status", typeof(PastSession)),
-        new("geminirx/models", typeof(ModelsResult)),
-        new("geminirx/models", typeof(ModelEntry)),
-        new("geminirx/setKey", typeof(SetKeyParams)),
-        new("geminirx/stream", typeof(StreamParams)),
-        new("geminirx/stream", typeof(StreamEnded)),
-        new("geminirx/sessionEnded", typeof(SessionEnded)),
-        new("geminirx/sessionEnded", typeof(SessionError)),
-        new("geminirx/edit", typeof(StreamingEditParams)),
-    ];
+        [
+            new("geminirx.continue", typeof(StreamArguments)),
+            new("geminirx.stop", typeof(StopArguments)),
+            new("geminirx.stop", typeof(SessionsStopped)),
+            new("geminirx.retry", typeof(SessionArguments)),
+            new("geminirx.continueFrom", typeof(SessionArguments)),
+            new("geminirx.discard", typeof(SessionArguments)),
+            new("geminirx/status", typeof(StatusResult)),
+            new("geminirx/status", typeof(RunningSession)),
+            new("geminirx/status", typeof(PastSession)),
+            new("geminirx/models", typeof(ModelsResult)),
+            new("geminirx/models", typeof(ModelEntry)),
+            new("geminirx/setKey", typeof(SetKeyParams)),
+            new("geminirx/stream", typeof(StreamParams)),
+            new("geminirx/stream", typeof(StreamEnded)),
+            new("geminirx/sessionEnded", typeof(SessionEnded)),
+            new("geminirx/sessionEnded", typeof(SessionError)),
+            new("geminirx/edit", typeof(StreamingEditParams)),
+        ];
 
     [Fact]
     public void Document_OfTheProtocol_ListsEveryOwnMethodAndNoOther()
     {
-        var registered = typeof(IServerMethods).GetMethods().Select(method => method.GetCustomAttribute<JsonRpcMethodAttribute>()!.Name!).Where(name => name.StartsWith("geminirx/", StringComparison.Ordinal));
+        var registered = typeof(IServerMethods)
+            .GetMethods()
+            .Select(method => method.GetCustomAttribute<JsonRpcMethodAttribute>()!.Name!)
+            .Where(name => name.StartsWith("geminirx/", StringComparison.Ordinal));
         var called = typeof(OwnMethods).GetFields().Select(field => (string)field.GetRawConstantValue()!);
 
         Assert.Equal(
             registered.Concat(called).Concat(Commands.Names).Order(StringComparer.Ordinal),
-            Headings().Matches(_document).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+            Headings().Matches(_document).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Document_OfTheProtocol_NamesEveryMethodOfLspThatIsAnswered() =>
         Assert.All(
             typeof(IServerMethods).GetMethods().Select(method => method.GetCustomAttribute<JsonRpcMethodAttribute>()!.Name!),
-            name => Assert.True(_document.Contains($"`{name}`", StringComparison.Ordinal) || _document.Contains($"`{name.Split('/')[^1]}`", StringComparison.Ordinal), name));
+            name =>
+                Assert.True(
+                    _document.Contains($"`{name}`", StringComparison.Ordinal)
+                        || _document.Contains($"`{name.Split('/')[^1]}`", StringComparison.Ordinal),
+                    name
+                )
+        );
 
     [Theory]
     [MemberData(nameof(Sections))]
@@ -58,7 +68,11 @@ public sealed partial class ProtocolDocumentTests
         var end = _document.IndexOf("\n##", start + 4, StringComparison.Ordinal);
         var section = _document[start..(end < 0 ? _document.Length : end)];
 
-        Assert.All(type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)), name => Assert.Contains($"\"{name}\"", section, StringComparison.Ordinal));
+        Assert.All(
+            type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)),
+            name => Assert.Contains($"\"{name}\"", section, StringComparison.Ordinal)
+        );
     }
 
     [GeneratedRegex("^### `(.+)`$", RegexOptions.Multiline)]

@@ -11,8 +11,7 @@ namespace GeminiRx.LanguageServer.Tests;
 /// <summary>What a client may send that is odd or wrong: the server answers or logs, and goes on.</summary>
 public sealed class RobustnessTests : ServerFixture
 {
-    private static readonly string[] _odd =
-        ["null", "[]", "[null]", "[1,2]", "7", "1.5", "\"text\"", "true", "{}", "{\"odd\":[]}"];
+    private static readonly string[] _odd = ["null", "[]", "[null]", "[1,2]", "7", "1.5", "\"text\"", "true", "{}", "{\"odd\":[]}"];
 
     // Every member of these may be anything, or be missing.
     private static readonly string[] _optional = ["workspace/didChangeConfiguration", "window/workDoneProgress/cancel"];
@@ -87,7 +86,8 @@ public sealed class RobustnessTests : ServerFixture
         var error = await ErrorOf(answer);
         Assert.Equal(
             (-32600, "workspace/executeCommand has the id of a request that still runs: send each request with an id of its own."),
-            (error.Code, error.Message));
+            (error.Code, error.Message)
+        );
 
         // A refusal is not the answer that the id waits for: the id is still taken.
         await WriteAsync(editor, Command(id, isAwaited: true));
@@ -224,12 +224,14 @@ public sealed class RobustnessTests : ServerFixture
         var actions = await RawAsync(
             editor,
             "textDocument/codeAction",
-            $$$""","params":{"textDocument":{{{document}}},"range":{"start":{{{At}}},"end":{{{At}}} },"context":{{{Context}}} }""");
+            $$$""","params":{"textDocument":{{{document}}},"range":{"start":{{{At}}},"end":{{{At}}} },"context":{{{Context}}} }"""
+        );
         Assert.Empty(actions.EnumerateArray());
         await RawAsync(
             editor,
             "workspace/executeCommand",
-            $$$""","params":{"command":"geminirx.continue","arguments":[{"uri":"{{{ModelEditor.Uri}}}","position":{{{At}}} }]}""");
+            $$$""","params":{"command":"geminirx.continue","arguments":[{"uri":"{{{ModelEditor.Uri}}}","position":{{{At}}} }]}"""
+        );
 
         Assert.Equal("one!<CURSOR>", await PromptAsync());
     }
@@ -241,26 +243,28 @@ public sealed class RobustnessTests : ServerFixture
     private static Task<JsonElement> RawAsync(ModelEditor editor, string method, string parameters) =>
         editor.Connection.RequestRaw(id => $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}"{{parameters}}}""").Result;
 
-    private static Task OpenDocumentAsync(ModelEditor editor, string version, string text) => WriteAsync(
-        editor,
-        $$$"""
-        {"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":
-        {"uri":"{{{ModelEditor.Uri}}}","languageId":"markdown","version":{{{version}}},"text":{{{JsonSerializer.Serialize(text)}}} } } }
-        """);
+    private static Task OpenDocumentAsync(ModelEditor editor, string version, string text) =>
+        WriteAsync(
+            editor,
+            $$$"""
+            {"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":
+            {"uri":"{{{ModelEditor.Uri}}}","languageId":"markdown","version":{{{version}}},"text":{{{JsonSerializer.Serialize(text)}}} } } }
+            """
+        );
 
     private static string Change(string version, string range, string text) =>
         $$$"""
-        {"jsonrpc":"2.0","method":"textDocument/didChange","params":
-        {"textDocument":{"uri":"{{{ModelEditor.Uri}}}","version":{{{version}}} },
-        "contentChanges":[{"range":{{{range}}},"text":{{{JsonSerializer.Serialize(text)}}} }] } }
-        """;
+            {"jsonrpc":"2.0","method":"textDocument/didChange","params":
+            {"textDocument":{"uri":"{{{ModelEditor.Uri}}}","version":{{{version}}} },
+            "contentChanges":[{"range":{{{range}}},"text":{{{JsonSerializer.Serialize(text)}}} }] } }
+            """;
 
     private static string Command(int? id, bool isAwaited) =>
         $$$"""
-        {"jsonrpc":"2.0",{{{(id is null ? "" : $"\"id\":{id},")}}}"method":"workspace/executeCommand","params":
-        {"command":"geminirx.continue","arguments":
-        [{"uri":"{{{ModelEditor.Uri}}}","position":{"line":0,"character":1},"await":{{{(isAwaited ? "true" : "false")}}} }] } }
-        """;
+            {"jsonrpc":"2.0",{{{(id is null ? "" : $"\"id\":{id},")}}}"method":"workspace/executeCommand","params":
+            {"command":"geminirx.continue","arguments":
+            [{"uri":"{{{ModelEditor.Uri}}}","position":{"line":0,"character":1},"await":{{{(isAwaited ? "true" : "false")}}} }] } }
+            """;
 
     private async Task<string> PromptAsync()
     {

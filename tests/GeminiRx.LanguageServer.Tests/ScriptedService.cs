@@ -40,7 +40,10 @@ internal sealed class ScriptedService : HttpMessageHandler
         var prompt = body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString()!;
         var answer = this[prompt[(prompt.LastIndexOf(' ') + 1)..]];
         answer.Prompt = prompt;
-        return new HttpResponseMessage { Content = new StreamContent(answer.Open()) { Headers = { ContentType = new MediaTypeHeaderValue("text/event-stream") } } };
+        return new HttpResponseMessage
+        {
+            Content = new StreamContent(answer.Open()) { Headers = { ContentType = new MediaTypeHeaderValue("text/event-stream") } },
+        };
     }
 
     internal sealed class Answer
@@ -57,7 +60,8 @@ internal sealed class ScriptedService : HttpMessageHandler
         /// <summary>Completes when nobody reads it any more.</summary>
         public Task Closed => _open?.Task ?? Task.CompletedTask;
 
-        public void Say(string text) => Write("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":" + JsonSerializer.Serialize(text) + "}]}}]}");
+        public void Say(string text) =>
+            Write("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":" + JsonSerializer.Serialize(text) + "}]}}]}");
 
         public void Checkpoint() => Write("{\"candidates\":[{\"continuationToken\":\"dG9r\"}]}");
 
@@ -80,7 +84,10 @@ internal sealed class ScriptedService : HttpMessageHandler
         {
             _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var open = _open;
-            return new Watched(_unread.TryDequeue(out var pipe) ? pipe.Reader.AsStream() : throw new InvalidOperationException("Nobody may ask again."), () => open.TrySetResult());
+            return new Watched(
+                _unread.TryDequeue(out var pipe) ? pipe.Reader.AsStream() : throw new InvalidOperationException("Nobody may ask again."),
+                () => open.TrySetResult()
+            );
         }
 
         private void Begin()
@@ -112,15 +119,18 @@ internal sealed class ScriptedService : HttpMessageHandler
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(buffer, cancellationToken);
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

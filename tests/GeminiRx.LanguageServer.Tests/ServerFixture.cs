@@ -44,26 +44,52 @@ public abstract class ServerFixture : IAsyncDisposable
         Assert.Empty(Log);
     }
 
-    protected static GeminiEmulator Saying(string text) => new(new EmulatorOptions { Text = text, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
+    protected static GeminiEmulator Saying(string text) =>
+        new(
+            new EmulatorOptions
+            {
+                Text = text,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.Zero,
+            }
+        );
 
     /// <summary>An emulator that fails after some text.</summary>
-    protected static GeminiEmulator FailingAfter(string text) => new(new EmulatorOptions
-    {
-        Answer = System.Text.Encoding.UTF8.GetBytes(
-            "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":" + JsonSerializer.Serialize(text) + "}]}}]}\n\n{\"error\":{\"code\":503,\"message\":\"Overloaded.\",\"status\":\"UNAVAILABLE\"}}"),
-        FirstChunkDelay = TimeSpan.Zero,
-        BurstInterval = TimeSpan.Zero,
-    });
+    protected static GeminiEmulator FailingAfter(string text) =>
+        new(
+            new EmulatorOptions
+            {
+                Answer = System.Text.Encoding.UTF8.GetBytes(
+                    "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":"
+                        + JsonSerializer.Serialize(text)
+                        + "}]}}]}\n\n{\"error\":{\"code\":503,\"message\":\"Overloaded.\",\"status\":\"UNAVAILABLE\"}}"
+                ),
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.Zero,
+            }
+        );
 
     protected static GeminiEmulator Silent() => new(new EmulatorOptions { FirstChunkDelay = TimeSpan.FromHours(1) });
 
     protected GeminiClient Emulated() => new(new GeminiOptions { HttpClient = Emulator.CreateClient() });
 
-    protected ModelEditor Start(string text = "ab", EditorKind? kind = null, bool streamingEdits = false, JsonNode? settings = null, int? processId = null)
+    protected ModelEditor Start(
+        string text = "ab",
+        EditorKind? kind = null,
+        bool streamingEdits = false,
+        JsonNode? settings = null,
+        int? processId = null
+    )
     {
-        var options = Options ?? new LanguageServerOptions { CreateClient = settings => CreateClient?.Invoke(settings) ?? Emulated(), Log = Log.Add };
+        var options =
+            Options ?? new LanguageServerOptions { CreateClient = settings => CreateClient?.Invoke(settings) ?? Emulated(), Log = Log.Add };
         Server = GeminiLanguageServer.RunAsync(_pipe.Server, _pipe.Server, options);
-        return Editor = new ModelEditor(kind ?? EditorKind.VisualStudioCode, text, _pipe.Client, _pipe.Client) { StreamingEdits = streamingEdits, Settings = settings, ProcessId = processId };
+        return Editor = new ModelEditor(kind ?? EditorKind.VisualStudioCode, text, _pipe.Client, _pipe.Client)
+        {
+            StreamingEdits = streamingEdits,
+            Settings = settings,
+            ProcessId = processId,
+        };
     }
 
     protected async Task<ModelEditor> OpenAsync(string text = "ab")
@@ -73,7 +99,8 @@ public abstract class ServerFixture : IAsyncDisposable
         return editor;
     }
 
-    protected static async Task<string> SessionOf((int Id, Task<JsonElement> Answer) command) => (await command.Answer).GetProperty("sessionId").GetString()!;
+    protected static async Task<string> SessionOf((int Id, Task<JsonElement> Answer) command) =>
+        (await command.Answer).GetProperty("sessionId").GetString()!;
 
     protected static async Task<string> SessionOf(Task<JsonElement> answer) => (await answer).GetProperty("sessionId").GetString()!;
 

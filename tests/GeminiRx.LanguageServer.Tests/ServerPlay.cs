@@ -49,7 +49,13 @@ internal sealed class ServerPlay
         var options = new LanguageServerOptions
         {
             CreateClient = _ => new GeminiClient(new GeminiOptions { HttpClient = http }),
-            Policy = new AnswerPolicy { Resume = new ResumeOptions { Retry = new RetryOptions { MaxRetries = 50, Random = () => 0 } } },
+            Policy = new AnswerPolicy
+            {
+                Resume = new ResumeOptions
+                {
+                    Retry = new RetryOptions { MaxRetries = 50, Random = () => 0 },
+                },
+            },
             Log = log.Add,
         };
         var running = GeminiLanguageServer.RunAsync(server, server, options);
@@ -88,7 +94,9 @@ internal sealed class ServerPlay
         {
             case 0 or 1 or 2 or 3 when !session.IsOver:
                 var letters = _letters[session.Letters];
-                var text = string.Concat(Enumerable.Range(0, 1 + _random.Next(4)).Select(_ => letters[_random.Next(letters.Length)])) + _spaces[session.Letters];
+                var text =
+                    string.Concat(Enumerable.Range(0, 1 + _random.Next(4)).Select(_ => letters[_random.Next(letters.Length)]))
+                    + _spaces[session.Letters];
                 session.Said += text;
                 session.IsVoidShown = false;
                 session.Answer.Say(text);
@@ -150,7 +158,18 @@ internal sealed class ServerPlay
         var session = new Played(_sessions.Count, _editor.Look(model => model.Streams.Count), _service[$"answer-{_sessions.Count}"]);
         _streams[session.Letters] = session.Stream;
         _sessions.Add(session);
-        session.Id = await SessionOf(_editor.Continue(offset, new JsonObject { ["instruction"] = $"answer-{session.Letters}", ["granularity"] = _random.Next(4) == 0 ? "arrival" : "word" }).Answer);
+        session.Id = await SessionOf(
+            _editor
+                .Continue(
+                    offset,
+                    new JsonObject
+                    {
+                        ["instruction"] = $"answer-{session.Letters}",
+                        ["granularity"] = _random.Next(4) == 0 ? "arrival" : "word",
+                    }
+                )
+                .Answer
+        );
         Note($"start {session.Id} at {offset}");
     }
 
@@ -160,7 +179,14 @@ internal sealed class ServerPlay
         var stream = _editor.Look(model => model.Streams.Count);
         var id = await SessionOf(_editor.GoOnAsync("geminirx.discard", session.Id, session.Stream));
         Note($"discard {session.Id} as {id}");
-        _sessions.Add(new Played(session.Letters, stream, session.Answer) { Id = id, IsOver = true, IsGoneOnWith = true });
+        _sessions.Add(
+            new Played(session.Letters, stream, session.Answer)
+            {
+                Id = id,
+                IsOver = true,
+                IsGoneOnWith = true,
+            }
+        );
     }
 
     private void EndOne(Played session)
@@ -214,18 +240,31 @@ internal sealed class ServerPlay
             var outcome = end.GetProperty("outcome").GetString();
             var isUndone = outcome == "stopped" && session.Expected == Expected.All;
             var streamed = _editor.Look(model => model.Streams[session.Stream]);
-            if (session.IsGoneOnWith && session.Id == _sessions.Last(other => _editor.Look(model => model.Streams[other.Stream]) == streamed).Id)
+            if (
+                session.IsGoneOnWith
+                && session.Id == _sessions.Last(other => _editor.Look(model => model.Streams[other.Stream]) == streamed).Id
+            )
             {
                 Assert.True(streamed.Is(""), $"{session.Id} left «{streamed.Text}»");
             }
             else if (!session.IsGoneOnWith && !isUndone)
             {
                 // A resumption that fails before its first word has taken nothing back; a stop may come at any time.
-                var candidates = session.Expected == Expected.Prefix ? session.Void.Append(session.Said).SelectMany(said => Enumerable.Range(0, said.Length + 1).Select(length => said[..length]))
+                var candidates =
+                    session.Expected == Expected.Prefix
+                        ? session
+                            .Void.Append(session.Said)
+                            .SelectMany(said => Enumerable.Range(0, said.Length + 1).Select(length => said[..length]))
                     : outcome == "error" && session.IsVoidShown ? [session.Void[^1]]
                     : [session.Said];
-                Assert.True(candidates.Any(streamed.Is), $"{session.Id}, {outcome}, streamed «{streamed.Text}», not one of «{string.Join("», «", candidates)}»");
-                Assert.True(outcome != "error" || end.GetProperty("error").GetProperty("kind").GetString() == "api", $"{session.Id} ended {end}");
+                Assert.True(
+                    candidates.Any(streamed.Is),
+                    $"{session.Id}, {outcome}, streamed «{streamed.Text}», not one of «{string.Join("», «", candidates)}»"
+                );
+                Assert.True(
+                    outcome != "error" || end.GetProperty("error").GetProperty("kind").GetString() == "api",
+                    $"{session.Id} ended {end}"
+                );
             }
         }
 

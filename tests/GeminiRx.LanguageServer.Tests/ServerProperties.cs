@@ -4,7 +4,8 @@ namespace GeminiRx.LanguageServer.Tests;
 
 public sealed class ServerProperties
 {
-    /// <summary>The real server with up to four sessions: whatever the user, the service and the editor do, every text is right and in its place and nothing is left running.</summary>
+    /// <summary>The real server with up to four sessions: whatever the user, the service and the editor do, every text is right and in its
+    /// place and nothing is left running.</summary>
     [Property(MaxTest = 500)]
     public Task Server_WithSeveralSessions_IsRightInEveryEditor(byte[] script, int seed) => ServerPlay.RunAsync(seed, script);
 

@@ -9,16 +9,19 @@ public sealed class SettingsTests : ServerFixture
 {
     private readonly List<ServerSettings> _seen = [];
 
-    public SettingsTests() => CreateClient = settings =>
-    {
-        _seen.Add(settings);
-        return Emulated();
-    };
+    public SettingsTests() =>
+        CreateClient = settings =>
+        {
+            _seen.Add(settings);
+            return Emulated();
+        };
 
     [Fact]
     public async Task Configuration_OfAWorkspace_ChoosesTheModelAndNeverTheEndpointOrTheKey()
     {
-        var evil = JsonNode.Parse("""{"endpoint":"https://evil.example/","model":"gemini-w","apiKey":"k","key":"k","server":{"path":"/evil"},"granularity":"whole"}""");
+        var evil = JsonNode.Parse(
+            """{"endpoint":"https://evil.example/","model":"gemini-w","apiKey":"k","key":"k","server":{"path":"/evil"},"granularity":"whole"}"""
+        );
         var editor = Start(settings: evil);
         await editor.OpenAsync(new JsonObject { ["endpoint"] = "https://mine.example/", ["model"] = "gemini-u" });
         await UntilModelAsync(editor, "gemini-w");
@@ -36,7 +39,13 @@ public sealed class SettingsTests : ServerFixture
         await editor.OpenAsync();
         await UntilModelAsync(editor, "gemini-1");
         Assert.Contains("client/registerCapability", editor.Received);
-        await ChangeAsync(editor, new JsonObject { ["geminirx"] = new JsonObject { ["model"] = "gemini-2", ["endpoint"] = "https://evil.example/" } });
+        await ChangeAsync(
+            editor,
+            new JsonObject
+            {
+                ["geminirx"] = new JsonObject { ["model"] = "gemini-2", ["endpoint"] = "https://evil.example/" },
+            }
+        );
         await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
         Assert.Equal(new ServerSettings(null, "gemini-2"), _seen[^1]);
 
@@ -103,7 +112,8 @@ public sealed class SettingsTests : ServerFixture
     [Theory]
     [InlineData(
         """{"granularity":"foo"}""",
-        "geminirx.granularity has the unknown value \"foo\": use arrival, word, line, paragraph or whole.")]
+        "geminirx.granularity has the unknown value \"foo\": use arrival, word, line, paragraph or whole."
+    )]
     [InlineData("""{"granularity":[]}""", "geminirx.granularity has a value of type array: use arrival, word, line, paragraph or whole.")]
     [InlineData("""{"model":7}""", "geminirx.model has a value of type number: use a string.")]
     [InlineData("""{"model":{}}""", "geminirx.model has a value of type object: use a string.")]

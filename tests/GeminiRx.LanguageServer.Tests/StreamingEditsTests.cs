@@ -10,7 +10,16 @@ public sealed class StreamingEditsTests : ServerFixture
     [Fact]
     public async Task Edits_ForAnEditorThatAnnouncedThem_GoByTheirOwnRequestAsTheTextArrives()
     {
-        Emulator = new(new EmulatorOptions { Text = "one two three four", CharactersPerEvent = 5, EventsPerBurst = 1, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromMilliseconds(20) });
+        Emulator = new(
+            new EmulatorOptions
+            {
+                Text = "one two three four",
+                CharactersPerEvent = 5,
+                EventsPerBurst = 1,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.FromMilliseconds(20),
+            }
+        );
         var editor = Start(streamingEdits: true);
         editor.AfterEdit = model => model.Insert(0, "X");
         await editor.OpenAsync();
@@ -56,17 +65,40 @@ public sealed class StreamingEditsTests : ServerFixture
     [Fact]
     public async Task Rename_OfTheDocument_EndsTheSessionAndWritesIntoNeither()
     {
-        Emulator = new(new EmulatorOptions { Text = "one\ntwo", CharactersPerEvent = 4, EventsPerBurst = 1, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromHours(1) });
+        Emulator = new(
+            new EmulatorOptions
+            {
+                Text = "one\ntwo",
+                CharactersPerEvent = 4,
+                EventsPerBurst = 1,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.FromHours(1),
+            }
+        );
         var editor = await OpenAsync();
         var session = await SessionOf(editor.Continue(1));
-        await editor.UntilAsync(_ => editor.Notifications("$/progress").Any(one => one.GetRawText().Contains("4 characters", StringComparison.Ordinal)));
+        await editor.UntilAsync(_ =>
+            editor.Notifications("$/progress").Any(one => one.GetRawText().Contains("4 characters", StringComparison.Ordinal))
+        );
 
         // As editors tell it: the old name is closed, and the new one opened.
-        await editor.Connection.NotifyAsync("textDocument/didClose", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri } });
-        await editor.Connection.NotifyAsync("textDocument/didOpen", new JsonObject
-        {
-            ["textDocument"] = new JsonObject { ["uri"] = "file:///notes/renamed.md", ["languageId"] = "markdown", ["version"] = 1, ["text"] = "aone\nb" },
-        });
+        await editor.Connection.NotifyAsync(
+            "textDocument/didClose",
+            new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri } }
+        );
+        await editor.Connection.NotifyAsync(
+            "textDocument/didOpen",
+            new JsonObject
+            {
+                ["textDocument"] = new JsonObject
+                {
+                    ["uri"] = "file:///notes/renamed.md",
+                    ["languageId"] = "markdown",
+                    ["version"] = 1,
+                    ["text"] = "aone\nb",
+                },
+            }
+        );
 
         Assert.Equal("stopped", (await editor.EndOfAsync(session)).GetProperty("outcome").GetString());
         Assert.Equal("aone\nb", editor.Look(model => model.Text));
@@ -80,10 +112,19 @@ public sealed class StreamingEditsTests : ServerFixture
         var editor = await OpenAsync();
         var session = await SessionOf(editor.Continue(1));
 
-        await editor.Connection.NotifyAsync("textDocument/didOpen", new JsonObject
-        {
-            ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri, ["languageId"] = "markdown", ["version"] = 1, ["text"] = "" },
-        });
+        await editor.Connection.NotifyAsync(
+            "textDocument/didOpen",
+            new JsonObject
+            {
+                ["textDocument"] = new JsonObject
+                {
+                    ["uri"] = ModelEditor.Uri,
+                    ["languageId"] = "markdown",
+                    ["version"] = 1,
+                    ["text"] = "",
+                },
+            }
+        );
 
         Assert.Equal("stopped", (await editor.EndOfAsync(session)).GetProperty("outcome").GetString());
     }

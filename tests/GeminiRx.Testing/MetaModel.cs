@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace GeminiRx.Testing;
 
-/// <summary>LSP's own machine-readable model, which lies beside the repository and is not part of it; where it is absent, tests skip themselves.</summary>
+/// <summary>LSP's own machine-readable model, which lies beside the repository and is not part of it; where it is absent, tests skip
+/// themselves.</summary>
 public static class MetaModel
 {
     private static readonly string _file = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "lsp", "metaModel.json"));
@@ -17,7 +18,11 @@ public static class MetaModel
     {
         var found = Find("structures", "name", structure);
         var properties = Own(found, "properties").ToDictionary(property => property.GetProperty("name").GetString()!);
-        foreach (var (name, property) in Own(found, "extends").Concat(Own(found, "mixins")).SelectMany(parent => PropertiesOf(parent.GetProperty("name").GetString()!)))
+        foreach (
+            var (name, property) in Own(found, "extends")
+                .Concat(Own(found, "mixins"))
+                .SelectMany(parent => PropertiesOf(parent.GetProperty("name").GetString()!))
+        )
         {
             properties.TryAdd(name, property);
         }
@@ -45,7 +50,15 @@ public static class MetaModel
         switch (type.GetProperty("kind").GetString())
         {
             case "base":
-                kinds.Add(name switch { "integer" or "uinteger" or "decimal" => "number", "boolean" => "boolean", "null" => "null", _ => "string" });
+                kinds.Add(
+                    name switch
+                    {
+                        "integer" or "uinteger" or "decimal" => "number",
+                        "boolean" => "boolean",
+                        "null" => "null",
+                        _ => "string",
+                    }
+                );
                 break;
             case "reference" when TryFind("structures", "name", name) is not null:
                 kinds.Add("object");
@@ -78,9 +91,11 @@ public static class MetaModel
         }
     }
 
-    private static List<JsonElement> Own(JsonElement structure, string list) => structure.TryGetProperty(list, out var items) ? [.. items.EnumerateArray()] : [];
+    private static List<JsonElement> Own(JsonElement structure, string list) =>
+        structure.TryGetProperty(list, out var items) ? [.. items.EnumerateArray()] : [];
 
-    private static JsonElement Find(string list, string key, string value) => TryFind(list, key, value) ?? throw new InvalidOperationException($"The model has no {value} among its {list}.");
+    private static JsonElement Find(string list, string key, string value) =>
+        TryFind(list, key, value) ?? throw new InvalidOperationException($"The model has no {value} among its {list}.");
 
     private static JsonElement? TryFind(string list, string key, string value)
     {

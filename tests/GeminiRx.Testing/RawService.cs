@@ -27,7 +27,8 @@ public sealed class RawService : IAsyncDisposable
     public static RawService Start(string body, int status = 200, string contentType = "text/event-stream")
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        var head = $"HTTP/1.1 {status} Status\r\nContent-Type: {contentType}\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n";
+        var head =
+            $"HTTP/1.1 {status} Status\r\nContent-Type: {contentType}\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n";
         return new RawService([.. Encoding.ASCII.GetBytes(head), .. bytes]);
     }
 
@@ -65,7 +66,9 @@ public sealed class RawService : IAsyncDisposable
         var length = 0;
         while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line)
         {
-            length = line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase) ? int.Parse(line.AsSpan(15), provider: null) : length;
+            length = line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)
+                ? int.Parse(line.AsSpan(15), provider: null)
+                : length;
         }
 
         var buffer = new char[length];

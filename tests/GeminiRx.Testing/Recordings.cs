@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace GeminiRx.Testing;
 
 /// <summary>
-/// Recorded answers of the real service, which lie beside the repository and are not part of it. Where they are absent, a test skips itself:
+/// Recorded answers of the real service, which lie beside the repository and are not part of it. Where they are absent, a test skips
+/// itself:
 /// <c>Assert.SkipUnless(Recordings.Present, Recordings.SkipReason)</c>.
 /// </summary>
 public static class Recordings
@@ -22,7 +23,8 @@ public static class Recordings
     /// <summary>What a test that needs them prints when it is skipped.</summary>
     public static string SkipReason => "../shared/recordings is absent";
 
-    /// <summary>The keys of the recorded streams in ordinal order, such as <c>googleai/streaming-success-basic-reply-long.txt</c>; none when absent.</summary>
+    /// <summary>The keys of the recorded streams in ordinal order, such as <c>googleai/streaming-success-basic-reply-long.txt</c>; none
+    /// when absent.</summary>
     public static IEnumerable<string> StreamFiles => FilesIn("streams");
 
     /// <summary>The keys of the recorded answers that are not streamed, most of them errors; none when absent.</summary>
@@ -42,11 +44,13 @@ public static class Recordings
     /// <exception cref="InvalidOperationException">The recordings are absent.</exception>
     public static JsonElement Expected(string key) => AllExpected.Value.GetProperty(key);
 
-    private static IEnumerable<string> FilesIn(string folder) => Folder is null
-        ? []
-        : Directory.EnumerateFiles(Path.Combine(Folder, folder), "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Path.Combine(Folder, folder), file).Replace('\\', '/'))
-            .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> FilesIn(string folder) =>
+        Folder is null
+            ? []
+            : Directory
+                .EnumerateFiles(Path.Combine(Folder, folder), "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Path.Combine(Folder, folder), file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal);
 
     private static string? Find()
     {

@@ -84,15 +84,17 @@ public sealed class ChatSampleTests : IDisposable
 
     private (Task Chat, GeminiEmulator Emulator) Start(TimeSpan burstInterval)
     {
-        var emulator = new GeminiEmulator(new EmulatorOptions
-        {
-            Text = "One.\n\nTwo 👩\u200d🚀.\n## User: no",
-            CharactersPerEvent = 4,
-            EventsPerBurst = 1,
-            FirstChunkDelay = TimeSpan.Zero,
-            BurstInterval = burstInterval,
-            TimeProvider = _time,
-        });
+        var emulator = new GeminiEmulator(
+            new EmulatorOptions
+            {
+                Text = "One.\n\nTwo 👩\u200d🚀.\n## User: no",
+                CharactersPerEvent = 4,
+                EventsPerBurst = 1,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = burstInterval,
+                TimeProvider = _time,
+            }
+        );
         var gemini = new GeminiClient(new GeminiOptions { HttpClient = emulator.CreateClient() });
         var chat = ReadmeSample.Chat(gemini, _prompts, _stopButton, _isHidden, _text.OnNext, _status.Add, _file, _clock);
         return (chat.DefaultIfEmpty().ToTask(TimeoutToken.Start()), emulator);

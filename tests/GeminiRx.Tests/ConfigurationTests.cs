@@ -13,8 +13,14 @@ public sealed class ConfigurationTests
     public void Configure_EverySettingThatIsText_IsBound()
     {
         var options = Bind(
-            ("ApiKey", "from-config"), ("Model", "gemini-x"), ("Endpoint", "http://127.0.0.1:8765"), ("MaxEventBytes", "2048"),
-            ("FollowContinuation", "false"), ("Vertex:Project", "p"), ("Vertex:Location", "europe-west4"));
+            ("ApiKey", "from-config"),
+            ("Model", "gemini-x"),
+            ("Endpoint", "http://127.0.0.1:8765"),
+            ("MaxEventBytes", "2048"),
+            ("FollowContinuation", "false"),
+            ("Vertex:Project", "p"),
+            ("Vertex:Location", "europe-west4")
+        );
 
         Assert.Equal(
             new GeminiOptions
@@ -26,7 +32,8 @@ public sealed class ConfigurationTests
                 FollowContinuation = false,
                 Vertex = new VertexLocation("p", "europe-west4"),
             },
-            options);
+            options
+        );
     }
 
     [Fact]
@@ -40,9 +47,11 @@ public sealed class ConfigurationTests
         Assert.Throws<InvalidOperationException>(() => Bind((name, value)));
 
     [Fact]
-    public void Binder_OfThisProject_IsGeneratedCode() => Assert.Contains(
-        typeof(ConfigurationTests).Assembly.GetTypes(),
-        type => type.FullName!.Contains("Configuration.Binder.SourceGeneration", StringComparison.Ordinal));
+    public void Binder_OfThisProject_IsGeneratedCode() =>
+        Assert.Contains(
+            typeof(ConfigurationTests).Assembly.GetTypes(),
+            type => type.FullName!.Contains("Configuration.Binder.SourceGeneration", StringComparison.Ordinal)
+        );
 
     private static GeminiOptions Bind(params (string Name, string Value)[] settings)
     {

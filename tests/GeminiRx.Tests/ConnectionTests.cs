@@ -41,7 +41,9 @@ public sealed class ConnectionTests
         using var http = new HttpClient(new FailingHandler(whileReading));
         var client = new GeminiClient(new GeminiOptions { HttpClient = http });
 
-        var failure = await Assert.ThrowsAsync<GeminiConnectionException>(async () => await client.Stream("Hi").ToTask(TimeoutToken.Start()));
+        var failure = await Assert.ThrowsAsync<GeminiConnectionException>(async () =>
+            await client.Stream("Hi").ToTask(TimeoutToken.Start())
+        );
 
         Assert.IsType<InvalidOperationException>(failure.InnerException);
         Assert.Contains("InvalidOperationException", failure.Message, StringComparison.Ordinal);
@@ -74,9 +76,10 @@ public sealed class ConnectionTests
 
     private sealed class FailingHandler(bool whileReading) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => whileReading
-            ? Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new FailingStream()) })
-            : throw new InvalidOperationException("secret");
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            whileReading
+                ? Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new FailingStream()) })
+                : throw new InvalidOperationException("secret");
     }
 
     private sealed class FailingStream : MemoryStream

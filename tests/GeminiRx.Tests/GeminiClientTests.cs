@@ -12,9 +12,16 @@ public sealed class GeminiClientTests
 {
     private const string Key = "AIza-secret-key-of-a-test";
 
-    private static readonly EmulatorOptions _atOnce = new() { Text = "Once upon a time.", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+    private static readonly EmulatorOptions _atOnce = new()
+    {
+        Text = "Once upon a time.",
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.Zero,
+    };
 
-    private static readonly byte[] _oneEvent = Encoding.UTF8.GetBytes("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\n\n");
+    private static readonly byte[] _oneEvent = Encoding.UTF8.GetBytes(
+        "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\n\n"
+    );
 
     [Fact]
     public async Task Stream_Answered_GivesTheTextAndOneEnd()
@@ -23,7 +30,10 @@ public sealed class GeminiClientTests
 
         Assert.Equal("Once upon a time.", string.Concat(chunks.OfType<TextChunk>().Select(chunk => chunk.Text)));
         var finished = Assert.IsType<FinishedChunk>(chunks[^1]);
-        Assert.Equal((Outcome.Completed, FinishReason.Stop, GeminiOptions.DefaultModel), (finished.Outcome, finished.Reason, finished.ModelVersion));
+        Assert.Equal(
+            (Outcome.Completed, FinishReason.Stop, GeminiOptions.DefaultModel),
+            (finished.Outcome, finished.Reason, finished.ModelVersion)
+        );
         Assert.Equal(chunks.OfType<UsageChunk>().Last().Usage, finished.Usage);
         Assert.Single(chunks.OfType<FinishedChunk>());
     }
@@ -47,16 +57,30 @@ public sealed class GeminiClientTests
         var emulator = new GeminiEmulator(_atOnce);
         var client = ClientOf(emulator);
 
-        await client.Stream(new GenerateRequest("\"Quotes\",\nlines, half \ud83d") { System = "Be brief.", Thinking = new() { IncludeThoughts = true }, Store = false, Model = "tunedModels/my one" }).ToTask(TimeoutToken.Start());
+        await client
+            .Stream(
+                new GenerateRequest("\"Quotes\",\nlines, half \ud83d")
+                {
+                    System = "Be brief.",
+                    Thinking = new() { IncludeThoughts = true },
+                    Store = false,
+                    Model = "tunedModels/my one",
+                }
+            )
+            .ToTask(TimeoutToken.Start());
 
         var received = Assert.Single(emulator.Requests);
         Assert.Equal("/v1beta/tunedModels/my%20one:streamGenerateContent?alt=sse", received.PathAndQuery);
         Assert.True(received.HasKey);
         Assert.Equal("application/json", received.Headers["Content-Type"]);
-        var expected = JsonDocument.Parse("""
-            {"contents":[{"role":"user","parts":[{"text":"\"Quotes\",\nlines, half \ufffd"}]}],"systemInstruction":{"parts":[{"text":"Be brief."}]},
-             "generationConfig":{"thinkingConfig":{"includeThoughts":true}},"store":false}
-            """).RootElement;
+        var expected = JsonDocument
+            .Parse(
+                """
+                {"contents":[{"role":"user","parts":[{"text":"\"Quotes\",\nlines, half \ufffd"}]}],"systemInstruction":{"parts":[{"text":"Be brief."}]},
+                 "generationConfig":{"thinkingConfig":{"includeThoughts":true}},"store":false}
+                """
+            )
+            .RootElement;
         Assert.True(JsonElement.DeepEquals(expected, JsonDocument.Parse(received.Body).RootElement), received.Body);
     }
 
@@ -90,7 +114,9 @@ public sealed class GeminiClientTests
     [Fact]
     public async Task Stream_KeyThatTheServiceRefuses_IsATypedErrorThatSaysWhatToDo()
     {
-        var error = await Assert.ThrowsAsync<GeminiApiException>(() => ChunksOf(new GeminiEmulator(_atOnce), new GeminiOptions { ApiKey = "invalid" }));
+        var error = await Assert.ThrowsAsync<GeminiApiException>(() =>
+            ChunksOf(new GeminiEmulator(_atOnce), new GeminiOptions { ApiKey = "invalid" })
+        );
 
         Assert.Equal((400, "INVALID_ARGUMENT", "API_KEY_INVALID"), (error.Code, error.Status, error.Details.Reason));
         Assert.Contains("GEMINI_API_KEY", error.Advice, StringComparison.Ordinal);
@@ -130,7 +156,9 @@ public sealed class GeminiClientTests
         var emulator = Answering(_ => new EmulatorReply { Answer = _oneEvent, Fault = $"drop:{_oneEvent.Length}" });
         var seen = new List<Chunk>();
 
-        await Assert.ThrowsAsync<GeminiConnectionException>(() => ClientOf(emulator).Stream("Hi").Do(seen.Add).ToTask(TimeoutToken.Start()));
+        await Assert.ThrowsAsync<GeminiConnectionException>(() =>
+            ClientOf(emulator).Stream("Hi").Do(seen.Add).ToTask(TimeoutToken.Start())
+        );
 
         Assert.Equal([new TextChunk("a")], seen);
     }
@@ -156,7 +184,9 @@ public sealed class GeminiClientTests
     {
         var emulator = Answering(_ => new EmulatorReply { Fault = "no-answer" });
 
-        var error = await Assert.ThrowsAsync<GeminiConnectionException>(() => ClientOf(emulator).Stream("my prompt").ToTask(TimeoutToken.Start()));
+        var error = await Assert.ThrowsAsync<GeminiConnectionException>(() =>
+            ClientOf(emulator).Stream("my prompt").ToTask(TimeoutToken.Start())
+        );
 
         Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("my prompt", error.ToString(), StringComparison.Ordinal);
@@ -169,15 +199,27 @@ public sealed class GeminiClientTests
         await using var second = await LoopbackEmulator.StartAsync(elsewhere);
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var answering = Task.Run(async () =>
-        {
-            using var connection = await listener.AcceptTcpClientAsync(TimeoutToken.Start());
-            var stream = connection.GetStream();
-            _ = await stream.ReadAsync(new byte[8192], TimeoutToken.Start());
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {second.Address}v1beta/models/m:streamGenerateContent?alt=sse\r\nContent-Length: 0\r\n\r\n"), TimeoutToken.Start());
-        }, TimeoutToken.Start());
+        var answering = Task.Run(
+            async () =>
+            {
+                using var connection = await listener.AcceptTcpClientAsync(TimeoutToken.Start());
+                var stream = connection.GetStream();
+                _ = await stream.ReadAsync(new byte[8192], TimeoutToken.Start());
+                await stream.WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        $"HTTP/1.1 307 Temporary Redirect\r\nLocation: {second.Address}v1beta/models/m:streamGenerateContent?alt=sse\r\nContent-Length: 0\r\n\r\n"
+                    ),
+                    TimeoutToken.Start()
+                );
+            },
+            TimeoutToken.Start()
+        );
 
-        var error = await Assert.ThrowsAsync<GeminiApiException>(() => ChunksOf(new GeminiOptions { ApiKey = Key, Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/") }));
+        var error = await Assert.ThrowsAsync<GeminiApiException>(() =>
+            ChunksOf(
+                new GeminiOptions { ApiKey = Key, Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/") }
+            )
+        );
         await answering;
 
         Assert.Equal(307, error.Code);
@@ -188,7 +230,12 @@ public sealed class GeminiClientTests
     [Fact]
     public async Task Stream_ErrorBodyThatBreaksOff_KeepsTheStatus()
     {
-        var emulator = Answering(_ => new EmulatorReply { Answer = _oneEvent, Status = 503, Fault = "drop:20" });
+        var emulator = Answering(_ => new EmulatorReply
+        {
+            Answer = _oneEvent,
+            Status = 503,
+            Fault = "drop:20",
+        });
 
         Assert.Equal(503, (await Assert.ThrowsAsync<GeminiApiException>(() => ChunksOf(emulator))).Code);
     }
@@ -197,7 +244,9 @@ public sealed class GeminiClientTests
     [InlineData("../x")]
     [InlineData("models//x")]
     public void Stream_ModelThatIsNoName_IsRefusedAtOnce(string model) =>
-        Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions()).Stream(new GenerateRequest("Hi") { Model = model }));
+        Assert.Throws<GeminiConfigurationException>(() =>
+            new GeminiClient(new GeminiOptions()).Stream(new GenerateRequest("Hi") { Model = model })
+        );
 
     [Fact]
     public void Stream_NoPrompt_IsRefusedAtOnce()
@@ -210,10 +259,12 @@ public sealed class GeminiClientTests
 
     private static GeminiEmulator Answering(Func<ReceivedRequest, EmulatorReply?> onRequest) => new(_atOnce with { OnRequest = onRequest });
 
-    private static GeminiClient ClientOf(GeminiEmulator emulator) => new(new GeminiOptions { ApiKey = Key, HttpClient = emulator.CreateClient() });
+    private static GeminiClient ClientOf(GeminiEmulator emulator) =>
+        new(new GeminiOptions { ApiKey = Key, HttpClient = emulator.CreateClient() });
 
     private static Task<IList<Chunk>> ChunksOf(GeminiEmulator emulator, GeminiOptions? options = null) =>
         ChunksOf((options ?? new GeminiOptions()) with { HttpClient = emulator.CreateClient() });
 
-    private static Task<IList<Chunk>> ChunksOf(GeminiOptions options) => new GeminiClient(options).Stream("Hi").ToList().ToTask(TimeoutToken.Start());
+    private static Task<IList<Chunk>> ChunksOf(GeminiOptions options) =>
+        new GeminiClient(options).Stream("Hi").ToList().ToTask(TimeoutToken.Start());
 }

@@ -16,7 +16,8 @@ public sealed class GeminiOptionsTests
     }
 
     [Fact]
-    public void FromEnvironment_EmptyVariables_CountAsNotSet() => Assert.Equal(new GeminiOptions(), From(("GEMINI_API_KEY", " "), ("GEMINIRX_ENDPOINT", ""), ("GEMINIRX_MODEL", "")));
+    public void FromEnvironment_EmptyVariables_CountAsNotSet() =>
+        Assert.Equal(new GeminiOptions(), From(("GEMINI_API_KEY", " "), ("GEMINIRX_ENDPOINT", ""), ("GEMINIRX_MODEL", "")));
 
     [Theory]
     [InlineData("example.org")]
@@ -46,7 +47,9 @@ public sealed class GeminiOptionsTests
     [Fact]
     public void Client_KeyOverPlainHttp_IsOnlyForThisMachine()
     {
-        Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { ApiKey = "k", Endpoint = new Uri("http://example.org/") }));
+        Assert.Throws<GeminiConfigurationException>(() =>
+            new GeminiClient(new GeminiOptions { ApiKey = "k", Endpoint = new Uri("http://example.org/") })
+        );
         Assert.NotNull(new GeminiClient(new GeminiOptions { ApiKey = "k", Endpoint = new Uri("http://127.0.0.1/") }));
         Assert.NotNull(new GeminiClient(new GeminiOptions { Endpoint = new Uri("http://example.org/") }));
     }
@@ -62,7 +65,12 @@ public sealed class GeminiOptionsTests
     public async Task Client_OptionsChangedLater_KeepsItsOwn()
     {
         var emulator = new GeminiEmulator();
-        var options = new GeminiOptions { ApiKey = "first", Model = "gemini-flash-latest", HttpClient = emulator.CreateClient() };
+        var options = new GeminiOptions
+        {
+            ApiKey = "first",
+            Model = "gemini-flash-latest",
+            HttpClient = emulator.CreateClient(),
+        };
         var client = new GeminiClient(options);
 
         (options.ApiKey, options.Model, options.MaxEventBytes) = ("second", "gemini-pro-latest", 1);
@@ -77,10 +85,16 @@ public sealed class GeminiOptionsTests
     [Fact]
     public void ToString_OfOptionsAndRequests_NamesNoKeyAndNoPrompt()
     {
-        Assert.DoesNotContain("secret", new GeminiOptions { ApiKey = "secret", Endpoint = new Uri("https://u:secret@example.org/secret?key=secret") }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret",
+            new GeminiOptions { ApiKey = "secret", Endpoint = new Uri("https://u:secret@example.org/secret?key=secret") }.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("secret", new GenerateRequest("secret") { System = "secret" }.ToString(), StringComparison.Ordinal);
     }
 
     private static GeminiOptions From(params (string Name, string Value)[] variables) =>
-        GeminiOptions.FromEnvironment(name => variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault());
+        GeminiOptions.FromEnvironment(name =>
+            variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault()
+        );
 }

@@ -10,7 +10,10 @@ public sealed partial class ReadmeTests
     public void Readme_Code_IsTheSamplesThatCompile()
     {
         var code = CodeBlock().Matches(Repository.Read("README.md")).Select(match => match.Groups[1].Value).ToList();
-        var samples = Region().Matches(Repository.Read("tests/GeminiRx.Tests/ReadmeSample.cs")).Select(match => match.Groups[1].Value).ToList();
+        var samples = Region()
+            .Matches(Repository.Read("tests/GeminiRx.Tests/ReadmeSample.cs"))
+            .Select(match => match.Groups[1].Value)
+            .ToList();
 
         Assert.NotEmpty(code);
         Assert.Equal(samples.Select(Lines), code.Select(Lines));

@@ -7,7 +7,8 @@ using static GeminiRx.Tests.Wire.Decoding;
 
 namespace GeminiRx.Tests;
 
-/// <summary>The recorded answers of the real service, read by the decoder: what <c>expected.json</c> says, however their bytes are split.</summary>
+/// <summary>The recorded answers of the real service, read by the decoder: what <c>expected.json</c> says, however their bytes are
+/// split.</summary>
 public sealed class RecordingTests
 {
     public static IEnumerable<TheoryDataRow<string>> Files => Rows(_ => true);
@@ -17,7 +18,11 @@ public sealed class RecordingTests
 
     /// <summary>Those of events that end as the specification wants it, in a blank line.</summary>
     public static IEnumerable<TheoryDataRow<string>> FilesToTheSpecification =>
-        Rows(bytes => bytes[0] != '{' && bytes.AsSpan().IndexOf("\n{"u8) < 0 && (bytes.AsSpan().EndsWith("\n\n"u8) || bytes.AsSpan().EndsWith("\n\r\n"u8)));
+        Rows(bytes =>
+            bytes[0] != '{'
+            && bytes.AsSpan().IndexOf("\n{"u8) < 0
+            && (bytes.AsSpan().EndsWith("\n\n"u8) || bytes.AsSpan().EndsWith("\n\r\n"u8))
+        );
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -37,7 +42,11 @@ public sealed class RecordingTests
         var bytes = Recordings.Read(file);
 
         // A blank line more, since the framework's parser drops a last event without one.
-        var events = SseParser.Create(new MemoryStream([.. bytes, .. "\n\n"u8]), (_, data) => Encoding.UTF8.GetString(data)).Enumerate().Select(item => item.Data).ToList();
+        var events = SseParser
+            .Create(new MemoryStream([.. bytes, .. "\n\n"u8]), (_, data) => Encoding.UTF8.GetString(data))
+            .Enumerate()
+            .Select(item => item.Data)
+            .ToList();
         var whole = Decode(bytes);
         var array = Encoding.UTF8.GetBytes("[" + string.Join("\r\n,\r\n", events) + "\r\n]\r\n");
 
@@ -51,7 +60,10 @@ public sealed class RecordingTests
     public void Recording_ThatKeepsToTheSpecification_GivesTheEventsOfTheFrameworksParser(string file)
     {
         var bytes = Recordings.Read(file);
-        var oracle = SseParser.Create(new MemoryStream(bytes), (_, data) => Encoding.UTF8.GetString(data)).Enumerate().Select(item => item.Data);
+        var oracle = SseParser
+            .Create(new MemoryStream(bytes), (_, data) => Encoding.UTF8.GetString(data))
+            .Enumerate()
+            .Select(item => item.Data);
 
         Assert.Equal(oracle, Events(bytes));
     }
@@ -65,16 +77,26 @@ public sealed class RecordingTests
 
         Assert.Equal(expected.GetProperty("text").GetString(), TextOf(chunks));
         Assert.Equal(
-            expected.GetProperty("toolCalls").EnumerateArray().Select(call => new ToolCallChunk(call.GetProperty("name").GetString()!, call.GetProperty("args"))),
-            chunks.OfType<ToolCallChunk>());
-        Assert.Equal(expected.GetProperty("media").EnumerateArray().Select(media => media.GetString()), chunks.OfType<MediaChunk>().Select(media => media.MimeType));
+            expected
+                .GetProperty("toolCalls")
+                .EnumerateArray()
+                .Select(call => new ToolCallChunk(call.GetProperty("name").GetString()!, call.GetProperty("args"))),
+            chunks.OfType<ToolCallChunk>()
+        );
+        Assert.Equal(
+            expected.GetProperty("media").EnumerateArray().Select(media => media.GetString()),
+            chunks.OfType<MediaChunk>().Select(media => media.MimeType)
+        );
         Assert.Empty(chunks.OfType<UnknownChunk>());
         AssertUsage(expected.GetProperty("usage"), chunks.OfType<UsageChunk>().LastOrDefault()?.Usage);
         Assert.Equal(expected.GetProperty("thought").GetString(), string.Concat(chunks.OfType<ThoughtChunk>().Select(chunk => chunk.Text)));
         if (expected.GetProperty("error") is { ValueKind: JsonValueKind.Object } error)
         {
             Assert.StartsWith(
-                $"{error.GetProperty("kind").GetString()} {error.GetProperty("code")} {error.GetProperty("status").GetString()}".TrimEnd(), (string)chunks[^1], StringComparison.Ordinal);
+                $"{error.GetProperty("kind").GetString()} {error.GetProperty("code")} {error.GetProperty("status").GetString()}".TrimEnd(),
+                (string)chunks[^1],
+                StringComparison.Ordinal
+            );
             return;
         }
 
@@ -86,9 +108,10 @@ public sealed class RecordingTests
         Assert.Single(chunks.OfType<FinishedChunk>());
     }
 
-    private static IEnumerable<TheoryDataRow<string>> Rows(Func<byte[], bool> isWanted) => Recordings.Present
-        ? Recordings.StreamFiles.Where(file => isWanted(Recordings.Read(file))).Select(file => new TheoryDataRow<string>(file))
-        : [new TheoryDataRow<string>("") { Skip = Recordings.SkipReason }];
+    private static IEnumerable<TheoryDataRow<string>> Rows(Func<byte[], bool> isWanted) =>
+        Recordings.Present
+            ? Recordings.StreamFiles.Where(file => isWanted(Recordings.Read(file))).Select(file => new TheoryDataRow<string>(file))
+            : [new TheoryDataRow<string>("") { Skip = Recordings.SkipReason }];
 
     private static void AssertSplits(byte[] bytes, List<object> whole)
     {
@@ -101,10 +124,22 @@ public sealed class RecordingTests
 
     private static void AssertUsage(JsonElement expected, Usage? usage)
     {
-        string Counts(JsonElement? counts) => counts is not { ValueKind: JsonValueKind.Object } known ? ""
-            : string.Join(' ', known.EnumerateObject().Where(count => count.Value.ValueKind == JsonValueKind.Number).OrderBy(count => count.Name, StringComparer.Ordinal).Select(count => $"{count.Name}={count.Value}"));
+        string Counts(JsonElement? counts) =>
+            counts is not { ValueKind: JsonValueKind.Object } known
+                ? ""
+                : string.Join(
+                    ' ',
+                    known
+                        .EnumerateObject()
+                        .Where(count => count.Value.ValueKind == JsonValueKind.Number)
+                        .OrderBy(count => count.Name, StringComparer.Ordinal)
+                        .Select(count => $"{count.Name}={count.Value}")
+                );
 
-        Assert.Equal(Counts(expected), Counts(usage is null ? null : JsonDocument.Parse(ChunkJson.Serialize(new UsageChunk(usage))).RootElement.GetProperty("usage")));
+        Assert.Equal(
+            Counts(expected),
+            Counts(usage is null ? null : JsonDocument.Parse(ChunkJson.Serialize(new UsageChunk(usage))).RootElement.GetProperty("usage"))
+        );
     }
 
     private static List<string> Events(ReadOnlySpan<byte> bytes)

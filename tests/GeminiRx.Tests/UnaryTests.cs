@@ -17,30 +17,58 @@ public sealed class UnaryTests
     [Fact]
     public async Task Models_OfSeveralPages_AreOneList()
     {
-        var models = await Client("""
-            {"models":[{"name":"models/a","version":"001","displayName":"A","description":"For all.","inputTokenLimit":1048576,"outputTokenLimit":65536,
-              "supportedGenerationMethods":["generateContent","countTokens"],"temperature":1,"maxTemperature":2,"thinking":true},{"displayName":"nameless"}],"nextPageToken":"p/2"}
-            """, """{"models":[{"name":"models/b"}]}""").Models().ToList().ToTask(TimeoutToken.Start());
+        var models = await Client(
+                """
+                {"models":[{"name":"models/a","version":"001","displayName":"A","description":"For all.","inputTokenLimit":1048576,"outputTokenLimit":65536,
+                  "supportedGenerationMethods":["generateContent","countTokens"],"temperature":1,"maxTemperature":2,"thinking":true},{"displayName":"nameless"}],"nextPageToken":"p/2"}
+                """,
+                """{"models":[{"name":"models/b"}]}"""
+            )
+            .Models()
+            .ToList()
+            .ToTask(TimeoutToken.Start());
 
         Assert.Equal(["models/a", "models/b"], models.Select(model => model.Name));
         Assert.Equal(
             ("A", "For all.", "001", 1048576, 65536, true, 1.0, 2.0),
-            (models[0].DisplayName, models[0].Description, models[0].Version, models[0].InputTokenLimit, models[0].OutputTokenLimit, models[0].Thinking, models[0].Temperature, models[0].MaxTemperature));
+            (
+                models[0].DisplayName,
+                models[0].Description,
+                models[0].Version,
+                models[0].InputTokenLimit,
+                models[0].OutputTokenLimit,
+                models[0].Thinking,
+                models[0].Temperature,
+                models[0].MaxTemperature
+            )
+        );
         Assert.Equal(["generateContent", "countTokens"], models[0].SupportedGenerationMethods);
         Assert.Equal((null, null, 0), (models[1].InputTokenLimit, models[1].Thinking, models[1].SupportedGenerationMethods.Count));
         Assert.Equal(
-            ["https://generativelanguage.googleapis.com/v1beta/models?pageSize=1000", "https://generativelanguage.googleapis.com/v1beta/models?pageSize=1000&pageToken=p%2F2"],
-            _sent.Select(request => request.Address));
+            [
+                "https://generativelanguage.googleapis.com/v1beta/models?pageSize=1000",
+                "https://generativelanguage.googleapis.com/v1beta/models?pageSize=1000&pageToken=p%2F2",
+            ],
+            _sent.Select(request => request.Address)
+        );
         Assert.All(_sent, request => Assert.Equal(("k", ""), (request.Key, request.Body)));
     }
 
     [Fact]
     public async Task Models_OfVertex_AreItsPublishers()
     {
-        var model = await Client(new GeminiOptions { Vertex = new("p", "europe-west4"), ApiKey = "k" }, """{"publisherModels":[{"name":"publishers/google/models/a","versionId":"1"}]}""").Models().ToTask(TimeoutToken.Start());
+        var model = await Client(
+                new GeminiOptions { Vertex = new("p", "europe-west4"), ApiKey = "k" },
+                """{"publisherModels":[{"name":"publishers/google/models/a","versionId":"1"}]}"""
+            )
+            .Models()
+            .ToTask(TimeoutToken.Start());
 
         Assert.Equal(("publishers/google/models/a", "1"), (model.Name, model.Version));
-        Assert.Equal("https://europe-west4-aiplatform.googleapis.com/v1beta1/publishers/google/models?pageSize=1000", Assert.Single(_sent).Address);
+        Assert.Equal(
+            "https://europe-west4-aiplatform.googleapis.com/v1beta1/publishers/google/models?pageSize=1000",
+            Assert.Single(_sent).Address
+        );
     }
 
     [Fact]
@@ -59,7 +87,10 @@ public sealed class UnaryTests
     [Fact]
     public async Task Models_WhosePageTokenComesAgain_End()
     {
-        var models = await Client("""{"models":[{"name":"a"}],"nextPageToken":"t"}""", """{"models":[{"name":"b"}],"nextPageToken":"t"}""").Models().ToList().ToTask(TimeoutToken.Start());
+        var models = await Client("""{"models":[{"name":"a"}],"nextPageToken":"t"}""", """{"models":[{"name":"b"}],"nextPageToken":"t"}""")
+            .Models()
+            .ToList()
+            .ToTask(TimeoutToken.Start());
 
         Assert.Equal(["a", "b"], models.Select(model => model.Name));
     }
@@ -69,8 +100,12 @@ public sealed class UnaryTests
     {
         var seen = new List<ModelInfo>();
 
-        var error = await Assert.ThrowsAsync<GeminiApiException>(() => Client("""{"models":[{"name":"a"}],"nextPageToken":"t"}""", """{"error":{"code":503,"message":"m","status":"UNAVAILABLE"}}""")
-            .Models().Do(seen.Add).ToTask(TimeoutToken.Start()));
+        var error = await Assert.ThrowsAsync<GeminiApiException>(() =>
+            Client("""{"models":[{"name":"a"}],"nextPageToken":"t"}""", """{"error":{"code":503,"message":"m","status":"UNAVAILABLE"}}""")
+                .Models()
+                .Do(seen.Add)
+                .ToTask(TimeoutToken.Start())
+        );
 
         Assert.Equal(("UNAVAILABLE", "a"), (error.Status, Assert.Single(seen).Name));
     }
@@ -78,7 +113,14 @@ public sealed class UnaryTests
     [Fact]
     public async Task Models_WhosePageTokensGoInACircle_End()
     {
-        var models = await Client("""{"models":[{"name":"a"}],"nextPageToken":"1"}""", """{"models":[{"name":"b"}],"nextPageToken":"2"}""", """{"models":[{"name":"c"}],"nextPageToken":"1"}""").Models().ToList().ToTask(TimeoutToken.Start());
+        var models = await Client(
+                """{"models":[{"name":"a"}],"nextPageToken":"1"}""",
+                """{"models":[{"name":"b"}],"nextPageToken":"2"}""",
+                """{"models":[{"name":"c"}],"nextPageToken":"1"}"""
+            )
+            .Models()
+            .ToList()
+            .ToTask(TimeoutToken.Start());
 
         Assert.Equal(["a", "b", "c"], models.Select(model => model.Name));
     }
@@ -89,34 +131,77 @@ public sealed class UnaryTests
 
     [Fact]
     public async Task Error_WithDetailsThatAreNoText_IsTyped() =>
-        Assert.Equal("R", (await Assert.ThrowsAsync<GeminiApiException>(() => Client("""{"error":{"code":400,"message":"m","status":"S","details":[{"@type":"google.rpc.ErrorInfo","reason":"R","metadata":{"a":"\ud800","\ud800":"b"}}]}}""")
-            .CountTokens(new("Hi")).ToTask(TimeoutToken.Start()))).Details.Reason);
+        Assert.Equal(
+            "R",
+            (
+                await Assert.ThrowsAsync<GeminiApiException>(() =>
+                    Client(
+                            """{"error":{"code":400,"message":"m","status":"S","details":[{"@type":"google.rpc.ErrorInfo","reason":"R","metadata":{"a":"\ud800","\ud800":"b"}}]}}"""
+                        )
+                        .CountTokens(new("Hi"))
+                        .ToTask(TimeoutToken.Start())
+                )
+            )
+                .Details
+                .Reason
+        );
 
     [Fact]
     public async Task CountTokens_OfTheGeminiApi_CountsTheWholeRequest()
     {
-        var count = await Client("""{"totalTokens":12,"cachedContentTokenCount":4,"promptTokensDetails":[{"modality":"TEXT","tokenCount":12}]}""")
-            .CountTokens(new GenerateRequest("Hi") { System = "Be brief.", Temperature = 1 }).ToTask(TimeoutToken.Start());
+        var count = await Client(
+                """{"totalTokens":12,"cachedContentTokenCount":4,"promptTokensDetails":[{"modality":"TEXT","tokenCount":12}]}"""
+            )
+            .CountTokens(new GenerateRequest("Hi") { System = "Be brief.", Temperature = 1 })
+            .ToTask(TimeoutToken.Start());
 
-        Assert.Equal((12, 4, new ModalityTokenCount("TEXT", 12)), (count.TotalTokens, count.CachedContentTokenCount, Assert.Single(count.PromptTokensDetails!)));
+        Assert.Equal(
+            (12, 4, new ModalityTokenCount("TEXT", 12)),
+            (count.TotalTokens, count.CachedContentTokenCount, Assert.Single(count.PromptTokensDetails!))
+        );
         var (address, _, body) = Assert.Single(_sent);
         Assert.Equal("https://generativelanguage.googleapis.com/v1beta/models/gemini-flash-latest:countTokens", address);
-        AssertJson("""
+        AssertJson(
+            """
             {"generateContentRequest":{"model":"models/gemini-flash-latest","contents":[{"role":"user","parts":[{"text":"Hi"}]}],
               "systemInstruction":{"parts":[{"text":"Be brief."}]},"generationConfig":{"temperature":1}}}
-            """, body);
+            """,
+            body
+        );
     }
 
     [Fact]
     public async Task CountTokens_OfVertex_SendsWhatCounts()
     {
-        var count = await Client(new GeminiOptions { Vertex = new("p", "global"), Model = "m", ApiKey = "k" }, """{"totalTokens":3}""")
-            .CountTokens(new GenerateRequest("Hi") { System = "Be brief.", Tools = [Tool.GoogleSearch], CachedContent = null, Safety = [new(HarmCategory.Harassment, HarmBlockThreshold.Off)] })
+        var count = await Client(
+                new GeminiOptions
+                {
+                    Vertex = new("p", "global"),
+                    Model = "m",
+                    ApiKey = "k",
+                },
+                """{"totalTokens":3}"""
+            )
+            .CountTokens(
+                new GenerateRequest("Hi")
+                {
+                    System = "Be brief.",
+                    Tools = [Tool.GoogleSearch],
+                    CachedContent = null,
+                    Safety = [new(HarmCategory.Harassment, HarmBlockThreshold.Off)],
+                }
+            )
             .ToTask(TimeoutToken.Start());
 
         Assert.Equal((3, null, null), (count.TotalTokens, count.CachedContentTokenCount, count.PromptTokensDetails));
-        Assert.Equal("https://aiplatform.googleapis.com/v1beta1/projects/p/locations/global/publishers/google/models/m:countTokens", _sent[0].Address);
-        AssertJson("""{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"systemInstruction":{"parts":[{"text":"Be brief."}]},"tools":[{"googleSearch":{}}]}""", _sent[0].Body);
+        Assert.Equal(
+            "https://aiplatform.googleapis.com/v1beta1/projects/p/locations/global/publishers/google/models/m:countTokens",
+            _sent[0].Address
+        );
+        AssertJson(
+            """{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"systemInstruction":{"parts":[{"text":"Be brief."}]},"tools":[{"googleSearch":{}}]}""",
+            _sent[0].Body
+        );
     }
 
     [Theory]
@@ -125,19 +210,51 @@ public sealed class UnaryTests
     [InlineData("[]")]
     [InlineData("{}")]
     public async Task CountTokens_AnswerThatIsNone_IsAnError(string answer) =>
-        Assert.Equal(StreamFault.Unreadable, (await Assert.ThrowsAsync<GeminiStreamException>(() => Client(answer).CountTokens(new("Hi")).ToTask(TimeoutToken.Start()))).Fault);
+        Assert.Equal(
+            StreamFault.Unreadable,
+            (
+                await Assert.ThrowsAsync<GeminiStreamException>(() => Client(answer).CountTokens(new("Hi")).ToTask(TimeoutToken.Start()))
+            ).Fault
+        );
 
     [Fact]
     public async Task CountTokens_AnswerOfAnySize_IsBounded() =>
-        Assert.Equal(StreamFault.TooLarge, (await Assert.ThrowsAsync<GeminiStreamException>(() => Client(new GeminiOptions { MaxEventBytes = 1024, ApiKey = "k" }, new string(' ', 2000)).CountTokens(new("Hi")).ToTask(TimeoutToken.Start()))).Fault);
+        Assert.Equal(
+            StreamFault.TooLarge,
+            (
+                await Assert.ThrowsAsync<GeminiStreamException>(() =>
+                    Client(new GeminiOptions { MaxEventBytes = 1024, ApiKey = "k" }, new string(' ', 2000))
+                        .CountTokens(new("Hi"))
+                        .ToTask(TimeoutToken.Start())
+                )
+            ).Fault
+        );
 
     [Fact]
     public async Task CountTokens_WithoutKey_SaysHowToSetOne() =>
-        Assert.Contains("GEMINI_API_KEY", (await Assert.ThrowsAsync<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions()).CountTokens(new("Hi")).ToTask(TimeoutToken.Start()))).Advice, StringComparison.Ordinal);
+        Assert.Contains(
+            "GEMINI_API_KEY",
+            (
+                await Assert.ThrowsAsync<GeminiConfigurationException>(() =>
+                    new GeminiClient(new GeminiOptions()).CountTokens(new("Hi")).ToTask(TimeoutToken.Start())
+                )
+            ).Advice,
+            StringComparison.Ordinal
+        );
 
     [Theory]
-    [InlineData(HttpStatusCode.TooManyRequests, """{"error":{"code":429,"message":"Please retry in 2.5s.","status":"RESOURCE_EXHAUSTED"}}""", true, "RESOURCE_EXHAUSTED")]
-    [InlineData(HttpStatusCode.TooManyRequests, """[{"error":{"code":429,"message":"Please retry in 2.5s.","status":"RESOURCE_EXHAUSTED"}}]""", false, "RESOURCE_EXHAUSTED")]
+    [InlineData(
+        HttpStatusCode.TooManyRequests,
+        """{"error":{"code":429,"message":"Please retry in 2.5s.","status":"RESOURCE_EXHAUSTED"}}""",
+        true,
+        "RESOURCE_EXHAUSTED"
+    )]
+    [InlineData(
+        HttpStatusCode.TooManyRequests,
+        """[{"error":{"code":429,"message":"Please retry in 2.5s.","status":"RESOURCE_EXHAUSTED"}}]""",
+        false,
+        "RESOURCE_EXHAUSTED"
+    )]
     [InlineData(HttpStatusCode.BadGateway, "<html><title>502</title></html>", true, null)]
     [InlineData(HttpStatusCode.ServiceUnavailable, "", false, null)]
     public async Task ErrorBody_CompressedOrNotOfAnyShape_IsATypedError(HttpStatusCode status, string body, bool gzip, string? expected)
@@ -145,7 +262,9 @@ public sealed class UnaryTests
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var answering = AnswerOnceAsync(listener, status, gzip ? Gzip(body) : Encoding.UTF8.GetBytes(body), gzip);
-        var client = new GeminiClient(new GeminiOptions { ApiKey = "k", Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/") });
+        var client = new GeminiClient(
+            new GeminiOptions { ApiKey = "k", Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/") }
+        );
 
         var error = await Assert.ThrowsAsync<GeminiApiException>(() => client.CountTokens(new("Hi")).ToTask(TimeoutToken.Start()));
         await answering;
@@ -160,9 +279,14 @@ public sealed class UnaryTests
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var answering = AnswerOnceAsync(listener, HttpStatusCode.ServiceUnavailable, "no gzip"u8.ToArray(), gzip: true);
-        var client = new GeminiClient(new GeminiOptions { ApiKey = "k", Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/") });
+        var client = new GeminiClient(
+            new GeminiOptions { ApiKey = "k", Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/") }
+        );
 
-        Assert.Equal(503, (await Assert.ThrowsAsync<GeminiApiException>(() => client.CountTokens(new("Hi")).ToTask(TimeoutToken.Start()))).Code);
+        Assert.Equal(
+            503,
+            (await Assert.ThrowsAsync<GeminiApiException>(() => client.CountTokens(new("Hi")).ToTask(TimeoutToken.Start()))).Code
+        );
         await answering;
     }
 
@@ -171,7 +295,12 @@ public sealed class UnaryTests
         using var connection = await listener.AcceptTcpClientAsync(TimeoutToken.Start());
         var stream = connection.GetStream();
         _ = await stream.ReadAsync(new byte[8192], TimeoutToken.Start());
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {(int)status} X\r\n{(gzip ? "Content-Encoding: gzip\r\n" : "")}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"), TimeoutToken.Start());
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {(int)status} X\r\n{(gzip ? "Content-Encoding: gzip\r\n" : "")}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"
+            ),
+            TimeoutToken.Start()
+        );
         await stream.WriteAsync(body, TimeoutToken.Start());
     }
 
@@ -186,13 +315,16 @@ public sealed class UnaryTests
         return bytes.ToArray();
     }
 
-    private static void AssertJson(string expected, string actual) => Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), JsonElement.Parse(actual)), actual);
+    private static void AssertJson(string expected, string actual) =>
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), JsonElement.Parse(actual)), actual);
 
     private GeminiClient Client(params string[] answers) => Client(new GeminiOptions { ApiKey = "k" }, answers);
 
-    private GeminiClient Client(GeminiOptions options, params string[] answers) => new(options with { HttpClient = new HttpClient(new AnsweringHandler(_sent, answers, _answers?.Task ?? Task.CompletedTask)) });
+    private GeminiClient Client(GeminiOptions options, params string[] answers) =>
+        new(options with { HttpClient = new HttpClient(new AnsweringHandler(_sent, answers, _answers?.Task ?? Task.CompletedTask)) });
 
-    private sealed class AnsweringHandler(List<(string Address, string? Key, string Body)> sent, string[] answers, Task ready) : HttpMessageHandler
+    private sealed class AnsweringHandler(List<(string Address, string? Key, string Body)> sent, string[] answers, Task ready)
+        : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

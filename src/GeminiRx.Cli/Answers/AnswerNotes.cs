@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace GeminiRx.Cli;
 
-/// <summary>What is said about an answer on standard error: that it is waited for, what the model thinks, that a try has failed, and what it came to.</summary>
+/// <summary>What is said about an answer on standard error: that it is waited for, what the model thinks, that a try has failed, and what
+/// it came to.</summary>
 internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts) : IDisposable
 {
     private readonly bool _isAtTerminal = Screen.IsTerminal && !Console.IsErrorRedirected;
@@ -15,7 +16,13 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
     private bool _isThoughtOpen;
 
     /// <summary>What the service said about safety that blocked something, in words for a person; empty where it said nothing.</summary>
-    public string BlockedBy => string.Join(", ", (_safety?.Ratings ?? []).Where(rating => rating.IsBlocked).Select(rating => $"{SafetyWords.Name(rating.Category)} ({rating.Probability})"));
+    public string BlockedBy =>
+        string.Join(
+            ", ",
+            (_safety?.Ratings ?? [])
+                .Where(rating => rating.IsBlocked)
+                .Select(rating => $"{SafetyWords.Name(rating.Category)} ({rating.Probability})")
+        );
 
     public void Start() => _spinner = _isAtTerminal && !isQuiet && Screen.CanMoveCursor ? Terminal.Spin() : null;
 
@@ -27,13 +34,21 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
         if (chunk is RetryingChunk retrying)
         {
             var cause = retrying.Cause?.Message.TrimEnd() is { Length: > 0 } message ? message : "The try failed.";
-            var next = string.Create(CultureInfo.InvariantCulture, $"Trying again in {retrying.Delay.TotalSeconds:0.0} s ({retrying.Attempt}).");
+            var next = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Trying again in {retrying.Delay.TotalSeconds:0.0} s ({retrying.Attempt})."
+            );
             Terminal.Say($"{cause}{(cause[^1] is '.' or '!' or '?' ? "" : ".")} {next}");
         }
         else if (isText && chunk is MediaChunk media)
         {
             _hasMedia = true;
-            Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"The answer holds {media.MimeType} ({media.Data.Length:N0} bytes), which is not shown as text; --format ndjson has it."));
+            Terminal.Say(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The answer holds {media.MimeType} ({media.Data.Length:N0} bytes), which is not shown as text; --format ndjson has it."
+                )
+            );
         }
     }
 
@@ -72,7 +87,9 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
         var tokens = usage.CandidatesTokenCount ?? 0;
         var seconds = (Elapsed - (_firstText ?? Elapsed)).TotalSeconds;
         var thoughts = usage.ThoughtsTokenCount is > 0 and var count ? $" + {count} of thoughts" : "";
-        var first = _firstText is { } time ? string.Create(CultureInfo.InvariantCulture, $", first text after {time.TotalSeconds:0.0} s") : "";
+        var first = _firstText is { } time
+            ? string.Create(CultureInfo.InvariantCulture, $", first text after {time.TotalSeconds:0.0} s")
+            : "";
         var rate = seconds > 0.05 && tokens > 0 ? string.Create(CultureInfo.InvariantCulture, $", {tokens / seconds:0} tokens/s") : "";
         Terminal.WriteDim($"{usage.PromptTokenCount ?? 0} tokens in, {tokens}{thoughts} out{first}{rate}\n");
     }

@@ -15,9 +15,7 @@ internal abstract class AnswerView : IDisposable
     public abstract void Show(Chunk chunk);
 
     /// <summary>The answer is over, whatever its end.</summary>
-    public virtual void End()
-    {
-    }
+    public virtual void End() { }
 
     /// <summary>It failed; the words about it are said elsewhere.</summary>
     public virtual void Fail(GeminiException failure) => End();

@@ -39,7 +39,13 @@ internal static class Answering
     /// <param name="cancellationToken">Stops it in order.</param>
     /// <param name="keep">Keeps it before it is shown; null where nothing does.</param>
     public static async Task<int> StreamAsync(
-        IObservable<Chunk> answer, GeminiClient? client, AnswerView view, AnswerNotes notes, CancellationToken cancellationToken, Func<IObservable<Chunk>, IObservable<Chunk>>? keep = null)
+        IObservable<Chunk> answer,
+        GeminiClient? client,
+        AnswerView view,
+        AnswerNotes notes,
+        CancellationToken cancellationToken,
+        Func<IObservable<Chunk>, IObservable<Chunk>>? keep = null
+    )
     {
         FinishedChunk? end = null;
         notes.Start();

@@ -8,12 +8,21 @@ internal static class FailureWords
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    public static async Task<string> OfAsync(GeminiException failure, FinishedChunk? end, string blockedBy, GeminiClient? client, CancellationToken cancellationToken)
+    public static async Task<string> OfAsync(
+        GeminiException failure,
+        FinishedChunk? end,
+        string blockedBy,
+        GeminiClient? client,
+        CancellationToken cancellationToken
+    )
     {
         var more = failure switch
         {
             GeminiApiException { Code: 404 } when client is not null => await ModelsAsync(client, cancellationToken),
-            GeminiNotCompletedException => string.Join(' ', new[] { end?.Message, blockedBy.Length > 0 ? $"Blocked for: {blockedBy}." : null }.OfType<string>()),
+            GeminiNotCompletedException => string.Join(
+                ' ',
+                new[] { end?.Message, blockedBy.Length > 0 ? $"Blocked for: {blockedBy}." : null }.OfType<string>()
+            ),
             _ => "",
         };
         return failure.ToUserMessage(more);
@@ -23,7 +32,8 @@ internal static class FailureWords
     {
         try
         {
-            var models = await client.Models()
+            var models = await client
+                .Models()
                 .Where(model => model.SupportedGenerationMethods.Contains("generateContent"))
                 .Select(model => model.Name.Replace("models/", "", StringComparison.Ordinal))
                 .ToList()

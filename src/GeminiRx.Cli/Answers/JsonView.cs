@@ -2,7 +2,8 @@ using System.Reactive.Linq;
 
 namespace GeminiRx.Cli;
 
-/// <summary>One JSON object a line for every chunk of candidate 0, rewinds included, and at the end exactly one that says how it ended.</summary>
+/// <summary>One JSON object a line for every chunk of candidate 0, rewinds included, and at the end exactly one that says how it
+/// ended.</summary>
 internal sealed class JsonView : AnswerView
 {
     public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) =>

@@ -5,7 +5,8 @@ internal sealed class MarkdownView(int width, AnsiLooks looks) : AnswerView
 {
     private readonly MarkdownScreen _screen = new(width, looks);
 
-    public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) => base.Prepare(answer).Smooth().Rechunk(TextBoundary.MarkdownBlock);
+    public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) =>
+        base.Prepare(answer).Smooth().Rechunk(TextBoundary.MarkdownBlock);
 
     public override void Show(Chunk chunk)
     {

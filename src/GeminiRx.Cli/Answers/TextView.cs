@@ -7,7 +7,8 @@ internal sealed class TextView(bool isTerminal, bool endsLine) : AnswerView
 {
     private bool _isLineOpen;
 
-    public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) => isTerminal ? base.Prepare(answer).Smooth() : base.Prepare(answer);
+    public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) =>
+        isTerminal ? base.Prepare(answer).Smooth() : base.Prepare(answer);
 
     public override void Show(Chunk chunk)
     {

@@ -52,7 +52,8 @@ internal sealed class UnshownParts
         : _hasThoughts ? "The answer holds only thoughts, and no text. Ask again, or allow more output tokens."
         : "The answer is empty: the model ended it without a word. Ask again, or in another way.";
 
-    private static string WordsOf((string One, string Several, int Count) part) => part.Count == 1 ? part.One : $"{part.Count} {part.Several}";
+    private static string WordsOf((string One, string Several, int Count) part) =>
+        part.Count == 1 ? part.One : $"{part.Count} {part.Several}";
 
     private void Add(string one, string several)
     {

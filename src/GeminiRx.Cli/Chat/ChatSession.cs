@@ -77,7 +77,11 @@ internal sealed class ChatSession : IDisposable
                 _chat.Replace(_chat.Read().WithoutLastAnswer());
                 return AnswerAsync();
             case ['/', >= 'a' and <= 'z', ..] command when !command[1..].Contains('/', StringComparison.Ordinal):
-                Terminal.Say(command == "/help" ? Commands : $"There is no command {command}. There are: {Commands}. A space before it makes it a question.");
+                Terminal.Say(
+                    command == "/help"
+                        ? Commands
+                        : $"There is no command {command}. There are: {Commands}. A space before it makes it a question."
+                );
                 break;
             default:
                 _chat.Ask(line.TrimEnd(), _attachments);
@@ -113,7 +117,10 @@ internal sealed class ChatSession : IDisposable
     private async Task AnswerAsync()
     {
         using var view = AnswerViews.Of(null, isOneOfSeveral: true);
-        _exitCode = await Answering.RunAsync(view, () => _interrupts.DuringAsync(cancellationToken => StreamAsync(view, cancellationToken)));
+        _exitCode = await Answering.RunAsync(
+            view,
+            () => _interrupts.DuringAsync(cancellationToken => StreamAsync(view, cancellationToken))
+        );
         Offer();
     }
 
@@ -124,14 +131,22 @@ internal sealed class ChatSession : IDisposable
         var request = QuestionBuilder.Complete(written, _settings, _options);
         var answer = _client.Source.WithPolicy(Resilience.Of(_settings, _options))(request);
         using var notes = new AnswerNotes(_settings.Get(_options.Quiet), isText: true, _settings.Get(_options.Thoughts));
-        return await Answering.StreamAsync(answer, _client, view, notes, cancellationToken, answer => _chat.Save(answer.WithoutRewinds().GoOn(conversation)));
+        return await Answering.StreamAsync(
+            answer,
+            _client,
+            view,
+            notes,
+            cancellationToken,
+            answer => _chat.Save(answer.WithoutRewinds().GoOn(conversation))
+        );
     }
 
     private void Offer()
     {
         var words = _chat.Read().State switch
         {
-            ChatState.Broken => "The last answer broke off. An empty line goes on with it; /retry asks again, /undo takes the question back.",
+            ChatState.Broken =>
+                "The last answer broke off. An empty line goes on with it; /retry asks again, /undo takes the question back.",
             ChatState.Unanswered => "The last question has no answer. An empty line asks it; /undo takes it back.",
             _ => "",
         };

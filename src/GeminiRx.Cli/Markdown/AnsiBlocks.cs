@@ -25,21 +25,29 @@ internal static class AnsiBlocks
     }
 
     /// <summary>Writes lines of code.</summary>
-    public static void WriteCode(AnsiWriter writer, IEnumerable<string> lines) => writer.Indented("  ", "  ", () =>
-    {
-        foreach (var line in lines)
-        {
-            writer.Styled(AnsiInlines.Code, () => writer.Verbatim(line));
-            writer.BreakLine();
-        }
-    });
+    public static void WriteCode(AnsiWriter writer, IEnumerable<string> lines) =>
+        writer.Indented(
+            "  ",
+            "  ",
+            () =>
+            {
+                foreach (var line in lines)
+                {
+                    writer.Styled(AnsiInlines.Code, () => writer.Verbatim(line));
+                    writer.BreakLine();
+                }
+            }
+        );
 
     private static void Write(AnsiWriter writer, Block block)
     {
         switch (block)
         {
             case HeadingBlock heading:
-                writer.Styled(new AnsiStyle(IsBold: true, IsUnderlined: heading.Level == 1), () => AnsiInlines.Write(writer, heading.Inline));
+                writer.Styled(
+                    new AnsiStyle(IsBold: true, IsUnderlined: heading.Level == 1),
+                    () => AnsiInlines.Write(writer, heading.Inline)
+                );
                 break;
             case Table table:
                 AnsiTable.Write(writer, table);
@@ -74,7 +82,8 @@ internal static class AnsiBlocks
     }
 
     // A block without lines has no list of them.
-    private static IEnumerable<string> LinesOf(LeafBlock block) => block.Lines.Lines is { } lines ? lines.Take(block.Lines.Count).Select(line => line.ToString()) : [];
+    private static IEnumerable<string> LinesOf(LeafBlock block) =>
+        block.Lines.Lines is { } lines ? lines.Take(block.Lines.Count).Select(line => line.ToString()) : [];
 
     private static void WriteList(AnsiWriter writer, ListBlock list)
     {

@@ -28,7 +28,13 @@ internal static class AnsiInlines
                 break;
             case CodeInline code:
                 // Without colours the quotes tell code from text.
-                writer.Styled(writer.Style with { Colour = Code.Colour }, () => writer.Words(writer.Looks == AnsiLooks.Full ? code.Content : $"`{code.Content}`"));
+                writer.Styled(
+                    writer.Style with
+                    {
+                        Colour = Code.Colour,
+                    },
+                    () => writer.Words(writer.Looks == AnsiLooks.Full ? code.Content : $"`{code.Content}`")
+                );
                 break;
             case EmphasisInline emphasis:
                 writer.Styled(Emphasized(writer.Style, emphasis), () => Write(writer, (ContainerInline)emphasis));
@@ -64,12 +70,13 @@ internal static class AnsiInlines
         }
     }
 
-    private static AnsiStyle Emphasized(AnsiStyle style, EmphasisInline emphasis) => emphasis switch
-    {
-        { DelimiterChar: '~' } => style with { IsStruck = true },
-        { DelimiterCount: 2 } => style with { IsBold = true },
-        _ => style with { IsItalic = true },
-    };
+    private static AnsiStyle Emphasized(AnsiStyle style, EmphasisInline emphasis) =>
+        emphasis switch
+        {
+            { DelimiterChar: '~' } => style with { IsStruck = true },
+            { DelimiterCount: 2 } => style with { IsBold = true },
+            _ => style with { IsItalic = true },
+        };
 
     private static void WriteLink(AnsiWriter writer, LinkInline link)
     {

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Lays text out for a terminal: words wrapped to its width, each line behind the margins in force, styles set anew on each line.</summary>
+/// <summary>Lays text out for a terminal: words wrapped to its width, each line behind the margins in force, styles set anew on each
+/// line.</summary>
 /// <param name="width">How many cells a line has.</param>
 /// <param name="looks">What of the styles is shown.</param>
 internal sealed class AnsiWriter(int width, AnsiLooks looks)
@@ -132,7 +133,7 @@ internal sealed class AnsiWriter(int width, AnsiLooks looks)
 
     private static IEnumerable<string> Graphemes(string text)
     {
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             var length = StringInfo.GetNextTextElementLength(text, i);
             yield return text.Substring(i, length);
@@ -206,7 +207,9 @@ internal sealed class AnsiWriter(int width, AnsiLooks looks)
         if (_isBlankDue)
         {
             // The margin of a list's marker begins with its line, not with the blank one before.
-            _written.Append(string.Concat(_margins.TakeWhile(margin => margin.IsUsed).Select(margin => margin.Others)).TrimEnd()).Append('\n');
+            _written
+                .Append(string.Concat(_margins.TakeWhile(margin => margin.IsUsed).Select(margin => margin.Others)).TrimEnd())
+                .Append('\n');
             _isBlankDue = false;
         }
 

@@ -6,12 +6,18 @@ using Markdig.Syntax;
 namespace GeminiRx.Cli;
 
 /// <summary>
-/// Lays Markdown out for a terminal unit by unit, as <see cref="TextBoundary.MarkdownBlock"/> cuts it: lines of a code block as they come, a table when it is whole,
+/// Lays Markdown out for a terminal unit by unit, as <see cref="TextBoundary.MarkdownBlock"/> cuts it: lines of a code block as they come,
+/// a table when it is whole,
 /// everything else block by block.
 /// </summary>
 internal sealed partial class MarkdownScreen(int width, AnsiLooks looks)
 {
-    private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).UseTaskLists().UseAutoLinks().Build();
+    private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
+        .UseTaskLists()
+        .UseAutoLinks()
+        .Build();
 
     private readonly AnsiWriter _writer = new(width, looks);
     private string _table = "";
@@ -87,7 +93,10 @@ internal sealed partial class MarkdownScreen(int width, AnsiLooks looks)
         if (_isAfterList && indent >= 2)
         {
             var margin = new string(' ', indent);
-            var text = string.Join('\n', unit.Split('\n').Select(line => line[Math.Min(indent, line.Length - line.TrimStart(' ').Length)..]));
+            var text = string.Join(
+                '\n',
+                unit.Split('\n').Select(line => line[Math.Min(indent, line.Length - line.TrimStart(' ').Length)..])
+            );
             _writer.Indented(margin, margin, () => AnsiBlocks.Write(_writer, Markdown.Parse(text, _pipeline)));
         }
         else

@@ -12,7 +12,8 @@ internal readonly record struct AnswerPart(string Text, bool Thought = false)
     public string? Signature { get; init; }
 }
 
-/// <summary>What an event says of one candidate; <c>TextEnd</c> is how much of the candidate's text, in UTF-16 units, is said with it.</summary>
+/// <summary>What an event says of one candidate; <c>TextEnd</c> is how much of the candidate's text, in UTF-16 units, is said with
+/// it.</summary>
 internal sealed record AnswerCandidate(int Index, IReadOnlyList<AnswerPart> Parts, string? FinishReason = null)
 {
     public int TextEnd { get; init; }
@@ -32,10 +33,18 @@ internal sealed record AnswerEvent(IReadOnlyList<AnswerCandidate> Candidates, To
     public string? BlockReason { get; init; }
 
     /// <summary>All of a stream in one response, as the call that does not stream gives it.</summary>
-    public static AnswerEvent Joined(IReadOnlyList<AnswerEvent> events) => events[^1] with
-    {
-        Candidates = [.. events.SelectMany(e => e.Candidates).GroupBy(candidate => candidate.Index).OrderBy(group => group.Key).Select(group => Joined([.. group]))],
-    };
+    public static AnswerEvent Joined(IReadOnlyList<AnswerEvent> events) =>
+        events[^1] with
+        {
+            Candidates =
+            [
+                .. events
+                    .SelectMany(e => e.Candidates)
+                    .GroupBy(candidate => candidate.Index)
+                    .OrderBy(group => group.Key)
+                    .Select(group => Joined([.. group])),
+            ],
+        };
 
     private static AnswerCandidate Joined(List<AnswerCandidate> candidates)
     {

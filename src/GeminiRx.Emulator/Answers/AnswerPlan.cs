@@ -15,8 +15,18 @@ internal sealed record AnswerPlan(IReadOnlyList<EmulatorCall> Calls, IReadOnlyLi
 
     public static AnswerPlan Of(GenerateAsk ask, EmulatorReply reply, string? fileText, ContinuationToken? from)
     {
-        var text = reply.Text ?? fileText ?? (reply.BuiltIn is { } name ? BuiltInTexts.All[name] : reply.Echo ? ask.Prompt : null);
-        var calls = text is not null ? [] : reply.Calls.Count > 0 ? reply.Calls : CallsFor(ask);
+        var text =
+            reply.Text
+            ?? fileText
+            ?? (
+                reply.BuiltIn is { } name ? BuiltInTexts.All[name]
+                : reply.Echo ? ask.Prompt
+                : null
+            );
+        var calls =
+            text is not null ? []
+            : reply.Calls.Count > 0 ? reply.Calls
+            : CallsFor(ask);
         var texts = calls.Count > 0 ? [] : Enumerable.Range(0, ask.CandidateCount).Select(index => text ?? TextFor(ask, index)).ToArray();
         if (from is { Diverges: true } place && texts.Length > 0 && place.TextStart <= texts[0].Length)
         {
@@ -33,12 +43,16 @@ internal sealed record AnswerPlan(IReadOnlyList<EmulatorCall> Calls, IReadOnlyLi
 
     private static IReadOnlyList<EmulatorCall> CallsFor(GenerateAsk ask)
     {
-        var asked = ask.IsFunctionResponse ? [] : ask.FunctionMode switch
-        {
-            "ANY" => ask.Functions.Take(1),
-            "AUTO" or "VALIDATED" or "MODE_UNSPECIFIED" => ask.Functions.Where(function => ask.Prompt.Contains(function.Name, StringComparison.OrdinalIgnoreCase)),
-            _ => [],
-        };
+        var asked = ask.IsFunctionResponse
+            ? []
+            : ask.FunctionMode switch
+            {
+                "ANY" => ask.Functions.Take(1),
+                "AUTO" or "VALIDATED" or "MODE_UNSPECIFIED" => ask.Functions.Where(function =>
+                    ask.Prompt.Contains(function.Name, StringComparison.OrdinalIgnoreCase)
+                ),
+                _ => [],
+            };
         return [.. asked.Select(function => new EmulatorCall(function.Name, SchemaInstance.Of(function.Schema)))];
     }
 
@@ -57,7 +71,11 @@ internal sealed record AnswerPlan(IReadOnlyList<EmulatorCall> Calls, IReadOnlyLi
     /// <summary>How much of a text is said before a stop sequence or the limit of tokens, and the reason for the end.</summary>
     public (int End, string FinishReason) Cut(string text, GenerateAsk ask, int tokensLeft)
     {
-        var stop = ask.StopSequences.Select(sequence => text.IndexOf(sequence, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(text.Length).Min();
+        var stop = ask
+            .StopSequences.Select(sequence => text.IndexOf(sequence, StringComparison.Ordinal))
+            .Where(at => at >= 0)
+            .DefaultIfEmpty(text.Length)
+            .Min();
         var fits = Fitting(text, tokensLeft);
         return fits < stop ? (fits, "MAX_TOKENS") : (stop, stop < text.Length ? "STOP" : FinishReason);
     }

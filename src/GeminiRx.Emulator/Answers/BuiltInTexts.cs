@@ -1,7 +1,8 @@
 namespace GeminiRx.Emulator;
 
 /// <summary>
-/// What the emulator says when nobody told it what to say: its own words, and each text says in its first line that no model wrote it. Lines end in LF on
+/// What the emulator says when nobody told it what to say: its own words, and each text says in its first line that no model wrote it.
+/// Lines end in LF on
 /// every platform.
 /// </summary>
 internal static class BuiltInTexts
@@ -148,27 +149,32 @@ internal static class BuiltInTexts
         """;
 
     /// <summary>The texts by name; a prompt that holds the name as a word gets that text.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
-    {
-        [Default] = Whole(Story),
-        ["markdown"] = Whole(Markdown),
-        ["languages"] = Whole(Languages),
-        ["emoji"] = Whole(Emoji),
-        ["right-to-left"] = Whole(RightToLeft),
-    };
+    public static IReadOnlyDictionary<string, string> All { get; } =
+        new Dictionary<string, string>
+        {
+            [Default] = Whole(Story),
+            ["markdown"] = Whole(Markdown),
+            ["languages"] = Whole(Languages),
+            ["emoji"] = Whole(Emoji),
+            ["right-to-left"] = Whole(RightToLeft),
+        };
 
-    public static string Thought { get; } = """
-        **Not a thought**
+    public static string Thought { get; } =
+        """
+            **Not a thought**
 
-        The GeminiRx emulator does not think. This summary is built in and stands where a model's thoughts would be.
+            The GeminiRx emulator does not think. This summary is built in and stands where a model's thoughts would be.
 
 
-        """.ReplaceLineEndings("\n");
+            """.ReplaceLineEndings("\n");
 
     /// <summary>The name of the text that a prompt asks for.</summary>
     public static string NameFor(string prompt)
     {
-        var words = prompt.Split([' ', '\t', '\r', '\n', ',', '.', ':', ';', '!', '?', '(', ')', '"', '\''], StringSplitOptions.RemoveEmptyEntries);
+        var words = prompt.Split(
+            [' ', '\t', '\r', '\n', ',', '.', ':', ';', '!', '?', '(', ')', '"', '\''],
+            StringSplitOptions.RemoveEmptyEntries
+        );
         return All.Keys.FirstOrDefault(name => words.Contains(name, StringComparer.OrdinalIgnoreCase)) ?? Default;
     }
 

@@ -22,7 +22,10 @@ internal sealed class CandidateText(int index, string text, (int Length, string 
         _bytes += Encoding.UTF8.GetByteCount(piece);
         _at = to;
         HasEnded = to >= end.Length;
-        return new AnswerCandidate(index, end is (0, "MAX_TOKENS") ? [] : Parts(piece, ++_number), HasEnded ? end.FinishReason : null) { TextEnd = to };
+        return new AnswerCandidate(index, end is (0, "MAX_TOKENS") ? [] : Parts(piece, ++_number), HasEnded ? end.FinishReason : null)
+        {
+            TextEnd = to,
+        };
     }
 
     /// <summary>The service sends several text parts in one event now and then: here in every third.</summary>

@@ -16,13 +16,20 @@ internal static class ModelAnswer
 
         if (plan.Calls.Count > 0)
         {
-            usage = usage with { Candidates = TokenUsage.Estimate(plan.Calls.Sum(call => (long)Encoding.UTF8.GetByteCount(call.Name + call.Arguments))) };
+            usage = usage with
+            {
+                Candidates = TokenUsage.Estimate(plan.Calls.Sum(call => (long)Encoding.UTF8.GetByteCount(call.Name + call.Arguments))),
+            };
             yield return new AnswerEvent([Rated(new AnswerCandidate(0, Calls(plan.Calls, callId), plan.FinishReason), ask)], usage);
             yield break;
         }
 
         var tokens = (ask.MaxOutputTokens ?? int.MaxValue) - usage.Thoughts;
-        var candidates = plan.Texts.Select((text, index) => new CandidateText(index, text, plan.Cut(text, ask, tokens), index == 0 ? plan.From?.TextStart ?? 0 : 0)).ToList();
+        var candidates = plan
+            .Texts.Select(
+                (text, index) => new CandidateText(index, text, plan.Cut(text, ask, tokens), index == 0 ? plan.From?.TextStart ?? 0 : 0)
+            )
+            .ToList();
         while (candidates.Exists(candidate => !candidate.HasEnded))
         {
             foreach (var candidate in candidates.Where(candidate => !candidate.HasEnded))
@@ -35,13 +42,30 @@ internal static class ModelAnswer
     }
 
     private static AnswerPart[] Calls(IReadOnlyList<EmulatorCall> calls, string callId) =>
-        [.. calls.Select((call, index) => new AnswerPart("") { Call = call, CallId = $"{callId}-{index + 1}", Signature = index == 0 ? "ZW11bGF0b3I=" : null })];
+        [
+            .. calls.Select(
+                (call, index) =>
+                    new AnswerPart("")
+                    {
+                        Call = call,
+                        CallId = $"{callId}-{index + 1}",
+                        Signature = index == 0 ? "ZW11bGF0b3I=" : null,
+                    }
+            ),
+        ];
 
     // As the service does where a request has safety settings: a rating for each kind of harm, here always harmless.
-    private static AnswerCandidate Rated(AnswerCandidate candidate, GenerateAsk ask) => ask.RatesSafety
-        ? candidate with
-        {
-            Ratings = ["HARM_CATEGORY_SEXUALLY_EXPLICIT", "HARM_CATEGORY_HATE_SPEECH", "HARM_CATEGORY_HARASSMENT", "HARM_CATEGORY_DANGEROUS_CONTENT"],
-        }
-        : candidate;
+    private static AnswerCandidate Rated(AnswerCandidate candidate, GenerateAsk ask) =>
+        ask.RatesSafety
+            ? candidate with
+            {
+                Ratings =
+                [
+                    "HARM_CATEGORY_SEXUALLY_EXPLICIT",
+                    "HARM_CATEGORY_HATE_SPEECH",
+                    "HARM_CATEGORY_HARASSMENT",
+                    "HARM_CATEGORY_DANGEROUS_CONTENT",
+                ],
+            }
+            : candidate;
 }

@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>The smallest instance of a schema: the service's own kind (types in capitals, <c>nullable</c>) or JSON Schema (<c>$ref</c>, lists of types).</summary>
+/// <summary>The smallest instance of a schema: the service's own kind (types in capitals, <c>nullable</c>) or JSON Schema (<c>$ref</c>,
+/// lists of types).</summary>
 internal static class SchemaInstance
 {
     // A schema that refers to itself has no end; what it demands below this depth is not worth being right about.
@@ -31,7 +32,8 @@ internal static class SchemaInstance
     }
 
     /// <summary>The first value of a schema that is an enumeration of strings, bare; what <c>text/x.enum</c> asks for.</summary>
-    public static string? FirstValue(JsonElement schema) => schema.Items("enum").FirstOrDefault() is { ValueKind: JsonValueKind.String } first ? first.TextValue() : null;
+    public static string? FirstValue(JsonElement schema) =>
+        schema.Items("enum").FirstOrDefault() is { ValueKind: JsonValueKind.String } first ? first.TextValue() : null;
 
     private static void Write(Utf8JsonWriter writer, JsonElement schema, JsonElement root, int depth)
     {
@@ -90,7 +92,9 @@ internal static class SchemaInstance
             var target = root;
             foreach (var step in reference.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries))
             {
-                target = target.Member(Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+                target = target.Member(
+                    Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)
+                );
             }
 
             schema = target;
@@ -103,16 +107,28 @@ internal static class SchemaInstance
     private static string TypeOf(JsonElement schema)
     {
         var types = schema.Items("type").Select(type => type.TextValue().ToUpperInvariant()).ToList();
-        return types.FirstOrDefault(type => type != "NULL") ?? (types.Count > 0 ? "NULL" : schema.Has("properties") ? "OBJECT" : schema.Has("items") ? "ARRAY" : "STRING");
+        return types.FirstOrDefault(type => type != "NULL")
+            ?? (
+                types.Count > 0 ? "NULL"
+                : schema.Has("properties") ? "OBJECT"
+                : schema.Has("items") ? "ARRAY"
+                : "STRING"
+            );
     }
 
     private static void WriteObject(Utf8JsonWriter writer, JsonElement schema, JsonElement root, int depth)
     {
         var required = schema.Items("required").Select(name => name.TextValue()).ToHashSet();
         var order = schema.Items("propertyOrdering").Select(name => name.TextValue()).ToList();
-        var properties = schema.Member("properties") is { ValueKind: JsonValueKind.Object } declared ? declared.EnumerateObject().ToList() : [];
+        var properties = schema.Member("properties") is { ValueKind: JsonValueKind.Object } declared
+            ? declared.EnumerateObject().ToList()
+            : [];
         writer.WriteStartObject();
-        foreach (var property in properties.Where(property => required.Contains(property.NameValue())).OrderBy(p => order.IndexOf(p.NameValue()) is >= 0 and var at ? at : int.MaxValue))
+        foreach (
+            var property in properties
+                .Where(property => required.Contains(property.NameValue()))
+                .OrderBy(p => order.IndexOf(p.NameValue()) is >= 0 and var at ? at : int.MaxValue)
+        )
         {
             writer.WritePropertyName(property.NameValue());
             Write(writer, property.Value, root, depth + 1);
@@ -140,23 +156,32 @@ internal static class SchemaInstance
         writer.WriteEndArray();
     }
 
-    private static string TextOf(JsonElement schema) => schema.Text("format") switch
-    {
-        "date-time" => "2026-01-01T00:00:00Z",
-        "date" => "2026-01-01",
-        "time" => "00:00:00Z",
-        "duration" => "PT0S",
-        "uuid" => "00000000-0000-0000-0000-000000000000",
-        "email" => "a@example.org",
-        "uri" => "https://example.org/",
-        _ => new string('x', (int)Math.Clamp(schema.Number("minLength") ?? 0, 0, MostItems)),
-    };
+    private static string TextOf(JsonElement schema) =>
+        schema.Text("format") switch
+        {
+            "date-time" => "2026-01-01T00:00:00Z",
+            "date" => "2026-01-01",
+            "time" => "00:00:00Z",
+            "duration" => "PT0S",
+            "uuid" => "00000000-0000-0000-0000-000000000000",
+            "email" => "a@example.org",
+            "uri" => "https://example.org/",
+            _ => new string('x', (int)Math.Clamp(schema.Number("minLength") ?? 0, 0, MostItems)),
+        };
 
     /// <summary>Zero where it is allowed, else the bound that is nearest to it; an exclusive bound is kept away from by a step.</summary>
     private static double Smallest(JsonElement schema, double step)
     {
-        var least = Math.Max(schema.Number("minimum") ?? double.NegativeInfinity, (schema.Number("exclusiveMinimum") ?? double.NegativeInfinity) + step);
-        var most = Math.Min(schema.Number("maximum") ?? double.PositiveInfinity, (schema.Number("exclusiveMaximum") ?? double.PositiveInfinity) - step);
-        return least > 0 ? least : most < 0 ? Math.Floor(most) : 0;
+        var least = Math.Max(
+            schema.Number("minimum") ?? double.NegativeInfinity,
+            (schema.Number("exclusiveMinimum") ?? double.NegativeInfinity) + step
+        );
+        var most = Math.Min(
+            schema.Number("maximum") ?? double.PositiveInfinity,
+            (schema.Number("exclusiveMaximum") ?? double.PositiveInfinity) - step
+        );
+        return least > 0 ? least
+            : most < 0 ? Math.Floor(most)
+            : 0;
     }
 }

@@ -20,7 +20,11 @@ internal static class ByteFaults
                 }
             }
 
-            yield return step with { Delay = delay, Bytes = step.Bytes[start..] };
+            yield return step with
+            {
+                Delay = delay,
+                Bytes = step.Bytes[start..],
+            };
         }
     }
 
@@ -33,7 +37,10 @@ internal static class ByteFaults
         {
             gzip.Write(step.Bytes.Span);
             gzip.Flush();
-            yield return step with { Bytes = Taken(buffer) };
+            yield return step with
+            {
+                Bytes = Taken(buffer),
+            };
         }
 
         gzip.Dispose();

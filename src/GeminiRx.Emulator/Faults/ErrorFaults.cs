@@ -1,6 +1,7 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>An error of the service in each place where it is known to turn up: before the stream, and in the four shapes after a 200.</summary>
+/// <summary>An error of the service in each place where it is known to turn up: before the stream, and in the four shapes after a
+/// 200.</summary>
 internal static class ErrorFaults
 {
     public static IReadOnlyList<(string Suffix, string Description)> Places { get; } =
@@ -22,7 +23,9 @@ internal static class ErrorFaults
         }
 
         // The longer suffix first, since -cut-tail ends in -tail.
-        var (suffix, description) = Places.OrderByDescending(place => place.Suffix.Length).FirstOrDefault(place => name.EndsWith(place.Suffix, StringComparison.Ordinal));
+        var (suffix, description) = Places
+            .OrderByDescending(place => place.Suffix.Length)
+            .FirstOrDefault(place => name.EndsWith(place.Suffix, StringComparison.Ordinal));
         return suffix is not null && KnownErrors.All.TryGetValue(name[..^suffix.Length], out known)
             ? Placed(name, suffix, known.Error, $"{known.Description}, {description}")
             : null;
@@ -31,25 +34,39 @@ internal static class ErrorFaults
     private static Fault Before(string name, ServiceError error, string description) =>
         new(name, description) { InChaos = error.Code is 429 or >= 500, Instead = call => error.ToAnswer(call.AsArray) };
 
-    private static Fault Placed(string name, string suffix, ServiceError error, string description) => suffix switch
-    {
-        "-before" => Before(name, error, description),
-        "-array" => new(name, description) { Instead = _ => error.ToAnswer(asArray: true) },
-        "-body" => new(name, description) { Instead = call => error.ToAnswer(asArray: false) with { Status = 200, ContentType = call.AsArray ? EmulatedAnswer.Json : EmulatedAnswer.EventStream } },
-        "-event" => After(name, description, error, asArray => asArray ? Tail(error, asArray) : [.. "data: "u8, .. error.OneLine(), .. "\r\n\r\n"u8]),
-        "-tail" => After(name, description, error, asArray => Tail(error, asArray)),
-        _ => After(name, description, error, asArray => Tail(error, asArray)[..(error.Body().Length / 2)]),
-    };
+    private static Fault Placed(string name, string suffix, ServiceError error, string description) =>
+        suffix switch
+        {
+            "-before" => Before(name, error, description),
+            "-array" => new(name, description) { Instead = _ => error.ToAnswer(asArray: true) },
+            "-body" => new(name, description)
+            {
+                Instead = call =>
+                    error.ToAnswer(asArray: false) with
+                    {
+                        Status = 200,
+                        ContentType = call.AsArray ? EmulatedAnswer.Json : EmulatedAnswer.EventStream,
+                    },
+            },
+            "-event" => After(
+                name,
+                description,
+                error,
+                asArray => asArray ? Tail(error, asArray) : [.. "data: "u8, .. error.OneLine(), .. "\r\n\r\n"u8]
+            ),
+            "-tail" => After(name, description, error, asArray => Tail(error, asArray)),
+            _ => After(name, description, error, asArray => Tail(error, asArray)[..(error.Body().Length / 2)]),
+        };
 
-    private static Fault After(string name, string description, ServiceError error, Func<bool, byte[]> write) => new(name, description)
-    {
-        Parameter = "after how many events it comes",
-        DefaultNumber = 2,
-        Frames = (frames, call) => FrameFaults.EndedAfter(frames, call.Number, new Frame(write(call.AsArray))),
-        InsteadOfWhole = _ => error.ToAnswer(asArray: false),
-    };
+    private static Fault After(string name, string description, ServiceError error, Func<bool, byte[]> write) =>
+        new(name, description)
+        {
+            Parameter = "after how many events it comes",
+            DefaultNumber = 2,
+            Frames = (frames, call) => FrameFaults.EndedAfter(frames, call.Number, new Frame(write(call.AsArray))),
+            InsteadOfWhole = _ => error.ToAnswer(asArray: false),
+        };
 
-    private static byte[] Tail(ServiceError error, bool asArray) => asArray
-        ? [.. ",\r\n"u8, .. error.Body(), .. "\r\n]"u8]
-        : [.. error.Body(), .. "\n"u8];
+    private static byte[] Tail(ServiceError error, bool asArray) =>
+        asArray ? [.. ",\r\n"u8, .. error.Body(), .. "\r\n]"u8] : [.. error.Body(), .. "\n"u8];
 }

@@ -3,14 +3,21 @@ namespace GeminiRx.Emulator;
 /// <summary>What can be done to the events of an answer.</summary>
 internal static class EventFaults
 {
-    public static IEnumerable<AnswerEvent> WithoutFinishReason(IEnumerable<AnswerEvent> events) => events.Select(e => Each(e, candidate => candidate with { FinishReason = null }));
+    public static IEnumerable<AnswerEvent> WithoutFinishReason(IEnumerable<AnswerEvent> events) =>
+        events.Select(e => Each(e, candidate => candidate with { FinishReason = null }));
 
     public static IEnumerable<AnswerEvent> WithFinishReason(IEnumerable<AnswerEvent> events, string reason) =>
         events.Select(e => Each(e, candidate => candidate.FinishReason is null ? candidate : candidate with { FinishReason = reason }));
 
     /// <summary>Values that no enumeration of a client knows: a finish reason, and a category of harm.</summary>
-    public static IEnumerable<AnswerEvent> WithUnknownValues(IEnumerable<AnswerEvent> events) => WithFinishReason(events, "FINISH_REASON_OF_TOMORROW")
-        .Select(e => Each(e, candidate => candidate.FinishReason is null ? candidate : candidate with { Ratings = ["HARM_CATEGORY_OF_TOMORROW"] }));
+    public static IEnumerable<AnswerEvent> WithUnknownValues(IEnumerable<AnswerEvent> events) =>
+        WithFinishReason(events, "FINISH_REASON_OF_TOMORROW")
+            .Select(e =>
+                Each(
+                    e,
+                    candidate => candidate.FinishReason is null ? candidate : candidate with { Ratings = ["HARM_CATEGORY_OF_TOMORROW"] }
+                )
+            );
 
     /// <summary>After so many events the end for the given reason, without any content.</summary>
     public static IEnumerable<AnswerEvent> StoppedAfter(IEnumerable<AnswerEvent> events, int count, string reason)
@@ -51,23 +58,34 @@ internal static class EventFaults
         var count = 0;
         foreach (var answerEvent in events)
         {
-            yield return answerEvent.Candidates is [{ Index: 0, TextEnd: > 0, FinishReason: null } candidate] && ++count % Math.Max(1, every) == 0
-                ? answerEvent with { Candidates = [candidate with { ContinuationToken = new ContinuationToken(candidate.TextEnd, diverges).ToString() }] }
+            yield return answerEvent.Candidates is [{ Index: 0, TextEnd: > 0, FinishReason: null } candidate]
+            && ++count % Math.Max(1, every) == 0
+                ? answerEvent with
+                {
+                    Candidates = [candidate with { ContinuationToken = new ContinuationToken(candidate.TextEnd, diverges).ToString() }],
+                }
                 : answerEvent;
         }
     }
 
-    /// <summary>One hop of so many, or of fewer where an event spans several: it ends with CONTINUATION and a token, unless it is the last.</summary>
+    /// <summary>One hop of so many, or of fewer where an event spans several: it ends with CONTINUATION and a token, unless it is the
+    /// last.</summary>
     public static IEnumerable<AnswerEvent> Hop(IEnumerable<AnswerEvent> events, FaultCall call)
     {
         var (hops, start) = (Math.Max(1, call.Number), call.From?.TextStart ?? 0);
-        var border = Enumerable.Range(1, hops).Select(hop => (int)Math.Ceiling((double)call.TextLength * hop / hops)).FirstOrDefault(end => end > start, int.MaxValue);
+        var border = Enumerable
+            .Range(1, hops)
+            .Select(hop => (int)Math.Ceiling((double)call.TextLength * hop / hops))
+            .FirstOrDefault(end => end > start, int.MaxValue);
         foreach (var answerEvent in events)
         {
             if (answerEvent.Candidates is [{ Index: 0, FinishReason: null } candidate] && candidate.TextEnd >= border)
             {
                 var token = new ContinuationToken(candidate.TextEnd).ToString();
-                yield return answerEvent with { Candidates = [candidate with { FinishReason = "CONTINUATION", ContinuationToken = token }] };
+                yield return answerEvent with
+                {
+                    Candidates = [candidate with { FinishReason = "CONTINUATION", ContinuationToken = token }],
+                };
                 yield break;
             }
 
@@ -76,5 +94,8 @@ internal static class EventFaults
     }
 
     private static AnswerEvent Each(AnswerEvent answerEvent, Func<AnswerCandidate, AnswerCandidate> change) =>
-        answerEvent with { Candidates = [.. answerEvent.Candidates.Select(change)] };
+        answerEvent with
+        {
+            Candidates = [.. answerEvent.Candidates.Select(change)],
+        };
 }

@@ -4,7 +4,8 @@ namespace GeminiRx.Emulator;
 internal sealed record FaultCall(int Number, string Word, bool AsArray, int TextLength, ContinuationToken? From);
 
 /// <summary>
-/// Something that goes wrong. At most one function of each kind: instead of the answer, on its events, on its frames, on its steps, on the answer whole.
+/// Something that goes wrong. At most one function of each kind: instead of the answer, on its events, on its frames, on its steps, on the
+/// answer whole.
 /// </summary>
 internal sealed record Fault(string Name, string Description)
 {
@@ -41,5 +42,9 @@ internal sealed record Fault(string Name, string Description)
 internal static class FaultFunctions
 {
     /// <summary>What a fault does to a part of the answer; the same where it does nothing to it.</summary>
-    public static IEnumerable<T> Of<T>(this Func<IEnumerable<T>, FaultCall, IEnumerable<T>>? change, IEnumerable<T> items, FaultCall call) => change?.Invoke(items, call) ?? items;
+    public static IEnumerable<T> Of<T>(
+        this Func<IEnumerable<T>, FaultCall, IEnumerable<T>>? change,
+        IEnumerable<T> items,
+        FaultCall call
+    ) => change?.Invoke(items, call) ?? items;
 }

@@ -18,10 +18,21 @@ internal sealed class FaultChoice(EmulatorOptions options)
     /// <param name="byScript">What the script's rule asks for.</param>
     /// <param name="fingerprint">Tells prompts apart.</param>
     /// <param name="generates">Whether the request asks for an answer: only those meet the faults of the options and of chaos.</param>
-    public (FaultSpec? Spec, string? Problem) For(ReceivedRequest request, string? byReply, string? byScript, int fingerprint, bool generates)
+    public (FaultSpec? Spec, string? Problem) For(
+        ReceivedRequest request,
+        string? byReply,
+        string? byScript,
+        int fingerprint,
+        bool generates
+    )
     {
         var byModel = IsFaultModel(request.Model) ? request.Model![ModelPrefix.Length..] : null;
-        var name = byReply ?? request.Headers.GetValueOrDefault(Header) ?? byModel ?? byScript ?? (generates ? options.Fault ?? Drawn(request.Number) : null);
+        var name =
+            byReply
+            ?? request.Headers.GetValueOrDefault(Header)
+            ?? byModel
+            ?? byScript
+            ?? (generates ? options.Fault ?? Drawn(request.Number) : null);
         if (name is null)
         {
             return default;

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace GeminiRx.Emulator;
 
 /// <summary>
-/// A fault as it is asked for: <c>NAME[:PARAMETER][ times N]</c>, where <c>-once</c> says <c>times 1</c> and fits into a model's name; several at once are
+/// A fault as it is asked for: <c>NAME[:PARAMETER][ times N]</c>, where <c>-once</c> says <c>times 1</c> and fits into a model's name;
+/// several at once are
 /// joined by <c> + </c>, and <c>times</c> at the end counts for all.
 /// </summary>
 internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Word, int? Times)
@@ -22,7 +23,10 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
         }
         else if (name.IndexOf(TimesWord, StringComparison.Ordinal) is > 0 and var at)
         {
-            if (!int.TryParse(name.AsSpan(at + TimesWord.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
+            if (
+                !int.TryParse(name.AsSpan(at + TimesWord.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                || count == 0
+            )
             {
                 return (null, $"'{text}' must say after 'times' how often, as a number from 1, such as 'times 2'.");
             }
@@ -49,7 +53,10 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
         name = colon < 0 ? name : name[..colon];
         return FaultCatalogue.Find(name) is { } fault
             ? Parse(text, fault, parameter, times)
-            : (null, $"There is no fault '{name}'. There are: {string.Join(", ", FaultCatalogue.All.Select(known => known.Name))}; {FaultCatalogue.ErrorForms}.");
+            : (
+                null,
+                $"There is no fault '{name}'. There are: {string.Join(", ", FaultCatalogue.All.Select(known => known.Name))}; {FaultCatalogue.ErrorForms}."
+            );
     }
 
     // Each part keeps its own parameter; what one does to the answer, the next does to that.
@@ -62,8 +69,14 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
             Fault = new Fault($"{a.Name} + {b.Name}", $"{a.Description}, and {b.Description}")
             {
                 OfEvents = a.OfEvents || b.OfEvents,
-                Instead = a.Instead is { } insteadA ? call => insteadA(For(first, call)) : b.Instead is { } insteadB ? call => insteadB(For(second, call)) : null,
-                InsteadOfWhole = a.InsteadOfWhole is { } wholeA ? call => wholeA(For(first, call)) : b.InsteadOfWhole is { } wholeB ? call => wholeB(For(second, call)) : null,
+                Instead =
+                    a.Instead is { } insteadA ? call => insteadA(For(first, call))
+                    : b.Instead is { } insteadB ? call => insteadB(For(second, call))
+                    : null,
+                InsteadOfWhole =
+                    a.InsteadOfWhole is { } wholeA ? call => wholeA(For(first, call))
+                    : b.InsteadOfWhole is { } wholeB ? call => wholeB(For(second, call))
+                    : null,
                 Events = (events, call) => b.Events.Of(a.Events.Of(events, For(first, call)), For(second, call)),
                 Frames = (frames, call) => b.Frames.Of(a.Frames.Of(frames, For(first, call)), For(second, call)),
                 Steps = steps => (b.Steps ?? (same => same))((a.Steps ?? (same => same))(steps)),
@@ -86,6 +99,9 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
 
         return int.TryParse(parameter, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= fault.MostNumber
             ? (new FaultSpec(text, fault, number, "", times), null)
-            : (null, $"The fault '{fault.Name}' takes {fault.Parameter}, a number from 0{(fault.MostNumber < int.MaxValue ? $" to {fault.MostNumber}" : "")}, such as '{fault.Name}:{fault.DefaultNumber}'; '{parameter}' is none.");
+            : (
+                null,
+                $"The fault '{fault.Name}' takes {fault.Parameter}, a number from 0{(fault.MostNumber < int.MaxValue ? $" to {fault.MostNumber}" : "")}, such as '{fault.Name}:{fault.DefaultNumber}'; '{parameter}' is none."
+            );
     }
 }

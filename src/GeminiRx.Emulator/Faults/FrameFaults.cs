@@ -16,7 +16,10 @@ internal static class FrameFaults
         {
             if (frame.Bytes.Length >= bytes)
             {
-                yield return frame with { Bytes = frame.Bytes[..bytes] };
+                yield return frame with
+                {
+                    Bytes = frame.Bytes[..bytes],
+                };
                 break;
             }
 
@@ -33,7 +36,9 @@ internal static class FrameFaults
         var at = 0;
         foreach (var frame in frames)
         {
-            yield return ++at == number ? new Frame((byte[])[.. frame.Bytes.Span[..(frame.Bytes.Length / 2)], .. asArray ? "\r\n"u8 : "\r\n\r\n"u8]) : frame;
+            yield return ++at == number
+                ? new Frame((byte[])[.. frame.Bytes.Span[..(frame.Bytes.Length / 2)], .. asArray ? "\r\n"u8 : "\r\n\r\n"u8])
+                : frame;
         }
     }
 
@@ -55,19 +60,37 @@ internal static class FrameFaults
 
     /// <summary>Line ends other than the service's.</summary>
     public static IEnumerable<Frame> WithLineEnds(IEnumerable<Frame> frames, string end) =>
-        frames.Select(frame => frame with { Bytes = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(frame.Bytes.Span).Replace("\r\n", end, StringComparison.Ordinal)) });
+        frames.Select(frame =>
+            frame with
+            {
+                Bytes = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(frame.Bytes.Span).Replace("\r\n", end, StringComparison.Ordinal)),
+            }
+        );
 
     /// <summary>Another beginning of every event than <c>data: </c>.</summary>
     public static IEnumerable<Frame> WithPrefix(IEnumerable<Frame> frames, string prefix) =>
-        frames.Select(frame => IsEvent(frame) ? new Frame((byte[])[.. Encoding.UTF8.GetBytes(prefix), .. frame.Bytes.Span["data: "u8.Length..]]) : frame);
+        frames.Select(frame =>
+            IsEvent(frame) ? new Frame((byte[])[.. Encoding.UTF8.GetBytes(prefix), .. frame.Bytes.Span["data: "u8.Length..]]) : frame
+        );
 
     /// <summary>Every event's object in an array of one.</summary>
     public static IEnumerable<Frame> InArrays(IEnumerable<Frame> frames) =>
-        frames.Select(frame => IsEvent(frame) ? new Frame((byte[])[.. "data: ["u8, .. frame.Bytes.Span["data: "u8.Length..].TrimEnd("\r\n"u8), .. "]\r\n\r\n"u8]) : frame);
+        frames.Select(frame =>
+            IsEvent(frame)
+                ? new Frame((byte[])[.. "data: ["u8, .. frame.Bytes.Span["data: "u8.Length..].TrimEnd("\r\n"u8), .. "]\r\n\r\n"u8])
+                : frame
+        );
 
     /// <summary>A comment before every event.</summary>
     public static IEnumerable<Frame> WithComments(IEnumerable<Frame> frames) =>
-        frames.SelectMany((frame, number) => new[] { new Frame(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $": keep-alive {number + 1}\r\n\r\n"))), frame });
+        frames.SelectMany(
+            (frame, number) =>
+                new[]
+                {
+                    new Frame(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $": keep-alive {number + 1}\r\n\r\n"))),
+                    frame,
+                }
+        );
 
     private static bool IsEvent(Frame frame) => frame.Bytes.Span.StartsWith("data: "u8);
 

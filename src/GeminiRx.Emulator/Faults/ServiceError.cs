@@ -11,17 +11,22 @@ internal sealed record ServiceError(int Code, string Status, string Message)
 
     public static ServiceError NoContents { get; } = InvalidArgument("* GenerateContentRequest.contents: contents is not specified\n");
 
-    public static ServiceError InvalidKey { get; } = InvalidArgument("API key not valid. Please pass a valid API key.") with
-    {
-        Details =
-        [
-            ErrorDetail.ErrorInfo("API_KEY_INVALID", "googleapis.com", ("service", Service)),
-            ErrorDetail.LocalizedMessage("API key not valid. Please pass a valid API key."),
-        ],
-    };
+    public static ServiceError InvalidKey { get; } =
+        InvalidArgument("API key not valid. Please pass a valid API key.") with
+        {
+            Details =
+            [
+                ErrorDetail.ErrorInfo("API_KEY_INVALID", "googleapis.com", ("service", Service)),
+                ErrorDetail.LocalizedMessage("API key not valid. Please pass a valid API key."),
+            ],
+        };
 
-    public static ServiceError NoKey { get; } = new(403, "PERMISSION_DENIED",
-        "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API.");
+    public static ServiceError NoKey { get; } =
+        new(
+            403,
+            "PERMISSION_DENIED",
+            "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API."
+        );
 
     /// <summary>The elements of <c>details</c>; none by default, and the member is then left out.</summary>
     public IReadOnlyList<Action<Utf8JsonWriter>> Details { get; init; } = [];
@@ -30,11 +35,18 @@ internal sealed record ServiceError(int Code, string Status, string Message)
 
     public static ServiceError Internal(string message) => new(500, "INTERNAL", message);
 
-    public static ServiceError UnknownModel(string name, string apiVersion, string method) => new(404, "NOT_FOUND",
-        $"{name} is not found for API version {apiVersion}, or is not supported for {method}. Call ListModels to see the list of available models and their supported methods.");
+    public static ServiceError UnknownModel(string name, string apiVersion, string method) =>
+        new(
+            404,
+            "NOT_FOUND",
+            $"{name} is not found for API version {apiVersion}, or is not supported for {method}. Call ListModels to see the list of available models and their supported methods."
+        );
 
     public static ServiceError BadRequest(IReadOnlyList<FieldViolation> violations) =>
-        InvalidArgument(string.Join('\n', violations.Select(violation => violation.Description))) with { Details = [ErrorDetail.BadRequest(violations)] };
+        InvalidArgument(string.Join('\n', violations.Select(violation => violation.Description))) with
+        {
+            Details = [ErrorDetail.BadRequest(violations)],
+        };
 
     /// <summary>The response at once; <paramref name="asArray"/> as the service answers a call without <c>alt=sse</c>.</summary>
     public EmulatedAnswer ToAnswer(bool asArray)

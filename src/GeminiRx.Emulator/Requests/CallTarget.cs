@@ -36,7 +36,8 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
     public bool ErrorsAsArray => Method == ServiceMethod.Stream && !ServerSentEvents;
 
     /// <summary>
-    /// Reads <c>/v1beta/models/{model}:{verb}?alt=sse</c>, or the path of Vertex AI. The parameters of the API's front end may be spelled <c>$alt</c> and
+    /// Reads <c>/v1beta/models/{model}:{verb}?alt=sse</c>, or the path of Vertex AI. The parameters of the API's front end may be spelled
+    /// <c>$alt</c> and
     /// <c>$key</c> too.
     /// </summary>
     public static CallTarget Parse(HttpMethod method, Uri address)
@@ -77,7 +78,10 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
             kept.Add(parameter);
         }
 
-        return target with { PathAndQuery = address.AbsolutePath + (kept.Count > 0 ? "?" + string.Join('&', kept) : "") };
+        return target with
+        {
+            PathAndQuery = address.AbsolutePath + (kept.Count > 0 ? "?" + string.Join('&', kept) : ""),
+        };
     }
 
     private static (string? Model, ServiceMethod Method) ParsePath(HttpMethod method, string[] segments)
@@ -88,10 +92,12 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
             return (null, method == HttpMethod.Get ? ServiceMethod.ListModels : ServiceMethod.None);
         }
 
-        var one = segments is ["", "v1beta" or "v1" or "v1alpha", "models" or "tunedModels" or "dynamic", _]
-            or ["", "v1beta1" or "v1", "publishers", not "", "models", _]
-            or ["", "v1beta1" or "v1", "projects", not "", "locations", not "", "publishers", not "", "models", _]
-            or ["", "v1beta1" or "v1", "projects", not "", "locations", not "", "endpoints", _];
+        var one =
+            segments
+            is ["", "v1beta" or "v1" or "v1alpha", "models" or "tunedModels" or "dynamic", _]
+                or ["", "v1beta1" or "v1", "publishers", not "", "models", _]
+                or ["", "v1beta1" or "v1", "projects", not "", "locations", not "", "publishers", not "", "models", _]
+                or ["", "v1beta1" or "v1", "projects", not "", "locations", not "", "endpoints", _];
         if (!one)
         {
             return (null, ServiceMethod.None);

@@ -66,7 +66,12 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
         var violations = SchemaCheck.Violations(root, counting ? "CountTokensRequest" : "GenerateContentRequest");
         if (violations.Count > 0)
         {
-            return (null, root.ValueKind == JsonValueKind.Object ? ServiceError.BadRequest(violations) : ServiceError.InvalidArgument(violations[0].Description));
+            return (
+                null,
+                root.ValueKind == JsonValueKind.Object
+                    ? ServiceError.BadRequest(violations)
+                    : ServiceError.InvalidArgument(violations[0].Description)
+            );
         }
 
         var request = counting && root.Member("generateContentRequest") is { ValueKind: JsonValueKind.Object } inner ? inner : root;
@@ -79,13 +84,23 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
         var last = request.Items("contents").Last();
         var calling = request.Member("toolConfig").Member("functionCallingConfig");
         var allowed = calling.Items("allowedFunctionNames").Select(name => name.TextValue()).ToHashSet();
-        return new GenerateAsk(string.Concat(Texts(last).Select(text => text.TextValue())), Math.Max(1, TokenUsage.Estimate(PromptBytes(request))))
+        return new GenerateAsk(
+            string.Concat(Texts(last).Select(text => text.TextValue())),
+            Math.Max(1, TokenUsage.Estimate(PromptBytes(request)))
+        )
         {
             IncludeThoughts = config.Member("thinkingConfig").Member("includeThoughts").ValueKind == JsonValueKind.True,
             CandidateCount = (int?)config.Number("candidateCount") ?? 1,
             MaxOutputTokens = (int?)config.Number("maxOutputTokens"),
             StopSequences = [.. config.Items("stopSequences").Select(stop => stop.TextValue())],
-            Functions = [.. request.Items("tools").SelectMany(tool => tool.Items("functionDeclarations")).Select(Function).Where(f => allowed.Count == 0 || allowed.Contains(f.Name))],
+            Functions =
+            [
+                .. request
+                    .Items("tools")
+                    .SelectMany(tool => tool.Items("functionDeclarations"))
+                    .Select(Function)
+                    .Where(f => allowed.Count == 0 || allowed.Contains(f.Name)),
+            ],
             FunctionMode = calling.Text("mode") ?? "AUTO",
             IsFunctionResponse = last.Items("parts").Any(part => part.Has("functionResponse")),
             AnswerSchema = SchemaOf(config),
@@ -104,7 +119,10 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
     }
 
     private static DeclaredFunction Function(JsonElement declaration) =>
-        new(declaration.Text("name") ?? "", CopyOf(declaration.Has("parameters") ? declaration.Member("parameters") : declaration.Member("parametersJsonSchema")));
+        new(
+            declaration.Text("name") ?? "",
+            CopyOf(declaration.Has("parameters") ? declaration.Member("parameters") : declaration.Member("parametersJsonSchema"))
+        );
 
     private static JsonElement? SchemaOf(JsonElement config)
     {
@@ -113,16 +131,22 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
             return null;
         }
 
-        return CopyOf(config.Has("responseSchema") ? config.Member("responseSchema")
+        return CopyOf(
+            config.Has("responseSchema") ? config.Member("responseSchema")
             : config.Has("responseJsonSchema") ? config.Member("responseJsonSchema")
-            : config.Member("_responseJsonSchema"));
+            : config.Member("_responseJsonSchema")
+        );
     }
 
     // It outlives the document.
     private static JsonElement CopyOf(JsonElement element) => element.ValueKind == JsonValueKind.Undefined ? element : element.Clone();
 
     private static long PromptBytes(JsonElement request) =>
-        request.Items("contents").Concat(request.Items("systemInstruction")).SelectMany(Texts).Sum(text => (long)JsonMarshal.GetRawUtf8Value(text).Length - 2);
+        request
+            .Items("contents")
+            .Concat(request.Items("systemInstruction"))
+            .SelectMany(Texts)
+            .Sum(text => (long)JsonMarshal.GetRawUtf8Value(text).Length - 2);
 
     private static IEnumerable<JsonElement> Texts(JsonElement content) =>
         content.Items("parts").Select(part => part.Member("text")).Where(text => text.ValueKind == JsonValueKind.String);

@@ -4,7 +4,13 @@ using System.Text.Json;
 namespace GeminiRx.Emulator;
 
 /// <summary>A model as <c>models.list</c> describes it.</summary>
-internal sealed record KnownModel(string Id, string DisplayName, int InputTokenLimit = 1_048_576, int OutputTokenLimit = 65_536, bool Thinking = true);
+internal sealed record KnownModel(
+    string Id,
+    string DisplayName,
+    int InputTokenLimit = 1_048_576,
+    int OutputTokenLimit = 65_536,
+    bool Thinking = true
+);
 
 /// <summary>The models that the emulator lists, and which names it answers to.</summary>
 internal static class KnownModels
@@ -31,10 +37,12 @@ internal static class KnownModels
     ];
 
     /// <summary>
-    /// Whether a model of this resource name exists: any whose id begins with <c>gemini-</c>, because names come and go, and whatever is not under
+    /// Whether a model of this resource name exists: any whose id begins with <c>gemini-</c>, because names come and go, and whatever is
+    /// not under
     /// <c>models/</c>, because those are the user's own. Names of faults are judged elsewhere.
     /// </summary>
-    public static bool Exists(string name) => !name.StartsWith("models/", StringComparison.Ordinal) || name.StartsWith("models/gemini-", StringComparison.Ordinal);
+    public static bool Exists(string name) =>
+        !name.StartsWith("models/", StringComparison.Ordinal) || name.StartsWith("models/gemini-", StringComparison.Ordinal);
 
     /// <summary>The description of one model; of a name that is not listed, what can be said of any.</summary>
     public static byte[] Get(string name)
@@ -48,7 +56,10 @@ internal static class KnownModels
     public static (byte[]? Page, ServiceError? Error) List(CallTarget target)
     {
         var size = 0;
-        if (target.PageSize is { Length: > 0 } asked && !int.TryParse(asked, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out size))
+        if (
+            target.PageSize is { Length: > 0 } asked
+            && !int.TryParse(asked, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out size)
+        )
         {
             var description = $"Invalid value at 'page_size' (TYPE_INT32), \"{asked}\"";
             return (null, ServiceError.BadRequest([new("page_size", description)]));
@@ -70,7 +81,12 @@ internal static class KnownModels
     }
 
     private static bool TryReadToken(string token, out int start) =>
-        int.TryParse(token.AsSpan(token.StartsWith("page-", StringComparison.Ordinal) ? 5 : token.Length), NumberStyles.None, CultureInfo.InvariantCulture, out start)
+        int.TryParse(
+            token.AsSpan(token.StartsWith("page-", StringComparison.Ordinal) ? 5 : token.Length),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out start
+        )
         && start < All.Count;
 
     private static void WritePage(Utf8JsonWriter writer, bool vertex, List<KnownModel> models, int next)

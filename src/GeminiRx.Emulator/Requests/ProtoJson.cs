@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Reading JSON by the rules of ProtoJSON: two spellings of every name, one message where a list of one is meant, numbers as strings.</summary>
+/// <summary>Reading JSON by the rules of ProtoJSON: two spellings of every name, one message where a list of one is meant, numbers as
+/// strings.</summary>
 internal static class ProtoJson
 {
     // A string with half of a surrogate pair cannot be had; it is nothing that anything here is called by.
@@ -11,31 +12,39 @@ internal static class ProtoJson
 
     /// <summary>The member of that name, in either spelling; undefined where there is none, and where null says the same.</summary>
     public static JsonElement Member(this JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && (parent.TryGetProperty(name, out var value) || parent.TryGetProperty(RequestSchema.SnakeCase(name), out value))
-        && value.ValueKind != JsonValueKind.Null ? value : default;
+        parent.ValueKind == JsonValueKind.Object
+        && (parent.TryGetProperty(name, out var value) || parent.TryGetProperty(RequestSchema.SnakeCase(name), out value))
+        && value.ValueKind != JsonValueKind.Null
+            ? value
+            : default;
 
     public static bool Has(this JsonElement parent, string name) => parent.Member(name).ValueKind != JsonValueKind.Undefined;
 
     /// <summary>The elements of a list, of a single value, or of nothing.</summary>
-    public static IEnumerable<JsonElement> Items(this JsonElement oneOrMany) => oneOrMany.ValueKind switch
-    {
-        JsonValueKind.Array => oneOrMany.EnumerateArray(),
-        JsonValueKind.Undefined or JsonValueKind.Null => [],
-        _ => [oneOrMany],
-    };
+    public static IEnumerable<JsonElement> Items(this JsonElement oneOrMany) =>
+        oneOrMany.ValueKind switch
+        {
+            JsonValueKind.Array => oneOrMany.EnumerateArray(),
+            JsonValueKind.Undefined or JsonValueKind.Null => [],
+            _ => [oneOrMany],
+        };
 
     public static IEnumerable<JsonElement> Items(this JsonElement parent, string name) => parent.Member(name).Items();
 
-    public static string? Text(this JsonElement parent, string name) => parent.Member(name) is { ValueKind: JsonValueKind.String } text ? text.TextValue() : null;
+    public static string? Text(this JsonElement parent, string name) =>
+        parent.Member(name) is { ValueKind: JsonValueKind.String } text ? text.TextValue() : null;
 
     public static double? Number(this JsonElement parent, string name) => parent.Member(name).NumberValue();
 
-    public static double? NumberValue(this JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number => value.GetDouble(),
-        JsonValueKind.String => double.TryParse(value.TextValue(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
-        _ => null,
-    };
+    public static double? NumberValue(this JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Number => value.GetDouble(),
+            JsonValueKind.String => double.TryParse(value.TextValue(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null,
+            _ => null,
+        };
 
     public static string TextValue(this JsonElement text)
     {

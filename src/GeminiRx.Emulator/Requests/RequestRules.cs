@@ -15,9 +15,18 @@ internal static class RequestRules
     public static ServiceError? Broken(JsonElement request, bool isVertex, string? model)
     {
         var config = request.Member("generationConfig");
-        var broken = Contents(request).Concat(Ranges(config)).Concat(FunctionRules.Schemas(request)).Select(rule => $"* {Request}.{rule}\n").ToList();
-        return broken.Count > 0 ? ServiceError.InvalidArgument(string.Concat(broken))
-            : Role(request) ?? Thinking(config) ?? FunctionRules.Turns(request) ?? FunctionRules.Names(request, isVertex ? 128 : 64) ?? Schema(config)
+        var broken = Contents(request)
+            .Concat(Ranges(config))
+            .Concat(FunctionRules.Schemas(request))
+            .Select(rule => $"* {Request}.{rule}\n")
+            .ToList();
+        return broken.Count > 0
+            ? ServiceError.InvalidArgument(string.Concat(broken))
+            : Role(request)
+                ?? Thinking(config)
+                ?? FunctionRules.Turns(request)
+                ?? FunctionRules.Names(request, isVertex ? 128 : 64)
+                ?? Schema(config)
                 ?? FunctionRules.Signatures(request, model);
     }
 
@@ -46,7 +55,11 @@ internal static class RequestRules
 
     // A part may also be nothing but a signature or a mark that is to be echoed.
     private static bool HasData(JsonElement part) =>
-        part.EnumerateObject().Any(member => member.Value.ValueKind != JsonValueKind.Null && member.NameValue() is not ("videoMetadata" or "video_metadata" or "mediaResolution" or "media_resolution"));
+        part.EnumerateObject()
+            .Any(member =>
+                member.Value.ValueKind != JsonValueKind.Null
+                && member.NameValue() is not ("videoMetadata" or "video_metadata" or "mediaResolution" or "media_resolution")
+            );
 
     private static IEnumerable<string> Ranges(JsonElement config)
     {
@@ -83,7 +96,9 @@ internal static class RequestRules
         var stops = config.Items("stopSequences").ToList();
         if (stops.Count > 5)
         {
-            yield return Invariant($"generation_config.stop_sequences: only up to 5 stop sequences are supported, {stops.Count} were given.");
+            yield return Invariant(
+                $"generation_config.stop_sequences: only up to 5 stop sequences are supported, {stops.Count} were given."
+            );
         }
 
         foreach (var index in stops.Select((stop, index) => (stop, index)).Where(s => s.stop.TextValue().Length == 0).Select(s => s.index))
@@ -98,7 +113,9 @@ internal static class RequestRules
             : ServiceError.InvalidArgument("Please use a valid role: user, model.");
 
     private static ServiceError? Thinking(JsonElement config) =>
-        config.Member("thinkingConfig") is { ValueKind: JsonValueKind.Object } thinking && thinking.Has("thinkingBudget") && thinking.Has("thinkingLevel")
+        config.Member("thinkingConfig") is { ValueKind: JsonValueKind.Object } thinking
+        && thinking.Has("thinkingBudget")
+        && thinking.Has("thinkingLevel")
             ? ServiceError.InvalidArgument("You can only set only one of thinking budget and thinking level.")
             : null;
 
@@ -108,9 +125,13 @@ internal static class RequestRules
         var mime = config.Text("responseMimeType");
         return both ? ServiceError.InvalidArgument("response_schema and response_json_schema cannot both be set.")
             : mime is not (null or "" or "text/plain" or "application/json" or "text/x.enum")
-                ? ServiceError.InvalidArgument($"* {Request}.generation_config.response_mime_type: allowed mimetypes are `text/plain`, `application/json`, `text/x.enum`.\n")
+                ? ServiceError.InvalidArgument(
+                    $"* {Request}.generation_config.response_mime_type: allowed mimetypes are `text/plain`, `application/json`, `text/x.enum`.\n"
+                )
             : mime is null or "" or "text/plain" && (config.Has("responseSchema") || config.Has("responseJsonSchema"))
-                ? ServiceError.InvalidArgument($"* {Request}.generation_config.response_schema: only allowed for mime types application/json and text/x.enum.\n")
+                ? ServiceError.InvalidArgument(
+                    $"* {Request}.generation_config.response_schema: only allowed for mime types application/json and text/x.enum.\n"
+                )
             : null;
     }
 

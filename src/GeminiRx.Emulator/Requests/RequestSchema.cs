@@ -4,7 +4,8 @@ namespace GeminiRx.Emulator;
 internal readonly record struct SchemaField(string Type, bool Repeated);
 
 /// <summary>
-/// The messages that a request is made of, after the typed schema of the vendor's SDK 3.1.0 (Gemini API and Vertex AI together). A message that no client
+/// The messages that a request is made of, after the typed schema of the vendor's SDK 3.1.0 (Gemini API and Vertex AI together). A message
+/// that no client
 /// of the emulator's has a reason to send in part is <c>any</c>.
 /// </summary>
 internal static class RequestSchema
@@ -79,13 +80,25 @@ internal static class RequestSchema
     // Of these a part has one.
     private static readonly HashSet<string> _partData =
     [
-        "text", "inlineData", "fileData", "functionCall", "functionResponse", "executableCode", "codeExecutionResult", "toolCall", "toolResponse",
+        "text",
+        "inlineData",
+        "fileData",
+        "functionCall",
+        "functionResponse",
+        "executableCode",
+        "codeExecutionResult",
+        "toolCall",
+        "toolResponse",
     ];
 
-    private static readonly Dictionary<string, Dictionary<string, SchemaField>> _messages =
-        Rows(Messages).ToDictionary(words => words[0], words => words.Skip(1).SelectMany(Spellings).ToDictionary(field => field.Name, field => field.Field));
+    private static readonly Dictionary<string, Dictionary<string, SchemaField>> _messages = Rows(Messages)
+        .ToDictionary(
+            words => words[0],
+            words => words.Skip(1).SelectMany(Spellings).ToDictionary(field => field.Name, field => field.Field)
+        );
 
-    private static readonly Dictionary<string, HashSet<string>> _enumerations = Rows(Enumerations).ToDictionary(words => words[0], words => words.Skip(1).ToHashSet());
+    private static readonly Dictionary<string, HashSet<string>> _enumerations = Rows(Enumerations)
+        .ToDictionary(words => words[0], words => words.Skip(1).ToHashSet());
 
     /// <summary>The fields of a message by either spelling, or null where the type is not a message.</summary>
     public static IReadOnlyDictionary<string, SchemaField>? MessageOf(string type) => _messages.GetValueOrDefault(type);
@@ -97,7 +110,8 @@ internal static class RequestSchema
     public static bool IsPartData(string name) => _partData.Contains(name) || _partData.Any(known => SnakeCase(known) == name);
 
     /// <summary>The name as the service's errors spell it.</summary>
-    public static string SnakeCase(string name) => string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{c}"));
+    public static string SnakeCase(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{c}"));
 
     private static IEnumerable<string[]> Rows(string table) => table.Split('\n').Select(row => row.Trim().Split(' '));
 

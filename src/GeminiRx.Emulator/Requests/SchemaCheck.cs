@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Holds a request against <see cref="RequestSchema"/> by the rules of ProtoJSON, and words what does not fit as the service does.</summary>
+/// <summary>Holds a request against <see cref="RequestSchema"/> by the rules of ProtoJSON, and words what does not fit as the service
+/// does.</summary>
 internal sealed class SchemaCheck
 {
     private const string Package = "type.googleapis.com/google.ai.generativelanguage.v1beta.";
@@ -40,7 +41,12 @@ internal sealed class SchemaCheck
             var name = member.NameValue();
             if (fields.TryGetValue(name, out var field))
             {
-                Field(member.Value, field, path.Length == 0 ? RequestSchema.SnakeCase(name) : $"{path}.{RequestSchema.SnakeCase(name)}", (name, path));
+                Field(
+                    member.Value,
+                    field,
+                    path.Length == 0 ? RequestSchema.SnakeCase(name) : $"{path}.{RequestSchema.SnakeCase(name)}",
+                    (name, path)
+                );
             }
             else
             {
@@ -51,7 +57,8 @@ internal sealed class SchemaCheck
 
     private void OneOf(JsonElement part, string path)
     {
-        var data = part.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null && RequestSchema.IsPartData(member.NameValue()));
+        var data = part.EnumerateObject()
+            .Where(member => member.Value.ValueKind != JsonValueKind.Null && RequestSchema.IsPartData(member.NameValue()));
         foreach (var second in data.Skip(1))
         {
             Refuse(path, $"Invalid value{At(path)} (oneof), oneof field 'data' is already set. Cannot set '{second.NameValue()}'");
@@ -72,7 +79,10 @@ internal sealed class SchemaCheck
         }
         else if (!field.Repeated)
         {
-            Refuse(parent.Path, $"Invalid JSON payload received. Unknown name \"{parent.Name}\"{At(parent.Path)}: Proto field is not repeating, cannot start list.");
+            Refuse(
+                parent.Path,
+                $"Invalid JSON payload received. Unknown name \"{parent.Name}\"{At(parent.Path)}: Proto field is not repeating, cannot start list."
+            );
         }
         else
         {
@@ -96,7 +106,9 @@ internal sealed class SchemaCheck
         }
         else if (RequestSchema.EnumerationOf(type) is { } names)
         {
-            var known = value.ValueKind == JsonValueKind.Number || (value.ValueKind == JsonValueKind.String && IsNameOf(names, type, value.TextValue()));
+            var known =
+                value.ValueKind == JsonValueKind.Number
+                || (value.ValueKind == JsonValueKind.String && IsNameOf(names, type, value.TextValue()));
             Require(known, value, path, Package + type);
         }
         else if (type != "any")
@@ -106,7 +118,8 @@ internal sealed class SchemaCheck
     }
 
     // The types of a schema are the one enumeration that the service takes in any case.
-    private static bool IsNameOf(IReadOnlySet<string> names, string type, string value) => names.Contains(type == "Type" ? value.ToUpperInvariant() : value);
+    private static bool IsNameOf(IReadOnlySet<string> names, string type, string value) =>
+        names.Contains(type == "Type" ? value.ToUpperInvariant() : value);
 
     private void Properties(JsonElement value, string path)
     {
@@ -122,14 +135,18 @@ internal sealed class SchemaCheck
         }
     }
 
-    private static bool IsScalar(JsonElement value, string type) => type switch
-    {
-        "string" => value.ValueKind == JsonValueKind.String,
-        "bool" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "bytes" => value.ValueKind == JsonValueKind.String && IsBase64(value.TextValue().Replace('-', '+').Replace('_', '/').TrimEnd('=')),
-        "int32" or "int64" => value.NumberValue() is { } number && Math.Truncate(number) == number && Math.Abs(number) <= (type == "int32" ? int.MaxValue : long.MaxValue),
-        _ => value.NumberValue() is not null,
-    };
+    private static bool IsScalar(JsonElement value, string type) =>
+        type switch
+        {
+            "string" => value.ValueKind == JsonValueKind.String,
+            "bool" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            "bytes" => value.ValueKind == JsonValueKind.String
+                && IsBase64(value.TextValue().Replace('-', '+').Replace('_', '/').TrimEnd('=')),
+            "int32" or "int64" => value.NumberValue() is { } number
+                && Math.Truncate(number) == number
+                && Math.Abs(number) <= (type == "int32" ? int.MaxValue : long.MaxValue),
+            _ => value.NumberValue() is not null,
+        };
 
     // ProtoJSON takes both alphabets, with and without padding.
     private static bool IsBase64(string text) => Base64.IsValid(text + new string('=', (4 - (text.Length % 4)) % 4));
@@ -146,7 +163,12 @@ internal sealed class SchemaCheck
     {
         // A text is quoted as it was sent; of a list or an object the service says nothing.
         var shown = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? "" : $", {value.GetRawText()}";
-        Refuse(path, path.Length == 0 ? "Invalid JSON payload received. Unknown name \"\": Root element must be a message." : $"Invalid value{At(path)} ({type}){shown}");
+        Refuse(
+            path,
+            path.Length == 0
+                ? "Invalid JSON payload received. Unknown name \"\": Root element must be a message."
+                : $"Invalid value{At(path)} ({type}){shown}"
+        );
     }
 
     private void Refuse(string path, string description)

@@ -17,7 +17,11 @@ internal sealed class ScriptLine(string text)
         var word = IsAtEnd ? "" : Word(words[0]);
         return words.Contains(word, StringComparer.Ordinal)
             ? word
-            : throw new FormatException(word.Length == 0 ? $"here the line ends; allowed are: {string.Join(", ", words)}" : $"'{word}' is not known here; allowed are: {string.Join(", ", words)}");
+            : throw new FormatException(
+                word.Length == 0
+                    ? $"here the line ends; allowed are: {string.Join(", ", words)}"
+                    : $"'{word}' is not known here; allowed are: {string.Join(", ", words)}"
+            );
     }
 
     public string Word(string what)
@@ -81,7 +85,11 @@ internal sealed class ScriptLine(string text)
 
         try
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant | (flags == "i" ? RegexOptions.IgnoreCase : RegexOptions.None), TimeSpan.FromSeconds(1));
+            return new Regex(
+                pattern,
+                RegexOptions.CultureInvariant | (flags == "i" ? RegexOptions.IgnoreCase : RegexOptions.None),
+                TimeSpan.FromSeconds(1)
+            );
         }
         catch (ArgumentException e)
         {
@@ -92,8 +100,13 @@ internal sealed class ScriptLine(string text)
     public TimeSpan Duration()
     {
         var word = Word("a time");
-        var (number, unit) = word.EndsWith("ms", StringComparison.Ordinal) ? (word[..^2], 0.001) : word.EndsWith('s') ? (word[..^1], 1) : word.EndsWith('m') ? (word[..^1], 60) : ("", 0);
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * unit <= 86_400
+        var (number, unit) =
+            word.EndsWith("ms", StringComparison.Ordinal) ? (word[..^2], 0.001)
+            : word.EndsWith('s') ? (word[..^1], 1)
+            : word.EndsWith('m') ? (word[..^1], 60)
+            : ("", 0);
+        return
+            double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * unit <= 86_400
             ? TimeSpan.FromSeconds(value * unit)
             : throw new FormatException($"'{word}' is no time; write it like 250ms, 1.5s or 2m, at most a day");
     }

@@ -52,8 +52,13 @@ internal sealed class ScriptParser(string name, string folder)
         if (char.IsWhiteSpace(line[0]))
         {
             _open = _open is null
-                ? throw new FormatException("this line is indented, but no rule stands before it; begin one with when or otherwise, at the margin")
-                : _open with { Reply = Action(words, _open.Reply) };
+                ? throw new FormatException(
+                    "this line is indented, but no rule stands before it; begin one with when or otherwise, at the margin"
+                )
+                : _open with
+                {
+                    Reply = Action(words, _open.Reply),
+                };
             _doesSomething = true;
         }
         else
@@ -79,7 +84,9 @@ internal sealed class ScriptParser(string name, string folder)
 
         if (!_doesSomething)
         {
-            throw new FormatException("nothing follows from this rule; say below it, indented, what is to be done: answer, call, finish, fault or rhythm");
+            throw new FormatException(
+                "nothing follows from this rule; say below it, indented, what is to be done: answer, call, finish, fault or rhythm"
+            );
         }
 
         _rules.Add(_open);
@@ -95,7 +102,9 @@ internal sealed class ScriptParser(string name, string folder)
             if (words.OneOf("prompt", "model") == "model")
             {
                 words.OneOf("is");
-                model = model is null ? words.Word("the name of a model") : throw new FormatException("a rule can name one model; use * for several");
+                model = model is null
+                    ? words.Word("the name of a model")
+                    : throw new FormatException("a rule can name one model; use * for several");
                 continue;
             }
 
@@ -114,30 +123,33 @@ internal sealed class ScriptParser(string name, string folder)
                     prompt.Add(expression.IsMatch);
                     break;
             }
-        }
-        while (!words.IsAtEnd && words.OneOf("and") == "and");
+        } while (!words.IsAtEnd && words.OneOf("and") == "and");
         return new ScriptRule(model, prompt, new EmulatorReply());
     }
 
-    private EmulatorReply Action(ScriptLine words, EmulatorReply reply) => words.OneOf("answer", "call", "finish", "fault", "rhythm") switch
-    {
-        "answer" when reply.SaysSomething => throw new FormatException("this rule answers something already"),
-        "answer" => Answer(words, reply),
-        "call" when reply is { SaysSomething: true, Calls.Count: 0 } => throw new FormatException("this rule answers something already; it can call or answer, not both"),
-        "call" => reply with { Calls = [.. reply.Calls, Call(words)] },
-        "finish" => reply with { FinishReason = words.Word("a finish reason, such as MAX_TOKENS,") },
-        "fault" => reply with { Fault = Fault(words.Rest("the name of a fault")) },
-        _ => Rhythm(words, reply),
-    };
+    private EmulatorReply Action(ScriptLine words, EmulatorReply reply) =>
+        words.OneOf("answer", "call", "finish", "fault", "rhythm") switch
+        {
+            "answer" when reply.SaysSomething => throw new FormatException("this rule answers something already"),
+            "answer" => Answer(words, reply),
+            "call" when reply is { SaysSomething: true, Calls.Count: 0 } => throw new FormatException(
+                "this rule answers something already; it can call or answer, not both"
+            ),
+            "call" => reply with { Calls = [.. reply.Calls, Call(words)] },
+            "finish" => reply with { FinishReason = words.Word("a finish reason, such as MAX_TOKENS,") },
+            "fault" => reply with { Fault = Fault(words.Rest("the name of a fault")) },
+            _ => Rhythm(words, reply),
+        };
 
-    private EmulatorReply Answer(ScriptLine words, EmulatorReply reply) => words.OneOf(["text", "file", "bytes", "echo", .. BuiltInTexts.All.Keys]) switch
-    {
-        "text" => reply with { Text = words.Quoted() },
-        "file" => reply with { TextFile = FileBeside(words) },
-        "bytes" => reply with { AnswerFile = FileBeside(words) },
-        "echo" => reply with { Echo = true },
-        var builtIn => reply with { BuiltIn = builtIn },
-    };
+    private EmulatorReply Answer(ScriptLine words, EmulatorReply reply) =>
+        words.OneOf(["text", "file", "bytes", "echo", .. BuiltInTexts.All.Keys]) switch
+        {
+            "text" => reply with { Text = words.Quoted() },
+            "file" => reply with { TextFile = FileBeside(words) },
+            "bytes" => reply with { AnswerFile = FileBeside(words) },
+            "echo" => reply with { Echo = true },
+            var builtIn => reply with { BuiltIn = builtIn },
+        };
 
     private string FileBeside(ScriptLine words)
     {
@@ -154,7 +166,9 @@ internal sealed class ScriptParser(string name, string folder)
             using var document = JsonDocument.Parse(arguments);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new EmulatorCall(function, arguments)
-                : throw new FormatException($"the arguments of {function} must be one JSON object, such as {{\"city\": \"Paris\"}}, not {arguments}");
+                : throw new FormatException(
+                    $"the arguments of {function} must be one JSON object, such as {{\"city\": \"Paris\"}}, not {arguments}"
+                );
         }
         catch (JsonException e)
         {
@@ -162,7 +176,8 @@ internal sealed class ScriptParser(string name, string folder)
         }
     }
 
-    private static string Fault(string spec) => FaultSpec.Parse(spec) is { Problem: { } problem } ? throw new FormatException(problem) : spec;
+    private static string Fault(string spec) =>
+        FaultSpec.Parse(spec) is { Problem: { } problem } ? throw new FormatException(problem) : spec;
 
     private static EmulatorReply Rhythm(ScriptLine words, EmulatorReply reply)
     {
@@ -176,8 +191,7 @@ internal sealed class ScriptParser(string name, string folder)
                 "characters" => reply with { CharactersPerEvent = words.Number() },
                 _ => reply with { BytesPerRead = words.Number() },
             };
-        }
-        while (!words.IsAtEnd);
+        } while (!words.IsAtEnd);
         return reply;
     }
 }

@@ -8,8 +8,14 @@ internal sealed record ScriptRule(string? ModelPattern, IReadOnlyList<Func<strin
     public bool Fits(string prompt, string model) => (ModelPattern is null || NamesModel(model)) && Prompt.All(holds => holds(prompt));
 
     public bool NamesModel(string model) =>
-        ModelPattern is not null && (Matches(model) || (model.StartsWith("models/", StringComparison.Ordinal) && Matches(model["models/".Length..])));
+        ModelPattern is not null
+        && (Matches(model) || (model.StartsWith("models/", StringComparison.Ordinal) && Matches(model["models/".Length..])));
 
     private bool Matches(string model) =>
-        Regex.IsMatch(model, $"^{Regex.Escape(ModelPattern!).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        Regex.IsMatch(
+            model,
+            $"^{Regex.Escape(ModelPattern!).Replace("\\*", ".*", StringComparison.Ordinal)}$",
+            RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1)
+        );
 }

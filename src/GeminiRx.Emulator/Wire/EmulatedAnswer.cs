@@ -23,7 +23,8 @@ internal readonly record struct Frame(ReadOnlyMemory<byte> Bytes, StepKind Kind 
 /// <summary>Some bytes of a body, due the given time after those before them.</summary>
 internal readonly record struct BodyStep(TimeSpan Delay, ReadOnlyMemory<byte> Bytes, StepKind Kind = StepKind.Bytes);
 
-/// <summary>A response: its head, and its body in steps, which are made as they are read. Status 0: the connection breaks before there is one.</summary>
+/// <summary>A response: its head, and its body in steps, which are made as they are read. Status 0: the connection breaks before there is
+/// one.</summary>
 internal sealed record EmulatedAnswer(int Status, string ContentType, IEnumerable<BodyStep> Steps)
 {
     public const string EventStream = "text/event-stream";
@@ -41,10 +42,22 @@ internal sealed record EmulatedAnswer(int Status, string ContentType, IEnumerabl
 }
 
 /// <summary>When and in what portions an answer is sent, all settled.</summary>
-internal readonly record struct Rhythm(TimeSpan FirstChunkDelay, TimeSpan BurstInterval, int EventsPerBurst, int CharactersPerEvent, int? BytesPerRead)
+internal readonly record struct Rhythm(
+    TimeSpan FirstChunkDelay,
+    TimeSpan BurstInterval,
+    int EventsPerBurst,
+    int CharactersPerEvent,
+    int? BytesPerRead
+)
 {
     public static Rhythm Of(EmulatorReply reply) =>
-        new(reply.FirstChunkDelay ?? default, reply.BurstInterval ?? default, reply.EventsPerBurst ?? 1, reply.CharactersPerEvent ?? 1, reply.BytesPerRead);
+        new(
+            reply.FirstChunkDelay ?? default,
+            reply.BurstInterval ?? default,
+            reply.EventsPerBurst ?? 1,
+            reply.CharactersPerEvent ?? 1,
+            reply.BytesPerRead
+        );
 
     /// <summary>Sends every frame at its own time; what a fault has added to them comes without a wait.</summary>
     public static IEnumerable<BodyStep> Timed(IEnumerable<Frame> frames, IReadOnlyList<TimedBytes> timing)

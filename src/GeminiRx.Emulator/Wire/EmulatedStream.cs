@@ -1,11 +1,17 @@
 namespace GeminiRx.Emulator;
 
 /// <summary>
-/// A body whose reads wait for what is due. A step is due a fixed time after the one before it, whenever that was read, so the rhythm does not depend on
+/// A body whose reads wait for what is due. A step is due a fixed time after the one before it, whenever that was read, so the rhythm does
+/// not depend on
 /// the reader; the step itself is made by the read that waits for it.
 /// </summary>
 internal sealed class EmulatedStream(
-    IEnumerable<BodyStep> steps, int? bytesPerRead, TimeProvider time, long started, Action<RequestEnd> ended) : Stream
+    IEnumerable<BodyStep> steps,
+    int? bytesPerRead,
+    TimeProvider time,
+    long started,
+    Action<RequestEnd> ended
+) : Stream
 {
     // Steps hold nothing that wants disposing; a dispose would race with the read that is inside MoveNext.
     private readonly IEnumerator<BodyStep> _steps = steps.GetEnumerator();
@@ -61,11 +67,10 @@ internal sealed class EmulatedStream(
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The emulator's body is read asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The emulator's body is read asynchronously.");
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

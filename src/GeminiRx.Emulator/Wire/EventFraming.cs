@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Writes events in the service's order and layout: as server-sent events, as the elements of one array, or as a response by itself.</summary>
+/// <summary>Writes events in the service's order and layout: as server-sent events, as the elements of one array, or as a response by
+/// itself.</summary>
 internal sealed record EventFraming(bool AsArray, bool IsVertex, string ModelVersion, string ResponseId)
 {
     public string ContentType => AsArray ? EmulatedAnswer.Json : EmulatedAnswer.EventStream;
@@ -13,7 +14,12 @@ internal sealed record EventFraming(bool AsArray, bool IsVertex, string ModelVer
         foreach (var (answerEvent, last) in WithLast(events))
         {
             byte[] frame = AsArray
-                ? [.. first ? "["u8 : ",\r\n"u8, .. ServiceJson.Pretty(writer => Write(writer, answerEvent, last)), .. last ? "\r\n]"u8 : "\r\n"u8]
+                ?
+                [
+                    .. first ? "["u8 : ",\r\n"u8,
+                    .. ServiceJson.Pretty(writer => Write(writer, answerEvent, last)),
+                    .. last ? "\r\n]"u8 : "\r\n"u8,
+                ]
                 : [.. "data: "u8, .. ServiceJson.OneLine(writer => Write(writer, answerEvent, last)), .. "\r\n\r\n"u8];
             yield return new Frame(frame);
             first = false;

@@ -20,7 +20,8 @@ internal static class ServiceJson
     }
 
     /// <summary>
-    /// Writes a string property as the service does: only quotes, backslashes and control characters are escaped. The writer's own encoders all escape
+    /// Writes a string property as the service does: only quotes, backslashes and control characters are escaped. The writer's own encoders
+    /// all escape
     /// what lies beyond the Basic Multilingual Plane, and a client must be seen to cope with its four bytes.
     /// </summary>
     public static void WriteText(this Utf8JsonWriter writer, string name, string value)
@@ -76,7 +77,17 @@ internal static class ServiceJson
     private static byte[] Render(Action<Utf8JsonWriter> write, int indentSize)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, IndentSize = indentSize, NewLine = "\n" }))
+        using (
+            var writer = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions
+                {
+                    Indented = true,
+                    IndentSize = indentSize,
+                    NewLine = "\n",
+                }
+            )
+        )
         {
             write(writer);
         }

@@ -32,9 +32,15 @@ internal static class VerbatimAnswer
         try
         {
             using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
-                && error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number
-                && code.TryGetInt32(out var number) && number is >= 400 and <= 599 ? number : null;
+            return
+                document.RootElement.TryGetProperty("error", out var error)
+                && error.ValueKind == JsonValueKind.Object
+                && error.TryGetProperty("code", out var code)
+                && code.ValueKind == JsonValueKind.Number
+                && code.TryGetInt32(out var number)
+                && number is >= 400 and <= 599
+                ? number
+                : null;
         }
         catch (JsonException)
         {

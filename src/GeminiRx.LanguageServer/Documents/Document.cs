@@ -16,7 +16,8 @@ internal sealed record Document(string Uri, long? Version, string Text)
     public int Revision { get; init; }
 
     /// <summary>The line break the document uses: that of its first line, else a line feed.</summary>
-    public string LineBreak => Text.AsSpan().IndexOfAny('\r', '\n') is var at and >= 0 && Text.AsSpan(at).StartsWith("\r\n") ? "\r\n" : "\n";
+    public string LineBreak =>
+        Text.AsSpan().IndexOfAny('\r', '\n') is var at and >= 0 && Text.AsSpan(at).StartsWith("\r\n") ? "\r\n" : "\n";
 
     /// <summary>Finds the offset of a position. A character past the end of its line means the line's end (LSP 3.18, Position).</summary>
     /// <returns>The offset, or null where the document has no such line.</returns>

@@ -69,7 +69,10 @@ internal sealed class DocumentStore(Lock gate)
     /// nothing was applied.
     /// </returns>
     public (Document Document, IReadOnlyList<DocumentChange> Changes)? Change(
-        string uri, IReadOnlyList<ContentChange> reported, long? version)
+        string uri,
+        IReadOnlyList<ContentChange> reported,
+        long? version
+    )
     {
         lock (gate)
         {
@@ -126,8 +129,12 @@ internal sealed class DocumentStore(Lock gate)
     {
         lock (gate)
         {
-            if (!_documents.TryGetValue(uri, out var open) || open.Document.Revision != revision
-                || open.Waiting is not [var first, ..] || first.SessionId != edit.SessionId)
+            if (
+                !_documents.TryGetValue(uri, out var open)
+                || open.Document.Revision != revision
+                || open.Waiting is not [var first, ..]
+                || first.SessionId != edit.SessionId
+            )
             {
                 return false;
             }

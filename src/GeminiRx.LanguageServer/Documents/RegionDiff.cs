@@ -72,7 +72,10 @@ internal static class RegionDiff
             return ([new Hunk(start0, first.Length - end0, start0, after.Length - end0)], -1);
         }
 
-        var margin = lines0 is null ? 1 : lines1 is null ? -1 : ScoreOf(lines0, hunkCost) - ScoreOf(lines1, hunkCost);
+        var margin =
+            lines0 is null ? 1
+            : lines1 is null ? -1
+            : ScoreOf(lines0, hunkCost) - ScoreOf(lines1, hunkCost);
         return (margin > 0 ? lines1! : lines0!, margin);
     }
 
@@ -122,9 +125,17 @@ internal static class RegionDiff
 
             if (different.Deleted + different.Inserted > 0)
             {
-                Join(hunks, [new Hunk(
-                    lines.Starts[different.Start], lines.Starts[different.End],
-                    newLines.Starts[different.NewStart], newLines.Starts[different.NewEnd])]);
+                Join(
+                    hunks,
+                    [
+                        new Hunk(
+                            lines.Starts[different.Start],
+                            lines.Starts[different.End],
+                            newLines.Starts[different.NewStart],
+                            newLines.Starts[different.NewEnd]
+                        ),
+                    ]
+                );
             }
 
             (line, newLine) = (different.End, different.NewEnd);
@@ -142,7 +153,9 @@ internal static class RegionDiff
             if (search.Advance())
             {
                 var (by, newBy) = (start + same, newStart + same);
-                return search.ToHunks().ConvertAll(hunk => new Hunk(hunk.Start + by, hunk.End + by, hunk.NewStart + newBy, hunk.NewEnd + newBy));
+                return search
+                    .ToHunks()
+                    .ConvertAll(hunk => new Hunk(hunk.Start + by, hunk.End + by, hunk.NewStart + newBy, hunk.NewEnd + newBy));
             }
         }
 
@@ -169,7 +182,7 @@ internal static class RegionDiff
         var found = new List<int>();
         var starts = new List<int> { 0 };
         var bare = new StringBuilder();
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var length = text.AsSpan(start).IndexOf('\n');
             var end = length < 0 ? text.Length : start + length + 1;
@@ -196,12 +209,15 @@ internal static class RegionDiff
     // Two texts without anything in common share single characters by chance: a short match between replacements is none.
     private static List<Hunk> Clean(List<Hunk> hunks)
     {
-        for (var index = 0; index + 1 < hunks.Count;)
+        for (var index = 0; index + 1 < hunks.Count; )
         {
             var (left, right) = (hunks[index], hunks[index + 1]);
             var same = right.Start - left.End;
-            var isByChance = left.Deleted + right.Deleted > 0 && left.Inserted + right.Inserted > 0
-                && same <= Math.Max(left.Deleted, left.Inserted) && same <= Math.Max(right.Deleted, right.Inserted)
+            var isByChance =
+                left.Deleted + right.Deleted > 0
+                && left.Inserted + right.Inserted > 0
+                && same <= Math.Max(left.Deleted, left.Inserted)
+                && same <= Math.Max(right.Deleted, right.Inserted)
                 && (left.IsReplacement || right.IsReplacement || (left.IsDeletion != right.IsDeletion && same <= 1));
             if (!isByChance)
             {

@@ -40,8 +40,10 @@ internal sealed class TextAlignment
         var from = Math.Max(0, change.Start - Context);
         var to = Math.Min(before.Length, change.End + Context);
         var after = string.Concat(before.AsSpan(from, change.Start - from), change.Text, before.AsSpan(change.End, to - change.End));
-        IReadOnlyList<Hunk> hunks = change.Start == change.End && change.Text.Length == 0 ? []
-            : [new Hunk(change.Start, change.End, change.Start, change.Start + change.Text.Length)];
+        IReadOnlyList<Hunk> hunks =
+            change.Start == change.End && change.Text.Length == 0
+                ? []
+                : [new Hunk(change.Start, change.End, change.Start, change.Start + change.Text.Length)];
         return new TextAlignment(before[from..to], after, from, hunks, isExact: true);
     }
 

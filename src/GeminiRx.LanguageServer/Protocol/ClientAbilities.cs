@@ -35,7 +35,7 @@ internal sealed record ClientAbilities
 
     /// <summary>The capabilities of LSP that are looked at, each by the names of the members that lead to it.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Paths { get; } =
-        [_documentChanges, _workDoneProgress, _configuration, _tellsOfSettings];
+    [_documentChanges, _workDoneProgress, _configuration, _tellsOfSettings];
 
     /// <summary>Reads what an editor announced. A capability of another shape than LSP says counts as not announced.</summary>
     public static ClientAbilities Of(InitializeParams parameters)
@@ -58,14 +58,15 @@ internal sealed record ClientAbilities
     }
 
     // Measured with the real editors. All others are trusted in nothing.
-    private static EditorTraits TraitsOf(string? name, bool streamsEdits) => name switch
-    {
-        _ when streamsEdits => EditorTraits.Honest,
-        "Neovim" => EditorTraits.Neovim,
-        "Emacs" => EditorTraits.Emacs,
-        "helix" or "Visual Studio Code" or "code-server" or "VSCodium" => EditorTraits.Honest,
-        _ => EditorTraits.Unknown,
-    };
+    private static EditorTraits TraitsOf(string? name, bool streamsEdits) =>
+        name switch
+        {
+            _ when streamsEdits => EditorTraits.Honest,
+            "Neovim" => EditorTraits.Neovim,
+            "Emacs" => EditorTraits.Emacs,
+            "helix" or "Visual Studio Code" or "code-server" or "VSCodium" => EditorTraits.Honest,
+            _ => EditorTraits.Unknown,
+        };
 
     private static JsonElement? Member(JsonElement? value, IReadOnlyList<string> path)
     {

@@ -9,7 +9,15 @@ namespace GeminiRx.LanguageServer.Protocol;
 internal sealed record ExecuteCommandParams([property: JsonRequired] string Command, IReadOnlyList<JsonElement>? Arguments);
 
 /// <summary>The one argument of a command that writes into a document.</summary>
-internal sealed record StreamArguments(string? Uri, Position? Position, Range? Range, string? Instruction, string? Model, string? Granularity, bool? Await);
+internal sealed record StreamArguments(
+    string? Uri,
+    Position? Position,
+    Range? Range,
+    string? Instruction,
+    string? Model,
+    string? Granularity,
+    bool? Await
+);
 
 internal sealed record StopArguments(string? SessionId);
 
@@ -27,23 +35,41 @@ internal sealed partial record SessionEnded(
     [property: DataMember(Name = "characters")] int Characters,
     [property: DataMember(Name = "usage")] SessionUsage? Usage,
     [property: DataMember(Name = "error")] SessionError? Error,
-    [property: DataMember(Name = "reason")] string? Reason)
+    [property: DataMember(Name = "reason")] string? Reason
+)
 {
-    public static SessionEnded Of(string id, SessionResult result) => new(
-        id,
-        result.Finished is { } finished ? ChunkJson.NameOf(finished.Outcome) : "error",
-        result.Characters,
-        SessionUsage.Of(result.Usage),
-        result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null,
-        result.Reason is { } reason ? System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()) : null);
+    public static SessionEnded Of(string id, SessionResult result) =>
+        new(
+            id,
+            result.Finished is { } finished ? ChunkJson.NameOf(finished.Outcome) : "error",
+            result.Characters,
+            SessionUsage.Of(result.Usage),
+            result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null,
+            result.Reason is { } reason ? System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()) : null
+        );
 }
 
 internal sealed record SessionError(string Kind, string Message);
 
 /// <summary>Token counts by the service's names.</summary>
 internal sealed record SessionUsage(
-    int? PromptTokenCount, int? CandidatesTokenCount, int? TotalTokenCount, int? ThoughtsTokenCount, int? CachedContentTokenCount, int? ToolUsePromptTokenCount)
+    int? PromptTokenCount,
+    int? CandidatesTokenCount,
+    int? TotalTokenCount,
+    int? ThoughtsTokenCount,
+    int? CachedContentTokenCount,
+    int? ToolUsePromptTokenCount
+)
 {
-    public static SessionUsage? Of(Usage? usage) => usage is null ? null : new SessionUsage(
-        usage.PromptTokenCount, usage.CandidatesTokenCount, usage.TotalTokenCount, usage.ThoughtsTokenCount, usage.CachedContentTokenCount, usage.ToolUsePromptTokenCount);
+    public static SessionUsage? Of(Usage? usage) =>
+        usage is null
+            ? null
+            : new SessionUsage(
+                usage.PromptTokenCount,
+                usage.CandidatesTokenCount,
+                usage.TotalTokenCount,
+                usage.ThoughtsTokenCount,
+                usage.CachedContentTokenCount,
+                usage.ToolUsePromptTokenCount
+            );
 }

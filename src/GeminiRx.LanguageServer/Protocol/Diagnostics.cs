@@ -9,7 +9,8 @@ namespace GeminiRx.LanguageServer.Protocol;
 internal sealed partial record PublishDiagnosticsParams(
     [property: DataMember(Name = "uri")] string Uri,
     [property: DataMember(Name = "version")] long? Version,
-    [property: DataMember(Name = "diagnostics")] IReadOnlyList<Diagnostic> Diagnostics);
+    [property: DataMember(Name = "diagnostics")] IReadOnlyList<Diagnostic> Diagnostics
+);
 
 internal sealed record Diagnostic(Range Range, string Message, int? Severity, string? Code, string? Source)
 {
@@ -20,7 +21,8 @@ internal sealed record Diagnostic(Range Range, string Message, int? Severity, st
 internal sealed record CodeActionParams(
     [property: JsonRequired] TextDocumentIdentifier TextDocument,
     [property: JsonRequired] Range Range,
-    [property: JsonRequired] CodeActionContext Context);
+    [property: JsonRequired] CodeActionContext Context
+);
 
 /// <summary>The diagnostics are any server's, and are not looked at.</summary>
 internal sealed record CodeActionContext(IReadOnlyList<JsonElement>? Diagnostics, IReadOnlyList<string>? Only, int? TriggerKind)

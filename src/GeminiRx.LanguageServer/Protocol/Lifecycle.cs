@@ -7,7 +7,12 @@ namespace GeminiRx.LanguageServer.Protocol;
 /// What a client says of itself. Each member may be anything: one of another shape than LSP says counts as not there.
 /// </summary>
 internal sealed record InitializeParams(
-    JsonElement? ProcessId, JsonElement? Capabilities, JsonElement? InitializationOptions, JsonElement? ClientInfo, JsonElement? Trace)
+    JsonElement? ProcessId,
+    JsonElement? Capabilities,
+    JsonElement? InitializationOptions,
+    JsonElement? ClientInfo,
+    JsonElement? Trace
+)
 {
     /// <summary>Reads the parameters, also of a client that sends none.</summary>
     public static InitializeParams From(JsonElement parameters) =>
@@ -24,7 +29,8 @@ internal sealed record ServerCapabilities(
     string PositionEncoding,
     TextDocumentSyncOptions TextDocumentSync,
     CodeActionOptions CodeActionProvider,
-    ExecuteCommandOptions ExecuteCommandProvider);
+    ExecuteCommandOptions ExecuteCommandProvider
+);
 
 internal sealed record TextDocumentSyncOptions(bool OpenClose, int Change);
 

@@ -12,7 +12,12 @@ internal sealed record SetKeyParams(string? Key)
 
 internal sealed record Nothing;
 
-internal sealed record StatusResult(IReadOnlyList<RunningSession> Sessions, IReadOnlyList<PastSession> Ended, string? Model, string? Problem);
+internal sealed record StatusResult(
+    IReadOnlyList<RunningSession> Sessions,
+    IReadOnlyList<PastSession> Ended,
+    string? Model,
+    string? Problem
+);
 
 internal sealed record RunningSession(string SessionId, string Uri, string Progress);
 
@@ -33,4 +38,5 @@ internal sealed record StreamEnded(string Outcome, SessionUsage? Usage);
 [DataContract, GenerateShape]
 internal sealed partial record ChunkProgressParams(
     [property: DataMember(Name = "token")] JsonElement Token,
-    [property: DataMember(Name = "value")] JsonElement Value);
+    [property: DataMember(Name = "value")] JsonElement Value
+);

@@ -11,14 +11,16 @@ internal sealed record TextDocumentItem(
     [property: JsonRequired] string Uri,
     string? LanguageId,
     [property: JsonConverter(typeof(VersionConverter))] long? Version,
-    [property: JsonRequired] string Text);
+    [property: JsonRequired] string Text
+);
 
 internal sealed record TextDocumentIdentifier([property: JsonRequired] string Uri);
 
 /// <summary>A document in a certain version; null where the client gives none.</summary>
 internal sealed record VersionedTextDocumentIdentifier(
     [property: JsonRequired] string Uri,
-    [property: JsonConverter(typeof(VersionConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Version);
+    [property: JsonConverter(typeof(VersionConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Version
+);
 
 /// <summary>One change; without a range <paramref name="Text"/> is the whole document.</summary>
 internal sealed record ContentChange(Range? Range, [property: JsonRequired] string Text);
@@ -27,6 +29,7 @@ internal sealed record DidOpenParams([property: JsonRequired] TextDocumentItem T
 
 internal sealed record DidChangeParams(
     [property: JsonRequired] VersionedTextDocumentIdentifier TextDocument,
-    [property: JsonRequired] IReadOnlyList<ContentChange> ContentChanges);
+    [property: JsonRequired] IReadOnlyList<ContentChange> ContentChanges
+);
 
 internal sealed record DidCloseParams([property: JsonRequired] TextDocumentIdentifier TextDocument);

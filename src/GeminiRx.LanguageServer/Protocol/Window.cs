@@ -10,7 +10,8 @@ internal sealed partial record ProgressCreateParams([property: DataMember(Name =
 [DataContract, GenerateShape]
 internal sealed partial record ProgressParams(
     [property: DataMember(Name = "token")] string Token,
-    [property: DataMember(Name = "value")] WorkDoneProgress Value);
+    [property: DataMember(Name = "value")] WorkDoneProgress Value
+);
 
 /// <summary>Begin, report or end, by <paramref name="Kind"/>.</summary>
 internal sealed record WorkDoneProgress(string Kind, string? Title = null, bool? Cancellable = null, string? Message = null);
@@ -21,4 +22,5 @@ internal sealed record ProgressCancelParams(JsonElement Token);
 [DataContract, GenerateShape]
 internal sealed partial record ShowMessageParams(
     [property: DataMember(Name = "type")] int Type,
-    [property: DataMember(Name = "message")] string Message);
+    [property: DataMember(Name = "message")] string Message
+);

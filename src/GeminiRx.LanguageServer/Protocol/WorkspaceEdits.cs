@@ -8,7 +8,10 @@ namespace GeminiRx.LanguageServer.Protocol;
 internal sealed partial record ApplyEditParams([property: DataMember(Name = "edit")] WorkspaceEdit Edit);
 
 /// <summary>Either of the two is null.</summary>
-internal sealed record WorkspaceEdit(IReadOnlyList<TextDocumentEdit>? DocumentChanges, IReadOnlyDictionary<string, IReadOnlyList<TextEdit>>? Changes);
+internal sealed record WorkspaceEdit(
+    IReadOnlyList<TextDocumentEdit>? DocumentChanges,
+    IReadOnlyDictionary<string, IReadOnlyList<TextEdit>>? Changes
+);
 
 internal sealed record TextDocumentEdit(VersionedTextDocumentIdentifier TextDocument, IReadOnlyList<TextEdit> Edits);
 
@@ -21,4 +24,5 @@ internal sealed partial record StreamingEditParams(
     [property: DataMember(Name = "uri")] string Uri,
     [property: DataMember(Name = "version")] long Version,
     [property: DataMember(Name = "edits")] IReadOnlyList<TextEdit> Edits,
-    [property: DataMember(Name = "step")] string Step);
+    [property: DataMember(Name = "step")] string Step
+);

@@ -113,8 +113,11 @@ internal sealed class BaseProtocol(Stream output, Stream input, IJsonRpcMessageT
         }
 
         // The client may send the same id again as soon as it has the answer.
-        var written = content is JsonRpcResult or JsonRpcError and not Refusal
-            && _unanswered.TryRemove(((IJsonRpcMessageWithId)content).RequestId, out var waiting) ? waiting : null;
+        var written =
+            content is JsonRpcResult or JsonRpcError and not Refusal
+            && _unanswered.TryRemove(((IJsonRpcMessageWithId)content).RequestId, out var waiting)
+                ? waiting
+                : null;
         try
         {
             base.Write(content, cancellationToken);
@@ -140,7 +143,8 @@ internal sealed class BaseProtocol(Stream output, Stream input, IJsonRpcMessageT
         {
             return ServerConnection.Refuse(
                 ServerConnection.InvalidRequest,
-                $"{request.Method} has the id of a request that still runs: send each request with an id of its own.");
+                $"{request.Method} has the id of a request that still runs: send each request with an id of its own."
+            );
         }
 
         if (_lifecycle.Advance(request.Method!) is { } refusal)
@@ -228,20 +232,29 @@ internal sealed class BaseProtocol(Stream output, Stream input, IJsonRpcMessageT
                 id is { IsEmpty: false } one ? one : RequestId.Null,
                 JsonRpcErrorCode.InvalidRequest,
                 "The message is JSON, but not one JSON-RPC 2.0 message: send an object with \"method\" (a string), \"result\" or "
-                + "\"error\"; an \"id\" is a string or an integer.");
+                    + "\"error\"; an \"id\" is a string or an integer."
+            );
         }
         catch (JsonException e)
         {
             return (
-                RequestId.Null, JsonRpcErrorCode.ParseError,
+                RequestId.Null,
+                JsonRpcErrorCode.ParseError,
                 $"The message is not JSON, or nested too deeply, at byte {e.BytePositionInLine} of line {e.LineNumber + 1}: "
-                + "send JSON in UTF-8 of the length that the header says.");
+                    + "send JSON in UTF-8 of the length that the header says."
+            );
         }
     }
 
     private ValueTask RefuseAsync(RequestId id, JsonRpcErrorCode code, string message, CancellationToken cancellationToken) =>
         WriteAsync(
-            new Refusal { RequestId = id, Error = new JsonRpcError.ErrorDetail { Code = code, Message = message } }, cancellationToken);
+            new Refusal
+            {
+                RequestId = id,
+                Error = new JsonRpcError.ErrorDetail { Code = code, Message = message },
+            },
+            cancellationToken
+        );
 
     /// <returns>The length that the headers name, <see cref="NoLength"/> where they name none, null at the end of the input.</returns>
     private async ValueTask<long?> ReadHeadersAsync(CancellationToken cancellationToken)

@@ -28,20 +28,31 @@ internal sealed class Client(ServerConnection rpc)
     {
         IReadOnlyList<TextEdit> edits = [new(send.Edit.Range, send.Edit.Change.Text)];
         var (method, arguments) = Abilities.StreamingEdits
-            ? (OwnMethods.Edit, NamedArgs.Create(new StreamingEditParams(
-                send.Edit.SessionId, uri, send.Version ?? 0, edits, JsonNamingPolicy.CamelCase.ConvertName(send.Step.ToString()))))
+            ? (
+                OwnMethods.Edit,
+                NamedArgs.Create(
+                    new StreamingEditParams(
+                        send.Edit.SessionId,
+                        uri,
+                        send.Version ?? 0,
+                        edits,
+                        JsonNamingPolicy.CamelCase.ConvertName(send.Step.ToString())
+                    )
+                )
+            )
             : ("workspace/applyEdit", NamedArgs.Create(new ApplyEditParams(ToWorkspaceEdit(uri, send.Version, edits))));
         try
         {
             var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>(method, arguments, CancellationToken.None)
                 .ConfigureAwait(false);
-            return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("applied", out var applied) ? applied.ValueKind switch
-            {
-                JsonValueKind.True => EditAnswer.Applied,
-                JsonValueKind.False => EditAnswer.Refused,
-                _ => EditAnswer.Unclear,
-            }
-            : EditAnswer.Unclear;
+            return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("applied", out var applied)
+                ? applied.ValueKind switch
+                {
+                    JsonValueKind.True => EditAnswer.Applied,
+                    JsonValueKind.False => EditAnswer.Refused,
+                    _ => EditAnswer.Unclear,
+                }
+                : EditAnswer.Unclear;
         }
         catch (RemoteMethodNotFoundException)
         {
@@ -68,19 +79,27 @@ internal sealed class Client(ServerConnection rpc)
     }
 
     public Task CreateProgressAsync(string token, CancellationToken cancellationToken) =>
-        rpc.InvokeWithParameterObjectAsync("window/workDoneProgress/create", NamedArgs.Create(new ProgressCreateParams(token)), cancellationToken);
+        rpc.InvokeWithParameterObjectAsync(
+            "window/workDoneProgress/create",
+            NamedArgs.Create(new ProgressCreateParams(token)),
+            cancellationToken
+        );
 
-    public Task ProgressAsync(string token, WorkDoneProgress value) => NotifyAsync("$/progress", NamedArgs.Create(new ProgressParams(token, value)));
+    public Task ProgressAsync(string token, WorkDoneProgress value) =>
+        NotifyAsync("$/progress", NamedArgs.Create(new ProgressParams(token, value)));
 
-    public Task ShowMessageAsync(int type, string message) => NotifyAsync("window/showMessage", NamedArgs.Create(new ShowMessageParams(type, message)));
+    public Task ShowMessageAsync(int type, string message) =>
+        NotifyAsync("window/showMessage", NamedArgs.Create(new ShowMessageParams(type, message)));
 
     public Task PublishDiagnosticsAsync(string uri, long? version, IReadOnlyList<Diagnostic> diagnostics) =>
         NotifyAsync("textDocument/publishDiagnostics", NamedArgs.Create(new PublishDiagnosticsParams(uri, version, diagnostics)));
 
-    public Task ChunkAsync(JsonElement token, JsonElement chunk) => NotifyAsync("$/progress", NamedArgs.Create(new ChunkProgressParams(token, chunk)));
+    public Task ChunkAsync(JsonElement token, JsonElement chunk) =>
+        NotifyAsync("$/progress", NamedArgs.Create(new ChunkProgressParams(token, chunk)));
 
     /// <summary>Tells the editor's log what happens, where it asked to be told; never a prompt, an answer or a key.</summary>
-    public Task TraceAsync(string message) => IsTraced ? NotifyAsync("$/logTrace", NamedArgs.Create(new LogTraceParams(message))) : Task.CompletedTask;
+    public Task TraceAsync(string message) =>
+        IsTraced ? NotifyAsync("$/logTrace", NamedArgs.Create(new LogTraceParams(message))) : Task.CompletedTask;
 
     /// <summary>Asks to be told of changed settings.</summary>
     public async Task WatchSettingsAsync()
@@ -88,9 +107,14 @@ internal sealed class Client(ServerConnection rpc)
         try
         {
             await rpc.InvokeWithParameterObjectAsync(
-                "client/registerCapability", NamedArgs.Create(new RegistrationParams([new Registration("geminirx-settings", "workspace/didChangeConfiguration")])), CancellationToken.None).ConfigureAwait(false);
+                    "client/registerCapability",
+                    NamedArgs.Create(new RegistrationParams([new Registration("geminirx-settings", "workspace/didChangeConfiguration")])),
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
         }
-        catch (Exception e) when (e is RemoteRpcException or ConnectionLostException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e)
+            when (e is RemoteRpcException or ConnectionLostException or ObjectDisposedException or OperationCanceledException)
         {
             // Then they count from the next start on.
         }

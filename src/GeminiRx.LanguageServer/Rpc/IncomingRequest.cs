@@ -27,8 +27,7 @@ internal sealed class IncomingRequest : JsonRpcRequest
 
     /// <summary>Reads the id of a message.</summary>
     /// <returns>The id; null where it is neither a string nor an integer.</returns>
-    public static RequestId? IdOf(JsonElement message) =>
-        message.TryGetProperty("id", out var id) ? IdFrom(id) : RequestId.NotSpecified;
+    public static RequestId? IdOf(JsonElement message) => message.TryGetProperty("id", out var id) ? IdFrom(id) : RequestId.NotSpecified;
 
     public override ArgumentMatchResult TryGetTypedArguments(ReadOnlySpan<ParameterInfo> parameters, Span<object?> typedArguments)
     {
@@ -42,25 +41,28 @@ internal sealed class IncomingRequest : JsonRpcRequest
     }
 
     public override ArgumentMatchResult TryGetTypedArguments(
-        ReadOnlySpan<ParameterInfo> parameters, ReadOnlySpan<string?> parameterNames, Span<object?> typedArguments) =>
-        TryGetTypedArguments(parameters, typedArguments);
+        ReadOnlySpan<ParameterInfo> parameters,
+        ReadOnlySpan<string?> parameterNames,
+        Span<object?> typedArguments
+    ) => TryGetTypedArguments(parameters, typedArguments);
 
     public override ArgumentMatchResult TryGetTypedArguments(
         ReadOnlySpan<ParameterInfo> parameters,
         ReadOnlySpan<string?> parameterNames,
         Span<object?> typedArguments,
-        bool allowFlexibleNamedArgumentMatching) =>
-        TryGetTypedArguments(parameters, typedArguments);
+        bool allowFlexibleNamedArgumentMatching
+    ) => TryGetTypedArguments(parameters, typedArguments);
 
-    private static RequestId? IdFrom(JsonElement id) => id.ValueKind switch
-    {
-        JsonValueKind.Null => RequestId.Null,
-        JsonValueKind.String => new RequestId(id.GetString()),
-        JsonValueKind.Number when id.TryGetInt64(out var number) => new RequestId(number),
-        JsonValueKind.Number when id.GetDouble() is var number && double.IsInteger(number) && Math.Abs(number) < 1L << 53 =>
-            new RequestId((long)number),
-        _ => null,
-    };
+    private static RequestId? IdFrom(JsonElement id) =>
+        id.ValueKind switch
+        {
+            JsonValueKind.Null => RequestId.Null,
+            JsonValueKind.String => new RequestId(id.GetString()),
+            JsonValueKind.Number when id.TryGetInt64(out var number) => new RequestId(number),
+            JsonValueKind.Number when id.GetDouble() is var number && double.IsInteger(number) && Math.Abs(number) < 1L << 53 =>
+                new RequestId((long)number),
+            _ => null,
+        };
 
     private object? Read(Type type)
     {
@@ -79,20 +81,22 @@ internal sealed class IncomingRequest : JsonRpcRequest
         // The only method of StreamJsonRpc itself: $/cancelRequest.
         if (type == typeof(RequestId))
         {
-            return parameters.TryGetProperty("id", out var id) && IdFrom(id) is { } one ? one
+            return parameters.TryGetProperty("id", out var id) && IdFrom(id) is { } one
+                ? one
                 : throw Refuse(InvalidParams, $"The parameters of {Method} name no id: send {{ \"id\": … }}, a string or an integer.");
         }
 
         return parameters.Deserialize(ProtocolJson.Default.GetTypeInfo(type) ?? throw new NotSupportedException(type.Name));
     }
 
-    private static string NameOf(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Undefined => "missing",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.Null => "null",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        _ => "a boolean",
-    };
+    private static string NameOf(JsonValueKind kind) =>
+        kind switch
+        {
+            JsonValueKind.Undefined => "missing",
+            JsonValueKind.Array => "a list",
+            JsonValueKind.Null => "null",
+            JsonValueKind.String => "a string",
+            JsonValueKind.Number => "a number",
+            _ => "a boolean",
+        };
 }

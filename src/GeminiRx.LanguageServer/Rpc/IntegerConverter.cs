@@ -13,20 +13,23 @@ internal sealed class IntegerConverter : JsonConverter<int>
     /// <summary>Reads an integer.</summary>
     /// <param name="element">Any JSON value.</param>
     /// <returns>The integer; null where the value is none.</returns>
-    public static int? From(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Number => From(element.GetDouble()),
-        JsonValueKind.String => From(element.GetString()),
-        _ => null,
-    };
+    public static int? From(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Number => From(element.GetDouble()),
+            JsonValueKind.String => From(element.GetString()),
+            _ => null,
+        };
 
     public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        (reader.TokenType switch
-        {
-            JsonTokenType.Number => From(reader.GetDouble()),
-            JsonTokenType.String => From(reader.GetString()),
-            _ => null,
-        }) ?? throw new JsonException();
+        (
+            reader.TokenType switch
+            {
+                JsonTokenType.Number => From(reader.GetDouble()),
+                JsonTokenType.String => From(reader.GetString()),
+                _ => null,
+            }
+        ) ?? throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 
@@ -52,10 +55,11 @@ internal sealed class VersionConverter : JsonConverter<long?>
         var element = JsonElement.ParseValue(ref reader);
         return element.ValueKind switch
         {
-            JsonValueKind.Number when double.IsInteger(element.GetDouble()) =>
-                (long)Math.Clamp(element.GetDouble(), long.MinValue, long.MaxValue),
-            JsonValueKind.String when long.TryParse(
-                element.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+            JsonValueKind.Number when double.IsInteger(element.GetDouble()) => (long)
+                Math.Clamp(element.GetDouble(), long.MinValue, long.MaxValue),
+            JsonValueKind.String
+                when long.TryParse(element.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+                number,
             _ => null,
         };
     }

@@ -16,7 +16,8 @@ namespace GeminiRx.LanguageServer.Rpc;
     JsonSerializerDefaults.Web,
     Converters = [typeof(IntegerConverter)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true
+)]
 [JsonSerializable(typeof(RequestId))]
 [JsonSerializable(typeof(CommonErrorData))]
 [JsonSerializable(typeof(JsonElement))]

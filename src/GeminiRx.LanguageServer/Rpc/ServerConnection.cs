@@ -9,9 +9,7 @@ namespace GeminiRx.LanguageServer.Rpc;
 internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
 {
     public ServerConnection(Stream input, Stream output)
-        : this(new BaseProtocol(output, input, CreateFormatter()))
-    {
-    }
+        : this(new BaseProtocol(output, input, CreateFormatter())) { }
 
     public const int InvalidRequest = -32600;
     public const int InvalidParams = -32602;
@@ -59,7 +57,10 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
 
     // The id goes along with whatever the handler calls. Being set in an async method, it is not seen by the caller.
     protected override async ValueTask<JsonRpcMessage> DispatchRequestAsync(
-        JsonRpcRequest request, TargetMethod targetMethod, CancellationToken cancellationToken)
+        JsonRpcRequest request,
+        TargetMethod targetMethod,
+        CancellationToken cancellationToken
+    )
     {
         _current.Value = request.RequestId;
         return await base.DispatchRequestAsync(request, targetMethod, cancellationToken).ConfigureAwait(false);
@@ -75,8 +76,9 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
     /// <summary>Reads and writes the parameters and results of the protocol.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Every type on the wire comes from the source-generated context.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Every type on the wire comes from the source-generated context.")]
-    internal static SystemTextJsonFormatter CreateFormatter() => new()
-    {
-        JsonSerializerOptions = new JsonSerializerOptions(ProtocolJson.Default.Options) { TypeInfoResolver = ProtocolJson.Default },
-    };
+    internal static SystemTextJsonFormatter CreateFormatter() =>
+        new()
+        {
+            JsonSerializerOptions = new JsonSerializerOptions(ProtocolJson.Default.Options) { TypeInfoResolver = ProtocolJson.Default },
+        };
 }

@@ -10,7 +10,12 @@ namespace GeminiRx.LanguageServer.Streaming;
 internal static class CodeActions
 {
     public static IReadOnlyList<CodeAction> For(
-        CodeActionParams parameters, Document? document, SessionHistory history, IReadOnlyList<RunningSession> running, bool hasBlockCursor)
+        CodeActionParams parameters,
+        Document? document,
+        SessionHistory history,
+        IReadOnlyList<RunningSession> running,
+        bool hasBlockCursor
+    )
     {
         if (document is null)
         {
@@ -42,21 +47,36 @@ internal static class CodeActions
 
             var cursor = hasBlockCursor && IsOneCharacter(document, parameters.Range) ? parameters.Range.Start : parameters.Range.End;
             var place = new StreamArguments(document.Uri, cursor, null, null, null, null, null);
-            actions.Add(Rewrite("Gemini: Continue here", Commands.Continue, JsonSerializer.SerializeToElement(place, ProtocolJson.Default.StreamArguments)));
+            actions.Add(
+                Rewrite(
+                    "Gemini: Continue here",
+                    Commands.Continue,
+                    JsonSerializer.SerializeToElement(place, ProtocolJson.Default.StreamArguments)
+                )
+            );
         }
 
-        return [.. actions.Where(action => parameters.Context.Only is not { Count: > 0 } only || only.Any(kind => IsKind(action.Kind!, kind)))];
+        return
+        [
+            .. actions.Where(action => parameters.Context.Only is not { Count: > 0 } only || only.Any(kind => IsKind(action.Kind!, kind))),
+        ];
     }
 
     private static bool IsOneCharacter(Document document, Protocol.Range range) =>
-        document.OffsetAt(range.Start) is { } start && document.OffsetAt(range.End) is { } end && start < end
+        document.OffsetAt(range.Start) is { } start
+        && document.OffsetAt(range.End) is { } end
+        && start < end
         && StringInfo.GetNextTextElementLength(document.Text.AsSpan(start)) == end - start;
 
-    private static bool IsKind(string kind, string wanted) => kind == wanted || wanted.Length == 0 || kind.StartsWith(wanted + ".", StringComparison.Ordinal);
+    private static bool IsKind(string kind, string wanted) =>
+        kind == wanted || wanted.Length == 0 || kind.StartsWith(wanted + ".", StringComparison.Ordinal);
 
     private static CodeAction Fix(string title, string command, EndedSession ended, Diagnostic diagnostic)
     {
-        var argument = JsonSerializer.SerializeToElement(new SessionArguments(ended.SessionId, null), ProtocolJson.Default.SessionArguments);
+        var argument = JsonSerializer.SerializeToElement(
+            new SessionArguments(ended.SessionId, null),
+            ProtocolJson.Default.SessionArguments
+        );
         return new CodeAction(title, CodeAction.QuickFix, [diagnostic], new Command(title, command, [argument]));
     }
 

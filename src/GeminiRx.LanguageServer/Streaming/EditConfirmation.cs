@@ -53,7 +53,10 @@ internal static class EditConfirmation
         var exchanged = LineBreaks.Exchange(edit.Text);
         if (exchanged != edit.Text && !before.Contains('\n', StringComparison.Ordinal))
         {
-            yield return edit with { Text = exchanged };
+            yield return edit with
+            {
+                Text = exchanged,
+            };
         }
     }
 
@@ -136,8 +139,12 @@ internal static class EditConfirmation
     // A short edit beside the user's typing may be a part of the typing by chance. The answer decides, as far as it can be trusted.
     private static bool IsEvident(int margin, TextAlignment rest, ReportedChange reported, SentEdit sent) =>
         rest.Hunks.Count == 0
-        || (sent.Traits.DropsSilently ? (reported.IsWhole && margin > 0) || IsLastLineBreak(rest, reported.After)
-            : sent.Answer == EditAnswer.Applied || (margin > 0 && !sent.Traits.AlwaysAnswers && (sent.Answer != EditAnswer.Refused || !sent.CanBeRefused)));
+        || (
+            sent.Traits.DropsSilently
+                ? (reported.IsWhole && margin > 0) || IsLastLineBreak(rest, reported.After)
+                : sent.Answer == EditAnswer.Applied
+                    || (margin > 0 && !sent.Traits.AlwaysAnswers && (sent.Answer != EditAnswer.Refused || !sent.CanBeRefused))
+        );
 
     // Neovim reports text behind the last line break in two steps: with a line break too many, and then without it.
     private static bool IsLastLineBreak(TextAlignment rest, string after) =>
@@ -159,9 +166,12 @@ internal static class EditConfirmation
         var after = reported.After;
 
         // The end of the edit's text may be left out of the report where the text repeats itself, and so may its beginning.
-        var (from, to) = reported.IsWhole ? (0, after.Length) : (
-            Math.Max(0, reported.Change.Start - edit.Text.Length),
-            Math.Min(after.Length, reported.Change.Start + reported.Change.Text.Length + edit.Text.Length));
+        var (from, to) = reported.IsWhole
+            ? (0, after.Length)
+            : (
+                Math.Max(0, reported.Change.Start - edit.Text.Length),
+                Math.Min(after.Length, reported.Change.Start + reported.Change.Text.Length + edit.Text.Length)
+            );
         var meant = new Document("", null, after).OffsetAt(sent.Range.Start) ?? after.Length;
         (int At, int Distance)? nearest = null;
         foreach (var at in Occurrences(after, edit.Text, from, to, meant))
@@ -187,8 +197,10 @@ internal static class EditConfirmation
         var typed = TextAlignment.Compare(before, without, 0);
         var lineBreaks = typed.Hunks.Sum(typed.LineBreaksOf);
         var lines = Math.Abs(new Document("", null, without).PositionAt(found).Line - sent.Range.Start.Line);
-        var isExplained = lineBreaks == 0 ? far <= typed.Hunks.Sum(hunk => hunk.Deleted + hunk.Inserted)
-            : lines <= lineBreaks || typed.MovingLeast(edit.Start).Move(edit.Start) == found;
+        var isExplained =
+            lineBreaks == 0
+                ? far <= typed.Hunks.Sum(hunk => hunk.Deleted + hunk.Inserted)
+                : lines <= lineBreaks || typed.MovingLeast(edit.Start).Move(edit.Start) == found;
         if (!isExplained)
         {
             // What was typed does not move the place so far: it is the user's own text.
@@ -245,10 +257,17 @@ internal enum EditAnswer
 /// <param name="Traits">What is known of the editor.</param>
 /// <param name="Answer">What the editor answered so far.</param>
 internal sealed record SentEdit(
-    string SessionId, int EditId, TextChange Change, Protocol.Range Range, EditorTraits Traits, EditAnswer Answer = EditAnswer.None)
+    string SessionId,
+    int EditId,
+    TextChange Change,
+    Protocol.Range Range,
+    EditorTraits Traits,
+    EditAnswer Answer = EditAnswer.None
+)
 {
     /// <summary>
-    /// Whether a refusal says anything: an edit without a version cannot be refused for one, and an editor that once said so of an edit that
+    /// Whether a refusal says anything: an edit without a version cannot be refused for one, and an editor that once said so of an edit
+    /// that
     /// it had applied may do it again.
     /// </summary>
     public bool CanBeRefused { get; init; } = true;

@@ -12,7 +12,14 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <param name="From">What it leaves.</param>
 /// <param name="Problem">What is shown at the break; null where there is nothing to show, or nothing more.</param>
 internal sealed record EndedSession(
-    string SessionId, string Uri, int Instance, StreamArguments Asked, string Outcome, ResumePoint From, Problem? Problem)
+    string SessionId,
+    string Uri,
+    int Instance,
+    StreamArguments Asked,
+    string Outcome,
+    ResumePoint From,
+    Problem? Problem
+)
 {
     /// <summary>Where the break is shown: on the last character that was written.</summary>
     public (int Start, int End) Place => (Math.Max(From.Start, From.At - 1), From.At);
@@ -38,11 +45,14 @@ internal sealed record EndedSession(
     public Diagnostic? ToDiagnostic(Document document)
     {
         var (start, end) = Place;
-        return Problem is null ? null : new Diagnostic(
-            new Protocol.Range(document.PositionAt(start), document.PositionAt(end)),
-            Problem.Message,
-            Problem.IsError ? Diagnostic.Error : Diagnostic.Warning,
-            Problem.Code,
-            "geminirx");
+        return Problem is null
+            ? null
+            : new Diagnostic(
+                new Protocol.Range(document.PositionAt(start), document.PositionAt(end)),
+                Problem.Message,
+                Problem.IsError ? Diagnostic.Error : Diagnostic.Warning,
+                Problem.Code,
+                "geminirx"
+            );
     }
 }

@@ -5,7 +5,8 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <summary>Line breaks of an answer, which are line feeds here, and of a document, which may be pairs.</summary>
 internal static class LineBreaks
 {
-    public static string ToDocument(string text, string documentBreak) => documentBreak == "\n" ? text : text.Replace("\n", documentBreak, StringComparison.Ordinal);
+    public static string ToDocument(string text, string documentBreak) =>
+        documentBreak == "\n" ? text : text.Replace("\n", documentBreak, StringComparison.Ordinal);
 
     public static string FromDocument(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
 

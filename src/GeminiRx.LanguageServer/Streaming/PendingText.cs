@@ -2,7 +2,8 @@ using System.Text;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
-/// <summary>The text of an answer that is not written yet, with line feeds for all its line breaks, also where a pair is cut between two pieces.</summary>
+/// <summary>The text of an answer that is not written yet, with line feeds for all its line breaks, also where a pair is cut between two
+/// pieces.</summary>
 internal sealed class PendingText(string held = "")
 {
     // As it came, since the last checkpoint: a rewind counts in it.

@@ -40,12 +40,14 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
     }
 
     /// <summary>What the user is told when a session was stopped by something else than the user's command; null where nothing.</summary>
-    public static string? MessageOf(StopReason? reason) => reason switch
-    {
-        StopReason.Undone => "Gemini: stopped, because the text it wrote last was deleted.",
-        StopReason.Closed => "Gemini: stopped, because the document was closed.",
-        StopReason.Reopened => "Gemini: stopped, because the document was loaded again. Run the command again to get the answer.",
-        StopReason.OutOfSync => "Gemini: stopped, because a change of the document could not be read. Close the document and open it again.",
-        _ => null,
-    };
+    public static string? MessageOf(StopReason? reason) =>
+        reason switch
+        {
+            StopReason.Undone => "Gemini: stopped, because the text it wrote last was deleted.",
+            StopReason.Closed => "Gemini: stopped, because the document was closed.",
+            StopReason.Reopened => "Gemini: stopped, because the document was loaded again. Run the command again to get the answer.",
+            StopReason.OutOfSync =>
+                "Gemini: stopped, because a change of the document could not be read. Close the document and open it again.",
+            _ => null,
+        };
 }

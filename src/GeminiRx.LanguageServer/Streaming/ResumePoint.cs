@@ -50,13 +50,15 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
 
         var text = edit.InsertedText(hunk);
         var unwritten = LineBreaks.FromDocument(text);
-        return hunk.IsDeletion || !Unwritten.StartsWith(unwritten, StringComparison.Ordinal) ? Move(edit) : this with
-        {
-            At = hunk.NewEnd,
-            LastFrom = Text.Length,
-            Written = Written.Move(edit).Add(new WrittenText.Piece(hunk.NewStart, Text.Length, text.Length)),
-            Text = Text + text,
-            Unwritten = Unwritten[unwritten.Length..],
-        };
+        return hunk.IsDeletion || !Unwritten.StartsWith(unwritten, StringComparison.Ordinal)
+            ? Move(edit)
+            : this with
+            {
+                At = hunk.NewEnd,
+                LastFrom = Text.Length,
+                Written = Written.Move(edit).Add(new WrittenText.Piece(hunk.NewStart, Text.Length, text.Length)),
+                Text = Text + text,
+                Unwritten = Unwritten[unwritten.Length..],
+            };
     }
 }

@@ -90,7 +90,14 @@ internal enum EditStep
 /// <param name="Reason">Why it was stopped; null where it was not.</param>
 /// <param name="HasReceived">Whether any text arrived.</param>
 internal sealed record SessionResult(
-    FinishedChunk? Finished, SessionFailure? Failure, int Characters, Usage? Usage, ResumePoint From, StopReason? Reason, bool HasReceived)
+    FinishedChunk? Finished,
+    SessionFailure? Failure,
+    int Characters,
+    Usage? Usage,
+    ResumePoint From,
+    StopReason? Reason,
+    bool HasReceived
+)
 {
     /// <summary>The fault of the server that ended it; null where there was none.</summary>
     public Exception? Fault { get; init; }

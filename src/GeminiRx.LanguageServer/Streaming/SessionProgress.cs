@@ -16,20 +16,23 @@ internal sealed class SessionProgress(Client client, string token, bool isSuppor
 
     /// <summary>Begins it.</summary>
     /// <param name="cancellationToken">Ends the wait for an editor that does not answer.</param>
-    public void Begin(CancellationToken cancellationToken) => Then(async () =>
-    {
-        try
+    public void Begin(CancellationToken cancellationToken) =>
+        Then(async () =>
         {
-            await client.CreateProgressAsync(token, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-            _isShown = true;
-        }
-        catch (Exception e) when (e is RemoteRpcException or OperationCanceledException or ObjectDisposedException)
-        {
-            return;
-        }
+            try
+            {
+                await client.CreateProgressAsync(token, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+                _isShown = true;
+            }
+            catch (Exception e) when (e is RemoteRpcException or OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
 
-        await client.ProgressAsync(token, new WorkDoneProgress("begin", Title: "Gemini", Cancellable: true, Message: "asked")).ConfigureAwait(false);
-    });
+            await client
+                .ProgressAsync(token, new WorkDoneProgress("begin", Title: "Gemini", Cancellable: true, Message: "asked"))
+                .ConfigureAwait(false);
+        });
 
     public void Report(string message) => Show(new WorkDoneProgress("report", Cancellable: true, Message: message));
 

@@ -9,10 +9,18 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <summary>The shell around a <see cref="StreamingSession"/>: brings it the events one after the other, and performs its
 /// effects.</summary>
 internal sealed class SessionRunner(
-    string id, Document document, StreamingSession session, Client client, SessionProgress progress, DocumentStore documents,
-    IScheduler scheduler) : IDisposable
+    string id,
+    Document document,
+    StreamingSession session,
+    Client client,
+    SessionProgress progress,
+    DocumentStore documents,
+    IScheduler scheduler
+) : IDisposable
 {
-    private readonly Channel<SessionEvent> _events = Channel.CreateUnbounded<SessionEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<SessionEvent> _events = Channel.CreateUnbounded<SessionEvent>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _over = new();
     private readonly SerialDisposable _source = new();
@@ -45,10 +53,14 @@ internal sealed class SessionRunner(
         {
             progress.Begin(_over.Token);
             Post(new SessionEvent.Began());
-            _source.Disposable = answer.StopWhen(_stop.Token).Subscribe(
-                chunk => Post(chunk is RewindChunk rewind ? new SessionEvent.Rewound(rewind.TextLength) : new SessionEvent.Arrived(chunk)),
-                e => Post(new SessionEvent.SourceEnded(ToFailure(e), (e as GeminiException)?.Usage)),
-                () => Post(new SessionEvent.SourceEnded(null, null)));
+            _source.Disposable = answer
+                .StopWhen(_stop.Token)
+                .Subscribe(
+                    chunk =>
+                        Post(chunk is RewindChunk rewind ? new SessionEvent.Rewound(rewind.TextLength) : new SessionEvent.Arrived(chunk)),
+                    e => Post(new SessionEvent.SourceEnded(ToFailure(e), (e as GeminiException)?.Usage)),
+                    () => Post(new SessionEvent.SourceEnded(null, null))
+                );
             while (result is null)
             {
                 foreach (var effect in session.Step(await _events.Reader.ReadAsync().ConfigureAwait(false)))
@@ -155,7 +167,8 @@ internal sealed class SessionRunner(
         }
     }
 
-    private static SessionFailure ToFailure(Exception e) => e is GeminiException gemini
-        ? new SessionFailure(gemini.Kind, gemini.ToUserMessage(), Gemini.IsOfKey(gemini))
-        : new SessionFailure("internal", $"The server has a fault ({e.GetType().Name}). What is in the document stays.");
+    private static SessionFailure ToFailure(Exception e) =>
+        e is GeminiException gemini
+            ? new SessionFailure(gemini.Kind, gemini.ToUserMessage(), Gemini.IsOfKey(gemini))
+            : new SessionFailure("internal", $"The server has a fault ({e.GetType().Name}). What is in the document stays.");
 }

@@ -58,8 +58,10 @@ internal sealed partial class StreamingSession
             case { IsOvertaken: true } when IsCertainlyDropped(edit):
                 SendAgain(edit);
                 break;
-            case { IsOvertaken: true } when _wait != Wait.Report && (!traits.RefusesHonestly || edit.Answer == EditAnswer.Unclear)
-                && (edit.Answer != EditAnswer.None || !traits.DropsSilently):
+            case { IsOvertaken: true }
+                when _wait != Wait.Report
+                    && (!traits.RefusesHonestly || edit.Answer == EditAnswer.Unclear)
+                    && (edit.Answer != EditAnswer.None || !traits.DropsSilently):
                 // The editor may have applied the edit all the same, and report it with its next change.
                 WaitFor(Wait.Report, EditRetryPolicy.ReportDelay);
                 break;
@@ -100,14 +102,19 @@ internal sealed partial class StreamingSession
 
     // A stopped session sends once more: all that has arrived, when the answer is over.
     private int NextLength() =>
-        _sourceEnded ? _pending.Length : _stopping || granularity == Granularity.Whole ? 0 : granularity.WholeUnits(_pending.ToString());
+        _sourceEnded ? _pending.Length
+        : _stopping || granularity == Granularity.Whole ? 0
+        : granularity.WholeUnits(_pending.ToString());
 
     private void Send(WrittenText.Piece? rewound, int length)
     {
         var text = _pending.Take(length);
         var change = new TextChange(rewound?.At ?? _at, rewound?.End ?? _at, LineBreaks.ToDocument(text, _lineBreak));
         var range = new Protocol.Range(_document.PositionAt(change.Start), _document.PositionAt(change.End));
-        var step = rewound is null && _sourceEnded && _pending.Length == 0 ? EditStep.Last : _hasApplied ? EditStep.Middle : EditStep.First;
+        var step =
+            rewound is null && _sourceEnded && _pending.Length == 0 ? EditStep.Last
+            : _hasApplied ? EditStep.Middle
+            : EditStep.First;
         _edit = new EditInFlight(++_lastEdit, _document.Revision, text, rewound);
         var sent = new SentEdit(id, _lastEdit, change, range, traits)
         {
@@ -169,12 +176,13 @@ internal sealed partial class StreamingSession
 
     private void EndUnconfirmed(string why) => End(null, new SessionFailure("editor", $"{why} {Rest()}"));
 
-    private string Rest() => ResumePoint.Unwritten.Length is var length and > 0
-        ? $"{length} characters are not written. Use Continue from here, or Retry."
-        : "What is in the document stays. Use Retry, or Discard.";
+    private string Rest() =>
+        ResumePoint.Unwritten.Length is var length and > 0
+            ? $"{length} characters are not written. Use Continue from here, or Retry."
+            : "What is in the document stays. Use Retry, or Discard.";
 
-    private void EndLost() => End(null, new SessionFailure(
-        "place", $"The text around the answer's place was replaced, so the place is not certain. {Rest()}"));
+    private void EndLost() =>
+        End(null, new SessionFailure("place", $"The text around the answer's place was replaced, so the place is not certain. {Rest()}"));
 
     private void EndStopped(StopReason reason) => End(new FinishedChunk(Outcome.Stopped) { Usage = _usage }, null, reason);
 
@@ -183,7 +191,10 @@ internal sealed partial class StreamingSession
         var from = ResumePoint;
         _ended = true;
         reason ??= _stopping && failure is null ? StopReason.Requested : null;
-        _effects.Add(new SessionEffect.End(new SessionResult(
-            failure is null ? finished : null, failure, _text.Length, _usage, from, reason, _hasReceived)));
+        _effects.Add(
+            new SessionEffect.End(
+                new SessionResult(failure is null ? finished : null, failure, _text.Length, _usage, from, reason, _hasReceived)
+            )
+        );
     }
 }

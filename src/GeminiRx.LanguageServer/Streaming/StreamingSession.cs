@@ -216,7 +216,10 @@ internal sealed partial class StreamingSession(string id, Document document, Res
                 continue;
             }
 
-            _hasExtraLineBreak |= isOwn && change.Alignment.Hunks is [{ IsInsertion: true } hunk] && hunk.Start == _at
+            _hasExtraLineBreak |=
+                isOwn
+                && change.Alignment.Hunks is [{ IsInsertion: true } hunk]
+                && hunk.Start == _at
                 && change.Alignment.InsertedText(hunk) is "\n" or "\r\n";
             var isExtraLineBreak = hadExtraLineBreak && change.Alignment.Hunks is [{ IsDeletion: true } deleted] && deleted.Start >= _at;
             if (!TryMove(change.Alignment, isExtraLineBreak))
@@ -264,8 +267,14 @@ internal sealed partial class StreamingSession(string id, Document document, Res
         {
             _edit = edit with
             {
-                IsSuspicious = edit.IsSuspicious || (!string.IsNullOrWhiteSpace(edit.Text) && change.Hunks.Any(hunk =>
-                    LineBreaks.FromDocument(change.InsertedText(hunk)).Contains(edit.Text, StringComparison.Ordinal))),
+                IsSuspicious =
+                    edit.IsSuspicious
+                    || (
+                        !string.IsNullOrWhiteSpace(edit.Text)
+                        && change.Hunks.Any(hunk =>
+                            LineBreaks.FromDocument(change.InsertedText(hunk)).Contains(edit.Text, StringComparison.Ordinal)
+                        )
+                    ),
                 BeforeConfirmation = edit.BeforeConfirmation is var (at, lastFrom, before)
                     ? (alignment.Move(at), lastFrom, before.Move(alignment))
                     : null,
@@ -345,7 +354,11 @@ internal sealed partial class StreamingSession(string id, Document document, Res
 
     private void OnAnswered(EditInFlight edit, EditAnswer answer)
     {
-        if (answer == EditAnswer.Refused && traits.RefusesHonestly && edit is { Removes: null, BeforeConfirmation: var (at, lastFrom, written) })
+        if (
+            answer == EditAnswer.Refused
+            && traits.RefusesHonestly
+            && edit is { Removes: null, BeforeConfirmation: var (at, lastFrom, written) }
+        )
         {
             // The user typed the very same text at the same place.
             _text.Length = _lastFrom;
@@ -365,7 +378,11 @@ internal sealed partial class StreamingSession(string id, Document document, Res
         var limit = _stopping ? EditRetryPolicy.LateAfter : EditRetryPolicy.Limit;
         if (_edit is { IsConfirmed: false } && _waited >= limit)
         {
-            EndUnconfirmed(_stopping ? StoppedUnconfirmed : _edit.Answer == EditAnswer.Refused ? "The editor refuses the text." : NotShown);
+            EndUnconfirmed(
+                _stopping ? StoppedUnconfirmed
+                : _edit.Answer == EditAnswer.Refused ? "The editor refuses the text."
+                : NotShown
+            );
             return;
         }
 

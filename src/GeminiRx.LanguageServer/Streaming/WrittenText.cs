@@ -19,10 +19,12 @@ internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
     }
 
     /// <summary>Adds what was written last.</summary>
-    public WrittenText Add(Piece piece) => new(
-        Pieces is [.., var last] && last.End == piece.At && last.From + last.Length == piece.From
-            ? Pieces.SetItem(Pieces.Length - 1, last with { Length = last.Length + piece.Length })
-            : Pieces.Add(piece));
+    public WrittenText Add(Piece piece) =>
+        new(
+            Pieces is [.., var last] && last.End == piece.At && last.From + last.Length == piece.From
+                ? Pieces.SetItem(Pieces.Length - 1, last with { Length = last.Length + piece.Length })
+                : Pieces.Add(piece)
+        );
 
     /// <summary>The piece farthest down in the document of what was written at <paramref name="from"/> or after; null where none is
     /// left.</summary>

@@ -3,7 +3,8 @@ using System.Text;
 namespace GeminiRx.Chat;
 
 /// <summary>
-/// Makes an answer's pieces fit to stand in the file. What may yet become a heading is held until its line tells; everything else goes out at once.
+/// Makes an answer's pieces fit to stand in the file. What may yet become a heading is held until its line tells; everything else goes out
+/// at once.
 /// </summary>
 internal sealed class ChatEscape
 {
@@ -11,7 +12,8 @@ internal sealed class ChatEscape
     private readonly StringBuilder _line = new();
     private bool _isHeld = true; // the line so far may become a heading, and none of it is out
 
-    /// <summary>Goes on behind a text that is in the file, up to its last line, which is given back, as it was said and as it stands there: it is to be taken anew.</summary>
+    /// <summary>Goes on behind a text that is in the file, up to its last line, which is given back, as it was said and as it stands there:
+    /// it is to be taken anew.</summary>
     public (string Said, string Written) GoOnBehind(string written)
     {
         var lastLine = written[(written.LastIndexOf('\n') + 1)..];

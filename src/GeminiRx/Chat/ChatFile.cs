@@ -42,11 +42,21 @@ public sealed class ChatFile : IDisposable
             FileStream held;
             try
             {
-                held = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+                held = new FileStream(
+                    lockPath,
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None,
+                    bufferSize: 0,
+                    FileOptions.DeleteOnClose
+                );
             }
             catch (IOException) when (File.Exists(lockPath))
             {
-                throw new GeminiConfigurationException($"Another process has the conversation {Path.GetFileName(full)} open.", "Close it there, or use another file.");
+                throw new GeminiConfigurationException(
+                    $"Another process has the conversation {Path.GetFileName(full)} open.",
+                    "Close it there, or use another file."
+                );
             }
 
             if (File.Exists(lockPath))
@@ -86,7 +96,10 @@ public sealed class ChatFile : IDisposable
         var opening = Read().OpeningOf(ChatRole.User);
         var links = string.Concat((attachments ?? []).Select(place => ChatLines.Attach(Relative(place)) + "\n"));
         using var file = OpenEnd();
-        Write(file, $"{opening}{links}{(links.Length > 0 && text.Length > 0 ? "\n" : "")}{ChatLines.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n");
+        Write(
+            file,
+            $"{opening}{links}{(links.Length > 0 && text.Length > 0 ? "\n" : "")}{ChatLines.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n"
+        );
     }
 
     /// <summary>Appends an answer while it comes, behind the question that waits, or as the rest of an answer that broke off.</summary>
@@ -107,9 +120,13 @@ public sealed class ChatFile : IDisposable
     public IObservable<Chunk> Save(IObservable<Chunk> answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return Observable.Using(() => new SavedAnswer(this), saved => answer
-            .SelectMany(saved.Take)
-            .Catch((Exception failure) => saved.Release().ToObservable().Concat(Observable.Throw<Chunk>(failure))));
+        return Observable.Using(
+            () => new SavedAnswer(this),
+            saved =>
+                answer
+                    .SelectMany(saved.Take)
+                    .Catch((Exception failure) => saved.Release().ToObservable().Concat(Observable.Throw<Chunk>(failure)))
+        );
     }
 
     /// <summary>Lets others open it.</summary>
@@ -142,7 +159,8 @@ public sealed class ChatFile : IDisposable
     }
 
     // Without a buffer: what a crash leaves is what was written.
-    internal FileStream OpenEnd() => new(FullPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    internal FileStream OpenEnd() =>
+        new(FullPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     internal static void Write(FileStream file, string text) => file.Write(_utf8.GetBytes(text));
 

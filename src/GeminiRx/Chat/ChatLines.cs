@@ -3,7 +3,8 @@ using System.Text;
 namespace GeminiRx.Chat;
 
 /// <summary>
-/// The lines of a conversation's file that mean something. One that stands in a text without meaning it gets a backslash in front, and one that had some gets one more.
+/// The lines of a conversation's file that mean something. One that stands in a text without meaning it gets a backslash in front, and one
+/// that had some gets one more.
 /// </summary>
 internal static class ChatLines
 {
@@ -11,12 +12,13 @@ internal static class ChatLines
     public const string Gemini = "## Gemini";
 
     /// <summary>The role whose turn the line begins; null where it begins none.</summary>
-    public static ChatRole? RoleOf(ReadOnlySpan<char> line) => line.TrimEnd("\r\n") switch
-    {
-        User => ChatRole.User,
-        Gemini => ChatRole.Gemini,
-        _ => null,
-    };
+    public static ChatRole? RoleOf(ReadOnlySpan<char> line) =>
+        line.TrimEnd("\r\n") switch
+        {
+            User => ChatRole.User,
+            Gemini => ChatRole.Gemini,
+            _ => null,
+        };
 
     public static string HeadingOf(ChatRole role) => role == ChatRole.User ? User : Gemini;
 
@@ -31,7 +33,10 @@ internal static class ChatLines
     public static string? AttachmentOf(ReadOnlySpan<char> line)
     {
         var text = line.Trim().ToString();
-        var label = text.StartsWith("![", StringComparison.Ordinal) ? 2 : text.StartsWith('[') ? 1 : 0;
+        var label =
+            text.StartsWith("![", StringComparison.Ordinal) ? 2
+            : text.StartsWith('[') ? 1
+            : 0;
         var middle = text.IndexOf("](", StringComparison.Ordinal);
         if (label == 0 || middle < 0 || !text.EndsWith(')') || text.AsSpan(label, middle - label).IndexOfAny('[', ']') >= 0)
         {
@@ -52,7 +57,8 @@ internal static class ChatLines
     }
 
     /// <summary>A text as it stands in the file.</summary>
-    public static string Escape(string text, ChatRole role) => Map(text, line => MeansSomething(line.AsSpan().TrimStart('\\'), role) ? "\\" + line : line);
+    public static string Escape(string text, ChatRole role) =>
+        Map(text, line => MeansSomething(line.AsSpan().TrimStart('\\'), role) ? "\\" + line : line);
 
     /// <summary>A text of the file as it was said.</summary>
     public static string Unescape(string text, ChatRole role) =>
@@ -70,7 +76,8 @@ internal static class ChatLines
         }
     }
 
-    private static bool MeansSomething(ReadOnlySpan<char> line, ChatRole role) => RoleOf(line) is not null || (role == ChatRole.User && AttachmentOf(line) is not null);
+    private static bool MeansSomething(ReadOnlySpan<char> line, ChatRole role) =>
+        RoleOf(line) is not null || (role == ChatRole.User && AttachmentOf(line) is not null);
 
     private static string Map(string text, Func<string, string> change)
     {

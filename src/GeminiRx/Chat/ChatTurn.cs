@@ -30,7 +30,8 @@ public sealed record ChatTurn(ChatRole Role, string Text)
     /// <summary>Compares the role, the text and the attachments one by one.</summary>
     /// <param name="other">The turn to compare with.</param>
     /// <returns>Whether both say the same.</returns>
-    public bool Equals(ChatTurn? other) => other is not null && (Role, Text) == (other.Role, other.Text) && Attachments.SequenceEqual(other.Attachments);
+    public bool Equals(ChatTurn? other) =>
+        other is not null && (Role, Text) == (other.Role, other.Text) && Attachments.SequenceEqual(other.Attachments);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Role, Text, Attachments.Count);

@@ -3,16 +3,21 @@ using GeminiRx.Chat;
 namespace GeminiRx;
 
 /// <summary>
-/// A conversation as a Markdown file, for people and editors: settings between two lines <c>---</c>, then turns, each behind a line that is exactly <c>## User</c> or
-/// <c>## Gemini</c> outside of fenced code. Such a line within a turn has a backslash in front. In a turn of the user's, a line that is nothing but a link or an image
-/// attaches what it points to. An empty turn of the user's at the end says that the last answer is whole. Any text is a conversation. Immutable.
+/// A conversation as a Markdown file, for people and editors: settings between two lines <c>---</c>, then turns, each behind a line that is
+/// exactly <c>## User</c> or
+/// <c>## Gemini</c> outside of fenced code. Such a line within a turn has a backslash in front. In a turn of the user's, a line that is
+/// nothing but a link or an image
+/// attaches what it points to. An empty turn of the user's at the end says that the last answer is whole. Any text is a conversation.
+/// Immutable.
 /// </summary>
-/// <remarks>What stands before the first turn is kept and not sent. Its text form names the number of turns and nothing that was said.</remarks>
+/// <remarks>What stands before the first turn is kept and not sent. Its text form names the number of turns and nothing that was
+/// said.</remarks>
 public sealed class Conversation
 {
     private readonly List<ChatTurn> _turns;
 
-    private Conversation(string markdown, List<ChatTurn> turns, IReadOnlyDictionary<string, string> settings) => (Markdown, _turns, Settings) = (markdown, turns, settings);
+    private Conversation(string markdown, List<ChatTurn> turns, IReadOnlyDictionary<string, string> settings) =>
+        (Markdown, _turns, Settings) = (markdown, turns, settings);
 
     /// <summary>The file's text.</summary>
     public string Markdown { get; }
@@ -24,7 +29,8 @@ public sealed class Conversation
     public IReadOnlyList<ChatTurn> Turns => [.. _turns.Where(turn => !turn.IsEmpty)];
 
     /// <summary>What it waits for.</summary>
-    public ChatState State => Turns is not [.., var last] || _turns[^1] is { Role: ChatRole.User, IsEmpty: true } ? ChatState.Ready
+    public ChatState State =>
+        Turns is not [.., var last] || _turns[^1] is { Role: ChatRole.User, IsEmpty: true } ? ChatState.Ready
         : last.Role == ChatRole.User ? ChatState.Unanswered
         : ChatState.Broken;
 
@@ -46,7 +52,9 @@ public sealed class Conversation
             }
         }
 
-        var turns = headings.Select((heading, i) => TurnOf(markdown, heading, i + 1 < headings.Count ? headings[i + 1].Start : markdown.Length));
+        var turns = headings.Select(
+            (heading, i) => TurnOf(markdown, heading, i + 1 < headings.Count ? headings[i + 1].Start : markdown.Length)
+        );
         return new Conversation(markdown, [.. turns], settings);
     }
 
@@ -58,7 +66,9 @@ public sealed class Conversation
     public Conversation WithSetting(string name, string? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? Parse(FrontMatter.Write(Markdown, name, value)) : throw new ArgumentException("A setting's name is made of letters, digits and dashes.", nameof(name));
+        return name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            ? Parse(FrontMatter.Write(Markdown, name, value))
+            : throw new ArgumentException("A setting's name is made of letters, digits and dashes.", nameof(name));
     }
 
     /// <summary>The same conversation without its last answer: the question before it waits for one again.</summary>
@@ -76,7 +86,8 @@ public sealed class Conversation
     /// <summary>The last turn in which something is said; null where there is none.</summary>
     internal ChatTurn? LastTurn => Turns is [.., var last] ? last : null;
 
-    /// <summary>What is to be appended so that a role speaks: code that is still open is closed first, and a turn of its own goes on.</summary>
+    /// <summary>What is to be appended so that a role speaks: code that is still open is closed first, and a turn of its own goes
+    /// on.</summary>
     internal string OpeningOf(ChatRole role)
     {
         var last = _turns.LastOrDefault();
@@ -94,7 +105,10 @@ public sealed class Conversation
     /// <returns>Such as <c>4 turns, Ready</c>.</returns>
     public override string ToString() => $"{Turns.Count} turns, {State}";
 
-    private static string Gap(string text) => text.Length == 0 || text.EndsWith("\n\n", StringComparison.Ordinal) ? "" : text.EndsWith('\n') ? "\n" : "\n\n";
+    private static string Gap(string text) =>
+        text.Length == 0 || text.EndsWith("\n\n", StringComparison.Ordinal) ? ""
+        : text.EndsWith('\n') ? "\n"
+        : "\n\n";
 
     private static ChatTurn TurnOf(string markdown, (ChatRole Role, int Start, int BodyStart) heading, int end)
     {

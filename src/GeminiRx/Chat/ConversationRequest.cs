@@ -17,14 +17,22 @@ public static class ConversationRequest
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="GeminiConfigurationException">There is no question, a setting cannot be used, or an attachment cannot be read; the
     /// message says which.</exception>
-    public static async Task<GenerateRequest> ToRequestAsync(this Conversation conversation, string folder, CancellationToken cancellationToken = default)
+    public static async Task<GenerateRequest> ToRequestAsync(
+        this Conversation conversation,
+        string folder,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(conversation);
         ArgumentNullException.ThrowIfNull(folder);
         var contents = new List<Content>();
         foreach (var turn in conversation.Turns)
         {
-            contents.Add(turn.Role == ChatRole.Gemini ? Content.Model(turn.Text) : await UserAsync(turn, folder, cancellationToken).ConfigureAwait(false));
+            contents.Add(
+                turn.Role == ChatRole.Gemini
+                    ? Content.Model(turn.Text)
+                    : await UserAsync(turn, folder, cancellationToken).ConfigureAwait(false)
+            );
         }
 
         if (conversation.State == ChatState.Ready)
@@ -48,14 +56,19 @@ public static class ConversationRequest
                 TopP = Setting("top-p") is { } topP ? double.Parse(topP, CultureInfo.InvariantCulture) : null,
                 TopK = Setting("top-k") is { } topK ? int.Parse(topK, CultureInfo.InvariantCulture) : null,
                 MaxOutputTokens = Setting("max-tokens") is { } most ? int.Parse(most, CultureInfo.InvariantCulture) : null,
-                Thinking = Setting("thinking") is not { } thinking ? null
-                    : int.TryParse(thinking, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var budget) ? new ThinkingConfig { Budget = budget }
+                Thinking =
+                    Setting("thinking") is not { } thinking ? null
+                    : int.TryParse(thinking, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var budget)
+                        ? new ThinkingConfig { Budget = budget }
                     : new ThinkingConfig { Level = new ThinkingLevel(thinking.ToUpperInvariant()) },
             };
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
-            throw new GeminiConfigurationException("A number in the conversation's settings cannot be used.", "Correct temperature, top-p, top-k or max-tokens at the beginning of the file.");
+            throw new GeminiConfigurationException(
+                "A number in the conversation's settings cannot be used.",
+                "Correct temperature, top-p, top-k or max-tokens at the beginning of the file."
+            );
         }
     }
 
@@ -79,12 +92,16 @@ public static class ConversationRequest
             ? Observable.Defer(() =>
             {
                 var repeated = new RepeatedText(last.Text);
-                return answer.RefuseNull().SelectMany(chunk => chunk switch
-                {
-                    TextChunk { Candidate: 0 } text => [text with { Text = repeated.Take(text.Text) }],
-                    FinishedChunk => [new TextChunk(repeated.Release() ?? ""), chunk],
-                    _ => new[] { chunk },
-                });
+                return answer
+                    .RefuseNull()
+                    .SelectMany(chunk =>
+                        chunk switch
+                        {
+                            TextChunk { Candidate: 0 } text => [text with { Text = repeated.Take(text.Text) }],
+                            FinishedChunk => [new TextChunk(repeated.Release() ?? ""), chunk],
+                            _ => new[] { chunk },
+                        }
+                    );
             })
             : answer;
     }
@@ -112,11 +129,18 @@ public static class ConversationRequest
 
             // Editors write spaces and the like as an address does.
             var path = Path.Combine(folder, place);
-            return await Part.FromFileAsync(File.Exists(path) ? path : Path.Combine(folder, Uri.UnescapeDataString(place)), cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await Part.FromFileAsync(
+                    File.Exists(path) ? path : Path.Combine(folder, Uri.UnescapeDataString(place)),
+                    cancellationToken: cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new GeminiConfigurationException($"{place} cannot be attached: {e.Message.Split(" (Parameter")[0]}", "Correct the link in the conversation, or take it out.");
+            throw new GeminiConfigurationException(
+                $"{place} cannot be attached: {e.Message.Split(" (Parameter")[0]}",
+                "Correct the link in the conversation, or take it out."
+            );
         }
     }
 }

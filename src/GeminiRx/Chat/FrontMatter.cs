@@ -5,7 +5,8 @@ using GeminiRx.Wire;
 namespace GeminiRx.Chat;
 
 /// <summary>
-/// The settings at the beginning of a conversation's file, between two lines of three dashes: <c>name: value</c>, a value of several lines behind <c>name: |</c> and
+/// The settings at the beginning of a conversation's file, between two lines of three dashes: <c>name: value</c>, a value of several lines
+/// behind <c>name: |</c> and
 /// indented, one that is none of these as a JSON string. The last of several of one name counts. Lines that are not understood are kept.
 /// </summary>
 internal static class FrontMatter
@@ -29,9 +30,16 @@ internal static class FrontMatter
 
             if (value == "|")
             {
-                var block = lines[(i + 1)..last].TakeWhile(line => line.Line[0] is ' ' or '\n' or '\r').Select(line => line.Line.TrimEnd('\r', '\n')).ToList();
+                var block = lines[(i + 1)..last]
+                    .TakeWhile(line => line.Line[0] is ' ' or '\n' or '\r')
+                    .Select(line => line.Line.TrimEnd('\r', '\n'))
+                    .ToList();
                 i += block.Count;
-                value = string.Join('\n', block.Select(line => line.StartsWith("  ", StringComparison.Ordinal) ? line[2..] : line.TrimStart())).TrimEnd('\n');
+                value = string.Join(
+                        '\n',
+                        block.Select(line => line.StartsWith("  ", StringComparison.Ordinal) ? line[2..] : line.TrimStart())
+                    )
+                    .TrimEnd('\n');
             }
 
             values[name] = Unquoted(value);
@@ -61,10 +69,11 @@ internal static class FrontMatter
         return string.Concat(lines) + text[end..].TrimStart('\n').Insert(0, end > 0 && text.Length > end ? "\n" : "");
     }
 
-    private static string Line(string name, string value) => value.Contains('\n', StringComparison.Ordinal) && value == value.Trim() && !value.Contains('\r', StringComparison.Ordinal)
-        ? $"{name}: |\n{string.Concat(value.Split('\n').Select(line => line.Length == 0 ? "\n" : $"  {line}\n"))}"
+    private static string Line(string name, string value) =>
+        value.Contains('\n', StringComparison.Ordinal) && value == value.Trim() && !value.Contains('\r', StringComparison.Ordinal)
+            ? $"{name}: |\n{string.Concat(value.Split('\n').Select(line => line.Length == 0 ? "\n" : $"  {line}\n"))}"
         : value != value.Trim() || value.Length == 0 || value[0] is '"' or '|' || value.Any(char.IsControl)
-        ? $"{name}: \"{JsonEncodedText.Encode(Encoding.UTF8.GetBytes(value))}\"\n"
+            ? $"{name}: \"{JsonEncodedText.Encode(Encoding.UTF8.GetBytes(value))}\"\n"
         : $"{name}: {value}\n";
 
     private static bool IsFence(string line) => line.TrimEnd('\r', '\n') == Fence;

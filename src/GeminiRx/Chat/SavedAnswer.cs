@@ -7,7 +7,8 @@ internal sealed class SavedAnswer : IDisposable
     private readonly ChatEscape _escape = new();
     private FileStream? _end;
 
-    // Everything of the file but a last line that may be the beginning of a heading, and that line: the first new text is written together with it.
+    // Everything of the file but a last line that may be the beginning of a heading, and that line: the first new text is written together
+    // with it.
     private (string Before, string LastLine)? _unfinished;
 
     public SavedAnswer(ChatFile file)

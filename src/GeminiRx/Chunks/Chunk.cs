@@ -7,9 +7,7 @@ namespace GeminiRx;
 /// </remarks>
 public abstract record Chunk
 {
-    private protected Chunk()
-    {
-    }
+    private protected Chunk() { }
 
     /// <summary>Whether this is a piece of the answer itself. Thoughts are content.</summary>
     public virtual bool IsContent => false;
@@ -17,16 +15,15 @@ public abstract record Chunk
     /// <summary>Whether this only accompanies the answer. Metadata never makes an operator release text that it holds.</summary>
     public virtual bool IsMetadata => false;
 
-    /// <summary>What metadata of the same kind has in common: a newer chunk of the kind says all that an older one did. Null: it does not.</summary>
+    /// <summary>What metadata of the same kind has in common: a newer chunk of the kind says all that an older one did. Null: it does
+    /// not.</summary>
     internal virtual object? MetadataKind => GetType();
 }
 
 /// <summary>A piece of the answer.</summary>
 public abstract record ContentChunk : Chunk
 {
-    private protected ContentChunk()
-    {
-    }
+    private protected ContentChunk() { }
 
     /// <inheritdoc/>
     public sealed override bool IsContent => true;
@@ -45,6 +42,7 @@ public abstract record ContentChunk : Chunk
 /// <param name="Text">The text, whole characters, as the service cut it.</param>
 public sealed record TextChunk(string Text) : ContentChunk;
 
-/// <summary>A piece of the summary of what the model thinks before it answers; sent when <see cref="ThinkingConfig.IncludeThoughts"/> is set.</summary>
+/// <summary>A piece of the summary of what the model thinks before it answers; sent when <see cref="ThinkingConfig.IncludeThoughts"/> is
+/// set.</summary>
 /// <param name="Text">The text, whole characters, as the service cut it.</param>
 public sealed record ThoughtChunk(string Text) : ContentChunk;

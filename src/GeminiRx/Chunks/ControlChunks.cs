@@ -4,7 +4,8 @@ namespace GeminiRx;
 /// <param name="Token">The service's continuation token (base64).</param>
 public sealed record CheckpointChunk(string Token) : Chunk;
 
-/// <summary>Takes back what came last: every content chunk since the last <see cref="CheckpointChunk"/> (or the start) is void, and comes again.</summary>
+/// <summary>Takes back what came last: every content chunk since the last <see cref="CheckpointChunk"/> (or the start) is void, and comes
+/// again.</summary>
 /// <param name="TextLength">How much of the answer's text that is, in UTF-16 units counted from its end; from 0.</param>
 public sealed record RewindChunk(int TextLength) : Chunk;
 

@@ -27,7 +27,10 @@ public abstract record CandidateMetadataChunk(JsonElement Json) : Chunk
     /// <param name="other">The chunk to compare with.</param>
     /// <returns>Whether both say the same.</returns>
     public virtual bool Equals(CandidateMetadataChunk? other) =>
-        other is not null && EqualityContract == other.EqualityContract && Candidate == other.Candidate && JsonElement.DeepEquals(Json, other.Json);
+        other is not null
+        && EqualityContract == other.EqualityContract
+        && Candidate == other.Candidate
+        && JsonElement.DeepEquals(Json, other.Json);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(EqualityContract, Candidate, Json.ValueKind);
@@ -38,8 +41,13 @@ public abstract record CandidateMetadataChunk(JsonElement Json) : Chunk
 public sealed record GroundingChunk(JsonElement Json) : CandidateMetadataChunk(Json)
 {
     /// <summary>The sources, in the service's order.</summary>
-    public IEnumerable<GroundingSource> Sources => Json.Items("groundingChunks")
-        .SelectMany(chunk => chunk.ValueKind == JsonValueKind.Object ? chunk.EnumerateObject().Select(kind => new GroundingSource(kind.Value.Text("uri"), kind.Value.Text("title"))) : []);
+    public IEnumerable<GroundingSource> Sources =>
+        Json.Items("groundingChunks")
+            .SelectMany(chunk =>
+                chunk.ValueKind == JsonValueKind.Object
+                    ? chunk.EnumerateObject().Select(kind => new GroundingSource(kind.Value.Text("uri"), kind.Value.Text("title")))
+                    : []
+            );
 
     /// <summary>What was searched for.</summary>
     public IEnumerable<string> Queries => Json.Texts("webSearchQueries");
@@ -50,7 +58,8 @@ public sealed record GroundingChunk(JsonElement Json) : CandidateMetadataChunk(J
 public sealed record UrlContextChunk(JsonElement Json) : CandidateMetadataChunk(Json)
 {
     /// <summary>The addresses, and how reading each went, such as <c>URL_RETRIEVAL_STATUS_SUCCESS</c>.</summary>
-    public IEnumerable<(string? Uri, string? Status)> Urls => Json.Items("urlMetadata").Select(url => (url.Text("retrievedUrl"), url.Text("urlRetrievalStatus")));
+    public IEnumerable<(string? Uri, string? Status)> Urls =>
+        Json.Items("urlMetadata").Select(url => (url.Text("retrievedUrl"), url.Text("urlRetrievalStatus")));
 }
 
 /// <summary>A source of a grounded answer.</summary>
@@ -66,8 +75,16 @@ public sealed record CitationChunk(JsonElement Json) : CandidateMetadataChunk(Js
     internal override object? MetadataKind => null;
 
     /// <summary>The citations, under either of the service's two names for them.</summary>
-    public IEnumerable<Citation> Citations => Json.Items("citations").Concat(Json.Items("citationSources"))
-        .Select(citation => new Citation(citation.Count("startIndex") ?? 0, citation.Count("endIndex"), citation.Text("uri"), citation.Text("title"), citation.Text("license")));
+    public IEnumerable<Citation> Citations =>
+        Json.Items("citations")
+            .Concat(Json.Items("citationSources"))
+            .Select(citation => new Citation(
+                citation.Count("startIndex") ?? 0,
+                citation.Count("endIndex"),
+                citation.Text("uri"),
+                citation.Text("title"),
+                citation.Text("license")
+            ));
 }
 
 /// <summary>A citation.</summary>
@@ -86,9 +103,15 @@ public sealed record SafetyChunk(JsonElement Json) : CandidateMetadataChunk(Json
     public bool IsOfPrompt { get; init; }
 
     /// <summary>The ratings, in the service's words.</summary>
-    public IEnumerable<SafetyRating> Ratings => Json.ValueKind == JsonValueKind.Array
-        ? Json.EnumerateArray().Select(rating => new SafetyRating(rating.Text("category") ?? "", rating.Text("probability") ?? "", rating.Flag("blocked") ?? false))
-        : [];
+    public IEnumerable<SafetyRating> Ratings =>
+        Json.ValueKind == JsonValueKind.Array
+            ? Json.EnumerateArray()
+                .Select(rating => new SafetyRating(
+                    rating.Text("category") ?? "",
+                    rating.Text("probability") ?? "",
+                    rating.Flag("blocked") ?? false
+                ))
+            : [];
 
     internal override object? MetadataKind => (typeof(SafetyChunk), Candidate, IsOfPrompt);
 
@@ -100,7 +123,8 @@ public sealed record SafetyChunk(JsonElement Json) : CandidateMetadataChunk(Json
 }
 
 /// <summary>A safety rating.</summary>
-/// <param name="Category">What is rated, such as <c>HARM_CATEGORY_HARASSMENT</c>; values unknown to this version arrive as themselves.</param>
+/// <param name="Category">What is rated, such as <c>HARM_CATEGORY_HARASSMENT</c>; values unknown to this version arrive as
+/// themselves.</param>
 /// <param name="Probability">How likely, such as <c>NEGLIGIBLE</c>.</param>
 /// <param name="IsBlocked">Whether this blocked the answer.</param>
 public sealed record SafetyRating(string Category, string Probability, bool IsBlocked);

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace GeminiRx;
 
 /// <summary>
-/// A call of a function that the model wants made. Streamed arguments are whole here, unless <see cref="IsComplete"/> is false; their pieces came as
+/// A call of a function that the model wants made. Streamed arguments are whole here, unless <see cref="IsComplete"/> is false; their
+/// pieces came as
 /// <see cref="ToolArgumentsChunk"/>.
 /// </summary>
 /// <param name="Name">The function's name.</param>
@@ -14,9 +15,11 @@ public sealed record ToolCallChunk(string Name, JsonElement Arguments) : Content
     public string? Id { get; init; }
 
     /// <summary>
-    /// Whether the call is whole. False where its streamed arguments broke off (by <see cref="FinishReason.MaxTokens"/>, a malformed call, an error, the
+    /// Whether the call is whole. False where its streamed arguments broke off (by <see cref="FinishReason.MaxTokens"/>, a malformed call,
+    /// an error, the
     /// end of the stream) or a piece of them could not be joined: such a call is only for showing, and must not be made.
-    /// <see cref="ChunkOperators.ToolCalls"/>, <see cref="Completion.ToolCalls"/> and <see cref="Content.FromAnswer"/> leave it out. Default true.
+    /// <see cref="ChunkOperators.ToolCalls"/>, <see cref="Completion.ToolCalls"/> and <see cref="Content.FromAnswer"/> leave it out.
+    /// Default true.
     /// </summary>
     public bool IsComplete { get; init; } = true;
 
@@ -24,13 +27,16 @@ public sealed record ToolCallChunk(string Name, JsonElement Arguments) : Content
     /// <param name="other">The chunk to compare with.</param>
     /// <returns>Whether both say the same.</returns>
     public bool Equals(ToolCallChunk? other) =>
-        base.Equals(other) && (Name, Id, IsComplete) == (other!.Name, other.Id, other.IsComplete) && JsonElement.DeepEquals(Arguments, other.Arguments);
+        base.Equals(other)
+        && (Name, Id, IsComplete) == (other!.Name, other.Id, other.IsComplete)
+        && JsonElement.DeepEquals(Arguments, other.Arguments);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Name, Id);
 }
 
-/// <summary>A piece of a call's arguments, for whoever shows a call while it comes; the whole call follows as <see cref="ToolCallChunk"/>.</summary>
+/// <summary>A piece of a call's arguments, for whoever shows a call while it comes; the whole call follows as
+/// <see cref="ToolCallChunk"/>.</summary>
 /// <param name="Path">Where the value belongs, a JSON path such as <c>$.city</c>.</param>
 /// <param name="Value">The value; a string may be a piece of a longer one.</param>
 public sealed record ToolArgumentsChunk(string Path, JsonElement Value) : ContentChunk
@@ -45,7 +51,9 @@ public sealed record ToolArgumentsChunk(string Path, JsonElement Value) : Conten
     /// <param name="other">The chunk to compare with.</param>
     /// <returns>Whether both say the same.</returns>
     public bool Equals(ToolArgumentsChunk? other) =>
-        base.Equals(other) && (Path, Name, WillContinue) == (other!.Path, other.Name, other.WillContinue) && JsonElement.DeepEquals(Value, other.Value);
+        base.Equals(other)
+        && (Path, Name, WillContinue) == (other!.Path, other.Name, other.WillContinue)
+        && JsonElement.DeepEquals(Value, other.Value);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Path, Name, WillContinue);
@@ -83,7 +91,10 @@ public sealed record MediaChunk(string MimeType, ReadOnlyMemory<byte> Data) : Co
     /// <summary>Compares the bytes.</summary>
     /// <param name="other">The chunk to compare with.</param>
     /// <returns>Whether both say the same.</returns>
-    public bool Equals(MediaChunk? other) => base.Equals(other) && (MimeType, DisplayName, IsThought) == (other!.MimeType, other.DisplayName, other.IsThought) && Data.Span.SequenceEqual(other.Data.Span);
+    public bool Equals(MediaChunk? other) =>
+        base.Equals(other)
+        && (MimeType, DisplayName, IsThought) == (other!.MimeType, other.DisplayName, other.IsThought)
+        && Data.Span.SequenceEqual(other.Data.Span);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), MimeType, Data.Length);

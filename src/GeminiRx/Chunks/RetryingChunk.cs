@@ -14,7 +14,8 @@ public sealed record RetryingChunk(int Attempt, TimeSpan Delay) : Chunk
     /// <summary>Compares the numbers and the kind of the failure.</summary>
     /// <param name="other">The chunk to compare with.</param>
     /// <returns>Whether both say the same.</returns>
-    public bool Equals(RetryingChunk? other) => base.Equals(other) && (Attempt, Delay, Cause?.Kind) == (other!.Attempt, other.Delay, other.Cause?.Kind);
+    public bool Equals(RetryingChunk? other) =>
+        base.Equals(other) && (Attempt, Delay, Cause?.Kind) == (other!.Attempt, other.Delay, other.Cause?.Kind);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Attempt, Delay);

@@ -4,7 +4,8 @@ using GeminiRx.Wire;
 namespace GeminiRx;
 
 /// <summary>
-/// The part of an answer that a chunk ends, where the chunk does not say all of it: the part as the service sent it, or the text of a signed part that was
+/// The part of an answer that a chunk ends, where the chunk does not say all of it: the part as the service sent it, or the text of a
+/// signed part that was
 /// cut. It is no part of the chunk's value: two chunks that say the same are equal.
 /// </summary>
 internal readonly struct WholePart : IEquatable<WholePart>
@@ -29,13 +30,19 @@ internal readonly struct WholePart : IEquatable<WholePart>
     /// <param name="chunk">The text.</param>
     /// <param name="text">Its beginning.</param>
     public static ContentChunk Beginning(ContentChunk chunk, string text) =>
-        WithText(chunk.ThoughtSignature is null && chunk.Whole.IsEmpty ? chunk : chunk with { ThoughtSignature = null, Whole = default }, text);
+        WithText(
+            chunk.ThoughtSignature is null && chunk.Whole.IsEmpty ? chunk : chunk with { ThoughtSignature = null, Whole = default },
+            text
+        );
 
     /// <summary>Makes chunks of a text that is cut: the end has the signature, and what is needed to put the part together again.</summary>
     /// <param name="chunk">The text.</param>
     /// <param name="text">Its end.</param>
     public static ContentChunk End(ContentChunk chunk, string text) =>
-        WithText(chunk.ThoughtSignature is null || !chunk.Whole.IsEmpty ? chunk : chunk with { Whole = new WholePart(TextOf(chunk)) }, text);
+        WithText(
+            chunk.ThoughtSignature is null || !chunk.Whole.IsEmpty ? chunk : chunk with { Whole = new WholePart(TextOf(chunk)) },
+            text
+        );
 
     /// <summary>The text of a text or a thought.</summary>
     public static string TextOf(ContentChunk chunk) => chunk is TextChunk text ? text.Text : ((ThoughtChunk)chunk).Text;

@@ -1,6 +1,7 @@
 namespace GeminiRx;
 
-/// <summary>What the service says about an error beside its message (<c>google.rpc</c> details). What it did not say is null or empty.</summary>
+/// <summary>What the service says about an error beside its message (<c>google.rpc</c> details). What it did not say is null or
+/// empty.</summary>
 /// <remarks>Debug information is left out: the service puts keys into it.</remarks>
 public sealed record ErrorDetails
 {

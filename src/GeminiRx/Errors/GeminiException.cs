@@ -79,7 +79,8 @@ public sealed class GeminiApiException : GeminiException
     internal GeminiApiException Without(IReadOnlyList<string> secrets)
     {
         // What is shorter is no key, and may be a word.
-        var message = secrets.Where(secret => secret.Length >= 12)
+        var message = secrets
+            .Where(secret => secret.Length >= 12)
             .Aggregate(Message, (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal));
         return message == Message ? this : new(Code, Status, Details, RetryAfter, message);
     }
@@ -127,12 +128,13 @@ public sealed class GeminiStreamException : GeminiException
         : base(message, ErrorAdvice.ForStream(fault), innerException) => Fault = fault;
 
     /// <inheritdoc/>
-    public override string Kind => Fault switch
-    {
-        StreamFault.Truncated => "truncated",
-        StreamFault.Diverged => "diverged",
-        _ => "unreadable",
-    };
+    public override string Kind =>
+        Fault switch
+        {
+            StreamFault.Truncated => "truncated",
+            StreamFault.Diverged => "diverged",
+            _ => "unreadable",
+        };
 
     /// <summary>What is wrong.</summary>
     public StreamFault Fault { get; }
@@ -142,9 +144,7 @@ public sealed class GeminiStreamException : GeminiException
 public sealed class GeminiConnectionException : GeminiException
 {
     internal GeminiConnectionException(string message, Exception? innerException)
-        : base(message, ErrorAdvice.Connection, innerException)
-    {
-    }
+        : base(message, ErrorAdvice.Connection, innerException) { }
 
     /// <inheritdoc/>
     public override string Kind => "network";
@@ -209,9 +209,7 @@ public sealed class GeminiConfigurationException : GeminiException
     /// <param name="message">What is wrong, without the setting's value where that may be a secret.</param>
     /// <param name="advice">What to do about it. Default: nothing more to say.</param>
     public GeminiConfigurationException(string message, string? advice = null)
-        : base(message, advice, null)
-    {
-    }
+        : base(message, advice, null) { }
 
     /// <inheritdoc/>
     public override string Kind => "config";

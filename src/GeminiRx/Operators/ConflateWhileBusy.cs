@@ -61,7 +61,8 @@ public static partial class ChunkOperators
                 isBusy = true;
                 var call = new SingleAssignmentDisposable();
                 running.Disposable = call;
-                call.Disposable = Observable.FromAsync(token => action(text, token), ImmediateScheduler.Instance)
+                call.Disposable = Observable
+                    .FromAsync(token => action(text, token), ImmediateScheduler.Instance)
                     .SubscribeBy(queue, _ => { }, failure => OnTaken(text, failure));
             }
 

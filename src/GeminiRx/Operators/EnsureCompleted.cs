@@ -36,9 +36,11 @@ public static partial class ChunkOperators
                 return chunk;
             }
 
-            var verdict = Observable.Defer(() => end is null or { Outcome: Outcome.Completed }
-                ? Observable.Empty<Chunk>()
-                : Observable.Throw<Chunk>(new GeminiNotCompletedException(end)));
+            var verdict = Observable.Defer(() =>
+                end is null or { Outcome: Outcome.Completed }
+                    ? Observable.Empty<Chunk>()
+                    : Observable.Throw<Chunk>(new GeminiNotCompletedException(end))
+            );
             return source.RefuseNull().Select(Check).Concat(verdict);
         });
     }

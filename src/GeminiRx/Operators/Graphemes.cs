@@ -14,7 +14,9 @@ internal static class Graphemes
     /// <summary>The length of the first cluster.</summary>
     /// <returns>0 while more of it may follow.</returns>
     public static int WholeLength(ReadOnlySpan<char> text) =>
-        text is [>= ' ' and <= '~', <= '~', ..] ? 1 : text.IsEmpty ? 0 : SlowWholeLength(text);
+        text is [>= ' ' and <= '~', <= '~', ..] ? 1
+        : text.IsEmpty ? 0
+        : SlowWholeLength(text);
 
     /// <summary>The end of the last whole cluster that ends at <paramref name="limit"/> or before.</summary>
     public static int WholeEnd(ReadOnlySpan<char> text, int limit)
@@ -32,7 +34,9 @@ internal static class Graphemes
     {
         if (text[0] == '\r')
         {
-            return text.Length == 1 ? 0 : text[1] == '\n' ? 2 : 1;
+            return text.Length == 1 ? 0
+                : text[1] == '\n' ? 2
+                : 1;
         }
 
         if (LineBreaks.Contains(text[0]))

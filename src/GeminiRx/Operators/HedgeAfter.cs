@@ -37,8 +37,10 @@ public static partial class ChunkOperators
         ArgumentNullException.ThrowIfNull(other);
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         var timers = scheduler ?? DefaultScheduler.Instance;
-        return request => Observable.Create<Chunk>(observer =>
-            new Hedge(observer, [Observable.Defer(() => source(request)), Observable.Defer(() => other(request))]).Run(delay, timers));
+        return request =>
+            Observable.Create<Chunk>(observer =>
+                new Hedge(observer, [Observable.Defer(() => source(request)), Observable.Defer(() => other(request))]).Run(delay, timers)
+            );
     }
 
     /// <summary>Two racers, of which one may win.</summary>
@@ -55,20 +57,23 @@ public static partial class ChunkOperators
 
         public Hedge Run(TimeSpan delay, IScheduler scheduler)
         {
-            _timer.Disposable = scheduler.Schedule(delay, () =>
-            {
-                lock (_gate)
+            _timer.Disposable = scheduler.Schedule(
+                delay,
+                () =>
                 {
-                    _isSecondAsked = _winner is null && _failures[0] is null && !_requests[1].IsDisposed;
-                    if (!_isSecondAsked)
+                    lock (_gate)
                     {
-                        return;
+                        _isSecondAsked = _winner is null && _failures[0] is null && !_requests[1].IsDisposed;
+                        if (!_isSecondAsked)
+                        {
+                            return;
+                        }
                     }
-                }
 
-                // Where the first shows content in this moment, the second is disposed as soon as it is asked.
-                Ask(1);
-            });
+                    // Where the first shows content in this moment, the second is disposed as soon as it is asked.
+                    Ask(1);
+                }
+            );
             Ask(0);
             return this;
         }
@@ -80,9 +85,10 @@ public static partial class ChunkOperators
             Array.ForEach(_requests, request => request.Dispose());
         }
 
-        private void Ask(int racer) => _requests[racer].Disposable = racers[racer]
-            .HoldUntilContent(() => Win(racer))
-            .SubscribeTo(chunk => Pass(racer, chunk), failure => End(racer, failure));
+        private void Ask(int racer) =>
+            _requests[racer].Disposable = racers[racer]
+                .HoldUntilContent(() => Win(racer))
+                .SubscribeTo(chunk => Pass(racer, chunk), failure => End(racer, failure));
 
         // Before the race is won there is only what another try says of itself.
         private void Pass(int racer, Chunk chunk)

@@ -1,7 +1,8 @@
 namespace GeminiRx.Operators;
 
 /// <summary>
-/// What an operator holds back, by the one rule for it: neighbouring texts of a kind are joined, metadata waits for the next release and only its newest
+/// What an operator holds back, by the one rule for it: neighbouring texts of a kind are joined, metadata waits for the next release and
+/// only its newest
 /// of each kind counts.
 /// </summary>
 internal sealed class HeldChunks
@@ -24,8 +25,12 @@ internal sealed class HeldChunks
 
     /// <summary>Whether this is text of the same kind as the text before it, and can be joined to it.</summary>
     public bool Joins(Chunk chunk) =>
-        chunk is TextChunk or ThoughtChunk && _kind is not null && _kind.GetType() == chunk.GetType()
-            && _kind.Candidate == ((ContentChunk)chunk).Candidate && !IsByItself(_kind) && !IsByItself((ContentChunk)chunk);
+        chunk is TextChunk or ThoughtChunk
+        && _kind is not null
+        && _kind.GetType() == chunk.GetType()
+        && _kind.Candidate == ((ContentChunk)chunk).Candidate
+        && !IsByItself(_kind)
+        && !IsByItself((ContentChunk)chunk);
 
     /// <summary>Holds a chunk.</summary>
     /// <returns>False where it is one that must not be held.</returns>

@@ -11,52 +11,56 @@ internal static class HoldUntilContentOperator
     /// </summary>
     /// <param name="source">The chunks of an answer.</param>
     /// <param name="show">Called before the first chunk goes out.</param>
-    public static IObservable<Chunk> HoldUntilContent(this IObservable<Chunk> source, Action show) => Observable.Create<Chunk>(observer =>
-    {
-        List<Chunk>? held = [];
-
-        void Show()
+    public static IObservable<Chunk> HoldUntilContent(this IObservable<Chunk> source, Action show) =>
+        Observable.Create<Chunk>(observer =>
         {
-            show();
-            var chunks = held;
-            held = null;
-            chunks!.ForEach(observer.OnNext);
-        }
+            List<Chunk>? held = [];
 
-        return source.RefuseNull().Subscribe(
-            chunk =>
+            void Show()
             {
-                if (held is not null && chunk is RetryingChunk or QueuedChunk)
-                {
-                    observer.OnNext(chunk);
-                    return;
-                }
+                show();
+                var chunks = held;
+                held = null;
+                chunks!.ForEach(observer.OnNext);
+            }
 
-                // A call that broke off is nothing to show, unless the answer ends with it in order.
-                if (held is not null && (chunk.IsMetadata || chunk is CheckpointChunk or ToolCallChunk { IsComplete: false }))
-                {
-                    Hold(held, chunk);
-                    return;
-                }
+            return source
+                .RefuseNull()
+                .Subscribe(
+                    chunk =>
+                    {
+                        if (held is not null && chunk is RetryingChunk or QueuedChunk)
+                        {
+                            observer.OnNext(chunk);
+                            return;
+                        }
 
-                if (held is not null)
-                {
-                    Show();
-                }
+                        // A call that broke off is nothing to show, unless the answer ends with it in order.
+                        if (held is not null && (chunk.IsMetadata || chunk is CheckpointChunk or ToolCallChunk { IsComplete: false }))
+                        {
+                            Hold(held, chunk);
+                            return;
+                        }
 
-                observer.OnNext(chunk);
-            },
-            observer.OnError,
-            () =>
-            {
-                if (held is not null)
-                {
-                    Show();
-                }
+                        if (held is not null)
+                        {
+                            Show();
+                        }
 
-                observer.OnCompleted();
-            });
-    });
+                        observer.OnNext(chunk);
+                    },
+                    observer.OnError,
+                    () =>
+                    {
+                        if (held is not null)
+                        {
+                            Show();
+                        }
+
+                        observer.OnCompleted();
+                    }
+                );
+        });
 
     private static void Hold(List<Chunk> held, Chunk chunk)
     {

@@ -60,7 +60,12 @@ public static partial class ChunkOperators
     }
 
     private static async Task AskAsync(
-        IObservable<Chunk> answer, Task<RateLimitLease> acquiring, bool isQueued, IObserver<Chunk> observer, CompositeDisposable work)
+        IObservable<Chunk> answer,
+        Task<RateLimitLease> acquiring,
+        bool isQueued,
+        IObserver<Chunk> observer,
+        CompositeDisposable work
+    )
     {
         RateLimitLease lease;
         try
@@ -99,7 +104,12 @@ public static partial class ChunkOperators
             }
             else
             {
-                observer.OnError(new GeminiRateLimitException(lease.TryGetMetadata(MetadataName.RetryAfter, out var delay) ? delay : null, innerException: null));
+                observer.OnError(
+                    new GeminiRateLimitException(
+                        lease.TryGetMetadata(MetadataName.RetryAfter, out var delay) ? delay : null,
+                        innerException: null
+                    )
+                );
             }
         }
         catch (Exception e)
@@ -109,24 +119,27 @@ public static partial class ChunkOperators
     }
 
     // The lease is given back, and told what it was used for, before anybody hears of the end: who asks again then needs it.
-    private static IObservable<Chunk> Using(this IObservable<Chunk> answer, RateLimitLease lease) => Observable.Defer(() =>
-    {
-        Usage? usage = null;
-
-        void GiveBack()
+    private static IObservable<Chunk> Using(this IObservable<Chunk> answer, RateLimitLease lease) =>
+        Observable.Defer(() =>
         {
-            (lease as GeminiRateLease)?.ReportTokens(usage?.TotalTokenCount);
-            lease.Dispose();
-        }
+            Usage? usage = null;
 
-        return answer.Do(
-                chunk => usage = (chunk as UsageChunk)?.Usage ?? (chunk as FinishedChunk)?.Usage ?? usage,
-                failure =>
-                {
-                    (lease as GeminiRateLease)?.ReportFailure(failure as GeminiException);
-                    GiveBack();
-                },
-                GiveBack)
-            .Finally(GiveBack);
-    });
+            void GiveBack()
+            {
+                (lease as GeminiRateLease)?.ReportTokens(usage?.TotalTokenCount);
+                lease.Dispose();
+            }
+
+            return answer
+                .Do(
+                    chunk => usage = (chunk as UsageChunk)?.Usage ?? (chunk as FinishedChunk)?.Usage ?? usage,
+                    failure =>
+                    {
+                        (lease as GeminiRateLease)?.ReportFailure(failure as GeminiException);
+                        GiveBack();
+                    },
+                    GiveBack
+                )
+                .Finally(GiveBack);
+        });
 }

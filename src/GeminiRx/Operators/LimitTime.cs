@@ -38,10 +38,19 @@ public static partial class ChunkOperators
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not more than zero.</exception>
     public static IObservable<Chunk> LimitTime(
-        this IObservable<Chunk> source, TimeSpan? firstContent = null, TimeSpan? contentGap = null, TimeSpan? total = null, IScheduler? scheduler = null)
+        this IObservable<Chunk> source,
+        TimeSpan? firstContent = null,
+        TimeSpan? contentGap = null,
+        TimeSpan? total = null,
+        IScheduler? scheduler = null
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
-        var limits = new TimeLimits(LimitOf(firstContent, nameof(firstContent)), LimitOf(contentGap, nameof(contentGap)), LimitOf(total, nameof(total)));
+        var limits = new TimeLimits(
+            LimitOf(firstContent, nameof(firstContent)),
+            LimitOf(contentGap, nameof(contentGap)),
+            LimitOf(total, nameof(total))
+        );
         var timers = scheduler ?? DefaultScheduler.Instance;
         return Observable.Create<Chunk>(observer =>
         {

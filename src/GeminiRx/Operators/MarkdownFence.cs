@@ -34,8 +34,12 @@ internal sealed record MarkdownFence(char Letter, int Length, int Quotes, int In
     {
         MarkdownLines.SkipQuotes(ref line, Quotes);
         var text = line.Trim();
-        return MarkdownLines.Indent(line) <= Indent + 3 && LengthOf(text, Letter) is var length && length >= Length && length == text.Length;
+        return MarkdownLines.Indent(line) <= Indent + 3
+            && LengthOf(text, Letter) is var length
+            && length >= Length
+            && length == text.Length;
     }
 
-    private static int LengthOf(ReadOnlySpan<char> text, char letter) => text.IndexOfAnyExcept(letter) is >= 0 and var length ? length : text.Length;
+    private static int LengthOf(ReadOnlySpan<char> text, char letter) =>
+        text.IndexOfAnyExcept(letter) is >= 0 and var length ? length : text.Length;
 }

@@ -15,11 +15,13 @@ internal sealed class MarkdownItems
         _quotes = 0;
     }
 
-    /// <summary>Takes a line that is not blank: ends the items that it does not stand in, and begins those that begin on it. The same line again changes nothing.</summary>
+    /// <summary>Takes a line that is not blank: ends the items that it does not stand in, and begins those that begin on it. The same line
+    /// again changes nothing.</summary>
     /// <param name="line">The line without the marks of its quotes.</param>
     /// <param name="quotes">How many quotes it stands in.</param>
     /// <param name="isBehindParagraph">Whether it may go on with a paragraph, which it need not be indented for.</param>
-    /// <returns>The line behind its indentation and the markers; empty where it is indented so far that it is code, or goes on with a paragraph.</returns>
+    /// <returns>The line behind its indentation and the markers; empty where it is indented so far that it is code, or goes on with a
+    /// paragraph.</returns>
     public ReadOnlySpan<char> Take(ReadOnlySpan<char> line, int quotes, bool isBehindParagraph)
     {
         var text = line.TrimStart(" \t");

@@ -47,13 +47,17 @@ internal static class MarkdownLines
             digits++;
         }
 
-        var marker = digits > 0 && digits < text.Length && text[digits] is '.' or ')' ? digits + 1
+        var marker =
+            digits > 0 && digits < text.Length && text[digits] is '.' or ')' ? digits + 1
             : digits == 0 && text is ['-' or '*' or '+', ..] ? 1
             : 0;
-        return marker > 0 && text[marker..] is [' ' or '\t', ..] && !text[marker..].IsWhiteSpace() && !IsThematicBreak(text.Trim()) ? marker : 0;
+        return marker > 0 && text[marker..] is [' ' or '\t', ..] && !text[marker..].IsWhiteSpace() && !IsThematicBreak(text.Trim())
+            ? marker
+            : 0;
     }
 
-    /// <summary>Whether the line begins another block, which ends a paragraph or a table: a heading, a quote, a list, a thematic break.</summary>
+    /// <summary>Whether the line begins another block, which ends a paragraph or a table: a heading, a quote, a list, a thematic
+    /// break.</summary>
     public static bool StartsBlock(ReadOnlySpan<char> line) =>
         line.TrimStart(" \t") is var text && (Marker(text) > 0 || text is ['>', ..] || IsHeading(text) || IsThematicBreak(text.Trim()));
 
@@ -61,8 +65,11 @@ internal static class MarkdownLines
     public static bool IsDelimiterRow(ReadOnlySpan<char> line, ReadOnlySpan<char> header)
     {
         var row = line.Trim();
-        return row.Contains('-') && !row.ContainsAnyExcept("|-: \t") && (row.Contains('|') || row.Contains(':') || header.Contains('|'))
-            && Cells(row) == Cells(header.Trim()) && AreDelimiters(row);
+        return row.Contains('-')
+            && !row.ContainsAnyExcept("|-: \t")
+            && (row.Contains('|') || row.Contains(':') || header.Contains('|'))
+            && Cells(row) == Cells(header.Trim())
+            && AreDelimiters(row);
     }
 
     private static bool AreDelimiters(ReadOnlySpan<char> row)

@@ -1,6 +1,7 @@
 namespace GeminiRx.Operators;
 
-/// <summary>Where a long Markdown text may be cut without cutting a link, an emphasis or a code span (CommonMark 0.31, 6.1 to 6.3, without its rarer rules).</summary>
+/// <summary>Where a long Markdown text may be cut without cutting a link, an emphasis or a code span (CommonMark 0.31, 6.1 to 6.3, without
+/// its rarer rules).</summary>
 internal static class MarkdownSpans
 {
     /// <summary>The last place between two words, in the second half of the text, where nothing is open.</summary>
@@ -10,13 +11,20 @@ internal static class MarkdownSpans
         var place = 0;
         var brackets = new Stack<char>(); // of links: [text](address)
         var open = new Stack<(char Letter, int Length)>();
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             var letter = text[i];
             if (char.IsWhiteSpace(letter))
             {
                 i++;
-                place = brackets.Count == 0 && open.Count == 0 && i < text.Length && !char.IsWhiteSpace(text[i]) && Graphemes.WholeLength(text[(i - 1)..]) == 1 ? i : place;
+                place =
+                    brackets.Count == 0
+                    && open.Count == 0
+                    && i < text.Length
+                    && !char.IsWhiteSpace(text[i])
+                    && Graphemes.WholeLength(text[(i - 1)..]) == 1
+                        ? i
+                        : place;
                 continue;
             }
 
@@ -69,7 +77,7 @@ internal static class MarkdownSpans
     private static int EndOfCode(ReadOnlySpan<char> text, int start)
     {
         var length = RunLength(text, start);
-        for (var i = start + length; i < text.Length;)
+        for (var i = start + length; i < text.Length; )
         {
             var run = text[i] == '`' ? RunLength(text, i) : 0;
             if (run == length)

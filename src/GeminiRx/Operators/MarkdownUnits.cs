@@ -25,7 +25,10 @@ internal sealed class MarkdownUnits(int limit) : LineScan
         if (unit == 0 && text.Length > (char.IsHighSurrogate(text[Math.Min(limit, text.Length - 1)]) ? limit + 1 : limit))
         {
             var end = Graphemes.WholeEnd(text, limit);
-            unit = end == 0 ? 0 : _fence is null ? MarkdownSpans.LastPlaceToCut(text[..end]) : end;
+            unit =
+                end == 0 ? 0
+                : _fence is null ? MarkdownSpans.LastPlaceToCut(text[..end])
+                : end;
             _isInsideLine = unit > 0 ? !Graphemes.LineBreaks.Contains(text[unit - 1]) : _isInsideLine;
             base.Reset();
         }

@@ -74,7 +74,10 @@ internal sealed class ResumableAnswer
     {
         // A checkpoint that no content followed is at the same place in the answer as the one before. The newest one is used.
         _fromCheckpoint = _held.OfType<CheckpointChunk>().LastOrDefault() is { Token: var token }
-            ? Request with { ContinuationToken = token }
+            ? Request with
+            {
+                ContinuationToken = token,
+            }
             : _fromCheckpoint;
         _held.Clear();
         _before = Usage.Sum(_before, failure.Usage ?? _usage);
@@ -86,9 +89,9 @@ internal sealed class ResumableAnswer
     /// <returns>Which retry without progress it is, and after which time; null where the answer ends with the failure.</returns>
     public Retry? AdvanceAfter(GeminiException failure)
     {
-        var next = !_hasContent ? null
-            : _fromCheckpoint
-            ?? (_options.ContinueFromText && _isOnlyText && _text.Length > 0 ? FromText() : null);
+        var next = !_hasContent
+            ? null
+            : _fromCheckpoint ?? (_options.ContinueFromText && _isOnlyText && _text.Length > 0 ? FromText() : null);
         if (next is null || _options.Retry.DelayBefore(_retries + 1, failure) is not { } delay)
         {
             return null;
@@ -101,11 +104,12 @@ internal sealed class ResumableAnswer
         return new Retry(_retries, delay);
     }
 
-    private GenerateRequest FromText() => _first with
-    {
-        ContinuationToken = null,
-        Contents = [.. _first.Contents, Content.Model(_text.ToString()), Content.User(_options.ContinuePrompt)],
-    };
+    private GenerateRequest FromText() =>
+        _first with
+        {
+            ContinuationToken = null,
+            Contents = [.. _first.Contents, Content.Model(_text.ToString()), Content.User(_options.ContinuePrompt)],
+        };
 
     private void Hold(Chunk chunk)
     {

@@ -36,20 +36,23 @@ public static partial class ChunkOperators
         ArgumentNullException.ThrowIfNull(source);
         options ??= new ResumeOptions();
         scheduler ??= DefaultScheduler.Instance;
-        return request => Observable.Create<Chunk>(observer =>
-        {
-            var answer = new ResumableAnswer(request, options);
-            return new TryLoop(observer, scheduler, () => Try(answer), RetryAfter).Start();
-
-            Retry? RetryAfter(GeminiException failure)
+        return request =>
+            Observable.Create<Chunk>(observer =>
             {
-                answer.Break(failure);
-                return answer.AdvanceAfter(failure);
-            }
-        });
+                var answer = new ResumableAnswer(request, options);
+                return new TryLoop(observer, scheduler, () => Try(answer), RetryAfter).Start();
 
-        IObservable<Chunk> Try(ResumableAnswer answer) => Observable.Defer(() => source(answer.Request))
-            .SelectMany(answer.Take)
-            .Concat(Observable.Defer(() => answer.End().ToObservable(ImmediateScheduler.Instance)));
+                Retry? RetryAfter(GeminiException failure)
+                {
+                    answer.Break(failure);
+                    return answer.AdvanceAfter(failure);
+                }
+            });
+
+        IObservable<Chunk> Try(ResumableAnswer answer) =>
+            Observable
+                .Defer(() => source(answer.Request))
+                .SelectMany(answer.Take)
+                .Concat(Observable.Defer(() => answer.End().ToObservable(ImmediateScheduler.Instance)));
     }
 }

@@ -18,5 +18,6 @@ public sealed record ResumeOptions
     public bool ContinueFromText { get; init; }
 
     /// <summary>What the model is asked then. Default: an English sentence.</summary>
-    public string ContinuePrompt { get; init; } = "Your last answer broke off. Go on exactly where it ends, with the very next character. Do not repeat anything, and do not comment.";
+    public string ContinuePrompt { get; init; } =
+        "Your last answer broke off. Go on exactly where it ends, with the very next character. Do not repeat anything, and do not comment.";
 }

@@ -28,7 +28,11 @@ public static partial class ChunkOperators
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    public static IObservable<Chunk> RetryBeforeContent(this IObservable<Chunk> source, RetryOptions? options = null, IScheduler? scheduler = null)
+    public static IObservable<Chunk> RetryBeforeContent(
+        this IObservable<Chunk> source,
+        RetryOptions? options = null,
+        IScheduler? scheduler = null
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         options ??= new RetryOptions();

@@ -5,21 +5,40 @@ public sealed record RetryOptions
 {
     /// <summary>How many tries follow the first, from 0. Default 4.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
-    public int MaxRetries { get; init => field = Limits.AtLeast<int>(value, 0)!.Value; } = 4;
+    public int MaxRetries
+    {
+        get;
+        init => field = Limits.AtLeast<int>(value, 0)!.Value;
+    } = 4;
 
     /// <summary>
-    /// The bound of the delay before the first retry where the service names none, more than zero; it doubles with each further one, up to <see cref="MaxDelay"/>. The delay itself is a random part of its bound ("full jitter"), so that clients which failed together do not come back together. Default 1 s.
+    /// The bound of the delay before the first retry where the service names none, more than zero; it doubles with each further one, up to
+    /// <see cref="MaxDelay"/>. The delay itself is a random part of its bound ("full jitter"), so that clients which failed together do not
+    /// come back together. Default 1 s.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
-    public TimeSpan BaseDelay { get; init => field = Positive(value, nameof(BaseDelay)); } = TimeSpan.FromSeconds(1);
+    public TimeSpan BaseDelay
+    {
+        get;
+        init => field = Positive(value, nameof(BaseDelay));
+    } = TimeSpan.FromSeconds(1);
 
     /// <summary>The largest such bound, more than zero. Default 60 s.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
-    public TimeSpan MaxDelay { get; init => field = Positive(value, nameof(MaxDelay)); } = TimeSpan.FromSeconds(60);
+    public TimeSpan MaxDelay
+    {
+        get;
+        init => field = Positive(value, nameof(MaxDelay));
+    } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The longest delay that is waited for when the service names one, more than zero; a longer one ends the stream at once. Default 2 min.</summary>
+    /// <summary>The longest delay that is waited for when the service names one, more than zero; a longer one ends the stream at once.
+    /// Default 2 min.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
-    public TimeSpan MaxServerDelay { get; init => field = Positive(value, nameof(MaxServerDelay)); } = TimeSpan.FromMinutes(2);
+    public TimeSpan MaxServerDelay
+    {
+        get;
+        init => field = Positive(value, nameof(MaxServerDelay));
+    } = TimeSpan.FromMinutes(2);
 
     /// <summary>Where randomness comes from: numbers from 0 up to, not with, 1. Default <see cref="Random.Shared"/>.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
@@ -44,5 +63,6 @@ public sealed record RetryOptions
         return TimeSpan.FromSeconds(bound * Random());
     }
 
-    private static TimeSpan Positive(TimeSpan value, string name) => value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is more than zero.");
+    private static TimeSpan Positive(TimeSpan value, string name) =>
+        value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is more than zero.");
 }

@@ -2,7 +2,8 @@ namespace GeminiRx.Operators;
 
 /// <summary>The beginning of a list that grows: segments that are shared, and a length. What it shows never changes.</summary>
 /// <remarks>
-/// Only the list's one writer calls <see cref="Add"/>, and only on the longest or on one that is gone back to: in a segment what lies behind a shown length is
+/// Only the list's one writer calls <see cref="Add"/>, and only on the longest or on one that is gone back to: in a segment what lies
+/// behind a shown length is
 /// written once, and going back begins a segment of its own.
 /// </remarks>
 internal readonly struct Shared<T>

@@ -3,7 +3,8 @@ using GeminiRx.Wire;
 
 namespace GeminiRx.Operators;
 
-/// <summary>What of one candidate's content was shown since the last checkpoint, and how much of it has come again after a rewind.</summary>
+/// <summary>What of one candidate's content was shown since the last checkpoint, and how much of it has come again after a
+/// rewind.</summary>
 internal sealed class ShownContent
 {
     // Neighbouring texts of a kind are one entry, since they may come again cut in another way.
@@ -122,29 +123,32 @@ internal sealed class ShownContent
         }
     }
 
-    private static (object Kind, string? Text) TextOf(ContentChunk chunk) => chunk switch
-    {
-        TextChunk text => (typeof(TextChunk), text.Text),
-        ThoughtChunk thought => (typeof(ThoughtChunk), thought.Text),
-        ToolArgumentsChunk { Value.ValueKind: JsonValueKind.String } piece => ((piece.Name, piece.Path), piece.Value.Text()),
-        _ => (chunk.GetType(), null),
-    };
+    private static (object Kind, string? Text) TextOf(ContentChunk chunk) =>
+        chunk switch
+        {
+            TextChunk text => (typeof(TextChunk), text.Text),
+            ThoughtChunk thought => (typeof(ThoughtChunk), thought.Text),
+            ToolArgumentsChunk { Value.ValueKind: JsonValueKind.String } piece => ((piece.Name, piece.Path), piece.Value.Text()),
+            _ => (chunk.GetType(), null),
+        };
 
-    private static ContentChunk WithText(ContentChunk chunk, string rest) => chunk switch
-    {
-        TextChunk or ThoughtChunk => WholePart.End(chunk, rest),
-        ToolArgumentsChunk piece => piece with { Value = JsonText.Element(rest) },
-        _ => chunk,
-    };
+    private static ContentChunk WithText(ContentChunk chunk, string rest) =>
+        chunk switch
+        {
+            TextChunk or ThoughtChunk => WholePart.End(chunk, rest),
+            ToolArgumentsChunk piece => piece with { Value = JsonText.Element(rest) },
+            _ => chunk,
+        };
 
     // The service makes identifiers and signatures anew each time: they tell nothing about the content.
-    private static ContentChunk Bare(ContentChunk chunk) => chunk switch
-    {
-        ToolCallChunk call => call with { Id = null, ThoughtSignature = null },
-        CodeChunk code => code with { Id = null, ThoughtSignature = null },
-        CodeResultChunk result => result with { Id = null, ThoughtSignature = null },
-        _ => chunk with { ThoughtSignature = null },
-    };
+    private static ContentChunk Bare(ContentChunk chunk) =>
+        chunk switch
+        {
+            ToolCallChunk call => call with { Id = null, ThoughtSignature = null },
+            CodeChunk code => code with { Id = null, ThoughtSignature = null },
+            CodeResultChunk result => result with { Id = null, ThoughtSignature = null },
+            _ => chunk with { ThoughtSignature = null },
+        };
 
     private sealed class Entry(object kind, List<string> pieces, ContentChunk? other)
     {

@@ -140,14 +140,18 @@ public static partial class ChunkOperators
                 observer.End(failure);
             }
 
-            subscriptions.Add(options.Instant.Subscribe(
-                value => queue.Post(() => OnInstant(value)),
-                failure => queue.Post(() => OnEnd(failure))));
+            subscriptions.Add(
+                options.Instant.Subscribe(value => queue.Post(() => OnInstant(value)), failure => queue.Post(() => OnEnd(failure)))
+            );
             if (!subscriptions.IsDisposed)
             {
                 // A piece that waits in the queue has arrived all the same.
-                subscriptions.Add(source.RefuseNull().Select(chunk => (Chunk: chunk, Time: clock.Elapsed))
-                    .SubscribeBy(queue, arrival => OnChunk(arrival.Chunk, arrival.Time), OnEnd));
+                subscriptions.Add(
+                    source
+                        .RefuseNull()
+                        .Select(chunk => (Chunk: chunk, Time: clock.Elapsed))
+                        .SubscribeBy(queue, arrival => OnChunk(arrival.Chunk, arrival.Time), OnEnd)
+                );
             }
 
             return subscriptions;
@@ -158,6 +162,9 @@ public static partial class ChunkOperators
     /// <param name="source">Pieces of text.</param>
     /// <param name="options">The bound, the frame and when to show text at once. Default: a bound of 1 s, 30 frames a second.</param>
     /// <param name="scheduler">Runs the timer, which is off while no text waits. Default: <see cref="DefaultScheduler"/>.</param>
-    public static IObservable<string> Smooth(this IObservable<string> source, SmoothOptions? options = null, IScheduler? scheduler = null) =>
-        source.AsText(chunks => chunks.Smooth(options, scheduler));
+    public static IObservable<string> Smooth(
+        this IObservable<string> source,
+        SmoothOptions? options = null,
+        IScheduler? scheduler = null
+    ) => source.AsText(chunks => chunks.Smooth(options, scheduler));
 }

@@ -68,14 +68,20 @@ internal sealed class SmoothText(SmoothOptions options)
     {
         var chunks = new List<Chunk>();
         var late = LateBy(now + options.Frame);
-        var share = _target - now > options.Frame ? (long)Math.Ceiling((_arrived - _released) * (options.Frame / (_target - now))) : _arrived - _released;
+        var share =
+            _target - now > options.Frame
+                ? (long)Math.Ceiling((_arrived - _released) * (options.Frame / (_target - now)))
+                : _arrived - _released;
         var count = Math.Max(share, late);
         while (_held.HasText)
         {
             // A run that another follows, or that nothing can be joined to, is whole to its end.
             var text = _held.Text;
             var isClosed = _held.Runs > 1 || _held.IsClosed;
-            var length = text.Length <= count && (isClosed || (late >= text.Length && !char.IsHighSurrogate(text[^1]))) ? text.Length : Whole(text, count, late, isClosed);
+            var length =
+                text.Length <= count && (isClosed || (late >= text.Length && !char.IsHighSurrogate(text[^1])))
+                    ? text.Length
+                    : Whole(text, count, late, isClosed);
             if (length == 0 && text.Length > 0)
             {
                 break;
@@ -123,7 +129,10 @@ internal sealed class SmoothText(SmoothOptions options)
             if (length == 0)
             {
                 // The last one may not be whole yet: it waits as long as it may. Half a character is none, and waits for its other half.
-                return isClosed ? text.Length : late <= end ? end : char.IsHighSurrogate(text[^1]) ? text.Length - 1 : text.Length;
+                return isClosed ? text.Length
+                    : late <= end ? end
+                    : char.IsHighSurrogate(text[^1]) ? text.Length - 1
+                    : text.Length;
             }
 
             end += length;

@@ -18,48 +18,53 @@ internal static class StopByOperator
     /// <param name="note">Called before an element goes out.</param>
     /// <param name="stop">Tells the observer the end.</param>
     public static IObservable<T> StopBy<T, TSignal>(
-        this IObservable<T> source, IObservable<TSignal> signal, Action<T> note, Action<IObserver<T>> stop) =>
-            Observable.Create<T>(observer =>
-    {
-        var queue = new DeliveryQueue();
-        var upstream = new SingleAssignmentDisposable();
-        var signals = new SingleAssignmentDisposable();
-
-        void End(Action<IObserver<T>> end)
+        this IObservable<T> source,
+        IObservable<TSignal> signal,
+        Action<T> note,
+        Action<IObserver<T>> stop
+    ) =>
+        Observable.Create<T>(observer =>
         {
-            signals.Dispose();
-            upstream.Dispose();
-            end(observer);
-            queue.Dispose();
-        }
+            var queue = new DeliveryQueue();
+            var upstream = new SingleAssignmentDisposable();
+            var signals = new SingleAssignmentDisposable();
 
-        void Stop(Action<IObserver<T>> end)
-        {
-            upstream.Dispose();
-            queue.Post(() => End(end));
-        }
+            void End(Action<IObserver<T>> end)
+            {
+                signals.Dispose();
+                upstream.Dispose();
+                end(observer);
+                queue.Dispose();
+            }
 
-        void OnNext(T item)
-        {
-            note(item);
-            observer.OnNext(item);
-        }
+            void Stop(Action<IObserver<T>> end)
+            {
+                upstream.Dispose();
+                queue.Post(() => End(end));
+            }
 
-        signals.Disposable = signal.Subscribe(_ => Stop(stop), failure => Stop(to => to.OnError(failure)), signals.Dispose);
-        if (!upstream.IsDisposed)
-        {
-            upstream.Disposable = source.SubscribeBy(queue, OnNext, failure => End(to => to.End(failure)));
-        }
+            void OnNext(T item)
+            {
+                note(item);
+                observer.OnNext(item);
+            }
 
-        return new CompositeDisposable(queue, upstream, signals);
-    });
+            signals.Disposable = signal.Subscribe(_ => Stop(stop), failure => Stop(to => to.OnError(failure)), signals.Dispose);
+            if (!upstream.IsDisposed)
+            {
+                upstream.Disposable = source.SubscribeBy(queue, OnNext, failure => End(to => to.End(failure)));
+            }
+
+            return new CompositeDisposable(queue, upstream, signals);
+        });
 
     /// <summary>A token as a signal.</summary>
-    public static IObservable<Unit> AsSignal(this CancellationToken cancellationToken) => Observable.Create<Unit>(observer =>
-    {
-        var registration = cancellationToken.Register(() => observer.OnNext(Unit.Default));
+    public static IObservable<Unit> AsSignal(this CancellationToken cancellationToken) =>
+        Observable.Create<Unit>(observer =>
+        {
+            var registration = cancellationToken.Register(() => observer.OnNext(Unit.Default));
 
-        // Unregister and not Dispose, which waits for a callback that runs, and so for whatever that one disposes.
-        return Disposable.Create(() => registration.Unregister());
-    });
+            // Unregister and not Dispose, which waits for a callback that runs, and so for whatever that one disposes.
+            return Disposable.Create(() => registration.Unregister());
+        });
 }

@@ -157,5 +157,6 @@ public static partial class ChunkOperators
     /// <inheritdoc cref="StopOn(IObservable{Chunk}, string[])"/>
     /// <param name="source">Pieces of text.</param>
     /// <param name="sequences">The strings, at least one, none empty.</param>
-    public static IObservable<string> StopOn(this IObservable<string> source, params string[] sequences) => source.AsText(chunks => chunks.StopOn(sequences));
+    public static IObservable<string> StopOn(this IObservable<string> source, params string[] sequences) =>
+        source.AsText(chunks => chunks.StopOn(sequences));
 }

@@ -68,7 +68,8 @@ internal sealed class StopSequences
     {
         private int _state;
 
-        /// <summary>How far before the end of what was looked at the earliest sequence begins that was found; 0 where none was. An earlier one may still become whole.</summary>
+        /// <summary>How far before the end of what was looked at the earliest sequence begins that was found; 0 where none was. An earlier
+        /// one may still become whole.</summary>
         public int Found { get; private set; }
 
         /// <summary>How many letters at the end of what was looked at may belong to a sequence.</summary>

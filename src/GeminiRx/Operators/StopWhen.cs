@@ -50,28 +50,29 @@ public static partial class ChunkOperators
         return source.StopAt(signal);
     }
 
-    private static IObservable<Chunk> StopAt<TSignal>(this IObservable<Chunk> source, IObservable<TSignal> signal) => Observable.Defer(() =>
-    {
-        // What counts is what came out before the signal, the end of an answer included.
-        Usage? usage = null;
-        var isFinished = false;
-
-        void Note(Chunk chunk)
+    private static IObservable<Chunk> StopAt<TSignal>(this IObservable<Chunk> source, IObservable<TSignal> signal) =>
+        Observable.Defer(() =>
         {
-            isFinished = chunk is FinishedChunk;
-            usage = isFinished ? null : (chunk as UsageChunk)?.Usage ?? usage;
-        }
+            // What counts is what came out before the signal, the end of an answer included.
+            Usage? usage = null;
+            var isFinished = false;
 
-        void Stop(IObserver<Chunk> observer)
-        {
-            if (!isFinished)
+            void Note(Chunk chunk)
             {
-                observer.OnNext(new FinishedChunk(Outcome.Stopped) { Usage = usage });
+                isFinished = chunk is FinishedChunk;
+                usage = isFinished ? null : (chunk as UsageChunk)?.Usage ?? usage;
             }
 
-            observer.OnCompleted();
-        }
+            void Stop(IObserver<Chunk> observer)
+            {
+                if (!isFinished)
+                {
+                    observer.OnNext(new FinishedChunk(Outcome.Stopped) { Usage = usage });
+                }
 
-        return source.RefuseNull().StopBy(signal, Note, Stop);
-    });
+                observer.OnCompleted();
+            }
+
+            return source.RefuseNull().StopBy(signal, Note, Stop);
+        });
 }

@@ -58,7 +58,10 @@ public static partial class ChunkOperators
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IObservable<TResult> StreamLatest<TResult>(
-        this ChunkSource source, IObservable<GenerateRequest> requests, Func<IObservable<Chunk>, IObservable<TResult>> pipeline)
+        this ChunkSource source,
+        IObservable<GenerateRequest> requests,
+        Func<IObservable<Chunk>, IObservable<TResult>> pipeline
+    )
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         return source.StreamLatest(requests, (_, answer) => pipeline(answer));
@@ -76,7 +79,8 @@ public static partial class ChunkOperators
     public static IObservable<TResult> StreamLatest<TResult>(
         this ChunkSource source,
         IObservable<GenerateRequest> requests,
-        Func<GenerateRequest, IObservable<Chunk>, IObservable<TResult>> pipeline)
+        Func<GenerateRequest, IObservable<Chunk>, IObservable<TResult>> pipeline
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(requests);
@@ -100,8 +104,10 @@ public static partial class ChunkOperators
     /// error of its answer. An error that the pipeline catches (<c>Catch</c>) ends one answer and not all of them.
     /// </param>
     public static IObservable<TResult> StreamLatest<TResult>(
-        this GeminiClient client, IObservable<GenerateRequest> requests, Func<IObservable<Chunk>, IObservable<TResult>> pipeline) =>
-        SourceOf(client).StreamLatest(requests, pipeline);
+        this GeminiClient client,
+        IObservable<GenerateRequest> requests,
+        Func<IObservable<Chunk>, IObservable<TResult>> pipeline
+    ) => SourceOf(client).StreamLatest(requests, pipeline);
 
     /// <inheritdoc
     /// cref="StreamLatest{T}(ChunkSource, IObservable{GenerateRequest}, Func{GenerateRequest, IObservable{Chunk}, IObservable{T}})"/>
@@ -115,8 +121,8 @@ public static partial class ChunkOperators
     public static IObservable<TResult> StreamLatest<TResult>(
         this GeminiClient client,
         IObservable<GenerateRequest> requests,
-        Func<GenerateRequest, IObservable<Chunk>, IObservable<TResult>> pipeline) =>
-        SourceOf(client).StreamLatest(requests, pipeline);
+        Func<GenerateRequest, IObservable<Chunk>, IObservable<TResult>> pipeline
+    ) => SourceOf(client).StreamLatest(requests, pipeline);
 
     private static ChunkSource SourceOf(GeminiClient client)
     {
@@ -125,86 +131,91 @@ public static partial class ChunkOperators
     }
 
     /// <summary>The elements of the newest stream. Unlike Rx's <c>Switch</c> it holds no lock while the observer runs.</summary>
-    private static IObservable<T> Newest<T>(this IObservable<IObservable<T>> source) => Observable.Create<T>(observer =>
-    {
-        var queue = new DeliveryQueue();
-        var streams = new SingleAssignmentDisposable();
-        var stream = new SerialDisposable();
-        var newest = 0;
-        var completed = 0; // the newest stream that has completed
-        var isLast = false;
-
-        void End(Exception? failure)
+    private static IObservable<T> Newest<T>(this IObservable<IObservable<T>> source) =>
+        Observable.Create<T>(observer =>
         {
-            streams.Dispose();
-            stream.Dispose();
-            observer.End(failure);
-            queue.Dispose();
-        }
+            var queue = new DeliveryQueue();
+            var streams = new SingleAssignmentDisposable();
+            var stream = new SerialDisposable();
+            var newest = 0;
+            var completed = 0; // the newest stream that has completed
+            var isLast = false;
 
-        void CompleteIfLast()
-        {
-            if (isLast && completed == newest)
+            void End(Exception? failure)
             {
-                End(null);
-            }
-        }
-
-        void OnEndOf(int number, Exception? failure)
-        {
-            if (number != newest)
-            {
-                return;
+                streams.Dispose();
+                stream.Dispose();
+                observer.End(failure);
+                queue.Dispose();
             }
 
-            if (failure is not null)
+            void CompleteIfLast()
             {
-                End(failure);
-                return;
-            }
-
-            completed = number;
-            CompleteIfLast();
-        }
-
-        void OnStream(IObservable<T> next)
-        {
-            var number = Interlocked.Increment(ref newest); // from here on nothing of the older begins to go out
-            var subscription = new SingleAssignmentDisposable();
-            stream.Disposable = subscription;
-            subscription.Disposable = next.SubscribeBy(
-                queue,
-                item =>
+                if (isLast && completed == newest)
                 {
-                    if (number == Volatile.Read(ref newest))
+                    End(null);
+                }
+            }
+
+            void OnEndOf(int number, Exception? failure)
+            {
+                if (number != newest)
+                {
+                    return;
+                }
+
+                if (failure is not null)
+                {
+                    End(failure);
+                    return;
+                }
+
+                completed = number;
+                CompleteIfLast();
+            }
+
+            void OnStream(IObservable<T> next)
+            {
+                var number = Interlocked.Increment(ref newest); // from here on nothing of the older begins to go out
+                var subscription = new SingleAssignmentDisposable();
+                stream.Disposable = subscription;
+                subscription.Disposable = next.SubscribeBy(
+                    queue,
+                    item =>
                     {
-                        observer.OnNext(item);
+                        if (number == Volatile.Read(ref newest))
+                        {
+                            observer.OnNext(item);
+                        }
+                    },
+                    failure => OnEndOf(number, failure)
+                );
+            }
+
+            void OnLast(Exception? failure)
+            {
+                if (failure is not null)
+                {
+                    End(failure);
+                    return;
+                }
+
+                isLast = true;
+                CompleteIfLast();
+            }
+
+            streams.Disposable = source.SubscribeTo(
+                OnStream,
+                failure =>
+                {
+                    if (failure is not null)
+                    {
+                        stream.Dispose(); // aborted at once, whatever the observer is busy with
                     }
-                },
-                failure => OnEndOf(number, failure));
-        }
 
-        void OnLast(Exception? failure)
-        {
-            if (failure is not null)
-            {
-                End(failure);
-                return;
-            }
-
-            isLast = true;
-            CompleteIfLast();
-        }
-
-        streams.Disposable = source.SubscribeTo(OnStream, failure =>
-        {
-            if (failure is not null)
-            {
-                stream.Dispose(); // aborted at once, whatever the observer is busy with
-            }
-
-            queue.Post(() => OnLast(failure));
+                    queue.Post(() => OnLast(failure));
+                }
+            );
+            return new CompositeDisposable(queue, streams, stream);
         });
-        return new CompositeDisposable(queue, streams, stream);
-    });
 }

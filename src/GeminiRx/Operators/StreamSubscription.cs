@@ -28,7 +28,12 @@ internal static class StreamSubscription
 
     /// <summary>Makes an error of an element that is null, instead of an exception in the operator that meets it.</summary>
     public static IObservable<T> RefuseNull<T>(this IObservable<T> source)
-        where T : class => source.Select(item => item ?? throw new ArgumentException(
-            $"The source sent null in the place of a {typeof(T).Name}. An operator cannot treat it. Filter null out before the operator.",
-                nameof(source)));
+        where T : class =>
+        source.Select(item =>
+            item
+            ?? throw new ArgumentException(
+                $"The source sent null in the place of a {typeof(T).Name}. An operator cannot treat it. Filter null out before the operator.",
+                nameof(source)
+            )
+        );
 }

@@ -48,7 +48,8 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
         _upstream.Dispose();
     }
 
-    private static bool IsContent(Chunk chunk) => chunk is not (TextChunk { Text.Length: 0 } or ThoughtChunk { Text.Length: 0 }) && chunk.IsContent;
+    private static bool IsContent(Chunk chunk) =>
+        chunk is not (TextChunk { Text.Length: 0 } or ThoughtChunk { Text.Length: 0 }) && chunk.IsContent;
 
     private void BeginAnswer()
     {
@@ -179,15 +180,21 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
     private void Fail(TimeLimit limit)
     {
         Dispose();
-        observer.OnError(new GeminiTimeoutException(
-            limit switch
+        observer.OnError(
+            new GeminiTimeoutException(
+                limit switch
+                {
+                    TimeLimit.FirstContent => "The answer did not begin within the time limit.",
+                    TimeLimit.ContentGap => "The answer did not go on within the time limit.",
+                    _ => "The answer did not end within the time limit.",
+                },
+                null,
+                limit
+            )
             {
-                TimeLimit.FirstContent => "The answer did not begin within the time limit.",
-                TimeLimit.ContentGap => "The answer did not go on within the time limit.",
-                _ => "The answer did not end within the time limit.",
-            },
-            null,
-            limit) { Usage = _usage });
+                Usage = _usage,
+            }
+        );
     }
 
     private void OnEnd(Exception? failure)

@@ -40,12 +40,16 @@ public static partial class ChunkOperators
         return Enumerate(source);
     }
 
-    private static async IAsyncEnumerable<T> Enumerate<T>(IObservable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private static async IAsyncEnumerable<T> Enumerate<T>(
+        IObservable<T> source,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
         var waiting = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        using var subscription = source.RefuseNull()
+        using var subscription = source
+            .RefuseNull()
             .SubscribeTo(item => waiting.Writer.TryWrite(item), failure => waiting.Writer.TryComplete(failure));
 
         // Not only when the loop asks for more: it may be busy for long, and stop means stop.

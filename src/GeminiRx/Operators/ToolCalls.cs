@@ -5,7 +5,8 @@ namespace GeminiRx;
 public static partial class ChunkOperators
 {
     /// <summary>
-    /// Selects the calls of functions that the model wants made, of candidate 0, none twice (it includes <see cref="WithoutRewinds"/>) and none that is not
+    /// Selects the calls of functions that the model wants made, of candidate 0, none twice (it includes <see cref="WithoutRewinds"/>) and
+    /// none that is not
     /// complete (<see cref="ToolCallChunk.IsComplete"/>).
     /// </summary>
     /// <param name="source">The chunks of an answer.</param>
@@ -13,7 +14,8 @@ public static partial class ChunkOperators
     /// The calls as they come, on the thread that delivers <paramref name="source"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: when <paramref name="source"/> completes, whatever the outcome.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> where a rewound answer goes another way than before (<see cref="StreamFault.Diverged"/>).</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> where a rewound answer goes another
+    /// way than before (<see cref="StreamFault.Diverged"/>).</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>
     /// </list>
     /// </returns>

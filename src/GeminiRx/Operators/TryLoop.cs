@@ -15,7 +15,8 @@ internal sealed class TryLoop(
     IObserver<Chunk> observer,
     IScheduler scheduler,
     Func<IObservable<Chunk>> nextTry,
-    Func<GeminiException, Retry?> retryAfter) : IDisposable
+    Func<GeminiException, Retry?> retryAfter
+) : IDisposable
 {
     private readonly SerialDisposable _try = new();
     private readonly SerialDisposable _delay = new();
@@ -44,8 +45,7 @@ internal sealed class TryLoop(
         do
         {
             Subscribe();
-        }
-        while (Interlocked.Decrement(ref _due) > 0);
+        } while (Interlocked.Decrement(ref _due) > 0);
     }
 
     private void Subscribe()

@@ -44,7 +44,12 @@ public static partial class ChunkOperators
             void Fail()
             {
                 upstream.Dispose();
-                observer.OnError(new GeminiStreamException(StreamFault.Diverged, "The answer came again and went another way than before.") { Usage = usage });
+                observer.OnError(
+                    new GeminiStreamException(StreamFault.Diverged, "The answer came again and went another way than before.")
+                    {
+                        Usage = usage,
+                    }
+                );
             }
 
             bool IsBehind() => shown.Values.Any(candidate => candidate.IsBehind);

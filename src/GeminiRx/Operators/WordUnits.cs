@@ -20,15 +20,16 @@ internal sealed class WordUnits : GraphemeScan
 
     protected override void Begin() => _last = Class.None;
 
-    protected override bool BreaksBefore(Rune first) => (_last, ClassOf(first)) switch
-    {
-        (_, Class.Space) => false,
-        (Class.Space, _) => true,
-        (Class.Opening, _) => false,
-        (Class.Alone, Class.Punctuation) => false,
-        (Class.Alone, _) or (_, Class.Alone) => true,
-        _ => false,
-    };
+    protected override bool BreaksBefore(Rune first) =>
+        (_last, ClassOf(first)) switch
+        {
+            (_, Class.Space) => false,
+            (Class.Space, _) => true,
+            (Class.Opening, _) => false,
+            (Class.Alone, Class.Punctuation) => false,
+            (Class.Alone, _) or (_, Class.Alone) => true,
+            _ => false,
+        };
 
     protected override bool BreaksAfter(Rune first)
     {
@@ -45,20 +46,30 @@ internal sealed class WordUnits : GraphemeScan
         : Rune.GetUnicodeCategory(rune) switch
         {
             UnicodeCategory.OpenPunctuation or UnicodeCategory.InitialQuotePunctuation => Class.Opening,
-            UnicodeCategory.ClosePunctuation or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.OtherPunctuation => Class.Punctuation,
+            UnicodeCategory.ClosePunctuation or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.OtherPunctuation =>
+                Class.Punctuation,
             _ => Class.Letter,
         };
 
-    private static Class AsciiClassOf(Rune rune) => (char)rune.Value switch
-    {
-        ' ' or '\t' or '\n' or '\v' or '\f' or '\r' => Class.Space,
-        '(' or '[' or '{' => Class.Opening,
-        ')' or ']' or '}' or '.' or ',' or ';' or ':' or '!' or '?' or '\'' or '"' => Class.Punctuation,
-        _ => Class.Letter,
-    };
+    private static Class AsciiClassOf(Rune rune) =>
+        (char)rune.Value switch
+        {
+            ' ' or '\t' or '\n' or '\v' or '\f' or '\r' => Class.Space,
+            '(' or '[' or '{' => Class.Opening,
+            ')' or ']' or '}' or '.' or ',' or ';' or ':' or '!' or '?' or '\'' or '"' => Class.Punctuation,
+            _ => Class.Letter,
+        };
 
     // Unicode's Ideographic, Hiragana and the scripts of line break class SA.
-    private static bool StandsAlone(int value) => value
-        is (>= 0x3041 and <= 0x309F) or (>= 0x3005 and <= 0x3007) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFD)
-        or (>= 0x0E01 and <= 0x0EFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF);
+    private static bool StandsAlone(int value) =>
+        value
+            is (>= 0x3041 and <= 0x309F)
+                or (>= 0x3005 and <= 0x3007)
+                or (>= 0x3400 and <= 0x4DBF)
+                or (>= 0x4E00 and <= 0x9FFF)
+                or (>= 0xF900 and <= 0xFAFF)
+                or (>= 0x20000 and <= 0x3FFFD)
+                or (>= 0x0E01 and <= 0x0EFF)
+                or (>= 0x1000 and <= 0x109F)
+                or (>= 0x1780 and <= 0x17FF);
 }

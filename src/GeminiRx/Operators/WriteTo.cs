@@ -48,15 +48,23 @@ public static partial class ChunkOperators
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IObservable<Unit> WriteTo(
-        this IObservable<string> source, TextWriter writer, CancellationToken cancellationToken = default)
+        this IObservable<string> source,
+        TextWriter writer,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(writer);
-        return source.WriteBy(async (text, token) =>
-        {
-            await writer.WriteAsync(text.AsMemory(), token).ConfigureAwait(false);
-            await writer.FlushAsync(token).ConfigureAwait(false);
-        }).Concat(Observable.Return(Unit.Default)).EndAt(cancellationToken);
+        return source
+            .WriteBy(
+                async (text, token) =>
+                {
+                    await writer.WriteAsync(text.AsMemory(), token).ConfigureAwait(false);
+                    await writer.FlushAsync(token).ConfigureAwait(false);
+                }
+            )
+            .Concat(Observable.Return(Unit.Default))
+            .EndAt(cancellationToken);
     }
 
     /// <inheritdoc cref="WriteTo(IObservable{string}, TextWriter, CancellationToken)"/>
@@ -67,18 +75,28 @@ public static partial class ChunkOperators
     /// Ends the writing at once. Cancelled before the subscription, <paramref name="source"/> is not subscribed to. Default: none.
     /// </param>
     public static IObservable<Unit> WriteTo(
-        this IObservable<string> source, PipeWriter writer, CancellationToken cancellationToken = default)
+        this IObservable<string> source,
+        PipeWriter writer,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(writer);
-        return source.WriteUtf8(() => writer, async (_, token) =>
-        {
-            var result = await writer.FlushAsync(token).ConfigureAwait(false);
-            if (result.IsCompleted || result.IsCanceled)
-            {
-                throw result.IsCanceled ? new OperationCanceledException("The flush was cancelled.") : new IOException("The reader of the pipe has gone.");
-            }
-        }).EndAt(cancellationToken);
+        return source
+            .WriteUtf8(
+                () => writer,
+                async (_, token) =>
+                {
+                    var result = await writer.FlushAsync(token).ConfigureAwait(false);
+                    if (result.IsCompleted || result.IsCanceled)
+                    {
+                        throw result.IsCanceled
+                            ? new OperationCanceledException("The flush was cancelled.")
+                            : new IOException("The reader of the pipe has gone.");
+                    }
+                }
+            )
+            .EndAt(cancellationToken);
     }
 
     /// <inheritdoc cref="WriteTo(IObservable{string}, TextWriter, CancellationToken)"/>
@@ -87,35 +105,44 @@ public static partial class ChunkOperators
     /// <param name="cancellationToken">
     /// Ends the writing at once. Cancelled before the subscription, <paramref name="source"/> is not subscribed to. Default: none.
     /// </param>
-    public static IObservable<Unit> WriteTo(
-        this IObservable<string> source, Stream stream, CancellationToken cancellationToken = default)
+    public static IObservable<Unit> WriteTo(this IObservable<string> source, Stream stream, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(stream);
-        return source.WriteUtf8(() => new ArrayBufferWriter<byte>(), async (bytes, token) =>
-        {
-            await stream.WriteAsync(bytes.WrittenMemory, token).ConfigureAwait(false);
-            await stream.FlushAsync(token).ConfigureAwait(false);
-            bytes.ResetWrittenCount();
-        }).EndAt(cancellationToken);
+        return source
+            .WriteUtf8(
+                () => new ArrayBufferWriter<byte>(),
+                async (bytes, token) =>
+                {
+                    await stream.WriteAsync(bytes.WrittenMemory, token).ConfigureAwait(false);
+                    await stream.FlushAsync(token).ConfigureAwait(false);
+                    bytes.ResetWrittenCount();
+                }
+            )
+            .EndAt(cancellationToken);
     }
 
-    private static IObservable<Unit> WriteUtf8<TBuffer>(this IObservable<string> source, Func<TBuffer> bufferOf, Func<TBuffer, CancellationToken, Task> write)
-        where TBuffer : IBufferWriter<byte> => Observable.Defer(() =>
-    {
-        // It keeps half a surrogate pair for the next write.
-        var encoder = Encoding.UTF8.GetEncoder();
-        var buffer = bufferOf();
-        Task WriteAsync(string text, bool isEnd, CancellationToken cancellationToken)
+    private static IObservable<Unit> WriteUtf8<TBuffer>(
+        this IObservable<string> source,
+        Func<TBuffer> bufferOf,
+        Func<TBuffer, CancellationToken, Task> write
+    )
+        where TBuffer : IBufferWriter<byte> =>
+        Observable.Defer(() =>
         {
-            encoder.Convert(text, buffer, isEnd, out var bytes, out _);
-            return bytes == 0 ? Task.CompletedTask : write(buffer, cancellationToken);
-        }
+            // It keeps half a surrogate pair for the next write.
+            var encoder = Encoding.UTF8.GetEncoder();
+            var buffer = bufferOf();
+            Task WriteAsync(string text, bool isEnd, CancellationToken cancellationToken)
+            {
+                encoder.Convert(text, buffer, isEnd, out var bytes, out _);
+                return bytes == 0 ? Task.CompletedTask : write(buffer, cancellationToken);
+            }
 
-        return source
-            .WriteBy((text, cancellationToken) => WriteAsync(text, false, cancellationToken))
-            .Concat(Observable.FromAsync(cancellationToken => WriteAsync("", true, cancellationToken), ImmediateScheduler.Instance));
-    });
+            return source
+                .WriteBy((text, cancellationToken) => WriteAsync(text, false, cancellationToken))
+                .Concat(Observable.FromAsync(cancellationToken => WriteAsync("", true, cancellationToken), ImmediateScheduler.Instance));
+        });
 
     private static IObservable<Unit> WriteBy(this IObservable<string> source, Func<string, CancellationToken, Task> write) =>
         source.ConflateWhileBusy(write).Select(_ => Unit.Default).IgnoreElements();

@@ -78,9 +78,8 @@ public sealed class GeminiRateLimiter : RateLimiter
                 CurrentQueuedCount = _waiters.Count,
                 TotalSuccessfulLeases = _acquired,
                 TotalFailedLeases = _refused,
-                CurrentAvailablePermits = _pausedUntil > now
-                    ? 0
-                    : _window.Left(now, Share(_options.RequestsPerMinute), Share(_options.TokensPerMinute)),
+                CurrentAvailablePermits =
+                    _pausedUntil > now ? 0 : _window.Left(now, Share(_options.RequestsPerMinute), Share(_options.TokensPerMinute)),
             };
         }
     }
@@ -117,7 +116,13 @@ public sealed class GeminiRateLimiter : RateLimiter
             }
 
             _learned = now;
-            var pause = now + (retryAfter is { } delay && delay < _longestPause ? delay : retryAfter is null ? TimeSpan.Zero : _longestPause);
+            var pause =
+                now
+                + (
+                    retryAfter is { } delay && delay < _longestPause ? delay
+                    : retryAfter is null ? TimeSpan.Zero
+                    : _longestPause
+                );
             _pausedUntil = pause > _pausedUntil ? pause : _pausedUntil;
         }
 
@@ -228,7 +233,10 @@ public sealed class GeminiRateLimiter : RateLimiter
 
             // Rounded up: a timer that is early by a fraction of its grain would be set again and again.
             // And bounded: a timer has a longest time, after which it is set again.
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, _longestPause.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            _timer.Change(
+                TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, _longestPause.TotalMilliseconds)),
+                Timeout.InfiniteTimeSpan
+            );
         }
     }
 

@@ -9,7 +9,11 @@ internal static class LimiterWait
 {
     private const string Name = "geminirx.rate_limiter.wait";
 
-    private static readonly Histogram<double> _duration = GeminiTelemetry.Meter.CreateHistogram<double>(Name + ".duration", "s", "How long requests waited for a rate limiter.");
+    private static readonly Histogram<double> _duration = GeminiTelemetry.Meter.CreateHistogram<double>(
+        Name + ".duration",
+        "s",
+        "How long requests waited for a rate limiter."
+    );
 
     /// <summary>Acquires permits; a request that need not wait is not told of.</summary>
     public static async Task<RateLimitLease> AcquireAsync(RateLimiter limiter, int permits, CancellationToken cancellationToken)

@@ -14,13 +14,14 @@ internal static class TokenEstimate
         return (int)Math.Min(int.MaxValue, Math.Max(1, parts.Sum(Tokens)));
     }
 
-    private static long Tokens(Part part) => part switch
-    {
-        TextPart text => 1 + (text.Text.Length / CharactersPerToken),
-        MediaPart => TokensPerAttachment,
-        RawPart raw => raw.Json.GetRawText().Length / CharactersPerToken,
-        FunctionCallPart call => call.Arguments.GetRawText().Length / CharactersPerToken,
-        FunctionResponsePart response => response.Response.GetRawText().Length / CharactersPerToken,
-        _ => 1,
-    };
+    private static long Tokens(Part part) =>
+        part switch
+        {
+            TextPart text => 1 + (text.Text.Length / CharactersPerToken),
+            MediaPart => TokensPerAttachment,
+            RawPart raw => raw.Json.GetRawText().Length / CharactersPerToken,
+            FunctionCallPart call => call.Arguments.GetRawText().Length / CharactersPerToken,
+            FunctionResponsePart response => response.Response.GetRawText().Length / CharactersPerToken,
+            _ => 1,
+        };
 }

@@ -19,7 +19,14 @@ internal static class RecordedText
             {
                 foreach (var b in bytes[..length])
                 {
-                    text.Append(b switch { (byte)'\r' => "\\r", (byte)'\n' => "\\n", _ => $"\\x{b:X2}" });
+                    text.Append(
+                        b switch
+                        {
+                            (byte)'\r' => "\\r",
+                            (byte)'\n' => "\\n",
+                            _ => $"\\x{b:X2}",
+                        }
+                    );
                 }
             }
             else
@@ -39,7 +46,7 @@ internal static class RecordedText
     public static byte[] Read(string text)
     {
         var bytes = new List<byte>(text.Length + 16);
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var next = text.IndexOf('\\', at);
             bytes.AddRange(Encoding.UTF8.GetBytes(text[at..(next < 0 ? text.Length : next)]));
@@ -53,7 +60,13 @@ internal static class RecordedText
                 'r' => ((byte)'\r', next + 2),
                 'n' => ((byte)'\n', next + 2),
                 '\\' => (Escape, next + 2),
-                'x' when byte.TryParse(text.AsSpan(next + 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) => (hex, next + 4),
+                'x'
+                    when byte.TryParse(
+                        text.AsSpan(next + 2, 2),
+                        NumberStyles.AllowHexSpecifier,
+                        CultureInfo.InvariantCulture,
+                        out var hex
+                    ) => (hex, next + 4),
                 _ => throw new FormatException($"\\{text[next + 1]} is no escape: there are \\r, \\n, \\\\ and \\xHH."),
             };
             bytes.Add(value);

@@ -17,7 +17,8 @@ namespace GeminiRx;
 /// N data 412.5 data: {…}\r\n\r\n
 /// N end 900
 /// </code>
-/// A body or a read may take several lines. In them <c>\r</c>, <c>\n</c>, <c>\\</c> and <c>\xHH</c> stand for bytes. Instead of <c>end</c> there may be <c>stopped</c> or <c>failed</c>;
+/// A body or a read may take several lines. In them <c>\r</c>, <c>\n</c>, <c>\\</c> and <c>\xHH</c> stand for bytes. Instead of <c>end</c>
+/// there may be <c>stopped</c> or <c>failed</c>;
 /// <c>retry-after</c>, in seconds, is there where the answer's head has it. A file that is
 /// cut off anywhere is a recording up to there.
 /// </summary>
@@ -57,15 +58,20 @@ public sealed class Recording
         return new Recording(RecordingParser.Parse(text.TrimStart('\uFEFF')));
     }
 
-    /// <summary>Plays an answer: its bytes go through the decoder at the times they arrived. Cold: every subscription plays it anew.</summary>
-    /// <param name="scheduler">Runs it; on a <c>TestScheduler</c> or <c>HistoricalScheduler</c> it needs no time at all. Default: <see cref="DefaultScheduler"/>.</param>
-    /// <param name="speed">How many times faster than it was, more than 0. Default 1; <see cref="double.PositiveInfinity"/> is without waits.</param>
-    /// <param name="exchange">Which exchange to begin with, from 0. Default 0. A long answer goes on with the exchange whose request has its token.</param>
+    /// <summary>Plays an answer: its bytes go through the decoder at the times they arrived. Cold: every subscription plays it
+    /// anew.</summary>
+    /// <param name="scheduler">Runs it; on a <c>TestScheduler</c> or <c>HistoricalScheduler</c> it needs no time at all. Default:
+    /// <see cref="DefaultScheduler"/>.</param>
+    /// <param name="speed">How many times faster than it was, more than 0. Default 1; <see cref="double.PositiveInfinity"/> is without
+    /// waits.</param>
+    /// <param name="exchange">Which exchange to begin with, from 0. Default 0. A long answer goes on with the exchange whose request has
+    /// its token.</param>
     /// <returns>
     /// The answer's chunks, as the client gave them. Delivered by <paramref name="scheduler"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: where the recorded answer ended in order.</description></item>
-    /// <item><description>OnError: as the client's was; a <see cref="GeminiConnectionException"/> where the recording breaks off, was stopped or failed.</description></item>
+    /// <item><description>OnError: as the client's was; a <see cref="GeminiConnectionException"/> where the recording breaks off, was
+    /// stopped or failed.</description></item>
     /// <item><description>Dispose: plays no further.</description></item>
     /// </list>
     /// </returns>
@@ -78,14 +84,23 @@ public sealed class Recording
         var timers = scheduler ?? DefaultScheduler.Instance;
         return Observable.Using(
             () => new ReplayedAnswer([.. Exchanges.Skip(exchange)]),
-            answer => Observable.Defer(() =>
-            {
-                var start = timers.Now;
-                return Observable
-                    .Generate(answer.First, step => step is not null, answer.After!, step => step!, step => start + (step!.At / speed), timers)
-                    .SelectMany(answer.Play)
-                    .Dematerialize();
-            }));
+            answer =>
+                Observable.Defer(() =>
+                {
+                    var start = timers.Now;
+                    return Observable
+                        .Generate(
+                            answer.First,
+                            step => step is not null,
+                            answer.After!,
+                            step => step!,
+                            step => start + (step!.At / speed),
+                            timers
+                        )
+                        .SelectMany(answer.Play)
+                        .Dematerialize();
+                })
+        );
     }
 
     internal static void CheckSpeed(double speed)

@@ -28,7 +28,10 @@ internal sealed class RecordingFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            throw new GeminiConfigurationException($"The recording cannot be written: {e.Message}", "Make room on the disk, or record to another file.");
+            throw new GeminiConfigurationException(
+                $"The recording cannot be written: {e.Message}",
+                "Make room on the disk, or record to another file."
+            );
         }
     }
 
@@ -44,7 +47,13 @@ internal sealed class RecordedLines(RecordingFile file, int number, TimeProvider
     public void Write(string word, string text) => file.Write($"{number} {word} {text}");
 
     public void WriteAt(string word, string text) =>
-        Write(word, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{time.GetElapsedTime(_started).TotalMilliseconds:0.###}{(text.Length == 0 ? "" : " ")}{text}"));
+        Write(
+            word,
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{time.GetElapsedTime(_started).TotalMilliseconds:0.###}{(text.Length == 0 ? "" : " ")}{text}"
+            )
+        );
 
     /// <summary>Writes the end, once.</summary>
     public void End(string word)

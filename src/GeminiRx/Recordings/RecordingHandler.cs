@@ -4,12 +4,15 @@ using GeminiRx.Wire;
 namespace GeminiRx;
 
 /// <summary>
-/// Keeps every request and the bytes of its answer with their times in a file, as <see cref="Recording"/> reads it. Each line is written as its bytes arrive, so a crash loses
-/// nothing that came before. Prompts and answers are in the file; keys are not: of the headers only the answer's media type and delay are kept,
+/// Keeps every request and the bytes of its answer with their times in a file, as <see cref="Recording"/> reads it. Each line is written as
+/// its bytes arrive, so a crash loses
+/// nothing that came before. Prompts and answers are in the file; keys are not: of the headers only the answer's media type and delay are
+/// kept,
 /// of the query only what is known to be harmless, and where an answer names the request's key or token, stars stand for it.
 /// </summary>
 /// <remarks>
-/// A file that cannot be written ends the answer with a <see cref="GeminiConfigurationException"/>. Safe for any number of requests at a time; disposing it closes the file.
+/// A file that cannot be written ends the answer with a <see cref="GeminiConfigurationException"/>. Safe for any number of requests at a
+/// time; disposing it closes the file.
 /// </remarks>
 public sealed class RecordingHandler : DelegatingHandler
 {
@@ -39,7 +42,13 @@ public sealed class RecordingHandler : DelegatingHandler
     {
         ArgumentNullException.ThrowIfNull(request);
         var exchange = new RecordedLines(_file, Interlocked.Increment(ref _exchanges), _time);
-        exchange.Write("request", string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {request.Method} {Credentials.Without(request.RequestUri)}"));
+        exchange.Write(
+            "request",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {request.Method} {Credentials.Without(request.RequestUri)}"
+            )
+        );
         if (request.Content is not null)
         {
             exchange.Write("body", RecordedText.Write(await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)));

@@ -10,7 +10,11 @@ internal static class RecordingParser
     public static IReadOnlyList<RecordedExchange> Parse(string text)
     {
         var lines = text.Split('\n');
-        if (lines[0].TrimEnd('\r') is var header && header != Header && (lines.Length > 1 || !Header.StartsWith(header, StringComparison.Ordinal)))
+        if (
+            lines[0].TrimEnd('\r') is var header
+            && header != Header
+            && (lines.Length > 1 || !Header.StartsWith(header, StringComparison.Ordinal))
+        )
         {
             throw new FormatException($"Line 1: a recording begins with \"{Header}\".");
         }
@@ -85,7 +89,10 @@ internal static class RecordingParser
                 var (at, head) = Word(value);
                 var (status, contentType) = Word(head);
                 exchange.Answered = Time(at);
-                exchange.Status = int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code is >= 100 and <= 599 ? code : throw new FormatException("A status is a number from 100 to 599.");
+                exchange.Status =
+                    int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code is >= 100 and <= 599
+                        ? code
+                        : throw new FormatException("A status is a number from 100 to 599.");
                 exchange.ContentType = contentType.Length > 0 ? contentType : null;
                 break;
             case "data" when exchange.Status is not null:
@@ -99,10 +106,17 @@ internal static class RecordingParser
                 throw new FormatException("Data come after the answer's head.");
             case "end" or "stopped" or "failed":
                 exchange.Ended = Time(value);
-                exchange.End = word switch { "end" => RecordedEnd.Completed, "stopped" => RecordedEnd.Stopped, _ => RecordedEnd.Failed };
+                exchange.End = word switch
+                {
+                    "end" => RecordedEnd.Completed,
+                    "stopped" => RecordedEnd.Stopped,
+                    _ => RecordedEnd.Failed,
+                };
                 break;
             default:
-                throw new FormatException($"There is no \"{word}\": a line is a request, body, answer, retry-after, data, end, stopped or failed.");
+                throw new FormatException(
+                    $"There is no \"{word}\": a line is a request, body, answer, retry-after, data, end, stopped or failed."
+                );
         }
     }
 
@@ -115,11 +129,14 @@ internal static class RecordingParser
         }
     }
 
-    private static TimeSpan NotBefore(RecordedExchange exchange, TimeSpan time) => exchange.Reads is [.., var last] && last.At > time ? last.At : time;
+    private static TimeSpan NotBefore(RecordedExchange exchange, TimeSpan time) =>
+        exchange.Reads is [.., var last] && last.At > time ? last.At : time;
 
-    private static TimeSpan Time(string text) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < 1e12
-        ? TimeSpan.FromMilliseconds(milliseconds)
-        : throw new FormatException("A time is a number of milliseconds.");
+    private static TimeSpan Time(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < 1e12
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw new FormatException("A time is a number of milliseconds.");
 
-    private static (string First, string After) Word(string text) => text.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var at ? (text[..at], text[(at + 1)..]) : (text, "");
+    private static (string First, string After) Word(string text) =>
+        text.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var at ? (text[..at], text[(at + 1)..]) : (text, "");
 }

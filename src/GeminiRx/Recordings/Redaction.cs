@@ -3,7 +3,8 @@ using System.Text;
 namespace GeminiRx;
 
 /// <summary>
-/// Takes a request's credentials out of its answer, each byte of them as a star, so that the rest stays where it is: the service names keys in some of its
+/// Takes a request's credentials out of its answer, each byte of them as a star, so that the rest stays where it is: the service names keys
+/// in some of its
 /// errors. What may be the beginning of one is held until the next read.
 /// </summary>
 internal sealed class Redaction
@@ -14,10 +15,8 @@ internal sealed class Redaction
     private readonly List<byte[]> _secrets;
     private byte[] _held = [];
 
-    public Redaction(HttpRequestMessage request) => _secrets =
-    [
-        .. Credentials.Of(request).Where(secret => secret.Length >= Shortest).Select(Encoding.UTF8.GetBytes),
-    ];
+    public Redaction(HttpRequestMessage request) =>
+        _secrets = [.. Credentials.Of(request).Where(secret => secret.Length >= Shortest).Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Takes what was read.</summary>
     /// <returns>What may be written of it.</returns>
@@ -37,7 +36,11 @@ internal sealed class Redaction
             }
         }
 
-        var held = _secrets.Max(secret => Enumerable.Range(1, Math.Min(secret.Length - 1, bytes.Length)).LastOrDefault(length => bytes.AsSpan().EndsWith(secret.AsSpan(0, length))));
+        var held = _secrets.Max(secret =>
+            Enumerable
+                .Range(1, Math.Min(secret.Length - 1, bytes.Length))
+                .LastOrDefault(length => bytes.AsSpan().EndsWith(secret.AsSpan(0, length)))
+        );
         _held = bytes[^held..];
         return bytes.AsSpan(0, bytes.Length - held);
     }

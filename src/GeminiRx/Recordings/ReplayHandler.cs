@@ -3,8 +3,10 @@ using System.Net.Http.Headers;
 
 namespace GeminiRx;
 
-/// <summary>Answers requests from a recording, with its bytes and its timing: the first request with the first exchange, and so on. Nothing of a request is looked at.</summary>
-/// <remarks>A request more than the recording holds fails as a connection does that cannot be made. Safe for any number of requests at a time.</remarks>
+/// <summary>Answers requests from a recording, with its bytes and its timing: the first request with the first exchange, and so on. Nothing
+/// of a request is looked at.</summary>
+/// <remarks>A request more than the recording holds fails as a connection does that cannot be made. Safe for any number of requests at a
+/// time.</remarks>
 public sealed class ReplayHandler : HttpMessageHandler
 {
     private readonly Recording _recording;
@@ -14,7 +16,8 @@ public sealed class ReplayHandler : HttpMessageHandler
 
     /// <summary>Makes a handler.</summary>
     /// <param name="recording">What it answers.</param>
-    /// <param name="speed">How many times faster than it was, more than 0. Default 1; <see cref="double.PositiveInfinity"/> is without waits.</param>
+    /// <param name="speed">How many times faster than it was, more than 0. Default 1; <see cref="double.PositiveInfinity"/> is without
+    /// waits.</param>
     /// <param name="timeProvider">The clock. Default null: <see cref="TimeProvider.System"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="recording"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="speed"/> is not more than 0.</exception>
@@ -25,7 +28,8 @@ public sealed class ReplayHandler : HttpMessageHandler
         (_recording, _speed, _time) = (recording, speed, timeProvider ?? TimeProvider.System);
     }
 
-    /// <summary>A client that is answered from the recording, without a time limit of its own, for <see cref="GeminiOptions.HttpClient"/>.</summary>
+    /// <summary>A client that is answered from the recording, without a time limit of its own, for
+    /// <see cref="GeminiOptions.HttpClient"/>.</summary>
     /// <returns>The client; the caller disposes it, which does not dispose the handler.</returns>
     public HttpClient CreateClient() => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 

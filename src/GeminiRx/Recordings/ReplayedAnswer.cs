@@ -28,7 +28,11 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
         if (step.Read < exchange.Reads.Count)
         {
             var start = step.At - exchange.Reads[step.Read].At;
-            return new Step(step.Exchange, step.Read + 1, start + (step.Read + 1 < exchange.Reads.Count ? exchange.Reads[step.Read + 1].At : EndOf(exchange)));
+            return new Step(
+                step.Exchange,
+                step.Read + 1,
+                start + (step.Read + 1 < exchange.Reads.Count ? exchange.Reads[step.Read + 1].At : EndOf(exchange))
+            );
         }
 
         return _next is { } index
@@ -80,11 +84,14 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
     private int? Continuing(int exchange, string token)
     {
         var quoted = Encoding.UTF8.GetBytes($"\"{token}\"");
-        var later = Enumerable.Range(exchange + 1, exchanges.Count - exchange - 1).Where(index => exchanges[index].RequestBody.IsEmpty || exchanges[index].RequestBody.Span.IndexOf(quoted) >= 0);
+        var later = Enumerable
+            .Range(exchange + 1, exchanges.Count - exchange - 1)
+            .Where(index => exchanges[index].RequestBody.IsEmpty || exchanges[index].RequestBody.Span.IndexOf(quoted) >= 0);
         return later.Select(index => (int?)index).FirstOrDefault();
     }
 
-    private static TimeSpan EndOf(RecordedExchange exchange) => exchange.Ended ?? (exchange.Reads is [.., var last] ? last.At : null as TimeSpan?) ?? exchange.Answered ?? TimeSpan.Zero;
+    private static TimeSpan EndOf(RecordedExchange exchange) =>
+        exchange.Ended ?? (exchange.Reads is [.., var last] ? last.At : null as TimeSpan?) ?? exchange.Answered ?? TimeSpan.Zero;
 
     private static bool IsAnswered(RecordedExchange exchange) => exchange.Status is >= 200 and < 300;
 
@@ -115,12 +122,15 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
 
         if (exchange.End != RecordedEnd.Completed)
         {
-            throw new GeminiConnectionException(exchange.End switch
-            {
-                RecordedEnd.Stopped => "The recording ends here: the answer was stopped.",
-                RecordedEnd.Failed => "The recording ends here: the connection was dropped.",
-                _ => "The recording is cut off here.",
-            }, innerException: null);
+            throw new GeminiConnectionException(
+                exchange.End switch
+                {
+                    RecordedEnd.Stopped => "The recording ends here: the answer was stopped.",
+                    RecordedEnd.Failed => "The recording ends here: the connection was dropped.",
+                    _ => "The recording is cut off here.",
+                },
+                innerException: null
+            );
         }
 
         _decoder.Finish(chunks);

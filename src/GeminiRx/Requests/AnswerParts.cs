@@ -35,7 +35,8 @@ internal static class AnswerParts
     }
 
     /// <summary>
-    /// Texts of one kind are joined. One that has a signature, or whose part says more than its text, stays a part by itself, for the service checks it part
+    /// Texts of one kind are joined. One that has a signature, or whose part says more than its text, stays a part by itself, for the
+    /// service checks it part
     /// by part; where an operator has cut it, it is put together again. A call that is not complete is left out.
     /// </summary>
     public static IReadOnlyList<Part> Of(IEnumerable<ContentChunk> chunks)
@@ -71,8 +72,12 @@ internal static class AnswerParts
         {
             var said = WholePart.TextOf(chunk);
             var whole = chunk.Whole.Text;
-            if (whole is not null && whole.Length > said.Length && whole.EndsWith(said, StringComparison.Ordinal)
-                && EndsWith(text, whole.AsSpan(..^said.Length)))
+            if (
+                whole is not null
+                && whole.Length > said.Length
+                && whole.EndsWith(said, StringComparison.Ordinal)
+                && EndsWith(text, whole.AsSpan(..^said.Length))
+            )
             {
                 text.Length -= whole.Length - said.Length;
                 said = whole;
@@ -105,13 +110,14 @@ internal static class AnswerParts
     }
 
     /// <summary>Whether the part class of the chunk takes what the chunk says.</summary>
-    public static bool HasOrdinaryForm(ContentChunk chunk) => chunk switch
-    {
-        ToolCallChunk call => call.Name.Length > 0,
-        MediaChunk media => !media.Data.IsEmpty && MediaType.IsOne(media.MimeType),
-        FileChunk file => file.Uri.Length > 0 && (file.MimeType is null || MediaType.IsOne(file.MimeType)),
-        _ => true,
-    };
+    public static bool HasOrdinaryForm(ContentChunk chunk) =>
+        chunk switch
+        {
+            ToolCallChunk call => call.Name.Length > 0,
+            MediaChunk media => !media.Data.IsEmpty && MediaType.IsOne(media.MimeType),
+            FileChunk file => file.Uri.Length > 0 && (file.MimeType is null || MediaType.IsOne(file.MimeType)),
+            _ => true,
+        };
 
     private static bool EndsWith(StringBuilder text, ReadOnlySpan<char> end)
     {
@@ -125,20 +131,25 @@ internal static class AnswerParts
         return last.SequenceEqual(end);
     }
 
-    private static Part? PartOf(ContentChunk chunk) => chunk switch
-    {
-        ToolCallChunk { IsComplete: false } => null,
-        UnknownChunk { IsRestated: true } => null,
-        _ when chunk.Whole.Json is { } whole => new RawPart(whole),
-        _ when !HasOrdinaryForm(chunk) => new RawPart(AsReceived(chunk)),
-        ToolCallChunk call => new FunctionCallPart(call.Name, call.Arguments) { Id = call.Id },
-        CodeChunk code => new ExecutableCodePart(code.Language, code.Code) { Id = code.Id },
-        CodeResultChunk result => new CodeExecutionResultPart(result.Outcome, result.Output) { Id = result.Id },
-        MediaChunk media => new InlineDataPart(media.MimeType, media.Data) { DisplayName = media.DisplayName, IsThought = media.IsThought },
-        FileChunk file => new FileDataPart(file.Uri, file.MimeType),
-        UnknownChunk { Json.ValueKind: JsonValueKind.Object } unknown => new RawPart(unknown.Json),
-        _ => null, // the pieces of a call's arguments: the whole call follows
-    };
+    private static Part? PartOf(ContentChunk chunk) =>
+        chunk switch
+        {
+            ToolCallChunk { IsComplete: false } => null,
+            UnknownChunk { IsRestated: true } => null,
+            _ when chunk.Whole.Json is { } whole => new RawPart(whole),
+            _ when !HasOrdinaryForm(chunk) => new RawPart(AsReceived(chunk)),
+            ToolCallChunk call => new FunctionCallPart(call.Name, call.Arguments) { Id = call.Id },
+            CodeChunk code => new ExecutableCodePart(code.Language, code.Code) { Id = code.Id },
+            CodeResultChunk result => new CodeExecutionResultPart(result.Outcome, result.Output) { Id = result.Id },
+            MediaChunk media => new InlineDataPart(media.MimeType, media.Data)
+            {
+                DisplayName = media.DisplayName,
+                IsThought = media.IsThought,
+            },
+            FileChunk file => new FileDataPart(file.Uri, file.MimeType),
+            UnknownChunk { Json.ValueKind: JsonValueKind.Object } unknown => new RawPart(unknown.Json),
+            _ => null, // the pieces of a call's arguments: the whole call follows
+        };
 
     // The service may have sent what a request refuses from a program: a call without a name, media without bytes.
     private static JsonElement AsReceived(ContentChunk chunk)

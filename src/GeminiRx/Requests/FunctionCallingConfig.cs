@@ -6,10 +6,19 @@ namespace GeminiRx;
 public sealed record FunctionCallingConfig(FunctionCallingMode Mode)
 {
     /// <summary>Whether it does.</summary>
-    public FunctionCallingMode Mode { get; init => field = new(Limits.Word(value.Value)); } = new(Limits.Word(Mode.Value));
+    public FunctionCallingMode Mode
+    {
+        get;
+        init => field = new(Limits.Word(value.Value));
+    } = new(Limits.Word(Mode.Value));
 
-    /// <summary>The functions that may be called, with <see cref="FunctionCallingMode.Any"/> or <see cref="FunctionCallingMode.Validated"/>. Default: all.</summary>
-    public IReadOnlyList<string> AllowedFunctionNames { get; init => field = Limits.Copy(value); } = [];
+    /// <summary>The functions that may be called, with <see cref="FunctionCallingMode.Any"/> or
+    /// <see cref="FunctionCallingMode.Validated"/>. Default: all.</summary>
+    public IReadOnlyList<string> AllowedFunctionNames
+    {
+        get;
+        init => field = Limits.Copy(value);
+    } = [];
 
     /// <summary>Whether arguments are streamed as they come (Vertex AI), as <see cref="ToolArgumentsChunk"/>. Default false.</summary>
     public bool StreamArguments { get; init; }
@@ -44,11 +53,19 @@ public sealed record RetrievalConfig
 
     /// <summary>The degrees of latitude, from −90 to 90, set with <see cref="Longitude"/>. Default null: not told.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
-    public double? Latitude { get; init => field = Limits.Within(value, -90, 90); }
+    public double? Latitude
+    {
+        get;
+        init => field = Limits.Within(value, -90, 90);
+    }
 
     /// <summary>The degrees of longitude, from −180 to 180, set with <see cref="Latitude"/>. Default null: not told.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
-    public double? Longitude { get; init => field = Limits.Within(value, -180, 180); }
+    public double? Longitude
+    {
+        get;
+        init => field = Limits.Within(value, -180, 180);
+    }
 
     /// <summary>The name of the type.</summary>
     /// <returns>It.</returns>

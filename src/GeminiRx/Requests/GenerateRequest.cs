@@ -6,10 +6,12 @@ using System.Text.Json;
 namespace GeminiRx;
 
 /// <summary>
-/// What is asked of the model: the conversation, what it may use, and how it shall answer. Immutable; what is set wrong is refused where it is set, or, where
+/// What is asked of the model: the conversation, what it may use, and how it shall answer. Immutable; what is set wrong is refused where it
+/// is set, or, where
 /// it takes two settings to be wrong, by the call that would send it.
 /// </summary>
-/// <remarks>Its text form names the model and the number of turns, never what they say. What the service knows and this type does not goes into <see cref="Extra"/>.</remarks>
+/// <remarks>Its text form names the model and the number of turns, never what they say. What the service knows and this type does not goes
+/// into <see cref="Extra"/>.</remarks>
 public sealed partial record GenerateRequest
 {
     /// <summary>Asks one question.</summary>
@@ -26,9 +28,7 @@ public sealed partial record GenerateRequest
     /// <param name="more">Those after it.</param>
     /// <exception cref="ArgumentException">A turn is null.</exception>
     public GenerateRequest(Content first, params IReadOnlyList<Content> more)
-        : this((IEnumerable<Content>)[first, .. more])
-    {
-    }
+        : this((IEnumerable<Content>)[first, .. more]) { }
 
     /// <summary>Goes on with a conversation.</summary>
     /// <param name="contents">The turns, the oldest first; at least one.</param>
@@ -44,20 +44,33 @@ public sealed partial record GenerateRequest
     public IReadOnlyList<Content> Contents
     {
         get;
-        init => field = Limits.Copy(value) is { Count: > 0 } turns ? turns : throw new ArgumentException("There is nothing to answer: give at least one turn.", nameof(Contents));
+        init =>
+            field = Limits.Copy(value) is { Count: > 0 } turns
+                ? turns
+                : throw new ArgumentException("There is nothing to answer: give at least one turn.", nameof(Contents));
     }
 
-    /// <summary>The model that shall answer, such as <c>gemini-flash-latest</c> or <c>tunedModels/mine</c>. Default null: the client's.</summary>
+    /// <summary>The model that shall answer, such as <c>gemini-flash-latest</c> or <c>tunedModels/mine</c>. Default null: the
+    /// client's.</summary>
     public string? Model { get; init; }
 
     /// <summary>The system instruction; a string will do. Default null: none.</summary>
     public Content? System { get; init; }
 
-    /// <summary>From which probability of harm on an answer is blocked, category by category. Default: the service's own settings.</summary>
-    public IReadOnlyList<SafetySetting> Safety { get; init => field = Limits.Copy(value); } = [];
+    /// <summary>From which probability of harm on an answer is blocked, category by category. Default: the service's own
+    /// settings.</summary>
+    public IReadOnlyList<SafetySetting> Safety
+    {
+        get;
+        init => field = Limits.Copy(value);
+    } = [];
 
     /// <summary>What the model may use: your functions, search, code execution and others. Default: nothing.</summary>
-    public IReadOnlyList<Tool> Tools { get; init => field = Limits.Copy(value); } = [];
+    public IReadOnlyList<Tool> Tools
+    {
+        get;
+        init => field = Limits.Copy(value);
+    } = [];
 
     /// <summary>Whether and which functions are called. Default null: the model decides.</summary>
     public FunctionCallingConfig? FunctionCalling { get; init; }
@@ -68,29 +81,38 @@ public sealed partial record GenerateRequest
     /// <summary>Whether calls of tools that the service runs itself are part of the answer (Gemini API). Default false.</summary>
     public bool IncludeServerSideToolInvocations { get; init; }
 
-    /// <summary>The name of cached content that the turns go on from, such as <c>cachedContents/abc</c>; it holds the system instruction and the tools then. Default null: none.</summary>
+    /// <summary>The name of cached content that the turns go on from, such as <c>cachedContents/abc</c>; it holds the system instruction
+    /// and the tools then. Default null: none.</summary>
     public string? CachedContent { get; init; }
 
     /// <summary>Labels that show up in the bill. Default: none.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init => field = new Dictionary<string, string>(value).AsReadOnly(); } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get;
+        init => field = new Dictionary<string, string>(value).AsReadOnly();
+    } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>How urgent the request is, and how it is billed. Default null: the standard tier.</summary>
     public ServiceTier? ServiceTier { get; init; }
 
     /// <summary>
-    /// Whether the service may store the request (Gemini API). Default null: the service's own default, which for paid projects is to store. Vertex AI stores
+    /// Whether the service may store the request (Gemini API). Default null: the service's own default, which for paid projects is to
+    /// store. Vertex AI stores
     /// nothing: false is not sent to it, and true is refused.
     /// </summary>
     public bool? Store { get; init; }
 
-    /// <summary>Templates of Model Armor that screen the prompt and the answer (Vertex AI), instead of <see cref="Safety"/>. Default null: none.</summary>
+    /// <summary>Templates of Model Armor that screen the prompt and the answer (Vertex AI), instead of <see cref="Safety"/>. Default null:
+    /// none.</summary>
     public ModelArmorConfig? ModelArmor { get; init; }
 
-    /// <summary>Where a long answer goes on: the token of a <see cref="CheckpointChunk"/>; the rest of the request must be the one that the token came for. Default null: at the start.</summary>
+    /// <summary>Where a long answer goes on: the token of a <see cref="CheckpointChunk"/>; the rest of the request must be the one that the
+    /// token came for. Default null: at the start.</summary>
     public string? ContinuationToken { get; init; }
 
     /// <summary>
-    /// More of the service's JSON, for what this type has no property for: an object that is merged into the request, objects into objects, its values winning
+    /// More of the service's JSON, for what this type has no property for: an object that is merged into the request, objects into objects,
+    /// its values winning
     /// over those of the properties. Default null: nothing.
     /// </summary>
     /// <exception cref="ArgumentException">It is no JSON object.</exception>
@@ -102,7 +124,10 @@ public sealed partial record GenerateRequest
 
     private bool PrintMembers(StringBuilder builder)
     {
-        builder.Append(CultureInfo.InvariantCulture, $"Model = {Model}, Contents = {Contents.Count}, Tools = {Tools.Count}, Store = {Store}");
+        builder.Append(
+            CultureInfo.InvariantCulture,
+            $"Model = {Model}, Contents = {Contents.Count}, Tools = {Tools.Count}, Store = {Store}"
+        );
         return true;
     }
 }

@@ -18,9 +18,16 @@ public sealed record JsonSchema(JsonElement Json)
     };
 
     /// <summary>The schema.</summary>
-    public JsonElement Json { get; init => field = Limits.Json(value, JsonValueKind.Object); } = Limits.Json(Json, JsonValueKind.Object);
+    public JsonElement Json
+    {
+        get;
+        init => field = Limits.Json(value, JsonValueKind.Object);
+    } = Limits.Json(Json, JsonValueKind.Object);
 
-    /// <summary>The schema of a .NET type, made without reflection: its properties with their types, which of them are required, and what their <see cref="DescriptionAttribute"/> says. It keeps to what the service documents: a type within itself is a reference to <c>$defs</c>, enumerations have a type, numbers are numbers also where they may be read from strings, defaults are left out.</summary>
+    /// <summary>The schema of a .NET type, made without reflection: its properties with their types, which of them are required, and what
+    /// their <see cref="DescriptionAttribute"/> says. It keeps to what the service documents: a type within itself is a reference to
+    /// <c>$defs</c>, enumerations have a type, numbers are numbers also where they may be read from strings, defaults are left
+    /// out.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="type">The type's form, from a <c>JsonSerializerContext</c>.</param>
     /// <returns>The schema.</returns>
@@ -46,8 +53,13 @@ public sealed record JsonSchema(JsonElement Json)
 
     // Of a positional record it is the parameter that has the attribute.
     private static string? DescriptionOf(JsonSchemaExporterContext context) =>
-        (context.PropertyInfo is null ? [context.TypeInfo.Type] : new[] { context.PropertyInfo.AttributeProvider, context.PropertyInfo.AssociatedParameter?.AttributeProvider })
+        (
+            context.PropertyInfo is null
+                ? [context.TypeInfo.Type]
+                : new[] { context.PropertyInfo.AttributeProvider, context.PropertyInfo.AssociatedParameter?.AttributeProvider }
+        )
             .SelectMany(provider => provider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true) ?? [])
             .OfType<DescriptionAttribute>()
-            .FirstOrDefault()?.Description;
+            .FirstOrDefault()
+            ?.Description;
 }

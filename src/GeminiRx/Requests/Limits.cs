@@ -30,12 +30,14 @@ internal static class Limits
     }
 
     /// <summary>JSON that stays what it is when the document that it is from is disposed of.</summary>
-    public static JsonElement Json(JsonElement value, JsonValueKind? kind = null, [CallerMemberName] string name = "") => value.ValueKind == (kind ?? value.ValueKind) && value.ValueKind != JsonValueKind.Undefined
-        ? value.Clone()
-        : throw new ArgumentException($"{name} is a JSON {(kind ?? JsonValueKind.Object).ToString().ToLowerInvariant()}.", name);
+    public static JsonElement Json(JsonElement value, JsonValueKind? kind = null, [CallerMemberName] string name = "") =>
+        value.ValueKind == (kind ?? value.ValueKind) && value.ValueKind != JsonValueKind.Undefined
+            ? value.Clone()
+            : throw new ArgumentException($"{name} is a JSON {(kind ?? JsonValueKind.Object).ToString().ToLowerInvariant()}.", name);
 
     /// <summary>A word that is one.</summary>
-    public static string Word(string? value, [CallerMemberName] string name = "") => string.IsNullOrEmpty(value) ? throw new ArgumentException($"{name} is empty.", name) : value;
+    public static string Word(string? value, [CallerMemberName] string name = "") =>
+        string.IsNullOrEmpty(value) ? throw new ArgumentException($"{name} is empty.", name) : value;
 
     /// <summary>A copy, so that nobody can change it later; it compares by value.</summary>
     public static IReadOnlyList<T> Copy<T>(IReadOnlyList<T> value, [CallerMemberName] string name = "")

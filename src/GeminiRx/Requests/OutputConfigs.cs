@@ -46,7 +46,11 @@ public sealed record SpeechConfig
     public string? Voice { get; init; }
 
     /// <summary>The voice of each speaker that the text names; two, and no <see cref="Voice"/> then. Default: none.</summary>
-    public IReadOnlyList<SpeakerVoice> Speakers { get; init => field = Limits.Copy(value); } = [];
+    public IReadOnlyList<SpeakerVoice> Speakers
+    {
+        get;
+        init => field = Limits.Copy(value);
+    } = [];
 
     /// <summary>The language that is spoken, such as <c>de-DE</c>. Default null: the one of the text.</summary>
     public string? LanguageCode { get; init; }
@@ -66,7 +70,8 @@ public sealed record ImageConfig
     /// <summary>The size: <c>1K</c>, <c>2K</c> or <c>4K</c>. Default null: 1K.</summary>
     public string? ImageSize { get; init; }
 
-    /// <summary>Whether people are shown: <c>ALLOW_ALL</c>, <c>ALLOW_ADULT</c> or <c>ALLOW_NONE</c> (Vertex AI). Default null: the service's own.</summary>
+    /// <summary>Whether people are shown: <c>ALLOW_ALL</c>, <c>ALLOW_ADULT</c> or <c>ALLOW_NONE</c> (Vertex AI). Default null: the
+    /// service's own.</summary>
     public string? PersonGeneration { get; init; }
 
     /// <summary>The media type of the images (Vertex AI). Default null: the service's own.</summary>
@@ -77,10 +82,18 @@ public sealed record ImageConfig
 public sealed record AudioTranscriptionConfig
 {
     /// <summary>The languages that may be spoken, such as <c>de-DE</c>. Default: the model finds out.</summary>
-    public IReadOnlyList<string> LanguageCodes { get; init => field = Limits.Copy(value); } = [];
+    public IReadOnlyList<string> LanguageCodes
+    {
+        get;
+        init => field = Limits.Copy(value);
+    } = [];
 
     /// <summary>Words that are to be expected. Default: none.</summary>
-    public IReadOnlyList<string> CustomVocabulary { get; init => field = Limits.Copy(value); } = [];
+    public IReadOnlyList<string> CustomVocabulary
+    {
+        get;
+        init => field = Limits.Copy(value);
+    } = [];
 
     /// <summary>Whether words have time stamps. Default false.</summary>
     public bool WordTimestamps { get; init; }

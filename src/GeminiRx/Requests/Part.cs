@@ -3,17 +3,18 @@ using System.Text.Json;
 
 namespace GeminiRx;
 
-/// <summary>A part of a turn. Its text form is the name of its type, never what it says. Parts compare by value, except that JSON and bytes compare by where they are.</summary>
+/// <summary>A part of a turn. Its text form is the name of its type, never what it says. Parts compare by value, except that JSON and bytes
+/// compare by where they are.</summary>
 public abstract record Part
 {
-    private protected Part()
-    {
-    }
+    private protected Part() { }
 
-    /// <summary>The service's signature of a part that the model wrote (base64), to be sent back unchanged. Default null: it has none.</summary>
+    /// <summary>The service's signature of a part that the model wrote (base64), to be sent back unchanged. Default null: it has
+    /// none.</summary>
     public string? ThoughtSignature { get; init; }
 
-    /// <summary>Whether the model wrote it while it thought, such as the summary of a thought or a first draft of an image. Default false.</summary>
+    /// <summary>Whether the model wrote it while it thought, such as the summary of a thought or a first draft of an image. Default
+    /// false.</summary>
     public bool IsThought { get; init; }
 
     /// <summary>Bytes sent within the request.</summary>
@@ -21,18 +22,25 @@ public abstract record Part
     /// <param name="mimeType">The media type. Default null: by the content, as <see cref="MediaType.Detect"/> does.</param>
     /// <returns>The part.</returns>
     /// <exception cref="ArgumentException">There are no bytes, or their media type is not told and cannot be seen.</exception>
-    public static InlineDataPart FromBytes(ReadOnlyMemory<byte> data, string? mimeType = null) => new(mimeType ?? MediaType.Require(data.Span, null), data);
+    public static InlineDataPart FromBytes(ReadOnlyMemory<byte> data, string? mimeType = null) =>
+        new(mimeType ?? MediaType.Require(data.Span, null), data);
 
     /// <summary>A file of this machine, sent within the request.</summary>
     /// <param name="path">Its path.</param>
-    /// <param name="mimeType">The media type. Default null: by the content, then by the name, as <see cref="MediaType.Detect"/> does.</param>
+    /// <param name="mimeType">The media type. Default null: by the content, then by the name, as <see cref="MediaType.Detect"/>
+    /// does.</param>
     /// <param name="maxBytes">The largest file that is read, in bytes, from 1. Default 100 MiB.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The part.</returns>
     /// <exception cref="ArgumentException">The file is empty or too large, or its media type is not told and cannot be seen.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static async Task<InlineDataPart> FromFileAsync(string path, string? mimeType = null, int maxBytes = 100 * 1024 * 1024, CancellationToken cancellationToken = default)
+    public static async Task<InlineDataPart> FromFileAsync(
+        string path,
+        string? mimeType = null,
+        int maxBytes = 100 * 1024 * 1024,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
@@ -58,9 +66,11 @@ public abstract record Part
         return new InlineDataPart(mimeType ?? MediaType.Require(data.Span, path), data);
     }
 
-    /// <summary>A file that the service fetches: one uploaded to it, a <c>gs://</c> address (Vertex AI), a public address or video.</summary>
+    /// <summary>A file that the service fetches: one uploaded to it, a <c>gs://</c> address (Vertex AI), a public address or
+    /// video.</summary>
     /// <param name="uri">Its address.</param>
-    /// <param name="mimeType">The media type. Default null: by the address's file name; where that says nothing, the service finds out.</param>
+    /// <param name="mimeType">The media type. Default null: by the address's file name; where that says nothing, the service finds
+    /// out.</param>
     /// <returns>The part.</returns>
     /// <exception cref="ArgumentException"><paramref name="uri"/> is null or empty.</exception>
     public static FileDataPart FromUri(string uri, string? mimeType = null)
@@ -78,7 +88,8 @@ public abstract record Part
     /// <returns>Such as <c>TextPart</c>.</returns>
     public sealed override string ToString() => GetType().Name;
 
-    private static ArgumentException TooLarge(string path, int maxBytes) => new($"{Path.GetFileName(path)} is larger than {maxBytes:N0} bytes: upload it and give its address.", nameof(path));
+    private static ArgumentException TooLarge(string path, int maxBytes) =>
+        new($"{Path.GetFileName(path)} is larger than {maxBytes:N0} bytes: upload it and give its address.", nameof(path));
 }
 
 /// <summary>A text.</summary>
@@ -86,7 +97,11 @@ public abstract record Part
 public sealed record TextPart(string Text) : Part
 {
     /// <summary>The text.</summary>
-    public string Text { get; init => field = value ?? throw new ArgumentNullException(nameof(Text)); } = Text ?? throw new ArgumentNullException(nameof(Text));
+    public string Text
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Text));
+    } = Text ?? throw new ArgumentNullException(nameof(Text));
 }
 
 /// <summary>A part as the service's JSON, for what this version of the library has no type for.</summary>
@@ -95,5 +110,9 @@ public sealed record TextPart(string Text) : Part
 public sealed record RawPart(JsonElement Json) : Part
 {
     /// <summary>The part.</summary>
-    public JsonElement Json { get; init => field = Limits.Json(value, JsonValueKind.Object); } = Limits.Json(Json, JsonValueKind.Object);
+    public JsonElement Json
+    {
+        get;
+        init => field = Limits.Json(value, JsonValueKind.Object);
+    } = Limits.Json(Json, JsonValueKind.Object);
 }

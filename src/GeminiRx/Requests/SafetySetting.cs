@@ -7,10 +7,18 @@ namespace GeminiRx;
 public sealed record SafetySetting(HarmCategory Category, HarmBlockThreshold Threshold)
 {
     /// <summary>The kind of harm.</summary>
-    public HarmCategory Category { get; init => field = new(Limits.Word(value.Value)); } = new(Limits.Word(Category.Value));
+    public HarmCategory Category
+    {
+        get;
+        init => field = new(Limits.Word(value.Value));
+    } = new(Limits.Word(Category.Value));
 
     /// <summary>From where on.</summary>
-    public HarmBlockThreshold Threshold { get; init => field = new(Limits.Word(value.Value)); } = new(Limits.Word(Threshold.Value));
+    public HarmBlockThreshold Threshold
+    {
+        get;
+        init => field = new(Limits.Word(value.Value));
+    } = new(Limits.Word(Threshold.Value));
 
     /// <summary>Whether the threshold is of the probability or of the severity (Vertex AI). Default null: of the probability.</summary>
     public HarmBlockMethod? Method { get; init; }

@@ -14,29 +14,45 @@ internal static class SchemaReferences
             return schema;
         }
 
-        var names = references.Select(Pointer).Distinct().Index().ToDictionary(pointer => pointer.Item, pointer => $"type{pointer.Index + 1}");
+        var names = references
+            .Select(Pointer)
+            .Distinct()
+            .Index()
+            .ToDictionary(pointer => pointer.Item, pointer => $"type{pointer.Index + 1}");
         foreach (var reference in references)
         {
             reference["$ref"] = "#/$defs/" + names[Pointer(reference)];
         }
 
         // Copied after the references have their names, so that those within the copies have them too.
-        schema["$defs"] = new JsonObject(names.Select(name => KeyValuePair.Create(name.Value, (JsonNode?)At(schema, name.Key).DeepClone())).ToList());
+        schema["$defs"] = new JsonObject(
+            names.Select(name => KeyValuePair.Create(name.Value, (JsonNode?)At(schema, name.Key).DeepClone())).ToList()
+        );
         return schema;
     }
 
     private static string Pointer(JsonObject reference) => (string)reference["$ref"]!;
 
-    private static IEnumerable<JsonObject> References(JsonNode? node) => node switch
-    {
-        JsonObject members when members.ContainsKey("$ref") => [members],
-        JsonObject members => members.SelectMany(member => References(member.Value)),
-        JsonArray items => items.SelectMany(References),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> References(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members when members.ContainsKey("$ref") => [members],
+            JsonObject members => members.SelectMany(member => References(member.Value)),
+            JsonArray items => items.SelectMany(References),
+            _ => [],
+        };
 
     // RFC 6901, as a fragment.
-    private static JsonNode At(JsonNode schema, string pointer) => pointer.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries)
-        .Select(step => Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))
-        .Aggregate(schema, (node, step) => node is JsonArray items ? items[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!);
+    private static JsonNode At(JsonNode schema, string pointer) =>
+        pointer
+            .TrimStart('#')
+            .Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Select(step =>
+                Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)
+            )
+            .Aggregate(
+                schema,
+                (node, step) =>
+                    node is JsonArray items ? items[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!
+            );
 }

@@ -26,7 +26,8 @@ internal static class SchemaSubset
         return schema;
     }
 
-    /// <summary>Makes an enumeration of one of every constant: the exporter adds those of discriminators after it has shown a node.</summary>
+    /// <summary>Makes an enumeration of one of every constant: the exporter adds those of discriminators after it has shown a
+    /// node.</summary>
     public static JsonNode WithoutConstants(JsonNode schema)
     {
         if (schema is JsonObject members && members.Remove("const", out var only))
@@ -49,7 +50,11 @@ internal static class SchemaSubset
     // An enumeration of words has a type, and null is one of its types, not of its words.
     private static void FitEnumeration(JsonObject schema)
     {
-        if (schema["enum"] is not JsonArray words || schema.ContainsKey("type") || words.Any(word => word is not null && word.GetValueKind() != JsonValueKind.String))
+        if (
+            schema["enum"] is not JsonArray words
+            || schema.ContainsKey("type")
+            || words.Any(word => word is not null && word.GetValueKind() != JsonValueKind.String)
+        )
         {
             return;
         }
@@ -62,7 +67,11 @@ internal static class SchemaSubset
     // Where numbers may be read from strings too, as by the web's defaults, the schema would have the model write strings.
     private static void FitNumber(JsonObject schema)
     {
-        if (schema["type"] is not JsonArray types || !types.Any(type => (string?)type is "integer" or "number") || types.FirstOrDefault(type => (string?)type == "string") is not { } text)
+        if (
+            schema["type"] is not JsonArray types
+            || !types.Any(type => (string?)type is "integer" or "number")
+            || types.FirstOrDefault(type => (string?)type == "string") is not { } text
+        )
         {
             return;
         }

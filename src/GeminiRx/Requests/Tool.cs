@@ -7,9 +7,7 @@ namespace GeminiRx;
 /// <summary>Something that the model may use. Its text form is its name.</summary>
 public abstract record Tool
 {
-    private protected Tool()
-    {
-    }
+    private protected Tool() { }
 
     /// <summary>Google Search.</summary>
     public static Tool GoogleSearch { get; } = new ServiceTool("googleSearch");
@@ -30,9 +28,10 @@ public abstract record Tool
     /// <param name="stores">The stores, such as <c>fileSearchStores/mine</c>; at least one.</param>
     /// <returns>The tool.</returns>
     /// <exception cref="ArgumentException">There is no store, or one is null.</exception>
-    public static Tool FileSearch(params IReadOnlyList<string> stores) => Limits.Copy(stores, nameof(stores)).Count == 0
-        ? throw new ArgumentException("Name a store.", nameof(stores))
-        : new FileSearchTool(Limits.Copy(stores));
+    public static Tool FileSearch(params IReadOnlyList<string> stores) =>
+        Limits.Copy(stores, nameof(stores)).Count == 0
+            ? throw new ArgumentException("Name a store.", nameof(stores))
+            : new FileSearchTool(Limits.Copy(stores));
 
     /// <summary>A screen that the model sees and acts on; its actions come as <see cref="ToolCallChunk"/>.</summary>
     /// <param name="environment">What it is: <c>ENVIRONMENT_BROWSER</c>, <c>ENVIRONMENT_MOBILE</c> or <c>ENVIRONMENT_DESKTOP</c>.</param>
@@ -53,7 +52,8 @@ public abstract record Tool
     /// <param name="parameters">The shape of its arguments: an object. Default null: it takes none.</param>
     /// <returns>The tool.</returns>
     /// <exception cref="ArgumentException">The name is not one.</exception>
-    public static FunctionTool Function(string name, string? description, JsonSchema? parameters = null) => new(name, description, parameters);
+    public static FunctionTool Function(string name, string? description, JsonSchema? parameters = null) =>
+        new(name, description, parameters);
 
     /// <summary>A function of yours that takes its arguments as one object.</summary>
     /// <typeparam name="T">The object.</typeparam>
@@ -64,7 +64,8 @@ public abstract record Tool
     /// <param name="arguments">The object's form, from a <c>JsonSerializerContext</c>.</param>
     /// <returns>The tool.</returns>
     /// <exception cref="ArgumentException">The name is not one.</exception>
-    public static FunctionTool Function<T>(string name, string? description, JsonTypeInfo<T> arguments) => new(name, description, JsonSchema.Of(arguments));
+    public static FunctionTool Function<T>(string name, string? description, JsonTypeInfo<T> arguments) =>
+        new(name, description, JsonSchema.Of(arguments));
 
     /// <summary>A tool of the service that this version has no name for, or one with settings.</summary>
     /// <param name="name">The service's name for it, such as <c>retrieval</c>.</param>
@@ -104,9 +105,12 @@ public sealed partial record FunctionTool : Tool
     internal FunctionTool(string name, string? description, JsonSchema? parameters)
     {
         ArgumentNullException.ThrowIfNull(name);
-        Name = ValidName().IsMatch(name) ? name : throw new ArgumentException(
-            $"A function's name starts with a letter or underscore and has at most {MaxNameLength} letters, digits, and _ . : - in it.",
-            nameof(name));
+        Name = ValidName().IsMatch(name)
+            ? name
+            : throw new ArgumentException(
+                $"A function's name starts with a letter or underscore and has at most {MaxNameLength} letters, digits, and _ . : - in it.",
+                nameof(name)
+            );
         Description = description;
         Parameters = parameters;
     }

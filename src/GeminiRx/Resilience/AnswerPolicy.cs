@@ -12,27 +12,36 @@ public sealed record AnswerPolicy
     /// The policy of an answer that a person waits for: 120 seconds to the first content and between two pieces of content, four retries
     /// before the first content, and resumption from a checkpoint after it. <c>geminirx ask</c> uses it by default.
     /// </summary>
-    public static AnswerPolicy Interactive { get; } = new()
-    {
-        FirstContent = TimeSpan.FromSeconds(120),
-        Gap = TimeSpan.FromSeconds(120),
-        Retry = new RetryOptions(),
-        Resume = new ResumeOptions { Retry = new RetryOptions() },
-    };
+    public static AnswerPolicy Interactive { get; } =
+        new()
+        {
+            FirstContent = TimeSpan.FromSeconds(120),
+            Gap = TimeSpan.FromSeconds(120),
+            Retry = new RetryOptions(),
+            Resume = new ResumeOptions { Retry = new RetryOptions() },
+        };
 
     /// <summary>
     /// The longest time from sending a request to its first content, more than zero. It counts anew for each try and each resumption.
     /// <see cref="Timeout.InfiniteTimeSpan"/> is no limit. Default null: no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
-    public TimeSpan? FirstContent { get; init => field = LimitOf(value, nameof(FirstContent)); }
+    public TimeSpan? FirstContent
+    {
+        get;
+        init => field = LimitOf(value, nameof(FirstContent));
+    }
 
     /// <summary>
     /// The longest time between two pieces of content, and from the last one to the end, more than zero.
     /// <see cref="Timeout.InfiniteTimeSpan"/> is no limit. Default null: no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
-    public TimeSpan? Gap { get; init => field = LimitOf(value, nameof(Gap)); }
+    public TimeSpan? Gap
+    {
+        get;
+        init => field = LimitOf(value, nameof(Gap));
+    }
 
     /// <summary>
     /// The longest time from sending a request to the end of what it answers, more than zero. It counts anew for each try and each
@@ -41,7 +50,11 @@ public sealed record AnswerPolicy
     /// <see cref="Timeout.InfiniteTimeSpan"/> is no limit. Default null: no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
-    public TimeSpan? Total { get; init => field = LimitOf(value, nameof(Total)); }
+    public TimeSpan? Total
+    {
+        get;
+        init => field = LimitOf(value, nameof(Total));
+    }
 
     /// <summary>How a request is retried that fails before its first content. Default null: not at all.</summary>
     public RetryOptions? Retry { get; init; }
@@ -57,6 +70,6 @@ public sealed record AnswerPolicy
 
     private static TimeSpan? LimitOf(TimeSpan? limit, string name) =>
         limit is null || limit > TimeSpan.Zero || limit == Timeout.InfiniteTimeSpan
-        ? limit
-        : throw new ArgumentOutOfRangeException(name, limit, $"{name} is more than zero.");
+            ? limit
+            : throw new ArgumentOutOfRangeException(name, limit, $"{name} is more than zero.");
 }

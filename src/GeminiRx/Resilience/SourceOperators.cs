@@ -35,7 +35,8 @@ public static partial class ChunkSourceOperators
         TimeSpan? firstContent = null,
         TimeSpan? contentGap = null,
         TimeSpan? total = null,
-        IScheduler? scheduler = null)
+        IScheduler? scheduler = null
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         _ = System.Reactive.Linq.Observable.Never<Chunk>().LimitTime(firstContent, contentGap, total, scheduler); // checks the limits now

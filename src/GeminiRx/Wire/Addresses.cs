@@ -13,7 +13,9 @@ internal sealed class Addresses(GeminiOptions options)
 
     /// <summary>A page of the list of models.</summary>
     public Uri Models(int pageSize, string? pageToken) =>
-        new($"{Root}{(options.Vertex is null ? "models" : "publishers/google/models")}?pageSize={pageSize}{(pageToken is null ? "" : "&pageToken=" + Uri.EscapeDataString(pageToken))}");
+        new(
+            $"{Root}{(options.Vertex is null ? "models" : "publishers/google/models")}?pageSize={pageSize}{(pageToken is null ? "" : "&pageToken=" + Uri.EscapeDataString(pageToken))}"
+        );
 
     /// <summary>The model's name as the service has it, such as <c>models/gemini-x</c>.</summary>
     public static string Name(string model) => model.Contains('/', StringComparison.Ordinal) ? model : "models/" + model;
@@ -22,7 +24,10 @@ internal sealed class Addresses(GeminiOptions options)
     {
         if (model.Split('/').Any(segment => segment is "" or "." or ".."))
         {
-            throw new GeminiConfigurationException("The model's name is not one.", "Write it like gemini-flash-latest or tunedModels/mine.");
+            throw new GeminiConfigurationException(
+                "The model's name is not one.",
+                "Write it like gemini-flash-latest or tunedModels/mine."
+            );
         }
 
         var name = string.Join('/', model.Split('/').Select(Uri.EscapeDataString));

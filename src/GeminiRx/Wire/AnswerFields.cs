@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace GeminiRx.Wire;
 
 /// <summary>
-/// Finds the member that a name stands for, in either of the spellings that ProtoJSON has: <c>finishReason</c> and <c>finish_reason</c>. The service
+/// Finds the member that a name stands for, in either of the spellings that ProtoJSON has: <c>finishReason</c> and <c>finish_reason</c>.
+/// The service
 /// writes the first; some gateways write the second.
 /// </summary>
 internal static class AnswerFields

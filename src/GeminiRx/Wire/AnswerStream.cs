@@ -31,8 +31,7 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
             }
 
             token = exchange.Continuation;
-        }
-        while (!cancellationToken.IsCancellationRequested);
+        } while (!cancellationToken.IsCancellationRequested);
     }
 
     /// <summary>Streams one exchange.</summary>
@@ -40,7 +39,7 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
     private async Task<bool> RunHopAsync(HttpExchange exchange, StreamTelemetry? telemetry, CancellationToken cancellationToken)
     {
         var chunks = new List<Chunk>();
-        for (var more = true; more;)
+        for (var more = true; more; )
         {
             GeminiException? failure = null;
             telemetry?.Enter();

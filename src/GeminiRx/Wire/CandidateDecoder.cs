@@ -25,9 +25,12 @@ internal sealed class CandidateDecoder(int maxBytes)
     public string? ContinuationToken { get; private set; }
 
     /// <summary>How each candidate ended that did.</summary>
-    public IReadOnlyList<CandidateEnd> Ends => [.. States
-        .Where(candidate => candidate.End is not null)
-        .Select(candidate => candidate.End! with { TokenCount = candidate.TokenCount, AvgLogprobs = candidate.AvgLogprobs })];
+    public IReadOnlyList<CandidateEnd> Ends =>
+        [
+            .. States
+                .Where(candidate => candidate.End is not null)
+                .Select(candidate => candidate.End! with { TokenCount = candidate.TokenCount, AvgLogprobs = candidate.AvgLogprobs }),
+        ];
 
     /// <summary>Whether a candidate has content and no end: it never came, or content came after it.</summary>
     public bool IsCut => States.Any(candidate => candidate.IsCut);
@@ -55,7 +58,9 @@ internal sealed class CandidateDecoder(int maxBytes)
     public void Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
     {
         var index = 0;
-        string? finishReason = null, finishMessage = null, token = null;
+        string? finishReason = null,
+            finishMessage = null,
+            token = null;
         int? tokenCount = null;
         double? avgLogprobs = null;
         _parts.Clear();
@@ -116,7 +121,7 @@ internal sealed class CandidateDecoder(int maxBytes)
 
     private void ReadContent(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
-        for (var contents = reader.EnterItems(); contents.Next(ref reader);)
+        for (var contents = reader.EnterItems(); contents.Next(ref reader); )
         {
             if (reader.TokenType != JsonTokenType.StartObject)
             {
@@ -148,7 +153,7 @@ internal sealed class CandidateDecoder(int maxBytes)
 
     private void ReadParts(ref Utf8JsonReader reader)
     {
-        for (var parts = reader.EnterItems(); parts.Next(ref reader);)
+        for (var parts = reader.EnterItems(); parts.Next(ref reader); )
         {
             if (reader.TokenType == JsonTokenType.StartObject)
             {
@@ -214,15 +219,16 @@ internal sealed class CandidateDecoder(int maxBytes)
         }
     }
 
-    private static CandidateMetadataChunk ToChunk(CandidateState state, AnswerField field, string name, JsonElement value) => field switch
-    {
-        AnswerField.GroundingMetadata => new GroundingChunk(state.Merge(name, value)),
-        AnswerField.UrlContextMetadata => new UrlContextChunk(state.Merge(name, value)),
-        AnswerField.CitationMetadata => new CitationChunk(value),
-        AnswerField.SafetyRatings => new SafetyChunk(value),
-        AnswerField.LogprobsResult => new LogprobsChunk(value),
-        _ => new UnknownFieldChunk(name, value),
-    };
+    private static CandidateMetadataChunk ToChunk(CandidateState state, AnswerField field, string name, JsonElement value) =>
+        field switch
+        {
+            AnswerField.GroundingMetadata => new GroundingChunk(state.Merge(name, value)),
+            AnswerField.UrlContextMetadata => new UrlContextChunk(state.Merge(name, value)),
+            AnswerField.CitationMetadata => new CitationChunk(value),
+            AnswerField.SafetyRatings => new SafetyChunk(value),
+            AnswerField.LogprobsResult => new LogprobsChunk(value),
+            _ => new UnknownFieldChunk(name, value),
+        };
 
     private CandidateState StateOf(int index)
     {
@@ -235,7 +241,10 @@ internal sealed class CandidateDecoder(int maxBytes)
         {
             if (_others.Count >= MaxCandidates)
             {
-                throw new GeminiStreamException(StreamFault.Unreadable, $"The answer has more than {MaxCandidates} candidates: it is not one of the service.");
+                throw new GeminiStreamException(
+                    StreamFault.Unreadable,
+                    $"The answer has more than {MaxCandidates} candidates: it is not one of the service."
+                );
             }
 
             _others[index] = state = new CandidateState(index, maxBytes);

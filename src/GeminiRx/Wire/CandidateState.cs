@@ -43,7 +43,8 @@ internal sealed class CandidateState(int index, int maxBytes)
         return true;
     }
 
-    /// <summary>Adds what the events before said of a field that comes in pieces: of each member, the newest value that says something.</summary>
+    /// <summary>Adds what the events before said of a field that comes in pieces: of each member, the newest value that says
+    /// something.</summary>
     public JsonElement Merge(string field, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -62,7 +63,11 @@ internal sealed class CandidateState(int index, int maxBytes)
                     member.WriteTo(json);
                 }
 
-                foreach (var member in value.EnumerateObject().Where(member => member.Value.SaysSomething() || !before.TryGetProperty(member.Name, out _)))
+                foreach (
+                    var member in value
+                        .EnumerateObject()
+                        .Where(member => member.Value.SaysSomething() || !before.TryGetProperty(member.Name, out _))
+                )
                 {
                     member.WriteTo(json);
                 }

@@ -48,28 +48,34 @@ internal sealed class ChunkDecoder(int maxBytes)
 
     /// <summary>Says that the stream has ended.</summary>
     /// <param name="into">Where the last chunks go, the <see cref="FinishedChunk"/> as the very last.</param>
-    /// <exception cref="GeminiStreamException">The last word of the answer is no finish reason and no block: it is truncated, or none of the
+    /// <exception cref="GeminiStreamException">The last word of the answer is no finish reason and no block: it is truncated, or none of
+    /// the
     /// service.</exception>
     public void Finish(List<Chunk> into)
     {
         if (BlockReason is null && (FinishReason is null || _candidates.IsCut))
         {
             throw _isOfAnotherService && !_hasKnownField
-                ? new GeminiStreamException(StreamFault.Unreadable, "The answer is not one of the service: no event holds a member that it sends.")
+                ? new GeminiStreamException(
+                    StreamFault.Unreadable,
+                    "The answer is not one of the service: no event holds a member that it sends."
+                )
                 : new GeminiStreamException(StreamFault.Truncated, "The answer ended without a finish reason: it is cut short.");
         }
 
         _candidates.Close(isCut: false, into);
-        into.Add(new FinishedChunk(BlockReason is null ? FinishReason!.Value.Outcome : Outcome.Blocked)
-        {
-            Reason = FinishReason,
-            BlockReason = BlockReason,
-            Message = _candidates.FinishMessage ?? _blockMessage,
-            Usage = Usage,
-            Candidates = _candidates.Ends,
-            ModelVersion = _modelVersion.FirstOrDefault(),
-            ResponseId = _responseId.FirstOrDefault(),
-        });
+        into.Add(
+            new FinishedChunk(BlockReason is null ? FinishReason!.Value.Outcome : Outcome.Blocked)
+            {
+                Reason = FinishReason,
+                BlockReason = BlockReason,
+                Message = _candidates.FinishMessage ?? _blockMessage,
+                Usage = Usage,
+                Candidates = _candidates.Ends,
+                ModelVersion = _modelVersion.FirstOrDefault(),
+                ResponseId = _responseId.FirstOrDefault(),
+            }
+        );
     }
 
     /// <summary>Says that the stream has failed: gives up what still waited for more.</summary>
@@ -126,8 +132,13 @@ internal sealed class ChunkDecoder(int maxBytes)
                 continue;
             }
 
-            _hasKnownField |= field is AnswerField.Candidates or AnswerField.PromptFeedback or AnswerField.UsageMetadata
-                or AnswerField.ModelVersion or AnswerField.ResponseId;
+            _hasKnownField |=
+                field
+                    is AnswerField.Candidates
+                        or AnswerField.PromptFeedback
+                        or AnswerField.UsageMetadata
+                        or AnswerField.ModelVersion
+                        or AnswerField.ResponseId;
             isAnswer |= WrappedAnswer.IsPart(field);
             switch (field)
             {
@@ -167,7 +178,7 @@ internal sealed class ChunkDecoder(int maxBytes)
 
     private void ReadCandidates(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
     {
-        for (var candidates = reader.EnterItems(); candidates.Next(ref reader);)
+        for (var candidates = reader.EnterItems(); candidates.Next(ref reader); )
         {
             if (reader.TokenType == JsonTokenType.StartObject)
             {
@@ -182,7 +193,7 @@ internal sealed class ChunkDecoder(int maxBytes)
 
     private void ReadPromptFeedback(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
     {
-        for (var feedbacks = reader.EnterItems(); feedbacks.Next(ref reader);)
+        for (var feedbacks = reader.EnterItems(); feedbacks.Next(ref reader); )
         {
             if (reader.TokenType == JsonTokenType.StartObject)
             {
@@ -208,8 +219,10 @@ internal sealed class ChunkDecoder(int maxBytes)
                     _blockMessage = reader.ReadString() ?? _blockMessage;
                     break;
                 case AnswerField.SafetyRatings:
-                    if (ReadChanged(ref reader, json, "promptFeedback.safetyRatings") is { ValueKind: JsonValueKind.Array } ratings
-                        && ratings.GetArrayLength() > 0)
+                    if (
+                        ReadChanged(ref reader, json, "promptFeedback.safetyRatings") is { ValueKind: JsonValueKind.Array } ratings
+                        && ratings.GetArrayLength() > 0
+                    )
                     {
                         into.Add(new SafetyChunk(ratings) { IsOfPrompt = true });
                     }
@@ -252,5 +265,7 @@ internal sealed class ChunkDecoder(int maxBytes)
 
     // Every event repeats them: a new string only where they change.
     private static string[] ReadRepeated(ref Utf8JsonReader reader, string[] last) =>
-        reader.ReadWord(last) is not { } word ? last : last.Length > 0 && ReferenceEquals(last[0], word) ? last : [word];
+        reader.ReadWord(last) is not { } word ? last
+        : last.Length > 0 && ReferenceEquals(last[0], word) ? last
+        : [word];
 }

@@ -144,5 +144,7 @@ internal static class ContentWriter
 
     // ProtoJSON's duration: seconds with up to nine digits of fraction, and an s.
     private static string? Duration(TimeSpan? offset) =>
-        offset is { } time ? ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture) + "s" : null;
+        offset is { } time
+            ? ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture) + "s"
+            : null;
 }

@@ -11,7 +11,16 @@ internal readonly partial record struct EndpointAddress(string Root, string? Ver
     private static readonly string[] _otherApis = ["openai", "openapi", "completions", "responses", "messages", "embeddings", "anthropic"];
 
     private static readonly string[] _resources =
-        ["models", "tunedModels", "dynamic", "files", "cachedContents", "interactions", "projects", "publishers"];
+    [
+        "models",
+        "tunedModels",
+        "dynamic",
+        "files",
+        "cachedContents",
+        "interactions",
+        "projects",
+        "publishers",
+    ];
 
     /// <summary>Takes an address apart.</summary>
     /// <exception cref="GeminiConfigurationException">It is the address of another API, or of something within the service.</exception>

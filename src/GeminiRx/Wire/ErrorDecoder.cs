@@ -98,7 +98,8 @@ internal static class ErrorDecoder
 
         foreach (var name in _nestedIn)
         {
-            var value = json.Items(name).FirstOrDefault() is { ValueKind: not JsonValueKind.Undefined } item ? item
+            var value = json.Items(name).FirstOrDefault() is { ValueKind: not JsonValueKind.Undefined } item
+                ? item
                 : json.Member(name, JsonValueKind.Object) ?? json.Member(name, JsonValueKind.String) ?? default;
             if (value.ValueKind == JsonValueKind.String && ParseWithin(value.Text()) is { } parsed)
             {
@@ -132,8 +133,7 @@ internal static class ErrorDecoder
         // Some quote the body as source code does: each line break as a backslash and an n.
         var json = text[start..end];
         var found =
-            Parse(json)
-            ?? Parse(json.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal));
+            Parse(json) ?? Parse(json.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal));
         var inner = found is { ValueKind: JsonValueKind.Array } all ? all.EnumerateArray().FirstOrDefault() : found;
         return inner is { ValueKind: JsonValueKind.Object } error && (error.Has("error") || error.Has("message")) ? error : null;
     }

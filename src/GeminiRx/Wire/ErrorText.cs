@@ -63,7 +63,9 @@ internal static partial class ErrorText
     {
         if (text.TrimStart() is not ['<', ..])
         {
-            return !isBody ? Clean(text) : IsText(text) ? Clean(Spaces().Replace(text, " ")) : null;
+            return !isBody ? Clean(text)
+                : IsText(text) ? Clean(Spaces().Replace(text, " "))
+                : null;
         }
 
         var title = new[] { Title(), Heading(), XmlMessage() }

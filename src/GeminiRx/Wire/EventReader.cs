@@ -1,12 +1,15 @@
 namespace GeminiRx.Wire;
 
 /// <summary>
-/// Cuts the bytes of an answer into the payloads of its events. A push state machine: it takes whatever a read brought and gives the same payloads
+/// Cuts the bytes of an answer into the payloads of its events. A push state machine: it takes whatever a read brought and gives the same
+/// payloads
 /// however the bytes were split, in time linear in their number.
 /// </summary>
 /// <remarks>
-/// It reads server-sent events (WHATWG HTML §9.2.6) with two deliberate differences: a last event without its blank line counts, and a line that starts
-/// like JSON is plain JSON up to its end, because that is how the service reports an error inside a stream, and how it answers where no events were asked
+/// It reads server-sent events (WHATWG HTML §9.2.6) with two deliberate differences: a last event without its blank line counts, and a line
+/// that starts
+/// like JSON is plain JSON up to its end, because that is how the service reports an error inside a stream, and how it answers where no
+/// events were asked
 /// for: an array of responses, each of which is an event as soon as it is whole.
 /// </remarks>
 internal sealed class EventReader(int maxEventBytes) : IDisposable

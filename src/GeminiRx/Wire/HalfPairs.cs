@@ -1,7 +1,8 @@
 namespace GeminiRx.Wire;
 
 /// <summary>
-/// Joins surrogate pairs that a gateway has cut in two: half a pair at the end of a text waits for the next text of the same kind. A half that stays alone
+/// Joins surrogate pairs that a gateway has cut in two: half a pair at the end of a text waits for the next text of the same kind. A half
+/// that stays alone
 /// becomes U+FFFD. Parts with a signature are left as they are cut.
 /// </summary>
 internal sealed class HalfPairs

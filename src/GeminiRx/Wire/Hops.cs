@@ -1,7 +1,8 @@
 namespace GeminiRx.Wire;
 
 /// <summary>
-/// Makes one answer of the hops that the service gives a long one in: every hop is the same request with a token, its end is not the answer's, and its
+/// Makes one answer of the hops that the service gives a long one in: every hop is the same request with a token, its end is not the
+/// answer's, and its
 /// token counts are its own.
 /// </summary>
 internal sealed class Hops

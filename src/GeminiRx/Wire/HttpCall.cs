@@ -4,28 +4,32 @@ using System.Net.Sockets;
 
 namespace GeminiRx.Wire;
 
-/// <summary>One request and the bytes of its answer. Every failure comes out of it as a <see cref="GeminiException"/>; disposing it aborts what still runs.</summary>
+/// <summary>One request and the bytes of its answer. Every failure comes out of it as a <see cref="GeminiException"/>; disposing it aborts
+/// what still runs.</summary>
 internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri address, ReadOnlyMemory<byte>? body = null) : IDisposable
 {
     private const int MaxErrorBytes = 1024 * 1024;
 
-    private static readonly Lazy<HttpClient> _processClient = new(() => new HttpClient(CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan });
+    private static readonly Lazy<HttpClient> _processClient = new(() =>
+        new HttpClient(CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }
+    );
 
     private IReadOnlyList<string> _secrets = [];
     private HttpResponseMessage? _response;
     private Stream? _stream;
 
     /// <summary>A handler as this library wants it.</summary>
-    public static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        ResponseDrainTimeout = TimeSpan.Zero, // a stopped answer is not read to its end first
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(15),
-        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
-    };
+    public static SocketsHttpHandler CreateHandler() =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            ResponseDrainTimeout = TimeSpan.Zero, // a stopped answer is not read to its end first
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+        };
 
     /// <summary>Sends the request if that was not done yet, then reads once.</summary>
     /// <param name="buffer">Where the bytes go.</param>
@@ -68,7 +72,11 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
                 : new GeminiConfigurationException("There are no credentials for Vertex AI.", ErrorAdvice.SetAccessToken);
         }
 
-        using var request = new HttpRequestMessage(method, address) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+        using var request = new HttpRequestMessage(method, address)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
         if (body is { } bytes)
         {
             request.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
@@ -80,11 +88,16 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         }
         else if (options.AccessToken is { } accessToken)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(accessToken, cancellationToken).ConfigureAwait(false));
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                await TokenAsync(accessToken, cancellationToken).ConfigureAwait(false)
+            );
         }
 
         _secrets = [.. Credentials.Of(request)];
-        _response = await (options.HttpClient ?? _processClient.Value).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        _response = await (options.HttpClient ?? _processClient.Value)
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
         var stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (!_response.IsSuccessStatusCode)
         {
@@ -96,7 +109,10 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         return stream;
     }
 
-    private static async Task<string> TokenAsync(Func<CancellationToken, ValueTask<string>> accessToken, CancellationToken cancellationToken)
+    private static async Task<string> TokenAsync(
+        Func<CancellationToken, ValueTask<string>> accessToken,
+        CancellationToken cancellationToken
+    )
     {
         string? token;
         try
@@ -108,7 +124,10 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
             cancellationToken.ThrowIfCancellationRequested();
 
             // Only the kind of the failure: a message may quote a secret.
-            throw new GeminiConfigurationException($"There is no access token: its provider failed with {e.GetType().Name}.", "Sign in again, or check the credentials.");
+            throw new GeminiConfigurationException(
+                $"There is no access token: its provider failed with {e.GetType().Name}.",
+                "Sign in again, or check the credentials."
+            );
         }
 
         return token is { Length: > 0 } && token.All(c => c is > ' ' and <= '~')
@@ -136,18 +155,34 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
-    private GeminiException Classify(Exception e) => e switch
-    {
-        OperationCanceledException => new GeminiTimeoutException("The HTTP client's own time limit ran out before the answer began.", e),
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } or
-            HttpRequestException { StatusCode: null } when _response is null => new GeminiConnectionException($"Could not reach {address.GetLeftPart(UriPartial.Authority)}: {Cause(e)}", e),
-        ObjectDisposedException => new GeminiConfigurationException("The HTTP client is disposed."),
-        InvalidDataException => new GeminiStreamException(StreamFault.Unreadable, "The answer's compression cannot be read.", e),
-        HttpRequestException or IOException or SocketException => new GeminiConnectionException($"The connection to {address.GetLeftPart(UriPartial.Authority)} was dropped: {Cause(e)}", e),
+    private GeminiException Classify(Exception e) =>
+        e switch
+        {
+            OperationCanceledException => new GeminiTimeoutException(
+                "The HTTP client's own time limit ran out before the answer began.",
+                e
+            ),
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError
+                    or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError
+            }
+            or HttpRequestException { StatusCode: null } when _response is null => new GeminiConnectionException(
+                $"Could not reach {address.GetLeftPart(UriPartial.Authority)}: {Cause(e)}",
+                e
+            ),
+            ObjectDisposedException => new GeminiConfigurationException("The HTTP client is disposed."),
+            InvalidDataException => new GeminiStreamException(StreamFault.Unreadable, "The answer's compression cannot be read.", e),
+            HttpRequestException or IOException or SocketException => new GeminiConnectionException(
+                $"The connection to {address.GetLeftPart(UriPartial.Authority)} was dropped: {Cause(e)}",
+                e
+            ),
 
-        // A handler of the user's fails in its own way. Only the kind of the failure: a message may quote a secret.
-        _ => new GeminiConnectionException($"The HTTP client failed with {e.GetType().Name}.", e),
-    };
+            // A handler of the user's fails in its own way. Only the kind of the failure: a message may quote a secret.
+            _ => new GeminiConnectionException($"The HTTP client failed with {e.GetType().Name}.", e),
+        };
 
     private static string Cause(Exception e) => e.GetBaseException() is { } cause ? cause.Message.TrimEnd('.') + "." : "";
 }

@@ -8,7 +8,13 @@ internal static class JsonCall
     /// <summary>Sends it and reads the answer whole.</summary>
     /// <exception cref="GeminiException">The request failed, or its answer cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static async Task<JsonElement> SendAsync(GeminiOptions options, HttpMethod method, Uri address, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
+    public static async Task<JsonElement> SendAsync(
+        GeminiOptions options,
+        HttpMethod method,
+        Uri address,
+        ReadOnlyMemory<byte>? body,
+        CancellationToken cancellationToken
+    )
     {
         using var call = new HttpCall(options, method, address, body);
         using var bytes = new MemoryStream();
@@ -36,5 +42,6 @@ internal static class JsonCall
         }
     }
 
-    private static GeminiStreamException Unreadable() => new(StreamFault.Unreadable, "The answer is not one of the service: it is no JSON object.");
+    private static GeminiStreamException Unreadable() =>
+        new(StreamFault.Unreadable, "The answer is not one of the service: it is no JSON object.");
 }

@@ -24,8 +24,7 @@ internal struct JsonItems(JsonTokenType value)
         do
         {
             _isOver = !reader.Read() || reader.TokenType == JsonTokenType.EndArray;
-        }
-        while (!_isOver && reader.TokenType == JsonTokenType.Null);
+        } while (!_isOver && reader.TokenType == JsonTokenType.Null);
         return !_isOver;
     }
 }

@@ -7,7 +7,8 @@ namespace GeminiRx.Wire;
 internal readonly record struct PathStep(string? Name, int Index);
 
 /// <summary>
-/// Reads paths to one place (RFC 9535, singular queries): <c>$.order['first name'].items[2]</c>. As the service does not promise the form, a name after a
+/// Reads paths to one place (RFC 9535, singular queries): <c>$.order['first name'].items[2]</c>. As the service does not promise the form,
+/// a name after a
 /// dot may hold any characters but dots and brackets, and the <c>$</c> may be missing.
 /// </summary>
 internal static class JsonPath
@@ -88,18 +89,37 @@ internal static class JsonPath
 
             switch (path[at + 1])
             {
-                case 'b': name.Append('\b'); break;
-                case 'f': name.Append('\f'); break;
-                case 'n': name.Append('\n'); break;
-                case 'r': name.Append('\r'); break;
-                case 't': name.Append('\t'); break;
-                case 'u' when at + 6 <= path.Length
-                    && ushort.TryParse(path.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
+                case 'b':
+                    name.Append('\b');
+                    break;
+                case 'f':
+                    name.Append('\f');
+                    break;
+                case 'n':
+                    name.Append('\n');
+                    break;
+                case 'r':
+                    name.Append('\r');
+                    break;
+                case 't':
+                    name.Append('\t');
+                    break;
+                case 'u'
+                    when at + 6 <= path.Length
+                        && ushort.TryParse(
+                            path.AsSpan(at + 2, 4),
+                            NumberStyles.AllowHexSpecifier,
+                            CultureInfo.InvariantCulture,
+                            out var code
+                        ):
                     name.Append((char)code);
                     at += 4;
                     break;
-                case '\\' or '/' or '\'' or '"': name.Append(path[at + 1]); break;
-                default: return -1;
+                case '\\' or '/' or '\'' or '"':
+                    name.Append(path[at + 1]);
+                    break;
+                default:
+                    return -1;
             }
 
             at += 2;

@@ -55,7 +55,8 @@ internal static class JsonReading
     /// <summary>Whether the next value is a string.</summary>
     public static bool IsBeforeString(this Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.String;
 
-    /// <summary>Enters the next value to read its items: those of an array, or the value by itself, as some gateways write a list of one.</summary>
+    /// <summary>Enters the next value to read its items: those of an array, or the value by itself, as some gateways write a list of
+    /// one.</summary>
     public static JsonItems EnterItems(this ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -123,13 +124,19 @@ internal static class JsonReading
     {
         var ahead = reader;
         ahead.Read();
-        var value = ahead.TokenType == JsonTokenType.Number
-            ? reader.ReadCount() is { } number ? number > 0 && number <= names.Length ? names[number - 1] : number.ToString(CultureInfo.InvariantCulture) : null
-            : reader.ReadWord(known);
+        var value =
+            ahead.TokenType == JsonTokenType.Number
+                ? reader.ReadCount() is { } number
+                    ? number > 0 && number <= names.Length
+                        ? names[number - 1]
+                        : number.ToString(CultureInfo.InvariantCulture)
+                    : null
+                : reader.ReadWord(known);
         return value is null or "" or "0" || value.EndsWith("_UNSPECIFIED", StringComparison.OrdinalIgnoreCase) ? null : value;
     }
 
-    /// <summary>Reads the next value as a count: a whole number in any form, or as ProtoJSON allows, a string of one; null where it is none.</summary>
+    /// <summary>Reads the next value as a count: a whole number in any form, or as ProtoJSON allows, a string of one; null where it is
+    /// none.</summary>
     public static int? ReadCount(this ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -138,9 +145,13 @@ internal static class JsonReading
             return number;
         }
 
-        if (reader.TokenType is JsonTokenType.Number or JsonTokenType.String && reader.ValueSpan.Length < 20
+        if (
+            reader.TokenType is JsonTokenType.Number or JsonTokenType.String
+            && reader.ValueSpan.Length < 20
             && double.TryParse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
-            && real is >= int.MinValue and <= int.MaxValue && real == Math.Floor(real))
+            && real is >= int.MinValue and <= int.MaxValue
+            && real == Math.Floor(real)
+        )
         {
             return (int)real;
         }
@@ -153,7 +164,9 @@ internal static class JsonReading
     public static bool ReadFlag(this ref Utf8JsonReader reader)
     {
         reader.Read();
-        var isSet = reader.TokenType == JsonTokenType.True || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("true"u8));
+        var isSet =
+            reader.TokenType == JsonTokenType.True
+            || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("true"u8));
         reader.Skip();
         return isSet;
     }

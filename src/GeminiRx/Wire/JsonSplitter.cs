@@ -1,6 +1,7 @@
 namespace GeminiRx.Wire;
 
-/// <summary>Cuts plain JSON into its top-level objects as they become whole: the elements of an array, or an object by itself. Linear in the bytes.</summary>
+/// <summary>Cuts plain JSON into its top-level objects as they become whole: the elements of an array, or an object by itself. Linear in
+/// the bytes.</summary>
 internal sealed class JsonSplitter(int maxEventBytes) : IDisposable
 {
     private readonly ByteBuffer _begun = new(maxEventBytes);
@@ -88,7 +89,7 @@ internal sealed class JsonSplitter(int maxEventBytes) : IDisposable
 
     private int FindEnd(ReadOnlySpan<byte> input)
     {
-        for (var at = 0; at < input.Length;)
+        for (var at = 0; at < input.Length; )
         {
             if (_afterBackslash)
             {

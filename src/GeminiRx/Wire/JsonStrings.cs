@@ -6,7 +6,8 @@ using System.Text.Unicode;
 namespace GeminiRx.Wire;
 
 /// <summary>
-/// The one rule for JSON whose strings are not Unicode: half a surrogate pair, or a byte that is not UTF-8, becomes U+FFFD, and the rest stays as it is.
+/// The one rule for JSON whose strings are not Unicode: half a surrogate pair, or a byte that is not UTF-8, becomes U+FFFD, and the rest
+/// stays as it is.
 /// System.Text.Json throws InvalidOperationException wherever such a string is read or written.
 /// </summary>
 internal static class JsonStrings
@@ -34,7 +35,8 @@ internal static class JsonStrings
     }
 
     /// <summary>
-    /// Reads a string that may be a piece of a longer one: half a pair at its beginning or its end stays, since the other half may be in the piece before
+    /// Reads a string that may be a piece of a longer one: half a pair at its beginning or its end stays, since the other half may be in
+    /// the piece before
     /// or after it.
     /// </summary>
     /// <param name="reader">It stands at the string.</param>
@@ -49,8 +51,13 @@ internal static class JsonStrings
             var text = reader.ValueSpan;
             var first = HalfAt(text, 0) is var low && char.IsLowSurrogate(low) ? low : default;
             text = first == default ? text : text[EscapeLength..];
-            var last = text.Length >= EscapeLength && IsEscape(text, text.Length - EscapeLength) && HalfAt(text, text.Length - EscapeLength) is var high
-                && char.IsHighSurrogate(high) ? high : default;
+            var last =
+                text.Length >= EscapeLength
+                && IsEscape(text, text.Length - EscapeLength)
+                && HalfAt(text, text.Length - EscapeLength) is var high
+                && char.IsHighSurrogate(high)
+                    ? high
+                    : default;
             text = last == default ? text : text[..^EscapeLength];
             return (first == default ? "" : first.ToString()) + Decode(text) + (last == default ? "" : last.ToString());
         }
@@ -71,7 +78,7 @@ internal static class JsonStrings
             json = repaired = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
         }
 
-        for (var at = json.IndexOf((byte)'\\'); at >= 0;)
+        for (var at = json.IndexOf((byte)'\\'); at >= 0; )
         {
             var half = HalfAt(json, at);
             var length = half == default ? 2 : EscapeLength;
@@ -102,8 +109,12 @@ internal static class JsonStrings
 
     // The half of a surrogate pair that is escaped here; '\0' where there is none.
     private static char HalfAt(ReadOnlySpan<byte> json, int at) =>
-        at + EscapeLength <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
-        && System.Buffers.Text.Utf8Parser.TryParse(json.Slice(at + 2, 4), out ushort code, out var read, 'x') && read == 4 && char.IsSurrogate((char)code)
+        at + EscapeLength <= json.Length
+        && json[at] == '\\'
+        && json[at + 1] == 'u'
+        && System.Buffers.Text.Utf8Parser.TryParse(json.Slice(at + 2, 4), out ushort code, out var read, 'x')
+        && read == 4
+        && char.IsSurrogate((char)code)
             ? (char)code
             : default;
 

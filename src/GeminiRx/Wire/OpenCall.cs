@@ -42,7 +42,8 @@ internal sealed class OpenCall(string name)
     public ToolArgumentsChunk? TryTake(JsonElement piece)
     {
         var willContinue = piece.Flag("willContinue") ?? false;
-        return PathOf(piece) is { } path
+        return
+            PathOf(piece) is { } path
             && ValueOf(piece, willContinue || _arguments.IsOpen(path)) is { } value
             && _arguments.TryPut(path, value, willContinue)
             ? new ToolArgumentsChunk(piece.Text("jsonPath")!, value) { Name = Name, WillContinue = willContinue }
@@ -50,12 +51,13 @@ internal sealed class OpenCall(string name)
     }
 
     /// <summary>The call, as it is now.</summary>
-    public ToolCallChunk ToChunk(bool isComplete) => new(Name, _arguments.ToJson())
-    {
-        Id = Id,
-        ThoughtSignature = Signature,
-        IsComplete = isComplete && !IsDamaged,
-    };
+    public ToolCallChunk ToChunk(bool isComplete) =>
+        new(Name, _arguments.ToJson())
+        {
+            Id = Id,
+            ThoughtSignature = Signature,
+            IsComplete = isComplete && !IsDamaged,
+        };
 
     // The arguments are an object: a path begins with a member.
     private static IReadOnlyList<PathStep>? PathOf(JsonElement piece) =>
@@ -65,13 +67,25 @@ internal sealed class OpenCall(string name)
     private static JsonElement? ValueOf(JsonElement piece, bool isString) =>
         piece.Member("stringValue", JsonValueKind.String)
         ?? NumberOf(piece)
-        ?? (piece.Flag("boolValue") is { } flag ? flag ? _true : _false : (JsonElement?)null)
-        ?? (isString ? _emptyString : piece.Has("nullValue") ? _null : null);
+        ?? (
+            piece.Flag("boolValue") is { } flag
+                ? flag
+                    ? _true
+                    : _false
+                : (JsonElement?)null
+        )
+        ?? (
+            isString ? _emptyString
+            : piece.Has("nullValue") ? _null
+            : null
+        );
 
     // ProtoJSON may write a number as a string; one that is no number in JSON (NaN) cannot be joined.
     private static JsonElement? NumberOf(JsonElement piece) =>
         piece.Member("numberValue", JsonValueKind.Number)
-        ?? (piece.Number("numberValue") is { } number && double.IsFinite(number)
-            ? JsonElement.Parse(number.ToString("R", CultureInfo.InvariantCulture))
-            : null);
+        ?? (
+            piece.Number("numberValue") is { } number && double.IsFinite(number)
+                ? JsonElement.Parse(number.ToString("R", CultureInfo.InvariantCulture))
+                : null
+        );
 }

@@ -9,7 +9,12 @@ namespace GeminiRx.Wire;
 /// <param name="Call">The <c>functionCall</c>.</param>
 /// <param name="Signature">The signature of the call's part.</param>
 /// <param name="Whole">The call's part, where the call alone does not say all of it.</param>
-internal readonly record struct DecodedPart(ContentChunk? Chunk, JsonElement Call = default, string? Signature = null, WholePart Whole = default);
+internal readonly record struct DecodedPart(
+    ContentChunk? Chunk,
+    JsonElement Call = default,
+    string? Signature = null,
+    WholePart Whole = default
+);
 
 /// <summary>Reads the parts of a candidate's content.</summary>
 internal static class PartDecoder
@@ -20,7 +25,8 @@ internal static class PartDecoder
 
     /// <summary>Reads a part.</summary>
     /// <param name="reader">It stands at the part's beginning, which is an object, and is moved to its end.</param>
-    /// <param name="into">Where the part goes: as more than one where it holds more than one kind of data, which the service does not send.</param>
+    /// <param name="into">Where the part goes: as more than one where it holds more than one kind of data, which the service does not
+    /// send.</param>
     public static void Read(ref Utf8JsonReader reader, List<DecodedPart> into)
     {
         var whole = reader;
@@ -69,7 +75,12 @@ internal static class PartDecoder
 
                     // What only describes the data beside it is not a part of its own.
                     isWhole = false;
-                    isKnown &= field is AnswerField.PartMetadata or AnswerField.MediaResolution or AnswerField.MediaProcessing or AnswerField.VideoMetadata;
+                    isKnown &=
+                        field
+                            is AnswerField.PartMetadata
+                                or AnswerField.MediaResolution
+                                or AnswerField.MediaProcessing
+                                or AnswerField.VideoMetadata;
                     reader.Skip();
                     break;
             }
@@ -124,16 +135,18 @@ internal static class PartDecoder
 
     // A whole call that a request can hold as it came.
     private static bool IsOrdinary(JsonElement call) =>
-        call.Text("name") is { Length: > 0 } && call.Member("args", JsonValueKind.Object) is not null
+        call.Text("name") is { Length: > 0 }
+        && call.Member("args", JsonValueKind.Object) is not null
         && call.EnumerateObject().All(member => member.NameEquals("name"u8) || member.NameEquals("args"u8) || member.NameEquals("id"u8));
 
     // Whether a request can hold it as a part of a known kind.
     private static bool CanBeSent(ContentChunk chunk, bool isThought) =>
         (!isThought || chunk is MediaChunk) && AnswerParts.HasOrdinaryForm(chunk);
 
-    private static ContentChunk TextOf(string text, bool thought, string? signature, WholePart source) => thought
-        ? new ThoughtChunk(text) { ThoughtSignature = signature, Whole = source }
-        : new TextChunk(text) { ThoughtSignature = signature, Whole = source };
+    private static ContentChunk TextOf(string text, bool thought, string? signature, WholePart source) =>
+        thought
+            ? new ThoughtChunk(text) { ThoughtSignature = signature, Whole = source }
+            : new TextChunk(text) { ThoughtSignature = signature, Whole = source };
 
     private static ContentChunk DataOf(ContentChunk chunk, bool thought, string? signature, WholePart source)
     {
@@ -149,21 +162,46 @@ internal static class PartDecoder
             return null;
         }
 
-        string? id = null, language = null, code = null, outcome = null, output = null, uri = null, mimeType = null, displayName = null;
+        string? id = null,
+            language = null,
+            code = null,
+            outcome = null,
+            output = null,
+            uri = null,
+            mimeType = null,
+            displayName = null;
         byte[]? data = null;
         while (reader.NextField(out var member))
         {
             switch (member)
             {
-                case AnswerField.Id: id = reader.ReadString(); break;
-                case AnswerField.Language: language = reader.ReadEnum(_languages, "PYTHON") ?? language; break;
-                case AnswerField.Code: code = reader.ReadString(); break;
-                case AnswerField.Outcome: outcome = reader.ReadEnum(_outcomes, _outcomes) ?? outcome; break;
-                case AnswerField.Output: output = reader.ReadString(); break;
-                case AnswerField.FileUri: uri = reader.ReadString(); break;
-                case AnswerField.MimeType: mimeType = reader.ReadWord(_mimeTypes); break;
-                case AnswerField.DisplayName: displayName = reader.ReadString(); break;
-                case AnswerField.Data: data = reader.ReadBytes(ref isWhole); break;
+                case AnswerField.Id:
+                    id = reader.ReadString();
+                    break;
+                case AnswerField.Language:
+                    language = reader.ReadEnum(_languages, "PYTHON") ?? language;
+                    break;
+                case AnswerField.Code:
+                    code = reader.ReadString();
+                    break;
+                case AnswerField.Outcome:
+                    outcome = reader.ReadEnum(_outcomes, _outcomes) ?? outcome;
+                    break;
+                case AnswerField.Output:
+                    output = reader.ReadString();
+                    break;
+                case AnswerField.FileUri:
+                    uri = reader.ReadString();
+                    break;
+                case AnswerField.MimeType:
+                    mimeType = reader.ReadWord(_mimeTypes);
+                    break;
+                case AnswerField.DisplayName:
+                    displayName = reader.ReadString();
+                    break;
+                case AnswerField.Data:
+                    data = reader.ReadBytes(ref isWhole);
+                    break;
                 default:
                     if (!reader.SkipNull())
                     {

@@ -7,7 +7,8 @@ namespace GeminiRx.Wire;
 /// <summary>The arguments of a call, put together from what comes whole and from pieces by path, in any order.</summary>
 internal sealed class PartialArguments
 {
-    // How many items may be missing before those that came, in all arrays: paths must not ask for more memory than their own length justifies.
+    // How many items may be missing before those that came, in all arrays: paths must not ask for more memory than their own length
+    // justifies.
     private const int MaxItemsAhead = 1_000;
 
     private readonly ObjectNode _root = new();
@@ -27,7 +28,8 @@ internal sealed class PartialArguments
 
     /// <summary>Takes a piece. A string at a place that holds one goes behind it; anything else takes the place.</summary>
     /// <returns>
-    /// False where it contradicts what is there: an object, an array, or a string that goes on, at the place of a value; a value on the way.
+    /// False where it contradicts what is there: an object, an array, or a string that goes on, at the place of a value; a value on the
+    /// way.
     /// </returns>
     public bool TryPut(IReadOnlyList<PathStep> path, JsonElement value, bool willContinue)
     {
@@ -49,7 +51,11 @@ internal sealed class PartialArguments
 
         var before = Get(at, path[^1]);
         var text = value.ValueKind == JsonValueKind.String ? before as StringNode ?? new StringNode() : null;
-        if (before is ObjectNode or ArrayNode || (text is null && before is StringNode { IsOpen: true }) || !TrySet(at, path[^1], text ?? (Node)new ValueNode(value)))
+        if (
+            before is ObjectNode or ArrayNode
+            || (text is null && before is StringNode { IsOpen: true })
+            || !TrySet(at, path[^1], text ?? (Node)new ValueNode(value))
+        )
         {
             return false;
         }
@@ -90,12 +96,13 @@ internal sealed class PartialArguments
         return at;
     }
 
-    private static Node? Get(Node node, PathStep step) => (node, step.Name) switch
-    {
-        (ObjectNode members, { } name) => members.Members.TryGetValue(name, out var value) ? value : null,
-        (ArrayNode items, null) => items.Items.TryGetValue(step.Index, out var value) ? value : null,
-        _ => null,
-    };
+    private static Node? Get(Node node, PathStep step) =>
+        (node, step.Name) switch
+        {
+            (ObjectNode members, { } name) => members.Members.TryGetValue(name, out var value) ? value : null,
+            (ArrayNode items, null) => items.Items.TryGetValue(step.Index, out var value) ? value : null,
+            _ => null,
+        };
 
     private bool TrySet(Node node, PathStep step, Node value)
     {
@@ -104,7 +111,8 @@ internal sealed class PartialArguments
             case (ObjectNode members, { } name):
                 members.Members[name] = value;
                 return true;
-            case (ArrayNode items, null) when Math.Max(0, step.Index - items.Items.Count) is var ahead && _itemsAhead + ahead <= MaxItemsAhead:
+            case (ArrayNode items, null)
+                when Math.Max(0, step.Index - items.Items.Count) is var ahead && _itemsAhead + ahead <= MaxItemsAhead:
                 _itemsAhead += ahead;
                 items.Items[step.Index] = value;
                 return true;

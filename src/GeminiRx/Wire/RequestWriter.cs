@@ -25,10 +25,10 @@ internal static class RequestWriter
     /// <param name="cancellationToken">Ends the wait for a large one; nobody gets it then.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static ValueTask<ReadOnlyMemory<byte>> WriteAsync(
-        GenerateRequest request, Func<ReadOnlyMemory<byte>> write, CancellationToken cancellationToken) =>
-        RequestSize.Of(request) <= LargestAtOnce
-        ? new(write())
-        : new(Task.Run(write, cancellationToken).WaitAsync(cancellationToken));
+        GenerateRequest request,
+        Func<ReadOnlyMemory<byte>> write,
+        CancellationToken cancellationToken
+    ) => RequestSize.Of(request) <= LargestAtOnce ? new(write()) : new(Task.Run(write, cancellationToken).WaitAsync(cancellationToken));
 
     /// <summary>The body of a request for an answer.</summary>
     public static ReadOnlyMemory<byte> Write(GenerateRequest request, bool isVertex, string? continuationToken = null) =>
@@ -39,30 +39,40 @@ internal static class RequestWriter
     public static ReadOnlyMemory<byte> WriteCount(GenerateRequest request, bool isVertex, string model)
     {
         var whole = Write(request, isVertex, request.ContinuationToken, isVertex ? null : model);
-        return Render(whole.Length, json =>
-        {
-            if (!isVertex)
+        return Render(
+            whole.Length,
+            json =>
             {
-                json.WritePropertyName("generateContentRequest"u8);
-                json.WriteRawValue(whole.Span, skipInputValidation: true);
-                return;
-            }
+                if (!isVertex)
+                {
+                    json.WritePropertyName("generateContentRequest"u8);
+                    json.WriteRawValue(whole.Span, skipInputValidation: true);
+                    return;
+                }
 
-            using var members = JsonDocument.Parse(whole, _documentOptions);
-            foreach (var member in members.RootElement.EnumerateObject().Where(member => member.Name is "contents" or "systemInstruction" or "tools" or "generationConfig"))
-            {
-                member.WriteTo(json);
+                using var members = JsonDocument.Parse(whole, _documentOptions);
+                foreach (
+                    var member in members
+                        .RootElement.EnumerateObject()
+                        .Where(member => member.Name is "contents" or "systemInstruction" or "tools" or "generationConfig")
+                )
+                {
+                    member.WriteTo(json);
+                }
             }
-        });
+        );
     }
 
     private static ReadOnlyMemory<byte> Write(GenerateRequest request, bool isVertex, string? continuationToken, string? model)
     {
-        var body = Render(RequestSize.Of(request), json =>
-        {
-            json.WriteText("model", model);
-            WriteMembers(json, request, isVertex, continuationToken);
-        });
+        var body = Render(
+            RequestSize.Of(request),
+            json =>
+            {
+                json.WriteText("model", model);
+                WriteMembers(json, request, isVertex, continuationToken);
+            }
+        );
         return request.Extra is { } extra ? Merge(body, JsonStrings.Repair(extra)) : body;
     }
 
@@ -150,7 +160,8 @@ internal static class RequestWriter
             // The one thing left that the writer refuses so.
             throw new GeminiConfigurationException(
                 $"The request is nested deeper than {JsonStrings.MaxDepth} levels.",
-                "Make the arguments, results, schemas and other JSON in it flatter.");
+                "Make the arguments, results, schemas and other JSON in it flatter."
+            );
         }
 
         return buffer.WrittenMemory;

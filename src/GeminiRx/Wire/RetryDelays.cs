@@ -38,7 +38,8 @@ internal static partial class RetryDelays
     public static TimeSpan? OfDuration(string? text) => text is [.. var seconds, 's'] ? Seconds(seconds) : null;
 
     /// <summary>Seconds as a number; null where they are no delay.</summary>
-    public static TimeSpan? OfNumber(double? seconds) => seconds is >= 0 and < MaxSeconds and var delay ? TimeSpan.FromSeconds(delay) : null;
+    public static TimeSpan? OfNumber(double? seconds) =>
+        seconds is >= 0 and < MaxSeconds and var delay ? TimeSpan.FromSeconds(delay) : null;
 
     /// <summary>Reads a duration of one or several units, such as <c>1h12m3.5s</c>.</summary>
     public static TimeSpan? OfUnits(string? text) => text is not null && OnlyUnits().IsMatch(text) ? Parts(text) : null;

@@ -10,7 +10,9 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
 
     /// <summary>Where the answer goes on, when it has ended but is not over; null otherwise.</summary>
     public string? Continuation =>
-        string.Equals(_decoder.FinishReason?.Value, FinishReason.Continuation.Value, StringComparison.OrdinalIgnoreCase) ? _decoder.ContinuationToken : null;
+        string.Equals(_decoder.FinishReason?.Value, FinishReason.Continuation.Value, StringComparison.OrdinalIgnoreCase)
+            ? _decoder.ContinuationToken
+            : null;
 
     /// <summary>Takes the bytes of one read.</summary>
     /// <param name="bytes">Any number of bytes.</param>

@@ -3,17 +3,31 @@ using System.Diagnostics.Metrics;
 
 namespace GeminiRx.Wire;
 
-/// <summary>The span and the measurements of one stream. Names and buckets are those of OpenTelemetry's semantic conventions for generative AI.</summary>
+/// <summary>The span and the measurements of one stream. Names and buckets are those of OpenTelemetry's semantic conventions for generative
+/// AI.</summary>
 internal sealed class StreamTelemetry : IDisposable
 {
     private const string Operation = "generate_content";
 
     private static readonly Histogram<double> _duration = Seconds("gen_ai.client.operation.duration", "How long streams take.");
-    private static readonly Histogram<double> _firstChunk = Seconds("gen_ai.client.operation.time_to_first_chunk", "How long the first content takes to come.");
-    private static readonly Histogram<double> _perChunk = Seconds("gen_ai.client.operation.time_per_output_chunk", "How long content takes to come after the content before.");
+    private static readonly Histogram<double> _firstChunk = Seconds(
+        "gen_ai.client.operation.time_to_first_chunk",
+        "How long the first content takes to come."
+    );
+    private static readonly Histogram<double> _perChunk = Seconds(
+        "gen_ai.client.operation.time_per_output_chunk",
+        "How long content takes to come after the content before."
+    );
     private static readonly Histogram<long> _tokens = GeminiTelemetry.Meter.CreateHistogram(
-        "gen_ai.client.token.usage", "{token}", "How many tokens streams use.", tags: null,
-        new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864] });
+        "gen_ai.client.token.usage",
+        "{token}",
+        "How many tokens streams use.",
+        tags: null,
+        new InstrumentAdvice<long>
+        {
+            HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864],
+        }
+    );
 
     private readonly TimeProvider _time;
     private readonly long _started;
@@ -112,9 +126,17 @@ internal sealed class StreamTelemetry : IDisposable
         Leave();
     }
 
-    private static Histogram<double> Seconds(string name, string description) => GeminiTelemetry.Meter.CreateHistogram(
-        name, "s", description, tags: null,
-        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92] });
+    private static Histogram<double> Seconds(string name, string description) =>
+        GeminiTelemetry.Meter.CreateHistogram(
+            name,
+            "s",
+            description,
+            tags: null,
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+            }
+        );
 
     // What is said, and what ends it, is left out: stop sequences are the user's words too.
     private static void Describe(Activity activity, GenerateRequest request)
@@ -164,9 +186,15 @@ internal sealed class StreamTelemetry : IDisposable
             _tags.Add("gen_ai.response.model", version);
         }
 
-        _activity?.SetTag("gen_ai.response.model", finished.ModelVersion)
+        _activity
+            ?.SetTag("gen_ai.response.model", finished.ModelVersion)
             .SetTag("gen_ai.response.id", finished.ResponseId)
-            .SetTag("gen_ai.response.finish_reasons", finished.Candidates is { Count: > 0 } ends ? ends.Select(end => end.Reason.Value).ToArray() : [finished.BlockReason?.Value ?? "UNKNOWN"]);
+            .SetTag(
+                "gen_ai.response.finish_reasons",
+                finished.Candidates is { Count: > 0 } ends
+                    ? ends.Select(end => end.Reason.Value).ToArray()
+                    : [finished.BlockReason?.Value ?? "UNKNOWN"]
+            );
     }
 
     private void WriteTokens(string kind, int? one, int? other)

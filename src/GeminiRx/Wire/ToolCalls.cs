@@ -4,13 +4,17 @@ using System.Text.Json;
 namespace GeminiRx.Wire;
 
 /// <summary>
-/// Puts the calls of one candidate together. Arguments come whole, or streamed: a name first, then pieces by path, each saying that the call goes on,
+/// Puts the calls of one candidate together. Arguments come whole, or streamed: a name first, then pieces by path, each saying that the
+/// call goes on,
 /// then an empty call as the end, which may be missing.
 /// </summary>
 /// <remarks>
-/// A piece belongs to the call of its identifier; without one, to the newest call that has none; else to the newest of all, unless pieces with
-/// identifiers have been seen. Nothing but its end closes a call, and the next call where neither has an identifier: then the end of the answer says
-/// whether the call is complete, and it and all calls after it wait for that. A call of which a string goes on has not come to its end, unless the end
+/// A piece belongs to the call of its identifier; without one, to the newest call that has none; else to the newest of all, unless pieces
+/// with
+/// identifiers have been seen. Nothing but its end closes a call, and the next call where neither has an identifier: then the end of the
+/// answer says
+/// whether the call is complete, and it and all calls after it wait for that. A call of which a string goes on has not come to its end,
+/// unless the end
 /// is there by itself. What cannot be joined or read is an <see cref="UnknownChunk"/>, and no call that it may belong to is complete.
 /// </remarks>
 internal sealed class ToolCalls(int candidate, int maxBytes)
@@ -82,14 +86,23 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
                     Count(call);
                 }
 
-                var known = new ToolCallChunk(name, arguments!.Value) { Id = id, Candidate = candidate, ThoughtSignature = signature, Whole = whole };
+                var known = new ToolCallChunk(name, arguments!.Value)
+                {
+                    Id = id,
+                    Candidate = candidate,
+                    ThoughtSignature = signature,
+                    Whole = whole,
+                };
                 Add(known, hasEnd: true, into);
                 return true;
             }
 
             if (_open.Count == MaxOpen)
             {
-                throw new GeminiStreamException(StreamFault.Unreadable, $"The answer streams more than {MaxOpen} calls at once: it is not one of the service.");
+                throw new GeminiStreamException(
+                    StreamFault.Unreadable,
+                    $"The answer streams more than {MaxOpen} calls at once: it is not one of the service."
+                );
             }
 
             open = new OpenCall(name) { Id = id };
@@ -110,7 +123,9 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
     /// <param name="into">Where the calls go.</param>
     public void Close(bool isComplete, List<Chunk> into)
     {
-        into.AddRange(_waiting.Select(waiting => waiting.Call with { IsComplete = waiting.Call.IsComplete && (waiting.HasEnd || isComplete) }));
+        into.AddRange(
+            _waiting.Select(waiting => waiting.Call with { IsComplete = waiting.Call.IsComplete && (waiting.HasEnd || isComplete) })
+        );
         _waiting.Clear();
         foreach (var open in _open.ToArray())
         {
@@ -218,7 +233,14 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
 
         // A piece cannot be sent back: a request has no form for it.
         var part = whole.Json ?? JsonElement.Parse($"{{\"functionCall\":{call.GetRawText()}}}", _options);
-        into.Add(new UnknownChunk(part) { Candidate = candidate, ThoughtSignature = signature, IsRestated = isPiece });
+        into.Add(
+            new UnknownChunk(part)
+            {
+                Candidate = candidate,
+                ThoughtSignature = signature,
+                IsRestated = isPiece,
+            }
+        );
     }
 
     // Some gateways write the arguments as a string of JSON. Null: they are neither an object nor absent.
@@ -238,9 +260,8 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
         try
         {
             return string.IsNullOrWhiteSpace(text) ? _noArguments
-                : JsonElement.Parse(text, _ofArguments) is { ValueKind: JsonValueKind.Object } parsed
-                    ? JsonStrings.Repair(parsed)
-                    : null;
+                : JsonElement.Parse(text, _ofArguments) is { ValueKind: JsonValueKind.Object } parsed ? JsonStrings.Repair(parsed)
+                : null;
         }
         catch (JsonException)
         {

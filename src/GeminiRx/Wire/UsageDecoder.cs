@@ -6,7 +6,17 @@ namespace GeminiRx.Wire;
 internal sealed class UsageDecoder
 {
     private static readonly string[] _modalities = ["TEXT", "IMAGE", "AUDIO", "VIDEO", "DOCUMENT"];
-    private static readonly string[] _tiers = ["ON_DEMAND", "ON_DEMAND_PRIORITY", "ON_DEMAND_FLEX", "ON_DEMAND_OFFPEAK", "PROVISIONED_THROUGHPUT", "standard", "flex", "priority"];
+    private static readonly string[] _tiers =
+    [
+        "ON_DEMAND",
+        "ON_DEMAND_PRIORITY",
+        "ON_DEMAND_FLEX",
+        "ON_DEMAND_OFFPEAK",
+        "PROVISIONED_THROUGHPUT",
+        "standard",
+        "flex",
+        "priority",
+    ];
 
     private readonly List<ModalityTokenCount> _counts = [];
 
@@ -18,7 +28,7 @@ internal sealed class UsageDecoder
     public bool Read(ref Utf8JsonReader reader)
     {
         var hasChanged = false;
-        for (var items = reader.EnterItems(); items.Next(ref reader);)
+        for (var items = reader.EnterItems(); items.Next(ref reader); )
         {
             hasChanged |= reader.TokenType == JsonTokenType.StartObject && ReadOne(ref reader);
         }
@@ -28,38 +38,83 @@ internal sealed class UsageDecoder
 
     private bool ReadOne(ref Utf8JsonReader reader)
     {
-
         var last = Current ?? new Usage();
-        int? prompt = last.PromptTokenCount, candidates = last.CandidatesTokenCount, total = last.TotalTokenCount;
-        int? thoughts = last.ThoughtsTokenCount, cached = last.CachedContentTokenCount, toolUse = last.ToolUsePromptTokenCount;
-        var (prompts, caches, answers, tools) = (last.PromptTokensDetails, last.CacheTokensDetails, last.CandidatesTokensDetails, last.ToolUsePromptTokensDetails);
+        int? prompt = last.PromptTokenCount,
+            candidates = last.CandidatesTokenCount,
+            total = last.TotalTokenCount;
+        int? thoughts = last.ThoughtsTokenCount,
+            cached = last.CachedContentTokenCount,
+            toolUse = last.ToolUsePromptTokenCount;
+        var (prompts, caches, answers, tools) = (
+            last.PromptTokensDetails,
+            last.CacheTokensDetails,
+            last.CandidatesTokensDetails,
+            last.ToolUsePromptTokensDetails
+        );
         var (traffic, tier) = (last.TrafficType, last.ServiceTier);
         while (reader.NextField(out var field))
         {
             switch (field)
             {
-                case AnswerField.PromptTokenCount: prompt = reader.ReadCount() ?? prompt; break;
-                case AnswerField.CandidatesTokenCount: candidates = reader.ReadCount() ?? candidates; break;
-                case AnswerField.TotalTokenCount: total = reader.ReadCount() ?? total; break;
-                case AnswerField.ThoughtsTokenCount: thoughts = reader.ReadCount() ?? thoughts; break;
-                case AnswerField.CachedContentTokenCount: cached = reader.ReadCount() ?? cached; break;
-                case AnswerField.ToolUsePromptTokenCount: toolUse = reader.ReadCount() ?? toolUse; break;
-                case AnswerField.PromptTokensDetails: prompts = ReadDetails(ref reader, prompts); break;
-                case AnswerField.CacheTokensDetails: caches = ReadDetails(ref reader, caches); break;
-                case AnswerField.CandidatesTokensDetails: answers = ReadDetails(ref reader, answers); break;
-                case AnswerField.ToolUsePromptTokensDetails: tools = ReadDetails(ref reader, tools); break;
-                case AnswerField.TrafficType: traffic = reader.ReadWord(_tiers) ?? traffic; break;
-                case AnswerField.ServiceTier: tier = reader.ReadWord(_tiers) ?? tier; break;
-                default: reader.Skip(); break;
+                case AnswerField.PromptTokenCount:
+                    prompt = reader.ReadCount() ?? prompt;
+                    break;
+                case AnswerField.CandidatesTokenCount:
+                    candidates = reader.ReadCount() ?? candidates;
+                    break;
+                case AnswerField.TotalTokenCount:
+                    total = reader.ReadCount() ?? total;
+                    break;
+                case AnswerField.ThoughtsTokenCount:
+                    thoughts = reader.ReadCount() ?? thoughts;
+                    break;
+                case AnswerField.CachedContentTokenCount:
+                    cached = reader.ReadCount() ?? cached;
+                    break;
+                case AnswerField.ToolUsePromptTokenCount:
+                    toolUse = reader.ReadCount() ?? toolUse;
+                    break;
+                case AnswerField.PromptTokensDetails:
+                    prompts = ReadDetails(ref reader, prompts);
+                    break;
+                case AnswerField.CacheTokensDetails:
+                    caches = ReadDetails(ref reader, caches);
+                    break;
+                case AnswerField.CandidatesTokensDetails:
+                    answers = ReadDetails(ref reader, answers);
+                    break;
+                case AnswerField.ToolUsePromptTokensDetails:
+                    tools = ReadDetails(ref reader, tools);
+                    break;
+                case AnswerField.TrafficType:
+                    traffic = reader.ReadWord(_tiers) ?? traffic;
+                    break;
+                case AnswerField.ServiceTier:
+                    tier = reader.ReadWord(_tiers) ?? tier;
+                    break;
+                default:
+                    reader.Skip();
+                    break;
             }
         }
 
-        if (Current is { } current
+        if (
+            Current is { } current
             && (prompt, candidates, total, thoughts, cached, toolUse)
-                == (current.PromptTokenCount, current.CandidatesTokenCount, current.TotalTokenCount, current.ThoughtsTokenCount, current.CachedContentTokenCount, current.ToolUsePromptTokenCount)
-            && ReferenceEquals(prompts, current.PromptTokensDetails) && ReferenceEquals(caches, current.CacheTokensDetails)
-            && ReferenceEquals(answers, current.CandidatesTokensDetails) && ReferenceEquals(tools, current.ToolUsePromptTokensDetails)
-            && (traffic, tier) == (current.TrafficType, current.ServiceTier))
+                == (
+                    current.PromptTokenCount,
+                    current.CandidatesTokenCount,
+                    current.TotalTokenCount,
+                    current.ThoughtsTokenCount,
+                    current.CachedContentTokenCount,
+                    current.ToolUsePromptTokenCount
+                )
+            && ReferenceEquals(prompts, current.PromptTokensDetails)
+            && ReferenceEquals(caches, current.CacheTokensDetails)
+            && ReferenceEquals(answers, current.CandidatesTokensDetails)
+            && ReferenceEquals(tools, current.ToolUsePromptTokensDetails)
+            && (traffic, tier) == (current.TrafficType, current.ServiceTier)
+        )
         {
             return false;
         }
@@ -91,7 +146,7 @@ internal sealed class UsageDecoder
     private ModalityTokens? ReadDetails(ref Utf8JsonReader reader, ModalityTokens? last)
     {
         _counts.Clear();
-        for (var details = reader.EnterItems(); details.Next(ref reader);)
+        for (var details = reader.EnterItems(); details.Next(ref reader); )
         {
             if (reader.TokenType != JsonTokenType.StartObject)
             {
@@ -105,9 +160,15 @@ internal sealed class UsageDecoder
             {
                 switch (field)
                 {
-                    case AnswerField.Modality: modality = reader.ReadWord(_modalities); break;
-                    case AnswerField.TokenCount: count = reader.ReadCount(); break;
-                    default: reader.Skip(); break;
+                    case AnswerField.Modality:
+                        modality = reader.ReadWord(_modalities);
+                        break;
+                    case AnswerField.TokenCount:
+                        count = reader.ReadCount();
+                        break;
+                    default:
+                        reader.Skip();
+                        break;
                 }
             }
 

@@ -16,7 +16,9 @@ public sealed class AnswerPlanTests
     [InlineData("[\"a\"]", "", "STOP")]
     public async Task StopSequence_CutsBeforeItself(string stops, string text, string reason)
     {
-        var events = await new GeminiEmulator(Wire.AtOnce with { Text = "abcdefgh", CharactersPerEvent = 3 }).EventsAsync(Wire.HiWith($",\"generationConfig\":{{\"stopSequences\":{stops}}}"));
+        var events = await new GeminiEmulator(Wire.AtOnce with { Text = "abcdefgh", CharactersPerEvent = 3 }).EventsAsync(
+            Wire.HiWith($",\"generationConfig\":{{\"stopSequences\":{stops}}}")
+        );
 
         Assert.Equal((text, reason), (string.Concat(events.Select(e => e.Text())), FinishReason(events[^1])));
     }
@@ -27,7 +29,9 @@ public sealed class AnswerPlanTests
     [InlineData(3, "abcd🚀", "STOP")]
     public async Task MaxOutputTokens_CutsTheText(int tokens, string text, string reason)
     {
-        var events = await new GeminiEmulator(Wire.AtOnce with { Text = "abcd🚀" }).EventsAsync(Wire.HiWith($",\"generationConfig\":{{\"maxOutputTokens\":{tokens}}}"));
+        var events = await new GeminiEmulator(Wire.AtOnce with { Text = "abcd🚀" }).EventsAsync(
+            Wire.HiWith($",\"generationConfig\":{{\"maxOutputTokens\":{tokens}}}")
+        );
 
         Assert.Equal((text, reason), (string.Concat(events.Select(e => e.Text())), FinishReason(events[^1])));
     }
@@ -35,7 +39,9 @@ public sealed class AnswerPlanTests
     [Fact]
     public async Task MaxOutputTokens_ThatTheThoughtsEat_LeaveNoPart()
     {
-        var events = await new GeminiEmulator(Wire.AtOnce).EventsAsync(Wire.HiWith(",\"generationConfig\":{\"maxOutputTokens\":5,\"thinkingConfig\":{\"includeThoughts\":true}}"));
+        var events = await new GeminiEmulator(Wire.AtOnce).EventsAsync(
+            Wire.HiWith(",\"generationConfig\":{\"maxOutputTokens\":5,\"thinkingConfig\":{\"includeThoughts\":true}}")
+        );
 
         Assert.Equal(2, events.Length);
         Assert.Equal("MAX_TOKENS", FinishReason(events[1]));
@@ -47,12 +53,26 @@ public sealed class AnswerPlanTests
     {
         var events = await new GeminiEmulator(Wire.AtOnce).EventsAsync(Wire.HiWith(",\"generationConfig\":{\"candidateCount\":3}"));
 
-        var pieces = events.Select(e => (Index: e.GetProperty("candidates")[0].GetProperty("index").GetInt32(), Text: e.Text(), Ended: e.GetProperty("candidates")[0].TryGetProperty("finishReason", out _))).ToList();
+        var pieces = events
+            .Select(e =>
+                (
+                    Index: e.GetProperty("candidates")[0].GetProperty("index").GetInt32(),
+                    Text: e.Text(),
+                    Ended: e.GetProperty("candidates")[0].TryGetProperty("finishReason", out _)
+                )
+            )
+            .ToList();
         Assert.Equal([0, 1, 2, 0, 1, 2], pieces.Take(6).Select(piece => piece.Index));
         Assert.Equal(3, pieces.Count(piece => piece.Ended));
-        Assert.Equal(3, pieces.GroupBy(piece => piece.Index).Select(texts => string.Concat(texts.Select(piece => piece.Text))).Distinct().Count());
+        Assert.Equal(
+            3,
+            pieces.GroupBy(piece => piece.Index).Select(texts => string.Concat(texts.Select(piece => piece.Text))).Distinct().Count()
+        );
         var usage = events[^1].GetProperty("usageMetadata");
-        Assert.Equal(usage.GetProperty("promptTokenCount").GetInt32() + usage.GetProperty("candidatesTokenCount").GetInt32(), usage.GetProperty("totalTokenCount").GetInt32());
+        Assert.Equal(
+            usage.GetProperty("promptTokenCount").GetInt32() + usage.GetProperty("candidatesTokenCount").GetInt32(),
+            usage.GetProperty("totalTokenCount").GetInt32()
+        );
     }
 
     [Theory]
@@ -65,11 +85,22 @@ public sealed class AnswerPlanTests
     public async Task Function_IsCalledWhenItIsAskedFor(string mode, string allowed, string prompt, string calls)
     {
         var names = allowed == "[]" ? "" : $",\"allowedFunctionNames\":{allowed}";
-        var body = $$$"""{"contents":[{"parts":[{"text":"{{{prompt}}}" }]}],"tools":[{{{Weather}}}],"toolConfig":{"functionCallingConfig":{"mode":"{{{mode}}}" {{{names}}} } } }""";
+        var body =
+            $$$"""{"contents":[{"parts":[{"text":"{{{prompt}}}" }]}],"tools":[{{{Weather}}}],"toolConfig":{"functionCallingConfig":{"mode":"{{{mode}}}" {{{names}}} } } }""";
 
         var events = await new GeminiEmulator(Wire.AtOnce).EventsAsync(body);
 
-        Assert.Equal(calls, string.Join('|', events[0].Parts().Where(part => part.TryGetProperty("functionCall", out _)).Select(part => part.GetProperty("functionCall")).Select(call => $"{call.GetProperty("name")} {call.GetProperty("args").GetRawText()}")));
+        Assert.Equal(
+            calls,
+            string.Join(
+                '|',
+                events[0]
+                    .Parts()
+                    .Where(part => part.TryGetProperty("functionCall", out _))
+                    .Select(part => part.GetProperty("functionCall"))
+                    .Select(call => $"{call.GetProperty("name")} {call.GetProperty("args").GetRawText()}")
+            )
+        );
         Assert.Equal("STOP", FinishReason(events[^1]));
     }
 
@@ -82,7 +113,11 @@ public sealed class AnswerPlanTests
              "tools":[{{{Weather}}}],"toolConfig":{"functionCallingConfig":{"mode":"ANY"} } }
             """;
 
-        Assert.Contains("No model wrote this", string.Concat((await new GeminiEmulator(Wire.AtOnce).EventsAsync(body)).Select(e => e.Text())), StringComparison.Ordinal);
+        Assert.Contains(
+            "No model wrote this",
+            string.Concat((await new GeminiEmulator(Wire.AtOnce).EventsAsync(body)).Select(e => e.Text())),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -92,15 +127,23 @@ public sealed class AnswerPlanTests
     [InlineData("""{"type":"STRING","enum":["é","b"]}""", "\"é\"")]
     [InlineData("""{"anyOf":[{"type":"BOOLEAN"},{"type":"STRING"}]}""", "false")]
     [InlineData("""{"type":["null","integer"],"exclusiveMinimum":3}""", "4")]
-    [InlineData("""{"$defs":{"n":{"type":"object","properties":{"next":{"$ref":"#/$defs/n"},"v":{"const":1}},"required":["v"]}},"$ref":"#/$defs/n"}""", """{"v":1}""")]
-    [InlineData("""{"type":"object","properties":{"when":{"type":"string","format":"date"}},"required":["when","free"]}""", """{"when":"2026-01-01","free":""}""")]
+    [InlineData(
+        """{"$defs":{"n":{"type":"object","properties":{"next":{"$ref":"#/$defs/n"},"v":{"const":1}},"required":["v"]}},"$ref":"#/$defs/n"}""",
+        """{"v":1}"""
+    )]
+    [InlineData(
+        """{"type":"object","properties":{"when":{"type":"string","format":"date"}},"required":["when","free"]}""",
+        """{"when":"2026-01-01","free":""}"""
+    )]
     [InlineData("""{"properties":{"x":{"items":{},"minItems":1}},"required":["x"]}""", """{"x":[""]}""")]
     [InlineData("{}", "{}")]
     public async Task Schema_IsAnsweredByItsSmallestInstance(string schema, string instance)
     {
         foreach (var member in new[] { "responseJsonSchema", "_responseJsonSchema" })
         {
-            var events = await new GeminiEmulator(Wire.AtOnce with { CharactersPerEvent = 2 }).EventsAsync(Wire.HiWith($",\"generationConfig\":{{\"responseMimeType\":\"application/json\",\"{member}\":{schema}}}"));
+            var events = await new GeminiEmulator(Wire.AtOnce with { CharactersPerEvent = 2 }).EventsAsync(
+                Wire.HiWith($",\"generationConfig\":{{\"responseMimeType\":\"application/json\",\"{member}\":{schema}}}")
+            );
 
             Assert.Equal(instance, string.Concat(events.Select(e => e.Text())));
         }
@@ -109,9 +152,16 @@ public sealed class AnswerPlanTests
     [Fact]
     public async Task SchemaThatRefersToItselfForEver_Ends()
     {
-        const string Endless = """{"$defs":{"n":{"type":"object","properties":{"next":{"$ref":"#/$defs/n"}},"required":["next"]}},"$ref":"#/$defs/n"}""";
+        const string Endless =
+            """{"$defs":{"n":{"type":"object","properties":{"next":{"$ref":"#/$defs/n"}},"required":["next"]}},"$ref":"#/$defs/n"}""";
 
-        var text = string.Concat((await new GeminiEmulator(Wire.AtOnce).EventsAsync(Wire.HiWith($",\"generationConfig\":{{\"responseMimeType\":\"application/json\",\"responseJsonSchema\":{Endless}}}"))).Select(e => e.Text()));
+        var text = string.Concat(
+            (
+                await new GeminiEmulator(Wire.AtOnce).EventsAsync(
+                    Wire.HiWith($",\"generationConfig\":{{\"responseMimeType\":\"application/json\",\"responseJsonSchema\":{Endless}}}")
+                )
+            ).Select(e => e.Text())
+        );
 
         Assert.Equal(JsonValueKind.Object, Wire.Json(text).ValueKind);
     }
@@ -119,7 +169,11 @@ public sealed class AnswerPlanTests
     [Fact]
     public async Task EnumOfBareValues_IsAnsweredByTheFirst()
     {
-        var events = await new GeminiEmulator(Wire.AtOnce).EventsAsync(Wire.HiWith(",\"generationConfig\":{\"responseMimeType\":\"text/x.enum\",\"responseSchema\":{\"type\":\"STRING\",\"enum\":[\"one\",\"two\"]}}"));
+        var events = await new GeminiEmulator(Wire.AtOnce).EventsAsync(
+            Wire.HiWith(
+                ",\"generationConfig\":{\"responseMimeType\":\"text/x.enum\",\"responseSchema\":{\"type\":\"STRING\",\"enum\":[\"one\",\"two\"]}}"
+            )
+        );
 
         Assert.Equal("one", Assert.Single(events).Text());
     }
@@ -137,14 +191,18 @@ public sealed class AnswerPlanTests
         Assert.Equal(2, parts.Length);
         Assert.True(parts[0].GetProperty("thought").GetBoolean());
         Assert.Equal(string.Concat(streamed[1..].Select(e => e.Text())), parts[1].GetProperty("text").GetString());
-        Assert.Equal(streamed[^1].GetProperty("usageMetadata").GetRawText(), JsonSerializer.Serialize(whole.GetProperty("usageMetadata")).Replace(":", ": ", StringComparison.Ordinal));
+        Assert.Equal(
+            streamed[^1].GetProperty("usageMetadata").GetRawText(),
+            JsonSerializer.Serialize(whole.GetProperty("usageMetadata")).Replace(":", ": ", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task VertexAddress_CountsInTheLastEventOnlyAndNamesNoIds()
     {
         using var response = await new GeminiEmulator(Wire.AtOnce).SendAsync(
-            "https://emulator.test/v1beta1/projects/p/locations/global/publishers/google/models/gemini-x:streamGenerateContent?alt=sse");
+            "https://emulator.test/v1beta1/projects/p/locations/global/publishers/google/models/gemini-x:streamGenerateContent?alt=sse"
+        );
         var events = Wire.Events(await response.TextAsync());
 
         Assert.All(events[..^1], e => Assert.Equal("""{"trafficType": "ON_DEMAND"}""", e.GetProperty("usageMetadata").GetRawText()));
@@ -154,7 +212,9 @@ public sealed class AnswerPlanTests
     [Fact]
     public async Task SafetySettings_AreAnsweredByRatings()
     {
-        var events = await new GeminiEmulator(Wire.AtOnce with { Text = "aabb", CharactersPerEvent = 2 }).EventsAsync(Wire.HiWith(",\"safetySettings\":[{\"category\":\"HARM_CATEGORY_HARASSMENT\",\"threshold\":\"OFF\"}]"));
+        var events = await new GeminiEmulator(Wire.AtOnce with { Text = "aabb", CharactersPerEvent = 2 }).EventsAsync(
+            Wire.HiWith(",\"safetySettings\":[{\"category\":\"HARM_CATEGORY_HARASSMENT\",\"threshold\":\"OFF\"}]")
+        );
 
         Assert.False(events[0].GetProperty("candidates")[0].TryGetProperty("safetyRatings", out _));
         Assert.Equal(4, events[1].GetProperty("candidates")[0].GetProperty("safetyRatings").GetArrayLength());
@@ -168,7 +228,11 @@ public sealed class AnswerPlanTests
     [InlineData("remarkdown", "The Slow Post")]
     public async Task BuiltInText_IsTheOneThatThePromptNames(string prompt, string part)
     {
-        var text = string.Concat((await new GeminiEmulator(Wire.AtOnce).EventsAsync(Wire.Hi.Replace("Hi", prompt, StringComparison.Ordinal))).Select(e => e.Text()));
+        var text = string.Concat(
+            (await new GeminiEmulator(Wire.AtOnce).EventsAsync(Wire.Hi.Replace("Hi", prompt, StringComparison.Ordinal))).Select(e =>
+                e.Text()
+            )
+        );
 
         Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.Contains("No model wrote this", text.Split('\n')[0], StringComparison.Ordinal);
@@ -178,13 +242,19 @@ public sealed class AnswerPlanTests
     public async Task BuiltInText_OfTheOptionsAndEcho()
     {
         Assert.Equal(["story", "markdown", "languages", "emoji", "right-to-left"], GeminiEmulator.BuiltInTexts);
-        var named = string.Concat((await new GeminiEmulator(Wire.AtOnce with { BuiltIn = "languages" }).EventsAsync()).Select(e => e.Text()));
+        var named = string.Concat(
+            (await new GeminiEmulator(Wire.AtOnce with { BuiltIn = "languages" }).EventsAsync()).Select(e => e.Text())
+        );
         var echo = string.Concat((await new GeminiEmulator(Wire.AtOnce with { Echo = true }).EventsAsync()).Select(e => e.Text()));
 
         Assert.Contains("한국어", named, StringComparison.Ordinal);
         Assert.Equal("Hi", echo);
-        Assert.Equal("BuiltIn", Assert.Throws<ArgumentException>(() => new GeminiEmulator(new EmulatorOptions { BuiltIn = "poem" })).ParamName);
+        Assert.Equal(
+            "BuiltIn",
+            Assert.Throws<ArgumentException>(() => new GeminiEmulator(new EmulatorOptions { BuiltIn = "poem" })).ParamName
+        );
     }
 
-    private static string? FinishReason(JsonElement response) => response.GetProperty("candidates")[0].GetProperty("finishReason").GetString();
+    private static string? FinishReason(JsonElement response) =>
+        response.GetProperty("candidates")[0].GetProperty("finishReason").GetString();
 }

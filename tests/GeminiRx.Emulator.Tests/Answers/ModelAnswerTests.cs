@@ -29,7 +29,10 @@ public sealed class ModelAnswerTests
         const string Text = "a🚀🚀b🚀c🚀🚀🚀de🚀🚀";
         var emulator = new GeminiEmulator(Wire.AtOnce with { Text = Text, CharactersPerEvent = charactersPerEvent });
 
-        var parts = (await emulator.EventsAsync()).SelectMany(e => e.Parts()).Select(part => part.GetProperty("text").GetString()!).ToList();
+        var parts = (await emulator.EventsAsync())
+            .SelectMany(e => e.Parts())
+            .Select(part => part.GetProperty("text").GetString()!)
+            .ToList();
 
         Assert.DoesNotContain(parts, part => part.Contains('\uFFFD', StringComparison.Ordinal));
         Assert.Equal(Text, string.Concat(parts));
@@ -99,15 +102,22 @@ public sealed class ModelAnswerTests
         var usages = events.Select(e => e.GetProperty("usageMetadata")).ToList();
 
         Assert.False(usages[0].TryGetProperty("candidatesTokenCount", out _));
-        Assert.All(usages, u => Assert.Equal(
-            Count(u, "promptTokenCount") + Count(u, "candidatesTokenCount") + Count(u, "thoughtsTokenCount"), Count(u, "totalTokenCount")));
+        Assert.All(
+            usages,
+            u =>
+                Assert.Equal(
+                    Count(u, "promptTokenCount") + Count(u, "candidatesTokenCount") + Count(u, "thoughtsTokenCount"),
+                    Count(u, "totalTokenCount")
+                )
+        );
         Assert.All(usages, u => Assert.True(Count(u, "thoughtsTokenCount") > 0));
         var candidates = usages.Select(u => Count(u, "candidatesTokenCount")).ToList();
         Assert.Equal(candidates.Order(), candidates);
         var bytes = Encoding.UTF8.GetByteCount(string.Concat(events[1..].Select(e => e.Text())));
         Assert.Equal((bytes + 3) / 4, candidates[^1]);
 
-        static int Count(System.Text.Json.JsonElement usage, string name) => usage.TryGetProperty(name, out var count) ? count.GetInt32() : 0;
+        static int Count(System.Text.Json.JsonElement usage, string name) =>
+            usage.TryGetProperty(name, out var count) ? count.GetInt32() : 0;
     }
 
     [Fact]

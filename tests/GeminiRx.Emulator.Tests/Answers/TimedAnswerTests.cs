@@ -37,15 +37,24 @@ public sealed class TimedAnswerTests
     public async Task Reads_OutOfOrder_AreRefused() =>
         await Assert.ThrowsAsync<ArgumentException>(() => EmulatorOf(null, (100, "a"), (99, "b")).SendAsync());
 
-    private GeminiEmulator EmulatorOf(string? fault, params (int Milliseconds, string Text)[] reads) => new(new EmulatorOptions
-    {
-        TimeProvider = _time,
-        OnRequest = _ => new EmulatorReply
-        {
-            Reads = [.. reads.Select(read => new TimedBytes(TimeSpan.FromMilliseconds(read.Milliseconds), Encoding.UTF8.GetBytes(read.Text)))],
-            Fault = fault,
-        },
-    });
+    private GeminiEmulator EmulatorOf(string? fault, params (int Milliseconds, string Text)[] reads) =>
+        new(
+            new EmulatorOptions
+            {
+                TimeProvider = _time,
+                OnRequest = _ => new EmulatorReply
+                {
+                    Reads =
+                    [
+                        .. reads.Select(read => new TimedBytes(
+                            TimeSpan.FromMilliseconds(read.Milliseconds),
+                            Encoding.UTF8.GetBytes(read.Text)
+                        )),
+                    ],
+                    Fault = fault,
+                },
+            }
+        );
 
     private async Task<string> NextAsync(Stream stream, int after)
     {

@@ -8,12 +8,14 @@ public sealed class ErrorFaultTests
 {
     private static readonly EmulatorOptions _four = Wire.AtOnce with { Text = "aabbccdd", CharactersPerEvent = 2 };
 
-    public static IEnumerable<TheoryDataRow<string>> Names => GeminiEmulator.Faults
-        .Where(fault => IsError(fault.Name) && !fault.Name.StartsWith("503-", StringComparison.Ordinal))
-        .Select(fault => new TheoryDataRow<string>(fault.Name));
+    public static IEnumerable<TheoryDataRow<string>> Names =>
+        GeminiEmulator
+            .Faults.Where(fault => IsError(fault.Name) && !fault.Name.StartsWith("503-", StringComparison.Ordinal))
+            .Select(fault => new TheoryDataRow<string>(fault.Name));
 
     /// <summary>Whether a fault is one of the service's errors by itself, and not a page or a body of a gateway.</summary>
-    public static bool IsError(string name) => name.Length >= 3 && name[..3].All(char.IsAsciiDigit) && name is not ("502-html" or "404-html" or "502-empty");
+    public static bool IsError(string name) =>
+        name.Length >= 3 && name[..3].All(char.IsAsciiDigit) && name is not ("502-html" or "404-html" or "502-empty");
 
     [Theory]
     [InlineData("400", "INVALID_ARGUMENT", "")]
@@ -45,7 +47,10 @@ public sealed class ErrorFaultTests
         Assert.Equal((met.Status, status), (error.GetProperty("code").GetInt32(), error.GetProperty("status").GetString()));
         Assert.NotEqual("", error.GetProperty("message").GetString());
         Assert.Equal(details.Length > 0, error.TryGetProperty("details", out var given));
-        Assert.All(details.Split(' ', StringSplitOptions.RemoveEmptyEntries), word => Assert.Contains(word, given.GetRawText(), StringComparison.Ordinal));
+        Assert.All(
+            details.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            word => Assert.Contains(word, given.GetRawText(), StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -57,14 +62,21 @@ public sealed class ErrorFaultTests
     {
         var met = await MetFault.OfAsync(new GeminiEmulator(_four), name);
 
-        Assert.Contains(words, Wire.Json(Encoding.UTF8.GetString(met.Body)).GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            words,
+            Wire.Json(Encoding.UTF8.GetString(met.Body)).GetProperty("error").GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Error_ComesInEveryPlace(string name)
     {
-        var frames = (await new GeminiEmulator(_four).AskAsync()).Split("\r\n\r\n", StringSplitOptions.RemoveEmptyEntries).Select(frame => frame + "\r\n\r\n").ToArray();
+        var frames = (await new GeminiEmulator(_four).AskAsync())
+            .Split("\r\n\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(frame => frame + "\r\n\r\n")
+            .ToArray();
         var (status, body) = await MeetAsync(name);
         var oneLine = OneLine(body);
 

@@ -12,7 +12,9 @@ public sealed class FaultChoiceTests
     [InlineData("fault-finish:SPII", 200)]
     public async Task ModelsName_AsksForAFault(string model, int status)
     {
-        using var response = await new GeminiEmulator(_hello).SendAsync($"https://emulator.test/v1beta/models/{model}:streamGenerateContent?alt=sse");
+        using var response = await new GeminiEmulator(_hello).SendAsync(
+            $"https://emulator.test/v1beta/models/{model}:streamGenerateContent?alt=sse"
+        );
 
         Assert.Equal(status, (int)response.StatusCode);
     }
@@ -99,9 +101,7 @@ public sealed class FaultChoiceTests
                 {
                     using var response = await emulator.SendAsync();
                 }
-                catch (HttpRequestException)
-                {
-                }
+                catch (HttpRequestException) { }
             }
 
             return [.. emulator.Requests.Select(request => request.Fault)];
@@ -113,36 +113,64 @@ public sealed class FaultChoiceTests
     [InlineData(1.1)]
     [InlineData(double.NaN)]
     public void Chaos_IsAShare(double chaos) =>
-        Assert.Equal("Chaos", Assert.Throws<ArgumentOutOfRangeException>(() => new GeminiEmulator(new EmulatorOptions { Chaos = chaos })).ParamName);
+        Assert.Equal(
+            "Chaos",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new GeminiEmulator(new EmulatorOptions { Chaos = chaos })).ParamName
+        );
 
     [Fact]
     public async Task Hook_DecidesRequestByRequest()
     {
-        var emulator = new GeminiEmulator(Wire.AtOnce with
-        {
-            OnRequest = request => request.Number switch
+        var emulator = new GeminiEmulator(
+            Wire.AtOnce with
             {
-                1 => new EmulatorReply { Fault = "503" },
-                2 => new EmulatorReply { Answer = "data: {}\n\n"u8.ToArray(), Status = 299, ContentType = "text/x" },
-                3 => new EmulatorReply { Text = request.Model },
-                4 => new EmulatorReply { Calls = [new EmulatorCall("f", """{"é": [1, "🚀"]}""")], FinishReason = "OTHER" },
-                _ => null,
-            },
-        });
+                OnRequest = request =>
+                    request.Number switch
+                    {
+                        1 => new EmulatorReply { Fault = "503" },
+                        2 => new EmulatorReply
+                        {
+                            Answer = "data: {}\n\n"u8.ToArray(),
+                            Status = 299,
+                            ContentType = "text/x",
+                        },
+                        3 => new EmulatorReply { Text = request.Model },
+                        4 => new EmulatorReply { Calls = [new EmulatorCall("f", """{"é": [1, "🚀"]}""")], FinishReason = "OTHER" },
+                        _ => null,
+                    },
+            }
+        );
 
         using var first = await emulator.SendAsync();
         Assert.Equal(503, (int)first.StatusCode);
         using var second = await emulator.SendAsync();
-        Assert.Equal((299, "text/x", "data: {}\n\n"), ((int)second.StatusCode, second.Content.Headers.ContentType?.MediaType, await second.TextAsync()));
+        Assert.Equal(
+            (299, "text/x", "data: {}\n\n"),
+            ((int)second.StatusCode, second.Content.Headers.ContentType?.MediaType, await second.TextAsync())
+        );
         Assert.Equal("models/gemini-flash-latest", string.Concat((await emulator.EventsAsync()).Select(e => e.Text())));
-        Assert.Contains("\"functionCall\": {\"id\": \"call-000004-1\",\"name\": \"f\",\"args\": {\"é\": [1,\"🚀\"]}},\"thoughtSignature\"", await emulator.AskAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"functionCall\": {\"id\": \"call-000004-1\",\"name\": \"f\",\"args\": {\"é\": [1,\"🚀\"]}},\"thoughtSignature\"",
+            await emulator.AskAsync(),
+            StringComparison.Ordinal
+        );
         Assert.Contains("No model wrote this", await emulator.AskAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Hook_MayAnswerWhatIsNoCall()
     {
-        var emulator = new GeminiEmulator(Wire.AtOnce with { OnRequest = _ => new EmulatorReply { Answer = "<p>"u8.ToArray(), Status = 418, ContentType = "text/html" } });
+        var emulator = new GeminiEmulator(
+            Wire.AtOnce with
+            {
+                OnRequest = _ => new EmulatorReply
+                {
+                    Answer = "<p>"u8.ToArray(),
+                    Status = 418,
+                    ContentType = "text/html",
+                },
+            }
+        );
 
         using var response = await emulator.SendAsync("https://emulator.test/elsewhere", body: null, HttpMethod.Get);
 

@@ -4,13 +4,15 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Emulator.Tests;
 
-/// <summary>Every fault that is listed, met on the wire byte by byte. What the bytes must be is said from those of the same answer without a fault.</summary>
+/// <summary>Every fault that is listed, met on the wire byte by byte. What the bytes must be is said from those of the same answer without
+/// a fault.</summary>
 public sealed class FaultTests
 {
     /// <summary>Four events: <c>aé</c>, <c>b🚀</c>, <c>c|c</c>, <c>dd</c>.</summary>
     private static readonly EmulatorOptions _four = Wire.AtOnce with { Text = "aéb🚀ccdd", CharactersPerEvent = 2, EventsPerBurst = 1 };
 
-    /// <summary>What becomes of the frames, by the fault's name; those that are not told apart by their bytes have a test of their own too.</summary>
+    /// <summary>What becomes of the frames, by the fault's name; those that are not told apart by their bytes have a test of their own
+    /// too.</summary>
     private static readonly Dictionary<string, Func<string[], string>> _bodies = new()
     {
         ["502-html"] = _ => "<!DOCTYPE html>",
@@ -33,19 +35,32 @@ public sealed class FaultTests
         ["gzip"] = Joined,
         ["event"] = frames => frames[0] + LargeEvent(1) + frames[1] + frames[2] + frames[3],
         ["event:2"] = frames => frames[0] + LargeEvent(2) + frames[1] + frames[2] + frames[3],
-        ["unknown-values"] = frames => Joined(frames).Replace(
-            "\"finishReason\": \"STOP\",\"index\": 0",
-            "\"finishReason\": \"FINISH_REASON_OF_TOMORROW\",\"index\": 0,\"safetyRatings\": [{\"category\": \"HARM_CATEGORY_OF_TOMORROW\",\"probability\": \"NEGLIGIBLE\"}]",
-            StringComparison.Ordinal),
+        ["unknown-values"] = frames =>
+            Joined(frames)
+                .Replace(
+                    "\"finishReason\": \"STOP\",\"index\": 0",
+                    "\"finishReason\": \"FINISH_REASON_OF_TOMORROW\",\"index\": 0,\"safetyRatings\": [{\"category\": \"HARM_CATEGORY_OF_TOMORROW\",\"probability\": \"NEGLIGIBLE\"}]",
+                    StringComparison.Ordinal
+                ),
         ["finish"] = frames => Joined(frames).Replace("STOP", "OTHER", StringComparison.Ordinal),
         ["finish:SPII"] = frames => Joined(frames).Replace("STOP", "SPII", StringComparison.Ordinal),
         ["block"] = _ => $"data: {{\"promptFeedback\": {{\"blockReason\": \"SAFETY\"}},{Usage(0)}\r\n\r\n",
         ["block:JAILBREAK"] = _ => $"data: {{\"promptFeedback\": {{\"blockReason\": \"JAILBREAK\"}},{Usage(0)}\r\n\r\n",
-        ["recitation"] = frames => $"{frames[0]}{frames[1]}data: {{\"candidates\": [{{\"finishReason\": \"RECITATION\",\"index\": 0}}],{Usage(2)}\r\n\r\n",
-        ["empty-last"] = frames => frames[0] + frames[1] + frames[2] + frames[3].Replace("\"finishReason\": \"STOP\",", "", StringComparison.Ordinal) + frames[3].Replace("dd", "", StringComparison.Ordinal),
+        ["recitation"] = frames =>
+            $"{frames[0]}{frames[1]}data: {{\"candidates\": [{{\"finishReason\": \"RECITATION\",\"index\": 0}}],{Usage(2)}\r\n\r\n",
+        ["empty-last"] = frames =>
+            frames[0]
+            + frames[1]
+            + frames[2]
+            + frames[3].Replace("\"finishReason\": \"STOP\",", "", StringComparison.Ordinal)
+            + frames[3].Replace("dd", "", StringComparison.Ordinal),
         ["checkpoints"] = frames => frames[0] + WithToken(frames[1], "emulator:5") + frames[2] + frames[3],
-        ["checkpoints:1"] = frames => WithToken(frames[0], "emulator:2") + WithToken(frames[1], "emulator:5") + WithToken(frames[2], "emulator:7") + frames[3],
-        ["continuation"] = frames => frames[0] + WithToken(frames[1], "emulator:5").Replace("\"index\"", "\"finishReason\": \"CONTINUATION\",\"index\"", StringComparison.Ordinal),
+        ["checkpoints:1"] = frames =>
+            WithToken(frames[0], "emulator:2") + WithToken(frames[1], "emulator:5") + WithToken(frames[2], "emulator:7") + frames[3],
+        ["continuation"] = frames =>
+            frames[0]
+            + WithToken(frames[1], "emulator:5")
+                .Replace("\"index\"", "\"finishReason\": \"CONTINUATION\",\"index\"", StringComparison.Ordinal),
         ["regenerate:1"] = frames => WithToken(frames[0], "emulator:2") + WithToken(frames[1], "emulator:5"),
         ["regenerate"] = frames => frames[0] + WithToken(frames[1], "emulator:5") + frames[2] + frames[3],
         ["diverge:1"] = frames => WithToken(frames[0], "emulator:2!") + WithToken(frames[1], "emulator:5!"),
@@ -54,7 +69,10 @@ public sealed class FaultTests
         ["done"] = frames => Joined(frames) + "data: [DONE]\r\n\r\n",
         ["no-space"] = frames => Joined(frames).Replace("data: {", "data:{", StringComparison.Ordinal),
         ["named-events"] = frames => Joined(frames).Replace("data: {", "event: message\r\nid: 1\r\ndata: {", StringComparison.Ordinal),
-        ["data-array"] = frames => Joined(frames).Replace("data: {", "data: [{", StringComparison.Ordinal).Replace("}\r\n\r\n", "}]\r\n\r\n", StringComparison.Ordinal),
+        ["data-array"] = frames =>
+            Joined(frames)
+                .Replace("data: {", "data: [{", StringComparison.Ordinal)
+                .Replace("}\r\n\r\n", "}]\r\n\r\n", StringComparison.Ordinal),
         ["raw-lines"] = frames => Joined(frames).Replace("data: {", "{", StringComparison.Ordinal),
         ["lf"] = frames => Joined(frames).Replace("\r\n", "\n", StringComparison.Ordinal),
         ["cr"] = frames => Joined(frames).Replace("\r\n", "\r", StringComparison.Ordinal),
@@ -74,7 +92,10 @@ public sealed class FaultTests
 
     [Fact]
     public void EveryFaultThatIsListed_HasATest() =>
-        Assert.All(GeminiEmulator.Faults, fault => Assert.True(_bodies.ContainsKey(fault.Name) || ErrorFaultTests.IsError(fault.Name), fault.Name));
+        Assert.All(
+            GeminiEmulator.Faults,
+            fault => Assert.True(_bodies.ContainsKey(fault.Name) || ErrorFaultTests.IsError(fault.Name), fault.Name)
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -111,7 +132,10 @@ public sealed class FaultTests
 
         var overHttp = await MetFault.OfAsync(client, new Uri(loopback.Address, Wire.Path), name);
 
-        Assert.Equal((inProcess.Status, inProcess.ContentType, inProcess.IsBroken, inProcess.Encoding), (overHttp.Status, overHttp.ContentType, overHttp.IsBroken, overHttp.Encoding));
+        Assert.Equal(
+            (inProcess.Status, inProcess.ContentType, inProcess.IsBroken, inProcess.Encoding),
+            (overHttp.Status, overHttp.ContentType, overHttp.IsBroken, overHttp.Encoding)
+        );
         Assert.Equal(inProcess.Body, overHttp.Body);
     }
 
@@ -192,8 +216,7 @@ public sealed class FaultTests
             var last = events[^1].GetProperty("candidates")[0];
             reasons.Add(last.GetProperty("finishReason").GetString());
             token = last.TryGetProperty("continuationToken", out var next) ? next.GetString()! : "";
-        }
-        while (token.Length > 0);
+        } while (token.Length > 0);
 
         Assert.Equal(_four.Text, text);
         Assert.Equal(["CONTINUATION", "CONTINUATION", "STOP"], reasons);
@@ -222,17 +245,26 @@ public sealed class FaultTests
     }
 
     private static async Task<string[]> FramesAsync() =>
-        [.. (await new GeminiEmulator(_four).AskAsync()).Split("\r\n\r\n", StringSplitOptions.RemoveEmptyEntries).Select(frame => frame + "\r\n\r\n")];
+        [
+            .. (await new GeminiEmulator(_four).AskAsync())
+                .Split("\r\n\r\n", StringSplitOptions.RemoveEmptyEntries)
+                .Select(frame => frame + "\r\n\r\n"),
+        ];
 
     private static string Joined(string[] frames) => string.Concat(frames);
 
     // Counts in bytes, as the wire does.
-    private static string FirstHalf(string frame) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(frame).AsSpan(0, Encoding.UTF8.GetByteCount(frame) / 2));
+    private static string FirstHalf(string frame) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(frame).AsSpan(0, Encoding.UTF8.GetByteCount(frame) / 2));
 
     private static int Characters(string text, int bytes) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text), 0, bytes).Length;
 
     private static string WithToken(string frame, string token) =>
-        frame.Replace("\"index\": 0", $"\"index\": 0,\"continuationToken\": \"{Convert.ToBase64String(Encoding.ASCII.GetBytes(token))}\"", StringComparison.Ordinal);
+        frame.Replace(
+            "\"index\": 0",
+            $"\"index\": 0,\"continuationToken\": \"{Convert.ToBase64String(Encoding.ASCII.GetBytes(token))}\"",
+            StringComparison.Ordinal
+        );
 
     private static string Usage(int candidates) =>
         $"\"usageMetadata\": {{\"promptTokenCount\": 1,{(candidates > 0 ? $"\"candidatesTokenCount\": {candidates}," : "")}\"totalTokenCount\": {1 + candidates},\"promptTokensDetails\": [{{\"modality\": \"TEXT\",\"tokenCount\": 1}}]}},\"modelVersion\": \"gemini-flash-latest\",\"responseId\": \"emulator-000001\"}}";

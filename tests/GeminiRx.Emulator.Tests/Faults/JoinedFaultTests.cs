@@ -5,7 +5,14 @@ namespace GeminiRx.Emulator.Tests;
 /// <summary>Several faults at once: each with its own parameter, one after the other.</summary>
 public sealed class JoinedFaultTests
 {
-    private static readonly EmulatorOptions _options = new() { Text = "aabbccdd", CharactersPerEvent = 2, EventsPerBurst = 1, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+    private static readonly EmulatorOptions _options = new()
+    {
+        Text = "aabbccdd",
+        CharactersPerEvent = 2,
+        EventsPerBurst = 1,
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.Zero,
+    };
 
     [Fact]
     public async Task Faults_JoinedByPlus_AllHappen()

@@ -2,7 +2,8 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Emulator.Tests;
 
-/// <summary>What came over the wire when a fault was asked for by header, read by bare HTTP until the end, the break, or the stall.</summary>
+/// <summary>What came over the wire when a fault was asked for by header, read by bare HTTP until the end, the break, or the
+/// stall.</summary>
 internal sealed record MetFault(int Status, string? ContentType, string Encoding, byte[] Body, bool IsBroken)
 {
     public static async Task<MetFault> OfAsync(GeminiEmulator emulator, string? fault, string address = Wire.Sse)
@@ -13,7 +14,10 @@ internal sealed record MetFault(int Status, string? ContentType, string Encoding
 
     public static async Task<MetFault> OfAsync(HttpClient client, Uri address, string? fault)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(Wire.Hi, System.Text.Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new StringContent(Wire.Hi, System.Text.Encoding.UTF8, "application/json"),
+        };
         if (fault is not null)
         {
             request.Headers.Add("x-emulator-fault", fault);
@@ -23,7 +27,13 @@ internal sealed record MetFault(int Status, string? ContentType, string Encoding
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start());
             var (body, isBroken) = await ReadAsync(response, fault);
-            return new MetFault((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, string.Join(',', response.Content.Headers.ContentEncoding), body, isBroken);
+            return new MetFault(
+                (int)response.StatusCode,
+                response.Content.Headers.ContentType?.MediaType,
+                string.Join(',', response.Content.Headers.ContentEncoding),
+                body,
+                isBroken
+            );
         }
         catch (HttpRequestException)
         {

@@ -9,7 +9,10 @@ public sealed class CallTargetTests
     [InlineData("https://emulator.test/v1beta/models/gemini-1%3AstreamGenerateContent?alt=sse", "gemini-1")]
     [InlineData("https://emulator.test/v1beta/tunedModels/mine:streamGenerateContent?alt=sse", "mine")]
     [InlineData("https://emulator.test/v1beta/dynamic/id:streamGenerateContent?alt=sse", "id")]
-    [InlineData("https://emulator.test/v1beta1/projects/p/locations/l/publishers/google/models/gemini-2:streamGenerateContent?alt=sse", "gemini-2")]
+    [InlineData(
+        "https://emulator.test/v1beta1/projects/p/locations/l/publishers/google/models/gemini-2:streamGenerateContent?alt=sse",
+        "gemini-2"
+    )]
     [InlineData("https://emulator.test/v1/projects/p/locations/l/endpoints/7:streamGenerateContent?alt=sse", "7")]
     [InlineData("https://emulator.test/v1/publishers/google/models/gemini-2:streamGenerateContent?alt=sse", "gemini-2")]
     public async Task Path_OfTheService_NamesTheModel(string address, string model)

@@ -28,21 +28,30 @@ public sealed class FunctionRulesTests
     {
         var message = await MessageAsync(Body(Turns(turns), OneTool), model);
 
-        Assert.Equal(position is null ? null : "Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, "
-            + "and missing thought_signature may lead to degraded model performance. Additional data, function call `default_api:now` , "
-            + $"position {position}. Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.", message);
+        Assert.Equal(
+            position is null
+                ? null
+                : "Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, "
+                    + "and missing thought_signature may lead to degraded model performance. Additional data, function call `default_api:now` , "
+                    + $"position {position}. Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.",
+            message
+        );
     }
 
     // The first of calls that are made at once has the signature; in snake case, too; a client may have none and say so.
     [Theory]
     [InlineData("""{"functionCall":{"name":"now"},"thought_signature":"c2ln"},{"functionCall":{"name":"now"}}""", true)]
-    [InlineData("""{"functionCall":{"name":"now"},"thoughtSignature":"skip_thought_signature_validator"},{"functionCall":{"name":"now"}}""", true)]
+    [InlineData(
+        """{"functionCall":{"name":"now"},"thoughtSignature":"skip_thought_signature_validator"},{"functionCall":{"name":"now"}}""",
+        true
+    )]
     [InlineData("""{"text":"I look.","thoughtSignature":"c2ln"},{"functionCall":{"name":"now"}},{"functionCall":{"name":"now"}}""", false)]
     [InlineData("""{"functionCall":{"name":"now"}},{"functionCall":{"name":"now"},"thoughtSignature":"c2ln"}""", false)]
     [InlineData("""{"functionCall":{"name":"now"},"thoughtSignature":""},{"functionCall":{"name":"now"}}""", false)]
     public async Task Signature_OfCallsAtOnce_IsTheFirsts(string parts, bool isTaken)
     {
-        const string Results = """{"parts":[{"functionResponse":{"name":"now","response":{}}},{"functionResponse":{"name":"now","response":{}}}]}""";
+        const string Results =
+            """{"parts":[{"functionResponse":{"name":"now","response":{}}},{"functionResponse":{"name":"now","response":{}}}]}""";
 
         var message = await MessageAsync(Body($"{User},{{\"role\":\"model\",\"parts\":[{parts}]}},{Results}", OneTool));
 
@@ -53,9 +62,11 @@ public sealed class FunctionRulesTests
     [InlineData("Signed,Result")]
     [InlineData("User,Answer,Signed,Result")]
     [InlineData("User,Signed,Signed,Result")]
-    public async Task Call_AfterATurnOfTheModel_IsRefused(string turns) => Assert.Equal(
-        "Please ensure that function call turn comes immediately after a user turn or after a function response turn.",
-        await MessageAsync(Body(Turns(turns), OneTool)));
+    public async Task Call_AfterATurnOfTheModel_IsRefused(string turns) =>
+        Assert.Equal(
+            "Please ensure that function call turn comes immediately after a user turn or after a function response turn.",
+            await MessageAsync(Body(Turns(turns), OneTool))
+        );
 
     [Theory]
     [InlineData("Signed,Result")]
@@ -64,7 +75,10 @@ public sealed class FunctionRulesTests
         Assert.Null(await MessageAsync($$$"""{"contents":[{{{Turns(turns)}}}],"cachedContent":"cachedContents/a"}"""));
 
     [Theory]
-    [InlineData("User,Signed,User", "Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.")]
+    [InlineData(
+        "User,Signed,User",
+        "Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn."
+    )]
     [InlineData("User,Result", "Please ensure that function response turn comes immediately after a function call turn.")]
     public async Task Results_ThatAreNotOneForEachCall_AreRefused(string turns, string message) =>
         Assert.Equal(message, await MessageAsync(Body(Turns(turns), OneTool)));
@@ -79,42 +93,73 @@ public sealed class FunctionRulesTests
     [InlineData("""{"type":"OBJECT","properties":{}}""", "parameters.properties")]
     [InlineData("""{"type":"object"}""", "parameters.properties")]
     [InlineData("""{"type":"OBJECT","properties":{"a":{"type":"OBJECT","properties":{}}}}""", "parameters.properties[a].properties")]
-    [InlineData("""{"type":"OBJECT","properties":{"a":{"type":"ARRAY","items":{"type":"OBJECT"}}}}""", "parameters.properties[a].items.properties")]
-    [InlineData("""{"type":"OBJECT","properties":{"a":{"anyOf":[{"type":"STRING"},{"type":"OBJECT"}]}}}""", "parameters.properties[a].any_of[1].properties")]
+    [InlineData(
+        """{"type":"OBJECT","properties":{"a":{"type":"ARRAY","items":{"type":"OBJECT"}}}}""",
+        "parameters.properties[a].items.properties"
+    )]
+    [InlineData(
+        """{"type":"OBJECT","properties":{"a":{"anyOf":[{"type":"STRING"},{"type":"OBJECT"}]}}}""",
+        "parameters.properties[a].any_of[1].properties"
+    )]
     [InlineData("""{"type":"OBJECT","properties":{"a":{"type":"STRING"}}}""", null)]
-    public async Task Object_WithoutProperties_IsRefused(string schema, string? path) => Assert.Equal(
-        path is null ? null : $"* GenerateContentRequest.tools[1].function_declarations[1].{path}: should be non-empty for OBJECT type\n",
-        await MessageAsync(Body(User, $"{OneTool},{{\"functionDeclarations\":[{{\"name\":\"a\"}},{{\"name\":\"b\",\"parameters\":{schema}}}]}}")));
+    public async Task Object_WithoutProperties_IsRefused(string schema, string? path) =>
+        Assert.Equal(
+            path is null
+                ? null
+                : $"* GenerateContentRequest.tools[1].function_declarations[1].{path}: should be non-empty for OBJECT type\n",
+            await MessageAsync(
+                Body(User, $"{OneTool},{{\"functionDeclarations\":[{{\"name\":\"a\"}},{{\"name\":\"b\",\"parameters\":{schema}}}]}}")
+            )
+        );
 
     [Fact]
-    public async Task AnswerSchema_WithoutProperties_IsRefused() => Assert.Equal(
-        "* GenerateContentRequest.generation_config.response_schema.properties: should be non-empty for OBJECT type\n",
-        await MessageAsync($$$"""{"contents":[{{{User}}}],"generationConfig":{"responseMimeType":"application/json","responseSchema":{"type":"OBJECT"} } }"""));
+    public async Task AnswerSchema_WithoutProperties_IsRefused() =>
+        Assert.Equal(
+            "* GenerateContentRequest.generation_config.response_schema.properties: should be non-empty for OBJECT type\n",
+            await MessageAsync(
+                $$$"""{"contents":[{{{User}}}],"generationConfig":{"responseMimeType":"application/json","responseSchema":{"type":"OBJECT"} } }"""
+            )
+        );
 
     [Theory]
     [InlineData("""{"text":"a","inlineData":{"mimeType":"image/png","data":"AQID"}}""", "inlineData")]
     [InlineData("""{"inline_data":{"mimeType":"image/png","data":"AQID"},"file_data":{"fileUri":"u"},"text":null}""", "file_data")]
     [InlineData("""{"functionCall":{"name":"now"},"thoughtSignature":"c2ln","text":""}""", "text")]
     [InlineData("""{"text":"a","thought":true,"thoughtSignature":"c2ln","partMetadata":{}}""", null)]
-    public async Task Part_WithTwoKindsOfData_IsRefused(string part, string? second) => Assert.Equal(
-        second is null ? null : $"Invalid value at 'contents[0].parts[0]' (oneof), oneof field 'data' is already set. Cannot set '{second}'",
-        await MessageAsync($$$"""{"contents":[{"role":"user","parts":[{{{part}}}]}]}"""));
+    public async Task Part_WithTwoKindsOfData_IsRefused(string part, string? second) =>
+        Assert.Equal(
+            second is null
+                ? null
+                : $"Invalid value at 'contents[0].parts[0]' (oneof), oneof field 'data' is already set. Cannot set '{second}'",
+            await MessageAsync($$$"""{"contents":[{"role":"user","parts":[{{{part}}}]}]}""")
+        );
 
-    private static string Turns(string names) => string.Join(',', names.Split(',').Select(name => name switch
-    {
-        nameof(User) => User,
-        nameof(Call) => Call,
-        nameof(Signed) => Signed,
-        nameof(Result) => Result,
-        _ => Answer,
-    }));
+    private static string Turns(string names) =>
+        string.Join(
+            ',',
+            names
+                .Split(',')
+                .Select(name =>
+                    name switch
+                    {
+                        nameof(User) => User,
+                        nameof(Call) => Call,
+                        nameof(Signed) => Signed,
+                        nameof(Result) => Result,
+                        _ => Answer,
+                    }
+                )
+        );
 
     private static string Body(string turns, string tools) => $$$"""{"contents":[{{{turns}}}],"tools":[{{{tools}}}]}""";
 
     /// <summary>The error's message; null where the request was taken.</summary>
     private static async Task<string?> MessageAsync(string body, string model = "gemini-3.8-flash")
     {
-        using var response = await new GeminiEmulator(Wire.AtOnce).SendAsync($"https://emulator.test/v1beta/models/{model}:generateContent", body);
+        using var response = await new GeminiEmulator(Wire.AtOnce).SendAsync(
+            $"https://emulator.test/v1beta/models/{model}:generateContent",
+            body
+        );
         var text = await response.TextAsync();
         if (response.IsSuccessStatusCode)
         {

@@ -17,8 +17,7 @@ public sealed class KnownModelsTests
             names.AddRange(Names(page, "models"));
             token = page.TryGetProperty("nextPageToken", out var next) ? next.GetString()! : "";
             pages++;
-        }
-        while (token.Length > 0);
+        } while (token.Length > 0);
 
         Assert.Contains("models/gemini-flash-latest", whole);
         Assert.Contains("models/gemini-4-argon", whole);
@@ -31,7 +30,10 @@ public sealed class KnownModelsTests
     {
         var page = await GetAsync(Vertex);
 
-        Assert.All(Names(page, "publisherModels"), name => Assert.StartsWith("publishers/google/models/gemini-", name, StringComparison.Ordinal));
+        Assert.All(
+            Names(page, "publisherModels"),
+            name => Assert.StartsWith("publishers/google/models/gemini-", name, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -53,8 +55,14 @@ public sealed class KnownModelsTests
     {
         var model = await GetAsync($"{Wire.Models}/gemini-4-argon");
 
-        Assert.Equal(("models/gemini-4-argon", 1_048_576), (model.GetProperty("name").GetString(), model.GetProperty("outputTokenLimit").GetInt32()));
-        Assert.Equal(["generateContent", "countTokens"], model.GetProperty("supportedGenerationMethods").EnumerateArray().Select(method => method.GetString()));
+        Assert.Equal(
+            ("models/gemini-4-argon", 1_048_576),
+            (model.GetProperty("name").GetString(), model.GetProperty("outputTokenLimit").GetInt32())
+        );
+        Assert.Equal(
+            ["generateContent", "countTokens"],
+            model.GetProperty("supportedGenerationMethods").EnumerateArray().Select(method => method.GetString())
+        );
         Assert.True(model.GetProperty("thinking").GetBoolean());
     }
 
@@ -68,14 +76,23 @@ public sealed class KnownModelsTests
 
     [Theory]
     [InlineData("""{"contents":[{"parts":[{"text":"12345678"}]}]}""", 2)]
-    [InlineData("""{"generateContentRequest":{"model":"models/x","contents":[{"parts":[{"text":"12345678"}]}],"systemInstruction":{"parts":[{"text":"1234"}]}}}""", 3)]
+    [InlineData(
+        """{"generateContentRequest":{"model":"models/x","contents":[{"parts":[{"text":"12345678"}]}],"systemInstruction":{"parts":[{"text":"1234"}]}}}""",
+        3
+    )]
     [InlineData("""{"generate_content_request":{"contents":[{"parts":[{"text":"1"}]}]}}""", 1)]
     public async Task Tokens_AreCounted(string body, int tokens)
     {
         using var response = await new GeminiEmulator(Wire.AtOnce).SendAsync(Wire.Count, body);
 
         var counted = Wire.Json(await response.TextAsync());
-        Assert.Equal((tokens, tokens), (counted.GetProperty("totalTokens").GetInt32(), counted.GetProperty("promptTokensDetails")[0].GetProperty("tokenCount").GetInt32()));
+        Assert.Equal(
+            (tokens, tokens),
+            (
+                counted.GetProperty("totalTokens").GetInt32(),
+                counted.GetProperty("promptTokensDetails")[0].GetProperty("tokenCount").GetInt32()
+            )
+        );
     }
 
     [Theory]
@@ -95,5 +112,6 @@ public sealed class KnownModelsTests
         return Wire.Json(await response.TextAsync());
     }
 
-    private static List<string> Names(JsonElement page, string member) => [.. page.GetProperty(member).EnumerateArray().Select(model => model.GetProperty("name").GetString()!)];
+    private static List<string> Names(JsonElement page, string member) =>
+        [.. page.GetProperty(member).EnumerateArray().Select(model => model.GetProperty("name").GetString()!)];
 }

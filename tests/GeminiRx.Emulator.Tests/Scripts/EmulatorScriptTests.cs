@@ -41,7 +41,10 @@ public sealed class EmulatorScriptTests
     {
         var answer = Assert.Single(Wire.Events(await AskAsync("the WEATHER/RAIN")));
 
-        Assert.Equal(["get_weather", "get_time"], answer.Parts().Select(part => part.GetProperty("functionCall").GetProperty("name").GetString()));
+        Assert.Equal(
+            ["get_weather", "get_time"],
+            answer.Parts().Select(part => part.GetProperty("functionCall").GetProperty("name").GetString())
+        );
     }
 
     [Fact]
@@ -56,7 +59,10 @@ public sealed class EmulatorScriptTests
     {
         var time = new FakeTimeProvider();
         var emulator = new GeminiEmulator(new EmulatorOptions { Script = EmulatorScript.Parse(Script), TimeProvider = time });
-        using var response = await emulator.SendAsync("https://emulator.test/v1beta/models/gemini-4-argon:streamGenerateContent?alt=sse", Wire.Hi.Replace("Hi", "slow", StringComparison.Ordinal));
+        using var response = await emulator.SendAsync(
+            "https://emulator.test/v1beta/models/gemini-4-argon:streamGenerateContent?alt=sse",
+            Wire.Hi.Replace("Hi", "slow", StringComparison.Ordinal)
+        );
         await using var stream = await response.Content.ReadAsStreamAsync(TimeoutToken.Start());
 
         var read = stream.ReadOnceAsync();
@@ -65,7 +71,10 @@ public sealed class EmulatorScriptTests
         time.Advance(TimeSpan.FromMilliseconds(1));
 
         var answer = Assert.Single(Wire.Events(await read));
-        Assert.Equal(("a \"slow\" answer\n", "MAX_TOKENS"), (answer.Text(), answer.GetProperty("candidates")[0].GetProperty("finishReason").GetString()));
+        Assert.Equal(
+            ("a \"slow\" answer\n", "MAX_TOKENS"),
+            (answer.Text(), answer.GetProperty("candidates")[0].GetProperty("finishReason").GetString())
+        );
     }
 
     [Fact]
@@ -76,10 +85,17 @@ public sealed class EmulatorScriptTests
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "story of old.md"), "Once é", TimeoutToken.Start());
             await File.WriteAllTextAsync(Path.Combine(folder, "recorded.txt"), "data: 1\n\n", TimeoutToken.Start());
-            await File.WriteAllTextAsync(Path.Combine(folder, "rules"), "when prompt is \"a\"\n answer file story of old.md\nwhen prompt is \"b\"\n answer bytes recorded.txt\n", TimeoutToken.Start());
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "rules"),
+                "when prompt is \"a\"\n answer file story of old.md\nwhen prompt is \"b\"\n answer bytes recorded.txt\n",
+                TimeoutToken.Start()
+            );
             var emulator = new GeminiEmulator(Wire.AtOnce with { Script = EmulatorScript.Load(Path.Combine(folder, "rules")) });
 
-            Assert.Equal("Once é", string.Concat((await emulator.EventsAsync(Wire.Hi.Replace("Hi", "a", StringComparison.Ordinal))).Select(e => e.Text())));
+            Assert.Equal(
+                "Once é",
+                string.Concat((await emulator.EventsAsync(Wire.Hi.Replace("Hi", "a", StringComparison.Ordinal))).Select(e => e.Text()))
+            );
             Assert.Equal("data: 1\n\n", await emulator.AskAsync(Wire.Hi.Replace("Hi", "b", StringComparison.Ordinal)));
         }
         finally
@@ -148,14 +164,19 @@ public sealed class EmulatorScriptTests
         Assert.NotNull(EmulatorScript.Parse(script));
         Assert.All(
             GeminiEmulator.Faults.Where(fault => !char.IsAsciiDigit(fault.Name[0])),
-            fault => Assert.Matches($"`{fault.Name}[`:]", readme));
+            fault => Assert.Matches($"`{fault.Name}[`:]", readme)
+        );
     }
 
-    private async Task<string> SayAsync(string prompt, string model = "gemini-x") => string.Concat(Wire.Events(await AskAsync(prompt, model)).Select(e => e.Text()));
+    private async Task<string> SayAsync(string prompt, string model = "gemini-x") =>
+        string.Concat(Wire.Events(await AskAsync(prompt, model)).Select(e => e.Text()));
 
     private async Task<string> AskAsync(string prompt, string model = "gemini-x")
     {
-        using var response = await _emulator.SendAsync($"https://emulator.test/v1beta/models/{model}:streamGenerateContent?alt=sse", Wire.Hi.Replace("Hi", prompt, StringComparison.Ordinal));
+        using var response = await _emulator.SendAsync(
+            $"https://emulator.test/v1beta/models/{model}:streamGenerateContent?alt=sse",
+            Wire.Hi.Replace("Hi", prompt, StringComparison.Ordinal)
+        );
         return await response.TextAsync();
     }
 }

@@ -28,7 +28,14 @@ public sealed class EmulatedStreamTests
     [Fact]
     public async Task LateReader_FindsOneBurstWithEachRead()
     {
-        await using var stream = await OpenAsync(new EmulatorOptions { Text = "abcde", CharactersPerEvent = 1, EventsPerBurst = 1 });
+        await using var stream = await OpenAsync(
+            new EmulatorOptions
+            {
+                Text = "abcde",
+                CharactersPerEvent = 1,
+                EventsPerBurst = 1,
+            }
+        );
 
         _time.Advance(TimeSpan.FromMilliseconds(400 + 250 + 250));
         foreach (var text in new[] { "a", "b", "c" })

@@ -22,51 +22,60 @@ public sealed partial class EventFramingTests
 
 
             """.ReplaceLineEndings("\r\n"),
-            await response.TextAsync());
+            await response.TextAsync()
+        );
     }
 
     [Fact]
     public async Task Array_IsByteExact()
     {
-        using var response = await new GeminiEmulator(Wire.AtOnce with { Text = "ab", CharactersPerEvent = 1, ModelVersion = "m" }).SendAsync(Wire.Array);
+        using var response = await new GeminiEmulator(
+            Wire.AtOnce with
+            {
+                Text = "ab",
+                CharactersPerEvent = 1,
+                ModelVersion = "m",
+            }
+        ).SendAsync(Wire.Array);
 
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(
             "[" + Element("a", finish: "") + "\r\n,\r\n" + Element("b", finish: "      \"finishReason\": \"STOP\",\n") + "\r\n]",
-            await response.TextAsync());
+            await response.TextAsync()
+        );
 
         static string Element(string text, string finish) =>
             $$"""
-            {
-              "candidates": [
                 {
-                  "content": {
-                    "parts": [
+                  "candidates": [
+                    {
+                      "content": {
+                        "parts": [
+                          {
+                            "text": "{{text}}"
+                          }
+                        ],
+                        "role": "model"
+                      },
+                {{finish}}      "index": 0
+                    }
+                  ],
+                  "usageMetadata": {
+                    "promptTokenCount": 1,
+                    "candidatesTokenCount": 1,
+                    "totalTokenCount": 2,
+                    "promptTokensDetails": [
                       {
-                        "text": "{{text}}"
+                        "modality": "TEXT",
+                        "tokenCount": 1
                       }
-                    ],
-                    "role": "model"
+                    ]
                   },
-            {{finish}}      "index": 0
+                  "modelVersion": "m",
+                  "responseId": "emulator-000001"
                 }
-              ],
-              "usageMetadata": {
-                "promptTokenCount": 1,
-                "candidatesTokenCount": 1,
-                "totalTokenCount": 2,
-                "promptTokensDetails": [
-                  {
-                    "modality": "TEXT",
-                    "tokenCount": 1
-                  }
-                ]
-              },
-              "modelVersion": "m",
-              "responseId": "emulator-000001"
-            }
-            """.ReplaceLineEndings("\n");
+                """.ReplaceLineEndings("\n");
     }
 
     [Fact]
@@ -85,9 +94,13 @@ public sealed partial class EventFramingTests
     public async Task Sse_IsLaidOutAsRecorded()
     {
         Assert.SkipUnless(Recordings.Present, Recordings.SkipReason);
-        var recorded = System.Text.Encoding.UTF8.GetString(Recordings.Read("googleai/streaming-success-thinking-reply-thought-summary.txt"));
+        var recorded = System.Text.Encoding.UTF8.GetString(
+            Recordings.Read("googleai/streaming-success-thinking-reply-thought-summary.txt")
+        );
 
-        var emulated = await new GeminiEmulator(Wire.AtOnce with { Text = "abcdefgh", CharactersPerEvent = 4 }).AskAsync(ModelAnswerTests.Thinking);
+        var emulated = await new GeminiEmulator(Wire.AtOnce with { Text = "abcdefgh", CharactersPerEvent = 4 }).AskAsync(
+            ModelAnswerTests.Thinking
+        );
 
         Assert.Equal(Layouts(recorded), Layouts(emulated));
     }

@@ -23,7 +23,10 @@ public sealed class VerbatimAnswerTests
 
             Assert.True(recorded.AsSpan().SequenceEqual(received), key);
             Assert.Equal((key, Recordings.Expected(key).GetProperty("httpStatus").GetInt32()), (key, (int)response.StatusCode));
-            Assert.Equal((key, response.IsSuccessStatusCode ? "text/event-stream" : "application/json"), (key, response.Content.Headers.ContentType?.MediaType));
+            Assert.Equal(
+                (key, response.IsSuccessStatusCode ? "text/event-stream" : "application/json"),
+                (key, response.Content.Headers.ContentType?.MediaType)
+            );
         }
     }
 
@@ -69,10 +72,12 @@ public sealed class VerbatimAnswerTests
     [InlineData("\n\na", "\n\n|a")]
     [InlineData("a\nb", "a\nb")]
     [InlineData("", "")]
-    public async Task Answer_ArrivesEventByEvent(string answer, string reads) => Assert.Equal(reads, await ReadsAsync(answer, bytesPerRead: null));
+    public async Task Answer_ArrivesEventByEvent(string answer, string reads) =>
+        Assert.Equal(reads, await ReadsAsync(answer, bytesPerRead: null));
 
     [Fact]
-    public async Task BytesPerRead_CutsAcrossTheEvents() => Assert.Equal("a\n\nb|\n\nc\n|\n", await ReadsAsync("a\n\nb\n\nc\n\n", bytesPerRead: 4));
+    public async Task BytesPerRead_CutsAcrossTheEvents() =>
+        Assert.Equal("a\n\nb|\n\nc\n|\n", await ReadsAsync("a\n\nb\n\nc\n\n", bytesPerRead: 4));
 
     [Theory]
     [InlineData(Error, 429)]

@@ -68,5 +68,6 @@ public sealed class DocumentQueueTests
         Assert.Equal([null, "me"], changed!.Value.Changes.Select(change => change.SessionId));
     }
 
-    private static GeminiRx.LanguageServer.Protocol.Range At(int line, int character) => new(new Position(line, character), new Position(line, character));
+    private static GeminiRx.LanguageServer.Protocol.Range At(int line, int character) =>
+        new(new Position(line, character), new Position(line, character));
 }

@@ -31,7 +31,10 @@ public sealed class DocumentTests
         var back = document.OffsetAt(document.PositionAt(offset))!.Value;
 
         // Inside a pair of line break or surrogates the place before it is meant.
-        var isInPair = offset > 0 && offset < text.Length && ((text[offset - 1] == '\r' && text[offset] == '\n') || char.IsSurrogatePair(text[offset - 1], text[offset]));
+        var isInPair =
+            offset > 0
+            && offset < text.Length
+            && ((text[offset - 1] == '\r' && text[offset] == '\n') || char.IsSurrogatePair(text[offset - 1], text[offset]));
         Assert.Equal(isInPair ? offset - 1 : offset, back);
     }
 
@@ -51,7 +54,8 @@ public sealed class DocumentTests
     }
 
     [Fact]
-    public void Apply_RangeThatEndsBeforeItStarts_IsRefused() => Assert.Null(new Document("u", 1, "abc").Apply(new ContentChange(new(new(0, 3), new(0, 1)), "x"), 2));
+    public void Apply_RangeThatEndsBeforeItStarts_IsRefused() =>
+        Assert.Null(new Document("u", 1, "abc").Apply(new ContentChange(new(new(0, 3), new(0, 1)), "x"), 2));
 
     [Theory]
     [InlineData(0, -1, 0, 0)]
@@ -63,5 +67,8 @@ public sealed class DocumentTests
 
     [Fact]
     public void Apply_LinePastTheEnd_MeansTheEnd() =>
-        Assert.Equal("one\n", new Document("u", 1, "one\ntwo").Apply(new ContentChange(new(new(1, 0), new(2, 0)), ""), 2)!.Value.After.Text);
+        Assert.Equal(
+            "one\n",
+            new Document("u", 1, "one\ntwo").Apply(new ContentChange(new(new(1, 0), new(2, 0)), ""), 2)!.Value.After.Text
+        );
 }

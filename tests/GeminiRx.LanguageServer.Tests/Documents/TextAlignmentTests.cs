@@ -13,7 +13,13 @@ public sealed class TextAlignmentTests
     [InlineData("one two", "one 2 two 3", "4-4:4-6,7-7:9-11")]
     [InlineData("- item\n- item\n", "x- item\n- item\ny", "0-0:0-1,14-14:15-16")]
     public void Compare_TwoTexts_FindsTheDifferences(string before, string after, string expected) =>
-        Assert.Equal(expected, string.Join(',', TextAlignment.Compare(before, after, 0).Hunks.Select(hunk => $"{hunk.Start}-{hunk.End}:{hunk.NewStart}-{hunk.NewEnd}")));
+        Assert.Equal(
+            expected,
+            string.Join(
+                ',',
+                TextAlignment.Compare(before, after, 0).Hunks.Select(hunk => $"{hunk.Start}-{hunk.End}:{hunk.NewStart}-{hunk.NewEnd}")
+            )
+        );
 
     [Fact]
     public void Compare_TextsWithNothingInCommon_IsOneHunk() =>
@@ -25,9 +31,7 @@ public sealed class TextAlignmentTests
     {
         var (before, after) = (TextOf(one), TextOf(other));
         var search = new DiffSearch<char>(before, after);
-        while (!search.Advance())
-        {
-        }
+        while (!search.Advance()) { }
 
         var hunks = search.ToHunks();
 

@@ -50,7 +50,10 @@ public sealed class BaseProtocolTests
         using var connection = new ServerConnection(server, server);
         connection.StartListening();
         var result = connection.InvokeWithParameterObjectAsync<JsonElement>(
-            "workspace/applyEdit", (object?)null, TestContext.Current.CancellationToken);
+            "workspace/applyEdit",
+            (object?)null,
+            TestContext.Current.CancellationToken
+        );
         var id = (await ReadAsync(client)).GetProperty("id").GetInt32();
 
         var text = answer(id);

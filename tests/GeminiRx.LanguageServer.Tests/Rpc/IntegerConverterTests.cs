@@ -14,9 +14,21 @@ public sealed class IntegerConverterTests
 {
     private static readonly (string Json, int Value)[] _forms =
     [
-        ("7", 7), ("7.0", 7), ("7e0", 7), ("1e2", 100), ("0.5e1", 5), ("-0", 0), ("-0.0", 0), ("-3.0", -3), ("\"7\"", 7),
-        ("2147483647", int.MaxValue), ("4294967295", int.MaxValue), ("18446744073709551615", int.MaxValue), ("1.8e19", int.MaxValue),
-        ("1e400", int.MaxValue), ("-4294967295", int.MinValue),
+        ("7", 7),
+        ("7.0", 7),
+        ("7e0", 7),
+        ("1e2", 100),
+        ("0.5e1", 5),
+        ("-0", 0),
+        ("-0.0", 0),
+        ("-3.0", -3),
+        ("\"7\"", 7),
+        ("2147483647", int.MaxValue),
+        ("4294967295", int.MaxValue),
+        ("18446744073709551615", int.MaxValue),
+        ("1.8e19", int.MaxValue),
+        ("1e400", int.MaxValue),
+        ("-4294967295", int.MinValue),
     ];
 
     public static IEnumerable<TheoryDataRow<Type, string>> Properties =>
@@ -27,13 +39,17 @@ public sealed class IntegerConverterTests
         select new TheoryDataRow<Type, string>(type, property.Name) { TestDisplayName = $"{type.Name}.{property.Name}" };
 
     [Fact]
-    public void Properties_OfTheRecordsThatAreRead_AreFound() => Assert.Subset(
-        Properties.Select(row => (row.Data.Item1.Name, row.Data.Item2)).ToHashSet(),
-        new HashSet<(string, string)>
-        {
-            ("Position", "Line"), ("Position", "Character"),
-            ("CodeActionContext", "TriggerKind"), ("Diagnostic", "Severity"),
-        });
+    public void Properties_OfTheRecordsThatAreRead_AreFound() =>
+        Assert.Subset(
+            Properties.Select(row => (row.Data.Item1.Name, row.Data.Item2)).ToHashSet(),
+            new HashSet<(string, string)>
+            {
+                ("Position", "Line"),
+                ("Position", "Character"),
+                ("CodeActionContext", "TriggerKind"),
+                ("Diagnostic", "Severity"),
+            }
+        );
 
     [Theory]
     [MemberData(nameof(Properties))]
@@ -74,7 +90,8 @@ public sealed class IntegerConverterTests
     public void Integer_Written_HasNoPoint() =>
         Assert.Equal(
             """{"line":7,"character":0}""",
-            JsonSerializer.Serialize(new Position(7, 0), ProtocolJson.Default.GetTypeInfo(typeof(Position))!));
+            JsonSerializer.Serialize(new Position(7, 0), ProtocolJson.Default.GetTypeInfo(typeof(Position))!)
+        );
 
     private static int Read(Type type, string property, string json)
     {
@@ -108,8 +125,15 @@ public sealed class IntegerConverterTests
             return bare.GetGenericArguments().Length == 2 ? new JsonObject() : new JsonArray();
         }
 
-        return new JsonObject(bare.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => KeyValuePair.Create(
-            property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name),
-            Sample(property.PropertyType))));
+        return new JsonObject(
+            bare.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Select(property =>
+                    KeyValuePair.Create(
+                        property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
+                            ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name),
+                        Sample(property.PropertyType)
+                    )
+                )
+        );
     }
 }

@@ -11,9 +11,17 @@ public sealed class CodeActionsTests
 
     // The session wrote lines 1 and 2 and broke off in line 2.
     private static readonly Document _document = new(Uri, 1, "zero\none\ntwo\nthree\n");
-    private static readonly SessionHistory _history = SessionHistory.Empty.Add(new EndedSession(
-        "one", Uri, 1, new StreamArguments(Uri, null, null, null, null, null, null), "error", ResumePoint.AtOffset(12),
-        new Problem("network", "Gemini: the connection broke.", IsError: true)));
+    private static readonly SessionHistory _history = SessionHistory.Empty.Add(
+        new EndedSession(
+            "one",
+            Uri,
+            1,
+            new StreamArguments(Uri, null, null, null, null, null, null),
+            "error",
+            ResumePoint.AtOffset(12),
+            new Problem("network", "Gemini: the connection broke.", IsError: true)
+        )
+    );
 
     private static readonly Protocol.Range _break = new(new(2, 0), new(2, 0));
     private static readonly RunningSession[] _running = [new("two", Uri, "3 characters")];
@@ -93,6 +101,9 @@ public sealed class CodeActionsTests
         new(new TextDocumentIdentifier(Uri), range, new CodeActionContext(null, only, trigger));
 
     private static IReadOnlyList<CodeAction> For(
-        Protocol.Range range, int trigger, IReadOnlyList<RunningSession>? running = null, bool hasBlockCursor = false) =>
-        CodeActions.For(Parameters(range, trigger, null), _document, _history, running ?? [], hasBlockCursor);
+        Protocol.Range range,
+        int trigger,
+        IReadOnlyList<RunningSession>? running = null,
+        bool hasBlockCursor = false
+    ) => CodeActions.For(Parameters(range, trigger, null), _document, _history, running ?? [], hasBlockCursor);
 }

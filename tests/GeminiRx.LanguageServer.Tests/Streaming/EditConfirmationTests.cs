@@ -9,31 +9,33 @@ public sealed class EditConfirmationTests
 {
     // The document with | where the edit goes, the edit, and the document after edit and typing.
     public static IEnumerable<TheoryDataRow<string, string, string>> Applied =>
-    [
-        new("a\nb\n|", "- item\n", "xa\nb\n- item\n"),
-        new("a\nb\n|c\n", "- item\n", "xa\nb\n- item\nc\n"),
-        new("a\n|b\nc\n", "\n", "xa\n\nb\nc\n"),
-        new("- item\nb\n|- item\n", "- item\n", "x- item\nb\n- item\n- item\n"),
-        new("a\n|b\nc\n", "}\n", "a\n}\nb\nc\nx"),
-        new("- item\n- item\n|- item\n", "- item\n", "- item\n- item\n- item\n- item\nx"),
-        new("}\n}\n|}\n", "}\n", "x}\n}\n}\n}\n"),
-        new("one |two", "more ", "one moXre two"), // the user types into the edit
-        new("one |two", "more ", "one more Xtwo"), // and behind it
-        new("\n\n|\n\n", "\n", "\n\nx\n\n\n"),
-        new("a|", "b\nc\n", "ab\r\nc\r\nx"), // the editor's own line breaks
-    ];
+        [
+            new("a\nb\n|", "- item\n", "xa\nb\n- item\n"),
+            new("a\nb\n|c\n", "- item\n", "xa\nb\n- item\nc\n"),
+            new("a\n|b\nc\n", "\n", "xa\n\nb\nc\n"),
+            new("- item\nb\n|- item\n", "- item\n", "x- item\nb\n- item\n- item\n"),
+            new("a\n|b\nc\n", "}\n", "a\n}\nb\nc\nx"),
+            new("- item\n- item\n|- item\n", "- item\n", "- item\n- item\n- item\n- item\nx"),
+            new("}\n}\n|}\n", "}\n", "x}\n}\n}\n}\n"),
+            new("one |two", "more ", "one moXre two"), // the user types into the edit
+            new("one |two", "more ", "one more Xtwo"), // and behind it
+            new("\n\n|\n\n", "\n", "\n\nx\n\n\n"),
+            new("a|", "b\nc\n", "ab\r\nc\r\nx"), // the editor's own line breaks
+        ];
 
     public static IEnumerable<TheoryDataRow<string, string, string>> Dropped =>
-    [
-        new("a\nb\n|", "- item\n", "xa\nb\n"),
-        new("a\n|b\n", "}\n", "a\n}b\n"), // a brace of the user's own
-        new("a\n|b\n", "the end\n", "a\nthat is here to be read by nobody else\nb\n"), // letters of the edit by chance
-        new("- item\n|- item\n", "- item\n", "- item\n- itemx\n"),
-        new( // a formatter exchanges the quotes
-            "  go(\"x\", 'y');\n|  go(\"x\", 'y');\n  go(\"x\", 'y');\n| a | b |\n    }\n", "- item\n",
-            "  go('x', \"y\");\n  go('x', \"y\");\n  go('x', \"y\");\n| a | b |\n    }\n"),
-        new("if\n|      go\n      }\n", "  }\n", "if\n        go\n        }\n"), // a formatter indents
-    ];
+        [
+            new("a\nb\n|", "- item\n", "xa\nb\n"),
+            new("a\n|b\n", "}\n", "a\n}b\n"), // a brace of the user's own
+            new("a\n|b\n", "the end\n", "a\nthat is here to be read by nobody else\nb\n"), // letters of the edit by chance
+            new("- item\n|- item\n", "- item\n", "- item\n- itemx\n"),
+            new( // a formatter exchanges the quotes
+                "  go(\"x\", 'y');\n|  go(\"x\", 'y');\n  go(\"x\", 'y');\n| a | b |\n    }\n",
+                "- item\n",
+                "  go('x', \"y\");\n  go('x', \"y\");\n  go('x', \"y\");\n| a | b |\n    }\n"
+            ),
+            new("if\n|      go\n      }\n", "  }\n", "if\n        go\n        }\n"), // a formatter indents
+        ];
 
     [Theory]
     [MemberData(nameof(Applied))]
@@ -66,9 +68,15 @@ public sealed class EditConfirmationTests
     public void Interpret_ATie_IsDecidedByTheAnswer(string answer, bool expected)
     {
         // Either the user typed the line break, or the edit was applied and the user deleted its letter.
-        var sent = Sent("ab", 1, "x\n") with { Answer = Enum.Parse<EditAnswer>(answer) };
+        var sent = Sent("ab", 1, "x\n") with
+        {
+            Answer = Enum.Parse<EditAnswer>(answer),
+        };
 
-        Assert.Equal(expected, EditConfirmation.Interpret("ab", new ReportedChange(new TextChange(1, 1, "\n"), "a\nb", IsWhole: false), sent).IsConfirmed);
+        Assert.Equal(
+            expected,
+            EditConfirmation.Interpret("ab", new ReportedChange(new TextChange(1, 1, "\n"), "a\nb", IsWhole: false), sent).IsConfirmed
+        );
     }
 
     // A blank line and a key beside it: an editor that cannot check versions, or that has refused falsely, is not believed.
@@ -79,10 +87,16 @@ public sealed class EditConfirmationTests
     {
         var sent = Sent("a\nb\n", 2, "\n") with
         {
-            Answer = EditAnswer.Refused, CanBeRefused = canBeRefused, Traits = EditorTraits.Unknown with { ChecksUnreportedTyping = true },
+            Answer = EditAnswer.Refused,
+            CanBeRefused = canBeRefused,
+            Traits = EditorTraits.Unknown with { ChecksUnreportedTyping = true },
         };
 
-        var found = EditConfirmation.Interpret("a\nb\n", new ReportedChange(new TextChange(2, 2, "\nX"), "a\n\nXb\n", IsWhole: false), sent);
+        var found = EditConfirmation.Interpret(
+            "a\nb\n",
+            new ReportedChange(new TextChange(2, 2, "\nX"), "a\n\nXb\n", IsWhole: false),
+            sent
+        );
 
         Assert.Equal(expected, found.IsConfirmed);
     }
@@ -92,7 +106,9 @@ public sealed class EditConfirmationTests
     {
         var sent = Sent("ab", 1, "x\n") with { Answer = EditAnswer.Refused, Traits = EditorTraits.Honest };
 
-        Assert.False(EditConfirmation.Interpret("ab", new ReportedChange(new TextChange(1, 1, "x\n"), "ax\nb", IsWhole: false), sent).IsConfirmed);
+        Assert.False(
+            EditConfirmation.Interpret("ab", new ReportedChange(new TextChange(1, 1, "x\n"), "ax\nb", IsWhole: false), sent).IsConfirmed
+        );
     }
 
     // Neovim drops an edit silently, so that its answer says nothing; what it reports behind the last line break has one too many.
@@ -102,7 +118,12 @@ public sealed class EditConfirmationTests
     [InlineData("a\n", 2, "b", "a\nbX", false)]
     [InlineData("a\nc", 2, "b", "a\nb\nc", false)]
     public void Interpret_AShortEditInNeovim_IsFoundWithALineBreakTooManyAtTheEnd(
-        string before, int at, string edit, string after, bool expected)
+        string before,
+        int at,
+        string edit,
+        string after,
+        bool expected
+    )
     {
         var sent = Sent(before, at, edit) with { Traits = EditorTraits.Neovim, Answer = EditAnswer.Applied };
         var typed = after[at..(after.Length - before.Length + at)];
@@ -160,8 +181,15 @@ public sealed class EditConfirmationTests
     {
         var sent = Sent("a\nb\n", 1, "one more line\n");
 
-        Assert.False(EditConfirmation.Interpret(
-            "a\nb\n", new ReportedChange(new TextChange(2, 2, "one more line\n"), "a\none more line\nb\n", IsWhole: false), sent).IsConfirmed);
+        Assert.False(
+            EditConfirmation
+                .Interpret(
+                    "a\nb\n",
+                    new ReportedChange(new TextChange(2, 2, "one more line\n"), "a\none more line\nb\n", IsWhole: false),
+                    sent
+                )
+                .IsConfirmed
+        );
     }
 
     [Fact]
@@ -172,8 +200,11 @@ public sealed class EditConfirmationTests
         const string Typed = "    int y;\n    return x;\n";
         var sent = Sent(before, 7, "    return x;\n") with { Answer = EditAnswer.Applied };
 
-        Assert.False(EditConfirmation.Interpret(
-            before, new ReportedChange(new TextChange(at, at, Typed), before.Insert(at, Typed), IsWhole: false), sent).IsConfirmed);
+        Assert.False(
+            EditConfirmation
+                .Interpret(before, new ReportedChange(new TextChange(at, at, Typed), before.Insert(at, Typed), IsWhole: false), sent)
+                .IsConfirmed
+        );
     }
 
     [Fact]
@@ -191,7 +222,11 @@ public sealed class EditConfirmationTests
     }
 
     // One range with the smallest difference, whole lines, the whole text as a range, and the whole text.
-    private static IEnumerable<(string Name, string Before, ReportedChange Reported, SentEdit Sent)> Reports(string marked, string edit, string after)
+    private static IEnumerable<(string Name, string Before, ReportedChange Reported, SentEdit Sent)> Reports(
+        string marked,
+        string edit,
+        string after
+    )
     {
         var at = marked.IndexOf('|', StringComparison.Ordinal);
         var before = marked.Remove(at, 1);
@@ -202,7 +237,10 @@ public sealed class EditConfirmationTests
             end++;
         }
 
-        var (lineStart, tail) = (start == 0 ? 0 : before.LastIndexOf('\n', start - 1) + 1, before.IndexOf('\n', before.Length - end) is var next and >= 0 ? before.Length - next : 0);
+        var (lineStart, tail) = (
+            start == 0 ? 0 : before.LastIndexOf('\n', start - 1) + 1,
+            before.IndexOf('\n', before.Length - end) is var next and >= 0 ? before.Length - next : 0
+        );
         yield return ("smallest", before, Range(before, after, start, end), Sent(before, at, edit));
         yield return ("lines", before, Range(before, after, lineStart, Math.Min(tail, end)), Sent(before, at, edit));
         yield return ("all as a range", before, Range(before, after, 0, 0), Sent(before, at, edit));

@@ -45,9 +45,7 @@ public sealed class EditRetryPolicyTests
     public void Reset_ForgetsHowOftenAnEditWasOvertaken()
     {
         var policy = new EditRetryPolicy(EditorTraits.Honest);
-        while (policy.RecordOvertaken(isSuspicious: true))
-        {
-        }
+        while (policy.RecordOvertaken(isSuspicious: true)) { }
 
         policy.Reset();
 
@@ -59,7 +57,8 @@ public sealed class EditRetryPolicyTests
     public void Limits_AreThoseThatTheUserIsTold() =>
         Assert.Equal(
             (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1.5)),
-            (EditRetryPolicy.LateAfter, EditRetryPolicy.Limit, EditRetryPolicy.ReportDelay));
+            (EditRetryPolicy.LateAfter, EditRetryPolicy.Limit, EditRetryPolicy.ReportDelay)
+        );
 
     [Fact]
     public void Traits_OfTheKnownEditors_SayWhoAnswersEachEdit()

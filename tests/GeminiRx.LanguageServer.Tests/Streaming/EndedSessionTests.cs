@@ -11,15 +11,20 @@ public sealed class EndedSessionTests
     private static readonly Document _document = new("a", 1, Text);
     private static readonly Problem _problem = new("network", "Gemini: the connection broke.", IsError: true);
     private static readonly EndedSession _broken = new(
-        "one", "a", 1, new StreamArguments("a", null, null, null, null, null, null), "error",
-        new ResumePoint(6, 0, WrittenText.None.Add(new(3, 0, 3)), "one", "", IsWhole: false), _problem);
+        "one",
+        "a",
+        1,
+        new StreamArguments("a", null, null, null, null, null, null),
+        "error",
+        new ResumePoint(6, 0, WrittenText.None.Add(new(3, 0, 3)), "one", "", IsWhole: false),
+        _problem
+    );
 
     [Fact]
     public void Place_IsTheLastWrittenCharacter() => Assert.Equal((5, 6), _broken.Place);
 
     [Fact]
-    public void Place_WhereNothingIsWritten_IsEmpty() =>
-        Assert.Equal((4, 4), (_broken with { From = ResumePoint.AtOffset(4) }).Place);
+    public void Place_WhereNothingIsWritten_IsEmpty() => Assert.Equal((4, 4), (_broken with { From = ResumePoint.AtOffset(4) }).Place);
 
     [Theory]
     [InlineData(true, "one", "", false)]
@@ -66,7 +71,8 @@ public sealed class EndedSessionTests
         Assert.Equal(new Protocol.Range(new Position(1, 2), new Position(1, 3)), diagnostic.Range);
         Assert.Equal(
             (severity, "network", "Gemini: the connection broke.", "geminirx"),
-            (diagnostic.Severity!.Value, diagnostic.Code, diagnostic.Message, diagnostic.Source));
+            (diagnostic.Severity!.Value, diagnostic.Code, diagnostic.Message, diagnostic.Source)
+        );
     }
 
     [Fact]
@@ -85,8 +91,8 @@ public sealed class EndedSessionTests
     [Fact]
     public void History_ANewKey_ResolvesWhatAKeyMaySolve()
     {
-        var history = SessionHistory.Empty
-            .Add(_broken with { SessionId = "network" })
+        var history = SessionHistory
+            .Empty.Add(_broken with { SessionId = "network" })
             .Add(_broken with { SessionId = "config", From = ResumePoint.AtOffset(1), Problem = _problem with { Code = "config" } })
             .Add(_broken with { SessionId = "key", From = ResumePoint.AtOffset(2), Problem = _problem with { IsOfKey = true } })
             .Add(_broken with { SessionId = "well", From = ResumePoint.AtOffset(3), Problem = null });

@@ -15,10 +15,14 @@ public sealed class FixedPlayTests
     private const int LongPlays = 60;
 
     public static TheoryData<string> AllManners =>
-    [
-        .. Manners.Joined.Concat(Manners.OddVersions).Concat(Manners.WrongAnswers).Append(Manners.Formatter).Append(Manners.Reload)
-            .Select(manner => manner.Name),
-    ];
+        [
+            .. Manners
+                .Joined.Concat(Manners.OddVersions)
+                .Concat(Manners.WrongAnswers)
+                .Append(Manners.Formatter)
+                .Append(Manners.Reload)
+                .Select(manner => manner.Name),
+        ];
 
     public static TheoryData<int> AllEditors => [.. Enumerable.Range(0, EditorKind.All.Count)];
 
@@ -31,7 +35,8 @@ public sealed class FixedPlayTests
 
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(PlaysOfAManner).WithReplay(Seed, Seed).WithQuietOnSuccess(true),
-            Prop.ForAll(PlayScript.Any(manner.Weights), (PlayScript script) => MannerPlay.Run(manner, script, coverage)));
+            Prop.ForAll(PlayScript.Any(manner.Weights), (PlayScript script) => MannerPlay.Run(manner, script, coverage))
+        );
 
         // What ends a session without need is a fault, too.
         Assert.True(coverage.GivenUp <= 4, $"{coverage}");

@@ -54,8 +54,19 @@ internal sealed class PlayCoverage
 /// </summary>
 internal sealed class MannerPlay
 {
-    private static readonly string[] _lines = ["- item", "}", "", "- item", "    }", "  go(\"x\", 'y');", "", "fo ox ox", "| a | b |",
-        "text  "];
+    private static readonly string[] _lines =
+    [
+        "- item",
+        "}",
+        "",
+        "- item",
+        "    }",
+        "  go(\"x\", 'y');",
+        "",
+        "fo ox ox",
+        "| a | b |",
+        "text  ",
+    ];
 
     private readonly Random _random;
     private readonly SessionHarness _harness;
@@ -89,8 +100,11 @@ internal sealed class MannerPlay
         {
             AreSessionsSlow = _random.Next(2) == 0,
             HoldsAnswers = true,
-            OnSend = text => _isContested |= _isFormatted && Editor!.Text != _harness!.ServerText
-                && (text.Length == 0 || Occurrences(Editor.Text, text.Trim()) > 0 || text.Contains('"', StringComparison.Ordinal)),
+            OnSend = text =>
+                _isContested |=
+                    _isFormatted
+                    && Editor!.Text != _harness!.ServerText
+                    && (text.Length == 0 || Occurrences(Editor.Text, text.Trim()) > 0 || text.Contains('"', StringComparison.Ordinal)),
             OnReport = notice =>
             {
                 _coverage.JoinedWithEdit += notice is { HoldsEdit: true, Places: > 1 } ? 1 : 0;
@@ -109,8 +123,12 @@ internal sealed class MannerPlay
     // meets typing at its
     // place that was not told; a formatter writes, or changes, the text of the edit on its way, or strips all that was written last, as
     // an undo does.
-    private bool IsUndecidable => Editor.WronglyTaken > 0 || _harness.HasContestedEdit || _isContested
-        || (Editor.Misplaced > 0 && _hasShortEdits) || (_isFormatted && _session.Result is { Reason: StopReason.Undone });
+    private bool IsUndecidable =>
+        Editor.WronglyTaken > 0
+        || _harness.HasContestedEdit
+        || _isContested
+        || (Editor.Misplaced > 0 && _hasShortEdits)
+        || (_isFormatted && _session.Result is { Reason: StopReason.Undone });
 
     private int Marker => Editor.Streams[_session.Stream].Marker;
 
@@ -197,7 +215,18 @@ internal sealed class MannerPlay
                 _harness.DeliverMessage();
                 break;
             case PlayAction.Wait:
-                _harness.Advance(TimeSpan.FromMilliseconds((number % 5) switch { 0 => 30, 1 => 120, 2 => 400, 3 => 900, _ => 1600 }));
+                _harness.Advance(
+                    TimeSpan.FromMilliseconds(
+                        (number % 5) switch
+                        {
+                            0 => 30,
+                            1 => 120,
+                            2 => 400,
+                            3 => 900,
+                            _ => 1600,
+                        }
+                    )
+                );
                 break;
             case PlayAction.Reload:
                 Reload(number);
@@ -296,15 +325,25 @@ internal sealed class MannerPlay
         {
             Type(
                 number % (Editor.Text.Length + 1),
-                (number / 1000) switch { 0 => "\n" + Letter(), 1 => Letter() + "\n", 2 => "\n", _ => Letter() + "\n" + Letter() });
+                (number / 1000) switch
+                {
+                    0 => "\n" + Letter(),
+                    1 => Letter() + "\n",
+                    2 => "\n",
+                    _ => Letter() + "\n" + Letter(),
+                }
+            );
         }
     }
 
     private void Delete(int number)
     {
         var text = Editor.Text;
-        var letters = Enumerable.Range(0, text.Length).Where(at => char.IsUpper(text[at]) || text[at] > '\u0300')
-            .Where(at => Math.Abs(at - Marker) > 8).ToList();
+        var letters = Enumerable
+            .Range(0, text.Length)
+            .Where(at => char.IsUpper(text[at]) || text[at] > '\u0300')
+            .Where(at => Math.Abs(at - Marker) > 8)
+            .ToList();
         if (letters.Count == 0)
         {
             return;
@@ -357,20 +396,29 @@ internal sealed class MannerPlay
         _coverage.Formats++;
         _coverage.FormatsInFlight += _harness.HasEditInFlight ? 1 : 0;
         var text = Editor.Text;
-        _harness.Edit(editor => editor.Format((number % 5) switch
-        {
-            0 => at => IsLineStart(at) && at < text.Length && text[at] != '\n' ? ("  ", Same(at)) : ("", Same(at)),
-            1 => at => ("", IsIndent(at) ? "" : Same(at)),
-            2 => at => at > 0 && (at == text.Length || text[at] == '\n') && text[at - 1] is not ('\n' or ';') ? (";", Same(at))
-                : ("", Same(at)),
-            3 => at => ("", at < text.Length && text[at] is '"' or '\'' ? (text[at] == '"' ? "'" : "\"") : Same(at)),
-            _ => at => ("", IsTrailing(at) ? "" : Same(at)),
-        }));
-        _isContested |= _session.IsShortEditOpen
-            || (Editor.HasUnsentEdit && !Editor.Text.Contains(_session.LastSent, StringComparison.Ordinal));
-        _isContested |= (_harness.HasEditInFlight || _session.IsEditOpen)
-            && (Occurrences(Editor.Text, _session.LastSent) > (Editor.HasUnsentEdit ? 1 : 0)
-                || _session.LastSent.Contains('"', StringComparison.Ordinal));
+        _harness.Edit(editor =>
+            editor.Format(
+                (number % 5) switch
+                {
+                    0 => at => IsLineStart(at) && at < text.Length && text[at] != '\n' ? ("  ", Same(at)) : ("", Same(at)),
+                    1 => at => ("", IsIndent(at) ? "" : Same(at)),
+                    2 => at =>
+                        at > 0 && (at == text.Length || text[at] == '\n') && text[at - 1] is not ('\n' or ';')
+                            ? (";", Same(at))
+                            : ("", Same(at)),
+                    3 => at => ("", at < text.Length && text[at] is '"' or '\'' ? (text[at] == '"' ? "'" : "\"") : Same(at)),
+                    _ => at => ("", IsTrailing(at) ? "" : Same(at)),
+                }
+            )
+        );
+        _isContested |=
+            _session.IsShortEditOpen || (Editor.HasUnsentEdit && !Editor.Text.Contains(_session.LastSent, StringComparison.Ordinal));
+        _isContested |=
+            (_harness.HasEditInFlight || _session.IsEditOpen)
+            && (
+                Occurrences(Editor.Text, _session.LastSent) > (Editor.HasUnsentEdit ? 1 : 0)
+                || _session.LastSent.Contains('"', StringComparison.Ordinal)
+            );
         if (!_mayTypeAnyTime)
         {
             LetEverythingArrive();
@@ -394,9 +442,11 @@ internal sealed class MannerPlay
     private static int Occurrences(string text, string what)
     {
         var count = 0;
-        for (var at = what.Length == 0 ? -1 : text.IndexOf(what, StringComparison.Ordinal);
+        for (
+            var at = what.Length == 0 ? -1 : text.IndexOf(what, StringComparison.Ordinal);
             at >= 0;
-            at = text.IndexOf(what, at + 1, StringComparison.Ordinal))
+            at = text.IndexOf(what, at + 1, StringComparison.Ordinal)
+        )
         {
             count++;
         }
@@ -484,8 +534,10 @@ internal sealed class MannerPlay
         if (_session.Result is { Failure: { } failure })
         {
             Assert.True(failure.Kind is "place" or "editor", $"{story}failed by {failure}");
-            Assert.True(_answer.StartsWith(stream.Text, StringComparison.Ordinal),
-                $"{story}streamed «{stream.Text}», which does not begin the answer");
+            Assert.True(
+                _answer.StartsWith(stream.Text, StringComparison.Ordinal),
+                $"{story}streamed «{stream.Text}», which does not begin the answer"
+            );
             return;
         }
 
@@ -510,7 +562,9 @@ internal sealed class MannerPlay
     private void JudgeText(string story)
     {
         var left = Enumerable.Range(0, _original.Length).Where(at => Editor.WhereIs(at) is not null).ToList();
-        var expected = string.Concat(left.Where(at => at < _place).Select(at => _original[at])) + _answer
+        var expected =
+            string.Concat(left.Where(at => at < _place).Select(at => _original[at]))
+            + _answer
             + string.Concat(left.Where(at => at >= _place).Select(at => _original[at]));
         var at = 0;
         foreach (var character in Editor.Text.Where(one => !char.IsUpper(one)))

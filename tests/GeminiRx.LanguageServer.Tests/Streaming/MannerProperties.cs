@@ -99,7 +99,8 @@ public sealed class MannerProperties(ITestOutputHelper output)
         var coverage = new PlayCoverage();
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(plays).WithReplay(Seed, Seed).WithQuietOnSuccess(true),
-            Prop.ForAll(PlayScript.Any(manner.Weights), (PlayScript script) => MannerPlay.Run(manner, script, coverage)));
+            Prop.ForAll(PlayScript.Any(manner.Weights), (PlayScript script) => MannerPlay.Run(manner, script, coverage))
+        );
         output.WriteLine($"{name}: {coverage}");
         return coverage;
     }

@@ -13,9 +13,11 @@ public sealed class MannerTests
     [InlineData("WholeText, counted when told", 742042, "Arrive:478 TypeLine:1982 DeliverEdit:8693 TypeInAnswer:1723")]
     [InlineData("versions Constant", 679241, "Arrive:4818 TypeLine:4229 DeliverEdit:3468 TypeAtMarker:7374 Type:6755")]
     [InlineData(
-        "SmallestRange, counted when told", 528465, "Type:60 Arrive:694 TypeInAnswer:2743 DeliverEdit:724 TypeInAnswer:5386 Type:2511 Tell:4264")]
-    [InlineData(
-        "ChangeList, counted when told", 942837, "Arrive:6874 Wait:5602 Tell:4308 Arrive:4766 TypeLine:6463 Wait:6089 Arrive:6477")]
+        "SmallestRange, counted when told",
+        528465,
+        "Type:60 Arrive:694 TypeInAnswer:2743 DeliverEdit:724 TypeInAnswer:5386 Type:2511 Tell:4264"
+    )]
+    [InlineData("ChangeList, counted when told", 942837, "Arrive:6874 Wait:5602 Tell:4308 Arrive:4766 TypeLine:6463 Wait:6089 Arrive:6477")]
     public void Play_ThatFailedOnce_IsRight(string manner, int seed, string steps) => Manners.Replay(manner, seed, steps);
 
     // The formatter exchanges the quotes of repeated lines while the edit is on its way, and the editor refuses it.
@@ -25,12 +27,26 @@ public sealed class MannerTests
         const string Line = "  go(\"x\", 'y');\n";
         const string Formatted = "  go('x', \"y\");\n";
         var harness = new SessionHarness(
-            EditorKind.Unknown with { Joins = Joining.SmallestRange }, Line + Line + Line + "| a | b |\n    }\n", Line.Length);
+            EditorKind.Unknown with
+            {
+                Joins = Joining.SmallestRange,
+            },
+            Line + Line + Line + "| a | b |\n    }\n",
+            Line.Length
+        );
         harness.Arrive("- item\n");
         harness.Edit(editor =>
         {
             var text = editor.Text;
-            editor.Format(at => ("", at == text.Length ? "" : text[at] == '"' ? "'" : text[at] == '\'' ? "\"" : text[at].ToString()));
+            editor.Format(at =>
+                (
+                    "",
+                    at == text.Length ? ""
+                    : text[at] == '"' ? "'"
+                    : text[at] == '\'' ? "\""
+                    : text[at].ToString()
+                )
+            );
         });
 
         harness.Arrive("fo ox ox\n");
@@ -51,7 +67,11 @@ public sealed class MannerTests
     {
         // The line that was typed is not told when the edit comes. The smallest range leaves out the edit's last line break: one stands
         // before it too.
-        var kind = EditorKind.Unknown with { Joins = joins, CountsWhenTelling = true };
+        var kind = EditorKind.Unknown with
+        {
+            Joins = joins,
+            CountsWhenTelling = true,
+        };
         var harness = new SessionHarness(kind, "top\n- item\n- item\n- item\nend\n", 18);
         harness.Edit(editor => editor.Insert(0, "A\n"));
         harness.Arrive("| a |\n");

@@ -71,11 +71,18 @@ internal sealed record PlayScript(int Seed, IReadOnlyList<PlayStep> Steps)
     public string Text => string.Join(' ', Steps);
 
     public static PlayScript Parse(int seed, string steps) =>
-        new(seed, [.. steps.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(step =>
-    {
-        var parts = step.Split(':');
-        return new PlayStep(Enum.Parse<PlayAction>(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture));
-    })]);
+        new(
+            seed,
+            [
+                .. steps
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(step =>
+                    {
+                        var parts = step.Split(':');
+                        return new PlayStep(Enum.Parse<PlayAction>(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture));
+                    }),
+            ]
+        );
 
     public override string ToString() => $"{Seed}, \"{Text}\"";
 
@@ -84,7 +91,10 @@ internal sealed record PlayScript(int Seed, IReadOnlyList<PlayStep> Steps)
     {
         var action = Gen.Frequency(weights.Select(one => (one.Weight, Gen.Constant(one.Action))));
         var step = from what in action from number in Gen.Choose(0, 9999) select new PlayStep(what, number);
-        var script = from seed in Gen.Choose(0, 999_999) from length in Gen.Choose(1, 40) from steps in step.ArrayOf(length)
+        var script =
+            from seed in Gen.Choose(0, 999_999)
+            from length in Gen.Choose(1, 40)
+            from steps in step.ArrayOf(length)
             select new PlayScript(seed, steps);
         return Arb.From<PlayScript>(script, Shorter);
     }
@@ -96,7 +106,10 @@ internal sealed record PlayScript(int Seed, IReadOnlyList<PlayStep> Steps)
         {
             for (var from = 0; from < script.Steps.Count; from += size)
             {
-                yield return script with { Steps = [.. script.Steps.Take(from), .. script.Steps.Skip(from + size)] };
+                yield return script with
+                {
+                    Steps = [.. script.Steps.Take(from), .. script.Steps.Skip(from + size)],
+                };
             }
         }
     }

@@ -7,8 +7,14 @@ public sealed class ResumePointTests
 {
     // Of "ab[one]cd[two]ef" the parts in brackets were written, and the next text goes behind the second.
     private const string Text = "abonecdtwoef";
-    private static readonly ResumePoint _point =
-        new(10, 3, WrittenText.None.Add(new(2, 0, 3)).Add(new(7, 3, 3)), "onetwo", "x\ny", IsWhole: true);
+    private static readonly ResumePoint _point = new(
+        10,
+        3,
+        WrittenText.None.Add(new(2, 0, 3)).Add(new(7, 3, 3)),
+        "onetwo",
+        "x\ny",
+        IsWhole: true
+    );
 
     [Fact]
     public void Start_IsTheFirstWrittenCharacterOrThePlace()

@@ -102,7 +102,10 @@ public sealed class RewindTests
         harness.EndSource();
         harness.Settle();
 
-        Assert.Equal("aone\r\nb".Replace("\r\n", "", StringComparison.Ordinal), harness.Editor.Text.Replace("\r\n", "", StringComparison.Ordinal));
+        Assert.Equal(
+            "aone\r\nb".Replace("\r\n", "", StringComparison.Ordinal),
+            harness.Editor.Text.Replace("\r\n", "", StringComparison.Ordinal)
+        );
         Assert.Equal("one", harness.Editor.Streamed);
     }
 

@@ -106,8 +106,10 @@ public sealed class SessionDiscardTests : SessionStepper
             }
         }
 
-        AssertFailed("editor", "The session was stopped while the editor did not take the text. "
-            + "What is in the document stays. Use Retry, or Discard.");
+        AssertFailed(
+            "editor",
+            "The session was stopped while the editor did not take the text. " + "What is in the document stays. Use Retry, or Discard."
+        );
         Assert.InRange(waited, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(7));
         Assert.Equal(new WrittenText.Piece(1, 0, 4), Assert.Single(Result.From.Written.Pieces));
     }
@@ -222,8 +224,11 @@ public sealed class SessionDiscardTests : SessionStepper
 
         Step(new SessionEvent.StopRequested());
 
-        AssertFailed("editor", "The session was stopped while the editor did not take the text. 4 characters are not written. "
-            + "Use Continue from here, or Retry.");
+        AssertFailed(
+            "editor",
+            "The session was stopped while the editor did not take the text. 4 characters are not written. "
+                + "Use Continue from here, or Retry."
+        );
     }
 
     [Fact]
@@ -236,8 +241,11 @@ public sealed class SessionDiscardTests : SessionStepper
 
         Step(new SessionEvent.SourceEnded(null, null));
 
-        AssertFailed("editor", "The session was stopped while the editor did not take the text. 4 characters are not written. "
-            + "Use Continue from here, or Retry.");
+        AssertFailed(
+            "editor",
+            "The session was stopped while the editor did not take the text. 4 characters are not written. "
+                + "Use Continue from here, or Retry."
+        );
     }
 
     [Fact]

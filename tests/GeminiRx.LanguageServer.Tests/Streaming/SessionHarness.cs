@@ -149,7 +149,8 @@ internal sealed class SessionHarness
     public bool DeliverMessage()
     {
         var answer = _sessions.Where(session => session.FirstAnswer is not null).MinBy(session => session.FirstAnswer);
-        return _changes.TryPeek(out var change) && !(answer?.FirstAnswer < change.Order) ? DeliverChange()
+        return _changes.TryPeek(out var change) && !(answer?.FirstAnswer < change.Order)
+            ? DeliverChange()
             : answer?.DeliverAnswer() ?? false;
     }
 
@@ -182,9 +183,7 @@ internal sealed class SessionHarness
     /// <returns>That session.</returns>
     public SessionOnWire Reload(string text, int offset)
     {
-        while (DeliverMessage())
-        {
-        }
+        while (DeliverMessage()) { }
 
         _documents.Close(SessionOnWire.Uri);
         foreach (var session in _sessions.Where(session => session.Result is null))
@@ -217,7 +216,7 @@ internal sealed class SessionHarness
     /// <summary>Lets everything arrive until nothing is left to do, waiting only where nothing else is.</summary>
     public void Settle()
     {
-        for (var waits = 0; waits < 3 * _sessions.Count;)
+        for (var waits = 0; waits < 3 * _sessions.Count; )
         {
             if (DeliverEdit() || DeliverAnswer() || Tell() || DeliverChange() || _sessions.Any(session => session.TakePost()))
             {
@@ -255,8 +254,12 @@ internal sealed class SessionHarness
     /// <summary>Judges where a session means its edit to go, by what the editor had told when it was sent.</summary>
     internal void JudgePlace(SessionOnWire session, TextChange change)
     {
-        HasContestedEdit |= session.IsLastEditShort && (Surroundings(Editor.Snapshot, session) != Surroundings(_known, session)
-            || (change.Text.Trim().Length == 0 && Editor.Snapshot.TypedLineBreaks != _known.TypedLineBreaks));
+        HasContestedEdit |=
+            session.IsLastEditShort
+            && (
+                Surroundings(Editor.Snapshot, session) != Surroundings(_known, session)
+                || (change.Text.Trim().Length == 0 && Editor.Snapshot.TypedLineBreaks != _known.TypedLineBreaks)
+            );
         OnSend?.Invoke(change.Text);
         if (session.IsAbandoned)
         {
@@ -281,9 +284,7 @@ internal sealed class SessionHarness
     /// <summary>Sessions that are not slow read what was posted to them.</summary>
     internal void LetSessionsRead()
     {
-        while (!AreSessionsSlow && _sessions.Any(session => session.TakePost()))
-        {
-        }
+        while (!AreSessionsSlow && _sessions.Any(session => session.TakePost())) { }
     }
 
     private static string Surroundings(EditorSnapshot snapshot, SessionOnWire session)
@@ -326,7 +327,13 @@ internal sealed class SessionHarness
         _known = Editor.Snapshot;
         var id = $"session-{_sessions.Count}";
         var added = new SessionOnWire(
-            this, id, new StreamingSession(id, ServerCopy, from, _granularity, TraitsOf(Editor.Kind)), _documents, stream, from);
+            this,
+            id,
+            new StreamingSession(id, ServerCopy, from, _granularity, TraitsOf(Editor.Kind)),
+            _documents,
+            stream,
+            from
+        );
         _sessions.Add(added);
         added.Begin();
         return added;
@@ -334,9 +341,7 @@ internal sealed class SessionHarness
 
     private void HearEverything()
     {
-        while (Tell() || DeliverChange())
-        {
-        }
+        while (Tell() || DeliverChange()) { }
     }
 
     private void Report(IReadOnlyList<ContentChange> reported, int? version)

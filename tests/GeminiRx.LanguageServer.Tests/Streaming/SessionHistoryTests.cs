@@ -19,7 +19,15 @@ public sealed class SessionHistoryTests
 
     [Fact]
     public void Problem_AtThePlaceOfANewTry_IsResolved() =>
-        Assert.Equal(["two"], SessionHistory.Empty.Add(Failed("one", 3)).Add(Failed("two", 4)).WithoutProblemsAt("a", 3).Shown("a").Select(ended => ended.SessionId));
+        Assert.Equal(
+            ["two"],
+            SessionHistory
+                .Empty.Add(Failed("one", 3))
+                .Add(Failed("two", 4))
+                .WithoutProblemsAt("a", 3)
+                .Shown("a")
+                .Select(ended => ended.SessionId)
+        );
 
     [Fact]
     public void Sessions_MoreThanAUserHasUseFor_AreForgotten()
@@ -34,7 +42,9 @@ public sealed class SessionHistoryTests
     {
         var failed = Failed("one", 1) with { From = ResumePoint.AtOffset(1) with { Unwritten = "x\n", IsWhole = true } };
 
-        var moved = Assert.Single(SessionHistory.Empty.Add(failed).Move("a", [new(TextAlignment.Exact("ab", new TextChange(1, 1, "x\n")), "one")]).All);
+        var moved = Assert.Single(
+            SessionHistory.Empty.Add(failed).Move("a", [new(TextAlignment.Exact("ab", new TextChange(1, 1, "x\n")), "one")]).All
+        );
 
         Assert.Equal((null, false, 3), (moved.Problem, moved.CanContinue, moved.From.At));
     }
@@ -44,7 +54,9 @@ public sealed class SessionHistoryTests
     {
         var failed = Failed("one", 1) with { From = ResumePoint.AtOffset(1) with { Unwritten = "x\ny\n", IsWhole = true } };
 
-        var moved = Assert.Single(SessionHistory.Empty.Add(failed).Move("a", [new(TextAlignment.Exact("ab", new TextChange(1, 1, "x\n")), "one")]).All);
+        var moved = Assert.Single(
+            SessionHistory.Empty.Add(failed).Move("a", [new(TextAlignment.Exact("ab", new TextChange(1, 1, "x\n")), "one")]).All
+        );
 
         Assert.Equal((_problem, true, "y\n"), (moved.Problem, moved.CanContinue, moved.From.Unwritten));
     }

@@ -6,7 +6,13 @@ namespace GeminiRx.LanguageServer.Tests.Streaming;
 
 /// <summary>One session of a <see cref="SessionHarness"/> with what is on its way to and from it.</summary>
 internal sealed class SessionOnWire(
-    SessionHarness harness, string id, StreamingSession session, DocumentStore documents, int stream, ResumePoint begun)
+    SessionHarness harness,
+    string id,
+    StreamingSession session,
+    DocumentStore documents,
+    int stream,
+    ResumePoint begun
+)
 {
     public const string Uri = "file:///a";
 
@@ -100,7 +106,10 @@ internal sealed class SessionOnWire(
         var happened = posted.Happened;
         if (Result is not null && happened is SessionEvent.Changed changed)
         {
-            _from = changed.Changes.Aggregate(_from, (from, change) => change.SessionId == id ? from.MoveOwn(change.Alignment) : from.Move(change.Alignment));
+            _from = changed.Changes.Aggregate(
+                _from,
+                (from, change) => change.SessionId == id ? from.MoveOwn(change.Alignment) : from.Move(change.Alignment)
+            );
         }
 
         Step(happened);
@@ -120,8 +129,9 @@ internal sealed class SessionOnWire(
         harness.JudgeDeletion(edit.Edit, sent.Deletes);
 
         // An edit that was on its way when the document was closed is not applied to what was opened then.
-        var isApplied = !IsAbandoned && Editor.TryApply(
-            version, ToPlace(edit.Edit.Range.Start), ToPlace(edit.Edit.Range.End), edit.Edit.Change.Text, Stream);
+        var isApplied =
+            !IsAbandoned
+            && Editor.TryApply(version, ToPlace(edit.Edit.Range.Start), ToPlace(edit.Edit.Range.End), edit.Edit.Change.Text, Stream);
         harness.StartReportDelay();
         if (AnswerTo(isApplied) is { } answer)
         {
@@ -215,8 +225,8 @@ internal sealed class SessionOnWire(
     }
 
     /// <summary>The time is over only where the session waits for a better moment, not for the editor.</summary>
-    public bool WakeToTryAgain() => _wake?.Wake.After is { } after && after < TimeSpan.FromSeconds(5)
-        && after != EditRetryPolicy.ReportDelay && Wake();
+    public bool WakeToTryAgain() =>
+        _wake?.Wake.After is { } after && after < TimeSpan.FromSeconds(5) && after != EditRetryPolicy.ReportDelay && Wake();
 
     private EditAnswer? AnswerTo(bool isApplied)
     {
@@ -253,8 +263,9 @@ internal sealed class SessionOnWire(
                     HasShortEdits |= IsLastEditShort;
                     _lastSentAt = harness.Now;
                     harness.JudgePlace(this, send.Edit.Change);
-                    _edits.Enqueue((send, harness.ServerText[send.Edit.Change.Start..send.Edit.Change.End], harness.Now
-                        + SessionHarness.WireTime));
+                    _edits.Enqueue(
+                        (send, harness.ServerText[send.Edit.Change.Start..send.Edit.Change.End], harness.Now + SessionHarness.WireTime)
+                    );
                     Steps.Add(send.Step);
                     harness.CountInFlight();
                 }

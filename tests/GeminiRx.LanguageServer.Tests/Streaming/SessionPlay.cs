@@ -10,7 +10,8 @@ internal sealed class SessionPlay
     private const string After = "GAMMA.DELTA";
     private const int MostSessions = 4;
 
-    // Each session has letters and a space of its own, so that a change is never two sessions' at once to an editor that only tells differences.
+    // Each session has letters and a space of its own, so that a change is never two sessions' at once to an editor that only tells
+    // differences.
     private static readonly string[] _letters = ["abc", "def", "ghi", "jkl"];
     private static readonly string[] _spaces = [" ", "\n", "\t", "\n"];
 
@@ -23,7 +24,10 @@ internal sealed class SessionPlay
     private SessionPlay(EditorKind kind, int seed)
     {
         _random = new Random(seed);
-        _harness = new SessionHarness(kind, Before + After, Before.Length, _random.Next(4) == 0 ? Granularity.Arrival : Granularity.Word) { AreSessionsSlow = true };
+        _harness = new SessionHarness(kind, Before + After, Before.Length, _random.Next(4) == 0 ? Granularity.Arrival : Granularity.Word)
+        {
+            AreSessionsSlow = true,
+        };
     }
 
     public static void Run(EditorKind kind, int seed, byte[] script)
@@ -41,7 +45,8 @@ internal sealed class SessionPlay
         }
 
         play._harness.Settle();
-        var story = $"SessionPlay.Run(EditorKind.{kind.Name.Replace(" ", "", StringComparison.Ordinal)}, {seed}, [{string.Join(", ", script)}]): ";
+        var story =
+            $"SessionPlay.Run(EditorKind.{kind.Name.Replace(" ", "", StringComparison.Ordinal)}, {seed}, [{string.Join(", ", script)}]): ";
         play.Judge(story);
     }
 
@@ -62,7 +67,10 @@ internal sealed class SessionPlay
                 continue;
             }
 
-            Assert.True(editor.Streams[session.Stream].Is(_answers[at]), $"{story}session {at} streamed «{editor.Streams[session.Stream].Text}», not «{_answers[at]}», and ended {session.Result}");
+            Assert.True(
+                editor.Streams[session.Stream].Is(_answers[at]),
+                $"{story}session {at} streamed «{editor.Streams[session.Stream].Text}», not «{_answers[at]}», and ended {session.Result}"
+            );
             Assert.True(session.Result!.Unwritten == 0, $"{story}session {at} ended {session.Result}");
         }
     }
@@ -127,7 +135,8 @@ internal sealed class SessionPlay
     private void Arrive(int which)
     {
         var letters = _letters[which];
-        var text = string.Concat(Enumerable.Range(0, 1 + _random.Next(4)).Select(_ => letters[_random.Next(letters.Length)])) + _spaces[which];
+        var text =
+            string.Concat(Enumerable.Range(0, 1 + _random.Next(4)).Select(_ => letters[_random.Next(letters.Length)])) + _spaces[which];
         _answers[which] += text;
         _sinceCheckpoint[which] += text.Length;
         _harness.Sessions[which].Arrive(text);
@@ -171,7 +180,12 @@ internal sealed class SessionPlay
     {
         var ended = _harness.Sessions[which];
         _sinceCheckpoint.Add(0);
-        if (ended.Result is null || _harness.Sessions.Skip(which + 1).Any(later => _harness.Editor.Streams[later.Stream] == _harness.Editor.Streams[ended.Stream]))
+        if (
+            ended.Result is null
+            || _harness
+                .Sessions.Skip(which + 1)
+                .Any(later => _harness.Editor.Streams[later.Stream] == _harness.Editor.Streams[ended.Stream])
+        )
         {
             _answers.Add("");
             _harness.Add(_random.Next(_harness.Editor.Text.Length + 1));
@@ -179,9 +193,7 @@ internal sealed class SessionPlay
         }
 
         // What the changes on their way mean for the remains is known before another session goes on with them.
-        while (_harness.Tell() || _harness.DeliverChange() || ended.TakePost())
-        {
-        }
+        while (_harness.Tell() || _harness.DeliverChange() || ended.TakePost()) { }
 
         var takeAway = _random.Next(2) == 0;
         var isUndone = ended.Result is { Finished.Outcome: Outcome.Stopped } && !ended.IsSourceStopped;

@@ -143,7 +143,10 @@ public sealed class SessionRetriesTests : SessionStepper
         }
 
         Assert.Equal((60, 1), (waited.TotalSeconds, told));
-        AssertFailed("editor", "The editor did not show the text within 60 seconds. 4 characters are not written. Use Continue from here, or Retry.");
+        AssertFailed(
+            "editor",
+            "The editor did not show the text within 60 seconds. 4 characters are not written. Use Continue from here, or Retry."
+        );
     }
 
     [Fact]
@@ -164,7 +167,10 @@ public sealed class SessionRetriesTests : SessionStepper
         }
 
         Assert.Equal(500, tries);
-        AssertFailed("editor", "The editor's changes do not show the text that was sent. 4 characters are not written. Use Continue from here, or Retry.");
+        AssertFailed(
+            "editor",
+            "The editor's changes do not show the text that was sent. 4 characters are not written. Use Continue from here, or Retry."
+        );
     }
 
     [Fact]
@@ -440,6 +446,9 @@ public sealed class SessionRetriesTests : SessionStepper
         Assert.Equal(3, Result!.Usage!.TotalTokenCount);
     }
 
-    private void AssertStopped() => AssertFailed(
-        "editor", "The session was stopped while the editor did not take the text. 4 characters are not written. Use Continue from here, or Retry.");
+    private void AssertStopped() =>
+        AssertFailed(
+            "editor",
+            "The session was stopped while the editor did not take the text. 4 characters are not written. Use Continue from here, or Retry."
+        );
 }

@@ -23,7 +23,11 @@ public abstract class SessionStepper
 
     private protected string Text => _document.Text;
 
-    private protected Document Document { get => _document; set => _document = value; }
+    private protected Document Document
+    {
+        get => _document;
+        set => _document = value;
+    }
 
     private protected StreamingSession Session => _session;
 
@@ -57,7 +61,12 @@ public abstract class SessionStepper
         var before = _document.Text;
         var after = string.Concat(before.AsSpan(0, change.Start), change.Text, before.AsSpan(change.End));
         _document = _document with { Text = after, Revision = _document.Revision + 1, Version = _document.Version + 1 };
-        Step(new SessionEvent.Changed([new DocumentChange(TextAlignment.Exact(before, change), sessionId, sessionId is null ? 0 : Sent.EditId)], _document));
+        Step(
+            new SessionEvent.Changed(
+                [new DocumentChange(TextAlignment.Exact(before, change), sessionId, sessionId is null ? 0 : Sent.EditId)],
+                _document
+            )
+        );
     }
 
     private protected void AssertFailed(string kind, string message)

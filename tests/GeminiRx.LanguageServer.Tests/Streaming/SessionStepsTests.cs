@@ -111,8 +111,11 @@ public sealed class SessionStepsTests : SessionStepper
 
         Step(new SessionEvent.Answered(1, EditAnswer.Unsupported));
 
-        AssertFailed("editor", "The editor does not support workspace/applyEdit, which streaming into documents needs. "
-            + "4 characters are not written. Use Continue from here, or Retry.");
+        AssertFailed(
+            "editor",
+            "The editor does not support workspace/applyEdit, which streaming into documents needs. "
+                + "4 characters are not written. Use Continue from here, or Retry."
+        );
     }
 
     [Fact]
@@ -129,8 +132,10 @@ public sealed class SessionStepsTests : SessionStepper
         Assert.Empty(_effects);
 
         Step(new SessionEvent.Woken(second.Id));
-        AssertFailed("editor", "The editor did not show the text within 60 seconds. "
-            + "4 characters are not written. Use Continue from here, or Retry.");
+        AssertFailed(
+            "editor",
+            "The editor did not show the text within 60 seconds. " + "4 characters are not written. Use Continue from here, or Retry."
+        );
     }
 
     [Fact]
@@ -143,8 +148,11 @@ public sealed class SessionStepsTests : SessionStepper
         Step(new SessionEvent.Woken(2));
         Step(new SessionEvent.Woken(1));
 
-        AssertFailed("editor", "The session was stopped while the editor did not take the text. 4 characters are not written. "
-            + "Use Continue from here, or Retry.");
+        AssertFailed(
+            "editor",
+            "The session was stopped while the editor did not take the text. 4 characters are not written. "
+                + "Use Continue from here, or Retry."
+        );
     }
 
     [Fact]
@@ -178,8 +186,11 @@ public sealed class SessionStepsTests : SessionStepper
 
         Change(new TextChange(0, Text.Length, "other"));
 
-        AssertFailed("place", "The text around the answer's place was replaced, so the place is not certain. "
-            + "What is in the document stays. Use Retry, or Discard.");
+        AssertFailed(
+            "place",
+            "The text around the answer's place was replaced, so the place is not certain. "
+                + "What is in the document stays. Use Retry, or Discard."
+        );
     }
 
     [Fact]

@@ -4,7 +4,8 @@ using GeminiRx.Testing.Editors;
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
 /// <summary>
-/// Any order of typing, deleting, chunks, rewinds, stops, faults, retries and messages, with up to four sessions in one document: each streamed text is exactly
+/// Any order of typing, deleting, chunks, rewinds, stops, faults, retries and messages, with up to four sessions in one document: each
+/// streamed text is exactly
 /// right and in its place, the user's text is untouched, and the server's copy is the editor's.
 /// </summary>
 public sealed class SeveralSessionsProperties

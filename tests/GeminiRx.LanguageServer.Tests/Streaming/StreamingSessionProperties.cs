@@ -4,7 +4,8 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
-/// <summary>Any order of typing, chunks and messages, in each of the four editors: the streamed text is whole, in its place, and the user's text is untouched.</summary>
+/// <summary>Any order of typing, chunks and messages, in each of the four editors: the streamed text is whole, in its place, and the user's
+/// text is untouched.</summary>
 public sealed class StreamingSessionProperties
 {
     private const string Before = "Alpha\nBeta ";
@@ -24,8 +25,14 @@ public sealed class StreamingSessionProperties
             var story = $"{kind}, {granularity}, seed {seed}, script [{string.Join(',', script)}]: ";
             Assert.True(harness.Editor.Faults.Count == 0, story + string.Join("; ", harness.Editor.Faults));
             Assert.True(answer == harness.Editor.Streamed, $"{story}streamed «{harness.Editor.Streamed}», not «{answer}»");
-            Assert.True(harness.Editor.Text == harness.ServerText, $"{story}the server has «{harness.ServerText}», the editor «{harness.Editor.Text}»");
-            Assert.True(harness.Result is { Finished.Outcome: Outcome.Completed, Unwritten: 0 } result && result.Characters == answer.Length, $"{story}ended {harness.Result}");
+            Assert.True(
+                harness.Editor.Text == harness.ServerText,
+                $"{story}the server has «{harness.ServerText}», the editor «{harness.Editor.Text}»"
+            );
+            Assert.True(
+                harness.Result is { Finished.Outcome: Outcome.Completed, Unwritten: 0 } result && result.Characters == answer.Length,
+                $"{story}ended {harness.Result}"
+            );
             Assert.True(harness.MostInFlight <= 1, $"{story}{harness.MostInFlight} edits at a time");
             Assert.Equal(typed + Letters(Before + After), Letters(harness.Editor.Text) - Letters(answer));
         }
@@ -80,7 +87,11 @@ public sealed class StreamingSessionProperties
             // Never the very text in flight: an editor that drops an edit without a word cannot be told from one that applied it then.
             var text = "XYZ"[random.Next(3)] + (random.Next(3) == 0 ? "\n" : "");
             typed += Letters(text);
-            if (harness.Editor.Kind.CountsWhenTelling && offset < harness.Editor.Marker && offset > harness.Editor.Marker - harness.Editor.Streamed.Length - 8)
+            if (
+                harness.Editor.Kind.CountsWhenTelling
+                && offset < harness.Editor.Marker
+                && offset > harness.Editor.Marker - harness.Editor.Streamed.Length - 8
+            )
             {
                 // Inside text that has just come and is not told, typing makes that text unknowable to a server.
                 offset = harness.Editor.Marker;
@@ -90,9 +101,11 @@ public sealed class StreamingSessionProperties
         }
     }
 
-    private static string Chunk(Random random) => string.Concat(Enumerable.Range(0, 1 + random.Next(6)).Select(_ => "aab \n"[random.Next(5)]));
+    private static string Chunk(Random random) =>
+        string.Concat(Enumerable.Range(0, 1 + random.Next(6)).Select(_ => "aab \n"[random.Next(5)]));
 
-    /// <summary>An editor that takes edits over typing it has not told may put them elsewhere; nothing is lost or doubled even so.</summary>
+    /// <summary>An editor that takes edits over typing it has not told may put them elsewhere; nothing is lost or doubled even
+    /// so.</summary>
     [Property(MaxTest = 5000)]
     public void Stream_IntoAnEditorThatTellsLate_IsNeitherLostNorDoubled(byte[] script, byte seed)
     {
@@ -105,7 +118,10 @@ public sealed class StreamingSessionProperties
         var story = $"seed {seed}, script [{string.Join(',', script)}]: ";
         Assert.True(harness.Editor.Faults.Count == 0, story + string.Join("; ", harness.Editor.Faults));
         Assert.True(answer == harness.Editor.Streamed, $"{story}streamed «{harness.Editor.Streamed}», not «{answer}»");
-        Assert.True(harness.Editor.Text == harness.ServerText, $"{story}the server has «{harness.ServerText}», the editor «{harness.Editor.Text}»");
+        Assert.True(
+            harness.Editor.Text == harness.ServerText,
+            $"{story}the server has «{harness.ServerText}», the editor «{harness.Editor.Text}»"
+        );
         Assert.True(harness.Result is { Finished.Outcome: Outcome.Completed, Unwritten: 0 }, $"{story}ended {harness.Result}");
         Assert.Equal(typed + Letters(Before + After), Letters(harness.Editor.Text) - Letters(answer));
     }

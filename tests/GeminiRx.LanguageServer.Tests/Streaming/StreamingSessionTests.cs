@@ -248,7 +248,12 @@ public sealed class StreamingSessionTests
         var harness = new SessionHarness(EditorKind.Emacs, "abc", 2);
         harness.Arrive("one\n");
         harness.DeliverEdit();
-        var place = offset <= 2 ? offset == 2 ? 6 : offset : offset + 4;
+        var place =
+            offset <= 2
+                ? offset == 2
+                    ? 6
+                    : offset
+                : offset + 4;
         harness.Editor.Insert(place, "X");
         harness.DeliverWhole();
         harness.DeliverAnswer();

@@ -29,7 +29,8 @@ public sealed class WrittenTextTests
     }
 
     [Fact]
-    public void Add_Behind_MakesOnePiece() => Assert.Equal(new WrittenText.Piece(2, 0, 9), Assert.Single(_written.Add(new(9, 7, 2)).Pieces));
+    public void Add_Behind_MakesOnePiece() =>
+        Assert.Equal(new WrittenText.Piece(2, 0, 9), Assert.Single(_written.Add(new(9, 7, 2)).Pieces));
 
     [Theory]
     [InlineData(2, 7)] // it stands elsewhere

@@ -78,16 +78,23 @@ public sealed record EditorKind(string Name, Refusal Refusal, bool AnswersFirst,
     public static EditorKind VisualStudioCode { get; } = new("Visual Studio Code", Refusal.AppliedFalse, AnswersFirst: true, TimeSpan.Zero);
 
     /// <summary>Neovim 0.12.</summary>
-    public static EditorKind Neovim { get; } = new("Neovim", Refusal.Silent, AnswersFirst: false, TimeSpan.FromMilliseconds(150))
-    {
-        FirstVersion = 0, VersionStep = 2, ChecksVersionZero = false, ReportsDifferences = true,
-    };
+    public static EditorKind Neovim { get; } =
+        new("Neovim", Refusal.Silent, AnswersFirst: false, TimeSpan.FromMilliseconds(150))
+        {
+            FirstVersion = 0,
+            VersionStep = 2,
+            ChecksVersionZero = false,
+            ReportsDifferences = true,
+        };
 
     /// <summary>Emacs 30 with eglot that tells changes at once (<c>eglot-send-changes-idle-time</c> 0).</summary>
-    public static EditorKind Emacs { get; } = new("Emacs", Refusal.Error, AnswersFirst: true, TimeSpan.Zero)
-    {
-        FirstVersion = 0, CountsWhenTelling = true, Joins = Joining.TouchedRange,
-    };
+    public static EditorKind Emacs { get; } =
+        new("Emacs", Refusal.Error, AnswersFirst: true, TimeSpan.Zero)
+        {
+            FirstVersion = 0,
+            CountsWhenTelling = true,
+            Joins = Joining.TouchedRange,
+        };
 
     /// <summary>Emacs 30 with eglot as it comes: it takes edits over typing that it has not told, and tells both as one range.</summary>
     public static EditorKind IdleEmacs { get; } = Emacs with { ChangeDelay = TimeSpan.FromMilliseconds(50) };
@@ -96,8 +103,8 @@ public sealed record EditorKind(string Name, Refusal Refusal, bool AnswersFirst,
     public static EditorKind Helix { get; } = new("Helix", Refusal.AppliedFalse, AnswersFirst: false, TimeSpan.Zero) { FirstVersion = 0 };
 
     /// <summary>An editor that the server does not know.</summary>
-    public static EditorKind Unknown { get; } = new("Another Editor", Refusal.AppliedFalse, AnswersFirst: true,
-        TimeSpan.FromMilliseconds(800));
+    public static EditorKind Unknown { get; } =
+        new("Another Editor", Refusal.AppliedFalse, AnswersFirst: true, TimeSpan.FromMilliseconds(800));
 
     /// <summary>The four that put an edit where the server means it.</summary>
     public static IReadOnlyList<EditorKind> All { get; } = [VisualStudioCode, Neovim, Emacs, Helix];
@@ -130,8 +137,8 @@ public sealed record EditorKind(string Name, Refusal Refusal, bool AnswersFirst,
     public Answering Answering { get; init; }
 
     /// <summary>Whether it applies an edit, at the line and character that were sent, over typing that it has not reported.</summary>
-    public bool AppliesOverUnreportedTyping => !ChecksVersions || Versions != Versions.Rising
-        || (CountsWhenTelling && ChangeDelay > TimeSpan.Zero);
+    public bool AppliesOverUnreportedTyping =>
+        !ChecksVersions || Versions != Versions.Rising || (CountsWhenTelling && ChangeDelay > TimeSpan.Zero);
 
     /// <inheritdoc/>
     public override string ToString() => ChangeDelay > TimeSpan.Zero && CountsWhenTelling ? $"idle {Name}" : Name;

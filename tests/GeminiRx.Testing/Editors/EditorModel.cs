@@ -16,8 +16,13 @@ public sealed record EditorChange(Place Start, Place End, string Text)
 /// <param name="After">The document as it is with them, for the judge.</param>
 /// <param name="HoldsEdit">Whether a server's edit is among them.</param>
 /// <param name="Places">How many places apart from each other were changed.</param>
-public sealed record EditorNotice(int? Version, IReadOnlyList<EditorChange> Changes, EditorSnapshot After, bool HoldsEdit = false,
-    int Places = 1);
+public sealed record EditorNotice(
+    int? Version,
+    IReadOnlyList<EditorChange> Changes,
+    EditorSnapshot After,
+    bool HoldsEdit = false,
+    int Places = 1
+);
 
 /// <summary>A document's text at one moment, whose characters are whose, and where each stream's next text belongs.</summary>
 /// <param name="Text">The text.</param>
@@ -57,7 +62,9 @@ public sealed class EditorModel(EditorKind kind, string text)
     private (int Start, int Tail)? _touched;
     private readonly List<StreamedText> _streams = [];
     private readonly List<(StreamedText? By, int Index)> _owners =
-        [.. Enumerable.Range(0, text.Length).Select(at => ((StreamedText?)null, at))];
+    [
+        .. Enumerable.Range(0, text.Length).Select(at => ((StreamedText?)null, at)),
+    ];
     private readonly List<EditorChange> _exact = [];
     private readonly List<(bool ByServer, int Start, int Length)> _since = [];
     private readonly List<string> _faults = [];
@@ -193,7 +200,9 @@ public sealed class EditorModel(EditorKind kind, string text)
     public bool TryApply(int? version, Place start, Place end, string inserted, int stream = 0)
     {
         var by = _streams[stream];
-        var isStale = kind.ChecksVersions && kind.Versions == Versions.Rising
+        var isStale =
+            kind.ChecksVersions
+            && kind.Versions == Versions.Rising
             && (kind.ChecksVersionZero ? version != Version : version > 0 && Version > version);
         if (isStale)
         {
@@ -260,7 +269,9 @@ public sealed class EditorModel(EditorKind kind, string text)
     public int OffsetAt(Place place)
     {
         var lines = Text.Split('\n');
-        return place.Line >= lines.Length ? Text.Length : lines.Take(place.Line).Sum(line => line.Length + 1) + Math.Min(place.Character, lines[place.Line].Length);
+        return place.Line >= lines.Length
+            ? Text.Length
+            : lines.Take(place.Line).Sum(line => line.Length + 1) + Math.Min(place.Character, lines[place.Line].Length);
     }
 
     private void Replace(int start, int end, string inserted, StreamedText? by)
@@ -293,7 +304,9 @@ public sealed class EditorModel(EditorKind kind, string text)
 
     private void NoteOtherPlace(int offset, StreamedText by)
     {
-        var mayBeInexact = kind.AppliesOverUnreportedTyping || kind.Joins is Joining.SmallestRange or Joining.Lines or Joining.WholeText
+        var mayBeInexact =
+            kind.AppliesOverUnreportedTyping
+            || kind.Joins is Joining.SmallestRange or Joining.Lines or Joining.WholeText
             || (kind.Joins != Joining.None && kind.ChangeDelay > TimeSpan.Zero);
         if (mayBeInexact && Snapshot.AreNear(offset, by.Marker, overLineBreaks: !kind.AppliesOverUnreportedTyping))
         {
@@ -321,8 +334,13 @@ public sealed class EditorModel(EditorKind kind, string text)
         {
             foreach (var from in new[] { start - shift, start + shift })
             {
-                if (from >= 0 && from + length <= Text.Length && Enumerable.Range(from, length).All(at => _owners[at].By == by)
-                    && left.AsSpan().StartsWith(Text.AsSpan(0, from)) && left.AsSpan(from).SequenceEqual(Text.AsSpan(from + length)))
+                if (
+                    from >= 0
+                    && from + length <= Text.Length
+                    && Enumerable.Range(from, length).All(at => _owners[at].By == by)
+                    && left.AsSpan().StartsWith(Text.AsSpan(0, from))
+                    && left.AsSpan(from).SequenceEqual(Text.AsSpan(from + length))
+                )
                 {
                     return (from, from + length);
                 }
@@ -344,9 +362,11 @@ public sealed class EditorModel(EditorKind kind, string text)
                 continue;
             }
 
-            var own = Enumerable.Range(0, Text.Length)
+            var own = Enumerable
+                .Range(0, Text.Length)
                 .Where(other => (other < start || other >= end) && Text[other] == '\n' && _owners[other].By == by && now.AreNear(at, other))
-                .Select(other => (int?)other).FirstOrDefault();
+                .Select(other => (int?)other)
+                .FirstOrDefault();
             if (own is { } found)
             {
                 (_owners[at], _owners[found]) = (_owners[found], _owners[at]);
@@ -354,16 +374,26 @@ public sealed class EditorModel(EditorKind kind, string text)
         }
     }
 
-    private void Count() => Version += kind.Versions switch
-    {
-        Versions.Rising => kind.VersionStep,
-        Versions.GoingBack => -kind.VersionStep,
-        _ => 0,
-    };
+    private void Count() =>
+        Version += kind.Versions switch
+        {
+            Versions.Rising => kind.VersionStep,
+            Versions.GoingBack => -kind.VersionStep,
+            _ => 0,
+        };
 
     private EditorSnapshot SnapshotOf(string current) =>
-        new(current, string.Concat(_owners.Select(owner => owner.By is not null ? 's' : owner.Index < 0 ? 'u' : 'd')),
-            [.. _streams.Select(stream => stream.Marker)]);
+        new(
+            current,
+            string.Concat(
+                _owners.Select(owner =>
+                    owner.By is not null ? 's'
+                    : owner.Index < 0 ? 'u'
+                    : 'd'
+                )
+            ),
+            [.. _streams.Select(stream => stream.Marker)]
+        );
 
     // Notices that were made before the text, the owners and the markers were all changed get them now.
     private void AddSnapshots()
@@ -443,8 +473,9 @@ public sealed class EditorModel(EditorKind kind, string text)
             // Neovim tells text behind the last line break in two steps: with one line break too many, and then without it.
             var first = PlaceAt(Text.Length - 1);
             var last = PlaceIn(after + "\n", after.Length);
-            _unsent.Add(new EditorNotice(Version - 1, [new EditorChange(first, PlaceAt(Text.Length), $"\n{inserted}\n")], null!,
-                isByServer));
+            _unsent.Add(
+                new EditorNotice(Version - 1, [new EditorChange(first, PlaceAt(Text.Length), $"\n{inserted}\n")], null!, isByServer)
+            );
             _unsent.Add(new EditorNotice(Version, [new EditorChange(last, PlaceIn(after + "\n", after.Length + 1), "")], null!));
             return;
         }

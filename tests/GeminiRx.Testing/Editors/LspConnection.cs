@@ -37,7 +37,13 @@ public sealed class LspConnection : IAsyncDisposable
     /// <param name="onRequest">Answers the server's requests; null: never.</param>
     /// <param name="onNotification">Takes the server's notifications.</param>
     /// <param name="onAnswer">Is told of each answer of the server, before whoever waits for it.</param>
-    public LspConnection(Stream input, Stream output, Func<string, JsonElement, LspAnswer?> onRequest, Action<string, JsonElement> onNotification, Action onAnswer)
+    public LspConnection(
+        Stream input,
+        Stream output,
+        Func<string, JsonElement, LspAnswer?> onRequest,
+        Action<string, JsonElement> onNotification,
+        Action onAnswer
+    )
     {
         (_input, _output, _onRequest, _onNotification, _onAnswer) = (input, output, onRequest, onNotification, onAnswer);
         _reading = ReadAsync();
@@ -53,19 +59,30 @@ public sealed class LspConnection : IAsyncDisposable
     /// <returns>Its number, and its result once that is there.</returns>
     /// <exception cref="LspErrorException">The server answered with an error.</exception>
     public (int Id, Task<JsonElement> Result) Request(string method, JsonNode? parameters) =>
-        Request(id => WriteAsync(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }));
+        Request(id =>
+            WriteAsync(
+                new JsonObject
+                {
+                    ["id"] = id,
+                    ["method"] = method,
+                    ["params"] = parameters,
+                }
+            )
+        );
 
     /// <summary>Sends a request as it is, right or wrong.</summary>
     /// <param name="body">Makes the message with the request's number.</param>
-    public (int Id, Task<JsonElement> Result) RequestRaw(Func<int, string> body) => Request(id =>
-    {
-        var text = body(id);
-        return WriteRawAsync($"Content-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}");
-    });
+    public (int Id, Task<JsonElement> Result) RequestRaw(Func<int, string> body) =>
+        Request(id =>
+        {
+            var text = body(id);
+            return WriteRawAsync($"Content-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}");
+        });
 
     public Task<JsonElement> RequestAsync(string method, JsonNode? parameters) => Request(method, parameters).Result;
 
-    public Task NotifyAsync(string method, JsonNode? parameters) => WriteAsync(new JsonObject { ["method"] = method, ["params"] = parameters });
+    public Task NotifyAsync(string method, JsonNode? parameters) =>
+        WriteAsync(new JsonObject { ["method"] = method, ["params"] = parameters });
 
     /// <summary>Writes bytes as they are.</summary>
     public async Task WriteRawAsync(string text)
@@ -95,7 +112,8 @@ public sealed class LspConnection : IAsyncDisposable
         }
     }
 
-    private static LspErrorException ErrorOf(JsonElement failure) => new(failure.GetProperty("code").GetInt32(), failure.GetProperty("message").GetString() ?? "");
+    private static LspErrorException ErrorOf(JsonElement failure) =>
+        new(failure.GetProperty("code").GetInt32(), failure.GetProperty("message").GetString() ?? "");
 
     private async Task WriteAsync(JsonObject message)
     {

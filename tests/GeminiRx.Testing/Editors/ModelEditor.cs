@@ -57,7 +57,8 @@ public sealed class ModelEditor : IAsyncDisposable
     public IReadOnlyList<JsonElement> Diagnostics { get; private set; } = [];
 
     /// <summary>All parameters of the notifications by that name, in order.</summary>
-    public IReadOnlyList<JsonElement> Notifications(string method) => [.. _notifications.Where(one => one.Method == method).Select(one => one.Parameters)];
+    public IReadOnlyList<JsonElement> Notifications(string method) =>
+        [.. _notifications.Where(one => one.Method == method).Select(one => one.Parameters)];
 
     /// <summary>The steps of the edits by <c>geminirx/edit</c>, in order.</summary>
     public IReadOnlyCollection<string> Steps => _steps;
@@ -65,28 +66,44 @@ public sealed class ModelEditor : IAsyncDisposable
     /// <summary>Goes through the handshake and opens the document.</summary>
     public async Task<JsonElement> OpenAsync(JsonNode? initializationOptions = null)
     {
-        var answer = await _connection.RequestAsync("initialize", new JsonObject
-        {
-            ["processId"] = ProcessId,
-            ["rootUri"] = null,
-            ["clientInfo"] = new JsonObject { ["name"] = _model.Kind == EditorKind.Helix ? "helix" : _model.Kind.Name },
-            ["capabilities"] = new JsonObject
+        var answer = await _connection.RequestAsync(
+            "initialize",
+            new JsonObject
             {
-                ["window"] = new JsonObject { ["workDoneProgress"] = true },
-                ["workspace"] = new JsonObject
+                ["processId"] = ProcessId,
+                ["rootUri"] = null,
+                ["clientInfo"] = new JsonObject { ["name"] = _model.Kind == EditorKind.Helix ? "helix" : _model.Kind.Name },
+                ["capabilities"] = new JsonObject
                 {
-                    ["applyEdit"] = true, ["workspaceEdit"] = new JsonObject { ["documentChanges"] = _model.Kind.Name != EditorKind.Neovim.Name }, ["configuration"] = Settings is not null,
-                    ["didChangeConfiguration"] = new JsonObject { ["dynamicRegistration"] = Settings is not null },
+                    ["window"] = new JsonObject { ["workDoneProgress"] = true },
+                    ["workspace"] = new JsonObject
+                    {
+                        ["applyEdit"] = true,
+                        ["workspaceEdit"] = new JsonObject { ["documentChanges"] = _model.Kind.Name != EditorKind.Neovim.Name },
+                        ["configuration"] = Settings is not null,
+                        ["didChangeConfiguration"] = new JsonObject { ["dynamicRegistration"] = Settings is not null },
+                    },
+                    ["experimental"] = StreamingEdits
+                        ? new JsonObject { ["geminirx"] = new JsonObject { ["streamingEdits"] = true } }
+                        : null,
                 },
-                ["experimental"] = StreamingEdits ? new JsonObject { ["geminirx"] = new JsonObject { ["streamingEdits"] = true } } : null,
-            },
-            ["initializationOptions"] = initializationOptions?.DeepClone(),
-        });
+                ["initializationOptions"] = initializationOptions?.DeepClone(),
+            }
+        );
         await _connection.NotifyAsync("initialized", new JsonObject());
-        await _connection.NotifyAsync("textDocument/didOpen", new JsonObject
-        {
-            ["textDocument"] = new JsonObject { ["uri"] = Uri, ["languageId"] = "markdown", ["version"] = _model.Version, ["text"] = _model.Text },
-        });
+        await _connection.NotifyAsync(
+            "textDocument/didOpen",
+            new JsonObject
+            {
+                ["textDocument"] = new JsonObject
+                {
+                    ["uri"] = Uri,
+                    ["languageId"] = "markdown",
+                    ["version"] = _model.Version,
+                    ["text"] = _model.Text,
+                },
+            }
+        );
         return answer;
     }
 
@@ -108,7 +125,10 @@ public sealed class ModelEditor : IAsyncDisposable
             }
 
             SendNow();
-            return _connection.Request("workspace/executeCommand", new JsonObject { ["command"] = "geminirx.continue", ["arguments"] = new JsonArray(argument) });
+            return _connection.Request(
+                "workspace/executeCommand",
+                new JsonObject { ["command"] = "geminirx.continue", ["arguments"] = new JsonArray(argument) }
+            );
         }
     }
 
@@ -127,7 +147,10 @@ public sealed class ModelEditor : IAsyncDisposable
     }
 
     public Task<JsonElement> ExecuteAsync(string command, JsonNode argument) =>
-        _connection.RequestAsync("workspace/executeCommand", new JsonObject { ["command"] = command, ["arguments"] = new JsonArray(argument) });
+        _connection.RequestAsync(
+            "workspace/executeCommand",
+            new JsonObject { ["command"] = command, ["arguments"] = new JsonArray(argument) }
+        );
 
     /// <summary>The code actions at an offset, as a user asks for them.</summary>
     public Task<IReadOnlyList<JsonElement>> CodeActionsAsync(int offset, JsonObject? context = null) =>
@@ -135,20 +158,27 @@ public sealed class ModelEditor : IAsyncDisposable
 
     public async Task<IReadOnlyList<JsonElement>> CodeActionsAsync((Place Start, Place End) range, JsonObject? context = null)
     {
-        var actions = await _connection.RequestAsync("textDocument/codeAction", new JsonObject
-        {
-            ["textDocument"] = new JsonObject { ["uri"] = Uri },
-            ["range"] = new JsonObject { ["start"] = ToJson(range.Start), ["end"] = ToJson(range.End) },
-            ["context"] = context ?? new JsonObject { ["diagnostics"] = new JsonArray() },
-        });
+        var actions = await _connection.RequestAsync(
+            "textDocument/codeAction",
+            new JsonObject
+            {
+                ["textDocument"] = new JsonObject { ["uri"] = Uri },
+                ["range"] = new JsonObject { ["start"] = ToJson(range.Start), ["end"] = ToJson(range.End) },
+                ["context"] = context ?? new JsonObject { ["diagnostics"] = new JsonArray() },
+            }
+        );
         return [.. actions.EnumerateArray()];
     }
 
-    public Task<JsonElement> StopAsync(string? sessionId = null) => _connection.RequestAsync("workspace/executeCommand", new JsonObject
-    {
-        ["command"] = "geminirx.stop",
-        ["arguments"] = sessionId is null ? [] : new JsonArray(new JsonObject { ["sessionId"] = sessionId }),
-    });
+    public Task<JsonElement> StopAsync(string? sessionId = null) =>
+        _connection.RequestAsync(
+            "workspace/executeCommand",
+            new JsonObject
+            {
+                ["command"] = "geminirx.stop",
+                ["arguments"] = sessionId is null ? [] : new JsonArray(new JsonObject { ["sessionId"] = sessionId }),
+            }
+        );
 
     /// <summary>Does something with the document as a user would; its changes are told as this kind of editor does.</summary>
     public void Edit(Action<EditorModel> edit)
@@ -213,7 +243,9 @@ public sealed class ModelEditor : IAsyncDisposable
                 {
                     // What this server defines is not left to the manners of editors.
                     var version = parameters.GetProperty("version").GetInt32();
-                    return version == _model.Version ? Apply(parameters.GetProperty("edits")[0], version) : new LspAnswer(new JsonObject { ["applied"] = false });
+                    return version == _model.Version
+                        ? Apply(parameters.GetProperty("edits")[0], version)
+                        : new LspAnswer(new JsonObject { ["applied"] = false });
                 }
 
             case "workspace/configuration":
@@ -228,7 +260,15 @@ public sealed class ModelEditor : IAsyncDisposable
         lock (_gate)
         {
             var range = edit.GetProperty("range");
-            if (!_model.TryApply(version, ToPlace(range.GetProperty("start")), ToPlace(range.GetProperty("end")), edit.GetProperty("newText").GetString()!, StreamOf(edit)))
+            if (
+                !_model.TryApply(
+                    version,
+                    ToPlace(range.GetProperty("start")),
+                    ToPlace(range.GetProperty("end")),
+                    edit.GetProperty("newText").GetString()!,
+                    StreamOf(edit)
+                )
+            )
             {
                 return _model.Kind.Refusal switch
                 {
@@ -251,8 +291,9 @@ public sealed class ModelEditor : IAsyncDisposable
 
     // Called with the gate held.
     private int StreamOf(JsonElement edit) =>
-        edit.GetProperty("newText").GetString() is { Length: > 0 } text ? Recognize?.Invoke(text) ?? _model.Streams.Count - 1
-        : _model.StreamAt(_model.OffsetAt(ToPlace(edit.GetProperty("range").GetProperty("start")))) ?? _model.Streams.Count - 1;
+        edit.GetProperty("newText").GetString() is { Length: > 0 } text
+            ? Recognize?.Invoke(text) ?? _model.Streams.Count - 1
+            : _model.StreamAt(_model.OffsetAt(ToPlace(edit.GetProperty("range").GetProperty("start")))) ?? _model.Streams.Count - 1;
 
     private void OnNotification(string method, JsonElement parameters)
     {
@@ -322,13 +363,17 @@ public sealed class ModelEditor : IAsyncDisposable
     private TaskCompletionSource<JsonElement> End(string sessionId) =>
         _ended.GetOrAdd(sessionId, _ => new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously));
 
-    private static Place ToPlace(JsonElement position) => new(position.GetProperty("line").GetInt32(), position.GetProperty("character").GetInt32());
+    private static Place ToPlace(JsonElement position) =>
+        new(position.GetProperty("line").GetInt32(), position.GetProperty("character").GetInt32());
 
-    private static JsonObject ToJson(EditorChange change) => change.IsWhole ? new JsonObject { ["text"] = change.Text } : new JsonObject
-    {
-        ["range"] = new JsonObject { ["start"] = ToJson(change.Start), ["end"] = ToJson(change.End) },
-        ["text"] = change.Text,
-    };
+    private static JsonObject ToJson(EditorChange change) =>
+        change.IsWhole
+            ? new JsonObject { ["text"] = change.Text }
+            : new JsonObject
+            {
+                ["range"] = new JsonObject { ["start"] = ToJson(change.Start), ["end"] = ToJson(change.End) },
+                ["text"] = change.Text,
+            };
 
     private static JsonObject ToJson(Place place) => new() { ["line"] = place.Line, ["character"] = place.Character };
 }

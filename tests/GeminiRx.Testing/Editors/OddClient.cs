@@ -41,16 +41,20 @@ public sealed partial class OddClient : IAsyncDisposable
     /// <summary>How many edits were refused, since they were made for an older version.</summary>
     public int Refused => _documents.Values.Sum(document => document.Refused);
 
-    public Task StartAsync() => _connection.RequestAsync("initialize", new JsonObject
-    {
-        ["processId"] = null,
-        ["clientInfo"] = new JsonObject { ["name"] = "odd" },
-        ["capabilities"] = new JsonObject
-        {
-            ["workspace"] = new JsonObject { ["workspaceEdit"] = new JsonObject { ["documentChanges"] = _documentChanges } },
-            ["window"] = new JsonObject { ["workDoneProgress"] = true },
-        },
-    });
+    public Task StartAsync() =>
+        _connection.RequestAsync(
+            "initialize",
+            new JsonObject
+            {
+                ["processId"] = null,
+                ["clientInfo"] = new JsonObject { ["name"] = "odd" },
+                ["capabilities"] = new JsonObject
+                {
+                    ["workspace"] = new JsonObject { ["workspaceEdit"] = new JsonObject { ["documentChanges"] = _documentChanges } },
+                    ["window"] = new JsonObject { ["workDoneProgress"] = true },
+                },
+            }
+        );
 
     /// <summary>Streams one answer into a document of its own.</summary>
     /// <param name="number">The session's number; with the seed it decides everything.</param>
@@ -64,7 +68,9 @@ public sealed partial class OddClient : IAsyncDisposable
         await document.OpenAsync();
         var argument = new JsonObject { ["uri"] = document.Uri, ["position"] = OddDocument.Position(Before + After, Before.Length) };
         var started = await _connection.RequestAsync(
-            "workspace/executeCommand", new JsonObject { ["command"] = "geminirx.continue", ["arguments"] = new JsonArray(argument) });
+            "workspace/executeCommand",
+            new JsonObject { ["command"] = "geminirx.continue", ["arguments"] = new JsonArray(argument) }
+        );
         var ended = EndOf(started.GetProperty("sessionId").GetString()!).Task;
         while (!ended.IsCompleted)
         {
@@ -74,7 +80,8 @@ public sealed partial class OddClient : IAsyncDisposable
 
         var end = await ended;
         var left = TypedText().Replace(document.Text, "");
-        return end == "completed" && left == Before + Answer + After ? null
+        return end == "completed" && left == Before + Answer + After
+            ? null
             : $"seed {_seed}, session {number}, {manners}: {end}\n{document.Text}\nwithout what was typed\n{left}\nnot\n{Before + Answer + After}";
     }
 
@@ -89,9 +96,9 @@ public sealed partial class OddClient : IAsyncDisposable
 
         var edit = parameters.GetProperty("edit");
         return edit.TryGetProperty("changes", out var changes) && changes.EnumerateObject().First() is var plain
-            ? _documents[plain.Name].Apply(plain.Value[0], null)
+                ? _documents[plain.Name].Apply(plain.Value[0], null)
             : edit.GetProperty("documentChanges")[0] is var versioned && versioned.GetProperty("textDocument") is var name
-            ? _documents[name.GetProperty("uri").GetString()!].Apply(versioned.GetProperty("edits")[0], name.GetProperty("version"))
+                ? _documents[name.GetProperty("uri").GetString()!].Apply(versioned.GetProperty("edits")[0], name.GetProperty("version"))
             : null;
     }
 
@@ -99,8 +106,12 @@ public sealed partial class OddClient : IAsyncDisposable
     {
         if (method == "geminirx/sessionEnded")
         {
-            EndOf(parameters.GetProperty("sessionId").GetString()!).TrySetResult(
-                parameters.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? error.GetRawText() : parameters.GetProperty("outcome").GetString()!);
+            EndOf(parameters.GetProperty("sessionId").GetString()!)
+                .TrySetResult(
+                    parameters.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
+                        ? error.GetRawText()
+                        : parameters.GetProperty("outcome").GetString()!
+                );
         }
     }
 

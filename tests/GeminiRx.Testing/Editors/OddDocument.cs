@@ -39,11 +39,13 @@ internal sealed record Manners(Reporting Reporting, TimeSpan Delay, OddVersions 
 {
     private static readonly string[] _answers = ["""{"applied":true}""", "null", "{}", """{"applied":false}""", ""];
 
-    public static Manners Random(Random random, bool canCheckVersions) => new(
-        (Reporting)random.Next(5),
-        random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(random.Next(1, 900)),
-        canCheckVersions ? (OddVersions)random.Next(3) : OddVersions.None,
-        _answers[random.Next(_answers.Length)]);
+    public static Manners Random(Random random, bool canCheckVersions) =>
+        new(
+            (Reporting)random.Next(5),
+            random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(random.Next(1, 900)),
+            canCheckVersions ? (OddVersions)random.Next(3) : OddVersions.None,
+            _answers[random.Next(_answers.Length)]
+        );
 }
 
 /// <summary>One document of an <see cref="OddClient"/>. Safe from any thread.</summary>
@@ -63,17 +65,32 @@ internal sealed class OddDocument(string uri, string text, Manners manners, LspC
 
     public int Refused { get; private set; }
 
-    public Task OpenAsync() => connection.NotifyAsync("textDocument/didOpen", new JsonObject
-    {
-        ["textDocument"] = new JsonObject { ["uri"] = uri, ["languageId"] = "markdown", ["version"] = 1, ["text"] = Text },
-    });
+    public Task OpenAsync() =>
+        connection.NotifyAsync(
+            "textDocument/didOpen",
+            new JsonObject
+            {
+                ["textDocument"] = new JsonObject
+                {
+                    ["uri"] = uri,
+                    ["languageId"] = "markdown",
+                    ["version"] = 1,
+                    ["text"] = Text,
+                },
+            }
+        );
 
     /// <summary>The user types a letter, or a line of its own where that cannot move an edit that was sent for an older text.</summary>
     public void Type(Random random)
     {
         lock (_gate)
         {
-            var at = random.Next(3) switch { 0 => 0, 1 => Text.Length, _ => random.Next(Text.Length + 1) };
+            var at = random.Next(3) switch
+            {
+                0 => 0,
+                1 => Text.Length,
+                _ => random.Next(Text.Length + 1),
+            };
             var isLine = manners.Versions == OddVersions.Counted && random.Next(4) == 0;
             if (isLine)
             {
@@ -176,9 +193,16 @@ internal sealed class OddDocument(string uri, string text, Manners manners, LspC
     private void Notify(int version, params IReadOnlyList<JsonObject> changes)
     {
         var name = new JsonObject { ["uri"] = uri };
-        name["version"] = manners.Versions switch { OddVersions.Counted => version, OddVersions.Constant => 1, _ => null };
+        name["version"] = manners.Versions switch
+        {
+            OddVersions.Counted => version,
+            OddVersions.Constant => 1,
+            _ => null,
+        };
         _ = connection.NotifyAsync(
-            "textDocument/didChange", new JsonObject { ["textDocument"] = name, ["contentChanges"] = new JsonArray([.. changes]) });
+            "textDocument/didChange",
+            new JsonObject { ["textDocument"] = name, ["contentChanges"] = new JsonArray([.. changes]) }
+        );
     }
 
     private JsonObject Difference(bool wholeLines)
@@ -200,17 +224,19 @@ internal sealed class OddDocument(string uri, string text, Manners manners, LspC
         return Change(_reported, start, _reported.Length - tail, Text[start..(Text.Length - tail)]);
     }
 
-    private static JsonObject Change(string before, int start, int end, string inserted) => new()
-    {
-        ["range"] = new JsonObject { ["start"] = Position(before, start), ["end"] = Position(before, end) },
-        ["text"] = inserted,
-    };
+    private static JsonObject Change(string before, int start, int end, string inserted) =>
+        new()
+        {
+            ["range"] = new JsonObject { ["start"] = Position(before, start), ["end"] = Position(before, end) },
+            ["text"] = inserted,
+        };
 
     private int Offset(JsonElement position)
     {
         var lines = Text.Split('\n');
         var line = position.GetProperty("line").GetInt32();
-        return line >= lines.Length ? Text.Length
+        return line >= lines.Length
+            ? Text.Length
             : lines.Take(line).Sum(one => one.Length + 1) + Math.Min(position.GetProperty("character").GetInt32(), lines[line].Length);
     }
 }

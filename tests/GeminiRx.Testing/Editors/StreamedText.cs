@@ -18,7 +18,8 @@ public sealed class StreamedText(int offset)
     /// <summary>What was written and not taken back by the server, in order.</summary>
     public string Text => string.Concat(_characters.Where(one => one.Fate != Fate.TakenBack).Select(one => one.Character));
 
-    /// <summary>Whether what is left is this text, but for characters that the user had deleted before the server could take them back.</summary>
+    /// <summary>Whether what is left is this text, but for characters that the user had deleted before the server could take them
+    /// back.</summary>
     public bool Is(string expected)
     {
         // reached[at]: so much of the expected text can be what has been looked at.

@@ -10,7 +10,29 @@ public sealed class ChatFileTests : IDisposable
 
     // What is hard to write: headings whole and in pieces, escaped ones, fences of all kinds, links by themselves, line ends.
     private static readonly string[] _pieces =
-        ["## User", "## Gemini", "## Us", "er", "\n", "\n\n", "\\", "```", "~~~~", "> ", "- ", "  ", "## User\n", "\\## User\n", "[a](b.png)\n", "![a](<b c.png>)", "word ", "😀", "\r\n", "#", "```cs\ncode\n"];
+    [
+        "## User",
+        "## Gemini",
+        "## Us",
+        "er",
+        "\n",
+        "\n\n",
+        "\\",
+        "```",
+        "~~~~",
+        "> ",
+        "- ",
+        "  ",
+        "## User\n",
+        "\\## User\n",
+        "[a](b.png)\n",
+        "![a](<b c.png>)",
+        "word ",
+        "😀",
+        "\r\n",
+        "#",
+        "```cs\ncode\n",
+    ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chat");
 
@@ -27,7 +49,9 @@ public sealed class ChatFileTests : IDisposable
         var old = System.IO.File.ReadAllText(File);
         var flushed = new List<(string Next, string Current)>();
         chat.OpenNext = path => new NotingFile(
-            path, () => flushed.Add((System.IO.File.ReadAllText(path), System.IO.File.ReadAllText(File))));
+            path,
+            () => flushed.Add((System.IO.File.ReadAllText(path), System.IO.File.ReadAllText(File)))
+        );
 
         chat.ReplaceText("new");
 
@@ -42,12 +66,21 @@ public sealed class ChatFileTests : IDisposable
         chat.Ask("Hi\n\n[no](link.md)", [Path.Combine(_folder.FullName, "photo 1.png")]);
         var seen = new List<string>();
 
-        await chat.Save(Chunks("Hel", "lo\n## Us", "er\n\nB", "ye").ToObservable()).Do(_ => seen.Add(System.IO.File.ReadAllText(File))).ToTask(TestContext.Current.CancellationToken);
+        await chat.Save(Chunks("Hel", "lo\n## Us", "er\n\nB", "ye").ToObservable())
+            .Do(_ => seen.Add(System.IO.File.ReadAllText(File)))
+            .ToTask(TestContext.Current.CancellationToken);
 
         const string Question = "## User\n\n[photo 1.png](<photo 1.png>)\n\nHi\n\n\\[no](link.md)\n";
         Assert.Equal(
-            [$"{Question}\n## Gemini\n\nHel", $"{Question}\n## Gemini\n\nHello\n", $"{Question}\n## Gemini\n\nHello\n\\## User\n\nB", $"{Question}\n## Gemini\n\nHello\n\\## User\n\nBye", $"{Question}\n## Gemini\n\nHello\n\\## User\n\nBye\n\n## User\n\n"],
-            seen);
+            [
+                $"{Question}\n## Gemini\n\nHel",
+                $"{Question}\n## Gemini\n\nHello\n",
+                $"{Question}\n## Gemini\n\nHello\n\\## User\n\nB",
+                $"{Question}\n## Gemini\n\nHello\n\\## User\n\nBye",
+                $"{Question}\n## Gemini\n\nHello\n\\## User\n\nBye\n\n## User\n\n",
+            ],
+            seen
+        );
     }
 
     [Property(MaxTest = 500)]
@@ -76,12 +109,17 @@ public sealed class ChatFileTests : IDisposable
     [Fact]
     public async Task Save_AnswerThatBrokeOff_IsGoneOnWithWithoutWhatItRepeats()
     {
-        await System.IO.File.WriteAllTextAsync(File, "## User\n\nHi\n\n## Gemini\n\nOnce upon a time there", TestContext.Current.CancellationToken);
+        await System.IO.File.WriteAllTextAsync(
+            File,
+            "## User\n\nHi\n\n## Gemini\n\nOnce upon a time there",
+            TestContext.Current.CancellationToken
+        );
         using var chat = ChatFile.Open(File);
         var conversation = chat.Read();
 
         var request = await conversation.ToRequestAsync(_folder.FullName, TestContext.Current.CancellationToken);
-        await chat.Save(Chunks("upon a ", "time there was", ".").ToObservable().GoOn(conversation)).ToTask(TestContext.Current.CancellationToken);
+        await chat.Save(Chunks("upon a ", "time there was", ".").ToObservable().GoOn(conversation))
+            .ToTask(TestContext.Current.CancellationToken);
 
         Assert.Equal(["user", "model", "user"], request.Contents.Select(content => content.Role));
         Assert.Equal("Once upon a time there was.", chat.Read().Turns[1].Text);
@@ -118,10 +156,16 @@ public sealed class ChatFileTests : IDisposable
         using var chat = ChatFile.Open(File);
         chat.Ask("Hi");
 
-        var failure = await Assert.ThrowsAsync<IOException>(() => chat.Save(Chunks("Hel", "lo\n##")[..2].ToObservable().Concat(Observable.Throw<Chunk>(new IOException()))).ToTask(TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<IOException>(() =>
+            chat.Save(Chunks("Hel", "lo\n##")[..2].ToObservable().Concat(Observable.Throw<Chunk>(new IOException())))
+                .ToTask(TestContext.Current.CancellationToken)
+        );
 
         Assert.NotNull(failure);
-        Assert.Equal("## User\n\nHi\n\n## Gemini\n\nHello\n##", await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "## User\n\nHi\n\n## Gemini\n\nHello\n##",
+            await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken)
+        );
         Assert.Equal(ChatState.Broken, chat.Read().State);
     }
 
@@ -155,7 +199,9 @@ public sealed class ChatFileTests : IDisposable
 
         Assert.Equal("## User\n\n", System.IO.File.ReadAllText(File));
         Assert.Equal([File], _folder.GetFiles("*", new EnumerationOptions { AttributesToSkip = 0 }).Select(file => file.FullName));
-        Assert.True(OperatingSystem.IsWindows() || System.IO.File.GetUnixFileMode(File) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.True(
+            OperatingSystem.IsWindows() || System.IO.File.GetUnixFileMode(File) == (UnixFileMode.UserRead | UnixFileMode.UserWrite)
+        );
     }
 
     [Fact]
@@ -175,14 +221,17 @@ public sealed class ChatFileTests : IDisposable
     {
         var before = shown;
         var all = before;
-        using var subscription = chat.Save(answer).OfType<TextChunk>().Subscribe(
-            text =>
-            {
-                all += text.Text;
-                var held = chat.Read().Turns is [_, var turn, ..] ? turn.Text : "";
-                Assert.True(Same(held).StartsWith(Same(all), StringComparison.Ordinal), $"{held} | {all}");
-            },
-            _ => { });
+        using var subscription = chat.Save(answer)
+            .OfType<TextChunk>()
+            .Subscribe(
+                text =>
+                {
+                    all += text.Text;
+                    var held = chat.Read().Turns is [_, var turn, ..] ? turn.Text : "";
+                    Assert.True(Same(held).StartsWith(Same(all), StringComparison.Ordinal), $"{held} | {all}");
+                },
+                _ => { }
+            );
         shown = all;
     }
 
@@ -190,7 +239,12 @@ public sealed class ChatFileTests : IDisposable
     private static string Same(string text) => text.Trim('\n', '\r');
 
     // Code that is open at the end is closed in the file.
-    private static string Without(string text, string whole) => text.Length > whole.Length && text.StartsWith(whole, StringComparison.Ordinal) && text[whole.Length..].Trim('\n', '\r', '`', '~').Length == 0 ? whole : text;
+    private static string Without(string text, string whole) =>
+        text.Length > whole.Length
+        && text.StartsWith(whole, StringComparison.Ordinal)
+        && text[whole.Length..].Trim('\n', '\r', '`', '~').Length == 0
+            ? whole
+            : text;
 
     private static Chunk[] Chunks(params string[] texts) => [.. texts.Select(text => new TextChunk(text)), _end];
 

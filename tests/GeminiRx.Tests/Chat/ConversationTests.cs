@@ -45,13 +45,17 @@ public sealed class ConversationTests
         var conversation = Conversation.Parse(File.ReplaceLineEndings("\n"));
 
         Assert.Equal(ChatState.Ready, conversation.State);
-        Assert.Equal([("model", "gemini-pro-latest"), ("system", "Be brief.\n\nBe kind."), ("temperature", "0.5")], conversation.Settings.Select(setting => (setting.Key, setting.Value)));
+        Assert.Equal(
+            [("model", "gemini-pro-latest"), ("system", "Be brief.\n\nBe kind."), ("temperature", "0.5")],
+            conversation.Settings.Select(setting => (setting.Key, setting.Value))
+        );
         Assert.Equal(
             [
                 new ChatTurn(ChatRole.User, "What is this?\n\n[text](text.md)") { Attachments = ["chart.png", "my notes.md"] },
                 new ChatTurn(ChatRole.Gemini, "```md\n## User\n```\n## User\n\\## Gemini\n## User and more"),
             ],
-            conversation.Turns);
+            conversation.Turns
+        );
     }
 
     [Theory]
@@ -108,7 +112,12 @@ public sealed class ConversationTests
 
         var after = before.WithSetting("system", "Short.").WithSetting("top-k", "3");
 
-        Assert.Equal(before.Markdown.Replace("system: |\n  Be brief.\n\n  Be kind.\n", "system: Short.\n", StringComparison.Ordinal).Replace("# by hand\n", "# by hand\ntop-k: 3\n", StringComparison.Ordinal), after.Markdown);
+        Assert.Equal(
+            before
+                .Markdown.Replace("system: |\n  Be brief.\n\n  Be kind.\n", "system: Short.\n", StringComparison.Ordinal)
+                .Replace("# by hand\n", "# by hand\ntop-k: 3\n", StringComparison.Ordinal),
+            after.Markdown
+        );
     }
 
     [Fact]
@@ -140,14 +149,26 @@ public sealed class ConversationTests
         var folder = Directory.CreateTempSubdirectory("chat");
         try
         {
-            await System.IO.File.WriteAllTextAsync(Path.Combine(folder.FullName, "my notes.md"), "Notes", TestContext.Current.CancellationToken);
-            var conversation = Conversation.Parse("---\nmodel: m\nsystem: s\ntemperature: 0.5\ntop-p: 0.25\ntop-k: 3\nmax-tokens: 9\nthinking: low\n---\n## User\n[n](my%20notes.md)\nHi\n## Gemini\nHello\n## User\nBye");
+            await System.IO.File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "my notes.md"),
+                "Notes",
+                TestContext.Current.CancellationToken
+            );
+            var conversation = Conversation.Parse(
+                "---\nmodel: m\nsystem: s\ntemperature: 0.5\ntop-p: 0.25\ntop-k: 3\nmax-tokens: 9\nthinking: low\n---\n## User\n[n](my%20notes.md)\nHi\n## Gemini\nHello\n## User\nBye"
+            );
 
             var request = await conversation.ToRequestAsync(folder.FullName, TestContext.Current.CancellationToken);
 
-            Assert.Equal(("m", 0.5, 0.25, 3, 9, ThinkingLevel.Low), (request.Model, request.Temperature, request.TopP, request.TopK, request.MaxOutputTokens, request.Thinking!.Level));
+            Assert.Equal(
+                ("m", 0.5, 0.25, 3, 9, ThinkingLevel.Low),
+                (request.Model, request.Temperature, request.TopP, request.TopK, request.MaxOutputTokens, request.Thinking!.Level)
+            );
             Assert.Equal(["user", "model", "user"], request.Contents.Select(content => content.Role));
-            Assert.Equal(("text/markdown", "Hi"), (((InlineDataPart)request.Contents[0].Parts[0]).MimeType, ((TextPart)request.Contents[0].Parts[1]).Text));
+            Assert.Equal(
+                ("text/markdown", "Hi"),
+                (((InlineDataPart)request.Contents[0].Parts[0]).MimeType, ((TextPart)request.Contents[0].Parts[1]).Text)
+            );
             Assert.NotNull(request.System);
         }
         finally
@@ -162,7 +183,9 @@ public sealed class ConversationTests
     [InlineData("## User\n[x](no-such-file.png)\nHi", "no-such-file.png cannot be attached")]
     public async Task ToRequest_ThatCannotBe_SaysWhy(string markdown, string saying)
     {
-        var failure = await Assert.ThrowsAsync<GeminiConfigurationException>(() => Conversation.Parse(markdown).ToRequestAsync(".", TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<GeminiConfigurationException>(() =>
+            Conversation.Parse(markdown).ToRequestAsync(".", TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains(saying, failure.Message, StringComparison.Ordinal);
     }

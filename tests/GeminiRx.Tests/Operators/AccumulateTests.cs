@@ -17,13 +17,24 @@ public sealed class AccumulateTests
     public void Accumulate_Chunks_GiveASnapshotEachThatStaysAsItIs()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, new ThoughtChunk("hm")), OnNext<Chunk>(230, new TextChunk("b")), OnNext<Chunk>(240, _finished), OnCompleted<Chunk>(250));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, new ThoughtChunk("hm")),
+            OnNext<Chunk>(230, new TextChunk("b")),
+            OnNext<Chunk>(240, _finished),
+            OnCompleted<Chunk>(250)
+        );
 
         var result = _scheduler.Start(() => source.Accumulate());
 
         // Looked at only now, after the end.
-        Assert.Equal(["210 a", "220 a hm", "230 ab hm", "240 ab hm Completed"], result.Messages.Where(message => message.Value.HasValue)
-            .Select(message => $"{message.Time} {message.Value.Value.Text} {message.Value.Value.Thoughts} {message.Value.Value.Outcome}".TrimEnd()));
+        Assert.Equal(
+            ["210 a", "220 a hm", "230 ab hm", "240 ab hm Completed"],
+            result
+                .Messages.Where(message => message.Value.HasValue)
+                .Select(message =>
+                    $"{message.Time} {message.Value.Value.Text} {message.Value.Value.Thoughts} {message.Value.Value.Outcome}".TrimEnd()
+                )
+        );
         Assert.Equal(OnCompleted<Completion>(250), result.Messages[^1]);
         source.Subscriptions.AssertEqual(Subscribe(200, 250));
     }
@@ -31,21 +42,56 @@ public sealed class AccumulateTests
     [Fact]
     public void Accumulate_EveryKindOfChunk_HasItsPlace()
     {
-        var (usage, call, media, code) = (new UsageChunk(new Usage { TotalTokenCount = 1 }), new ToolCallChunk("f", _json), new MediaChunk("image/png", new byte[] { 1 }), new CodeChunk("PYTHON", "1"));
-        var (grounding1, grounding2, citation1, citation2) = (new GroundingChunk(_json), new GroundingChunk(_json.GetProperty("x")), new CitationChunk(_json), new CitationChunk(_json));
+        var (usage, call, media, code) = (
+            new UsageChunk(new Usage { TotalTokenCount = 1 }),
+            new ToolCallChunk("f", _json),
+            new MediaChunk("image/png", new byte[] { 1 }),
+            new CodeChunk("PYTHON", "1")
+        );
+        var (grounding1, grounding2, citation1, citation2) = (
+            new GroundingChunk(_json),
+            new GroundingChunk(_json.GetProperty("x")),
+            new CitationChunk(_json),
+            new CitationChunk(_json)
+        );
         Chunk[] chunks =
         [
-            new TextChunk("a"), usage, grounding1, citation1, new TextChunk("b"), new TextChunk("x") { Candidate = 1 }, call, grounding2, citation2, media, code,
-            new TextChunk("c") { ThoughtSignature = "s" }, new TextChunk("d"),
+            new TextChunk("a"),
+            usage,
+            grounding1,
+            citation1,
+            new TextChunk("b"),
+            new TextChunk("x") { Candidate = 1 },
+            call,
+            grounding2,
+            citation2,
+            media,
+            code,
+            new TextChunk("c") { ThoughtSignature = "s" },
+            new TextChunk("d"),
         ];
 
         var completion = chunks.ToObservable().Accumulate().Wait();
 
-        Assert.Equal(("abcd", 4, "", usage.Usage, null, null), (completion.Text, completion.TextLength, completion.Thoughts, completion.Usage, completion.End, completion.Outcome));
+        Assert.Equal(
+            ("abcd", 4, "", usage.Usage, null, null),
+            (completion.Text, completion.TextLength, completion.Thoughts, completion.Usage, completion.End, completion.Outcome)
+        );
         Assert.Equal([call], completion.ToolCalls);
         Assert.Equal([media], completion.Media);
         Assert.Equal([grounding2, citation1, citation2], completion.Metadata);
-        Assert.Equal([new TextChunk("ab"), new TextChunk("x") { Candidate = 1 }, call, media, code, new TextChunk("c") { ThoughtSignature = "s" }, new TextChunk("d")], completion.Content);
+        Assert.Equal(
+            [
+                new TextChunk("ab"),
+                new TextChunk("x") { Candidate = 1 },
+                call,
+                media,
+                code,
+                new TextChunk("c") { ThoughtSignature = "s" },
+                new TextChunk("d"),
+            ],
+            completion.Content
+        );
     }
 
     [Fact]
@@ -53,8 +99,17 @@ public sealed class AccumulateTests
     {
         Chunk[] chunks =
         [
-            new TextChunk("a"), new CheckpointChunk("1"), new TextChunk("b"), new ToolCallChunk("f", _json), new RewindChunk(1), new TextChunk("c"), new RewindChunk(1), new TextChunk("d"),
-            new CheckpointChunk("2"), new RewindChunk(0), new TextChunk("e"),
+            new TextChunk("a"),
+            new CheckpointChunk("1"),
+            new TextChunk("b"),
+            new ToolCallChunk("f", _json),
+            new RewindChunk(1),
+            new TextChunk("c"),
+            new RewindChunk(1),
+            new TextChunk("d"),
+            new CheckpointChunk("2"),
+            new RewindChunk(0),
+            new TextChunk("e"),
         ];
 
         var snapshots = chunks.ToObservable().Accumulate().ToEnumerable().ToList();
@@ -68,7 +123,18 @@ public sealed class AccumulateTests
     public void Accumulate_Rewind_DoublesNoCitation()
     {
         var (before, behind, grounding) = (new CitationChunk(_json), new CitationChunk(_json.GetProperty("x")), new GroundingChunk(_json));
-        Chunk[] chunks = [before, new CheckpointChunk("c"), new TextChunk("a"), behind, grounding, new RewindChunk(1), new TextChunk("a"), behind, _finished];
+        Chunk[] chunks =
+        [
+            before,
+            new CheckpointChunk("c"),
+            new TextChunk("a"),
+            behind,
+            grounding,
+            new RewindChunk(1),
+            new TextChunk("a"),
+            behind,
+            _finished,
+        ];
 
         var snapshots = chunks.ToObservable().Accumulate().ToEnumerable().ToList();
 
@@ -114,7 +180,10 @@ public sealed class AccumulateTests
     [Fact]
     public void Accumulate_SubscribedTwice_StartsAnew()
     {
-        var source = new Chunk[] { new TextChunk("a"), new TextChunk("b") }.ToObservable().Accumulate().Select(snapshot => snapshot.Text);
+        var source = new Chunk[] { new TextChunk("a"), new TextChunk("b") }
+            .ToObservable()
+            .Accumulate()
+            .Select(snapshot => snapshot.Text);
 
         Assert.Equal(["a", "ab"], source.ToEnumerable());
         Assert.Equal(["a", "ab"], source.ToEnumerable());
@@ -159,18 +228,28 @@ public sealed class AccumulateTests
     {
         var snapshots = new System.Collections.Concurrent.BlockingCollection<(int Length, Completion Snapshot)>();
         var limit = GeminiRx.Testing.TimeoutToken.Start();
-        var reading = Task.Run(() => Assert.All(snapshots.GetConsumingEnumerable(limit), seen => Assert.Equal(new string('x', seen.Length), seen.Snapshot.Text)), limit);
+        var reading = Task.Run(
+            () =>
+                Assert.All(snapshots.GetConsumingEnumerable(limit), seen => Assert.Equal(new string('x', seen.Length), seen.Snapshot.Text)),
+            limit
+        );
 
         var length = 0;
-        Enumerable.Repeat<Chunk>(new TextChunk("x"), 20_000).ToObservable().Accumulate().Subscribe(
-            snapshot =>
-            {
-                if (++length % 200 == 0)
+        Enumerable
+            .Repeat<Chunk>(new TextChunk("x"), 20_000)
+            .ToObservable()
+            .Accumulate()
+            .Subscribe(
+                snapshot =>
                 {
-                    snapshots.Add((length, snapshot), limit);
-                }
-            },
-            e => throw e).Dispose();
+                    if (++length % 200 == 0)
+                    {
+                        snapshots.Add((length, snapshot), limit);
+                    }
+                },
+                e => throw e
+            )
+            .Dispose();
         snapshots.CompleteAdding();
 
         await reading;

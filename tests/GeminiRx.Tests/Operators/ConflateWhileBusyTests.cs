@@ -15,7 +15,13 @@ public sealed class ConflateWhileBusyTests
     [Fact]
     public void ConflateWhileBusy_SlowAction_GetsWhatArrivedMeanwhileJoined()
     {
-        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnNext(230, "c"), OnNext(500, "d"), OnCompleted<string>(700));
+        var source = _scheduler.CreateHotObservable(
+            OnNext(210, "a"),
+            OnNext(220, "b"),
+            OnNext(230, "c"),
+            OnNext(500, "d"),
+            OnCompleted<string>(700)
+        );
 
         var result = _scheduler.Start(() => source.ConflateWhileBusy(Action(100)));
 
@@ -88,7 +94,11 @@ public sealed class ConflateWhileBusyTests
         var error = new InvalidOperationException();
         var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnCompleted<string>(400));
 
-        var result = _scheduler.Start(() => source.ConflateWhileBusy((_, _) => Observable.Timer(TimeSpan.FromTicks(50), _scheduler).SelectMany(_ => Observable.Throw<long>(error)).ToTask()));
+        var result = _scheduler.Start(() =>
+            source.ConflateWhileBusy(
+                (_, _) => Observable.Timer(TimeSpan.FromTicks(50), _scheduler).SelectMany(_ => Observable.Throw<long>(error)).ToTask()
+            )
+        );
 
         result.Messages.AssertEqual(OnError<string>(260, error));
         source.Subscriptions.AssertEqual(Subscribe(200, 260));
@@ -148,14 +158,20 @@ public sealed class ConflateWhileBusyTests
         var source = scheduler.CreateHotObservable([.. texts, end]);
 
         var result = scheduler.Start(
-            () => source.ConflateWhileBusy((text, _) =>
-            {
-                inputs.Add(text);
-                most = Math.Max(most, ++running);
-                var duration = durations.Length == 0 ? 1 : durations[inputs.Count % durations.Length];
-                return Observable.Timer(TimeSpan.FromTicks(duration), scheduler).Do(_ => running--).ToTask();
-            }),
-            100, 200, time + 100_000);
+            () =>
+                source.ConflateWhileBusy(
+                    (text, _) =>
+                    {
+                        inputs.Add(text);
+                        most = Math.Max(most, ++running);
+                        var duration = durations.Length == 0 ? 1 : durations[inputs.Count % durations.Length];
+                        return Observable.Timer(TimeSpan.FromTicks(duration), scheduler).Do(_ => running--).ToTask();
+                    }
+                ),
+            100,
+            200,
+            time + 100_000
+        );
 
         Assert.Equal(string.Concat(texts.Select(text => text.Value.Value)), string.Concat(inputs));
         Assert.Equal(inputs, result.Values());
@@ -170,23 +186,27 @@ public sealed class ConflateWhileBusyTests
         var source = new System.Reactive.Subjects.Subject<string>();
         using var subscription = source.ConflateWhileBusy(async (_, _) => await Task.Yield()).Subscribe(checker);
 
-        await Task.Run(() =>
-        {
-            for (var i = 0; i < 50_000; i++)
+        await Task.Run(
+            () =>
             {
-                source.OnNext("x");
-            }
+                for (var i = 0; i < 50_000; i++)
+                {
+                    source.OnNext("x");
+                }
 
-            source.OnCompleted();
-        }, GeminiRx.Testing.TimeoutToken.Start());
+                source.OnCompleted();
+            },
+            GeminiRx.Testing.TimeoutToken.Start()
+        );
 
         Assert.Equal(50_000, (await checker.EndAsync(GeminiRx.Testing.TimeoutToken.Start())).Sum(text => text.Length));
     }
 
-    private Func<string, CancellationToken, Task> Action(long duration) => (text, token) =>
-    {
-        _calls.Add(new Recorded<string>(_scheduler.Clock, text));
-        _tokens.Add(token);
-        return Observable.Timer(TimeSpan.FromTicks(duration), _scheduler).ToTask(token);
-    };
+    private Func<string, CancellationToken, Task> Action(long duration) =>
+        (text, token) =>
+        {
+            _calls.Add(new Recorded<string>(_scheduler.Clock, text));
+            _tokens.Add(token);
+            return Observable.Timer(TimeSpan.FromTicks(duration), _scheduler).ToTask(token);
+        };
 }

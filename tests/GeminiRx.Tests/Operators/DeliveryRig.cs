@@ -12,10 +12,15 @@ internal sealed class DeliveryRig : IDisposable
 
     public DeliveryRig()
     {
-        var emulator = new GeminiEmulator(new EmulatorOptions
-        {
-            Text = "answer", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero, TimeProvider = new FakeTimeProvider(),
-        });
+        var emulator = new GeminiEmulator(
+            new EmulatorOptions
+            {
+                Text = "answer",
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.Zero,
+                TimeProvider = new FakeTimeProvider(),
+            }
+        );
         _http = emulator.CreateClient();
         Client = new GeminiClient(new GeminiOptions { HttpClient = _http });
     }

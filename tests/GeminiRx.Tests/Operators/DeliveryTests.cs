@@ -51,87 +51,177 @@ public sealed class DeliveryTests
         OfChunks("RetryBeforeContent(IObservable<Chunk>, RetryOptions, IScheduler)", source => source.RetryBeforeContent()),
         OfChunks("ShareLive(IObservable<Chunk>)", source => source.ShareLive()),
         new("ToCompletion(IObservable<Chunk>)", rig => Objects(rig.Source.ToCompletion()), null, _complete, []),
-        new("Rechunk(IObservable<String>, TextBoundary, Int32)", rig => rig.Text.Rechunk(TextBoundary.Word), rig => rig.Text.OnNext("a "),
-            _pushText, []),
+        new(
+            "Rechunk(IObservable<String>, TextBoundary, Int32)",
+            rig => rig.Text.Rechunk(TextBoundary.Word),
+            rig => rig.Text.OnNext("a "),
+            _pushText,
+            []
+        ),
         new("StopOn(IObservable<String>, String[])", rig => rig.Text.StopOn("x"), null, _pushText, []),
-
         new("StopWhen(IObservable<Chunk>, CancellationToken)", rig => rig.Source.StopWhen(rig.Stop.Token), null, _push, [_cancel]),
-        new("StopWhen(IObservable<Chunk>, CancellationToken)", rig => rig.Source.StopWhen(rig.Stop.Token), null, _cancel,
-            [_push, _complete]),
+        new(
+            "StopWhen(IObservable<Chunk>, CancellationToken)",
+            rig => rig.Source.StopWhen(rig.Stop.Token),
+            null,
+            _cancel,
+            [_push, _complete]
+        ),
         new("StopWhen(IObservable<Chunk>, IObservable<TSignal>)", rig => rig.Source.StopWhen(rig.Signal), null, _push, [_signal]),
-        new("StopWhen(IObservable<Chunk>, IObservable<TSignal>)", rig => rig.Source.StopWhen(rig.Signal), null, _signal,
-            [_push, _complete]),
-
+        new(
+            "StopWhen(IObservable<Chunk>, IObservable<TSignal>)",
+            rig => rig.Source.StopWhen(rig.Signal),
+            null,
+            _signal,
+            [_push, _complete]
+        ),
         new("Pace(IObservable<Chunk>, TimeSpan, IScheduler)", rig => rig.Source.Pace(_interval, rig.Timers), null, _push, [_ring]),
-        new("Pace(IObservable<Chunk>, TimeSpan, IScheduler)", rig => rig.Source.Pace(_interval, rig.Timers), PushTwice, _ring,
-            [_push, _complete, _ring]),
-        new("Pace(IObservable<String>, TimeSpan, IScheduler)", rig => rig.Text.Pace(_interval, rig.Timers), PushTextTwice, _ring,
-            [_pushText, _completeText]),
+        new(
+            "Pace(IObservable<Chunk>, TimeSpan, IScheduler)",
+            rig => rig.Source.Pace(_interval, rig.Timers),
+            PushTwice,
+            _ring,
+            [_push, _complete, _ring]
+        ),
+        new(
+            "Pace(IObservable<String>, TimeSpan, IScheduler)",
+            rig => rig.Text.Pace(_interval, rig.Timers),
+            PushTextTwice,
+            _ring,
+            [_pushText, _completeText]
+        ),
         new("Smooth(IObservable<Chunk>, SmoothOptions, IScheduler)", Smooth, null, _push, [_ring, _instant]),
         new("Smooth(IObservable<Chunk>, SmoothOptions, IScheduler)", Smooth, PushTwice, _ring, [_push, _complete, _instant]),
         new("Smooth(IObservable<Chunk>, SmoothOptions, IScheduler)", Smooth, PushTwice, _instant, [_push, _complete, _ring]),
-        new("Smooth(IObservable<String>, SmoothOptions, IScheduler)", rig => rig.Text.Smooth(null, rig.Timers), PushTextTwice, _ring,
-            [_pushText, _completeText]),
-        new("LimitTime(IObservable<Chunk>, Nullable<TimeSpan>, Nullable<TimeSpan>, Nullable<TimeSpan>, IScheduler)", Limited, null, _push,
-            [_ring]),
-        new("LimitTime(IObservable<Chunk>, Nullable<TimeSpan>, Nullable<TimeSpan>, Nullable<TimeSpan>, IScheduler)", Limited, null, _ring,
-            [_push, _complete, _ring]),
-
-        new("ShareLive(IObservable<Chunk>)", rig =>
-        {
-            var live = rig.Source.ShareLive();
-            rig.Signal.Subscribe(_ => live.Subscribe(_ => { }, _ => { }), _ => { });
-            return live;
-        }, null, _push, [new("late subscriber", _signal.Run)]),
-        new("ConflateWhileBusy(IObservable<String>, Func<String, CancellationToken, Task>)", Conflated, rig => rig.Text.OnNext("a"),
-            new("action", rig => rig.Action.SetResult()), [_pushText, _completeText]),
-        new("ConflateWhileBusy(IObservable<String>, Func<String, CancellationToken, Task>)", Conflated, rig => rig.Text.OnNext("a"),
-            new("failing action", rig => rig.Action.SetException(new IOException())), [_pushText, _completeText]),
-        new("WriteTo(IObservable<String>, TextWriter, CancellationToken)", rig =>
-            Objects(rig.Text.WriteTo(TextWriter.Null, rig.Stop.Token)), null, _completeText, [_cancel]),
-        new("WriteTo(IObservable<String>, PipeWriter, CancellationToken)", rig =>
-            Objects(rig.Text.WriteTo(PipeWriter.Create(Stream.Null), rig.Stop.Token)), null, _completeText, [_cancel]),
-        new("WriteTo(IObservable<String>, Stream, CancellationToken)", rig => Objects(rig.Text.WriteTo(Stream.Null, rig.Stop.Token)), null,
-            _completeText, [_cancel]),
-
+        new(
+            "Smooth(IObservable<String>, SmoothOptions, IScheduler)",
+            rig => rig.Text.Smooth(null, rig.Timers),
+            PushTextTwice,
+            _ring,
+            [_pushText, _completeText]
+        ),
+        new(
+            "LimitTime(IObservable<Chunk>, Nullable<TimeSpan>, Nullable<TimeSpan>, Nullable<TimeSpan>, IScheduler)",
+            Limited,
+            null,
+            _push,
+            [_ring]
+        ),
+        new(
+            "LimitTime(IObservable<Chunk>, Nullable<TimeSpan>, Nullable<TimeSpan>, Nullable<TimeSpan>, IScheduler)",
+            Limited,
+            null,
+            _ring,
+            [_push, _complete, _ring]
+        ),
+        new(
+            "ShareLive(IObservable<Chunk>)",
+            rig =>
+            {
+                var live = rig.Source.ShareLive();
+                rig.Signal.Subscribe(_ => live.Subscribe(_ => { }, _ => { }), _ => { });
+                return live;
+            },
+            null,
+            _push,
+            [new("late subscriber", _signal.Run)]
+        ),
+        new(
+            "ConflateWhileBusy(IObservable<String>, Func<String, CancellationToken, Task>)",
+            Conflated,
+            rig => rig.Text.OnNext("a"),
+            new("action", rig => rig.Action.SetResult()),
+            [_pushText, _completeText]
+        ),
+        new(
+            "ConflateWhileBusy(IObservable<String>, Func<String, CancellationToken, Task>)",
+            Conflated,
+            rig => rig.Text.OnNext("a"),
+            new("failing action", rig => rig.Action.SetException(new IOException())),
+            [_pushText, _completeText]
+        ),
+        new(
+            "WriteTo(IObservable<String>, TextWriter, CancellationToken)",
+            rig => Objects(rig.Text.WriteTo(TextWriter.Null, rig.Stop.Token)),
+            null,
+            _completeText,
+            [_cancel]
+        ),
+        new(
+            "WriteTo(IObservable<String>, PipeWriter, CancellationToken)",
+            rig => Objects(rig.Text.WriteTo(PipeWriter.Create(Stream.Null), rig.Stop.Token)),
+            null,
+            _completeText,
+            [_cancel]
+        ),
+        new(
+            "WriteTo(IObservable<String>, Stream, CancellationToken)",
+            rig => Objects(rig.Text.WriteTo(Stream.Null, rig.Stop.Token)),
+            null,
+            _completeText,
+            [_cancel]
+        ),
         new("StreamLatest(GeminiClient, IObservable<GenerateRequest>)", rig => rig.Client.StreamLatest(rig.Requests), null, _ask, [_ask]),
-        OfLatest("GeminiClient, IObservable<GenerateRequest>, Func<IObservable<Chunk>, IObservable<TResult>>",
-            rig => rig.Client.StreamLatest(rig.Requests, _ => rig.Source)),
-        OfLatest("GeminiClient, IObservable<GenerateRequest>, Func<GenerateRequest, IObservable<Chunk>, IObservable<TResult>>",
-            rig => rig.Client.StreamLatest(rig.Requests, (_, _) => rig.Source)),
+        OfLatest(
+            "GeminiClient, IObservable<GenerateRequest>, Func<IObservable<Chunk>, IObservable<TResult>>",
+            rig => rig.Client.StreamLatest(rig.Requests, _ => rig.Source)
+        ),
+        OfLatest(
+            "GeminiClient, IObservable<GenerateRequest>, Func<GenerateRequest, IObservable<Chunk>, IObservable<TResult>>",
+            rig => rig.Client.StreamLatest(rig.Requests, (_, _) => rig.Source)
+        ),
         OfLatest("ChunkSource, IObservable<GenerateRequest>", rig => rig.Answers.StreamLatest(rig.Requests)),
-        OfLatest("ChunkSource, IObservable<GenerateRequest>, Func<IObservable<Chunk>, IObservable<TResult>>",
-            rig => rig.Answers.StreamLatest(rig.Requests, answer => answer)),
-        OfLatest("ChunkSource, IObservable<GenerateRequest>, Func<GenerateRequest, IObservable<Chunk>, IObservable<TResult>>",
-            rig => rig.Answers.StreamLatest(rig.Requests, (_, answer) => answer)),
-
+        OfLatest(
+            "ChunkSource, IObservable<GenerateRequest>, Func<IObservable<Chunk>, IObservable<TResult>>",
+            rig => rig.Answers.StreamLatest(rig.Requests, answer => answer)
+        ),
+        OfLatest(
+            "ChunkSource, IObservable<GenerateRequest>, Func<GenerateRequest, IObservable<Chunk>, IObservable<TResult>>",
+            rig => rig.Answers.StreamLatest(rig.Requests, (_, answer) => answer)
+        ),
         OfSource("FallBackTo(ChunkSource, IReadOnlyList<ChunkSource>)", rig => rig.Answers.FallBackTo(_ => rig.Second)),
         OfSource("LimitRate(ChunkSource, RateLimiter, Func<GenerateRequest, Int32>)", rig => rig.Answers.LimitRate(_limiter)),
         OfSource("EnsureCompleted(ChunkSource)", rig => rig.Answers.EnsureCompleted()),
-        OfSource("LimitTime(ChunkSource, Nullable<TimeSpan>, Nullable<TimeSpan>, Nullable<TimeSpan>, IScheduler)",
-            rig => rig.Answers.LimitTime(_interval, scheduler: rig.Timers)),
+        OfSource(
+            "LimitTime(ChunkSource, Nullable<TimeSpan>, Nullable<TimeSpan>, Nullable<TimeSpan>, IScheduler)",
+            rig => rig.Answers.LimitTime(_interval, scheduler: rig.Timers)
+        ),
         OfSource("RetryBeforeContent(ChunkSource, RetryOptions, IScheduler)", rig => rig.Answers.RetryBeforeContent()),
         OfSource("WithPolicy(ChunkSource, AnswerPolicy, IScheduler)", rig => rig.Answers.WithPolicy(AnswerPolicy.Interactive)),
         OfSource("ResumeAfterDrop(ChunkSource, ResumeOptions, IScheduler)", rig => rig.Answers.ResumeAfterDrop()),
-        new("HedgeAfter(ChunkSource, TimeSpan, ChunkSource, IScheduler)", Hedged, null,
-            new("retry of the first", rig => rig.Source.OnNext(_retrying)), [_ring, new("second", AskSecond)]),
+        new(
+            "HedgeAfter(ChunkSource, TimeSpan, ChunkSource, IScheduler)",
+            Hedged,
+            null,
+            new("retry of the first", rig => rig.Source.OnNext(_retrying)),
+            [_ring, new("second", AskSecond)]
+        ),
         new("HedgeAfter(ChunkSource, TimeSpan, ChunkSource, IScheduler)", Hedged, null, _push, [_ring, new("second", AskSecond)]),
-        new("HedgeAfter(ChunkSource, TimeSpan, ChunkSource, IScheduler)", Hedged, _ring.Run,
+        new(
+            "HedgeAfter(ChunkSource, TimeSpan, ChunkSource, IScheduler)",
+            Hedged,
+            _ring.Run,
             new("retry of the second", rig => rig.Second.OnNext(_retrying)),
-                [_push, new("failure", rig => rig.Source.OnError(new IOException()))]),
+            [_push, new("failure", rig => rig.Source.OnError(new IOException()))]
+        ),
     ];
 
     public static IEnumerable<TheoryDataRow<int, string>> Rows =>
-        _uses.SelectMany((use, i) => use.Others.Append(new Step("dispose", _ => { }))
-            .Select(other => new TheoryDataRow<int, string>(i, other.Name)
-        {
-            TestDisplayName = $"{use.Operator}: while {use.Caller.Name} calls the observer, {other.Name}",
-        }));
+        _uses.SelectMany(
+            (use, i) =>
+                use
+                    .Others.Append(new Step("dispose", _ => { }))
+                    .Select(other => new TheoryDataRow<int, string>(i, other.Name)
+                    {
+                        TestDisplayName = $"{use.Operator}: while {use.Caller.Name} calls the observer, {other.Name}",
+                    })
+        );
 
     [Fact]
     public void EveryPublicOperator_IsTried()
     {
-        var operators = typeof(ChunkOperators).Assembly.GetExportedTypes()
+        var operators = typeof(ChunkOperators)
+            .Assembly.GetExportedTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
             .Where(method => method.IsDefined(typeof(ExtensionAttribute)) && IsStream(method.ReturnType))
             .Select(SignatureOf);
@@ -172,15 +262,27 @@ public sealed class DeliveryTests
     {
         string[] locking =
         [
-            "Amb", "Buffer", "CombineLatest", "Delay", "Merge", "Sample", "Switch", "Synchronize", "TakeUntil", "Throttle", "Timeout",
-                "Window",
-            "WithLatestFrom", "Zip",
+            "Amb",
+            "Buffer",
+            "CombineLatest",
+            "Delay",
+            "Merge",
+            "Sample",
+            "Switch",
+            "Synchronize",
+            "TakeUntil",
+            "Throttle",
+            "Timeout",
+            "Window",
+            "WithLatestFrom",
+            "Zip",
         ];
 
         var found =
             from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "GeminiRx"), "*.cs", SearchOption.AllDirectories)
             from name in locking
-            where File.ReadAllText(file).Contains($").{name}(", StringComparison.Ordinal)
+            where
+                File.ReadAllText(file).Contains($").{name}(", StringComparison.Ordinal)
                 || File.ReadAllLines(file).Any(line => line.TrimStart().StartsWith($".{name}(", StringComparison.Ordinal))
             select $"{Path.GetFileName(file)}: {name}";
 
@@ -239,6 +341,11 @@ public sealed class DeliveryTests
 
     private sealed record Step(string Name, Action<DeliveryRig> Run);
 
-    private sealed record Use(string Operator, Func<DeliveryRig, IObservable<object>> Apply, Action<DeliveryRig>? Prepare, Step Caller,
-        Step[] Others);
+    private sealed record Use(
+        string Operator,
+        Func<DeliveryRig, IObservable<object>> Apply,
+        Action<DeliveryRig>? Prepare,
+        Step Caller,
+        Step[] Others
+    );
 }

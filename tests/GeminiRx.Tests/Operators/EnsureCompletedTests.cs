@@ -30,16 +30,31 @@ public sealed class EnsureCompletedTests
     public void EnsureCompleted_AnyOtherOutcome_IsAnErrorAfterTheLastChunk(Outcome outcome)
     {
         var usage = new Usage { TotalTokenCount = 3 };
-        var finished = new FinishedChunk(outcome) { Reason = FinishReason.Safety, BlockReason = BlockReason.Safety, Usage = usage, Message = "private" };
+        var finished = new FinishedChunk(outcome)
+        {
+            Reason = FinishReason.Safety,
+            BlockReason = BlockReason.Safety,
+            Usage = usage,
+            Message = "private",
+        };
         var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, _text), OnNext<Chunk>(220, finished), OnCompleted<Chunk>(230));
 
         var result = _scheduler.Start(() => source.EnsureCompleted());
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, _text), OnNext<Chunk>(220, finished),
-            OnError<Chunk>(230, e => e is GeminiNotCompletedException { Kind: "notCompleted", IsTransient: false } failure
-                && failure.Outcome == outcome && failure.FinishReason == FinishReason.Safety && failure.BlockReason == BlockReason.Safety && failure.Usage == usage
-                && !failure.Message.Contains("private", StringComparison.Ordinal)));
+            OnNext<Chunk>(210, _text),
+            OnNext<Chunk>(220, finished),
+            OnError<Chunk>(
+                230,
+                e =>
+                    e is GeminiNotCompletedException { Kind: "notCompleted", IsTransient: false } failure
+                    && failure.Outcome == outcome
+                    && failure.FinishReason == FinishReason.Safety
+                    && failure.BlockReason == BlockReason.Safety
+                    && failure.Usage == usage
+                    && !failure.Message.Contains("private", StringComparison.Ordinal)
+            )
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 230));
     }
 
@@ -102,5 +117,6 @@ public sealed class EnsureCompletedTests
     }
 
     [Fact]
-    public void EnsureCompleted_Null_IsRefusedAtOnce() => Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).EnsureCompleted());
+    public void EnsureCompleted_Null_IsRefusedAtOnce() =>
+        Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).EnsureCompleted());
 }

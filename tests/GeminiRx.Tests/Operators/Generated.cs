@@ -11,8 +11,53 @@ internal static class Generated
     // What segmentation gets wrong: marks, joiners, flags, pairs, both halves of CR LF, Markdown's own letters.
     private static readonly string[] _fragments =
     [
-        "a", "Be", " ", "  ", "\n", "\r", "\r\n", "\n\n", ". ", "! ", "? \"", "3.14", "1. ", "Mr. ", "e.g. ", "。", "漢字", "かな", "ไทย", "é", "e\u0301", "\u0301", "\u200d",
-        "👩", "👩\u200d👩\u200d👧", "🏽", "🇩", "🇪", "😀", "\u0600", "```\n", "```cs\n", "~~~~\n", "    ", "| a | b |\n", "|---|:-:|\n", "- item\n", "  1.\tn\n", "\t", "* * *\n", "> q\n", "> ", "# h\n", "*em*", "**b", "`c", "[l](u)",
+        "a",
+        "Be",
+        " ",
+        "  ",
+        "\n",
+        "\r",
+        "\r\n",
+        "\n\n",
+        ". ",
+        "! ",
+        "? \"",
+        "3.14",
+        "1. ",
+        "Mr. ",
+        "e.g. ",
+        "。",
+        "漢字",
+        "かな",
+        "ไทย",
+        "é",
+        "e\u0301",
+        "\u0301",
+        "\u200d",
+        "👩",
+        "👩\u200d👩\u200d👧",
+        "🏽",
+        "🇩",
+        "🇪",
+        "😀",
+        "\u0600",
+        "```\n",
+        "```cs\n",
+        "~~~~\n",
+        "    ",
+        "| a | b |\n",
+        "|---|:-:|\n",
+        "- item\n",
+        "  1.\tn\n",
+        "\t",
+        "* * *\n",
+        "> q\n",
+        "> ",
+        "# h\n",
+        "*em*",
+        "**b",
+        "`c",
+        "[l](u)",
     ];
 
     public static string Text(byte[] seeds)
@@ -41,10 +86,17 @@ internal static class Generated
     }
 
     /// <summary>A hot source of the pieces, each a random time after the one before, and the time of its completion.</summary>
-    public static (ITestableObservable<T> Source, long End) Timed<T>(TestScheduler scheduler, IEnumerable<T> pieces, byte[] gaps, int unit = 1)
+    public static (ITestableObservable<T> Source, long End) Timed<T>(
+        TestScheduler scheduler,
+        IEnumerable<T> pieces,
+        byte[] gaps,
+        int unit = 1
+    )
     {
         var time = 201L;
-        var notifications = pieces.Select((piece, i) => OnNext(time += gaps.Length == 0 ? 1 : gaps[i % gaps.Length] * unit, piece)).ToList();
+        var notifications = pieces
+            .Select((piece, i) => OnNext(time += gaps.Length == 0 ? 1 : gaps[i % gaps.Length] * unit, piece))
+            .ToList();
         notifications.Add(OnCompleted<T>(time + 1));
         return (scheduler.CreateHotObservable([.. notifications]), time + 1);
     }
@@ -56,12 +108,18 @@ internal static class Generated
     public static string Joined(this ITestableObserver<Chunk> observer) => Joined(observer.Values());
 
     /// <inheritdoc cref="Joined(ITestableObserver{Chunk})"/>
-    public static string Joined(IEnumerable<Chunk> chunks) => string.Concat(chunks.Select(chunk => chunk switch
-    {
-        TextChunk text => text.Text,
-        ThoughtChunk thought => $"[{thought.Text}]",
-        _ => "",
-    })).Replace("][", "", StringComparison.Ordinal);
+    public static string Joined(IEnumerable<Chunk> chunks) =>
+        string.Concat(
+                chunks.Select(chunk =>
+                    chunk switch
+                    {
+                        TextChunk text => text.Text,
+                        ThoughtChunk thought => $"[{thought.Text}]",
+                        _ => "",
+                    }
+                )
+            )
+            .Replace("][", "", StringComparison.Ordinal);
 
     /// <summary>Whoever applies the rewinds, in one way or another, has the text, and nothing twice.</summary>
     public static void AssertRewindsGive(string text, IReadOnlyList<Chunk> chunks)

@@ -41,7 +41,10 @@ internal sealed class HandScheduler : IScheduler
 
     public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action)
     {
-        var timer = () => { action(this, state); };
+        var timer = () =>
+        {
+            action(this, state);
+        };
         lock (_gate)
         {
             _timers.Add(timer);

@@ -20,13 +20,25 @@ public sealed class LimitTimeTests
     public void LimitTime_NoContentInTime_SaysFirstContent()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, _usage), OnNext<Chunk>(220, new CheckpointChunk("c")), OnNext<Chunk>(230, new TextChunk("") { ThoughtSignature = "s" }), OnNext<Chunk>(400, _text));
+            OnNext<Chunk>(210, _usage),
+            OnNext<Chunk>(220, new CheckpointChunk("c")),
+            OnNext<Chunk>(230, new TextChunk("") { ThoughtSignature = "s" }),
+            OnNext<Chunk>(400, _text)
+        );
 
         var result = _scheduler.Start(() => source.LimitTime(firstContent: _100, contentGap: _50, scheduler: _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, _usage), OnNext<Chunk>(220, new CheckpointChunk("c")), OnNext<Chunk>(230, new TextChunk("") { ThoughtSignature = "s" }),
-            OnError<Chunk>(300, e => e is GeminiTimeoutException { Limit: TimeLimit.FirstContent, Kind: "timeout", IsTransient: false } failure && failure.Usage == _usage.Usage));
+            OnNext<Chunk>(210, _usage),
+            OnNext<Chunk>(220, new CheckpointChunk("c")),
+            OnNext<Chunk>(230, new TextChunk("") { ThoughtSignature = "s" }),
+            OnError<Chunk>(
+                300,
+                e =>
+                    e is GeminiTimeoutException { Limit: TimeLimit.FirstContent, Kind: "timeout", IsTransient: false } failure
+                    && failure.Usage == _usage.Usage
+            )
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 300));
     }
 
@@ -40,8 +52,10 @@ public sealed class LimitTimeTests
         var result = _scheduler.Start(() => source.LimitTime(firstContent: _100, scheduler: _scheduler), 100, 200, 2000);
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(205, new QueuedChunk(true)), OnNext<Chunk>(sent, new QueuedChunk(false)),
-            OnError<Chunk>(expected, e => e is GeminiTimeoutException { Limit: TimeLimit.FirstContent }));
+            OnNext<Chunk>(205, new QueuedChunk(true)),
+            OnNext<Chunk>(sent, new QueuedChunk(false)),
+            OnError<Chunk>(expected, e => e is GeminiTimeoutException { Limit: TimeLimit.FirstContent })
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, expected));
     }
 
@@ -54,39 +68,60 @@ public sealed class LimitTimeTests
         var result = _scheduler.Start(() => source.LimitTime(total: _100, scheduler: _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(230, new QueuedChunk(true)), OnNext<Chunk>(500, new QueuedChunk(false)),
-            OnError<Chunk>(570, e => e is GeminiTimeoutException { Limit: TimeLimit.Total }));
+            OnNext<Chunk>(230, new QueuedChunk(true)),
+            OnNext<Chunk>(500, new QueuedChunk(false)),
+            OnError<Chunk>(570, e => e is GeminiTimeoutException { Limit: TimeLimit.Total })
+        );
     }
 
     [Fact]
     public void LimitTime_Gap_LeavesOutTheTimeInTheQueueOfAResumption()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, _text), OnNext<Chunk>(220, new QueuedChunk(true)), OnNext<Chunk>(500, new QueuedChunk(false)));
+            OnNext<Chunk>(210, _text),
+            OnNext<Chunk>(220, new QueuedChunk(true)),
+            OnNext<Chunk>(500, new QueuedChunk(false))
+        );
 
         var result = _scheduler.Start(() => source.LimitTime(contentGap: _50, scheduler: _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, _text), OnNext<Chunk>(220, new QueuedChunk(true)), OnNext<Chunk>(500, new QueuedChunk(false)),
-            OnError<Chunk>(550, e => e is GeminiTimeoutException { Limit: TimeLimit.ContentGap }));
+            OnNext<Chunk>(210, _text),
+            OnNext<Chunk>(220, new QueuedChunk(true)),
+            OnNext<Chunk>(500, new QueuedChunk(false)),
+            OnError<Chunk>(550, e => e is GeminiTimeoutException { Limit: TimeLimit.ContentGap })
+        );
     }
 
     public static IEnumerable<TheoryDataRow<Chunk>> Contents =>
-    [
-        new(_text), new(new ThoughtChunk("hm")), new(new ToolCallChunk("f", JsonDocument.Parse("{}").RootElement)), new(new CodeResultChunk("OUTCOME_OK", "")), new(new TextChunk("x") { Candidate = 1 }),
-    ];
+        [
+            new(_text),
+            new(new ThoughtChunk("hm")),
+            new(new ToolCallChunk("f", JsonDocument.Parse("{}").RootElement)),
+            new(new CodeResultChunk("OUTCOME_OK", "")),
+            new(new TextChunk("x") { Candidate = 1 }),
+        ];
 
     [Theory]
     [MemberData(nameof(Contents))]
     public void LimitTime_AnyContent_FeedsTheGap(Chunk content)
     {
-        var source = _scheduler.CreateHotObservable(OnNext(290, content), OnNext(330, content), OnNext<Chunk>(340, _usage), OnNext<Chunk>(350, new ThoughtChunk("")));
+        var source = _scheduler.CreateHotObservable(
+            OnNext(290, content),
+            OnNext(330, content),
+            OnNext<Chunk>(340, _usage),
+            OnNext<Chunk>(350, new ThoughtChunk(""))
+        );
 
         var result = _scheduler.Start(() => source.LimitTime(firstContent: _100, contentGap: _50, scheduler: _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext(290, content), OnNext(330, content), OnNext<Chunk>(340, _usage), OnNext<Chunk>(350, new ThoughtChunk("")),
-            OnError<Chunk>(380, e => e is GeminiTimeoutException { Limit: TimeLimit.ContentGap }));
+            OnNext(290, content),
+            OnNext(330, content),
+            OnNext<Chunk>(340, _usage),
+            OnNext<Chunk>(350, new ThoughtChunk("")),
+            OnError<Chunk>(380, e => e is GeminiTimeoutException { Limit: TimeLimit.ContentGap })
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 380));
     }
 
@@ -106,11 +141,21 @@ public sealed class LimitTimeTests
     public void LimitTime_InTime_ChangesNothingAndLeavesNoTimer()
     {
         var finished = new FinishedChunk(Outcome.Completed);
-        var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, _text), OnNext<Chunk>(250, _text), OnNext<Chunk>(260, finished), OnCompleted<Chunk>(261));
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, _text),
+            OnNext<Chunk>(250, _text),
+            OnNext<Chunk>(260, finished),
+            OnCompleted<Chunk>(261)
+        );
 
         var result = _scheduler.Start(() => source.LimitTime(_50, _50, TimeSpan.FromHours(1), _scheduler));
 
-        result.Messages.AssertEqual(OnNext<Chunk>(210, _text), OnNext<Chunk>(250, _text), OnNext<Chunk>(260, finished), OnCompleted<Chunk>(261));
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, _text),
+            OnNext<Chunk>(250, _text),
+            OnNext<Chunk>(260, finished),
+            OnCompleted<Chunk>(261)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 261));
         AssertNoTimer();
     }
@@ -132,7 +177,9 @@ public sealed class LimitTimeTests
     {
         var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, _text));
         using var none = source.LimitTime(scheduler: _scheduler).Subscribe(_ => { }, e => throw e);
-        using var infinite = source.LimitTime(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, _scheduler).Subscribe(_ => { }, e => throw e);
+        using var infinite = source
+            .LimitTime(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, _scheduler)
+            .Subscribe(_ => { }, e => throw e);
 
         _scheduler.AdvanceTo(1000);
 
@@ -180,19 +227,27 @@ public sealed class LimitTimeTests
     public void LimitTime_SlowObserver_DoesNotMakeTheServiceLate()
     {
         // The observer takes the text for 200 and the metadata for 200, during which its clock goes on and timers ring.
-        var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, _text), OnNext<Chunk>(420, _usage), OnNext<Chunk>(640, _text), OnNext<Chunk>(660, _text));
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, _text),
+            OnNext<Chunk>(420, _usage),
+            OnNext<Chunk>(640, _text),
+            OnNext<Chunk>(660, _text)
+        );
         var seen = new List<string>();
-        using var subscription = source.LimitTime(contentGap: _50, scheduler: _scheduler).Subscribe(
-            chunk =>
-            {
-                if (seen.Count < 2)
+        using var subscription = source
+            .LimitTime(contentGap: _50, scheduler: _scheduler)
+            .Subscribe(
+                chunk =>
                 {
-                    _scheduler.Sleep(200);
-                }
+                    if (seen.Count < 2)
+                    {
+                        _scheduler.Sleep(200);
+                    }
 
-                seen.Add($"{_scheduler.Clock} {chunk.GetType().Name}");
-            },
-            e => seen.Add($"{_scheduler.Clock} {((GeminiTimeoutException)e).Limit}"));
+                    seen.Add($"{_scheduler.Clock} {chunk.GetType().Name}");
+                },
+                e => seen.Add($"{_scheduler.Clock} {((GeminiTimeoutException)e).Limit}")
+            );
 
         _scheduler.Start();
 
@@ -204,13 +259,16 @@ public sealed class LimitTimeTests
     {
         var source = new System.Reactive.Subjects.Subject<Chunk>();
         var seen = new List<string>();
-        using var subscription = source.LimitTime(total: _100, scheduler: _scheduler).Subscribe(
-            _ =>
-            {
-                _scheduler.AdvanceBy(200); // the timer rings inside of the call
-                seen.Add("chunk");
-            },
-            e => seen.Add(((GeminiTimeoutException)e).Limit.ToString()));
+        using var subscription = source
+            .LimitTime(total: _100, scheduler: _scheduler)
+            .Subscribe(
+                _ =>
+                {
+                    _scheduler.AdvanceBy(200); // the timer rings inside of the call
+                    seen.Add("chunk");
+                },
+                e => seen.Add(((GeminiTimeoutException)e).Limit.ToString())
+            );
 
         source.OnNext(_text);
 
@@ -235,7 +293,9 @@ public sealed class LimitTimeTests
     public void LimitTime_ThrowingObserver_DisposesTheSource()
     {
         var source = new System.Reactive.Subjects.Subject<Chunk>();
-        using var subscription = source.LimitTime(total: _100, scheduler: _scheduler).Subscribe(_ => throw new NotSupportedException(), _ => { });
+        using var subscription = source
+            .LimitTime(total: _100, scheduler: _scheduler)
+            .Subscribe(_ => throw new NotSupportedException(), _ => { });
 
         Assert.Throws<NotSupportedException>(() => source.OnNext(_text));
         Assert.False(source.HasObservers);
@@ -247,7 +307,10 @@ public sealed class LimitTimeTests
     {
         Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).LimitTime(_50));
         Assert.Throws<ArgumentOutOfRangeException>("firstContent", () => Observable.Never<Chunk>().LimitTime(TimeSpan.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>("contentGap", () => Observable.Never<Chunk>().LimitTime(contentGap: TimeSpan.FromTicks(-2)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "contentGap",
+            () => Observable.Never<Chunk>().LimitTime(contentGap: TimeSpan.FromTicks(-2))
+        );
         Assert.Throws<ArgumentOutOfRangeException>("total", () => Observable.Never<Chunk>().LimitTime(total: TimeSpan.Zero));
     }
 
@@ -259,7 +322,10 @@ public sealed class LimitTimeTests
         {
             var source = new System.Reactive.Subjects.Subject<Chunk>();
             var checker = new OverlapChecker<Notification<Chunk>>();
-            using var subscription = source.LimitTime(contentGap: TimeSpan.FromTicks(1), total: TimeSpan.FromMilliseconds(1), scheduler: ThreadPoolScheduler.Instance).Materialize().Subscribe(checker);
+            using var subscription = source
+                .LimitTime(contentGap: TimeSpan.FromTicks(1), total: TimeSpan.FromMilliseconds(1), scheduler: ThreadPoolScheduler.Instance)
+                .Materialize()
+                .Subscribe(checker);
 
             await Task.Run(
                 () =>
@@ -271,7 +337,8 @@ public sealed class LimitTimeTests
 
                     source.OnCompleted();
                 },
-                limit);
+                limit
+            );
 
             Assert.Single((await checker.EndAsync(limit)).Where(notification => notification.Kind != NotificationKind.OnNext));
         }
@@ -296,7 +363,8 @@ public sealed class LimitTimeTests
                     Volatile.Write(ref rung, i);
                 }
             },
-            limit);
+            limit
+        );
 
         for (var i = 1; i <= Tries; i++)
         {
@@ -333,7 +401,9 @@ public sealed class LimitTimeTests
         var clock = new SettableClock(_scheduler);
         var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, _text), OnNext<Chunk>(230, _text));
         var seen = new List<string>();
-        using var subscription = source.LimitTime(contentGap: _50, scheduler: clock).Subscribe(_ => seen.Add($"{_scheduler.Clock}"), e => seen.Add($"{_scheduler.Clock} {((GeminiTimeoutException)e).Limit}"));
+        using var subscription = source
+            .LimitTime(contentGap: _50, scheduler: clock)
+            .Subscribe(_ => seen.Add($"{_scheduler.Clock}"), e => seen.Add($"{_scheduler.Clock} {((GeminiTimeoutException)e).Limit}"));
 
         _scheduler.AdvanceTo(240);
         clock.Offset = TimeSpan.FromHours(-1);
@@ -348,7 +418,8 @@ public sealed class LimitTimeTests
 
         public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
 
-        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) => throw new NotSupportedException();
+        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) =>
+            throw new NotSupportedException();
 
         public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action)
         {
@@ -356,7 +427,8 @@ public sealed class LimitTimeTests
             return System.Reactive.Disposables.Disposable.Empty;
         }
 
-        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) => throw new NotSupportedException();
+        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
+            throw new NotSupportedException();
     }
 
     // Start runs whatever is due, at its time: the clock stands still where no timer is left.

@@ -16,7 +16,8 @@ public sealed class MarkdownLinesTests
     [InlineData("\ta", 3, 4)]
     [InlineData("\ta", 4, 8)]
     [InlineData(" a", 5, 6)]
-    public void Indent_CountsColumnsWithTabsToEveryFourth(string line, int start, int columns) => Assert.Equal(columns, MarkdownLines.Indent(line, start));
+    public void Indent_CountsColumnsWithTabsToEveryFourth(string line, int start, int columns) =>
+        Assert.Equal(columns, MarkdownLines.Indent(line, start));
 
     [Theory]
     [InlineData("> a", 9, 1, "a")]

@@ -12,13 +12,23 @@ public sealed class MediaTests
     public void Media_Chunks_AreThoseOfCandidate0()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new MediaChunk("a", new byte[] { 1 })), OnNext<Chunk>(220, new TextChunk("t")), OnNext<Chunk>(230, new MediaChunk("b", new byte[] { 1 }) with { Candidate = 1 }),
-            OnNext<Chunk>(240, new ToolCallChunk("f", JsonDocument.Parse("{}").RootElement)), OnNext<Chunk>(250, new UsageChunk(new Usage())), OnNext<Chunk>(260, new MediaChunk("c", new byte[] { 1 })),
-            OnNext<Chunk>(270, new FinishedChunk(Outcome.Blocked)), OnCompleted<Chunk>(270));
+            OnNext<Chunk>(210, new MediaChunk("a", new byte[] { 1 })),
+            OnNext<Chunk>(220, new TextChunk("t")),
+            OnNext<Chunk>(230, new MediaChunk("b", new byte[] { 1 }) with { Candidate = 1 }),
+            OnNext<Chunk>(240, new ToolCallChunk("f", JsonDocument.Parse("{}").RootElement)),
+            OnNext<Chunk>(250, new UsageChunk(new Usage())),
+            OnNext<Chunk>(260, new MediaChunk("c", new byte[] { 1 })),
+            OnNext<Chunk>(270, new FinishedChunk(Outcome.Blocked)),
+            OnCompleted<Chunk>(270)
+        );
 
         var result = _scheduler.Start(() => source.Media());
 
-        result.Messages.AssertEqual(OnNext(210, new MediaChunk("a", new byte[] { 1 })), OnNext(260, new MediaChunk("c", new byte[] { 1 })), OnCompleted<MediaChunk>(270));
+        result.Messages.AssertEqual(
+            OnNext(210, new MediaChunk("a", new byte[] { 1 })),
+            OnNext(260, new MediaChunk("c", new byte[] { 1 })),
+            OnCompleted<MediaChunk>(270)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 270));
     }
 
@@ -26,11 +36,20 @@ public sealed class MediaTests
     public void Media_Rewound_ComeOnce()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new MediaChunk("a", new byte[] { 1 })), OnNext<Chunk>(220, new RewindChunk(0)), OnNext<Chunk>(230, new MediaChunk("a", new byte[] { 1 })), OnNext<Chunk>(240, new MediaChunk("b", new byte[] { 1 })), OnCompleted<Chunk>(250));
+            OnNext<Chunk>(210, new MediaChunk("a", new byte[] { 1 })),
+            OnNext<Chunk>(220, new RewindChunk(0)),
+            OnNext<Chunk>(230, new MediaChunk("a", new byte[] { 1 })),
+            OnNext<Chunk>(240, new MediaChunk("b", new byte[] { 1 })),
+            OnCompleted<Chunk>(250)
+        );
 
         var result = _scheduler.Start(() => source.Media());
 
-        result.Messages.AssertEqual(OnNext(210, new MediaChunk("a", new byte[] { 1 })), OnNext(240, new MediaChunk("b", new byte[] { 1 })), OnCompleted<MediaChunk>(250));
+        result.Messages.AssertEqual(
+            OnNext(210, new MediaChunk("a", new byte[] { 1 })),
+            OnNext(240, new MediaChunk("b", new byte[] { 1 })),
+            OnCompleted<MediaChunk>(250)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 250));
     }
 
@@ -39,12 +58,18 @@ public sealed class MediaTests
     {
         var (one, other) = (new MediaChunk("image/png", new byte[] { 1 }), new MediaChunk("image/png", new byte[] { 2 }));
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, one), OnNext<Chunk>(220, new RewindChunk(0)), OnNext<Chunk>(230, other), OnCompleted<Chunk>(250));
+            OnNext<Chunk>(210, one),
+            OnNext<Chunk>(220, new RewindChunk(0)),
+            OnNext<Chunk>(230, other),
+            OnCompleted<Chunk>(250)
+        );
 
         var result = _scheduler.Start(() => source.Media());
 
-        result.Messages.AssertEqual(OnNext(210, one),
-            OnError<MediaChunk>(230, e => e is GeminiStreamException { Fault: StreamFault.Diverged }));
+        result.Messages.AssertEqual(
+            OnNext(210, one),
+            OnError<MediaChunk>(230, e => e is GeminiStreamException { Fault: StreamFault.Diverged })
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 230));
     }
 
@@ -74,7 +99,10 @@ public sealed class MediaTests
     [Fact]
     public void Media_Disposed_DisposesItsSource()
     {
-        var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, new MediaChunk("a", new byte[] { 1 })), OnNext<Chunk>(310, new MediaChunk("b", new byte[] { 1 })));
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new MediaChunk("a", new byte[] { 1 })),
+            OnNext<Chunk>(310, new MediaChunk("b", new byte[] { 1 }))
+        );
 
         var result = _scheduler.Start(() => source.Media(), 300);
 

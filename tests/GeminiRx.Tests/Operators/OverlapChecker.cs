@@ -16,11 +16,12 @@ internal sealed class OverlapChecker<T> : IObserver<T>
         return _seen;
     }
 
-    public void OnNext(T value) => Enter(() =>
-    {
-        _seen.Add(value);
-        Thread.SpinWait(20);
-    });
+    public void OnNext(T value) =>
+        Enter(() =>
+        {
+            _seen.Add(value);
+            Thread.SpinWait(20);
+        });
 
     public void OnCompleted() => Enter(() => _ended.TrySetResult());
 

@@ -17,11 +17,25 @@ public sealed class PaceTests
     public void Pace_Texts_FirstAtOnceThenJoinedOncePerInterval()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext(210, "a"), OnNext(220, "b"), OnNext(230, "c"), OnNext(265, "d"), OnNext(400, "e"), OnNext(410, "f"), OnCompleted<string>(600));
+            OnNext(210, "a"),
+            OnNext(220, "b"),
+            OnNext(230, "c"),
+            OnNext(265, "d"),
+            OnNext(400, "e"),
+            OnNext(410, "f"),
+            OnCompleted<string>(600)
+        );
 
         var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
 
-        result.Messages.AssertEqual(OnNext(210, "a"), OnNext(260, "bc"), OnNext(310, "d"), OnNext(400, "e"), OnNext(450, "f"), OnCompleted<string>(600));
+        result.Messages.AssertEqual(
+            OnNext(210, "a"),
+            OnNext(260, "bc"),
+            OnNext(310, "d"),
+            OnNext(400, "e"),
+            OnNext(450, "f"),
+            OnCompleted<string>(600)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 600));
     }
 
@@ -42,12 +56,22 @@ public sealed class PaceTests
     public void Pace_Metadata_ForcesNothingOutAndOnlyTheNewestComes()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(211, _usage1), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(221, _usage2),
-            OnNext<Chunk>(230, new TextChunk("c")), OnCompleted<Chunk>(400));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(211, _usage1),
+            OnNext<Chunk>(220, new TextChunk("b")),
+            OnNext<Chunk>(221, _usage2),
+            OnNext<Chunk>(230, new TextChunk("c")),
+            OnCompleted<Chunk>(400)
+        );
 
         var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
 
-        result.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(260, new TextChunk("bc")), OnNext<Chunk>(260, _usage2), OnCompleted<Chunk>(400));
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(260, new TextChunk("bc")),
+            OnNext<Chunk>(260, _usage2),
+            OnCompleted<Chunk>(400)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 400));
     }
 
@@ -55,14 +79,26 @@ public sealed class PaceTests
     public void Pace_SignaturesAndCandidates_AreNotJoinedWithOthers()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(211, new TextChunk("b")), OnNext<Chunk>(212, new TextChunk("c") { ThoughtSignature = "s" }),
-            OnNext<Chunk>(213, new TextChunk("d")), OnNext<Chunk>(214, new TextChunk("e") { Candidate = 1 }), OnNext<Chunk>(215, new ThoughtChunk("f")), OnCompleted<Chunk>(220));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(211, new TextChunk("b")),
+            OnNext<Chunk>(212, new TextChunk("c") { ThoughtSignature = "s" }),
+            OnNext<Chunk>(213, new TextChunk("d")),
+            OnNext<Chunk>(214, new TextChunk("e") { Candidate = 1 }),
+            OnNext<Chunk>(215, new ThoughtChunk("f")),
+            OnCompleted<Chunk>(220)
+        );
 
         var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(220, new TextChunk("c") { ThoughtSignature = "s" }),
-            OnNext<Chunk>(220, new TextChunk("d")), OnNext<Chunk>(220, new TextChunk("e") { Candidate = 1 }), OnNext<Chunk>(220, new ThoughtChunk("f")), OnCompleted<Chunk>(220));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, new TextChunk("b")),
+            OnNext<Chunk>(220, new TextChunk("c") { ThoughtSignature = "s" }),
+            OnNext<Chunk>(220, new TextChunk("d")),
+            OnNext<Chunk>(220, new TextChunk("e") { Candidate = 1 }),
+            OnNext<Chunk>(220, new ThoughtChunk("f")),
+            OnCompleted<Chunk>(220)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 220));
     }
 
@@ -71,13 +107,23 @@ public sealed class PaceTests
     {
         var checkpoint = new CheckpointChunk("c");
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(255, checkpoint), OnNext<Chunk>(258, new TextChunk("c")),
-            OnNext<Chunk>(265, new TextChunk("d")), OnCompleted<Chunk>(500));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, new TextChunk("b")),
+            OnNext<Chunk>(255, checkpoint),
+            OnNext<Chunk>(258, new TextChunk("c")),
+            OnNext<Chunk>(265, new TextChunk("d")),
+            OnCompleted<Chunk>(500)
+        );
 
         var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(255, new TextChunk("b")), OnNext<Chunk>(255, checkpoint), OnNext<Chunk>(305, new TextChunk("cd")), OnCompleted<Chunk>(500));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(255, new TextChunk("b")),
+            OnNext<Chunk>(255, checkpoint),
+            OnNext<Chunk>(305, new TextChunk("cd")),
+            OnCompleted<Chunk>(500)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 500));
     }
 
@@ -85,13 +131,24 @@ public sealed class PaceTests
     public void Pace_Rewind_DropsWhatIsHeldAndTakesBackWhatWasShown()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(221, _usage1), OnNext<Chunk>(222, new TextChunk("x") { Candidate = 1 }),
-            OnNext<Chunk>(230, new RewindChunk(2)), OnNext<Chunk>(240, new TextChunk("ab")), OnCompleted<Chunk>(500));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, new TextChunk("b")),
+            OnNext<Chunk>(221, _usage1),
+            OnNext<Chunk>(222, new TextChunk("x") { Candidate = 1 }),
+            OnNext<Chunk>(230, new RewindChunk(2)),
+            OnNext<Chunk>(240, new TextChunk("ab")),
+            OnCompleted<Chunk>(500)
+        );
 
         var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(230, _usage1), OnNext<Chunk>(230, new RewindChunk(1)), OnNext<Chunk>(260, new TextChunk("ab")), OnCompleted<Chunk>(500));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(230, _usage1),
+            OnNext<Chunk>(230, new RewindChunk(1)),
+            OnNext<Chunk>(260, new TextChunk("ab")),
+            OnCompleted<Chunk>(500)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 500));
     }
 
@@ -112,25 +169,44 @@ public sealed class PaceTests
     {
         var finished = new FinishedChunk(Outcome.Completed);
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new ThoughtChunk("hm")), OnNext<Chunk>(215, new ThoughtChunk("m")), OnNext<Chunk>(220, new TextChunk("a")), OnNext<Chunk>(221, _usage1),
-            OnNext<Chunk>(230, finished), OnCompleted<Chunk>(230));
+            OnNext<Chunk>(210, new ThoughtChunk("hm")),
+            OnNext<Chunk>(215, new ThoughtChunk("m")),
+            OnNext<Chunk>(220, new TextChunk("a")),
+            OnNext<Chunk>(221, _usage1),
+            OnNext<Chunk>(230, finished),
+            OnCompleted<Chunk>(230)
+        );
 
         var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new ThoughtChunk("hm")), OnNext<Chunk>(230, new ThoughtChunk("m")), OnNext<Chunk>(230, new TextChunk("a")), OnNext<Chunk>(230, _usage1),
-            OnNext<Chunk>(230, finished), OnCompleted<Chunk>(230));
+            OnNext<Chunk>(210, new ThoughtChunk("hm")),
+            OnNext<Chunk>(230, new ThoughtChunk("m")),
+            OnNext<Chunk>(230, new TextChunk("a")),
+            OnNext<Chunk>(230, _usage1),
+            OnNext<Chunk>(230, finished),
+            OnCompleted<Chunk>(230)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 230));
     }
 
     [Fact]
     public void Pace_EmptyPiece_IsNoText()
     {
-        var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, new TextChunk("")), OnNext<Chunk>(220, new TextChunk("a")), OnNext<Chunk>(230, new TextChunk("") { ThoughtSignature = "s" }), OnCompleted<Chunk>(400));
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("")),
+            OnNext<Chunk>(220, new TextChunk("a")),
+            OnNext<Chunk>(230, new TextChunk("") { ThoughtSignature = "s" }),
+            OnCompleted<Chunk>(400)
+        );
 
         var result = _scheduler.Start(() => source.Pace(_interval, _scheduler));
 
-        result.Messages.AssertEqual(OnNext<Chunk>(220, new TextChunk("a")), OnNext<Chunk>(270, new TextChunk("") { ThoughtSignature = "s" }), OnCompleted<Chunk>(400));
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(220, new TextChunk("a")),
+            OnNext<Chunk>(270, new TextChunk("") { ThoughtSignature = "s" }),
+            OnCompleted<Chunk>(400)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 400));
     }
 
@@ -190,10 +266,10 @@ public sealed class PaceTests
     }
 
     public static IEnumerable<TheoryDataRow<System.Reactive.Concurrency.IScheduler>> BlockingSchedulers =>
-    [
-        new(System.Reactive.Concurrency.ImmediateScheduler.Instance) { TestDisplayName = "Pace_ImmediateScheduler_Ends" },
-        new(System.Reactive.Concurrency.CurrentThreadScheduler.Instance) { TestDisplayName = "Pace_CurrentThreadScheduler_Ends" },
-    ];
+        [
+            new(System.Reactive.Concurrency.ImmediateScheduler.Instance) { TestDisplayName = "Pace_ImmediateScheduler_Ends" },
+            new(System.Reactive.Concurrency.CurrentThreadScheduler.Instance) { TestDisplayName = "Pace_CurrentThreadScheduler_Ends" },
+        ];
 
     // Such a scheduler waits inside of the call that sets the timer: the interval is as short as there is.
     [Theory]
@@ -235,8 +311,14 @@ public sealed class PaceTests
 
         var result = scheduler.Start(() => source.Pace(_interval, scheduler), 100, 200, time + 1000);
 
-        Assert.Equal(string.Concat(texts.Select(text => text.Value.Value)), string.Concat(result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value)));
-        var releases = result.Messages.Where(message => message.Value.HasValue && message.Time <= time).Select(message => message.Time).ToList();
+        Assert.Equal(
+            string.Concat(texts.Select(text => text.Value.Value)),
+            string.Concat(result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value))
+        );
+        var releases = result
+            .Messages.Where(message => message.Value.HasValue && message.Time <= time)
+            .Select(message => message.Time)
+            .ToList();
         Assert.All(releases.Zip(releases.Skip(1)), pair => Assert.True(pair.Second - pair.First >= _interval.Ticks));
     }
 
@@ -247,15 +329,18 @@ public sealed class PaceTests
         var source = new System.Reactive.Subjects.Subject<string>();
         using var subscription = source.Pace(TimeSpan.FromTicks(1)).Subscribe(checker);
 
-        await Task.Run(() =>
-        {
-            for (var i = 0; i < 50_000; i++)
+        await Task.Run(
+            () =>
             {
-                source.OnNext("x");
-            }
+                for (var i = 0; i < 50_000; i++)
+                {
+                    source.OnNext("x");
+                }
 
-            source.OnCompleted();
-        }, GeminiRx.Testing.TimeoutToken.Start());
+                source.OnCompleted();
+            },
+            GeminiRx.Testing.TimeoutToken.Start()
+        );
 
         Assert.Equal(50_000, (await checker.EndAsync(GeminiRx.Testing.TimeoutToken.Start())).Sum(text => text.Length));
     }
@@ -264,10 +349,19 @@ public sealed class PaceTests
     {
         public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
 
-        public IDisposable Schedule<TState>(TState state, Func<System.Reactive.Concurrency.IScheduler, TState, IDisposable> action) => throw new NotSupportedException();
+        public IDisposable Schedule<TState>(TState state, Func<System.Reactive.Concurrency.IScheduler, TState, IDisposable> action) =>
+            throw new NotSupportedException();
 
-        public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<System.Reactive.Concurrency.IScheduler, TState, IDisposable> action) => throw new NotSupportedException();
+        public IDisposable Schedule<TState>(
+            TState state,
+            TimeSpan dueTime,
+            Func<System.Reactive.Concurrency.IScheduler, TState, IDisposable> action
+        ) => throw new NotSupportedException();
 
-        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<System.Reactive.Concurrency.IScheduler, TState, IDisposable> action) => throw new NotSupportedException();
+        public IDisposable Schedule<TState>(
+            TState state,
+            DateTimeOffset dueTime,
+            Func<System.Reactive.Concurrency.IScheduler, TState, IDisposable> action
+        ) => throw new NotSupportedException();
     }
 }

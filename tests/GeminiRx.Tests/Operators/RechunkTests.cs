@@ -20,12 +20,17 @@ public sealed class RechunkTests
     [InlineData(TextBoundary.Word, "漢字。かな", "漢|字。|か|な")]
     [InlineData(TextBoundary.Word, "「漢字」and so", "「漢|字」|and |so")]
     [InlineData(TextBoundary.Sentence, "It is 3.14. Is it? \"Yes!\" he said. So.", "It is 3.14. |Is it? |\"Yes!\" |he said. |So.")]
-    [InlineData(TextBoundary.Sentence, "Ask Dr. Who, e.g. J. R. Smith. 1. One.\n1. Two. Three", "Ask Dr. Who, e.g. J. R. Smith. |1. One.\n|1. Two. |Three")]
+    [InlineData(
+        TextBoundary.Sentence,
+        "Ask Dr. Who, e.g. J. R. Smith. 1. One.\n1. Two. Three",
+        "Ask Dr. Who, e.g. J. R. Smith. |1. One.\n|1. Two. |Three"
+    )]
     [InlineData(TextBoundary.Sentence, "それは本。「はい。」そう", "それは本。|「はい。」|そう")]
     [InlineData(TextBoundary.Sentence, "No... well, see etc. and go. On", "No... well, see etc. and go. |On")]
     [InlineData(TextBoundary.Line, "a\nb\r\nc\rd\u2028e", "a\n|b\r\n|c\r|d\u2028|e")]
     [InlineData(TextBoundary.Paragraph, "a\nb\n\n\nc\r\n \r\nd", "a\nb\n\n|\nc\r\n \r\n|d")]
-    public void Rechunk_Text_ComesInWholeUnits(TextBoundary boundary, string text, string units) => Assert.Equal(units, string.Join('|', UnitsOf(text, boundary)));
+    public void Rechunk_Text_ComesInWholeUnits(TextBoundary boundary, string text, string units) =>
+        Assert.Equal(units, string.Join('|', UnitsOf(text, boundary)));
 
     [Theory]
     [InlineData("# H\ntext **b\nold**\n\nnext", "# H\ntext **b\nold**\n\n|next")]
@@ -38,15 +43,25 @@ public sealed class RechunkTests
     [InlineData("see\n| a | b |\n|---|:-:|\n| 1 | 2 |\n| 3 \\| | 4 |\n\nx", "see\n|| a | b |\n|---|:-:|\n|| 1 | 2 |\n|| 3 \\| | 4 |\n|\nx")]
     [InlineData("a | b\n- | -\nc\n# H\nd\n\nx", "a | b\n- | -\n|c\n|# H\nd\n\n|x")]
     [InlineData("a\n---\nb\n\n|x|\ntext\n\nx", "a\n---\nb\n\n||x|\ntext\n\n|x")]
-    [InlineData("1. a\n    - b\n\n    ```sh\n    x\n    ```\n\none\ntwo\n\nend\n", "1. a\n    - b\n\n|    ```sh\n|    x\n|    ```\n|\none\ntwo\n\n|end\n")] // a fence of the outer item, behind a nested list
+    [InlineData(
+        "1. a\n    - b\n\n    ```sh\n    x\n    ```\n\none\ntwo\n\nend\n",
+        "1. a\n    - b\n\n|    ```sh\n|    x\n|    ```\n|\none\ntwo\n\n|end\n"
+    )] // a fence of the outer item, behind a nested list
     [InlineData("- a\n  - b\n    - c\n\n  ```\n  x\n  ```\ny\n\n", "- a\n  - b\n    - c\n\n|  ```\n|  x\n|  ```\n|y\n\n")]
-    [InlineData("- a\n  ```\n  x\n  ```\nb\n\n  ```\ny\n\nz\n  ```\nc\n\n", "- a\n|  ```\n|  x\n|  ```\n|b\n\n|  ```\n|y\n|\n|z\n|  ```\n|c\n\n")] // text behind a fence is no more of the item
-    [InlineData("* * *\n\n  ```\ncode\n\nmore\n  ```\n\none\ntwo\n", "* * *\n\n|  ```\n|code\n|\n|more\n|  ```\n|\none\ntwo\n")] // a break, no item
+    [InlineData(
+        "- a\n  ```\n  x\n  ```\nb\n\n  ```\ny\n\nz\n  ```\nc\n\n",
+        "- a\n|  ```\n|  x\n|  ```\n|b\n\n|  ```\n|y\n|\n|z\n|  ```\n|c\n\n"
+    )] // text behind a fence is no more of the item
+    // a break, no item
+    [InlineData("* * *\n\n  ```\ncode\n\nmore\n  ```\n\none\ntwo\n", "* * *\n\n|  ```\n|code\n|\n|more\n|  ```\n|\none\ntwo\n")]
     [InlineData("- - -\n\n  ```\ncode\n\nmore\n  ```\n\none\ntwo\n", "- - -\n\n|  ```\n|code\n|\n|more\n|  ```\n|\none\ntwo\n")]
     [InlineData("-\ta\n\n\t```\n\tx\n\n\ty\n\t```\n\none\ntwo\n", "-\ta\n\n|\t```\n|\tx\n|\n|\ty\n|\t```\n|\none\ntwo\n")] // tabs
     [InlineData("1.\ta\n\t-\tb\n\n\t\t```\n\t\tx\n\t\t```\nc\n\n", "1.\ta\n\t-\tb\n\n|\t\t```\n|\t\tx\n|\t\t```\n|c\n\n")]
     [InlineData("- - ```\n    x\n\n    y\n    ```\nz\n\n", "- - ```\n|    x\n|\n|    y\n|    ```\n|z\n\n")] // two items on one line
-    [InlineData("> - a\n>   - b\n>     ```sh\n>     x\n>     ```\n\none\ntwo\n", "> - a\n>   - b\n|>     ```sh\n|>     x\n|>     ```\n|\none\ntwo\n")] // in a quote
+    [InlineData(
+        "> - a\n>   - b\n>     ```sh\n>     x\n>     ```\n\none\ntwo\n",
+        "> - a\n>   - b\n|>     ```sh\n|>     x\n|>     ```\n|\none\ntwo\n"
+    )] // in a quote
     [InlineData("> | a | b |\n> |---|---|\n> | 1 | 2 |\n> | 3 | 4 |\n", "> | a | b |\n> |---|---|\n|> | 1 | 2 |\n|> | 3 | 4 |\n")]
     [InlineData("> | a |\n> |---|\n> | 1 |\n>\n> see\nso\n\n|a|\n", "> | a |\n> |---|\n|> | 1 |\n|>\n> see\nso\n\n||a|\n")]
     [InlineData("> | a |\n> |---|\n| 1 |\ntext\n\nx", "> | a |\n> |---|\n|| 1 |\ntext\n\n|x")]
@@ -87,12 +102,23 @@ public sealed class RechunkTests
     public void Rechunk_Units_AreReleasedAsSoonAsTheyAreWhole()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext(210, "On"), OnNext(220, "ce "), OnNext(230, "up"), OnNext(240, "on a time"), OnNext(250, "\n"), OnCompleted<string>(260));
+            OnNext(210, "On"),
+            OnNext(220, "ce "),
+            OnNext(230, "up"),
+            OnNext(240, "on a time"),
+            OnNext(250, "\n"),
+            OnCompleted<string>(260)
+        );
 
         var result = _scheduler.Start(() => source.Rechunk(TextBoundary.Word));
 
         result.Messages.AssertEqual(
-            OnNext(230, "Once "), OnNext(240, "upon "), OnNext(240, "a "), OnNext(250, "time\n"), OnCompleted<string>(260));
+            OnNext(230, "Once "),
+            OnNext(240, "upon "),
+            OnNext(240, "a "),
+            OnNext(250, "time\n"),
+            OnCompleted<string>(260)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 260));
     }
 
@@ -100,14 +126,24 @@ public sealed class RechunkTests
     public void Rechunk_Metadata_ForcesNothingOutAndOnlyTheNewestComes()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(205, _usage1), OnNext<Chunk>(210, new TextChunk("a b")), OnNext<Chunk>(211, _usage1), OnNext<Chunk>(220, _usage2), OnNext<Chunk>(230, new TextChunk(" c")),
-            OnCompleted<Chunk>(240));
+            OnNext<Chunk>(205, _usage1),
+            OnNext<Chunk>(210, new TextChunk("a b")),
+            OnNext<Chunk>(211, _usage1),
+            OnNext<Chunk>(220, _usage2),
+            OnNext<Chunk>(230, new TextChunk(" c")),
+            OnCompleted<Chunk>(240)
+        );
 
         var result = _scheduler.Start(() => source.Rechunk(TextBoundary.Word));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(205, _usage1), OnNext<Chunk>(210, new TextChunk("a ")), OnNext<Chunk>(230, new TextChunk("b ")), OnNext<Chunk>(230, _usage2), OnNext<Chunk>(240, new TextChunk("c")),
-            OnCompleted<Chunk>(240));
+            OnNext<Chunk>(205, _usage1),
+            OnNext<Chunk>(210, new TextChunk("a ")),
+            OnNext<Chunk>(230, new TextChunk("b ")),
+            OnNext<Chunk>(230, _usage2),
+            OnNext<Chunk>(240, new TextChunk("c")),
+            OnCompleted<Chunk>(240)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 240));
     }
 
@@ -116,15 +152,29 @@ public sealed class RechunkTests
     {
         var finished = new FinishedChunk(Outcome.Completed);
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new ThoughtChunk("th")), OnNext<Chunk>(220, new ThoughtChunk("ink a")), OnNext<Chunk>(230, new TextChunk("b")), OnNext<Chunk>(240, new TextChunk("c") { Candidate = 1 }),
-            OnNext<Chunk>(250, new TextChunk("d e") { ThoughtSignature = "s" }), OnNext<Chunk>(260, new TextChunk("f")), OnNext<Chunk>(270, finished), OnCompleted<Chunk>(270));
+            OnNext<Chunk>(210, new ThoughtChunk("th")),
+            OnNext<Chunk>(220, new ThoughtChunk("ink a")),
+            OnNext<Chunk>(230, new TextChunk("b")),
+            OnNext<Chunk>(240, new TextChunk("c") { Candidate = 1 }),
+            OnNext<Chunk>(250, new TextChunk("d e") { ThoughtSignature = "s" }),
+            OnNext<Chunk>(260, new TextChunk("f")),
+            OnNext<Chunk>(270, finished),
+            OnCompleted<Chunk>(270)
+        );
 
         var result = _scheduler.Start(() => source.Rechunk(TextBoundary.Word));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(220, new ThoughtChunk("think ")), OnNext<Chunk>(230, new ThoughtChunk("a")), OnNext<Chunk>(240, new TextChunk("b")),
-            OnNext<Chunk>(250, new TextChunk("c") { Candidate = 1 }), OnNext<Chunk>(250, new TextChunk("d ")), OnNext<Chunk>(250, new TextChunk("e") { ThoughtSignature = "s" }),
-            OnNext<Chunk>(270, new TextChunk("f")), OnNext<Chunk>(270, finished), OnCompleted<Chunk>(270));
+            OnNext<Chunk>(220, new ThoughtChunk("think ")),
+            OnNext<Chunk>(230, new ThoughtChunk("a")),
+            OnNext<Chunk>(240, new TextChunk("b")),
+            OnNext<Chunk>(250, new TextChunk("c") { Candidate = 1 }),
+            OnNext<Chunk>(250, new TextChunk("d ")),
+            OnNext<Chunk>(250, new TextChunk("e") { ThoughtSignature = "s" }),
+            OnNext<Chunk>(270, new TextChunk("f")),
+            OnNext<Chunk>(270, finished),
+            OnCompleted<Chunk>(270)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 270));
     }
 
@@ -133,18 +183,37 @@ public sealed class RechunkTests
     {
         Chunk[] chunks =
         [
-            new TextChunk("Once up"), _usage1, new RewindChunk(7), new TextChunk("Once u"), new RewindChunk(6), new TextChunk("Once upon a"), new CheckpointChunk("c"),
-            new ThoughtChunk("hm"), new RewindChunk(0), new TextChunk(" time"),
+            new TextChunk("Once up"),
+            _usage1,
+            new RewindChunk(7),
+            new TextChunk("Once u"),
+            new RewindChunk(6),
+            new TextChunk("Once upon a"),
+            new CheckpointChunk("c"),
+            new ThoughtChunk("hm"),
+            new RewindChunk(0),
+            new TextChunk(" time"),
         ];
 
         var result = chunks.ToObservable().Rechunk(TextBoundary.Word).ToEnumerable().ToList();
 
         Assert.Equal(
             [
-                new TextChunk("Once "), _usage1, new RewindChunk(5), new TextChunk("Once "), new RewindChunk(5), new TextChunk("Once "), new TextChunk("upon "), new TextChunk("a"),
-                new CheckpointChunk("c"), new RewindChunk(0), new TextChunk(" "), new TextChunk("time"),
+                new TextChunk("Once "),
+                _usage1,
+                new RewindChunk(5),
+                new TextChunk("Once "),
+                new RewindChunk(5),
+                new TextChunk("Once "),
+                new TextChunk("upon "),
+                new TextChunk("a"),
+                new CheckpointChunk("c"),
+                new RewindChunk(0),
+                new TextChunk(" "),
+                new TextChunk("time"),
             ],
-            result);
+            result
+        );
         Generated.AssertRewindsGive("Once upon a time", result);
     }
 
@@ -154,7 +223,10 @@ public sealed class RechunkTests
         var text = Generated.Text(seeds);
         var stream = WithoutRewindsTests.Rewound(text, cuts, drops, isThought: false);
 
-        Assert.All(Enum.GetValues<TextBoundary>(), boundary => Generated.AssertRewindsGive(text, [.. stream.ToObservable().Rechunk(boundary).ToEnumerable()]));
+        Assert.All(
+            Enum.GetValues<TextBoundary>(),
+            boundary => Generated.AssertRewindsGive(text, [.. stream.ToObservable().Rechunk(boundary).ToEnumerable()])
+        );
     }
 
     [Fact]
@@ -261,7 +333,7 @@ public sealed class RechunkTests
     {
         var text = Generated.Text(seeds);
         var graphemes = new List<string>();
-        for (var elements = StringInfo.GetTextElementEnumerator(text); elements.MoveNext();)
+        for (var elements = StringInfo.GetTextElementEnumerator(text); elements.MoveNext(); )
         {
             graphemes.Add(elements.GetTextElement());
         }

@@ -3,7 +3,8 @@ using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.Tests.Operators;
 
-/// <summary>A scheduler whose time of day may be set, as a machine's may; its timers and stopwatches go on as if nothing had happened.</summary>
+/// <summary>A scheduler whose time of day may be set, as a machine's may; its timers and stopwatches go on as if nothing had
+/// happened.</summary>
 internal sealed class SettableClock(TestScheduler inner) : IScheduler, IServiceProvider
 {
     public TimeSpan Offset { get; set; }
@@ -14,7 +15,9 @@ internal sealed class SettableClock(TestScheduler inner) : IScheduler, IServiceP
 
     public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) => inner.Schedule(state, action);
 
-    public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) => inner.Schedule(state, dueTime, action);
+    public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
+        inner.Schedule(state, dueTime, action);
 
-    public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) => inner.Schedule(state, dueTime - Offset, action);
+    public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
+        inner.Schedule(state, dueTime - Offset, action);
 }

@@ -18,8 +18,8 @@ public sealed class SeveralAnswersTests
 
     private static readonly Dictionary<string, Func<IObservable<Chunk>, IScheduler, IObservable<object>>> _operators = new()
     {
-        ["Accumulate"] = (source, _) => source.Accumulate()
-            .Select(now => $"{now.Text} {now.Usage?.TotalTokenCount} {now.Metadata.Count} {now.Outcome}"),
+        ["Accumulate"] = (source, _) =>
+            source.Accumulate().Select(now => $"{now.Text} {now.Usage?.TotalTokenCount} {now.Metadata.Count} {now.Outcome}"),
         ["EnsureCompleted"] = (source, _) => source.EnsureCompleted(),
         ["GoOn"] = (source, _) => source.GoOn(Conversation.Parse("## User\n\nHi\n\n## Gemini\n\nHel")),
         ["LimitTime"] = (source, scheduler) => source.LimitTime(_hour, _hour, _hour, scheduler),
@@ -85,14 +85,22 @@ public sealed class SeveralAnswersTests
     {
         var used = new UsageChunk(new Usage { TotalTokenCount = 7 });
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, used), OnNext<Chunk>(220, _finished), OnNext<Chunk>(230, new TextChunk("b")), OnNext<Chunk>(250, _finished));
+            OnNext<Chunk>(210, used),
+            OnNext<Chunk>(220, _finished),
+            OnNext<Chunk>(230, new TextChunk("b")),
+            OnNext<Chunk>(250, _finished)
+        );
         var signal = _scheduler.CreateHotObservable(OnNext(240, true));
 
         var result = _scheduler.Start(() => source.StopWhen(signal));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, used), OnNext<Chunk>(220, _finished), OnNext<Chunk>(230, new TextChunk("b")),
-            OnNext<Chunk>(240, new FinishedChunk(Outcome.Stopped)), OnCompleted<Chunk>(240));
+            OnNext<Chunk>(210, used),
+            OnNext<Chunk>(220, _finished),
+            OnNext<Chunk>(230, new TextChunk("b")),
+            OnNext<Chunk>(240, new FinishedChunk(Outcome.Stopped)),
+            OnCompleted<Chunk>(240)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 240));
     }
 
@@ -123,12 +131,18 @@ public sealed class SeveralAnswersTests
     {
         var blocked = new FinishedChunk(Outcome.Blocked);
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, blocked), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(230, _finished), OnCompleted<Chunk>(240));
+            OnNext<Chunk>(210, blocked),
+            OnNext<Chunk>(220, new TextChunk("b")),
+            OnNext<Chunk>(230, _finished),
+            OnCompleted<Chunk>(240)
+        );
 
         var result = _scheduler.Start(() => source.EnsureCompleted());
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, blocked), OnError<Chunk>(220, e => e is GeminiNotCompletedException { Outcome: Outcome.Blocked }));
+            OnNext<Chunk>(210, blocked),
+            OnError<Chunk>(220, e => e is GeminiNotCompletedException { Outcome: Outcome.Blocked })
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 220));
     }
 
@@ -141,14 +155,26 @@ public sealed class SeveralAnswersTests
         var (first, gap, total) = (TimeSpan.FromTicks(130), TimeSpan.FromTicks(110), TimeSpan.FromTicks(140));
         var chunk = limit == TimeLimit.FirstContent ? (Chunk)new UsageChunk(new Usage()) : new TextChunk("b");
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, _finished), OnNext(1200, chunk), OnNext(1210, chunk));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, _finished),
+            OnNext(1200, chunk),
+            OnNext(1210, chunk)
+        );
 
         var result = _scheduler.Start(
-            () => source.LimitTime(first, limit == TimeLimit.ContentGap ? gap : null, total, _scheduler), Created, Subscribed, 5000);
+            () => source.LimitTime(first, limit == TimeLimit.ContentGap ? gap : null, total, _scheduler),
+            Created,
+            Subscribed,
+            5000
+        );
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, _finished), OnNext(1200, chunk), OnNext(1210, chunk),
-            OnError<Chunk>(time, e => e is GeminiTimeoutException failure && failure.Limit == limit));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, _finished),
+            OnNext(1200, chunk),
+            OnNext(1210, chunk),
+            OnError<Chunk>(time, e => e is GeminiTimeoutException failure && failure.Limit == limit)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, time));
     }
 
@@ -158,13 +184,14 @@ public sealed class SeveralAnswersTests
         var minute = TimeSpan.FromMinutes(1).Ticks;
         (long Time, Chunk Chunk)[] answer =
         [
-            (0, new TextChunk("one two three ")), (TimeSpan.FromMilliseconds(300).Ticks, new TextChunk("four five six ")),
-            (TimeSpan.FromMilliseconds(600).Ticks, new TextChunk("seven eight nine ")), (TimeSpan.FromMilliseconds(900).Ticks, _finished),
+            (0, new TextChunk("one two three ")),
+            (TimeSpan.FromMilliseconds(300).Ticks, new TextChunk("four five six ")),
+            (TimeSpan.FromMilliseconds(600).Ticks, new TextChunk("seven eight nine ")),
+            (TimeSpan.FromMilliseconds(900).Ticks, _finished),
         ];
-        var source = _scheduler.CreateHotObservable(
-        [
+        var source = _scheduler.CreateHotObservable([
             .. answer.Select(item => OnNext(210 + item.Time, item.Chunk)),
-                .. answer.Select(item => OnNext(210 + minute + item.Time, item.Chunk)),
+            .. answer.Select(item => OnNext(210 + minute + item.Time, item.Chunk)),
         ]);
 
         var result = _scheduler.Start(() => source.Smooth(null, _scheduler), Created, Subscribed, minute * 3);
@@ -176,17 +203,24 @@ public sealed class SeveralAnswersTests
 
     // A text that comes again after a rewind, whole and then more of it.
     private static Chunk[] Answer(string text, int tokens) =>
-    [
-        new TextChunk(text), new ThoughtChunk(text), new ToolCallChunk(text, _json), new MediaChunk(text, new byte[] { 1 }),
+        [
+            new TextChunk(text),
+            new ThoughtChunk(text),
+            new ToolCallChunk(text, _json),
+            new MediaChunk(text, new byte[] { 1 }),
             new CitationChunk(_json),
-        new UsageChunk(new Usage { TotalTokenCount = tokens }), new RewindChunk(text.Length),
-        new TextChunk(text), new ThoughtChunk(text), new ToolCallChunk(text, _json), new MediaChunk(text, new byte[] { 1 }),
+            new UsageChunk(new Usage { TotalTokenCount = tokens }),
+            new RewindChunk(text.Length),
+            new TextChunk(text),
+            new ThoughtChunk(text),
+            new ToolCallChunk(text, _json),
+            new MediaChunk(text, new byte[] { 1 }),
             new CitationChunk(_json),
-        new TextChunk("!"), _finished,
-    ];
+            new TextChunk("!"),
+            _finished,
+        ];
 
-    private List<object> Run(string name, Chunk[] chunks) =>
-        _operators[name](chunks.ToObservable(), _scheduler).ToEnumerable().ToList();
+    private List<object> Run(string name, Chunk[] chunks) => _operators[name](chunks.ToObservable(), _scheduler).ToEnumerable().ToList();
 
     private static string TextOf(IEnumerable<object> chunks)
     {

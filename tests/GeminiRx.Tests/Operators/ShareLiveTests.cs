@@ -24,11 +24,23 @@ public sealed class ShareLiveTests
         _scheduler.Start();
 
         early.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(215, _usage1), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(225, _usage2), OnNext<Chunk>(230, new ThoughtChunk("c")),
-            OnNext<Chunk>(240, new ThoughtChunk("d")), OnNext<Chunk>(250, _finished), OnCompleted<Chunk>(260));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(215, _usage1),
+            OnNext<Chunk>(220, new TextChunk("b")),
+            OnNext<Chunk>(225, _usage2),
+            OnNext<Chunk>(230, new ThoughtChunk("c")),
+            OnNext<Chunk>(240, new ThoughtChunk("d")),
+            OnNext<Chunk>(250, _finished),
+            OnCompleted<Chunk>(260)
+        );
         late.Messages.AssertEqual(
-            OnNext<Chunk>(235, new TextChunk("ab")), OnNext<Chunk>(235, new ThoughtChunk("c")), OnNext<Chunk>(235, _usage2), OnNext<Chunk>(240, new ThoughtChunk("d")),
-            OnNext<Chunk>(250, _finished), OnCompleted<Chunk>(260));
+            OnNext<Chunk>(235, new TextChunk("ab")),
+            OnNext<Chunk>(235, new ThoughtChunk("c")),
+            OnNext<Chunk>(235, _usage2),
+            OnNext<Chunk>(240, new ThoughtChunk("d")),
+            OnNext<Chunk>(250, _finished),
+            OnCompleted<Chunk>(260)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 260));
     }
 
@@ -43,7 +55,12 @@ public sealed class ShareLiveTests
         _scheduler.Start();
 
         after.Messages.AssertEqual(
-            OnNext<Chunk>(300, new TextChunk("ab")), OnNext<Chunk>(300, new ThoughtChunk("cd")), OnNext<Chunk>(300, _usage2), OnNext<Chunk>(300, _finished), OnCompleted<Chunk>(300));
+            OnNext<Chunk>(300, new TextChunk("ab")),
+            OnNext<Chunk>(300, new ThoughtChunk("cd")),
+            OnNext<Chunk>(300, _usage2),
+            OnNext<Chunk>(300, _finished),
+            OnCompleted<Chunk>(300)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 260));
     }
 
@@ -58,9 +75,23 @@ public sealed class ShareLiveTests
 
         _scheduler.Start();
 
-        first.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(215, _usage1), OnNext<Chunk>(220, new TextChunk("b")));
-        second.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(215, _usage1), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(225, _usage2));
-        late.Messages.AssertEqual(OnNext<Chunk>(300, new TextChunk("ab")), OnNext<Chunk>(300, _usage2), OnNext<Chunk>(300, _stopped), OnCompleted<Chunk>(300));
+        first.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(215, _usage1),
+            OnNext<Chunk>(220, new TextChunk("b"))
+        );
+        second.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(215, _usage1),
+            OnNext<Chunk>(220, new TextChunk("b")),
+            OnNext<Chunk>(225, _usage2)
+        );
+        late.Messages.AssertEqual(
+            OnNext<Chunk>(300, new TextChunk("ab")),
+            OnNext<Chunk>(300, _usage2),
+            OnNext<Chunk>(300, _stopped),
+            OnCompleted<Chunk>(300)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 227));
     }
 
@@ -82,7 +113,16 @@ public sealed class ShareLiveTests
     [Fact]
     public void ShareLive_Rewinds_KeepTheirPlace()
     {
-        Chunk[] chunks = [new TextChunk("a"), new TextChunk("b"), new CheckpointChunk("1"), new TextChunk("c"), new RewindChunk(1), new TextChunk("c"), new TextChunk("d")];
+        Chunk[] chunks =
+        [
+            new TextChunk("a"),
+            new TextChunk("b"),
+            new CheckpointChunk("1"),
+            new TextChunk("c"),
+            new RewindChunk(1),
+            new TextChunk("c"),
+            new TextChunk("d"),
+        ];
         var shared = chunks.ToObservable().ShareLive();
         _ = shared.ToEnumerable().ToList();
 
@@ -161,12 +201,16 @@ public sealed class ShareLiveTests
                 {
                     var reader = new Thread(() => source.OnNext(new TextChunk("live")));
                     reader.Start();
-                    Assert.True(reader.Join(GeminiRx.Testing.TimeoutToken.Limit), "the reader waits for a subscriber that is busy with the past");
+                    Assert.True(
+                        reader.Join(GeminiRx.Testing.TimeoutToken.Limit),
+                        "the reader waits for a subscriber that is busy with the past"
+                    );
                 }
 
                 seen.Add($"end {((TextChunk)chunk).Text}");
             },
-            e => throw e);
+            e => throw e
+        );
 
         Assert.Equal(["begin past", "end past", "begin live", "end live"], seen);
     }
@@ -200,12 +244,20 @@ public sealed class ShareLiveTests
     public void ShareLive_WhoeverComesWhenever_GetsTheSameAnswer(byte[] kinds, byte[] arrivals)
     {
         var scheduler = new TestScheduler();
-        Chunk[] chunks = [.. kinds.Select((kind, i) => (Chunk)((kind % 4) switch
-        {
-            0 => new ThoughtChunk($"{i} "),
-            1 => new CodeChunk("PYTHON", $"{i}"),
-            _ => new TextChunk($"{i} "),
-        }))];
+        Chunk[] chunks =
+        [
+            .. kinds.Select(
+                (kind, i) =>
+                    (Chunk)(
+                        (kind % 4) switch
+                        {
+                            0 => new ThoughtChunk($"{i} "),
+                            1 => new CodeChunk("PYTHON", $"{i}"),
+                            _ => new TextChunk($"{i} "),
+                        }
+                    )
+            ),
+        ];
         var (source, _) = Generated.Timed(scheduler, chunks, [3]);
         var shared = source.ShareLive();
         var observers = arrivals.Select(arrival => Join(scheduler, shared, 201 + arrival)).Append(Join(scheduler, shared, 200)).ToList();
@@ -225,24 +277,31 @@ public sealed class ShareLiveTests
             const int Letters = 2000;
             var requests = 0;
             var source = new System.Reactive.Subjects.Subject<Chunk>();
-            var shared = Observable.Defer(() =>
-            {
-                Interlocked.Increment(ref requests);
-                return source;
-            }).ShareLive();
+            var shared = Observable
+                .Defer(() =>
+                {
+                    Interlocked.Increment(ref requests);
+                    return source;
+                })
+                .ShareLive();
             var first = new OverlapChecker<Chunk>();
             using var keep = shared.Subscribe(first);
             var checkers = Enumerable.Range(0, 4).Select(_ => new OverlapChecker<Chunk>()).ToList();
             using var together = new Barrier(5);
 
-            var subscribing = checkers.Select(checker => Task.Run(
-                () =>
-                {
-                    together.SignalAndWait(limit);
-                    Thread.SpinWait(Random.Shared.Next(20_000));
-                    shared.Subscribe(checker);
-                },
-                limit)).ToList();
+            var subscribing = checkers
+                .Select(checker =>
+                    Task.Run(
+                        () =>
+                        {
+                            together.SignalAndWait(limit);
+                            Thread.SpinWait(Random.Shared.Next(20_000));
+                            shared.Subscribe(checker);
+                        },
+                        limit
+                    )
+                )
+                .ToList();
             await Task.Run(
                 () =>
                 {
@@ -255,7 +314,8 @@ public sealed class ShareLiveTests
                     source.OnNext(_finished);
                     source.OnCompleted();
                 },
-                limit);
+                limit
+            );
             await Task.WhenAll(subscribing);
 
             var expected = string.Concat(Enumerable.Range(0, Letters).Select(i => $"{i} "));
@@ -276,11 +336,13 @@ public sealed class ShareLiveTests
         {
             var requests = 0;
             var source = new System.Reactive.Subjects.Subject<Chunk>();
-            var shared = Observable.Defer(() =>
-            {
-                Interlocked.Increment(ref requests);
-                return source;
-            }).ShareLive();
+            var shared = Observable
+                .Defer(() =>
+                {
+                    Interlocked.Increment(ref requests);
+                    return source;
+                })
+                .ShareLive();
             var first = shared.Subscribe(_ => { }, _ => { });
             var checker = new OverlapChecker<Chunk>();
             using var together = new Barrier(2);
@@ -292,14 +354,17 @@ public sealed class ShareLiveTests
                         together.SignalAndWait(limit);
                         first.Dispose();
                     },
-                    limit),
+                    limit
+                ),
                 Task.Run(
                     () =>
                     {
                         together.SignalAndWait(limit);
                         shared.Subscribe(checker);
                     },
-                    limit));
+                    limit
+                )
+            );
 
             // Either it came in time, and the answer goes on, or it came too late, and the answer was stopped.
             var isLive = source.HasObservers;
@@ -310,19 +375,26 @@ public sealed class ShareLiveTests
         }
     }
 
-    private static string Flat(IEnumerable<Chunk> chunks) => string.Concat(chunks.Select(chunk => chunk switch
-    {
-        TextChunk text => text.Text,
-        ThoughtChunk thought => thought.Text,
-        CodeChunk code => code.Code,
-        _ => "",
-    }));
+    private static string Flat(IEnumerable<Chunk> chunks) =>
+        string.Concat(
+            chunks.Select(chunk =>
+                chunk switch
+                {
+                    TextChunk text => text.Text,
+                    ThoughtChunk thought => thought.Text,
+                    CodeChunk code => code.Code,
+                    _ => "",
+                }
+            )
+        );
 
     private static ITestableObserver<Chunk> Join(TestScheduler scheduler, IObservable<Chunk> shared, long from, long? to = null)
     {
         var observer = scheduler.CreateObserver<Chunk>();
         var subscription = new System.Reactive.Disposables.SingleAssignmentDisposable();
-        scheduler.CreateHotObservable(OnNext(from, true)).Subscribe(_ => subscription.Disposable = shared.Subscribe(observer), e => throw e);
+        scheduler
+            .CreateHotObservable(OnNext(from, true))
+            .Subscribe(_ => subscription.Disposable = shared.Subscribe(observer), e => throw e);
         if (to is { } end)
         {
             scheduler.CreateHotObservable(OnNext(end, false)).Subscribe(_ => subscription.Dispose(), e => throw e);
@@ -333,7 +405,15 @@ public sealed class ShareLiveTests
 
     private ITestableObserver<Chunk> Join(IObservable<Chunk> shared, long from, long? to = null) => Join(_scheduler, shared, from, to);
 
-    private ITestableObservable<Chunk> Source() => _scheduler.CreateHotObservable(
-        OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(215, _usage1), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(225, _usage2), OnNext<Chunk>(230, new ThoughtChunk("c")),
-        OnNext<Chunk>(240, new ThoughtChunk("d")), OnNext<Chunk>(250, _finished), OnCompleted<Chunk>(260));
+    private ITestableObservable<Chunk> Source() =>
+        _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(215, _usage1),
+            OnNext<Chunk>(220, new TextChunk("b")),
+            OnNext<Chunk>(225, _usage2),
+            OnNext<Chunk>(230, new ThoughtChunk("c")),
+            OnNext<Chunk>(240, new ThoughtChunk("d")),
+            OnNext<Chunk>(250, _finished),
+            OnCompleted<Chunk>(260)
+        );
 }

@@ -17,8 +17,22 @@ public sealed class SmoothTests
     // Sentence to paragraph, seconds apart: the service's rhythm as its users report it. No recording holds times.
     private static readonly (int Gap, int Length)[] _rhythm =
     [
-        (1000, 55), (900, 140), (1400, 320), (700, 90), (1800, 410), (1100, 230), (2100, 380), (600, 60), (1500, 290), (1200, 510), (1900, 120), (800, 330), (1300, 75), (1700, 460),
-        (1000, 180), (1600, 240),
+        (1000, 55),
+        (900, 140),
+        (1400, 320),
+        (700, 90),
+        (1800, 410),
+        (1100, 230),
+        (2100, 380),
+        (600, 60),
+        (1500, 290),
+        (1200, 510),
+        (1900, 120),
+        (800, 330),
+        (1300, 75),
+        (1700, 460),
+        (1000, 180),
+        (1600, 240),
     ];
 
     private readonly TestScheduler _scheduler = new();
@@ -31,7 +45,10 @@ public sealed class SmoothTests
         var result = _scheduler.Start(() => source.Smooth(_options, _scheduler));
 
         Assert.Equal("0123456789abcdefghijx", result.Joined());
-        Assert.Equal(Enumerable.Range(0, 9).Select(i => (210L + (i * 10), 2)), result.Messages.Take(9).Select(message => (message.Time, message.Value.Value.Length)));
+        Assert.Equal(
+            Enumerable.Range(0, 9).Select(i => (210L + (i * 10), 2)),
+            result.Messages.Take(9).Select(message => (message.Time, message.Value.Value.Length))
+        );
         result.Messages.Skip(9).ToList().AssertEqual(OnNext(300, "i"), OnNext(310, "j"), OnNext(600, "x"), OnCompleted<string>(600));
         source.Subscriptions.AssertEqual(Subscribe(200, 600));
     }
@@ -62,7 +79,10 @@ public sealed class SmoothTests
     [Fact]
     public void Smooth_QuickSteadyText_IsHardlyHeldBack()
     {
-        var source = _scheduler.CreateHotObservable([.. Enumerable.Range(0, 200).Select(i => OnNext(210L + (i * 12), "ab ")), OnCompleted<string>(5000)]);
+        var source = _scheduler.CreateHotObservable([
+            .. Enumerable.Range(0, 200).Select(i => OnNext(210L + (i * 12), "ab ")),
+            OnCompleted<string>(5000),
+        ]);
 
         var result = _scheduler.Start(() => source.Smooth(_options, _scheduler), 100, 200, 6000);
 
@@ -74,12 +94,22 @@ public sealed class SmoothTests
     public void Smooth_Metadata_ForcesNothingOutAndOnlyTheNewestComes()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(205, _usage1), OnNext<Chunk>(210, new TextChunk("ab")), OnNext<Chunk>(211, _usage1), OnNext<Chunk>(212, _usage2), OnCompleted<Chunk>(400));
+            OnNext<Chunk>(205, _usage1),
+            OnNext<Chunk>(210, new TextChunk("ab")),
+            OnNext<Chunk>(211, _usage1),
+            OnNext<Chunk>(212, _usage2),
+            OnCompleted<Chunk>(400)
+        );
 
         var result = _scheduler.Start(() => source.Smooth(_options with { Frame = TimeSpan.FromTicks(50) }, _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(205, _usage1), OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(310, new TextChunk("b")), OnNext<Chunk>(310, _usage2), OnCompleted<Chunk>(400));
+            OnNext<Chunk>(205, _usage1),
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(310, new TextChunk("b")),
+            OnNext<Chunk>(310, _usage2),
+            OnCompleted<Chunk>(400)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 400));
     }
 
@@ -88,14 +118,27 @@ public sealed class SmoothTests
     {
         var finished = new FinishedChunk(Outcome.Completed);
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new ThoughtChunk("abcdef")), OnNext<Chunk>(211, new TextChunk("gh") { ThoughtSignature = "s" }), OnNext<Chunk>(212, new TextChunk("ij")), OnNext<Chunk>(213, _usage1),
-            OnNext<Chunk>(214, new TextChunk("k") { Candidate = 1 }), OnNext<Chunk>(215, finished), OnCompleted<Chunk>(216));
+            OnNext<Chunk>(210, new ThoughtChunk("abcdef")),
+            OnNext<Chunk>(211, new TextChunk("gh") { ThoughtSignature = "s" }),
+            OnNext<Chunk>(212, new TextChunk("ij")),
+            OnNext<Chunk>(213, _usage1),
+            OnNext<Chunk>(214, new TextChunk("k") { Candidate = 1 }),
+            OnNext<Chunk>(215, finished),
+            OnCompleted<Chunk>(216)
+        );
 
         var result = _scheduler.Start(() => source.Smooth(_options, _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new ThoughtChunk("a")), OnNext<Chunk>(215, new ThoughtChunk("bcdef")), OnNext<Chunk>(215, new TextChunk("gh") { ThoughtSignature = "s" }),
-            OnNext<Chunk>(215, new TextChunk("ij")), OnNext<Chunk>(215, new TextChunk("k") { Candidate = 1 }), OnNext<Chunk>(215, _usage1), OnNext<Chunk>(215, finished), OnCompleted<Chunk>(216));
+            OnNext<Chunk>(210, new ThoughtChunk("a")),
+            OnNext<Chunk>(215, new ThoughtChunk("bcdef")),
+            OnNext<Chunk>(215, new TextChunk("gh") { ThoughtSignature = "s" }),
+            OnNext<Chunk>(215, new TextChunk("ij")),
+            OnNext<Chunk>(215, new TextChunk("k") { Candidate = 1 }),
+            OnNext<Chunk>(215, _usage1),
+            OnNext<Chunk>(215, finished),
+            OnCompleted<Chunk>(216)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 216));
     }
 
@@ -103,25 +146,42 @@ public sealed class SmoothTests
     public void Smooth_SignedPart_IsSpreadAndItsSignatureComesWithItsEnd()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("ab") { ThoughtSignature = "s" }), OnNext<Chunk>(211, new TextChunk("") { ThoughtSignature = "t" }), OnCompleted<Chunk>(900));
+            OnNext<Chunk>(210, new TextChunk("ab") { ThoughtSignature = "s" }),
+            OnNext<Chunk>(211, new TextChunk("") { ThoughtSignature = "t" }),
+            OnCompleted<Chunk>(900)
+        );
 
         var result = _scheduler.Start(() => source.Smooth(_options with { Frame = TimeSpan.FromTicks(50) }, _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(260, new TextChunk("b") { ThoughtSignature = "s" }), OnNext<Chunk>(310, new TextChunk("") { ThoughtSignature = "t" }),
-            OnCompleted<Chunk>(900));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(260, new TextChunk("b") { ThoughtSignature = "s" }),
+            OnNext<Chunk>(310, new TextChunk("") { ThoughtSignature = "t" }),
+            OnCompleted<Chunk>(900)
+        );
     }
 
     [Fact]
     public void Smooth_Instant_ShowsTextAsItComesUntilItIsNot()
     {
-        var source = _scheduler.CreateHotObservable(OnNext(210, "abcdefghij"), OnNext(230, "k"), OnNext(250, "lmnopqrstu"), OnCompleted<string>(255));
+        var source = _scheduler.CreateHotObservable(
+            OnNext(210, "abcdefghij"),
+            OnNext(230, "k"),
+            OnNext(250, "lmnopqrstu"),
+            OnCompleted<string>(255)
+        );
         var instant = _scheduler.CreateHotObservable(OnNext(220, true), OnNext(240, false), OnCompleted<bool>(245));
 
         var result = _scheduler.Start(() => source.Smooth(_options with { Instant = instant }, _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext(210, "a"), OnNext(220, "bcdefghij"), OnNext(230, "k"), OnNext(250, "lm"), OnNext(255, "nopqrstu"), OnCompleted<string>(255));
+            OnNext(210, "a"),
+            OnNext(220, "bcdefghij"),
+            OnNext(230, "k"),
+            OnNext(250, "lm"),
+            OnNext(255, "nopqrstu"),
+            OnCompleted<string>(255)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 255));
         instant.Subscriptions.AssertEqual(Subscribe(200, 255));
     }
@@ -133,17 +193,20 @@ public sealed class SmoothTests
         using var instant = new System.Reactive.Subjects.Subject<bool>();
         var source = new System.Reactive.Subjects.Subject<Chunk>();
         var seen = new List<Chunk>();
-        using var subscription = source.Smooth(_options with { Instant = instant }, _scheduler).Subscribe(
-            chunk =>
-            {
-                if (chunk is ThoughtChunk)
+        using var subscription = source
+            .Smooth(_options with { Instant = instant }, _scheduler)
+            .Subscribe(
+                chunk =>
                 {
-                    instant.OnNext(true);
-                }
+                    if (chunk is ThoughtChunk)
+                    {
+                        instant.OnNext(true);
+                    }
 
-                seen.Add(chunk);
-            },
-            e => throw e);
+                    seen.Add(chunk);
+                },
+                e => throw e
+            );
 
         source.OnNext(new TextChunk("aa"));
         source.OnNext(new ThoughtChunk("bb"));
@@ -175,13 +238,23 @@ public sealed class SmoothTests
     public void Smooth_Rewind_DropsWhatIsHeldAndTakesBackWhatWasShown()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("abcdefghij")), OnNext<Chunk>(211, _usage1), OnNext<Chunk>(215, new RewindChunk(10)), OnNext<Chunk>(230, new TextChunk("abcd")), OnCompleted<Chunk>(235));
+            OnNext<Chunk>(210, new TextChunk("abcdefghij")),
+            OnNext<Chunk>(211, _usage1),
+            OnNext<Chunk>(215, new RewindChunk(10)),
+            OnNext<Chunk>(230, new TextChunk("abcd")),
+            OnCompleted<Chunk>(235)
+        );
 
         var result = _scheduler.Start(() => source.Smooth(_options, _scheduler));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(215, _usage1), OnNext<Chunk>(215, new RewindChunk(1)), OnNext<Chunk>(230, new TextChunk("a")),
-            OnNext<Chunk>(235, new TextChunk("bcd")), OnCompleted<Chunk>(235));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(215, _usage1),
+            OnNext<Chunk>(215, new RewindChunk(1)),
+            OnNext<Chunk>(230, new TextChunk("a")),
+            OnNext<Chunk>(235, new TextChunk("bcd")),
+            OnCompleted<Chunk>(235)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 235));
     }
 
@@ -215,7 +288,9 @@ public sealed class SmoothTests
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "a"));
 
-        var result = _scheduler.Start(() => source.Smooth(_options with { Instant = Observable.Throw<bool>(new InvalidOperationException()) }, _scheduler));
+        var result = _scheduler.Start(() =>
+            source.Smooth(_options with { Instant = Observable.Throw<bool>(new InvalidOperationException()) }, _scheduler)
+        );
 
         Assert.Equal(System.Reactive.NotificationKind.OnError, Assert.Single(result.Messages).Value.Kind);
         Assert.Empty(source.Subscriptions);
@@ -297,7 +372,9 @@ public sealed class SmoothTests
     public void Smooth_TheServicesRhythm_KeepsTheBoundAndHalvesTheVariation()
     {
         var time = 0L;
-        var bursts = _rhythm.Select(burst => OnNext(time += burst.Gap * TimeSpan.TicksPerMillisecond, new string('x', burst.Length))).ToList();
+        var bursts = _rhythm
+            .Select(burst => OnNext(time += burst.Gap * TimeSpan.TicksPerMillisecond, new string('x', burst.Length)))
+            .ToList();
         var source = _scheduler.CreateHotObservable([.. bursts, OnCompleted<string>(time + (2 * TimeSpan.TicksPerSecond))]);
 
         var result = _scheduler.Start(() => source.Smooth(scheduler: _scheduler), 100, 200, time + (3 * TimeSpan.TicksPerSecond));
@@ -312,10 +389,19 @@ public sealed class SmoothTests
     {
         Assert.SkipUnless(Recordings.Present, Recordings.SkipReason);
         var time = 0L;
-        var chunks = Decoding.Decode(Recordings.Read("googleai/streaming-success-basic-reply-long.txt")).Cast<Chunk>()
-            .Select((chunk, i) => OnNext(time += chunk is TextChunk ? _rhythm[i % _rhythm.Length].Gap * TimeSpan.TicksPerMillisecond : 1, chunk)).ToList();
+        var chunks = Decoding
+            .Decode(Recordings.Read("googleai/streaming-success-basic-reply-long.txt"))
+            .Cast<Chunk>()
+            .Select(
+                (chunk, i) => OnNext(time += chunk is TextChunk ? _rhythm[i % _rhythm.Length].Gap * TimeSpan.TicksPerMillisecond : 1, chunk)
+            )
+            .ToList();
         var source = _scheduler.CreateHotObservable([.. chunks, OnCompleted<Chunk>(time + 1)]);
-        var texts = _scheduler.CreateHotObservable([.. chunks.Where(chunk => chunk.Value.Value is TextChunk).Select(chunk => OnNext(chunk.Time, ((TextChunk)chunk.Value.Value).Text))]);
+        var texts = _scheduler.CreateHotObservable([
+            .. chunks
+                .Where(chunk => chunk.Value.Value is TextChunk)
+                .Select(chunk => OnNext(chunk.Time, ((TextChunk)chunk.Value.Value).Text)),
+        ]);
 
         var result = _scheduler.Start(() => source.Smooth(scheduler: _scheduler).Text(), 100, 200, time + 100);
 
@@ -339,7 +425,10 @@ public sealed class SmoothTests
         Assert.All(Lags(source, result), lag => Assert.InRange(lag, 0, _options.MaxLag.Ticks));
 
         // Frames are as far apart as they should be, but for those that a bound or the end makes.
-        var frames = result.Messages.Where(message => message.Value.HasValue && message.Time < end).Select(message => message.Time).ToList();
+        var frames = result
+            .Messages.Where(message => message.Value.HasValue && message.Time < end)
+            .Select(message => message.Time)
+            .ToList();
         Assert.All(frames.Zip(frames.Skip(1)), pair => Assert.True(pair.Second - pair.First >= _options.Frame.Ticks, $"{pair}"));
     }
 
@@ -350,7 +439,12 @@ public sealed class SmoothTests
         var text = Generated.Text(seeds);
         var (source, end) = Generated.Timed(scheduler, Generated.Cut(text, cuts), [.. gaps.Select(gap => (byte)(gap % 10))]);
 
-        var result = scheduler.Start(() => source.Smooth(_options with { MaxLag = TimeSpan.FromHours(1) / 100 }, scheduler), 100, 200, end + 1000);
+        var result = scheduler.Start(
+            () => source.Smooth(_options with { MaxLag = TimeSpan.FromHours(1) / 100 }, scheduler),
+            100,
+            200,
+            end + 1000
+        );
 
         var ends = StringInfo.ParseCombiningCharacters(text).Append(text.Length).ToHashSet();
         var at = 0;
@@ -361,14 +455,22 @@ public sealed class SmoothTests
     public void Smooth_ThoughtsTextsAndCandidates_StayInOrder(byte[] kinds, byte[] gaps)
     {
         var scheduler = new TestScheduler();
-        Chunk[] chunks = [.. kinds.Select((kind, i) => (Chunk)((kind % 5) switch
-        {
-            0 => new ThoughtChunk($"t{i} "),
-            1 => new TextChunk($"c{i} ") { Candidate = 1 },
-            2 => _usage1,
-            3 => new CodeChunk("PYTHON", $"{i}"),
-            _ => new TextChunk($"a{i} "),
-        }))];
+        Chunk[] chunks =
+        [
+            .. kinds.Select(
+                (kind, i) =>
+                    (Chunk)(
+                        (kind % 5) switch
+                        {
+                            0 => new ThoughtChunk($"t{i} "),
+                            1 => new TextChunk($"c{i} ") { Candidate = 1 },
+                            2 => _usage1,
+                            3 => new CodeChunk("PYTHON", $"{i}"),
+                            _ => new TextChunk($"a{i} "),
+                        }
+                    )
+            ),
+        ];
         var (source, end) = Generated.Timed(scheduler, chunks, gaps);
 
         var result = scheduler.Start(() => source.Smooth(_options, scheduler), 100, 200, end + 1000);
@@ -381,32 +483,46 @@ public sealed class SmoothTests
     {
         var checker = new OverlapChecker<string>();
         var source = new System.Reactive.Subjects.Subject<string>();
-        using var subscription = source.Smooth(new SmoothOptions { MaxLag = TimeSpan.FromMilliseconds(1), Frame = TimeSpan.FromTicks(1) }).Subscribe(checker);
+        using var subscription = source
+            .Smooth(new SmoothOptions { MaxLag = TimeSpan.FromMilliseconds(1), Frame = TimeSpan.FromTicks(1) })
+            .Subscribe(checker);
 
-        await Task.Run(() =>
-        {
-            for (var i = 0; i < 50_000; i++)
+        await Task.Run(
+            () =>
             {
-                source.OnNext("xy");
-            }
+                for (var i = 0; i < 50_000; i++)
+                {
+                    source.OnNext("xy");
+                }
 
-            source.OnCompleted();
-        }, GeminiRx.Testing.TimeoutToken.Start());
+                source.OnCompleted();
+            },
+            GeminiRx.Testing.TimeoutToken.Start()
+        );
 
         Assert.Equal(100_000, (await checker.EndAsync(GeminiRx.Testing.TimeoutToken.Start())).Sum(text => text.Length));
     }
 
-    private static string Flat(IEnumerable<Chunk> chunks) => string.Concat(chunks.Select(chunk => chunk switch
-    {
-        TextChunk text => text.Text,
-        ThoughtChunk thought => thought.Text,
-        CodeChunk code => code.Code,
-        _ => "",
-    }));
+    private static string Flat(IEnumerable<Chunk> chunks) =>
+        string.Concat(
+            chunks.Select(chunk =>
+                chunk switch
+                {
+                    TextChunk text => text.Text,
+                    ThoughtChunk thought => thought.Text,
+                    CodeChunk code => code.Code,
+                    _ => "",
+                }
+            )
+        );
 
     /// <summary>The time of each character.</summary>
     private static List<long> Times(IEnumerable<Recorded<System.Reactive.Notification<string>>> messages) =>
-        [.. messages.Where(message => message.Value.HasValue).SelectMany(message => Enumerable.Repeat(message.Time, message.Value.Value.Length))];
+        [
+            .. messages
+                .Where(message => message.Value.HasValue)
+                .SelectMany(message => Enumerable.Repeat(message.Time, message.Value.Value.Length)),
+        ];
 
     /// <summary>How long each character waited.</summary>
     private static List<long> Lags(ITestableObservable<string> source, ITestableObserver<string> result) =>

@@ -7,7 +7,9 @@ public sealed class SmoothTextTests
 {
     private const string Ten = "0123456789";
 
-    private readonly SmoothText _smooth = new(new SmoothOptions { Frame = TimeSpan.FromMilliseconds(100), MaxLag = TimeSpan.FromSeconds(1) });
+    private readonly SmoothText _smooth = new(
+        new SmoothOptions { Frame = TimeSpan.FromMilliseconds(100), MaxLag = TimeSpan.FromSeconds(1) }
+    );
 
     [Fact]
     public void Burst_IsSpreadOverTheTimeUpToTheNext()

@@ -17,13 +17,23 @@ public sealed class StopOnTests
     public void StopOn_SequenceAcrossChunks_EndsInOrderBeforeItAndAbortsTheRequest()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("one E")), OnNext<Chunk>(211, _usage1), OnNext<Chunk>(220, new TextChunk("N")), OnNext<Chunk>(221, _usage2), OnNext<Chunk>(230, new TextChunk("D two")),
-            OnNext<Chunk>(240, _finished), OnCompleted<Chunk>(240));
+            OnNext<Chunk>(210, new TextChunk("one E")),
+            OnNext<Chunk>(211, _usage1),
+            OnNext<Chunk>(220, new TextChunk("N")),
+            OnNext<Chunk>(221, _usage2),
+            OnNext<Chunk>(230, new TextChunk("D two")),
+            OnNext<Chunk>(240, _finished),
+            OnCompleted<Chunk>(240)
+        );
 
         var result = _scheduler.Start(() => source.StopOn("END"));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("one ")), OnNext<Chunk>(230, _usage2), OnNext<Chunk>(230, new FinishedChunk(Outcome.Completed) { Usage = _usage2.Usage }), OnCompleted<Chunk>(230));
+            OnNext<Chunk>(210, new TextChunk("one ")),
+            OnNext<Chunk>(230, _usage2),
+            OnNext<Chunk>(230, new FinishedChunk(Outcome.Completed) { Usage = _usage2.Usage }),
+            OnCompleted<Chunk>(230)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 230));
     }
 
@@ -31,14 +41,26 @@ public sealed class StopOnTests
     public void StopOn_OnlyABeginning_IsReleasedWhenItIsNone()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(205, _usage1), OnNext<Chunk>(210, new TextChunk("one EN")), OnNext<Chunk>(211, _usage2), OnNext<Chunk>(220, new TextChunk("Ew ")), OnNext<Chunk>(230, new TextChunk("E")),
-            OnNext<Chunk>(240, _finished), OnCompleted<Chunk>(250));
+            OnNext<Chunk>(205, _usage1),
+            OnNext<Chunk>(210, new TextChunk("one EN")),
+            OnNext<Chunk>(211, _usage2),
+            OnNext<Chunk>(220, new TextChunk("Ew ")),
+            OnNext<Chunk>(230, new TextChunk("E")),
+            OnNext<Chunk>(240, _finished),
+            OnCompleted<Chunk>(250)
+        );
 
         var result = _scheduler.Start(() => source.StopOn("END"));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(205, _usage1), OnNext<Chunk>(210, new TextChunk("one ")), OnNext<Chunk>(220, new TextChunk("ENEw ")), OnNext<Chunk>(220, _usage2), OnNext<Chunk>(240, new TextChunk("E")),
-            OnNext<Chunk>(240, _finished), OnCompleted<Chunk>(250));
+            OnNext<Chunk>(205, _usage1),
+            OnNext<Chunk>(210, new TextChunk("one ")),
+            OnNext<Chunk>(220, new TextChunk("ENEw ")),
+            OnNext<Chunk>(220, _usage2),
+            OnNext<Chunk>(240, new TextChunk("E")),
+            OnNext<Chunk>(240, _finished),
+            OnCompleted<Chunk>(250)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 250));
     }
 
@@ -66,7 +88,13 @@ public sealed class StopOnTests
     {
         Chunk[] chunks =
         [
-            new ThoughtChunk("END"), new TextChunk("END") { Candidate = 1 }, new TextChunk("E"), new ThoughtChunk("N"), new TextChunk("N"), new CodeChunk("PYTHON", "1"), new TextChunk("D"),
+            new ThoughtChunk("END"),
+            new TextChunk("END") { Candidate = 1 },
+            new TextChunk("E"),
+            new ThoughtChunk("N"),
+            new TextChunk("N"),
+            new CodeChunk("PYTHON", "1"),
+            new TextChunk("D"),
         ];
 
         Assert.Equal(chunks, chunks.ToObservable().StopOn("END").ToEnumerable());
@@ -79,21 +107,58 @@ public sealed class StopOnTests
 
         Assert.Equal(
             [new TextChunk("a"), new TextChunk("b"), new FinishedChunk(Outcome.Completed)],
-            new Chunk[] { new TextChunk("a"), signed, new TextChunk("ND") }.ToObservable().StopOn("END").ToEnumerable());
+            new Chunk[] { new TextChunk("a"), signed, new TextChunk("ND") }
+                .ToObservable()
+                .StopOn("END")
+                .ToEnumerable()
+        );
         Assert.Equal(
-            [new TextChunk("a"), new TextChunk("b"), new TextChunk("E") { ThoughtSignature = "s" }, new TextChunk("x"), new TextChunk("") { ThoughtSignature = "t" }],
-            new Chunk[] { new TextChunk("a"), signed, new TextChunk("x"), new TextChunk("") { ThoughtSignature = "t" } }.ToObservable().StopOn("END").ToEnumerable());
+            [
+                new TextChunk("a"),
+                new TextChunk("b"),
+                new TextChunk("E") { ThoughtSignature = "s" },
+                new TextChunk("x"),
+                new TextChunk("") { ThoughtSignature = "t" },
+            ],
+            new Chunk[]
+            {
+                new TextChunk("a"),
+                signed,
+                new TextChunk("x"),
+                new TextChunk("") { ThoughtSignature = "t" },
+            }
+                .ToObservable()
+                .StopOn("END")
+                .ToEnumerable()
+        );
     }
 
     [Fact]
     public void StopOn_DropInsideOfTheSequence_IsCompleteAndLeaksNothing()
     {
-        Chunk[] chunks = [new CheckpointChunk("c"), new TextChunk("abc EN"), _usage1, new RewindChunk(6), new TextChunk("abc END of it"), _finished];
+        Chunk[] chunks =
+        [
+            new CheckpointChunk("c"),
+            new TextChunk("abc EN"),
+            _usage1,
+            new RewindChunk(6),
+            new TextChunk("abc END of it"),
+            _finished,
+        ];
 
         var result = chunks.ToObservable().StopOn("END").ToEnumerable().ToList();
 
         Assert.Equal(
-            [new CheckpointChunk("c"), new TextChunk("abc "), _usage1, new RewindChunk(4), new TextChunk("abc "), new FinishedChunk(Outcome.Completed) { Usage = _usage1.Usage }], result);
+            [
+                new CheckpointChunk("c"),
+                new TextChunk("abc "),
+                _usage1,
+                new RewindChunk(4),
+                new TextChunk("abc "),
+                new FinishedChunk(Outcome.Completed) { Usage = _usage1.Usage },
+            ],
+            result
+        );
         Generated.AssertRewindsGive("abc ", result);
     }
 
@@ -145,23 +210,39 @@ public sealed class StopOnTests
     public void StopOn_Error_DeliversWhatIsHeldFirst()
     {
         var error = new InvalidOperationException();
-        var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, new TextChunk("aE")), OnNext<Chunk>(215, _usage1), OnError<Chunk>(220, error));
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("aE")),
+            OnNext<Chunk>(215, _usage1),
+            OnError<Chunk>(220, error)
+        );
 
         var result = _scheduler.Start(() => source.StopOn("END"));
 
-        result.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, new TextChunk("E")), OnNext<Chunk>(220, _usage1), OnError<Chunk>(220, error));
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, new TextChunk("E")),
+            OnNext<Chunk>(220, _usage1),
+            OnError<Chunk>(220, error)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 220));
     }
 
     [Fact]
     public void StopOn_ErrorAfterASequence_IsACompleteAnswer()
     {
-        var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, new TextChunk("xabc")), OnError<Chunk>(220, new InvalidOperationException()));
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("xabc")),
+            OnError<Chunk>(220, new InvalidOperationException())
+        );
 
         var result = _scheduler.Start(() => source.StopOn("abcd", "bc"));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("x")), OnNext<Chunk>(220, new TextChunk("a")), OnNext<Chunk>(220, new FinishedChunk(Outcome.Completed)), OnCompleted<Chunk>(220));
+            OnNext<Chunk>(210, new TextChunk("x")),
+            OnNext<Chunk>(220, new TextChunk("a")),
+            OnNext<Chunk>(220, new FinishedChunk(Outcome.Completed)),
+            OnCompleted<Chunk>(220)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 220));
     }
 
@@ -213,9 +294,19 @@ public sealed class StopOnTests
         static string Word(byte[] bytes) => string.Concat(bytes.Select(b => (char)('a' + (b % 3))));
         var text = Word(letters);
         var sequences = words.Select(bytes => Word([.. bytes.Take(4)])).Where(word => word.Length > 0).Append("cccc").ToArray();
-        var earliest = sequences.Select(sequence => text.IndexOf(sequence, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(text.Length).Min();
+        var earliest = sequences
+            .Select(sequence => text.IndexOf(sequence, StringComparison.Ordinal))
+            .Where(at => at >= 0)
+            .DefaultIfEmpty(text.Length)
+            .Min();
 
-        var chunks = Generated.Cut(text, cuts).ToObservable().Select(piece => new TextChunk(piece)).StopOn(sequences).ToEnumerable().ToList();
+        var chunks = Generated
+            .Cut(text, cuts)
+            .ToObservable()
+            .Select(piece => new TextChunk(piece))
+            .StopOn(sequences)
+            .ToEnumerable()
+            .ToList();
 
         Assert.Equal(text[..earliest], string.Concat(chunks.OfType<TextChunk>().Select(chunk => chunk.Text)));
         Assert.Equal(earliest < text.Length ? 1 : 0, chunks.Count(chunk => chunk is FinishedChunk { Outcome: Outcome.Completed }));

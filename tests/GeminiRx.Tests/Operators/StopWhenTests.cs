@@ -24,7 +24,11 @@ public sealed class StopWhenTests : IDisposable
         var result = _scheduler.Start(() => source.StopWhen(_stop.Token));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, _usage), OnNext<Chunk>(225, new FinishedChunk(Outcome.Stopped) { Usage = _usage.Usage }), OnCompleted<Chunk>(225));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, _usage),
+            OnNext<Chunk>(225, new FinishedChunk(Outcome.Stopped) { Usage = _usage.Usage }),
+            OnCompleted<Chunk>(225)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 225));
     }
 
@@ -35,7 +39,12 @@ public sealed class StopWhenTests : IDisposable
 
         var result = _scheduler.Start(() => source.StopWhen(_stop.Token));
 
-        result.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, _usage), OnNext<Chunk>(230, _finished), OnCompleted<Chunk>(240));
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, _usage),
+            OnNext<Chunk>(230, _finished),
+            OnCompleted<Chunk>(240)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 240));
     }
 
@@ -47,7 +56,12 @@ public sealed class StopWhenTests : IDisposable
 
         var result = _scheduler.Start(() => source.StopWhen(_stop.Token));
 
-        result.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, _usage), OnNext<Chunk>(230, _finished), OnCompleted<Chunk>(235));
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, _usage),
+            OnNext<Chunk>(230, _finished),
+            OnCompleted<Chunk>(235)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 235));
     }
 
@@ -112,7 +126,11 @@ public sealed class StopWhenTests : IDisposable
 
         _scheduler.Start();
 
-        first.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(217, new FinishedChunk(Outcome.Stopped)), OnCompleted<Chunk>(217));
+        first.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(217, new FinishedChunk(Outcome.Stopped)),
+            OnCompleted<Chunk>(217)
+        );
         second.Messages.AssertEqual(OnNext<Chunk>(217, new FinishedChunk(Outcome.Stopped)), OnCompleted<Chunk>(217));
     }
 
@@ -125,7 +143,11 @@ public sealed class StopWhenTests : IDisposable
         var result = _scheduler.Start(() => source.StopWhen(signal));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, _usage), OnNext<Chunk>(225, new FinishedChunk(Outcome.Stopped) { Usage = _usage.Usage }), OnCompleted<Chunk>(225));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, _usage),
+            OnNext<Chunk>(225, new FinishedChunk(Outcome.Stopped) { Usage = _usage.Usage }),
+            OnCompleted<Chunk>(225)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 225));
         signal.Subscriptions.AssertEqual(Subscribe(200, 225));
     }
@@ -176,7 +198,11 @@ public sealed class StopWhenTests : IDisposable
         var result = _scheduler.Start(() => source.StopWhen(Observable.Empty<Unit>()));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, _usage), OnNext<Chunk>(230, _finished), OnCompleted<Chunk>(240));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, _usage),
+            OnNext<Chunk>(230, _finished),
+            OnCompleted<Chunk>(240)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 240));
     }
 
@@ -189,7 +215,11 @@ public sealed class StopWhenTests : IDisposable
         var result = _scheduler.Start(() => source.StopWhen(signal));
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, _usage), OnNext<Chunk>(230, _finished), OnCompleted<Chunk>(240));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, _usage),
+            OnNext<Chunk>(230, _finished),
+            OnCompleted<Chunk>(240)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 240));
         signal.Subscriptions.AssertEqual(Subscribe(200, 215));
     }
@@ -200,14 +230,17 @@ public sealed class StopWhenTests : IDisposable
         var source = new System.Reactive.Subjects.Subject<Chunk>();
         var seen = new List<Chunk>();
         var isAborted = false;
-        using var subscription = source.StopWhen(_stop.Token).Subscribe(
-            chunk =>
-            {
-                seen.Add(chunk);
-                _stop.Cancel();
-                isAborted |= chunk is TextChunk && !source.HasObservers && seen.Count == 1;
-            },
-            _ => { });
+        using var subscription = source
+            .StopWhen(_stop.Token)
+            .Subscribe(
+                chunk =>
+                {
+                    seen.Add(chunk);
+                    _stop.Cancel();
+                    isAborted |= chunk is TextChunk && !source.HasObservers && seen.Count == 1;
+                },
+                _ => { }
+            );
 
         source.OnNext(new TextChunk("a"));
 
@@ -245,26 +278,39 @@ public sealed class StopWhenTests : IDisposable
             using var together = new Barrier(2);
 
             await Task.WhenAll(
-                Task.Run(() =>
-                {
-                    together.SignalAndWait(limit);
-                    source.OnNext(_finished);
-                    source.OnCompleted();
-                }, limit),
-                Task.Run(() =>
-                {
-                    together.SignalAndWait(limit);
-                    stop.Cancel();
-                }, limit));
+                Task.Run(
+                    () =>
+                    {
+                        together.SignalAndWait(limit);
+                        source.OnNext(_finished);
+                        source.OnCompleted();
+                    },
+                    limit
+                ),
+                Task.Run(
+                    () =>
+                    {
+                        together.SignalAndWait(limit);
+                        stop.Cancel();
+                    },
+                    limit
+                )
+            );
 
             Assert.Single((await checker.EndAsync(limit)).OfType<FinishedChunk>());
         }
     }
 
-    private ITestableObservable<Chunk> Source() => _scheduler.CreateHotObservable(
-        OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, _usage), OnNext<Chunk>(230, _finished), OnCompleted<Chunk>(240));
+    private ITestableObservable<Chunk> Source() =>
+        _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, _usage),
+            OnNext<Chunk>(230, _finished),
+            OnCompleted<Chunk>(240)
+        );
 
     private void CancelAt(long time) => At(time, _stop.Cancel);
 
-    private void At(long time, Action action) => _scheduler.CreateHotObservable(OnNext(time, Unit.Default)).Subscribe(_ => action(), e => throw e);
+    private void At(long time, Action action) =>
+        _scheduler.CreateHotObservable(OnNext(time, Unit.Default)).Subscribe(_ => action(), e => throw e);
 }

@@ -19,7 +19,15 @@ public sealed class StreamLatestTests : IDisposable
 
     public StreamLatestTests()
     {
-        _emulator = new GeminiEmulator(new EmulatorOptions { Text = "answer", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero, TimeProvider = new FakeTimeProvider() });
+        _emulator = new GeminiEmulator(
+            new EmulatorOptions
+            {
+                Text = "answer",
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.Zero,
+                TimeProvider = new FakeTimeProvider(),
+            }
+        );
         _http = _emulator.CreateClient();
         _client = new GeminiClient(new GeminiOptions { HttpClient = _http });
     }
@@ -38,7 +46,11 @@ public sealed class StreamLatestTests : IDisposable
     [Fact]
     public void StreamLatest_NewerRequest_AbortsTheOlderFirst()
     {
-        var requests = _scheduler.CreateHotObservable(OnNext(210, new GenerateRequest("a")), OnNext(250, new GenerateRequest("b")), OnCompleted<GenerateRequest>(255));
+        var requests = _scheduler.CreateHotObservable(
+            OnNext(210, new GenerateRequest("a")),
+            OnNext(250, new GenerateRequest("b")),
+            OnCompleted<GenerateRequest>(255)
+        );
         var answers = Answers();
         var next = 0;
 
@@ -69,7 +81,12 @@ public sealed class StreamLatestTests : IDisposable
         var requests = _scheduler.CreateHotObservable(OnNext(210, new GenerateRequest("a")), OnNext(250, new GenerateRequest("b")));
         var failing = _scheduler.CreateColdObservable(OnError<string>(10, error));
 
-        var result = _scheduler.Start(() => _client.StreamLatest(requests, _ => failing.Catch((Exception _) => Observable.Return("sorry"))).Take(2).Concat(_client.StreamLatest(Observable.Return(new GenerateRequest("c")), _ => failing)));
+        var result = _scheduler.Start(() =>
+            _client
+                .StreamLatest(requests, _ => failing.Catch((Exception _) => Observable.Return("sorry")))
+                .Take(2)
+                .Concat(_client.StreamLatest(Observable.Return(new GenerateRequest("c")), _ => failing))
+        );
 
         result.Messages.AssertEqual(OnNext(220, "sorry"), OnNext(260, "sorry"), OnError<string>(270, error));
         requests.Subscriptions.AssertEqual(Subscribe(200, 260));
@@ -121,9 +138,16 @@ public sealed class StreamLatestTests : IDisposable
         var results = await _client
             .StreamLatest(
                 requests.ToObservable().Concat(Observable.Never<GenerateRequest>()),
-                answer => answer.Text().ToList().Select(pieces => string.Concat(pieces))
-                    .Catch((ArgumentException _) => Observable.Return("refused")))
-            .Take(2).ToList().ToTask(TimeoutToken.Start());
+                answer =>
+                    answer
+                        .Text()
+                        .ToList()
+                        .Select(pieces => string.Concat(pieces))
+                        .Catch((ArgumentException _) => Observable.Return("refused"))
+            )
+            .Take(2)
+            .ToList()
+            .ToTask(TimeoutToken.Start());
 
         Assert.Equal(["refused", "answer"], results);
         Assert.Single(_emulator.Requests);
@@ -155,7 +179,8 @@ public sealed class StreamLatestTests : IDisposable
         };
 
         var result = _scheduler.Start(() =>
-            source.StreamLatest(requests, (request, chunks) => chunks.Text().Select(text => (request, text))));
+            source.StreamLatest(requests, (request, chunks) => chunks.Text().Select(text => (request, text)))
+        );
 
         result.Messages.AssertEqual(OnNext(220, (one, "x")), OnNext(260, (other, "x")), OnCompleted<(GenerateRequest, string)>(300));
         Assert.Equal([one, other], asked);
@@ -175,7 +200,8 @@ public sealed class StreamLatestTests : IDisposable
         };
 
         var result = _scheduler.Start(() =>
-            source.StreamLatest(requests, answer => answer.Text().Catch((Exception _) => Observable.Return("sorry"))));
+            source.StreamLatest(requests, answer => answer.Text().Catch((Exception _) => Observable.Return("sorry")))
+        );
 
         result.Messages.AssertEqual(OnNext(210, "sorry"), OnNext(250, "x"));
         requests.Subscriptions.AssertEqual(Subscribe(200, 1000));
@@ -198,17 +224,19 @@ public sealed class StreamLatestTests : IDisposable
         var requests = new Subject<GenerateRequest>();
         var seen = new List<string>();
         ChunkSource source = _ => Observable.Return<Chunk>(new TextChunk("1")).Concat(Observable.Return(new TextChunk("2")));
-        using var subscription = source.StreamLatest(requests, (request, answer) => answer.Text()
-            .Select(text => request.Contents.Count + text)).Subscribe(
-            text =>
-            {
-                seen.Add(text);
-                if (seen.Count == 1)
+        using var subscription = source
+            .StreamLatest(requests, (request, answer) => answer.Text().Select(text => request.Contents.Count + text))
+            .Subscribe(
+                text =>
                 {
-                    requests.OnNext(new GenerateRequest([Content.User("a"), Content.Model("b"), Content.User("c")]));
-                }
-            },
-            _ => { });
+                    seen.Add(text);
+                    if (seen.Count == 1)
+                    {
+                        requests.OnNext(new GenerateRequest([Content.User("a"), Content.Model("b"), Content.User("c")]));
+                    }
+                },
+                _ => { }
+            );
 
         requests.OnNext(new GenerateRequest("a"));
 
@@ -222,7 +250,8 @@ public sealed class StreamLatestTests : IDisposable
         Assert.Throws<ArgumentNullException>(() => _client.StreamLatest(null!));
         Assert.Throws<ArgumentNullException>(() => _client.StreamLatest(Never(), (Func<IObservable<Chunk>, IObservable<Unit>>)null!));
         Assert.Throws<ArgumentNullException>(() =>
-            _client.StreamLatest(Never(), (Func<GenerateRequest, IObservable<Chunk>, IObservable<Unit>>)null!));
+            _client.StreamLatest(Never(), (Func<GenerateRequest, IObservable<Chunk>, IObservable<Unit>>)null!)
+        );
         Assert.Throws<ArgumentNullException>(() => ((ChunkSource)null!).StreamLatest(Never()));
         Assert.Throws<ArgumentNullException>(() => _client.Source.StreamLatest(null!));
 
@@ -235,7 +264,9 @@ public sealed class StreamLatestTests : IDisposable
         var limit = TimeoutToken.Start();
         var checker = new OverlapChecker<string>();
         var requests = new Subject<GenerateRequest>();
-        using var subscription = _client.StreamLatest(requests, answer => answer.Text().ToList().Select(pieces => string.Concat(pieces))).Subscribe(checker);
+        using var subscription = _client
+            .StreamLatest(requests, answer => answer.Text().ToList().Select(pieces => string.Concat(pieces)))
+            .Subscribe(checker);
 
         await Task.Run(
             () =>
@@ -248,7 +279,8 @@ public sealed class StreamLatestTests : IDisposable
 
                 requests.OnCompleted();
             },
-            limit);
+            limit
+        );
 
         var answers = await checker.EndAsync(limit);
         Assert.NotEmpty(answers);
@@ -256,8 +288,8 @@ public sealed class StreamLatestTests : IDisposable
     }
 
     private ITestableObservable<string>[] Answers() =>
-    [
-        _scheduler.CreateColdObservable(OnNext(10, "a1"), OnNext(50, "a2"), OnCompleted<string>(60)),
-        _scheduler.CreateColdObservable(OnNext(10, "b1"), OnNext(20, "b2"), OnCompleted<string>(30)),
-    ];
+        [
+            _scheduler.CreateColdObservable(OnNext(10, "a1"), OnNext(50, "a2"), OnCompleted<string>(60)),
+            _scheduler.CreateColdObservable(OnNext(10, "b1"), OnNext(20, "b2"), OnCompleted<string>(30)),
+        ];
 }

@@ -11,9 +11,15 @@ public sealed class TextTests
     public void Text_Chunks_AreTheTextsOfCandidate0()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new ThoughtChunk("hm")), OnNext<Chunk>(220, new TextChunk("a")), OnNext<Chunk>(230, new TextChunk("b") { Candidate = 1 }),
-            OnNext<Chunk>(240, new TextChunk("") { ThoughtSignature = "s" }), OnNext<Chunk>(250, new UsageChunk(new Usage())), OnNext<Chunk>(260, new TextChunk("c")),
-            OnNext<Chunk>(270, new FinishedChunk(Outcome.Blocked)), OnCompleted<Chunk>(270));
+            OnNext<Chunk>(210, new ThoughtChunk("hm")),
+            OnNext<Chunk>(220, new TextChunk("a")),
+            OnNext<Chunk>(230, new TextChunk("b") { Candidate = 1 }),
+            OnNext<Chunk>(240, new TextChunk("") { ThoughtSignature = "s" }),
+            OnNext<Chunk>(250, new UsageChunk(new Usage())),
+            OnNext<Chunk>(260, new TextChunk("c")),
+            OnNext<Chunk>(270, new FinishedChunk(Outcome.Blocked)),
+            OnCompleted<Chunk>(270)
+        );
 
         var result = _scheduler.Start(() => source.Text());
 
@@ -25,8 +31,12 @@ public sealed class TextTests
     public void Text_Rewound_ComesOnce()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("ab")), OnNext<Chunk>(220, new RewindChunk(2)), OnNext<Chunk>(230, new TextChunk("a")), OnNext<Chunk>(240, new TextChunk("bc")),
-            OnCompleted<Chunk>(250));
+            OnNext<Chunk>(210, new TextChunk("ab")),
+            OnNext<Chunk>(220, new RewindChunk(2)),
+            OnNext<Chunk>(230, new TextChunk("a")),
+            OnNext<Chunk>(240, new TextChunk("bc")),
+            OnCompleted<Chunk>(250)
+        );
 
         var result = _scheduler.Start(() => source.Text());
 

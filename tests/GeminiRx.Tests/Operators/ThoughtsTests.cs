@@ -12,9 +12,15 @@ public sealed class ThoughtsTests
     public void Thoughts_Chunks_AreThoseOfCandidate0()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new ThoughtChunk("a")), OnNext<Chunk>(220, new TextChunk("t")), OnNext<Chunk>(230, new ThoughtChunk("b") with { Candidate = 1 }),
-            OnNext<Chunk>(240, new ToolCallChunk("f", JsonDocument.Parse("{}").RootElement)), OnNext<Chunk>(250, new UsageChunk(new Usage())), OnNext<Chunk>(260, new ThoughtChunk("c")),
-            OnNext<Chunk>(270, new FinishedChunk(Outcome.Blocked)), OnCompleted<Chunk>(270));
+            OnNext<Chunk>(210, new ThoughtChunk("a")),
+            OnNext<Chunk>(220, new TextChunk("t")),
+            OnNext<Chunk>(230, new ThoughtChunk("b") with { Candidate = 1 }),
+            OnNext<Chunk>(240, new ToolCallChunk("f", JsonDocument.Parse("{}").RootElement)),
+            OnNext<Chunk>(250, new UsageChunk(new Usage())),
+            OnNext<Chunk>(260, new ThoughtChunk("c")),
+            OnNext<Chunk>(270, new FinishedChunk(Outcome.Blocked)),
+            OnCompleted<Chunk>(270)
+        );
 
         var result = _scheduler.Start(() => source.Thoughts());
 
@@ -26,7 +32,12 @@ public sealed class ThoughtsTests
     public void Thoughts_Rewound_ComeOnce()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new ThoughtChunk("a")), OnNext<Chunk>(220, new RewindChunk(0)), OnNext<Chunk>(230, new ThoughtChunk("a")), OnNext<Chunk>(240, new ThoughtChunk("b")), OnCompleted<Chunk>(250));
+            OnNext<Chunk>(210, new ThoughtChunk("a")),
+            OnNext<Chunk>(220, new RewindChunk(0)),
+            OnNext<Chunk>(230, new ThoughtChunk("a")),
+            OnNext<Chunk>(240, new ThoughtChunk("b")),
+            OnCompleted<Chunk>(250)
+        );
 
         var result = _scheduler.Start(() => source.Thoughts());
 

@@ -31,7 +31,8 @@ public sealed class ToAsyncEnumerableTests
     }
 
     [Fact]
-    public async Task ToAsyncEnumerable_Empty_EndsTheLoop() => Assert.Empty(await Observable.Empty<Chunk>().ToAsyncEnumerable().ToListAsync(TimeoutToken.Start()));
+    public async Task ToAsyncEnumerable_Empty_EndsTheLoop() =>
+        Assert.Empty(await Observable.Empty<Chunk>().ToAsyncEnumerable().ToListAsync(TimeoutToken.Start()));
 
     [Fact]
     public async Task ToAsyncEnumerable_Completion_EndsTheLoopAfterTheLastChunk()
@@ -47,13 +48,22 @@ public sealed class ToAsyncEnumerableTests
         var error = new InvalidOperationException();
         var seen = new List<string>();
 
-        Assert.Same(error, await Assert.ThrowsAsync<InvalidOperationException>(async () =>
-        {
-            await foreach (var text in Observable.Return("a").Concat(Observable.Throw<string>(error)).ToAsyncEnumerable().WithCancellation(TimeoutToken.Start()))
+        Assert.Same(
+            error,
+            await Assert.ThrowsAsync<InvalidOperationException>(async () =>
             {
-                seen.Add(text);
-            }
-        }));
+                await foreach (
+                    var text in Observable
+                        .Return("a")
+                        .Concat(Observable.Throw<string>(error))
+                        .ToAsyncEnumerable()
+                        .WithCancellation(TimeoutToken.Start())
+                )
+                {
+                    seen.Add(text);
+                }
+            })
+        );
 
         Assert.Equal(["a"], seen);
     }

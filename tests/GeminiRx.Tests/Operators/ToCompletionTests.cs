@@ -12,7 +12,11 @@ public sealed class ToCompletionTests
     {
         var usage = new Usage { TotalTokenCount = 9 };
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, new TextChunk("b")), OnNext<Chunk>(230, new FinishedChunk(Outcome.MaxTokens) { Usage = usage }), OnCompleted<Chunk>(240));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, new TextChunk("b")),
+            OnNext<Chunk>(230, new FinishedChunk(Outcome.MaxTokens) { Usage = usage }),
+            OnCompleted<Chunk>(240)
+        );
 
         var result = _scheduler.Start(() => source.ToCompletion());
 
@@ -69,5 +73,6 @@ public sealed class ToCompletionTests
     }
 
     [Fact]
-    public void ToCompletion_Null_IsRefusedAtOnce() => Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).ToCompletion());
+    public void ToCompletion_Null_IsRefusedAtOnce() =>
+        Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).ToCompletion());
 }

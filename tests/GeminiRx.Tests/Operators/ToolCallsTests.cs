@@ -14,13 +14,23 @@ public sealed class ToolCallsTests
     public void ToolCalls_Chunks_AreThoseOfCandidate0()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new ToolCallChunk("a", _json)), OnNext<Chunk>(220, new TextChunk("t")), OnNext<Chunk>(230, new ToolCallChunk("b", _json) with { Candidate = 1 }),
-            OnNext<Chunk>(240, new MediaChunk("m", new byte[] { 1 })), OnNext<Chunk>(250, new UsageChunk(new Usage())), OnNext<Chunk>(260, new ToolCallChunk("c", _json)),
-            OnNext<Chunk>(270, new FinishedChunk(Outcome.Blocked)), OnCompleted<Chunk>(270));
+            OnNext<Chunk>(210, new ToolCallChunk("a", _json)),
+            OnNext<Chunk>(220, new TextChunk("t")),
+            OnNext<Chunk>(230, new ToolCallChunk("b", _json) with { Candidate = 1 }),
+            OnNext<Chunk>(240, new MediaChunk("m", new byte[] { 1 })),
+            OnNext<Chunk>(250, new UsageChunk(new Usage())),
+            OnNext<Chunk>(260, new ToolCallChunk("c", _json)),
+            OnNext<Chunk>(270, new FinishedChunk(Outcome.Blocked)),
+            OnCompleted<Chunk>(270)
+        );
 
         var result = _scheduler.Start(() => source.ToolCalls());
 
-        result.Messages.AssertEqual(OnNext(210, new ToolCallChunk("a", _json)), OnNext(260, new ToolCallChunk("c", _json)), OnCompleted<ToolCallChunk>(270));
+        result.Messages.AssertEqual(
+            OnNext(210, new ToolCallChunk("a", _json)),
+            OnNext(260, new ToolCallChunk("c", _json)),
+            OnCompleted<ToolCallChunk>(270)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 270));
     }
 
@@ -28,11 +38,20 @@ public sealed class ToolCallsTests
     public void ToolCalls_Rewound_ComeOnce()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new ToolCallChunk("a", _json)), OnNext<Chunk>(220, new RewindChunk(0)), OnNext<Chunk>(230, new ToolCallChunk("a", _json)), OnNext<Chunk>(240, new ToolCallChunk("b", _json)), OnCompleted<Chunk>(250));
+            OnNext<Chunk>(210, new ToolCallChunk("a", _json)),
+            OnNext<Chunk>(220, new RewindChunk(0)),
+            OnNext<Chunk>(230, new ToolCallChunk("a", _json)),
+            OnNext<Chunk>(240, new ToolCallChunk("b", _json)),
+            OnCompleted<Chunk>(250)
+        );
 
         var result = _scheduler.Start(() => source.ToolCalls());
 
-        result.Messages.AssertEqual(OnNext(210, new ToolCallChunk("a", _json)), OnNext(240, new ToolCallChunk("b", _json)), OnCompleted<ToolCallChunk>(250));
+        result.Messages.AssertEqual(
+            OnNext(210, new ToolCallChunk("a", _json)),
+            OnNext(240, new ToolCallChunk("b", _json)),
+            OnCompleted<ToolCallChunk>(250)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 250));
     }
 
@@ -40,15 +59,18 @@ public sealed class ToolCallsTests
     public void ToolCalls_AnotherCallAfterARewind_IsAnError()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new ToolCallChunk("a", _json)), OnNext<Chunk>(220, new RewindChunk(0)),
-                OnNext<Chunk>(230, new ToolCallChunk("b", _json)),
-            OnCompleted<Chunk>(250));
+            OnNext<Chunk>(210, new ToolCallChunk("a", _json)),
+            OnNext<Chunk>(220, new RewindChunk(0)),
+            OnNext<Chunk>(230, new ToolCallChunk("b", _json)),
+            OnCompleted<Chunk>(250)
+        );
 
         var result = _scheduler.Start(() => source.ToolCalls());
 
         result.Messages.AssertEqual(
             OnNext(210, new ToolCallChunk("a", _json)),
-                OnError<ToolCallChunk>(230, e => e is GeminiStreamException { Fault: StreamFault.Diverged }));
+            OnError<ToolCallChunk>(230, e => e is GeminiStreamException { Fault: StreamFault.Diverged })
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 230));
     }
 
@@ -78,7 +100,10 @@ public sealed class ToolCallsTests
     [Fact]
     public void ToolCalls_Disposed_DisposesItsSource()
     {
-        var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, new ToolCallChunk("a", _json)), OnNext<Chunk>(310, new ToolCallChunk("b", _json)));
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new ToolCallChunk("a", _json)),
+            OnNext<Chunk>(310, new ToolCallChunk("b", _json))
+        );
 
         var result = _scheduler.Start(() => source.ToolCalls(), 300);
 

@@ -17,14 +17,26 @@ public sealed class WithoutRewindsTests
     public void WithoutRewinds_TextCutDifferently_ComesOnce()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("Once ")), OnNext<Chunk>(220, new TextChunk("upon")), OnNext<Chunk>(230, new RewindChunk(9)), OnNext<Chunk>(240, new TextChunk("On")),
-            OnNext<Chunk>(250, new TextChunk("ce upon a ")), OnNext<Chunk>(260, new TextChunk("time")), OnNext<Chunk>(270, _finished), OnCompleted<Chunk>(280));
+            OnNext<Chunk>(210, new TextChunk("Once ")),
+            OnNext<Chunk>(220, new TextChunk("upon")),
+            OnNext<Chunk>(230, new RewindChunk(9)),
+            OnNext<Chunk>(240, new TextChunk("On")),
+            OnNext<Chunk>(250, new TextChunk("ce upon a ")),
+            OnNext<Chunk>(260, new TextChunk("time")),
+            OnNext<Chunk>(270, _finished),
+            OnCompleted<Chunk>(280)
+        );
 
         var result = _scheduler.Start(() => source.WithoutRewinds());
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("Once ")), OnNext<Chunk>(220, new TextChunk("upon")), OnNext<Chunk>(250, new TextChunk(" a ")), OnNext<Chunk>(260, new TextChunk("time")),
-            OnNext<Chunk>(270, _finished), OnCompleted<Chunk>(280));
+            OnNext<Chunk>(210, new TextChunk("Once ")),
+            OnNext<Chunk>(220, new TextChunk("upon")),
+            OnNext<Chunk>(250, new TextChunk(" a ")),
+            OnNext<Chunk>(260, new TextChunk("time")),
+            OnNext<Chunk>(270, _finished),
+            OnCompleted<Chunk>(280)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 280));
     }
 
@@ -33,15 +45,27 @@ public sealed class WithoutRewindsTests
     {
         Chunk[] shown =
         [
-            new ThoughtChunk("hmm"), new ToolArgumentsChunk("$.a", Text("Par")) { Name = "f", WillContinue = true }, new ToolArgumentsChunk("$.a", Text("")) { Name = "f" },
-            new ToolCallChunk("f", _json) { Id = "1", ThoughtSignature = "s" }, new CodeChunk("PYTHON", "1") { Id = "x" }, new CodeResultChunk("OUTCOME_OK", "1"),
-            new MediaChunk("image/png", new byte[] { 1 }), new UnknownChunk(_json), new TextChunk("") { ThoughtSignature = "t" },
+            new ThoughtChunk("hmm"),
+            new ToolArgumentsChunk("$.a", Text("Par")) { Name = "f", WillContinue = true },
+            new ToolArgumentsChunk("$.a", Text("")) { Name = "f" },
+            new ToolCallChunk("f", _json) { Id = "1", ThoughtSignature = "s" },
+            new CodeChunk("PYTHON", "1") { Id = "x" },
+            new CodeResultChunk("OUTCOME_OK", "1"),
+            new MediaChunk("image/png", new byte[] { 1 }),
+            new UnknownChunk(_json),
+            new TextChunk("") { ThoughtSignature = "t" },
         ];
         Chunk[] again =
         [
-            new ThoughtChunk("h"), new ThoughtChunk("mm"), new ToolArgumentsChunk("$.a", Text("P")) { Name = "f", WillContinue = true },
-            new ToolArgumentsChunk("$.a", Text("ar")) { Name = "f", WillContinue = true }, new ToolCallChunk("f", _json) { Id = "2", ThoughtSignature = "other" },
-            new CodeChunk("PYTHON", "1") { Id = "y" }, new CodeResultChunk("OUTCOME_OK", "1"), new MediaChunk("image/png", new byte[] { 1 }), new UnknownChunk(_json),
+            new ThoughtChunk("h"),
+            new ThoughtChunk("mm"),
+            new ToolArgumentsChunk("$.a", Text("P")) { Name = "f", WillContinue = true },
+            new ToolArgumentsChunk("$.a", Text("ar")) { Name = "f", WillContinue = true },
+            new ToolCallChunk("f", _json) { Id = "2", ThoughtSignature = "other" },
+            new CodeChunk("PYTHON", "1") { Id = "y" },
+            new CodeResultChunk("OUTCOME_OK", "1"),
+            new MediaChunk("image/png", new byte[] { 1 }),
+            new UnknownChunk(_json),
         ];
         Chunk news = new TextChunk("news");
 
@@ -55,26 +79,43 @@ public sealed class WithoutRewindsTests
     {
         Chunk[] chunks =
         [
-            new ToolArgumentsChunk("$.a", Text("Par")) { Name = "f", WillContinue = true }, new RewindChunk(0),
+            new ToolArgumentsChunk("$.a", Text("Par")) { Name = "f", WillContinue = true },
+            new RewindChunk(0),
             new ToolArgumentsChunk("$.a", Text("Paris")) { Name = "f", WillContinue = true },
         ];
 
-        Assert.Equal([chunks[0], new ToolArgumentsChunk("$.a", Text("is")) { Name = "f", WillContinue = true }], chunks.ToObservable().WithoutRewinds().ToEnumerable());
+        Assert.Equal(
+            [chunks[0], new ToolArgumentsChunk("$.a", Text("is")) { Name = "f", WillContinue = true }],
+            chunks.ToObservable().WithoutRewinds().ToEnumerable()
+        );
     }
 
     [Fact]
     public void WithoutRewinds_Checkpoint_IsHowFarARewindGoes()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, new CheckpointChunk("1")), OnNext<Chunk>(230, new TextChunk("bcd")), OnNext<Chunk>(240, new RewindChunk(3)),
-            OnNext<Chunk>(250, new TextChunk("b")), OnNext<Chunk>(260, new CheckpointChunk("2")), OnNext<Chunk>(270, new TextChunk("c")), OnNext<Chunk>(280, new RewindChunk(1)),
-            OnNext<Chunk>(290, new TextChunk("cde")), OnCompleted<Chunk>(300));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, new CheckpointChunk("1")),
+            OnNext<Chunk>(230, new TextChunk("bcd")),
+            OnNext<Chunk>(240, new RewindChunk(3)),
+            OnNext<Chunk>(250, new TextChunk("b")),
+            OnNext<Chunk>(260, new CheckpointChunk("2")),
+            OnNext<Chunk>(270, new TextChunk("c")),
+            OnNext<Chunk>(280, new RewindChunk(1)),
+            OnNext<Chunk>(290, new TextChunk("cde")),
+            OnCompleted<Chunk>(300)
+        );
 
         var result = _scheduler.Start(() => source.WithoutRewinds());
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("a")), OnNext<Chunk>(220, new CheckpointChunk("1")), OnNext<Chunk>(230, new TextChunk("bcd")), OnNext<Chunk>(260, new CheckpointChunk("2")),
-            OnNext<Chunk>(290, new TextChunk("e")), OnCompleted<Chunk>(300));
+            OnNext<Chunk>(210, new TextChunk("a")),
+            OnNext<Chunk>(220, new CheckpointChunk("1")),
+            OnNext<Chunk>(230, new TextChunk("bcd")),
+            OnNext<Chunk>(260, new CheckpointChunk("2")),
+            OnNext<Chunk>(290, new TextChunk("e")),
+            OnCompleted<Chunk>(300)
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 300));
     }
 
@@ -83,7 +124,12 @@ public sealed class WithoutRewindsTests
     {
         Chunk[] chunks =
         [
-            new TextChunk("a"), new TextChunk("b") { Candidate = 1 }, new RewindChunk(1), new TextChunk("b") { Candidate = 1 }, new TextChunk("ac"), new TextChunk("d") { Candidate = 1 },
+            new TextChunk("a"),
+            new TextChunk("b") { Candidate = 1 },
+            new RewindChunk(1),
+            new TextChunk("b") { Candidate = 1 },
+            new TextChunk("ac"),
+            new TextChunk("d") { Candidate = 1 },
         ];
 
         Assert.Equal([chunks[0], chunks[1], new TextChunk("c"), chunks[5]], chunks.ToObservable().WithoutRewinds().ToEnumerable());
@@ -103,14 +149,22 @@ public sealed class WithoutRewindsTests
     {
         Chunk[] chunks =
         [
-            new TextChunk("a"), Cited("""{"uri":"1"},{"uri":"2"}"""), Cited("""{"uri":"3"}"""), new RewindChunk(1), new TextChunk("a"),
-            Cited("""{"uri":"1"}"""), Cited("""{"uri":"2"},{"uri":"4"}"""), Cited("""{"uri":"4"}"""), _finished,
+            new TextChunk("a"),
+            Cited("""{"uri":"1"},{"uri":"2"}"""),
+            Cited("""{"uri":"3"}"""),
+            new RewindChunk(1),
+            new TextChunk("a"),
+            Cited("""{"uri":"1"}"""),
+            Cited("""{"uri":"2"},{"uri":"4"}"""),
+            Cited("""{"uri":"4"}"""),
+            _finished,
         ];
 
         // The last one came twice without a rewind between, as the service may send it.
         Assert.Equal(
-            [chunks[0], chunks[1], chunks[2], Cited("""{"uri":"4"}"""), chunks[7], _finished], chunks.ToObservable().WithoutRewinds()
-                .ToEnumerable());
+            [chunks[0], chunks[1], chunks[2], Cited("""{"uri":"4"}"""), chunks[7], _finished],
+            chunks.ToObservable().WithoutRewinds().ToEnumerable()
+        );
     }
 
     [Fact]
@@ -118,13 +172,22 @@ public sealed class WithoutRewindsTests
     {
         Chunk[] chunks =
         [
-            Cited("""{"uri":"1"}"""), new CheckpointChunk("c"), Cited("""{"uri":"2"}"""), new RewindChunk(0), Cited("""{"uri":"1"}"""),
-            Cited("""{"uri":"2"}"""), Cited("""{"uri":"2"}""") with { Candidate = 1 }, new RewindChunk(0), Cited("""{"uri":"2"}"""),
-                _finished,
+            Cited("""{"uri":"1"}"""),
+            new CheckpointChunk("c"),
+            Cited("""{"uri":"2"}"""),
+            new RewindChunk(0),
+            Cited("""{"uri":"1"}"""),
+            Cited("""{"uri":"2"}"""),
+            Cited("""{"uri":"2"}""") with
+            {
+                Candidate = 1,
+            },
+            new RewindChunk(0),
+            Cited("""{"uri":"2"}"""),
+            _finished,
         ];
 
-        Assert.Equal(
-            [.. chunks[..3], chunks[4], chunks[6], _finished], chunks.ToObservable().WithoutRewinds().ToEnumerable());
+        Assert.Equal([.. chunks[..3], chunks[4], chunks[6], _finished], chunks.ToObservable().WithoutRewinds().ToEnumerable());
     }
 
     [Fact]
@@ -132,14 +195,27 @@ public sealed class WithoutRewindsTests
     {
         var usage = new Usage { TotalTokenCount = 1 };
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("Once")), OnNext<Chunk>(220, new UsageChunk(usage)), OnNext<Chunk>(230, new RewindChunk(4)), OnNext<Chunk>(240, new TextChunk("On")),
-            OnNext<Chunk>(250, new TextChunk("ly")), OnNext<Chunk>(260, new TextChunk("x")), OnCompleted<Chunk>(270));
+            OnNext<Chunk>(210, new TextChunk("Once")),
+            OnNext<Chunk>(220, new UsageChunk(usage)),
+            OnNext<Chunk>(230, new RewindChunk(4)),
+            OnNext<Chunk>(240, new TextChunk("On")),
+            OnNext<Chunk>(250, new TextChunk("ly")),
+            OnNext<Chunk>(260, new TextChunk("x")),
+            OnCompleted<Chunk>(270)
+        );
 
         var result = _scheduler.Start(() => source.WithoutRewinds());
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("Once")), OnNext<Chunk>(220, new UsageChunk(usage)),
-            OnError<Chunk>(250, e => e is GeminiStreamException { Fault: StreamFault.Diverged, Kind: "diverged", IsTransient: false } failure && failure.Usage == usage));
+            OnNext<Chunk>(210, new TextChunk("Once")),
+            OnNext<Chunk>(220, new UsageChunk(usage)),
+            OnError<Chunk>(
+                250,
+                e =>
+                    e is GeminiStreamException { Fault: StreamFault.Diverged, Kind: "diverged", IsTransient: false } failure
+                    && failure.Usage == usage
+            )
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 250));
     }
 
@@ -166,17 +242,29 @@ public sealed class WithoutRewindsTests
     public void WithoutRewinds_EndBeforeAllHasComeAgain_IsAnErrorUnlessWeStopped(Outcome outcome, bool isError)
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("ab")), OnNext<Chunk>(220, new RewindChunk(2)), OnNext<Chunk>(230, new TextChunk("a")), OnNext<Chunk>(240, new FinishedChunk(outcome)), OnCompleted<Chunk>(250));
+            OnNext<Chunk>(210, new TextChunk("ab")),
+            OnNext<Chunk>(220, new RewindChunk(2)),
+            OnNext<Chunk>(230, new TextChunk("a")),
+            OnNext<Chunk>(240, new FinishedChunk(outcome)),
+            OnCompleted<Chunk>(250)
+        );
 
         var result = _scheduler.Start(() => source.WithoutRewinds());
 
         if (isError)
         {
-            result.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("ab")), OnError<Chunk>(240, e => e is GeminiStreamException { Fault: StreamFault.Diverged }));
+            result.Messages.AssertEqual(
+                OnNext<Chunk>(210, new TextChunk("ab")),
+                OnError<Chunk>(240, e => e is GeminiStreamException { Fault: StreamFault.Diverged })
+            );
         }
         else
         {
-            result.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("ab")), OnNext<Chunk>(240, new FinishedChunk(outcome)), OnCompleted<Chunk>(250));
+            result.Messages.AssertEqual(
+                OnNext<Chunk>(210, new TextChunk("ab")),
+                OnNext<Chunk>(240, new FinishedChunk(outcome)),
+                OnCompleted<Chunk>(250)
+            );
         }
 
         source.Subscriptions.AssertEqual(Subscribe(200, isError ? 240 : 250));
@@ -186,11 +274,18 @@ public sealed class WithoutRewindsTests
     public void WithoutRewinds_CompletedWhileBehind_IsAnError()
     {
         var source = _scheduler.CreateHotObservable(
-            OnNext<Chunk>(210, new TextChunk("ab")), OnNext<Chunk>(220, new RewindChunk(2)), OnNext<Chunk>(230, new TextChunk("a")), OnCompleted<Chunk>(250));
+            OnNext<Chunk>(210, new TextChunk("ab")),
+            OnNext<Chunk>(220, new RewindChunk(2)),
+            OnNext<Chunk>(230, new TextChunk("a")),
+            OnCompleted<Chunk>(250)
+        );
 
         var result = _scheduler.Start(() => source.WithoutRewinds());
 
-        result.Messages.AssertEqual(OnNext<Chunk>(210, new TextChunk("ab")), OnError<Chunk>(250, e => e is GeminiStreamException { Fault: StreamFault.Diverged }));
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new TextChunk("ab")),
+            OnError<Chunk>(250, e => e is GeminiStreamException { Fault: StreamFault.Diverged })
+        );
         source.Subscriptions.AssertEqual(Subscribe(200, 250));
     }
 
@@ -209,7 +304,11 @@ public sealed class WithoutRewindsTests
     public void WithoutRewinds_Error_IsPassedOn()
     {
         var error = new InvalidOperationException();
-        var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, new TextChunk("ab")), OnNext<Chunk>(220, new RewindChunk(2)), OnError<Chunk>(230, error));
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TextChunk("ab")),
+            OnNext<Chunk>(220, new RewindChunk(2)),
+            OnError<Chunk>(230, error)
+        );
 
         var result = _scheduler.Start(() => source.WithoutRewinds());
 
@@ -249,7 +348,8 @@ public sealed class WithoutRewindsTests
     }
 
     [Fact]
-    public void WithoutRewinds_Null_IsRefusedAtOnce() => Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).WithoutRewinds());
+    public void WithoutRewinds_Null_IsRefusedAtOnce() =>
+        Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).WithoutRewinds());
 
     [Property(MaxTest = 300)]
     public void WithoutRewinds_AnyDropsAndCuts_GiveTheAnswerOnce(byte[] seeds, byte[] cuts, byte[] drops)

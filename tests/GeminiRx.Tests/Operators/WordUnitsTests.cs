@@ -33,7 +33,11 @@ public sealed class WordUnitsTests
     [InlineData(0x1000, 0x109F)]
     [InlineData(0x1780, 0x17FF)]
     public void Letter_OfAScriptWithoutSpaces_StandsAlone(int first, int last) =>
-        Assert.All([first, last], value => Assert.Equal(Alone.Replace("*", new Rune(value).ToString(), StringComparison.Ordinal), PartsOf(new Rune(value).ToString())));
+        Assert.All(
+            [first, last],
+            value =>
+                Assert.Equal(Alone.Replace("*", new Rune(value).ToString(), StringComparison.Ordinal), PartsOf(new Rune(value).ToString()))
+        );
 
     [Theory]
     [InlineData(0x3040)]
@@ -77,6 +81,5 @@ public sealed class WordUnitsTests
 
     private static string PartsOf(string sign) => $"{UnitsOf($"漢{sign}漢")} {UnitsOf($"a{sign}b")}";
 
-    private static string UnitsOf(string text) =>
-        string.Join('|', Observable.Return(text).Rechunk(TextBoundary.Word).ToEnumerable());
+    private static string UnitsOf(string text) => string.Join('|', Observable.Return(text).Rechunk(TextBoundary.Word).ToEnumerable());
 }

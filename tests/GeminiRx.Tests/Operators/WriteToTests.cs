@@ -20,7 +20,13 @@ public sealed class WriteToTests
     [Fact]
     public void WriteTo_SlowWriter_GetsWhatCameMeanwhileJoinedAndOneWriteAtATime()
     {
-        var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnNext(230, "c"), OnNext(500, "d"), OnCompleted<string>(510));
+        var source = _scheduler.CreateHotObservable(
+            OnNext(210, "a"),
+            OnNext(220, "b"),
+            OnNext(230, "c"),
+            OnNext(500, "d"),
+            OnCompleted<string>(510)
+        );
         var stream = new SlowStream(_scheduler, 100);
 
         var result = _scheduler.Start(() => source.WriteTo(stream));
@@ -60,8 +66,9 @@ public sealed class WriteToTests
         await pipe.Reader.CompleteAsync();
         var source = new BehaviorSubject<string>("a");
 
-        await Assert.ThrowsAsync<IOException>(async () => await source.WriteTo(pipe.Writer, TestContext.Current.CancellationToken)
-            .ToTask(TimeoutToken.Start()));
+        await Assert.ThrowsAsync<IOException>(async () =>
+            await source.WriteTo(pipe.Writer, TestContext.Current.CancellationToken).ToTask(TimeoutToken.Start())
+        );
 
         Assert.False(source.HasObservers);
     }
@@ -137,8 +144,9 @@ public sealed class WriteToTests
 
         var result = _scheduler.Start(() => source.WriteTo(stream, gone.Token));
 
-        result.Messages.AssertEqual(OnError<Unit>(250, e =>
-            e is OperationCanceledException cancelled && cancelled.CancellationToken == gone.Token));
+        result.Messages.AssertEqual(
+            OnError<Unit>(250, e => e is OperationCanceledException cancelled && cancelled.CancellationToken == gone.Token)
+        );
         Assert.True(stream.Token.IsCancellationRequested);
         Assert.Equal(["210 a"], stream.Calls);
         source.Subscriptions.AssertEqual(Subscribe(200, 250));
@@ -221,13 +229,18 @@ public sealed class WriteToTests
         Assert.Equal("a\ufffd", Encoding.UTF8.GetString(stream.ToArray()));
     }
 
-    private static IObservable<Unit> WriteTo(IObservable<string> source, string writer, MemoryStream buffer,
-        CancellationToken cancellationToken) => writer switch
-    {
-        "text" => source.WriteTo(new StreamWriter(buffer, new UTF8Encoding(false), leaveOpen: true), cancellationToken),
-        "pipe" => source.WriteTo(PipeWriter.Create(buffer, new StreamPipeWriterOptions(leaveOpen: true)), cancellationToken),
-        _ => source.WriteTo(buffer, cancellationToken),
-    };
+    private static IObservable<Unit> WriteTo(
+        IObservable<string> source,
+        string writer,
+        MemoryStream buffer,
+        CancellationToken cancellationToken
+    ) =>
+        writer switch
+        {
+            "text" => source.WriteTo(new StreamWriter(buffer, new UTF8Encoding(false), leaveOpen: true), cancellationToken),
+            "pipe" => source.WriteTo(PipeWriter.Create(buffer, new StreamPipeWriterOptions(leaveOpen: true)), cancellationToken),
+            _ => source.WriteTo(buffer, cancellationToken),
+        };
 
     private sealed class SlowStream(TestScheduler scheduler, long duration) : MemoryStream
     {

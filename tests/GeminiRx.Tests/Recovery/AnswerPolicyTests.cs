@@ -9,7 +9,12 @@ namespace GeminiRx.Tests.Recovery;
 public sealed class AnswerPolicyTests
 {
     private static readonly GenerateRequest _request = new("Hi");
-    private static readonly RetryOptions _retry = new() { MaxRetries = 2, BaseDelay = TimeSpan.FromTicks(100), Random = () => 0.5 };
+    private static readonly RetryOptions _retry = new()
+    {
+        MaxRetries = 2,
+        BaseDelay = TimeSpan.FromTicks(100),
+        Random = () => 0.5,
+    };
 
     private readonly TestScheduler _scheduler = new();
 
@@ -43,15 +48,21 @@ public sealed class AnswerPolicyTests
             [Fail(150, Unavailable())],
             [Next(150, A), Next(155, new CheckpointChunk("t")), Fail(158, Dropped())],
             [Fail(150, Unavailable())],
-            [Next(150, B), Next(155, End), Complete(156)]);
+            [Next(150, B), Next(155, End), Complete(156)]
+        );
 
         var result = Run(service, All with { FirstContent = Ticks(160), Total = Ticks(160) });
 
         result.Messages.AssertEqual(
             OnNext<Chunk>(350, Retrying(1, 50, Unavailable())),
-            OnNext<Chunk>(550, A), OnNext<Chunk>(555, new CheckpointChunk("t")), OnNext<Chunk>(558, Retrying(1, 50, Dropped())),
+            OnNext<Chunk>(550, A),
+            OnNext<Chunk>(555, new CheckpointChunk("t")),
+            OnNext<Chunk>(558, Retrying(1, 50, Dropped())),
             OnNext<Chunk>(758, Retrying(1, 50, Unavailable())),
-            OnNext<Chunk>(958, B), OnNext<Chunk>(963, End), OnCompleted<Chunk>(964));
+            OnNext<Chunk>(958, B),
+            OnNext<Chunk>(963, End),
+            OnCompleted<Chunk>(964)
+        );
         Assert.Equal([Subscribe(200, 350), Subscribe(400, 558), Subscribe(608, 758), Subscribe(808, 964)], service.Subscriptions);
         Assert.Equal([null, null, "t", "t"], service.Requests.Select(request => request.ContinuationToken));
     }
@@ -80,7 +91,10 @@ public sealed class AnswerPolicyTests
     [InlineData(TimeLimit.Total, 300)]
     public void Policy_OfOneLimit_FailsAtThatLimit(TimeLimit limit, long at)
     {
-        var service = new Service(_scheduler, [Next(limit == TimeLimit.Total ? 20 : 120, A), Next(limit == TimeLimit.ContentGap ? 320 : 130, B)]);
+        var service = new Service(
+            _scheduler,
+            [Next(limit == TimeLimit.Total ? 20 : 120, A), Next(limit == TimeLimit.ContentGap ? 320 : 130, B)]
+        );
         var policy = limit switch
         {
             TimeLimit.FirstContent => new AnswerPolicy { FirstContent = Ticks(100) },
@@ -100,7 +114,13 @@ public sealed class AnswerPolicyTests
         SynchronizationContext.SetSynchronizationContext(null); // a permit that is granted sends the request on this thread
         var limiter = new HeldLimiter();
         var service = new Service(_scheduler, [Fail(10, Unavailable())], [Next(90, A), Next(95, End), Complete(96)]);
-        var policy = new AnswerPolicy { FirstContent = Ticks(100), Total = Ticks(100), Retry = _retry, RateLimiter = limiter };
+        var policy = new AnswerPolicy
+        {
+            FirstContent = Ticks(100),
+            Total = Ticks(100),
+            Retry = _retry,
+            RateLimiter = limiter,
+        };
         var result = _scheduler.CreateObserver<Chunk>();
         using var answer = service.Source.WithPolicy(policy, _scheduler)(_request).Subscribe(result);
 
@@ -115,10 +135,15 @@ public sealed class AnswerPolicyTests
         _scheduler.AdvanceTo(2_200);
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(0, new QueuedChunk(true)), OnNext<Chunk>(1_000, new QueuedChunk(false)),
+            OnNext<Chunk>(0, new QueuedChunk(true)),
+            OnNext<Chunk>(1_000, new QueuedChunk(false)),
             OnNext<Chunk>(1_010, Retrying(1, 50, Unavailable())),
-            OnNext<Chunk>(1_060, new QueuedChunk(true)), OnNext<Chunk>(2_000, new QueuedChunk(false)),
-            OnNext<Chunk>(2_090, A), OnNext<Chunk>(2_095, End), OnCompleted<Chunk>(2_096));
+            OnNext<Chunk>(1_060, new QueuedChunk(true)),
+            OnNext<Chunk>(2_000, new QueuedChunk(false)),
+            OnNext<Chunk>(2_090, A),
+            OnNext<Chunk>(2_095, End),
+            OnCompleted<Chunk>(2_096)
+        );
         Assert.Equal([Subscribe(1_000, 1_010), Subscribe(2_000, 2_096)], service.Subscriptions);
         Assert.Equal(2, limiter.GivenBack);
     }
@@ -179,7 +204,14 @@ public sealed class AnswerPolicyTests
     }
 
     private static AnswerPolicy All { get; } =
-        new() { FirstContent = Ticks(500), Gap = Ticks(500), Total = Ticks(5_000), Retry = _retry, Resume = new() { Retry = _retry } };
+        new()
+        {
+            FirstContent = Ticks(500),
+            Gap = Ticks(500),
+            Total = Ticks(5_000),
+            Retry = _retry,
+            Resume = new() { Retry = _retry },
+        };
 
     private static TimeSpan Ticks(long ticks) => TimeSpan.FromTicks(ticks);
 

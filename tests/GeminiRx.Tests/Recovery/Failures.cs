@@ -14,7 +14,13 @@ internal static class Failures
     public static GeminiApiException Unavailable() => new(503, "UNAVAILABLE", new ErrorDetails(), null, "overloaded");
 
     public static GeminiApiException Quota(TimeSpan? retryAfter, string? quotaId = null) =>
-        new(429, "RESOURCE_EXHAUSTED", new ErrorDetails { QuotaViolations = quotaId is null ? [] : [new QuotaViolation("m", quotaId, "5")] }, retryAfter, "quota");
+        new(
+            429,
+            "RESOURCE_EXHAUSTED",
+            new ErrorDetails { QuotaViolations = quotaId is null ? [] : [new QuotaViolation("m", quotaId, "5")] },
+            retryAfter,
+            "quota"
+        );
 
     public static GeminiApiException BadRequest() => new(400, "INVALID_ARGUMENT", new ErrorDetails(), null, "bad");
 
@@ -29,13 +35,15 @@ internal static class Failures
 
         public List<GenerateRequest> Requests { get; } = [];
 
-        public ChunkSource Source => request => System.Reactive.Linq.Observable.Defer(() =>
-        {
-            Requests.Add(request);
-            var answer = scheduler.CreateColdObservable(answers[_given.Count]);
-            _given.Add(answer);
-            return answer;
-        });
+        public ChunkSource Source =>
+            request =>
+                System.Reactive.Linq.Observable.Defer(() =>
+                {
+                    Requests.Add(request);
+                    var answer = scheduler.CreateColdObservable(answers[_given.Count]);
+                    _given.Add(answer);
+                    return answer;
+                });
 
         public IEnumerable<Subscription> Subscriptions => _given.SelectMany(answer => answer.Subscriptions);
     }

@@ -21,7 +21,10 @@ public sealed class FallBackToTests
         var result = _scheduler.Start(() => first.Source.FallBackTo(second.Source, third.Source)(_request));
 
         result.Messages.AssertEqual(OnNext<Chunk>(235, A), OnNext<Chunk>(245, End), OnCompleted<Chunk>(255));
-        Assert.Equal([Subscribe(200, 220), Subscribe(220, 225), Subscribe(225, 255)], first.Subscriptions.Concat(second.Subscriptions).Concat(third.Subscriptions));
+        Assert.Equal(
+            [Subscribe(200, 220), Subscribe(220, 225), Subscribe(225, 255)],
+            first.Subscriptions.Concat(second.Subscriptions).Concat(third.Subscriptions)
+        );
         Assert.Same(_request, third.Requests[0]);
     }
 
@@ -32,7 +35,9 @@ public sealed class FallBackToTests
         ChunkSource breaks = _ => System.Reactive.Linq.Observable.Throw<Chunk>(new HttpRequestException("dns"));
         var last = new Service(_scheduler, [Next(10, A), Complete(20)]);
 
-        _scheduler.Start(() => refuses.FallBackTo(breaks, last.Source)(_request)).Messages.AssertEqual(OnNext<Chunk>(210, A), OnCompleted<Chunk>(220));
+        _scheduler
+            .Start(() => refuses.FallBackTo(breaks, last.Source)(_request))
+            .Messages.AssertEqual(OnNext<Chunk>(210, A), OnCompleted<Chunk>(220));
     }
 
     [Fact]
@@ -42,7 +47,9 @@ public sealed class FallBackToTests
         var first = new Service(_scheduler, [Next(10, A), Fail(20, failure)]);
         var second = new Service(_scheduler, [Next(10, B)]);
 
-        _scheduler.Start(() => first.Source.FallBackTo(second.Source)(_request)).Messages.AssertEqual(OnNext<Chunk>(210, A), OnError<Chunk>(220, failure));
+        _scheduler
+            .Start(() => first.Source.FallBackTo(second.Source)(_request))
+            .Messages.AssertEqual(OnNext<Chunk>(210, A), OnError<Chunk>(220, failure));
         Assert.Empty(second.Requests);
     }
 
@@ -78,7 +85,14 @@ public sealed class FallBackToTests
         _scheduler.Start(() => first.Source.FallBackTo(second.Source)(_request));
 
         var noted = Assert.Single(activity.Events);
-        Assert.Equal(("geminirx.fallback", "UNAVAILABLE", 0), (noted.Name, noted.Tags.Single(tag => tag.Key == "error.type").Value, noted.Tags.Single(tag => tag.Key == "geminirx.source").Value));
+        Assert.Equal(
+            ("geminirx.fallback", "UNAVAILABLE", 0),
+            (
+                noted.Name,
+                noted.Tags.Single(tag => tag.Key == "error.type").Value,
+                noted.Tags.Single(tag => tag.Key == "geminirx.source").Value
+            )
+        );
     }
 
     [Fact]

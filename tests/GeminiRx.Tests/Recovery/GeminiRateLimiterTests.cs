@@ -164,7 +164,14 @@ public sealed class GeminiRateLimiterTests
     [Fact]
     public async Task Queue_ThatIsFull_RefusesAndSaysWhen()
     {
-        using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 1, QueueLimit = 1, TimeProvider = _time });
+        using var limiter = new GeminiRateLimiter(
+            new()
+            {
+                RequestsPerMinute = 1,
+                QueueLimit = 1,
+                TimeProvider = _time,
+            }
+        );
         await AcquireAsync(limiter);
         var waiting = AcquireAsync(limiter);
 
@@ -181,7 +188,14 @@ public sealed class GeminiRateLimiterTests
     [Fact]
     public async Task Refusals_OfTheService_HalveTheQuotaAndMinutesWithoutGiveItBack()
     {
-        using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 10, LearnFromRefusals = true, TimeProvider = _time });
+        using var limiter = new GeminiRateLimiter(
+            new()
+            {
+                RequestsPerMinute = 10,
+                LearnFromRefusals = true,
+                TimeProvider = _time,
+            }
+        );
         var lease = (GeminiRateLease)await AcquireAsync(limiter);
 
         lease.ReportFailure(Failures.Quota(TimeSpan.FromSeconds(30)));
@@ -199,7 +213,14 @@ public sealed class GeminiRateLimiterTests
     [Fact]
     public async Task Refusals_OfOneBurst_HalveOnce()
     {
-        using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 100, LearnFromRefusals = true, TimeProvider = _time });
+        using var limiter = new GeminiRateLimiter(
+            new()
+            {
+                RequestsPerMinute = 100,
+                LearnFromRefusals = true,
+                TimeProvider = _time,
+            }
+        );
         var leases = new List<GeminiRateLease>();
         for (var i = 0; i < 10; i++)
         {
@@ -215,7 +236,14 @@ public sealed class GeminiRateLimiterTests
     [Fact]
     public async Task Refusals_WithDelaysOfAnyLength_AreWaitedForAnHourAtMost()
     {
-        using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 100, LearnFromRefusals = true, TimeProvider = _time });
+        using var limiter = new GeminiRateLimiter(
+            new()
+            {
+                RequestsPerMinute = 100,
+                LearnFromRefusals = true,
+                TimeProvider = _time,
+            }
+        );
         ((GeminiRateLease)await AcquireAsync(limiter)).ReportFailure(Failures.Quota(TimeSpan.FromDays(1000)));
 
         var waiting = AcquireAsync(limiter);
@@ -228,7 +256,14 @@ public sealed class GeminiRateLimiterTests
     [Fact]
     public async Task Refusals_OfAQuotaOfTheDay_ChangeNothing()
     {
-        using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 2, LearnFromRefusals = true, TimeProvider = _time });
+        using var limiter = new GeminiRateLimiter(
+            new()
+            {
+                RequestsPerMinute = 2,
+                LearnFromRefusals = true,
+                TimeProvider = _time,
+            }
+        );
         ((GeminiRateLease)await AcquireAsync(limiter)).ReportFailure(Failures.Quota(TimeSpan.FromHours(5), "RequestsPerDay"));
 
         Assert.True(limiter.AttemptAcquire(1).IsAcquired);
@@ -255,7 +290,14 @@ public sealed class GeminiRateLimiterTests
     [Fact]
     public async Task Refused_BehindAWaiter_IsNotToldToComeBackAtOnce()
     {
-        using var limiter = new GeminiRateLimiter(new() { TokensPerMinute = 100, QueueLimit = 1, TimeProvider = _time });
+        using var limiter = new GeminiRateLimiter(
+            new()
+            {
+                TokensPerMinute = 100,
+                QueueLimit = 1,
+                TimeProvider = _time,
+            }
+        );
         await AcquireAsync(limiter, 50);
         var large = AcquireAsync(limiter, 100);
 
@@ -292,18 +334,28 @@ public sealed class GeminiRateLimiterTests
     [Fact]
     public async Task Streams_OfAnyNumber_AreNeverOverTheQuotaInAnyMinute()
     {
-        using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 30, TokensPerMinute = 1_000, TimeProvider = _time });
+        using var limiter = new GeminiRateLimiter(
+            new()
+            {
+                RequestsPerMinute = 30,
+                TokensPerMinute = 1_000,
+                TimeProvider = _time,
+            }
+        );
         var granted = new List<(TimeSpan At, int Tokens)>();
         var start = _time.GetTimestamp();
-        var streams = Enumerable.Range(0, 200).Select(async i =>
-        {
-            var tokens = 10 + (i * 7 % 50);
-            using var lease = await AcquireAsync(limiter, tokens);
-            lock (granted)
+        var streams = Enumerable
+            .Range(0, 200)
+            .Select(async i =>
             {
-                granted.Add((_time.GetElapsedTime(start), tokens));
-            }
-        }).ToList();
+                var tokens = 10 + (i * 7 % 50);
+                using var lease = await AcquireAsync(limiter, tokens);
+                lock (granted)
+                {
+                    granted.Add((_time.GetElapsedTime(start), tokens));
+                }
+            })
+            .ToList();
 
         for (var i = 0; i < 60 * 60 && !streams.TrueForAll(stream => stream.IsCompleted); i++)
         {
@@ -324,29 +376,43 @@ public sealed class GeminiRateLimiterTests
     }
 
     [Property(MaxTest = 500)]
-    public Property Window_OfAnyRequests_IsNeverOverTheQuota() => Prop.ForAll(
-        Gen.Choose(0, 30_000).Zip(Gen.Choose(0, 120)).ListOf(60).ToArbitrary(),
-        given =>
-        {
-            var window = new QuotaWindow();
-            var (now, granted) = (TimeSpan.Zero, new List<(TimeSpan At, int Tokens)>());
-            foreach (var (pause, tokens) in given)
+    public Property Window_OfAnyRequests_IsNeverOverTheQuota() =>
+        Prop.ForAll(
+            Gen.Choose(0, 30_000).Zip(Gen.Choose(0, 120)).ListOf(60).ToArbitrary(),
+            given =>
             {
-                now += TimeSpan.FromMilliseconds(pause);
-                var room = window.RoomAt(now, requests: 5, tokens: 100, tokens);
-                now = room > now ? room : now;
-                window.Add(now, tokens);
-                granted.Add((now, Math.Min(tokens, 100)));
+                var window = new QuotaWindow();
+                var (now, granted) = (TimeSpan.Zero, new List<(TimeSpan At, int Tokens)>());
+                foreach (var (pause, tokens) in given)
+                {
+                    now += TimeSpan.FromMilliseconds(pause);
+                    var room = window.RoomAt(now, requests: 5, tokens: 100, tokens);
+                    now = room > now ? room : now;
+                    window.Add(now, tokens);
+                    granted.Add((now, Math.Min(tokens, 100)));
+                }
+
+                return granted.All(one =>
+                    granted.Count(other => other.At >= one.At && other.At < one.At + QuotaWindow.Length) <= 5
+                    && granted.Where(other => other.At >= one.At && other.At < one.At + QuotaWindow.Length).Sum(other => other.Tokens)
+                        <= 100
+                );
             }
+        );
 
-            return granted.All(one => granted.Count(other => other.At >= one.At && other.At < one.At + QuotaWindow.Length) <= 5
-                && granted.Where(other => other.At >= one.At && other.At < one.At + QuotaWindow.Length).Sum(other => other.Tokens) <= 100);
-        });
-
-    private static Task<RateLimitLease> AcquireAsync(GeminiRateLimiter limiter, int tokens = 1) => limiter.AcquireAsync(tokens, TimeoutToken.Start()).AsTask();
+    private static Task<RateLimitLease> AcquireAsync(GeminiRateLimiter limiter, int tokens = 1) =>
+        limiter.AcquireAsync(tokens, TimeoutToken.Start()).AsTask();
 
     private static long Left(GeminiRateLimiter limiter) => limiter.GetStatistics()!.CurrentAvailablePermits;
 
     private GeminiRateLimiter Limiter(int? requests = null, int? tokens = null, bool learn = false) =>
-        new(new() { RequestsPerMinute = requests, TokensPerMinute = tokens, LearnFromRefusals = learn, TimeProvider = _time });
+        new(
+            new()
+            {
+                RequestsPerMinute = requests,
+                TokensPerMinute = tokens,
+                LearnFromRefusals = learn,
+                TimeProvider = _time,
+            }
+        );
 }

@@ -25,7 +25,13 @@ public sealed class HedgeAfterTests
         var retrying = new RetryingChunk(1, TimeSpan.FromTicks(5));
         var (first, second) = (Answers([Next(10, retrying), Next(40, A), Next(45, retrying), Complete(90)]), Answers([Next(10, B)]));
 
-        Run(first, second).Messages.AssertEqual(OnNext<Chunk>(210, retrying), OnNext<Chunk>(240, A), OnNext<Chunk>(245, retrying), OnCompleted<Chunk>(290));
+        Run(first, second)
+            .Messages.AssertEqual(
+                OnNext<Chunk>(210, retrying),
+                OnNext<Chunk>(240, A),
+                OnNext<Chunk>(245, retrying),
+                OnCompleted<Chunk>(290)
+            );
     }
 
     [Fact]
@@ -65,7 +71,9 @@ public sealed class HedgeAfterTests
 
         var scheduler = new TestScheduler();
         (first, second) = (new Service(scheduler, [Next(90, A), Complete(95)]), new Service(scheduler, [Fail(10, Unavailable())]));
-        scheduler.Start(() => first.Source.HedgeAfter(TimeSpan.FromTicks(50), second.Source, scheduler)(_request)).Messages.AssertEqual(OnNext<Chunk>(290, A), OnCompleted<Chunk>(295));
+        scheduler
+            .Start(() => first.Source.HedgeAfter(TimeSpan.FromTicks(50), second.Source, scheduler)(_request))
+            .Messages.AssertEqual(OnNext<Chunk>(290, A), OnCompleted<Chunk>(295));
     }
 
     [Fact]
@@ -117,7 +125,8 @@ public sealed class HedgeAfterTests
     public void Hedge_ThrowingObserver_DisposesTheSource()
     {
         var source = new System.Reactive.Subjects.Subject<Chunk>();
-        using var subscription = ((ChunkSource)(_ => source)).HedgeAfter(TimeSpan.FromTicks(50), _ => source, _scheduler)(_request)
+        using var subscription = ((ChunkSource)(_ => source))
+            .HedgeAfter(TimeSpan.FromTicks(50), _ => source, _scheduler)(_request)
             .Subscribe(_ => throw new NotSupportedException(), _ => { });
 
         Assert.Throws<NotSupportedException>(() => source.OnNext(A));
@@ -175,7 +184,8 @@ public sealed class HedgeAfterTests
 
     private Service Answers(Recorded<System.Reactive.Notification<Chunk>>[] answer) => new(_scheduler, answer);
 
-    private IObservable<Chunk> Hedged(Service first, Service second) => first.Source.HedgeAfter(TimeSpan.FromTicks(50), second.Source, _scheduler)(_request);
+    private IObservable<Chunk> Hedged(Service first, Service second) =>
+        first.Source.HedgeAfter(TimeSpan.FromTicks(50), second.Source, _scheduler)(_request);
 
     private ITestableObserver<Chunk> Run(Service first, Service second) => _scheduler.Start(() => Hedged(first, second));
 }

@@ -36,11 +36,26 @@ public sealed class LimitRateTests : IDisposable
     public async Task LimitRate_WithoutRoom_AsksWhenThereIs()
     {
         var waited = new ConcurrentQueue<double>();
-        using var listening = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Name == "geminirx.rate_limiter.wait.duration") { listener.EnableMeasurementEvents(instrument); } } };
+        using var listening = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "geminirx.rate_limiter.wait.duration")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
         listening.SetMeasurementEventCallback<double>((_, value, _, _) => waited.Enqueue(value));
         listening.Start();
         var asked = 0;
-        var source = new ChunkSource(_ => Observable.Defer(() => { asked++; return Observable.Return<Chunk>(A); })).LimitRate(_one);
+        var source = new ChunkSource(_ =>
+            Observable.Defer(() =>
+            {
+                asked++;
+                return Observable.Return<Chunk>(A);
+            })
+        ).LimitRate(_one);
         var busy = _one.AttemptAcquire();
 
         var answer = source(_request).ToTask(TimeoutToken.Start());
@@ -73,7 +88,8 @@ public sealed class LimitRateTests : IDisposable
         var limited = new ChunkSource(_ => Observable.Return<Chunk>(A).Append(End)).LimitRate(limiter);
         await limited(_request).ToTask(TimeoutToken.Start());
 
-        var answer = limited(_request).LimitTime(firstContent: TimeSpan.FromSeconds(1), total: TimeSpan.FromSeconds(2), scheduler: _scheduler)
+        var answer = limited(_request)
+            .LimitTime(firstContent: TimeSpan.FromSeconds(1), total: TimeSpan.FromSeconds(2), scheduler: _scheduler)
             .ToTask(TimeoutToken.Start());
         _scheduler.AdvanceBy(TimeSpan.FromMinutes(5).Ticks);
         Assert.False(answer.IsCompleted);
@@ -124,14 +140,23 @@ public sealed class LimitRateTests : IDisposable
     {
         var (bad, good) = (new Service(_scheduler, [Fail(10, Unavailable())]), new Service(_scheduler, [Next(10, A), Complete(20)]));
 
-        _scheduler.Start(() => bad.Source.LimitRate(_one).FallBackTo(good.Source.LimitRate(_one))(_request)).Messages.AssertEqual(OnNext<Chunk>(220, A), OnCompleted<Chunk>(230));
+        _scheduler
+            .Start(() => bad.Source.LimitRate(_one).FallBackTo(good.Source.LimitRate(_one))(_request))
+            .Messages.AssertEqual(OnNext<Chunk>(220, A), OnCompleted<Chunk>(230));
     }
 
     [Fact]
     public void LimitRate_Refused_IsATypedErrorWithItsDelay()
     {
         var time = new FakeTimeProvider();
-        using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 1, QueueLimit = 0, TimeProvider = time });
+        using var limiter = new GeminiRateLimiter(
+            new()
+            {
+                RequestsPerMinute = 1,
+                QueueLimit = 0,
+                TimeProvider = time,
+            }
+        );
         limiter.AttemptAcquire(0);
         var service = new Service(_scheduler, [Next(10, A)]);
 
@@ -146,11 +171,15 @@ public sealed class LimitRateTests : IDisposable
     public void LimitRate_OfALimiterThatIsDisposedOrTooSmall_IsATypedError()
     {
         var service = new Service(_scheduler, [Next(10, A)]);
-        Assert.IsType<GeminiRateLimitException>(Assert.Single(_scheduler.Start(() => service.Source.LimitRate(_one, _ => 5)(_request)).Messages).Value.Exception);
+        Assert.IsType<GeminiRateLimitException>(
+            Assert.Single(_scheduler.Start(() => service.Source.LimitRate(_one, _ => 5)(_request)).Messages).Value.Exception
+        );
         _one.Dispose();
         var scheduler = new TestScheduler();
 
-        var refusal = Assert.IsType<GeminiRateLimitException>(Assert.Single(scheduler.Start(() => service.Source.LimitRate(_one)(_request)).Messages).Value.Exception);
+        var refusal = Assert.IsType<GeminiRateLimitException>(
+            Assert.Single(scheduler.Start(() => service.Source.LimitRate(_one)(_request)).Messages).Value.Exception
+        );
 
         Assert.False(refusal.IsTransient);
         Assert.IsType<ObjectDisposedException>(refusal.InnerException);
@@ -161,7 +190,10 @@ public sealed class LimitRateTests : IDisposable
     {
         var time = new FakeTimeProvider();
         using var limiter = new GeminiRateLimiter(new() { TokensPerMinute = 1_000, TimeProvider = time });
-        var service = new Service(_scheduler, [Next(10, A), Next(20, new FinishedChunk(Outcome.Completed) { Usage = new Usage { TotalTokenCount = 950 } }), Complete(30)]);
+        var service = new Service(
+            _scheduler,
+            [Next(10, A), Next(20, new FinishedChunk(Outcome.Completed) { Usage = new Usage { TotalTokenCount = 950 } }), Complete(30)]
+        );
 
         _scheduler.Start(() => service.Source.LimitRate(limiter)(new GenerateRequest(new string('a', 400)) { System = "bbbb" }));
 
@@ -173,7 +205,14 @@ public sealed class LimitRateTests : IDisposable
     public void LimitRate_OfARefusalOfTheService_TellsTheLimiter()
     {
         var time = new FakeTimeProvider();
-        using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 100, LearnFromRefusals = true, TimeProvider = time });
+        using var limiter = new GeminiRateLimiter(
+            new()
+            {
+                RequestsPerMinute = 100,
+                LearnFromRefusals = true,
+                TimeProvider = time,
+            }
+        );
         var service = new Service(_scheduler, [Fail(10, Quota(TimeSpan.FromSeconds(10)))]);
 
         _scheduler.Start(() => service.Source.LimitRate(limiter)(_request));
@@ -205,6 +244,7 @@ public sealed class LimitRateTests : IDisposable
 
         protected override RateLimitLease AttemptAcquireCore(int permitCount) => throw new NotSupportedException();
 
-        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(Granted.Task);
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
+            new(Granted.Task);
     }
 }

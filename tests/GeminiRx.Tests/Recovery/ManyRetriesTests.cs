@@ -11,89 +11,110 @@ public sealed class ManyRetriesTests
     private const int Many = 1_000_000;
     private const int SmallStack = 256 * 1024;
 
-    private static readonly RetryOptions _always = new() { MaxRetries = int.MaxValue, BaseDelay = TimeSpan.FromTicks(1), Random = () => 0 };
+    private static readonly RetryOptions _always = new()
+    {
+        MaxRetries = int.MaxValue,
+        BaseDelay = TimeSpan.FromTicks(1),
+        Random = () => 0,
+    };
     private static readonly ResumeOptions _resume = new() { Retry = _always };
     private static readonly GenerateRequest _request = new("Hi");
 
     [Fact]
-    public void Retry_AMillionTimesAtOnce_NeedsNoStack() => OnASmallStack(() =>
-    {
-        var (asked, shown, retries) = (0, 0, 0);
-        Failing(Many, () => asked++).RetryBeforeContent(_always, new AtOnceScheduler())
-            .Subscribe(chunk => _ = chunk is RetryingChunk ? retries++ : shown++, Unexpected);
+    public void Retry_AMillionTimesAtOnce_NeedsNoStack() =>
+        OnASmallStack(() =>
+        {
+            var (asked, shown, retries) = (0, 0, 0);
+            Failing(Many, () => asked++)
+                .RetryBeforeContent(_always, new AtOnceScheduler())
+                .Subscribe(chunk => _ = chunk is RetryingChunk ? retries++ : shown++, Unexpected);
 
-        Assert.Equal((Many + 1, Many, 1), (asked, retries, shown));
-    });
-
-    [Fact]
-    public void Resume_AMillionTimesAtOnce_NeedsNoStack() => OnASmallStack(() =>
-    {
-        var (asked, text, retries) = (0, 0, 0);
-        Dropping(Many, () => asked++).ResumeAfterDrop(_resume, new AtOnceScheduler())(_request)
-            .Subscribe(chunk => _ = chunk is RetryingChunk ? retries++ : chunk is TextChunk ? text++ : 0, Unexpected);
-
-        Assert.Equal((Many + 1, Many, Many + 1), (asked, retries, text));
-    });
+            Assert.Equal((Many + 1, Many, 1), (asked, retries, shown));
+        });
 
     [Fact]
-    public void Retry_DisposedAfterAMillionRetries_NeedsNoStack() => OnASmallStack(() =>
-    {
-        var (scheduler, asked, left) = (new TestScheduler(), 0, 0);
-        var lastly = Observable.Never<Chunk>().Finally(() => left++);
-        var answer = Failing(Many, () => asked++, lastly).RetryBeforeContent(_always, scheduler).Subscribe(_ => { }, Unexpected);
-        scheduler.Start();
-        Assert.Equal((Many + 1, 0), (asked, left));
+    public void Resume_AMillionTimesAtOnce_NeedsNoStack() =>
+        OnASmallStack(() =>
+        {
+            var (asked, text, retries) = (0, 0, 0);
+            Dropping(Many, () => asked++)
+                .ResumeAfterDrop(_resume, new AtOnceScheduler())(_request)
+                .Subscribe(
+                    chunk =>
+                        _ =
+                            chunk is RetryingChunk ? retries++
+                            : chunk is TextChunk ? text++
+                            : 0,
+                    Unexpected
+                );
 
-        answer.Dispose();
-
-        Assert.Equal((Many + 1, 1), (asked, left));
-    });
+            Assert.Equal((Many + 1, Many, Many + 1), (asked, retries, text));
+        });
 
     [Fact]
-    public void Resume_DisposedAfterAMillionResumptions_NeedsNoStack() => OnASmallStack(() =>
-    {
-        var (scheduler, asked, left) = (new TestScheduler(), 0, 0);
-        var lastly = Observable.Never<Chunk>().Finally(() => left++);
-        var answer = Dropping(Many, () => asked++, lastly).ResumeAfterDrop(_resume, scheduler)(_request).Subscribe(_ => { }, Unexpected);
-        scheduler.Start();
-        Assert.Equal((Many + 1, 0), (asked, left));
+    public void Retry_DisposedAfterAMillionRetries_NeedsNoStack() =>
+        OnASmallStack(() =>
+        {
+            var (scheduler, asked, left) = (new TestScheduler(), 0, 0);
+            var lastly = Observable.Never<Chunk>().Finally(() => left++);
+            var answer = Failing(Many, () => asked++, lastly).RetryBeforeContent(_always, scheduler).Subscribe(_ => { }, Unexpected);
+            scheduler.Start();
+            Assert.Equal((Many + 1, 0), (asked, left));
 
-        answer.Dispose();
+            answer.Dispose();
 
-        Assert.Equal((Many + 1, 1), (asked, left));
-    });
+            Assert.Equal((Many + 1, 1), (asked, left));
+        });
+
+    [Fact]
+    public void Resume_DisposedAfterAMillionResumptions_NeedsNoStack() =>
+        OnASmallStack(() =>
+        {
+            var (scheduler, asked, left) = (new TestScheduler(), 0, 0);
+            var lastly = Observable.Never<Chunk>().Finally(() => left++);
+            var answer = Dropping(Many, () => asked++, lastly)
+                .ResumeAfterDrop(_resume, scheduler)(_request)
+                .Subscribe(_ => { }, Unexpected);
+            scheduler.Start();
+            Assert.Equal((Many + 1, 0), (asked, left));
+
+            answer.Dispose();
+
+            Assert.Equal((Many + 1, 1), (asked, left));
+        });
 
     // What is allocated for each retry does not depend on how many there were: work that grew with them would copy or walk something.
     [Fact]
-    public void Retry_OfAnyNumber_CostsTheSameEach() => OnASmallStack(() => AssertLinear(count => Failing(count, () => { })
-        .RetryBeforeContent(_always, new AtOnceScheduler())));
+    public void Retry_OfAnyNumber_CostsTheSameEach() =>
+        OnASmallStack(() => AssertLinear(count => Failing(count, () => { }).RetryBeforeContent(_always, new AtOnceScheduler())));
 
     [Fact]
-    public void Resume_OfAnyNumber_CostsTheSameEach() => OnASmallStack(() => AssertLinear(count => Dropping(count, () => { })
-        .ResumeAfterDrop(_resume, new AtOnceScheduler())(_request)));
+    public void Resume_OfAnyNumber_CostsTheSameEach() =>
+        OnASmallStack(() => AssertLinear(count => Dropping(count, () => { }).ResumeAfterDrop(_resume, new AtOnceScheduler())(_request)));
 
     [Fact]
-    public void Retry_AfterAMillionRetries_KeepsNothingOfThem() => OnASmallStack(() =>
-    {
-        var tries = new List<WeakReference>();
-        var service = Observable.Defer(() =>
+    public void Retry_AfterAMillionRetries_KeepsNothingOfThem() =>
+        OnASmallStack(() =>
         {
-            var (failure, isKept) = (Unavailable(), tries.Count < 100);
-            if (isKept)
+            var tries = new List<WeakReference>();
+            var service = Observable.Defer(() =>
             {
-                tries.Add(new WeakReference(failure));
-            }
+                var (failure, isKept) = (Unavailable(), tries.Count < 100);
+                if (isKept)
+                {
+                    tries.Add(new WeakReference(failure));
+                }
 
-            return tries.Count < 100 ? Observable.Throw<Chunk>(failure) : Observable.Never<Chunk>();
+                return tries.Count < 100 ? Observable.Throw<Chunk>(failure) : Observable.Never<Chunk>();
+            });
+            using var answer = service.RetryBeforeContent(_always, new AtOnceScheduler()).Subscribe(_ => { }, Unexpected);
+
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            GC.Collect();
+
+            Assert.InRange(tries.Count(failure => failure.IsAlive), 0, 3); // the last ones, which the stack may still hold
         });
-        using var answer = service.RetryBeforeContent(_always, new AtOnceScheduler()).Subscribe(_ => { }, Unexpected);
-
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-
-        Assert.InRange(tries.Count(failure => failure.IsAlive), 0, 3); // the last ones, which the stack may still hold
-    });
 
     private static IObservable<Chunk> Failing(int failures, Action onRequest, IObservable<Chunk>? lastly = null)
     {
@@ -107,7 +128,12 @@ public sealed class ManyRetriesTests
 
     private static ChunkSource Dropping(int drops, Action onRequest, IObservable<Chunk>? lastly = null)
     {
-        var (count, dropped) = (0, new Chunk[] { A, new CheckpointChunk("t") }.ToObservable().Concat(Observable.Throw<Chunk>(Dropped())));
+        var (count, dropped) = (
+            0,
+            new Chunk[] { A, new CheckpointChunk("t") }
+                .ToObservable()
+                .Concat(Observable.Throw<Chunk>(Dropped()))
+        );
         return _ =>
         {
             onRequest();
@@ -147,7 +173,8 @@ public sealed class ManyRetriesTests
                     failure = ExceptionDispatchInfo.Capture(e);
                 }
             },
-            SmallStack);
+            SmallStack
+        );
         thread.Start();
         thread.Join();
         failure?.Throw();

@@ -23,69 +23,132 @@ namespace GeminiRx.Tests.Recovery;
 /// </remarks>
 public sealed class RecoveryProperties
 {
-    private static readonly string[] _breaks = ["drop", "truncate", "503-tail", "503-event", "503-cut-tail", "500-event", "499-tail", "malformed"];
+    private static readonly string[] _breaks =
+    [
+        "drop",
+        "truncate",
+        "503-tail",
+        "503-event",
+        "503-cut-tail",
+        "500-event",
+        "499-tail",
+        "malformed",
+    ];
 
     private static readonly RetryOptions _often = new() { MaxRetries = 50, MaxServerDelay = TimeSpan.FromDays(1) };
 
-    private static readonly Gen<string> _texts = Gen
-        .Elements("Inès ", "café, ", "🚀", "👩‍🚀 ", "e\u0301", "\r\n", "- one\n", "{\"a\": 1} ", "\\n ", "data: x\n\n")
-        .ListOf().Select(string.Concat).Where(text => text.Length > 0);
+    private static readonly Gen<string> _texts = Gen.Elements(
+            "Inès ",
+            "café, ",
+            "🚀",
+            "👩‍🚀 ",
+            "e\u0301",
+            "\r\n",
+            "- one\n",
+            "{\"a\": 1} ",
+            "\\n ",
+            "data: x\n\n"
+        )
+        .ListOf()
+        .Select(string.Concat)
+        .Where(text => text.Length > 0);
 
     // Lines that differ: a repetition is told from chance.
-    private static readonly Gen<string> _lines =
-        Gen.Choose(1, 120).Select(count => string.Concat(Enumerable.Range(100, count).Select(i => $"line {i}\n")));
+    private static readonly Gen<string> _lines = Gen.Choose(1, 120)
+        .Select(count => string.Concat(Enumerable.Range(100, count).Select(i => $"line {i}\n")));
 
     // Whether the text was resumed and is whole, for each run of a property.
     private readonly ConcurrentQueue<bool> _runs = [];
 
     [Fact]
-    public void WithCheckpoints_TheTextIsRight() => Check(400, resumedAndRight: 100, Plans(_texts).ToArbitrary(), plan =>
-    {
-        var answered = Ask(plan, _ => new EmulatorReply(), $"checkpoints:{plan.CheckpointEvery} + ", new ResumeOptions { Retry = _often });
+    public void WithCheckpoints_TheTextIsRight() =>
+        Check(
+            400,
+            resumedAndRight: 100,
+            Plans(_texts).ToArbitrary(),
+            plan =>
+            {
+                var answered = Ask(
+                    plan,
+                    _ => new EmulatorReply(),
+                    $"checkpoints:{plan.CheckpointEvery} + ",
+                    new ResumeOptions { Retry = _often }
+                );
 
-        return answered.IsRight(plan.Text, mayFail: answered.HasContent && !answered.Chunks.OfType<CheckpointChunk>().Any());
-    });
-
-    [Fact]
-    public void WithAModelThatRepeatsItself_TheTextIsRight() => Check(400, resumedAndRight: 150, Repeating, given =>
-    {
-        var options = new ResumeOptions { Retry = _often, ContinueFromText = true };
-
-        var answered = Ask(given.Plan, request => Continued(request, given), "", options);
-
-        return answered.IsRight(given.Plan.Text, mayFail: false);
-    });
-
-    [Fact]
-    public void WithCheckpointsAndAModelThatRepeatsItself_TheTextIsRight() => Check(400, resumedAndRight: 150, Repeating, given =>
-    {
-        var options = new ResumeOptions { Retry = _often, ContinueFromText = true };
-
-        var answered = Ask(given.Plan, request => Continued(request, given), $"checkpoints:{given.Plan.CheckpointEvery} + ", options);
-
-        return answered.IsRight(given.Plan.Text, mayFail: false);
-    });
+                return answered.IsRight(plan.Text, mayFail: answered.HasContent && !answered.Chunks.OfType<CheckpointChunk>().Any());
+            }
+        );
 
     [Fact]
-    public void WithoutEither_NothingIsDoubledAndTheErrorIsTyped() => Check(200, resumedAndRight: 0, Plans(_texts).ToArbitrary(), plan =>
-    {
-        var answered = Ask(plan, _ => new EmulatorReply(), "", new ResumeOptions { Retry = _often });
+    public void WithAModelThatRepeatsItself_TheTextIsRight() =>
+        Check(
+            400,
+            resumedAndRight: 150,
+            Repeating,
+            given =>
+            {
+                var options = new ResumeOptions { Retry = _often, ContinueFromText = true };
 
-        return answered.IsRight(plan.Text, mayFail: answered.HasContent);
-    });
+                var answered = Ask(given.Plan, request => Continued(request, given), "", options);
+
+                return answered.IsRight(given.Plan.Text, mayFail: false);
+            }
+        );
+
+    [Fact]
+    public void WithCheckpointsAndAModelThatRepeatsItself_TheTextIsRight() =>
+        Check(
+            400,
+            resumedAndRight: 150,
+            Repeating,
+            given =>
+            {
+                var options = new ResumeOptions { Retry = _often, ContinueFromText = true };
+
+                var answered = Ask(
+                    given.Plan,
+                    request => Continued(request, given),
+                    $"checkpoints:{given.Plan.CheckpointEvery} + ",
+                    options
+                );
+
+                return answered.IsRight(given.Plan.Text, mayFail: false);
+            }
+        );
+
+    [Fact]
+    public void WithoutEither_NothingIsDoubledAndTheErrorIsTyped() =>
+        Check(
+            200,
+            resumedAndRight: 0,
+            Plans(_texts).ToArbitrary(),
+            plan =>
+            {
+                var answered = Ask(plan, _ => new EmulatorReply(), "", new ResumeOptions { Retry = _often });
+
+                return answered.IsRight(plan.Text, mayFail: answered.HasContent);
+            }
+        );
 
     private static Arbitrary<Repetition> Repeating =>
-        (from plan in Plans(_lines)
+        (
+            from plan in Plans(_lines)
             from length in Gen.Elements(0, RepeatedText.Shortest, 30, 10_000)
-            select new Repetition(plan, length)).ToArbitrary();
+            select new Repetition(plan, length)
+        ).ToArbitrary();
 
     private static Gen<Plan> Plans(Gen<string> texts)
     {
-        var broken = Gen.Elements(_breaks).Zip(Gen.Choose(0, 3000)).Zip(Gen.Choose(1, 12)).Select(drawn => drawn switch
-        {
-            (("drop", var at), _) => $"drop:{at}",
-            ((var name, _), var events) => $"{name}:{events}",
-        });
+        var broken = Gen.Elements(_breaks)
+            .Zip(Gen.Choose(0, 3000))
+            .Zip(Gen.Choose(1, 12))
+            .Select(drawn =>
+                drawn switch
+                {
+                    (("drop", var at), _) => $"drop:{at}",
+                    ((var name, _), var events) => $"{name}:{events}",
+                }
+            );
         return from text in texts
             from charactersPerEvent in Gen.Choose(1, 40)
             from checkpointEvery in Gen.Choose(1, 4)
@@ -111,15 +174,17 @@ public sealed class RecoveryProperties
 
     private static Answered Ask(Plan plan, Func<ReceivedRequest, EmulatorReply> reply, string also, ResumeOptions options)
     {
-        var emulator = new GeminiEmulator(new EmulatorOptions
-        {
-            Text = plan.Text,
-            CharactersPerEvent = plan.CharactersPerEvent,
-            FirstChunkDelay = TimeSpan.Zero,
-            BurstInterval = TimeSpan.Zero,
-            TimeProvider = new FakeTimeProvider(),
-            OnRequest = request => reply(request) with { Fault = FaultOf(request.Number) },
-        });
+        var emulator = new GeminiEmulator(
+            new EmulatorOptions
+            {
+                Text = plan.Text,
+                CharactersPerEvent = plan.CharactersPerEvent,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.Zero,
+                TimeProvider = new FakeTimeProvider(),
+                OnRequest = request => reply(request) with { Fault = FaultOf(request.Number) },
+            }
+        );
         var client = new GeminiClient(new GeminiOptions { HttpClient = emulator.CreateClient() });
         var scheduler = new AtOnceScheduler();
         var answer = client.Source.ResumeAfterDrop(options, scheduler)(new GenerateRequest("Hi")).RetryBeforeContent(_often, scheduler);
@@ -127,8 +192,14 @@ public sealed class RecoveryProperties
         var chunks = answer.Do(seen.Add).Publish().RefCount(2);
         var shown = chunks.Text().Do(piece => text += piece).Select(_ => Unit.Default);
         var accumulated = chunks.Accumulate().Do(snapshot => soFar = snapshot.Text).Select(_ => Unit.Default);
-        shown.Merge(accumulated).Do(_ => { }, e => failure = e).OnErrorResumeNext(Observable.Empty<Unit>())
-            .LastOrDefaultAsync().ToTask(TimeoutToken.Start()).GetAwaiter().GetResult();
+        shown
+            .Merge(accumulated)
+            .Do(_ => { }, e => failure = e)
+            .OnErrorResumeNext(Observable.Empty<Unit>())
+            .LastOrDefaultAsync()
+            .ToTask(TimeoutToken.Start())
+            .GetAwaiter()
+            .GetResult();
         return new Answered(text, soFar, seen, failure);
 
         string? FaultOf(long number)
@@ -141,12 +212,16 @@ public sealed class RecoveryProperties
     /// <summary>Checks a law, and that it was about something: how many runs were resumed and showed the whole text.</summary>
     private void Check<T>(int runs, int resumedAndRight, Arbitrary<T> given, Func<T, Answered> law)
     {
-        Prop.ForAll(given, plan =>
-        {
-            var answered = law(plan);
-            _runs.Enqueue(answered is { Failure: null, IsResumed: true });
-            return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(runs));
+        Prop.ForAll(
+                given,
+                plan =>
+                {
+                    var answered = law(plan);
+                    _runs.Enqueue(answered is { Failure: null, IsResumed: true });
+                    return true;
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(runs));
 
         var count = _runs.Count(isOne => isOne);
         Assert.True(count >= resumedAndRight, $"{count} of {_runs.Count} runs were resumed and are right");

@@ -34,16 +34,23 @@ public sealed class RepeatedTextTests
     }
 
     [Property(MaxTest = 2000)]
-    public Property AnyCutOfARepetition_GivesTheSame() => Prop.ForAll(
-        Gen.Elements("ab ", "cd\n", "é", "\U0001F680", "xyz", ".").ListOf().Select(string.Concat).Zip(Gen.Choose(0, 60)).Zip(Gen.Choose(1, 9)).ToArbitrary(),
-        given =>
-        {
-            var ((text, back), size) = given;
-            var shown = "A beginning of its own: " + text;
-            var repeated = shown[^Math.Min(back, shown.Length)..];
-            var result = Join(new RepeatedText(shown), repeated + "|the rest", size);
-            return back < RepeatedText.Shortest ? result.EndsWith("|the rest", StringComparison.Ordinal) : result == "|the rest";
-        });
+    public Property AnyCutOfARepetition_GivesTheSame() =>
+        Prop.ForAll(
+            Gen.Elements("ab ", "cd\n", "é", "\U0001F680", "xyz", ".")
+                .ListOf()
+                .Select(string.Concat)
+                .Zip(Gen.Choose(0, 60))
+                .Zip(Gen.Choose(1, 9))
+                .ToArbitrary(),
+            given =>
+            {
+                var ((text, back), size) = given;
+                var shown = "A beginning of its own: " + text;
+                var repeated = shown[^Math.Min(back, shown.Length)..];
+                var result = Join(new RepeatedText(shown), repeated + "|the rest", size);
+                return back < RepeatedText.Shortest ? result.EndsWith("|the rest", StringComparison.Ordinal) : result == "|the rest";
+            }
+        );
 
     private static string Join(RepeatedText repeated, string text, int size)
     {

@@ -8,13 +8,27 @@ namespace GeminiRx.Tests.Recovery;
 public sealed class ResumeAfterDropTests
 {
     private static readonly GenerateRequest _request = new("Hi") { Temperature = 0.5 };
-    private static readonly ResumeOptions _options = new() { Retry = new RetryOptions { MaxRetries = 2, BaseDelay = TimeSpan.FromTicks(100), Random = () => 0.5 } };
+    private static readonly ResumeOptions _options = new()
+    {
+        Retry = new RetryOptions
+        {
+            MaxRetries = 2,
+            BaseDelay = TimeSpan.FromTicks(100),
+            Random = () => 0.5,
+        },
+    };
     private static readonly ResumeOptions _fromText = _options with { ContinueFromText = true };
 
     private static readonly Chunk[] _noContent =
     [
-        Usage(1), Retrying(1, 5), new SafetyChunk(default), new UnknownFieldChunk("x", default), new RewindChunk(0),
-        new TextChunk(""), new ThoughtChunk(""), new TextChunk("") { ThoughtSignature = "c2ln" },
+        Usage(1),
+        Retrying(1, 5),
+        new SafetyChunk(default),
+        new UnknownFieldChunk("x", default),
+        new RewindChunk(0),
+        new TextChunk(""),
+        new ThoughtChunk(""),
+        new TextChunk("") { ThoughtSignature = "c2ln" },
     ];
 
     private readonly TestScheduler _scheduler = new();
@@ -25,15 +39,30 @@ public sealed class ResumeAfterDropTests
         var service = new Service(
             _scheduler,
             [Next(10, A), Next(20, new CheckpointChunk("t1")), Next(30, new TextChunk("bcd")), Next(40, Usage(7)), Fail(50, Dropped())],
-            [Next(10, Usage(1)), Next(20, new TextChunk("bc")), Next(30, new TextChunk("de")), Next(40, End with { Usage = Usage(3).Usage }), Complete(50)]);
+            [
+                Next(10, Usage(1)),
+                Next(20, new TextChunk("bc")),
+                Next(30, new TextChunk("de")),
+                Next(40, End with { Usage = Usage(3).Usage }),
+                Complete(50),
+            ]
+        );
 
         var result = Run(service, _options);
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, A), OnNext<Chunk>(220, new CheckpointChunk("t1")), OnNext<Chunk>(230, new TextChunk("bcd")), OnNext<Chunk>(240, Usage(7)),
-            OnNext<Chunk>(250, Retrying(1, 50)), OnNext<Chunk>(310, Usage(8)),
-            OnNext<Chunk>(320, new RewindChunk(3)), OnNext<Chunk>(320, new TextChunk("bc")), OnNext<Chunk>(330, new TextChunk("de")),
-            OnNext<Chunk>(340, End with { Usage = Usage(10).Usage }), OnCompleted<Chunk>(350));
+            OnNext<Chunk>(210, A),
+            OnNext<Chunk>(220, new CheckpointChunk("t1")),
+            OnNext<Chunk>(230, new TextChunk("bcd")),
+            OnNext<Chunk>(240, Usage(7)),
+            OnNext<Chunk>(250, Retrying(1, 50)),
+            OnNext<Chunk>(310, Usage(8)),
+            OnNext<Chunk>(320, new RewindChunk(3)),
+            OnNext<Chunk>(320, new TextChunk("bc")),
+            OnNext<Chunk>(330, new TextChunk("de")),
+            OnNext<Chunk>(340, End with { Usage = Usage(10).Usage }),
+            OnCompleted<Chunk>(350)
+        );
         Assert.Equal([Subscribe(200, 250), Subscribe(300, 350)], service.Subscriptions);
         Assert.Equal([_request, _request with { ContinuationToken = "t1" }], service.Requests);
     }
@@ -41,18 +70,31 @@ public sealed class ResumeAfterDropTests
     [Fact]
     public void Resume_RightAtACheckpoint_TakesNothingBack()
     {
-        var service = new Service(_scheduler, [Next(10, A), Next(20, new CheckpointChunk("t1")), Fail(30, Truncated())], [Next(10, B), Complete(20)]);
+        var service = new Service(
+            _scheduler,
+            [Next(10, A), Next(20, new CheckpointChunk("t1")), Fail(30, Truncated())],
+            [Next(10, B), Complete(20)]
+        );
 
-        Run(service, _options).Messages.AssertEqual(
-            OnNext<Chunk>(210, A), OnNext<Chunk>(220, new CheckpointChunk("t1")), OnNext<Chunk>(230, new RetryingChunk(1, TimeSpan.FromTicks(50)) { Cause = Truncated() }),
-            OnNext<Chunk>(290, B), OnCompleted<Chunk>(300));
+        Run(service, _options)
+            .Messages.AssertEqual(
+                OnNext<Chunk>(210, A),
+                OnNext<Chunk>(220, new CheckpointChunk("t1")),
+                OnNext<Chunk>(230, new RetryingChunk(1, TimeSpan.FromTicks(50)) { Cause = Truncated() }),
+                OnNext<Chunk>(290, B),
+                OnCompleted<Chunk>(300)
+            );
     }
 
     [Fact]
     public void Resume_ThatFails_LeavesWhatWasShown()
     {
         var last = BadRequest();
-        var service = new Service(_scheduler, [Next(10, new CheckpointChunk("t1")), Next(20, A), Next(25, Usage(4)), Fail(30, Dropped())], [Next(10, Usage(1)), Fail(20, last)]);
+        var service = new Service(
+            _scheduler,
+            [Next(10, new CheckpointChunk("t1")), Next(20, A), Next(25, Usage(4)), Fail(30, Dropped())],
+            [Next(10, Usage(1)), Fail(20, last)]
+        );
 
         var result = Run(service, _options);
 
@@ -69,14 +111,18 @@ public sealed class ResumeAfterDropTests
         var service = new Service(
             _scheduler,
             [Next(10, new TextChunk("b ")), Next(20, new CheckpointChunk("t1")), Next(30, new TextChunk("aabb ")), Fail(40, Dropped())],
-            [Next(10, new CheckpointChunk("t2")), Fail(20, last)]);
+            [Next(10, new CheckpointChunk("t2")), Fail(20, last)]
+        );
 
         var result = Run(service, _options);
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("b ")), OnNext<Chunk>(220, new CheckpointChunk("t1")),
+            OnNext<Chunk>(210, new TextChunk("b ")),
+            OnNext<Chunk>(220, new CheckpointChunk("t1")),
             OnNext<Chunk>(230, new TextChunk("aabb ")),
-            OnNext<Chunk>(240, Retrying(1, 50)), OnError<Chunk>(310, last));
+            OnNext<Chunk>(240, Retrying(1, 50)),
+            OnError<Chunk>(310, last)
+        );
         Assert.Equal([Subscribe(200, 240), Subscribe(290, 310)], service.Subscriptions);
     }
 
@@ -89,7 +135,8 @@ public sealed class ResumeAfterDropTests
             var service = new Service(
                 scheduler,
                 [Next(10, new TextChunk("b ")), Next(20, new CheckpointChunk("t1")), Next(30, new TextChunk("aabb ")), Fail(40, Dropped())],
-                [Next(5, new CheckpointChunk("t2")), Next(10, chunk), Next(15, new CheckpointChunk("t3")), Fail(20, BadRequest())]);
+                [Next(5, new CheckpointChunk("t2")), Next(10, chunk), Next(15, new CheckpointChunk("t3")), Fail(20, BadRequest())]
+            );
 
             var source = service.Source.ResumeAfterDrop(_options, scheduler);
             var result = scheduler.Start(() => source(_request), Created, Subscribed, disposed: 5000);
@@ -108,16 +155,23 @@ public sealed class ResumeAfterDropTests
             _scheduler,
             [Next(10, new TextChunk("b ")), Next(20, new CheckpointChunk("t1")), Next(30, new TextChunk("aabb ")), Fail(40, Dropped())],
             [Next(10, new CheckpointChunk("t2")), Fail(20, Dropped())],
-            [Next(10, new CheckpointChunk("t3")), Next(20, A), Next(30, End), Complete(40)]);
+            [Next(10, new CheckpointChunk("t3")), Next(20, A), Next(30, End), Complete(40)]
+        );
 
         var result = Run(service, _options);
 
         result.Messages.AssertEqual(
-            OnNext<Chunk>(210, new TextChunk("b ")), OnNext<Chunk>(220, new CheckpointChunk("t1")),
+            OnNext<Chunk>(210, new TextChunk("b ")),
+            OnNext<Chunk>(220, new CheckpointChunk("t1")),
             OnNext<Chunk>(230, new TextChunk("aabb ")),
-            OnNext<Chunk>(240, Retrying(1, 50)), OnNext<Chunk>(310, Retrying(2, 100)),
-            OnNext<Chunk>(430, new RewindChunk(5)), OnNext<Chunk>(430, new CheckpointChunk("t3")), OnNext<Chunk>(430, A),
-            OnNext<Chunk>(440, End), OnCompleted<Chunk>(450));
+            OnNext<Chunk>(240, Retrying(1, 50)),
+            OnNext<Chunk>(310, Retrying(2, 100)),
+            OnNext<Chunk>(430, new RewindChunk(5)),
+            OnNext<Chunk>(430, new CheckpointChunk("t3")),
+            OnNext<Chunk>(430, A),
+            OnNext<Chunk>(440, End),
+            OnCompleted<Chunk>(450)
+        );
         Assert.Equal([Subscribe(200, 240), Subscribe(290, 310), Subscribe(410, 450)], service.Subscriptions);
 
         // A checkpoint that nothing followed is at the same place as the one before, and the newest one is used.
@@ -131,7 +185,8 @@ public sealed class ResumeAfterDropTests
             _scheduler,
             [Next(10, A), Next(20, new CheckpointChunk("t1")), Next(30, B), Fail(40, Dropped())],
             [Next(10, new CheckpointChunk("t2")), Fail(20, Dropped())],
-            [Next(10, new CheckpointChunk("t3")), Next(15, B), Fail(20, Dropped())]);
+            [Next(10, new CheckpointChunk("t3")), Next(15, B), Fail(20, Dropped())]
+        );
 
         var result = Run(service, _options);
 
@@ -146,13 +201,20 @@ public sealed class ResumeAfterDropTests
         var service = new Service(
             _scheduler,
             [Next(10, A), Next(20, new CheckpointChunk("t1")), Next(30, new TextChunk("bcd")), Fail(40, Dropped())],
-            [Next(10, new CheckpointChunk("t2")), Next(20, End), Complete(30)]);
+            [Next(10, new CheckpointChunk("t2")), Next(20, End), Complete(30)]
+        );
 
-        Run(service, _options).Messages.AssertEqual(
-            OnNext<Chunk>(210, A), OnNext<Chunk>(220, new CheckpointChunk("t1")), OnNext<Chunk>(230, new TextChunk("bcd")),
-            OnNext<Chunk>(240, Retrying(1, 50)),
-            OnNext<Chunk>(310, new RewindChunk(3)), OnNext<Chunk>(310, new CheckpointChunk("t2")), OnNext<Chunk>(310, End),
-            OnCompleted<Chunk>(320));
+        Run(service, _options)
+            .Messages.AssertEqual(
+                OnNext<Chunk>(210, A),
+                OnNext<Chunk>(220, new CheckpointChunk("t1")),
+                OnNext<Chunk>(230, new TextChunk("bcd")),
+                OnNext<Chunk>(240, Retrying(1, 50)),
+                OnNext<Chunk>(310, new RewindChunk(3)),
+                OnNext<Chunk>(310, new CheckpointChunk("t2")),
+                OnNext<Chunk>(310, End),
+                OnCompleted<Chunk>(320)
+            );
         Assert.Equal([Subscribe(200, 240), Subscribe(290, 320)], service.Subscriptions);
     }
 
@@ -164,10 +226,13 @@ public sealed class ResumeAfterDropTests
             _scheduler,
             [Next(10, new TextChunk(Shown)), Fail(20, Dropped())],
             [
-                Next(5, new CheckpointChunk("t1")), Next(10, new TextChunk("there was ")), Next(15, new CheckpointChunk("t2")),
+                Next(5, new CheckpointChunk("t1")),
+                Next(10, new TextChunk("there was ")),
+                Next(15, new CheckpointChunk("t2")),
                 Fail(20, Dropped()),
             ],
-            [Next(10, new TextChunk("there was a probe that slept.")), Next(20, End), Complete(30)]);
+            [Next(10, new TextChunk("there was a probe that slept.")), Next(20, End), Complete(30)]
+        );
 
         Assert.Equal(Shown + " that slept.", TextOf(Run(service, _fromText)));
     }
@@ -175,7 +240,12 @@ public sealed class ResumeAfterDropTests
     [Fact]
     public void Resume_WithoutProgress_EndsAfterItsTries()
     {
-        var service = new Service(_scheduler, [Next(5, new CheckpointChunk("t")), Next(10, A), Fail(20, Dropped())], [Next(10, A), Fail(20, Dropped())], [Next(10, A), Fail(20, Dropped())]);
+        var service = new Service(
+            _scheduler,
+            [Next(5, new CheckpointChunk("t")), Next(10, A), Fail(20, Dropped())],
+            [Next(10, A), Fail(20, Dropped())],
+            [Next(10, A), Fail(20, Dropped())]
+        );
 
         var result = Run(service, _options);
 
@@ -192,7 +262,8 @@ public sealed class ResumeAfterDropTests
             [Next(10, A), Next(15, new CheckpointChunk("2")), Fail(20, Dropped())],
             [Next(10, A), Next(15, new CheckpointChunk("3")), Fail(20, Dropped())],
             [Next(10, A), Next(15, new CheckpointChunk("4")), Fail(20, Dropped())],
-            [Next(10, End), Complete(20)]);
+            [Next(10, End), Complete(20)]
+        );
 
         Assert.Equal(NotificationKindOf(Run(service, _options)), NotificationKind.OnCompleted);
         Assert.Equal([null, "1", "2", "3", "4"], service.Requests.Select(request => request.ContinuationToken));
@@ -202,10 +273,13 @@ public sealed class ResumeAfterDropTests
     public void Resume_BeforeContentOrWithoutACheckpoint_PassesTheFailureOn()
     {
         var failure = Dropped();
-        Run(new Service(_scheduler, [Next(5, new CheckpointChunk("t")), Fail(10, failure)]), _options).Messages.AssertEqual(OnNext<Chunk>(205, new CheckpointChunk("t")), OnError<Chunk>(210, failure));
+        Run(new Service(_scheduler, [Next(5, new CheckpointChunk("t")), Fail(10, failure)]), _options)
+            .Messages.AssertEqual(OnNext<Chunk>(205, new CheckpointChunk("t")), OnError<Chunk>(210, failure));
 
         var scheduler = new TestScheduler();
-        scheduler.Start(() => new Service(scheduler, [Next(5, A), Fail(10, failure)]).Source.ResumeAfterDrop(_options, scheduler)(_request)).Messages.AssertEqual(OnNext<Chunk>(205, A), OnError<Chunk>(210, failure));
+        scheduler
+            .Start(() => new Service(scheduler, [Next(5, A), Fail(10, failure)]).Source.ResumeAfterDrop(_options, scheduler)(_request))
+            .Messages.AssertEqual(OnNext<Chunk>(205, A), OnError<Chunk>(210, failure));
     }
 
     [Fact]
@@ -236,7 +310,15 @@ public sealed class ResumeAfterDropTests
         var service = new Service(
             _scheduler,
             [Next(10, new TextChunk(Shown)), Next(15, Usage(9)), Fail(20, Dropped())],
-            [Next(10, new ThoughtChunk("Hm.")), Next(20, new TextChunk("there was ")), Next(30, new TextChunk("a probe that")), Next(40, new TextChunk(" slept.")), Next(50, End), Complete(60)]);
+            [
+                Next(10, new ThoughtChunk("Hm.")),
+                Next(20, new TextChunk("there was ")),
+                Next(30, new TextChunk("a probe that")),
+                Next(40, new TextChunk(" slept.")),
+                Next(50, End),
+                Complete(60),
+            ]
+        );
 
         var result = Run(service, _fromText);
 
@@ -255,12 +337,16 @@ public sealed class ResumeAfterDropTests
             [Next(10, new TextChunk("one ")), Fail(20, Dropped())],
             [Next(10, new TextChunk("two ")), Fail(20, Dropped())],
             [Next(10, new TextChunk("three ")), Next(15, new CheckpointChunk("t")), Next(17, new TextChunk("fo")), Fail(20, Dropped())],
-            [Next(10, new TextChunk("four")), Next(15, End), Complete(20)]);
+            [Next(10, new TextChunk("four")), Next(15, End), Complete(20)]
+        );
 
         var result = Run(service, _fromText);
 
         Assert.Equal("one two three fofour", TextOf(result));
-        Assert.Equal(new RewindChunk(2), result.Messages.Select(message => message.Value).Single(value => value is { HasValue: true, Value: RewindChunk }).Value);
+        Assert.Equal(
+            new RewindChunk(2),
+            result.Messages.Select(message => message.Value).Single(value => value is { HasValue: true, Value: RewindChunk }).Value
+        );
         Assert.Equal(service.Requests[2] with { ContinuationToken = "t" }, service.Requests[3]);
     }
 
@@ -279,7 +365,8 @@ public sealed class ResumeAfterDropTests
         var service = new Service(
             _scheduler,
             [Next(10, new TextChunk("The end of the beginning")), Fail(20, Dropped())],
-            [Next(10, new TextChunk("The end of")), Fail(20, BadRequest())]);
+            [Next(10, new TextChunk("The end of")), Fail(20, BadRequest())]
+        );
 
         Assert.Equal("The end of the beginning", TextOf(Run(service, _fromText)));
     }
@@ -290,7 +377,8 @@ public sealed class ResumeAfterDropTests
         var service = new Service(
             _scheduler,
             [Next(10, new TextChunk("The cat sat. And then ")), Fail(20, Dropped())],
-            [Next(10, new TextChunk("The cat")), Complete(20)]);
+            [Next(10, new TextChunk("The cat")), Complete(20)]
+        );
 
         Assert.Equal("The cat sat. And then The cat", TextOf(Run(service, _fromText)));
     }
@@ -298,7 +386,14 @@ public sealed class ResumeAfterDropTests
     [Fact]
     public void Arguments_ThatCannotWork_AreRefused() => Assert.Throws<ArgumentNullException>(() => ((ChunkSource)null!).ResumeAfterDrop());
 
-    private static string TextOf(ITestableObserver<Chunk> result) => string.Concat(result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value).OfType<TextChunk>().Select(chunk => chunk.Text));
+    private static string TextOf(ITestableObserver<Chunk> result) =>
+        string.Concat(
+            result
+                .Messages.Where(message => message.Value.HasValue)
+                .Select(message => message.Value.Value)
+                .OfType<TextChunk>()
+                .Select(chunk => chunk.Text)
+        );
 
     private static NotificationKind NotificationKindOf(ITestableObserver<Chunk> result) => result.Messages[^1].Value.Kind;
 
@@ -306,5 +401,6 @@ public sealed class ResumeAfterDropTests
 
     private static RetryingChunk Retrying(int attempt, long ticks) => new(attempt, TimeSpan.FromTicks(ticks)) { Cause = Dropped() };
 
-    private ITestableObserver<Chunk> Run(Service service, ResumeOptions options) => _scheduler.Start(() => service.Source.ResumeAfterDrop(options, _scheduler)(_request), Created, Subscribed, disposed: 5000);
+    private ITestableObserver<Chunk> Run(Service service, ResumeOptions options) =>
+        _scheduler.Start(() => service.Source.ResumeAfterDrop(options, _scheduler)(_request), Created, Subscribed, disposed: 5000);
 }

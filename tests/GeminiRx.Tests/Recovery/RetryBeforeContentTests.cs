@@ -8,7 +8,13 @@ namespace GeminiRx.Tests.Recovery;
 public sealed class RetryBeforeContentTests
 {
     // One tick of random, so that delays are exact: half of the bound.
-    private static readonly RetryOptions _options = new() { BaseDelay = TimeSpan.FromTicks(100), MaxDelay = TimeSpan.FromTicks(300), MaxServerDelay = TimeSpan.FromTicks(500), Random = () => 0.5 };
+    private static readonly RetryOptions _options = new()
+    {
+        BaseDelay = TimeSpan.FromTicks(100),
+        MaxDelay = TimeSpan.FromTicks(300),
+        MaxServerDelay = TimeSpan.FromTicks(500),
+        Random = () => 0.5,
+    };
     private static readonly GenerateRequest _request = new("Hi");
 
     private readonly TestScheduler _scheduler = new();
@@ -17,13 +23,21 @@ public sealed class RetryBeforeContentTests
     public void Retry_OfATransientFailure_WaitsAndAsksAgain()
     {
         var failure = Unavailable();
-        var service = new Service(_scheduler, [Next(10, Used), Fail(20, failure)], [Next(10, Used), Next(20, A), Next(30, End), Complete(40)]);
+        var service = new Service(
+            _scheduler,
+            [Next(10, Used), Fail(20, failure)],
+            [Next(10, Used), Next(20, A), Next(30, End), Complete(40)]
+        );
 
         var result = Run(service);
 
         result.Messages.AssertEqual(
             OnNext<Chunk>(220, new RetryingChunk(1, TimeSpan.FromTicks(50)) { Cause = failure }),
-            OnNext<Chunk>(290, Used), OnNext<Chunk>(290, A), OnNext<Chunk>(300, End), OnCompleted<Chunk>(310));
+            OnNext<Chunk>(290, Used),
+            OnNext<Chunk>(290, A),
+            OnNext<Chunk>(300, End),
+            OnCompleted<Chunk>(310)
+        );
         Assert.Equal([Subscribe(200, 220), Subscribe(270, 310)], service.Subscriptions);
     }
 
@@ -45,19 +59,33 @@ public sealed class RetryBeforeContentTests
         var failure = Dropped();
         var service = new Service(_scheduler, [Next(10, call), Fail(20, failure)], [Next(10, call), Next(20, End), Complete(30)]);
 
-        Run(service).Messages.AssertEqual(
-            OnNext<Chunk>(220, new RetryingChunk(1, TimeSpan.FromTicks(50)) { Cause = failure }),
-            OnNext<Chunk>(290, call), OnNext<Chunk>(290, End), OnCompleted<Chunk>(300));
+        Run(service)
+            .Messages.AssertEqual(
+                OnNext<Chunk>(220, new RetryingChunk(1, TimeSpan.FromTicks(50)) { Cause = failure }),
+                OnNext<Chunk>(290, call),
+                OnNext<Chunk>(290, End),
+                OnCompleted<Chunk>(300)
+            );
     }
 
     [Fact]
     public void Retry_OfManyFailures_DoublesTheBoundUpToItsLimit()
     {
-        var service = new Service(_scheduler, [Fail(10, Unavailable())], [Fail(10, Truncated())], [Fail(10, Dropped())], [Fail(10, Unavailable())], [Fail(10, Unavailable())]);
+        var service = new Service(
+            _scheduler,
+            [Fail(10, Unavailable())],
+            [Fail(10, Truncated())],
+            [Fail(10, Dropped())],
+            [Fail(10, Unavailable())],
+            [Fail(10, Unavailable())]
+        );
 
         var result = Run(service);
 
-        Assert.Equal([50, 100, 150, 150], result.Messages.Where(message => message.Value.HasValue).Select(message => ((RetryingChunk)message.Value.Value).Delay.Ticks));
+        Assert.Equal(
+            [50, 100, 150, 150],
+            result.Messages.Where(message => message.Value.HasValue).Select(message => ((RetryingChunk)message.Value.Value).Delay.Ticks)
+        );
         Assert.IsType<GeminiApiException>(result.Messages[^1].Value.Exception);
         Assert.Equal(5, service.Requests.Count);
     }
@@ -70,15 +98,24 @@ public sealed class RetryBeforeContentTests
         Run(service).Messages.AssertEqual(OnNext<Chunk>(210, Retrying(1, 345)), OnNext<Chunk>(565, A), OnCompleted<Chunk>(575));
     }
 
-    public static TheoryData<string, Func<GeminiException>> Final => new()
-    {
-        { "a bad request", BadRequest },
-        { "a quota of the day", () => Quota(TimeSpan.FromTicks(10), "RequestsPerDay") },
-        { "a delay over the bound", () => Quota(TimeSpan.FromTicks(501)) },
-        { "a time-out", () => new GeminiTimeoutException("late", null) },
-        { "a blocked prompt", () => { var failure = Dropped(); failure.PromptBlock = BlockReason.Safety; return failure; } },
-        { "a setting", () => new GeminiConfigurationException("no key") },
-    };
+    public static TheoryData<string, Func<GeminiException>> Final =>
+        new()
+        {
+            { "a bad request", BadRequest },
+            { "a quota of the day", () => Quota(TimeSpan.FromTicks(10), "RequestsPerDay") },
+            { "a delay over the bound", () => Quota(TimeSpan.FromTicks(501)) },
+            { "a time-out", () => new GeminiTimeoutException("late", null) },
+            {
+                "a blocked prompt",
+                () =>
+                {
+                    var failure = Dropped();
+                    failure.PromptBlock = BlockReason.Safety;
+                    return failure;
+                }
+            },
+            { "a setting", () => new GeminiConfigurationException("no key") },
+        };
 
     [Theory]
     [MemberData(nameof(Final), DisableDiscoveryEnumeration = true)]
@@ -95,10 +132,27 @@ public sealed class RetryBeforeContentTests
     public void Retry_OfNoFailure_HoldsOnlyTheNewestMetadata()
     {
         var newer = new UsageChunk(new Usage { TotalTokenCount = 6 });
-        var service = new Service(_scheduler, [Next(10, Used), Next(20, new CheckpointChunk("a")), Next(30, newer), Next(40, new CheckpointChunk("b")), Next(50, A), Next(60, Used), Complete(70)]);
+        var service = new Service(
+            _scheduler,
+            [
+                Next(10, Used),
+                Next(20, new CheckpointChunk("a")),
+                Next(30, newer),
+                Next(40, new CheckpointChunk("b")),
+                Next(50, A),
+                Next(60, Used),
+                Complete(70),
+            ]
+        );
 
-        Run(service).Messages.AssertEqual(
-            OnNext<Chunk>(250, newer), OnNext<Chunk>(250, new CheckpointChunk("b")), OnNext<Chunk>(250, A), OnNext<Chunk>(260, Used), OnCompleted<Chunk>(270));
+        Run(service)
+            .Messages.AssertEqual(
+                OnNext<Chunk>(250, newer),
+                OnNext<Chunk>(250, new CheckpointChunk("b")),
+                OnNext<Chunk>(250, A),
+                OnNext<Chunk>(260, Used),
+                OnCompleted<Chunk>(270)
+            );
     }
 
     [Fact]
@@ -122,7 +176,12 @@ public sealed class RetryBeforeContentTests
     {
         var service = new Service(_scheduler, [Fail(10, Unavailable())], [Next(10, A)]);
 
-        var result = _scheduler.Start(() => service.Source(_request).RetryBeforeContent(_options, _scheduler), Created, Subscribed, disposed: 230);
+        var result = _scheduler.Start(
+            () => service.Source(_request).RetryBeforeContent(_options, _scheduler),
+            Created,
+            Subscribed,
+            disposed: 230
+        );
 
         result.Messages.AssertEqual(OnNext<Chunk>(210, Retrying(1, 50)));
         Assert.Single(service.Requests);
@@ -132,7 +191,10 @@ public sealed class RetryBeforeContentTests
     public void Retry_OfAnObserverThatThrows_DoesNotAskAgain()
     {
         var service = new Service(_scheduler, [Next(10, A), Complete(20)], [Next(10, A)]);
-        service.Source(_request).RetryBeforeContent(_options, _scheduler).Subscribe(_ => throw new InvalidOperationException("mine"), _ => { });
+        service
+            .Source(_request)
+            .RetryBeforeContent(_options, _scheduler)
+            .Subscribe(_ => throw new InvalidOperationException("mine"), _ => { });
 
         Assert.Equal("mine", Assert.Throws<InvalidOperationException>(_scheduler.Start).Message);
         Assert.Single(service.Requests);
@@ -150,5 +212,6 @@ public sealed class RetryBeforeContentTests
 
     private static RetryingChunk Retrying(int attempt, long ticks) => new(attempt, TimeSpan.FromTicks(ticks)) { Cause = Unavailable() };
 
-    private ITestableObserver<Chunk> Run(Service service) => _scheduler.Start(() => service.Source(_request).RetryBeforeContent(_options, _scheduler), Created, Subscribed, disposed: 5000);
+    private ITestableObserver<Chunk> Run(Service service) =>
+        _scheduler.Start(() => service.Source(_request).RetryBeforeContent(_options, _scheduler), Created, Subscribed, disposed: 5000);
 }

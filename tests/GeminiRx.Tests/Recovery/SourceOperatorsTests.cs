@@ -12,7 +12,12 @@ namespace GeminiRx.Tests.Recovery;
 public sealed class SourceOperatorsTests
 {
     private static readonly GenerateRequest _request = new("Hi");
-    private static readonly RetryOptions _retry = new() { MaxRetries = 3, BaseDelay = TimeSpan.FromTicks(200), Random = () => 0.5 };
+    private static readonly RetryOptions _retry = new()
+    {
+        MaxRetries = 3,
+        BaseDelay = TimeSpan.FromTicks(200),
+        Random = () => 0.5,
+    };
 
     private readonly TestScheduler _scheduler = new();
 
@@ -22,7 +27,12 @@ public sealed class SourceOperatorsTests
     {
         var (time, sent) = (new FakeTimeProvider(), 0);
         using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 1, TimeProvider = time });
-        ChunkSource service = _ => Observable.Defer(() => { sent++; return Observable.Return<Chunk>(A); });
+        ChunkSource service = _ =>
+            Observable.Defer(() =>
+            {
+                sent++;
+                return Observable.Return<Chunk>(A);
+            });
         var second = TimeSpan.FromSeconds(1);
         var source = service.LimitTime(firstContent: second, total: second, scheduler: _scheduler).LimitRate(limiter);
         await source(_request).ToTask(TimeoutToken.Start());
@@ -47,7 +57,10 @@ public sealed class SourceOperatorsTests
 
         result.Messages.AssertEqual(
             OnNext<Chunk>(290, new RetryingChunk(1, TimeSpan.FromTicks(100)) { Cause = Unavailable() }),
-            OnNext<Chunk>(480, A), OnNext<Chunk>(485, End), OnCompleted<Chunk>(486));
+            OnNext<Chunk>(480, A),
+            OnNext<Chunk>(485, End),
+            OnCompleted<Chunk>(486)
+        );
         Assert.Equal([Subscribe(200, 290), Subscribe(390, 486)], service.Subscriptions);
     }
 
@@ -70,7 +83,8 @@ public sealed class SourceOperatorsTests
             [Fail(10, Unavailable())],
             [Next(10, A), Next(15, new CheckpointChunk("t")), Fail(20, Dropped())],
             [Fail(10, Unavailable())],
-            [Next(10, B), Complete(20)]);
+            [Next(10, B), Complete(20)]
+        );
         var once = _retry with { MaxRetries = 1 };
 
         var source = service.Source.RetryBeforeContent(once, _scheduler).ResumeAfterDrop(new() { Retry = once }, _scheduler);
@@ -86,8 +100,12 @@ public sealed class SourceOperatorsTests
         var blocked = new FinishedChunk(Outcome.Blocked);
         var service = new Service(_scheduler, [Next(10, blocked), Complete(20)]);
 
-        _scheduler.Start(() => service.Source.EnsureCompleted()(_request)).Messages.AssertEqual(
-            OnNext<Chunk>(210, blocked), OnError<Chunk>(220, e => e is GeminiNotCompletedException { Outcome: Outcome.Blocked }));
+        _scheduler
+            .Start(() => service.Source.EnsureCompleted()(_request))
+            .Messages.AssertEqual(
+                OnNext<Chunk>(210, blocked),
+                OnError<Chunk>(220, e => e is GeminiNotCompletedException { Outcome: Outcome.Blocked })
+            );
         Assert.Equal([Subscribe(200, 220)], service.Subscriptions);
     }
 

@@ -13,15 +13,22 @@ public sealed class RecordingHandlerTests : IDisposable
 {
     private const string Key = "AIza-secret-key-of-a-test";
 
-    private static readonly EmulatorOptions _atOnce = new() { Text = "Été: \"one\\two\"\n🚀 three", CharactersPerEvent = 4, FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+    private static readonly EmulatorOptions _atOnce = new()
+    {
+        Text = "Été: \"one\\two\"\n🚀 three",
+        CharactersPerEvent = 4,
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.Zero,
+    };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("geminirx-").FullName;
 
     private string Path => System.IO.Path.Combine(_folder, "a.recording");
 
-    public static IEnumerable<TheoryDataRow<string>> Files => Recordings.Present
-        ? Recordings.StreamFiles.Select(file => new TheoryDataRow<string>(file))
-        : [new TheoryDataRow<string>("") { Skip = Recordings.SkipReason }];
+    public static IEnumerable<TheoryDataRow<string>> Files =>
+        Recordings.Present
+            ? Recordings.StreamFiles.Select(file => new TheoryDataRow<string>(file))
+            : [new TheoryDataRow<string>("") { Skip = Recordings.SkipReason }];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -32,11 +39,17 @@ public sealed class RecordingHandlerTests : IDisposable
 
         var recording = Recording.Load(Path);
         var exchange = Assert.Single(recording.Exchanges);
-        Assert.Equal(("POST", 200, "text/event-stream", RecordedEnd.Completed), (exchange.Method, exchange.Status, exchange.ContentType, exchange.End));
+        Assert.Equal(
+            ("POST", 200, "text/event-stream", RecordedEnd.Completed),
+            (exchange.Method, exchange.Status, exchange.ContentType, exchange.End)
+        );
         Assert.Contains("\"my prompt\"", Encoding.UTF8.GetString(exchange.RequestBody.Span), StringComparison.Ordinal);
         Assert.Equal(chunks, await recording.Replay(speed: double.PositiveInfinity).ToList().ToTask(TimeoutToken.Start()));
         using var client = new ReplayHandler(recording).CreateClient();
-        Assert.Equal(chunks, await new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("x").ToList().ToTask(TimeoutToken.Start()));
+        Assert.Equal(
+            chunks,
+            await new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("x").ToList().ToTask(TimeoutToken.Start())
+        );
     }
 
     [Theory]
@@ -46,10 +59,16 @@ public sealed class RecordingHandlerTests : IDisposable
         var bytes = Recordings.Read(file);
         foreach (var size in new[] { 1, 1000 })
         {
-            using (var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce with { Answer = bytes, BytesPerRead = size }).Handler))
+            using (
+                var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce with { Answer = bytes, BytesPerRead = size }).Handler)
+            )
             using (var client = handler.CreateClient())
             {
-                await client.PostAsync("http://localhost/v1beta/models/gemini-x:streamGenerateContent?alt=sse", new StringContent("""{"contents":[{"parts":[{"text":"Hi"}]}]}"""), TimeoutToken.Start());
+                await client.PostAsync(
+                    "http://localhost/v1beta/models/gemini-x:streamGenerateContent?alt=sse",
+                    new StringContent("""{"contents":[{"parts":[{"text":"Hi"}]}]}"""),
+                    TimeoutToken.Start()
+                );
             }
 
             Assert.Equal(bytes, Assert.Single(Recording.Load(Path).Exchanges).Reads.SelectMany(read => read.Bytes.ToArray()));
@@ -63,7 +82,10 @@ public sealed class RecordingHandlerTests : IDisposable
         {
             using var client = handler.CreateClient();
             await new GeminiClient(new GeminiOptions { ApiKey = Key, HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start());
-            await client.GetAsync($"http://user:{Key}@localhost/v1beta/models/m?key={Key}&$access_token={Key}&alt=sse", TimeoutToken.Start());
+            await client.GetAsync(
+                $"http://user:{Key}@localhost/v1beta/models/m?key={Key}&$access_token={Key}&alt=sse",
+                TimeoutToken.Start()
+            );
         }
 
         var text = await File.ReadAllTextAsync(Path, TimeoutToken.Start());
@@ -83,7 +105,11 @@ public sealed class RecordingHandlerTests : IDisposable
             await client.GetAsync($"http://localhost/v1beta/models?{name}={Key}&pageSize=2", TimeoutToken.Start());
         }
 
-        Assert.Contains(" GET http://localhost/v1beta/models?pageSize=2\n", await File.ReadAllTextAsync(Path, TimeoutToken.Start()), StringComparison.Ordinal);
+        Assert.Contains(
+            " GET http://localhost/v1beta/models?pageSize=2\n",
+            await File.ReadAllTextAsync(Path, TimeoutToken.Start()),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -92,11 +118,28 @@ public sealed class RecordingHandlerTests : IDisposable
     [InlineData(1000)]
     public async Task Recording_OfAnErrorThatNamesTheKey_HasStarsForIt(int bytesPerRead)
     {
-        var error = """{"error":{"code":403,"message":"Consumer 'api_key:KEY' has been suspended. AIza","status":"PERMISSION_DENIED"}}""".Replace("KEY", Key, StringComparison.Ordinal);
-        using (var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce with { OnRequest = _ => new() { Answer = Encoding.UTF8.GetBytes(error), BytesPerRead = bytesPerRead } }).Handler))
+        var error =
+            """{"error":{"code":403,"message":"Consumer 'api_key:KEY' has been suspended. AIza","status":"PERMISSION_DENIED"}}""".Replace(
+                "KEY",
+                Key,
+                StringComparison.Ordinal
+            );
+        using (
+            var handler = new RecordingHandler(
+                Path,
+                new GeminiEmulator(
+                    _atOnce with
+                    {
+                        OnRequest = _ => new() { Answer = Encoding.UTF8.GetBytes(error), BytesPerRead = bytesPerRead },
+                    }
+                ).Handler
+            )
+        )
         using (var client = handler.CreateClient())
         {
-            await Assert.ThrowsAsync<GeminiApiException>(() => new GeminiClient(new GeminiOptions { ApiKey = Key, HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start()));
+            await Assert.ThrowsAsync<GeminiApiException>(() =>
+                new GeminiClient(new GeminiOptions { ApiKey = Key, HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start())
+            );
         }
 
         var kept = Encoding.UTF8.GetString([.. Recording.Load(Path).Exchanges[0].Reads.SelectMany(read => read.Bytes.ToArray())]);
@@ -109,13 +152,25 @@ public sealed class RecordingHandlerTests : IDisposable
         using (var handler = new RecordingHandler(Path, new RefusingHandler()))
         using (var client = handler.CreateClient())
         {
-            await Assert.ThrowsAsync<GeminiApiException>(() => new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start()));
+            await Assert.ThrowsAsync<GeminiApiException>(() =>
+                new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start())
+            );
         }
 
         var recording = Recording.Load(Path);
-        Assert.Equal(TimeSpan.FromSeconds(30), (await Assert.ThrowsAsync<GeminiApiException>(() => recording.Replay().ToTask(TimeoutToken.Start()))).RetryAfter);
+        Assert.Equal(
+            TimeSpan.FromSeconds(30),
+            (await Assert.ThrowsAsync<GeminiApiException>(() => recording.Replay().ToTask(TimeoutToken.Start()))).RetryAfter
+        );
         using var replaying = new ReplayHandler(recording).CreateClient();
-        Assert.Equal(TimeSpan.FromSeconds(30), (await Assert.ThrowsAsync<GeminiApiException>(() => new GeminiClient(new GeminiOptions { HttpClient = replaying }).Stream("Hi").ToTask(TimeoutToken.Start()))).RetryAfter);
+        Assert.Equal(
+            TimeSpan.FromSeconds(30),
+            (
+                await Assert.ThrowsAsync<GeminiApiException>(() =>
+                    new GeminiClient(new GeminiOptions { HttpClient = replaying }).Stream("Hi").ToTask(TimeoutToken.Start())
+                )
+            ).RetryAfter
+        );
     }
 
     [Fact]
@@ -124,7 +179,9 @@ public sealed class RecordingHandlerTests : IDisposable
         using var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce).Handler);
         using var client = handler.CreateClient();
 
-        Assert.Throws<NotSupportedException>(() => client.Send(new HttpRequestMessage(HttpMethod.Get, "http://localhost/v1beta/models"), TimeoutToken.Start()));
+        Assert.Throws<NotSupportedException>(() =>
+            client.Send(new HttpRequestMessage(HttpMethod.Get, "http://localhost/v1beta/models"), TimeoutToken.Start())
+        );
     }
 
     [Fact]
@@ -142,7 +199,14 @@ public sealed class RecordingHandlerTests : IDisposable
     public async Task Recording_IsWrittenAsItArrives_AndATornFileReplaysUpToThere()
     {
         var time = new FakeTimeProvider();
-        var emulator = new GeminiEmulator(_atOnce with { BurstInterval = TimeSpan.FromSeconds(1), EventsPerBurst = 1, TimeProvider = time });
+        var emulator = new GeminiEmulator(
+            _atOnce with
+            {
+                BurstInterval = TimeSpan.FromSeconds(1),
+                EventsPerBurst = 1,
+                TimeProvider = time,
+            }
+        );
         using var handler = new RecordingHandler(Path, emulator.Handler, time);
         using var client = handler.CreateClient();
         var seen = new List<Chunk>();
@@ -151,9 +215,16 @@ public sealed class RecordingHandlerTests : IDisposable
 
         // As a crash would leave it.
         var text = await ReadSharedAsync();
-        var error = await Assert.ThrowsAsync<GeminiConnectionException>(() => Recording.Parse(text).Replay(speed: double.PositiveInfinity).ToTask(TimeoutToken.Start()));
+        var error = await Assert.ThrowsAsync<GeminiConnectionException>(() =>
+            Recording.Parse(text).Replay(speed: double.PositiveInfinity).ToTask(TimeoutToken.Start())
+        );
         Assert.Contains("cut off", error.Message, StringComparison.Ordinal);
-        var replayed = await Recording.Parse(text).Replay(speed: double.PositiveInfinity).Catch((GeminiException _) => Observable.Empty<Chunk>()).ToList().ToTask(TimeoutToken.Start());
+        var replayed = await Recording
+            .Parse(text)
+            .Replay(speed: double.PositiveInfinity)
+            .Catch((GeminiException _) => Observable.Empty<Chunk>())
+            .ToList()
+            .ToTask(TimeoutToken.Start());
         Assert.Equal("Été: \"on", string.Concat(replayed.OfType<TextChunk>().Select(chunk => chunk.Text)));
         Assert.Equal(seen, replayed);
     }
@@ -168,7 +239,11 @@ public sealed class RecordingHandlerTests : IDisposable
         for (var length = 0; length < file.Length; length++)
         {
             await File.WriteAllBytesAsync(Path, file[..length], TimeoutToken.Start());
-            var bytes = Recording.Load(Path).Exchanges.SelectMany(exchange => exchange.Reads).SelectMany(read => read.Bytes.ToArray()).ToArray();
+            var bytes = Recording
+                .Load(Path)
+                .Exchanges.SelectMany(exchange => exchange.Reads)
+                .SelectMany(read => read.Bytes.ToArray())
+                .ToArray();
             Assert.True(whole.AsSpan().StartsWith(bytes), $"cut at {length}");
         }
     }
@@ -196,7 +271,9 @@ public sealed class RecordingHandlerTests : IDisposable
         using (var handler = new RecordingHandler(Path, new FailingHandler()))
         using (var client = handler.CreateClient())
         {
-            await Assert.ThrowsAsync<GeminiConnectionException>(() => new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start()));
+            await Assert.ThrowsAsync<GeminiConnectionException>(() =>
+                new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start())
+            );
         }
 
         Assert.Equal((RecordedEnd.Failed, null), (Recording.Load(Path).Exchanges[0].End, Recording.Load(Path).Exchanges[0].Status));
@@ -209,10 +286,15 @@ public sealed class RecordingHandlerTests : IDisposable
         using (var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce).Handler))
         using (var client = handler.CreateClient())
         {
-            await Assert.ThrowsAsync<GeminiApiException>(() => new GeminiClient(new GeminiOptions { ApiKey = "invalid", HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start()));
+            await Assert.ThrowsAsync<GeminiApiException>(() =>
+                new GeminiClient(new GeminiOptions { ApiKey = "invalid", HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start())
+            );
         }
 
-        Assert.Equal("API_KEY_INVALID", (await Assert.ThrowsAsync<GeminiApiException>(() => Recording.Load(Path).Replay().ToTask(TimeoutToken.Start()))).Details.Reason);
+        Assert.Equal(
+            "API_KEY_INVALID",
+            (await Assert.ThrowsAsync<GeminiApiException>(() => Recording.Load(Path).Replay().ToTask(TimeoutToken.Start()))).Details.Reason
+        );
         Assert.DoesNotContain("\ninvalid", await File.ReadAllTextAsync(Path, TimeoutToken.Start()), StringComparison.Ordinal);
     }
 
@@ -220,21 +302,29 @@ public sealed class RecordingHandlerTests : IDisposable
     public async Task Recording_ThatCannotBeWritten_EndsTheAnswerWithAWord()
     {
         var time = new FakeTimeProvider();
-        using var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce with { BurstInterval = TimeSpan.FromSeconds(1), TimeProvider = time }).Handler);
+        using var handler = new RecordingHandler(
+            Path,
+            new GeminiEmulator(_atOnce with { BurstInterval = TimeSpan.FromSeconds(1), TimeProvider = time }).Handler
+        );
         using var client = handler.CreateClient();
         var answering = new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start());
 
         handler.Dispose();
         time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Contains("recording cannot be written", (await Assert.ThrowsAsync<GeminiConfigurationException>(() => answering)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "recording cannot be written",
+            (await Assert.ThrowsAsync<GeminiConfigurationException>(() => answering)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<DirectoryNotFoundException>(() => new RecordingHandler(System.IO.Path.Combine(_folder, "none", "a")));
     }
 
     [Fact]
     public void Replay_OnAScheduler_HasTheRecordedTimes()
     {
-        var recording = Recording.Parse("""
+        var recording = Recording.Parse(
+            """
             geminirx-recording 1
             # edited by hand
 
@@ -245,7 +335,8 @@ public sealed class RecordingHandlerTests : IDisposable
             1 data 200 \r\ndata: {"candidates":[{"content":{"parts":[{"text":"\xC3
             1 data 300 \xA9"}]},"finishReason":"STOP"}]}\n\n
             1 end 1000
-            """);
+            """
+        );
         var scheduler = new TestScheduler();
         var second = TimeSpan.TicksPerSecond;
 
@@ -259,7 +350,8 @@ public sealed class RecordingHandlerTests : IDisposable
     [Fact]
     public void Replay_OfALongAnswer_GoesOnWithTheNextExchange()
     {
-        var recording = Recording.Parse("""
+        var recording = Recording.Parse(
+            """
             geminirx-recording 1
             1 request t POST https://example.org/x
             1 answer 10 200 text/event-stream
@@ -275,12 +367,20 @@ public sealed class RecordingHandlerTests : IDisposable
             4 answer 10 200 text/event-stream
             4 data 20 data: {"candidates":[{"content":{"parts":[{"text":"two"}]},"finishReason":"STOP"}],"usageMetadata":{"totalTokenCount":4}}\n\n
             4 end 30
-            """);
+            """
+        );
         var scheduler = new TestScheduler();
 
         var result = scheduler.Start(() => recording.Replay(scheduler), 0, 1000, TimeSpan.TicksPerSecond);
 
-        Assert.Equal(["one ", "two"], result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value).OfType<TextChunk>().Select(chunk => chunk.Text));
+        Assert.Equal(
+            ["one ", "two"],
+            result
+                .Messages.Where(message => message.Value.HasValue)
+                .Select(message => message.Value.Value)
+                .OfType<TextChunk>()
+                .Select(chunk => chunk.Text)
+        );
         Assert.Equal(7, ((FinishedChunk)result.Messages[^2].Value.Value).Usage!.TotalTokenCount);
         Assert.Equal((60 * TimeSpan.TicksPerMillisecond) + 1000, result.Messages[^1].Time);
     }
@@ -289,7 +389,9 @@ public sealed class RecordingHandlerTests : IDisposable
     public async Task ReplayHandler_KeepsTheTimes_AndEndsWithTheRecording()
     {
         var time = new FakeTimeProvider();
-        var recording = Recording.Parse("geminirx-recording 1\n1 request t POST u\n1 answer 1000 200 text/event-stream\n1 data 2000 data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\"}]}\\n\\n\n1 end 3000\n");
+        var recording = Recording.Parse(
+            "geminirx-recording 1\n1 request t POST u\n1 answer 1000 200 text/event-stream\n1 data 2000 data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\"}]}\\n\\n\n1 end 3000\n"
+        );
         using var client = new ReplayHandler(recording, timeProvider: time).CreateClient();
         var gemini = new GeminiClient(new GeminiOptions { HttpClient = client });
         var seen = new List<Chunk>();
@@ -318,7 +420,8 @@ public sealed class RecordingHandlerTests : IDisposable
     [InlineData("geminirx-recording 1\n1 request t POST u\n1 body \\q\n", "Line 3: \\q is no escape")]
     [InlineData("geminirx-recording 1\n1 request t POST u\n1 body \\xGG\n", "Line 3: \\x is no escape")]
     [InlineData("geminirx-recording 1\n1 request t POST u\n1 finish 5\n", "Line 3: There is no \"finish\"")]
-    public void Parse_OfWhatIsNoRecording_NamesTheLine(string text, string says) => Assert.StartsWith(says, Assert.Throws<FormatException>(() => Recording.Parse(text)).Message, StringComparison.Ordinal);
+    public void Parse_OfWhatIsNoRecording_NamesTheLine(string text, string says) =>
+        Assert.StartsWith(says, Assert.Throws<FormatException>(() => Recording.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Arguments_ThatCannotWork_AreRefused()
@@ -337,7 +440,10 @@ public sealed class RecordingHandlerTests : IDisposable
     {
         using var handler = new RecordingHandler(Path, emulator.Handler);
         using var client = handler.CreateClient();
-        return await new GeminiClient(new GeminiOptions { ApiKey = Key, HttpClient = client }).Stream("my prompt").ToList().ToTask(TimeoutToken.Start());
+        return await new GeminiClient(new GeminiOptions { ApiKey = Key, HttpClient = client })
+            .Stream("my prompt")
+            .ToList()
+            .ToTask(TimeoutToken.Start());
     }
 
     private async Task<string> ReadSharedAsync()
@@ -350,11 +456,14 @@ public sealed class RecordingHandlerTests : IDisposable
     private sealed class RefusingHandler : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable) { Headers = { { "Retry-After", "30" } } });
+            Task.FromResult(
+                new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable) { Headers = { { "Retry-After", "30" } } }
+            );
     }
 
     private sealed class FailingHandler : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused");
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "refused");
     }
 }

@@ -26,7 +26,9 @@ public sealed class AnswerPartsTests
             {"text":"Done.","speechMetadata":{"speaker":"Joe"}},
             {"text":"","thoughtSignature":"ZW5k"}
             """;
-        var answer = Decoding.Decode(Decoding.Event($$"""{"candidates":[{"content":{"parts":[{{Parts}}]},"finishReason":"STOP"}]}""".ReplaceLineEndings(""))).Cast<Chunk>();
+        var answer = Decoding
+            .Decode(Decoding.Event($$"""{"candidates":[{"content":{"parts":[{{Parts}}]},"finishReason":"STOP"}]}""".ReplaceLineEndings("")))
+            .Cast<Chunk>();
 
         var turn = Content.FromAnswer(answer)!;
 
@@ -38,7 +40,9 @@ public sealed class AnswerPartsTests
     [Theory]
     [InlineData("""{"text":"Hello "},{"text":"B","speechMetadata":{"speaker":"Joe"}}""")]
     [InlineData("""{"functionCall":{"name":"f","args":{}},"thoughtSignature":"c2ln"},{"text":"","newModifier":1}""")]
-    [InlineData("""{"functionCall":{"name":"f","args":{}},"thoughtSignature":"c2ln"},{"text":"","thoughtSignature":"ZW5k","newModifier":1}""")]
+    [InlineData(
+        """{"functionCall":{"name":"f","args":{}},"thoughtSignature":"c2ln"},{"text":"","thoughtSignature":"ZW5k","newModifier":1}"""
+    )]
     [InlineData("""{"text":"Hello"},{"inlineData":{"mimeType":"image/png","data":"a-_b"}}""")]
     [InlineData("""{"text":"Hello"},{"inlineData":{"mimeType":"image/png","data":""}}""")]
     [InlineData("""{"text":"Hello"},{"inlineData":{"mimeType":"no type","data":"AAEC"}}""")]
@@ -52,9 +56,14 @@ public sealed class AnswerPartsTests
     [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AAEC"},"videoMetadata":{"fps":2}}""")]
     public void Answer_OfOddParts_GoesBackAsItCame(string parts)
     {
-        var answer = Decoding.Decode(Decoding.Event($$"""{"candidates":[{"content":{"parts":[{{parts}}]},"finishReason":"STOP"}]}""")).Cast<Chunk>();
+        var answer = Decoding
+            .Decode(Decoding.Event($$"""{"candidates":[{"content":{"parts":[{{parts}}]},"finishReason":"STOP"}]}"""))
+            .Cast<Chunk>();
 
-        var sent = JsonElement.Parse(RequestWriter.Write(new GenerateRequest(Content.FromAnswer(answer)!), isVertex: false).Span).GetProperty("contents")[0].GetProperty("parts");
+        var sent = JsonElement
+            .Parse(RequestWriter.Write(new GenerateRequest(Content.FromAnswer(answer)!), isVertex: false).Span)
+            .GetProperty("contents")[0]
+            .GetProperty("parts");
 
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse($"[{parts}]"), sent), sent.GetRawText());
     }
@@ -62,7 +71,10 @@ public sealed class AnswerPartsTests
     [Fact]
     public void Answer_WhoseOddPartAnOperatorCut_GoesBackAsItCame()
     {
-        var text = Decoding.Decode(Decoding.Event("""{"candidates":[{"content":{"parts":[{"text":"Hello","newModifier":1}]},"finishReason":"STOP"}]}""")).OfType<TextChunk>().Single();
+        var text = Decoding
+            .Decode(Decoding.Event("""{"candidates":[{"content":{"parts":[{"text":"Hello","newModifier":1}]},"finishReason":"STOP"}]}"""))
+            .OfType<TextChunk>()
+            .Single();
 
         var part = Assert.IsType<RawPart>(Assert.Single(Content.FromAnswer([new TextChunk("He"), text with { Text = "llo" }])!.Parts));
         Assert.Equal("""{"text":"Hello","newModifier":1}""", part.Json.GetRawText());
@@ -73,12 +85,26 @@ public sealed class AnswerPartsTests
     public void Answer_InManyPieces_IsOneTextAndItsSignatureStaysByItself()
     {
         var turn = Content.FromAnswer([
-            new ThoughtChunk("Hm"), new ThoughtChunk("m."), new TextChunk("One "), new UsageChunk(new Usage()), new TextChunk("two"), new TextChunk(" other") { Candidate = 1 },
-            new TextChunk("!") { ThoughtSignature = "cw==" }, new TextChunk("?"), new FinishedChunk(Outcome.Completed)])!;
+            new ThoughtChunk("Hm"),
+            new ThoughtChunk("m."),
+            new TextChunk("One "),
+            new UsageChunk(new Usage()),
+            new TextChunk("two"),
+            new TextChunk(" other") { Candidate = 1 },
+            new TextChunk("!") { ThoughtSignature = "cw==" },
+            new TextChunk("?"),
+            new FinishedChunk(Outcome.Completed),
+        ])!;
 
         Assert.Equal(
-            [new TextPart("Hmm.") { IsThought = true }, new TextPart("One two"), new TextPart("!") { ThoughtSignature = "cw==" }, new TextPart("?")],
-            turn.Parts);
+            [
+                new TextPart("Hmm.") { IsThought = true },
+                new TextPart("One two"),
+                new TextPart("!") { ThoughtSignature = "cw==" },
+                new TextPart("?"),
+            ],
+            turn.Parts
+        );
         Assert.Equal([new TextPart(" other")], Content.FromAnswer([new TextChunk(" other") { Candidate = 1 }], candidate: 1)!.Parts);
     }
 
@@ -88,8 +114,18 @@ public sealed class AnswerPartsTests
     {
         Chunk[] answer =
         [
-            new TextChunk("A"), new CheckpointChunk("t1"), new TextChunk("A"), _call, new RewindChunk(1),
-            new CheckpointChunk("t2"), new TextChunk("AB"), _call with { Id = "2" }, new FinishedChunk(Outcome.Completed),
+            new TextChunk("A"),
+            new CheckpointChunk("t1"),
+            new TextChunk("A"),
+            _call,
+            new RewindChunk(1),
+            new CheckpointChunk("t2"),
+            new TextChunk("AB"),
+            _call with
+            {
+                Id = "2",
+            },
+            new FinishedChunk(Outcome.Completed),
         ];
 
         var turn = Content.FromAnswer(answer)!;
@@ -112,8 +148,17 @@ public sealed class AnswerPartsTests
     {
         Chunk[] answer =
         [
-            new TextChunk("AA"), _call, new RewindChunk(2), new TextChunk("A"), new TextChunk("AB") { ThoughtSignature = "cw==" },
-            new TextChunk("other") { Candidate = 1 }, _call with { Id = "2" }, new FinishedChunk(Outcome.Completed),
+            new TextChunk("AA"),
+            _call,
+            new RewindChunk(2),
+            new TextChunk("A"),
+            new TextChunk("AB") { ThoughtSignature = "cw==" },
+            new TextChunk("other") { Candidate = 1 },
+            _call with
+            {
+                Id = "2",
+            },
+            new FinishedChunk(Outcome.Completed),
         ];
 
         var completion = await answer.ToObservable().ToCompletion();

@@ -15,7 +15,14 @@ public sealed class AttachmentTests : IDisposable
     [Fact]
     public async Task LargeAttachment_IsNotWrittenByTheThreadThatSubscribes()
     {
-        var emulator = new GeminiEmulator(new() { Text = "ok", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
+        var emulator = new GeminiEmulator(
+            new()
+            {
+                Text = "ok",
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.Zero,
+            }
+        );
         var client = new GeminiClient(new GeminiOptions { HttpClient = emulator.CreateClient() });
         var request = new GenerateRequest(Content.User(Part.FromBytes(new byte[8 * 1024 * 1024], "image/png")));
         var answered = new TaskCompletionSource<Completion>();
@@ -46,7 +53,8 @@ public sealed class AttachmentTests : IDisposable
                 mayEnd.Wait(TimeoutToken.Start());
                 return default;
             },
-            cancel.Token);
+            cancel.Token
+        );
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body.AsTask().WaitAsync(TimeoutToken.Start()));
@@ -112,20 +120,29 @@ public sealed class AttachmentTests : IDisposable
     [Fact]
     public async Task FromFile_ThatIsTooLargeEmptyOrOfNoKnownKind_SaysSo()
     {
-        var large = await Assert.ThrowsAsync<ArgumentException>(() => Part.FromFileAsync(Write("large.txt", "12345"), maxBytes: 4, cancellationToken: TimeoutToken.Start()));
-        var unknown = await Assert.ThrowsAsync<ArgumentException>(() => Part.FromFileAsync(Write("some.bin", "\0\u0001"), cancellationToken: TimeoutToken.Start()));
+        var large = await Assert.ThrowsAsync<ArgumentException>(() =>
+            Part.FromFileAsync(Write("large.txt", "12345"), maxBytes: 4, cancellationToken: TimeoutToken.Start())
+        );
+        var unknown = await Assert.ThrowsAsync<ArgumentException>(() =>
+            Part.FromFileAsync(Write("some.bin", "\0\u0001"), cancellationToken: TimeoutToken.Start())
+        );
 
         Assert.Contains("large.txt is larger than 4 bytes", large.Message, StringComparison.Ordinal);
         Assert.Contains("some.bin", unknown.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ArgumentException>(() => Part.FromFileAsync(Write("empty.txt", ""), cancellationToken: TimeoutToken.Start()));
-        await Assert.ThrowsAsync<FileNotFoundException>(() => Part.FromFileAsync(Path.Combine(_folder, "none.png"), cancellationToken: TimeoutToken.Start()));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Part.FromFileAsync(Write("empty.txt", ""), cancellationToken: TimeoutToken.Start())
+        );
+        await Assert.ThrowsAsync<FileNotFoundException>(() =>
+            Part.FromFileAsync(Path.Combine(_folder, "none.png"), cancellationToken: TimeoutToken.Start())
+        );
     }
 
     [Theory]
     [InlineData("https://example.org/a.png?width=2#top", "image/png")]
     [InlineData("https://www.youtube.com/watch?v=abc", null)]
     [InlineData("https://generativelanguage.googleapis.com/v1beta/files/abc", null)]
-    public void FromUri_TakesTheMediaTypeFromTheName(string uri, string? expected) => Assert.Equal((uri, expected), (Part.FromUri(uri).FileUri, Part.FromUri(uri).MimeType));
+    public void FromUri_TakesTheMediaTypeFromTheName(string uri, string? expected) =>
+        Assert.Equal((uri, expected), (Part.FromUri(uri).FileUri, Part.FromUri(uri).MimeType));
 
     private string Write(string name, string text)
     {

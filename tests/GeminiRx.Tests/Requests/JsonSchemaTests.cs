@@ -11,7 +11,8 @@ public sealed class JsonSchemaTests
             {"type":"object","properties":{"Name":{"type":"string"},"Folders":{"type":"array","items":{"$ref":"#/$defs/type1"}}},"required":["Name","Folders"],
              "$defs":{"type1":{"type":"object","properties":{"Name":{"type":"string"},"Folders":{"type":"array","items":{"$ref":"#/$defs/type1"}}},"required":["Name","Folders"]}}}
             """,
-            JsonSchema.Of(SampleJson.Default.Folder));
+            JsonSchema.Of(SampleJson.Default.Folder)
+        );
 
     [Fact]
     public void Of_TypesOfTheWebsDefaults_HasNumbersThatAreNumbers() =>
@@ -25,7 +26,8 @@ public sealed class JsonSchemaTests
              "required":["top","width","reach","guard"],
              "$defs":{"type1":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"folders":{"$ref":"#/$defs/type1"}},"required":["name","folders"]}}}}
             """,
-            JsonSchema.Of(SampleWebJson.Default.Shelf));
+            JsonSchema.Of(SampleWebJson.Default.Shelf)
+        );
 
     [Fact]
     public void Of_TypeWithinItself_HasNothingBesideTheReference() =>
@@ -34,7 +36,9 @@ public sealed class JsonSchemaTests
             {"type":"object","properties":{"Next":{"description":"The next one.","type":["object","null"],"properties":{"Next":{"$ref":"#/$defs/type1"}},"required":["Next"]}},"required":["Next"],
              "$defs":{"type1":{"description":"The next one.","type":["object","null"],"properties":{"Next":{"$ref":"#/$defs/type1"}},"required":["Next"]}}}
             """,
-            JsonSchema.Of(SampleJson.Default.Chain));
+            JsonSchema.Of(SampleJson.Default.Chain)
+        );
 
-    private static void AssertSchema(string expected, JsonSchema schema) => Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), schema.Json), schema.Json.GetRawText());
+    private static void AssertSchema(string expected, JsonSchema schema) =>
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), schema.Json), schema.Json.GetRawText());
 }

@@ -9,13 +9,25 @@ namespace GeminiRx.Tests.Requests;
 /// <summary>What each feature of a request is on the wire, for the Gemini API and for Vertex AI.</summary>
 public sealed class RequestSnapshotTests
 {
-    private static readonly EmulatorOptions _atOnce = new() { Text = "Yes.", FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
+    private static readonly EmulatorOptions _atOnce = new()
+    {
+        Text = "Yes.",
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.Zero,
+    };
 
     public static IEnumerable<TheoryDataRow<string, bool>> Features =>
-        RequestSnapshots.All.Where(snapshot => snapshot.Only != "vertex").Select(snapshot => new TheoryDataRow<string, bool>(snapshot.Feature, false))
-            .Concat(RequestSnapshots.All.Where(snapshot => snapshot.Only != "gemini").Select(snapshot => new TheoryDataRow<string, bool>(snapshot.Feature, true)));
+        RequestSnapshots
+            .All.Where(snapshot => snapshot.Only != "vertex")
+            .Select(snapshot => new TheoryDataRow<string, bool>(snapshot.Feature, false))
+            .Concat(
+                RequestSnapshots
+                    .All.Where(snapshot => snapshot.Only != "gemini")
+                    .Select(snapshot => new TheoryDataRow<string, bool>(snapshot.Feature, true))
+            );
 
-    public static IEnumerable<TheoryDataRow<string>> Exclusive => RequestSnapshots.All.Where(snapshot => snapshot.Only is not null).Select(snapshot => new TheoryDataRow<string>(snapshot.Feature));
+    public static IEnumerable<TheoryDataRow<string>> Exclusive =>
+        RequestSnapshots.All.Where(snapshot => snapshot.Only is not null).Select(snapshot => new TheoryDataRow<string>(snapshot.Feature));
 
     [Theory]
     [MemberData(nameof(Features))]
@@ -37,9 +49,15 @@ public sealed class RequestSnapshotTests
     {
         var snapshot = RequestSnapshots.All.Single(snapshot => snapshot.Feature == feature);
 
-        var refused = Assert.Throws<ArgumentException>(() => ClientOf(new GeminiEmulator(_atOnce), vertex: snapshot.Only == "gemini").Stream(snapshot.Request));
+        var refused = Assert.Throws<ArgumentException>(() =>
+            ClientOf(new GeminiEmulator(_atOnce), vertex: snapshot.Only == "gemini").Stream(snapshot.Request)
+        );
 
-        Assert.Contains(snapshot.Only == "vertex" ? "known to Vertex AI only" : "known to the Gemini API only", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            snapshot.Only == "vertex" ? "known to Vertex AI only" : "known to the Gemini API only",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -73,5 +91,8 @@ public sealed class RequestSnapshotTests
     }
 
     private static void AssertJson(string expected, string actual) =>
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), JsonElement.Parse(actual)), $"expected {expected}\nactual   {actual}");
+        Assert.True(
+            JsonElement.DeepEquals(JsonElement.Parse(expected), JsonElement.Parse(actual)),
+            $"expected {expected}\nactual   {actual}"
+        );
 }

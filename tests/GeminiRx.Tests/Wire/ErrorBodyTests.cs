@@ -14,7 +14,10 @@ public sealed class ErrorBodyTests
     [Theory]
     [InlineData("""{"error":"The upstream is overloaded"}""", "The upstream is overloaded")]
     [InlineData("""{"detail":"Model not allowed for this team"}""", "Model not allowed for this team")]
-    [InlineData("""{"detail":[{"loc":["body","x"],"msg":"field required","type":"missing"},{"msg":"too long"}]}""", "field required; too long")]
+    [InlineData(
+        """{"detail":[{"loc":["body","x"],"msg":"field required","type":"missing"},{"msg":"too long"}]}""",
+        "field required; too long"
+    )]
     [InlineData("""{"detail":{"error":"no credits"}}""", "no credits")]
     [InlineData("""{"message":"Forbidden by policy 12"}""", "Forbidden by policy 12")]
     [InlineData("""{"statusCode":503,"message":["a","b"],"error":"Forbidden"}""", "a; b")]
@@ -69,7 +72,10 @@ public sealed class ErrorBodyTests
 
     [Theory]
     [InlineData("""{"error":"bad key AIzaSyA1234567890abcdefghijklmnopqrstuv"}""", "bad key AIza***")]
-    [InlineData("GET https://x.test/v1beta/models?key=0123456789abcdef&alt=sse failed", "GET https://x.test/v1beta/models?key=***&alt=sse failed")]
+    [InlineData(
+        "GET https://x.test/v1beta/models?key=0123456789abcdef&alt=sse failed",
+        "GET https://x.test/v1beta/models?key=***&alt=sse failed"
+    )]
     [InlineData("""{"message":"Bearer ya29.abcdefghijk refused"}""", "Bearer *** refused")]
     public void Key_InAMessage_IsNotShown(string body, string message) => Assert.Equal(message, Decode(body, 400).Message);
 
@@ -99,7 +105,8 @@ public sealed class ErrorBodyTests
     [InlineData("""{"code":"UNAVAILABLE","message":"m"}""", 503)]
     [InlineData("""{"code":17,"message":"m"}""", 500)]
     [InlineData("\"Overloaded\"", 500)]
-    public void Code_InAStream_IsAnHttpStatus(string error, int code) => Assert.Equal(code, ErrorDecoder.Decode(JsonElement.Parse(error)).Code);
+    public void Code_InAStream_IsAnHttpStatus(string error, int code) =>
+        Assert.Equal(code, ErrorDecoder.Decode(JsonElement.Parse(error)).Code);
 
     [Theory]
     [InlineData("INNER")]
@@ -114,24 +121,28 @@ public sealed class ErrorBodyTests
                 "details": [{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "7s"}]}
             }
             """;
-        var said = message.Replace("INNER", Inner, StringComparison.Ordinal)
+        var said = message
+            .Replace("INNER", Inner, StringComparison.Ordinal)
             .Replace("LITERAL", Inner.ReplaceLineEndings("\\n"), StringComparison.Ordinal);
-        foreach (var body in new[]
-        {
-            $$$"""{"error":{"message":{{{JsonSerializer.Serialize(said)}}},"code":500,"status":"Internal"}}""",
-            $$$"""{"error":{{{JsonSerializer.Serialize(said)}}}}""",
-            $$$"""{"error":{"message":"Provider returned error","code":502,"metadata":{"raw":{{{JsonSerializer.Serialize(said)}}} } } }""",
-            $$$"""{"errors":[{"message":{{{JsonSerializer.Serialize(said)}}} }]}""",
-            JsonSerializer.Serialize(said),
-            "429 Too Many Requests: " + said,
-            $$$"""{"detail":{{{JsonSerializer.Serialize($$$"""{"error":{"message":{{{JsonSerializer.Serialize(said)}}} } }""")}}} }""",
-        })
+        foreach (
+            var body in new[]
+            {
+                $$$"""{"error":{"message":{{{JsonSerializer.Serialize(said)}}},"code":500,"status":"Internal"}}""",
+                $$$"""{"error":{{{JsonSerializer.Serialize(said)}}}}""",
+                $$$"""{"error":{"message":"Provider returned error","code":502,"metadata":{"raw":{{{JsonSerializer.Serialize(said)}}} } } }""",
+                $$$"""{"errors":[{"message":{{{JsonSerializer.Serialize(said)}}} }]}""",
+                JsonSerializer.Serialize(said),
+                "429 Too Many Requests: " + said,
+                $$$"""{"detail":{{{JsonSerializer.Serialize($$$"""{"error":{"message":{{{JsonSerializer.Serialize(said)}}} } }""")}}} }""",
+            }
+        )
         {
             var error = Decode(body, 500);
 
             Assert.Equal(
                 (429, "RESOURCE_EXHAUSTED", "Quota exceeded. Try later.", TimeSpan.FromSeconds(7)),
-                (error.Code, error.Status, error.Message, error.RetryAfter));
+                (error.Code, error.Status, error.Message, error.RetryAfter)
+            );
             Assert.True(error.IsTransient);
         }
     }
@@ -198,11 +209,13 @@ public sealed class ErrorBodyTests
     public async Task Delay_InTheHeader_IsComparedWithTheClock(string header, double? seconds)
     {
         using var http = new HttpClient(new RefusingHandler(header));
-        var client = new GeminiClient(new GeminiOptions
-        {
-            HttpClient = http,
-            TimeProvider = new FakeTimeProvider(new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero)),
-        });
+        var client = new GeminiClient(
+            new GeminiOptions
+            {
+                HttpClient = http,
+                TimeProvider = new FakeTimeProvider(new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero)),
+            }
+        );
 
         var error = await Assert.ThrowsAsync<GeminiApiException>(async () => await client.Stream("Hi").ToTask(TimeoutToken.Start()));
 
@@ -283,7 +296,8 @@ public sealed class ErrorBodyTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var key = request.Headers.GetValues("x-goog-api-key").Single();
-            var body = $$$"""{"error":{"code":429,"message":"Refused {{{key}}}","details":[{"@type":"google.rpc.RetryInfo","retryDelay":"7s"}]}}""";
+            var body =
+                $$$"""{"error":{"code":429,"message":"Refused {{{key}}}","details":[{"@type":"google.rpc.RetryInfo","retryDelay":"7s"}]}}""";
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) });
         }
     }

@@ -7,9 +7,10 @@ namespace GeminiRx.Tests.Wire;
 
 public sealed class ErrorDecoderTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Files => Recordings.Present
-        ? Recordings.ErrorFiles.Select(file => new TheoryDataRow<string>(file))
-        : [new TheoryDataRow<string>("") { Skip = Recordings.SkipReason }];
+    public static IEnumerable<TheoryDataRow<string>> Files =>
+        Recordings.Present
+            ? Recordings.ErrorFiles.Select(file => new TheoryDataRow<string>(file))
+            : [new TheoryDataRow<string>("") { Skip = Recordings.SkipReason }];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -18,14 +19,26 @@ public sealed class ErrorDecoderTests
         var bytes = Recordings.ReadError(file);
         var error = ErrorDecoder.DecodeBody(bytes, 418);
 
-        if (!Encoding.UTF8.GetString(bytes).TrimStart().StartsWith('{') || !JsonDocument.Parse(bytes).RootElement.TryGetProperty("error", out var expected))
+        if (
+            !Encoding.UTF8.GetString(bytes).TrimStart().StartsWith('{')
+            || !JsonDocument.Parse(bytes).RootElement.TryGetProperty("error", out var expected)
+        )
         {
             Assert.Equal((418, null), (error.Code, error.Status));
             return;
         }
 
-        Assert.Equal((expected.GetProperty("code").GetInt32(), expected.GetProperty("status").GetString(), expected.GetProperty("message").GetString()), (error.Code, error.Status, error.Message));
-        var types = expected.TryGetProperty("details", out var details) ? details.EnumerateArray().Select(detail => detail.GetProperty("@type").GetString()!.Split('.')[^1]).ToList() : [];
+        Assert.Equal(
+            (
+                expected.GetProperty("code").GetInt32(),
+                expected.GetProperty("status").GetString(),
+                expected.GetProperty("message").GetString()
+            ),
+            (error.Code, error.Status, error.Message)
+        );
+        var types = expected.TryGetProperty("details", out var details)
+            ? details.EnumerateArray().Select(detail => detail.GetProperty("@type").GetString()!.Split('.')[^1]).ToList()
+            : [];
         Assert.Equal(types.Contains("ErrorInfo"), error.Details is { Reason: not null, Domain: not null, Metadata.Count: > 0 });
         Assert.Equal(types.Contains("Help"), error.Details.Links is [{ Url: not null }, ..]);
         Assert.Equal(types.Contains("LocalizedMessage"), error.Details.LocalizedMessage is not null);
@@ -35,15 +48,20 @@ public sealed class ErrorDecoderTests
     [Fact]
     public void Details_OfEveryKind_AreTyped()
     {
-        var error = Decode("""
+        var error = Decode(
+            """
             {"code":429,"message":"Quota.","status":"RESOURCE_EXHAUSTED","details":[
               {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaMetric":"m","quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier","quotaValue":"15"}]},
               {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"45.837906927s"},
               {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"contents","description":"d"}]},
               {"@type":"type.googleapis.com/google.rpc.New","x":1}, 7]}
-            """);
+            """
+        );
 
-        Assert.Equal([new QuotaViolation("m", "GenerateRequestsPerMinutePerProjectPerModel-FreeTier", "15")], error.Details.QuotaViolations);
+        Assert.Equal(
+            [new QuotaViolation("m", "GenerateRequestsPerMinutePerProjectPerModel-FreeTier", "15")],
+            error.Details.QuotaViolations
+        );
         Assert.Equal([new FieldViolation("contents", "d")], error.Details.FieldViolations);
         Assert.Equal(TimeSpan.FromTicks(458379069), error.RetryAfter);
         Assert.Contains("46 s", error.Advice, StringComparison.Ordinal);
@@ -65,7 +83,8 @@ public sealed class ErrorDecoderTests
     [InlineData("1e400s", null)]
     [InlineData("5", null)]
     [InlineData(null, null)]
-    public void Duration_OfTheService_IsRead(string? text, double? seconds) => Assert.Equal(seconds, RetryDelays.OfDuration(text)?.TotalSeconds);
+    public void Duration_OfTheService_IsRead(string? text, double? seconds) =>
+        Assert.Equal(seconds, RetryDelays.OfDuration(text)?.TotalSeconds);
 
     [Theory]
     [InlineData(400, false)]
@@ -80,12 +99,17 @@ public sealed class ErrorDecoderTests
     [InlineData(502, true)]
     [InlineData(503, true)]
     [InlineData(504, true)]
-    public void IsTransient_ByCode(int code, bool isTransient) => Assert.Equal(isTransient, Decode($$"""{"code":{{code}},"message":"m"}""").IsTransient);
+    public void IsTransient_ByCode(int code, bool isTransient) =>
+        Assert.Equal(isTransient, Decode($$"""{"code":{{code}},"message":"m"}""").IsTransient);
 
     [Theory]
     [InlineData("""{"code":429,"message":"Quota exceeded, limit: 0, model: x"}""")]
-    [InlineData("""{"code":429,"message":"m","details":[{"@type":"google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier"}]},{"@type":"google.rpc.RetryInfo","retryDelay":"3s"}]}""")]
-    [InlineData("""{"code":429,"message":"m","details":[{"@type":"google.rpc.QuotaFailure","violations":[{"quotaId":"x","quotaValue":"0"}]}]}""")]
+    [InlineData(
+        """{"code":429,"message":"m","details":[{"@type":"google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier"}]},{"@type":"google.rpc.RetryInfo","retryDelay":"3s"}]}"""
+    )]
+    [InlineData(
+        """{"code":429,"message":"m","details":[{"@type":"google.rpc.QuotaFailure","violations":[{"quotaId":"x","quotaValue":"0"}]}]}"""
+    )]
     public void IsTransient_QuotaOfTheDayOrNone_IsNot(string error)
     {
         Assert.False(Decode(error).IsTransient);
@@ -102,5 +126,6 @@ public sealed class ErrorDecoderTests
         Assert.False(new GeminiConfigurationException("m").IsTransient);
     }
 
-    private static GeminiApiException Decode(string error) => ErrorDecoder.DecodeBody(Encoding.UTF8.GetBytes($$"""{"error":{{error}}}"""), 200);
+    private static GeminiApiException Decode(string error) =>
+        ErrorDecoder.DecodeBody(Encoding.UTF8.GetBytes($$"""{"error":{{error}}}"""), 200);
 }

@@ -25,7 +25,10 @@ public sealed class OddAnswerTests
         Assert.StartsWith("truncated", AssertSame(Event(Stop) + Event(more))[^1].ToString(), StringComparison.Ordinal);
         Assert.StartsWith("truncated", AssertSame(TextEvent("a", "STOP") + Event(more))[^1].ToString(), StringComparison.Ordinal);
         Assert.Equal(Outcome.Completed, OutcomeOf(Event(Stop) + Event(more) + Event(Stop)));
-        Assert.Equal(Outcome.MaxTokens, OutcomeOf(Event(Stop) + Event(more.Replace("]}}]}", "]},\"finishReason\":\"MAX_TOKENS\"}]}", StringComparison.Ordinal))));
+        Assert.Equal(
+            Outcome.MaxTokens,
+            OutcomeOf(Event(Stop) + Event(more.Replace("]}}]}", "]},\"finishReason\":\"MAX_TOKENS\"}]}", StringComparison.Ordinal)))
+        );
     }
 
     [Theory]
@@ -53,8 +56,11 @@ public sealed class OddAnswerTests
     [InlineData("\"FINISH_REASON_UNSPECIFIED\"")]
     [InlineData("{}")]
     public void FinishReason_ThatIsNotSet_IsNone(string reason) =>
-        Assert.StartsWith("truncated", AssertSame(Event($$"""{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":{{reason}}}]}"""))[^1].ToString(),
-            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "truncated",
+            AssertSame(Event($$"""{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":{{reason}}}]}"""))[^1].ToString(),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("1", Outcome.Completed)]
@@ -86,7 +92,10 @@ public sealed class OddAnswerTests
         var second = Event("""{"candidates":[{"content":{"parts":[{"text":"b"}]},"index":1}]}""");
 
         Assert.StartsWith("truncated", AssertSame(TextEvent("a", "STOP") + second)[^1].ToString(), StringComparison.Ordinal);
-        Assert.Equal(Outcome.Completed, OutcomeOf(TextEvent("a", "STOP") + second + Event("""{"candidates":[{"finishReason":"STOP","index":1}]}""")));
+        Assert.Equal(
+            Outcome.Completed,
+            OutcomeOf(TextEvent("a", "STOP") + second + Event("""{"candidates":[{"finishReason":"STOP","index":1}]}"""))
+        );
     }
 
     // Text that is not Unicode.
@@ -116,15 +125,18 @@ public sealed class OddAnswerTests
     [InlineData("Other", "🚀 start")]
     public void Text_WhoseSurrogatePairIsCutInTwo_IsJoinedWithTheNextTextOfItsKind(string between, string text)
     {
-        var stream = TextEvent("""Good \ud83d""") + between switch
-        {
-            "Usage" => Event("""{"usageMetadata":{"totalTokenCount":3}}"""),
-            "Thought" => Event("""{"candidates":[{"content":{"parts":[{"text":"hm","thought":true}]}}]}"""),
-            "Call" => Event("""{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f"}}]}}]}"""),
-            "Signed" => Event("""{"candidates":[{"content":{"parts":[{"text":"","thoughtSignature":"c2ln"}]}}]}"""),
-            "Other" => Event("""{"candidates":[{"content":{"parts":[{"text":"b"}]},"finishReason":"STOP","index":1}]}"""),
-            _ => "",
-        } + TextEvent("""\ude80 start""", "STOP");
+        var stream =
+            TextEvent("""Good \ud83d""")
+            + between switch
+            {
+                "Usage" => Event("""{"usageMetadata":{"totalTokenCount":3}}"""),
+                "Thought" => Event("""{"candidates":[{"content":{"parts":[{"text":"hm","thought":true}]}}]}"""),
+                "Call" => Event("""{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f"}}]}}]}"""),
+                "Signed" => Event("""{"candidates":[{"content":{"parts":[{"text":"","thoughtSignature":"c2ln"}]}}]}"""),
+                "Other" => Event("""{"candidates":[{"content":{"parts":[{"text":"b"}]},"finishReason":"STOP","index":1}]}"""),
+                _ => "",
+            }
+            + TextEvent("""\ude80 start""", "STOP");
 
         Assert.Equal("Good " + text, TextOf(AssertSame(stream)));
     }
@@ -143,8 +155,13 @@ public sealed class OddAnswerTests
         {
             foreach (var escaped in new[] { "", "\\n" })
             {
-                byte[] stream = [.. "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"caf"u8, .. bad, .. Encoding.UTF8.GetBytes(escaped),
-                    .. " done\"}]},\"finishReason\":\"STOP\"}]}\n\n"u8];
+                byte[] stream =
+                [
+                    .. "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"caf"u8,
+                    .. bad,
+                    .. Encoding.UTF8.GetBytes(escaped),
+                    .. " done\"}]},\"finishReason\":\"STOP\"}]}\n\n"u8,
+                ];
 
                 Assert.Matches("^caf\uFFFD+\n? done$", TextOf(Decode(stream)));
                 Assert.IsType<FinishedChunk>(Decode(stream, _ => 1)[^1]);
@@ -155,10 +172,18 @@ public sealed class OddAnswerTests
     [Theory]
     [InlineData("""{"\ud83d":1}""")]
     [InlineData("""{"modelVersion":"\ud83d","responseId":"\ud83d"}""")]
-    [InlineData("""{"candidates":[{"finishMessage":"\ud83d","continuationToken":"\ud83d","new\ud83d":"\ud83d","groundingMetadata":{"webSearchQueries":["\ud83d"]}}]}""")]
-    [InlineData("""{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"\ud83d","data":"\ud83d"}},{"fileData":{"fileUri":"\ud83d"}},{"new":"\ud83d"}]}}]}""")]
-    [InlineData("""{"candidates":[{"content":{"parts":[{"executableCode":{"code":"\ud83d"}},{"text":"","thoughtSignature":"\ud83d"}]}}]}""")]
-    [InlineData("""{"usageMetadata":{"serviceTier":"\ud83d","promptTokensDetails":[{"modality":"\ud83d"}]},"promptFeedback":{"blockReasonMessage":"\ud83d"}}""")]
+    [InlineData(
+        """{"candidates":[{"finishMessage":"\ud83d","continuationToken":"\ud83d","new\ud83d":"\ud83d","groundingMetadata":{"webSearchQueries":["\ud83d"]}}]}"""
+    )]
+    [InlineData(
+        """{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"\ud83d","data":"\ud83d"}},{"fileData":{"fileUri":"\ud83d"}},{"new":"\ud83d"}]}}]}"""
+    )]
+    [InlineData(
+        """{"candidates":[{"content":{"parts":[{"executableCode":{"code":"\ud83d"}},{"text":"","thoughtSignature":"\ud83d"}]}}]}"""
+    )]
+    [InlineData(
+        """{"usageMetadata":{"serviceTier":"\ud83d","promptTokensDetails":[{"modality":"\ud83d"}]},"promptFeedback":{"blockReasonMessage":"\ud83d"}}"""
+    )]
     public void HalfASurrogatePair_Anywhere_SurvivesAndIsWritten(string json)
     {
         var chunks = AssertSame(Event(json) + TextEvent("ok", "STOP"));
@@ -174,7 +199,9 @@ public sealed class OddAnswerTests
     [InlineData("""{"candidates":[{"content":{"parts":{"text":"a"}}}]}""")]
     [InlineData("""{"candidates":{"content":{"parts":[{"text":"a"}]}}}""")]
     [InlineData("""{"candidates":[{"content":[{"parts":[{"text":"a"}]}]}]}""")]
-    [InlineData("""{"candidates":[null,{"content":{"parts":[null,{"text":"a","inlineData":null,"functionCall":null,"thought":null,"thoughtSignature":null}]}}]}""")]
+    [InlineData(
+        """{"candidates":[null,{"content":{"parts":[null,{"text":"a","inlineData":null,"functionCall":null,"thought":null,"thoughtSignature":null}]}}]}"""
+    )]
     [InlineData("""{"response":{"candidates":[{"content":{"parts":[{"text":"a"}]}}]},"traceId":"x"}""")]
     [InlineData("""[{"data":{"candidates":[{"content":{"parts":[{"text":"a"}]}}]}}]""")]
     [InlineData("""{"candidates":[{"content":{"parts":[{"text":"a"}]},"index":-1}]}""")]
@@ -199,20 +226,32 @@ public sealed class OddAnswerTests
     [InlineData("""{"candidates":[{"content":{"parts":[{"inlineData":"AAEC"}]}}]}""")]
     [InlineData("""{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":[1]}}]}}]}""")]
     [InlineData("""{"candidates":[{"content":{"parts":[{}, {"newKind":1}]}}]}""")]
-    public void Part_ThatCannotBeRead_IsUnknownAndNotSilent(string json) => Assert.Single(AssertSame(Event(json) + Event(Stop)).OfType<UnknownChunk>());
+    public void Part_ThatCannotBeRead_IsUnknownAndNotSilent(string json) =>
+        Assert.Single(AssertSame(Event(json) + Event(Stop)).OfType<UnknownChunk>());
 
     [Fact]
     public void Candidate_ThatIsNoObject_IsNotSilent() =>
-        Assert.Equal("candidates", Assert.Single(AssertSame(Event("""{"candidates":["a"]}""") + Event(Stop)).OfType<UnknownFieldChunk>()).Name);
+        Assert.Equal(
+            "candidates",
+            Assert.Single(AssertSame(Event("""{"candidates":["a"]}""") + Event(Stop)).OfType<UnknownFieldChunk>()).Name
+        );
 
     [Fact]
     public void Part_WithTwoKindsOfData_IsTwo()
     {
-        var chunks = AssertSame(Event("""{"candidates":[{"content":{"parts":[{"text":"a","functionCall":{"name":"f","args":{}},"thoughtSignature":"c2ln"}]},"finishReason":"STOP"}]}"""));
+        var chunks = AssertSame(
+            Event(
+                """{"candidates":[{"content":{"parts":[{"text":"a","functionCall":{"name":"f","args":{}},"thoughtSignature":"c2ln"}]},"finishReason":"STOP"}]}"""
+            )
+        );
 
         Assert.Equal("a", TextOf(chunks));
         Assert.Equal("c2ln", Assert.Single(chunks.OfType<ToolCallChunk>()).ThoughtSignature);
-        Assert.Collection(Content.FromAnswer(chunks.Cast<Chunk>())!.Parts, part => Assert.IsType<TextPart>(part), part => Assert.IsType<FunctionCallPart>(part));
+        Assert.Collection(
+            Content.FromAnswer(chunks.Cast<Chunk>())!.Parts,
+            part => Assert.IsType<TextPart>(part),
+            part => Assert.IsType<FunctionCallPart>(part)
+        );
     }
 
     [Theory]
@@ -228,7 +267,11 @@ public sealed class OddAnswerTests
     [InlineData("-_\\/\\/", new byte[] { 0xFB, 0xFF, 0xFF })]
     public void Media_InAnyBase64_IsRead(string data, byte[] bytes)
     {
-        var chunks = AssertSame(Event($$$"""{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"{{{data}}}"}}]},"finishReason":"STOP"}]}"""));
+        var chunks = AssertSame(
+            Event(
+                $$$"""{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"{{{data}}}"}}]},"finishReason":"STOP"}]}"""
+            )
+        );
 
         Assert.Equal(bytes, Assert.Single(chunks.OfType<MediaChunk>()).Data.ToArray());
         Assert.Empty(chunks.OfType<UnknownChunk>());
@@ -244,7 +287,17 @@ public sealed class OddAnswerTests
     [InlineData("\"x\"", null)]
     [InlineData("1e40", null)]
     public void Count_OfAnyForm_IsRead(string json, int? count) =>
-        Assert.Equal(count, ((FinishedChunk)AssertSame(Event($$$"""{"usageMetadata":{"totalTokenCount":7,"candidatesTokenCount":{{{json}}}}}""") + TextEvent("a", "STOP"))[^1]).Usage!.CandidatesTokenCount);
+        Assert.Equal(
+            count,
+            (
+                (FinishedChunk)
+                    AssertSame(
+                        Event($$$"""{"usageMetadata":{"totalTokenCount":7,"candidatesTokenCount":{{{json}}}}}""") + TextEvent("a", "STOP")
+                    )[^1]
+            )
+                .Usage!
+                .CandidatesTokenCount
+        );
 
     [Fact]
     public void SnakeCase_IsReadAsCamelCase()
@@ -259,20 +312,54 @@ public sealed class OddAnswerTests
             """;
         var names = new[]
         {
-            "functionCall", "thoughtSignature", "inlineData", "mimeType", "partialArgs", "jsonPath", "stringValue", "willContinue", "finishReason", "finishMessage",
-            "avgLogprobs", "citationMetadata", "citationSources", "startIndex", "endIndex", "groundingMetadata", "webSearchQueries", "groundingChunks",
-            "promptFeedback", "blockReasonMessage", "modelVersion", "responseId", "usageMetadata", "promptTokenCount", "totalTokenCount", "promptTokensDetails",
+            "functionCall",
+            "thoughtSignature",
+            "inlineData",
+            "mimeType",
+            "partialArgs",
+            "jsonPath",
+            "stringValue",
+            "willContinue",
+            "finishReason",
+            "finishMessage",
+            "avgLogprobs",
+            "citationMetadata",
+            "citationSources",
+            "startIndex",
+            "endIndex",
+            "groundingMetadata",
+            "webSearchQueries",
+            "groundingChunks",
+            "promptFeedback",
+            "blockReasonMessage",
+            "modelVersion",
+            "responseId",
+            "usageMetadata",
+            "promptTokenCount",
+            "totalTokenCount",
+            "promptTokensDetails",
             "tokenCount",
         };
-        var snake = names.Aggregate(Camel, (json, name) => json.Replace($"\"{name}\":", $"\"{JsonNamingPolicy.SnakeCaseLower.ConvertName(name)}\":", StringComparison.Ordinal));
+        var snake = names.Aggregate(
+            Camel,
+            (json, name) =>
+                json.Replace($"\"{name}\":", $"\"{JsonNamingPolicy.SnakeCaseLower.ConvertName(name)}\":", StringComparison.Ordinal)
+        );
 
         var expected = Decode(Event(Camel.ReplaceLineEndings(" ")));
         var read = AssertSame(Event(snake.ReplaceLineEndings(" ")));
-        Assert.Equal(expected.Where(chunk => chunk is not CandidateMetadataChunk), read.Where(chunk => chunk is not CandidateMetadataChunk));
+        Assert.Equal(
+            expected.Where(chunk => chunk is not CandidateMetadataChunk),
+            read.Where(chunk => chunk is not CandidateMetadataChunk)
+        );
         Assert.Equal(["q"], Assert.Single(read.OfType<GroundingChunk>()).Queries);
         Assert.Equal([new GroundingSource("u", "t")], Assert.Single(read.OfType<GroundingChunk>()).Sources);
         Assert.Equal([new Citation(1, 2, null, null, null)], Assert.Single(read.OfType<CitationChunk>()).Citations);
-        Assert.Contains("snake_case", Assert.Single(read.OfType<ToolCallChunk>(), call => call.Name == "look_up").Arguments.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(
+            "snake_case",
+            Assert.Single(read.OfType<ToolCallChunk>(), call => call.Name == "look_up").Arguments.GetRawText(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("""{"a_b":"x"}""", Assert.Single(read.OfType<ToolCallChunk>(), call => call.Name == "f").Arguments.GetRawText());
     }
 
@@ -298,16 +385,18 @@ public sealed class OddAnswerTests
     [InlineData("eve")]
     [InlineData(": keep-alive\n\n")]
     [InlineData("event: message\nid: 1\nretry: 5\n")]
-    public void Body_ThatEndsBeforeTheFirstEvent_IsTruncated(string body) => Assert.StartsWith("truncated", AssertSame(body)[^1].ToString(), StringComparison.Ordinal);
+    public void Body_ThatEndsBeforeTheFirstEvent_IsTruncated(string body) =>
+        Assert.StartsWith("truncated", AssertSame(body)[^1].ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Grounding_InPieces_IsMergedMemberByMember()
     {
         var chunks = AssertSame(
             Event("""{"candidates":[{"groundingMetadata":{"webSearchQueries":["q"],"x":1}}]}""")
-            + Event("""{"candidates":[{"groundingMetadata":{"groundingChunks":[{"web":{"uri":"u","title":"t"}}],"x":2}}]}""")
-            + Event("""{"candidates":[{"groundingMetadata":{"other":true},"index":1}]}""")
-            + Event("""{"candidates":[{"finishReason":"STOP","groundingMetadata":{"searchEntryPoint":{"renderedContent":"<b/>"}}}]}"""));
+                + Event("""{"candidates":[{"groundingMetadata":{"groundingChunks":[{"web":{"uri":"u","title":"t"}}],"x":2}}]}""")
+                + Event("""{"candidates":[{"groundingMetadata":{"other":true},"index":1}]}""")
+                + Event("""{"candidates":[{"finishReason":"STOP","groundingMetadata":{"searchEntryPoint":{"renderedContent":"<b/>"}}}]}""")
+        );
 
         var last = chunks.OfType<GroundingChunk>().Last(chunk => chunk.Candidate == 0);
         Assert.Equal(["q"], last.Queries);
@@ -321,7 +410,10 @@ public sealed class OddAnswerTests
     public void Json_NestedAsDeepAsAnAnswerMay_CanBeSentBack()
     {
         string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
-        string Answer(int depth) => Event($$$"""{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{{{Nested(depth)}}}}}]},"finishReason":"STOP"}]}""");
+        string Answer(int depth) =>
+            Event(
+                $$$"""{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{{{Nested(depth)}}}}}]},"finishReason":"STOP"}]}"""
+            );
 
         var deepest = Enumerable.Range(200, 60).Last(depth => Decode(Answer(depth))[^1] is FinishedChunk);
         var turn = Content.FromAnswer(Decode(Answer(deepest)).Cast<Chunk>())!;
@@ -329,8 +421,9 @@ public sealed class OddAnswerTests
         Assert.NotEmpty(GeminiRx.Wire.RequestWriter.Write(new GenerateRequest(turn), isVertex: false).ToArray());
         Assert.StartsWith("unreadable", Decode(Answer(deepest + 1))[^1].ToString(), StringComparison.Ordinal);
         var deeper = JsonDocument.Parse(Nested(400), new JsonDocumentOptions { MaxDepth = 500 }).RootElement;
-        var refused = Assert.Throws<GeminiConfigurationException>(() => GeminiRx.Wire.RequestWriter.Write(
-            new GenerateRequest(Content.User(new RawPart(deeper))), isVertex: false));
+        var refused = Assert.Throws<GeminiConfigurationException>(() =>
+            GeminiRx.Wire.RequestWriter.Write(new GenerateRequest(Content.User(new RawPart(deeper))), isVertex: false)
+        );
         Assert.Contains("256", refused.Message, StringComparison.Ordinal);
     }
 
@@ -349,7 +442,9 @@ public sealed class OddAnswerTests
     [InlineData("""{"raw_response":{"candidates":[CANDIDATE]},"candidates":[CANDIDATE]}""")]
     public void Copy_OfTheAnswerBesideIt_IsNoSecondAnswer(string answer)
     {
-        var chunks = AssertSame(Event(answer.Replace("CANDIDATE", """{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}""", StringComparison.Ordinal)));
+        var chunks = AssertSame(
+            Event(answer.Replace("CANDIDATE", """{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}""", StringComparison.Ordinal))
+        );
 
         Assert.Equal("Hi", TextOf(chunks));
         Assert.Single(chunks.OfType<UnknownFieldChunk>());
@@ -362,8 +457,15 @@ public sealed class OddAnswerTests
     [InlineData("""{"response":ANSWER,"usageMetadata":null,"candidates":null}""")]
     public void Answer_InOtherObjects_IsRead(string answer)
     {
-        var chunks = AssertSame(Event(answer.Replace(
-            "ANSWER", """{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}]}""", StringComparison.Ordinal)));
+        var chunks = AssertSame(
+            Event(
+                answer.Replace(
+                    "ANSWER",
+                    """{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}]}""",
+                    StringComparison.Ordinal
+                )
+            )
+        );
 
         Assert.Equal(("Hi", Outcome.Completed), (TextOf(chunks), (chunks[^1] as FinishedChunk)?.Outcome));
     }
@@ -371,7 +473,9 @@ public sealed class OddAnswerTests
     [Fact]
     public void Error_InAnotherObject_IsTheError()
     {
-        var chunks = AssertSame(TextEvent("Hi", "STOP") + Event("""{"response":{"error":{"code":503,"status":"UNAVAILABLE","message":"m"}}}"""));
+        var chunks = AssertSame(
+            TextEvent("Hi", "STOP") + Event("""{"response":{"error":{"code":503,"status":"UNAVAILABLE","message":"m"}}}""")
+        );
 
         Assert.StartsWith("api 503 UNAVAILABLE m", chunks[^1].ToString(), StringComparison.Ordinal);
     }
@@ -387,21 +491,31 @@ public sealed class OddAnswerTests
     [InlineData("""{"text":"Hi","thought":false,"thought_signature":null}""")]
     [InlineData("""{"text":"Hi","Text":null,"text":null}""")]
     public void Null_InAPart_SaysNothing(string part) =>
-        Assert.Equal([new TextChunk("Hi")], AssertSame(Event($$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}""") + TextEvent("", "STOP")).OfType<ContentChunk>());
+        Assert.Equal(
+            [new TextChunk("Hi")],
+            AssertSame(Event($$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}""") + TextEvent("", "STOP")).OfType<ContentChunk>()
+        );
 
     [Theory]
     [InlineData("""{"text":"","functionResponse":null}""")]
     [InlineData("""{"functionCall":{"name":null,"args":null}}""")]
     public void Null_BehindTheEnd_LeavesItTheEnd(string part) =>
-        Assert.Equal(Outcome.Completed, OutcomeOf(TextEvent("Hi", "STOP") + Event($$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}""")));
+        Assert.Equal(
+            Outcome.Completed,
+            OutcomeOf(TextEvent("Hi", "STOP") + Event($$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}"""))
+        );
 
     [Fact]
     public void Null_OfTheOtherSpelling_TakesNothingBack()
     {
-        var chunks = AssertSame(Event("""
-            {"candidates":[{"content":{"parts":[{"text":"Hi","thoughtSignature":"U0lH","thought_signature":null}]},"index":0,
-             "finishReason":"STOP","finish_reason":null}]}
-            """.ReplaceLineEndings("")));
+        var chunks = AssertSame(
+            Event(
+                """
+                {"candidates":[{"content":{"parts":[{"text":"Hi","thoughtSignature":"U0lH","thought_signature":null}]},"index":0,
+                 "finishReason":"STOP","finish_reason":null}]}
+                """.ReplaceLineEndings("")
+            )
+        );
 
         Assert.Equal(new TextChunk("Hi") { ThoughtSignature = "U0lH" }, chunks[0]);
         Assert.Equal(Outcome.Completed, (chunks[^1] as FinishedChunk)?.Outcome);
@@ -415,7 +529,8 @@ public sealed class OddAnswerTests
     {
         var chunks = AssertSame(
             Event("""{"candidates":[{"groundingMetadata":{"webSearchQueries":["q"],"x":1}}]}""")
-            + Event($$$"""{"candidates":[{"groundingMetadata":{"webSearchQueries":{{{empty}}},"x":2},"finishReason":"STOP"}]}"""));
+                + Event($$$"""{"candidates":[{"groundingMetadata":{"webSearchQueries":{{{empty}}},"x":2},"finishReason":"STOP"}]}""")
+        );
 
         var last = chunks.OfType<GroundingChunk>().Last();
         Assert.Equal(["q"], last.Queries);
@@ -425,7 +540,9 @@ public sealed class OddAnswerTests
     [Fact]
     public void Content_WithoutParts_IsNotPassedOver()
     {
-        var chunks = AssertSame(Event("""{"candidates":[{"content":{"role":"model","text":"Hi","note":"x","none":null},"finishReason":"STOP"}]}"""));
+        var chunks = AssertSame(
+            Event("""{"candidates":[{"content":{"role":"model","text":"Hi","note":"x","none":null},"finishReason":"STOP"}]}""")
+        );
 
         Assert.Equal("Hi", TextOf(chunks));
         Assert.Equal("note", Assert.Single(chunks.OfType<UnknownFieldChunk>()).Name);
@@ -460,9 +577,13 @@ public sealed class OddAnswerTests
     [Fact]
     public void Enumerations_AsNumbers_AreNames()
     {
-        var chunks = AssertSame(Event("""
-            {"candidates":[{"content":{"parts":[{"executableCode":{"language":1,"code":"x"}},{"codeExecutionResult":{"outcome":2,"output":"y"}}]},"finishReason":1}]}
-            """.Trim()));
+        var chunks = AssertSame(
+            Event(
+                """
+                {"candidates":[{"content":{"parts":[{"executableCode":{"language":1,"code":"x"}},{"codeExecutionResult":{"outcome":2,"output":"y"}}]},"finishReason":1}]}
+                """.Trim()
+            )
+        );
 
         Assert.Equal([new CodeChunk("PYTHON", "x"), new CodeResultChunk("OUTCOME_FAILED", "y")], chunks.OfType<ContentChunk>());
     }
@@ -470,7 +591,9 @@ public sealed class OddAnswerTests
     [Fact]
     public void Part_WithTwoKindsOfDataOfWhichOneIsUnknown_CanBeSentBack()
     {
-        var chunks = AssertSame(Event("""{"candidates":[{"content":{"parts":[{"text":"Hi","functionResponse":{"name":"f"}}]},"finishReason":"STOP"}]}"""));
+        var chunks = AssertSame(
+            Event("""{"candidates":[{"content":{"parts":[{"text":"Hi","functionResponse":{"name":"f"}}]},"finishReason":"STOP"}]}""")
+        );
 
         Assert.Single(chunks.OfType<UnknownChunk>());
         Assert.Equal([new TextPart("Hi")], Content.FromAnswer(chunks.Cast<Chunk>())!.Parts);
@@ -479,7 +602,11 @@ public sealed class OddAnswerTests
     [Fact]
     public void Media_WithMoreThanItsData_GoesBackAsItCame()
     {
-        var chunks = AssertSame(Event("""{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AQID","foo":1}}]},"finishReason":"STOP"}]}"""));
+        var chunks = AssertSame(
+            Event(
+                """{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AQID","foo":1}}]},"finishReason":"STOP"}]}"""
+            )
+        );
 
         Assert.IsType<RawPart>(Assert.Single(Content.FromAnswer(chunks.Cast<Chunk>())!.Parts));
     }

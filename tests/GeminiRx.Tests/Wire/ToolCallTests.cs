@@ -41,8 +41,11 @@ public sealed class ToolCallTests
     [Fact]
     public async Task Call_ThatIsNotComplete_IsNowhereACall()
     {
-        var chunks = Decode(Event("""{"candidates":[{"content":{"parts":[{"text":"I remove it."}]}}]}""") + Call(Begin) + Call(One) + End("MAX_TOKENS"))
-            .Cast<Chunk>().ToList();
+        var chunks = Decode(
+                Event("""{"candidates":[{"content":{"parts":[{"text":"I remove it."}]}}]}""") + Call(Begin) + Call(One) + End("MAX_TOKENS")
+            )
+            .Cast<Chunk>()
+            .ToList();
         var answer = chunks.ToObservable();
 
         Assert.Empty(await answer.ToolCalls().ToList());
@@ -61,7 +64,11 @@ public sealed class ToolCallTests
         var call = Assert.Single(Decode(Call("""{"name":"","args":{"x":1}}""") + End()).OfType<ToolCallChunk>());
 
         Assert.Equal("", call.Name);
-        Assert.Contains("ask again", Assert.Throws<ArgumentException>(() => FunctionResponsePart.To(call, Json("{}"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ask again",
+            Assert.Throws<ArgumentException>(() => FunctionResponsePart.To(call, Json("{}"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -95,7 +102,8 @@ public sealed class ToolCallTests
     [InlineData("""{"executableCode":{"language":"PYTHON","code":"1"}}""")]
     public void Call_WithAnotherPartBetween_IsOne(string part)
     {
-        var stream = Call(Begin) + Call(One) + Event($$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}""") + Call(Two) + Call("{}") + End();
+        var stream =
+            Call(Begin) + Call(One) + Event($$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}""") + Call(Two) + Call("{}") + End();
 
         AssertOne("put", """{"text":"one two"}""", stream);
         Assert.Equal(4, Decode(stream).OfType<ContentChunk>().Count());
@@ -104,34 +112,57 @@ public sealed class ToolCallTests
     [Fact]
     public void Call_WhoseNameAndIdComeAgain_IsOne()
     {
-        var stream = Call("""{"id":"c1","name":"put","partialArgs":[{"jsonPath":"$.text","stringValue":"one ","willContinue":true}],"willContinue":true}""")
-            + Call("""{"id":"c1","name":"put","partialArgs":[{"jsonPath":"$.text","stringValue":"two","willContinue":true}],"willContinue":true}""")
-            + Call("""{"id":"c1","name":"put","willContinue":false}""") + End();
+        var stream =
+            Call(
+                """{"id":"c1","name":"put","partialArgs":[{"jsonPath":"$.text","stringValue":"one ","willContinue":true}],"willContinue":true}"""
+            )
+            + Call(
+                """{"id":"c1","name":"put","partialArgs":[{"jsonPath":"$.text","stringValue":"two","willContinue":true}],"willContinue":true}"""
+            )
+            + Call("""{"id":"c1","name":"put","willContinue":false}""")
+            + End();
 
         AssertOne("put", """{"text":"one two"}""", stream);
         AssertOne("put", """{"text":"one two"}""", stream.Replace("\"id\":\"c1\",", "", StringComparison.Ordinal));
-        AssertOne("put", """{"text":"one two"}""", stream.Replace("\"name\":\"put\",\"partialArgs\":[{\"jsonPath\":\"$.text\",\"stringValue\":\"two\"",
-            "\"name\":\"\",\"partialArgs\":[{\"jsonPath\":\"$.text\",\"stringValue\":\"two\"", StringComparison.Ordinal));
+        AssertOne(
+            "put",
+            """{"text":"one two"}""",
+            stream.Replace(
+                "\"name\":\"put\",\"partialArgs\":[{\"jsonPath\":\"$.text\",\"stringValue\":\"two\"",
+                "\"name\":\"\",\"partialArgs\":[{\"jsonPath\":\"$.text\",\"stringValue\":\"two\"",
+                StringComparison.Ordinal
+            )
+        );
     }
 
     [Fact]
     public void Call_WhoseLastEventIsWhole_IsOne() =>
-        AssertOne("put", """{"text":"two"}""",
-            Call("""{"id":"c1","name":"put","partialArgs":[{"jsonPath":"$.text","stringValue":"tw","willContinue":true}],"willContinue":true}""")
-            + Call("""{"id":"c1","name":"put","args":{"text":"two"}}""") + End());
+        AssertOne(
+            "put",
+            """{"text":"two"}""",
+            Call(
+                """{"id":"c1","name":"put","partialArgs":[{"jsonPath":"$.text","stringValue":"tw","willContinue":true}],"willContinue":true}"""
+            )
+                + Call("""{"id":"c1","name":"put","args":{"text":"two"}}""")
+                + End()
+        );
 
     [Fact]
     public void Calls_ThatAreInterleaved_DoNotMix()
     {
         var chunks = Decode(
             Call("""{"id":"a","name":"put","willContinue":true}""", """{"id":"b","name":"get","willContinue":true}""")
-            + Call("""{"id":"a","partialArgs":[{"jsonPath":"$.x","numberValue":1}],"willContinue":true}""")
-            + Call("""{"id":"b","partialArgs":[{"jsonPath":"$.y","numberValue":2}],"willContinue":true}""")
-            + Call("""{"id":"b"}""") + Call("""{"id":"a"}""") + End());
+                + Call("""{"id":"a","partialArgs":[{"jsonPath":"$.x","numberValue":1}],"willContinue":true}""")
+                + Call("""{"id":"b","partialArgs":[{"jsonPath":"$.y","numberValue":2}],"willContinue":true}""")
+                + Call("""{"id":"b"}""")
+                + Call("""{"id":"a"}""")
+                + End()
+        );
 
         Assert.Equal(
             [new("get", Json("""{"y":2}""")) { Id = "b" }, new("put", Json("""{"x":1}""")) { Id = "a" }],
-            chunks.OfType<ToolCallChunk>());
+            chunks.OfType<ToolCallChunk>()
+        );
         Assert.Empty(chunks.OfType<UnknownChunk>());
     }
 
@@ -139,10 +170,14 @@ public sealed class ToolCallTests
     public void Piece_ThatMayBeOfSeveralCalls_IsUnknownAndNoneIsComplete()
     {
         var chunks = Decode(
-            Call("""{"id":"a","name":"put","willContinue":true}""") + Call("""{"id":"b","name":"get","willContinue":true}""")
-            + Call("""{"id":"a","partialArgs":[{"jsonPath":"$.x","numberValue":1}],"willContinue":true}""")
-            + Call("""{"partialArgs":[{"jsonPath":"$.y","numberValue":2}],"willContinue":true}""")
-            + Call("""{"id":"b"}""") + Call("""{"id":"a"}""") + End());
+            Call("""{"id":"a","name":"put","willContinue":true}""")
+                + Call("""{"id":"b","name":"get","willContinue":true}""")
+                + Call("""{"id":"a","partialArgs":[{"jsonPath":"$.x","numberValue":1}],"willContinue":true}""")
+                + Call("""{"partialArgs":[{"jsonPath":"$.y","numberValue":2}],"willContinue":true}""")
+                + Call("""{"id":"b"}""")
+                + Call("""{"id":"a"}""")
+                + End()
+        );
 
         Assert.Single(chunks.OfType<UnknownChunk>());
         Assert.Equal([false, false], chunks.OfType<ToolCallChunk>().Select(call => call.IsComplete));
@@ -154,9 +189,16 @@ public sealed class ToolCallTests
         var first = Call(Begin) + Call(One) + Call(Two) + Call("{}");
 
         Assert.Equal(2, Decode(first + first + End()).OfType<ToolCallChunk>().Count(call => call.IsComplete));
-        Assert.Equal(2, Decode(Call(Begin) + Call(Two) + Call(Begin) + Call(Two) + End()).OfType<ToolCallChunk>().Count(call => call.IsComplete));
-        Assert.Equal(3, Decode(Call("""{"name":"put","args":{}}""") + Call("""{"name":"put"}""", """{"name":"put","args":{"x":1}}""") + End())
-            .OfType<ToolCallChunk>().Count(call => call.IsComplete));
+        Assert.Equal(
+            2,
+            Decode(Call(Begin) + Call(Two) + Call(Begin) + Call(Two) + End()).OfType<ToolCallChunk>().Count(call => call.IsComplete)
+        );
+        Assert.Equal(
+            3,
+            Decode(Call("""{"name":"put","args":{}}""") + Call("""{"name":"put"}""", """{"name":"put","args":{"x":1}}""") + End())
+                .OfType<ToolCallChunk>()
+                .Count(call => call.IsComplete)
+        );
     }
 
     // The next call says that no more comes for the one before, but not that all of it came.
@@ -167,8 +209,13 @@ public sealed class ToolCallTests
     public void Calls_OfWhichTheFirstHasNoEnd_AreInOrderAndTheFirstIsCompleteAfterStopOnly(string reason, bool isComplete)
     {
         var calls = Decode(
-            Call(Begin) + Call(Two) + Call("""{"name":"get","willContinue":true}""", """{"partialArgs":[{"jsonPath":"$.x","numberValue":1}]}""")
-            + Call("""{"name":"look","args":{}}""") + (reason.Length == 0 ? "" : End(reason))).OfType<ToolCallChunk>();
+                Call(Begin)
+                    + Call(Two)
+                    + Call("""{"name":"get","willContinue":true}""", """{"partialArgs":[{"jsonPath":"$.x","numberValue":1}]}""")
+                    + Call("""{"name":"look","args":{}}""")
+                    + (reason.Length == 0 ? "" : End(reason))
+            )
+            .OfType<ToolCallChunk>();
 
         Assert.Equal([("put", isComplete), ("get", true), ("look", true)], calls.Select(call => (call.Name, call.IsComplete)));
     }
@@ -185,14 +232,26 @@ public sealed class ToolCallTests
     }
 
     [Theory]
-    [InlineData("""{"args":{"mode":"x"},"name":"put","willContinue":true}""", """{"partialArgs":[{"jsonPath":"$.text","stringValue":"two"}],"willContinue":true}""",
-        """{"mode":"x","text":"two"}""")]
-    [InlineData("""{"name":"put","partialArgs":[{"jsonPath":"$.text","stringValue":"two"}],"willContinue":true}""", """{"args":{"n":1},"willContinue":true}""",
-        """{"text":"two","n":1}""")]
-    [InlineData("""{"name":"put","partialArgs":[{"jsonPath":"$.user.name","stringValue":"Ada"}],"willContinue":true}""",
-        """{"args":{"user":{"age":3,"tags":["a"]}},"willContinue":true}""", """{"user":{"name":"Ada","age":3,"tags":["a"]}}""")]
-    [InlineData("""{"name":"put","args":{"user":{"age":3,"tags":["a"]}},"willContinue":true}""",
-        """{"partialArgs":[{"jsonPath":"$.user.tags[1]","stringValue":"b"}],"willContinue":true}""", """{"user":{"age":3,"tags":["a","b"]}}""")]
+    [InlineData(
+        """{"args":{"mode":"x"},"name":"put","willContinue":true}""",
+        """{"partialArgs":[{"jsonPath":"$.text","stringValue":"two"}],"willContinue":true}""",
+        """{"mode":"x","text":"two"}"""
+    )]
+    [InlineData(
+        """{"name":"put","partialArgs":[{"jsonPath":"$.text","stringValue":"two"}],"willContinue":true}""",
+        """{"args":{"n":1},"willContinue":true}""",
+        """{"text":"two","n":1}"""
+    )]
+    [InlineData(
+        """{"name":"put","partialArgs":[{"jsonPath":"$.user.name","stringValue":"Ada"}],"willContinue":true}""",
+        """{"args":{"user":{"age":3,"tags":["a"]}},"willContinue":true}""",
+        """{"user":{"name":"Ada","age":3,"tags":["a"]}}"""
+    )]
+    [InlineData(
+        """{"name":"put","args":{"user":{"age":3,"tags":["a"]}},"willContinue":true}""",
+        """{"partialArgs":[{"jsonPath":"$.user.tags[1]","stringValue":"b"}],"willContinue":true}""",
+        """{"user":{"age":3,"tags":["a","b"]}}"""
+    )]
     public void Arguments_GivenWholeAndInPieces_AreMerged(string first, string second, string arguments) =>
         AssertOne("put", arguments, Call(first) + Call(second) + Call("{}") + End());
 
@@ -209,7 +268,13 @@ public sealed class ToolCallTests
     [InlineData("$.a[1][0]", """{"a":[null,[3]]}""")]
     [InlineData("a.b", """{"a":{"b":3}}""")]
     public void Path_OfAnyForm_NamesItsPlace(string path, string arguments) =>
-        AssertOne("f", arguments, Call($$"""{"name":"f","partialArgs":[{"jsonPath":"{{path.Replace("\"", "\\\"", StringComparison.Ordinal)}}","numberValue":3}]}""") + End());
+        AssertOne(
+            "f",
+            arguments,
+            Call(
+                $$"""{"name":"f","partialArgs":[{"jsonPath":"{{path.Replace("\"", "\\\"", StringComparison.Ordinal)}}","numberValue":3}]}"""
+            ) + End()
+        );
 
     [Theory]
     [InlineData("$")]
@@ -227,8 +292,12 @@ public sealed class ToolCallTests
     [InlineData("$.here.inside")]
     public void Path_ThatNamesNoPlace_IsUnknownAndTheCallIsNotComplete(string path)
     {
-        var chunks = Decode(Call("""{"name":"f","args":{"here":1},"willContinue":true}""")
-            + Call($$"""{"partialArgs":[{"jsonPath":"{{path}}","numberValue":3}],"willContinue":true}""") + Call("{}") + End());
+        var chunks = Decode(
+            Call("""{"name":"f","args":{"here":1},"willContinue":true}""")
+                + Call($$"""{"partialArgs":[{"jsonPath":"{{path}}","numberValue":3}],"willContinue":true}""")
+                + Call("{}")
+                + End()
+        );
 
         Assert.Single(chunks.OfType<UnknownChunk>());
         Assert.False(Assert.Single(chunks.OfType<ToolCallChunk>()).IsComplete);
@@ -237,16 +306,27 @@ public sealed class ToolCallTests
 
     [Fact]
     public void Index_AheadOfItsTurn_IsKept() =>
-        AssertOne("put", """{"m":[{"v":1},{"v":2}]}""",
-            Call("""{"name":"put","partialArgs":[{"jsonPath":"$.m[1].v","numberValue":2},{"jsonPath":"$.m[0].v","numberValue":1}],"willContinue":true}""") + End());
+        AssertOne(
+            "put",
+            """{"m":[{"v":1},{"v":2}]}""",
+            Call(
+                """{"name":"put","partialArgs":[{"jsonPath":"$.m[1].v","numberValue":2},{"jsonPath":"$.m[0].v","numberValue":1}],"willContinue":true}"""
+            ) + End()
+        );
 
     [Fact]
     public void Values_OfEveryKind_AreTaken() =>
-        AssertOne("f", """{"a":"","b":1e2,"c":true,"d":null,"e":2.5,"f":"xy"}""", Call("""
-            {"name":"f","partialArgs":[{"jsonPath":"$.a","stringValue":""},{"jsonPath":"$.b","numberValue":1e2},{"jsonPath":"$.c","boolValue":true},
-            {"jsonPath":"$.d","nullValue":null},{"jsonPath":"$.e","numberValue":"2.5"},{"jsonPath":"$.f","stringValue":"x","willContinue":true},
-            {"jsonPath":"$.f","stringValue":"y","willContinue":true},{"jsonPath":"$.f"}]}
-            """.ReplaceLineEndings(" ")) + End());
+        AssertOne(
+            "f",
+            """{"a":"","b":1e2,"c":true,"d":null,"e":2.5,"f":"xy"}""",
+            Call(
+                """
+                {"name":"f","partialArgs":[{"jsonPath":"$.a","stringValue":""},{"jsonPath":"$.b","numberValue":1e2},{"jsonPath":"$.c","boolValue":true},
+                {"jsonPath":"$.d","nullValue":null},{"jsonPath":"$.e","numberValue":"2.5"},{"jsonPath":"$.f","stringValue":"x","willContinue":true},
+                {"jsonPath":"$.f","stringValue":"y","willContinue":true},{"jsonPath":"$.f"}]}
+                """.ReplaceLineEndings(" ")
+            ) + End()
+        );
 
     [Theory]
     [InlineData("""{"args":{"x":1}}""")]
@@ -287,7 +367,11 @@ public sealed class ToolCallTests
     public void Arguments_InOddForms_AreRead(string call, string arguments)
     {
         AssertOne("look", arguments, Call(call) + End());
-        AssertOne("look", arguments, Call(call.Replace("\"name\":", "\"willContinue\":true,\"name\":", StringComparison.Ordinal)) + Call("{}") + End());
+        AssertOne(
+            "look",
+            arguments,
+            Call(call.Replace("\"name\":", "\"willContinue\":true,\"name\":", StringComparison.Ordinal)) + Call("{}") + End()
+        );
     }
 
     [Fact]
@@ -309,16 +393,22 @@ public sealed class ToolCallTests
     {
         const string Piece = """{"id":"a","partialArgs":[{"jsonPath":"$.t","stringValue":"x","willContinue":true}]}""";
 
-        var call = Assert.Single(Decode(Call("""{"id":"a","name":"f","willContinue":true}""") + Call(Piece) + End(reason)).OfType<ToolCallChunk>());
+        var call = Assert.Single(
+            Decode(Call("""{"id":"a","name":"f","willContinue":true}""") + Call(Piece) + End(reason)).OfType<ToolCallChunk>()
+        );
 
         Assert.Equal(("""{"t":"x"}""", false), (Text(call), call.IsComplete));
     }
 
     [Fact]
-    public void Call_WhoseStringGoesOnWithoutTheCallSayingSo_TakesTheRest() => AssertOne(
-        "f", """{"t":"xy"}""",
-        Call("""{"name":"f","partialArgs":[{"jsonPath":"$.t","stringValue":"x","willContinue":true}]}""")
-        + Call("""{"partialArgs":[{"jsonPath":"$.t","stringValue":"y"}]}""") + End());
+    public void Call_WhoseStringGoesOnWithoutTheCallSayingSo_TakesTheRest() =>
+        AssertOne(
+            "f",
+            """{"t":"xy"}""",
+            Call("""{"name":"f","partialArgs":[{"jsonPath":"$.t","stringValue":"x","willContinue":true}]}""")
+                + Call("""{"partialArgs":[{"jsonPath":"$.t","stringValue":"y"}]}""")
+                + End()
+        );
 
     [Theory]
     [InlineData("""{"partialArgs":{"jsonPath":"$.text","stringValue":"two"},"willContinue":"true"}""")]
@@ -341,17 +431,29 @@ public sealed class ToolCallTests
     }
 
     [Fact]
-    public void End_OfAStringByNulls_EndsIt() => AssertOne(
-        "put", """{"text":"one "}""",
-        Call(Begin) + Call(One) + Call("""{"partialArgs":[{"jsonPath":"$.text","stringValue":null,"nullValue":null}],"willContinue":true}""") + Call("{}") + End());
+    public void End_OfAStringByNulls_EndsIt() =>
+        AssertOne(
+            "put",
+            """{"text":"one "}""",
+            Call(Begin)
+                + Call(One)
+                + Call("""{"partialArgs":[{"jsonPath":"$.text","stringValue":null,"nullValue":null}],"willContinue":true}""")
+                + Call("{}")
+                + End()
+        );
 
     [Fact]
     public void Calls_WithNumbersAsIds_DoNotMix()
     {
         var calls = Decode(
-            Call("""{"id":1,"name":"f","willContinue":true}""", """{"id":2,"name":"g","willContinue":true}""")
-            + Call("""{"id":1,"partialArgs":[{"jsonPath":"$.x","numberValue":1}]}""", """{"id":2,"partialArgs":[{"jsonPath":"$.y","boolValue":"true"}]}""")
-            + End()).OfType<ToolCallChunk>();
+                Call("""{"id":1,"name":"f","willContinue":true}""", """{"id":2,"name":"g","willContinue":true}""")
+                    + Call(
+                        """{"id":1,"partialArgs":[{"jsonPath":"$.x","numberValue":1}]}""",
+                        """{"id":2,"partialArgs":[{"jsonPath":"$.y","boolValue":"true"}]}"""
+                    )
+                    + End()
+            )
+            .OfType<ToolCallChunk>();
 
         Assert.Equal([("1", "f", """{"x":1}"""), ("2", "g", """{"y":true}""")], calls.Select(call => (call.Id, call.Name, Text(call))));
     }
@@ -362,7 +464,9 @@ public sealed class ToolCallTests
     [InlineData("""{"name":null,"args":null,"id":null}""")]
     public void End_OfNoCall_SaysNothingButItsSignature(string end)
     {
-        var chunks = Decode(Event($$$"""{"candidates":[{"content":{"parts":[{"functionCall":{{{end}}},"thoughtSignature":"U0lH"}]}}]}""") + End());
+        var chunks = Decode(
+            Event($$$"""{"candidates":[{"content":{"parts":[{"functionCall":{{{end}}},"thoughtSignature":"U0lH"}]}}]}""") + End()
+        );
 
         Assert.Equal(new TextChunk("") { ThoughtSignature = "U0lH" }, Assert.Single(chunks.OfType<ContentChunk>()));
         Assert.Empty(Decode(End() + Call(end)).OfType<ContentChunk>());
@@ -376,7 +480,8 @@ public sealed class ToolCallTests
     [Fact]
     public void Items_FarAheadInManyArrays_AreBounded()
     {
-        string Piece(int i) => $$"""{"partialArgs":[{"jsonPath":"$.a[{{i}}]{{string.Concat(Enumerable.Repeat("[999]", 100))}}","numberValue":1}],"willContinue":true}""";
+        string Piece(int i) =>
+            $$"""{"partialArgs":[{"jsonPath":"$.a[{{i}}]{{string.Concat(Enumerable.Repeat("[999]", 100))}}","numberValue":1}],"willContinue":true}""";
 
         var chunks = Decode(Call(Begin) + string.Concat(Enumerable.Range(0, 50).Select(i => Call(Piece(i)))) + End());
 
@@ -385,10 +490,13 @@ public sealed class ToolCallTests
     }
 
     [Fact]
-    public void Calls_WithoutEnd_AreBounded() => Assert.StartsWith(
-        "unreadable",
-        Decode(string.Concat(Enumerable.Range(0, 300).Select(i => Call($$"""{"id":"{{i}}","name":"f","willContinue":true}"""))))[^1].ToString(),
-        StringComparison.Ordinal);
+    public void Calls_WithoutEnd_AreBounded() =>
+        Assert.StartsWith(
+            "unreadable",
+            Decode(string.Concat(Enumerable.Range(0, 300).Select(i => Call($$"""{"id":"{{i}}","name":"f","willContinue":true}"""))))[^1]
+                .ToString(),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Arguments_NestedAsDeepAsTheyMay_CanBeSentBack()
@@ -406,8 +514,9 @@ public sealed class ToolCallTests
     [Fact]
     public void Call_WithMoreThanItsArguments_GoesBackAsItCame()
     {
-        var part = Assert.IsType<RawPart>(Assert.Single(Content.FromAnswer(
-            Decode(Call("""{"name":"f","args":{},"extra":7}""") + End()).Cast<Chunk>())!.Parts));
+        var part = Assert.IsType<RawPart>(
+            Assert.Single(Content.FromAnswer(Decode(Call("""{"name":"f","args":{},"extra":7}""") + End()).Cast<Chunk>())!.Parts)
+        );
 
         Assert.Equal(7, part.Json.GetProperty("functionCall").GetProperty("extra").GetInt32());
     }
@@ -427,9 +536,12 @@ public sealed class ToolCallTests
     private static string Text(ToolCallChunk call) => call.Arguments.GetRawText();
 
     private static string Call(params string[] calls) =>
-        Event($$$"""{"candidates":[{"content":{"parts":[{{{string.Join(',', calls.Select(call => $$"""{"functionCall":{{call}}}"""))}}}]}}]}""");
+        Event(
+            $$$"""{"candidates":[{"content":{"parts":[{{{string.Join(',', calls.Select(call => $$"""{"functionCall":{{call}}}"""))}}}]}}]}"""
+        );
 
-    private static string End(string reason = "STOP") => Event($$"""{"candidates":[{"content":{"role":"model"},"finishReason":"{{reason}}"}]}""");
+    private static string End(string reason = "STOP") =>
+        Event($$"""{"candidates":[{"content":{"role":"model"},"finishReason":"{{reason}}"}]}""");
 
     private static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement;
 }
