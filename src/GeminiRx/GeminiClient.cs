@@ -1,5 +1,7 @@
 using System.Reactive.Linq;
-using GeminiRx.Wire;
+using GeminiRx.Wire.Http;
+using GeminiRx.Wire.Reading;
+using GeminiRx.Wire.Writing;
 
 namespace GeminiRx;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using GeminiRx.Wire;
+using GeminiRx.Wire.Http;
 
 namespace GeminiRx;
 

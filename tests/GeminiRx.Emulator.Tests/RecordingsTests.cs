@@ -7,15 +7,15 @@ public sealed class RecordingsTests
     [Fact]
     public void StreamFiles_AreThoseWithAnExpectation()
     {
-        Assert.SkipUnless(Recordings.Present, Recordings.SkipReason);
+        Assert.SkipUnless(RecordedFiles.Present, RecordedFiles.SkipReason);
 
-        Assert.Contains("googleai/streaming-success-basic-reply-long.txt", Recordings.StreamFiles);
+        Assert.Contains("googleai/streaming-success-basic-reply-long.txt", RecordedFiles.StreamFiles);
         Assert.All(
-            Recordings.StreamFiles,
+            RecordedFiles.StreamFiles,
             key =>
             {
-                Assert.NotEmpty(Recordings.Read(key));
-                Assert.NotNull(Recordings.Expected(key).GetProperty("outcome").GetString());
+                Assert.NotEmpty(RecordedFiles.Read(key));
+                Assert.NotNull(RecordedFiles.Expected(key).GetProperty("outcome").GetString());
             }
         );
     }

@@ -8,11 +8,13 @@ public sealed class ServedRecordingsTests
     [Fact]
     public async Task EveryRecording_IsServedByteForByteInProcessAndOverHttp()
     {
-        Assert.SkipUnless(Recordings.Present, Recordings.SkipReason);
+        Assert.SkipUnless(RecordedFiles.Present, RecordedFiles.SkipReason);
         (string Key, byte[] Bytes, string Path)[] recorded =
         [
-            .. Recordings.StreamFiles.Select(key => (key, Recordings.Read(key), Wire.Path)),
-            .. Recordings.ErrorFiles.Select(key => (key, Recordings.ReadError(key), "v1beta/models/gemini-flash-latest:generateContent")),
+            .. RecordedFiles.StreamFiles.Select(key => (key, RecordedFiles.Read(key), Wire.Path)),
+            .. RecordedFiles.ErrorFiles.Select(key =>
+                (key, RecordedFiles.ReadError(key), "v1beta/models/gemini-flash-latest:generateContent")
+            ),
         ];
         var emulator = new GeminiEmulator(
             Wire.AtOnce with

@@ -48,10 +48,10 @@ internal static class Seeds
     /// <summary>Writes a folder for each target.</summary>
     public static void Write(string folder)
     {
-        var streams = Recordings.StreamFiles.Select(Recordings.Read).SelectMany(Ends).ToList();
-        if (!Recordings.Present)
+        var streams = RecordedFiles.StreamFiles.Select(RecordedFiles.Read).SelectMany(Ends).ToList();
+        if (!RecordedFiles.Present)
         {
-            Console.Error.WriteLine($"Without recordings: {Recordings.SkipReason}.");
+            Console.Error.WriteLine($"Without recordings: {RecordedFiles.SkipReason}.");
         }
 
         Write(folder, "events", [.. streams, .. _answers.Select(Encoding.UTF8.GetBytes)]);
@@ -59,8 +59,8 @@ internal static class Seeds
         Write(
             folder,
             "error",
-            Recordings
-                .ErrorFiles.Select(Recordings.ReadError)
+            RecordedFiles
+                .ErrorFiles.Select(RecordedFiles.ReadError)
                 .Concat(_errors.Select(Encoding.UTF8.GetBytes))
                 .Select(body => (byte[])[0, 129, .. body.AsSpan(0, Math.Min(MaxBytes, body.Length))])
         );

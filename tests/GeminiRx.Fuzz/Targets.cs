@@ -1,7 +1,8 @@
 using System.Text;
-using GeminiRx.Chat;
+using GeminiRx.Conversations;
 using GeminiRx.LanguageServer.Rpc;
-using GeminiRx.Wire;
+using GeminiRx.Wire.Reading;
+using GeminiRx.Wire.Writing;
 using StreamJsonRpc.Protocol;
 
 namespace GeminiRx.Fuzz;

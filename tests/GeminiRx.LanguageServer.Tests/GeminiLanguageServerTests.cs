@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
 using GeminiRx.Testing;
 using GeminiRx.Testing.Editors;
+using GeminiRx.Wire.Json;
 using Nerdbank.Streams;
 
 namespace GeminiRx.LanguageServer.Tests;

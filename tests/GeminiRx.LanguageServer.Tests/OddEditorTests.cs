@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
 using GeminiRx.Testing;
+using GeminiRx.Wire.Json;
 using Nerdbank.Streams;
 
 namespace GeminiRx.LanguageServer.Tests;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GeminiRx.Conversations;
 
 namespace GeminiRx.Cli;
 

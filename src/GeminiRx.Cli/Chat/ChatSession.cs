@@ -1,3 +1,5 @@
+using GeminiRx.Conversations;
+
 namespace GeminiRx.Cli;
 
 /// <summary>A conversation at the terminal, or by lines of a pipe. The file is read anew for each question: it may have been
@@ -137,7 +139,7 @@ internal sealed class ChatSession : IDisposable
             view,
             notes,
             cancellationToken,
-            answer => _chat.Save(answer.WithoutRewinds().GoOn(conversation))
+            answer => _chat.Save(answer.WithoutRewinds().TrimRepeatedText(conversation.TextToContinue()))
         );
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GeminiRx.Wire;
+using GeminiRx.Wire.Json;
 
 namespace GeminiRx;
 

@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Text;
-using GeminiRx.Operators;
+using GeminiRx.Operators.Internal;
 
 namespace GeminiRx;
 

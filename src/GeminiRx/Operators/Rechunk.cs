@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
-using GeminiRx.Operators;
+using GeminiRx.Operators.Internal;
+using GeminiRx.Text;
 
 namespace GeminiRx;
 

@@ -1,6 +1,6 @@
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
-using GeminiRx.Operators;
+using GeminiRx.Operators.Internal;
 
 namespace GeminiRx;
 

@@ -1,7 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using GeminiRx.Operators;
+using GeminiRx.Operators.Internal;
 
 namespace GeminiRx;
 

@@ -4,7 +4,7 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Text;
-using GeminiRx.Operators;
+using GeminiRx.Operators.Internal;
 
 namespace GeminiRx;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using GeminiRx.Wire;
+using GeminiRx.Wire.Http;
+using GeminiRx.Wire.Reading;
 
 namespace GeminiRx;
 

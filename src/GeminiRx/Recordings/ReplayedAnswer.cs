@@ -1,6 +1,7 @@
 using System.Reactive;
 using System.Text;
-using GeminiRx.Wire;
+using GeminiRx.Wire.Http;
+using GeminiRx.Wire.Reading;
 
 namespace GeminiRx;
 

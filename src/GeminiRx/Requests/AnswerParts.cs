@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using GeminiRx.Wire;
+using GeminiRx.Wire.Json;
 
 namespace GeminiRx;
 

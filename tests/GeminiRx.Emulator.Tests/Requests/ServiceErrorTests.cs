@@ -125,8 +125,8 @@ public sealed class ServiceErrorTests
     [Fact]
     public void InvalidKey_IsWordedAsRecorded()
     {
-        Assert.SkipUnless(Recordings.Present, Recordings.SkipReason);
-        var recorded = System.Text.Encoding.UTF8.GetString(Recordings.Read("vertexai/streaming-failure-api-key.txt"));
+        Assert.SkipUnless(RecordedFiles.Present, RecordedFiles.SkipReason);
+        var recorded = System.Text.Encoding.UTF8.GetString(RecordedFiles.Read("vertexai/streaming-failure-api-key.txt"));
 
         var (head, service) = (InvalidKey.ReplaceLineEndings("\n"), "\"service\": \"generativelanguage.googleapis.com\"");
 

@@ -93,9 +93,9 @@ public sealed partial class EventFramingTests
     [Fact]
     public async Task Sse_IsLaidOutAsRecorded()
     {
-        Assert.SkipUnless(Recordings.Present, Recordings.SkipReason);
+        Assert.SkipUnless(RecordedFiles.Present, RecordedFiles.SkipReason);
         var recorded = System.Text.Encoding.UTF8.GetString(
-            Recordings.Read("googleai/streaming-success-thinking-reply-thought-summary.txt")
+            RecordedFiles.Read("googleai/streaming-success-thinking-reply-thought-summary.txt")
         );
 
         var emulated = await new GeminiEmulator(Wire.AtOnce with { Text = "abcdefgh", CharactersPerEvent = 4 }).AskAsync(

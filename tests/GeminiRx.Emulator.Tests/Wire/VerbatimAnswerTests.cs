@@ -13,16 +13,16 @@ public sealed class VerbatimAnswerTests
     [MemberData(nameof(ReadSizes))]
     public async Task Recording_ArrivesByteForByte(int? bytesPerRead)
     {
-        Assert.SkipUnless(Recordings.Present, Recordings.SkipReason);
-        Assert.NotEmpty(Recordings.StreamFiles);
-        foreach (var key in Recordings.StreamFiles)
+        Assert.SkipUnless(RecordedFiles.Present, RecordedFiles.SkipReason);
+        Assert.NotEmpty(RecordedFiles.StreamFiles);
+        foreach (var key in RecordedFiles.StreamFiles)
         {
-            var recorded = Recordings.Read(key);
+            var recorded = RecordedFiles.Read(key);
             using var response = await Emulator(recorded, bytesPerRead).SendAsync();
             var received = await response.BytesAsync();
 
             Assert.True(recorded.AsSpan().SequenceEqual(received), key);
-            Assert.Equal((key, Recordings.Expected(key).GetProperty("httpStatus").GetInt32()), (key, (int)response.StatusCode));
+            Assert.Equal((key, RecordedFiles.Expected(key).GetProperty("httpStatus").GetInt32()), (key, (int)response.StatusCode));
             Assert.Equal(
                 (key, response.IsSuccessStatusCode ? "text/event-stream" : "application/json"),
                 (key, response.Content.Headers.ContentType?.MediaType)

@@ -1,6 +1,7 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Streaming;
+using GeminiRx.Wire.Json;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 

@@ -1,5 +1,7 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Streaming;
+using GeminiRx.LanguageServer.Tests.Streaming.Plays;
+using GeminiRx.Wire.Json;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 

@@ -1,5 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Streaming;
+using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 

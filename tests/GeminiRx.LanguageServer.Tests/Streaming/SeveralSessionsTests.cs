@@ -1,4 +1,5 @@
 using GeminiRx.LanguageServer.Streaming;
+using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;

@@ -27,7 +27,7 @@ public sealed class NullElementTests
         ["EnsureCompleted"] = (source, _) => source.EnsureCompleted(),
         ["FallBackTo"] = (source, _) =>
             ((ChunkSource)(_ => source)).FallBackTo(_ => Observable.Throw<Chunk>(new ArgumentException()))(new("Hi")),
-        ["GoOn"] = (source, _) => source.GoOn(Conversation.Parse("## User\n\nHi\n\n## Gemini\n\nHel")),
+        ["TrimRepeatedText"] = (source, _) => source.TrimRepeatedText("Hel"),
         ["HedgeAfter"] = (source, scheduler) => ((ChunkSource)(_ => source)).HedgeAfter(_interval, _ => source, scheduler)(new("Hi")),
         ["LimitTime"] = (source, scheduler) => source.LimitTime(_interval, scheduler: scheduler),
         ["Media"] = (source, _) => source.Media(),

@@ -21,7 +21,7 @@ public sealed class SeveralAnswersTests
         ["Accumulate"] = (source, _) =>
             source.Accumulate().Select(now => $"{now.Text} {now.Usage?.TotalTokenCount} {now.Metadata.Count} {now.Outcome}"),
         ["EnsureCompleted"] = (source, _) => source.EnsureCompleted(),
-        ["GoOn"] = (source, _) => source.GoOn(Conversation.Parse("## User\n\nHi\n\n## Gemini\n\nHel")),
+        ["TrimRepeatedText"] = (source, _) => source.TrimRepeatedText("Hel"),
         ["LimitTime"] = (source, scheduler) => source.LimitTime(_hour, _hour, _hour, scheduler),
         ["Media"] = (source, _) => source.Media(),
         ["Rechunk"] = (source, _) => source.Rechunk(TextBoundary.Word),

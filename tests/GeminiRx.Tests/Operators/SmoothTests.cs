@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reactive.Linq;
 using FsCheck.Xunit;
 using GeminiRx.Testing;
-using GeminiRx.Tests.Wire;
+using GeminiRx.Tests.Wire.Reading;
 using Microsoft.Reactive.Testing;
 using static Microsoft.Reactive.Testing.ReactiveTest;
 
@@ -387,10 +387,10 @@ public sealed class SmoothTests
     [Fact]
     public void Smooth_RecordedAnswerInThatRhythm_KeepsTheBoundAndHalvesTheVariation()
     {
-        Assert.SkipUnless(Recordings.Present, Recordings.SkipReason);
+        Assert.SkipUnless(RecordedFiles.Present, RecordedFiles.SkipReason);
         var time = 0L;
         var chunks = Decoding
-            .Decode(Recordings.Read("googleai/streaming-success-basic-reply-long.txt"))
+            .Decode(RecordedFiles.Read("googleai/streaming-success-basic-reply-long.txt"))
             .Cast<Chunk>()
             .Select(
                 (chunk, i) => OnNext(time += chunk is TextChunk ? _rhythm[i % _rhythm.Length].Gap * TimeSpan.TicksPerMillisecond : 1, chunk)

@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using FsCheck.Xunit;
+using GeminiRx.Wire.Json;
 using Microsoft.Reactive.Testing;
 using static Microsoft.Reactive.Testing.ReactiveTest;
 

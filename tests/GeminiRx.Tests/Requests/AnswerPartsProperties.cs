@@ -3,8 +3,8 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using GeminiRx.Tests.Wire;
-using GeminiRx.Wire;
+using GeminiRx.Tests.Wire.Reading;
+using GeminiRx.Wire.Writing;
 using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.Tests.Requests;

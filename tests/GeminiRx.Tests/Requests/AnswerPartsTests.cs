@@ -1,7 +1,7 @@
 using System.Reactive.Linq;
 using System.Text.Json;
-using GeminiRx.Tests.Wire;
-using GeminiRx.Wire;
+using GeminiRx.Tests.Wire.Reading;
+using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Tests.Requests;
 

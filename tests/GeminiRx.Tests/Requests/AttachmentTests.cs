@@ -1,7 +1,7 @@
 using System.Text;
 using GeminiRx.Emulator;
 using GeminiRx.Testing;
-using GeminiRx.Wire;
+using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Tests.Requests;
 

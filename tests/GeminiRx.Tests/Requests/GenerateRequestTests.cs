@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using GeminiRx.Wire;
+using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Tests.Requests;
 
@@ -287,7 +287,7 @@ public sealed class GenerateRequestTests
             }
         )
         {
-            GeminiRx.Wire.RequestRules.Check(request, isVertex: false);
+            RequestRules.Check(request, isVertex: false);
         }
     }
 

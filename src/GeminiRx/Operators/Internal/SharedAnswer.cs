@@ -1,0 +1,130 @@
+using System.Reactive.Disposables;
+
+namespace GeminiRx.Operators.Internal;
+
+/// <summary>One answer for many subscribers.</summary>
+/// <remarks>
+/// The gate guards everything here, and is never held while a subscriber is called. What a subscriber is to get is put into its queue under
+/// the
+/// gate, the past and the live chunks alike, so there is neither a gap nor an overlap.
+/// </remarks>
+internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDisposable upstream)
+{
+    private readonly Lock _gate = new();
+    private readonly List<Chunk> _past = [];
+    private readonly HeldChunks _tail = new(); // the end of the past, which may yet grow
+    private Subscriber[] _subscribers = [];
+    private Usage? _usage;
+    private Exception? _failure;
+    private bool _isEnded;
+    private bool _isFinished;
+    private bool _isStarted;
+
+    public IDisposable Subscribe(IObserver<Chunk> observer)
+    {
+        var subscriber = new Subscriber(observer, new DeliveryQueue());
+        bool isFirst;
+        lock (_gate)
+        {
+            Chunk[] past = [.. _past, .. _tail.Peek()];
+            subscriber.Queue.Add(() => Array.ForEach(past, observer.OnNext));
+            isFirst = !_isStarted;
+            _isStarted = true;
+            if (_isEnded)
+            {
+                subscriber.AddEnd(_failure);
+            }
+            else
+            {
+                _subscribers = [.. _subscribers, subscriber];
+            }
+        }
+
+        subscriber.Queue.Drain();
+        if (isFirst)
+        {
+            upstream.Disposable = source.RefuseNull().SubscribeTo(OnChunk, OnEnd);
+        }
+
+        return Disposable.Create(() => Leave(subscriber));
+    }
+
+    private void OnChunk(Chunk chunk)
+    {
+        Subscriber[] subscribers;
+        lock (_gate)
+        {
+            if (_isEnded)
+            {
+                return;
+            }
+
+            Keep(chunk);
+            subscribers = _subscribers;
+            Array.ForEach(subscribers, subscriber => subscriber.Add(chunk));
+        }
+
+        Array.ForEach(subscribers, subscriber => subscriber.Queue.Drain());
+    }
+
+    private void OnEnd(Exception? failure)
+    {
+        Subscriber[] subscribers;
+        lock (_gate)
+        {
+            if (_isEnded)
+            {
+                return;
+            }
+
+            (_isEnded, _failure) = (true, failure);
+            subscribers = _subscribers;
+            _subscribers = [];
+            Array.ForEach(subscribers, subscriber => subscriber.AddEnd(failure));
+        }
+
+        upstream.Dispose();
+        Array.ForEach(subscribers, subscriber => subscriber.Queue.Drain());
+    }
+
+    private void Leave(Subscriber subscriber)
+    {
+        subscriber.Queue.Dispose();
+        lock (_gate)
+        {
+            _subscribers = Array.FindAll(_subscribers, other => other != subscriber);
+            if (_isEnded || _subscribers.Length > 0)
+            {
+                return;
+            }
+
+            // Nobody is left: the answer stops here, for whoever comes later.
+            if (!_isFinished)
+            {
+                Keep(new FinishedChunk(Outcome.Stopped) { Usage = _usage });
+            }
+
+            _isEnded = true;
+        }
+
+        upstream.Dispose();
+    }
+
+    private void Keep(Chunk chunk)
+    {
+        _isFinished = chunk is FinishedChunk;
+        _usage = _isFinished ? null : (chunk as UsageChunk)?.Usage ?? _usage;
+        if (!_tail.TryAdd(chunk))
+        {
+            _past.AddRange(_tail.Release());
+            _past.Add(chunk);
+        }
+    }
+
+    private sealed record Subscriber(IObserver<Chunk> Observer, DeliveryQueue Queue)
+    {
+        public void Add(Chunk chunk) => Queue.Add(() => Observer.OnNext(chunk));
+
+        public void AddEnd(Exception? failure) => Queue.Add(() => Observer.End(failure));
+    }
+}

@@ -1,0 +1,111 @@
+using GeminiRx.Wire.Json;
+
+namespace GeminiRx.Text;
+
+/// <summary>What a line of Markdown is, as far as cutting between lines needs it (CommonMark 0.31, tables of GFM 0.29).</summary>
+internal static class MarkdownLines
+{
+    /// <summary>How far the line is indented, in columns; tabs go to every fourth.</summary>
+    /// <param name="line">The line, or the rest of it.</param>
+    /// <param name="start">The column that it begins at.</param>
+    public static int Indent(ReadOnlySpan<char> line, int start = 0)
+    {
+        var columns = start;
+        foreach (var letter in line)
+        {
+            if (letter is not (' ' or '\t'))
+            {
+                break;
+            }
+
+            columns = letter == ' ' ? columns + 1 : (columns / 4 * 4) + 4;
+        }
+
+        return columns;
+    }
+
+    /// <summary>Takes the marks of block quotes off.</summary>
+    /// <returns>How many there were.</returns>
+    public static int SkipQuotes(ref ReadOnlySpan<char> line, int most)
+    {
+        var quotes = 0;
+        while (quotes < most && Indent(line) <= 3 && line.TrimStart(" ") is ['>', .. var rest])
+        {
+            line = rest is [' ', ..] ? rest[1..] : rest;
+            quotes++;
+        }
+
+        return quotes;
+    }
+
+    /// <summary>How long the marker of a list's item is that the text begins with.</summary>
+    /// <param name="text">A line without its indentation.</param>
+    /// <returns>0 where it begins with none; neither an empty item nor a thematic break is an item here.</returns>
+    public static int Marker(ReadOnlySpan<char> text)
+    {
+        var digits = 0;
+        while (digits < text.Length && digits < 9 && char.IsAsciiDigit(text[digits]))
+        {
+            digits++;
+        }
+
+        var marker =
+            digits > 0 && digits < text.Length && text[digits] is '.' or ')' ? digits + 1
+            : digits == 0 && text is ['-' or '*' or '+', ..] ? 1
+            : 0;
+        return marker > 0 && text[marker..] is [' ' or '\t', ..] && !text[marker..].IsWhiteSpace() && !IsThematicBreak(text.Trim())
+            ? marker
+            : 0;
+    }
+
+    /// <summary>Whether the line begins another block, which ends a paragraph or a table: a heading, a quote, a list, a thematic
+    /// break.</summary>
+    public static bool StartsBlock(ReadOnlySpan<char> line) =>
+        line.TrimStart(" \t") is var text && (Marker(text) > 0 || text is ['>', ..] || IsHeading(text) || IsThematicBreak(text.Trim()));
+
+    /// <summary>Whether the line is the one below a table's header, which has as many cells.</summary>
+    public static bool IsDelimiterRow(ReadOnlySpan<char> line, ReadOnlySpan<char> header)
+    {
+        var row = line.Trim();
+        return row.Contains('-')
+            && !row.ContainsAnyExcept("|-: \t")
+            && (row.Contains('|') || row.Contains(':') || header.Contains('|'))
+            && Cells(row) == Cells(header.Trim())
+            && AreDelimiters(row);
+    }
+
+    private static bool AreDelimiters(ReadOnlySpan<char> row)
+    {
+        row = row is ['|', ..] ? row[1..] : row;
+        row = row is [.., '|'] ? row[..^1] : row;
+        foreach (var range in row.Split('|'))
+        {
+            var cell = row[range].Trim();
+            cell = cell is [':', ..] ? cell[1..] : cell;
+            cell = cell is [.., ':'] ? cell[..^1] : cell;
+            if (cell.IsEmpty || cell.ContainsAnyExcept('-'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int Cells(ReadOnlySpan<char> row)
+    {
+        var cells = 1;
+        for (var i = 1; i < row.Length - 1; i++)
+        {
+            cells += row[i] == '|' && row[i - 1] != '\\' ? 1 : 0;
+        }
+
+        return cells;
+    }
+
+    private static bool IsHeading(ReadOnlySpan<char> text) =>
+        text.IndexOfAnyExcept('#') is >= 1 and <= 6 and var length && char.IsWhiteSpace(text[length]);
+
+    private static bool IsThematicBreak(ReadOnlySpan<char> text) =>
+        text is [('-' or '*' or '_') and var letter, ..] && text.Count(letter) >= 3 && !text.ContainsAnyExcept(letter, ' ', '\t');
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace GeminiRx.Text;
+
+/// <summary>Finds <see cref="TextBoundary.Word"/>.</summary>
+internal sealed class WordUnits : GraphemeScan
+{
+    private Class _last;
+
+    private enum Class
+    {
+        None,
+        Space,
+        Letter,
+        Alone,
+        Opening,
+        Punctuation,
+    }
+
+    protected override void Begin() => _last = Class.None;
+
+    protected override bool BreaksBefore(Rune first) =>
+        (_last, ClassOf(first)) switch
+        {
+            (_, Class.Space) => false,
+            (Class.Space, _) => true,
+            (Class.Opening, _) => false,
+            (Class.Alone, Class.Punctuation) => false,
+            (Class.Alone, _) or (_, Class.Alone) => true,
+            _ => false,
+        };
+
+    protected override bool BreaksAfter(Rune first)
+    {
+        // Punctuation behind a letter that stands alone stands with it.
+        var next = ClassOf(first);
+        _last = (_last, next) is (Class.Alone, Class.Punctuation) ? Class.Alone : next;
+        return first.IsBmp && Graphemes.LineBreaks.Contains((char)first.Value);
+    }
+
+    private static Class ClassOf(Rune rune) =>
+        rune.IsAscii ? AsciiClassOf(rune)
+        : Rune.IsWhiteSpace(rune) && rune.Value is not (0x00A0 or 0x202F or 0x2007) ? Class.Space // a space that does not break is none
+        : StandsAlone(rune.Value) ? Class.Alone
+        : Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.OpenPunctuation or UnicodeCategory.InitialQuotePunctuation => Class.Opening,
+            UnicodeCategory.ClosePunctuation or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.OtherPunctuation =>
+                Class.Punctuation,
+            _ => Class.Letter,
+        };
+
+    private static Class AsciiClassOf(Rune rune) =>
+        (char)rune.Value switch
+        {
+            ' ' or '\t' or '\n' or '\v' or '\f' or '\r' => Class.Space,
+            '(' or '[' or '{' => Class.Opening,
+            ')' or ']' or '}' or '.' or ',' or ';' or ':' or '!' or '?' or '\'' or '"' => Class.Punctuation,
+            _ => Class.Letter,
+        };
+
+    // Unicode's Ideographic, Hiragana and the scripts of line break class SA.
+    private static bool StandsAlone(int value) =>
+        value
+            is (>= 0x3041 and <= 0x309F)
+                or (>= 0x3005 and <= 0x3007)
+                or (>= 0x3400 and <= 0x4DBF)
+                or (>= 0x4E00 and <= 0x9FFF)
+                or (>= 0xF900 and <= 0xFAFF)
+                or (>= 0x20000 and <= 0x3FFFD)
+                or (>= 0x0E01 and <= 0x0EFF)
+                or (>= 0x1000 and <= 0x109F)
+                or (>= 0x1780 and <= 0x17FF);
+}

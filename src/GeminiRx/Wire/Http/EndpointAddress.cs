@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+
+namespace GeminiRx.Wire.Http;
+
+/// <summary>An endpoint, taken apart: where the service is, and the version of its API where the address names one.</summary>
+/// <param name="Root">The address before the version, with a slash at its end.</param>
+/// <param name="Version">Such as <c>v1beta</c>; null where the address names none.</param>
+internal readonly partial record struct EndpointAddress(string Root, string? Version)
+{
+    // The ends of other APIs' addresses. In the middle such words may be a gateway's own.
+    private static readonly string[] _otherApis = ["openai", "openapi", "completions", "responses", "messages", "embeddings", "anthropic"];
+
+    private static readonly string[] _resources =
+    [
+        "models",
+        "tunedModels",
+        "dynamic",
+        "files",
+        "cachedContents",
+        "interactions",
+        "projects",
+        "publishers",
+    ];
+
+    /// <summary>Takes an address apart.</summary>
+    /// <exception cref="GeminiConfigurationException">It is the address of another API, or of something within the service.</exception>
+    public static EndpointAddress Of(Uri endpoint)
+    {
+        var segments = endpoint.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var version = segments is [.., var last] && IsVersion(last) ? last.ToLowerInvariant() : null;
+        ReadOnlySpan<string> path = version is null ? segments : segments.AsSpan(..^1);
+        if (path is [.., var end] && _otherApis.Contains(end, StringComparer.OrdinalIgnoreCase))
+        {
+            while (path is [.., var own] && (IsVersion(own) || own == "chat" || _otherApis.Contains(own, StringComparer.OrdinalIgnoreCase)))
+            {
+                path = path[..^1];
+            }
+
+            throw Refuse("the address of another API, such as OpenAI's, which is not spoken here", RootOf(endpoint, path));
+        }
+
+        for (var at = 0; at < path.Length; at++)
+        {
+            if (_resources.Contains(path[at]) && (at == 0 || IsVersion(path[at - 1])))
+            {
+                var service = RootOf(endpoint, at > 0 ? path[..(at - 1)] : path[..at]);
+                throw Refuse("the address of something within the service, and not of the service", service);
+            }
+        }
+
+        return new(RootOf(endpoint, path), version);
+
+        GeminiConfigurationException Refuse(string what, string right) =>
+            new($"The endpoint {endpoint.GetLeftPart(UriPartial.Path)} is {what}.", $"Set it to {right}.");
+    }
+
+    private static string RootOf(Uri endpoint, ReadOnlySpan<string> path) =>
+        $"{endpoint.GetLeftPart(UriPartial.Authority)}/{string.Concat(path.ToArray().Select(segment => segment + "/"))}";
+
+    private static bool IsVersion(string segment) => VersionPattern().IsMatch(segment);
+
+    [GeneratedRegex("^v[0-9]+((alpha|beta)[0-9]*)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex VersionPattern();
+}

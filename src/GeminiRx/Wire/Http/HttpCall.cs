@@ -1,0 +1,189 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using GeminiRx.Wire.Reading;
+
+namespace GeminiRx.Wire.Http;
+
+/// <summary>One request and the bytes of its answer. Every failure comes out of it as a <see cref="GeminiException"/>; disposing it aborts
+/// what still runs.</summary>
+internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri address, ReadOnlyMemory<byte>? body = null) : IDisposable
+{
+    private const int MaxErrorBytes = 1024 * 1024;
+
+    private static readonly Lazy<HttpClient> _processClient = new(() =>
+        new HttpClient(CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }
+    );
+
+    private IReadOnlyList<string> _secrets = [];
+    private HttpResponseMessage? _response;
+    private Stream? _stream;
+
+    /// <summary>A handler as this library wants it.</summary>
+    public static SocketsHttpHandler CreateHandler() =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            ResponseDrainTimeout = TimeSpan.Zero, // a stopped answer is not read to its end first
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+        };
+
+    /// <summary>Sends the request if that was not done yet, then reads once.</summary>
+    /// <param name="buffer">Where the bytes go.</param>
+    /// <param name="cancellationToken">Aborts the request.</param>
+    /// <returns>How many bytes were read; 0 at the end.</returns>
+    /// <exception cref="GeminiException">The request failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _stream ??= await SendAsync(cancellationToken).ConfigureAwait(false);
+            return await _stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e) when (e is not (GeminiException or OutOfMemoryException))
+        {
+            throw Classify(e);
+        }
+    }
+
+    /// <summary>An error of the service without the request's credentials, which some gateways quote.</summary>
+    public GeminiApiException WithoutSecrets(GeminiApiException error) => error.Without(_secrets);
+
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        _response?.Dispose();
+    }
+
+    private async Task<Stream> SendAsync(CancellationToken cancellationToken)
+    {
+        if (options is { ApiKey: null, AccessToken: null, HttpClient: null, IsDefaultEndpoint: true })
+        {
+            throw options.Vertex is null
+                ? new GeminiConfigurationException("There is no API key.", ErrorAdvice.SetKey)
+                : new GeminiConfigurationException("There are no credentials for Vertex AI.", ErrorAdvice.SetAccessToken);
+        }
+
+        using var request = new HttpRequestMessage(method, address)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        if (body is { } bytes)
+        {
+            request.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        }
+
+        if (options.ApiKey is { } key)
+        {
+            request.Headers.Add("x-goog-api-key", key);
+        }
+        else if (options.AccessToken is { } accessToken)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                await TokenAsync(accessToken, cancellationToken).ConfigureAwait(false)
+            );
+        }
+
+        _secrets = [.. Credentials.Of(request)];
+        _response = await (options.HttpClient ?? _processClient.Value)
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
+        var stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        if (!_response.IsSuccessStatusCode)
+        {
+            var retryAfter = RetryDelays.OfHeader(_response.Headers, options.TimeProvider);
+            var error = await ReadErrorAsync(stream, cancellationToken).ConfigureAwait(false);
+            throw WithoutSecrets(ErrorDecoder.DecodeBody(error, (int)_response.StatusCode, retryAfter));
+        }
+
+        return stream;
+    }
+
+    private static async Task<string> TokenAsync(
+        Func<CancellationToken, ValueTask<string>> accessToken,
+        CancellationToken cancellationToken
+    )
+    {
+        string? token;
+        try
+        {
+            token = await accessToken(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+
+            // Only the kind of the failure: a message may quote a secret.
+            throw new GeminiConfigurationException(
+                $"There is no access token: its provider failed with {e.GetType().Name}.",
+                "Sign in again, or check the credentials."
+            );
+        }
+
+        return token is { Length: > 0 } && token.All(c => c is > ' ' and <= '~')
+            ? token
+            : throw new GeminiConfigurationException("The access token holds characters that no token has, or none at all.");
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var bytes = new MemoryStream();
+        var buffer = new byte[8 * 1024];
+        int count;
+        try
+        {
+            while (bytes.Length < MaxErrorBytes && (count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                bytes.Write(buffer, 0, count);
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException)
+        {
+            // The status says more than how its explanation broke off.
+        }
+
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+    }
+
+    private GeminiException Classify(Exception e) =>
+        e switch
+        {
+            OperationCanceledException => new GeminiTimeoutException(
+                "The HTTP client's own time limit ran out before the answer began.",
+                e
+            ),
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError
+                    or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError
+            }
+            or HttpRequestException { StatusCode: null } when _response is null => new GeminiConnectionException(
+                $"Could not reach {address.GetLeftPart(UriPartial.Authority)}: {Cause(e)}",
+                e
+            ),
+            ObjectDisposedException => new GeminiConfigurationException("The HTTP client is disposed."),
+            InvalidDataException => new GeminiStreamException(StreamFault.Unreadable, "The answer's compression cannot be read.", e),
+            HttpRequestException or IOException or SocketException => new GeminiConnectionException(
+                $"The connection to {address.GetLeftPart(UriPartial.Authority)} was dropped: {Cause(e)}",
+                e
+            ),
+
+            // A handler of the user's fails in its own way. Only the kind of the failure: a message may quote a secret.
+            _ => new GeminiConnectionException($"The HTTP client failed with {e.GetType().Name}.", e),
+        };
+
+    private static string Cause(Exception e) => e.GetBaseException() is { } cause ? cause.Message.TrimEnd('.') + "." : "";
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using GeminiRx.Wire.Reading;
+
+namespace GeminiRx.Wire.Http;
+
+/// <summary>A request whose answer is one JSON object.</summary>
+internal static class JsonCall
+{
+    /// <summary>Sends it and reads the answer whole.</summary>
+    /// <exception cref="GeminiException">The request failed, or its answer cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static async Task<JsonElement> SendAsync(
+        GeminiOptions options,
+        HttpMethod method,
+        Uri address,
+        ReadOnlyMemory<byte>? body,
+        CancellationToken cancellationToken
+    )
+    {
+        using var call = new HttpCall(options, method, address, body);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[32 * 1024];
+        while (await call.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        {
+            if (bytes.Length + count > options.MaxEventBytes)
+            {
+                throw new GeminiStreamException(StreamFault.TooLarge, $"The answer is larger than {options.MaxEventBytes:N0} bytes.");
+            }
+
+            bytes.Write(buffer, 0, count);
+        }
+
+        try
+        {
+            var answer = JsonElement.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            return answer.ValueKind != JsonValueKind.Object ? throw Unreadable()
+                : answer.TryGetProperty("error", out var error) ? throw call.WithoutSecrets(ErrorDecoder.Decode(error))
+                : answer;
+        }
+        catch (JsonException)
+        {
+            throw Unreadable();
+        }
+    }
+
+    private static GeminiStreamException Unreadable() =>
+        new(StreamFault.Unreadable, "The answer is not one of the service: it is no JSON object.");
+}

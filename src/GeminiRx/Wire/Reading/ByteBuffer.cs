@@ -1,0 +1,49 @@
+using System.Buffers;
+
+namespace GeminiRx.Wire.Reading;
+
+/// <summary>Bytes that are appended until they make an event, never more than <paramref name="limit"/>.</summary>
+/// <remarks>Its memory is the pool's: an event may be many megabytes, and the next answer's may be too.</remarks>
+internal sealed class ByteBuffer(int limit) : IDisposable
+{
+    private byte[] _bytes = [];
+    private int _length;
+
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > limit - _length)
+        {
+            throw new GeminiStreamException(StreamFault.TooLarge, $"An event of the answer is larger than {limit} bytes.");
+        }
+
+        if (_length + bytes.Length > _bytes.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(limit, Math.Max(_length + bytes.Length, 2L * _bytes.Length)));
+            Written.CopyTo(larger);
+            GiveBack();
+            _bytes = larger;
+        }
+
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    public void Clear() => _length = 0;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        GiveBack();
+        (_bytes, _length) = ([], 0);
+    }
+
+    private void GiveBack()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using System.Text.Json;
+using GeminiRx.Wire.Json;
+using GeminiRx.Wire.Writing;
+
+namespace GeminiRx.Wire.Reading;
+
+/// <summary>
+/// A part of the answer, before it is known to which candidate it belongs: a chunk, or a call that <see cref="ToolCalls"/> puts together.
+/// </summary>
+/// <param name="Chunk">The chunk; null where it is a call.</param>
+/// <param name="Call">The <c>functionCall</c>.</param>
+/// <param name="Signature">The signature of the call's part.</param>
+/// <param name="Whole">The call's part, where the call alone does not say all of it.</param>
+internal readonly record struct DecodedPart(
+    ContentChunk? Chunk,
+    JsonElement Call = default,
+    string? Signature = null,
+    WholePart Whole = default
+);
+
+/// <summary>Reads the parts of a candidate's content.</summary>
+internal static class PartDecoder
+{
+    private static readonly string[] _languages = ["PYTHON"];
+    private static readonly string[] _outcomes = ["OUTCOME_OK", "OUTCOME_FAILED", "OUTCOME_DEADLINE_EXCEEDED"];
+    private static readonly string[] _mimeTypes = ["image/png", "image/jpeg", "image/webp", "audio/pcm", "audio/wav", "video/mp4"];
+
+    /// <summary>Reads a part.</summary>
+    /// <param name="reader">It stands at the part's beginning, which is an object, and is moved to its end.</param>
+    /// <param name="into">Where the part goes: as more than one where it holds more than one kind of data, which the service does not
+    /// send.</param>
+    public static void Read(ref Utf8JsonReader reader, List<DecodedPart> into)
+    {
+        var whole = reader;
+        string? text = null;
+        string? signature = null;
+        ContentChunk? chunk = null;
+        JsonElement call = default;
+        var thought = false;
+        var isKnown = true;
+        var isWhole = true;
+        while (reader.NextField(out var field))
+        {
+            switch (field)
+            {
+                case AnswerField.Text:
+                    isKnown &= reader.TryReadPiece(out var piece);
+                    text = piece ?? text;
+                    break;
+                case AnswerField.Thought:
+                    thought = reader.SkipNull() ? thought : reader.ReadFlag();
+                    break;
+                case AnswerField.ThoughtSignature:
+                    isKnown &= reader.TryReadString(out var signed);
+                    signature = signed ?? signature;
+                    break;
+                case AnswerField.FunctionCall when reader.SkipNull():
+                    break;
+                case AnswerField.FunctionCall:
+                    call = reader.ReadElement();
+                    isKnown &= call.ValueKind == JsonValueKind.Object;
+                    break;
+                case AnswerField.InlineData or AnswerField.FileData or AnswerField.ExecutableCode or AnswerField.CodeExecutionResult:
+                    if (!reader.SkipNull())
+                    {
+                        isKnown &= chunk is null;
+                        chunk = ReadData(ref reader, field, ref isWhole) ?? chunk;
+                        isKnown &= chunk is not null;
+                    }
+
+                    break;
+                default:
+                    if (reader.SkipNull())
+                    {
+                        break;
+                    }
+
+                    // What only describes the data beside it is not a part of its own.
+                    isWhole = false;
+                    isKnown &=
+                        field
+                            is AnswerField.PartMetadata
+                                or AnswerField.MediaResolution
+                                or AnswerField.MediaProcessing
+                                or AnswerField.VideoMetadata;
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        var isCall = call.ValueKind == JsonValueKind.Object;
+        if (isCall || chunk is not null)
+        {
+            isWhole &= isCall ? !thought && IsOrdinary(call) : CanBeSent(chunk!, thought);
+        }
+
+        isWhole &= isKnown;
+        var part = isWhole ? default : whole.CurrentElement();
+
+        // No request may hold a part with two kinds of data.
+        isWhole |= !isKnown && TurnRules.SecondData(part) is not null;
+        var before = into.Count;
+        if (chunk is null && !isCall)
+        {
+            if (text?.Length > 0 || (signature is not null && isKnown))
+            {
+                into.Add(new DecodedPart(TextOf(text ?? "", thought, signature, isWhole ? default : new WholePart(part))));
+            }
+        }
+        else
+        {
+            // More than one kind of data, which the service does not send: each is a part of its own, and the last has the signature.
+            var isOne = string.IsNullOrEmpty(text) && (chunk is null || !isCall);
+            var source = isWhole || !isOne ? default : new WholePart(part);
+            if (text?.Length > 0)
+            {
+                into.Add(new DecodedPart(TextOf(text, thought, null, default)));
+            }
+
+            if (chunk is not null)
+            {
+                into.Add(new DecodedPart(DataOf(chunk, thought, isCall ? null : signature, source)));
+            }
+
+            if (isCall)
+            {
+                into.Add(new DecodedPart(null, call, signature, source));
+            }
+        }
+
+        if (!isKnown)
+        {
+            var isRestated = into.Count > before && !(isCall && !call.EnumerateObject().Any());
+            into.Add(new DecodedPart(new UnknownChunk(part) { ThoughtSignature = signature, IsRestated = isRestated }));
+        }
+    }
+
+    // A whole call that a request can hold as it came.
+    private static bool IsOrdinary(JsonElement call) =>
+        call.Text("name") is { Length: > 0 }
+        && call.Member("args", JsonValueKind.Object) is not null
+        && call.EnumerateObject().All(member => member.NameEquals("name"u8) || member.NameEquals("args"u8) || member.NameEquals("id"u8));
+
+    // Whether a request can hold it as a part of a known kind.
+    private static bool CanBeSent(ContentChunk chunk, bool isThought) =>
+        (!isThought || chunk is MediaChunk) && AnswerParts.HasOrdinaryForm(chunk);
+
+    private static ContentChunk TextOf(string text, bool thought, string? signature, WholePart source) =>
+        thought
+            ? new ThoughtChunk(text) { ThoughtSignature = signature, Whole = source }
+            : new TextChunk(text) { ThoughtSignature = signature, Whole = source };
+
+    private static ContentChunk DataOf(ContentChunk chunk, bool thought, string? signature, WholePart source)
+    {
+        chunk = thought && chunk is MediaChunk media ? media with { IsThought = true } : chunk;
+        return signature is null && source.Json is null ? chunk : chunk with { ThoughtSignature = signature, Whole = source };
+    }
+
+    // Null where it is not what it should be; not whole where the chunk does not say how it was written.
+    private static ContentChunk? ReadData(ref Utf8JsonReader reader, AnswerField field, ref bool isWhole)
+    {
+        if (!reader.EnterObject())
+        {
+            return null;
+        }
+
+        string? id = null,
+            language = null,
+            code = null,
+            outcome = null,
+            output = null,
+            uri = null,
+            mimeType = null,
+            displayName = null;
+        byte[]? data = null;
+        while (reader.NextField(out var member))
+        {
+            switch (member)
+            {
+                case AnswerField.Id:
+                    id = reader.ReadString();
+                    break;
+                case AnswerField.Language:
+                    language = reader.ReadEnum(_languages, "PYTHON") ?? language;
+                    break;
+                case AnswerField.Code:
+                    code = reader.ReadString();
+                    break;
+                case AnswerField.Outcome:
+                    outcome = reader.ReadEnum(_outcomes, _outcomes) ?? outcome;
+                    break;
+                case AnswerField.Output:
+                    output = reader.ReadString();
+                    break;
+                case AnswerField.FileUri:
+                    uri = reader.ReadString();
+                    break;
+                case AnswerField.MimeType:
+                    mimeType = reader.ReadWord(_mimeTypes);
+                    break;
+                case AnswerField.DisplayName:
+                    displayName = reader.ReadString();
+                    break;
+                case AnswerField.Data:
+                    data = reader.ReadBytes(ref isWhole);
+                    break;
+                default:
+                    if (!reader.SkipNull())
+                    {
+                        isWhole = false;
+                        reader.Skip();
+                    }
+
+                    break;
+            }
+        }
+
+        return field switch
+        {
+            AnswerField.ExecutableCode => new CodeChunk(language ?? "", code ?? "") { Id = id },
+            AnswerField.CodeExecutionResult => new CodeResultChunk(outcome ?? "", output ?? "") { Id = id },
+            AnswerField.FileData => uri is null ? null : new FileChunk(uri, mimeType),
+            _ => data is null ? null : new MediaChunk(mimeType ?? "application/octet-stream", data) { DisplayName = displayName },
+        };
+    }
+}

@@ -1,0 +1,225 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using GeminiRx.Wire.Json;
+
+namespace GeminiRx.Wire.Reading;
+
+/// <summary>The arguments of a call, put together from what comes whole and from pieces by path, in any order.</summary>
+internal sealed class PartialArguments
+{
+    // How many items may be missing before those that came, in all arrays: paths must not ask for more memory than their own length
+    // justifies.
+    private const int MaxItemsAhead = 1_000;
+
+    private readonly ObjectNode _root = new();
+    private int _itemsAhead;
+
+    /// <summary>Whether anything has come.</summary>
+    public bool IsEmpty => _root.Members.Count == 0;
+
+    /// <summary>How many strings go on, by their last piece.</summary>
+    public int OpenStrings { get; private set; }
+
+    /// <summary>Whether a place holds a value that does not go on.</summary>
+    public bool IsClosed(IReadOnlyList<PathStep> path) => Find(path) is ValueNode or StringNode { IsOpen: false };
+
+    /// <summary>Whether a place holds a string that goes on.</summary>
+    public bool IsOpen(IReadOnlyList<PathStep> path) => Find(path) is StringNode { IsOpen: true };
+
+    /// <summary>Takes a piece. A string at a place that holds one goes behind it; anything else takes the place.</summary>
+    /// <returns>
+    /// False where it contradicts what is there: an object, an array, or a string that goes on, at the place of a value; a value on the
+    /// way.
+    /// </returns>
+    public bool TryPut(IReadOnlyList<PathStep> path, JsonElement value, bool willContinue)
+    {
+        Node at = _root;
+        for (var i = 0; i < path.Count - 1; i++)
+        {
+            var next = Get(at, path[i]);
+            if (next is null or ValueNode { Value.ValueKind: JsonValueKind.Null })
+            {
+                next = path[i + 1].Name is null ? new ArrayNode() : new ObjectNode();
+                if (!TrySet(at, path[i], next))
+                {
+                    return false;
+                }
+            }
+
+            at = next;
+        }
+
+        var before = Get(at, path[^1]);
+        var text = value.ValueKind == JsonValueKind.String ? before as StringNode ?? new StringNode() : null;
+        if (
+            before is ObjectNode or ArrayNode
+            || (text is null && before is StringNode { IsOpen: true })
+            || !TrySet(at, path[^1], text ?? (Node)new ValueNode(value))
+        )
+        {
+            return false;
+        }
+
+        OpenStrings += (willContinue && text is not null ? 1 : 0) - (before is StringNode { IsOpen: true } ? 1 : 0);
+        if (text is not null)
+        {
+            text.Text.Append(value.GetString());
+            text.IsOpen = willContinue;
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes arguments that come whole: each member takes its place, except that objects are merged.</summary>
+    public void Merge(JsonElement arguments) => Merge(_root, arguments);
+
+    /// <summary>The arguments, a JSON object; items that did not come are null.</summary>
+    public JsonElement ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            Write(json, _root);
+        }
+
+        return JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = JsonStrings.MaxDepth });
+    }
+
+    private Node? Find(IReadOnlyList<PathStep> path)
+    {
+        Node? at = _root;
+        for (var i = 0; i < path.Count && at is not null; i++)
+        {
+            at = Get(at, path[i]);
+        }
+
+        return at;
+    }
+
+    private static Node? Get(Node node, PathStep step) =>
+        (node, step.Name) switch
+        {
+            (ObjectNode members, { } name) => members.Members.TryGetValue(name, out var value) ? value : null,
+            (ArrayNode items, null) => items.Items.TryGetValue(step.Index, out var value) ? value : null,
+            _ => null,
+        };
+
+    private bool TrySet(Node node, PathStep step, Node value)
+    {
+        switch (node, step.Name)
+        {
+            case (ObjectNode members, { } name):
+                members.Members[name] = value;
+                return true;
+            case (ArrayNode items, null)
+                when Math.Max(0, step.Index - items.Items.Count) is var ahead && _itemsAhead + ahead <= MaxItemsAhead:
+                _itemsAhead += ahead;
+                items.Items[step.Index] = value;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Merge(ObjectNode into, JsonElement members)
+    {
+        foreach (var member in members.EnumerateObject())
+        {
+            into.Members.TryGetValue(member.Name, out var before);
+            if (before is ObjectNode nested && member.Value.ValueKind == JsonValueKind.Object)
+            {
+                Merge(nested, member.Value);
+                continue;
+            }
+
+            OpenStrings -= before is StringNode { IsOpen: true } ? 1 : 0;
+            into.Members[member.Name] = NodeOf(member.Value);
+        }
+    }
+
+    private Node NodeOf(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var members = new ObjectNode();
+                Merge(members, value);
+                return members;
+            case JsonValueKind.Array:
+                var items = new ArrayNode();
+                foreach (var item in value.EnumerateArray())
+                {
+                    items.Items[items.Items.Count] = NodeOf(item);
+                }
+
+                return items;
+            case JsonValueKind.String:
+                var text = new StringNode();
+                text.Text.Append(value.GetString());
+                return text;
+            default:
+                return new ValueNode(value);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, Node? node)
+    {
+        switch (node)
+        {
+            case ObjectNode members:
+                json.WriteStartObject();
+                foreach (var (name, value) in members.Members)
+                {
+                    json.WritePropertyName(name);
+                    Write(json, value);
+                }
+
+                json.WriteEndObject();
+                break;
+            case ArrayNode items:
+                json.WriteStartArray();
+                var count = items.Items.Count == 0 ? 0 : items.Items.Keys.Last() + 1;
+                for (var i = 0; i < count; i++)
+                {
+                    Write(json, items.Items.GetValueOrDefault(i));
+                }
+
+                json.WriteEndArray();
+                break;
+            case StringNode text:
+                json.WriteStringValue(text.Text.ToString());
+                break;
+            case ValueNode value:
+                value.Value.WriteTo(json);
+                break;
+            default:
+                json.WriteNullValue();
+                break;
+        }
+    }
+
+    private abstract class Node;
+
+    private sealed class ObjectNode : Node
+    {
+        public OrderedDictionary<string, Node> Members { get; } = [];
+    }
+
+    private sealed class ArrayNode : Node
+    {
+        public SortedDictionary<int, Node> Items { get; } = [];
+    }
+
+    private sealed class StringNode : Node
+    {
+        public StringBuilder Text { get; } = new();
+
+        public bool IsOpen { get; set; }
+    }
+
+    private sealed class ValueNode(JsonElement value) : Node
+    {
+        public JsonElement Value { get; } = value;
+    }
+}

@@ -1,0 +1,348 @@
+using System.Text;
+using System.Text.Json;
+using GeminiRx.Emulator;
+using GeminiRx.Testing;
+
+namespace GeminiRx.Cli.Tests;
+
+public sealed class AskTests
+{
+    private static readonly EmulatorOptions _atOnce = new()
+    {
+        Text = "Once upon a time.",
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.Zero,
+    };
+
+    public static IEnumerable<TheoryDataRow<string>> Files =>
+        RecordedFiles.Present
+            ? RecordedFiles.StreamFiles.Select(file => new TheoryDataRow<string>(file))
+            : [new TheoryDataRow<string>("") { Skip = RecordedFiles.SkipReason }];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Ask_ARecordingAsNdjson_PrintsWhatWasExpected(string file)
+    {
+        var expected = RecordedFiles.Expected(file);
+        await using var service = await LoopbackEmulator.StartAsync(
+            new GeminiEmulator(_atOnce with { Text = null, Answer = RecordedFiles.Read(file), BytesPerRead = 997 })
+        );
+
+        var (exitCode, output, error) = await GeminiProcess.RunAsync([
+            "ask",
+            "--endpoint",
+            service.Address.ToString(),
+            "--format",
+            "ndjson",
+            "Hi",
+        ]);
+
+        var lines = output.TrimEnd('\n').Split('\n').Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        var last = lines[^1];
+        Assert.Equal(Text(expected, "text"), Joined(lines, "text"));
+        Assert.Equal(Text(expected, "thought"), Joined(lines, "thought"));
+        Assert.Equal(Text(expected, "finishReason"), Text(last, "finishReason"));
+        Assert.Equal(Text(expected, "blockReason"), Text(last, "blockReason"));
+        AssertUsage(expected.GetProperty("usage"), last);
+        Assert.Equal(
+            expected.GetProperty("toolCalls").EnumerateArray().Select(call => (Text(call, "name"), Json(call.GetProperty("args")))),
+            lines.Where(line => Text(line, "type") == "toolCall").Select(line => (Text(line, "name"), Json(line.GetProperty("args"))))
+        );
+        Assert.Equal(
+            expected.GetProperty("media").EnumerateArray().Select(media => media.GetString()),
+            lines.Where(line => Text(line, "type") == "media").Select(line => Text(line, "mimeType"))
+        );
+        Assert.Single(lines, line => Text(line, "type") is "finished" or "error");
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        if (expected.GetProperty("error") is { ValueKind: JsonValueKind.Object } failure)
+        {
+            Assert.Equal(
+                ("error", Text(failure, "kind"), failure.GetProperty("code").ToString(), Text(failure, "status")),
+                (Text(last, "type"), Text(last, "kind"), Member(last, "code").ToString(), Text(last, "status"))
+            );
+            Assert.Equal(2, exitCode);
+        }
+        else
+        {
+            Assert.Equal((Text(expected, "outcome"), Text(expected, "modelVersion")), (Text(last, "outcome"), Text(last, "modelVersion")));
+            Assert.Equal(Text(expected, "outcome") == "completed" ? 0 : 3, exitCode);
+        }
+    }
+
+    [Fact]
+    public async Task Ask_WithoutKeyAndEndpoint_StreamsFromTheEmulatorAndSaysSo()
+    {
+        var (exitCode, output, error) = await GeminiProcess.RunAsync(["ask", "Write a story"]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("No model wrote this", output, StringComparison.Ordinal);
+        Assert.Contains("emulator", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_Options_AreOnTheWireAndTheTextIsBare()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+
+        var (exitCode, output, error) = await GeminiProcess.RunAsync(
+            ["ask", "--model", "gemini-x", "--system", "Be \"brief\".", "--thoughts", "two", "words"],
+            "",
+            ("GEMINIRX_ENDPOINT", service.Address.ToString()),
+            ("GEMINI_API_KEY", "key-of-a-test")
+        );
+
+        Assert.Equal((0, "Once upon a time."), (exitCode, output));
+        Assert.DoesNotContain("key-of-a-test", error, StringComparison.Ordinal);
+        Assert.NotEmpty(error);
+        var request = Assert.Single(emulator.Requests);
+        var body = JsonSerializer.Deserialize<JsonElement>(request.Body);
+        Assert.Equal("/v1beta/models/gemini-x:streamGenerateContent?alt=sse", request.PathAndQuery);
+        Assert.True(request.HasKey);
+        Assert.Equal("two words", Text(body.GetProperty("contents")[0].GetProperty("parts")[0], "text"));
+        Assert.Equal("Be \"brief\".", Text(body.GetProperty("systemInstruction").GetProperty("parts")[0], "text"));
+        Assert.True(body.GetProperty("generationConfig").GetProperty("thinkingConfig").GetProperty("includeThoughts").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Ask_Dash_ReadsThePromptFromStandardInput()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+        var prompt = "\"quotes\" and\nlines 😀 " + new string('x', 1_000_000);
+
+        var (exitCode, output, _) = await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "-"], prompt);
+
+        Assert.Equal((0, "Once upon a time."), (exitCode, output));
+        Assert.Equal(
+            prompt,
+            Text(
+                JsonSerializer
+                    .Deserialize<JsonElement>(Assert.Single(emulator.Requests).Body)
+                    .GetProperty("contents")[0]
+                    .GetProperty("parts")[0],
+                "text"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Ask_Interrupted_KeepsWhatArrivedAndAbortsTheRequest()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no interrupt signal to send on Windows");
+        var emulator = new GeminiEmulator(
+            _atOnce with
+            {
+                EventsPerBurst = 1,
+                CharactersPerEvent = 4,
+                BurstInterval = TimeSpan.FromHours(1),
+            }
+        );
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+        await using var process = GeminiProcess.Start(["ask", "--endpoint", service.Address.ToString(), "--format", "ndjson", "Hi"]);
+        var first = new byte[4096];
+        var count = await process.Output.ReadAsync(first, TimeoutToken.Start());
+
+        await process.InterruptAsync();
+        var (exitCode, output, _) = await process.EndAsync();
+
+        Assert.Equal(130, exitCode);
+        Assert.StartsWith("{\"type\":\"text\",\"text\":\"Once\"}", Encoding.UTF8.GetString(first, 0, count), StringComparison.Ordinal);
+        Assert.Equal("stopped", Text(JsonSerializer.Deserialize<JsonElement>(output.TrimEnd('\n').Split('\n')[^1]), "outcome"));
+        Assert.Equal(RequestEnd.Aborted, await Assert.Single(emulator.Requests).Ended.WaitAsync(TimeoutToken.Start()));
+    }
+
+    [Fact]
+    public async Task Ask_ReaderGone_EndsAndAbortsTheRequest()
+    {
+        var emulator = new GeminiEmulator(_atOnce with { Text = new string('x', 100_000), BurstInterval = TimeSpan.FromMilliseconds(1) });
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+        await using var process = GeminiProcess.Start(["ask", "--endpoint", service.Address.ToString(), "Hi"]);
+        _ = await process.Output.ReadAsync(new byte[10], TimeoutToken.Start());
+
+        process.Output.Close();
+
+        Assert.Equal(130, await process.ExitAsync());
+        Assert.Equal(RequestEnd.Aborted, await Assert.Single(emulator.Requests).Ended.WaitAsync(TimeoutToken.Start()));
+    }
+
+    [Theory]
+    [InlineData(1, "--frobnicate", "ask", "--frobnicate", "Hi")]
+    [InlineData(1, "--model", "ask", "--model")]
+    [InlineData(1, "text", "ask", "--format", "xml", "Hi")]
+    [InlineData(1, "whole number from 0 to 10", "ask", "--retries", "11", "Hi")]
+    [InlineData(1, "whole number from 0 to 10", "ask", "--retries", "abc", "Hi")]
+    [InlineData(1, "from 0 to 2", "ask", "--temperature", "2.5", "Hi")]
+    [InlineData(1, "from 0 to 1", "ask", "--top-p", "1,5", "Hi")]
+    [InlineData(1, "whole number from 1", "ask", "--top-k", "0", "Hi")]
+    [InlineData(1, "whole number from 1", "ask", "--max-tokens", "-1", "Hi")]
+    [InlineData(1, "at most five", "ask", "--stop", "a", "--stop", "b", "--stop", "c", "--stop", "d", "--stop", "e", "--stop", "f", "Hi")]
+    [InlineData(1, "harassment=", "ask", "--safety", "harassment", "Hi")]
+    [InlineData(1, "minimal", "ask", "--thinking", "deep", "Hi")]
+    [InlineData(1, "from 0 to 86400", "ask", "--timeout-first", "-3", "Hi")]
+    [InlineData(1, "cannot be attached", "ask", "--attach", "no-such-file.png", "Hi")]
+    [InlineData(1, "no-such-schema.json", "ask", "--json-schema", "no-such-schema.json", "Hi")]
+    [InlineData(1, "key file", "ask", "--key-file", "no-such-key", "Hi")]
+    [InlineData(1, "argument missing", "ask")]
+    [InlineData(1, "prompt is empty", "ask", " ")]
+    [InlineData(1, "https", "ask", "--endpoint", "nowhere", "Hi")]
+    [InlineData(1, "command", "dance")]
+    [InlineData(2, "Check the network", "ask", "--retries", "0", "--endpoint", "http://127.0.0.1:1/", "Hi")]
+    public async Task Arguments_ThatCannotWork_SayWhatToDo(int exitCode, string saying, params string[] arguments)
+    {
+        var (code, output, error) = await GeminiProcess.RunAsync(arguments);
+
+        Assert.Equal(exitCode, code);
+        Assert.Empty(output);
+        Assert.Contains(saying, error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_KeyThatTheServiceRefuses_SaysWhatToDo()
+    {
+        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce));
+
+        var (exitCode, output, error) = await GeminiProcess.RunAsync(
+            ["ask", "--endpoint", service.Address.ToString(), "Hi"],
+            "",
+            ("GEMINI_API_KEY", "invalid")
+        );
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains("Check GEMINI_API_KEY", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_WordsAfterTwoDashes_AreThePrompt()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+
+        var (exitCode, _, _) = await GeminiProcess.RunAsync([
+            "ask",
+            "--endpoint",
+            service.Address.ToString(),
+            "--",
+            "--what",
+            "is",
+            "this",
+        ]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("--what is this", Assert.Single(emulator.Requests).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_WordThatStartsWithAt_IsAWord()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+
+        var (exitCode, _, _) = await GeminiProcess.RunAsync([
+            "ask",
+            "--endpoint",
+            service.Address.ToString(),
+            "--system",
+            "@persona",
+            "@alice",
+            "said what?",
+        ]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("@alice said what?", Assert.Single(emulator.Requests).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_ConfigurationThatCannotWork_IsALineOfNdjsonToo()
+    {
+        var (exitCode, output, _) = await GeminiProcess.RunAsync(["ask", "--format", "ndjson", "--endpoint", "nowhere", "Hi"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(
+            ("error", "config"),
+            (Text(JsonSerializer.Deserialize<JsonElement>(output), "type"), Text(JsonSerializer.Deserialize<JsonElement>(output), "kind"))
+        );
+    }
+
+    [Fact]
+    public async Task Ask_PromptInAnyLocale_IsUtf8()
+    {
+        var emulator = new GeminiEmulator(_atOnce);
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+
+        await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "-"], "hé 😀", ("LC_ALL", "en_US.ISO-8859-1"));
+
+        Assert.Equal(
+            "hé 😀",
+            Text(
+                JsonSerializer
+                    .Deserialize<JsonElement>(Assert.Single(emulator.Requests).Body)
+                    .GetProperty("contents")[0]
+                    .GetProperty("parts")[0],
+                "text"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Ask_ErrorOfTheService_CannotDriveTheTerminal()
+    {
+        await using var service = await LoopbackEmulator.StartAsync(
+            new GeminiEmulator(
+                _atOnce with
+                {
+                    Text = null,
+                    Answer = "{\"error\":{\"code\":400,\"message\":\"a\\n\\u001b[31mb\"}}"u8.ToArray(),
+                }
+            )
+        );
+
+        var (_, _, error) = await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "Hi"]);
+
+        Assert.StartsWith("geminirx: a  [31mb. ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_AndVersion_AreOnStandardOutput()
+    {
+        var (helpCode, help, _) = await GeminiProcess.RunAsync(["ask", "--help"]);
+        var (versionCode, version, _) = await GeminiProcess.RunAsync(["--version"]);
+
+        Assert.Equal((0, 0), (helpCode, versionCode));
+        Assert.Contains("--endpoint", help, StringComparison.Ordinal);
+        Assert.Matches(@"^\d+\.\d+\.\d+", version);
+    }
+
+    private static void AssertUsage(JsonElement expected, JsonElement last)
+    {
+        var usage = Member(last, "usage");
+        if (expected.ValueKind == JsonValueKind.Null)
+        {
+            Assert.NotEqual(JsonValueKind.Object, usage.ValueKind);
+            return;
+        }
+
+        Assert.Equal(Counts(expected), Counts(usage));
+
+        static string Counts(JsonElement usage) =>
+            string.Join(
+                ' ',
+                usage
+                    .EnumerateObject()
+                    .Where(count => count.Value.ValueKind == JsonValueKind.Number)
+                    .OrderBy(count => count.Name, StringComparer.Ordinal)
+                    .Select(count => $"{count.Name}={count.Value}")
+            );
+    }
+
+    private static string Joined(IEnumerable<JsonElement> lines, string type) =>
+        string.Concat(lines.Where(line => Text(line, "type") == type).Select(line => Text(line, "text")));
+
+    private static string Json(JsonElement element) => JsonSerializer.Serialize(element);
+
+    private static JsonElement Member(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : default;
+
+    private static string? Text(JsonElement element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+}

@@ -1,0 +1,14 @@
+using GeminiRx.Testing;
+
+namespace GeminiRx.Conversations.Tests;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void PublicApi_OfThePackage_IsApproved()
+    {
+        var (approved, present) = PublicApi.Compare(typeof(ChatFile).Assembly);
+
+        Assert.Equal(approved, present);
+    }
+}

@@ -1,0 +1,30 @@
+using FsCheck.Xunit;
+using GeminiRx.Testing.Editors;
+
+namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
+
+/// <summary>
+/// Any order of typing, deleting, chunks, rewinds, stops, faults, retries and messages, with up to four sessions in one document: each
+/// streamed text is exactly
+/// right and in its place, the user's text is untouched, and the server's copy is the editor's.
+/// </summary>
+public sealed class SeveralSessionsProperties
+{
+    [Property(MaxTest = 10_000)]
+    public void Streams_OfSeveralSessions_AreRightInEveryEditor(byte[] script, byte seed)
+    {
+        foreach (var kind in EditorKind.All)
+        {
+            SessionPlay.Run(kind, seed, script);
+        }
+    }
+
+    [Property(MaxTest = 1000)]
+    public void Streams_OverLongPlays_AreRightInEveryEditor(int seed)
+    {
+        var random = new Random(seed);
+        var script = new byte[400];
+        random.NextBytes(script);
+        SessionPlay.Run(EditorKind.All[random.Next(EditorKind.All.Count)], seed, script);
+    }
+}

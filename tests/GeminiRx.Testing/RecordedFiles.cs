@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace GeminiRx.Testing;
+
+/// <summary>
+/// Recorded answers of the real service, which lie beside the repository and are not part of it. Where they are absent, a test skips
+/// itself:
+/// <c>Assert.SkipUnless(RecordedFiles.Present, RecordedFiles.SkipReason)</c>.
+/// </summary>
+public static class RecordedFiles
+{
+    private static readonly string? Folder = Find();
+
+    private static readonly Lazy<JsonElement> AllExpected = new(() =>
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Known, "expected.json")));
+        return document.RootElement.Clone();
+    });
+
+    /// <summary>Whether the recordings are there.</summary>
+    public static bool Present => Folder is not null;
+
+    /// <summary>What a test that needs them prints when it is skipped.</summary>
+    public static string SkipReason => "../shared/recordings is absent";
+
+    /// <summary>The keys of the recorded streams in ordinal order, such as <c>googleai/streaming-success-basic-reply-long.txt</c>; none
+    /// when absent.</summary>
+    public static IEnumerable<string> StreamFiles => FilesIn("streams");
+
+    /// <summary>The keys of the recorded answers that are not streamed, most of them errors; none when absent.</summary>
+    public static IEnumerable<string> ErrorFiles => FilesIn("errors");
+
+    private static string Known => Folder ?? throw new InvalidOperationException(SkipReason);
+
+    /// <summary>The bytes of a recorded stream.</summary>
+    /// <exception cref="InvalidOperationException">The recordings are absent.</exception>
+    public static byte[] Read(string key) => File.ReadAllBytes(Path.Combine(Known, "streams", key));
+
+    /// <summary>The bytes of an answer that is not streamed.</summary>
+    /// <exception cref="InvalidOperationException">The recordings are absent.</exception>
+    public static byte[] ReadError(string key) => File.ReadAllBytes(Path.Combine(Known, "errors", key));
+
+    /// <summary>What a right client makes of a recorded stream.</summary>
+    /// <exception cref="InvalidOperationException">The recordings are absent.</exception>
+    public static JsonElement Expected(string key) => AllExpected.Value.GetProperty(key);
+
+    private static IEnumerable<string> FilesIn(string folder) =>
+        Folder is null
+            ? []
+            : Directory
+                .EnumerateFiles(Path.Combine(Folder, folder), "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Path.Combine(Folder, folder), file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal);
+
+    private static string? Find()
+    {
+        var folder = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "recordings"));
+        return File.Exists(Path.Combine(folder, "expected.json")) ? folder : null;
+    }
+}

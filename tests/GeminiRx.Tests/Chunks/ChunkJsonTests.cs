@@ -1,0 +1,119 @@
+using System.Text.Json;
+
+namespace GeminiRx.Tests.Chunks;
+
+public sealed class ChunkJsonTests
+{
+    private static readonly Usage _usage = new() { PromptTokenCount = 1, TotalTokenCount = 2 };
+
+    private static readonly JsonElement _json = JsonDocument.Parse("""{ "x": [1] }""").RootElement;
+
+    public static IEnumerable<TheoryDataRow<Chunk, string>> Chunks =>
+        [
+            new(new TextChunk("a\n\"é\" 😀"), """{"type":"text","text":"a\n\"é\" \uD83D\uDE00"}"""),
+            new(
+                new TextChunk("") { ThoughtSignature = "c2ln", Candidate = 2 },
+                """{"type":"text","text":"","candidate":2,"thoughtSignature":"c2ln"}"""
+            ),
+            new(new ThoughtChunk("hm"), """{"type":"thought","text":"hm"}"""),
+            new(new UsageChunk(_usage), """{"type":"usage","usage":{"promptTokenCount":1,"totalTokenCount":2}}"""),
+            new(
+                new UsageChunk(_usage with { PromptTokensDetails = new ModalityTokens([new("TEXT", 1)]), ServiceTier = "flex" }),
+                """{"type":"usage","usage":{"promptTokenCount":1,"totalTokenCount":2,"promptTokensDetails":[{"modality":"TEXT","tokenCount":1}],"serviceTier":"flex"}}"""
+            ),
+            new(new UnknownChunk(_json), """{"type":"unknown","json":{"x":[1]}}"""),
+            new(new ToolCallChunk("f", _json) { Id = "1" }, """{"type":"toolCall","id":"1","name":"f","args":{"x":[1]}}"""),
+            new(
+                new ToolArgumentsChunk("$.x", _json) { Name = "f", WillContinue = true },
+                """{"type":"toolArguments","name":"f","path":"$.x","value":{"x":[1]},"willContinue":true}"""
+            ),
+            new(new CodeChunk("PYTHON", "1"), """{"type":"code","language":"PYTHON","code":"1"}"""),
+            new(new CodeResultChunk("OUTCOME_OK", "1"), """{"type":"codeResult","outcome":"OUTCOME_OK","output":"1"}"""),
+            new(new MediaChunk("image/png", new byte[] { 1, 2, 3 }), """{"type":"media","mimeType":"image/png","data":"AQID"}"""),
+            new(new FileChunk("u", "m"), """{"type":"file","uri":"u","mimeType":"m"}"""),
+            new(new QueuedChunk(true), """{"type":"queued","waiting":true}"""),
+            new(new RetryingChunk(2, TimeSpan.FromMilliseconds(1500.2)), """{"type":"retrying","attempt":2,"delayMilliseconds":1501}"""),
+            new(new CheckpointChunk("t"), """{"type":"checkpoint","token":"t"}"""),
+            new(new RewindChunk(7), """{"type":"rewind","length":7}"""),
+            new(new GroundingChunk(_json), """{"type":"grounding","json":{"x":[1]}}"""),
+            new(new UrlContextChunk(_json), """{"type":"urlContext","json":{"x":[1]}}"""),
+            new(new CitationChunk(_json) { Candidate = 1 }, """{"type":"citation","json":{"x":[1]},"candidate":1}"""),
+            new(new SafetyChunk(_json) { IsOfPrompt = true }, """{"type":"safety","json":{"x":[1]},"ofPrompt":true}"""),
+            new(new LogprobsChunk(_json), """{"type":"logprobs","json":{"x":[1]}}"""),
+            new(new UnknownFieldChunk("new", _json), """{"type":"unknownField","name":"new","json":{"x":[1]}}"""),
+            new(
+                new FinishedChunk(Outcome.MaxTokens)
+                {
+                    Reason = FinishReason.MaxTokens,
+                    Usage = _usage,
+                    ModelVersion = "m",
+                    ResponseId = "r",
+                },
+                """{"type":"finished","outcome":"maxTokens","finishReason":"MAX_TOKENS","blockReason":null,"usage":{"promptTokenCount":1,"totalTokenCount":2},"modelVersion":"m","responseId":"r"}"""
+            ),
+            new(
+                new FinishedChunk(Outcome.Blocked) { BlockReason = BlockReason.Safety, Message = "why" },
+                """{"type":"finished","outcome":"blocked","finishReason":null,"blockReason":"SAFETY","message":"why","usage":null,"modelVersion":null,"responseId":null}"""
+            ),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Chunks))]
+    public void Serialize_Chunk_IsOneLineOfJson(Chunk chunk, string line) => Assert.Equal(line, ChunkJson.Serialize(chunk));
+
+    [Fact]
+    public void Serialize_EveryKindOfChunk_HasAForm()
+    {
+        var kinds = typeof(Chunk).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Chunk)) && !type.IsAbstract);
+
+        Assert.Equal(
+            kinds.OrderBy(type => type.Name),
+            Chunks.Select(row => row.Data.Item1.GetType()).Distinct().OrderBy(type => type.Name)
+        );
+    }
+
+    [Fact]
+    public void Serialize_HalfASurrogatePair_IsAReplacementCharacter() =>
+        Assert.Equal(
+            """{"type":"unknown","json":{"a":"\uFFFD"}}""".Replace("\\uFFFD", "\uFFFD", StringComparison.Ordinal),
+            ChunkJson.Serialize(new UnknownChunk(JsonDocument.Parse("{ \"a\":\r\n \"\\ud83d\" }").RootElement))
+        );
+
+    [Fact]
+    public void Serialize_TextWithHalfASurrogatePair_IsAReplacementCharacter() =>
+        Assert.Equal(
+            "a\uFFFDb",
+            JsonDocument.Parse(ChunkJson.Serialize(new TextChunk("a\ud83db"))).RootElement.GetProperty("text").GetString()
+        );
+
+    [Fact]
+    public void Serialize_ACallThatIsNotComplete_SaysSo()
+    {
+        var call = new ToolCallChunk("f", JsonDocument.Parse("{}").RootElement);
+
+        Assert.Equal("""{"type":"toolCall","name":"f","args":{}}""", ChunkJson.Serialize(call));
+        Assert.Equal(
+            """{"type":"toolCall","name":"f","args":{},"isComplete":false}""",
+            ChunkJson.Serialize(call with { IsComplete = false })
+        );
+    }
+
+    [Fact]
+    public void Serialize_Failure_SaysWhatWasKnownBeforeIt()
+    {
+        var failure = new GeminiApiException(499, "CANCELLED", new ErrorDetails(), null, "The operation was cancelled.")
+        {
+            FinishReason = FinishReason.Stop,
+            Usage = _usage,
+        };
+
+        Assert.Equal(
+            """{"type":"error","kind":"api","code":499,"status":"CANCELLED","message":"The operation was cancelled.","finishReason":"STOP","usage":{"promptTokenCount":1,"totalTokenCount":2}}""",
+            ChunkJson.Serialize(failure)
+        );
+        Assert.Equal(
+            """{"type":"error","kind":"truncated","message":"cut"}""",
+            ChunkJson.Serialize(new GeminiStreamException(StreamFault.Truncated, "cut"))
+        );
+    }
+}

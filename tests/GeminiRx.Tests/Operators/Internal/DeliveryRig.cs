@@ -1,0 +1,58 @@
+using System.Reactive;
+using System.Reactive.Subjects;
+using GeminiRx.Emulator;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GeminiRx.Tests.Operators.Internal;
+
+/// <summary>Everything that an operator can be fed, timed and stopped with, for <see cref="DeliveryTests"/>.</summary>
+internal sealed class DeliveryRig : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public DeliveryRig()
+    {
+        var emulator = new GeminiEmulator(
+            new EmulatorOptions
+            {
+                Text = "answer",
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.Zero,
+                TimeProvider = new FakeTimeProvider(),
+            }
+        );
+        _http = emulator.CreateClient();
+        Client = new GeminiClient(new GeminiOptions { HttpClient = _http });
+    }
+
+    public Subject<Chunk> Source { get; } = new();
+
+    public Subject<Chunk> Second { get; } = new();
+
+    public Subject<string> Text { get; } = new();
+
+    public Subject<GenerateRequest> Requests { get; } = new();
+
+    public Subject<Unit> Signal { get; } = new();
+
+    public Subject<bool> Instant { get; } = new();
+
+    public CancellationTokenSource Stop { get; } = new();
+
+    public HandScheduler Timers { get; } = new();
+
+    /// <summary>The asynchronous action that an operator waits for; it goes on where it is completed.</summary>
+    public TaskCompletionSource Action { get; } = new();
+
+    public GeminiClient Client { get; }
+
+    public ChunkSource Answers => _ => Source;
+
+    public void Push(string text) => Source.OnNext(new TextChunk(text));
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        Stop.Dispose();
+    }
+}
