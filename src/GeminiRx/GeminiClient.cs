@@ -36,7 +36,7 @@ public sealed class GeminiClient
     public static GeminiClient FromEnvironment() => new(GeminiOptions.FromEnvironment());
 
     /// <summary><see cref="Stream(GenerateRequest)"/> as a value, for operators that need the request itself, such as
-    /// <see cref="ChunkOperators.ResumeAfterDrop"/>.</summary>
+    /// <see cref="ChunkSourceOperators.ResumeAfterDrop"/>.</summary>
     public ChunkSource Source => Stream;
 
     /// <inheritdoc cref="Stream(GenerateRequest)"/>

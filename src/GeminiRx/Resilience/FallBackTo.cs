@@ -4,23 +4,23 @@ using GeminiRx.Resilience;
 
 namespace GeminiRx;
 
-public static partial class ChunkOperators
+public static partial class ChunkSourceOperators
 {
-    /// <summary>Asks the next source when one fails before its first content, for whatever reason, also by an exception at the call:
-    /// another model, another place, another account.</summary>
-    /// <param name="source">Asked first.</param>
-    /// <param name="sources">Asked one after the other, each after the one before has failed; at least one.</param>
+    /// <summary>Uses the next source when a source fails before its first content, whatever the failure, including an exception at the
+    /// call: another model, another region, another account.</summary>
+    /// <param name="source">The first source.</param>
+    /// <param name="sources">The sources to use instead, in order; at least one.</param>
     /// <returns>
-    /// A source whose answer is that of the first source that shows content or ends in order. Nothing is seen of those that failed; each is
-    /// an event
-    /// <c>geminirx.fallback</c> of the activity that was current at the subscription, with the failure's kind as <c>error.type</c>.
+    /// A source whose answer comes from the first source that delivers content or ends in order. Chunks of a failed source are not
+    /// delivered. Each failure is an event <c>geminirx.fallback</c> on the activity that was current at the subscription, with the kind of
+    /// the failure as <c>error.type</c>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as the source that answers.</description></item>
-    /// <item><description>OnError: a failure after the first content, or the last source's.</description></item>
-    /// <item><description>Dispose: disposes the source that is being asked; no other is.</description></item>
+    /// <item><description>OnError: a failure after the first content, or the failure of the last source.</description></item>
+    /// <item><description>Dispose: disposes the current source. No further source is used.</description></item>
     /// </list>
     /// </returns>
-    /// <exception cref="ArgumentException"><paramref name="sources"/> is empty, or one is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="sources"/> is empty, or an element is null.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     public static ChunkSource FallBackTo(this ChunkSource source, params IReadOnlyList<ChunkSource> sources)
     {
@@ -35,14 +35,14 @@ public static partial class ChunkOperators
 
         IObservable<Chunk> Ask(GenerateRequest request, int index, Activity? activity)
         {
-            var shown = false;
+            var hasContent = false;
             return Observable
                 .Defer(() => all[index](request))
-                .HoldUntilContent(() => shown = true)
+                .BufferUntilContent(() => hasContent = true)
                 .Catch(
                     (Exception failure) =>
                     {
-                        if (shown || index + 1 == all.Count)
+                        if (hasContent || index + 1 == all.Count)
                         {
                             return Observable.Throw<Chunk>(failure);
                         }

@@ -6,26 +6,24 @@ using GeminiRx.Resilience;
 
 namespace GeminiRx;
 
-public static partial class ChunkOperators
+public static partial class ChunkSourceOperators
 {
     /// <summary>
-    /// Asks a second source too when the first has shown no content for a while, and keeps the one that shows content first ("hedged
-    /// request"). Both requests may
-    /// be billed.
+    /// Sends a second request when the first has delivered no content after a delay, and keeps the answer that delivers content first
+    /// ("hedged request"). Both requests may be billed.
     /// </summary>
-    /// <param name="source">Asked first.</param>
-    /// <param name="delay">How long the first has, from zero.</param>
-    /// <param name="other">Asked second; it may be the same.</param>
+    /// <param name="source">The source of the first request.</param>
+    /// <param name="delay">The time before the second request, from zero.</param>
+    /// <param name="other">The source of the second request. It may be the same.</param>
     /// <param name="scheduler">Runs the delay. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
-    /// A source whose answer is that of the one that shows content, or ends in order, first; the other's request is aborted then. Delivered
-    /// by the thread of the one that answers.
+    /// A source whose answer comes from the request that delivers content, or ends in order, first. The other request is aborted then.
+    /// Chunks are delivered on the thread of the winning answer.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: as the one that answers.</description></item>
+    /// <item><description>OnCompleted: as the winning answer.</description></item>
     /// <item><description>
-    /// OnError: as the one that answers. Before that: the first's, when it fails before the second is asked (a failure is no slowness);
-    /// otherwise one
-    /// that fails leaves the answer to the other, and when both do, it is the first's. A source that throws at the call has failed.
+    /// OnError: as the winning answer. Without a winner: the failure of the first request if it fails before the second is sent; otherwise,
+    /// when both have failed, the failure of the first. A source that throws when called counts as failed.
     /// </description></item>
     /// <item><description>Dispose: disposes both, and ends the wait.</description></item>
     /// </list>
@@ -44,8 +42,8 @@ public static partial class ChunkOperators
             );
     }
 
-    /// <summary>Two racers, of which one may win.</summary>
-    /// <remarks>The gate guards who may win and the order of what goes out; it is not held while anything else is called.</remarks>
+    /// <summary>Two racing requests, of which one wins.</summary>
+    /// <remarks>The lock guards the winner and the order of delivery. It is not held during calls of other code.</remarks>
     private sealed class Hedge(IObserver<Chunk> observer, IObservable<Chunk>[] racers) : IDisposable
     {
         private readonly Lock _gate = new();
@@ -54,7 +52,7 @@ public static partial class ChunkOperators
         private readonly SingleAssignmentDisposable _timer = new();
         private readonly Exception?[] _failures = new Exception?[2];
         private int? _winner;
-        private bool _isSecondAsked;
+        private bool _isSecondSent;
 
         public Hedge Run(TimeSpan delay, IScheduler scheduler)
         {
@@ -64,18 +62,18 @@ public static partial class ChunkOperators
                 {
                     lock (_gate)
                     {
-                        _isSecondAsked = _winner is null && _failures[0] is null && !_requests[1].IsDisposed;
-                        if (!_isSecondAsked)
+                        _isSecondSent = _winner is null && _failures[0] is null && !_requests[1].IsDisposed;
+                        if (!_isSecondSent)
                         {
                             return;
                         }
                     }
 
-                    // Where the first shows content in this moment, the second is disposed as soon as it is asked.
-                    Ask(1);
+                    // If the first delivers content at this moment, the second is disposed as soon as it is sent.
+                    Send(1);
                 }
             );
-            Ask(0);
+            Send(0);
             return this;
         }
 
@@ -86,12 +84,12 @@ public static partial class ChunkOperators
             Array.ForEach(_requests, request => request.Dispose());
         }
 
-        private void Ask(int racer) =>
+        private void Send(int racer) =>
             _requests[racer].Disposable = racers[racer]
-                .HoldUntilContent(() => Win(racer))
+                .BufferUntilContent(() => Win(racer))
                 .SubscribeTo(chunk => Pass(racer, chunk), failure => End(racer, failure));
 
-        // Before the race is won there is only what another try says of itself.
+        // Before one has won, only RetryingChunk and QueuedChunk arrive here.
         private void Pass(int racer, Chunk chunk)
         {
             lock (_gate)
@@ -126,13 +124,12 @@ public static partial class ChunkOperators
             lock (_gate)
             {
                 _failures[racer] = failure;
-                var isLast = _winner is null && (!_isSecondAsked || _failures[1 - racer] is not null);
+                var isLast = _winner is null && (!_isSecondSent || _failures[1 - racer] is not null);
                 if (_winner != racer && !isLast)
                 {
                     return;
                 }
 
-                // When both fail before content, it is the first's failure.
                 var end = _winner == racer ? failure : _failures[0];
                 _queue.Add(() => observer.End(end));
             }

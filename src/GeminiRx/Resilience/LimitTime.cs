@@ -6,31 +6,27 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Limits the time that an answer takes: up to its first content, between two pieces of content, and as a whole.</summary>
+    /// <summary>Limits the time of an answer: to its first content, between two pieces of content, and in total.</summary>
     /// <remarks>
-    /// Content is what <see cref="Chunk.IsContent"/> says, thoughts included, unless its text is empty: metadata, control chunks and empty
-    /// pieces feed no limit.
-    /// The gap begins when an observer has taken a piece of content, so that a slow observer does not make the service late; the other two
-    /// limits count from the
-    /// subscription, whatever the observer does. With the <see cref="FinishedChunk"/> all limits are over; where another answer follows,
-    /// they begin
-    /// anew with its first chunk. <see cref="Timeout.InfiniteTimeSpan"/>, like null, is no limit. Long thinking passes in silence unless
-    /// <see cref="ThinkingConfig.IncludeThoughts"/> is set.
+    /// Content is a chunk with <see cref="Chunk.IsContent"/>, thoughts included, unless its text is empty. Metadata, control chunks and
+    /// empty pieces restart no limit. The gap starts when the observer has returned from a piece of content, so that a slow observer is not
+    /// counted as a slow service. The other two limits start at the subscription. All limits end with the <see cref="FinishedChunk"/>; if
+    /// another answer follows, they start again with its first chunk. <see cref="Timeout.InfiniteTimeSpan"/> and null mean no limit. A model
+    /// that thinks for long is silent unless <see cref="ThinkingConfig.IncludeThoughts"/> is set.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
-    /// <param name="firstContent">The longest time from the subscription to the first content, more than zero. Default null: no
+    /// <param name="firstContent">The maximum time from the subscription to the first content, more than zero. Default null: no
     /// limit.</param>
-    /// <param name="contentGap">The longest time between two pieces of content, and from the last to the end, more than zero. Default null:
-    /// no limit.</param>
-    /// <param name="total">The longest time from the subscription to the end, more than zero. Default null: no limit.</param>
+    /// <param name="contentGap">The maximum time between two pieces of content, and from the last one to the end, more than zero. Default
+    /// null: no limit.</param>
+    /// <param name="total">The maximum time from the subscription to the end, more than zero. Default null: no limit.</param>
     /// <param name="scheduler">Runs the timers. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
-    /// The same chunks, on the thread that delivers <paramref name="source"/>; a time-out on the scheduler's, or, where an observer was
-    /// busy with a chunk, on that
-    /// observer's when it is done.
+    /// The same chunks, on the thread of <paramref name="source"/>. A time-out is delivered on a thread of the scheduler, or, if the
+    /// observer is busy with a chunk, on the thread of that chunk afterwards.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>; at a limit a <see cref="GeminiTimeoutException"/> that says which, and
+    /// <item><description>OnError: as <paramref name="source"/>; at a limit a <see cref="GeminiTimeoutException"/> with the limit, and
     /// <paramref name="source"/> is disposed, which aborts the request.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/> and the timers.</description></item>
     /// </list>
@@ -54,9 +50,9 @@ public static partial class ChunkOperators
         var timers = scheduler ?? DefaultScheduler.Instance;
         return Observable.Create<Chunk>(observer =>
         {
-            var watch = new TimeWatch(limits, timers, observer);
-            watch.Start(source);
-            return watch;
+            var timeouts = new TimeoutObserver(limits, timers, observer);
+            timeouts.Start(source);
+            return timeouts;
         });
     }
 

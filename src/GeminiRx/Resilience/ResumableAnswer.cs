@@ -2,19 +2,19 @@ using System.Text;
 
 namespace GeminiRx.Resilience;
 
-/// <summary>What must be known of an answer to go on with it when it breaks off.</summary>
+/// <summary>The state of an answer that is needed to resume it.</summary>
 internal sealed class ResumableAnswer
 {
     private readonly GenerateRequest _first;
     private readonly ResumeOptions _options;
 
-    // All text of candidate 0, kept only where an answer may go on from it.
+    // The text of candidate 0, kept only if the answer may continue from its text.
     private readonly StringBuilder _text = new();
 
-    // What a resumption brings before its first content: its checkpoints, and pieces that say nothing.
+    // The checkpoints and empty pieces of a resumption before its first content.
     private readonly List<Chunk> _held = [];
     private GenerateRequest? _fromCheckpoint;
-    private RepeatedText? _repeated;
+    private OverlapTrimmer? _overlap;
     private Usage? _before;
     private Usage? _usage;
     private int _sinceCheckpoint;
@@ -26,11 +26,11 @@ internal sealed class ResumableAnswer
 
     public ResumableAnswer(GenerateRequest request, ResumeOptions options) => (_first, Request, _options) = (request, request, options);
 
-    /// <summary>The request of the try that runs, or that is next.</summary>
+    /// <summary>The request of the current or next attempt.</summary>
     public GenerateRequest Request { get; private set; }
 
-    /// <summary>Takes a chunk of the try that runs.</summary>
-    /// <returns>What is shown of it.</returns>
+    /// <summary>Takes a chunk of the current attempt.</summary>
+    /// <returns>The chunks to deliver.</returns>
     public IEnumerable<Chunk> Take(Chunk chunk)
     {
         switch (chunk)
@@ -39,15 +39,14 @@ internal sealed class ResumableAnswer
                 _usage = usage.Usage;
                 return [new UsageChunk(Usage.Sum(_before, _usage)!)];
 
-            // The text up to this checkpoint may be a repetition that is taken out.
-            // A resumption from it would bring the rest of the repetition.
-            case CheckpointChunk when _repeated is { IsOver: false }:
+            // The text up to this checkpoint may be a repetition. A resumption from it would deliver the rest of the repetition.
+            case CheckpointChunk when _overlap is { IsDone: false }:
                 return [];
             case CheckpointChunk or TextChunk { Text: "" } or ThoughtChunk { Text: "" } when _isHolding:
                 Hold(chunk);
                 return [];
             case RewindChunk when _isHolding:
-                _held.RemoveAll(held => held is not CheckpointChunk); // pieces that say nothing
+                _held.RemoveAll(held => held is not CheckpointChunk); // empty pieces
                 return [];
             case CheckpointChunk checkpoint:
                 return [OnCheckpoint(checkpoint)];
@@ -56,8 +55,8 @@ internal sealed class ResumableAnswer
                 return [chunk];
             case FinishedChunk finished:
                 return [.. Begin(), .. Release(), finished with { Usage = Usage.Sum(_before, finished.Usage) }];
-            case TextChunk { Candidate: 0, ThoughtSignature: null } text when _repeated is not null:
-                return Text(_repeated.Take(text.Text));
+            case TextChunk { Candidate: 0, ThoughtSignature: null } text when _overlap is not null:
+                return Text(_overlap.Trim(text.Text));
             case ContentChunk content:
                 return [.. Begin(), .. content is ThoughtChunk ? [] : Release(), OnContent(content)];
             default:
@@ -65,14 +64,14 @@ internal sealed class ResumableAnswer
         }
     }
 
-    /// <summary>The try that runs has completed.</summary>
-    /// <returns>What was still held of it.</returns>
+    /// <summary>Completes the current attempt.</summary>
+    /// <returns>The chunks that were still buffered.</returns>
     public IEnumerable<Chunk> End() => [.. Begin(), .. Release()];
 
-    /// <summary>The try that runs has failed. What is held of it is dropped: it was shown before, or it says nothing.</summary>
+    /// <summary>Ends the current attempt with a failure. Its buffered chunks are dropped: they were delivered before, or are empty.</summary>
     public void Break(GeminiException failure)
     {
-        // A checkpoint that no content followed is at the same place in the answer as the one before. The newest one is used.
+        // Checkpoints without content between them mark the same place in the answer. The newest is used.
         _fromCheckpoint = _held.OfType<CheckpointChunk>().LastOrDefault() is { Token: var token }
             ? Request with
             {
@@ -85,9 +84,9 @@ internal sealed class ResumableAnswer
         _usage = null;
     }
 
-    /// <summary>Advances to the next try after a failure, where there is one: <see cref="Request"/> is its request then.</summary>
-    /// <returns>Which retry without progress it is, and after which time; null where the answer ends with the failure.</returns>
-    public Retry? AdvanceAfter(GeminiException failure)
+    /// <summary>Advances to the next attempt, if there is one. <see cref="Request"/> is its request then.</summary>
+    /// <returns>The number of the retry since the last progress, and its delay; null if the answer ends with the failure.</returns>
+    public NextRetry? AdvanceAfter(GeminiException failure)
     {
         var next = !_hasContent
             ? null
@@ -100,8 +99,8 @@ internal sealed class ResumableAnswer
         _retries++;
         Request = next;
         _isHolding = _fromCheckpoint is not null;
-        _repeated = _fromCheckpoint is null ? new RepeatedText(_text.ToString()) : null;
-        return new Retry(_retries, delay);
+        _overlap = _fromCheckpoint is null ? new OverlapTrimmer(_text.ToString()) : null;
+        return new NextRetry(_retries, delay);
     }
 
     private GenerateRequest FromText() =>
@@ -121,7 +120,7 @@ internal sealed class ResumableAnswer
         _held.Add(chunk);
     }
 
-    // A resumption has its first content, or ends in order: what it says again is taken back now.
+    // A resumption has its first content, or ends in order: the content that it repeats is voided now.
     private List<Chunk> Begin()
     {
         if (!_isHolding)
@@ -146,7 +145,7 @@ internal sealed class ResumableAnswer
         return begun;
     }
 
-    private IEnumerable<Chunk> Release() => _repeated?.Release() is { } rest ? Text(rest) : [];
+    private IEnumerable<Chunk> Release() => _overlap?.Release() is { } rest ? Text(rest) : [];
 
     private IEnumerable<Chunk> Text(string text) => text.Length == 0 ? [] : [OnContent(new TextChunk(text))];
 
@@ -162,8 +161,8 @@ internal sealed class ResumableAnswer
                 _text.Append(text.Text);
             }
 
-            // A try that goes on from the text has made progress by it; one that goes on from a checkpoint only says again what was said.
-            _retries = _repeated is null ? _retries : 0;
+            // New text is progress for an attempt that continues from the text. After a checkpoint it is only repeated text.
+            _retries = _overlap is null ? _retries : 0;
         }
 
         return content;
@@ -173,7 +172,7 @@ internal sealed class ResumableAnswer
     {
         _fromCheckpoint = Request with { ContinuationToken = checkpoint.Token };
 
-        // Checkpoints alone are no progress: a service that sends nothing else would be asked without end.
+        // Checkpoints alone are no progress: a service that sends nothing else would be asked for ever.
         _retries = _isContentSinceCheckpoint ? 0 : _retries;
         (_sinceCheckpoint, _isContentSinceCheckpoint) = (0, false);
         return checkpoint;

@@ -4,20 +4,30 @@ namespace GeminiRx;
 public sealed record ResumeOptions
 {
     /// <summary>
-    /// How often a resumption is tried without progress, and after which time; a new checkpoint with content before it,
-    /// or text where it goes on from the text, is progress. Default: three retries, otherwise as <see cref="RetryOptions"/> says.
+    /// The number and delays of resumptions without progress. A checkpoint that follows new content is progress; so is text, if the answer
+    /// continues from its text. Default: three retries, otherwise the defaults of <see cref="RetryOptions"/>.
     /// </summary>
-    public RetryOptions Retry { get; init; } = new() { MaxRetries = 3 };
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public RetryOptions Retry
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Retry));
+    } = new() { MaxRetries = 3 };
 
     /// <summary>
-    /// Whether an answer that broke off where there is no checkpoint goes on from its text: the model is shown what it said and asked to go
-    /// on, and what it
-    /// repeats is taken out. Only for answers of nothing but text and thoughts. Default false, since a model may go on in another way than
+    /// Whether an answer without a checkpoint continues from its text: the model gets its own text and the request to continue, and a
+    /// repetition is removed. Applies only to answers of text and thoughts. Default false, because a model may continue differently than
     /// it would have.
     /// </summary>
     public bool ContinueFromText { get; init; }
 
-    /// <summary>What the model is asked then. Default: an English sentence.</summary>
-    public string ContinuePrompt { get; init; } =
-        "Your last answer broke off. Go on exactly where it ends, with the very next character. Do not repeat anything, and do not comment.";
+    /// <summary>The prompt that asks the model to continue from its text. Default: an English sentence.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public string ContinuePrompt
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(ContinuePrompt));
+    } =
+        "Your last answer broke off. Go on exactly where it ends, with the very next character. "
+        + "Do not repeat anything, and do not comment.";
 }

@@ -7,24 +7,22 @@ namespace GeminiRx;
 public static partial class ChunkOperators
 {
     /// <summary>
-    /// Subscribes anew when an answer fails before its first content in a way that another try may
-    /// mend (<see cref="GeminiException.IsTransient"/>), whether
-    /// the service said so before the answer or in the middle of it. Thoughts are content. Every retry is another request that may be
-    /// billed.
+    /// Subscribes again when an answer fails before its first content and a retry may help (<see cref="RetryOptions.ShouldRetry"/>), whether
+    /// the service reported the error instead of a stream or inside of one. Thoughts are content. Every retry is another request that may
+    /// be billed.
     /// </summary>
     /// <param name="source">The chunks of an answer.</param>
-    /// <param name="options">How often, and after which time. Default null: as <see cref="RetryOptions"/> says.</param>
+    /// <param name="options">Number and delays of the retries. Default null: the defaults of <see cref="RetryOptions"/>.</param>
     /// <param name="scheduler">Runs the delays. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
-    /// The answer of the first try that shows content or ends in order. Before each retry comes a <see cref="RetryingChunk"/>, and nothing
-    /// of the try that
-    /// failed: what comes before the first content is held until then. Stack and memory do not
-    /// grow with the number of retries. Delivered by the thread of <paramref name="source"/>, the retries' by <paramref name="scheduler"/>.
+    /// The answer of the first attempt that delivers content or ends in order. A <see cref="RetryingChunk"/> precedes each retry. Chunks of a
+    /// failed attempt are not delivered: they are buffered until the first content. Stack and memory do not grow with the number of retries.
+    /// Chunks are delivered on the thread of <paramref name="source"/>; after a retry on a thread of <paramref name="scheduler"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
-    /// <item><description>OnError: any failure after the first content; before it, one that is not transient, a quota that is used up for
-    /// the day, one whose delay is over the bound, or the last try's.</description></item>
-    /// <item><description>Dispose: disposes <paramref name="source"/> or ends the wait; there is no other try.</description></item>
+    /// <item><description>OnError: any failure after the first content. Before it: a failure that is not retried, a failure whose delay
+    /// exceeds <see cref="RetryOptions.MaxServerDelay"/>, or the failure of the last attempt.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/> or ends the wait. No further request is sent.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
@@ -39,11 +37,17 @@ public static partial class ChunkOperators
         scheduler ??= DefaultScheduler.Instance;
         return Observable.Create<Chunk>(observer =>
         {
-            var (isShown, retries) = (false, 0);
-            return new TryLoop(observer, scheduler, () => source.HoldUntilContent(() => isShown = true), RetryAfter).Start();
+            var (hasContent, retries) = (false, 0);
+            return new AttemptLoop(
+                observer,
+                scheduler,
+                () => source.BufferUntilContent(() => hasContent = true),
+                RetryAfter,
+                options.OnRetry
+            ).Start();
 
-            Retry? RetryAfter(GeminiException failure) =>
-                !isShown && options.DelayBefore(retries + 1, failure) is { } delay ? new Retry(++retries, delay) : null;
+            NextRetry? RetryAfter(GeminiException failure) =>
+                !hasContent && options.DelayBefore(retries + 1, failure) is { } delay ? new NextRetry(++retries, delay) : null;
         });
     }
 }

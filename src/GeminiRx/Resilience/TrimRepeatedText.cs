@@ -29,14 +29,14 @@ public static class TrimRepeatedTextOperator
         ArgumentNullException.ThrowIfNull(shown);
         return Observable.Defer(() =>
         {
-            var repeated = new RepeatedText(shown);
+            var overlap = new OverlapTrimmer(shown);
             return answer
                 .RefuseNull()
                 .SelectMany(chunk =>
                     chunk switch
                     {
-                        TextChunk { Candidate: 0 } text => [text with { Text = repeated.Take(text.Text) }],
-                        FinishedChunk when repeated.Release() is { Length: > 0 } held => [new TextChunk(held), chunk],
+                        TextChunk { Candidate: 0 } text => [text with { Text = overlap.Trim(text.Text) }],
+                        FinishedChunk when overlap.Release() is { Length: > 0 } held => [new TextChunk(held), chunk],
                         _ => new[] { chunk },
                     }
                 );

@@ -18,7 +18,7 @@ namespace GeminiRx.Tests.Resilience;
 /// has a type. No time passes: delays are over at once, and so is a delay that a fault of the product makes.
 /// </summary>
 /// <remarks>
-/// Each property was seen red. A <see cref="ChunkOperators.ResumeAfterDrop"/> that never resumes turns the first three red; one that holds
+/// Each property was seen red. A <see cref="ChunkSourceOperators.ResumeAfterDrop"/> that never resumes turns the first three red; one that holds
 /// no checkpoint, the first and the third; one that resumes from the start where there is no checkpoint, the first and the fourth. A
 /// <see cref="ChunkOperators.RetryBeforeContent"/> that never retries turns all four red.
 /// </remarks>
@@ -134,7 +134,7 @@ public sealed class RecoveryProperties
     private static Arbitrary<Repetition> Repeating =>
         (
             from plan in Plans(_lines)
-            from length in Gen.Elements(0, RepeatedText.Shortest, 30, 10_000)
+            from length in Gen.Elements(0, OverlapTrimmer.MinLength, 30, 10_000)
             select new Repetition(plan, length)
         ).ToArbitrary();
 
@@ -170,7 +170,7 @@ public sealed class RecoveryProperties
         var again = Math.Min(said, given.Length);
 
         // So short a repetition cannot be told from chance; it is not taken for one.
-        return new EmulatorReply { Text = given.Plan.Text[(said - (again < RepeatedText.Shortest ? 0 : again))..] };
+        return new EmulatorReply { Text = given.Plan.Text[(said - (again < OverlapTrimmer.MinLength ? 0 : again))..] };
     }
 
     private static Answered Ask(Plan plan, Func<ReceivedRequest, EmulatorReply> reply, string also, ResumeOptions options)

@@ -51,6 +51,49 @@ public sealed class RetryBeforeContentTests
         Assert.Equal([Subscribe(200, 220)], service.Subscriptions);
     }
 
+    [Fact]
+    public void Retry_ByAPredicate_RetriesWhatItAccepts()
+    {
+        var timeout = new GeminiTimeoutException("late", null, TimeLimit.FirstContent);
+        var options = _options with { ShouldRetry = failure => failure is GeminiTimeoutException };
+        var service = new Service(_scheduler, [Fail(10, timeout)], [Fail(10, Unavailable())]);
+
+        var result = _scheduler.Start(() => service.Source(_request).RetryBeforeContent(options, _scheduler));
+
+        result.Messages.AssertEqual(
+            OnNext<Chunk>(210, new RetryingChunk(1, TimeSpan.FromTicks(50)) { Cause = timeout }),
+            OnError<Chunk>(270, failure => failure is GeminiApiException { Code: 503 })
+        );
+    }
+
+    [Fact]
+    public void Retry_WithACallback_CallsItBeforeEachDelay()
+    {
+        var called = new List<(long At, RetryingChunk Retry)>();
+        var options = _options with { OnRetry = retry => called.Add((_scheduler.Clock, retry)) };
+        var failure = Unavailable();
+        var service = new Service(_scheduler, [Fail(10, failure)], [Fail(10, BadRequest())]);
+
+        _scheduler.Start(() => service.Source(_request).RetryBeforeContent(options, _scheduler));
+
+        Assert.Equal([(210L, new RetryingChunk(1, TimeSpan.FromTicks(50)) { Cause = failure })], called);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Retry_FunctionThatThrows_EndsWithItsException(bool isPredicate)
+    {
+        var mine = new InvalidOperationException("mine");
+        var options = isPredicate ? _options with { ShouldRetry = _ => throw mine } : _options with { OnRetry = _ => throw mine };
+        var service = new Service(_scheduler, [Fail(10, Unavailable())]);
+
+        _scheduler
+            .Start(() => service.Source(_request).RetryBeforeContent(options, _scheduler))
+            .Messages.AssertEqual(OnError<Chunk>(210, mine));
+        Assert.Equal([Subscribe(200, 210)], service.Subscriptions);
+    }
+
     // A call that broke off behind its name shows nothing; an answer that ends with it in order shows it.
     [Fact]
     public void Retry_AfterACallThatBrokeOff_TriesAgainWithoutIt()

@@ -5,7 +5,7 @@ using GeminiRx.Resilience;
 
 namespace GeminiRx.Tests.Resilience;
 
-public sealed class RepeatedTextTests
+public sealed class OverlapTrimmerTests
 {
     [Theory]
     [InlineData("It was a dark and stormy night", " and cold.", " and cold.")]
@@ -19,7 +19,7 @@ public sealed class RepeatedTextTests
     {
         foreach (var size in new[] { 1, 3, 1000 })
         {
-            Assert.Equal(expected, Join(new RepeatedText(shown), text, size));
+            Assert.Equal(expected, Join(new OverlapTrimmer(shown), text, size));
         }
     }
 
@@ -28,9 +28,9 @@ public sealed class RepeatedTextTests
     {
         var shown = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i} "));
 
-        Assert.Equal("and on", Join(new RepeatedText(shown), shown[^1000..] + "and on", 7));
-        Assert.Equal("and on", Join(new RepeatedText(shown), shown + "and on", 700));
-        Assert.Equal(shown[^5000..] + "and on", Join(new RepeatedText(shown), shown[^5000..] + "and on", 700));
+        Assert.Equal("and on", Join(new OverlapTrimmer(shown), shown[^1000..] + "and on", 7));
+        Assert.Equal("and on", Join(new OverlapTrimmer(shown), shown + "and on", 700));
+        Assert.Equal(shown[^5000..] + "and on", Join(new OverlapTrimmer(shown), shown[^5000..] + "and on", 700));
     }
 
     [Property(MaxTest = 2000)]
@@ -47,14 +47,14 @@ public sealed class RepeatedTextTests
                 var ((text, back), size) = given;
                 var shown = "A beginning of its own: " + text;
                 var repeated = shown[^Math.Min(back, shown.Length)..];
-                var result = Join(new RepeatedText(shown), repeated + "|the rest", size);
-                return back < RepeatedText.Shortest ? result.EndsWith("|the rest", StringComparison.Ordinal) : result == "|the rest";
+                var result = Join(new OverlapTrimmer(shown), repeated + "|the rest", size);
+                return back < OverlapTrimmer.MinLength ? result.EndsWith("|the rest", StringComparison.Ordinal) : result == "|the rest";
             }
         );
 
-    private static string Join(RepeatedText repeated, string text, int size)
+    private static string Join(OverlapTrimmer trimmer, string text, int size)
     {
-        var pieces = text.Chunk(size).Select(piece => repeated.Take(new string(piece))).ToList();
-        return string.Concat(pieces) + repeated.Release();
+        var pieces = text.Chunk(size).Select(piece => trimmer.Trim(new string(piece))).ToList();
+        return string.Concat(pieces) + trimmer.Release();
     }
 }

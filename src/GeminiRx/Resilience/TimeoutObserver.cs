@@ -1,34 +1,35 @@
+using System.Globalization;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using GeminiRx.Operators.Internal;
 
 namespace GeminiRx.Resilience;
 
-/// <summary>The limits of <see cref="ChunkOperators.LimitTime"/>; null is none.</summary>
+/// <summary>The limits of <see cref="ChunkOperators.LimitTime"/>; null means no limit.</summary>
 internal sealed record TimeLimits(TimeSpan? FirstContent, TimeSpan? ContentGap, TimeSpan? Total);
 
-/// <summary>Passes one answer on and watches its time.</summary>
+/// <summary>Forwards an answer and ends it at a time limit.</summary>
 /// <remarks>
-/// Chunks and timers come one after the other through the queue, which guards the state: a timer that rings while the observer is busy is
-/// looked at after that call.
+/// Chunks and timers run one after the other through the queue, which guards the state: a timer that elapses while the observer is busy is
+/// handled after that call.
 /// </remarks>
-internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserver<Chunk> observer) : IDisposable
+internal sealed class TimeoutObserver(TimeLimits limits, IScheduler scheduler, IObserver<Chunk> observer) : IDisposable
 {
     private readonly DeliveryQueue _queue = new();
     private readonly SingleAssignmentDisposable _upstream = new();
     private readonly SerialDisposable _firstTimer = new();
     private readonly SerialDisposable _gapTimer = new();
     private readonly SerialDisposable _totalTimer = new();
-    private IStopwatch? _clock; // the time of day may be set, back or forth
+    private IStopwatch? _clock; // monotonic: the time of day can be set
     private TimeSpan _lastContent;
     private Usage? _usage;
-    private int _answer; // which of several answers one after the other, for timers of one that has ended
+    private int _answer; // the number of the current answer: timers of an earlier one are ignored
     private bool _isGapTimed;
     private bool _isContentSeen;
     private bool _isFinished;
     private bool _isQueued;
     private TimeSpan _begun;
-    private TimeSpan _spent; // of the total, before the request waited
+    private TimeSpan _spent; // of the total, before the request was queued
 
     public void Start(IObservable<Chunk> source)
     {
@@ -65,23 +66,23 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
         _begun = _clock!.Elapsed;
         if (limits.Total is { } total)
         {
-            _totalTimer.Disposable = Ring(total - _spent, () => RunOut(answer, TimeLimit.Total));
+            _totalTimer.Disposable = Schedule(total - _spent, () => OnElapsed(answer, TimeLimit.Total));
         }
 
         if (limits.FirstContent is { } first && !_isContentSeen)
         {
-            _firstTimer.Disposable = Ring(first, () => RunOut(answer, TimeLimit.FirstContent));
+            _firstTimer.Disposable = Schedule(first, () => OnElapsed(answer, TimeLimit.FirstContent));
         }
     }
 
-    // The wait for a limiter is not the service's time: the limits stand still, and the first content is awaited from the sending on.
+    // Time in a limiter's queue is not the service's time: the limits pause, and the first-content limit starts when the request is sent.
     private void OnQueued(bool isWaiting)
     {
         if (isWaiting && !_isQueued)
         {
             _isQueued = true;
             _spent += _clock!.Elapsed - _begun;
-            _answer++; // a timer that rings this very moment says nothing any more
+            _answer++; // invalidates a timer that elapses at this moment
             StopTimers();
         }
         else if (!isWaiting && _isQueued)
@@ -92,12 +93,12 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
             {
                 var answer = _answer;
                 _lastContent = _clock!.Elapsed;
-                _gapTimer.Disposable = Ring(gap, () => OnGap(answer, gap));
+                _gapTimer.Disposable = Schedule(gap, () => OnGap(answer, gap));
             }
         }
     }
 
-    private IDisposable Ring(TimeSpan time, Action action) => scheduler.Schedule(time, () => _queue.Post(action));
+    private IDisposable Schedule(TimeSpan time, Action action) => scheduler.Schedule(time, () => _queue.Post(action));
 
     private void OnChunk(Chunk chunk)
     {
@@ -122,7 +123,7 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
 
         if (chunk is FinishedChunk)
         {
-            _isFinished = true; // a timer that rings this very moment says nothing any more
+            _isFinished = true; // invalidates a timer that elapses at this moment
             StopTimers();
         }
 
@@ -133,7 +134,7 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
         }
     }
 
-    // The time that the observer took is not the service's, whatever the chunk.
+    // The time of the observer is not the service's time, whatever the chunk.
     private void OnTaken(bool isContent, TimeSpan start)
     {
         if (limits.ContentGap is not { } gap || _clock is null || !_isContentSeen || _isQueued)
@@ -147,11 +148,11 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
         {
             _isGapTimed = true;
             var answer = _answer;
-            _gapTimer.Disposable = Ring(gap, () => OnGap(answer, gap));
+            _gapTimer.Disposable = Schedule(gap, () => OnGap(answer, gap));
         }
     }
 
-    // One timer at a time, set anew when it rings: a timer for every chunk would cost more than the chunk.
+    // One timer at a time, restarted when it elapses: a timer for each chunk would cost more than the chunk.
     private void OnGap(int answer, TimeSpan gap)
     {
         if (_isFinished || answer != _answer)
@@ -162,7 +163,7 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
         var left = _lastContent + gap - _clock!.Elapsed;
         if (left > TimeSpan.Zero)
         {
-            _gapTimer.Disposable = Ring(left, () => OnGap(answer, gap));
+            _gapTimer.Disposable = Schedule(left, () => OnGap(answer, gap));
         }
         else
         {
@@ -170,7 +171,7 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
         }
     }
 
-    private void RunOut(int answer, TimeLimit limit)
+    private void OnElapsed(int answer, TimeLimit limit)
     {
         if (!_isFinished && answer == _answer && !(limit == TimeLimit.FirstContent && _isContentSeen))
         {
@@ -185,9 +186,9 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
             new GeminiTimeoutException(
                 limit switch
                 {
-                    TimeLimit.FirstContent => "The answer did not begin within the time limit.",
-                    TimeLimit.ContentGap => "The answer did not go on within the time limit.",
-                    _ => "The answer did not end within the time limit.",
+                    TimeLimit.FirstContent => $"No content within {Seconds(limits.FirstContent)}.",
+                    TimeLimit.ContentGap => $"No further content within {Seconds(limits.ContentGap)}.",
+                    _ => $"The answer did not end within {Seconds(limits.Total)}.",
                 },
                 null,
                 limit
@@ -197,6 +198,8 @@ internal sealed class TimeWatch(TimeLimits limits, IScheduler scheduler, IObserv
             }
         );
     }
+
+    private static string Seconds(TimeSpan? limit) => string.Create(CultureInfo.InvariantCulture, $"{limit!.Value.TotalSeconds:0.###} s");
 
     private void OnEnd(Exception? failure)
     {
