@@ -114,7 +114,7 @@ public static partial class ChunkOperators
         }
         catch (Exception e)
         {
-            Unhandled.Throw(e);
+            ObserverDelivery.RethrowOnThreadPool(e);
         }
     }
 
