@@ -44,19 +44,17 @@ public static partial class ChunkOperators
             throw new ArgumentException("There must be a string to stop on, and none may be empty.", nameof(sequences));
         }
 
-        var automaton = new StopSequences(sequences);
+        var stopSequences = new StopSequences(sequences);
         return Observable.Create<Chunk>(observer =>
         {
             var upstream = new SingleAssignmentDisposable();
             var held = new HeldChunks();
-            var search = automaton.Begin();
-            var length = 0;
+            var search = stopSequences.Begin();
             Usage? usage = null;
 
             void Release(int count)
             {
                 var isReleased = count > 0;
-                length -= count;
                 while (held.HasText && held.Text.Length <= count)
                 {
                     count -= held.Text.Length;
@@ -74,11 +72,11 @@ public static partial class ChunkOperators
                 }
             }
 
-            // Releases what stands before the found string, and says the end.
-            void Stop(int notLookedAt)
+            // Releases the text before the sequence, and completes.
+            void Stop(int start)
             {
                 upstream.Dispose();
-                Release(length - notLookedAt - search.Found);
+                Release(start);
                 Deliver(held.ReleaseMetadata(), observer);
                 observer.OnNext(new FinishedChunk(Outcome.Completed) { Usage = usage });
                 observer.OnCompleted();
@@ -87,10 +85,10 @@ public static partial class ChunkOperators
             void OnText(TextChunk text)
             {
                 held.TryAdd(text);
-                length += text.Text.Length;
-                if (search.Look(text.Text) is >= 0 and var looked)
+                var length = search.Held + text.Text.Length;
+                if (search.TryFind(text.Text))
                 {
-                    Stop(text.Text.Length - looked);
+                    Stop(search.Found!.Value);
                 }
                 else
                 {
@@ -100,22 +98,21 @@ public static partial class ChunkOperators
 
             void OnRewind(RewindChunk rewind)
             {
-                search = automaton.Begin();
-                length = 0;
+                search = stopSequences.Begin();
                 Deliver(held.TakeBack(rewind), observer);
             }
 
-            // Where neighbouring texts end: a string in them that is found by now is the end.
+            // At the end of neighbouring texts, which also ends the wait for an earlier sequence.
             bool TryStop()
             {
-                if (search.Found > 0)
+                if (search.Found is { } start)
                 {
-                    Stop(0);
+                    Stop(start);
                     return true;
                 }
 
-                Release(length);
-                search = automaton.Begin();
+                Release(search.Held);
+                search = stopSequences.Begin();
                 return false;
             }
 
