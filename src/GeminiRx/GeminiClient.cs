@@ -65,7 +65,7 @@ public sealed class GeminiClient
     public IObservable<Chunk> Stream(GenerateRequest request)
     {
         var model = Check(request);
-        var address = _addresses.Of(model, "streamGenerateContent?alt=sse");
+        var address = _addresses.ForMethod(model, "streamGenerateContent?alt=sse");
         return Observable.Create<Chunk>(
             async (observer, cancellationToken) =>
             {
@@ -91,10 +91,10 @@ public sealed class GeminiClient
     public IObservable<TokenCount> CountTokens(GenerateRequest request)
     {
         var model = Check(request);
-        var address = _addresses.Of(model, "countTokens");
+        var address = _addresses.ForMethod(model, "countTokens");
         return UnaryStream.Single(async cancellationToken =>
         {
-            ReadOnlyMemory<byte> Write() => RequestWriter.WriteCount(request, _options.Vertex is not null, Addresses.Name(model));
+            ReadOnlyMemory<byte> Write() => RequestWriter.WriteCount(request, _options.Vertex is not null, Addresses.ResourceName(model));
             var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
             return UnaryDecoder.ReadCount(
                 await JsonCall.SendAsync(_options, HttpMethod.Post, address, body, cancellationToken).ConfigureAwait(false)
@@ -117,7 +117,7 @@ public sealed class GeminiClient
             async (pageToken, cancellationToken) =>
                 UnaryDecoder.ReadModels(
                     await JsonCall
-                        .SendAsync(_options, HttpMethod.Get, _addresses.Models(ModelsPerPage, pageToken), body: null, cancellationToken)
+                        .SendAsync(_options, HttpMethod.Get, _addresses.ForModels(ModelsPerPage, pageToken), body: null, cancellationToken)
                         .ConfigureAwait(false)
                 )
         );

@@ -10,14 +10,14 @@ namespace GeminiRx;
 /// </remarks>
 public sealed class Completion
 {
-    private readonly Shared<ContentChunk> _content;
-    private readonly Shared<Chunk> _metadata;
+    private readonly AppendOnlyList<ContentChunk> _content;
+    private readonly AppendOnlyList<Chunk> _metadata;
     private readonly Chunk[] _newest;
 
     internal Completion(
-        Shared<ContentChunk> content,
+        AppendOnlyList<ContentChunk> content,
         int textLength,
-        Shared<Chunk> metadata,
+        AppendOnlyList<Chunk> metadata,
         Chunk[] newest,
         Usage? usage,
         FinishedChunk? end
@@ -84,7 +84,7 @@ public sealed class Completion
     private ContentChunk[] JoinedContent()
     {
         var joined = new List<ContentChunk>();
-        var held = new HeldChunks();
+        var held = new ChunkBuffer();
         foreach (var chunk in _content.ToArray())
         {
             if (!held.TryAdd(chunk))

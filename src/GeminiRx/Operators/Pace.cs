@@ -42,7 +42,7 @@ public static partial class ChunkOperators
         return Observable.Create<Chunk>(observer =>
         {
             var queue = new DeliveryQueue();
-            var held = new HeldChunks();
+            var held = new ChunkBuffer();
             var timer = new SerialDisposable();
             var isWaiting = false;
             var newest = 0; // the timer that counts: one that is set anew may have rung already
@@ -74,7 +74,7 @@ public static partial class ChunkOperators
             {
                 if (chunk is RewindChunk rewind)
                 {
-                    Deliver(held.TakeBack(rewind), observer);
+                    Deliver(held.ApplyRewind(rewind), observer);
                     return;
                 }
 

@@ -43,7 +43,7 @@ public static partial class ChunkOperators
         _ = TextUnits.Of(boundary, limit);
         return Observable.Create<Chunk>(observer =>
         {
-            var held = new HeldChunks();
+            var held = new ChunkBuffer();
             var units = TextUnits.Of(boundary, limit);
 
             void Release()
@@ -57,11 +57,11 @@ public static partial class ChunkOperators
                 if (chunk is RewindChunk rewind)
                 {
                     units.Reset();
-                    Deliver(held.TakeBack(rewind), observer);
+                    Deliver(held.ApplyRewind(rewind), observer);
                     return;
                 }
 
-                if (!chunk.IsMetadata && !held.Joins(chunk))
+                if (!chunk.IsMetadata && !held.CanJoin(chunk))
                 {
                     Release();
                 }

@@ -50,7 +50,7 @@ public static partial class ChunkOperators
         return Observable.Create<Chunk>(observer =>
         {
             var queue = new DeliveryQueue();
-            var held = new SmoothText(options);
+            var held = new SmoothingBuffer(options);
             var timer = new SerialDisposable();
             var subscriptions = new CompositeDisposable(queue, timer);
             var clock = timers.StartStopwatch();
@@ -92,7 +92,7 @@ public static partial class ChunkOperators
                 if (chunk is RewindChunk rewind)
                 {
                     StartTimer(null);
-                    Deliver(held.TakeBack(rewind), observer);
+                    Deliver(held.ApplyRewind(rewind), observer);
                     return;
                 }
 

@@ -48,7 +48,7 @@ public static partial class ChunkOperators
         return Observable.Create<Chunk>(observer =>
         {
             var upstream = new SingleAssignmentDisposable();
-            var held = new HeldChunks();
+            var held = new ChunkBuffer();
             var search = stopSequences.Begin();
             Usage? usage = null;
 
@@ -99,7 +99,7 @@ public static partial class ChunkOperators
             void OnRewind(RewindChunk rewind)
             {
                 search = stopSequences.Begin();
-                Deliver(held.TakeBack(rewind), observer);
+                Deliver(held.ApplyRewind(rewind), observer);
             }
 
             // At the end of neighbouring texts, which also ends the wait for an earlier sequence.

@@ -73,6 +73,6 @@ public static partial class ChunkOperators
                 observer.OnCompleted();
             }
 
-            return source.RefuseNull().StopBy(signal, Note, Stop);
+            return source.RefuseNull().EndOnSignal(signal, Note, Stop);
         });
 }

@@ -36,8 +36,8 @@ public static partial class ChunkOperators
         ArgumentNullException.ThrowIfNull(source);
         return Observable.Create<Chunk>(observer =>
         {
-            var shown = new Dictionary<int, ShownContent>();
-            var citations = new ShownCitations();
+            var shown = new Dictionary<int, RewindMatcher>();
+            var citations = new CitationMatcher();
             var upstream = new SingleAssignmentDisposable();
             Usage? usage = null;
 
@@ -58,16 +58,16 @@ public static partial class ChunkOperators
             {
                 if (!shown.TryGetValue(content.Candidate, out var candidate))
                 {
-                    shown.Add(content.Candidate, candidate = new ShownContent());
+                    shown.Add(content.Candidate, candidate = new RewindMatcher());
                 }
 
-                if (!candidate.TryTake(content, out var news))
+                if (!candidate.TryMatch(content, out var added))
                 {
                     Fail();
                 }
-                else if (news is not null)
+                else if (added is not null)
                 {
-                    observer.OnNext(news);
+                    observer.OnNext(added);
                 }
             }
 
@@ -102,7 +102,7 @@ public static partial class ChunkOperators
 
                 // What comes now is another answer.
                 shown.Clear();
-                citations = new ShownCitations();
+                citations = new CitationMatcher();
                 usage = null;
                 observer.OnNext(finished);
             }
@@ -125,9 +125,9 @@ public static partial class ChunkOperators
                         OnFinished(finished);
                         break;
                     case CitationChunk cited:
-                        if (citations.Take(cited) is { } news)
+                        if (citations.RemoveRepeated(cited) is { } added)
                         {
-                            observer.OnNext(news);
+                            observer.OnNext(added);
                         }
 
                         break;

@@ -151,6 +151,6 @@ public static partial class ChunkOperators
     {
         void Cancel(IObserver<Unit> observer) => observer.OnError(new OperationCanceledException(cancellationToken));
 
-        return cancellationToken.CanBeCanceled ? writing.StopBy(cancellationToken.AsSignal(), _ => { }, Cancel) : writing;
+        return cancellationToken.CanBeCanceled ? writing.EndOnSignal(cancellationToken.AsSignal(), _ => { }, Cancel) : writing;
     }
 }

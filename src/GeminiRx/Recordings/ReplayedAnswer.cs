@@ -3,9 +3,9 @@ using System.Text;
 using GeminiRx.Wire.Http;
 using GeminiRx.Wire.Reading;
 
-namespace GeminiRx;
+namespace GeminiRx.Recordings;
 
-/// <summary>Plays the exchanges of one answer through the decoder, step by step: each read, and each end.</summary>
+/// <summary>Decodes the exchanges of one recorded answer step by step. A step is a read or the end of an exchange.</summary>
 internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) : IDisposable
 {
     private readonly ContinuationChain _chain = new(GeminiOptions.DefaultMaxEventBytes);
@@ -14,10 +14,10 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
     private bool _isOver;
 
     /// <summary>The first step.</summary>
-    public Step First { get; } = new(0, 0, exchanges[0].Reads is [var read, ..] ? read.At : EndOf(exchanges[0]));
+    public Step FirstStep { get; } = new(0, 0, exchanges[0].Reads is [var read, ..] ? read.At : EndOf(exchanges[0]));
 
-    /// <summary>The step after another; null after the last.</summary>
-    public Step? After(Step step)
+    /// <summary>The step after the given step; null after the last.</summary>
+    public Step? NextStep(Step step)
     {
         var exchange = exchanges[step.Exchange];
         if (_isOver)
@@ -124,18 +124,18 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
             throw new GeminiConnectionException(
                 exchange.End switch
                 {
-                    RecordedEnd.Stopped => "The recording ends here: the answer was stopped.",
+                    RecordedEnd.Stopped => "The recording ends here: the client stopped the answer.",
                     RecordedEnd.Failed => "The recording ends here: the connection was dropped.",
-                    _ => "The recording is cut off here.",
+                    _ => "The recording is cut off here: it does not contain the end of the answer.",
                 },
                 innerException: null
             );
         }
     }
 
-    /// <summary>A read of an exchange, or, after the last, its end.</summary>
-    /// <param name="Exchange">Which exchange.</param>
-    /// <param name="Read">Which read of it.</param>
-    /// <param name="At">When, from the first request on.</param>
+    /// <summary>A read of an exchange, or the end of an exchange after its last read.</summary>
+    /// <param name="Exchange">The index of the exchange.</param>
+    /// <param name="Read">The index of the read; the number of reads for the end.</param>
+    /// <param name="At">The time from the first request.</param>
     internal sealed record Step(int Exchange, int Read, TimeSpan At);
 }

@@ -6,7 +6,7 @@ internal static class MarkdownSpans
 {
     /// <summary>The last place between two words, in the second half of the text, where nothing is open.</summary>
     /// <returns>The end of the text where there is none.</returns>
-    public static int LastPlaceToCut(ReadOnlySpan<char> text)
+    public static int LastCutPosition(ReadOnlySpan<char> text)
     {
         var place = 0;
         var brackets = new Stack<char>(); // of links: [text](address)

@@ -27,7 +27,7 @@ internal sealed class MarkdownUnits(int limit) : LineScan
             var end = Graphemes.WholeEnd(text, limit);
             unit =
                 end == 0 ? 0
-                : _fence is null ? MarkdownSpans.LastPlaceToCut(text[..end])
+                : _fence is null ? MarkdownSpans.LastCutPosition(text[..end])
                 : end;
             _isInsideLine = unit > 0 ? !Graphemes.LineBreaks.Contains(text[unit - 1]) : _isInsideLine;
             base.Reset();

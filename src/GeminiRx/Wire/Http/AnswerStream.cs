@@ -52,7 +52,7 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
             telemetry?.Enter();
             var (next, failure) = await ReadAsync(call, cancellationToken).ConfigureAwait(false);
             telemetry?.Leave();
-            telemetry?.Take(_chunks, failure);
+            telemetry?.RecordRead(_chunks, failure);
             if (next == Next.Nothing)
             {
                 // Before the observer receives the end, because a program may exit at the end.
