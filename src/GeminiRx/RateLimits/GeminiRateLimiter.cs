@@ -4,12 +4,12 @@ using GeminiRx.RateLimits;
 namespace GeminiRx;
 
 /// <summary>
-/// Keeps the quota of the service: limits the requests and the tokens in every period of one minute, first come, first served. One permit is
-/// one token, and every acquisition is one request. Use it with <see cref="ChunkOperators.LimitRate"/>, which estimates the tokens before a
-/// request and corrects them afterwards. Usage beyond the estimate counts against the next minute.
+/// Keeps the quota of the service: limits the requests and the tokens in every period of one minute, first come, first served. One permit
+/// is one token, and every acquisition is one request. Use it with <see cref="ChunkOperators.LimitRate"/>, which estimates the tokens
+/// before a request and corrects them afterwards. Usage beyond the estimate counts against the next minute.
 /// </summary>
-/// <remarks>Thread-safe. The memory use is bounded by the requests of one minute and the queue. A request with more tokens than the quota waits
-/// for a minute without any other request.</remarks>
+/// <remarks>Thread-safe. The memory use is bounded by the requests of one minute and the queue. A request with more tokens than the quota
+/// waits for a minute without any other request.</remarks>
 public sealed class GeminiRateLimiter : RateLimiter
 {
     private readonly Lock _gate = new();
@@ -207,7 +207,8 @@ public sealed class GeminiRateLimiter : RateLimiter
     {
         if (_queue.First is { Value: var queued } && !_isDisposed)
         {
-            // Rounded up, because an early timer would be set again and again. Bounded, because timers have a maximum; it is set again then.
+            // Rounded up, because an early timer would be set again and again.
+            // Bounded, because a timer has a maximum; then it is set again.
             var wait = Math.Ceiling((AvailableAt(queued.Permits) - Now).TotalMilliseconds);
             _timer.Change(
                 TimeSpan.FromMilliseconds(Math.Clamp(wait, 1, LearnedQuota.MaxPause.TotalMilliseconds)),

@@ -16,7 +16,8 @@ internal sealed class LearnedQuota
     public TimeSpan PausedUntil { get; private set; }
 
     /// <summary>Records a refusal.</summary>
-    /// <param name="grantedAt">When the refused request was granted. Requests from before a reduction do not reduce the quota again.</param>
+    /// <param name="grantedAt">When the refused request was granted. Requests from before a reduction do not reduce the quota
+    /// again.</param>
     /// <param name="now">The current time.</param>
     /// <param name="retryAfter">The delay that the service requests; null if it requests none.</param>
     public void RecordRefusal(TimeSpan grantedAt, TimeSpan now, TimeSpan? retryAfter)

@@ -15,14 +15,14 @@ public static partial class ChunkOperators
     /// <param name="source">Answers the requests.</param>
     /// <param name="limiter">The limiter. The caller disposes it. Any number of sources may share it.</param>
     /// <param name="permits">
-    /// The number of permits of a request, from 0. Default null: 1, or for a <see cref="GeminiRateLimiter"/> the estimated number of tokens.
-    /// That limiter also receives the real number of tokens at the end, and the refusals of the service.
+    /// The number of permits of a request, from 0. Default null: 1, or for a <see cref="GeminiRateLimiter"/> the estimated number of
+    /// tokens. That limiter also receives the real number of tokens at the end, and the refusals of the service.
     /// </param>
     /// <returns>
-    /// A source that waits. A request that has to wait delivers a <see cref="QueuedChunk"/> at the start of the wait and another one when it
-    /// is sent. Without a wait, the subscribing thread sends the request; after a wait, a thread of the pool sends it. The wait is an
-    /// activity <c>geminirx.rate_limiter.wait</c> and a measurement, see <see cref="GeminiTelemetry"/>. The lease is disposed when the answer
-    /// ends, before the end is delivered.
+    /// A source that waits. A request that has to wait delivers a <see cref="QueuedChunk"/> at the start of the wait and another one when
+    /// it is sent. Without a wait, the subscribing thread sends the request; after a wait, a thread of the pool sends it. The wait is an
+    /// activity <c>geminirx.rate_limiter.wait</c> and a measurement, see <see cref="GeminiTelemetry"/>. The lease is disposed when the
+    /// answer ends, before the end is delivered.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
     /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiRateLimitException"/> if the limiter refuses the

@@ -53,8 +53,8 @@ internal sealed class QuotaWindow
     /// <summary>Records a request.</summary>
     public Entry Add(TimeSpan now, int tokens) => Add(new Entry(now, 1) { Tokens = tokens });
 
-    /// <summary>Replaces the estimate by the real number of tokens. Usage beyond the estimate is recorded now and so reduces the
-    /// next minute.</summary>
+    /// <summary>Replaces the estimate by the real number of tokens. Usage beyond the estimate is recorded now and so reduces the next
+    /// minute.</summary>
     public void CorrectTokens(Entry entry, TimeSpan now, int tokens)
     {
         RemoveExpired(now);

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace GeminiRx.Recordings;
 
-/// <summary>Bytes as one line of text that a person can read and edit: UTF-8, with escapes for line breaks, control characters and invalid bytes.</summary>
+/// <summary>Bytes as one line of text that a person can read and edit: UTF-8, with escapes for line breaks, control characters and invalid
+/// bytes.</summary>
 internal static class EscapedBytes
 {
     private const byte Escape = (byte)'\\';
@@ -41,7 +42,8 @@ internal static class EscapedBytes
         return text.Length > 0 && text[^1] == ' ' ? text.Remove(text.Length - 1, 1).Append("\\x20").ToString() : text.ToString();
     }
 
-    /// <summary>Decodes the result of <see cref="Encode"/>, also after manual editing. Ignores an escape that the end of the text cuts off.</summary>
+    /// <summary>Decodes the result of <see cref="Encode"/>, also after manual editing. Ignores an escape that the end of the text cuts
+    /// off.</summary>
     /// <exception cref="FormatException">The text contains an unknown escape.</exception>
     public static byte[] Decode(string text)
     {

@@ -20,8 +20,8 @@ namespace GeminiRx;
 /// N end 900
 /// </code>
 /// A body or a read may span several lines, in which <c>\r</c>, <c>\n</c>, <c>\\</c> and <c>\xHH</c> represent bytes. The last line of an
-/// exchange is <c>end</c>, <c>stopped</c> or <c>failed</c>. <c>retry-after</c> is the header of that name, in seconds. A file that is cut off
-/// anywhere is a recording up to that point.
+/// exchange is <c>end</c>, <c>stopped</c> or <c>failed</c>. <c>retry-after</c> is the header of that name, in seconds. A file that is cut
+/// off anywhere is a recording up to that point.
 /// </summary>
 public sealed class Recording
 {
@@ -59,8 +59,7 @@ public sealed class Recording
         return new Recording(RecordingParser.Parse(text.TrimStart('\uFEFF')));
     }
 
-    /// <summary>Plays an answer: decodes its bytes at the times of their arrival. Cold: every subscription plays from the
-    /// start.</summary>
+    /// <summary>Plays an answer: decodes its bytes at the times of their arrival. Cold: every subscription plays from the start.</summary>
     /// <param name="scheduler">Runs the timers; in virtual time (<c>TestScheduler</c>, <c>HistoricalScheduler</c>) the answer plays without
     /// delay. Default: <see cref="DefaultScheduler"/>.</param>
     /// <param name="speed">The factor of the playback speed, greater than 0. Default 1; <see cref="double.PositiveInfinity"/> plays without
@@ -76,7 +75,8 @@ public sealed class Recording
     /// <item><description>Dispose: stops playing.</description></item>
     /// </list>
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="speed"/> is not greater than 0, or <paramref name="exchange"/> is not an index of <see cref="Exchanges"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="speed"/> is not greater than 0, or <paramref name="exchange"/> is not
+    /// an index of <see cref="Exchanges"/>.</exception>
     public IObservable<Chunk> Replay(IScheduler? scheduler = null, double speed = 1, int exchange = 0)
     {
         ThrowIfNotPositive(speed);

@@ -6,10 +6,10 @@ using GeminiRx.Wire.Reading;
 namespace GeminiRx;
 
 /// <summary>
-/// Records every request, and every read of its answer with its time, in a file for <see cref="Recording"/>. Writes each line when its bytes
-/// arrive, so a crash does not lose earlier reads. The file contains prompts and answers but no credentials: it contains only the media type
-/// and the Retry-After delay of the headers, only known parameters of the query, and asterisks where an answer quotes the key or token of
-/// its request.
+/// Records every request, and every read of its answer with its time, in a file for <see cref="Recording"/>. Writes each line when its
+/// bytes arrive, so a crash does not lose earlier reads. The file contains prompts and answers but no credentials: it contains only the
+/// media type and the Retry-After delay of the headers, only known parameters of the query, and asterisks where an answer quotes the key or
+/// token of its request.
 /// </summary>
 /// <remarks>
 /// If the file is not writable, the answer fails with a <see cref="GeminiConfigurationException"/>. Safe for concurrent requests. Dispose

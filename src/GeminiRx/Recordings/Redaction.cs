@@ -4,8 +4,8 @@ using GeminiRx.Wire.Http;
 namespace GeminiRx.Recordings;
 
 /// <summary>
-/// Replaces the credentials of a request in the bytes of its answer by asterisks, one for each byte, because some errors of the service quote
-/// the key. Holds back bytes that may be the beginning of a credential until the next read.
+/// Replaces the credentials of a request in the bytes of its answer by asterisks, one for each byte, because some errors of the service
+/// quote the key. Holds back bytes that may be the beginning of a credential until the next read.
 /// </summary>
 internal sealed class Redaction
 {

@@ -28,8 +28,8 @@ public sealed class ReplayHandler : HttpMessageHandler
         (_recording, _speed, _time) = (recording, speed, timeProvider ?? TimeProvider.System);
     }
 
-    /// <summary>Creates a client that is answered from the recording, for <see cref="GeminiOptions.HttpClient"/>. It has no
-    /// timeout of its own.</summary>
+    /// <summary>Creates a client that is answered from the recording, for <see cref="GeminiOptions.HttpClient"/>. It has no timeout of its
+    /// own.</summary>
     /// <returns>The client. The caller disposes it; that does not dispose the handler.</returns>
     public HttpClient CreateClient() => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 

@@ -1,51 +1,45 @@
 namespace GeminiRx;
 
-/// <summary>The units that <see cref="ChunkOperators.Rechunk(IObservable{Chunk}, TextBoundary, int)"/> cuts text into. Every unit is made
-/// of whole graphemes.</summary>
+/// <summary>The units of <see cref="ChunkOperators.Rechunk(IObservable{Chunk}, TextBoundary, int)"/>. Every unit consists of whole
+/// graphemes.</summary>
 public enum TextBoundary
 {
     /// <summary>
-    /// What a reader takes for one character: an extended grapheme cluster of Unicode's UAX #29, such as a letter with its accents, an
-    /// emoji with its
-    /// modifiers, a flag, CR LF. It is whole when the next begins. One of more than 256 UTF-16 units, which is no character of any script,
-    /// is cut there.
+    /// A user-perceived character: an extended grapheme cluster of UAX #29, for example a letter with combining marks, an emoji with
+    /// modifiers, a flag or CR LF. It is complete when the next one begins. A cluster of more than 256 UTF-16 code units, which occurs in
+    /// no script, is split there.
     /// </summary>
     Grapheme,
 
     /// <summary>
-    /// A word with the white space behind it, up to the end of the line; whole when the next begins. Simpler than UAX #29, which gives
-    /// punctuation and spaces
-    /// units of their own: words are what stands between spaces, and in scripts without spaces each ideograph, hiragana or letter of Thai,
-    /// Lao, Khmer and
-    /// Burmese (as UAX #29 does without a dictionary) with the punctuation around it.
+    /// A word with the following white space, up to the end of the line. It is complete when the next word begins. Simpler than UAX #29,
+    /// which makes separate units of punctuation and spaces: words are separated by spaces; in scripts without spaces, each ideograph, each
+    /// hiragana, and each letter of Thai, Lao, Khmer and Burmese is a word (as in UAX #29 without a dictionary), together with adjacent
+    /// punctuation.
     /// </summary>
     Word,
 
     /// <summary>
-    /// A sentence with the white space behind it; whole when the next begins, or at a line break. After UAX #29's sentence boundaries (SB4,
-    /// SB6 to SB11): a
-    /// terminator with the quotes and brackets that close behind it ends a sentence where white space follows; a full-width terminator,
-    /// where anything does. A
-    /// full stop ends none before a small letter, after a single letter (<c>e.g.</c>, <c>J. R.</c>), after a title (<c>Mr.</c>, <c>Dr.</c>,
-    /// …) or after the number
-    /// that begins a list's line (<c>1.</c>).
+    /// A sentence with the following white space. It is complete when the next sentence begins, or at a line break. Based on the sentence
+    /// boundaries of UAX #29 (SB4, SB6 to SB11): a terminator with its closing quotes and brackets ends a sentence before white space; a
+    /// full-width terminator ends a sentence before anything. A full stop does not end a sentence before a lower-case letter, after a
+    /// single letter (<c>e.g.</c>, <c>J. R.</c>), after a title (<c>Mr.</c>, <c>Dr.</c>, …) or after the number at the start of a list item
+    /// (<c>1.</c>).
     /// </summary>
     Sentence,
 
-    /// <summary>A line with its break: LF, CR LF, CR (whole when the next character comes), NEL, LS or PS.</summary>
+    /// <summary>A line with its line break: LF, CR LF, CR (complete at the next character), NEL, LS or PS.</summary>
     Line,
 
-    /// <summary>Lines up to the end of the blank line behind them. More blank lines go with the next paragraph.</summary>
+    /// <summary>Lines up to and including the next blank line. Further blank lines belong to the next paragraph.</summary>
     Paragraph,
 
     /// <summary>
-    /// What Markdown (CommonMark 0.31, tables of GFM) can be shown by as it comes: in a fenced code block each line, its opening and
-    /// closing lines included; in
-    /// a table each row, the header together with the line below it; everything else up to the end of a blank line, so that no link,
-    /// emphasis or code span is
-    /// cut. Text before a fence or a table is a unit of its own. A block longer than the limit is released up to there in pieces, cut
-    /// between words outside of
-    /// links, emphasis and code where there is such a place in its second half.
+    /// A piece of Markdown (CommonMark 0.31, tables of GFM) that can be rendered by itself. In a fenced code block, each line, including
+    /// the opening and closing line; in a table, each row, and the header together with the delimiter row; otherwise the text up to and
+    /// including a blank line, so that no link, emphasis or code span is split. Text before a fence or a table is a separate unit. A block
+    /// above the limit is released in pieces, split between words outside of links, emphasis and code if there is such a position in its
+    /// second half.
     /// </summary>
     MarkdownBlock,
 }

@@ -57,7 +57,8 @@ internal sealed class ChunkBuffer
         }
     }
 
-    /// <summary>Removes the beginning of the first run. If it splits a part with a signature, the last piece carries the signature.</summary>
+    /// <summary>Removes the beginning of the first run. If it splits a part with a signature, the last piece carries the
+    /// signature.</summary>
     public Chunk Take(int length)
     {
         var run = _runs.Peek();

@@ -1,8 +1,8 @@
 namespace GeminiRx.Operators.Internal;
 
 /// <summary>
-/// Estimates the time to the next burst: the smoothed mean of the earlier gaps plus four times their deviation, as TCP estimates the time to
-/// an acknowledgement (Jacobson 1988; RFC 6298).
+/// Estimates the time to the next burst: the smoothed mean of the earlier gaps plus four times their deviation, as TCP estimates the time
+/// to an acknowledgement (Jacobson 1988; RFC 6298).
 /// </summary>
 /// <param name="minimum">The shortest estimate. Arrivals within this time are one burst.</param>
 /// <param name="maximum">The longest estimate, which is also the first one.</param>

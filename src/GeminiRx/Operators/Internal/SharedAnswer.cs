@@ -4,8 +4,8 @@ namespace GeminiRx.Operators.Internal;
 
 /// <summary>One answer with many subscribers.</summary>
 /// <remarks>
-/// The gate guards all state and is never held during a call of a subscriber. Past and live chunks enter the queue of a subscriber under the
-/// gate, so there is no gap and no overlap.
+/// The gate guards all state and is never held during a call of a subscriber. Past and live chunks enter the queue of a subscriber under
+/// the gate, so there is no gap and no overlap.
 /// </remarks>
 internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDisposable upstream)
 {

@@ -4,8 +4,8 @@ namespace GeminiRx.Operators.Internal;
 
 /// <summary>Decides when to release how much of the held text. Has no clock and no timer.</summary>
 /// <remarks>
-/// Times count from the subscription, because the system clock may be changed. The held text is spread evenly over the estimated time to the
-/// next burst. A character that reaches its maximum lag before the next frame is released now.
+/// Times count from the subscription, because the system clock may be changed. The held text is spread evenly over the estimated time to
+/// the next burst. A character that reaches its maximum lag before the next frame is released now.
 /// </remarks>
 internal sealed class SmoothingBuffer(SmoothOptions options)
 {

@@ -32,7 +32,7 @@ internal static class StreamSubscription
         source.Select(item =>
             item
             ?? throw new ArgumentException(
-                $"The source delivered null instead of a {typeof(T).Name}. Operators cannot process null. Filter out null before the operator.",
+                $"The source delivered null instead of a {typeof(T).Name}, which operators cannot process: filter null out first.",
                 nameof(source)
             )
         );

@@ -29,8 +29,8 @@ internal sealed class ContinuationChain(int maxEventBytes) : IDisposable
 
     /// <summary>Ends the current exchange, whose bytes ended in order, and starts the next one if the answer continues.</summary>
     /// <param name="chunks">Receives the last chunks of the exchange.</param>
-    /// <param name="canFollow">Whether an exchange with the given token is available. The chain refuses a repeated token by itself,
-    /// because such an answer would never end.</param>
+    /// <param name="canFollow">Whether an exchange with the given token is available. The chain refuses a repeated token by itself, because
+    /// such an answer would never end.</param>
     /// <returns>True if another exchange with <see cref="Token"/> follows; false if the answer is complete.</returns>
     /// <exception cref="GeminiException">The answer ended in an error or is truncated; call <see cref="Fail"/>.</exception>
     public bool TryContinue(List<Chunk> chunks, Func<string, bool> canFollow)
