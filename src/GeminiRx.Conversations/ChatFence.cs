@@ -24,7 +24,7 @@ internal sealed class ChatFence
         var quotes = MarkdownLines.SkipQuotes(ref line, int.MaxValue);
         _fence = line.IsWhiteSpace()
             ? null
-            : MarkdownFence.Opening(_items.Take(line, quotes, isBehindParagraph: false), quotes, _items.Indent);
+            : MarkdownFence.Opening(_items.Take(line, quotes, isAfterParagraph: false), quotes, _items.Indent);
         return _fence is not null;
     }
 }

@@ -65,9 +65,13 @@ public sealed class GeminiClient
     public IObservable<Chunk> Stream(GenerateRequest request)
     {
         var model = Check(request);
-        var address = _addresses.Of(model, "streamGenerateContent?alt=sse");
+        var address = _addresses.ForMethod(model, "streamGenerateContent?alt=sse");
         return Observable.Create<Chunk>(
-            (observer, cancellationToken) => new AnswerStream(_options, request, model, address, observer).RunAsync(cancellationToken)
+            async (observer, cancellationToken) =>
+            {
+                using var answer = new AnswerStream(_options, request, model, address, observer);
+                await answer.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
         );
     }
 
@@ -87,16 +91,15 @@ public sealed class GeminiClient
     public IObservable<TokenCount> CountTokens(GenerateRequest request)
     {
         var model = Check(request);
-        var address = _addresses.Of(model, "countTokens");
-        return UnaryStream.Pages<TokenCount>(
-            async (_, cancellationToken) =>
-            {
-                ReadOnlyMemory<byte> Write() => RequestWriter.WriteCount(request, _options.Vertex is not null, Addresses.Name(model));
-                var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
-                return await JsonCall.SendAsync(_options, HttpMethod.Post, address, body, cancellationToken).ConfigureAwait(false);
-            },
-            answer => ([UnaryDecoder.ReadCount(answer)], null)
-        );
+        var address = _addresses.ForMethod(model, "countTokens");
+        return UnaryStream.Single(async cancellationToken =>
+        {
+            ReadOnlyMemory<byte> Write() => RequestWriter.WriteCount(request, _options.Vertex is not null, Addresses.ResourceName(model));
+            var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
+            return UnaryDecoder.ReadCount(
+                await JsonCall.SendAsync(_options, HttpMethod.Post, address, body, cancellationToken).ConfigureAwait(false)
+            );
+        });
     }
 
     /// <summary>Lists the models that the service offers. Cold: every subscription asks anew, page after page, and for no page that nobody
@@ -111,9 +114,12 @@ public sealed class GeminiClient
     /// </returns>
     public IObservable<ModelInfo> Models() =>
         UnaryStream.Pages(
-            (pageToken, cancellationToken) =>
-                JsonCall.SendAsync(_options, HttpMethod.Get, _addresses.Models(ModelsPerPage, pageToken), body: null, cancellationToken),
-            UnaryDecoder.ReadModels
+            async (pageToken, cancellationToken) =>
+                UnaryDecoder.ReadModels(
+                    await JsonCall
+                        .SendAsync(_options, HttpMethod.Get, _addresses.ForModels(ModelsPerPage, pageToken), body: null, cancellationToken)
+                        .ConfigureAwait(false)
+                )
         );
 
     private string Check(GenerateRequest request)

@@ -41,7 +41,7 @@ public sealed record GeminiOptions
     internal Uri Address => Vertex is not null && IsDefaultEndpoint ? Vertex.Endpoint : Endpoint;
 
     /// <summary>Whether the endpoint is the Gemini API's own, whatever version it names.</summary>
-    internal bool IsDefaultEndpoint => EndpointAddress.Of(Endpoint).Root == DefaultEndpoint.AbsoluteUri;
+    internal bool IsDefaultEndpoint => EndpointAddress.Parse(Endpoint).Root == DefaultEndpoint.AbsoluteUri;
 
     /// <summary>The model that answers where the request names none. Default <see cref="DefaultModel"/>.</summary>
     public string Model { get; set; } = DefaultModel;
@@ -111,7 +111,7 @@ public sealed record GeminiOptions
             );
         }
 
-        _ = EndpointAddress.Of(uri);
+        _ = EndpointAddress.Parse(uri);
         return uri;
     }
 

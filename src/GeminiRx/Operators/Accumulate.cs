@@ -5,18 +5,19 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Puts an answer together while it comes.</summary>
+    /// <summary>Accumulates an answer, with a snapshot after every chunk.</summary>
     /// <remarks>
-    /// A snapshot costs as much as a chunk, however long the answer is, and stays as it is: its text is made when it is asked for. A
-    /// <see cref="RewindChunk"/> takes the content since the last checkpoint out again, and the citations with it. What comes after a
-    /// <see cref="FinishedChunk"/> belongs to the next answer, whose snapshots hold nothing of the one before.
+    /// A snapshot is immutable and takes constant time, however long the answer is: its text is built on the first read. A
+    /// <see cref="RewindChunk"/> removes the content and the citations since the last checkpoint. A chunk after a
+    /// <see cref="FinishedChunk"/> starts the next answer with an empty snapshot.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
     /// <returns>
-    /// A snapshot after every chunk, on the thread that delivers <paramref name="source"/>.
+    /// A snapshot after every chunk, on the thread of <paramref name="source"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>; the last snapshot holds what came.</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>; the last snapshot contains everything before the
+    /// error.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>
     /// </list>
     /// </returns>
@@ -27,14 +28,15 @@ public static partial class ChunkOperators
         return source.RefuseNull().Scan(new Accumulated(), (before, chunk) => before.With(chunk)).Select(now => now.Snapshot());
     }
 
-    /// <summary>Puts an answer together, whole; of several answers one after the other, the last.</summary>
+    /// <summary>Accumulates a complete answer; of several answers in sequence, the last one.</summary>
     /// <param name="source">The chunks of an answer.</param>
     /// <returns>
-    /// One <see cref="Completion"/>, empty where nothing came, on the thread that delivers <paramref name="source"/>.
+    /// One <see cref="Completion"/>, empty for an empty source, on the thread of <paramref name="source"/>.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: after it, when <paramref name="source"/> completes, whatever the outcome.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>, without a <see cref="Completion"/>; <see cref="Accumulate"/> gives what
-    /// came before an error.</description></item>
+    /// <item><description>OnCompleted: after the element, when <paramref name="source"/> completes, whatever the
+    /// outcome.</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>, without an element. Use <see cref="Accumulate"/> to keep the content
+    /// before an error.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>
     /// </list>
     /// </returns>

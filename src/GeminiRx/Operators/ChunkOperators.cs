@@ -1,13 +1,11 @@
 namespace GeminiRx;
 
-/// <summary>Operators on streamed answers. Every one is cold, keeps its state per subscription, and holds no more than one
-/// answer.</summary>
+/// <summary>Operators on streamed answers. Every operator is cold, keeps its state per subscription, and holds at most one answer in
+/// memory.</summary>
 /// <remarks>
-/// Three rules hold for all of them. No operator waits for an observer: while it is busy with an element, another thread can dispose, stop
-/// and
-/// push without blocking, and what comes next is delivered by the observer's thread when it is done. What an operator knows of an answer
-/// ends with
-/// its <see cref="FinishedChunk"/>, so that answers may come one after the other through one operator. An element that is null is an
+/// Three rules apply to all operators. No operator waits for an observer: while the observer is busy, another thread can dispose, stop and
+/// push without blocking, and the thread of the observer delivers the next chunks afterwards. The state of an operator ends with the
+/// <see cref="FinishedChunk"/> of an answer, so several answers may pass one operator in sequence. A null element becomes an
 /// <see cref="ArgumentException"/> in OnError, and the source is disposed.
 /// </remarks>
 public static partial class ChunkOperators;

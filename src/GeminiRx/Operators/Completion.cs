@@ -2,22 +2,21 @@ using GeminiRx.Operators.Internal;
 
 namespace GeminiRx;
 
-/// <summary>An answer, or what has come of it so far. Immutable, and safe to read from any thread, also while the answer goes on.</summary>
+/// <summary>A complete answer, or its state so far. Immutable and thread-safe, also while the answer continues.</summary>
 /// <remarks>
-/// Made by <see cref="ChunkOperators.Accumulate"/>. It shares what it holds with the snapshots before and after it; what has to be put
-/// together, such as
-/// <see cref="Text"/>, is made when it is asked for first.
+/// Created by <see cref="ChunkOperators.Accumulate"/>. Snapshots of one answer share their data. Computed values, such as
+/// <see cref="Text"/>, are built on the first read.
 /// </remarks>
 public sealed class Completion
 {
-    private readonly Shared<ContentChunk> _content;
-    private readonly Shared<Chunk> _metadata;
+    private readonly AppendOnlyList<ContentChunk> _content;
+    private readonly AppendOnlyList<Chunk> _metadata;
     private readonly Chunk[] _newest;
 
     internal Completion(
-        Shared<ContentChunk> content,
+        AppendOnlyList<ContentChunk> content,
         int textLength,
-        Shared<Chunk> metadata,
+        AppendOnlyList<Chunk> metadata,
         Chunk[] newest,
         Usage? usage,
         FinishedChunk? end
@@ -31,48 +30,46 @@ public sealed class Completion
         End = end;
     }
 
-    /// <summary>The answer's text, of candidate 0, without thoughts.</summary>
+    /// <summary>The answer text of candidate 0, without thoughts.</summary>
     public string Text => field ??= Join<TextChunk>(chunk => chunk.Text);
 
-    /// <summary>The length of <see cref="Text"/> in UTF-16 units, without making it.</summary>
+    /// <summary>The length of <see cref="Text"/> in UTF-16 code units. Does not build the text.</summary>
     public int TextLength { get; }
 
-    /// <summary>The summary of the model's thoughts, of candidate 0; empty where there is none.</summary>
+    /// <summary>The thought summaries of candidate 0; empty without thoughts.</summary>
     public string Thoughts => field ??= Join<ThoughtChunk>(chunk => chunk.Text);
 
-    /// <summary>The calls of functions that the model wants made, of candidate 0, in their order; without those that are not complete
-    /// (<see cref="ToolCallChunk.IsComplete"/>).</summary>
+    /// <summary>The complete function calls (<see cref="ToolCallChunk.IsComplete"/>) of candidate 0, in their order.</summary>
     public IReadOnlyList<ToolCallChunk> ToolCalls => field ??= [.. Select<ToolCallChunk>().Where(call => call.IsComplete)];
 
-    /// <summary>The images, sounds and other data, of candidate 0, in their order.</summary>
+    /// <summary>The images, sounds and other data of candidate 0, in their order.</summary>
     public IReadOnlyList<MediaChunk> Media => field ??= Select<MediaChunk>();
 
     /// <summary>
-    /// Every piece of content of every candidate, in the order in which it came, with neighbouring texts joined; a part with a signature is
-    /// joined with none, so
-    /// that the answer can be sent back as it came.
+    /// The content of all candidates in the order of arrival, with adjacent texts joined. A part with a signature is not joined, so that
+    /// the answer can be sent back unchanged.
     /// </summary>
     public IReadOnlyList<ContentChunk> Content => field ??= JoinedContent();
 
-    /// <summary>What came beside the content: the newest of each kind, and every citation of what stands; the token counts are
+    /// <summary>The metadata: the newest chunk of each kind, and every citation of the remaining content. The token counts are in
     /// <see cref="Usage"/>.</summary>
     public IReadOnlyList<Chunk> Metadata => field ??= [.. _newest, .. _metadata.ToArray()];
 
-    /// <summary>The token counts; null while none came.</summary>
+    /// <summary>The token counts; null before the first counts arrive.</summary>
     public Usage? Usage { get; }
 
-    /// <summary>How the answer ended; null while it has not.</summary>
+    /// <summary>The end of the answer; null before the end.</summary>
     public FinishedChunk? End { get; }
 
-    /// <summary>What the end means; null while there is none.</summary>
+    /// <summary>The outcome of the answer; null before the end.</summary>
     public Outcome? Outcome => End?.Outcome;
 
     /// <summary>
-    /// The turn that the answer is, to be sent back with the next question or with the results of functions: every part as the service sent
-    /// it, with its signature. What a resumed answer said twice is in it once.
+    /// Returns the answer as a turn, to be sent back with the next prompt or with function results: every part as the service sent it, with
+    /// its signature. Text that a resumed answer repeats occurs once.
     /// </summary>
-    /// <param name="candidate">Which of several candidate answers, from 0. Default 0.</param>
-    /// <returns>The turn; null where the candidate said nothing, such as a blocked one.</returns>
+    /// <param name="candidate">The index of the candidate, from 0. Default 0.</param>
+    /// <returns>The turn; null if the candidate has no content, for example because it is blocked.</returns>
     public Content? ToContent(int candidate = 0) => GeminiRx.Content.FromAnswer(Content, candidate);
 
     private string Join<T>(Func<T, string> textOf)
@@ -84,16 +81,16 @@ public sealed class Completion
     private ContentChunk[] JoinedContent()
     {
         var joined = new List<ContentChunk>();
-        var held = new HeldChunks();
+        var buffer = new ChunkBuffer();
         foreach (var chunk in _content.ToArray())
         {
-            if (!held.TryAdd(chunk))
+            if (!buffer.TryAdd(chunk))
             {
-                joined.AddRange(held.Release().Cast<ContentChunk>());
+                joined.AddRange(buffer.Release().Cast<ContentChunk>());
                 joined.Add(chunk);
             }
         }
 
-        return [.. joined, .. held.Release().Cast<ContentChunk>()];
+        return [.. joined, .. buffer.Release().Cast<ContentChunk>()];
     }
 }

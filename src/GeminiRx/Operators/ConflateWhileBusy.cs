@@ -9,22 +9,20 @@ namespace GeminiRx;
 public static partial class ChunkOperators
 {
     /// <summary>
-    /// Hands text to an asynchronous action, one call at a time; what arrives while it runs is joined for the next call. A slow consumer
-    /// gets fewer, larger
-    /// pieces, never a queue.
+    /// Passes text to an asynchronous action, one call at a time, and joins the text that arrives during a call for the next call. A slow
+    /// consumer receives fewer, larger pieces instead of a queue.
     /// </summary>
     /// <param name="source">Pieces of text.</param>
-    /// <param name="action">Takes a text, never empty, and a token that is cancelled on Dispose.</param>
+    /// <param name="action">Receives a text, which is never empty, and a token that is cancelled on Dispose.</param>
     /// <returns>
-    /// Each text that the action has taken, once it has; joined they are the texts of <paramref name="source"/>. Delivered by the thread
-    /// that ends the
-    /// action.
+    /// Each text after its action has completed. Joined, the elements equal the text of <paramref name="source"/>. Delivered by the thread
+    /// that completes the action.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: after the running action and one last call with what is left.</description></item>
-    /// <item><description>OnError: an error of <paramref name="source"/> after the running action and one last call with what is left; an
-    /// error of the action, or its cancellation, at once, and <paramref name="source"/> is disposed.</description></item>
-    /// <item><description>Dispose: disposes <paramref name="source"/> and cancels the action's token; what is held is
-    /// dropped.</description></item>
+    /// <item><description>OnCompleted: after the running action and one last call with the remaining text.</description></item>
+    /// <item><description>OnError: an error of <paramref name="source"/> after the running action and one last call with the remaining
+    /// text; an error or cancellation of the action at once, and <paramref name="source"/> is disposed.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/>, cancels the token of the action and drops the held
+    /// text.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -41,10 +39,10 @@ public static partial class ChunkOperators
             var isBusy = false;
             Action? end = null;
 
-            // Starts the next call, or tells the end, when nothing runs.
+            // Starts the next call, or delivers the end, unless a call is running.
             void Advance()
             {
-                // Disposed while an action ended: no other begins.
+                // If the subscription was disposed at the end of an action, no other action starts.
                 if (isBusy || running.IsDisposed)
                 {
                     return;
@@ -63,10 +61,10 @@ public static partial class ChunkOperators
                 running.Disposable = call;
                 call.Disposable = Observable
                     .FromAsync(token => action(text, token), ImmediateScheduler.Instance)
-                    .SubscribeBy(queue, _ => { }, failure => OnTaken(text, failure));
+                    .SubscribeBy(queue, _ => { }, failure => OnActionEnded(text, failure));
             }
 
-            void OnTaken(string text, Exception? failure)
+            void OnActionEnded(string text, Exception? failure)
             {
                 if (failure is not null)
                 {

@@ -5,15 +5,15 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Makes an error of an answer that ended in order but is not complete: blocked, out of tokens, stopped, malformed.</summary>
+    /// <summary>Turns an answer that ended without being complete into an error: blocked, out of tokens, stopped or malformed.</summary>
     /// <param name="source">The chunks of an answer.</param>
     /// <returns>
-    /// The same chunks, the <see cref="FinishedChunk"/> included, on the thread that delivers <paramref name="source"/>.
+    /// The same chunks, including the <see cref="FinishedChunk"/>, on the thread of <paramref name="source"/>.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: as <paramref name="source"/>, where the outcome is <see cref="Outcome.Completed"/> or nothing was
-    /// said of one.</description></item>
-    /// <item><description>OnError: a <see cref="GeminiNotCompletedException"/> in the place of OnCompleted for any other outcome, or, where
-    /// another answer follows, in the place of its first chunk; an error of <paramref name="source"/> as it is.</description></item>
+    /// <item><description>OnCompleted: as <paramref name="source"/>, if the outcome is <see cref="Outcome.Completed"/> or there is no
+    /// outcome.</description></item>
+    /// <item><description>OnError: for any other outcome, a <see cref="GeminiNotCompletedException"/> instead of OnCompleted, or instead of
+    /// the first chunk of a following answer; errors of <paramref name="source"/> unchanged.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>
     /// </list>
     /// </returns>
@@ -29,19 +29,19 @@ public static partial class ChunkOperators
             {
                 if (end is { Outcome: not Outcome.Completed })
                 {
-                    throw new GeminiNotCompletedException(end); // another answer begins
+                    throw new GeminiNotCompletedException(end); // the next answer starts
                 }
 
                 end = chunk as FinishedChunk;
                 return chunk;
             }
 
-            var verdict = Observable.Defer(() =>
+            var check = Observable.Defer(() =>
                 end is null or { Outcome: Outcome.Completed }
                     ? Observable.Empty<Chunk>()
                     : Observable.Throw<Chunk>(new GeminiNotCompletedException(end))
             );
-            return source.RefuseNull().Select(Check).Concat(verdict);
+            return source.RefuseNull().Select(Check).Concat(check);
         });
     }
 }

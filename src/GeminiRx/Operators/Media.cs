@@ -4,15 +4,15 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Selects the images, sounds and other data that the model made, of candidate 0, none twice (it includes
+    /// <summary>Selects the images, sounds and other data of candidate 0, without repetitions after a rewind (it includes
     /// <see cref="WithoutRewinds"/>).</summary>
     /// <param name="source">The chunks of an answer.</param>
     /// <returns>
-    /// The media as they come, on the thread that delivers <paramref name="source"/>.
+    /// The media chunks as they arrive, on the thread of <paramref name="source"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: when <paramref name="source"/> completes, whatever the outcome.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> where a rewound answer goes another
-    /// way than before (<see cref="StreamFault.Diverged"/>).</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> with
+    /// <see cref="StreamFault.Diverged"/> if a rewound answer differs from the delivered one.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>
     /// </list>
     /// </returns>

@@ -7,25 +7,21 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Paces an answer for display ("throttled" display that loses nothing): the first text at once, then at most one release per
-    /// interval, joined.</summary>
+    /// <summary>Limits the rate of an answer for display, without losing text: releases the first text at once, then at most one joined
+    /// text per interval.</summary>
     /// <param name="source">The chunks of an answer.</param>
-    /// <param name="interval">The shortest time between two releases of text, more than zero.</param>
-    /// <param name="scheduler">Runs the timer, which is off while nothing arrives. Default: <see cref="DefaultScheduler"/>.</param>
+    /// <param name="interval">The minimum time between two releases of text, greater than zero.</param>
+    /// <param name="scheduler">Runs the timer. The timer is off while nothing arrives. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
-    /// The same answer in fewer, larger chunks. Texts wait for the interval and are joined; metadata never makes them wait less, only its
-    /// newest of each
-    /// kind comes with the next release; every other chunk comes at once, after what is held, and the next text waits for the interval from
-    /// there; but a
-    /// <see cref="RewindChunk"/> makes what is held of the text void: that is dropped, and the rewind says how much of what came is.
-    /// Delivered by
-    /// <paramref name="scheduler"/> or the thread of <paramref name="source"/>, never both at a time: while the observer is busy, what
-    /// comes next
-    /// comes on its thread when it is done. From one answer to the next the interval is kept.
+    /// The same answer in fewer, larger chunks. Texts wait for the interval and are joined. Metadata does not shorten the wait; the newest
+    /// of each kind is released with the next text. Every other chunk is delivered at once, after the held chunks, and restarts the
+    /// interval. A <see cref="RewindChunk"/> drops the held text, and its length is reduced to the released text. The interval also applies
+    /// between two answers. Delivered by <paramref name="scheduler"/> or the thread of <paramref name="source"/>, never concurrently: while
+    /// the observer is busy, its thread delivers the next chunks afterwards.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: at once, after what is held.</description></item>
-    /// <item><description>OnError: at once, after what is held (a difference from Rx's <c>Buffer</c>, which drops it).</description></item>
-    /// <item><description>Dispose: disposes <paramref name="source"/> and the timer; what is held is dropped.</description></item>
+    /// <item><description>OnCompleted: at once, after the held chunks.</description></item>
+    /// <item><description>OnError: at once, after the held chunks (unlike Rx's <c>Buffer</c>, which drops them).</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/> and the timer, and drops the held chunks.</description></item>
     /// </list>
     /// <code>
     /// source:      a-b-c------d--|
@@ -33,7 +29,7 @@ public static partial class ChunkOperators
     /// </code>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not more than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not greater than zero.</exception>
     public static IObservable<Chunk> Pace(this IObservable<Chunk> source, TimeSpan interval, IScheduler? scheduler = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -42,10 +38,10 @@ public static partial class ChunkOperators
         return Observable.Create<Chunk>(observer =>
         {
             var queue = new DeliveryQueue();
-            var held = new HeldChunks();
+            var held = new ChunkBuffer();
             var timer = new SerialDisposable();
             var isWaiting = false;
-            var newest = 0; // the timer that counts: one that is set anew may have rung already
+            var newest = 0; // the number of the current timer: an earlier timer may already have fired
 
             void StartTimer()
             {
@@ -74,7 +70,7 @@ public static partial class ChunkOperators
             {
                 if (chunk is RewindChunk rewind)
                 {
-                    Deliver(held.TakeBack(rewind), observer);
+                    Deliver(held.ApplyRewind(rewind), observer);
                     return;
                 }
 
@@ -109,8 +105,8 @@ public static partial class ChunkOperators
 
     /// <inheritdoc cref="Pace(IObservable{Chunk}, TimeSpan, IScheduler)"/>
     /// <param name="source">Pieces of text.</param>
-    /// <param name="interval">The shortest time between two releases, more than zero.</param>
-    /// <param name="scheduler">Runs the timer, which is off while nothing arrives. Default: <see cref="DefaultScheduler"/>.</param>
+    /// <param name="interval">The minimum time between two releases, greater than zero.</param>
+    /// <param name="scheduler">Runs the timer. The timer is off while nothing arrives. Default: <see cref="DefaultScheduler"/>.</param>
     public static IObservable<string> Pace(this IObservable<string> source, TimeSpan interval, IScheduler? scheduler = null)
     {
         ArgumentNullException.ThrowIfNull(source);

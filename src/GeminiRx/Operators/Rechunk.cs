@@ -6,28 +6,24 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Cuts an answer's text anew, into whole units: words, sentences, lines, Markdown blocks, …</summary>
+    /// <summary>Splits the text of an answer into complete units: words, sentences, lines, Markdown blocks and others.</summary>
     /// <remarks>
-    /// However the text arrives cut, the units are the same, and joined they are the text. A unit is released in the OnNext that shows it
-    /// to be whole, as a
-    /// chunk of its own. Thoughts and text, and candidates, are cut each by itself: where one follows the other, what is held of the first
-    /// is released. So it
-    /// is at a part with a signature, which is cut into units but joined with nothing.
+    /// The units do not depend on how the text arrives, and joined they equal the text. Each unit is a chunk of its own and is released in
+    /// the OnNext that completes it. Thoughts, text and candidates are split separately: when one follows another, the held text of the
+    /// first is released. A part with a signature is split into units, but is not joined with other text.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
     /// <param name="boundary">The units.</param>
-    /// <param name="limit">For <see cref="TextBoundary.MarkdownBlock"/> the longest block that is waited for, in UTF-16 units, from 256;
-    /// other units have no limit. Default 16,384.</param>
+    /// <param name="limit">The maximum length of a held <see cref="TextBoundary.MarkdownBlock"/> in UTF-16 code units, at least 256. Other
+    /// units have no limit. Default 16,384.</param>
     /// <returns>
-    /// The same answer in units, on the thread that delivers <paramref name="source"/>. Metadata never releases an unfinished unit, only
-    /// its newest of each kind
-    /// comes with the next release; every other chunk comes at once, after what is held; but a <see cref="RewindChunk"/> makes an
-    /// unfinished unit void: that is
-    /// dropped, and the rewind says how much of what came is.
+    /// The same answer in units, on the thread of <paramref name="source"/>. Metadata never releases an incomplete unit; the newest of each
+    /// kind is released with the next unit. Every other chunk is delivered at once, after the held chunks. A <see cref="RewindChunk"/>
+    /// drops an incomplete unit, and its length is reduced to the released text.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: at once, after what is held.</description></item>
-    /// <item><description>OnError: at once, after what is held (a difference from Rx's <c>Buffer</c>, which drops it).</description></item>
-    /// <item><description>Dispose: disposes <paramref name="source"/>; what is held is dropped.</description></item>
+    /// <item><description>OnCompleted: at once, after the held chunks.</description></item>
+    /// <item><description>OnError: at once, after the held chunks (unlike Rx's <c>Buffer</c>, which drops them).</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/> and drops the held chunks.</description></item>
     /// </list>
     /// <code>
     /// source:         On-ce up-on a time-|
@@ -35,7 +31,8 @@ public static partial class ChunkOperators
     /// </code>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such boundary, or <paramref name="limit"/> is below 256.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="boundary"/> is unknown, or <paramref name="limit"/> is below
+    /// 256.</exception>
     public static IObservable<Chunk> Rechunk(this IObservable<Chunk> source, TextBoundary boundary, int limit = 16_384)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -43,7 +40,7 @@ public static partial class ChunkOperators
         _ = TextUnits.Of(boundary, limit);
         return Observable.Create<Chunk>(observer =>
         {
-            var held = new HeldChunks();
+            var held = new ChunkBuffer();
             var units = TextUnits.Of(boundary, limit);
 
             void Release()
@@ -57,11 +54,11 @@ public static partial class ChunkOperators
                 if (chunk is RewindChunk rewind)
                 {
                     units.Reset();
-                    Deliver(held.TakeBack(rewind), observer);
+                    Deliver(held.ApplyRewind(rewind), observer);
                     return;
                 }
 
-                if (!chunk.IsMetadata && !held.Joins(chunk))
+                if (!chunk.IsMetadata && !held.CanJoin(chunk))
                 {
                     Release();
                 }
@@ -102,8 +99,8 @@ public static partial class ChunkOperators
     /// <inheritdoc cref="Rechunk(IObservable{Chunk}, TextBoundary, int)"/>
     /// <param name="source">Pieces of text.</param>
     /// <param name="boundary">The units.</param>
-    /// <param name="limit">For <see cref="TextBoundary.MarkdownBlock"/> the longest block that is waited for, in UTF-16 units, from 256;
-    /// other units have no limit. Default 16,384.</param>
+    /// <param name="limit">The maximum length of a held <see cref="TextBoundary.MarkdownBlock"/> in UTF-16 code units, at least 256. Other
+    /// units have no limit. Default 16,384.</param>
     public static IObservable<string> Rechunk(this IObservable<string> source, TextBoundary boundary, int limit = 16_384) =>
         source.AsText(chunks => chunks.Rechunk(boundary, limit));
 

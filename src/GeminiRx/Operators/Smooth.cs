@@ -7,50 +7,46 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Shows an answer like a typewriter: the service sends few, large bursts, and each is spread over the time up to the
-    /// next.</summary>
+    /// <summary>Displays an answer like a typewriter: spreads each burst of the service over the time to the next burst.</summary>
     /// <remarks>
-    /// Every character comes at most <see cref="SmoothOptions.MaxLag"/> after it arrived; where bursts are further apart than that, there
-    /// are pauses. Text goes
-    /// out in whole graphemes (UAX #29): the last one, to which a mark may yet come, waits for what follows as long as the bound allows.
-    /// How far apart the bursts
-    /// are is learnt from the answer itself.
+    /// Every character is delivered at most <see cref="SmoothOptions.MaxLag"/> after its arrival, so there are pauses if the bursts are
+    /// further apart. Text is released in whole graphemes (UAX #29). The last grapheme, to which a combining mark may still be added, waits
+    /// for the next text up to the maximum lag. The operator estimates the time between bursts from the answer itself.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
-    /// <param name="options">The bound, the frame and when to show text at once. Default: a bound of 1 s, 30 frames a second.</param>
-    /// <param name="scheduler">Runs the timer, which is off while no text waits. Default: <see cref="DefaultScheduler"/>.</param>
+    /// <param name="options">The maximum lag, the frame time and when to show text at once. Default: 1 s and 30 frames per second.</param>
+    /// <param name="scheduler">Runs the timer. The timer is off while no text is held. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
-    /// The same answer in smaller pieces. Metadata makes no text come sooner, only its newest of each kind comes with the next release;
-    /// every other chunk comes
-    /// at once, after what is held; but a <see cref="RewindChunk"/> makes what is held of the text void: that is dropped, and the rewind
-    /// says how much of what came is.
-    /// Delivered by <paramref name="scheduler"/>, the thread of <paramref name="source"/> or that of
-    /// <see cref="SmoothOptions.Instant"/>, in order and never two at a time: while an observer is busy, what comes next comes on its
-    /// thread when it is done.
+    /// The same answer in smaller pieces. Metadata does not release text; the newest of each kind is released with the next text. Every
+    /// other chunk is delivered at once, after the held chunks. A <see cref="RewindChunk"/> drops the held text, and its length is reduced
+    /// to the released text. Delivered by <paramref name="scheduler"/>, the thread of <paramref name="source"/> or the thread of
+    /// <see cref="SmoothOptions.Instant"/>, in order and never concurrently: while the observer is busy, its thread delivers the next
+    /// chunks afterwards.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: at once, after what is held.</description></item>
-    /// <item><description>OnError: at once, after what is held (a difference from Rx's <c>Buffer</c>, which drops it); so is an error of
-    /// <see cref="SmoothOptions.Instant"/>, and <paramref name="source"/> is disposed.</description></item>
-    /// <item><description>Dispose: disposes <paramref name="source"/>, <see cref="SmoothOptions.Instant"/> and the timer; what is held is
-    /// dropped.</description></item>
+    /// <item><description>OnCompleted: at once, after the held chunks.</description></item>
+    /// <item><description>OnError: at once, after the held chunks (unlike Rx's <c>Buffer</c>, which drops them). The same applies to an
+    /// error of <see cref="SmoothOptions.Instant"/>, which also disposes <paramref name="source"/>.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/>, <see cref="SmoothOptions.Instant"/> and the timer, and drops the
+    /// held chunks.</description></item>
     /// </list>
     /// <code>
     /// source:   (one two three)-------------(four)-|
     /// Smooth:   one--two--three-------------fo--ur-|
     /// </code>
     /// </returns>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <see cref="SmoothOptions.Instant"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="SmoothOptions.Frame"/> is above
+    /// <see cref="SmoothOptions.MaxLag"/>.</exception>
     public static IObservable<Chunk> Smooth(this IObservable<Chunk> source, SmoothOptions? options = null, IScheduler? scheduler = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         options ??= new SmoothOptions();
-        options.Validate();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Frame, options.MaxLag, nameof(options));
         var timers = scheduler ?? DefaultScheduler.Instance;
         return Observable.Create<Chunk>(observer =>
         {
             var queue = new DeliveryQueue();
-            var held = new SmoothText(options);
+            var held = new SmoothingBuffer(options);
             var timer = new SerialDisposable();
             var subscriptions = new CompositeDisposable(queue, timer);
             var clock = timers.StartStopwatch();
@@ -92,7 +88,7 @@ public static partial class ChunkOperators
                 if (chunk is RewindChunk rewind)
                 {
                     StartTimer(null);
-                    Deliver(held.TakeBack(rewind), observer);
+                    Deliver(held.ApplyRewind(rewind), observer);
                     return;
                 }
 
@@ -145,7 +141,7 @@ public static partial class ChunkOperators
             );
             if (!subscriptions.IsDisposed)
             {
-                // A piece that waits in the queue has arrived all the same.
+                // The arrival time is the time before the chunk waits in the queue.
                 subscriptions.Add(
                     source
                         .RefuseNull()
@@ -160,8 +156,8 @@ public static partial class ChunkOperators
 
     /// <inheritdoc cref="Smooth(IObservable{Chunk}, SmoothOptions, IScheduler)"/>
     /// <param name="source">Pieces of text.</param>
-    /// <param name="options">The bound, the frame and when to show text at once. Default: a bound of 1 s, 30 frames a second.</param>
-    /// <param name="scheduler">Runs the timer, which is off while no text waits. Default: <see cref="DefaultScheduler"/>.</param>
+    /// <param name="options">The maximum lag, the frame time and when to show text at once. Default: 1 s and 30 frames per second.</param>
+    /// <param name="scheduler">Runs the timer. The timer is off while no text is held. Default: <see cref="DefaultScheduler"/>.</param>
     public static IObservable<string> Smooth(
         this IObservable<string> source,
         SmoothOptions? options = null,

@@ -1,32 +1,44 @@
 using System.Reactive.Linq;
+using System.Runtime.CompilerServices;
 
 namespace GeminiRx;
 
-/// <summary>How <see cref="ChunkOperators.Smooth(IObservable{Chunk}, SmoothOptions, System.Reactive.Concurrency.IScheduler)"/> shows
-/// text.</summary>
+/// <summary>The options of
+/// <see cref="ChunkOperators.Smooth(IObservable{Chunk}, SmoothOptions, System.Reactive.Concurrency.IScheduler)"/>.</summary>
 public sealed record SmoothOptions
 {
-    /// <summary>The longest time that a character waits, as exactly as the scheduler keeps time. Default 1 s; more than zero, at most one
-    /// minute.</summary>
-    public TimeSpan MaxLag { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>The maximum time that a character is held, within the precision of the scheduler. More than zero, at most one minute.
+    /// Default 1 s.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan MaxLag
+    {
+        get;
+        init => field = Within(value, TimeSpan.FromMinutes(1));
+    } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The time between two releases while text waits. Default 33 ms, 30 a second; more than zero, at most
-    /// <see cref="MaxLag"/>.</summary>
-    public TimeSpan Frame { get; init; } = TimeSpan.FromMilliseconds(33);
+    /// <summary>The time between two releases while text is held. More than zero, at most <see cref="MaxLag"/>. Default 33 ms (30 per
+    /// second).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not greater than zero.</exception>
+    public TimeSpan Frame
+    {
+        get;
+        init => field = Within(value, TimeSpan.MaxValue);
+    } = TimeSpan.FromMilliseconds(33);
 
     /// <summary>
-    /// Whether text is to be shown as it comes, such as while a window is hidden or where reduced motion is asked for. Subscribed to before
-    /// the answer; what it
-    /// said last counts, and until it says something, false. Its end means nothing; its error ends the stream. Default: never.
+    /// Whether to release text at once, for example while a window is hidden or the user prefers reduced motion. It is subscribed to before
+    /// the answer. The newest element counts, and false before the first one. Its completion is ignored; its error ends the stream.
+    /// Default: never.
     /// </summary>
-    public IObservable<bool> Instant { get; init; } = Observable.Never<bool>();
-
-    internal void Validate()
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IObservable<bool> Instant
     {
-        ArgumentNullException.ThrowIfNull(Instant, nameof(Instant));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxLag, TimeSpan.Zero, nameof(MaxLag));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxLag, TimeSpan.FromMinutes(1), nameof(MaxLag));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Frame, TimeSpan.Zero, nameof(Frame));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Frame, MaxLag, nameof(Frame));
-    }
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Instant));
+    } = Observable.Never<bool>();
+
+    private static TimeSpan Within(TimeSpan value, TimeSpan max, [CallerMemberName] string name = "") =>
+        value > TimeSpan.Zero && value <= max
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"Invalid {name} {value}: use a time above zero and at most {max}.");
 }

@@ -6,57 +6,53 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Ends an answer where its text says one of several strings, as the service does by its own stop sequences, and aborts the
+    /// <summary>Ends an answer before the first of several strings in its text, like the stop sequences of the service, and aborts the
     /// request.</summary>
     /// <remarks>
-    /// The text of candidate 0 is searched, letter by letter as it is written, across chunks, and nothing of the string is delivered. Of
-    /// several the one that
-    /// begins first counts, of two that begin at one place the longest, which is the same end. Text that may begin a string is held back,
-    /// nothing else is.
-    /// A string is found within neighbouring texts: thoughts, a tool call, another candidate's content or a checkpoint between two texts
-    /// part them, metadata does
-    /// not. Of an answer that is rewound, what counts is what comes again.
+    /// Searches the text of candidate 0 across chunks (ordinal comparison). Of several strings, the one with the earliest start counts.
+    /// Holds back only text that may be the beginning of a string. Searches adjacent texts: thoughts, a tool call, content of another
+    /// candidate or a checkpoint separate two texts, metadata does not. After a rewind, the repeated text counts.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
-    /// <param name="sequences">The strings, at least one, none empty.</param>
+    /// <param name="sequences">The strings: at least one, none null or empty.</param>
     /// <returns>
-    /// The answer up to the first of the strings, on the thread that delivers <paramref name="source"/>. Metadata never releases text that
-    /// is held, only its
-    /// newest of each kind comes with the next release; every other chunk comes at once, after what is held; but a
-    /// <see cref="RewindChunk"/> makes what is held of the
-    /// text void: that is dropped, and the rewind says how much of what came is.
+    /// The answer before the first of the strings, on the thread of <paramref name="source"/>. Metadata never releases held text; the
+    /// newest of each kind is released with the next text. Every other chunk is delivered at once, after the held chunks. A
+    /// <see cref="RewindChunk"/> drops the held text, and its length is reduced to the released text.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: as <paramref name="source"/>, after what is held; at a string, after a <see cref="FinishedChunk"/>
-    /// with <see cref="Outcome.Completed"/> and the last token counts, and <paramref name="source"/> is disposed.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>, after what is held, unless that holds a string: then the answer is
-    /// complete.</description></item>
-    /// <item><description>Dispose: disposes <paramref name="source"/>; what is held is dropped.</description></item>
+    /// <item><description>OnCompleted: as <paramref name="source"/>, after the held chunks; at a string, after a
+    /// <see cref="FinishedChunk"/> with <see cref="Outcome.Completed"/> and the last token counts, and <paramref name="source"/> is
+    /// disposed.</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>, after the held chunks. If the held text contains a string, the answer
+    /// completes instead.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/> and drops the held chunks.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">There is no string, or one is null or empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="sequences"/> is empty, or contains null or an empty string.</exception>
     public static IObservable<Chunk> StopOn(this IObservable<Chunk> source, params string[] sequences)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(sequences);
         if (sequences.Length == 0 || sequences.Any(string.IsNullOrEmpty))
         {
-            throw new ArgumentException("There must be a string to stop on, and none may be empty.", nameof(sequences));
+            throw new ArgumentException(
+                "The stop sequences are empty, or contain null or an empty string: pass at least one string, none of them empty.",
+                nameof(sequences)
+            );
         }
 
-        var automaton = new StopSequences(sequences);
+        var stopSequences = new StopSequences(sequences);
         return Observable.Create<Chunk>(observer =>
         {
             var upstream = new SingleAssignmentDisposable();
-            var held = new HeldChunks();
-            var search = automaton.Begin();
-            var length = 0;
+            var held = new ChunkBuffer();
+            var search = stopSequences.Begin();
             Usage? usage = null;
 
             void Release(int count)
             {
                 var isReleased = count > 0;
-                length -= count;
                 while (held.HasText && held.Text.Length <= count)
                 {
                     count -= held.Text.Length;
@@ -74,11 +70,11 @@ public static partial class ChunkOperators
                 }
             }
 
-            // Releases what stands before the found string, and says the end.
-            void Stop(int notLookedAt)
+            // Releases the text before the sequence, and completes.
+            void Stop(int start)
             {
                 upstream.Dispose();
-                Release(length - notLookedAt - search.Found);
+                Release(start);
                 Deliver(held.ReleaseMetadata(), observer);
                 observer.OnNext(new FinishedChunk(Outcome.Completed) { Usage = usage });
                 observer.OnCompleted();
@@ -87,10 +83,10 @@ public static partial class ChunkOperators
             void OnText(TextChunk text)
             {
                 held.TryAdd(text);
-                length += text.Text.Length;
-                if (search.Look(text.Text) is >= 0 and var looked)
+                var length = search.Held + text.Text.Length;
+                if (search.TryFind(text.Text))
                 {
-                    Stop(text.Text.Length - looked);
+                    Stop(search.Found!.Value);
                 }
                 else
                 {
@@ -100,22 +96,21 @@ public static partial class ChunkOperators
 
             void OnRewind(RewindChunk rewind)
             {
-                search = automaton.Begin();
-                length = 0;
-                Deliver(held.TakeBack(rewind), observer);
+                search = stopSequences.Begin();
+                Deliver(held.ApplyRewind(rewind), observer);
             }
 
-            // Where neighbouring texts end: a string in them that is found by now is the end.
+            // At the end of neighbouring texts, which also ends the wait for an earlier sequence.
             bool TryStop()
             {
-                if (search.Found > 0)
+                if (search.Found is { } start)
                 {
-                    Stop(0);
+                    Stop(start);
                     return true;
                 }
 
-                Release(length);
-                search = automaton.Begin();
+                Release(search.Held);
+                search = stopSequences.Begin();
                 return false;
             }
 
@@ -156,7 +151,7 @@ public static partial class ChunkOperators
 
     /// <inheritdoc cref="StopOn(IObservable{Chunk}, string[])"/>
     /// <param name="source">Pieces of text.</param>
-    /// <param name="sequences">The strings, at least one, none empty.</param>
+    /// <param name="sequences">The strings: at least one, none null or empty.</param>
     public static IObservable<string> StopOn(this IObservable<string> source, params string[] sequences) =>
         source.AsText(chunks => chunks.StopOn(sequences));
 }

@@ -5,24 +5,21 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Ends an answer in order when a token is cancelled: what arrived stays, the request is aborted.</summary>
+    /// <summary>Ends an answer in order when a token is cancelled: keeps the delivered chunks and aborts the request.</summary>
     /// <param name="source">The chunks of an answer.</param>
-    /// <param name="cancellationToken">Stops the answer. Cancelled before the subscription, <paramref name="source"/> is not subscribed
-    /// to.</param>
+    /// <param name="cancellationToken">Stops the answer. If it is cancelled before the subscription, <paramref name="source"/> is not
+    /// subscribed to.</param>
     /// <returns>
-    /// The answer up to the stop. Put it before operators that hold text, which then release it. Where several answers come one after the
-    /// other,
-    /// the stop ends the one that comes and all after it.
+    /// The answer up to the stop. Apply it before operators that hold text, so that they release it. In a sequence of several answers, the
+    /// stop ends the current answer and all following ones. Delivered by the thread of <paramref name="source"/>. The end at a stop is
+    /// delivered by the cancelling thread, or, if the observer is busy with a chunk, afterwards by its thread. In both cases the request is
+    /// aborted at once, and the cancelling thread does not wait.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>; at the stop, after a <see cref="FinishedChunk"/> with
     /// <see cref="Outcome.Stopped"/> and the last token counts.</description></item>
     /// <item><description>OnError: as <paramref name="source"/>.</description></item>
-    /// <item><description>Dispose: disposes <paramref name="source"/> without a word, as without this operator.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/> without a <see cref="FinishedChunk"/>.</description></item>
     /// </list>
-    /// Delivered by the thread of <paramref name="source"/>; the end at a stop by the thread that cancels, or, where the observer is busy
-    /// with a
-    /// chunk, by the observer's thread when it is done. The request is aborted at once in both cases, and the thread that cancels does not
-    /// wait.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     public static IObservable<Chunk> StopWhen(this IObservable<Chunk> source, CancellationToken cancellationToken)
@@ -31,17 +28,16 @@ public static partial class ChunkOperators
         return source.StopAt(cancellationToken.AsSignal());
     }
 
-    /// <summary>Ends an answer in order when another sequence says anything.</summary>
-    /// <typeparam name="TSignal">What the other sequence says; it does not matter.</typeparam>
+    /// <summary>Ends an answer in order at the first element of another sequence.</summary>
+    /// <typeparam name="TSignal">The element type of the signal. Its value is ignored.</typeparam>
     /// <param name="source">The chunks of an answer.</param>
     /// <param name="signal">
-    /// Stops the answer with its first element; its error is passed on, and disposes <paramref name="source"/>; its completion without an
-    /// element
-    /// means nothing. It is subscribed to first: where its first element or error comes while it is, <paramref name="source"/> is not
-    /// subscribed to.
+    /// Stops the answer with its first element. Its error is passed on and disposes <paramref name="source"/>; its completion without an
+    /// element is ignored. It is subscribed to first: if it delivers an element or error during its subscription, <paramref name="source"/>
+    /// is not subscribed to.
     /// </param>
-    /// <returns>As <see cref="StopWhen(IObservable{Chunk}, CancellationToken)"/>, where the thread that cancels is the thread of
-    /// <paramref name="signal"/>.</returns>
+    /// <returns>As <see cref="StopWhen(IObservable{Chunk}, CancellationToken)"/>, with the thread of <paramref name="signal"/> as the
+    /// cancelling thread.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IObservable<Chunk> StopWhen<TSignal>(this IObservable<Chunk> source, IObservable<TSignal> signal)
     {
@@ -53,11 +49,11 @@ public static partial class ChunkOperators
     private static IObservable<Chunk> StopAt<TSignal>(this IObservable<Chunk> source, IObservable<TSignal> signal) =>
         Observable.Defer(() =>
         {
-            // What counts is what came out before the signal, the end of an answer included.
+            // Only delivered chunks count, including the end of an answer.
             Usage? usage = null;
             var isFinished = false;
 
-            void Note(Chunk chunk)
+            void Record(Chunk chunk)
             {
                 isFinished = chunk is FinishedChunk;
                 usage = isFinished ? null : (chunk as UsageChunk)?.Usage ?? usage;
@@ -73,6 +69,6 @@ public static partial class ChunkOperators
                 observer.OnCompleted();
             }
 
-            return source.RefuseNull().StopBy(signal, Note, Stop);
+            return source.RefuseNull().EndOnSignal(signal, Record, Stop);
         });
 }

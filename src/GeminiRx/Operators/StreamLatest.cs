@@ -6,25 +6,20 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Answers the newest of several requests: each new one aborts the answer before it.</summary>
+    /// <summary>Answers the newest of several requests: each new request aborts the previous answer.</summary>
     /// <remarks>
-    /// What comes is one answer after the other, and an aborted one ends without a <see cref="FinishedChunk"/>, so that operators for one
-    /// answer
-    /// (all that say so of their source) belong into the pipeline of another overload.
+    /// The result is a sequence of several answers, and an aborted answer ends without a <see cref="FinishedChunk"/>. Apply operators for
+    /// one answer (see the documentation of their source) in the pipeline of another overload.
     /// </remarks>
     /// <param name="source">Answers the requests.</param>
-    /// <param name="requests">The requests, each of which is sent once, when it comes.</param>
+    /// <param name="requests">The requests. Each is sent once, when it arrives.</param>
     /// <returns>
-    /// The chunks of the newest request's answer, on the thread that reads it, or, while the observer is busy with a chunk of an older one,
-    /// on that
-    /// chunk's thread. The older request is aborted before the new one is sent; a new request does not wait for the observer.
+    /// The chunks of the newest answer, on the thread that reads it, or, if the observer is busy with a chunk of an older answer, on the
+    /// thread of that chunk. The older request is aborted before the new request is sent. A new request does not wait for the observer.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: when <paramref name="requests"/> and the last answer have.</description></item>
-    /// <item><description>
-    /// OnError: at once, of <paramref name="requests"/> or of the newest answer, also where <paramref name="source"/> throws because it
-    /// refuses the
-    /// request; the others are disposed.
-    /// </description></item>
+    /// <item><description>OnCompleted: when <paramref name="requests"/> and the last answer have completed.</description></item>
+    /// <item><description>OnError: at once, an error of <paramref name="requests"/> or of the newest answer, including an exception of
+    /// <paramref name="source"/> that rejects the request; everything else is disposed.</description></item>
     /// <item><description>Dispose: disposes <paramref name="requests"/> and aborts the request.</description></item>
     /// </list>
     /// </returns>
@@ -32,26 +27,21 @@ public static partial class ChunkOperators
     public static IObservable<Chunk> StreamLatest(this ChunkSource source, IObservable<GenerateRequest> requests) =>
         source.StreamLatest(requests, (_, answer) => answer);
 
-    /// <summary>Answers the newest of several requests, each through a pipeline of its own: each new one aborts the one before
-    /// it.</summary>
-    /// <typeparam name="TResult">What the pipeline gives.</typeparam>
+    /// <summary>Answers the newest of several requests, each through its own pipeline: each new request aborts the previous one.</summary>
+    /// <typeparam name="TResult">The element type of the pipeline.</typeparam>
     /// <param name="source">Answers the requests.</param>
-    /// <param name="requests">The requests, each of which is sent when its pipeline is subscribed to.</param>
+    /// <param name="requests">The requests. Each is sent when its pipeline is subscribed to.</param>
     /// <param name="pipeline">
-    /// Makes something of one answer; called once for each request. A request that <paramref name="source"/> refuses is an error of its
-    /// answer. An
-    /// error that the pipeline catches (<c>Catch</c>) ends one answer and not all of them.
+    /// Creates the result of one answer. It is called once for each request. A request that <paramref name="source"/> rejects is an error
+    /// of its answer. If the pipeline catches an error (<c>Catch</c>), the error ends only that answer.
     /// </param>
     /// <returns>
-    /// What the newest request's pipeline gives, on its threads, or, while the observer is busy with an element of an older one, on that
-    /// element's
-    /// thread. A new request does not wait for the observer.
+    /// The elements of the newest pipeline, on its threads, or, if the observer is busy with an element of an older pipeline, on the thread
+    /// of that element. A new request does not wait for the observer.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: when <paramref name="requests"/> and the last pipeline have.</description></item>
-    /// <item><description>
-    /// OnError: at once, of <paramref name="requests"/>, of the newest pipeline, or what <paramref name="pipeline"/> throws; the others are
-    /// disposed.
-    /// </description></item>
+    /// <item><description>OnCompleted: when <paramref name="requests"/> and the last pipeline have completed.</description></item>
+    /// <item><description>OnError: at once, an error of <paramref name="requests"/> or of the newest pipeline, or an exception of
+    /// <paramref name="pipeline"/>; everything else is disposed.</description></item>
     /// <item><description>Dispose: disposes <paramref name="requests"/> and the newest pipeline, which aborts its
     /// request.</description></item>
     /// </list>
@@ -70,11 +60,10 @@ public static partial class ChunkOperators
     /// <inheritdoc
     /// cref="StreamLatest{TResult}(ChunkSource, IObservable{GenerateRequest}, Func{IObservable{Chunk}, IObservable{TResult}})"/>
     /// <param name="source">Answers the requests.</param>
-    /// <param name="requests">The requests, each of which is sent when its pipeline is subscribed to.</param>
+    /// <param name="requests">The requests. Each is sent when its pipeline is subscribed to.</param>
     /// <param name="pipeline">
-    /// Makes something of a request and its answer; called once for each request. A request that <paramref name="source"/> refuses is an
-    /// error of its
-    /// answer. An error that the pipeline catches (<c>Catch</c>) ends one answer and not all of them.
+    /// Creates the result of one request and its answer. It is called once for each request. A request that <paramref name="source"/>
+    /// rejects is an error of its answer. If the pipeline catches an error (<c>Catch</c>), the error ends only that answer.
     /// </param>
     public static IObservable<TResult> StreamLatest<TResult>(
         this ChunkSource source,
@@ -90,18 +79,18 @@ public static partial class ChunkOperators
 
     /// <inheritdoc cref="StreamLatest(ChunkSource, IObservable{GenerateRequest})"/>
     /// <param name="client">Sends the requests.</param>
-    /// <param name="requests">The requests, each of which is sent once, when it comes.</param>
+    /// <param name="requests">The requests. Each is sent once, when it arrives.</param>
     public static IObservable<Chunk> StreamLatest(this GeminiClient client, IObservable<GenerateRequest> requests) =>
         SourceOf(client).StreamLatest(requests);
 
     /// <inheritdoc
     /// cref="StreamLatest{TResult}(ChunkSource, IObservable{GenerateRequest}, Func{IObservable{Chunk}, IObservable{TResult}})"/>
     /// <param name="client">Sends the requests.</param>
-    /// <param name="requests">The requests, each of which is sent when its pipeline is subscribed to.</param>
+    /// <param name="requests">The requests. Each is sent when its pipeline is subscribed to.</param>
     /// <param name="pipeline">
-    /// Makes something of one answer; called once for each request. A request that <see cref="GeminiClient.Stream(GenerateRequest)"/>
-    /// refuses is an
-    /// error of its answer. An error that the pipeline catches (<c>Catch</c>) ends one answer and not all of them.
+    /// Creates the result of one answer. It is called once for each request. A request that
+    /// <see cref="GeminiClient.Stream(GenerateRequest)"/> rejects is an error of its answer. If the pipeline catches an error
+    /// (<c>Catch</c>), the error ends only that answer.
     /// </param>
     public static IObservable<TResult> StreamLatest<TResult>(
         this GeminiClient client,
@@ -112,11 +101,11 @@ public static partial class ChunkOperators
     /// <inheritdoc
     /// cref="StreamLatest{T}(ChunkSource, IObservable{GenerateRequest}, Func{GenerateRequest, IObservable{Chunk}, IObservable{T}})"/>
     /// <param name="client">Sends the requests.</param>
-    /// <param name="requests">The requests, each of which is sent when its pipeline is subscribed to.</param>
+    /// <param name="requests">The requests. Each is sent when its pipeline is subscribed to.</param>
     /// <param name="pipeline">
-    /// Makes something of a request and its answer; called once for each request. A request that
-    /// <see cref="GeminiClient.Stream(GenerateRequest)"/>
-    /// refuses is an error of its answer. An error that the pipeline catches (<c>Catch</c>) ends one answer and not all of them.
+    /// Creates the result of one request and its answer. It is called once for each request. A request that
+    /// <see cref="GeminiClient.Stream(GenerateRequest)"/> rejects is an error of its answer. If the pipeline catches an error
+    /// (<c>Catch</c>), the error ends only that answer.
     /// </param>
     public static IObservable<TResult> StreamLatest<TResult>(
         this GeminiClient client,
@@ -130,7 +119,7 @@ public static partial class ChunkOperators
         return client.Source;
     }
 
-    /// <summary>The elements of the newest stream. Unlike Rx's <c>Switch</c> it holds no lock while the observer runs.</summary>
+    /// <summary>The elements of the newest stream. Unlike Rx's <c>Switch</c>, it holds no lock during OnNext.</summary>
     private static IObservable<T> Newest<T>(this IObservable<IObservable<T>> source) =>
         Observable.Create<T>(observer =>
         {
@@ -138,8 +127,8 @@ public static partial class ChunkOperators
             var streams = new SingleAssignmentDisposable();
             var stream = new SerialDisposable();
             var newest = 0;
-            var completed = 0; // the newest stream that has completed
-            var isLast = false;
+            var completed = 0; // the number of the newest completed stream
+            var isSourceCompleted = false;
 
             void End(Exception? failure)
             {
@@ -151,13 +140,13 @@ public static partial class ChunkOperators
 
             void CompleteIfLast()
             {
-                if (isLast && completed == newest)
+                if (isSourceCompleted && completed == newest)
                 {
                     End(null);
                 }
             }
 
-            void OnEndOf(int number, Exception? failure)
+            void OnStreamEnd(int number, Exception? failure)
             {
                 if (number != newest)
                 {
@@ -176,7 +165,7 @@ public static partial class ChunkOperators
 
             void OnStream(IObservable<T> next)
             {
-                var number = Interlocked.Increment(ref newest); // from here on nothing of the older begins to go out
+                var number = Interlocked.Increment(ref newest); // from here on, no element of an older stream is delivered
                 var subscription = new SingleAssignmentDisposable();
                 stream.Disposable = subscription;
                 subscription.Disposable = next.SubscribeBy(
@@ -188,11 +177,11 @@ public static partial class ChunkOperators
                             observer.OnNext(item);
                         }
                     },
-                    failure => OnEndOf(number, failure)
+                    failure => OnStreamEnd(number, failure)
                 );
             }
 
-            void OnLast(Exception? failure)
+            void OnSourceEnd(Exception? failure)
             {
                 if (failure is not null)
                 {
@@ -200,7 +189,7 @@ public static partial class ChunkOperators
                     return;
                 }
 
-                isLast = true;
+                isSourceCompleted = true;
                 CompleteIfLast();
             }
 
@@ -210,10 +199,10 @@ public static partial class ChunkOperators
                 {
                     if (failure is not null)
                     {
-                        stream.Dispose(); // aborted at once, whatever the observer is busy with
+                        stream.Dispose(); // aborts the request at once, also while the observer is busy
                     }
 
-                    queue.Post(() => OnLast(failure));
+                    queue.Post(() => OnSourceEnd(failure));
                 }
             );
             return new CompositeDisposable(queue, streams, stream);

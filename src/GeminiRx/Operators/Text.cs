@@ -5,15 +5,15 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Selects the answer's text: what a person reads, without thoughts, of candidate 0, nothing twice (it includes
+    /// <summary>Selects the answer text, without thoughts, of candidate 0, without repetitions after a rewind (it includes
     /// <see cref="WithoutRewinds"/>).</summary>
     /// <param name="source">The chunks of an answer.</param>
     /// <returns>
-    /// The pieces of text as they come, empty ones left out, on the thread that delivers <paramref name="source"/>.
+    /// The pieces of text as they arrive, without empty ones, on the thread of <paramref name="source"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: when <paramref name="source"/> completes, whatever the outcome.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> where a rewound answer goes another
-    /// way than before (<see cref="StreamFault.Diverged"/>).</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> with
+    /// <see cref="StreamFault.Diverged"/> if a rewound answer differs from the delivered one.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>
     /// </list>
     /// </returns>
@@ -21,7 +21,7 @@ public static partial class ChunkOperators
     public static IObservable<string> Text(this IObservable<Chunk> source) =>
         source.WithoutRewinds().OfType<TextChunk>().Where(chunk => chunk is { Candidate: 0, Text.Length: > 0 }).Select(chunk => chunk.Text);
 
-    /// <summary>Applies an operator on chunks to plain pieces of text.</summary>
+    /// <summary>Applies a chunk operator to plain text.</summary>
     private static IObservable<string> AsText(this IObservable<string> source, Func<IObservable<Chunk>, IObservable<Chunk>> apply)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -4,16 +4,16 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Selects the summary of the model's thoughts, of candidate 0, nothing twice (it includes
+    /// <summary>Selects the thought summaries of candidate 0, without repetitions after a rewind (it includes
     /// <see cref="WithoutRewinds"/>).</summary>
-    /// <param name="source">The chunks of an answer; there are thoughts in it only where <see cref="ThinkingConfig.IncludeThoughts"/> was
+    /// <param name="source">The chunks of an answer. It contains thoughts only if <see cref="ThinkingConfig.IncludeThoughts"/> was
     /// set.</param>
     /// <returns>
-    /// The pieces of thought as they come, empty ones left out, on the thread that delivers <paramref name="source"/>.
+    /// The pieces of text as they arrive, without empty ones, on the thread of <paramref name="source"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: when <paramref name="source"/> completes, whatever the outcome.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> where a rewound answer goes another
-    /// way than before (<see cref="StreamFault.Diverged"/>).</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> with
+    /// <see cref="StreamFault.Diverged"/> if a rewound answer differs from the delivered one.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>
     /// </list>
     /// </returns>

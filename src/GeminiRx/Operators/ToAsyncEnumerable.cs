@@ -7,12 +7,10 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Gives an answer to an <c>await foreach</c>.</summary>
+    /// <summary>Converts an answer for <c>await foreach</c>.</summary>
     /// <remarks>
-    /// The reading of the answer is not held up by a slow loop: what the loop has not taken yet waits, each chunk as it came, so that units
-    /// stay units; one answer
-    /// at most. Each enumeration subscribes once, and so is one request. Put <see cref="Pace(IObservable{Chunk}, TimeSpan, IScheduler)"/>
-    /// before it for fewer,
+    /// A slow loop does not slow down the reading of the answer: unread chunks wait unchanged, at most one answer. Each enumeration
+    /// subscribes once, and so sends one request. Apply <see cref="Pace(IObservable{Chunk}, TimeSpan, IScheduler)"/> before it for fewer,
     /// larger pieces.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
@@ -21,8 +19,8 @@ public static partial class ChunkOperators
     /// <list type="bullet">
     /// <item><description>OnCompleted: the loop ends after the last chunk.</description></item>
     /// <item><description>OnError: the loop throws the error after the last chunk.</description></item>
-    /// <item><description>Dispose: leaving the loop disposes <paramref name="source"/>, which aborts the request; cancelling the
-    /// enumeration's token does at once, and the loop throws an <see cref="OperationCanceledException"/>.</description></item>
+    /// <item><description>Dispose: leaving the loop disposes <paramref name="source"/>, which aborts the request. Cancelling the token of
+    /// the enumeration does so at once, and the loop throws an <see cref="OperationCanceledException"/>.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
@@ -52,7 +50,7 @@ public static partial class ChunkOperators
             .RefuseNull()
             .SubscribeTo(item => waiting.Writer.TryWrite(item), failure => waiting.Writer.TryComplete(failure));
 
-        // Not only when the loop asks for more: it may be busy for long, and stop means stop.
+        // At once, not when the loop reads the next element: the body of the loop may run for long.
         using var abort = cancellationToken.AsSignal().Subscribe(_ => subscription.Dispose(), _ => { });
         while (await waiting.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -7,26 +7,24 @@ namespace GeminiRx;
 public static partial class ChunkOperators
 {
     /// <summary>
-    /// Swallows what comes again after a <see cref="RewindChunk"/>, while it equals what was shown, for consumers that cannot take anything
-    /// back.
+    /// Removes the content that repeats after a <see cref="RewindChunk"/> as long as it equals the delivered content, for consumers that
+    /// cannot take content back.
     /// </summary>
     /// <remarks>
-    /// Text, thoughts and streamed arguments may come again cut in another way, and candidates interleaved in another way. Identifiers and
-    /// signatures, which
-    /// the service makes anew, are not compared. Tool calls and media that come again must be equal as a whole. Citations that come again
-    /// are
-    /// swallowed; others may take their place. What was shown since the last checkpoint is kept, up to the <see cref="FinishedChunk"/>.
+    /// Repeated text, thoughts and streamed arguments may be split differently, and candidates may be interleaved differently. Identifiers
+    /// and signatures are not compared, because the service makes new ones. Repeated tool calls and media must be equal as a whole.
+    /// Repeated citations are removed; different ones are delivered. The operator keeps the content since the last checkpoint, up to the
+    /// <see cref="FinishedChunk"/>.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
     /// <returns>
-    /// The same answer with every piece of content and every citation once and without a <see cref="RewindChunk"/>; other metadata and
-    /// control
-    /// chunks as they come. On the thread that delivers <paramref name="source"/>.
+    /// The same answer with every piece of content and every citation once, and without a <see cref="RewindChunk"/>. Other metadata and
+    /// control chunks are delivered unchanged. On the thread of <paramref name="source"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
     /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiStreamException"/> with
-    /// <see cref="StreamFault.Diverged"/> at the first difference, or where the answer ends before all that was shown has come again,
-    /// unless it was stopped, and <paramref name="source"/> is disposed.</description></item>
+    /// <see cref="StreamFault.Diverged"/> at the first difference, or if the answer ends before all delivered content has repeated, unless
+    /// it was stopped. <paramref name="source"/> is disposed then.</description></item>
     /// <item><description>Dispose: disposes <paramref name="source"/>.</description></item>
     /// </list>
     /// </returns>
@@ -36,8 +34,8 @@ public static partial class ChunkOperators
         ArgumentNullException.ThrowIfNull(source);
         return Observable.Create<Chunk>(observer =>
         {
-            var shown = new Dictionary<int, ShownContent>();
-            var citations = new ShownCitations();
+            var matchers = new Dictionary<int, RewindMatcher>();
+            var citations = new CitationMatcher();
             var upstream = new SingleAssignmentDisposable();
             Usage? usage = null;
 
@@ -45,37 +43,37 @@ public static partial class ChunkOperators
             {
                 upstream.Dispose();
                 observer.OnError(
-                    new GeminiStreamException(StreamFault.Diverged, "The answer came again and went another way than before.")
+                    new GeminiStreamException(StreamFault.Diverged, "The repeated answer differs from the answer before the rewind.")
                     {
                         Usage = usage,
                     }
                 );
             }
 
-            bool IsBehind() => shown.Values.Any(candidate => candidate.IsBehind);
+            bool IsBehind() => matchers.Values.Any(matcher => matcher.IsBehind);
 
             void OnContent(ContentChunk content)
             {
-                if (!shown.TryGetValue(content.Candidate, out var candidate))
+                if (!matchers.TryGetValue(content.Candidate, out var matcher))
                 {
-                    shown.Add(content.Candidate, candidate = new ShownContent());
+                    matchers.Add(content.Candidate, matcher = new RewindMatcher());
                 }
 
-                if (!candidate.TryTake(content, out var news))
+                if (!matcher.TryMatch(content, out var added))
                 {
                     Fail();
                 }
-                else if (news is not null)
+                else if (added is not null)
                 {
-                    observer.OnNext(news);
+                    observer.OnNext(added);
                 }
             }
 
             void OnRewind()
             {
-                foreach (var candidate in shown.Values)
+                foreach (var matcher in matchers.Values)
                 {
-                    candidate.Rewind();
+                    matcher.Rewind();
                 }
 
                 citations.Rewind();
@@ -83,9 +81,9 @@ public static partial class ChunkOperators
 
             void OnCheckpoint(CheckpointChunk checkpoint)
             {
-                foreach (var candidate in shown.Values)
+                foreach (var matcher in matchers.Values)
                 {
-                    candidate.Checkpoint();
+                    matcher.Checkpoint();
                 }
 
                 citations.Checkpoint(IsBehind());
@@ -100,9 +98,9 @@ public static partial class ChunkOperators
                     return;
                 }
 
-                // What comes now is another answer.
-                shown.Clear();
-                citations = new ShownCitations();
+                // The next chunk belongs to another answer.
+                matchers.Clear();
+                citations = new CitationMatcher();
                 usage = null;
                 observer.OnNext(finished);
             }
@@ -125,9 +123,9 @@ public static partial class ChunkOperators
                         OnFinished(finished);
                         break;
                     case CitationChunk cited:
-                        if (citations.Take(cited) is { } news)
+                        if (citations.RemoveRepeated(cited) is { } added)
                         {
-                            observer.OnNext(news);
+                            observer.OnNext(added);
                         }
 
                         break;

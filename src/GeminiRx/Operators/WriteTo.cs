@@ -10,13 +10,12 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Writes text as it comes, and flushes it, one write at a time; what comes while it is written is joined for the
-    /// next.</summary>
+    /// <summary>Writes and flushes text as it arrives, one write at a time. Text that arrives during a write is joined for the next
+    /// write.</summary>
     /// <remarks>
     /// Nothing is written before the subscription; <c>await answer.WriteTo(writer)</c> subscribes and waits. The writer is neither
-    /// completed nor
-    /// disposed. A web server may take writes to a client that has gone, so give it the token that says so, and the request is aborted with
-    /// it:
+    /// completed nor disposed. A web server may accept writes to a client that has disconnected, so pass the token of the request: its
+    /// cancellation also aborts the request to the service.
     /// <code>
     /// app.MapGet("/ask", async (HttpContext http, string question) =&gt;
     /// {
@@ -25,25 +24,21 @@ public static partial class ChunkOperators
     /// </code>
     /// </remarks>
     /// <param name="source">Pieces of text.</param>
-    /// <param name="writer">Takes the text.</param>
+    /// <param name="writer">Receives the text.</param>
     /// <param name="cancellationToken">
-    /// Ends the writing at once. Cancelled before the subscription, <paramref name="source"/> is not subscribed to. Default: none.
+    /// Ends the writing at once. If it is cancelled before the subscription, <paramref name="source"/> is not subscribed to. Default: none.
     /// </param>
     /// <returns>
-    /// One element when everything is written, on the thread that ends the last write; the end at a cancellation on the thread that
-    /// cancels.
+    /// One element when everything is written, on the thread that ends the last write. On a cancellation, the cancelling thread delivers
+    /// the end.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: after it, when <paramref name="source"/> has completed and everything is
+    /// <item><description>OnCompleted: after the element, when <paramref name="source"/> has completed and everything is
     /// written.</description></item>
-    /// <item><description>
-    /// OnError: of <paramref name="source"/>, after everything before it is written; of the writer, at once, and <paramref name="source"/>
-    /// is disposed;
-    /// an <see cref="OperationCanceledException"/> at a cancellation, at once: <paramref name="source"/> is disposed, which aborts its
-    /// request, the
-    /// write is cancelled, and what is not written is dropped.
-    /// </description></item>
-    /// <item><description>Dispose: disposes <paramref name="source"/> and cancels the write; what is not written is
+    /// <item><description>OnError: an error of <paramref name="source"/> after everything before it is written; an error of the writer at
+    /// once, and <paramref name="source"/> is disposed; an <see cref="OperationCanceledException"/> on a cancellation at once:
+    /// <paramref name="source"/> is disposed, which aborts its request, the write is cancelled, and unwritten text is
     /// dropped.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/>, cancels the write and drops unwritten text.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -69,10 +64,10 @@ public static partial class ChunkOperators
 
     /// <inheritdoc cref="WriteTo(IObservable{string}, TextWriter, CancellationToken)"/>
     /// <param name="source">Pieces of text.</param>
-    /// <param name="writer">Takes the text as UTF-8, such as the body of an HTTP response. Where its reader has gone, that is an error: an
-    /// <see cref="IOException"/>.</param>
+    /// <param name="writer">Receives the text as UTF-8, for example the body of an HTTP response. If its reader has completed, the stream
+    /// fails with an <see cref="IOException"/>.</param>
     /// <param name="cancellationToken">
-    /// Ends the writing at once. Cancelled before the subscription, <paramref name="source"/> is not subscribed to. Default: none.
+    /// Ends the writing at once. If it is cancelled before the subscription, <paramref name="source"/> is not subscribed to. Default: none.
     /// </param>
     public static IObservable<Unit> WriteTo(
         this IObservable<string> source,
@@ -91,8 +86,8 @@ public static partial class ChunkOperators
                     if (result.IsCompleted || result.IsCanceled)
                     {
                         throw result.IsCanceled
-                            ? new OperationCanceledException("The flush was cancelled.")
-                            : new IOException("The reader of the pipe has gone.");
+                            ? new OperationCanceledException("The flush of the pipe was cancelled, so the remaining text is not written.")
+                            : new IOException("The reader of the pipe has completed, so the remaining text is not written.");
                     }
                 }
             )
@@ -101,9 +96,9 @@ public static partial class ChunkOperators
 
     /// <inheritdoc cref="WriteTo(IObservable{string}, TextWriter, CancellationToken)"/>
     /// <param name="source">Pieces of text.</param>
-    /// <param name="stream">Takes the text as UTF-8, without a byte order mark.</param>
+    /// <param name="stream">Receives the text as UTF-8, without a byte order mark.</param>
     /// <param name="cancellationToken">
-    /// Ends the writing at once. Cancelled before the subscription, <paramref name="source"/> is not subscribed to. Default: none.
+    /// Ends the writing at once. If it is cancelled before the subscription, <paramref name="source"/> is not subscribed to. Default: none.
     /// </param>
     public static IObservable<Unit> WriteTo(this IObservable<string> source, Stream stream, CancellationToken cancellationToken = default)
     {
@@ -130,7 +125,7 @@ public static partial class ChunkOperators
         where TBuffer : IBufferWriter<byte> =>
         Observable.Defer(() =>
         {
-            // It keeps half a surrogate pair for the next write.
+            // The encoder keeps half a surrogate pair for the next write.
             var encoder = Encoding.UTF8.GetEncoder();
             var buffer = bufferOf();
             Task WriteAsync(string text, bool isEnd, CancellationToken cancellationToken)
@@ -151,6 +146,6 @@ public static partial class ChunkOperators
     {
         void Cancel(IObserver<Unit> observer) => observer.OnError(new OperationCanceledException(cancellationToken));
 
-        return cancellationToken.CanBeCanceled ? writing.StopBy(cancellationToken.AsSignal(), _ => { }, Cancel) : writing;
+        return cancellationToken.CanBeCanceled ? writing.EndOnSignal(cancellationToken.AsSignal(), _ => { }, Cancel) : writing;
     }
 }

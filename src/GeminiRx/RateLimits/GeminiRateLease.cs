@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace GeminiRx.RateLimits;
 
-/// <summary>What a <see cref="GeminiRateLimiter"/> gave, and what it is told afterwards.</summary>
+/// <summary>A granted lease of a <see cref="GeminiRateLimiter"/>. Reports the result of the request to the limiter.</summary>
 internal sealed class GeminiRateLease(GeminiRateLimiter limiter, QuotaWindow.Entry entry) : RateLimitLease
 {
     private bool _hasReported;
@@ -17,28 +17,28 @@ internal sealed class GeminiRateLease(GeminiRateLimiter limiter, QuotaWindow.Ent
         return false;
     }
 
-    /// <summary>The service has counted. Only the first report counts.</summary>
-    /// <param name="tokens">How many; null where it did not say.</param>
+    /// <summary>Reports the tokens that the service counted. Only the first report has an effect.</summary>
+    /// <param name="tokens">The number of tokens; null if the service sent no count.</param>
     public void ReportTokens(int? tokens)
     {
         if (!Interlocked.Exchange(ref _hasReported, true) && tokens is { } count)
         {
-            limiter.Correct(entry, count);
+            limiter.CorrectTokens(entry, count);
         }
     }
 
-    /// <summary>The request has failed.</summary>
+    /// <summary>Reports that the request failed.</summary>
     public void ReportFailure(GeminiException? failure)
     {
-        // A quota of the day comes back by no wait of minutes.
+        // A transient refusal concerns the quota of a minute, not of a day.
         if (failure is GeminiApiException { Code: 429, IsTransient: true } refusal)
         {
-            limiter.Learn(entry, refusal.RetryAfter);
+            limiter.RecordRefusal(entry, refusal.RetryAfter);
         }
     }
 }
 
-/// <summary>A refusal: the queue is full.</summary>
+/// <summary>A refused lease.</summary>
 internal sealed class RefusedLease(TimeSpan? retryAfter) : RateLimitLease
 {
     public override bool IsAcquired => false;

@@ -4,36 +4,27 @@ using GeminiRx.RateLimits;
 namespace GeminiRx;
 
 /// <summary>
-/// Keeps to the service's quota: so many requests and so many tokens in any minute, first come, first served. A permit is a token, and
-/// every acquisition is
-/// a request. Use it by <see cref="ChunkOperators.LimitRate"/>, which estimates the tokens before and corrects them after; what was used
-/// over the estimate is carried on
-/// as a debt.
+/// Keeps the quota of the service: limits the requests and the tokens in every period of one minute, first come, first served. One permit
+/// is one token, and every acquisition is one request. Use it with <see cref="ChunkOperators.LimitRate"/>, which estimates the tokens
+/// before a request and corrects them afterwards. Usage beyond the estimate counts against the next minute.
 /// </summary>
-/// <remarks>Safe to share. Memory is bounded by the requests of one minute and the queue. A request that takes more tokens than the quota
-/// has waits for a minute without any.</remarks>
+/// <remarks>Thread-safe. The memory use is bounded by the requests of one minute and the queue. A request with more tokens than the quota
+/// waits for a minute without any other request.</remarks>
 public sealed class GeminiRateLimiter : RateLimiter
 {
-    private const decimal SmallestShare = 0.05m;
-
-    private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
-
     private readonly Lock _gate = new();
     private readonly GeminiRateLimiterOptions _options;
     private readonly QuotaWindow _window = new();
-    private readonly LinkedList<Waiter> _waiters = new();
+    private readonly LearnedQuota _learned = new();
+    private readonly LinkedList<QueuedAcquisition> _queue = new();
     private readonly ITimer _timer;
     private readonly long _started;
-    private TimeSpan _pausedUntil;
-    private TimeSpan _learned;
-    private TimeSpan _halved = TimeSpan.MinValue;
     private TimeSpan _idleSince;
-    private decimal _share = 1;
-    private long _acquired;
+    private long _granted;
     private long _refused;
     private bool _isDisposed;
 
-    /// <summary>Makes a limiter.</summary>
+    /// <summary>Creates a limiter.</summary>
     /// <param name="options">The quota.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public GeminiRateLimiter(GeminiRateLimiterOptions options)
@@ -41,7 +32,7 @@ public sealed class GeminiRateLimiter : RateLimiter
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _started = options.TimeProvider.GetTimestamp();
-        _timer = options.TimeProvider.CreateTimer(_ => Grant(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = options.TimeProvider.CreateTimer(_ => GrantQueued(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>
@@ -51,54 +42,57 @@ public sealed class GeminiRateLimiter : RateLimiter
         {
             lock (_gate)
             {
-                // In use: a limiter that looked idle could be thrown away, and its minute forgotten.
+                // Not idle while the window has entries: an idle limiter may be discarded, and its window with it.
                 var now = Now;
-                return _waiters.Count > 0 || _pausedUntil > now || _window.EmptyAt(now) is not null ? null : now - _idleSince;
+                return _queue.Count > 0 || _learned.PausedUntil > now || _window.EmptyAt(now) is not null ? null : now - _idleSince;
             }
         }
     }
 
     private TimeSpan Now => _options.TimeProvider.GetElapsedTime(_started);
 
+    private int? Requests => _learned.ShareOf(_options.RequestsPerMinute);
+
+    private int? Tokens => _learned.ShareOf(_options.TokensPerMinute);
+
     /// <summary>
-    /// What is used and what is left at this moment. <see cref="RateLimiterStatistics.CurrentAvailablePermits"/> is the tokens that are
-    /// left of the last minute, of a quota that was learned where there is one; the requests that are left where the quota has no tokens;
-    /// and <see cref="long.MaxValue"/> where it has neither. It is 0 where no request may be sent: none is left, or the service asked to
-    /// wait. Requests in the queue have not taken theirs yet.
+    /// Returns the usage and the remaining quota. <see cref="RateLimiterStatistics.CurrentAvailablePermits"/> is the number of tokens that
+    /// remain in the last minute, after any reduction that was learned from refusals. Without a token quota it is the number of remaining
+    /// requests; without any quota it is <see cref="long.MaxValue"/>. It is 0 if no request may be sent now: no request remains, or the
+    /// service requested a pause. Queued requests are not counted as usage yet.
     /// </summary>
-    /// <returns>The figures; a request is one successful or failed lease.</returns>
+    /// <returns>The statistics. One request is one successful or failed lease.</returns>
     public override RateLimiterStatistics GetStatistics()
     {
         lock (_gate)
         {
-            Recover();
             var now = Now;
+            _learned.AdvanceTo(now);
             return new RateLimiterStatistics
             {
-                CurrentQueuedCount = _waiters.Count,
-                TotalSuccessfulLeases = _acquired,
+                CurrentQueuedCount = _queue.Count,
+                TotalSuccessfulLeases = _granted,
                 TotalFailedLeases = _refused,
-                CurrentAvailablePermits =
-                    _pausedUntil > now ? 0 : _window.Left(now, Share(_options.RequestsPerMinute), Share(_options.TokensPerMinute)),
+                CurrentAvailablePermits = _learned.PausedUntil > now ? 0 : _window.Remaining(now, Requests, Tokens),
             };
         }
     }
 
-    /// <summary>Puts the real number of tokens in the place of the estimate.</summary>
-    internal void Correct(QuotaWindow.Entry entry, int tokens)
+    /// <summary>Replaces the estimate of a request by its real number of tokens.</summary>
+    internal void CorrectTokens(QuotaWindow.Entry entry, int tokens)
     {
         lock (_gate)
         {
-            _window.Correct(entry, Now, tokens);
+            _window.CorrectTokens(entry, Now, tokens);
         }
 
-        Grant();
+        GrantQueued();
     }
 
-    /// <summary>The service has refused a request for its quota.</summary>
-    /// <param name="entry">What was granted to it: requests that were under way when the quota was halved do not halve it again.</param>
-    /// <param name="retryAfter">How long the service asks to wait.</param>
-    internal void Learn(QuotaWindow.Entry entry, TimeSpan? retryAfter)
+    /// <summary>Records that the service refused a request because of its quota.</summary>
+    /// <param name="entry">The window entry of the request.</param>
+    /// <param name="retryAfter">The delay that the service requests; null if it requests none.</param>
+    internal void RecordRefusal(QuotaWindow.Entry entry, TimeSpan? retryAfter)
     {
         if (!_options.LearnFromRefusals)
         {
@@ -107,26 +101,10 @@ public sealed class GeminiRateLimiter : RateLimiter
 
         lock (_gate)
         {
-            Recover();
-            var now = Now;
-            if (entry.At >= _halved)
-            {
-                _share = Math.Max(SmallestShare, _share / 2);
-                _halved = now;
-            }
-
-            _learned = now;
-            var pause =
-                now
-                + (
-                    retryAfter is { } delay && delay < _longestPause ? delay
-                    : retryAfter is null ? TimeSpan.Zero
-                    : _longestPause
-                );
-            _pausedUntil = pause > _pausedUntil ? pause : _pausedUntil;
+            _learned.RecordRefusal(entry.At, Now, retryAfter);
         }
 
-        Grant();
+        GrantQueued();
     }
 
     /// <inheritdoc/>
@@ -135,7 +113,7 @@ public sealed class GeminiRateLimiter : RateLimiter
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return _waiters.Count == 0 && RoomAt(permitCount) <= Now ? Take(permitCount) : Refuse(permitCount);
+            return _queue.Count == 0 && AvailableAt(permitCount) <= Now ? Grant(permitCount) : Refuse(permitCount);
         }
     }
 
@@ -143,124 +121,113 @@ public sealed class GeminiRateLimiter : RateLimiter
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Waiter waiter;
+        QueuedAcquisition queued;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_waiters.Count == 0 && RoomAt(permitCount) <= Now)
+            if (_queue.Count == 0 && AvailableAt(permitCount) <= Now)
             {
-                return new(Take(permitCount));
+                return new(Grant(permitCount));
             }
 
-            if (_waiters.Count >= _options.QueueLimit)
+            if (_queue.Count >= _options.QueueLimit)
             {
                 return new(Refuse(permitCount));
             }
 
-            waiter = new Waiter(permitCount);
-            _waiters.AddLast(waiter.Node);
+            queued = new QueuedAcquisition(permitCount);
+            _queue.AddLast(queued.Node);
             SetTimer();
         }
 
-        waiter.Cancellation = cancellationToken.UnsafeRegister(_ => GiveUp(waiter, cancellationToken), null);
-        if (waiter.Lease.Task.IsCompleted)
+        queued.Cancellation = cancellationToken.UnsafeRegister(_ => Cancel(queued, cancellationToken), null);
+        if (queued.Lease.Task.IsCompleted)
         {
-            waiter.Cancellation.Unregister(); // it was its turn before it could be registered
+            queued.Cancellation.Unregister(); // granted before the registration
         }
 
-        return new(waiter.Lease.Task);
+        return new(queued.Lease.Task);
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        List<Waiter> waiters;
+        List<QueuedAcquisition> waiting;
         lock (_gate)
         {
             _isDisposed = true;
-            waiters = [.. _waiters];
-            _waiters.Clear();
+            waiting = [.. _queue];
+            _queue.Clear();
         }
 
         _timer.Dispose();
-        waiters.ForEach(waiter => waiter.Lease.TrySetResult(new RefusedLease(retryAfter: null)));
+        waiting.ForEach(queued => queued.Lease.TrySetResult(new RefusedLease(retryAfter: null)));
         base.Dispose(disposing);
     }
 
-    private void GiveUp(Waiter waiter, CancellationToken cancellationToken)
+    private void Cancel(QueuedAcquisition queued, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (waiter.Node.List is null)
+            if (queued.Node.List is null)
             {
                 return;
             }
 
-            _waiters.Remove(waiter.Node);
+            _queue.Remove(queued.Node);
         }
 
-        waiter.Lease.TrySetCanceled(cancellationToken);
-        Grant(); // the next in the queue may ask for less
+        queued.Lease.TrySetCanceled(cancellationToken);
+        GrantQueued(); // the next request in the queue may need fewer tokens
     }
 
-    private void Grant()
+    private void GrantQueued()
     {
-        var granted = new List<(Waiter Waiter, RateLimitLease Lease)>();
+        var granted = new List<(QueuedAcquisition Queued, RateLimitLease Lease)>();
         lock (_gate)
         {
-            while (_waiters.First is { Value: var waiter } && RoomAt(waiter.Permits) <= Now)
+            while (_queue.First is { Value: var queued } && AvailableAt(queued.Permits) <= Now)
             {
-                _waiters.RemoveFirst();
-                granted.Add((waiter, Take(waiter.Permits)));
+                _queue.RemoveFirst();
+                granted.Add((queued, Grant(queued.Permits)));
             }
 
             SetTimer();
         }
 
-        // Outside the lock: what a registration calls takes it too.
-        foreach (var (waiter, lease) in granted)
+        // Outside of the lock, because a cancellation callback takes it too.
+        foreach (var (queued, lease) in granted)
         {
-            waiter.Cancellation.Unregister();
-            waiter.Lease.TrySetResult(lease);
+            queued.Cancellation.Unregister();
+            queued.Lease.TrySetResult(lease);
         }
     }
 
     private void SetTimer()
     {
-        if (_waiters.First is { Value: var waiter } && !_isDisposed)
+        if (_queue.First is { Value: var queued } && !_isDisposed)
         {
-            var wait = RoomAt(waiter.Permits) - Now;
-
-            // Rounded up: a timer that is early by a fraction of its grain would be set again and again.
-            // And bounded: a timer has a longest time, after which it is set again.
+            // Rounded up, because an early timer would be set again and again.
+            // Bounded, because a timer has a maximum; then it is set again.
+            var wait = Math.Ceiling((AvailableAt(queued.Permits) - Now).TotalMilliseconds);
             _timer.Change(
-                TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, _longestPause.TotalMilliseconds)),
+                TimeSpan.FromMilliseconds(Math.Clamp(wait, 1, LearnedQuota.MaxPause.TotalMilliseconds)),
                 Timeout.InfiniteTimeSpan
             );
         }
     }
 
-    private TimeSpan RoomAt(int permits)
+    private TimeSpan AvailableAt(int permits)
     {
-        Recover();
-        var room = _window.RoomAt(Now, Share(_options.RequestsPerMinute), Share(_options.TokensPerMinute), permits);
-        return room > _pausedUntil ? room : _pausedUntil;
+        var now = Now;
+        _learned.AdvanceTo(now);
+        var available = _window.AvailableAt(now, Requests, Tokens, permits);
+        return available > _learned.PausedUntil ? available : _learned.PausedUntil;
     }
 
-    private int? Share(int? quota) => quota is { } all ? Math.Max(1, (int)(all * _share)) : null;
-
-    private void Recover()
+    private GeminiRateLease Grant(int permits)
     {
-        while (_share < 1 && Now - _learned >= QuotaWindow.Length)
-        {
-            _share = Math.Min(1, _share + 0.1m);
-            _learned += QuotaWindow.Length;
-        }
-    }
-
-    private GeminiRateLease Take(int permits)
-    {
-        _acquired++;
+        _granted++;
         _idleSince = Now + QuotaWindow.Length;
         return new(this, _window.Add(Now, permits));
     }
@@ -269,25 +236,9 @@ public sealed class GeminiRateLimiter : RateLimiter
     {
         _refused++;
 
-        // Those that wait come first.
-        var room = RoomAt(permits);
-        return new((_waiters.First is { Value: var head } && RoomAt(head.Permits) is var before && before > room ? before : room) - Now);
-    }
-
-    private sealed class Waiter
-    {
-        public Waiter(int permits)
-        {
-            Permits = permits;
-            Node = new LinkedListNode<Waiter>(this);
-        }
-
-        public int Permits { get; }
-
-        public LinkedListNode<Waiter> Node { get; }
-
-        public TaskCompletionSource<RateLimitLease> Lease { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public CancellationTokenRegistration Cancellation { get; set; }
+        // Queued requests are served first.
+        var available = AvailableAt(permits);
+        var head = _queue.First is { Value: var queued } ? AvailableAt(queued.Permits) : available;
+        return new((head > available ? head : available) - Now);
     }
 }

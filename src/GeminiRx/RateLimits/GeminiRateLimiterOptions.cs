@@ -1,26 +1,26 @@
 namespace GeminiRx;
 
-/// <summary>The quota that a <see cref="GeminiRateLimiter"/> keeps to.</summary>
+/// <summary>The quota of a <see cref="GeminiRateLimiter"/>.</summary>
 public sealed record GeminiRateLimiterOptions
 {
-    /// <summary>How many requests there may be in any minute, from 1. Default null: any number.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
+    /// <summary>The maximum number of requests in every period of one minute, from 1. Default null: unlimited.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int? RequestsPerMinute
     {
         get;
         init => field = Limits.AtLeast(value, 1);
     }
 
-    /// <summary>How many tokens there may be in any minute, from 1. Default null: any number.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
+    /// <summary>The maximum number of tokens in every period of one minute, from 1. Default null: unlimited.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int? TokensPerMinute
     {
         get;
         init => field = Limits.AtLeast(value, 1);
     }
 
-    /// <summary>How many requests may wait, from 0; others are refused at once. Default 1,000.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
+    /// <summary>The maximum number of queued requests, from 0. Further requests are refused at once. Default 1,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int QueueLimit
     {
         get;
@@ -28,9 +28,9 @@ public sealed record GeminiRateLimiterOptions
     } = 1_000;
 
     /// <summary>
-    /// Whether the limiter learns from refusals of the service (429): the first of a burst halves the quota for now, down to a twentieth,
-    /// and each makes all wait as long as the
-    /// service asks, at most an hour; every minute without one gives a tenth of the quota back. Default false.
+    /// Whether the limiter learns from refusals of the service (429). The first refusal of a burst halves the usable quota, down to a
+    /// twentieth. Every refusal pauses all requests for the delay that the service requests, at most one hour. Every minute without a
+    /// refusal restores a tenth of the quota. Default false.
     /// </summary>
     public bool LearnFromRefusals { get; init; }
 

@@ -9,27 +9,25 @@ namespace GeminiRx;
 public static partial class ChunkOperators
 {
     /// <summary>
-    /// Waits for a rate limiter before each request. Apply it before retries and resumption, so that each of their requests waits its turn.
-    /// The time in the limiter's queue counts for no limit of <c>LimitTime</c>, before or after it.
+    /// Waits for a rate limiter before each request. Apply it before retries and resumption, so that each of their requests waits for the
+    /// limiter. The wait does not count for any limit of <c>LimitTime</c>, before or after this operator.
     /// </summary>
     /// <param name="source">Answers the requests.</param>
-    /// <param name="limiter">Says when; it stays the caller's. It may be shared by any number of sources.</param>
+    /// <param name="limiter">The limiter. The caller disposes it. Any number of sources may share it.</param>
     /// <param name="permits">
-    /// How many permits a request takes, from 0. Default null: 1, and for a <see cref="GeminiRateLimiter"/> the tokens that the request is
-    /// estimated to use; that
-    /// limiter is told the real number at the end, and of refused requests.
+    /// The number of permits of a request, from 0. Default null: 1, or for a <see cref="GeminiRateLimiter"/> the estimated number of
+    /// tokens. That limiter also receives the real number of tokens at the end, and the refusals of the service.
     /// </param>
     /// <returns>
-    /// A source that waits. The wait is an activity <c>geminirx.rate_limiter.wait</c> and a measurement, see <see cref="GeminiTelemetry"/>;
-    /// a request that need not wait is sent by the thread that subscribes, one that
-    /// waited by one of the pool. A request that has to wait gives a <see cref="QueuedChunk"/> when the wait begins, and one when it is
-    /// sent.
-    /// The lease is given back when the answer ends, before its end is told.
+    /// A source that waits. A request that has to wait delivers a <see cref="QueuedChunk"/> at the start of the wait and another one when
+    /// it is sent. Without a wait, the subscribing thread sends the request; after a wait, a thread of the pool sends it. The wait is an
+    /// activity <c>geminirx.rate_limiter.wait</c> and a measurement, see <see cref="GeminiTelemetry"/>. The lease is disposed when the
+    /// answer ends, before the end is delivered.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>
-    /// <item><description>OnError: as <paramref name="source"/>, or a <see cref="GeminiRateLimitException"/> where the limiter
-    /// refuses.</description></item>
-    /// <item><description>Dispose: ends the wait, or disposes the answer and gives the lease back.</description></item>
+    /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiRateLimitException"/> if the limiter refuses the
+    /// request.</description></item>
+    /// <item><description>Dispose: ends the wait, or disposes the answer and the lease.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="limiter"/> is null.</exception>
@@ -53,13 +51,13 @@ public static partial class ChunkOperators
                     observer.OnNext(new QueuedChunk(IsWaiting: true));
                 }
 
-                _ = AskAsync(answer, acquiring, isQueued, observer, work);
+                _ = SendAsync(answer, acquiring, isQueued, observer, work);
                 return work;
             });
         };
     }
 
-    private static async Task AskAsync(
+    private static async Task SendAsync(
         IObservable<Chunk> answer,
         Task<RateLimitLease> acquiring,
         bool isQueued,
@@ -74,15 +72,15 @@ public static partial class ChunkOperators
         }
         catch (OperationCanceledException) when (work.IsDisposed)
         {
-            return; // the wait was given up
+            return; // disposed during the wait
         }
         catch (Exception e)
         {
-            observer.OnError(new GeminiRateLimitException(retryAfter: null, e)); // disposed, or asked for more than it ever gives
+            observer.OnError(new GeminiRateLimitException(retryAfter: null, e)); // the limiter is disposed, or never grants so many permits
             return;
         }
 
-        // Given back at once where the wait was given up meanwhile, and then nothing is sent.
+        // Disposes the lease at once if the subscription was disposed during the wait. Then no request is sent.
         work.Add(lease);
         if (work.IsDisposed)
         {
@@ -114,17 +112,17 @@ public static partial class ChunkOperators
         }
         catch (Exception e)
         {
-            Unhandled.Throw(e);
+            ObserverDelivery.RethrowOnThreadPool(e);
         }
     }
 
-    // The lease is given back, and told what it was used for, before anybody hears of the end: who asks again then needs it.
+    // Reports to the lease and disposes it before the end is delivered, because a retry at the end needs the permits.
     private static IObservable<Chunk> Using(this IObservable<Chunk> answer, RateLimitLease lease) =>
         Observable.Defer(() =>
         {
             Usage? usage = null;
 
-            void GiveBack()
+            void DisposeLease()
             {
                 (lease as GeminiRateLease)?.ReportTokens(usage?.TotalTokenCount);
                 lease.Dispose();
@@ -136,10 +134,10 @@ public static partial class ChunkOperators
                     failure =>
                     {
                         (lease as GeminiRateLease)?.ReportFailure(failure as GeminiException);
-                        GiveBack();
+                        DisposeLease();
                     },
-                    GiveBack
+                    DisposeLease
                 )
-                .Finally(GiveBack);
+                .Finally(DisposeLease);
         });
 }

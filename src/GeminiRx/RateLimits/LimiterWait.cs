@@ -4,7 +4,7 @@ using System.Threading.RateLimiting;
 
 namespace GeminiRx.RateLimits;
 
-/// <summary>Waits for a rate limiter, and tells how long.</summary>
+/// <summary>Waits for a rate limiter and measures the wait.</summary>
 internal static class LimiterWait
 {
     private const string Name = "geminirx.rate_limiter.wait";
@@ -12,10 +12,10 @@ internal static class LimiterWait
     private static readonly Histogram<double> _duration = GeminiTelemetry.Meter.CreateHistogram<double>(
         Name + ".duration",
         "s",
-        "How long requests waited for a rate limiter."
+        "Time that requests wait for a rate limiter."
     );
 
-    /// <summary>Acquires permits; a request that need not wait is not told of.</summary>
+    /// <summary>Acquires permits. Measures nothing if they are available at once.</summary>
     public static async Task<RateLimitLease> AcquireAsync(RateLimiter limiter, int permits, CancellationToken cancellationToken)
     {
         var acquiring = limiter.AcquireAsync(permits, cancellationToken);

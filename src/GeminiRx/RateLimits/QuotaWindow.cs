@@ -1,6 +1,6 @@
 namespace GeminiRx.RateLimits;
 
-/// <summary>What was used in the last minute: a sliding window, so that no minute, wherever it begins, is over the quota.</summary>
+/// <summary>The usage of the last minute. The window slides, so no period of one minute exceeds the quota.</summary>
 internal sealed class QuotaWindow
 {
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(1);
@@ -9,23 +9,23 @@ internal sealed class QuotaWindow
     private int _requests;
     private long _tokens;
 
-    /// <summary>When the last use leaves the window; null where there is none in it.</summary>
+    /// <summary>When the last entry leaves the window; null if the window is empty.</summary>
     public TimeSpan? EmptyAt(TimeSpan now)
     {
-        Forget(now);
+        RemoveExpired(now);
         return _entries.Count == 0 ? null : _entries.Last().At + Length;
     }
 
-    /// <summary>When there is room for a request.</summary>
-    /// <param name="now">The time, from any start.</param>
-    /// <param name="requests">How many requests the quota has; null: any number.</param>
-    /// <param name="tokens">How many tokens the quota has; null: any number.</param>
-    /// <param name="asked">How many tokens the request takes; more than the quota count as all of it.</param>
-    public TimeSpan RoomAt(TimeSpan now, int? requests, int? tokens, int asked)
+    /// <summary>When the quota allows a request.</summary>
+    /// <param name="now">The current time, from any origin.</param>
+    /// <param name="requests">The quota of requests; null for an unlimited number.</param>
+    /// <param name="tokens">The quota of tokens; null for an unlimited number.</param>
+    /// <param name="requested">The tokens of the request. A number above the quota counts as the whole quota.</param>
+    public TimeSpan AvailableAt(TimeSpan now, int? requests, int? tokens, int requested)
     {
-        Forget(now);
+        RemoveExpired(now);
         var (usedRequests, usedTokens) = (_requests, _tokens);
-        var needed = tokens is { } quota ? Math.Min(asked, quota) : 0;
+        var needed = tokens is { } quota ? Math.Min(requested, quota) : 0;
         var at = now;
         foreach (var entry in _entries)
         {
@@ -42,22 +42,22 @@ internal sealed class QuotaWindow
         return at;
     }
 
-    /// <summary>What is left of the quota: tokens, or requests where it has no tokens; 0 where no request is left.</summary>
-    public long Left(TimeSpan now, int? requests, int? tokens)
+    /// <summary>The remaining tokens, or the remaining requests without a token quota. 0 if no request remains.</summary>
+    public long Remaining(TimeSpan now, int? requests, int? tokens)
     {
-        Forget(now);
+        RemoveExpired(now);
         var requestsLeft = requests is { } count ? Math.Max(0, count - _requests) : long.MaxValue;
         return requestsLeft == 0 || tokens is null ? requestsLeft : Math.Max(0, tokens.Value - _tokens);
     }
 
-    /// <summary>Notes a request.</summary>
+    /// <summary>Records a request.</summary>
     public Entry Add(TimeSpan now, int tokens) => Add(new Entry(now, 1) { Tokens = tokens });
 
-    /// <summary>Puts the real number of tokens in the place of the estimate. What is more than that was used by now, and is a debt of the
-    /// next minute.</summary>
-    public void Correct(Entry entry, TimeSpan now, int tokens)
+    /// <summary>Replaces the estimate by the real number of tokens. Usage beyond the estimate is recorded now and so reduces the next
+    /// minute.</summary>
+    public void CorrectTokens(Entry entry, TimeSpan now, int tokens)
     {
-        Forget(now);
+        RemoveExpired(now);
         var more = tokens - entry.Tokens;
         if (more > 0)
         {
@@ -78,7 +78,7 @@ internal sealed class QuotaWindow
         return entry;
     }
 
-    private void Forget(TimeSpan now)
+    private void RemoveExpired(TimeSpan now)
     {
         while (_entries.TryPeek(out var oldest) && oldest.At <= now - Length)
         {
@@ -88,7 +88,7 @@ internal sealed class QuotaWindow
         }
     }
 
-    /// <summary>A use of the quota.</summary>
+    /// <summary>A recorded usage.</summary>
     internal sealed class Entry(TimeSpan at, int requests)
     {
         public TimeSpan At => at;

@@ -1,13 +1,13 @@
 namespace GeminiRx.RateLimits;
 
-/// <summary>Guesses how many tokens a request uses, before the service counts them.</summary>
+/// <summary>Estimates the tokens of a request before the service counts them.</summary>
 internal static class TokenEstimate
 {
-    // Figures of the service's documentation: about four characters a token, 258 tokens for an image or a page.
+    // From the documentation of the service: about four characters per token, 258 tokens per image or page.
     private const int CharactersPerToken = 4;
     private const int TokensPerAttachment = 258;
 
-    /// <summary>The tokens of the prompt.</summary>
+    /// <summary>Estimates the tokens of the prompt, at least 1.</summary>
     public static int Of(GenerateRequest request)
     {
         var parts = request.Contents.Append(request.System).OfType<Content>().SelectMany(content => content.Parts);

@@ -1,7 +1,7 @@
-namespace GeminiRx;
+namespace GeminiRx.Recordings;
 
-/// <summary>An answer's body that writes down what is read of it.</summary>
-internal sealed class RecordedStream(Stream inner, RecordedLines exchange, Redaction redaction) : BodyStream
+/// <summary>The body of an answer that records every read.</summary>
+internal sealed class RecordedStream(Stream inner, ExchangeWriter exchange, Redaction redaction) : AsyncBodyStream
 {
     public override bool CanRead => inner.CanRead;
 
@@ -20,7 +20,7 @@ internal sealed class RecordedStream(Stream inner, RecordedLines exchange, Redac
 
         if (count > 0)
         {
-            Keep(redaction.Take(buffer.Span[..count]));
+            Record(redaction.Redact(buffer.Span[..count]));
         }
         else if (!buffer.IsEmpty)
         {
@@ -40,7 +40,7 @@ internal sealed class RecordedStream(Stream inner, RecordedLines exchange, Redac
             }
             catch (GeminiConfigurationException)
             {
-                // A stop has nobody to tell it to; a recording without its end is one that is cut off.
+                // Dispose must not throw. The recording has no end, like one that is cut off.
             }
 
             inner.Dispose();
@@ -49,17 +49,17 @@ internal sealed class RecordedStream(Stream inner, RecordedLines exchange, Redac
         base.Dispose(disposing);
     }
 
-    private void End(string word)
+    private void End(string keyword)
     {
-        Keep(redaction.Rest());
-        exchange.End(word);
+        Record(redaction.Flush());
+        exchange.End(keyword);
     }
 
-    private void Keep(ReadOnlySpan<byte> bytes)
+    private void Record(ReadOnlySpan<byte> bytes)
     {
         if (!bytes.IsEmpty)
         {
-            exchange.WriteAt("data", RecordedText.Write(bytes));
+            exchange.WriteAt("data", EscapedBytes.Encode(bytes));
         }
     }
 }

@@ -2,14 +2,16 @@ using System.Buffers;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Text;
+using GeminiRx.Recordings;
 
 namespace GeminiRx;
 
 /// <summary>
-/// Answers of the service as their bytes arrived, from a file that <see cref="RecordingHandler"/> wrote or a person did. One line each:
+/// Recorded answers of the service with the time of every read, from a file that <see cref="RecordingHandler"/> or a person wrote. One line
+/// each:
 /// <code>
 /// geminirx-recording 1
-/// # a comment; N is the exchange's number, times are milliseconds since its request
+/// # a comment; N is the number of the exchange, times are milliseconds since its request
 /// N request 2026-11-23T10:00:00.000Z POST https://example.org/v1beta/models/m:streamGenerateContent?alt=sse
 /// N body {"contents":…}
 /// N answer 412 200 text/event-stream
@@ -17,10 +19,9 @@ namespace GeminiRx;
 /// N data 412.5 data: {…}\r\n\r\n
 /// N end 900
 /// </code>
-/// A body or a read may take several lines. In them <c>\r</c>, <c>\n</c>, <c>\\</c> and <c>\xHH</c> stand for bytes. Instead of <c>end</c>
-/// there may be <c>stopped</c> or <c>failed</c>;
-/// <c>retry-after</c>, in seconds, is there where the answer's head has it. A file that is
-/// cut off anywhere is a recording up to there.
+/// A body or a read may span several lines, in which <c>\r</c>, <c>\n</c>, <c>\\</c> and <c>\xHH</c> represent bytes. The last line of an
+/// exchange is <c>end</c>, <c>stopped</c> or <c>failed</c>. <c>retry-after</c> is the header of that name, in seconds. A file that is cut
+/// off anywhere is a recording up to that point.
 /// </summary>
 public sealed class Recording
 {
@@ -30,11 +31,11 @@ public sealed class Recording
     public IReadOnlyList<RecordedExchange> Exchanges { get; }
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Its path.</param>
+    /// <param name="path">The path of the file.</param>
     /// <returns>The recording.</returns>
-    /// <exception cref="FormatException">It is no recording; the message names the line.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="FormatException">The file is not a recording; the message contains the line number.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process has no permission to read the file.</exception>
     public static Recording Load(string path)
     {
         var bytes = File.ReadAllBytes(path);
@@ -47,38 +48,38 @@ public sealed class Recording
         return Parse(Encoding.UTF8.GetString(bytes, 0, whole));
     }
 
-    /// <summary>Reads a recording's text.</summary>
+    /// <summary>Parses the text of a recording.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The recording.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    /// <exception cref="FormatException">It is no recording; the message names the line.</exception>
+    /// <exception cref="FormatException">The file is not a recording; the message contains the line number.</exception>
     public static Recording Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return new Recording(RecordingParser.Parse(text.TrimStart('\uFEFF')));
     }
 
-    /// <summary>Plays an answer: its bytes go through the decoder at the times they arrived. Cold: every subscription plays it
-    /// anew.</summary>
-    /// <param name="scheduler">Runs it; on a <c>TestScheduler</c> or <c>HistoricalScheduler</c> it needs no time at all. Default:
-    /// <see cref="DefaultScheduler"/>.</param>
-    /// <param name="speed">How many times faster than it was, more than 0. Default 1; <see cref="double.PositiveInfinity"/> is without
-    /// waits.</param>
-    /// <param name="exchange">Which exchange to begin with, from 0. Default 0. A long answer goes on with the exchange whose request has
-    /// its token.</param>
+    /// <summary>Plays an answer: decodes its bytes at the times of their arrival. Cold: every subscription plays from the start.</summary>
+    /// <param name="scheduler">Runs the timers; in virtual time (<c>TestScheduler</c>, <c>HistoricalScheduler</c>) the answer plays without
+    /// delay. Default: <see cref="DefaultScheduler"/>.</param>
+    /// <param name="speed">The factor of the playback speed, greater than 0. Default 1; <see cref="double.PositiveInfinity"/> plays without
+    /// delays.</param>
+    /// <param name="exchange">The index of the first exchange, from 0. Default 0. A long answer continues with the exchange whose request
+    /// contains its continuation token.</param>
     /// <returns>
-    /// The answer's chunks, as the client gave them. Delivered by <paramref name="scheduler"/>.
+    /// The same chunks that the client delivered. Delivered by <paramref name="scheduler"/>.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: where the recorded answer ended in order.</description></item>
-    /// <item><description>OnError: as the client's was; a <see cref="GeminiConnectionException"/> where the recording breaks off, was
-    /// stopped or failed.</description></item>
-    /// <item><description>Dispose: plays no further.</description></item>
+    /// <item><description>OnCompleted: if the recorded answer completed.</description></item>
+    /// <item><description>OnError: the error of the client; a <see cref="GeminiConnectionException"/> if the recorded answer was stopped,
+    /// failed or is cut off.</description></item>
+    /// <item><description>Dispose: stops playing.</description></item>
     /// </list>
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="speed"/> is not more than 0, or there is no such exchange.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="speed"/> is not greater than 0, or <paramref name="exchange"/> is not
+    /// an index of <see cref="Exchanges"/>.</exception>
     public IObservable<Chunk> Replay(IScheduler? scheduler = null, double speed = 1, int exchange = 0)
     {
-        CheckSpeed(speed);
+        ThrowIfNotPositive(speed);
         ArgumentOutOfRangeException.ThrowIfNegative(exchange);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(exchange, Exchanges.Count);
         var timers = scheduler ?? DefaultScheduler.Instance;
@@ -90,9 +91,9 @@ public sealed class Recording
                     var start = timers.Now;
                     return Observable
                         .Generate(
-                            answer.First,
+                            answer.FirstStep,
                             step => step is not null,
-                            answer.After!,
+                            answer.NextStep!,
                             step => step!,
                             step => start + (step!.At / speed),
                             timers
@@ -103,11 +104,11 @@ public sealed class Recording
         );
     }
 
-    internal static void CheckSpeed(double speed)
+    internal static void ThrowIfNotPositive(double speed)
     {
         if (!(speed > 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(speed), speed, "The speed is more than 0.");
+            throw new ArgumentOutOfRangeException(nameof(speed), speed, $"Invalid speed {speed}: use a factor greater than 0.");
         }
     }
 }

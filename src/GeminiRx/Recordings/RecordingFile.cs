@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace GeminiRx;
+namespace GeminiRx.Recordings;
 
-/// <summary>The file of a recording: whole lines, each on its way to the disk before the next.</summary>
+/// <summary>The file of a recording. Passes each line to the operating system before the next one.</summary>
 internal sealed class RecordingFile : IDisposable
 {
     private readonly Lock _gate = new();
@@ -10,13 +10,13 @@ internal sealed class RecordingFile : IDisposable
 
     public RecordingFile(string path)
     {
-        // Without a buffer: what a crash leaves is what was written.
+        // Without a buffer, a crash of the process loses no written line.
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         Write(RecordingParser.Header);
     }
 
     /// <summary>Writes a line.</summary>
-    /// <exception cref="GeminiConfigurationException">It cannot be written.</exception>
+    /// <exception cref="GeminiConfigurationException">The file is not writable.</exception>
     public void Write(string line)
     {
         try
@@ -30,7 +30,7 @@ internal sealed class RecordingFile : IDisposable
         {
             throw new GeminiConfigurationException(
                 $"The recording cannot be written: {e.Message}",
-                "Make room on the disk, or record to another file."
+                "Free disk space, or record to another file."
             );
         }
     }
@@ -38,29 +38,31 @@ internal sealed class RecordingFile : IDisposable
     public void Dispose() => _file.Dispose();
 }
 
-/// <summary>The lines of one exchange.</summary>
-internal sealed class RecordedLines(RecordingFile file, int number, TimeProvider time)
+/// <summary>Writes the lines of one exchange.</summary>
+internal sealed class ExchangeWriter(RecordingFile file, int number, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
     private int _hasEnded;
 
-    public void Write(string word, string text) => file.Write($"{number} {word} {text}");
+    /// <summary>Writes a line without a time.</summary>
+    public void Write(string keyword, string text) => file.Write($"{number} {keyword} {text}");
 
-    public void WriteAt(string word, string text) =>
+    /// <summary>Writes a line with the time since the request.</summary>
+    public void WriteAt(string keyword, string text) =>
         Write(
-            word,
+            keyword,
             string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
                 $"{time.GetElapsedTime(_started).TotalMilliseconds:0.###}{(text.Length == 0 ? "" : " ")}{text}"
             )
         );
 
-    /// <summary>Writes the end, once.</summary>
-    public void End(string word)
+    /// <summary>Writes the end. Only the first call has an effect.</summary>
+    public void End(string keyword)
     {
         if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
         {
-            WriteAt(word, "");
+            WriteAt(keyword, "");
         }
     }
 }

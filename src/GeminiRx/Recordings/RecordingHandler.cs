@@ -1,19 +1,19 @@
 using System.Globalization;
+using GeminiRx.Recordings;
 using GeminiRx.Wire.Http;
 using GeminiRx.Wire.Reading;
 
 namespace GeminiRx;
 
 /// <summary>
-/// Keeps every request and the bytes of its answer with their times in a file, as <see cref="Recording"/> reads it. Each line is written as
-/// its bytes arrive, so a crash loses
-/// nothing that came before. Prompts and answers are in the file; keys are not: of the headers only the answer's media type and delay are
-/// kept,
-/// of the query only what is known to be harmless, and where an answer names the request's key or token, stars stand for it.
+/// Records every request, and every read of its answer with its time, in a file for <see cref="Recording"/>. Writes each line when its
+/// bytes arrive, so a crash does not lose earlier reads. The file contains prompts and answers but no credentials: it contains only the
+/// media type and the Retry-After delay of the headers, only known parameters of the query, and asterisks where an answer quotes the key or
+/// token of its request.
 /// </summary>
 /// <remarks>
-/// A file that cannot be written ends the answer with a <see cref="GeminiConfigurationException"/>. Safe for any number of requests at a
-/// time; disposing it closes the file.
+/// If the file is not writable, the answer fails with a <see cref="GeminiConfigurationException"/>. Safe for concurrent requests. Dispose
+/// closes the file.
 /// </remarks>
 public sealed class RecordingHandler : DelegatingHandler
 {
@@ -21,12 +21,12 @@ public sealed class RecordingHandler : DelegatingHandler
     private readonly TimeProvider _time;
     private int _exchanges;
 
-    /// <summary>Begins a recording.</summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
-    /// <param name="innerHandler">Sends the requests. Default null: a handler with this library's settings.</param>
+    /// <summary>Starts a recording.</summary>
+    /// <param name="path">The path of the file. An existing file is overwritten.</param>
+    /// <param name="innerHandler">Sends the requests. Default null: a handler with the settings of this library.</param>
     /// <param name="timeProvider">The clock. Default null: <see cref="TimeProvider.System"/>.</param>
-    /// <exception cref="IOException">The file cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
+    /// <exception cref="IOException">The file cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process has no permission to create the file.</exception>
     public RecordingHandler(string path, HttpMessageHandler? innerHandler = null, TimeProvider? timeProvider = null)
         : base(innerHandler ?? HttpCall.CreateHandler())
     {
@@ -34,25 +34,28 @@ public sealed class RecordingHandler : DelegatingHandler
         _file = new RecordingFile(path);
     }
 
-    /// <summary>A client that records, without a time limit of its own, for <see cref="GeminiOptions.HttpClient"/>.</summary>
-    /// <returns>The client; the caller disposes it, which does not dispose the handler.</returns>
+    /// <summary>Creates a client that records, for <see cref="GeminiOptions.HttpClient"/>. It has no timeout of its own.</summary>
+    /// <returns>The client. The caller disposes it; that does not dispose the handler.</returns>
     public HttpClient CreateClient() => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var exchange = new RecordedLines(_file, Interlocked.Increment(ref _exchanges), _time);
+        var exchange = new ExchangeWriter(_file, Interlocked.Increment(ref _exchanges), _time);
         exchange.Write(
             "request",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {request.Method} {Credentials.Without(request.RequestUri)}"
+                $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {request.Method} {Credentials.RemoveFrom(request.RequestUri)}"
             )
         );
         if (request.Content is not null)
         {
-            exchange.Write("body", RecordedText.Write(await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)));
+            exchange.Write(
+                "body",
+                EscapedBytes.Encode(await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false))
+            );
         }
 
         HttpResponseMessage? response = null;
@@ -87,13 +90,13 @@ public sealed class RecordingHandler : DelegatingHandler
         }
     }
 
-    /// <summary>Not supported: what is recorded is read asynchronously.</summary>
+    /// <summary>Not supported: use <see cref="SendAsync"/>.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
-    /// <returns>Nothing.</returns>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>Never.</returns>
     /// <exception cref="NotSupportedException">Always.</exception>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Requests are recorded asynchronously: use SendAsync.");
+        throw new NotSupportedException("Synchronous requests cannot be recorded: use SendAsync.");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

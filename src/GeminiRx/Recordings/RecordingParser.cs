@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace GeminiRx;
+namespace GeminiRx.Recordings;
 
-/// <summary>Reads the lines of a recording.</summary>
+/// <summary>Parses the lines of a recording.</summary>
 internal static class RecordingParser
 {
     public const string Header = "geminirx-recording 1";
@@ -16,7 +16,7 @@ internal static class RecordingParser
             && (lines.Length > 1 || !Header.StartsWith(header, StringComparison.Ordinal))
         )
         {
-            throw new FormatException($"Line 1: a recording begins with \"{Header}\".");
+            throw new FormatException($"Line 1: the first line is not \"{Header}\", so the file is not a recording.");
         }
 
         var exchanges = new SortedDictionary<int, RecordedExchange>();
@@ -33,12 +33,12 @@ internal static class RecordingParser
                 ParseLine(line, exchanges);
                 if (i == lines.Length - 1)
                 {
-                    ForgetEarlyEnd(exchanges.Values);
+                    RemoveTruncatedEnd(exchanges.Values);
                 }
             }
             catch (FormatException) when (i == lines.Length - 1)
             {
-                // No line break follows: the recording was cut off in this line.
+                // The last line has no line break: the recording is cut off in it.
             }
             catch (FormatException e)
             {
@@ -51,20 +51,20 @@ internal static class RecordingParser
 
     private static void ParseLine(string line, SortedDictionary<int, RecordedExchange> exchanges)
     {
-        var (numberText, rest) = Word(line);
-        var (word, value) = Word(rest);
+        var (numberText, rest) = SplitWord(line);
+        var (keyword, value) = SplitWord(rest);
         if (!int.TryParse(numberText, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            throw new FormatException("A line begins with the number of its exchange.");
+            throw new FormatException("Missing exchange number: a line begins with the number of its exchange.");
         }
 
-        if (word == "request")
+        if (keyword == "request")
         {
-            var (_, request) = Word(value);
-            var (method, address) = Word(request);
+            var (_, request) = SplitWord(value);
+            var (method, address) = SplitWord(request);
             if (address.Length == 0 || !exchanges.TryAdd(number, new RecordedExchange(method, address)))
             {
-                throw new FormatException("A request has a time, a method and an address, and comes once.");
+                throw new FormatException($"Invalid request {number}: a request has a time, a method and an address, and occurs once.");
             }
 
             return;
@@ -72,41 +72,41 @@ internal static class RecordingParser
 
         if (!exchanges.TryGetValue(number, out var exchange))
         {
-            throw new FormatException($"Exchange {number} has no request yet.");
+            throw new FormatException($"Exchange {number} has no request: its first line is a request.");
         }
 
-        Add(exchange, word, value);
+        Add(exchange, keyword, value);
     }
 
-    private static void Add(RecordedExchange exchange, string word, string value)
+    private static void Add(RecordedExchange exchange, string keyword, string value)
     {
-        switch (word)
+        switch (keyword)
         {
             case "body":
-                exchange.RequestBody = (byte[])[.. exchange.RequestBody.Span, .. RecordedText.Read(value)];
+                exchange.RequestBody = (byte[])[.. exchange.RequestBody.Span, .. EscapedBytes.Decode(value)];
                 break;
             case "answer":
-                var (at, head) = Word(value);
-                var (status, contentType) = Word(head);
-                exchange.Answered = Time(at);
+                var (at, head) = SplitWord(value);
+                var (status, contentType) = SplitWord(head);
+                exchange.Answered = ParseTime(at);
                 exchange.Status =
                     int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code is >= 100 and <= 599
                         ? code
-                        : throw new FormatException("A status is a number from 100 to 599.");
+                        : throw new FormatException($"Invalid status \"{status}\": use a number from 100 to 599.");
                 exchange.ContentType = contentType.Length > 0 ? contentType : null;
                 break;
             case "data" when exchange.Status is not null:
-                var (time, bytes) = Word(value);
-                exchange.ReadsInOrder.Add(new RecordedRead(NotBefore(exchange, Time(time)), RecordedText.Read(bytes)));
+                var (time, bytes) = SplitWord(value);
+                exchange.ReadsInOrder.Add(new RecordedRead(NotBeforeLastRead(exchange, ParseTime(time)), EscapedBytes.Decode(bytes)));
                 break;
             case "retry-after":
-                exchange.RetryAfter = Time(value) * 1000;
+                exchange.RetryAfter = ParseTime(value) * 1000;
                 break;
             case "data":
-                throw new FormatException("Data come after the answer's head.");
+                throw new FormatException("Data precede the answer: write the line \"answer\" before the data.");
             case "end" or "stopped" or "failed":
-                exchange.Ended = Time(value);
-                exchange.End = word switch
+                exchange.Ended = ParseTime(value);
+                exchange.End = keyword switch
                 {
                     "end" => RecordedEnd.Completed,
                     "stopped" => RecordedEnd.Stopped,
@@ -115,28 +115,28 @@ internal static class RecordingParser
                 break;
             default:
                 throw new FormatException(
-                    $"There is no \"{word}\": a line is a request, body, answer, retry-after, data, end, stopped or failed."
+                    $"Unknown keyword \"{keyword}\": use request, body, answer, retry-after, data, end, stopped or failed."
                 );
         }
     }
 
-    // The line may be cut off in its number.
-    private static void ForgetEarlyEnd(IEnumerable<RecordedExchange> exchanges)
+    // The number of the last line may be cut off.
+    private static void RemoveTruncatedEnd(IEnumerable<RecordedExchange> exchanges)
     {
-        foreach (var exchange in exchanges.Where(exchange => exchange.Ended is { } ended && ended < NotBefore(exchange, ended)))
+        foreach (var exchange in exchanges.Where(exchange => exchange.Ended is { } ended && ended < NotBeforeLastRead(exchange, ended)))
         {
             (exchange.End, exchange.Ended) = (null, null);
         }
     }
 
-    private static TimeSpan NotBefore(RecordedExchange exchange, TimeSpan time) =>
+    private static TimeSpan NotBeforeLastRead(RecordedExchange exchange, TimeSpan time) =>
         exchange.Reads is [.., var last] && last.At > time ? last.At : time;
 
-    private static TimeSpan Time(string text) =>
+    private static TimeSpan ParseTime(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < 1e12
             ? TimeSpan.FromMilliseconds(milliseconds)
-            : throw new FormatException("A time is a number of milliseconds.");
+            : throw new FormatException($"Invalid time \"{text}\": use a number of milliseconds.");
 
-    private static (string First, string After) Word(string text) =>
+    private static (string First, string After) SplitWord(string text) =>
         text.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var at ? (text[..at], text[(at + 1)..]) : (text, "");
 }

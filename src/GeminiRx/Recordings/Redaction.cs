@@ -1,26 +1,26 @@
 using System.Text;
+using GeminiRx.Wire.Http;
 
-namespace GeminiRx;
+namespace GeminiRx.Recordings;
 
 /// <summary>
-/// Takes a request's credentials out of its answer, each byte of them as a star, so that the rest stays where it is: the service names keys
-/// in some of its
-/// errors. What may be the beginning of one is held until the next read.
+/// Replaces the credentials of a request in the bytes of its answer by asterisks, one for each byte, because some errors of the service
+/// quote the key. Holds back bytes that may be the beginning of a credential until the next read.
 /// </summary>
 internal sealed class Redaction
 {
-    // What is shorter is no key, and may be a word of the answer.
-    private const int Shortest = 12;
+    // A shorter string is not a credential and may be a word of the answer.
+    private const int MinLength = 12;
 
     private readonly List<byte[]> _secrets;
     private byte[] _held = [];
 
     public Redaction(HttpRequestMessage request) =>
-        _secrets = [.. Credentials.Of(request).Where(secret => secret.Length >= Shortest).Select(Encoding.UTF8.GetBytes)];
+        _secrets = [.. Credentials.ReadFrom(request).Where(secret => secret.Length >= MinLength).Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>Takes what was read.</summary>
-    /// <returns>What may be written of it.</returns>
-    public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> read)
+    /// <summary>Redacts the bytes of one read.</summary>
+    /// <returns>The bytes that can be recorded now.</returns>
+    public ReadOnlySpan<byte> Redact(ReadOnlySpan<byte> read)
     {
         if (_secrets.Count == 0)
         {
@@ -45,6 +45,6 @@ internal sealed class Redaction
         return bytes.AsSpan(0, bytes.Length - held);
     }
 
-    /// <summary>Gives up what is held: nothing more comes.</summary>
-    public byte[] Rest() => Interlocked.Exchange(ref _held, []);
+    /// <summary>Removes the held bytes at the end of the answer.</summary>
+    public byte[] Flush() => Interlocked.Exchange(ref _held, []);
 }

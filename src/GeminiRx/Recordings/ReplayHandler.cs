@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
+using GeminiRx.Recordings;
 
 namespace GeminiRx;
 
-/// <summary>Answers requests from a recording, with its bytes and its timing: the first request with the first exchange, and so on. Nothing
-/// of a request is looked at.</summary>
-/// <remarks>A request more than the recording holds fails as a connection does that cannot be made. Safe for any number of requests at a
-/// time.</remarks>
+/// <summary>Answers requests from a recording, with its bytes and timing: the first request with the first exchange, and so on. Ignores the
+/// content of the requests.</summary>
+/// <remarks>A request beyond the last exchange fails like a refused connection. Safe for concurrent requests.</remarks>
 public sealed class ReplayHandler : HttpMessageHandler
 {
     private readonly Recording _recording;
@@ -14,23 +14,23 @@ public sealed class ReplayHandler : HttpMessageHandler
     private readonly TimeProvider _time;
     private int _requests;
 
-    /// <summary>Makes a handler.</summary>
-    /// <param name="recording">What it answers.</param>
-    /// <param name="speed">How many times faster than it was, more than 0. Default 1; <see cref="double.PositiveInfinity"/> is without
-    /// waits.</param>
+    /// <summary>Creates a handler.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="speed">The factor of the playback speed, greater than 0. Default 1; <see cref="double.PositiveInfinity"/> plays without
+    /// delays.</param>
     /// <param name="timeProvider">The clock. Default null: <see cref="TimeProvider.System"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="recording"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="speed"/> is not more than 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="speed"/> is not greater than 0.</exception>
     public ReplayHandler(Recording recording, double speed = 1, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        Recording.CheckSpeed(speed);
+        Recording.ThrowIfNotPositive(speed);
         (_recording, _speed, _time) = (recording, speed, timeProvider ?? TimeProvider.System);
     }
 
-    /// <summary>A client that is answered from the recording, without a time limit of its own, for
-    /// <see cref="GeminiOptions.HttpClient"/>.</summary>
-    /// <returns>The client; the caller disposes it, which does not dispose the handler.</returns>
+    /// <summary>Creates a client that is answered from the recording, for <see cref="GeminiOptions.HttpClient"/>. It has no timeout of its
+    /// own.</summary>
+    /// <returns>The client. The caller disposes it; that does not dispose the handler.</returns>
     public HttpClient CreateClient() => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <inheritdoc/>
@@ -40,7 +40,10 @@ public sealed class ReplayHandler : HttpMessageHandler
         var started = _time.GetTimestamp();
         if (number > _recording.Exchanges.Count || _recording.Exchanges[number - 1] is not { Status: { } status } exchange)
         {
-            throw new HttpRequestException(HttpRequestError.ConnectionError, $"The recording holds no answer to request {number}.");
+            throw new HttpRequestException(
+                HttpRequestError.ConnectionError,
+                $"The recording has no answer to request {number}: it has {_recording.Exchanges.Count} exchanges."
+            );
         }
 
         var body = new ReplayStream(exchange, _speed, _time, started);

@@ -1,9 +1,9 @@
-namespace GeminiRx;
+namespace GeminiRx.Recordings;
 
-/// <summary>A recorded body whose reads wait for their time.</summary>
-internal sealed class ReplayStream(RecordedExchange exchange, double speed, TimeProvider time, long started) : BodyStream
+/// <summary>A recorded body. Each read waits for its recorded time.</summary>
+internal sealed class ReplayStream(RecordedExchange exchange, double speed, TimeProvider time, long started) : AsyncBodyStream
 {
-    // Never disposed, because a read may be about to link it; without a timer it holds nothing.
+    // Never disposed, because a concurrent read may link to it; without a timer it holds no resources.
     private readonly CancellationTokenSource _closed = new();
 
     private ReadOnlyMemory<byte> _rest;
@@ -18,7 +18,9 @@ internal sealed class ReplayStream(RecordedExchange exchange, double speed, Time
             if (_next == exchange.Reads.Count)
             {
                 await WaitAsync(exchange.Ended ?? TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-                return exchange.End == RecordedEnd.Completed ? 0 : throw new IOException("The recording ends here.");
+                return exchange.End == RecordedEnd.Completed
+                    ? 0
+                    : throw new IOException("The recording of this answer ends without its end.");
             }
 
             await WaitAsync(exchange.Reads[_next].At, cancellationToken).ConfigureAwait(false);
@@ -31,8 +33,8 @@ internal sealed class ReplayStream(RecordedExchange exchange, double speed, Time
         return count;
     }
 
-    /// <summary>Waits until a recorded time.</summary>
-    /// <exception cref="ObjectDisposedException">The stream was disposed meanwhile.</exception>
+    /// <summary>Waits for a recorded time.</summary>
+    /// <exception cref="ObjectDisposedException">The stream was disposed during the wait.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async ValueTask WaitAsync(TimeSpan at, CancellationToken cancellationToken)
     {

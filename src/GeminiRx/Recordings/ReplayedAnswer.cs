@@ -3,22 +3,21 @@ using System.Text;
 using GeminiRx.Wire.Http;
 using GeminiRx.Wire.Reading;
 
-namespace GeminiRx;
+namespace GeminiRx.Recordings;
 
-/// <summary>Plays the exchanges of one answer through the decoder, step by step: each read, and each end.</summary>
+/// <summary>Decodes the exchanges of one recorded answer step by step. A step is a read or the end of an exchange.</summary>
 internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) : IDisposable
 {
-    private readonly Hops _hops = new();
+    private readonly ContinuationChain _chain = new(GeminiOptions.DefaultMaxEventBytes);
     private readonly MemoryStream _error = new();
-    private StreamDecoder _decoder = new(GeminiOptions.DefaultMaxEventBytes);
     private int? _next;
     private bool _isOver;
 
     /// <summary>The first step.</summary>
-    public Step First { get; } = new(0, 0, exchanges[0].Reads is [var read, ..] ? read.At : EndOf(exchanges[0]));
+    public Step FirstStep { get; } = new(0, 0, exchanges[0].Reads is [var read, ..] ? read.At : EndOf(exchanges[0]));
 
-    /// <summary>The step after another; null after the last.</summary>
-    public Step? After(Step step)
+    /// <summary>The step after the given step; null after the last.</summary>
+    public Step? NextStep(Step step)
     {
         var exchange = exchanges[step.Exchange];
         if (_isOver)
@@ -41,7 +40,8 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
             : null;
     }
 
-    /// <summary>What a step says.</summary>
+    /// <summary>Plays a step.</summary>
+    /// <returns>The notifications at its time.</returns>
     public IReadOnlyList<Notification<Chunk>> Play(Step step)
     {
         var exchange = exchanges[step.Exchange];
@@ -51,38 +51,40 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
             if (step.Read < exchange.Reads.Count)
             {
                 Feed(exchange, exchange.Reads[step.Read].Bytes.Span, chunks);
-                return Said(chunks);
+                return OnNext(chunks);
             }
 
-            Finish(exchange, chunks);
-            _next = _decoder.Continuation is { } token ? Continuing(step.Exchange, token) : null;
-            if (_hops.TryGoOn(_next is null ? null : _decoder.Continuation, chunks))
+            ThrowIfFailed(exchange);
+            _next = null;
+            if (_chain.TryContinue(chunks, token => IndexOf(token, step.Exchange) is not null))
             {
-                _decoder.Dispose();
-                _decoder = new StreamDecoder(GeminiOptions.DefaultMaxEventBytes);
-                return [.. chunks.Select(Notification.CreateOnNext)];
+                _next = IndexOf(_chain.Token!, step.Exchange);
+                return OnNext(chunks);
             }
 
             _isOver = true;
-            return [.. Said(chunks), Notification.CreateOnCompleted<Chunk>()];
+            return [.. OnNext(chunks), Notification.CreateOnCompleted<Chunk>()];
         }
         catch (GeminiException failure)
         {
             _isOver = true;
-            _decoder.Fail(failure, chunks);
-            _hops.AddUpTo(failure);
-            return [.. Said(chunks), Notification.CreateOnError<Chunk>(failure)];
+            _chain.Fail(failure, chunks);
+            return [.. OnNext(chunks), Notification.CreateOnError<Chunk>(failure)];
         }
     }
 
     public void Dispose()
     {
-        _decoder.Dispose();
+        _chain.Dispose();
         _error.Dispose();
     }
 
-    // Others may have been recorded at the same time: it is the one that asks with the token; where no bodies were kept, the one after.
-    private int? Continuing(int exchange, string token)
+    /// <summary>The index of the exchange whose request contains a continuation token, or, without recorded request bodies, of the next
+    /// exchange. Exchanges of other answers may be recorded in between.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="exchange">The index of the exchange that contains the token.</param>
+    /// <returns>Null if the recording does not contain the exchange.</returns>
+    private int? IndexOf(string token, int exchange)
     {
         var quoted = Encoding.UTF8.GetBytes($"\"{token}\"");
         var later = Enumerable
@@ -96,17 +98,13 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
 
     private static bool IsAnswered(RecordedExchange exchange) => exchange.Status is >= 200 and < 300;
 
-    private List<Notification<Chunk>> Said(List<Chunk> chunks)
-    {
-        _hops.AddUpTo(chunks);
-        return chunks.ConvertAll(Notification.CreateOnNext);
-    }
+    private static List<Notification<Chunk>> OnNext(List<Chunk> chunks) => chunks.ConvertAll(Notification.CreateOnNext);
 
     private void Feed(RecordedExchange exchange, ReadOnlySpan<byte> bytes, List<Chunk> chunks)
     {
         if (IsAnswered(exchange))
         {
-            _decoder.Feed(bytes, chunks);
+            _chain.Feed(bytes, chunks);
         }
         else
         {
@@ -114,7 +112,7 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
         }
     }
 
-    private void Finish(RecordedExchange exchange, List<Chunk> chunks)
+    private void ThrowIfFailed(RecordedExchange exchange)
     {
         if (exchange.Status is { } status && !IsAnswered(exchange))
         {
@@ -126,20 +124,18 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
             throw new GeminiConnectionException(
                 exchange.End switch
                 {
-                    RecordedEnd.Stopped => "The recording ends here: the answer was stopped.",
+                    RecordedEnd.Stopped => "The recording ends here: the client stopped the answer.",
                     RecordedEnd.Failed => "The recording ends here: the connection was dropped.",
-                    _ => "The recording is cut off here.",
+                    _ => "The recording is cut off here: it does not contain the end of the answer.",
                 },
                 innerException: null
             );
         }
-
-        _decoder.Finish(chunks);
     }
 
-    /// <summary>A read of an exchange, or, after the last, its end.</summary>
-    /// <param name="Exchange">Which exchange.</param>
-    /// <param name="Read">Which read of it.</param>
-    /// <param name="At">When, from the first request on.</param>
+    /// <summary>A read of an exchange, or the end of an exchange after its last read.</summary>
+    /// <param name="Exchange">The index of the exchange.</param>
+    /// <param name="Read">The index of the read; the number of reads for the end.</param>
+    /// <param name="At">The time from the first request.</param>
     internal sealed record Step(int Exchange, int Read, TimeSpan At);
 }

@@ -4,20 +4,19 @@ using System.Diagnostics.Metrics;
 namespace GeminiRx;
 
 /// <summary>
-/// What the library tells about itself, by OpenTelemetry's conventions for generative AI, to whoever listens; nothing is measured while
-/// nobody does.
+/// The names of the telemetry of this library. It follows the semantic conventions of OpenTelemetry for generative AI and measures nothing
+/// without a listener.
 /// <list type="bullet">
-/// <item><description>A span of kind client for each stream, <c>generate_content MODEL</c>, from the subscription to the end, with the
-/// model, the sampling, the response's
-/// id, the finish reasons, the token counts, the server and the type of an error. It is the parent of the HTTP client's own spans. A stream
-/// that its subscriber disposed of has no error.</description></item>
+/// <item><description>A client span <c>generate_content MODEL</c> for each stream, from the subscription to the end, with the model, the
+/// sampling parameters, the response id, the finish reasons, the token counts, the server and the error type. It is the parent of the spans
+/// of the HTTP client. A stream that its subscriber disposed has no error.</description></item>
 /// <item><description><c>gen_ai.client.operation.duration</c> (s), <c>gen_ai.client.token.usage</c> ({token}),
-/// <c>gen_ai.client.operation.time_to_first_chunk</c> (s) and <c>gen_ai.client.operation.time_per_output_chunk</c> (s): the last two are of
-/// chunks with content, thoughts included.</description></item>
-/// <item><description><c>geminirx.rate_limiter.wait.duration</c> (s): how long requests waited for a rate limiter, refused ones included;
-/// those that need not wait are not in it.</description></item>
+/// <c>gen_ai.client.operation.time_to_first_chunk</c> (s) and <c>gen_ai.client.operation.time_per_output_chunk</c> (s). The last two
+/// measure chunks with content, including thoughts.</description></item>
+/// <item><description><c>geminirx.rate_limiter.wait.duration</c> (s): the time that requests wait for a rate limiter, including refused
+/// requests, without requests that do not wait.</description></item>
 /// </list>
-/// No key, prompt or answer is in any of it.
+/// Telemetry contains no key, no prompt and no answer.
 /// </summary>
 public static class GeminiTelemetry
 {

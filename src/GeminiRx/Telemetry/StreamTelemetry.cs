@@ -3,25 +3,25 @@ using System.Diagnostics.Metrics;
 
 namespace GeminiRx.Telemetry;
 
-/// <summary>The span and the measurements of one stream. Names and buckets are those of OpenTelemetry's semantic conventions for generative
-/// AI.</summary>
+/// <summary>The span and the measurements of one stream, with the names and buckets of the semantic conventions of OpenTelemetry for
+/// generative AI.</summary>
 internal sealed class StreamTelemetry : IDisposable
 {
     private const string Operation = "generate_content";
 
-    private static readonly Histogram<double> _duration = Seconds("gen_ai.client.operation.duration", "How long streams take.");
+    private static readonly Histogram<double> _duration = Seconds("gen_ai.client.operation.duration", "Duration of streams.");
     private static readonly Histogram<double> _firstChunk = Seconds(
         "gen_ai.client.operation.time_to_first_chunk",
-        "How long the first content takes to come."
+        "Time from the start of a stream to its first content."
     );
     private static readonly Histogram<double> _perChunk = Seconds(
         "gen_ai.client.operation.time_per_output_chunk",
-        "How long content takes to come after the content before."
+        "Time between two chunks with content."
     );
     private static readonly Histogram<long> _tokens = GeminiTelemetry.Meter.CreateHistogram(
         "gen_ai.client.token.usage",
         "{token}",
-        "How many tokens streams use.",
+        "Number of tokens that streams use.",
         tags: null,
         new InstrumentAdvice<long>
         {
@@ -54,32 +54,32 @@ internal sealed class StreamTelemetry : IDisposable
         _activity = GeminiTelemetry.Source.StartActivity($"{Operation} {model}", ActivityKind.Client, default(ActivityContext), _tags);
         if (_activity is { IsAllDataRequested: true })
         {
-            Describe(_activity, request);
+            SetRequestTags(_activity, request);
         }
 
         Leave();
     }
 
-    /// <summary>Begins to measure a stream; null while nobody listens, at no cost.</summary>
+    /// <summary>Starts to measure a stream. Returns null without a listener, at no cost.</summary>
     public static StreamTelemetry? Start(GeminiOptions options, GenerateRequest request, string model, Uri address) =>
         GeminiTelemetry.Source.HasListeners() || _duration.Enabled || _firstChunk.Enabled || _perChunk.Enabled || _tokens.Enabled
             ? new StreamTelemetry(options, request, model, address)
             : null;
 
-    /// <summary>Makes the span the current one, for the requests within it.</summary>
+    /// <summary>Makes the span the current activity, so that it is the parent of the HTTP requests.</summary>
     public void Enter() => Activity.Current = _activity ?? _outer;
 
-    /// <summary>Makes the subscriber's activity the current one again: what an observer does is no part of the stream.</summary>
+    /// <summary>Restores the activity of the subscriber, because the work of an observer does not belong to the stream.</summary>
     public void Leave() => Activity.Current = _outer;
 
-    /// <summary>Notes what one read brought.</summary>
-    public void Take(List<Chunk> chunks, GeminiException? failure)
+    /// <summary>Records the result of one read.</summary>
+    public void RecordRead(List<Chunk> chunks, GeminiException? failure)
     {
         foreach (var chunk in chunks)
         {
             if (chunk.IsContent)
             {
-                TakeContent();
+                RecordContent();
             }
             else if (chunk is UsageChunk usage)
             {
@@ -87,7 +87,7 @@ internal sealed class StreamTelemetry : IDisposable
             }
             else if (chunk is FinishedChunk finished)
             {
-                TakeEnd(finished);
+                RecordEnd(finished);
             }
         }
 
@@ -98,7 +98,7 @@ internal sealed class StreamTelemetry : IDisposable
         }
     }
 
-    /// <summary>Ends the span and writes down what is measured at the end, once, whatever ended the stream.</summary>
+    /// <summary>Ends the span and records the measurements. Only the first call has an effect.</summary>
     public void Dispose()
     {
         if (_hasEnded)
@@ -107,12 +107,12 @@ internal sealed class StreamTelemetry : IDisposable
         }
 
         _hasEnded = true;
-        WriteTokens("input", _usage?.PromptTokenCount, _usage?.ToolUsePromptTokenCount);
-        WriteTokens("output", _usage?.CandidatesTokenCount, _usage?.ThoughtsTokenCount);
+        RecordTokens("input", _usage?.PromptTokenCount, _usage?.ToolUsePromptTokenCount);
+        RecordTokens("output", _usage?.CandidatesTokenCount, _usage?.ThoughtsTokenCount);
         if (_activity is not null)
         {
-            Tag(_activity, "gen_ai.usage.cache_read.input_tokens", _usage?.CachedContentTokenCount);
-            Tag(_activity, "gen_ai.usage.reasoning.output_tokens", _usage?.ThoughtsTokenCount);
+            SetTag(_activity, "gen_ai.usage.cache_read.input_tokens", _usage?.CachedContentTokenCount);
+            SetTag(_activity, "gen_ai.usage.reasoning.output_tokens", _usage?.ThoughtsTokenCount);
         }
 
         if (_error is not null)
@@ -138,21 +138,21 @@ internal sealed class StreamTelemetry : IDisposable
             }
         );
 
-    // What is said, and what ends it, is left out: stop sequences are the user's words too.
-    private static void Describe(Activity activity, GenerateRequest request)
+    // Without prompts and stop sequences, because they are content of the user.
+    private static void SetRequestTags(Activity activity, GenerateRequest request)
     {
         activity.SetTag("gen_ai.request.stream", true);
-        Tag(activity, "gen_ai.request.temperature", request.Temperature);
-        Tag(activity, "gen_ai.request.top_p", request.TopP);
-        Tag(activity, "gen_ai.request.top_k", request.TopK);
-        Tag(activity, "gen_ai.request.max_tokens", request.MaxOutputTokens);
-        Tag(activity, "gen_ai.request.seed", request.Seed);
-        Tag(activity, "gen_ai.request.presence_penalty", request.PresencePenalty);
-        Tag(activity, "gen_ai.request.frequency_penalty", request.FrequencyPenalty);
-        Tag(activity, "gen_ai.request.choice.count", request.CandidateCount is 1 ? null : request.CandidateCount);
+        SetTag(activity, "gen_ai.request.temperature", request.Temperature);
+        SetTag(activity, "gen_ai.request.top_p", request.TopP);
+        SetTag(activity, "gen_ai.request.top_k", request.TopK);
+        SetTag(activity, "gen_ai.request.max_tokens", request.MaxOutputTokens);
+        SetTag(activity, "gen_ai.request.seed", request.Seed);
+        SetTag(activity, "gen_ai.request.presence_penalty", request.PresencePenalty);
+        SetTag(activity, "gen_ai.request.frequency_penalty", request.FrequencyPenalty);
+        SetTag(activity, "gen_ai.request.choice.count", request.CandidateCount is 1 ? null : request.CandidateCount);
     }
 
-    private static void Tag<T>(Activity activity, string name, T? value)
+    private static void SetTag<T>(Activity activity, string name, T? value)
         where T : struct
     {
         if (value is { } known)
@@ -161,7 +161,7 @@ internal sealed class StreamTelemetry : IDisposable
         }
     }
 
-    private void TakeContent()
+    private void RecordContent()
     {
         var now = _time.GetTimestamp();
         if (_lastContent is { } last)
@@ -178,7 +178,7 @@ internal sealed class StreamTelemetry : IDisposable
         _lastContent = now;
     }
 
-    private void TakeEnd(FinishedChunk finished)
+    private void RecordEnd(FinishedChunk finished)
     {
         _usage = finished.Usage ?? _usage;
         if (finished.ModelVersion is { } version)
@@ -197,20 +197,20 @@ internal sealed class StreamTelemetry : IDisposable
             );
     }
 
-    private void WriteTokens(string kind, int? one, int? other)
+    private void RecordTokens(string kind, int? count, int? additional)
     {
-        if (one is null && other is null)
+        if (count is null && additional is null)
         {
             return;
         }
 
-        var count = (one ?? 0) + (other ?? 0);
-        _activity?.SetTag($"gen_ai.usage.{kind}_tokens", count);
+        var total = (count ?? 0) + (additional ?? 0);
+        _activity?.SetTag($"gen_ai.usage.{kind}_tokens", total);
         if (_tokens.Enabled)
         {
             var tags = _tags;
             tags.Add("gen_ai.token.type", kind);
-            _tokens.Record(count, tags);
+            _tokens.Record(total, tags);
         }
     }
 }

@@ -3,31 +3,31 @@ using System.Text;
 
 namespace GeminiRx.Text;
 
-/// <summary>Units that are told by looking at one grapheme after the other.</summary>
+/// <summary>Finds units by scanning grapheme by grapheme.</summary>
 internal abstract class GraphemeScan : TextUnits
 {
-    private int _at;
+    private int _position;
 
     public sealed override int Next(ReadOnlySpan<char> text)
     {
-        // A grapheme is known by its first character, so what stands before it can be whole while it is not.
-        while (_at < text.Length && Rune.DecodeFromUtf16(text[_at..], out var rune, out _) != OperationStatus.NeedMoreData)
+        // The first character decides, so a unit may be complete before an incomplete grapheme.
+        while (_position < text.Length && Rune.DecodeFromUtf16(text[_position..], out var rune, out _) != OperationStatus.NeedMoreData)
         {
-            if (_at > 0 && BreaksBefore(rune))
+            if (_position > 0 && BreaksBefore(rune))
             {
-                return End(_at);
+                return End(_position);
             }
 
-            var length = Graphemes.WholeLength(text[_at..]);
+            var length = Graphemes.WholeLength(text[_position..]);
             if (length == 0)
             {
                 return 0;
             }
 
-            _at += length;
-            if (BreaksAfter(rune))
+            _position += length;
+            if (Advance(rune))
             {
-                return End(_at);
+                return End(_position);
             }
         }
 
@@ -36,19 +36,19 @@ internal abstract class GraphemeScan : TextUnits
 
     public sealed override void Reset()
     {
-        _at = 0;
+        _position = 0;
         Begin();
     }
 
-    /// <summary>Begins a unit.</summary>
+    /// <summary>Starts a unit.</summary>
     protected abstract void Begin();
 
-    /// <summary>Whether a unit ends before a grapheme; changes nothing.</summary>
+    /// <summary>Whether the unit ends before a grapheme. Changes no state.</summary>
     protected abstract bool BreaksBefore(Rune first);
 
-    /// <summary>Takes a grapheme.</summary>
-    /// <returns>Whether the unit ends with it.</returns>
-    protected abstract bool BreaksAfter(Rune first);
+    /// <summary>Advances over a grapheme.</summary>
+    /// <returns>Whether the unit ends after it.</returns>
+    protected abstract bool Advance(Rune first);
 
     private int End(int length)
     {

@@ -3,22 +3,22 @@ using System.Globalization;
 
 namespace GeminiRx.Text;
 
-/// <summary>Characters as readers see them: the extended grapheme clusters of UAX #29, by the runtime's own data.</summary>
+/// <summary>Extended grapheme clusters (UAX #29), by the data of the runtime.</summary>
 internal static class Graphemes
 {
     public static readonly SearchValues<char> LineBreaks = SearchValues.Create("\r\n\u0085\u2028\u2029");
 
-    // Far beyond any script's (UAX #15 expects 30 marks at most): so that endless marks cost no more than other text.
-    private const int Longest = 256;
+    // Longer than in any script (UAX #15 expects at most 30 marks). Bounds the cost of endless marks.
+    private const int MaxLength = 256;
 
-    /// <summary>The length of the first cluster.</summary>
-    /// <returns>0 while more of it may follow.</returns>
+    /// <summary>Returns the length of the first cluster.</summary>
+    /// <returns>0 while the cluster may continue.</returns>
     public static int WholeLength(ReadOnlySpan<char> text) =>
         text is [>= ' ' and <= '~', <= '~', ..] ? 1
         : text.IsEmpty ? 0
         : SlowWholeLength(text);
 
-    /// <summary>The end of the last whole cluster that ends at <paramref name="limit"/> or before.</summary>
+    /// <summary>Returns the end of the last complete cluster at or before <paramref name="limit"/>.</summary>
     public static int WholeEnd(ReadOnlySpan<char> text, int limit)
     {
         var end = 0;
@@ -41,12 +41,12 @@ internal static class Graphemes
 
         if (LineBreaks.Contains(text[0]))
         {
-            return 1; // nothing is ever joined to a line break (GB4)
+            return 1; // a line break is always a cluster of its own (GB4)
         }
 
-        // Half a character at the end does not tell yet what it is.
+        // Half a surrogate pair at the end is unknown.
         var known = char.IsHighSurrogate(text[^1]) ? text[..^1] : text;
-        var window = known.Length <= Longest ? known : known[..(char.IsHighSurrogate(known[Longest - 1]) ? Longest - 1 : Longest)];
+        var window = known.Length <= MaxLength ? known : known[..(char.IsHighSurrogate(known[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
         var length = window.IsEmpty ? 0 : StringInfo.GetNextTextElementLength(window);
         return length == known.Length ? 0 : length;
     }

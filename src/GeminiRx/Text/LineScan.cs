@@ -1,6 +1,6 @@
 namespace GeminiRx.Text;
 
-/// <summary>Units that are told by looking at one line after the other.</summary>
+/// <summary>Finds units by scanning line by line.</summary>
 internal abstract class LineScan : TextUnits
 {
     private int _line;
@@ -23,10 +23,10 @@ internal abstract class LineScan : TextUnits
 
     public override void Reset() => (_line, _scanned) = (0, 0);
 
-    /// <summary>Takes a whole line.</summary>
+    /// <summary>Advances over a complete line.</summary>
     /// <param name="text">The text up to the end of the line.</param>
-    /// <param name="start">Where the line begins.</param>
-    /// <returns>The length of the unit; the lines behind it are brought again. 0 where it is not whole.</returns>
+    /// <param name="start">The start of the line.</param>
+    /// <returns>The length of the unit; the lines after it are scanned again. 0 if the unit is incomplete.</returns>
     protected abstract int OnLine(ReadOnlySpan<char> text, int start);
 
     protected static bool IsBlank(ReadOnlySpan<char> line) => line.IsWhiteSpace();
@@ -40,7 +40,7 @@ internal abstract class LineScan : TextUnits
             return 0;
         }
 
-        // A CR is whole when it is known whether a LF follows.
+        // A CR is complete once the next character is known.
         _scanned += at;
         var length = Graphemes.WholeLength(text[_scanned..]);
         return length == 0 ? 0 : _scanned + length;

@@ -1,28 +1,28 @@
 namespace GeminiRx.Text;
 
-/// <summary>A fenced code block (CommonMark 0.31, 4.5), in a block quote or a list's item too.</summary>
-/// <param name="Letter">What the fence is made of.</param>
-/// <param name="Length">How long its opening is; the closing is at least as long.</param>
-/// <param name="Quotes">How many block quotes it stands in.</param>
-/// <param name="Indent">How far the content of the list's item that it stands in is indented; 0 where it stands in none.</param>
+/// <summary>A fenced code block (CommonMark 0.31, 4.5), also in a block quote or a list item.</summary>
+/// <param name="Letter">The character of the fence.</param>
+/// <param name="Length">The length of the opening fence; the closing fence is at least as long.</param>
+/// <param name="Quotes">The number of enclosing block quotes.</param>
+/// <param name="Indent">The indentation of the content of the enclosing list item; 0 without a list item.</param>
 internal sealed record MarkdownFence(char Letter, int Length, int Quotes, int Indent)
 {
-    /// <summary>Reads a line as the opening of a fence.</summary>
-    /// <param name="text">The line behind its quotes, its indentation and the markers of lists.</param>
-    /// <param name="quotes">How many block quotes it stands in.</param>
-    /// <param name="indent">How far the content of the list's item that it stands in is indented; 0 where it stands in none.</param>
-    /// <returns>Null where it is none.</returns>
+    /// <summary>Parses a line as the opening of a fence.</summary>
+    /// <param name="text">The line without quote marks, indentation and list markers.</param>
+    /// <param name="quotes">The number of enclosing block quotes.</param>
+    /// <param name="indent">The indentation of the content of the enclosing list item; 0 without a list item.</param>
+    /// <returns>Null if the line does not open a fence.</returns>
     public static MarkdownFence? Opening(ReadOnlySpan<char> text, int quotes, int indent) =>
         OpeningLength(text) is > 0 and var length ? new MarkdownFence(text[0], length, quotes, indent) : null;
 
-    /// <summary>How long the fence is that a line opens, 0 where it opens none.</summary>
+    /// <summary>Returns the length of the fence that a line opens; 0 if it opens none.</summary>
     public static int OpeningLength(ReadOnlySpan<char> text)
     {
         var length = text is ['`' or '~', ..] ? LengthOf(text, text[0]) : 0;
         return length >= 3 && (text[0] == '~' || !text[length..].Contains('`')) ? length : 0;
     }
 
-    /// <summary>Whether the line stands outside of the quote or the list's item that the fence stands in, which ends both.</summary>
+    /// <summary>Whether the line is outside of the enclosing quote or list item, which also ends the fence.</summary>
     public bool IsLeftBy(ReadOnlySpan<char> line)
     {
         var quotes = MarkdownLines.SkipQuotes(ref line, Quotes);

@@ -1,12 +1,12 @@
 namespace GeminiRx.Text;
 
-/// <summary>The items of lists that a line of Markdown stands in, one within the other (CommonMark 0.31, 5.2).</summary>
+/// <summary>The nested list items that enclose a line of Markdown (CommonMark 0.31, 5.2).</summary>
 internal sealed class MarkdownItems
 {
-    private readonly List<int> _indents = []; // how far the content of each is indented, in columns; each more than the one around it
+    private readonly List<int> _indents = []; // the content indentation of each item in columns, strictly increasing
     private int _quotes;
 
-    /// <summary>How far the content of the innermost is indented; 0 where there is none.</summary>
+    /// <summary>The content indentation of the innermost item; 0 without an item.</summary>
     public int Indent => _indents is [.., var innermost] ? innermost : 0;
 
     public void Reset()
@@ -15,20 +15,20 @@ internal sealed class MarkdownItems
         _quotes = 0;
     }
 
-    /// <summary>Takes a line that is not blank: ends the items that it does not stand in, and begins those that begin on it. The same line
-    /// again changes nothing.</summary>
-    /// <param name="line">The line without the marks of its quotes.</param>
-    /// <param name="quotes">How many quotes it stands in.</param>
-    /// <param name="isBehindParagraph">Whether it may go on with a paragraph, which it need not be indented for.</param>
-    /// <returns>The line behind its indentation and the markers; empty where it is indented so far that it is code, or goes on with a
-    /// paragraph.</returns>
-    public ReadOnlySpan<char> Take(ReadOnlySpan<char> line, int quotes, bool isBehindParagraph)
+    /// <summary>Advances over a line that is not blank: closes the items that the line leaves, and opens the items that start on it.
+    /// Repeating the same line changes nothing.</summary>
+    /// <param name="line">The line without its quote marks.</param>
+    /// <param name="quotes">The number of enclosing block quotes.</param>
+    /// <param name="isAfterParagraph">Whether the line may continue a paragraph, for which it needs no indentation.</param>
+    /// <returns>The line after its indentation and list markers; empty if the line is indented code or an equally indented continuation of
+    /// a paragraph.</returns>
+    public ReadOnlySpan<char> Take(ReadOnlySpan<char> line, int quotes, bool isAfterParagraph)
     {
         var text = line.TrimStart(" \t");
         var column = MarkdownLines.Indent(line);
         var depth = quotes == _quotes ? DepthAt(column) : 0;
         var isCode = column > IndentAt(depth) + 3;
-        if (!isBehindParagraph || (!isCode && (MarkdownFence.OpeningLength(text) > 0 || MarkdownLines.StartsBlock(text))))
+        if (!isAfterParagraph || (!isCode && (MarkdownFence.OpeningLength(text) > 0 || MarkdownLines.StartsBlock(text))))
         {
             _indents.RemoveRange(depth, _indents.Count - depth);
             _quotes = quotes;

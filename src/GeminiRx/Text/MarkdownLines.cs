@@ -1,13 +1,11 @@
-using GeminiRx.Wire.Json;
-
 namespace GeminiRx.Text;
 
-/// <summary>What a line of Markdown is, as far as cutting between lines needs it (CommonMark 0.31, tables of GFM 0.29).</summary>
+/// <summary>Classifies lines of Markdown, as far as splitting between lines requires it (CommonMark 0.31, tables of GFM 0.29).</summary>
 internal static class MarkdownLines
 {
-    /// <summary>How far the line is indented, in columns; tabs go to every fourth.</summary>
-    /// <param name="line">The line, or the rest of it.</param>
-    /// <param name="start">The column that it begins at.</param>
+    /// <summary>Returns the indentation in columns; tab stops are every four columns.</summary>
+    /// <param name="line">The line or its rest.</param>
+    /// <param name="start">The column of its first character.</param>
     public static int Indent(ReadOnlySpan<char> line, int start = 0)
     {
         var columns = start;
@@ -24,8 +22,8 @@ internal static class MarkdownLines
         return columns;
     }
 
-    /// <summary>Takes the marks of block quotes off.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Removes block quote marks.</summary>
+    /// <returns>The number of removed marks.</returns>
     public static int SkipQuotes(ref ReadOnlySpan<char> line, int most)
     {
         var quotes = 0;
@@ -38,9 +36,9 @@ internal static class MarkdownLines
         return quotes;
     }
 
-    /// <summary>How long the marker of a list's item is that the text begins with.</summary>
+    /// <summary>Returns the length of the list marker at the start of the text.</summary>
     /// <param name="text">A line without its indentation.</param>
-    /// <returns>0 where it begins with none; neither an empty item nor a thematic break is an item here.</returns>
+    /// <returns>0 without a marker, for an empty item and for a thematic break.</returns>
     public static int Marker(ReadOnlySpan<char> text)
     {
         var digits = 0;
@@ -58,12 +56,11 @@ internal static class MarkdownLines
             : 0;
     }
 
-    /// <summary>Whether the line begins another block, which ends a paragraph or a table: a heading, a quote, a list, a thematic
-    /// break.</summary>
+    /// <summary>Whether the line starts a block that ends a paragraph or a table: a heading, a quote, a list or a thematic break.</summary>
     public static bool StartsBlock(ReadOnlySpan<char> line) =>
         line.TrimStart(" \t") is var text && (Marker(text) > 0 || text is ['>', ..] || IsHeading(text) || IsThematicBreak(text.Trim()));
 
-    /// <summary>Whether the line is the one below a table's header, which has as many cells.</summary>
+    /// <summary>Whether the line is the delimiter row of a table: it has as many cells as the header.</summary>
     public static bool IsDelimiterRow(ReadOnlySpan<char> line, ReadOnlySpan<char> header)
     {
         var row = line.Trim();

@@ -1,34 +1,34 @@
 namespace GeminiRx.Text;
 
-/// <summary>Where a long Markdown text may be cut without cutting a link, an emphasis or a code span (CommonMark 0.31, 6.1 to 6.3, without
-/// its rarer rules).</summary>
+/// <summary>Finds positions where a long Markdown text can be split outside of links, emphasis and code spans (CommonMark 0.31, 6.1 to 6.3,
+/// without the rarer rules).</summary>
 internal static class MarkdownSpans
 {
-    /// <summary>The last place between two words, in the second half of the text, where nothing is open.</summary>
-    /// <returns>The end of the text where there is none.</returns>
-    public static int LastPlaceToCut(ReadOnlySpan<char> text)
+    /// <summary>Returns the last position between two words, in the second half of the text, outside of every span.</summary>
+    /// <returns>The length of the text if there is no such position.</returns>
+    public static int LastCutPosition(ReadOnlySpan<char> text)
     {
-        var place = 0;
-        var brackets = new Stack<char>(); // of links: [text](address)
-        var open = new Stack<(char Letter, int Length)>();
+        var position = 0;
+        var brackets = new Stack<char>(); // the open brackets of links: [text](address)
+        var open = new Stack<(char Character, int Length)>();
         for (var i = 0; i < text.Length; )
         {
-            var letter = text[i];
-            if (char.IsWhiteSpace(letter))
+            var character = text[i];
+            if (char.IsWhiteSpace(character))
             {
                 i++;
-                place =
+                position =
                     brackets.Count == 0
                     && open.Count == 0
                     && i < text.Length
                     && !char.IsWhiteSpace(text[i])
                     && Graphemes.WholeLength(text[(i - 1)..]) == 1
                         ? i
-                        : place;
+                        : position;
                 continue;
             }
 
-            switch (letter)
+            switch (character)
             {
                 case '\\':
                     i += 2;
@@ -36,7 +36,7 @@ internal static class MarkdownSpans
                 case '`' when EndOfCode(text, i) is var end:
                     if (end < 0)
                     {
-                        i = text.Length; // what is open may be closed behind the end
+                        i = text.Length; // the code span may be closed after the end of the text
                     }
                     else
                     {
@@ -45,7 +45,7 @@ internal static class MarkdownSpans
 
                     break;
                 case '[' or '(' or ']' or ')':
-                    Bracket(letter, i > 0 && text[i - 1] == ']', brackets);
+                    Bracket(character, i > 0 && text[i - 1] == ']', brackets);
                     i++;
                     break;
                 case '*' or '_' or '~':
@@ -57,18 +57,18 @@ internal static class MarkdownSpans
             }
         }
 
-        return place >= text.Length / 2 && place > 0 ? place : text.Length;
+        return position >= text.Length / 2 && position > 0 ? position : text.Length;
     }
 
-    // A round bracket means something only where an address begins, or within one.
-    private static void Bracket(char letter, bool isBehindText, Stack<char> open)
+    // Parentheses count only at the start of an address or inside of one.
+    private static void Bracket(char character, bool isAfterText, Stack<char> open)
     {
         var last = open.TryPeek(out var bracket) ? bracket : ' ';
-        if (letter == '[' || (letter == '(' && (isBehindText || last == '(')))
+        if (character == '[' || (character == '(' && (isAfterText || last == '(')))
         {
-            open.Push(letter);
+            open.Push(character);
         }
-        else if ((last, letter) is ('[', ']') or ('(', ')'))
+        else if ((last, character) is ('[', ']') or ('(', ')'))
         {
             open.Pop();
         }
@@ -91,9 +91,9 @@ internal static class MarkdownSpans
         return -1;
     }
 
-    /// <summary>Opens or closes an emphasis.</summary>
-    /// <returns>How long the mark is.</returns>
-    private static int Mark(ReadOnlySpan<char> text, int at, Stack<(char Letter, int Length)> open)
+    /// <summary>Opens or closes emphasis.</summary>
+    /// <returns>The length of the mark.</returns>
+    private static int Mark(ReadOnlySpan<char> text, int at, Stack<(char Character, int Length)> open)
     {
         var length = RunLength(text, at);
         var before = at == 0 ? ' ' : text[at - 1];

@@ -1,16 +1,16 @@
 namespace GeminiRx.Text;
 
 /// <summary>Finds <see cref="TextBoundary.MarkdownBlock"/>.</summary>
-/// <param name="limit">The longest block that is waited for, in UTF-16 units.</param>
+/// <param name="limit">The maximum length of a held block in UTF-16 code units.</param>
 internal sealed class MarkdownUnits(int limit) : LineScan
 {
     private readonly MarkdownItems _items = new();
     private MarkdownFence? _fence;
-    private int? _table; // how many quotes the table stands in that the line before belongs to
-    private bool _isInsideLine; // the last unit ended inside a line, at the limit
-    private bool _isBehindParagraph;
-    private int _content = -1; // where the unit's first line that is not blank begins
-    private int _previous = -1; // where the line before begins, if it may be the header of a table
+    private int? _table; // the number of block quotes around the table of the previous line; null outside of a table
+    private bool _isInsideLine; // the previous unit ended inside a line, at the limit
+    private bool _isAfterParagraph;
+    private int _content = -1; // the start of the first line of the unit that is not blank; -1 without such a line
+    private int _previous = -1; // the start of the previous line if it may be a table header; otherwise -1
 
     public override int Next(ReadOnlySpan<char> text)
     {
@@ -21,13 +21,13 @@ internal sealed class MarkdownUnits(int limit) : LineScan
 
         var unit = base.Next(text.Length > limit ? text[..limit] : text);
 
-        // Half a character behind the limit does not tell yet whether it belongs to what is before.
+        // Half a surrogate pair at the limit may belong to the grapheme before it.
         if (unit == 0 && text.Length > (char.IsHighSurrogate(text[Math.Min(limit, text.Length - 1)]) ? limit + 1 : limit))
         {
             var end = Graphemes.WholeEnd(text, limit);
             unit =
                 end == 0 ? 0
-                : _fence is null ? MarkdownSpans.LastPlaceToCut(text[..end])
+                : _fence is null ? MarkdownSpans.LastCutPosition(text[..end])
                 : end;
             _isInsideLine = unit > 0 ? !Graphemes.LineBreaks.Contains(text[unit - 1]) : _isInsideLine;
             base.Reset();
@@ -45,7 +45,7 @@ internal sealed class MarkdownUnits(int limit) : LineScan
     {
         base.Reset();
         _items.Reset();
-        (_fence, _table, _isInsideLine, _isBehindParagraph, _content, _previous) = (null, null, false, false, -1, -1);
+        (_fence, _table, _isInsideLine, _isAfterParagraph, _content, _previous) = (null, null, false, false, -1, -1);
     }
 
     protected override int OnLine(ReadOnlySpan<char> text, int start)
@@ -67,7 +67,7 @@ internal sealed class MarkdownUnits(int limit) : LineScan
         _fence = null;
         if (IsBlank(line))
         {
-            (_table, _isBehindParagraph, _previous) = (null, false, -1);
+            (_table, _isAfterParagraph, _previous) = (null, false, -1);
             return _content >= 0 ? text.Length : 0;
         }
 
@@ -79,8 +79,8 @@ internal sealed class MarkdownUnits(int limit) : LineScan
         var quotes = MarkdownLines.SkipQuotes(ref line, int.MaxValue);
         if (IsBlank(line))
         {
-            // It parts what the quote says, and belongs to it.
-            (_table, _isBehindParagraph, _previous) = (null, false, -1);
+            // A blank line inside a quote separates its paragraphs and belongs to the quote.
+            (_table, _isAfterParagraph, _previous) = (null, false, -1);
             _content = _content < 0 ? start : _content;
             return 0;
         }
@@ -92,19 +92,19 @@ internal sealed class MarkdownUnits(int limit) : LineScan
                 return _previous;
             }
 
-            (_table, _isBehindParagraph) = (quotes, false);
+            (_table, _isAfterParagraph) = (quotes, false);
             return text.Length;
         }
 
-        var behindMarkers = _items.Take(line, quotes, _isBehindParagraph);
-        if (MarkdownFence.Opening(behindMarkers, quotes, _items.Indent) is { } opening)
+        var afterMarkers = _items.Take(line, quotes, _isAfterParagraph);
+        if (MarkdownFence.Opening(afterMarkers, quotes, _items.Indent) is { } opening)
         {
             if (_content >= 0)
             {
-                return start; // the line is brought again, as the first of its unit
+                return start; // the line is scanned again as the first line of the next unit
             }
 
-            (_fence, _table, _isBehindParagraph) = (opening, null, false);
+            (_fence, _table, _isAfterParagraph) = (opening, null, false);
             return text.Length;
         }
 
@@ -116,7 +116,7 @@ internal sealed class MarkdownUnits(int limit) : LineScan
         _table = null;
         _content = _content < 0 ? start : _content;
         _previous = start;
-        _isBehindParagraph = true;
+        _isAfterParagraph = true;
         return 0;
     }
 

@@ -52,7 +52,7 @@ internal sealed class SentenceUnits : GraphemeScan
             _ => false,
         };
 
-    protected override bool BreaksAfter(Rune first)
+    protected override bool Advance(Rune first)
     {
         if (first.IsBmp && Graphemes.LineBreaks.Contains((char)first.Value))
         {
@@ -61,7 +61,7 @@ internal sealed class SentenceUnits : GraphemeScan
 
         _state = first.Value switch
         {
-            '.' => EndsNothing() ? State.Inside : State.FullStop,
+            '.' => IsAbbreviation() ? State.Inside : State.FullStop,
             _ when IsFullWidth(first) => State.FullWidthTerminator,
             _ when IsTerminator(first) => State.Terminator,
             _ when Rune.IsWhiteSpace(first) => _state switch
@@ -86,8 +86,8 @@ internal sealed class SentenceUnits : GraphemeScan
         return false;
     }
 
-    // A list's number, a single letter and a title.
-    private bool EndsNothing() => (_isNumber && _state == State.Inside) || _word.Length == 1 || _titles.Contains(_word.ToString());
+    // After the number of a list item, a single letter or a title.
+    private bool IsAbbreviation() => (_isNumber && _state == State.Inside) || _word.Length == 1 || _titles.Contains(_word.ToString());
 
     private static bool IsTerminator(Rune rune) =>
         rune.Value is '.' or '!' or '?' or 0x2026 or 0x203C or 0x203D or (>= 0x2047 and <= 0x2049) or 0x061F or 0x06D4 or 0x0964 or 0x0965

@@ -1,6 +1,6 @@
 namespace GeminiRx.Text;
 
-/// <summary>Finds the units of a text that grows. What it has looked at, it does not look at again.</summary>
+/// <summary>Finds the units of a growing text. Scans no character twice.</summary>
 internal abstract class TextUnits
 {
     public static TextUnits Of(TextBoundary boundary, int limit) =>
@@ -12,15 +12,19 @@ internal abstract class TextUnits
             TextBoundary.Line => new LineUnits(),
             TextBoundary.Paragraph => new ParagraphUnits(),
             TextBoundary.MarkdownBlock => new MarkdownUnits(limit),
-            _ => throw new ArgumentOutOfRangeException(nameof(boundary), boundary, "There is no such boundary."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(boundary),
+                boundary,
+                $"Unknown boundary {boundary}: use a value of TextBoundary."
+            ),
         };
 
-    /// <summary>The length of the first unit.</summary>
-    /// <param name="text">The text behind the last unit; since the last call it has only grown at its end.</param>
-    /// <returns>0 while the unit is not whole.</returns>
+    /// <summary>Returns the length of the first unit.</summary>
+    /// <param name="text">The text after the previous unit. Between two calls it only grows at its end.</param>
+    /// <returns>0 while the unit is incomplete.</returns>
     public abstract int Next(ReadOnlySpan<char> text);
 
-    /// <summary>Begins with another text.</summary>
+    /// <summary>Starts with another text.</summary>
     public abstract void Reset();
 
     private sealed class GraphemeUnits : TextUnits

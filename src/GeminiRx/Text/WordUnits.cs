@@ -13,7 +13,7 @@ internal sealed class WordUnits : GraphemeScan
         None,
         Space,
         Letter,
-        Alone,
+        SeparateWord,
         Opening,
         Punctuation,
     }
@@ -26,23 +26,23 @@ internal sealed class WordUnits : GraphemeScan
             (_, Class.Space) => false,
             (Class.Space, _) => true,
             (Class.Opening, _) => false,
-            (Class.Alone, Class.Punctuation) => false,
-            (Class.Alone, _) or (_, Class.Alone) => true,
+            (Class.SeparateWord, Class.Punctuation) => false,
+            (Class.SeparateWord, _) or (_, Class.SeparateWord) => true,
             _ => false,
         };
 
-    protected override bool BreaksAfter(Rune first)
+    protected override bool Advance(Rune first)
     {
-        // Punctuation behind a letter that stands alone stands with it.
+        // Punctuation after a separate letter belongs to that letter.
         var next = ClassOf(first);
-        _last = (_last, next) is (Class.Alone, Class.Punctuation) ? Class.Alone : next;
+        _last = (_last, next) is (Class.SeparateWord, Class.Punctuation) ? Class.SeparateWord : next;
         return first.IsBmp && Graphemes.LineBreaks.Contains((char)first.Value);
     }
 
     private static Class ClassOf(Rune rune) =>
         rune.IsAscii ? AsciiClassOf(rune)
-        : Rune.IsWhiteSpace(rune) && rune.Value is not (0x00A0 or 0x202F or 0x2007) ? Class.Space // a space that does not break is none
-        : StandsAlone(rune.Value) ? Class.Alone
+        : Rune.IsWhiteSpace(rune) && rune.Value is not (0x00A0 or 0x202F or 0x2007) ? Class.Space // a no-break space is not a separator
+        : IsSeparateWord(rune.Value) ? Class.SeparateWord
         : Rune.GetUnicodeCategory(rune) switch
         {
             UnicodeCategory.OpenPunctuation or UnicodeCategory.InitialQuotePunctuation => Class.Opening,
@@ -61,7 +61,7 @@ internal sealed class WordUnits : GraphemeScan
         };
 
     // Unicode's Ideographic, Hiragana and the scripts of line break class SA.
-    private static bool StandsAlone(int value) =>
+    private static bool IsSeparateWord(int value) =>
         value
             is (>= 0x3041 and <= 0x309F)
                 or (>= 0x3005 and <= 0x3007)

@@ -388,7 +388,7 @@ public sealed class GeminiRateLimiterTests
                 foreach (var (pause, tokens) in given)
                 {
                     now += TimeSpan.FromMilliseconds(pause);
-                    var room = window.RoomAt(now, requests: 5, tokens: 100, tokens);
+                    var room = window.AvailableAt(now, requests: 5, tokens: 100, tokens);
                     now = room > now ? room : now;
                     window.Add(now, tokens);
                     granted.Add((now, Math.Min(tokens, 100)));

@@ -411,15 +411,15 @@ public sealed class RecordingHandlerTests : IDisposable
     [Theory]
     [InlineData("hello", "Line 1")]
     [InlineData("geminirx-recording 2\n", "Line 1")]
-    [InlineData("geminirx-recording 1\nx request\n", "Line 2: A line begins with the number")]
+    [InlineData("geminirx-recording 1\nx request\n", "Line 2: Missing exchange number")]
     [InlineData("geminirx-recording 1\n1 data 5 x\n", "Line 2: Exchange 1 has no request")]
-    [InlineData("geminirx-recording 1\n1 request t POST u\n1 data 5 x\n", "Line 3: Data come after")]
-    [InlineData("geminirx-recording 1\n1 request t POST u\n1 request t POST u\n", "Line 3: A request")]
-    [InlineData("geminirx-recording 1\n1 request t POST u\n1 answer soon 200\n", "Line 3: A time")]
-    [InlineData("geminirx-recording 1\n1 request t POST u\n1 answer 5 20\n", "Line 3: A status")]
-    [InlineData("geminirx-recording 1\n1 request t POST u\n1 body \\q\n", "Line 3: \\q is no escape")]
-    [InlineData("geminirx-recording 1\n1 request t POST u\n1 body \\xGG\n", "Line 3: \\x is no escape")]
-    [InlineData("geminirx-recording 1\n1 request t POST u\n1 finish 5\n", "Line 3: There is no \"finish\"")]
+    [InlineData("geminirx-recording 1\n1 request t POST u\n1 data 5 x\n", "Line 3: Data precede the answer")]
+    [InlineData("geminirx-recording 1\n1 request t POST u\n1 request t POST u\n", "Line 3: Invalid request 1")]
+    [InlineData("geminirx-recording 1\n1 request t POST u\n1 answer soon 200\n", "Line 3: Invalid time \"soon\"")]
+    [InlineData("geminirx-recording 1\n1 request t POST u\n1 answer 5 20\n", "Line 3: Invalid status \"20\"")]
+    [InlineData("geminirx-recording 1\n1 request t POST u\n1 body \\q\n", "Line 3: Unknown escape \\q")]
+    [InlineData("geminirx-recording 1\n1 request t POST u\n1 body \\xGG\n", "Line 3: Unknown escape \\x")]
+    [InlineData("geminirx-recording 1\n1 request t POST u\n1 finish 5\n", "Line 3: Unknown keyword \"finish\"")]
     public void Parse_OfWhatIsNoRecording_NamesTheLine(string text, string says) =>
         Assert.StartsWith(says, Assert.Throws<FormatException>(() => Recording.Parse(text)).Message, StringComparison.Ordinal);
 

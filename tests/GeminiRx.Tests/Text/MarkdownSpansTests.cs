@@ -60,7 +60,7 @@ public sealed class MarkdownSpansTests
         var place = text.IndexOf('|', StringComparison.Ordinal);
         var plain = text.Replace("|", "", StringComparison.Ordinal);
 
-        var cut = MarkdownSpans.LastPlaceToCut(plain);
+        var cut = MarkdownSpans.LastCutPosition(plain);
 
         Assert.Equal(text, plain.Insert(cut, "|"));
         Assert.Equal(place, cut);

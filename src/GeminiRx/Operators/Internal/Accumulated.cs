@@ -1,20 +1,20 @@
 namespace GeminiRx.Operators.Internal;
 
-/// <summary>What has come of an answer, for the one who puts it together. Immutable, but for what <see cref="Shared{T}"/> shares.</summary>
+/// <summary>The state of an answer that is put together chunk by chunk. Immutable.</summary>
 internal readonly record struct Accumulated()
 {
-    private Shared<ContentChunk> Content { get; init; }
+    private AppendOnlyList<ContentChunk> Content { get; init; }
 
     private int TextLength { get; init; }
 
-    private Shared<ContentChunk> ContentAtCheckpoint { get; init; }
+    private AppendOnlyList<ContentChunk> ContentAtCheckpoint { get; init; }
 
     private int TextLengthAtCheckpoint { get; init; }
 
-    /// <summary>What does not take the place of what came before it: the citations.</summary>
-    private Shared<Chunk> Metadata { get; init; }
+    /// <summary>The metadata that never replaces older metadata: the citations.</summary>
+    private AppendOnlyList<Chunk> Metadata { get; init; }
 
-    private Shared<Chunk> MetadataAtCheckpoint { get; init; }
+    private AppendOnlyList<Chunk> MetadataAtCheckpoint { get; init; }
 
     private Chunk[] Newest { get; init; } = [];
 
@@ -25,7 +25,7 @@ internal readonly record struct Accumulated()
     public Accumulated With(Chunk chunk) =>
         chunk switch
         {
-            _ when End is not null => new Accumulated().With(chunk), // the next answer's first chunk
+            _ when End is not null => new Accumulated().With(chunk), // the first chunk of the next answer
             ContentChunk content => this with
             {
                 Content = Content.Add(content),

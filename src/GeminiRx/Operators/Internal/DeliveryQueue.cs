@@ -1,10 +1,10 @@
 namespace GeminiRx.Operators.Internal;
 
-/// <summary>Runs calls in the order in which they were added, one at a time, on the threads that add them, without a lock held.</summary>
+/// <summary>Runs calls in the order of their addition, one at a time, on the threads that add them, without holding a lock.</summary>
 /// <remarks>
-/// This is the one rule for operators whose observer is called by several threads. A call that is added while another one runs, by another
-/// thread or by that call itself, runs after it on the thread of that one: no thread waits for an observer. The state that only calls touch
-/// needs no lock. A call that throws ends the queue.
+/// Every operator that calls its observer from several threads uses this queue. A call that is added during another call, by another thread
+/// or by that call itself, runs after it on the thread of the running call, so no thread waits for an observer. State that only calls use
+/// needs no lock. A call that throws disposes the queue.
 /// </remarks>
 internal sealed class DeliveryQueue : IDisposable
 {
@@ -13,14 +13,14 @@ internal sealed class DeliveryQueue : IDisposable
     private bool _isRunning;
     private bool _isDisposed;
 
-    /// <summary>Adds a call and runs what waits.</summary>
+    /// <summary>Adds a call and runs the waiting calls.</summary>
     public void Post(Action call)
     {
         Add(call);
         Drain();
     }
 
-    /// <summary>Adds a call, such as under a lock that decides the order, for a later <see cref="Drain"/> without that lock.</summary>
+    /// <summary>Adds a call without running it. A caller may hold a lock here, and call <see cref="Drain"/> after releasing it.</summary>
     public void Add(Action call)
     {
         lock (_gate)
@@ -32,10 +32,10 @@ internal sealed class DeliveryQueue : IDisposable
         }
     }
 
-    /// <summary>Runs what waits, unless another thread does, or this one further up its stack.</summary>
+    /// <summary>Runs the waiting calls, unless another thread or a caller on this thread is already running them.</summary>
     public void Drain()
     {
-        for (var isOurs = false; TryTake(isOurs) is { } call; isOurs = true)
+        for (var isOwner = false; TryTake(isOwner) is { } call; isOwner = true)
         {
             try
             {
@@ -49,7 +49,7 @@ internal sealed class DeliveryQueue : IDisposable
         }
     }
 
-    /// <summary>Drops what waits and whatever is added later. It does not wait for a call that runs.</summary>
+    /// <summary>Drops the waiting calls and all calls that are added later. Does not wait for a running call.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -59,11 +59,11 @@ internal sealed class DeliveryQueue : IDisposable
         }
     }
 
-    private Action? TryTake(bool isOurs)
+    private Action? TryTake(bool isOwner)
     {
         lock (_gate)
         {
-            if (_isRunning && !isOurs)
+            if (_isRunning && !isOwner)
             {
                 return null;
             }

@@ -2,17 +2,16 @@ using System.Reactive.Disposables;
 
 namespace GeminiRx.Operators.Internal;
 
-/// <summary>One answer for many subscribers.</summary>
+/// <summary>One answer with many subscribers.</summary>
 /// <remarks>
-/// The gate guards everything here, and is never held while a subscriber is called. What a subscriber is to get is put into its queue under
-/// the
-/// gate, the past and the live chunks alike, so there is neither a gap nor an overlap.
+/// The gate guards all state and is never held during a call of a subscriber. Past and live chunks enter the queue of a subscriber under
+/// the gate, so there is no gap and no overlap.
 /// </remarks>
 internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDisposable upstream)
 {
     private readonly Lock _gate = new();
     private readonly List<Chunk> _past = [];
-    private readonly HeldChunks _tail = new(); // the end of the past, which may yet grow
+    private readonly ChunkBuffer _tail = new(); // the end of the past: its text may still grow
     private Subscriber[] _subscribers = [];
     private Usage? _usage;
     private Exception? _failure;
@@ -46,7 +45,7 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
             upstream.Disposable = source.RefuseNull().SubscribeTo(OnChunk, OnEnd);
         }
 
-        return Disposable.Create(() => Leave(subscriber));
+        return Disposable.Create(() => Unsubscribe(subscriber));
     }
 
     private void OnChunk(Chunk chunk)
@@ -59,7 +58,7 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
                 return;
             }
 
-            Keep(chunk);
+            Record(chunk);
             subscribers = _subscribers;
             Array.ForEach(subscribers, subscriber => subscriber.Add(chunk));
         }
@@ -87,7 +86,7 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
         Array.ForEach(subscribers, subscriber => subscriber.Queue.Drain());
     }
 
-    private void Leave(Subscriber subscriber)
+    private void Unsubscribe(Subscriber subscriber)
     {
         subscriber.Queue.Dispose();
         lock (_gate)
@@ -98,10 +97,10 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
                 return;
             }
 
-            // Nobody is left: the answer stops here, for whoever comes later.
+            // The last subscriber has left: the answer stops here, also for later subscribers.
             if (!_isFinished)
             {
-                Keep(new FinishedChunk(Outcome.Stopped) { Usage = _usage });
+                Record(new FinishedChunk(Outcome.Stopped) { Usage = _usage });
             }
 
             _isEnded = true;
@@ -110,7 +109,7 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
         upstream.Dispose();
     }
 
-    private void Keep(Chunk chunk)
+    private void Record(Chunk chunk)
     {
         _isFinished = chunk is FinishedChunk;
         _usage = _isFinished ? null : (chunk as UsageChunk)?.Usage ?? _usage;

@@ -1,40 +1,41 @@
 namespace GeminiRx.Wire.Http;
 
-/// <summary>Where a client's requests go, for the Gemini API and for Vertex AI.</summary>
+/// <summary>The addresses of the requests of a client, for the Gemini API and Vertex AI.</summary>
 internal sealed class Addresses(GeminiOptions options)
 {
-    private readonly EndpointAddress _endpoint = EndpointAddress.Of(options.Address);
+    private readonly EndpointAddress _endpoint = EndpointAddress.Parse(options.Address);
 
     private string Root => $"{_endpoint.Root}{_endpoint.Version ?? (options.Vertex is null ? "v1beta" : "v1beta1")}/";
 
-    /// <summary>A method of a model.</summary>
-    /// <exception cref="GeminiConfigurationException">The model's name cannot be part of an address.</exception>
-    public Uri Of(string model, string method) => new($"{Root}{Path(model)}:{method}");
+    /// <summary>The address of a method of a model.</summary>
+    /// <exception cref="GeminiConfigurationException">The model name is invalid.</exception>
+    public Uri ForMethod(string model, string method) => new($"{Root}{Path(model)}:{method}");
 
-    /// <summary>A page of the list of models.</summary>
-    public Uri Models(int pageSize, string? pageToken) =>
+    /// <summary>The address of a page of the list of models.</summary>
+    public Uri ForModels(int pageSize, string? pageToken) =>
         new(
-            $"{Root}{(options.Vertex is null ? "models" : "publishers/google/models")}?pageSize={pageSize}{(pageToken is null ? "" : "&pageToken=" + Uri.EscapeDataString(pageToken))}"
+            $"{Root}{(options.Vertex is null ? "models" : "publishers/google/models")}?pageSize={pageSize}"
+                + (pageToken is null ? "" : "&pageToken=" + Uri.EscapeDataString(pageToken))
         );
 
-    /// <summary>The model's name as the service has it, such as <c>models/gemini-x</c>.</summary>
-    public static string Name(string model) => model.Contains('/', StringComparison.Ordinal) ? model : "models/" + model;
+    /// <summary>The resource name of a model, for example <c>models/gemini-x</c>.</summary>
+    public static string ResourceName(string model) => model.Contains('/', StringComparison.Ordinal) ? model : "models/" + model;
 
     private string Path(string model)
     {
         if (model.Split('/').Any(segment => segment is "" or "." or ".."))
         {
             throw new GeminiConfigurationException(
-                "The model's name is not one.",
-                "Write it like gemini-flash-latest or tunedModels/mine."
+                $"Invalid model name '{model}': it has an empty, '.' or '..' segment.",
+                "Use a name like gemini-flash-latest or tunedModels/mine."
             );
         }
 
         var name = string.Join('/', model.Split('/').Select(Uri.EscapeDataString));
-        return options.Vertex is { } vertex ? VertexPath(vertex, name) : Name(name);
+        return options.Vertex is { } vertex ? VertexPath(vertex, name) : ResourceName(name);
     }
 
-    // A model may be named alone, with its publisher, or whole.
+    // The name may be short, with a publisher, or a complete resource name.
     private static string VertexPath(VertexLocation vertex, string model)
     {
         var place = $"projects/{vertex.Project}/locations/{vertex.Location}/";

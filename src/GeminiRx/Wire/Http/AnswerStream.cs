@@ -3,113 +3,92 @@ using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Wire.Http;
 
-/// <summary>Runs one subscription to an answer: its hops one after the other, delivered to its observer.</summary>
+/// <summary>Runs one subscription to an answer: sends its exchanges one after the other and delivers their chunks.</summary>
 internal sealed class AnswerStream(GeminiOptions options, GenerateRequest request, string model, Uri address, IObserver<Chunk> observer)
+    : IDisposable
 {
-    private readonly Hops _hops = new();
+    private readonly ContinuationChain _chain = new(options.MaxEventBytes);
+    private readonly byte[] _buffer = new byte[32 * 1024];
+    private readonly List<Chunk> _chunks = [];
+
+    private enum Next
+    {
+        Read,
+        Exchange,
+        Nothing,
+    }
 
     /// <summary>Runs until the answer ends, fails or is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var telemetry = StreamTelemetry.Start(options, request, model, address);
-        var token = request.ContinuationToken;
-        do
+        try
         {
-            var hop = token;
-            ReadOnlyMemory<byte> Write() => RequestWriter.Write(request, options.Vertex is not null, hop);
-            ReadOnlyMemory<byte> body;
-            try
+            var isContinued = true;
+            while (isContinued && !cancellationToken.IsCancellationRequested)
             {
-                body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
+                var token = _chain.Token ?? request.ContinuationToken;
+                ReadOnlyMemory<byte> Write() => RequestWriter.Write(request, options.Vertex is not null, token);
+                var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
+                using var call = new HttpCall(options, HttpMethod.Post, address, body);
+                isContinued = await RunExchangeAsync(call, telemetry, cancellationToken).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            using var exchange = new HttpExchange(options, address, body);
-            if (!await RunHopAsync(exchange, telemetry, cancellationToken).ConfigureAwait(false))
-            {
-                return;
-            }
-
-            token = exchange.Continuation;
-        } while (!cancellationToken.IsCancellationRequested);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The subscriber has disposed the subscription: nothing follows.
+        }
     }
 
-    /// <summary>Streams one exchange.</summary>
-    /// <returns>Whether the answer goes on with another.</returns>
-    private async Task<bool> RunHopAsync(HttpExchange exchange, StreamTelemetry? telemetry, CancellationToken cancellationToken)
+    public void Dispose() => _chain.Dispose();
+
+    /// <summary>Delivers one exchange.</summary>
+    /// <returns>Whether the answer continues with another exchange.</returns>
+    private async Task<bool> RunExchangeAsync(HttpCall call, StreamTelemetry? telemetry, CancellationToken cancellationToken)
     {
-        var chunks = new List<Chunk>();
-        for (var more = true; more; )
+        while (true)
         {
-            GeminiException? failure = null;
+            _chunks.Clear();
             telemetry?.Enter();
-            try
-            {
-                more = await exchange.ReadAsync(chunks, cancellationToken).ConfigureAwait(false);
-            }
-            catch (GeminiException e)
-            {
-                _hops.AddUpTo(e);
-                failure = e;
-            }
-            catch (OperationCanceledException)
-            {
-                return false;
-            }
-
-            var goesOn = !more && failure is null && options.FollowContinuation && _hops.TryGoOn(exchange.Continuation, chunks);
-            if (!goesOn)
-            {
-                _hops.AddUpTo(chunks);
-            }
-
-            // It ends before the observer is told of the end, for a program may end with that.
+            var (next, failure) = await ReadAsync(call, cancellationToken).ConfigureAwait(false);
             telemetry?.Leave();
-            telemetry?.Take(chunks, failure);
-            if (failure is not null || (!more && !goesOn))
+            telemetry?.RecordRead(_chunks, failure);
+            if (next == Next.Nothing)
             {
+                // Before the observer receives the end, because a program may exit at the end.
                 telemetry?.Dispose();
             }
 
-            // Outside the try above: what an observer throws is no failure of the network.
-            try
+            if (!observer.TryDeliver(_chunks, failure, isLast: next == Next.Nothing))
             {
-                Deliver(chunks, failure, isLast: !more && !goesOn);
-            }
-            catch (Exception e)
-            {
-                Unhandled.Throw(e);
                 return false;
             }
 
-            if (failure is not null || goesOn)
+            if (next != Next.Read)
             {
-                return goesOn;
+                return next == Next.Exchange;
             }
-
-            chunks.Clear();
         }
-
-        return false;
     }
 
-    private void Deliver(List<Chunk> chunks, GeminiException? failure, bool isLast)
+    /// <summary>Reads once into the list of chunks.</summary>
+    private async Task<(Next Next, GeminiException? Failure)> ReadAsync(HttpCall call, CancellationToken cancellationToken)
     {
-        foreach (var chunk in chunks)
+        try
         {
-            observer.OnNext(chunk);
-        }
+            if (await call.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            {
+                _chain.Feed(_buffer.AsSpan(0, count), _chunks);
+                return (Next.Read, null);
+            }
 
-        if (failure is not null)
-        {
-            observer.OnError(failure);
+            return (_chain.TryContinue(_chunks, _ => options.FollowContinuation) ? Next.Exchange : Next.Nothing, null);
         }
-        else if (isLast)
+        catch (GeminiException e)
         {
-            observer.OnCompleted();
+            var failure = e is GeminiApiException error ? call.WithoutSecrets(error) : e;
+            _chain.Fail(failure, _chunks);
+            return (Next.Nothing, failure);
         }
     }
 }

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace GeminiRx.Wire.Http;
 
-/// <summary>An endpoint, taken apart: where the service is, and the version of its API where the address names one.</summary>
-/// <param name="Root">The address before the version, with a slash at its end.</param>
-/// <param name="Version">Such as <c>v1beta</c>; null where the address names none.</param>
+/// <summary>An endpoint, split into the root of the service and the API version.</summary>
+/// <param name="Root">The address before the version, with a trailing slash.</param>
+/// <param name="Version">For example <c>v1beta</c>; null if the address contains no version.</param>
 internal readonly partial record struct EndpointAddress(string Root, string? Version)
 {
-    // The ends of other APIs' addresses. In the middle such words may be a gateway's own.
+    // Last segments of the addresses of other APIs. Elsewhere in the path they may belong to a gateway.
     private static readonly string[] _otherApis = ["openai", "openapi", "completions", "responses", "messages", "embeddings", "anthropic"];
 
     private static readonly string[] _resources =
@@ -22,9 +22,9 @@ internal readonly partial record struct EndpointAddress(string Root, string? Ver
         "publishers",
     ];
 
-    /// <summary>Takes an address apart.</summary>
-    /// <exception cref="GeminiConfigurationException">It is the address of another API, or of something within the service.</exception>
-    public static EndpointAddress Of(Uri endpoint)
+    /// <summary>Parses an address.</summary>
+    /// <exception cref="GeminiConfigurationException">The address belongs to another API, or to a resource of the service.</exception>
+    public static EndpointAddress Parse(Uri endpoint)
     {
         var segments = endpoint.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var version = segments is [.., var last] && IsVersion(last) ? last.ToLowerInvariant() : null;
@@ -36,7 +36,7 @@ internal readonly partial record struct EndpointAddress(string Root, string? Ver
                 path = path[..^1];
             }
 
-            throw Refuse("the address of another API, such as OpenAI's, which is not spoken here", RootOf(endpoint, path));
+            throw Refuse("the address of another API, such as OpenAI's, which this client does not support", RootOf(endpoint, path));
         }
 
         for (var at = 0; at < path.Length; at++)
@@ -44,7 +44,7 @@ internal readonly partial record struct EndpointAddress(string Root, string? Ver
             if (_resources.Contains(path[at]) && (at == 0 || IsVersion(path[at - 1])))
             {
                 var service = RootOf(endpoint, at > 0 ? path[..(at - 1)] : path[..at]);
-                throw Refuse("the address of something within the service, and not of the service", service);
+                throw Refuse("the address of a resource, not of the service", service);
             }
         }
 

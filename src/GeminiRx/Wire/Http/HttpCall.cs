@@ -5,8 +5,8 @@ using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Wire.Http;
 
-/// <summary>One request and the bytes of its answer. Every failure comes out of it as a <see cref="GeminiException"/>; disposing it aborts
-/// what still runs.</summary>
+/// <summary>One request and the bytes of its answer. Turns every failure into a <see cref="GeminiException"/>. Dispose aborts a running
+/// request.</summary>
 internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri address, ReadOnlyMemory<byte>? body = null) : IDisposable
 {
     private const int MaxErrorBytes = 1024 * 1024;
@@ -19,12 +19,12 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
     private HttpResponseMessage? _response;
     private Stream? _stream;
 
-    /// <summary>A handler as this library wants it.</summary>
+    /// <summary>Creates a handler with the settings of this library.</summary>
     public static SocketsHttpHandler CreateHandler() =>
         new()
         {
             AllowAutoRedirect = false,
-            ResponseDrainTimeout = TimeSpan.Zero, // a stopped answer is not read to its end first
+            ResponseDrainTimeout = TimeSpan.Zero, // does not read a stopped answer to its end
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = TimeSpan.FromSeconds(15),
             PooledConnectionLifetime = TimeSpan.FromMinutes(15),
@@ -32,10 +32,10 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
             KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
         };
 
-    /// <summary>Sends the request if that was not done yet, then reads once.</summary>
-    /// <param name="buffer">Where the bytes go.</param>
+    /// <summary>Sends the request on the first call, then reads once.</summary>
+    /// <param name="buffer">Receives the bytes.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
-    /// <returns>How many bytes were read; 0 at the end.</returns>
+    /// <returns>The number of bytes; 0 at the end.</returns>
     /// <exception cref="GeminiException">The request failed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         }
     }
 
-    /// <summary>An error of the service without the request's credentials, which some gateways quote.</summary>
+    /// <summary>The error without the credentials of the request, which some gateways quote.</summary>
     public GeminiApiException WithoutSecrets(GeminiApiException error) => error.Without(_secrets);
 
     public void Dispose()
@@ -91,11 +91,11 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         {
             request.Headers.Authorization = new AuthenticationHeaderValue(
                 "Bearer",
-                await TokenAsync(accessToken, cancellationToken).ConfigureAwait(false)
+                await ReadAccessTokenAsync(accessToken, cancellationToken).ConfigureAwait(false)
             );
         }
 
-        _secrets = [.. Credentials.Of(request)];
+        _secrets = [.. Credentials.ReadFrom(request)];
         _response = await (options.HttpClient ?? _processClient.Value)
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);
@@ -110,7 +110,7 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         return stream;
     }
 
-    private static async Task<string> TokenAsync(
+    private static async Task<string> ReadAccessTokenAsync(
         Func<CancellationToken, ValueTask<string>> accessToken,
         CancellationToken cancellationToken
     )
@@ -124,16 +124,18 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         {
             cancellationToken.ThrowIfCancellationRequested();
 
-            // Only the kind of the failure: a message may quote a secret.
+            // Only the type: the message may quote a secret.
             throw new GeminiConfigurationException(
-                $"There is no access token: its provider failed with {e.GetType().Name}.",
+                $"There is no access token: the token provider failed with {e.GetType().Name}.",
                 "Sign in again, or check the credentials."
             );
         }
 
         return token is { Length: > 0 } && token.All(c => c is > ' ' and <= '~')
             ? token
-            : throw new GeminiConfigurationException("The access token holds characters that no token has, or none at all.");
+            : throw new GeminiConfigurationException(
+                "Invalid access token: it is empty or contains spaces, control characters or non-ASCII characters."
+            );
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(Stream stream, CancellationToken cancellationToken)
@@ -150,7 +152,7 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         }
         catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException)
         {
-            // The status says more than how its explanation broke off.
+            // The status matters more than the incomplete error body.
         }
 
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
@@ -159,10 +161,7 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
     private GeminiException Classify(Exception e) =>
         e switch
         {
-            OperationCanceledException => new GeminiTimeoutException(
-                "The HTTP client's own time limit ran out before the answer began.",
-                e
-            ),
+            OperationCanceledException => new GeminiTimeoutException("The timeout of the HTTP client elapsed before the answer began.", e),
             HttpRequestException
             {
                 HttpRequestError: HttpRequestError.NameResolutionError
@@ -175,13 +174,13 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
                 e
             ),
             ObjectDisposedException => new GeminiConfigurationException("The HTTP client is disposed."),
-            InvalidDataException => new GeminiStreamException(StreamFault.Unreadable, "The answer's compression cannot be read.", e),
+            InvalidDataException => new GeminiStreamException(StreamFault.Unreadable, "The compressed answer is corrupt.", e),
             HttpRequestException or IOException or SocketException => new GeminiConnectionException(
                 $"The connection to {address.GetLeftPart(UriPartial.Authority)} was dropped: {Cause(e)}",
                 e
             ),
 
-            // A handler of the user's fails in its own way. Only the kind of the failure: a message may quote a secret.
+            // A custom handler may throw anything. Only the type: the message may quote a secret.
             _ => new GeminiConnectionException($"The HTTP client failed with {e.GetType().Name}.", e),
         };
 

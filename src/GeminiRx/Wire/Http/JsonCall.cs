@@ -3,11 +3,11 @@ using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Wire.Http;
 
-/// <summary>A request whose answer is one JSON object.</summary>
+/// <summary>A request with one JSON object as its answer.</summary>
 internal static class JsonCall
 {
-    /// <summary>Sends it and reads the answer whole.</summary>
-    /// <exception cref="GeminiException">The request failed, or its answer cannot be read.</exception>
+    /// <summary>Sends the request and reads the complete answer.</summary>
+    /// <exception cref="GeminiException">The request failed, or its answer is unreadable.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<JsonElement> SendAsync(
         GeminiOptions options,
@@ -24,7 +24,10 @@ internal static class JsonCall
         {
             if (bytes.Length + count > options.MaxEventBytes)
             {
-                throw new GeminiStreamException(StreamFault.TooLarge, $"The answer is larger than {options.MaxEventBytes:N0} bytes.");
+                throw new GeminiStreamException(
+                    StreamFault.TooLarge,
+                    $"The answer is larger than the limit of {options.MaxEventBytes:N0} bytes."
+                );
             }
 
             bytes.Write(buffer, 0, count);
@@ -44,5 +47,5 @@ internal static class JsonCall
     }
 
     private static GeminiStreamException Unreadable() =>
-        new(StreamFault.Unreadable, "The answer is not one of the service: it is no JSON object.");
+        new(StreamFault.Unreadable, "The answer is not a JSON object, so it does not come from the service.");
 }

@@ -1,22 +1,25 @@
 using System.Reactive.Linq;
-using System.Text.Json;
 
 namespace GeminiRx.Wire.Http;
 
-/// <summary>Answers in one piece as observables.</summary>
+/// <summary>Calls whose answer is one JSON object, as observables.</summary>
 internal static class UnaryStream
 {
-    /// <summary>Asks for one page after the other, each as soon as the one before is delivered.</summary>
-    /// <param name="ask">Asks for the page with the given token; null for the first.</param>
-    /// <param name="read">The page's items, and the token of the next page; null at the last.</param>
-    public static IObservable<T> Pages<T>(
-        Func<string?, CancellationToken, Task<JsonElement>> ask,
-        Func<JsonElement, (IReadOnlyList<T> Items, string? NextPage)> read
-    ) =>
+    /// <summary>Sends one request for one item.</summary>
+    /// <param name="send">Sends the request and decodes its answer.</param>
+    public static IObservable<T> Single<T>(Func<CancellationToken, Task<T>> send) =>
+        Pages<T>(async (_, cancellationToken) => ([await send(cancellationToken).ConfigureAwait(false)], null));
+
+    /// <summary>Requests one page after the other, each after the page before it is delivered.</summary>
+    /// <param name="send">
+    /// Requests the page with the given token (null for the first page), and decodes its items and the token of the next page (null for the
+    /// last page).
+    /// </param>
+    public static IObservable<T> Pages<T>(Func<string?, CancellationToken, Task<(IReadOnlyList<T> Items, string? NextPage)>> send) =>
         Observable.Create<T>(
             async (observer, cancellationToken) =>
             {
-                var asked = new HashSet<string>();
+                var seen = new HashSet<string>();
                 string? token = null;
                 do
                 {
@@ -24,7 +27,7 @@ internal static class UnaryStream
                     (IReadOnlyList<T> Items, string? NextPage) page = ([], null);
                     try
                     {
-                        page = read(await ask(token, cancellationToken).ConfigureAwait(false));
+                        page = await send(token, cancellationToken).ConfigureAwait(false);
                     }
                     catch (GeminiException e)
                     {
@@ -35,37 +38,13 @@ internal static class UnaryStream
                         return;
                     }
 
-                    // A token that comes again would never end.
-                    token = page.NextPage is { } next && asked.Add(next) ? next : null;
-
-                    // Outside the try above: what an observer throws is no failure of the network.
-                    try
+                    // A repeated token would make an endless list.
+                    token = page.NextPage is { } next && seen.Add(next) ? next : null;
+                    if (!observer.TryDeliver(page.Items, failure, isLast: token is null))
                     {
-                        Deliver(observer, page.Items, failure, isLast: token is null);
-                    }
-                    catch (Exception e)
-                    {
-                        Unhandled.Throw(e);
                         return;
                     }
                 } while (token is not null && !cancellationToken.IsCancellationRequested);
             }
         );
-
-    private static void Deliver<T>(IObserver<T> observer, IReadOnlyList<T> items, GeminiException? failure, bool isLast)
-    {
-        foreach (var item in items)
-        {
-            observer.OnNext(item);
-        }
-
-        if (failure is not null)
-        {
-            observer.OnError(failure);
-        }
-        else if (isLast)
-        {
-            observer.OnCompleted();
-        }
-    }
 }

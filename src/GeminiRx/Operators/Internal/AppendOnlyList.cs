@@ -1,32 +1,31 @@
 namespace GeminiRx.Operators.Internal;
 
-/// <summary>The beginning of a list that grows: segments that are shared, and a length. What it shows never changes.</summary>
+/// <summary>An immutable view of the beginning of a growing list: shared segments and a length.</summary>
 /// <remarks>
-/// Only the list's one writer calls <see cref="Add"/>, and only on the longest or on one that is gone back to: in a segment what lies
-/// behind a shown length is
-/// written once, and going back begins a segment of its own.
+/// Only one writer calls <see cref="Add"/>, either on the longest view or on an earlier view that the list returns to. In a segment, every
+/// item behind the length of a view is written once; returning to an earlier view starts a new segment.
 /// </remarks>
-internal readonly struct Shared<T>
+internal readonly struct AppendOnlyList<T>
 {
-    private const int MostPerSegment = 4096;
+    private const int MaxSegmentLength = 4096;
 
     private readonly Segment? _last;
 
-    private Shared(Segment last, int count) => (_last, Count) = (last, count);
+    private AppendOnlyList(Segment last, int count) => (_last, Count) = (last, count);
 
     public int Count { get; }
 
-    /// <summary>The list with one more.</summary>
-    public Shared<T> Add(T item)
+    /// <summary>A view with one more item.</summary>
+    public AppendOnlyList<T> Add(T item)
     {
         var last = _last;
         if (last is null || last.IsFull || last.Start + last.Used != Count)
         {
-            last = new Segment(last, Count, Math.Clamp(Count, 4, MostPerSegment));
+            last = new Segment(last, Count, Math.Clamp(Count, 4, MaxSegmentLength));
         }
 
         last.Items[last.Used++] = item;
-        return new Shared<T>(last, Count + 1);
+        return new AppendOnlyList<T>(last, Count + 1);
     }
 
     public T[] ToArray()

@@ -1,11 +1,10 @@
 namespace GeminiRx.Operators.Internal;
 
 /// <summary>
-/// What an operator holds back, by the one rule for it: neighbouring texts of a kind are joined, metadata waits for the next release and
-/// only its newest
-/// of each kind counts.
+/// The chunks that an operator holds back. Joins adjacent texts of one kind. Holds metadata until the next release, and only the newest of
+/// each kind.
 /// </summary>
-internal sealed class HeldChunks
+internal sealed class ChunkBuffer
 {
     private readonly Queue<Run> _runs = new();
     private readonly List<Chunk> _metadata = [];
@@ -14,26 +13,26 @@ internal sealed class HeldChunks
 
     public bool HasText => _runs.Count > 0;
 
-    /// <summary>How many runs of text there are: neighbours that cannot be joined, each of one kind.</summary>
-    public int Runs => _runs.Count;
+    /// <summary>The number of runs of text. A run is text of one kind that cannot be joined with its neighbours.</summary>
+    public int RunCount => _runs.Count;
 
-    /// <summary>The text of the first run, empty where there is none.</summary>
+    /// <summary>The text of the first run; empty if there is no run.</summary>
     public ReadOnlySpan<char> Text => _runs.TryPeek(out var run) ? run.Text.Span : default;
 
-    /// <summary>Whether nothing that comes can be joined to the text that is held.</summary>
-    public bool IsClosed => _last is { First: var first } && IsByItself(first);
+    /// <summary>Whether no later text can be joined to the held text.</summary>
+    public bool IsClosed => _last is { First: var first } && IsSeparate(first);
 
-    /// <summary>Whether this is text of the same kind as the text before it, and can be joined to it.</summary>
-    public bool Joins(Chunk chunk) =>
+    /// <summary>Whether the chunk is text that can be joined to the text before it.</summary>
+    public bool CanJoin(Chunk chunk) =>
         chunk is TextChunk or ThoughtChunk
         && _kind is not null
         && _kind.GetType() == chunk.GetType()
         && _kind.Candidate == ((ContentChunk)chunk).Candidate
-        && !IsByItself(_kind)
-        && !IsByItself((ContentChunk)chunk);
+        && !IsSeparate(_kind)
+        && !IsSeparate((ContentChunk)chunk);
 
     /// <summary>Holds a chunk.</summary>
-    /// <returns>False where it is one that must not be held.</returns>
+    /// <returns>False if the chunk must not be held.</returns>
     public bool TryAdd(Chunk chunk)
     {
         switch (chunk)
@@ -58,7 +57,8 @@ internal sealed class HeldChunks
         }
     }
 
-    /// <summary>Gives up the beginning of the first run. Where a part with a signature is cut, the signature goes with its end.</summary>
+    /// <summary>Removes the beginning of the first run. If it splits a part with a signature, the last piece carries the
+    /// signature.</summary>
     public Chunk Take(int length)
     {
         var run = _runs.Peek();
@@ -73,7 +73,7 @@ internal sealed class HeldChunks
         return run.IsWhole ? run.First : WholePart.End(run.First, run.Text.Take(length));
     }
 
-    /// <summary>Gives everything up, the texts first.</summary>
+    /// <summary>Removes everything: first the texts, then the metadata.</summary>
     public IReadOnlyList<Chunk> Release()
     {
         if (_runs.Count + _metadata.Count == 0)
@@ -92,7 +92,7 @@ internal sealed class HeldChunks
         return chunks;
     }
 
-    /// <summary>Gives the metadata up, for which the caller has released text.</summary>
+    /// <summary>Removes the metadata, after the caller has released text.</summary>
     public IReadOnlyList<Chunk> ReleaseMetadata()
     {
         if (_metadata.Count == 0)
@@ -105,9 +105,9 @@ internal sealed class HeldChunks
         return chunks;
     }
 
-    /// <summary>Drops the text that a rewind takes back: a checkpoint releases what is held, so all of it came since.</summary>
-    /// <returns>The metadata, and the rewind of what was released.</returns>
-    public IReadOnlyList<Chunk> TakeBack(RewindChunk rewind)
+    /// <summary>Drops the held text. A checkpoint releases the buffer, so the rewind covers all held text.</summary>
+    /// <returns>The metadata, and a rewind of the released text only.</returns>
+    public IReadOnlyList<Chunk> ApplyRewind(RewindChunk rewind)
     {
         var dropped = _runs.Where(run => run.First is TextChunk { Candidate: 0 }).Sum(run => run.Text.Length);
         _runs.Clear();
@@ -115,13 +115,13 @@ internal sealed class HeldChunks
         return [.. ReleaseMetadata(), rewind with { TextLength = Math.Max(0, rewind.TextLength - dropped) }];
     }
 
-    /// <summary>What is held, as it would be released, and stays held.</summary>
+    /// <summary>The held chunks as <see cref="Release"/> would return them, without removing them.</summary>
     public IEnumerable<Chunk> Peek() =>
         [.. _runs.Select(run => run.IsWhole ? run.First : WholePart.End(run.First, new string(run.Text.Span))), .. _metadata];
 
     private void Add(ContentChunk chunk, string text)
     {
-        if (_last is not null && Joins(chunk))
+        if (_last is not null && CanJoin(chunk))
         {
             _last.IsWhole = text.Length == 0 && _last.IsWhole;
             _last.Text.Append(text);
@@ -135,8 +135,8 @@ internal sealed class HeldChunks
         _kind = text.Length > 0 || chunk.ThoughtSignature is not null ? chunk : _kind;
     }
 
-    // A signature belongs to its part, and so does what the service says about one: it is joined with no other.
-    private static bool IsByItself(ContentChunk chunk) => chunk.ThoughtSignature is not null || !chunk.Whole.IsEmpty;
+    // A signature and the original part belong to one part only, so its text is not joined with other text.
+    private static bool IsSeparate(ContentChunk chunk) => chunk.ThoughtSignature is not null || !chunk.Whole.IsEmpty;
 
     private sealed class Run
     {
@@ -148,9 +148,9 @@ internal sealed class HeldChunks
 
         public ContentChunk First { get; }
 
-        public HeldText Text { get; } = new();
+        public TextBuffer Text { get; } = new();
 
-        /// <summary>Whether the text is the first chunk's, all of it.</summary>
+        /// <summary>Whether the text is exactly the text of the first chunk.</summary>
         public bool IsWhole { get; set; } = true;
     }
 }

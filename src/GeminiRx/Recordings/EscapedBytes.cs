@@ -1,21 +1,22 @@
 using System.Globalization;
 using System.Text;
 
-namespace GeminiRx;
+namespace GeminiRx.Recordings;
 
-/// <summary>Bytes as a line of text that a person can read and edit: UTF-8 as it is, and escapes for what a line cannot hold.</summary>
-internal static class RecordedText
+/// <summary>Bytes as one line of text that a person can read and edit: UTF-8, with escapes for line breaks, control characters and invalid
+/// bytes.</summary>
+internal static class EscapedBytes
 {
     private const byte Escape = (byte)'\\';
 
-    /// <summary>Writes bytes; those that are no whole characters, and control characters, as <c>\xHH</c>.</summary>
-    public static string Write(ReadOnlySpan<byte> bytes)
+    /// <summary>Encodes bytes; invalid UTF-8 and control characters become <c>\xHH</c>.</summary>
+    public static string Encode(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length + 16);
         while (!bytes.IsEmpty)
         {
             var status = Rune.DecodeFromUtf8(bytes, out var rune, out var length);
-            if (status != System.Buffers.OperationStatus.Done || IsUnreadable(rune))
+            if (status != System.Buffers.OperationStatus.Done || NeedsEscape(rune))
             {
                 foreach (var b in bytes[..length])
                 {
@@ -37,13 +38,14 @@ internal static class RecordedText
             bytes = bytes[length..];
         }
 
-        // A blank at the end of a line is what editors take away.
+        // Editors remove a space at the end of a line.
         return text.Length > 0 && text[^1] == ' ' ? text.Remove(text.Length - 1, 1).Append("\\x20").ToString() : text.ToString();
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote, or a person. An escape that is cut off at the end is left out.</summary>
-    /// <exception cref="FormatException">An escape is none.</exception>
-    public static byte[] Read(string text)
+    /// <summary>Decodes the result of <see cref="Encode"/>, also after manual editing. Ignores an escape that the end of the text cuts
+    /// off.</summary>
+    /// <exception cref="FormatException">The text contains an unknown escape.</exception>
+    public static byte[] Decode(string text)
     {
         var bytes = new List<byte>(text.Length + 16);
         for (var at = 0; at < text.Length; )
@@ -67,7 +69,7 @@ internal static class RecordedText
                         CultureInfo.InvariantCulture,
                         out var hex
                     ) => (hex, next + 4),
-                _ => throw new FormatException($"\\{text[next + 1]} is no escape: there are \\r, \\n, \\\\ and \\xHH."),
+                _ => throw new FormatException($"Unknown escape \\{text[next + 1]}: use \\r, \\n, \\\\ or \\xHH."),
             };
             bytes.Add(value);
         }
@@ -75,6 +77,6 @@ internal static class RecordedText
         return [.. bytes];
     }
 
-    // What would end a line, or not show.
-    private static bool IsUnreadable(Rune rune) => Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 or 0xFEFF;
+    // Characters that end a line or are invisible.
+    private static bool NeedsEscape(Rune rune) => Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 or 0xFEFF;
 }

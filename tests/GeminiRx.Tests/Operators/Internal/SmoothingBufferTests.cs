@@ -3,11 +3,11 @@ using GeminiRx.Operators.Internal;
 namespace GeminiRx.Tests.Operators.Internal;
 
 /// <summary>What of a held text is due at which time: frames of 100 ms, at most 1 s late.</summary>
-public sealed class SmoothTextTests
+public sealed class SmoothingBufferTests
 {
     private const string Ten = "0123456789";
 
-    private readonly SmoothText _smooth = new(
+    private readonly SmoothingBuffer _smooth = new(
         new SmoothOptions { Frame = TimeSpan.FromMilliseconds(100), MaxLag = TimeSpan.FromSeconds(1) }
     );
 
@@ -116,7 +116,7 @@ public sealed class SmoothTextTests
     public void Text_ThatWasGivenUp_IsNotDueAgain(bool isTakenBack)
     {
         Add(0, new TextChunk(Ten));
-        var given = isTakenBack ? _smooth.TakeBack(new RewindChunk(12)) : _smooth.Release();
+        var given = isTakenBack ? _smooth.ApplyRewind(new RewindChunk(12)) : _smooth.Release();
         Assert.Equal(isTakenBack ? new RewindChunk(2) : new TextChunk(Ten), Assert.Single(given));
         Add(2, new TextChunk(Ten));
 

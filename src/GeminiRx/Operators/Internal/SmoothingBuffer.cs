@@ -2,16 +2,15 @@ using GeminiRx.Text;
 
 namespace GeminiRx.Operators.Internal;
 
-/// <summary>Decides what of the held text goes out when; no clock, no timer.</summary>
+/// <summary>Decides when to release how much of the held text. Has no clock and no timer.</summary>
 /// <remarks>
-/// Times are counted from the subscription, since the time of day may be set.
-/// Everything that waits is spread evenly over the time up to the next burst, and a character whose time is up by the next frame goes out
-/// now.
+/// Times count from the subscription, because the system clock may be changed. The held text is spread evenly over the estimated time to
+/// the next burst. A character that reaches its maximum lag before the next frame is released now.
 /// </remarks>
-internal sealed class SmoothText(SmoothOptions options)
+internal sealed class SmoothingBuffer(SmoothOptions options)
 {
-    private readonly HeldChunks _held = new();
-    private BurstGaps _gaps = new(options.Frame, options.MaxLag);
+    private readonly ChunkBuffer _held = new();
+    private InterArrivalEstimator _estimator = new(options.Frame, options.MaxLag);
     private readonly Queue<(TimeSpan Due, long End)> _arrivals = new();
     private long _arrived;
     private long _released;
@@ -20,7 +19,7 @@ internal sealed class SmoothText(SmoothOptions options)
     public bool HasText => _held.HasText;
 
     /// <summary>Holds text or metadata.</summary>
-    /// <returns>False where the chunk must not be held.</returns>
+    /// <returns>False if the chunk must not be held.</returns>
     public bool TryAdd(Chunk chunk, TimeSpan now)
     {
         if (!_held.TryAdd(chunk))
@@ -37,18 +36,18 @@ internal sealed class SmoothText(SmoothOptions options)
         if (length > 0)
         {
             _arrived += length;
-            _gaps.Arrived(now);
+            _estimator.RecordArrival(now);
             _arrivals.Enqueue((now + options.MaxLag, _arrived));
-            _target = now + _gaps.Expected;
+            _target = now + _estimator.Expected;
         }
 
         return true;
     }
 
-    /// <summary>Forgets what was learnt of an answer that has ended: the time up to the next answer is no gap between bursts.</summary>
-    public void EndAnswer() => _gaps = new BurstGaps(options.Frame, options.MaxLag);
+    /// <summary>Resets the estimate: the time between two answers is not a gap between bursts.</summary>
+    public void EndAnswer() => _estimator = new InterArrivalEstimator(options.Frame, options.MaxLag);
 
-    /// <summary>Gives everything up.</summary>
+    /// <inheritdoc cref="ChunkBuffer.Release"/>
     public IReadOnlyList<Chunk> Release()
     {
         _released = _arrived;
@@ -56,15 +55,15 @@ internal sealed class SmoothText(SmoothOptions options)
         return _held.Release();
     }
 
-    /// <inheritdoc cref="HeldChunks.TakeBack"/>
-    public IReadOnlyList<Chunk> TakeBack(RewindChunk rewind)
+    /// <inheritdoc cref="ChunkBuffer.ApplyRewind"/>
+    public IReadOnlyList<Chunk> ApplyRewind(RewindChunk rewind)
     {
         _released = _arrived;
         _arrivals.Clear();
-        return _held.TakeBack(rewind);
+        return _held.ApplyRewind(rewind);
     }
 
-    /// <summary>Gives up what is due.</summary>
+    /// <summary>Removes the text that is due, and the metadata with it.</summary>
     /// <param name="now">The time of the frame.</param>
     public List<Chunk> ReleaseDue(TimeSpan now)
     {
@@ -77,13 +76,13 @@ internal sealed class SmoothText(SmoothOptions options)
         var count = Math.Max(share, late);
         while (_held.HasText)
         {
-            // A run that another follows, or that nothing can be joined to, is whole to its end.
+            // No text is added to a run that is followed by another run, or that cannot be joined.
             var text = _held.Text;
-            var isClosed = _held.Runs > 1 || _held.IsClosed;
+            var isClosed = _held.RunCount > 1 || _held.IsClosed;
             var length =
                 text.Length <= count && (isClosed || (late >= text.Length && !char.IsHighSurrogate(text[^1])))
                     ? text.Length
-                    : Whole(text, count, late, isClosed);
+                    : DueLength(text, count, late, isClosed);
             if (length == 0 && text.Length > 0)
             {
                 break;
@@ -105,7 +104,7 @@ internal sealed class SmoothText(SmoothOptions options)
         return chunks;
     }
 
-    /// <summary>The time from a frame to the next one that is needed; null where none is before something arrives.</summary>
+    /// <summary>The time to the next frame; null if no frame is needed before the next arrival.</summary>
     public TimeSpan? NextFrame(TimeSpan now)
     {
         if (!_held.HasText)
@@ -113,16 +112,15 @@ internal sealed class SmoothText(SmoothOptions options)
             return null;
         }
 
-        var isOnlyUnfinished = _held.Runs == 1 && !_held.IsClosed && Graphemes.WholeLength(_held.Text) == 0;
+        var isOnlyUnfinished = _held.RunCount == 1 && !_held.IsClosed && Graphemes.WholeLength(_held.Text) == 0;
         return !isOnlyUnfinished ? options.Frame
             : !_arrivals.TryPeek(out var arrival) ? null
             : arrival.Due - now > options.Frame ? arrival.Due - now
             : options.Frame;
     }
 
-    /// <summary>How much of the first run goes out: whole graphemes, as many as are due or one more, unless the bound forces
-    /// more.</summary>
-    private static int Whole(ReadOnlySpan<char> text, long count, long late, bool isClosed)
+    /// <summary>How many characters of the first run are due, rounded up to whole graphemes.</summary>
+    private static int DueLength(ReadOnlySpan<char> text, long count, long late, bool isClosed)
     {
         var end = 0;
         while (end < count && end < text.Length)
@@ -130,7 +128,7 @@ internal sealed class SmoothText(SmoothOptions options)
             var length = Graphemes.WholeLength(text[end..]);
             if (length == 0)
             {
-                // The last one may not be whole yet: it waits as long as it may. Half a character is none, and waits for its other half.
+                // The last grapheme may be incomplete: it waits up to the maximum lag. Half a surrogate pair waits for its other half.
                 return isClosed ? text.Length
                     : late <= end ? end
                     : char.IsHighSurrogate(text[^1]) ? text.Length - 1

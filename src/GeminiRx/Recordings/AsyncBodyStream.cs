@@ -1,7 +1,7 @@
-namespace GeminiRx;
+namespace GeminiRx.Recordings;
 
-/// <summary>An answer's body: read asynchronously from its start to its end, and nothing else.</summary>
-internal abstract class BodyStream : Stream
+/// <summary>The body of an answer. Supports only asynchronous reads from start to end.</summary>
+internal abstract class AsyncBodyStream : Stream
 {
     public sealed override bool CanSeek => false;
 
@@ -21,7 +21,7 @@ internal abstract class BodyStream : Stream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public sealed override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("A recorded answer is read asynchronously.");
+        throw new NotSupportedException("The body of a recorded answer supports only asynchronous reads: use ReadAsync.");
 
     public sealed override void Flush() { }
 

@@ -4,23 +4,21 @@ using System.Reactive.Linq;
 
 namespace GeminiRx.Operators.Internal;
 
-/// <summary>The one rule for how a signal stops a stream.</summary>
-internal static class StopByOperator
+/// <summary>Stops a stream by a signal.</summary>
+internal static class EndOnSignalOperator
 {
     /// <summary>
-    /// Ends a stream at the first element of a signal. The source is disposed at once, on the signal's thread; the end comes when the
-    /// observer
-    /// is free, on that thread or on the thread that the observer is busy on.
+    /// Ends a stream at the first element of a signal. Disposes the source at once, on the thread of the signal. Delivers the end on that
+    /// thread, or, if the observer is busy, afterwards on the thread of the observer.
     /// </summary>
-    /// <param name="source">The stream. A signal that comes while it is subscribed to is in time: then the source is not subscribed
-    /// to.</param>
-    /// <param name="signal">Stops the stream. Its error is passed on, its completion means nothing.</param>
-    /// <param name="note">Called before an element goes out.</param>
-    /// <param name="stop">Tells the observer the end.</param>
-    public static IObservable<T> StopBy<T, TSignal>(
+    /// <param name="source">The stream. It is not subscribed to if the signal arrives during the subscription to the signal.</param>
+    /// <param name="signal">Stops the stream. Its error is passed on; its completion is ignored.</param>
+    /// <param name="beforeNext">Called before each element is delivered.</param>
+    /// <param name="stop">Delivers the end to the observer.</param>
+    public static IObservable<T> EndOnSignal<T, TSignal>(
         this IObservable<T> source,
         IObservable<TSignal> signal,
-        Action<T> note,
+        Action<T> beforeNext,
         Action<IObserver<T>> stop
     ) =>
         Observable.Create<T>(observer =>
@@ -45,7 +43,7 @@ internal static class StopByOperator
 
             void OnNext(T item)
             {
-                note(item);
+                beforeNext(item);
                 observer.OnNext(item);
             }
 
@@ -64,7 +62,7 @@ internal static class StopByOperator
         {
             var registration = cancellationToken.Register(() => observer.OnNext(Unit.Default));
 
-            // Unregister and not Dispose, which waits for a callback that runs, and so for whatever that one disposes.
+            // Not Dispose, which would wait for a running callback and for everything that the callback disposes.
             return Disposable.Create(() => registration.Unregister());
         });
 }

@@ -1,0 +1,81 @@
+using GeminiRx.Wire.Reading;
+
+namespace GeminiRx.Wire.Http;
+
+/// <summary>Decodes one answer that may span several exchanges: bytes in, chunks and "continue with this token" out.</summary>
+/// <remarks>
+/// The service splits a long answer: every further exchange repeats the request with a continuation token, ends by itself and counts only
+/// its own tokens. The chain removes every end but the last and adds the token counts of the earlier exchanges. It does no input or output:
+/// HTTP and the replay of recordings both drive it.
+/// </remarks>
+internal sealed class ContinuationChain(int maxEventBytes) : IDisposable
+{
+    private StreamDecoder _decoder = new(maxEventBytes);
+    private Usage? _earlierUsage;
+    private Usage? _usage;
+
+    /// <summary>The token to send with the current exchange; null in the first exchange.</summary>
+    public string? Token { get; private set; }
+
+    /// <summary>Decodes the bytes of one read.</summary>
+    /// <param name="bytes">Any number of bytes of the current exchange.</param>
+    /// <param name="chunks">Receives the chunks, including those before a failure.</param>
+    /// <exception cref="GeminiException">The answer contains an error or is unreadable; call <see cref="Fail"/>.</exception>
+    public void Feed(ReadOnlySpan<byte> bytes, List<Chunk> chunks)
+    {
+        _decoder.Feed(bytes, chunks);
+        AddEarlierUsage(chunks);
+    }
+
+    /// <summary>Ends the current exchange, whose bytes ended in order, and starts the next one if the answer continues.</summary>
+    /// <param name="chunks">Receives the last chunks of the exchange.</param>
+    /// <param name="canFollow">Whether an exchange with the given token is available. The chain refuses a repeated token by itself, because
+    /// such an answer would never end.</param>
+    /// <returns>True if another exchange with <see cref="Token"/> follows; false if the answer is complete.</returns>
+    /// <exception cref="GeminiException">The answer ended in an error or is truncated; call <see cref="Fail"/>.</exception>
+    public bool TryContinue(List<Chunk> chunks, Func<string, bool> canFollow)
+    {
+        _decoder.Finish(chunks);
+        if (_decoder.Continuation is not { } token || token == Token || !canFollow(token))
+        {
+            AddEarlierUsage(chunks);
+            return false;
+        }
+
+        chunks.RemoveAll(chunk => chunk is FinishedChunk);
+        AddEarlierUsage(chunks);
+        _decoder.Dispose();
+        _decoder = new StreamDecoder(maxEventBytes);
+        (Token, _earlierUsage, _usage) = (token, Usage.Sum(_earlierUsage, _usage), null);
+        return true;
+    }
+
+    /// <summary>Ends the answer with a failure, and adds to the failure what the answer contained up to it.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="chunks">The chunks of the failed call; receives those that waited for more bytes.</param>
+    public void Fail(GeminiException failure, List<Chunk> chunks)
+    {
+        _decoder.Fail(failure, chunks);
+        AddEarlierUsage(chunks);
+        failure.Usage = Usage.Sum(_earlierUsage, failure.Usage);
+    }
+
+    public void Dispose() => _decoder.Dispose();
+
+    private void AddEarlierUsage(List<Chunk> chunks)
+    {
+        for (var i = 0; i < chunks.Count; i++)
+        {
+            _usage = (chunks[i] as UsageChunk)?.Usage ?? _usage;
+            if (_earlierUsage is not null)
+            {
+                chunks[i] = chunks[i] switch
+                {
+                    UsageChunk usage => new UsageChunk(Usage.Sum(_earlierUsage, usage.Usage)!),
+                    FinishedChunk finished => finished with { Usage = Usage.Sum(_earlierUsage, finished.Usage) },
+                    var other => other,
+                };
+            }
+        }
+    }
+}
