@@ -5,9 +5,10 @@ namespace GeminiRx.LanguageServer.Streaming;
 
 /// <summary>The part of a session that sends edits, one at a time, and finds out what became of them.</summary>
 /// <param name="core">The session.</param>
+/// <param name="turn">The turn, which the session has while an edit is in flight.</param>
 /// <param name="id">The session's id.</param>
 /// <param name="traits">The editor's known behavior.</param>
-internal sealed class EditExchange(SessionCore core, SessionId id, EditorTraits traits)
+internal sealed class EditExchange(SessionCore core, EditTurn turn, SessionId id, EditorTraits traits)
 {
     private readonly EditRetryPolicy _retry = new(traits);
 
@@ -21,35 +22,6 @@ internal sealed class EditExchange(SessionCore core, SessionId id, EditorTraits 
     {
         get => State.Edit;
         set => State = State.ReplaceEdit(value!);
-    }
-
-    /// <summary>Asks for the turn if that has not happened yet.</summary>
-    /// <returns>Whether the session has the turn.</returns>
-    public bool TryTakeTurn()
-    {
-        if (State.Sending is SendState.Idle)
-        {
-            State = State with { Sending = new SendState.WaitingForTurn() };
-            core.Effects.Add(new SessionEffect.AskTurn());
-        }
-
-        return State.Sending is SendState.HoldingTurn;
-    }
-
-    public void HoldTurn()
-    {
-        if (State.Sending is not SendState.InFlight)
-        {
-            State = State with { Sending = new SendState.HoldingTurn() };
-        }
-    }
-
-    public void ReturnUnusedTurn()
-    {
-        if (State.Sending is SendState.HoldingTurn && !State.HasEnded)
-        {
-            ReleaseTurn();
-        }
     }
 
     /// <summary>Sends the deletion of a rewound piece, or the beginning of the pending text.</summary>
@@ -249,7 +221,7 @@ internal sealed class EditExchange(SessionCore core, SessionId id, EditorTraits 
     {
         State = State.CompleteEdit();
         _retry.Reset();
-        ReleaseTurn();
+        turn.Release();
         core.Effects.Add(new SessionEffect.Report($"{core.Text.WrittenLength} characters"));
     }
 
@@ -267,13 +239,7 @@ internal sealed class EditExchange(SessionCore core, SessionId id, EditorTraits 
     private void TakeBack(EditInFlight edit)
     {
         core.Text.PutBack(edit.Text);
-        ReleaseTurn();
-    }
-
-    private void ReleaseTurn()
-    {
-        State = State with { Sending = new SendState.Idle() };
-        core.Effects.Add(new SessionEffect.GiveTurn());
+        turn.Release();
     }
 
     private void WaitFor(WaitReason reason, TimeSpan time)

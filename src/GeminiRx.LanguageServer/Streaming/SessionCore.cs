@@ -3,11 +3,21 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <summary>What the parts of a session share: the state, the text, and the effects of the current step.</summary>
 internal sealed class SessionCore(SessionText text)
 {
+    // UTF-16 units that may be pending while an edit is in flight; the rest of the answer has to wait.
+    private const int MaxPending = 64 * 1024;
+
     public SessionState State { get; set; } = new();
 
     public SessionText Text => text;
 
     public List<SessionEffect> Effects { get; } = [];
+
+    /// <summary>Whether the session takes another chunk. False while an edit is in flight and much text is pending.</summary>
+    public bool AcceptsChunks =>
+        State.Phase != SessionPhase.Streaming
+        || State.Stop != StopMode.None
+        || State.Sending is SendState.Idle
+        || text.PendingLength < MaxPending;
 
     /// <summary>What another session needs to continue. Rewound text counts neither as written nor as unwritten.</summary>
     public ResumePoint ResumePoint

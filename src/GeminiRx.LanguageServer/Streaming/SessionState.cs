@@ -28,6 +28,9 @@ internal sealed record SessionState
 
     public WaitReason? Waiting => (Sending as SendState.InFlight)?.Wait?.Reason;
 
+    /// <summary>Whether the editor has not applied the edit for some time, or another session has the turn.</summary>
+    public bool IsHeldUp => Waiting is not (null or WaitReason.Confirmation) || Sending is SendState.WaitingForTurn;
+
     /// <summary>An edit is sent.</summary>
     public SessionState StartEdit(EditInFlight edit) =>
         this with

@@ -12,12 +12,10 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// applied.</remarks>
 internal sealed class StreamingSession
 {
-    // UTF-16 units that may be pending while an edit is in flight; more of the answer has to wait.
-    private const int MaxPending = 64 * 1024;
-
     private readonly SessionId _id;
     private readonly Granularity _granularity;
     private readonly SessionCore _core;
+    private readonly EditTurn _turn;
     private readonly EditExchange _edits;
 
     /// <summary>Creates a session.</summary>
@@ -30,7 +28,8 @@ internal sealed class StreamingSession
     {
         (_id, _granularity) = (id, granularity);
         _core = new SessionCore(new SessionText(document, from));
-        _edits = new EditExchange(_core, id, traits);
+        _turn = new EditTurn(_core);
+        _edits = new EditExchange(_core, _turn, id, traits);
     }
 
     public SessionState State
@@ -39,13 +38,8 @@ internal sealed class StreamingSession
         private set => _core.State = value;
     }
 
-    /// <summary>Whether the next chunk may be passed to <see cref="Step"/>. False while an edit is in flight and much text is
-    /// pending.</summary>
-    public bool AcceptsChunks =>
-        State.Phase != SessionPhase.Streaming
-        || State.Stop != StopMode.None
-        || State.Sending is SendState.Idle
-        || Text.PendingLength < MaxPending;
+    /// <inheritdoc cref="SessionCore.AcceptsChunks"/>
+    public bool AcceptsChunks => _core.AcceptsChunks;
 
     /// <inheritdoc cref="SessionCore.ResumePoint"/>
     public ResumePoint ResumePoint => _core.ResumePoint;
@@ -95,11 +89,11 @@ internal sealed class StreamingSession
                 Advance();
                 break;
             case SessionEvent.TurnGiven:
-                _edits.HoldTurn();
+                _turn.Hold();
                 Advance();
-                _edits.ReturnUnusedTurn();
+                _turn.ReturnUnused();
                 break;
-            case SessionEvent.StopRequested when State.Phase == SessionPhase.Draining && IsHeldUp:
+            case SessionEvent.StopRequested when State is { Phase: SessionPhase.Draining, IsHeldUp: true }:
                 EndUnconfirmed(SessionFailures.StoppedUnconfirmed);
                 break;
             case SessionEvent.StopRequested:
@@ -113,13 +107,10 @@ internal sealed class StreamingSession
                 _core.EndStopped(abandoned.Reason);
                 break;
             case SessionEvent.Woken woken when State.Sending is SendState.InFlight { Wait: { } wait } && wait.WakeId == woken.Id:
-                EndOrAdvance(_edits.EndWait(wait));
+                Advance(_edits.EndWait(wait));
                 break;
         }
     }
-
-    // The editor has not taken the edit for some time, or another session has the turn.
-    private bool IsHeldUp => State.Waiting is not (null or WaitReason.Confirmation) || State.Sending is SendState.WaitingForTurn;
 
     private void StopSource(StopMode mode)
     {
@@ -219,10 +210,11 @@ internal sealed class StreamingSession
         return true;
     }
 
-    // Does what can be done now: settles the edit in flight, sends the next one, or ends.
-    private void Advance()
+    // Does what can be done now: settles the edit in flight, sends the next one, or ends. It ends if no edit can be sent any more.
+    private void Advance(string? failure = null)
     {
-        if (_edits.Settle() is { } failure)
+        failure ??= _edits.Settle();
+        if (failure is not null)
         {
             EndUnconfirmed(failure);
             return;
@@ -238,7 +230,7 @@ internal sealed class StreamingSession
         var length = rewound is null ? NextLength() : 0;
         if (rewound is not null || length > 0)
         {
-            if (_edits.TryTakeTurn())
+            if (_turn.TryTake())
             {
                 _edits.Send(rewound, length);
             }
@@ -254,18 +246,6 @@ internal sealed class StreamingSession
         State.Phase == SessionPhase.Draining ? Text.PendingLength
         : State.Stop != StopMode.None || _granularity == Granularity.Whole ? 0
         : Text.WholeUnits(_granularity);
-
-    private void EndOrAdvance(string? failure)
-    {
-        if (failure is null)
-        {
-            Advance();
-        }
-        else
-        {
-            EndUnconfirmed(failure);
-        }
-    }
 
     private void EndUnconfirmed(string reason) => _core.End(null, SessionFailures.Unconfirmed(reason, ResumePoint.Unwritten.Length));
 }
