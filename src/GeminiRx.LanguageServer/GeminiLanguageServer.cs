@@ -32,7 +32,7 @@ public static class GeminiLanguageServer
             CancelLocallyInvokedMethodsWhenConnectionIsClosed = true,
             Log = options.Log,
         };
-        using var methods = new ServerMethods(options, new Client(connection));
+        using var methods = new ServerMethods(options, connection);
         connection.AddLocalRpcTarget(RpcTargetMetadata.FromShape<IServerMethods>(), methods, null);
         connection.StartListening();
         try

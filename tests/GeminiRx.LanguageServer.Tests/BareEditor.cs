@@ -137,7 +137,7 @@ internal sealed class BareEditor : IAsyncDisposable
             ? plain.GetProperty(Uri)
             : edit.GetProperty("documentChanges")[0].GetProperty("edits");
         var range = changes[0].GetProperty("range").Deserialize<GeminiRx.LanguageServer.Protocol.Range>(JsonSerializerOptions.Web)!;
-        var document = new Document(Uri, 1, Text);
+        var document = new Document(new DocumentUri(Uri), 1, Text);
         Replace(document.OffsetAt(range.Start)!.Value, document.OffsetAt(range.End)!.Value, changes[0].GetProperty("newText").GetString()!);
         Applied++;
     }

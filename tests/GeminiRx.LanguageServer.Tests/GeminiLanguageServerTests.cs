@@ -274,7 +274,7 @@ public sealed class GeminiLanguageServerTests : IAsyncDisposable
         -32602,
         "cannot be read"
     )]
-    [InlineData("""{"command":"geminirx.stop","arguments":["geminirx-1"]}""", -32602, "is an object")]
+    [InlineData("""{"command":"geminirx.stop","arguments":["geminirx-1"]}""", -32602, "send an object")]
     [InlineData("""{"command":"geminirx.dance"}""", -32602, "geminirx.stop")]
     [InlineData("""{"command":1}""", -32602, "cannot be read")]
     public async Task Command_BadInput_IsRefusedWithWhatToDo(string parameters, int code, string saying)

@@ -142,7 +142,7 @@ public sealed class MetaModelTests
     public void Capability_ThatIsLookedAt_IsABooleanOfTheModel()
     {
         Assert.SkipUnless(MetaModel.Present, MetaModel.SkipReason);
-        foreach (var path in ClientAbilities.Paths)
+        foreach (var path in ClientCapabilities.Paths)
         {
             var structure = "ClientCapabilities";
             foreach (var name in path.SkipLast(1))

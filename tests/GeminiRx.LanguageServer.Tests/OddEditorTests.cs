@@ -116,7 +116,7 @@ public sealed class OddEditorTests : IAsyncDisposable
         var end = await editor.Ended;
 
         Assert.Equal("internal", end.GetProperty("error").GetProperty("kind").GetString());
-        Assert.Contains(editor.Messages, message => message.Contains("fault", StringComparison.Ordinal));
+        Assert.Contains(editor.Messages, message => message.Contains("Internal error of the server", StringComparison.Ordinal));
         var kinds = editor.Received("$/progress").Select(one => one.GetProperty("value").GetProperty("kind").GetString()).ToList();
         Assert.Equal(kinds.Count(kind => kind == "begin"), kinds.Count(kind => kind == "end"));
         Assert.Single(_log);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using GeminiRx.LanguageServer.Commands;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.Testing;
@@ -40,10 +41,10 @@ public sealed partial class ProtocolDocumentTests
             .GetMethods()
             .Select(method => method.GetCustomAttribute<JsonRpcMethodAttribute>()!.Name!)
             .Where(name => name.StartsWith("geminirx/", StringComparison.Ordinal));
-        var called = typeof(OwnMethods).GetFields().Select(field => (string)field.GetRawConstantValue()!);
+        var called = typeof(CustomMethods).GetFields().Select(field => (string)field.GetRawConstantValue()!);
 
         Assert.Equal(
-            registered.Concat(called).Concat(Commands.Names).Order(StringComparer.Ordinal),
+            registered.Concat(called).Concat(CommandNames.All).Order(StringComparer.Ordinal),
             Headings().Matches(_document).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal)
         );
     }

@@ -85,7 +85,7 @@ public sealed class RobustnessTests : ServerFixture
 
         var error = await ErrorOf(answer);
         Assert.Equal(
-            (-32600, "workspace/executeCommand has the id of a request that still runs: send each request with an id of its own."),
+            (-32600, "workspace/executeCommand has the id 2 of a running request: use a different id for each request."),
             (error.Code, error.Message)
         );
 

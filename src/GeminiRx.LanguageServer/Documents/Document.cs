@@ -1,71 +1,38 @@
+using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Protocol;
 
 namespace GeminiRx.LanguageServer.Documents;
 
-/// <summary>An open document as the editor last described it. Immutable; offsets are UTF-16 units, as all positions of this server
-/// are.</summary>
-/// <param name="Uri">Its name.</param>
-/// <param name="Version">The version that the editor gave it; null where the editor gives none.</param>
-/// <param name="Text">Its text.</param>
-internal sealed record Document(string Uri, long? Version, string Text)
+/// <summary>An open document as the editor last reported it. Immutable; offsets count UTF-16 units, as do all positions of this
+/// server.</summary>
+/// <param name="Uri">The document's URI.</param>
+/// <param name="Version">The editor's version number; null if the editor sends none.</param>
+/// <param name="Text">The whole text.</param>
+internal sealed record Document(DocumentUri Uri, long? Version, string Text)
 {
-    /// <summary>Tells this opening of the document from every other: offsets of one opening mean nothing in another.</summary>
+    /// <summary>Distinguishes this opening of the document from all others: an offset is valid in one opening only.</summary>
     public int Instance { get; init; }
 
-    /// <summary>Counts the changes since it was opened, whatever versions the editor gives.</summary>
+    /// <summary>Counts the changes since the document was opened, independently of the editor's version numbers.</summary>
     public int Revision { get; init; }
 
-    /// <summary>The line break the document uses: that of its first line, else a line feed.</summary>
+    /// <summary>The line break of the first line; a line feed if there is only one line.</summary>
     public string LineBreak =>
         Text.AsSpan().IndexOfAny('\r', '\n') is var at and >= 0 && Text.AsSpan(at).StartsWith("\r\n") ? "\r\n" : "\n";
 
-    /// <summary>Finds the offset of a position. A character past the end of its line means the line's end (LSP 3.18, Position).</summary>
-    /// <returns>The offset, or null where the document has no such line.</returns>
-    public int? OffsetAt(Position position)
-    {
-        var start = 0;
-        for (var line = 0; line < position.Line; line++)
-        {
-            start = NextLine(start);
-            if (start < 0)
-            {
-                return null;
-            }
-        }
-
-        if (position.Line < 0 || position.Character < 0)
-        {
-            return null;
-        }
-
-        var length = Text.AsSpan(start).IndexOfAny('\r', '\n');
-        var end = length < 0 ? Text.Length : start + length;
-        var offset = (int)Math.Min((long)start + position.Character, end);
-        var splitsPair = offset > start && offset < Text.Length && char.IsSurrogatePair(Text[offset - 1], Text[offset]);
-        return splitsPair ? offset - 1 : offset;
-    }
-
-    /// <summary>The position of an offset inside the document.</summary>
-    public Position PositionAt(int offset)
-    {
-        var line = 0;
-        var start = 0;
-        for (var next = NextLine(0); next >= 0 && next <= offset; next = NextLine(next))
-        {
-            line++;
-            start = next;
-        }
-
-        return new Position(line, offset - start);
-    }
-
-    /// <summary>How many lines there are; text that ends in a line break has an empty last one.</summary>
+    /// <summary>The number of lines. Text that ends with a line break has an empty last line.</summary>
     public int LineCount => PositionAt(Text.Length).Line + 1;
 
+    /// <inheritdoc cref="TextPositions.OffsetAt"/>
+    public int? OffsetAt(Position position) => TextPositions.OffsetAt(Text, position);
+
+    /// <inheritdoc cref="TextPositions.PositionAt"/>
+    public Position PositionAt(int offset) => TextPositions.PositionAt(Text, offset);
+
     /// <summary>Applies one change of a <c>didChange</c>.</summary>
-    /// <remarks>A line past the end means the end: editors say so when the last line goes (Neovim's <c>dd</c> on a last line without a line
-    /// break).</remarks>
-    /// <returns>The new document and what was replaced in the old one; null where the range is none.</returns>
+    /// <remarks>A line past the end means the end of the document: Neovim sends such a range when <c>dd</c> deletes a last line without a
+    /// line break.</remarks>
+    /// <returns>The new document and the replaced range of the old one; null if the range is invalid.</returns>
     public (Document After, TextChange Change)? Apply(ContentChange change, long? version)
     {
         var start = change.Range is { } range ? OffsetAt(range.Start) ?? Text.Length : 0;
@@ -77,17 +44,5 @@ internal sealed record Document(string Uri, long? Version, string Text)
 
         var text = change.Range is null ? change.Text : string.Concat(Text.AsSpan(0, start), change.Text, Text.AsSpan(end));
         return (this with { Version = version, Text = text, Revision = Revision + 1 }, new TextChange(start, end, change.Text));
-    }
-
-    private int NextLine(int start)
-    {
-        var length = Text.AsSpan(start).IndexOfAny('\r', '\n');
-        if (length < 0)
-        {
-            return -1;
-        }
-
-        var at = start + length;
-        return Text[at] == '\r' && at + 1 < Text.Length && Text[at + 1] == '\n' ? at + 2 : at + 1;
     }
 }

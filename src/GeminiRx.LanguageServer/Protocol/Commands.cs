@@ -1,7 +1,6 @@
 using System.Runtime.Serialization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using GeminiRx.LanguageServer.Streaming;
 using PolyType;
 
 namespace GeminiRx.LanguageServer.Protocol;
@@ -36,22 +35,11 @@ internal sealed partial record SessionEnded(
     [property: DataMember(Name = "usage")] SessionUsage? Usage,
     [property: DataMember(Name = "error")] SessionError? Error,
     [property: DataMember(Name = "reason")] string? Reason
-)
-{
-    public static SessionEnded Of(string id, SessionResult result) =>
-        new(
-            id,
-            result.Finished is { } finished ? ChunkJson.NameOf(finished.Outcome) : "error",
-            result.Characters,
-            SessionUsage.Of(result.Usage),
-            result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null,
-            result.Reason is { } reason ? System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()) : null
-        );
-}
+);
 
 internal sealed record SessionError(string Kind, string Message);
 
-/// <summary>Token counts by the service's names.</summary>
+/// <summary>Token counts under the service's names.</summary>
 internal sealed record SessionUsage(
     int? PromptTokenCount,
     int? CandidatesTokenCount,

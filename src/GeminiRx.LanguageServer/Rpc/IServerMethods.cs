@@ -6,8 +6,8 @@ using StreamJsonRpc;
 namespace GeminiRx.LanguageServer.Rpc;
 
 /// <summary>
-/// What a client may call. Notifications of documents are synchronous, so that they are handled in the order in which they came.
-/// A method that takes a <see cref="JsonElement"/> reads its parameters itself, since it does something about those that cannot be read.
+/// The methods that a client may call. Notifications of documents are synchronous, so that they are handled in their order.
+/// A method that takes a <see cref="JsonElement"/> reads its parameters itself, in order to handle unreadable parameters.
 /// </summary>
 [GenerateShape(IncludeMethods = MethodShapeFlags.PublicInstance)]
 internal partial interface IServerMethods
@@ -46,7 +46,7 @@ internal partial interface IServerMethods
     void SetTrace(SetTraceParams parameters);
 
     [JsonRpcMethod("geminirx/setKey")]
-    Nothing SetKey(SetKeyParams parameters);
+    EmptyResult SetKey(SetKeyParams parameters);
 
     [JsonRpcMethod("geminirx/status")]
     StatusResult Status();

@@ -6,11 +6,11 @@ using StreamJsonRpc.Protocol;
 
 namespace GeminiRx.LanguageServer.Rpc;
 
-/// <summary>Every type that crosses the wire. Without the Web defaults, parameters bind to nulls silently.</summary>
+/// <summary>The serializer context of all messages. Without the Web defaults, parameters bind to nulls silently.</summary>
 /// <remarks>
-/// A null for a member that may not be null is an error. So is a required member (<see cref="JsonRequiredAttribute"/>) that is missing.
-/// <see cref="RequestId"/> is needed by <c>$/cancelRequest</c> and <see cref="CommonErrorData"/> by error answers: without them the one is
-/// ignored and the other ends the process.
+/// A null for a non-nullable member is an error, and so is a missing required member (<see cref="JsonRequiredAttribute"/>).
+/// <c>$/cancelRequest</c> needs <see cref="RequestId"/> and error answers need <see cref="CommonErrorData"/>: without the first, a
+/// cancellation is ignored; without the second, the process ends.
 /// </remarks>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
@@ -47,7 +47,7 @@ namespace GeminiRx.LanguageServer.Rpc;
 [JsonSerializable(typeof(SetKeyParams))]
 [JsonSerializable(typeof(StreamParams))]
 [JsonSerializable(typeof(StreamEnded))]
-[JsonSerializable(typeof(Nothing))]
+[JsonSerializable(typeof(EmptyResult))]
 [JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(ModelsResult))]
 [JsonSerializable(typeof(SessionArguments))]

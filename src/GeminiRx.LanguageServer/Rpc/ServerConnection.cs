@@ -45,7 +45,7 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
             LocalRpcException local => (local.ErrorCode, local.Message),
             GeminiException gemini => (RequestFailed, gemini.ToUserMessage()),
             JsonException unreadable => (InvalidParams, Describe(request.Method, unreadable)),
-            _ => (InternalError, $"The server has a fault ({exception.GetType().Name}) and goes on."),
+            _ => (InternalError, $"Internal error of the server ({exception.GetType().Name}). The server continues."),
         };
         if (request.IsNotification && exception is not OperationCanceledException)
         {

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Documents.Diffs;
 
 namespace GeminiRx.LanguageServer.Streaming;
 

@@ -1,6 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Protocol;
-using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Tests.Documents;
 
@@ -11,8 +11,8 @@ public sealed class DocumentQueueTests
 
     public DocumentQueueTests()
     {
-        _documents.Open("a", 1, "");
-        _documents.Open("b", 1, "");
+        _documents.Open(new DocumentUri("a"), 1, "");
+        _documents.Open(new DocumentUri("b"), 1, "");
     }
 
     [Fact]
@@ -23,11 +23,11 @@ public sealed class DocumentQueueTests
         Ask("a", "three");
         Assert.Equal(["one"], _given);
 
-        _documents.Release("a", "one");
+        _documents.Release(new DocumentUri("a"), new SessionId("one"));
         Assert.Equal(["one", "two"], _given);
 
-        _documents.Release("a", "three");
-        _documents.Release("a", "two");
+        _documents.Release(new DocumentUri("a"), new SessionId("three"));
+        _documents.Release(new DocumentUri("a"), new SessionId("two"));
         Ask("a", "four");
         Assert.Equal(["one", "two", "four"], _given);
     }
@@ -47,25 +47,31 @@ public sealed class DocumentQueueTests
         Ask("a", "one");
         Ask("a", "two");
 
-        _documents.Release("a", "nobody");
-        _documents.Release("b", "one");
+        _documents.Release(new DocumentUri("a"), new SessionId("nobody"));
+        _documents.Release(new DocumentUri("b"), new SessionId("one"));
 
         Assert.Equal(["one"], _given);
     }
 
-    private void Ask(string uri, string who) => _documents.Enqueue(uri, who, () => _given.Add(who));
+    private void Ask(string uri, string who) => _documents.Enqueue(new DocumentUri(uri), new SessionId(who), () => _given.Add(who));
 
     [Fact]
     public void Change_WithTheEditAmongOthers_IsNotTakenForALikeOne()
     {
-        _documents.Open("c", 1, "a\nb\n");
-        _documents.Enqueue("c", "me", () => { });
-        Assert.True(_documents.TrySend("c", new SentEdit("me", 1, new TextChange(2, 2, "\n"), At(1, 0), EditorTraits.Unknown), 0));
+        _documents.Open(new DocumentUri("c"), 1, "a\nb\n");
+        _documents.Enqueue(new DocumentUri("c"), new SessionId("me"), () => { });
+        Assert.True(
+            _documents.TrySend(
+                new DocumentUri("c"),
+                new SentEdit(new SessionId("me"), 1, new TextChange(2, 2, "\n"), At(1, 0), EditorTraits.Unknown),
+                0
+            )
+        );
 
         // The user breaks the line above before the edit is applied, and the editor reports both in one notification.
-        var changed = _documents.Change("c", [new ContentChange(At(0, 1), "\n"), new ContentChange(At(2, 0), "\n")], 3);
+        var changed = _documents.Change(new DocumentUri("c"), [new ContentChange(At(0, 1), "\n"), new ContentChange(At(2, 0), "\n")], 3);
 
-        Assert.Equal([null, "me"], changed!.Value.Changes.Select(change => change.SessionId));
+        Assert.Equal([null, new SessionId("me")], changed!.Value.Changes.Select(change => change.SessionId));
     }
 
     private static GeminiRx.LanguageServer.Protocol.Range At(int line, int character) =>

@@ -19,13 +19,13 @@ public sealed class DocumentTests
     [InlineData(-1, 0, null)]
     [InlineData(0, -1, null)]
     public void OffsetAt_Position_IsAsTheProtocolCounts(int line, int character, int? offset) =>
-        Assert.Equal(offset, new Document("u", 1, "abc\r\ne\nf😀\r").OffsetAt(new Position(line, character)));
+        Assert.Equal(offset, new Document(new DocumentUri("u"), 1, "abc\r\ne\nf😀\r").OffsetAt(new Position(line, character)));
 
     [Property]
     public void PositionAt_OfAnyOffset_LeadsBackToIt(byte[] script, byte at)
     {
         var text = string.Concat(script.Select(b => "ab\n\r😀é"[b % 7]));
-        var document = new Document("u", 1, text);
+        var document = new Document(new DocumentUri("u"), 1, text);
         var offset = at % (text.Length + 1);
 
         var back = document.OffsetAt(document.PositionAt(offset))!.Value;
@@ -41,7 +41,7 @@ public sealed class DocumentTests
     [Fact]
     public void Apply_RangeOrWholeDocument_GivesTheNewText()
     {
-        var document = new Document("u", 1, "one two three");
+        var document = new Document(new DocumentUri("u"), 1, "one two three");
 
         var (ranged, change) = document.Apply(new ContentChange(new(new(0, 4), new(0, 7)), "2"), 2)!.Value;
         var (whole, all) = document.Apply(new ContentChange(null, "one 2 three"), 2)!.Value;
@@ -55,7 +55,7 @@ public sealed class DocumentTests
 
     [Fact]
     public void Apply_RangeThatEndsBeforeItStarts_IsRefused() =>
-        Assert.Null(new Document("u", 1, "abc").Apply(new ContentChange(new(new(0, 3), new(0, 1)), "x"), 2));
+        Assert.Null(new Document(new DocumentUri("u"), 1, "abc").Apply(new ContentChange(new(new(0, 3), new(0, 1)), "x"), 2));
 
     [Theory]
     [InlineData(0, -1, 0, 0)]
@@ -63,12 +63,17 @@ public sealed class DocumentTests
     [InlineData(0, 0, -1, 0)]
     [InlineData(0, 0, 0, -1)]
     public void Apply_NegativePosition_IsRefused(int line, int character, int endLine, int endCharacter) =>
-        Assert.Null(new Document("u", 1, "abc").Apply(new ContentChange(new(new(line, character), new(endLine, endCharacter)), "x"), 2));
+        Assert.Null(
+            new Document(new DocumentUri("u"), 1, "abc").Apply(
+                new ContentChange(new(new(line, character), new(endLine, endCharacter)), "x"),
+                2
+            )
+        );
 
     [Fact]
     public void Apply_LinePastTheEnd_MeansTheEnd() =>
         Assert.Equal(
             "one\n",
-            new Document("u", 1, "one\ntwo").Apply(new ContentChange(new(new(1, 0), new(2, 0)), ""), 2)!.Value.After.Text
+            new Document(new DocumentUri("u"), 1, "one\ntwo").Apply(new ContentChange(new(new(1, 0), new(2, 0)), ""), 2)!.Value.After.Text
         );
 }

@@ -1,3 +1,4 @@
+using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;

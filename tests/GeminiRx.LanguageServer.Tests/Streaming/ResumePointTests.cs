@@ -1,4 +1,4 @@
-using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;

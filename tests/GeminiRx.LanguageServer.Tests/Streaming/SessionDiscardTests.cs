@@ -1,4 +1,5 @@
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Streaming;
 using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
@@ -167,7 +168,7 @@ public sealed class SessionDiscardTests : SessionStepper
         var own = TextAlignment.Exact("ab", Sent.Edit.Change);
         var extra = TextAlignment.Exact("a\nb", new TextChange(2, 2, "\n"));
         Document = Document with { Text = "a\n\nb", Revision = 1, Version = 2 };
-        Step(new SessionEvent.Changed([new DocumentChange(own, Id, Sent.EditId), new DocumentChange(extra)], Document));
+        Step(new SessionEvent.Changed([new DocumentChange(own, new SessionId(Id), Sent.EditId), new DocumentChange(extra)], Document));
         Step(new SessionEvent.Answered(1, EditAnswer.Applied));
 
         Change(new TextChange(2, 3, ""));

@@ -1,4 +1,5 @@
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Streaming;
 using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 using GeminiRx.Wire.Json;

@@ -1,4 +1,5 @@
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Streaming;
 using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
@@ -68,7 +69,7 @@ public sealed class SessionStepsTests : SessionStepper
 
         GiveTurn();
         Assert.Equal((1, 0, 1L, EditStep.First), (Sent.EditId, Sent.Revision, Sent.Version!.Value, Sent.Step));
-        Assert.Equal((new TextChange(1, 1, "one\n"), Id), (Sent.Edit.Change, Sent.Edit.SessionId));
+        Assert.Equal((new TextChange(1, 1, "one\n"), Id), (Sent.Edit.Change, Sent.Edit.SessionId.Value));
         Assert.Equal(TimeSpan.FromSeconds(5), Alarm.After);
     }
 

@@ -1,3 +1,4 @@
+using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
 using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 using GeminiRx.Testing.Editors;

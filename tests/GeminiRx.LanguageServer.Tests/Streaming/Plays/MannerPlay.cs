@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
 using GeminiRx.Testing.Editors;
 using GeminiRx.Wire.Json;

@@ -1,5 +1,7 @@
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
 using GeminiRx.Testing.Editors;
 
@@ -28,7 +30,7 @@ internal sealed class SessionHarness
     {
         Editor = new EditorModel(kind, text);
         _granularity = granularity;
-        _documents.Open(SessionOnWire.Uri, Editor.ReportedVersion, text);
+        _documents.Open(new DocumentUri(SessionOnWire.Uri), Editor.ReportedVersion, text);
         _known = Editor.Snapshot;
         Add(offset);
     }
@@ -61,7 +63,7 @@ internal sealed class SessionHarness
 
     public string ServerText => ServerCopy.Text;
 
-    private Document ServerCopy => _documents.Find(SessionOnWire.Uri)!;
+    private Document ServerCopy => _documents.Find(new DocumentUri(SessionOnWire.Uri))!;
 
     public IReadOnlyList<SessionOnWire> Sessions => _sessions;
 
@@ -185,7 +187,7 @@ internal sealed class SessionHarness
     {
         while (DeliverMessage()) { }
 
-        _documents.Close(SessionOnWire.Uri);
+        _documents.Close(new DocumentUri(SessionOnWire.Uri));
         foreach (var session in _sessions.Where(session => session.Result is null))
         {
             session.Post(new SessionEvent.Abandoned(StopReason.Reopened));
@@ -195,7 +197,7 @@ internal sealed class SessionHarness
         _sessions.ForEach(session => session.ForgetDocument(reopened.StartStream(0)));
         Editor = reopened;
         _reportDue = null;
-        _documents.Open(SessionOnWire.Uri, Editor.ReportedVersion, text);
+        _documents.Open(new DocumentUri(SessionOnWire.Uri), Editor.ReportedVersion, text);
         _known = Editor.Snapshot;
         LetSessionsRead();
         return Add(offset);
@@ -329,7 +331,7 @@ internal sealed class SessionHarness
         var added = new SessionOnWire(
             this,
             id,
-            new StreamingSession(id, ServerCopy, from, _granularity, TraitsOf(Editor.Kind)),
+            new StreamingSession(new SessionId(id), ServerCopy, from, _granularity, TraitsOf(Editor.Kind)),
             _documents,
             stream,
             from
@@ -346,7 +348,7 @@ internal sealed class SessionHarness
 
     private void Report(IReadOnlyList<ContentChange> reported, int? version)
     {
-        var (document, changes) = _documents.Change(SessionOnWire.Uri, reported, version)!.Value;
+        var (document, changes) = _documents.Change(new DocumentUri(SessionOnWire.Uri), reported, version)!.Value;
         _sessions.ForEach(session => session.Post(new SessionEvent.Changed(changes, document)));
         LetSessionsRead();
     }

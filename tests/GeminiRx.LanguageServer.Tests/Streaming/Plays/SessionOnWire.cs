@@ -108,7 +108,7 @@ internal sealed class SessionOnWire(
         {
             _from = changed.Changes.Aggregate(
                 _from,
-                (from, change) => change.SessionId == id ? from.MoveOwn(change.Alignment) : from.Move(change.Alignment)
+                (from, change) => change.SessionId == new SessionId(id) ? from.MoveOwn(change.Alignment) : from.Move(change.Alignment)
             );
         }
 
@@ -165,7 +165,7 @@ internal sealed class SessionOnWire(
             return false;
         }
 
-        documents.RecordAnswer(Uri, id, answer.Answer.EditId, answer.Answer.Answer);
+        documents.RecordAnswer(new DocumentUri(Uri), new SessionId(id), answer.Answer.EditId, answer.Answer.Answer);
         Step(answer.Answer);
         return true;
     }
@@ -256,7 +256,7 @@ internal sealed class SessionOnWire(
         switch (effect)
         {
             case SessionEffect.Send send:
-                if (documents.TrySend(Uri, send.Edit, send.Revision))
+                if (documents.TrySend(new DocumentUri(Uri), send.Edit, send.Revision))
                 {
                     LastSent = send.Edit.Change.Text;
                     IsLastEditShort = send.Edit.Change.Growth < 4;
@@ -276,10 +276,10 @@ internal sealed class SessionOnWire(
 
                 break;
             case SessionEffect.AskTurn:
-                documents.Enqueue(Uri, id, () => Post(new SessionEvent.TurnGiven()));
+                documents.Enqueue(new DocumentUri(Uri), new SessionId(id), () => Post(new SessionEvent.TurnGiven()));
                 break;
             case SessionEffect.GiveTurn:
-                documents.Release(Uri, id);
+                documents.Release(new DocumentUri(Uri), new SessionId(id));
                 break;
             case SessionEffect.Wake wake:
                 _wake = (wake, harness.Now + wake.After);
@@ -293,7 +293,7 @@ internal sealed class SessionOnWire(
             case SessionEffect.End end:
                 Assert.Null(Result);
                 (Result, _from) = (end.Result, end.Result.From);
-                documents.Release(Uri, id, isOver: true);
+                documents.Release(new DocumentUri(Uri), new SessionId(id), isOver: true);
                 break;
         }
     }

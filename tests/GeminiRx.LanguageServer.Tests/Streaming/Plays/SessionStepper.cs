@@ -1,4 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Documents.Diffs;
+using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
@@ -7,7 +9,7 @@ namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 public abstract class SessionStepper
 {
     private protected const string Id = "geminirx-1";
-    private Document _document = new("file:///a", 1, "ab");
+    private Document _document = new(new DocumentUri("file:///a"), 1, "ab");
     private protected List<SessionEffect> _effects = [];
     private StreamingSession _session;
 
@@ -33,8 +35,8 @@ public abstract class SessionStepper
 
     private protected StreamingSession Begin(EditorTraits traits, ResumePoint? from = null, long? version = 1)
     {
-        _document = new("file:///a", version, "ab");
-        return _session = new(Id, _document, from ?? ResumePoint.AtOffset(1), Granularity.Line, traits);
+        _document = new(new DocumentUri("file:///a"), version, "ab");
+        return _session = new(new SessionId(Id), _document, from ?? ResumePoint.AtOffset(1), Granularity.Line, traits);
     }
 
     private protected void Step(SessionEvent happened) => _effects = [.. _session.Step(happened)];
@@ -63,7 +65,13 @@ public abstract class SessionStepper
         _document = _document with { Text = after, Revision = _document.Revision + 1, Version = _document.Version + 1 };
         Step(
             new SessionEvent.Changed(
-                [new DocumentChange(TextAlignment.Exact(before, change), sessionId, sessionId is null ? 0 : Sent.EditId)],
+                [
+                    new DocumentChange(
+                        TextAlignment.Exact(before, change),
+                        sessionId is null ? null : new SessionId(sessionId),
+                        sessionId is null ? 0 : Sent.EditId
+                    ),
+                ],
                 _document
             )
         );

@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using GeminiRx.LanguageServer.Streaming;
+using GeminiRx.LanguageServer.Settings;
 using GeminiRx.Testing.Editors;
 using GeminiRx.Wire.Json;
 

@@ -1,5 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
@@ -16,8 +17,8 @@ public sealed class UnknownEditorTests
 
     public UnknownEditorTests()
     {
-        var document = _documents.Open("a", 1, "ab");
-        _session = new StreamingSession("me", document, ResumePoint.AtOffset(1), Granularity.Line, EditorTraits.Unknown);
+        var document = _documents.Open(new DocumentUri("a"), 1, "ab");
+        _session = new StreamingSession(new SessionId("me"), document, ResumePoint.AtOffset(1), Granularity.Line, EditorTraits.Unknown);
         Step(new SessionEvent.Arrived(new TextChunk("one\n")));
         Step(new SessionEvent.TurnGiven());
     }
@@ -190,7 +191,7 @@ public sealed class UnknownEditorTests
     {
         Answer(EditAnswer.Applied);
         Report("Xab", 2);
-        var late = _documents.Change("a", [new ContentChange(null, "Xaone\nb")], 3)!.Value;
+        var late = _documents.Change(new DocumentUri("a"), [new ContentChange(null, "Xaone\nb")], 3)!.Value;
 
         // The wait is over before the session has seen the report.
         Wake();
@@ -230,13 +231,13 @@ public sealed class UnknownEditorTests
 
     private void Answer(EditAnswer answer)
     {
-        _documents.RecordAnswer("a", "me", _sent[^1].EditId, answer);
+        _documents.RecordAnswer(new DocumentUri("a"), new SessionId("me"), _sent[^1].EditId, answer);
         Step(new SessionEvent.Answered(_sent[^1].EditId, answer));
     }
 
     private void Report(string text, int? version)
     {
-        var (document, changes) = _documents.Change("a", [new ContentChange(null, text)], version)!.Value;
+        var (document, changes) = _documents.Change(new DocumentUri("a"), [new ContentChange(null, text)], version)!.Value;
         Step(new SessionEvent.Changed(changes, document));
     }
 
@@ -262,13 +263,13 @@ public sealed class UnknownEditorTests
             switch (effect)
             {
                 case SessionEffect.AskTurn:
-                    _documents.Enqueue("a", "me", () => { });
+                    _documents.Enqueue(new DocumentUri("a"), new SessionId("me"), () => { });
                     break;
                 case SessionEffect.GiveTurn:
-                    _documents.Release("a", "me");
+                    _documents.Release(new DocumentUri("a"), new SessionId("me"));
                     break;
                 case SessionEffect.Send send:
-                    if (_documents.TrySend("a", send.Edit, send.Revision))
+                    if (_documents.TrySend(new DocumentUri("a"), send.Edit, send.Revision))
                     {
                         _sent.Add(send);
                     }

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Rpc;
+using GeminiRx.LanguageServer.Sessions;
+using GeminiRx.LanguageServer.Streaming;
+using static GeminiRx.LanguageServer.Rpc.ServerConnection;
+
+namespace GeminiRx.LanguageServer.Commands;
+
+/// <summary>Executes the commands. Those that stream are answered at once with the session's id, unless they are awaited.</summary>
+internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecycle, SessionPlanner planner, EditorClient client)
+{
+    public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
+        parameters.Command switch
+        {
+            CommandNames.Continue => ContinueAsync(parameters, cancellationToken),
+            CommandNames.Stop => Task.FromResult(Stop(ReadArgument(parameters, ProtocolJson.Default.StopArguments)?.SessionId)),
+            CommandNames.Retry => StartAsync(planner.PrepareRetry, ReadSession(parameters), cancellationToken),
+            CommandNames.ContinueFrom => StartAsync(planner.PrepareContinuation, ReadSession(parameters), cancellationToken),
+            CommandNames.Discard => DiscardAsync(ReadSession(parameters), cancellationToken),
+            _ => throw Refuse(InvalidParams, $"Unknown command '{parameters.Command}': use one of {string.Join(", ", CommandNames.All)}."),
+        };
+
+    private Task<JsonElement> ContinueAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken)
+    {
+        var arguments =
+            ReadArgument(parameters, ProtocolJson.Default.StreamArguments)
+            ?? throw Refuse(
+                InvalidParams,
+                $"{CommandNames.Continue} needs one argument: {{ \"uri\": …, \"position\": {{ \"line\": …, \"character\": … }} }}."
+            );
+        return StartAsync(planner.Prepare(arguments), arguments.Await, cancellationToken);
+    }
+
+    private JsonElement Stop(string? sessionId)
+    {
+        SessionId? id = sessionId is null ? null : new SessionId(sessionId);
+        var stopped = state.Sessions.Post(id, new SessionEvent.StopRequested());
+        return ToJson(new SessionsStopped(stopped), ProtocolJson.Default.SessionsStopped);
+    }
+
+    private Task<JsonElement> DiscardAsync(SessionArguments arguments, CancellationToken cancellationToken)
+    {
+        if (state.Sessions.Post(new SessionId(arguments.SessionId!), new SessionEvent.DiscardRequested()) > 0)
+        {
+            return Task.FromResult(ToJson(new SessionStarted(arguments.SessionId!), ProtocolJson.Default.SessionStarted));
+        }
+
+        return StartAsync(planner.PrepareRemoval, arguments, cancellationToken);
+    }
+
+    private Task<JsonElement> StartAsync(
+        Func<SessionArguments, PreparedSession> prepare,
+        SessionArguments arguments,
+        CancellationToken cancellationToken
+    ) => StartAsync(prepare(arguments), arguments.Await, cancellationToken);
+
+    private async Task<JsonElement> StartAsync(PreparedSession prepared, bool? isAwaited, CancellationToken cancellationToken)
+    {
+        // No other message is handled before the first await, so the session receives every change after this snapshot.
+        SessionPlan plan;
+        try
+        {
+            plan = prepared.CreatePlan();
+        }
+        catch (GeminiConfigurationException e)
+        {
+            var problem = new Problem(e.Kind, $"Gemini: {e.ToUserMessage()}", IsError: true);
+            lifecycle.RecordRefusal(prepared.Document, prepared.From, prepared.Arguments, problem);
+            throw;
+        }
+
+        // The session's own messages follow the answer, which contains its id.
+        var (id, end) = lifecycle.Start(plan, isAwaited is true ? Task.CompletedTask : client.NextAnswerWritten());
+        if (isAwaited is not true)
+        {
+            return ToJson(new SessionStarted(id.Value), ProtocolJson.Default.SessionStarted);
+        }
+
+        try
+        {
+            return ToJson(await end.WaitAsync(cancellationToken).ConfigureAwait(false), ProtocolJson.Default.SessionEnded);
+        }
+        catch (OperationCanceledException)
+        {
+            state.Sessions.Post(id, new SessionEvent.StopRequested());
+            throw;
+        }
+    }
+
+    private static SessionArguments ReadSession(ExecuteCommandParams parameters) =>
+        ReadArgument(parameters, ProtocolJson.Default.SessionArguments) is { SessionId: not null } session
+            ? session
+            : throw Refuse(InvalidParams, $"{parameters.Command} needs one argument: {{ \"sessionId\": … }}.");
+
+    private static T? ReadArgument<T>(ExecuteCommandParams parameters, JsonTypeInfo<T> type)
+        where T : class =>
+        parameters.Arguments switch
+        {
+            // Emacs sends null for an object without members.
+            null or [] or [{ ValueKind: JsonValueKind.Null }] => null,
+            [{ ValueKind: JsonValueKind.Object } argument, ..] => argument.Deserialize(type),
+            [var argument, ..] => throw Refuse(
+                InvalidParams,
+                $"The argument of {parameters.Command} is of type {argument.ValueKind}: send an object."
+            ),
+        };
+
+    private static JsonElement ToJson<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToElement(value, type);
+}

@@ -1,0 +1,94 @@
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using System.Text.Json;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Rpc;
+using GeminiRx.LanguageServer.Settings;
+using static GeminiRx.LanguageServer.Rpc.ServerConnection;
+
+namespace GeminiRx.LanguageServer.Commands;
+
+/// <summary>Handles the requests that extend LSP.</summary>
+internal sealed class CustomRequests(ServerState state, EditorState editor, ClientFactory clients, EditorClient client)
+{
+    public EmptyResult SetKey(SetKeyParams parameters)
+    {
+        editor.SetKey(ClientSettings.Clean(parameters.Key));
+        state.History.ResolveConfiguration();
+        state.History.Publish();
+        return new EmptyResult();
+    }
+
+    public StatusResult Status() =>
+        new(
+            [.. state.Sessions.Running.Select(running => new RunningSession(running.Id.Value, running.Uri.Value, running.Progress))],
+            [
+                .. state.History.Ended.All.Select(ended => new PastSession(
+                    ended.SessionId.Value,
+                    ended.Uri.Value,
+                    ended.Outcome,
+                    ended.From.Text.Length,
+                    ended.CanContinue
+                )),
+            ],
+            editor.Current.Settings.Model,
+            clients.FindProblem()
+        );
+
+    public async Task<ModelsResult> ModelsAsync(CancellationToken cancellationToken)
+    {
+        var models = await clients.Create().Models().ToList().ToTask(cancellationToken).ConfigureAwait(false);
+        return new ModelsResult([
+            .. models.Select(model => new ModelEntry(
+                model.Name,
+                model.DisplayName,
+                model.Description,
+                model.InputTokenLimit,
+                model.OutputTokenLimit
+            )),
+        ]);
+    }
+
+    /// <summary>Sends every chunk of an answer as one <c>$/progress</c>, in order.</summary>
+    public async Task<StreamEnded> StreamAsync(StreamParams parameters, CancellationToken cancellationToken)
+    {
+        if (
+            parameters.PartialResultToken.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)
+            || string.IsNullOrEmpty(parameters.Prompt)
+        )
+        {
+            throw Refuse(InvalidParams, "geminirx/stream needs { \"prompt\": …, \"partialResultToken\": a string or a number }.");
+        }
+
+        var token = parameters.PartialResultToken.Clone();
+        var request = new GenerateRequest(parameters.Prompt)
+        {
+            System = ClientSettings.Clean(parameters.System),
+            Model = ClientSettings.Clean(parameters.Model),
+            Store = false,
+        };
+        try
+        {
+            var finished = await clients
+                .CreateSource()(request)
+                .Select(chunk => Observable.FromAsync(() => SendAsync(token, chunk)))
+                .Concat()
+                .OfType<FinishedChunk>()
+                .LastAsync()
+                .ToTask(cancellationToken)
+                .ConfigureAwait(false);
+            return new StreamEnded(ChunkJson.NameOf(finished.Outcome), SessionUsage.Of(finished.Usage));
+        }
+        catch (GeminiException e)
+        {
+            await client.ChunkAsync(token, JsonElement.Parse(ChunkJson.Serialize(e))).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<Chunk> SendAsync(JsonElement token, Chunk chunk)
+    {
+        await client.ChunkAsync(token, JsonElement.Parse(ChunkJson.Serialize(chunk))).ConfigureAwait(false);
+        return chunk;
+    }
+}

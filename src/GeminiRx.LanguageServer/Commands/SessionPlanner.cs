@@ -1,0 +1,131 @@
+using System.Reactive.Linq;
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Prompts;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Sessions;
+using GeminiRx.LanguageServer.Settings;
+using GeminiRx.LanguageServer.Streaming;
+using static GeminiRx.LanguageServer.Rpc.ServerConnection;
+
+namespace GeminiRx.LanguageServer.Commands;
+
+/// <summary>Checks the arguments of a command and plans its session. Every method throws <see cref="StreamJsonRpc.LocalRpcException"/> if
+/// the arguments do not fit the server's state.</summary>
+internal sealed class SessionPlanner(ServerState state, EditorState editor, ClientFactory clients)
+{
+    /// <summary>Plans an answer at a position.</summary>
+    public PreparedSession Prepare(StreamArguments arguments)
+    {
+        var uri = arguments.Uri is null ? (DocumentUri?)null : new DocumentUri(arguments.Uri);
+        var document = FindDocument(uri, $"The document '{arguments.Uri}' is not open: open it in the editor (textDocument/didOpen).");
+        var position =
+            arguments.Position
+            ?? arguments.Range?.End
+            ?? throw Refuse(InvalidParams, "The position is missing: send \"position\" or \"range\".");
+        var offset =
+            document.OffsetAt(position)
+            ?? throw Refuse(
+                InvalidParams,
+                $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it."
+            );
+        var granularity = GranularityOf(arguments);
+        var from = ResumePoint.AtOffset(offset);
+        return new(
+            document,
+            from,
+            arguments,
+            () => new SessionPlan(document, from, granularity, Request(arguments, document.Text, offset), arguments)
+        );
+    }
+
+    /// <summary>Plans the same answer anew; it replaces the text that the ended session wrote.</summary>
+    public PreparedSession PrepareRetry(SessionArguments arguments) =>
+        Prepare(
+            Find(arguments),
+            (document, ended) =>
+            {
+                var (text, offset) = ended.From.Without(document.Text);
+                var answer = Request(ended.Arguments, text, offset);
+                return new SessionPlan(document, ended.From.ForRemoval(), GranularityOf(ended.Arguments), answer, ended.Arguments);
+            }
+        );
+
+    /// <summary>Plans the rest of an answer that broke off.</summary>
+    public PreparedSession PrepareContinuation(SessionArguments arguments)
+    {
+        var ended = Find(arguments);
+        return ended.CanContinue
+            ? Prepare(
+                ended,
+                (document, broken) =>
+                {
+                    var from = broken.From;
+                    var answer = from is { IsWhole: true, Unwritten.Length: > 0 }
+                        ? Observable.Return<Chunk>(new FinishedChunk(Outcome.Completed))
+                        : Request(broken.Arguments, document.Text.Insert(from.At, from.Unwritten), from.At + from.Unwritten.Length);
+                    return new SessionPlan(document, from, GranularityOf(broken.Arguments), answer, broken.Arguments);
+                }
+            )
+            : throw Refuse(InvalidParams, $"Session '{ended.SessionId}' has written its whole answer: there is nothing to continue.");
+    }
+
+    /// <summary>Plans the deletion of the text that an ended session wrote.</summary>
+    public PreparedSession PrepareRemoval(SessionArguments arguments) => Prepare(Find(arguments), SessionPlan.Removal);
+
+    private PreparedSession Prepare(EndedSession ended, Func<Document, EndedSession, SessionPlan> plan)
+    {
+        var document = FindDocument(ended.Uri, $"The document '{ended.Uri}' is not open any more: open it in the editor.");
+        if (document.Instance != ended.Instance)
+        {
+            throw Refuse(
+                InvalidParams,
+                $"The document '{ended.Uri}' was opened again after session '{ended.SessionId}': run the command again at the place."
+            );
+        }
+
+        return new(
+            document,
+            ended.From,
+            ended.Arguments,
+            () =>
+            {
+                state.History.Remove(ended.SessionId);
+                state.History.Publish();
+                return plan(document, ended);
+            }
+        );
+    }
+
+    private EndedSession Find(SessionArguments arguments) =>
+        state.History.Ended.Find(new SessionId(arguments.SessionId!))
+        ?? throw Refuse(InvalidParams, $"No ended session has the id '{arguments.SessionId}': geminirx/status lists the ended sessions.");
+
+    private Document FindDocument(DocumentUri? uri, string ifNotOpen) =>
+        state.Documents.Find(uri)
+        ?? throw Refuse(
+            InvalidParams,
+            state.Documents.IsOutOfSync(uri)
+                ? $"A change of the document '{uri}' could not be read, so nothing is written into it: close the document and open it again."
+                : ifNotOpen
+        );
+
+    private IObservable<Chunk> Request(StreamArguments arguments, string text, int offset) =>
+        clients.CreateSource()(ContinuePrompt.Create(text, offset, arguments.Instruction, ClientSettings.Clean(arguments.Model)));
+
+    private Granularity GranularityOf(StreamArguments arguments)
+    {
+        var current = editor.Current;
+        return arguments.Granularity is { } name
+            ? Granularities.Parse(name)
+                ?? throw Refuse(InvalidParams, $"Unknown granularity '{name}': use arrival, word, line, paragraph or whole.")
+            : current.Settings.Granularity ?? (current.Capabilities.StreamingEdits ? Granularity.Arrival : Granularity.Line);
+    }
+}
+
+/// <summary>A session whose arguments are valid.</summary>
+/// <param name="Document">The current document.</param>
+/// <param name="From">Where to write.</param>
+/// <param name="Arguments">The arguments of the command, for a retry.</param>
+/// <param name="CreatePlan">Creates the plan; throws <see cref="GeminiConfigurationException"/> if there is no key or a setting is
+/// invalid.</param>
+internal sealed record PreparedSession(Document Document, ResumePoint From, StreamArguments Arguments, Func<SessionPlan> CreatePlan);

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using GeminiRx.LanguageServer.Documents;
+
+namespace GeminiRx.LanguageServer.Protocol;
+
+/// <summary>The editor's capabilities that this server uses. Immutable.</summary>
+internal sealed record ClientCapabilities
+{
+    /// <summary>Whether the editor's name is Neovim. It does not check version 0, with which it opens every document.</summary>
+    public bool IsNeovim { get; init; }
+
+    /// <summary>Its known behavior with edits for an older version of a document.</summary>
+    public EditorTraits Traits { get; init; } = EditorTraits.Unknown;
+
+    /// <summary>Whether its cursor is a selection of one character. Text is inserted before that character (Helix).</summary>
+    public bool HasBlockCursor { get; init; }
+
+    public bool DocumentChanges { get; init; }
+
+    public bool WorkDoneProgress { get; init; }
+
+    /// <summary>Whether it answers <c>workspace/configuration</c>.</summary>
+    public bool Configuration { get; init; }
+
+    /// <summary>Whether it notifies of changed settings after a registration.</summary>
+    public bool ReportsSettings { get; init; }
+
+    /// <summary>Whether it supports <c>geminirx/edit</c> and makes a whole stream one undo step.</summary>
+    public bool StreamingEdits { get; init; }
+
+    private static readonly string[] _documentChanges = ["workspace", "workspaceEdit", "documentChanges"];
+    private static readonly string[] _workDoneProgress = ["window", "workDoneProgress"];
+    private static readonly string[] _configuration = ["workspace", "configuration"];
+    private static readonly string[] _reportsSettings = ["workspace", "didChangeConfiguration", "dynamicRegistration"];
+
+    /// <summary>The capabilities of LSP that the server reads, each as the path of member names.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Paths { get; } =
+    [_documentChanges, _workDoneProgress, _configuration, _reportsSettings];
+
+    /// <summary>Reads what an editor announced. A capability of a type that LSP does not specify counts as not announced.</summary>
+    public static ClientCapabilities Of(InitializeParams parameters)
+    {
+        var name = Member(parameters.ClientInfo, ["name"]) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        var streamsEdits = IsTrue(["experimental", "geminirx", "streamingEdits"]);
+        return new()
+        {
+            IsNeovim = name == "Neovim",
+            Traits = TraitsOf(name, streamsEdits) with { GetsVersions = streamsEdits || name == "Neovim" || IsTrue(_documentChanges) },
+            HasBlockCursor = name == "helix",
+            DocumentChanges = IsTrue(_documentChanges),
+            WorkDoneProgress = IsTrue(_workDoneProgress),
+            Configuration = IsTrue(_configuration),
+            ReportsSettings = IsTrue(_reportsSettings),
+            StreamingEdits = streamsEdits,
+        };
+
+        bool IsTrue(IReadOnlyList<string> path) => Member(parameters.Capabilities, path)?.ValueKind == JsonValueKind.True;
+    }
+
+    // Measured with the real editors. No answer of another editor is trusted.
+    private static EditorTraits TraitsOf(string? name, bool streamsEdits) =>
+        name switch
+        {
+            _ when streamsEdits => EditorTraits.Honest,
+            "Neovim" => EditorTraits.Neovim,
+            "Emacs" => EditorTraits.Emacs,
+            "helix" or "Visual Studio Code" or "code-server" or "VSCodium" => EditorTraits.Honest,
+            _ => EditorTraits.Unknown,
+        };
+
+    private static JsonElement? Member(JsonElement? value, IReadOnlyList<string> path)
+    {
+        foreach (var name in path)
+        {
+            value = value is { ValueKind: JsonValueKind.Object } some && some.TryGetProperty(name, out var member) ? member : null;
+        }
+
+        return value;
+    }
+}

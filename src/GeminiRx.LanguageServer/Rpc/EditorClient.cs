@@ -1,0 +1,143 @@
+using System.Text.Json;
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Settings;
+using GeminiRx.LanguageServer.Streaming;
+using StreamJsonRpc;
+
+namespace GeminiRx.LanguageServer.Rpc;
+
+/// <summary>Sends this server's requests and notifications to the editor.</summary>
+internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
+{
+    public const int ErrorMessage = 1;
+    public const int WarningMessage = 2;
+    public const int InfoMessage = 3;
+
+    private ClientCapabilities Capabilities => editor.Current.Capabilities;
+
+    /// <inheritdoc cref="ServerConnection.NextAnswerWritten"/>
+    public Task NextAnswerWritten() => rpc.NextAnswerWritten();
+
+    /// <summary>Sends an edit of one version of a document.</summary>
+    /// <returns>The editor's answer, which proves nothing by itself.</returns>
+    public async Task<EditAnswer> EditAsync(DocumentUri uri, SessionEffect.Send send)
+    {
+        IReadOnlyList<TextEdit> edits = [new(send.Edit.Range, send.Edit.Change.Text)];
+        var (method, arguments) = Capabilities.StreamingEdits
+            ? (
+                CustomMethods.Edit,
+                NamedArgs.Create(
+                    new StreamingEditParams(
+                        send.Edit.SessionId.Value,
+                        uri.Value,
+                        send.Version ?? 0,
+                        edits,
+                        JsonNamingPolicy.CamelCase.ConvertName(send.Step.ToString())
+                    )
+                )
+            )
+            : ("workspace/applyEdit", NamedArgs.Create(new ApplyEditParams(ToWorkspaceEdit(uri.Value, send.Version, edits))));
+        try
+        {
+            var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>(method, arguments, CancellationToken.None)
+                .ConfigureAwait(false);
+            return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("applied", out var applied)
+                ? applied.ValueKind switch
+                {
+                    JsonValueKind.True => EditAnswer.Applied,
+                    JsonValueKind.False => EditAnswer.Refused,
+                    _ => EditAnswer.Unclear,
+                }
+                : EditAnswer.Unclear;
+        }
+        catch (RemoteMethodNotFoundException)
+        {
+            return EditAnswer.Unsupported;
+        }
+        catch (Exception e) when (e is OperationCanceledException || (e is RemoteRpcException and not ConnectionLostException))
+        {
+            // The editor answered with an error, or cancelled the request.
+            return EditAnswer.Refused;
+        }
+    }
+
+    // An editor receives the form that it announced. Neovim announces none; it checks the version of versioned edits, except version 0.
+    private WorkspaceEdit ToWorkspaceEdit(string uri, long? version, IReadOnlyList<TextEdit> edits)
+    {
+        if (!Capabilities.DocumentChanges && !Capabilities.IsNeovim)
+        {
+            return new WorkspaceEdit(null, new Dictionary<string, IReadOnlyList<TextEdit>> { [uri] = edits });
+        }
+
+        var name = new VersionedTextDocumentIdentifier(uri, Capabilities.IsNeovim && version == 0 ? 1 : version);
+        return new WorkspaceEdit([new TextDocumentEdit(name, edits)], null);
+    }
+
+    public Task CreateProgressAsync(string token, CancellationToken cancellationToken) =>
+        rpc.InvokeWithParameterObjectAsync(
+            "window/workDoneProgress/create",
+            NamedArgs.Create(new ProgressCreateParams(token)),
+            cancellationToken
+        );
+
+    public Task ProgressAsync(string token, WorkDoneProgress value) =>
+        NotifyAsync("$/progress", NamedArgs.Create(new ProgressParams(token, value)));
+
+    public Task ShowMessageAsync(int type, string message) =>
+        NotifyAsync("window/showMessage", NamedArgs.Create(new ShowMessageParams(type, message)));
+
+    public Task PublishDiagnosticsAsync(PublishDiagnosticsParams diagnostics) =>
+        NotifyAsync("textDocument/publishDiagnostics", NamedArgs.Create(diagnostics));
+
+    public Task ChunkAsync(JsonElement token, JsonElement chunk) =>
+        NotifyAsync("$/progress", NamedArgs.Create(new ChunkProgressParams(token, chunk)));
+
+    /// <summary>Sends a trace if the editor asked for traces; never a prompt, an answer or a key.</summary>
+    public Task TraceAsync(string message) =>
+        editor.Current.IsTraced ? NotifyAsync("$/logTrace", NamedArgs.Create(new LogTraceParams(message))) : Task.CompletedTask;
+
+    /// <summary>Registers for notifications of changed settings.</summary>
+    public async Task WatchSettingsAsync()
+    {
+        try
+        {
+            await rpc.InvokeWithParameterObjectAsync(
+                    "client/registerCapability",
+                    NamedArgs.Create(new RegistrationParams([new Registration("geminirx-settings", "workspace/didChangeConfiguration")])),
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
+        }
+        catch (Exception e)
+            when (e is RemoteRpcException or ConnectionLostException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Changed settings apply from the next start of the server.
+        }
+    }
+
+    /// <summary>Requests the settings of this server.</summary>
+    /// <returns>The section <c>geminirx</c>; null if the editor has none.</returns>
+    /// <exception cref="RemoteRpcException">The editor answered with an error.</exception>
+    public async Task<JsonElement?> ConfigurationAsync()
+    {
+        var items = NamedArgs.Create(new ConfigurationParams([new ConfigurationItem("geminirx")]));
+        var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>("workspace/configuration", items, CancellationToken.None)
+            .ConfigureAwait(false);
+        return answer.ValueKind == JsonValueKind.Array && answer.GetArrayLength() > 0 ? answer[0] : null;
+    }
+
+    public Task SessionEndedAsync(SessionEnded ended) => NotifyAsync(CustomMethods.SessionEnded, NamedArgs.Create(ended));
+
+    private async Task NotifyAsync(string method, NamedArgs? arguments)
+    {
+        try
+        {
+            await rpc.NotifyWithParameterObjectAsync(method, arguments).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException or IOException)
+        {
+            // The connection is closed.
+        }
+    }
+}

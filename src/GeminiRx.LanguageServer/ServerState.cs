@@ -1,0 +1,28 @@
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Rpc;
+using GeminiRx.LanguageServer.Sessions;
+
+namespace GeminiRx.LanguageServer;
+
+/// <summary>
+/// The three owners of the server's changing state. They share one lock, so that a change of a document, its delivery to the sessions and
+/// its effect on the history are one step.
+/// </summary>
+internal sealed class ServerState
+{
+    public ServerState(EditorClient client)
+    {
+        Documents = new DocumentStore(Gate);
+        Sessions = new SessionRegistry(Gate);
+        History = new SessionHistory(Gate, Documents, client);
+    }
+
+    /// <summary>Held for several calls that are one step. Nothing is sent under it.</summary>
+    public Lock Gate { get; } = new();
+
+    public DocumentStore Documents { get; }
+
+    public SessionRegistry Sessions { get; }
+
+    public SessionHistory History { get; }
+}

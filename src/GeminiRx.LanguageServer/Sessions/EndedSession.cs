@@ -1,0 +1,59 @@
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Streaming;
+
+namespace GeminiRx.LanguageServer.Sessions;
+
+/// <summary>A session that has ended: what it leaves in its document, and the problem that is shown where it broke off.</summary>
+/// <param name="SessionId">Its id.</param>
+/// <param name="Uri">Its document.</param>
+/// <param name="Instance">The opening of the document in which its offsets are valid.</param>
+/// <param name="Arguments">The arguments of its command.</param>
+/// <param name="Outcome">How it ended, by name.</param>
+/// <param name="From">What it leaves.</param>
+/// <param name="Problem">The problem that is shown; null if there is none, or it is resolved.</param>
+internal sealed record EndedSession(
+    SessionId SessionId,
+    DocumentUri Uri,
+    int Instance,
+    StreamArguments Arguments,
+    string Outcome,
+    ResumePoint From,
+    Problem? Problem
+)
+{
+    /// <summary>Where the problem is shown: at the last character that was written.</summary>
+    public (int Start, int End) Place => (Math.Max(From.Start, From.At - 1), From.At);
+
+    /// <summary>Whether there is more to write: text that is not in the document, or an answer that broke off or was empty.</summary>
+    public bool CanContinue => From is not { IsWhole: true, Unwritten: "", Text.Length: > 0 };
+
+    /// <summary>Follows a change. A change that touches the place resolves the problem, as does the late application of the last
+    /// edit.</summary>
+    public EndedSession Move(DocumentChange change)
+    {
+        if (change.SessionId == SessionId)
+        {
+            var late = this with { From = From.MoveOwn(change.Alignment) };
+            return late with { Problem = late.CanContinue ? Problem : null };
+        }
+
+        var (start, end) = Place;
+        var isTouched = change.Alignment.Hunks.Any(hunk => hunk.Start <= end && hunk.End >= start);
+        return this with { From = From.Move(change.Alignment), Problem = isTouched ? null : Problem };
+    }
+
+    public Diagnostic? ToDiagnostic(Document document)
+    {
+        var (start, end) = Place;
+        return Problem is null
+            ? null
+            : new Diagnostic(
+                new Protocol.Range(document.PositionAt(start), document.PositionAt(end)),
+                Problem.Message,
+                Problem.IsError ? Diagnostic.Error : Diagnostic.Warning,
+                Problem.Code,
+                "geminirx"
+            );
+    }
+}

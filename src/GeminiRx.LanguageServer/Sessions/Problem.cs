@@ -1,0 +1,55 @@
+using GeminiRx.LanguageServer.Streaming;
+
+namespace GeminiRx.LanguageServer.Sessions;
+
+/// <summary>A problem of a session as a message for the user, with advice.</summary>
+/// <param name="Code">Its kind.</param>
+/// <param name="Message">The message.</param>
+/// <param name="IsError">Whether the session failed; false if it ended early.</param>
+/// <param name="IsOfKey">Whether another key may help.</param>
+internal sealed record Problem(string Code, string Message, bool IsError, bool IsOfKey = false)
+{
+    public const string Configuration = "config";
+
+    /// <summary>Returns the problem of a session that ended; null if there is none.</summary>
+    public static Problem? Of(SessionResult result)
+    {
+        if (result.Failure is { } failure)
+        {
+            return new Problem(failure.Kind, $"Gemini: {failure.Message}", IsError: true, failure.IsOfKey);
+        }
+
+        if (result.Finished is { Outcome: Outcome.Completed } && !result.HasReceived && result.Unwritten == 0 && result.Characters == 0)
+        {
+            return new Problem("empty", "Gemini: the answer is empty. Try again, or say what to write.", IsError: false);
+        }
+
+        if (result.Finished is not { Outcome: not (Outcome.Completed or Outcome.Stopped) } cut)
+        {
+            return null;
+        }
+
+        var outcome = ChunkJson.NameOf(cut.Outcome);
+        var reason = cut.Reason?.Value ?? cut.BlockReason?.Value;
+        var advice = cut.Outcome switch
+        {
+            Outcome.MaxTokens => "Continue from here to get the rest.",
+            Outcome.Blocked => "Ask for something else, or change the text around the place.",
+            _ => "Try again.",
+        };
+        var why = reason is null ? outcome : $"{outcome}, {reason}";
+        return new Problem(outcome, $"Gemini: the answer ended early ({why}). {advice}", IsError: false);
+    }
+
+    /// <summary>Returns the message for a session that was stopped by anything but the user's command; null if none is shown.</summary>
+    public static string? MessageOf(StopReason? reason) =>
+        reason switch
+        {
+            StopReason.Undone => "Gemini: stopped, because the text it wrote last was deleted.",
+            StopReason.Closed => "Gemini: stopped, because the document was closed.",
+            StopReason.Reopened => "Gemini: stopped, because the document was loaded again. Run the command again to get the answer.",
+            StopReason.OutOfSync =>
+                "Gemini: stopped, because a change of the document could not be read. Close the document and open it again.",
+            _ => null,
+        };
+}

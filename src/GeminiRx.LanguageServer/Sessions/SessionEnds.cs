@@ -1,0 +1,19 @@
+using System.Text.Json;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Streaming;
+
+namespace GeminiRx.LanguageServer.Sessions;
+
+/// <summary>Converts the end of a session to the protocol.</summary>
+internal static class SessionEnds
+{
+    public static SessionEnded ToNotification(SessionId id, SessionResult result) =>
+        new(
+            id.Value,
+            result.Finished is { } finished ? ChunkJson.NameOf(finished.Outcome) : "error",
+            result.Characters,
+            SessionUsage.Of(result.Usage),
+            result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null,
+            result.Reason is { } reason ? JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()) : null
+        );
+}

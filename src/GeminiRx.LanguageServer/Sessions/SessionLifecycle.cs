@@ -1,0 +1,120 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Rpc;
+using GeminiRx.LanguageServer.Settings;
+using GeminiRx.LanguageServer.Streaming;
+
+namespace GeminiRx.LanguageServer.Sessions;
+
+/// <summary>Starts sessions, runs them, and moves them from the registry into the history when they end.</summary>
+internal sealed class SessionLifecycle(ServerState state, EditorState editor, EditorClient client, IScheduler scheduler, Action<string> log)
+{
+    // How long the end of a session waits until its progress is shown.
+    private static readonly TimeSpan _progressLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>Starts a session. From this call on it receives every change of its document.</summary>
+    /// <param name="plan">What it does.</param>
+    /// <param name="begin">Its first message waits for this.</param>
+    /// <returns>Its id, and its end.</returns>
+    public (SessionId Id, Task<SessionEnded> End) Start(SessionPlan plan, Task begin)
+    {
+        var runner = Register(plan);
+        state.History.Publish();
+        return (runner.Id, RunAsync(runner, plan, begin));
+    }
+
+    /// <summary>Adds a session that could not start to the history, so that its problem is shown and it can be retried.</summary>
+    public void RecordRefusal(Document document, ResumePoint from, StreamArguments arguments, Problem problem)
+    {
+        var id = state.Sessions.NextId();
+        state.History.Add(new EndedSession(id, document.Uri, document.Instance, arguments, "error", from, problem));
+        state.History.Publish();
+    }
+
+    private SessionRunner Register(SessionPlan plan)
+    {
+        lock (state.Gate)
+        {
+            var id = state.Sessions.NextId();
+            state.History.ResolveAt(plan.Document.Uri, plan.From.At);
+            var capabilities = editor.Current.Capabilities;
+            var session = new StreamingSession(id, plan.Document, plan.From, plan.Granularity, capabilities.Traits);
+            var progress = new SessionProgress(client, id, capabilities.WorkDoneProgress);
+            var runner = new SessionRunner(id, plan.Document, session, client, progress, state.Documents, scheduler);
+            state.Sessions.Add(runner);
+            return runner;
+        }
+    }
+
+    private async Task<SessionEnded> RunAsync(SessionRunner runner, SessionPlan plan, Task begin)
+    {
+        using var disposing = runner;
+        await begin.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var result = await runner.RunAsync(plan.Answer).ConfigureAwait(false);
+        if (result.Fault is { } fault)
+        {
+            log($"A session failed with {fault.GetType().Name}.");
+        }
+
+        var problem = plan.IsRemoval && result.Failure is null ? null : Problem.Of(result);
+        var ended = SessionEnds.ToNotification(runner.Id, result);
+        var reported = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Conclude(runner, plan, result, ended.Outcome, problem, reported.Task);
+        state.History.Publish();
+        scheduler.Schedule(EditRetryPolicy.Limit, () => state.Documents.ForgetLate(runner.Uri, runner.Id));
+        await ReportAsync(runner, result, ended, problem).ConfigureAwait(false);
+        reported.SetResult();
+        return ended;
+    }
+
+    // One step, so that a change of the document is followed either by the session or by its entry in the history.
+    private void Conclude(SessionRunner runner, SessionPlan plan, SessionResult result, string outcome, Problem? problem, Task reported)
+    {
+        lock (state.Gate)
+        {
+            state.Sessions.Remove(runner);
+            var unread = runner.Close();
+            var document = state.Documents.Find(runner.Uri);
+            if (document?.Instance != runner.Instance || (plan.IsRemoval && problem is null))
+            {
+                return;
+            }
+
+            var ended = new EndedSession(runner.Id, runner.Uri, runner.Instance, plan.Arguments, outcome, result.From, Problem: null);
+            var changes = unread.OfType<SessionEvent.Changed>().SelectMany(changed => changed.Changes);
+            ended = changes.Aggregate(ended, (moved, change) => moved.Move(change)) with { Problem = problem };
+            if (unread.OfType<SessionEvent.DiscardRequested>().Any())
+            {
+                // The session ended before it read the command, so another session deletes its text.
+                var removal = SessionPlan.Removal(document, ended);
+                _ = RunAsync(Register(removal), removal, reported);
+            }
+            else
+            {
+                state.History.Add(ended);
+            }
+        }
+    }
+
+    private async Task ReportAsync(SessionRunner runner, SessionResult result, SessionEnded ended, Problem? problem)
+    {
+        var limit = Observable.Timer(_progressLimit, scheduler).ToTask();
+        await Task.WhenAny(runner.EndProgressAsync(ended.Outcome), limit).ConfigureAwait(false);
+        if (problem is not null)
+        {
+            var type = problem.IsError ? EditorClient.ErrorMessage : EditorClient.WarningMessage;
+            await client.ShowMessageAsync(type, problem.Message).ConfigureAwait(false);
+        }
+        else if (Problem.MessageOf(result.Reason) is { } message)
+        {
+            await client.ShowMessageAsync(EditorClient.InfoMessage, message).ConfigureAwait(false);
+        }
+
+        // This is the last message of a session.
+        await client.TraceAsync($"{ended.SessionId} ended: {ended.Outcome}, {ended.Characters} characters.").ConfigureAwait(false);
+        await client.SessionEndedAsync(ended).ConfigureAwait(false);
+    }
+}

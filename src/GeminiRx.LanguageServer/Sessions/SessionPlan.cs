@@ -1,0 +1,32 @@
+using System.Reactive.Linq;
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Settings;
+using GeminiRx.LanguageServer.Streaming;
+
+namespace GeminiRx.LanguageServer.Sessions;
+
+/// <summary>What a session is to do.</summary>
+/// <param name="Document">The current document.</param>
+/// <param name="From">Where to write, and what another session left there.</param>
+/// <param name="Granularity">The smallest unit of text that one edit contains.</param>
+/// <param name="Answer">The answer; it is requested on subscription.</param>
+/// <param name="Arguments">The arguments of the command, for a retry.</param>
+internal sealed record SessionPlan(
+    Document Document,
+    ResumePoint From,
+    Granularity Granularity,
+    IObservable<Chunk> Answer,
+    StreamArguments Arguments
+)
+{
+    /// <summary>Whether the session only deletes text. It enters the history only if it fails. Default false.</summary>
+    public bool IsRemoval { get; private init; }
+
+    /// <summary>Plans the deletion of all text that an ended session wrote.</summary>
+    public static SessionPlan Removal(Document document, EndedSession ended)
+    {
+        var nothing = Observable.Return<Chunk>(new FinishedChunk(Outcome.Stopped));
+        return new(document, ended.From.ForRemoval(), Granularity.Whole, nothing, ended.Arguments) { IsRemoval = true };
+    }
+}

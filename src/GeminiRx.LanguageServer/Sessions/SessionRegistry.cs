@@ -1,0 +1,78 @@
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Streaming;
+
+namespace GeminiRx.LanguageServer.Sessions;
+
+/// <summary>Owns the running sessions.</summary>
+/// <param name="gate">Guards the state. Every method takes it, so that several calls under it are one step.</param>
+internal sealed class SessionRegistry(Lock gate)
+{
+    private readonly List<SessionRunner> _running = [];
+    private int _lastId;
+
+    /// <summary>The running sessions, in the order in which they started.</summary>
+    public IReadOnlyList<SessionRunner> Running
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. _running];
+            }
+        }
+    }
+
+    public SessionId NextId()
+    {
+        lock (gate)
+        {
+            return new SessionId($"geminirx-{++_lastId}");
+        }
+    }
+
+    public void Add(SessionRunner runner)
+    {
+        lock (gate)
+        {
+            _running.Add(runner);
+        }
+    }
+
+    public void Remove(SessionRunner runner)
+    {
+        lock (gate)
+        {
+            _running.Remove(runner);
+        }
+    }
+
+    /// <summary>Posts an event to one session, or to all.</summary>
+    /// <param name="sessionId">The session; null for all.</param>
+    /// <param name="input">The event.</param>
+    /// <returns>The number of sessions that received it.</returns>
+    public int Post(SessionId? sessionId, SessionEvent input) => PostWhere(runner => sessionId is null || runner.Id == sessionId, input);
+
+    /// <summary>Posts an event to all sessions of a document.</summary>
+    public void PostTo(DocumentUri uri, SessionEvent input) => PostWhere(runner => runner.Uri == uri, input);
+
+    /// <summary>Ends every session at once: nothing more is written, every request is aborted.</summary>
+    /// <returns>Completes when all of them are over.</returns>
+    public Task AbandonAllAsync()
+    {
+        lock (gate)
+        {
+            PostWhere(_ => true, new SessionEvent.Abandoned(StopReason.Disconnected));
+            return Task.WhenAll(_running.Select(runner => runner.Over));
+        }
+    }
+
+    private int PostWhere(Func<SessionRunner, bool> isReceiver, SessionEvent input)
+    {
+        lock (gate)
+        {
+            var receivers = _running.Where(isReceiver).ToList();
+            receivers.ForEach(runner => runner.Post(input));
+            return receivers.Count;
+        }
+    }
+}

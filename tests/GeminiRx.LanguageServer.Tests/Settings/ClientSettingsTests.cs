@@ -1,0 +1,72 @@
+using System.Text.Json;
+using GeminiRx.LanguageServer.Settings;
+
+namespace GeminiRx.LanguageServer.Tests.Settings;
+
+/// <summary>Which value of a setting is in force: the workspace's, else the user's, else none.</summary>
+public sealed class ClientSettingsTests
+{
+    [Theory]
+    [InlineData("""{"model":"w","granularity":"whole"}""", "w", "Whole")]
+    [InlineData("""{"model":"w"}""", "w", "Word")]
+    [InlineData("""{"granularity":"whole"}""", "u", "Whole")]
+    [InlineData("""{"model":" ","granularity":""}""", "u", "Word")]
+    [InlineData("""{"model":null,"granularity":null}""", "u", "Word")]
+    [InlineData("""{"model":7,"granularity":"foo"}""", "u", "Word")]
+    [InlineData("{}", "u", "Word")]
+    [InlineData("[]", "u", "Word")]
+    [InlineData("null", "u", "Word")]
+    [InlineData("\"text\"", "u", "Word")]
+    public void Setting_OfAWorkspace_ComesBeforeTheUsersAndGoesAgain(string workspace, string model, string granularity)
+    {
+        var user = ClientSettings.OfUser(JsonElement.Parse("""{"endpoint":"e","model":"u","granularity":"word"}"""));
+        var both = user.WithWorkspace(JsonElement.Parse("""{"endpoint":"evil","model":"old","granularity":"line"}"""));
+
+        var now = both.WithWorkspace(JsonElement.Parse(workspace));
+
+        Assert.Equal(("e", model, granularity), (now.Endpoint, now.Model, now.Granularity.ToString()));
+        Assert.Equal(("u", Granularity.Word), (now.WithWorkspace(null).Model, now.WithWorkspace(null).Granularity));
+    }
+
+    [Fact]
+    public void Setting_ThatNobodyHas_IsNull()
+    {
+        var set = ClientSettings.OfUser(null).WithWorkspace(JsonElement.Parse("""{"model":"w","granularity":"line"}"""));
+        var settings = set.WithWorkspace(null);
+
+        Assert.Equal((null, null, null), (settings.Endpoint, settings.Model, settings.Granularity));
+    }
+
+    [Fact]
+    public void Problem_OfALongValue_HoldsItsBeginning()
+    {
+        var settings = ClientSettings.OfUser(JsonElement.Parse($$"""{"granularity":"{{new string('x', 100)}}"}"""));
+
+        Assert.Contains($"\"{new string('x', 40)}…\"", Assert.Single(settings.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Change_WhoseValuesComeLate_LosesAgainstANewerOne()
+    {
+        var editor = new EditorState();
+        var (asked, told) = (editor.BeginChange(), editor.BeginChange());
+
+        editor.SetWorkspace(told, JsonElement.Parse("""{"model":"new"}"""));
+        editor.SetWorkspace(asked, JsonElement.Parse("""{"model":"old"}"""));
+
+        Assert.Equal("new", editor.Current.Settings.Model);
+    }
+
+    [Fact]
+    public void Change_ThatANewerOneFollowed_CountsUntilTheNewerValuesCome()
+    {
+        var editor = new EditorState();
+        var (first, second) = (editor.BeginChange(), editor.BeginChange());
+
+        editor.SetWorkspace(first, JsonElement.Parse("""{"model":"first"}"""));
+        Assert.Equal("first", editor.Current.Settings.Model);
+        editor.SetWorkspace(second, JsonElement.Parse("""{"model":"second"}"""));
+
+        Assert.Equal("second", editor.Current.Settings.Model);
+    }
+}
