@@ -8,7 +8,7 @@ public sealed record GeminiRateLimiterOptions
     public int? RequestsPerMinute
     {
         get;
-        init => field = Limits.AtLeast(value, 1);
+        init => field = Guard.AtLeast(value, 1);
     }
 
     /// <summary>How many tokens there may be in any minute, from 1. Default null: any number.</summary>
@@ -16,7 +16,7 @@ public sealed record GeminiRateLimiterOptions
     public int? TokensPerMinute
     {
         get;
-        init => field = Limits.AtLeast(value, 1);
+        init => field = Guard.AtLeast(value, 1);
     }
 
     /// <summary>How many requests may wait, from 0; others are refused at once. Default 1,000.</summary>
@@ -24,7 +24,7 @@ public sealed record GeminiRateLimiterOptions
     public int QueueLimit
     {
         get;
-        init => field = Limits.AtLeast<int>(value, 0)!.Value;
+        init => field = Guard.AtLeast<int>(value, 0)!.Value;
     } = 1_000;
 
     /// <summary>

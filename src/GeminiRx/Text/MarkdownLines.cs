@@ -1,5 +1,3 @@
-using GeminiRx.Wire.Json;
-
 namespace GeminiRx.Text;
 
 /// <summary>What a line of Markdown is, as far as cutting between lines needs it (CommonMark 0.31, tables of GFM 0.29).</summary>

@@ -65,12 +65,12 @@ internal sealed class HeldChunks
         if (length < run.Text.Length)
         {
             run.IsWhole = false;
-            return WholePart.Beginning(run.First, run.Text.Take(length));
+            return OriginalPart.Beginning(run.First, run.Text.Take(length));
         }
 
         _runs.Dequeue();
         _last = _runs.Count == 0 ? null : _last;
-        return run.IsWhole ? run.First : WholePart.End(run.First, run.Text.Take(length));
+        return run.IsWhole ? run.First : OriginalPart.End(run.First, run.Text.Take(length));
     }
 
     /// <summary>Gives everything up, the texts first.</summary>
@@ -117,7 +117,7 @@ internal sealed class HeldChunks
 
     /// <summary>What is held, as it would be released, and stays held.</summary>
     public IEnumerable<Chunk> Peek() =>
-        [.. _runs.Select(run => run.IsWhole ? run.First : WholePart.End(run.First, new string(run.Text.Span))), .. _metadata];
+        [.. _runs.Select(run => run.IsWhole ? run.First : OriginalPart.End(run.First, new string(run.Text.Span))), .. _metadata];
 
     private void Add(ContentChunk chunk, string text)
     {
@@ -136,7 +136,7 @@ internal sealed class HeldChunks
     }
 
     // A signature belongs to its part, and so does what the service says about one: it is joined with no other.
-    private static bool IsByItself(ContentChunk chunk) => chunk.ThoughtSignature is not null || !chunk.Whole.IsEmpty;
+    private static bool IsByItself(ContentChunk chunk) => chunk.ThoughtSignature is not null || !chunk.Original.IsEmpty;
 
     private sealed class Run
     {

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using GeminiRx.Wire.Json;
+using GeminiRx.Text;
 
 namespace GeminiRx.Operators.Internal;
 
@@ -33,13 +33,16 @@ internal sealed class ShownCitations
     /// <returns>Those that were not shown yet; null where all were.</returns>
     public CitationChunk? Take(CitationChunk chunk)
     {
-        JsonElement[] citations = [.. chunk.Json.Items("citations"), .. chunk.Json.Items("citationSources")];
-        citations = citations.Length == 0 ? [chunk.Json] : citations;
-        JsonElement[] news = [.. citations.Where(citation => !TryComeAgain(chunk.Candidate, citation))];
+        var citations = chunk.Items.Count == 0 ? [chunk.Json] : chunk.Items;
+        int[] news = [.. Enumerable.Range(0, citations.Count).Where(at => !TryComeAgain(chunk.Candidate, citations[at]))];
         _shown.AddRange(citations.Select(citation => (chunk.Candidate, citation)));
-        return news.Length == citations.Length ? chunk
-            : news.Length == 0 ? null
-            : chunk with { Json = Write(news) };
+        if (news.Length == citations.Count || news.Length == 0)
+        {
+            return news.Length == 0 ? null : chunk;
+        }
+
+        JsonElement[] items = [.. news.Select(at => citations[at])];
+        return chunk with { Json = Write(items), Items = items, Citations = [.. news.Select(at => chunk.Citations[at])] };
     }
 
     private bool TryComeAgain(int candidate, JsonElement citation)

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GeminiRx.Wire.Json;
+using GeminiRx.Text;
 
 namespace GeminiRx.Operators.Internal;
 
@@ -135,7 +135,7 @@ internal sealed class ShownContent
     private static ContentChunk WithText(ContentChunk chunk, string rest) =>
         chunk switch
         {
-            TextChunk or ThoughtChunk => WholePart.End(chunk, rest),
+            TextChunk or ThoughtChunk => OriginalPart.End(chunk, rest),
             ToolArgumentsChunk piece => piece with { Value = JsonText.Element(rest) },
             _ => chunk,
         };
