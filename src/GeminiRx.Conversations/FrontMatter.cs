@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using GeminiRx.Wire.Json;
+using GeminiRx.Text;
 
 namespace GeminiRx.Conversations;
 

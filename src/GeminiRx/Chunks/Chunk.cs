@@ -34,8 +34,8 @@ public abstract record ContentChunk : Chunk
     /// <summary>The service's opaque signature of the part (base64), to be sent back unchanged with it; null where there is none.</summary>
     public string? ThoughtSignature { get; init; }
 
-    /// <summary>The service's part, where this chunk does not say all of it; it goes back as it came.</summary>
-    internal WholePart Whole { get; init; }
+    /// <summary>The service's part, if this chunk lacks members of it; the next request sends it back unchanged.</summary>
+    internal OriginalPart Original { get; init; }
 }
 
 /// <summary>A piece of the answer's text. It may be empty where the service sent only a signature.</summary>

@@ -1,32 +1,35 @@
 using System.Buffers;
 using System.Text.Json;
-using GeminiRx.Wire.Json;
+using GeminiRx.Text;
 
 namespace GeminiRx;
 
 /// <summary>Splits chunks whose JSON has pieces, and makes chunks of some of the pieces.</summary>
 internal static class ChunkPieces
 {
-    /// <summary>The citations of a chunk, one by one. JSON without a list of citations counts as one citation.</summary>
-    public static JsonElement[] Entries(this CitationChunk chunk)
-    {
-        JsonElement[] entries = [.. chunk.Json.Items("citations"), .. chunk.Json.Items("citationSources")];
-        return entries.Length == 0 ? [chunk.Json] : entries;
-    }
+    /// <summary>The JSON of each citation of a chunk. JSON without a list of citations counts as one citation.</summary>
+    public static IReadOnlyList<JsonElement> Entries(this CitationChunk chunk) => chunk.Items.Count == 0 ? [chunk.Json] : chunk.Items;
 
-    /// <summary>The chunk with only the given citations.</summary>
-    public static CitationChunk WithEntries(this CitationChunk chunk, JsonElement[] entries) =>
-        chunk with
+    /// <summary>The chunk with only some of its citations.</summary>
+    /// <param name="chunk">A chunk with a list of citations.</param>
+    /// <param name="kept">The indices of the citations that remain.</param>
+    public static CitationChunk WithEntries(this CitationChunk chunk, IReadOnlyList<int> kept)
+    {
+        JsonElement[] items = [.. kept.Select(index => chunk.Items[index])];
+        return chunk with
         {
+            Items = items,
+            Citations = [.. kept.Select(index => chunk.Citations[index])],
             Json = Write(json =>
             {
                 json.WriteStartObject();
                 json.WriteStartArray("citations");
-                Array.ForEach(entries, json.WriteElement);
+                Array.ForEach(items, json.WriteElement);
                 json.WriteEndArray();
                 json.WriteEndObject();
             }),
         };
+    }
 
     /// <summary>The streamed string, or piece of a string; null if the value is not a string.</summary>
     public static string? StringValue(this ToolArgumentsChunk chunk) =>

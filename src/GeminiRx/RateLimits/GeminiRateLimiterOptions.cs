@@ -8,7 +8,7 @@ public sealed record GeminiRateLimiterOptions
     public int? RequestsPerMinute
     {
         get;
-        init => field = Limits.AtLeast(value, 1);
+        init => field = Guard.AtLeast(value, 1);
     }
 
     /// <summary>The maximum number of tokens in every period of one minute, from 1. Default null: unlimited.</summary>
@@ -16,7 +16,7 @@ public sealed record GeminiRateLimiterOptions
     public int? TokensPerMinute
     {
         get;
-        init => field = Limits.AtLeast(value, 1);
+        init => field = Guard.AtLeast(value, 1);
     }
 
     /// <summary>The maximum number of queued requests, from 0. Further requests are refused at once. Default 1,000.</summary>
@@ -24,7 +24,7 @@ public sealed record GeminiRateLimiterOptions
     public int QueueLimit
     {
         get;
-        init => field = Limits.AtLeast<int>(value, 0)!.Value;
+        init => field = Guard.AtLeast<int>(value, 0)!.Value;
     } = 1_000;
 
     /// <summary>

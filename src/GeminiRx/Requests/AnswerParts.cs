@@ -1,14 +1,14 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using GeminiRx.Wire.Json;
+using System.Text.Json.Nodes;
+using GeminiRx.Text;
 
 namespace GeminiRx;
 
-/// <summary>Makes the parts of a turn of the chunks that it came in.</summary>
+/// <summary>Converts the chunks of a turn to the parts of a turn.</summary>
 internal static class AnswerParts
 {
-    /// <summary>The content that stands: what was said since the last checkpoint, or the start, is void after a rewind.</summary>
+    /// <summary>Removes the content that a rewind removes: everything since the last checkpoint, or since the start.</summary>
     public static IReadOnlyList<ContentChunk> WithoutRewinds(IEnumerable<Chunk> answer)
     {
         var content = new List<ContentChunk>();
@@ -35,11 +35,11 @@ internal static class AnswerParts
     }
 
     /// <summary>
-    /// Texts of one kind are joined. One that has a signature, or whose part says more than its text, stays a part by itself, for the
-    /// service checks it part
-    /// by part; where an operator has cut it, it is put together again. A call that is not complete is left out.
+    /// Converts chunks to parts. Consecutive texts of one kind are joined. A text with a signature, or whose part has further members,
+    /// remains a part by itself, because the service verifies each part; if an operator has cut the text, it is put together again.
+    /// Incomplete calls are left out.
     /// </summary>
-    public static IReadOnlyList<Part> Of(IEnumerable<ContentChunk> chunks)
+    public static IReadOnlyList<Part> FromChunks(IEnumerable<ContentChunk> chunks)
     {
         var parts = new List<Part>();
         var text = new StringBuilder();
@@ -70,20 +70,20 @@ internal static class AnswerParts
 
         void AddText(ContentChunk chunk)
         {
-            var said = WholePart.TextOf(chunk);
-            var whole = chunk.Whole.Text;
+            var piece = OriginalPart.TextOf(chunk);
+            var original = chunk.Original.Text;
             if (
-                whole is not null
-                && whole.Length > said.Length
-                && whole.EndsWith(said, StringComparison.Ordinal)
-                && EndsWith(text, whole.AsSpan(..^said.Length))
+                original is not null
+                && original.Length > piece.Length
+                && original.EndsWith(piece, StringComparison.Ordinal)
+                && EndsWith(text, original.AsSpan(..^piece.Length))
             )
             {
-                text.Length -= whole.Length - said.Length;
-                said = whole;
+                text.Length -= original.Length - piece.Length;
+                piece = original;
             }
 
-            if (chunk.Whole.Json is { } json && said == whole)
+            if (chunk.Original.Json is { } json && piece == original)
             {
                 Flush();
                 parts.Add(new RawPart(json));
@@ -91,11 +91,11 @@ internal static class AnswerParts
             else if (chunk.ThoughtSignature is { } signature)
             {
                 Flush();
-                parts.Add(new TextPart(said) { IsThought = isThought, ThoughtSignature = signature });
+                parts.Add(new TextPart(piece) { IsThought = isThought, ThoughtSignature = signature });
             }
             else
             {
-                text.Append(said);
+                text.Append(piece);
             }
         }
 
@@ -109,13 +109,13 @@ internal static class AnswerParts
         }
     }
 
-    /// <summary>Whether the part class of the chunk takes what the chunk says.</summary>
-    public static bool HasOrdinaryForm(ContentChunk chunk) =>
+    /// <summary>Whether the chunk's values are valid for its part class.</summary>
+    public static bool HasValidValues(ContentChunk chunk) =>
         chunk switch
         {
             ToolCallChunk call => call.Name.Length > 0,
-            MediaChunk media => !media.Data.IsEmpty && MediaType.IsOne(media.MimeType),
-            FileChunk file => file.Uri.Length > 0 && (file.MimeType is null || MediaType.IsOne(file.MimeType)),
+            MediaChunk media => !media.Data.IsEmpty && MediaType.IsValid(media.MimeType),
+            FileChunk file => file.Uri.Length > 0 && (file.MimeType is null || MediaType.IsValid(file.MimeType)),
             _ => true,
         };
 
@@ -136,8 +136,8 @@ internal static class AnswerParts
         {
             ToolCallChunk { IsComplete: false } => null,
             UnknownChunk { IsRestated: true } => null,
-            _ when chunk.Whole.Json is { } whole => new RawPart(whole),
-            _ when !HasOrdinaryForm(chunk) => new RawPart(AsReceived(chunk)),
+            _ when chunk.Original.Json is { } original => new RawPart(original),
+            _ when !HasValidValues(chunk) => InvalidPart(chunk),
             ToolCallChunk call => new FunctionCallPart(call.Name, call.Arguments) { Id = call.Id },
             CodeChunk code => new ExecutableCodePart(code.Language, code.Code) { Id = code.Id },
             CodeResultChunk result => new CodeExecutionResultPart(result.Outcome, result.Output) { Id = result.Id },
@@ -148,43 +148,41 @@ internal static class AnswerParts
             },
             FileChunk file => new FileDataPart(file.Uri, file.MimeType),
             UnknownChunk { Json.ValueKind: JsonValueKind.Object } unknown => new RawPart(unknown.Json),
-            _ => null, // the pieces of a call's arguments: the whole call follows
+            _ => null, // pieces of a call's arguments: the whole call follows
         };
 
-    // The service may have sent what a request refuses from a program: a call without a name, media without bytes.
-    private static JsonElement AsReceived(ContentChunk chunk)
+    // The service may send values that the part classes reject: a call without a name, media without bytes.
+    private static RawPart InvalidPart(ContentChunk chunk)
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { MaxDepth = JsonStrings.MaxDepth }))
+        var (kind, data) = chunk switch
         {
-            json.WriteStartObject();
-            switch (chunk)
-            {
-                case ToolCallChunk call:
-                    json.WriteStartObject("functionCall"u8);
-                    json.WriteText("id", call.Id);
-                    json.WriteText("name", call.Name);
-                    json.WriteElement("args", call.Arguments);
-                    break;
-                case MediaChunk media:
-                    json.WriteStartObject("inlineData"u8);
-                    json.WriteText("mimeType", media.MimeType);
-                    json.WriteBase64String("data"u8, media.Data.Span);
-                    json.WriteText("displayName", media.DisplayName);
-                    break;
-                case FileChunk file:
-                    json.WriteStartObject("fileData"u8);
-                    json.WriteText("mimeType", file.MimeType);
-                    json.WriteText("fileUri", file.Uri);
-                    break;
-            }
+            ToolCallChunk call => (
+                "functionCall",
+                Members(("id", call.Id), ("name", call.Name), ("args", JsonObject.Create(call.Arguments)))
+            ),
+            MediaChunk media => (
+                "inlineData",
+                Members(("mimeType", media.MimeType), ("data", Convert.ToBase64String(media.Data.Span)), ("displayName", media.DisplayName))
+            ),
+            FileChunk file => ("fileData", Members(("mimeType", file.MimeType), ("fileUri", file.Uri))),
+            _ => throw new NotSupportedException($"{chunk.GetType().Name} has no JSON form."),
+        };
+        var isThought = chunk is MediaChunk { IsThought: true } ? JsonValue.Create(true) : null;
+        var part = Members((kind, data), ("thought", isThought), ("thoughtSignature", chunk.ThoughtSignature));
+        return new RawPart(JsonStrings.Parse(part.ToJsonString()));
+    }
 
-            json.WriteEndObject();
-            json.WriteFlag("thought", chunk is MediaChunk { IsThought: true });
-            json.WriteText("thoughtSignature", chunk.ThoughtSignature);
-            json.WriteEndObject();
+    private static JsonObject Members(params ReadOnlySpan<(string Name, JsonNode? Value)> members)
+    {
+        var json = new JsonObject();
+        foreach (var (name, value) in members)
+        {
+            if (value is not null)
+            {
+                json.Add(name, value);
+            }
         }
 
-        return JsonElement.Parse(bytes.WrittenSpan, new JsonDocumentOptions { MaxDepth = JsonStrings.MaxDepth });
+        return json;
     }
 }

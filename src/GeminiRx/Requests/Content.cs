@@ -2,56 +2,56 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace GeminiRx;
 
-/// <summary>A turn of a conversation: what one side says, in parts.</summary>
-/// <remarks>Its text form names the role and the number of parts and never what they say.</remarks>
+/// <summary>A turn of a conversation: a role and parts.</summary>
+/// <remarks>Its text form contains the role and the number of parts, never their content.</remarks>
 public sealed record Content
 {
     private Content(string role, IEnumerable<Part> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
         Role = role;
-        Parts = Limits.Copy([.. parts], nameof(parts));
+        Parts = Guard.CopyOf([.. parts], name: nameof(parts));
         if (Parts.Count == 0)
         {
-            throw new ArgumentException("A turn has at least one part.", nameof(parts));
+            throw new ArgumentException($"The turn of the {role} has no parts: add at least one.", nameof(parts));
         }
     }
 
-    /// <summary>Who says it: <c>user</c> or <c>model</c>.</summary>
+    /// <summary>The author of the turn: <c>user</c> or <c>model</c>.</summary>
     public string Role { get; }
 
-    /// <summary>What is said; at least one part.</summary>
+    /// <summary>The parts; at least one.</summary>
     public IReadOnlyList<Part> Parts { get; }
 
-    /// <summary>A turn of the user, or the results of functions that the model called.</summary>
+    /// <summary>Creates a turn of the user; it may contain the results of function calls.</summary>
     /// <param name="parts">Texts and other parts, at least one.</param>
     /// <returns>The turn.</returns>
     /// <exception cref="ArgumentException">There is no part, or one is null.</exception>
     public static Content User(params IEnumerable<Part> parts) => new("user", parts);
 
-    /// <summary>A turn of the model.</summary>
+    /// <summary>Creates a turn of the model.</summary>
     /// <param name="parts">Texts and other parts, at least one.</param>
     /// <returns>The turn.</returns>
     /// <exception cref="ArgumentException">There is no part, or one is null.</exception>
     public static Content Model(params IEnumerable<Part> parts) => new("model", parts);
 
     /// <summary>
-    /// The turn that a streamed answer is, to be sent back with the next question: every part as the service sent it, with its signature;
-    /// texts that came in pieces are joined. What a <see cref="RewindChunk"/> takes back is left out. See also
+    /// Converts a streamed answer to the turn that the next request sends back. Each part is as the service sent it, with its signature;
+    /// consecutive texts are joined. Content that a <see cref="RewindChunk"/> removes is left out. See also
     /// <see cref="Completion.ToContent"/>.
     /// </summary>
-    /// <param name="answer">The answer's chunks, all of them, in their order; those that are no content make no part.</param>
-    /// <param name="candidate">Which of several candidate answers. Default 0.</param>
-    /// <returns>The turn; null where the candidate said nothing.</returns>
+    /// <param name="answer">All chunks of the answer, in order; chunks that are not content are ignored.</param>
+    /// <param name="candidate">The index of the candidate. Default 0.</param>
+    /// <returns>The turn; null if the candidate has no content.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="answer"/> is null.</exception>
     public static Content? FromAnswer(IEnumerable<Chunk> answer, int candidate = 0)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        var parts = AnswerParts.Of(AnswerParts.WithoutRewinds(answer).Where(chunk => chunk.Candidate == candidate));
+        var parts = AnswerParts.FromChunks(AnswerParts.WithoutRewinds(answer).Where(chunk => chunk.Candidate == candidate));
         return parts.Count == 0 ? null : Model(parts);
     }
 
-    /// <summary>A turn of the user that is one text.</summary>
+    /// <summary>Converts a text to a turn of the user.</summary>
     /// <param name="text">The text; null gives null.</param>
     [return: NotNullIfNotNull(nameof(text))]
     public static implicit operator Content?(string? text) => text is null ? null : User(text);

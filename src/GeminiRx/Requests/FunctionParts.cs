@@ -1,82 +1,96 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GeminiRx;
 
-/// <summary>A call of a function that the model made, sent back with the conversation.</summary>
+/// <summary>A function call of the model, as part of the conversation so far.</summary>
 /// <param name="Name">The function's name.</param>
 /// <param name="Arguments">The arguments: a JSON object.</param>
-/// <exception cref="ArgumentException">There is no name, or the arguments are no object.</exception>
+/// <exception cref="ArgumentException">The name is empty, or the arguments are not an object.</exception>
 public sealed record FunctionCallPart(string Name, JsonElement Arguments) : Part
 {
+    /// <summary>The service's identifier of the call. Default null: none.</summary>
+    public string? Id { get; init; }
+
     /// <summary>The function's name.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public string Name
     {
         get;
-        init => field = Limits.Word(value);
-    } = Limits.Word(Name);
+        init => field = Guard.NotEmpty(value);
+    } = Guard.NotEmpty(Name);
 
-    /// <summary>The arguments.</summary>
+    /// <summary>The arguments: a JSON object.</summary>
+    /// <exception cref="ArgumentException">The arguments are not an object.</exception>
+    [JsonPropertyName("args")]
     public JsonElement Arguments
     {
         get;
-        init => field = Limits.Json(value, JsonValueKind.Object);
-    } = Limits.Json(Arguments, JsonValueKind.Object);
-
-    /// <summary>The service's identifier of the call. Default null: it gave none.</summary>
-    public string? Id { get; init; }
+        init => field = Guard.OfKind(value, JsonValueKind.Object);
+    } = Guard.OfKind(Arguments, JsonValueKind.Object);
 }
 
-/// <summary>What came of a call that the model made.</summary>
+/// <summary>The result of a function call of the model.</summary>
 /// <param name="Name">The function's name, as in the call.</param>
-/// <param name="Response">The result. What is no JSON object is sent as the member <c>output</c> of one; a failure is best told as the
-/// member <c>error</c>.</param>
-/// <exception cref="ArgumentException">There is no name or no result.</exception>
+/// <param name="Response">The result. A value that is not a JSON object is sent as the member <c>output</c> of an object. Report a failure
+/// as the member <c>error</c> of an object.</param>
+/// <exception cref="ArgumentException">The name is empty, or there is no result.</exception>
 public sealed record FunctionResponsePart(string Name, JsonElement Response) : Part
 {
+    /// <summary>The identifier of the call. Default null: the call has none.</summary>
+    public string? Id { get; init; }
+
     /// <summary>The function's name.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public string Name
     {
         get;
-        init => field = Limits.Word(value);
-    } = Limits.Word(Name);
+        init => field = Guard.NotEmpty(value);
+    } = Guard.NotEmpty(Name);
 
     /// <summary>The result.</summary>
+    /// <exception cref="ArgumentException">There is no result.</exception>
+    [JsonIgnore]
     public JsonElement Response
     {
         get;
-        init => field = Limits.Json(value);
-    } = Limits.Json(Response);
+        init => field = Guard.OfKind(value);
+    } = Guard.OfKind(Response);
 
-    /// <summary>The identifier of the call. Default null: the call had none.</summary>
-    public string? Id { get; init; }
+    [JsonInclude, JsonPropertyName("response")]
+    internal object ResponseObject => Response.ValueKind == JsonValueKind.Object ? Response : new OutputOnly(Response);
 
-    /// <summary>Images and other media that belong to the result; each has a media type, and no resolution, piece or signature. Default:
-    /// none.</summary>
-    /// <exception cref="ArgumentException">One is not like that.</exception>
+    /// <summary>Images and other media that belong to the result. Each has a media type, and neither resolution, segment nor signature.
+    /// Default: none.</summary>
+    /// <exception cref="ArgumentException">An item breaks that rule.</exception>
+    [JsonIgnore]
     public IReadOnlyList<MediaPart> Media
     {
         get;
         init =>
-            field = Limits
-                .Copy(value)
-                .All(media => media is { Resolution: null, Video: null, ThoughtSignature: null } and not FileDataPart { MimeType: null })
-                ? Limits.Copy(value)
-                : throw new ArgumentException("Media of a result have a media type, and no resolution, piece or signature.", nameof(Media));
+            field = Guard.CopyOf(
+                value,
+                media => media is { Resolution: null, Video: null, ThoughtSignature: null } and not FileDataPart { MimeType: null },
+                "media of a result need a media type, and must have neither resolution, segment nor signature."
+            );
     } = [];
 
-    /// <summary>The result of a call, under its name and identifier.</summary>
+    [JsonInclude]
+    internal IReadOnlyList<Part> Parts => Media;
+
+    /// <summary>Creates the result of a call, with the call's name and identifier.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="response">The result, as <see cref="Response"/> says.</param>
-    /// <returns>The part.</returns>
+    /// <param name="response">The result; see <see cref="Response"/>.</param>
+    /// <returns>The result.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
-    /// <exception cref="ArgumentException">The call has no name, as a malformed one, or is not complete.</exception>
+    /// <exception cref="ArgumentException">The call has no name, or is incomplete.</exception>
     public static FunctionResponsePart To(ToolCallChunk call, JsonElement response)
     {
         ArgumentNullException.ThrowIfNull(call);
         if (call.Name.Length == 0)
         {
             throw new ArgumentException(
-                "The call has no function name: the model made a malformed call. Leave it out of the next request, or ask again.",
+                "The call has no function name, because the model made a malformed call. Leave it out of the next request, or ask again.",
                 nameof(call)
             );
         }
@@ -84,29 +98,34 @@ public sealed record FunctionResponsePart(string Name, JsonElement Response) : P
         if (!call.IsComplete)
         {
             throw new ArgumentException(
-                $"The call of {call.Name} is not complete: its arguments broke off. Do not make it; ask again, or with a higher limit of output tokens.",
+                $"The call of {call.Name} is incomplete, because its arguments broke off. Do not make the call. "
+                    + "Ask again, or with a higher limit of output tokens.",
                 nameof(call)
             );
         }
 
         return new(call.Name, response) { Id = call.Id };
     }
+
+    internal sealed record OutputOnly(JsonElement Output);
 }
 
-/// <summary>Code that the service ran for the model, sent back with the conversation.</summary>
-/// <param name="Language">The language, by the service's word, such as <c>PYTHON</c>.</param>
+/// <summary>Code that the service ran for the model, as part of the conversation so far.</summary>
+/// <param name="Language">The service's name of the language, such as <c>PYTHON</c>.</param>
 /// <param name="Code">The code.</param>
 public sealed record ExecutableCodePart(string Language, string Code) : Part
 {
-    /// <summary>The service's identifier. Default null: it gave none.</summary>
+    /// <summary>The service's identifier. Default null: none.</summary>
+    [JsonPropertyOrder(-1)]
     public string? Id { get; init; }
 }
 
-/// <summary>What came of code that the service ran, sent back with the conversation.</summary>
-/// <param name="Outcome">How it ended, by the service's word, such as <c>OUTCOME_OK</c>.</param>
-/// <param name="Output">What it printed.</param>
+/// <summary>The result of code that the service ran, as part of the conversation so far.</summary>
+/// <param name="Outcome">The service's name of the outcome, such as <c>OUTCOME_OK</c>.</param>
+/// <param name="Output">The output of the code.</param>
 public sealed record CodeExecutionResultPart(string Outcome, string Output) : Part
 {
-    /// <summary>The service's identifier. Default null: it gave none.</summary>
+    /// <summary>The service's identifier. Default null: none.</summary>
+    [JsonPropertyOrder(-1)]
     public string? Id { get; init; }
 }

@@ -6,9 +6,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace GeminiRx;
 
-/// <summary>The shape of JSON, as the service takes it: a subset of JSON Schema.</summary>
+/// <summary>A JSON schema in the subset that the service supports.</summary>
 /// <param name="Json">The schema: a JSON object.</param>
-/// <exception cref="ArgumentException"><paramref name="Json"/> is no object.</exception>
+/// <exception cref="ArgumentException"><paramref name="Json"/> is not an object.</exception>
 public sealed record JsonSchema(JsonElement Json)
 {
     private static readonly JsonSchemaExporterOptions _options = new()
@@ -18,40 +18,41 @@ public sealed record JsonSchema(JsonElement Json)
     };
 
     /// <summary>The schema.</summary>
+    /// <exception cref="ArgumentException">The value is not an object.</exception>
     public JsonElement Json
     {
         get;
-        init => field = Limits.Json(value, JsonValueKind.Object);
-    } = Limits.Json(Json, JsonValueKind.Object);
+        init => field = Guard.OfKind(value, JsonValueKind.Object);
+    } = Guard.OfKind(Json, JsonValueKind.Object);
 
-    /// <summary>The schema of a .NET type, made without reflection: its properties with their types, which of them are required, and what
-    /// their <see cref="DescriptionAttribute"/> says. It keeps to what the service documents: a type within itself is a reference to
-    /// <c>$defs</c>, enumerations have a type, numbers are numbers also where they may be read from strings, defaults are left
+    /// <summary>Creates the schema of a .NET type without reflection: the properties, their types, which of them are required, and the
+    /// text of their <see cref="DescriptionAttribute"/>. The schema uses only what the service documents: a recursive type is a reference
+    /// to <c>$defs</c>, enumerations have a type, numbers are numbers even if the metadata also accepts strings, and defaults are left
     /// out.</summary>
     /// <typeparam name="T">The type.</typeparam>
-    /// <param name="type">The type's form, from a <c>JsonSerializerContext</c>.</param>
+    /// <param name="type">The type's metadata, from a <c>JsonSerializerContext</c>.</param>
     /// <returns>The schema.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="type"/> is null.</exception>
-    /// <exception cref="ArgumentException">The type may be anything, such as <see cref="object"/>.</exception>
-    /// <exception cref="NotSupportedException">The type's form has no schema (it keeps references).</exception>
+    /// <exception cref="ArgumentException">The type accepts any JSON, such as <see cref="object"/>.</exception>
+    /// <exception cref="NotSupportedException">The metadata has no schema, because it preserves references.</exception>
     public static JsonSchema Of<T>(JsonTypeInfo<T> type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return Parse(SchemaReferences.Name(SchemaSubset.WithoutConstants(type.GetJsonSchemaAsNode(_options))).ToJsonString());
+        return Parse(SchemaReferences.MoveToDefinitions(SchemaSubset.ReplaceConstants(type.GetJsonSchemaAsNode(_options))).ToJsonString());
     }
 
-    /// <summary>A schema from its JSON.</summary>
-    /// <param name="json">The JSON: an object.</param>
+    /// <summary>Creates a schema from JSON.</summary>
+    /// <param name="json">The schema: a JSON object.</param>
     /// <returns>The schema.</returns>
-    /// <exception cref="ArgumentException">It is no object.</exception>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="ArgumentException"><paramref name="json"/> is not an object.</exception>
+    /// <exception cref="JsonException"><paramref name="json"/> is not valid JSON.</exception>
     public static JsonSchema Parse(string json) => new(JsonElement.Parse(json));
 
     /// <summary>The name of the type.</summary>
-    /// <returns>It.</returns>
+    /// <returns><c>JsonSchema</c>.</returns>
     public override string ToString() => nameof(JsonSchema);
 
-    // Of a positional record it is the parameter that has the attribute.
+    // A positional record has the attribute on the parameter.
     private static string? DescriptionOf(JsonSchemaExporterContext context) =>
         (
             context.PropertyInfo is null

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace GeminiRx;
 
-/// <summary>Finds the media type of what is attached, by the names that the service documents.</summary>
+/// <summary>Detects the media type of an attachment, with the names that the service documents.</summary>
 public static class MediaType
 {
     private static readonly Dictionary<string, string> _byExtension = new(StringComparer.OrdinalIgnoreCase)
@@ -48,15 +48,14 @@ public static class MediaType
         [".json"] = "application/json",
     };
 
-    /// <summary>Finds a media type: by the first bytes, then by the name's ending; text that is neither known nor named is
-    /// <c>text/plain</c>.</summary>
+    /// <summary>Detects a media type by the first bytes, then by the file extension. Other text is <c>text/plain</c>.</summary>
     /// <param name="data">The content, or its beginning.</param>
-    /// <param name="name">The file's name. Default null: it has none.</param>
-    /// <returns>The media type; null where nothing tells it.</returns>
+    /// <param name="name">The file's name. Default null: none.</param>
+    /// <returns>The media type; null if it is unknown.</returns>
     public static string? Detect(ReadOnlySpan<byte> data, string? name = null) =>
         (ByContent(data), name is null ? null : ByName(name)) switch
         {
-            // A box of MPEG-4 does not always say that it holds sound only, and two bytes of a frame may as well begin a text.
+            // An MPEG-4 brand does not always mean video, and the two bytes of an audio frame may be the start of a text.
             ("video/mp4", "audio/m4a") => "audio/m4a",
             ("audio/mp3" or "audio/aac", { } named) when named.StartsWith("text/", StringComparison.Ordinal) => named,
             var (seen, named) => seen ?? named ?? (IsText(data) ? "text/plain" : null),
@@ -67,14 +66,20 @@ public static class MediaType
     internal static string Require(ReadOnlySpan<byte> data, string? name) =>
         Detect(data, name)
         ?? throw new ArgumentException(
-            $"What kind of file {(name is null ? "this" : Path.GetFileName(name))} is cannot be seen: name its media type, such as image/png.",
+            $"The media type of {(name is null ? "the attachment" : Path.GetFileName(name))} cannot be detected: "
+                + "pass it, such as image/png.",
             nameof(data)
         );
 
-    internal static bool IsOne(string mimeType) => MediaTypeHeaderValue.TryParse(mimeType, out _);
+    internal static bool IsValid(string mimeType) => MediaTypeHeaderValue.TryParse(mimeType, out _);
 
-    internal static string Check(string mimeType) =>
-        IsOne(mimeType) ? mimeType : throw new ArgumentException("The media type is not one: write it like image/png.", nameof(mimeType));
+    internal static string EnsureValid(string mimeType) =>
+        IsValid(mimeType)
+            ? mimeType
+            : throw new ArgumentException(
+                $"Invalid media type '{mimeType}': use the form type/subtype, such as image/png.",
+                nameof(mimeType)
+            );
 
     private static string? ByContent(ReadOnlySpan<byte> data) =>
         data switch
@@ -105,7 +110,7 @@ public static class MediaType
             _ => null,
         };
 
-    // ISO 14496-12, the major brand.
+    // The major brand (ISO 14496-12).
     private static string ByBrand(string brand) =>
         brand switch
         {
@@ -120,7 +125,7 @@ public static class MediaType
 
     private static string Tag(ReadOnlySpan<byte> data) => data.Length < 12 ? "" : Encoding.Latin1.GetString(data[8..12]);
 
-    // The last character may be cut off, where only the beginning is given.
+    // The data may be cut within its last character.
     private static bool IsText(ReadOnlySpan<byte> data)
     {
         for (var cut = 0; cut < 4 && cut < data.Length; cut++)

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace GeminiRx;
 
-/// <summary>What an answer is made of. An open enumeration.</summary>
-/// <param name="Value">The service's own word.</param>
-public readonly record struct Modality(string Value)
+/// <summary>A kind of output. An open enumeration.</summary>
+/// <param name="Value">The service's name for it.</param>
+public readonly record struct Modality(string Value) : IOpenEnumeration
 {
     /// <summary>Text.</summary>
     public static readonly Modality Text = new("TEXT");
@@ -10,61 +12,83 @@ public readonly record struct Modality(string Value)
     /// <summary>Images.</summary>
     public static readonly Modality Image = new("IMAGE");
 
-    /// <summary>Sound.</summary>
+    /// <summary>Audio.</summary>
     public static readonly Modality Audio = new("AUDIO");
 
     /// <summary>Video.</summary>
     public static readonly Modality Video = new("VIDEO");
 
-    /// <summary>The service's own word.</summary>
+    /// <summary>The service's name for it.</summary>
     /// <returns><see cref="Value"/>.</returns>
     public override string ToString() => Value;
 }
 
-/// <summary>How urgent a request is, and how it is billed. An open enumeration.</summary>
-/// <param name="Value">The service's own word.</param>
-public readonly record struct ServiceTier(string Value)
+/// <summary>The priority of a request, which decides its price. An open enumeration.</summary>
+/// <param name="Value">The service's name for it.</param>
+public readonly record struct ServiceTier(string Value) : IOpenEnumeration
 {
-    /// <summary>The ordinary tier.</summary>
+    /// <summary>The default tier.</summary>
     public static readonly ServiceTier Standard = new("standard");
 
-    /// <summary>Cheaper; may be shed, also in the middle of an answer.</summary>
+    /// <summary>A cheaper tier; the service may shed the request, also in the middle of an answer.</summary>
     public static readonly ServiceTier Flex = new("flex");
 
-    /// <summary>Dearer, and served first.</summary>
+    /// <summary>A more expensive tier that is served first.</summary>
     public static readonly ServiceTier Priority = new("priority");
 
-    /// <summary>The service's own word.</summary>
+    /// <summary>The service's name for it.</summary>
     /// <returns><see cref="Value"/>.</returns>
     public override string ToString() => Value;
 }
 
-/// <summary>The voices of an answer that is spoken: one, or one for each of two speakers.</summary>
+/// <summary>The voices of a spoken answer: one voice, or one voice for each of two speakers.</summary>
 public sealed record SpeechConfig
 {
     /// <summary>The name of the voice, such as <c>Kore</c>. Default null: the model's own.</summary>
+    [JsonIgnore]
     public string? Voice { get; init; }
 
-    /// <summary>The voice of each speaker that the text names; two, and no <see cref="Voice"/> then. Default: none.</summary>
+    [JsonInclude]
+    internal VoiceConfig? VoiceConfig => Voice is null ? null : new(Voice);
+
+    /// <summary>The voice of each speaker named in the text: two, without <see cref="Voice"/>. Default: none.</summary>
+    /// <exception cref="ArgumentException">An item is null.</exception>
+    [JsonIgnore]
     public IReadOnlyList<SpeakerVoice> Speakers
     {
         get;
-        init => field = Limits.Copy(value);
+        init => field = Guard.CopyOf(value);
     } = [];
 
-    /// <summary>The language that is spoken, such as <c>de-DE</c>. Default null: the one of the text.</summary>
+    [JsonInclude]
+    internal MultiSpeakerVoiceConfig? MultiSpeakerVoiceConfig => Speakers.Count == 0 ? null : new(Speakers);
+
+    /// <summary>The language of the speech, such as <c>de-DE</c>. Default null: the language of the text.</summary>
     public string? LanguageCode { get; init; }
 }
 
 /// <summary>The voice of a speaker.</summary>
-/// <param name="Speaker">The speaker, as the text names them.</param>
+/// <param name="Speaker">The speaker's name in the text.</param>
 /// <param name="Voice">The name of the voice.</param>
-public sealed record SpeakerVoice(string Speaker, string Voice);
+public sealed record SpeakerVoice(string Speaker, [property: JsonIgnore] string Voice)
+{
+    [JsonInclude]
+    internal VoiceConfig VoiceConfig => new(Voice);
+}
 
-/// <summary>The form of images that are made.</summary>
+internal sealed record MultiSpeakerVoiceConfig(IReadOnlyList<SpeakerVoice> SpeakerVoiceConfigs);
+
+internal sealed record VoiceConfig([property: JsonIgnore] string Voice)
+{
+    public PrebuiltVoiceConfig PrebuiltVoiceConfig => new(Voice);
+}
+
+internal sealed record PrebuiltVoiceConfig(string VoiceName);
+
+/// <summary>The format of generated images.</summary>
 public sealed record ImageConfig
 {
-    /// <summary>Width to height, such as <c>16:9</c>. Default null: the model's own.</summary>
+    /// <summary>The ratio of width to height, such as <c>16:9</c>. Default null: the model's own.</summary>
     public string? AspectRatio { get; init; }
 
     /// <summary>The size: <c>1K</c>, <c>2K</c> or <c>4K</c>. Default null: 1K.</summary>
@@ -75,29 +99,38 @@ public sealed record ImageConfig
     public string? PersonGeneration { get; init; }
 
     /// <summary>The media type of the images (Vertex AI). Default null: the service's own.</summary>
+    [JsonIgnore]
     public string? OutputMimeType { get; init; }
+
+    [JsonInclude]
+    internal ImageOutputOptions? ImageOutputOptions => OutputMimeType is null ? null : new(OutputMimeType);
 }
 
-/// <summary>How sound is written down.</summary>
+internal sealed record ImageOutputOptions(string MimeType);
+
+/// <summary>The settings for transcribing audio.</summary>
 public sealed record AudioTranscriptionConfig
 {
-    /// <summary>The languages that may be spoken, such as <c>de-DE</c>. Default: the model finds out.</summary>
+    /// <summary>The possible languages of the audio, such as <c>de-DE</c>. Default: the model detects the language.</summary>
+    /// <exception cref="ArgumentException">An item is null.</exception>
     public IReadOnlyList<string> LanguageCodes
     {
         get;
-        init => field = Limits.Copy(value);
+        init => field = Guard.CopyOf(value);
     } = [];
 
-    /// <summary>Words that are to be expected. Default: none.</summary>
+    /// <summary>Words that the audio is likely to contain. Default: none.</summary>
+    /// <exception cref="ArgumentException">An item is null.</exception>
     public IReadOnlyList<string> CustomVocabulary
     {
         get;
-        init => field = Limits.Copy(value);
+        init => field = Guard.CopyOf(value);
     } = [];
 
     /// <summary>Whether words have time stamps. Default false.</summary>
+    [JsonPropertyName("wordTimestamp")]
     public bool WordTimestamps { get; init; }
 
-    /// <summary>Whether speakers are told apart. Default false.</summary>
+    /// <summary>Whether the transcript distinguishes speakers. Default false.</summary>
     public bool Diarization { get; init; }
 }

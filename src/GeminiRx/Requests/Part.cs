@@ -1,40 +1,42 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GeminiRx;
 
-/// <summary>A part of a turn. Its text form is the name of its type, never what it says. Parts compare by value, except that JSON and bytes
-/// compare by where they are.</summary>
+/// <summary>A part of a turn. Its text form is the name of its type, never its content. Parts compare by value, except that JSON and bytes
+/// compare by reference.</summary>
 public abstract record Part
 {
     private protected Part() { }
 
-    /// <summary>The service's signature of a part that the model wrote (base64), to be sent back unchanged. Default null: it has
-    /// none.</summary>
+    /// <summary>The service's signature of a part that the model wrote (base64); it is sent back unchanged. Default null: none.</summary>
+    [JsonIgnore]
     public string? ThoughtSignature { get; init; }
 
-    /// <summary>Whether the model wrote it while it thought, such as the summary of a thought or a first draft of an image. Default
+    /// <summary>Whether the part belongs to the model's thoughts, such as a summary or the first draft of an image. Default
     /// false.</summary>
+    [JsonIgnore]
     public bool IsThought { get; init; }
 
-    /// <summary>Bytes sent within the request.</summary>
+    /// <summary>Creates a part of bytes that are sent within the request.</summary>
     /// <param name="data">The bytes, at least one.</param>
-    /// <param name="mimeType">The media type. Default null: by the content, as <see cref="MediaType.Detect"/> does.</param>
+    /// <param name="mimeType">The media type. Default null: detected from the content, as by <see cref="MediaType.Detect"/>.</param>
     /// <returns>The part.</returns>
-    /// <exception cref="ArgumentException">There are no bytes, or their media type is not told and cannot be seen.</exception>
+    /// <exception cref="ArgumentException">There are no bytes, or the media type is neither given nor detected.</exception>
     public static InlineDataPart FromBytes(ReadOnlyMemory<byte> data, string? mimeType = null) =>
         new(mimeType ?? MediaType.Require(data.Span, null), data);
 
-    /// <summary>A file of this machine, sent within the request.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="mimeType">The media type. Default null: by the content, then by the name, as <see cref="MediaType.Detect"/>
-    /// does.</param>
-    /// <param name="maxBytes">The largest file that is read, in bytes, from 1. Default 100 MiB.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Creates a part of a local file, which is sent within the request.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="mimeType">The media type. Default null: detected from the content and the name, as by
+    /// <see cref="MediaType.Detect"/>.</param>
+    /// <param name="maxBytes">The maximum size of the file in bytes, from 1. Default 100 MiB.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The part.</returns>
-    /// <exception cref="ArgumentException">The file is empty or too large, or its media type is not told and cannot be seen.</exception>
+    /// <exception cref="ArgumentException">The file is empty or too large, or its media type is neither given nor detected.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static async Task<InlineDataPart> FromFileAsync(
         string path,
         string? mimeType = null,
@@ -54,9 +56,10 @@ public abstract record Part
         var buffer = new byte[64 * 1024];
         while (await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
         {
+            // The file may have grown, and a pipe has no length.
             if (bytes.Length + count > maxBytes)
             {
-                throw TooLarge(path, maxBytes); // it grew, or is none that knows its length
+                throw TooLarge(path, maxBytes);
             }
 
             bytes.Write(buffer, 0, count);
@@ -66,11 +69,11 @@ public abstract record Part
         return new InlineDataPart(mimeType ?? MediaType.Require(data.Span, path), data);
     }
 
-    /// <summary>A file that the service fetches: one uploaded to it, a <c>gs://</c> address (Vertex AI), a public address or
-    /// video.</summary>
-    /// <param name="uri">Its address.</param>
-    /// <param name="mimeType">The media type. Default null: by the address's file name; where that says nothing, the service finds
-    /// out.</param>
+    /// <summary>Creates a part of a file that the service fetches: an uploaded file, a <c>gs://</c> address (Vertex AI), or a public
+    /// address.</summary>
+    /// <param name="uri">The file's address.</param>
+    /// <param name="mimeType">The media type. Default null: from the file name in the address; if it has no known extension, the service
+    /// detects the type.</param>
     /// <returns>The part.</returns>
     /// <exception cref="ArgumentException"><paramref name="uri"/> is null or empty.</exception>
     public static FileDataPart FromUri(string uri, string? mimeType = null)
@@ -79,7 +82,7 @@ public abstract record Part
         return new(uri, mimeType ?? MediaType.ByName(uri.Split('?', '#')[0]));
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>Converts a text to a part.</summary>
     /// <param name="text">The text; null gives null.</param>
     [return: NotNullIfNotNull(nameof(text))]
     public static implicit operator Part?(string? text) => text is null ? null : new TextPart(text);
@@ -89,11 +92,11 @@ public abstract record Part
     public sealed override string ToString() => GetType().Name;
 
     private static ArgumentException TooLarge(string path, int maxBytes) =>
-        new($"{Path.GetFileName(path)} is larger than {maxBytes:N0} bytes: upload it and give its address.", nameof(path));
+        new($"{Path.GetFileName(path)} is larger than {maxBytes:N0} bytes: upload it and pass its address.", nameof(path));
 }
 
 /// <summary>A text.</summary>
-/// <param name="Text">The text; half a surrogate pair is sent as U+FFFD.</param>
+/// <param name="Text">The text; an unpaired surrogate is sent as U+FFFD.</param>
 public sealed record TextPart(string Text) : Part
 {
     /// <summary>The text.</summary>
@@ -104,15 +107,16 @@ public sealed record TextPart(string Text) : Part
     } = Text ?? throw new ArgumentNullException(nameof(Text));
 }
 
-/// <summary>A part as the service's JSON, for what this version of the library has no type for.</summary>
-/// <param name="Json">The part: a JSON object, sent as it is.</param>
-/// <exception cref="ArgumentException"><paramref name="Json"/> is no object.</exception>
+/// <summary>A part as the service's JSON, for kinds of parts that this version of the library does not support.</summary>
+/// <param name="Json">The part: a JSON object, sent unchanged.</param>
+/// <exception cref="ArgumentException"><paramref name="Json"/> is not an object.</exception>
 public sealed record RawPart(JsonElement Json) : Part
 {
     /// <summary>The part.</summary>
+    /// <exception cref="ArgumentException">The value is not an object.</exception>
     public JsonElement Json
     {
         get;
-        init => field = Limits.Json(value, JsonValueKind.Object);
-    } = Limits.Json(Json, JsonValueKind.Object);
+        init => field = Guard.OfKind(value, JsonValueKind.Object);
+    } = Guard.OfKind(Json, JsonValueKind.Object);
 }

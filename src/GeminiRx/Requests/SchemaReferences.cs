@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace GeminiRx;
 
-/// <summary>A type within itself is exported as a pointer into the schema; the service takes references to <c>$defs</c> only.</summary>
+/// <summary>Converts references for the service: the exporter writes a recursive type as a pointer into the schema, but the service
+/// supports only references to <c>$defs</c>.</summary>
 internal static class SchemaReferences
 {
-    /// <summary>Gives every schema that is pointed at a name under <c>$defs</c>.</summary>
-    public static JsonNode Name(JsonNode schema)
+    /// <summary>Copies each referenced schema to <c>$defs</c>.</summary>
+    public static JsonNode MoveToDefinitions(JsonNode schema)
     {
         var references = References(schema).ToList();
         if (references.Count == 0)
@@ -24,7 +25,7 @@ internal static class SchemaReferences
             reference["$ref"] = "#/$defs/" + names[Pointer(reference)];
         }
 
-        // Copied after the references have their names, so that those within the copies have them too.
+        // The references within the copies need their names too, so the copies are made last.
         schema["$defs"] = new JsonObject(
             names.Select(name => KeyValuePair.Create(name.Value, (JsonNode?)At(schema, name.Key).DeepClone())).ToList()
         );
@@ -42,7 +43,7 @@ internal static class SchemaReferences
             _ => [],
         };
 
-    // RFC 6901, as a fragment.
+    // A JSON pointer (RFC 6901) in its fragment form.
     private static JsonNode At(JsonNode schema, string pointer) =>
         pointer
             .TrimStart('#')

@@ -3,15 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace GeminiRx;
 
-/// <summary>Puts an exported schema into the words of JSON Schema that the service documents.</summary>
+/// <summary>Converts an exported schema to the subset of JSON Schema that the service documents.</summary>
 internal static class SchemaSubset
 {
-    /// <summary>Fits one node, with what is said of it.</summary>
+    /// <summary>Converts one node and adds its description.</summary>
     public static JsonObject Fit(JsonObject schema, string? description)
     {
         if (schema.ContainsKey("$ref"))
         {
-            return schema; // nothing may stand beside a reference
+            return schema; // a reference must have no siblings
         }
 
         schema.Remove("default");
@@ -20,15 +20,15 @@ internal static class SchemaSubset
         FitNumber(schema);
         if (description is not null)
         {
-            schema.Insert(0, "description", description); // first, as the model reads the schema from its start
+            schema.Insert(0, "description", description); // first: the model reads the schema in order
         }
 
         return schema;
     }
 
-    /// <summary>Makes an enumeration of one of every constant: the exporter adds those of discriminators after it has shown a
-    /// node.</summary>
-    public static JsonNode WithoutConstants(JsonNode schema)
+    /// <summary>Replaces each <c>const</c> by an enumeration with one value. The exporter adds the constants of discriminators after it has
+    /// transformed a node.</summary>
+    public static JsonNode ReplaceConstants(JsonNode schema)
     {
         if (schema is JsonObject members && members.Remove("const", out var only))
         {
@@ -40,31 +40,31 @@ internal static class SchemaSubset
         {
             if (nested is JsonObject or JsonArray)
             {
-                WithoutConstants(nested);
+                ReplaceConstants(nested);
             }
         }
 
         return schema;
     }
 
-    // An enumeration of words has a type, and null is one of its types, not of its words.
+    // An enumeration of strings needs a type; null is one of the types, not one of the values.
     private static void FitEnumeration(JsonObject schema)
     {
         if (
-            schema["enum"] is not JsonArray words
+            schema["enum"] is not JsonArray values
             || schema.ContainsKey("type")
-            || words.Any(word => word is not null && word.GetValueKind() != JsonValueKind.String)
+            || values.Any(value => value is not null && value.GetValueKind() != JsonValueKind.String)
         )
         {
             return;
         }
 
-        var isNullable = words.Any(word => word is null);
-        schema["enum"] = new JsonArray([.. words.Where(word => word is not null).Select(word => word!.DeepClone())]);
+        var isNullable = values.Any(value => value is null);
+        schema["enum"] = new JsonArray([.. values.Where(value => value is not null).Select(value => value!.DeepClone())]);
         schema.Insert(0, "type", isNullable ? new JsonArray("string", "null") : "string");
     }
 
-    // Where numbers may be read from strings too, as by the web's defaults, the schema would have the model write strings.
+    // With the web defaults, numbers may also be strings, and the model would write strings.
     private static void FitNumber(JsonObject schema)
     {
         if (

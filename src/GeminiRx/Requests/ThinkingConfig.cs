@@ -1,53 +1,58 @@
+using System.Text.Json.Serialization;
+
 namespace GeminiRx;
 
-/// <summary>How much the model thinks before it answers, and whether a summary of it is streamed. Budget or level, never both.</summary>
+/// <summary>How much the model thinks before it answers, and whether a summary of the thoughts is streamed. Set the budget or the level,
+/// not both.</summary>
 public sealed record ThinkingConfig
 {
-    /// <summary>The budget that lets the model decide.</summary>
+    /// <summary>The budget with which the model decides for itself.</summary>
     public const int Dynamic = -1;
 
-    /// <summary>Whether a summary of the thoughts is streamed too, as <see cref="ThoughtChunk"/>. Default false: the model thinks in
-    /// silence.</summary>
+    /// <summary>Whether a summary of the thoughts is streamed as <see cref="ThoughtChunk"/>. Default false.</summary>
     public bool IncludeThoughts { get; init; }
 
-    /// <summary>How many tokens the model may think with (Gemini 2.5): 0 is off, where that is allowed, −1 is <see cref="Dynamic"/>.
-    /// Default null: the model's own way.</summary>
-    /// <exception cref="ArgumentException">There is a <see cref="Level"/> too; the service refuses both.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">It is below −1.</exception>
+    /// <summary>The maximum number of thinking tokens (Gemini 2.5): 0 turns thinking off where the model allows it, −1 is
+    /// <see cref="Dynamic"/>. Default null: the model's own.</summary>
+    /// <exception cref="ArgumentException"><see cref="Level"/> is set too; the service rejects both.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below −1.</exception>
+    [JsonPropertyName("thinkingBudget")]
     public int? Budget
     {
         get;
-        init => field = value is null || Level is null ? Limits.AtLeast(value, Dynamic) : throw Both();
+        init => field = value is { } budget && Level is { } level ? throw Both(budget, level) : Guard.AtLeast(value, Dynamic);
     }
 
-    /// <summary>How much the model thinks (Gemini 3 and later). Default null: the model's own way.</summary>
-    /// <exception cref="ArgumentException">There is a <see cref="Budget"/> too; the service refuses both.</exception>
+    /// <summary>How much the model thinks (Gemini 3 and later). Default null: the model's own.</summary>
+    /// <exception cref="ArgumentException"><see cref="Budget"/> is set too; the service rejects both.</exception>
+    [JsonPropertyName("thinkingLevel")]
     public ThinkingLevel? Level
     {
         get;
-        init => field = value is null || Budget is null ? value : throw Both();
+        init => field = value is { } level && Budget is { } budget ? throw Both(budget, level) : value;
     }
 
-    private static ArgumentException Both() => new("Set the thinking budget (Gemini 2.5) or the thinking level (later models), not both.");
+    private static ArgumentException Both(int budget, ThinkingLevel level) =>
+        new($"Budget is {budget} and Level is {level}: set Budget (Gemini 2.5) or Level (later models), not both.");
 }
 
 /// <summary>How much a model thinks. An open enumeration.</summary>
-/// <param name="Value">The service's own word.</param>
-public readonly record struct ThinkingLevel(string Value)
+/// <param name="Value">The service's name for it.</param>
+public readonly record struct ThinkingLevel(string Value) : IOpenEnumeration
 {
-    /// <summary>As good as none.</summary>
+    /// <summary>Almost no thinking.</summary>
     public static readonly ThinkingLevel Minimal = new("MINIMAL");
 
-    /// <summary>Little.</summary>
+    /// <summary>Little thinking.</summary>
     public static readonly ThinkingLevel Low = new("LOW");
 
-    /// <summary>Some.</summary>
+    /// <summary>Moderate thinking.</summary>
     public static readonly ThinkingLevel Medium = new("MEDIUM");
 
-    /// <summary>Much.</summary>
+    /// <summary>Much thinking.</summary>
     public static readonly ThinkingLevel High = new("HIGH");
 
-    /// <summary>The service's own word.</summary>
+    /// <summary>The service's name for it.</summary>
     /// <returns><see cref="Value"/>.</returns>
     public override string ToString() => Value;
 }

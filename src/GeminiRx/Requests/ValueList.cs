@@ -2,12 +2,14 @@ using System.Collections;
 
 namespace GeminiRx;
 
-/// <summary>A list that nobody can change and that compares by value.</summary>
+/// <summary>An immutable list that compares by value.</summary>
 internal sealed class ValueList<T>(T[] items) : IReadOnlyList<T>, IEquatable<ValueList<T>>
 {
     public int Count => items.Length;
 
     public T this[int index] => items[index];
+
+    public int IndexOf(Predicate<T> match) => Array.FindIndex(items, match);
 
     public bool Equals(ValueList<T>? other) => other is not null && items.AsSpan().SequenceEqual(other.Items);
 

@@ -71,7 +71,7 @@ public sealed record AnswerPolicy
     public IReadOnlyList<ChunkSource> Fallback
     {
         get;
-        init => field = Limits.Copy(value);
+        init => field = Guard.CopyOf(value);
     } = [];
 
     /// <summary>A second request that races a slow first one. Default null: one request at a time.</summary>

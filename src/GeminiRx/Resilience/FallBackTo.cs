@@ -25,7 +25,7 @@ public static partial class ChunkSourceOperators
     public static ChunkSource FallBackTo(this ChunkSource source, params IReadOnlyList<ChunkSource> sources)
     {
         ArgumentNullException.ThrowIfNull(source);
-        IReadOnlyList<ChunkSource> all = [source, .. Limits.Copy(sources, nameof(sources))];
+        IReadOnlyList<ChunkSource> all = [source, .. Guard.CopyOf(sources, name: nameof(sources))];
         if (all.Count == 1)
         {
             throw new ArgumentException("Give at least one source to fall back to.", nameof(sources));

@@ -8,7 +8,7 @@ public sealed record RetryOptions
     public int MaxRetries
     {
         get;
-        init => field = Limits.AtLeast<int>(value, 0)!.Value;
+        init => field = Guard.AtLeast<int>(value, 0)!.Value;
     } = 4;
 
     /// <summary>

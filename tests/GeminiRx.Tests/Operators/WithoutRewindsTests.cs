@@ -1,6 +1,7 @@
 using System.Reactive.Linq;
 using System.Text.Json;
 using FsCheck.Xunit;
+using GeminiRx.Wire.Reading;
 using Microsoft.Reactive.Testing;
 using static Microsoft.Reactive.Testing.ReactiveTest;
 
@@ -425,5 +426,6 @@ public sealed class WithoutRewindsTests
 
     private static JsonElement Text(string text) => JsonDocument.Parse(JsonSerializer.Serialize(text)).RootElement;
 
-    private static CitationChunk Cited(string citations) => new(JsonDocument.Parse($$"""{"citations":[{{citations}}]}""").RootElement);
+    private static CitationChunk Cited(string citations) =>
+        MetadataReader.ReadCitations(JsonDocument.Parse($$"""{"citations":[{{citations}}]}""").RootElement);
 }

@@ -28,7 +28,7 @@ public sealed class AnswerPartsProperties
         """{"text":"a"}""",
     ];
 
-    // Broken once on purpose: with WholePart.End without its part, 9 of 10 runs fail.
+    // Broken once on purpose: with OriginalPart.End without its part, 9 of 10 runs fail.
     [Property(MaxTest = 1_000)]
     public Property Answer_ThroughAnyOperators_GoesBackAsItCame(byte[] choices, byte how)
     {

@@ -65,12 +65,12 @@ internal sealed class ChunkBuffer
         if (length < run.Text.Length)
         {
             run.IsWhole = false;
-            return WholePart.Beginning(run.First, run.Text.Take(length));
+            return OriginalPart.Beginning(run.First, run.Text.Take(length));
         }
 
         _runs.Dequeue();
         _last = _runs.Count == 0 ? null : _last;
-        return run.IsWhole ? run.First : WholePart.End(run.First, run.Text.Take(length));
+        return run.IsWhole ? run.First : OriginalPart.End(run.First, run.Text.Take(length));
     }
 
     /// <summary>Removes everything: first the texts, then the metadata.</summary>
@@ -117,7 +117,7 @@ internal sealed class ChunkBuffer
 
     /// <summary>The held chunks as <see cref="Release"/> would return them, without removing them.</summary>
     public IEnumerable<Chunk> Peek() =>
-        [.. _runs.Select(run => run.IsWhole ? run.First : WholePart.End(run.First, new string(run.Text.Span))), .. _metadata];
+        [.. _runs.Select(run => run.IsWhole ? run.First : OriginalPart.End(run.First, new string(run.Text.Span))), .. _metadata];
 
     private void Add(ContentChunk chunk, string text)
     {
@@ -136,7 +136,7 @@ internal sealed class ChunkBuffer
     }
 
     // A signature and the original part belong to one part only, so its text is not joined with other text.
-    private static bool IsSeparate(ContentChunk chunk) => chunk.ThoughtSignature is not null || !chunk.Whole.IsEmpty;
+    private static bool IsSeparate(ContentChunk chunk) => chunk.ThoughtSignature is not null || !chunk.Original.IsEmpty;
 
     private sealed class Run
     {

@@ -32,9 +32,9 @@ internal sealed class CitationMatcher
     public CitationChunk? RemoveRepeated(CitationChunk chunk)
     {
         var citations = chunk.Entries();
-        JsonElement[] added = [.. citations.Where(citation => !TryMatch(chunk.Candidate, citation))];
+        int[] added = [.. Enumerable.Range(0, citations.Count).Where(index => !TryMatch(chunk.Candidate, citations[index]))];
         _delivered.AddRange(citations.Select(citation => (chunk.Candidate, citation)));
-        return added.Length == citations.Length ? chunk
+        return added.Length == citations.Count ? chunk
             : added.Length == 0 ? null
             : chunk.WithEntries(added);
     }

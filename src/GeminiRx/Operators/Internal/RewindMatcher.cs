@@ -129,7 +129,7 @@ internal sealed class RewindMatcher
         };
 
     private static ContentChunk WithText(ContentChunk chunk, string text) =>
-        chunk is ToolArgumentsChunk piece ? piece.WithStringValue(text) : WholePart.End(chunk, text);
+        chunk is ToolArgumentsChunk piece ? piece.WithStringValue(text) : OriginalPart.End(chunk, text);
 
     // The service makes new identifiers and signatures for repeated content.
     private static ContentChunk WithoutIdentifiers(ContentChunk chunk) =>

@@ -19,7 +19,7 @@ internal sealed class HalfPairs
     /// <returns>The piece, Unicode; null where nothing of it is left for now.</returns>
     public ContentChunk? Join(ContentChunk chunk, List<Chunk> into)
     {
-        var text = chunk is TextChunk or ThoughtChunk ? WholePart.TextOf(chunk) : null;
+        var text = chunk is TextChunk or ThoughtChunk ? OriginalPart.TextOf(chunk) : null;
         var isSigned = chunk.ThoughtSignature is not null;
         if (_kind is not null && (text is null || isSigned || _kind.GetType() != chunk.GetType()))
         {
@@ -47,7 +47,7 @@ internal sealed class HalfPairs
             text = isSigned ? text[..^1] + Replacement : text[..^1];
         }
 
-        return text.Length == 0 ? null : WholePart.WithText(chunk, text);
+        return text.Length == 0 ? null : OriginalPart.WithText(chunk, text);
     }
 
     /// <summary>Gives up a half that waits.</summary>
@@ -56,7 +56,7 @@ internal sealed class HalfPairs
         if (_kind is { } kind)
         {
             _kind = null;
-            into.Add(WholePart.WithText(kind, Replacement.ToString()));
+            into.Add(OriginalPart.WithText(kind, Replacement.ToString()));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GeminiRx.Text;
 
 namespace GeminiRx.Wire.Json;
 

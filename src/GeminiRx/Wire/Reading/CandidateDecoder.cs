@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
@@ -223,10 +224,10 @@ internal sealed class CandidateDecoder(int maxBytes)
     private static CandidateMetadataChunk ToChunk(CandidateState state, AnswerField field, string name, JsonElement value) =>
         field switch
         {
-            AnswerField.GroundingMetadata => new GroundingChunk(state.Merge(name, value)),
-            AnswerField.UrlContextMetadata => new UrlContextChunk(state.Merge(name, value)),
-            AnswerField.CitationMetadata => new CitationChunk(value),
-            AnswerField.SafetyRatings => new SafetyChunk(value),
+            AnswerField.GroundingMetadata => MetadataReader.ReadGrounding(state.Merge(name, value)),
+            AnswerField.UrlContextMetadata => MetadataReader.ReadUrlContext(state.Merge(name, value)),
+            AnswerField.CitationMetadata => MetadataReader.ReadCitations(value),
+            AnswerField.SafetyRatings => MetadataReader.ReadSafety(value),
             AnswerField.LogprobsResult => new LogprobsChunk(value),
             _ => new UnknownFieldChunk(name, value),
         };

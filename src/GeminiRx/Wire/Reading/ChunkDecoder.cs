@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
@@ -225,7 +226,7 @@ internal sealed class ChunkDecoder(int maxBytes)
                         && ratings.GetArrayLength() > 0
                     )
                     {
-                        into.Add(new SafetyChunk(ratings) { IsOfPrompt = true });
+                        into.Add(MetadataReader.ReadSafety(ratings) with { IsOfPrompt = true });
                     }
 
                     break;

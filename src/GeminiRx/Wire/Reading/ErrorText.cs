@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;

@@ -10,12 +10,12 @@ namespace GeminiRx.Wire.Reading;
 /// <param name="Chunk">The chunk; null where it is a call.</param>
 /// <param name="Call">The <c>functionCall</c>.</param>
 /// <param name="Signature">The signature of the call's part.</param>
-/// <param name="Whole">The call's part, where the call alone does not say all of it.</param>
+/// <param name="Original">The call's part, where the call alone does not say all of it.</param>
 internal readonly record struct DecodedPart(
     ContentChunk? Chunk,
     JsonElement Call = default,
     string? Signature = null,
-    WholePart Whole = default
+    OriginalPart Original = default
 );
 
 /// <summary>Reads the parts of a candidate's content.</summary>
@@ -104,14 +104,16 @@ internal static class PartDecoder
         {
             if (text?.Length > 0 || (signature is not null && isKnown))
             {
-                into.Add(new DecodedPart(TextOf(text ?? "", thought, signature, isWhole ? default : new WholePart(part))));
+                into.Add(
+                    new DecodedPart(TextOf(text ?? "", thought, signature, isWhole ? default : new OriginalPart(part, part.Text("text"))))
+                );
             }
         }
         else
         {
             // More than one kind of data, which the service does not send: each is a part of its own, and the last has the signature.
             var isOne = string.IsNullOrEmpty(text) && (chunk is null || !isCall);
-            var source = isWhole || !isOne ? default : new WholePart(part);
+            var source = isWhole || !isOne ? default : new OriginalPart(part, part.Text("text"));
             if (text?.Length > 0)
             {
                 into.Add(new DecodedPart(TextOf(text, thought, null, default)));
@@ -143,17 +145,17 @@ internal static class PartDecoder
 
     // Whether a request can hold it as a part of a known kind.
     private static bool CanBeSent(ContentChunk chunk, bool isThought) =>
-        (!isThought || chunk is MediaChunk) && AnswerParts.HasOrdinaryForm(chunk);
+        (!isThought || chunk is MediaChunk) && AnswerParts.HasValidValues(chunk);
 
-    private static ContentChunk TextOf(string text, bool thought, string? signature, WholePart source) =>
+    private static ContentChunk TextOf(string text, bool thought, string? signature, OriginalPart source) =>
         thought
-            ? new ThoughtChunk(text) { ThoughtSignature = signature, Whole = source }
-            : new TextChunk(text) { ThoughtSignature = signature, Whole = source };
+            ? new ThoughtChunk(text) { ThoughtSignature = signature, Original = source }
+            : new TextChunk(text) { ThoughtSignature = signature, Original = source };
 
-    private static ContentChunk DataOf(ContentChunk chunk, bool thought, string? signature, WholePart source)
+    private static ContentChunk DataOf(ContentChunk chunk, bool thought, string? signature, OriginalPart source)
     {
         chunk = thought && chunk is MediaChunk media ? media with { IsThought = true } : chunk;
-        return signature is null && source.Json is null ? chunk : chunk with { ThoughtSignature = signature, Whole = source };
+        return signature is null && source.Json is null ? chunk : chunk with { ThoughtSignature = signature, Original = source };
     }
 
     // Null where it is not what it should be; not whole where the chunk does not say how it was written.

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
@@ -42,7 +43,7 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
     /// <param name="into">Where the chunks go.</param>
     /// <returns>Whether it says anything; an end that is empty does not.</returns>
     /// <exception cref="GeminiStreamException">The streamed arguments are larger than an event may be.</exception>
-    public bool Take(JsonElement call, string? signature, WholePart whole, List<Chunk> into)
+    public bool Take(JsonElement call, string? signature, OriginalPart whole, List<Chunk> into)
     {
         var name = call.Text("name");
         var id = call.Text("id") is { Length: > 0 } text ? text : call.Member("id", JsonValueKind.Number)?.GetRawText();
@@ -92,7 +93,7 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
                     Id = id,
                     Candidate = candidate,
                     ThoughtSignature = signature,
-                    Whole = whole,
+                    Original = whole,
                 };
                 Add(known, hasEnd: true, into);
                 return true;
@@ -138,7 +139,14 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
     private static bool IsBareEnd(JsonElement call, string? name, string? id) =>
         id is null && (name is null ? !call.HasValue("args") : name.Length == 0 && (call.Has("partialArgs") || call.Has("willContinue")));
 
-    private void TakePieces(OpenCall open, JsonElement call, JsonElement? arguments, string? signature, WholePart whole, List<Chunk> into)
+    private void TakePieces(
+        OpenCall open,
+        JsonElement call,
+        JsonElement? arguments,
+        string? signature,
+        OriginalPart whole,
+        List<Chunk> into
+    )
     {
         Count(call);
         open.Signature = signature ?? open.Signature;
@@ -225,7 +233,7 @@ internal sealed class ToolCalls(int candidate, int maxBytes)
         }
     }
 
-    private void AddUnknown(JsonElement call, string? signature, WholePart whole, bool isPiece, List<Chunk> into)
+    private void AddUnknown(JsonElement call, string? signature, OriginalPart whole, bool isPiece, List<Chunk> into)
     {
         if (isPiece)
         {

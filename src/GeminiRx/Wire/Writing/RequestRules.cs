@@ -43,7 +43,7 @@ internal static class RequestRules
         var calling = request.FunctionCalling;
         return request switch
         {
-            { ResponseSchema: not null, ResponseMimeType: not null and not GenerationConfigWriter.Json and not "text/x.enum" } =>
+            { ResponseSchema: not null, ResponseMimeType: not null and not GenerationConfig.JsonMediaType and not "text/x.enum" } =>
                 "An answer with a schema is JSON: leave ResponseMimeType out.",
             { CachedContent: not null }
                 when request

@@ -151,5 +151,6 @@ public sealed class SmoothingBufferTests
 
     private void Add(double seconds, Chunk chunk) => Assert.True(_smooth.TryAdd(chunk, At(seconds)));
 
-    private List<string> Due(double seconds) => _smooth.ReleaseDue(At(seconds)).ConvertAll(chunk => WholePart.TextOf((ContentChunk)chunk));
+    private List<string> Due(double seconds) =>
+        _smooth.ReleaseDue(At(seconds)).ConvertAll(chunk => OriginalPart.TextOf((ContentChunk)chunk));
 }

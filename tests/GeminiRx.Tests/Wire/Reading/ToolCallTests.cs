@@ -57,7 +57,7 @@ public sealed class ToolCallTests
         Assert.Equal([new TextPart("I remove it.")], completion.ToContent()!.Parts);
         Assert.Equal([new TextPart("I remove it.")], Content.FromAnswer(chunks)!.Parts);
         var refusal = Assert.Throws<ArgumentException>(() => FunctionResponsePart.To(chunks.OfType<ToolCallChunk>().Single(), Json("{}")));
-        Assert.Contains("not complete", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("incomplete", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

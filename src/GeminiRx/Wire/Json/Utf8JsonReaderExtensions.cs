@@ -1,12 +1,13 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
+using GeminiRx.Text;
 using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Wire.Json;
 
 /// <summary>Reads JSON that may not be what it should: a value of another kind than wanted is passed over, whole.</summary>
-internal static class JsonReading
+internal static class Utf8JsonReaderExtensions
 {
     /// <summary>Goes to the next property's name; false at the object's end.</summary>
     /// <param name="reader">It stands in the object, between two properties.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using GeminiRx.Text;
 using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Wire.Json;
@@ -10,25 +11,12 @@ namespace GeminiRx.Wire.Json;
 /// camel-case name also
 /// finds its snake-case spelling, as ProtoJSON allows.
 /// </summary>
-internal static class JsonMembers
+internal static class JsonElementExtensions
 {
     // The names are the code's, so they are few.
     private static readonly ConcurrentDictionary<string, string> _snakeCase = new();
 
     public static string? Text(this JsonElement element, string name) => element.Member(name, JsonValueKind.String)?.Text();
-
-    /// <summary>A string's text; half a surrogate pair becomes U+FFFD.</summary>
-    public static string Text(this JsonElement value)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return JsonStrings.Repair(value).GetString()!;
-        }
-    }
 
     public static int? Count(this JsonElement element, string name) =>
         element.Number(name) is { } number and >= int.MinValue and <= int.MaxValue && number == Math.Floor(number) ? (int)number : null;
@@ -66,7 +54,7 @@ internal static class JsonMembers
 
     /// <summary>The items of an array that are strings.</summary>
     public static IEnumerable<string> Texts(this JsonElement element, string name) =>
-        element.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(Text);
+        element.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(JsonStrings.Text);
 
     public static JsonElement? Member(this JsonElement element, string name, JsonValueKind kind) =>
         element.TryFind(name, out var value) && value.ValueKind == kind ? value : null;

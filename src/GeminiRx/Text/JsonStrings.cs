@@ -3,16 +3,15 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace GeminiRx.Wire.Json;
+namespace GeminiRx.Text;
 
 /// <summary>
-/// The one rule for JSON whose strings are not Unicode: half a surrogate pair, or a byte that is not UTF-8, becomes U+FFFD, and the rest
-/// stays as it is.
-/// System.Text.Json throws InvalidOperationException wherever such a string is read or written.
+/// Reads and repairs JSON strings that are not Unicode: an unpaired surrogate, or a byte that is not UTF-8, becomes U+FFFD.
+/// System.Text.Json throws InvalidOperationException where such a string is read or written.
 /// </summary>
 internal static class JsonStrings
 {
-    /// <summary>How deep JSON may be nested, in an answer and in a request.</summary>
+    /// <summary>The maximum nesting depth of JSON, in an answer and in a request.</summary>
     public const int MaxDepth = 256;
 
     // \ud800
@@ -20,8 +19,15 @@ internal static class JsonStrings
 
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = MaxDepth };
 
-    /// <summary>Reads a string or a property's name.</summary>
-    /// <param name="reader">It stands at the string.</param>
+    /// <summary>Parses JSON up to <see cref="MaxDepth"/>.</summary>
+    /// <exception cref="JsonException">The JSON is invalid or too deep.</exception>
+    public static JsonElement Parse(ReadOnlySpan<byte> json) => JsonElement.Parse(json, _options);
+
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
+    public static JsonElement Parse(string json) => JsonElement.Parse(json, _options);
+
+    /// <summary>Reads a string or a property name.</summary>
+    /// <param name="reader">The reader, at the string.</param>
     public static string Decode(ref Utf8JsonReader reader)
     {
         try
@@ -35,11 +41,10 @@ internal static class JsonStrings
     }
 
     /// <summary>
-    /// Reads a string that may be a piece of a longer one: half a pair at its beginning or its end stays, since the other half may be in
-    /// the piece before
-    /// or after it.
+    /// Reads a string that may be a piece of a longer one. An unpaired surrogate at its start or end is kept, since the other half may be
+    /// in the adjacent piece.
     /// </summary>
-    /// <param name="reader">It stands at the string.</param>
+    /// <param name="reader">The reader, at the string.</param>
     public static string DecodePiece(ref Utf8JsonReader reader)
     {
         try
@@ -49,12 +54,12 @@ internal static class JsonStrings
         catch (InvalidOperationException)
         {
             var text = reader.ValueSpan;
-            var first = HalfAt(text, 0) is var low && char.IsLowSurrogate(low) ? low : default;
+            var first = SurrogateAt(text, 0) is var low && char.IsLowSurrogate(low) ? low : default;
             text = first == default ? text : text[EscapeLength..];
             var last =
                 text.Length >= EscapeLength
                 && IsEscape(text, text.Length - EscapeLength)
-                && HalfAt(text, text.Length - EscapeLength) is var high
+                && SurrogateAt(text, text.Length - EscapeLength) is var high
                 && char.IsHighSurrogate(high)
                     ? high
                     : default;
@@ -63,13 +68,27 @@ internal static class JsonStrings
         }
     }
 
-    /// <summary>Any JSON, with strings that are Unicode.</summary>
+    /// <summary>The text of a JSON string, repaired.</summary>
+    public static string Text(this JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Repair(value).GetString()!;
+        }
+    }
+
+    /// <summary>Repairs all strings in JSON.</summary>
     public static JsonElement Repair(JsonElement value) =>
         value.ValueKind == JsonValueKind.Undefined || Repair(JsonMarshal.GetRawUtf8Value(value)) is not { } repaired
             ? value
-            : JsonElement.Parse(repaired, _options);
+            : Parse(repaired);
 
-    /// <summary>The JSON with strings that are Unicode; null where they are.</summary>
+    /// <summary>Repairs all strings in JSON.</summary>
+    /// <returns>The repaired JSON; null if there is nothing to repair.</returns>
     public static byte[]? Repair(ReadOnlySpan<byte> json)
     {
         byte[]? repaired = null;
@@ -80,13 +99,13 @@ internal static class JsonStrings
 
         for (var at = json.IndexOf((byte)'\\'); at >= 0; )
         {
-            var half = HalfAt(json, at);
-            var length = half == default ? 2 : EscapeLength;
-            if (char.IsHighSurrogate(half) && char.IsLowSurrogate(HalfAt(json, at + EscapeLength)))
+            var surrogate = SurrogateAt(json, at);
+            var length = surrogate == default ? 2 : EscapeLength;
+            if (char.IsHighSurrogate(surrogate) && char.IsLowSurrogate(SurrogateAt(json, at + EscapeLength)))
             {
                 length += EscapeLength;
             }
-            else if (half != default)
+            else if (surrogate != default)
             {
                 json = repaired ??= json.ToArray();
                 "fffd"u8.CopyTo(repaired.AsSpan(at + 2));
@@ -107,8 +126,8 @@ internal static class JsonStrings
         return reader.GetString()!;
     }
 
-    // The half of a surrogate pair that is escaped here; '\0' where there is none.
-    private static char HalfAt(ReadOnlySpan<byte> json, int at) =>
+    // The surrogate that is escaped at a position; '\0' if there is none.
+    private static char SurrogateAt(ReadOnlySpan<byte> json, int at) =>
         at + EscapeLength <= json.Length
         && json[at] == '\\'
         && json[at + 1] == 'u'
@@ -118,6 +137,6 @@ internal static class JsonStrings
             ? (char)code
             : default;
 
-    // An even number of backslashes before one are escaped backslashes.
+    // A backslash starts an escape if an even number of backslashes precedes it.
     private static bool IsEscape(ReadOnlySpan<byte> text, int at) => (at - 1 - text[..at].LastIndexOfAnyExcept((byte)'\\')) % 2 == 0;
 }

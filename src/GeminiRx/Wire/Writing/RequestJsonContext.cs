@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using GeminiRx.Text;
+
+namespace GeminiRx.Wire.Writing;
+
+/// <summary>The generated metadata of <see cref="RequestJson"/>.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    MaxDepth = JsonStrings.MaxDepth,
+    Converters = [
+        typeof(StringConverter),
+        typeof(ElementConverter),
+        typeof(SchemaConverter),
+        typeof(DurationConverter),
+        typeof(PartConverter),
+        typeof(OpenEnumerationConverter<FunctionCallingMode>),
+        typeof(OpenEnumerationConverter<HarmBlockMethod>),
+        typeof(OpenEnumerationConverter<HarmBlockThreshold>),
+        typeof(OpenEnumerationConverter<HarmCategory>),
+        typeof(OpenEnumerationConverter<MediaResolution>),
+        typeof(OpenEnumerationConverter<Modality>),
+        typeof(OpenEnumerationConverter<ServiceTier>),
+        typeof(OpenEnumerationConverter<ThinkingLevel>),
+    ]
+)]
+[JsonSerializable(typeof(RequestBody))]
+[JsonSerializable(typeof(PartBody))]
+[JsonSerializable(typeof(List<FunctionTool>))]
+[JsonSerializable(typeof(FileSearchTool))]
+[JsonSerializable(typeof(ComputerUseTool))]
+[JsonSerializable(typeof(FunctionResponsePart.OutputOnly))]
+internal sealed partial class RequestJsonContext : JsonSerializerContext;
