@@ -138,4 +138,51 @@ internal static class Generated
 
     public static IEnumerable<T> Values<T>(this ITestableObserver<T> observer) =>
         observer.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value);
+
+    /// <summary>The text, each letter thought before it is said, as a stream that drops and goes on from its last checkpoint.</summary>
+    internal static List<Chunk> Rewound(string text, byte[] cuts, byte[] drops, bool isThought = true)
+    {
+        var stream = new List<Chunk>();
+        var (at, checkpoint, cut) = (0, 0, 0);
+        foreach (var drop in drops)
+        {
+            for (var pieces = drop % 5; pieces > 0 && at < text.Length; pieces--)
+            {
+                var length = Math.Min(text.Length - at, 1 + (cuts.Length == 0 ? 0 : cuts[cut++ % cuts.Length] % 4));
+                Say(text.Substring(at, length));
+                at += length;
+            }
+
+            if (drop % 3 == 0)
+            {
+                stream.Add(new CheckpointChunk("c"));
+                checkpoint = at;
+            }
+            else if (drop % 3 == 1)
+            {
+                stream.Add(new RewindChunk(at - checkpoint));
+                at = checkpoint;
+            }
+        }
+
+        Say(text[at..]);
+        stream.Add(new FinishedChunk(Outcome.Completed));
+        return stream;
+
+        void Say(string piece)
+        {
+            if (!isThought)
+            {
+                stream.Add(new TextChunk(piece));
+                return;
+            }
+
+            // Letter by letter, so that the order of thoughts and text does not hang on the cuts.
+            foreach (var letter in piece)
+            {
+                stream.Add(new ThoughtChunk(char.ToUpperInvariant(letter).ToString()));
+                stream.Add(new TextChunk(letter.ToString()));
+            }
+        }
+    }
 }
