@@ -5,7 +5,7 @@ using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace GeminiRx.Tests.Operators;
 
-/// <summary>Answers one after the other through one operator: its state ends with the <see cref="FinishedChunk"/>.</summary>
+/// <summary>The second of two answers in one operator.</summary>
 public sealed class SecondAnswerTests
 {
     private static readonly FinishedChunk _finished = new(Outcome.Completed);

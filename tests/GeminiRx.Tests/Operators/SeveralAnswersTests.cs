@@ -7,6 +7,7 @@ using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.Tests.Operators;
 
+/// <summary>Several answers in sequence in one operator: its state ends with the <see cref="FinishedChunk"/>.</summary>
 public sealed class SeveralAnswersTests
 {
     private static readonly TimeSpan _interval = TimeSpan.FromTicks(50);
@@ -38,10 +39,10 @@ public sealed class SeveralAnswersTests
 
     public static TheoryData<string> Operators => [.. _operators.Keys];
 
-    /// <summary>All but <c>ShareLive</c>, which keeps what came for late subscribers.</summary>
+    /// <summary>All operators except <c>ShareLive</c>, which keeps the answer for late subscribers.</summary>
     public static TheoryData<string> Forgetting => [.. _operators.Keys.Where(name => name != "ShareLive")];
 
-    // Broken on purpose: with shown.Clear() taken out of WithoutRewinds five rows of each of the two theories are red.
+    // Deliberate break: without matchers.Clear() in WithoutRewinds, five rows of each of the two theories fail.
     [Theory]
     [MemberData(nameof(Operators))]
     public void Operator_TwoAnswers_GivesWhatItGivesOfEach(string name)
@@ -53,7 +54,7 @@ public sealed class SeveralAnswersTests
 
         if (name is "Pace" or "Smooth")
         {
-            // They keep their interval from one answer to the next, so the pieces may differ.
+            // The interval of these operators also applies between two answers, so the pieces may differ.
             Assert.Equal("AAA!|BB!|", TextOf(together));
             Assert.Equal("AAA!|BB!|", TextOf(each));
         }
@@ -78,7 +79,7 @@ public sealed class SeveralAnswersTests
         Assert.False(old.IsAlive);
     }
 
-    // A text that comes again after a rewind, whole and then more of it.
+    // A text that repeats after a rewind and then continues.
     private static Chunk[] Answer(string text, int tokens) =>
         [
             new TextChunk(text),

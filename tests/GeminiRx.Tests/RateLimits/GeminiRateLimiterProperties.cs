@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Tests.RateLimits;
 
+/// <summary>No period of one minute exceeds the quota.</summary>
 public sealed class GeminiRateLimiterProperties
 {
     private readonly FakeTimeProvider _time = new();
@@ -44,7 +45,7 @@ public sealed class GeminiRateLimiterProperties
             _time.Advance(TimeSpan.FromSeconds(1));
             while (limiter.GetStatistics() is { } statistics && granted.Count < statistics.TotalSuccessfulLeases)
             {
-                await Task.Yield(); // what was granted goes on by the pool
+                await Task.Yield(); // the thread pool continues the granted requests
             }
         }
 

@@ -71,7 +71,7 @@ public sealed class GeminiRateLimiterTests
         Assert.Equal(0, limiter.GetStatistics()!.CurrentQueuedCount);
     }
 
-    // A permit is a token. Requests are counted where the quota has no tokens.
+    // One permit is one token. Without a token quota, requests are counted.
     [Fact]
     public async Task Statistics_SayWhatIsLeftOfTheMinute()
     {
@@ -84,7 +84,7 @@ public sealed class GeminiRateLimiterTests
         Assert.Equal(850, Left(limiter));
         await AcquireAsync(limiter, 100);
         await AcquireAsync(limiter, 100);
-        Assert.Equal(0, Left(limiter)); // no request is left for the tokens
+        Assert.Equal(0, Left(limiter)); // no request remains for the tokens
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(1_000, Left(limiter));
 

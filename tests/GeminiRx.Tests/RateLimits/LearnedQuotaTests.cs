@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Tests.RateLimits;
 
+/// <summary>The quota that a limiter learns from refusals of the service.</summary>
 public sealed class LearnedQuotaTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -17,15 +18,15 @@ public sealed class LearnedQuotaTests
         using var limiter = Limiter(tokens: 1_000, learn: true);
         var lease = (GeminiRateLease)await AcquireAsync(limiter, 100);
         lease.ReportFailure(Failures.Quota(TimeSpan.FromSeconds(10)));
-        Assert.Equal(0, Left(limiter)); // it waits as long as the service asked
+        Assert.Equal(0, Left(limiter)); // waits for the delay that the service requests
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(400, Left(limiter)); // half the quota, of which 100 are used
+        Assert.Equal(400, Left(limiter)); // half of the quota, with 100 used
 
         lease.ReportTokens(5_000);
         Assert.Equal(0, Left(limiter));
     }
 
-    // A tenth of the quota comes back with each minute, neither more nor less.
+    // Every minute restores exactly a tenth of the quota.
     [Fact]
     public async Task LearnedQuota_MinuteByMinute_ComesBackByATenth()
     {

@@ -6,7 +6,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Recordings;
 
-/// <summary>What is recorded is what was there, and plays again.</summary>
+/// <summary>A recording contains no credentials.</summary>
 public sealed class RecordedSecretsTests : IDisposable
 {
     private const string Key = "AIza-secret-key-of-a-test";

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Tests.Recordings;
 
+/// <summary>A recording contains the bytes of the answers and replays the same chunks.</summary>
 public sealed class RecordingHandlerTests : IDisposable
 {
     private const string Key = "AIza-secret-key-of-a-test";
@@ -93,7 +94,7 @@ public sealed class RecordingHandlerTests : IDisposable
         {
             await new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("Hi").Take(1).ToTask(TimeoutToken.Start());
 
-            // The emulator hears of the stop before the line about it is written.
+            // The emulator detects the stop before the recording contains its line.
             var limit = TimeoutToken.Start();
             while (!(await ReadSharedAsync()).Contains(" stopped ", StringComparison.Ordinal))
             {

@@ -1,5 +1,6 @@
 namespace GeminiRx.Tests.Recordings;
 
+/// <summary>The errors of malformed recordings and arguments.</summary>
 public sealed class RecordingParserTests
 {
     [Theory]

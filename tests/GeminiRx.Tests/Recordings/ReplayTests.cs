@@ -6,6 +6,7 @@ using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.Tests.Recordings;
 
+/// <summary>The replay of recordings.</summary>
 public sealed class ReplayTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("geminirx-").FullName;
@@ -76,7 +77,8 @@ public sealed class ReplayTests : IDisposable
             geminirx-recording 1
             1 request t POST https://example.org/x
             1 answer 10 200 text/event-stream
-            1 data 20 data: {"candidates":[{"content":{"parts":[{"text":"one "}]},"finishReason":"CONTINUATION","continuationToken":"dA=="}],"usageMetadata":{"totalTokenCount":3}}\n\n
+            1 data 20 data: {"candidates":[{"content":{"parts":[{"text":"one "}]},"finishReason":"CONTINUATION",
+            1 data 20 "continuationToken":"dA=="}],"usageMetadata":{"totalTokenCount":3}}\n\n
             1 end 30
             3 request t POST https://example.org/x
             3 body {"contents":[{"parts":[{"text":"asked at the same time"}]}]}
@@ -86,7 +88,8 @@ public sealed class ReplayTests : IDisposable
             4 request t POST https://example.org/x
             4 body {"contents":[],"continuationToken":"dA=="}
             4 answer 10 200 text/event-stream
-            4 data 20 data: {"candidates":[{"content":{"parts":[{"text":"two"}]},"finishReason":"STOP"}],"usageMetadata":{"totalTokenCount":4}}\n\n
+            4 data 20 data: {"candidates":[{"content":{"parts":[{"text":"two"}]},"finishReason":"STOP"}],
+            4 data 20 "usageMetadata":{"totalTokenCount":4}}\n\n
             4 end 30
             """
         );
@@ -111,7 +114,14 @@ public sealed class ReplayTests : IDisposable
     {
         var time = new FakeTimeProvider();
         var recording = Recording.Parse(
-            "geminirx-recording 1\n1 request t POST u\n1 answer 1000 200 text/event-stream\n1 data 2000 data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\"}]}\\n\\n\n1 end 3000\n"
+            """
+            geminirx-recording 1
+            1 request t POST u
+            1 answer 1000 200 text/event-stream
+            1 data 2000 data: {"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"STOP"}]}\n\n
+            1 end 3000
+
+            """
         );
         using var client = new ReplayHandler(recording, timeProvider: time).CreateClient();
         var gemini = new GeminiClient(new GeminiOptions { HttpClient = client });

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Tests.Recordings;
 
+/// <summary>Recordings that are cut off.</summary>
 public sealed class TruncatedRecordingTests : IDisposable
 {
     private const string Key = "AIza-secret-key-of-a-test";
@@ -53,7 +54,7 @@ public sealed class TruncatedRecordingTests : IDisposable
         using var answer = new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("Hi").Subscribe(seen.Add, _ => { });
         time.Advance(TimeSpan.FromSeconds(1));
 
-        // As a crash would leave it.
+        // The file after a crash.
         var text = await ReadSharedAsync();
         var error = await Assert.ThrowsAsync<GeminiConnectionException>(() =>
             Recording.Parse(text).Replay(speed: double.PositiveInfinity).ToTask(TimeoutToken.Start())

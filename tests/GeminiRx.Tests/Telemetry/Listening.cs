@@ -4,7 +4,7 @@ using System.Reactive.Linq;
 
 namespace GeminiRx.Tests.Telemetry;
 
-/// <summary>Listens to the library, and keeps what is of one model.</summary>
+/// <summary>Listens to the telemetry of the library and keeps the spans and measurements of one model.</summary>
 internal sealed class Listening : IDisposable
 {
     private readonly ActivityListener _spans;

@@ -6,8 +6,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Telemetry;
 
-/// <summary>What the library tells about a stream. Each test has a model of its own, so that streams of other tests are not taken for
-/// its.</summary>
+/// <summary>The spans of streams. Each test uses its own model, to ignore the streams of other tests.</summary>
 public sealed class StreamSpanTests
 {
     private static readonly EmulatorOptions _atOnce = new()

@@ -25,7 +25,7 @@ public sealed class AccumulateTests
 
         var result = _scheduler.Start(() => source.Accumulate());
 
-        // Looked at only now, after the end.
+        // Read only now, after the end.
         Assert.Equal(
             ["210 a", "220 a hm", "230 ab hm", "240 ab hm Completed"],
             result

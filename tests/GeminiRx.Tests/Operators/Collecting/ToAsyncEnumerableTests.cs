@@ -15,7 +15,7 @@ public sealed class ToAsyncEnumerableTests
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnNext(230, "c"), OnCompleted<string>(240));
         await using var loop = source.ToAsyncEnumerable().GetAsyncEnumerator(TimeoutToken.Start());
-        Assert.Empty(source.Subscriptions); // nothing is asked for before the loop begins
+        Assert.Empty(source.Subscriptions); // no request before the loop starts
 
         var first = loop.MoveNextAsync();
         _scheduler.AdvanceTo(1000);

@@ -5,12 +5,11 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Operators.Internal;
 
-/// <summary>
-/// No operator holds a lock while its observer runs: meanwhile another thread can dispose, stop, ring timers and push without waiting.
-/// </summary>
+/// <summary>No operator holds a lock during a call of its observer: another thread can dispose, stop, fire timers and push without
+/// waiting.</summary>
 /// <remarks>
-/// A source that calls the observer itself must not be pushed meanwhile (Rx's grammar), so each operator is tried from every thread that
-/// may call its observer, and meanwhile with everything that other threads may do.
+/// A source that calls the observer must not be pushed during that call (Rx grammar). Therefore each operator is tested from every thread
+/// that may call its observer, with every action that other threads may do at the same time.
 /// </remarks>
 public sealed class DeliveryTests
 {
@@ -40,8 +39,7 @@ public sealed class DeliveryTests
         );
     }
 
-    // Broken on purpose: with calls that run under the queue's lock 60 of 98 rows are red, with Rx's Switch in StreamLatest 11. Before
-    // there was one queue for all operators 15 were: of Pace, ConflateWhileBusy, HedgeAfter and StreamLatest.
+    // Deliberate breaks: if DeliveryQueue runs its calls under its lock, 60 of 98 rows fail; with Rx's Switch in StreamLatest, 11 fail.
     [Theory]
     [MemberData(nameof(Rows))]
     public async Task Operator_WhileItsObserverRuns_BlocksNobody(int index, string otherName)
@@ -67,7 +65,7 @@ public sealed class DeliveryTests
         subscription.Dispose();
     }
 
-    // Broken on purpose: with Rx's Switch in StreamLatest it is red.
+    // Deliberate break: fails with Rx's Switch in StreamLatest.
     [Fact]
     public void Operators_UseNoneOfRxThatHoldsALockOverOnNext()
     {

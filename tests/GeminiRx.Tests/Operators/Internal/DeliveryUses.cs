@@ -26,7 +26,7 @@ internal static class DeliveryUses
     private static readonly DeliveryStep _instant = new("instant", rig => rig.Instant.OnNext(true));
     private static readonly DeliveryStep _ask = new("request", rig => rig.Requests.OnNext(_request));
 
-    // Each use of an operator: who calls the observer, and what other threads do meanwhile. Dispose is tried with every one.
+    // Every use is also tested with Dispose.
     public static readonly DeliveryUse[] All =
     [
         OfChunks("Accumulate(IObservable<Chunk>)", source => source.Accumulate()),

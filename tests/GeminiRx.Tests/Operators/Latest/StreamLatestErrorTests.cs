@@ -79,7 +79,7 @@ public sealed class StreamLatestErrorTests : IDisposable
     [Fact]
     public async Task StreamLatest_RefusedRequest_IsAnErrorOfItsAnswerOnly()
     {
-        GenerateRequest[] requests = [new("a") { AudioTimestamp = true }, new("b")]; // the first is refused outside Vertex AI
+        GenerateRequest[] requests = [new("a") { AudioTimestamp = true }, new("b")]; // only Vertex AI accepts the first
 
         var results = await _client
             .StreamLatest(

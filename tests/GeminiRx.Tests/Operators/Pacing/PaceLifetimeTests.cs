@@ -70,7 +70,7 @@ public sealed class PaceLifetimeTests
             new(System.Reactive.Concurrency.CurrentThreadScheduler.Instance) { TestDisplayName = "Pace_CurrentThreadScheduler_Ends" },
         ];
 
-    // Such a scheduler waits inside of the call that sets the timer: the interval is as short as there is.
+    // These schedulers block in the call that sets the timer, so the interval is minimal.
     [Theory]
     [MemberData(nameof(BlockingSchedulers))]
     public async Task Pace_BlockingScheduler_Ends(System.Reactive.Concurrency.IScheduler scheduler)

@@ -47,7 +47,7 @@ public sealed class PaceTests
         _scheduler.AdvanceTo(1000);
         _scheduler.Start();
 
-        // Start runs whatever is due, at its time: no timer of Pace's is left.
+        // Start would advance the clock to any remaining timer.
         Assert.Equal(1000, _scheduler.Clock);
     }
 

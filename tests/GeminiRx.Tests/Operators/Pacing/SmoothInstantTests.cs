@@ -37,7 +37,7 @@ public sealed class SmoothInstantTests
     [Fact]
     public void Smooth_ObserverTurnsInstantOnInsideAFrameOfTwoChunks_KeepsTheOrder()
     {
-        // One frame shows the rest of the thought and the beginning of the text, and what it shows of the thought hides the window.
+        // One frame releases the rest of the thought and the beginning of the text. The observer turns Instant on at the thought.
         using var instant = new System.Reactive.Subjects.Subject<bool>();
         var source = new System.Reactive.Subjects.Subject<Chunk>();
         var seen = new List<Chunk>();

@@ -36,7 +36,7 @@ public sealed class SmoothProperties
         Assert.Equal(string.Concat(pieces), result.Joined());
         Assert.All(Lags(source, result), lag => Assert.InRange(lag, 0, _options.MaxLag.Ticks));
 
-        // Frames are as far apart as they should be, but for those that a bound or the end makes.
+        // The frames keep their distance, except for those at the maximum lag or at the end.
         var frames = result
             .Messages.Where(message => message.Value.HasValue && message.Time < end)
             .Select(message => message.Time)

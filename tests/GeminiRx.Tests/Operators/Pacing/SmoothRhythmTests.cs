@@ -10,7 +10,7 @@ namespace GeminiRx.Tests.Operators.Pacing;
 
 public sealed class SmoothRhythmTests
 {
-    // Sentence to paragraph, seconds apart: the service's rhythm as its users report it. No recording holds times.
+    // Sentences and paragraphs, about a second apart: the bursts of the service as users report them. No recording contains times.
     private static readonly (int Gap, int Length)[] _rhythm =
     [
         (1000, 55),
@@ -76,7 +76,7 @@ public sealed class SmoothRhythmTests
         Assert.True(after <= before / 2, string.Create(CultureInfo.InvariantCulture, $"{before:F2} before, {after:F2} after"));
     }
 
-    /// <summary>The coefficient of variation of the gaps between neighbouring characters.</summary>
+    /// <summary>The coefficient of variation of the gaps between adjacent characters.</summary>
     private static double Variation(List<long> times)
     {
         var gaps = times.Zip(times.Skip(1), (one, next) => (double)(next - one)).ToList();

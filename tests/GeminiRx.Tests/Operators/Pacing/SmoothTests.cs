@@ -61,7 +61,7 @@ public sealed class SmoothTests
 
         var result = _scheduler.Start(() => source.Smooth(_options, _scheduler), 100, 200, 6000);
 
-        // Once it has learnt the rhythm: one gap and a frame, and not the bound.
+        // After the estimate has settled: one gap plus one frame, not the maximum lag.
         Assert.True(Lags(source, result).Skip(300).SkipLast(3).Max() <= 30, $"{Lags(source, result).Skip(300).SkipLast(3).Max()}");
     }
 

@@ -23,7 +23,7 @@ public sealed class WithoutRewindsCitationTests
             _finished,
         ];
 
-        // The last one came twice without a rewind between, as the service may send it.
+        // The last citation arrives twice without a rewind, which the service may do.
         Assert.Equal(
             [chunks[0], chunks[1], chunks[2], Cited("""{"uri":"4"}"""), chunks[7], _finished],
             chunks.ToObservable().WithoutRewinds().ToEnumerable()

@@ -146,8 +146,8 @@ public sealed class WithoutRewindsTests
     [Property(MaxTest = 300)]
     public void WithoutRewinds_AnyDropsAndCuts_GiveTheAnswerOnce(byte[] seeds, byte[] cuts, byte[] drops)
     {
-        // The answer's units, a thought where a unit is odd; each drop goes back to the last checkpoint, and what comes again is cut in
-        // another way.
+        // The units of the answer, with a thought for each odd unit. Each drop returns to the last checkpoint, and the repeated text is
+        // split differently.
         var text = Generated.Text(seeds);
         var stream = Generated.Rewound(text, cuts, drops);
 

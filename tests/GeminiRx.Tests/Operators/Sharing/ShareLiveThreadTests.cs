@@ -182,7 +182,7 @@ public sealed class ShareLiveThreadTests
                 )
             );
 
-            // Either it came in time, and the answer goes on, or it came too late, and the answer was stopped.
+            // Either it subscribed in time and the answer continues, or too late and the answer is stopped.
             var isLive = source.HasObservers;
             source.OnNext(_finished);
             source.OnCompleted();

@@ -47,7 +47,7 @@ public sealed class RechunkProperties
                 source.OnNext(piece);
                 fed += piece;
 
-                // As much as of the same text in one piece, and never more than its units at the end.
+                // As much as of the same text in one piece, and never more than the final units.
                 Assert.Equal(UnitsOf(fed, boundary, isEnded: false), released);
             }
         }

@@ -41,13 +41,13 @@ public sealed class RechunkTests
     [InlineData(
         "1. a\n    - b\n\n    ```sh\n    x\n    ```\n\none\ntwo\n\nend\n",
         "1. a\n    - b\n\n|    ```sh\n|    x\n|    ```\n|\none\ntwo\n\n|end\n"
-    )] // a fence of the outer item, behind a nested list
+    )] // a fence of the outer item, after a nested list
     [InlineData("- a\n  - b\n    - c\n\n  ```\n  x\n  ```\ny\n\n", "- a\n  - b\n    - c\n\n|  ```\n|  x\n|  ```\n|y\n\n")]
     [InlineData(
         "- a\n  ```\n  x\n  ```\nb\n\n  ```\ny\n\nz\n  ```\nc\n\n",
         "- a\n|  ```\n|  x\n|  ```\n|b\n\n|  ```\n|y\n|\n|z\n|  ```\n|c\n\n"
-    )] // text behind a fence is no more of the item
-    // a break, no item
+    )] // text after a fence does not belong to the item
+    // a thematic break, not an item
     [InlineData("* * *\n\n  ```\ncode\n\nmore\n  ```\n\none\ntwo\n", "* * *\n\n|  ```\n|code\n|\n|more\n|  ```\n|\none\ntwo\n")]
     [InlineData("- - -\n\n  ```\ncode\n\nmore\n  ```\n\none\ntwo\n", "- - -\n\n|  ```\n|code\n|\n|more\n|  ```\n|\none\ntwo\n")]
     [InlineData("-\ta\n\n\t```\n\tx\n\n\ty\n\t```\n\none\ntwo\n", "-\ta\n\n|\t```\n|\tx\n|\n|\ty\n|\t```\n|\none\ntwo\n")] // tabs

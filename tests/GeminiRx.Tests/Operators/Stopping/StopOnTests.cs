@@ -65,7 +65,7 @@ public sealed class StopOnTests
     }
 
     [Theory]
-    [InlineData("xabcd", "abcd|bc", "x")] // the earliest, though the other is whole first
+    [InlineData("xabcd", "abcd|bc", "x")] // the earliest, although the other one completes first
     [InlineData("xabce", "abcd|bc", "xa")]
     [InlineData("xabc", "abcd|bc", "xa")]
     [InlineData("xabc", "ab|abc", "x")]
@@ -173,7 +173,7 @@ public sealed class StopOnTests
     [Property(MaxTest = 500)]
     public void StopOn_AnyDrops_StopWhereTheUndroppedAnswerDoes(byte[] letters, byte[] cuts, byte[] drops)
     {
-        // Without checkpoints, which part the text.
+        // Without checkpoints, which separate the text.
         var text = string.Concat(letters.Select(b => "aabc"[b % 4]));
         var stream = Generated.Rewound(text, cuts, [.. drops.Where(drop => drop % 3 != 0)], isThought: false);
         var uncut = string.Concat(Observable.Return(text).StopOn("abac", "bab", "cc").ToEnumerable());
@@ -187,7 +187,7 @@ public sealed class StopOnTests
     [Property(MaxTest = 1000)]
     public void StopOn_AnyTextCutsAndSequences_StopsWhereTheEarliestBegins(byte[] letters, byte[] cuts, byte[][] words)
     {
-        // Few letters, so that beginnings overlap.
+        // Few different letters, so that prefixes overlap.
         static string Word(byte[] bytes) => string.Concat(bytes.Select(b => (char)('a' + (b % 3))));
         var text = Word(letters);
         var sequences = words.Select(bytes => Word([.. bytes.Take(4)])).Where(word => word.Length > 0).Append("cccc").ToArray();

@@ -3,6 +3,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Wire.Http;
 
+/// <summary>The addresses of requests, for the Gemini API and Vertex AI.</summary>
 public sealed class AddressTests
 {
     private readonly List<(string Address, string? Key, string? Authorization)> _sent = [];
@@ -18,7 +19,7 @@ public sealed class AddressTests
         Assert.Equal([($"https://generativelanguage.googleapis.com/v1beta/{path}:streamGenerateContent?alt=sse", "k", null)], _sent);
     }
 
-    // Signs that mean something in an address stay part of the name: they neither add a parameter nor cut the address off.
+    // Reserved characters of an address are part of the name: they neither add a parameter nor truncate the address.
     [Theory]
     [InlineData("a?key=x", "a%3Fkey%3Dx")]
     [InlineData("a#b", "a%23b")]

@@ -4,6 +4,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Wire.Http;
 
+/// <summary>Counting tokens.</summary>
 public sealed class CountTokensTests
 {
     private readonly List<(string Address, string? Key, string Body)> _sent = [];
@@ -65,7 +66,13 @@ public sealed class CountTokensTests
             _sent[0].Address
         );
         AssertJson(
-            """{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"systemInstruction":{"parts":[{"text":"Be brief."}]},"tools":[{"googleSearch":{}}]}""",
+            """
+            {
+              "contents": [{ "role": "user", "parts": [{ "text": "Hi" }] }],
+              "systemInstruction": { "parts": [{ "text": "Be brief." }] },
+              "tools": [{ "googleSearch": {} }]
+            }
+            """,
             _sent[0].Body
         );
     }

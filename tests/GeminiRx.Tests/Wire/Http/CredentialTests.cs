@@ -3,7 +3,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Wire.Http;
 
-/// <summary>Where requests go and what they are allowed with, for the Gemini API and for Vertex AI.</summary>
+/// <summary>The credentials of requests.</summary>
 public sealed class CredentialTests
 {
     private readonly List<(string Address, string? Key, string? Authorization)> _sent = [];

@@ -6,26 +6,24 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Wire.Http;
 
+/// <summary>Errors with an HTTP status and a body.</summary>
 public sealed class HttpErrorTests
 {
     private readonly List<(string Address, string? Key, string Body)> _sent = [];
 
     [Fact]
-    public async Task Error_WithDetailsThatAreNoText_IsTyped() =>
-        Assert.Equal(
-            "R",
-            (
+    public async Task Error_WithDetailsThatAreNoText_IsTyped() => Assert.Equal("R", (
                 await Assert.ThrowsAsync<GeminiApiException>(() =>
                     Client(
-                            """{"error":{"code":400,"message":"m","status":"S","details":[{"@type":"google.rpc.ErrorInfo","reason":"R","metadata":{"a":"\ud800","\ud800":"b"}}]}}"""
+                            """
+                            {"error":{"code":400,"message":"m","status":"S","details":[
+                              {"@type":"google.rpc.ErrorInfo","reason":"R","metadata":{"a":"\ud800","\ud800":"b"}}]}}
+                            """
                         )
                         .CountTokens(new("Hi"))
                         .ToTask(TimeoutToken.Start())
                 )
-            )
-                .Details
-                .Reason
-        );
+            ).Details.Reason);
 
     [Theory]
     [InlineData(
@@ -82,7 +80,8 @@ public sealed class HttpErrorTests
         _ = await stream.ReadAsync(new byte[8192], TimeoutToken.Start());
         await stream.WriteAsync(
             Encoding.ASCII.GetBytes(
-                $"HTTP/1.1 {(int)status} X\r\n{(gzip ? "Content-Encoding: gzip\r\n" : "")}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"
+                $"HTTP/1.1 {(int)status} X\r\n{(gzip ? "Content-Encoding: gzip\r\n" : "")}"
+                    + $"Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"
             ),
             TimeoutToken.Start()
         );

@@ -4,7 +4,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Wire.Http;
 
-/// <summary>The calls that are answered in one piece: the list of models, and counting tokens.</summary>
+/// <summary>The list of models.</summary>
 public sealed class ModelsTests
 {
     private readonly List<(string Address, string? Key, string Body)> _sent = [];
@@ -15,8 +15,9 @@ public sealed class ModelsTests
     {
         var models = await Client(
                 """
-                {"models":[{"name":"models/a","version":"001","displayName":"A","description":"For all.","inputTokenLimit":1048576,"outputTokenLimit":65536,
-                  "supportedGenerationMethods":["generateContent","countTokens"],"temperature":1,"maxTemperature":2,"thinking":true},{"displayName":"nameless"}],"nextPageToken":"p/2"}
+                {"models":[{"name":"models/a","version":"001","displayName":"A","description":"For all.",
+                  "inputTokenLimit":1048576,"outputTokenLimit":65536,"supportedGenerationMethods":["generateContent","countTokens"],
+                  "temperature":1,"maxTemperature":2,"thinking":true},{"displayName":"nameless"}],"nextPageToken":"p/2"}
                 """,
                 """{"models":[{"name":"models/b"}]}"""
             )
@@ -73,7 +74,7 @@ public sealed class ModelsTests
         _answers = new TaskCompletionSource();
         var listing = Client("""{"models":[{"name":"models/a"}],"nextPageToken":"2"}""").Models().Take(1).ToTask(TimeoutToken.Start());
 
-        // The service answers once the subscription stands, as it does behind a network.
+        // The service answers after the subscription, as over a network.
         _answers.SetResult();
         await listing;
 
