@@ -5,10 +5,10 @@ using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace GeminiRx.Tests.Operators;
 
-/// <summary>Texts, cuts and times made of random bytes, for the laws.</summary>
+/// <summary>Creates texts, split positions and times from random bytes, for properties.</summary>
 internal static class Generated
 {
-    // What segmentation gets wrong: marks, joiners, flags, pairs, both halves of CR LF, Markdown's own letters.
+    // Hard cases of segmentation: combining marks, joiners, flags, surrogate pairs, both halves of CR LF, Markdown syntax.
     private static readonly string[] _fragments =
     [
         "a",
@@ -71,7 +71,7 @@ internal static class Generated
         return text.ToString();
     }
 
-    /// <summary>Cuts a text anywhere, also inside of surrogate pairs.</summary>
+    /// <summary>Splits a text at any position, also inside surrogate pairs.</summary>
     public static IReadOnlyList<string> Cut(string text, byte[] lengths)
     {
         var pieces = new List<string>();
@@ -85,7 +85,7 @@ internal static class Generated
         return pieces;
     }
 
-    /// <summary>A hot source of the pieces, each a random time after the one before, and the time of its completion.</summary>
+    /// <summary>Returns a hot source with a random time between two pieces, and the time of its completion.</summary>
     public static (ITestableObservable<T> Source, long End) Timed<T>(
         TestScheduler scheduler,
         IEnumerable<T> pieces,
@@ -101,10 +101,10 @@ internal static class Generated
         return (scheduler.CreateHotObservable([.. notifications]), time + 1);
     }
 
-    /// <summary>What came, joined.</summary>
+    /// <summary>The received texts, joined.</summary>
     public static string Joined(this ITestableObserver<string> observer) => string.Concat(observer.Values());
 
-    /// <summary>The text that came, joined, thoughts in brackets.</summary>
+    /// <summary>The received text, joined, with thoughts in brackets.</summary>
     public static string Joined(this ITestableObserver<Chunk> observer) => Joined(observer.Values());
 
     /// <inheritdoc cref="Joined(ITestableObserver{Chunk})"/>
@@ -121,7 +121,7 @@ internal static class Generated
             )
             .Replace("][", "", StringComparison.Ordinal);
 
-    /// <summary>Whoever applies the rewinds, in one way or another, has the text, and nothing twice.</summary>
+    /// <summary>Asserts that every way of applying the rewinds gives the text, without repetitions.</summary>
     public static void AssertRewindsGive(string text, IReadOnlyList<Chunk> chunks)
     {
         var byHand = new StringBuilder();
@@ -138,4 +138,51 @@ internal static class Generated
 
     public static IEnumerable<T> Values<T>(this ITestableObserver<T> observer) =>
         observer.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value);
+
+    /// <summary>The text as a stream that drops and resumes from the last checkpoint, with a thought before each character.</summary>
+    internal static List<Chunk> Rewound(string text, byte[] cuts, byte[] drops, bool isThought = true)
+    {
+        var stream = new List<Chunk>();
+        var (at, checkpoint, cut) = (0, 0, 0);
+        foreach (var drop in drops)
+        {
+            for (var pieces = drop % 5; pieces > 0 && at < text.Length; pieces--)
+            {
+                var length = Math.Min(text.Length - at, 1 + (cuts.Length == 0 ? 0 : cuts[cut++ % cuts.Length] % 4));
+                Say(text.Substring(at, length));
+                at += length;
+            }
+
+            if (drop % 3 == 0)
+            {
+                stream.Add(new CheckpointChunk("c"));
+                checkpoint = at;
+            }
+            else if (drop % 3 == 1)
+            {
+                stream.Add(new RewindChunk(at - checkpoint));
+                at = checkpoint;
+            }
+        }
+
+        Say(text[at..]);
+        stream.Add(new FinishedChunk(Outcome.Completed));
+        return stream;
+
+        void Say(string piece)
+        {
+            if (!isThought)
+            {
+                stream.Add(new TextChunk(piece));
+                return;
+            }
+
+            // Character by character, so that the order of thoughts and text does not depend on the split positions.
+            foreach (var letter in piece)
+            {
+                stream.Add(new ThoughtChunk(char.ToUpperInvariant(letter).ToString()));
+                stream.Add(new TextChunk(letter.ToString()));
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@ using System.Reactive.Disposables;
 
 namespace GeminiRx.Tests.Operators;
 
-/// <summary>A scheduler whose timers ring when a test says so, on the test's thread. Its clock stands still.</summary>
+/// <summary>A scheduler whose timers fire only on request, on the thread of the test. Its clock does not advance.</summary>
 internal sealed class HandScheduler : IScheduler
 {
     private readonly Lock _gate = new();
@@ -11,7 +11,7 @@ internal sealed class HandScheduler : IScheduler
 
     public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
 
-    /// <summary>How many timers run.</summary>
+    /// <summary>The number of running timers.</summary>
     public int Count
     {
         get
@@ -23,7 +23,7 @@ internal sealed class HandScheduler : IScheduler
         }
     }
 
-    /// <summary>Rings every timer that runs now.</summary>
+    /// <summary>Fires every running timer.</summary>
     public void Ring()
     {
         Action[] timers;

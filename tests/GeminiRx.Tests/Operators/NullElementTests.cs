@@ -6,7 +6,7 @@ using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace GeminiRx.Tests.Operators;
 
-/// <summary>A source that sends null gets an error out of the operator, not an exception into its own call.</summary>
+/// <summary>A null element becomes OnError of the operator, not an exception in the call of the source.</summary>
 public sealed class NullElementTests
 {
     private static readonly TimeSpan _interval = TimeSpan.FromTicks(50);

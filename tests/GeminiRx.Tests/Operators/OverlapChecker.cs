@@ -1,6 +1,6 @@
 namespace GeminiRx.Tests.Operators;
 
-/// <summary>An observer that notices when it is called while it is being called, or after the end.</summary>
+/// <summary>An observer that detects concurrent calls, and calls after the end.</summary>
 internal sealed class OverlapChecker<T> : IObserver<T>
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -8,7 +8,7 @@ internal sealed class OverlapChecker<T> : IObserver<T>
     private int _inside;
     private bool _isBroken;
 
-    /// <summary>Completes with the sequence; faults where the grammar of notifications was broken.</summary>
+    /// <summary>Completes with the sequence; faults if the notifications violate the Rx grammar.</summary>
     public async Task<IReadOnlyList<T>> EndAsync(CancellationToken cancellationToken)
     {
         await _ended.Task.WaitAsync(cancellationToken);

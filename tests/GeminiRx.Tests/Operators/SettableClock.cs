@@ -3,8 +3,7 @@ using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.Tests.Operators;
 
-/// <summary>A scheduler whose time of day may be set, as a machine's may; its timers and stopwatches go on as if nothing had
-/// happened.</summary>
+/// <summary>A scheduler whose time of day can be set, like a system clock. Its timers and stopwatches are not affected.</summary>
 internal sealed class SettableClock(TestScheduler inner) : IScheduler, IServiceProvider
 {
     public TimeSpan Offset { get; set; }

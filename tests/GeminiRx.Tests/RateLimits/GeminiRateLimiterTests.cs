@@ -1,11 +1,6 @@
 using System.Threading.RateLimiting;
-using FsCheck;
-using FsCheck.Fluent;
-using FsCheck.Xunit;
 using GeminiRx.RateLimits;
 using GeminiRx.Testing;
-using GeminiRx.Tests.Resilience;
-using GeminiRx.Wire.Json;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Tests.RateLimits;
@@ -76,7 +71,7 @@ public sealed class GeminiRateLimiterTests
         Assert.Equal(0, limiter.GetStatistics()!.CurrentQueuedCount);
     }
 
-    // A permit is a token. Requests are counted where the quota has no tokens.
+    // One permit is one token. Without a token quota, requests are counted.
     [Fact]
     public async Task Statistics_SayWhatIsLeftOfTheMinute()
     {
@@ -89,7 +84,7 @@ public sealed class GeminiRateLimiterTests
         Assert.Equal(850, Left(limiter));
         await AcquireAsync(limiter, 100);
         await AcquireAsync(limiter, 100);
-        Assert.Equal(0, Left(limiter)); // no request is left for the tokens
+        Assert.Equal(0, Left(limiter)); // no request remains for the tokens
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(1_000, Left(limiter));
 
@@ -98,36 +93,6 @@ public sealed class GeminiRateLimiterTests
         Assert.Equal(2, Left(requests));
         using var unlimited = Limiter();
         Assert.Equal(long.MaxValue, Left(unlimited));
-    }
-
-    [Fact]
-    public async Task Statistics_AfterARefusalOrADebt_SayThatNothingIsLeft()
-    {
-        using var limiter = Limiter(tokens: 1_000, learn: true);
-        var lease = (GeminiRateLease)await AcquireAsync(limiter, 100);
-        lease.ReportFailure(Failures.Quota(TimeSpan.FromSeconds(10)));
-        Assert.Equal(0, Left(limiter)); // it waits as long as the service asked
-        _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(400, Left(limiter)); // half the quota, of which 100 are used
-
-        lease.ReportTokens(5_000);
-        Assert.Equal(0, Left(limiter));
-    }
-
-    // A tenth of the quota comes back with each minute, neither more nor less.
-    [Fact]
-    public async Task LearnedQuota_MinuteByMinute_ComesBackByATenth()
-    {
-        using var limiter = Limiter(tokens: 1_000, learn: true);
-        ((GeminiRateLease)await AcquireAsync(limiter, 1)).ReportFailure(Failures.Quota(null));
-        var left = new List<long>();
-        for (var minute = 0; minute < 7; minute++)
-        {
-            _time.Advance(TimeSpan.FromMinutes(1));
-            left.Add(Left(limiter));
-        }
-
-        Assert.Equal([600, 700, 800, 900, 1_000, 1_000, 1_000], left);
     }
 
     [Fact]
@@ -188,90 +153,6 @@ public sealed class GeminiRateLimiterTests
     }
 
     [Fact]
-    public async Task Refusals_OfTheService_HalveTheQuotaAndMinutesWithoutGiveItBack()
-    {
-        using var limiter = new GeminiRateLimiter(
-            new()
-            {
-                RequestsPerMinute = 10,
-                LearnFromRefusals = true,
-                TimeProvider = _time,
-            }
-        );
-        var lease = (GeminiRateLease)await AcquireAsync(limiter);
-
-        lease.ReportFailure(Failures.Quota(TimeSpan.FromSeconds(30)));
-
-        var paused = AcquireAsync(limiter);
-        _time.Advance(TimeSpan.FromSeconds(29));
-        Assert.False(paused.IsCompleted);
-        _time.Advance(TimeSpan.FromSeconds(1));
-        await paused;
-        Assert.Equal(5, 2 + Enumerable.Range(0, 10).Count(_ => limiter.AttemptAcquire(1).IsAcquired));
-        _time.Advance(TimeSpan.FromMinutes(5));
-        Assert.Equal(10, Enumerable.Range(0, 20).Count(_ => limiter.AttemptAcquire(1).IsAcquired));
-    }
-
-    [Fact]
-    public async Task Refusals_OfOneBurst_HalveOnce()
-    {
-        using var limiter = new GeminiRateLimiter(
-            new()
-            {
-                RequestsPerMinute = 100,
-                LearnFromRefusals = true,
-                TimeProvider = _time,
-            }
-        );
-        var leases = new List<GeminiRateLease>();
-        for (var i = 0; i < 10; i++)
-        {
-            leases.Add((GeminiRateLease)await AcquireAsync(limiter));
-        }
-
-        _time.Advance(TimeSpan.FromSeconds(1));
-        leases.ForEach(lease => lease.ReportFailure(Failures.Quota(null)));
-
-        Assert.Equal(40, Enumerable.Range(0, 200).Count(_ => limiter.AttemptAcquire(1).IsAcquired));
-    }
-
-    [Fact]
-    public async Task Refusals_WithDelaysOfAnyLength_AreWaitedForAnHourAtMost()
-    {
-        using var limiter = new GeminiRateLimiter(
-            new()
-            {
-                RequestsPerMinute = 100,
-                LearnFromRefusals = true,
-                TimeProvider = _time,
-            }
-        );
-        ((GeminiRateLease)await AcquireAsync(limiter)).ReportFailure(Failures.Quota(TimeSpan.FromDays(1000)));
-
-        var waiting = AcquireAsync(limiter);
-        _time.Advance(TimeSpan.FromMinutes(59));
-        Assert.False(waiting.IsCompleted);
-        _time.Advance(TimeSpan.FromMinutes(1));
-        await waiting;
-    }
-
-    [Fact]
-    public async Task Refusals_OfAQuotaOfTheDay_ChangeNothing()
-    {
-        using var limiter = new GeminiRateLimiter(
-            new()
-            {
-                RequestsPerMinute = 2,
-                LearnFromRefusals = true,
-                TimeProvider = _time,
-            }
-        );
-        ((GeminiRateLease)await AcquireAsync(limiter)).ReportFailure(Failures.Quota(TimeSpan.FromHours(5), "RequestsPerDay"));
-
-        Assert.True(limiter.AttemptAcquire(1).IsAcquired);
-    }
-
-    [Fact]
     public async Task IdleDuration_IsNullAsLongAsTheMinuteOrAWaiterCounts()
     {
         using var limiter = Limiter(requests: 1);
@@ -312,15 +193,6 @@ public sealed class GeminiRateLimiterTests
     }
 
     [Fact]
-    public async Task Refusals_WhereItDoesNotLearn_ChangeNothing()
-    {
-        using var limiter = Limiter(requests: 2);
-        ((GeminiRateLease)await AcquireAsync(limiter)).ReportFailure(Failures.Quota(TimeSpan.FromHours(1)));
-
-        Assert.True(limiter.AttemptAcquire(1).IsAcquired);
-    }
-
-    [Fact]
     public async Task Dispose_EndsTheWaits()
     {
         var limiter = Limiter(requests: 1);
@@ -332,75 +204,6 @@ public sealed class GeminiRateLimiterTests
         Assert.False((await waiting).IsAcquired);
         Assert.Throws<ObjectDisposedException>(() => limiter.AttemptAcquire(1));
     }
-
-    [Fact]
-    public async Task Streams_OfAnyNumber_AreNeverOverTheQuotaInAnyMinute()
-    {
-        using var limiter = new GeminiRateLimiter(
-            new()
-            {
-                RequestsPerMinute = 30,
-                TokensPerMinute = 1_000,
-                TimeProvider = _time,
-            }
-        );
-        var granted = new List<(TimeSpan At, int Tokens)>();
-        var start = _time.GetTimestamp();
-        var streams = Enumerable
-            .Range(0, 200)
-            .Select(async i =>
-            {
-                var tokens = 10 + (i * 7 % 50);
-                using var lease = await AcquireAsync(limiter, tokens);
-                lock (granted)
-                {
-                    granted.Add((_time.GetElapsedTime(start), tokens));
-                }
-            })
-            .ToList();
-
-        for (var i = 0; i < 60 * 60 && !streams.TrueForAll(stream => stream.IsCompleted); i++)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            while (limiter.GetStatistics() is { } statistics && granted.Count < statistics.TotalSuccessfulLeases)
-            {
-                await Task.Yield(); // what was granted goes on by the pool
-            }
-        }
-
-        Assert.Equal(200, granted.Count);
-        foreach (var (at, _) in granted)
-        {
-            var minute = granted.Where(other => other.At >= at && other.At < at + TimeSpan.FromMinutes(1)).ToList();
-            Assert.InRange(minute.Count, 1, 30);
-            Assert.InRange(minute.Sum(other => other.Tokens), 1, 1_000);
-        }
-    }
-
-    [Property(MaxTest = 500)]
-    public Property Window_OfAnyRequests_IsNeverOverTheQuota() =>
-        Prop.ForAll(
-            Gen.Choose(0, 30_000).Zip(Gen.Choose(0, 120)).ListOf(60).ToArbitrary(),
-            given =>
-            {
-                var window = new QuotaWindow();
-                var (now, granted) = (TimeSpan.Zero, new List<(TimeSpan At, int Tokens)>());
-                foreach (var (pause, tokens) in given)
-                {
-                    now += TimeSpan.FromMilliseconds(pause);
-                    var room = window.AvailableAt(now, requests: 5, tokens: 100, tokens);
-                    now = room > now ? room : now;
-                    window.Add(now, tokens);
-                    granted.Add((now, Math.Min(tokens, 100)));
-                }
-
-                return granted.All(one =>
-                    granted.Count(other => other.At >= one.At && other.At < one.At + QuotaWindow.Length) <= 5
-                    && granted.Where(other => other.At >= one.At && other.At < one.At + QuotaWindow.Length).Sum(other => other.Tokens)
-                        <= 100
-                );
-            }
-        );
 
     private static Task<RateLimitLease> AcquireAsync(GeminiRateLimiter limiter, int tokens = 1) =>
         limiter.AcquireAsync(tokens, TimeoutToken.Start()).AsTask();

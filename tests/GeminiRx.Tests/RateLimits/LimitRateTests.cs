@@ -233,7 +233,7 @@ public sealed class LimitRateTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new GeminiRateLimiterOptions { QueueLimit = -1 });
     }
 
-    /// <summary>Grants when it is told to, however late.</summary>
+    /// <summary>A limiter that grants on request of the test, however late.</summary>
     private sealed class SlowLimiter : RateLimiter
     {
         public TaskCompletionSource<RateLimitLease> Granted { get; } = new();

@@ -7,16 +7,15 @@ using static GeminiRx.Tests.Wire.Reading.Decoding;
 
 namespace GeminiRx.Tests.Recordings;
 
-/// <summary>The recorded answers of the real service, read by the decoder: what <c>expected.json</c> says, however their bytes are
-/// split.</summary>
+/// <summary>The recorded answers of the real service give the chunks in <c>expected.json</c>, however their bytes are split.</summary>
 public sealed class RecordingTests
 {
     public static IEnumerable<TheoryDataRow<string>> Files => Rows(_ => true);
 
-    /// <summary>Those that hold events only, no plain JSON beside them.</summary>
+    /// <summary>The recordings that contain only events, without plain JSON.</summary>
     public static IEnumerable<TheoryDataRow<string>> FilesOfEvents => Rows(bytes => bytes[0] != '{' && bytes.AsSpan().IndexOf("\n{"u8) < 0);
 
-    /// <summary>Those of events that end as the specification wants it, in a blank line.</summary>
+    /// <summary>The recordings that end with a blank line, as the specification requires.</summary>
     public static IEnumerable<TheoryDataRow<string>> FilesToTheSpecification =>
         Rows(bytes =>
             bytes[0] != '{'
@@ -41,7 +40,7 @@ public sealed class RecordingTests
     {
         var bytes = RecordedFiles.Read(file);
 
-        // A blank line more, since the framework's parser drops a last event without one.
+        // An additional blank line, because the parser of the framework drops a last event without one.
         var events = SseParser
             .Create(new MemoryStream([.. bytes, .. "\n\n"u8]), (_, data) => Encoding.UTF8.GetString(data))
             .Enumerate()

@@ -2,7 +2,7 @@ using GeminiRx.Text;
 
 namespace GeminiRx.Tests.Text;
 
-/// <summary>Lines of Markdown by the words of CommonMark 0.31 and GFM 0.29.</summary>
+/// <summary>Lines of Markdown, by CommonMark 0.31 and GFM 0.29.</summary>
 public sealed class MarkdownLinesTests
 {
     [Theory]

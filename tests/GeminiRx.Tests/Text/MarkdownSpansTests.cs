@@ -2,7 +2,7 @@ using GeminiRx.Text;
 
 namespace GeminiRx.Tests.Text;
 
-/// <summary>Where a long text is cut: the bar is the last place between two words at which no span is open.</summary>
+/// <summary>Split positions of long texts: the bar marks the last position between two words outside of every span.</summary>
 public sealed class MarkdownSpansTests
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class MarkdownSpansTests
     [InlineData("a |bcd")]
     [InlineData("nospace|")]
     [InlineData(" |a")]
-    // Links: nothing inside of the text or the address.
+    // Links: no split inside the text or the address.
     [InlineData("one two [three four](http://x y) |z")]
     [InlineData("one two three |[four five")]
     [InlineData("one two three |[four](five six")]
@@ -29,7 +29,7 @@ public sealed class MarkdownSpansTests
     [InlineData("one [two] (three |four")]
     [InlineData("one two \\[three |four")]
     [InlineData("words and more words |[a [b c] d")]
-    // Code: a run of backticks is closed by one of its length.
+    // Code: a run of backticks is closed by a run of the same length.
     [InlineData("words and more words |`three four")]
     [InlineData("one `two` |three")]
     [InlineData("one two `three four` |five")]

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GeminiRx.Tests.Text;
 
-/// <summary>Where words are parted, sign by sign: each sign between two ideographs, and between two letters.</summary>
+/// <summary>Word boundaries, character by character: each character between two ideographs and between two letters.</summary>
 public sealed class WordUnitsTests
 {
     private const string Letter = "漢|*|漢 a*b";
@@ -20,7 +20,7 @@ public sealed class WordUnitsTests
     public void Sign_OfEachClass_PartsWordsAsItsClassDoes(string expected, params string[] signs) =>
         Assert.All(signs, sign => Assert.Equal(expected.Replace("*", sign, StringComparison.Ordinal), PartsOf(sign)));
 
-    // The scripts that are written without spaces, by the ends of their blocks.
+    // Scripts without spaces, at the ends of their Unicode blocks.
     [Theory]
     [InlineData(0x3041, 0x3096)]
     [InlineData(0x309F, 0x309F)]

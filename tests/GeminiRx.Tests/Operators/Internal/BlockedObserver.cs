@@ -1,6 +1,6 @@
 namespace GeminiRx.Tests.Operators.Internal;
 
-/// <summary>An observer that blocks in a notification, once it is armed, until it is released.</summary>
+/// <summary>An observer that, once armed, blocks in every notification until it is released.</summary>
 internal sealed class BlockedObserver : IObserver<object>
 {
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -11,13 +11,13 @@ internal sealed class BlockedObserver : IObserver<object>
     /// <summary>Completes when the observer blocks.</summary>
     public Task Entered => _entered.Task;
 
-    /// <summary>How many notifications came.</summary>
+    /// <summary>The number of notifications.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Whether a notification came while another was taken.</summary>
+    /// <summary>Whether a notification arrived during another one.</summary>
     public bool IsOverlapped { get; private set; }
 
-    /// <summary>Blocks in every notification from now on.</summary>
+    /// <summary>Starts to block in notifications.</summary>
     public void Arm()
     {
         Volatile.Write(ref _count, 0);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Tests.Operators.Internal;
 
-/// <summary>Everything that an operator can be fed, timed and stopped with, for <see cref="DeliveryTests"/>.</summary>
+/// <summary>The sources, timers and signals of an operator, for <see cref="DeliveryTests"/>.</summary>
 internal sealed class DeliveryRig : IDisposable
 {
     private readonly HttpClient _http;
@@ -41,7 +41,7 @@ internal sealed class DeliveryRig : IDisposable
 
     public HandScheduler Timers { get; } = new();
 
-    /// <summary>The asynchronous action that an operator waits for; it goes on where it is completed.</summary>
+    /// <summary>The asynchronous action that an operator waits for. It continues on the thread that completes it.</summary>
     public TaskCompletionSource Action { get; } = new();
 
     public GeminiClient Client { get; }

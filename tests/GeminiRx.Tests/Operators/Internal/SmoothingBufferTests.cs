@@ -2,7 +2,7 @@ using GeminiRx.Operators.Internal;
 
 namespace GeminiRx.Tests.Operators.Internal;
 
-/// <summary>What of a held text is due at which time: frames of 100 ms, at most 1 s late.</summary>
+/// <summary>How much of the held text is due at which time, with frames of 100 ms and a maximum lag of 1 s.</summary>
 public sealed class SmoothingBufferTests
 {
     private const string Ten = "0123456789";
@@ -95,7 +95,7 @@ public sealed class SmoothingBufferTests
         _smooth.Release();
         Add(0.2, new TextChunk(Ten));
 
-        // The gap of 0.2 s and four times its half: 10 characters in 0.6 s.
+        // The gap of 0.2 s plus four times half of it: 10 characters in 0.6 s.
         Assert.Equal(["01"], Due(0.2));
     }
 

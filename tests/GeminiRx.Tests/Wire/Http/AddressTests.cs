@@ -1,10 +1,9 @@
-using System.Net;
 using System.Reactive.Threading.Tasks;
 using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Wire.Http;
 
-/// <summary>Where requests go and what they are allowed with, for the Gemini API and for Vertex AI.</summary>
+/// <summary>The addresses of requests, for the Gemini API and Vertex AI.</summary>
 public sealed class AddressTests
 {
     private readonly List<(string Address, string? Key, string? Authorization)> _sent = [];
@@ -20,7 +19,7 @@ public sealed class AddressTests
         Assert.Equal([($"https://generativelanguage.googleapis.com/v1beta/{path}:streamGenerateContent?alt=sse", "k", null)], _sent);
     }
 
-    // Signs that mean something in an address stay part of the name: they neither add a parameter nor cut the address off.
+    // Reserved characters of an address are part of the name: they neither add a parameter nor truncate the address.
     [Theory]
     [InlineData("a?key=x", "a%3Fkey%3Dx")]
     [InlineData("a#b", "a%23b")]
@@ -199,65 +198,6 @@ public sealed class AddressTests
         }
     }
 
-    [Fact]
-    public async Task AccessToken_IsAskedForEachRequest()
-    {
-        var asked = 0;
-        var options = new GeminiOptions { AccessToken = _ => ValueTask.FromResult($"t{++asked}") };
-
-        await AskAsync(options);
-        await AskAsync(options);
-
-        Assert.Equal(["Bearer t1", "Bearer t2"], _sent.Select(request => request.Authorization));
-    }
-
-    [Fact]
-    public async Task AccessToken_ThatCannotBeHad_IsAConfigurationErrorWithoutItsText()
-    {
-        var failing = await Assert.ThrowsAsync<GeminiConfigurationException>(() =>
-            AskAsync(new GeminiOptions { AccessToken = _ => throw new InvalidOperationException("secret") })
-        );
-        await Assert.ThrowsAsync<GeminiConfigurationException>(() =>
-            AskAsync(new GeminiOptions { AccessToken = _ => ValueTask.FromResult("two words") })
-        );
-
-        Assert.DoesNotContain("secret", failing.ToString(), StringComparison.Ordinal);
-        Assert.Empty(_sent);
-    }
-
-    [Fact]
-    public void Options_ThatContradict_AreRefused()
-    {
-        Func<CancellationToken, ValueTask<string>> token = _ => ValueTask.FromResult("t");
-
-        Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { ApiKey = "k", AccessToken = token }));
-        Assert.Throws<GeminiConfigurationException>(() =>
-            new GeminiClient(new GeminiOptions { AccessToken = token, Endpoint = new Uri("http://example.org/") })
-        );
-        Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { Vertex = new("p/../q", "global") }));
-        Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { Vertex = new("p", "") }));
-    }
-
     private Task<Chunk> AskAsync(GeminiOptions options) =>
         new GeminiClient(options with { HttpClient = new HttpClient(new NotingHandler(_sent)) }).Stream("Hi").ToTask(TimeoutToken.Start());
-
-    private sealed class NotingHandler(List<(string Address, string? Key, string? Authorization)> sent) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            sent.Add(
-                (
-                    request.RequestUri!.AbsoluteUri,
-                    request.Headers.TryGetValues("x-goog-api-key", out var keys) ? keys.Single() : null,
-                    request.Headers.Authorization?.ToString()
-                )
-            );
-            return Task.FromResult(
-                new HttpResponseMessage(HttpStatusCode.OK)
-                {
-                    Content = new StringContent("data: {\"candidates\":[{\"finishReason\":\"STOP\"}]}\n\n"),
-                }
-            );
-        }
-    }
 }

@@ -5,13 +5,13 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Wire.Http;
 
-/// <summary>What the library's own connections do, seen from a server that is a bare socket.</summary>
+/// <summary>The connections of the library, observed by a server on a plain socket.</summary>
 public sealed class ConnectionTests
 {
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
     private const string Event = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\n\n";
 
-    // A connection whose answer is read to its end could be used again; one that is closed is not. What is not read is not billed.
+    // A connection is reusable if its answer is read to the end. A stopped answer closes it, and the unread rest is not billed.
     [Fact]
     public async Task Stream_Disposed_ClosesTheConnectionAndReadsNoMore()
     {
@@ -32,7 +32,7 @@ public sealed class ConnectionTests
         Assert.True(await IsClosedAfterAsync(stream, "0\r\n\r\n"));
     }
 
-    // A handler of the user's may throw anything: a circuit breaker, a test double, a proxy.
+    // A custom handler may throw anything: a circuit breaker, a test double, a proxy.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -50,7 +50,7 @@ public sealed class ConnectionTests
         Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
     }
 
-    // The rest of the answer is sent. A connection that was drained stays open, and the read never ends.
+    // The server sends the rest of the answer. If the client drained it, the connection would stay open and the read would never end.
     private static async Task<bool> IsClosedAfterAsync(NetworkStream stream, string rest)
     {
         try

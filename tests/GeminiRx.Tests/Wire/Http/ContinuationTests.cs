@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Tests.Wire.Http;
 
-/// <summary>A long answer in hops: the finish reason CONTINUATION and a token, until another reason comes.</summary>
+/// <summary>A long answer in several exchanges, each with the finish reason CONTINUATION and a token except for the last.</summary>
 public sealed class ContinuationTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -17,13 +17,13 @@ public sealed class ContinuationTests
     private List<JsonElement> Requests => [.. _emulator.Requests.Select(request => JsonSerializer.Deserialize<JsonElement>(request.Body))];
 
     [Fact]
-    public async Task Stream_OfSeveralHops_IsOneAnswerWithItsUsageSummed()
+    public async Task Stream_OfSeveralExchanges_IsOneAnswerWithItsUsageSummed()
     {
         var chunks = await ChunksOf(
             new GeminiOptions(),
-            Hop("one ", "CONTINUATION", "dG9rMQ==", 10, 5),
-            Hop("two ", "CONTINUATION", "dG9rMg==", 10, 7),
-            Hop("three", "STOP", null, 10, 9)
+            Exchange("one ", "CONTINUATION", "dG9rMQ==", 10, 5),
+            Exchange("two ", "CONTINUATION", "dG9rMg==", 10, 7),
+            Exchange("three", "STOP", null, 10, 9)
         );
 
         Assert.Equal(["one ", "two ", "three"], chunks.OfType<TextChunk>().Select(chunk => chunk.Text));
@@ -46,9 +46,9 @@ public sealed class ContinuationTests
     }
 
     [Fact]
-    public async Task Stream_NotToBeFollowed_EndsAfterTheHopWithItsToken()
+    public async Task Stream_NotToBeFollowed_EndsAfterTheExchangeWithItsToken()
     {
-        var chunks = await ChunksOf(new GeminiOptions { FollowContinuation = false }, Hop("one ", "CONTINUATION", "dG9rMQ==", 10, 5));
+        var chunks = await ChunksOf(new GeminiOptions { FollowContinuation = false }, Exchange("one ", "CONTINUATION", "dG9rMQ==", 10, 5));
 
         Assert.Equal(new CheckpointChunk("dG9rMQ=="), Assert.Single(chunks.OfType<CheckpointChunk>()));
         Assert.Equal((Outcome.Other, FinishReason.Continuation), (((FinishedChunk)chunks[^1]).Outcome, ((FinishedChunk)chunks[^1]).Reason));
@@ -60,8 +60,8 @@ public sealed class ContinuationTests
     {
         var chunks = await ChunksOf(
             new GeminiOptions(),
-            Hop("one ", "CONTINUATION", "dG9r", 1, 1),
-            Hop("two", "CONTINUATION", "dG9r", 1, 1)
+            Exchange("one ", "CONTINUATION", "dG9r", 1, 1),
+            Exchange("two", "CONTINUATION", "dG9r", 1, 1)
         );
 
         Assert.Equal(FinishReason.Continuation, ((FinishedChunk)chunks[^1]).Reason);
@@ -69,10 +69,10 @@ public sealed class ContinuationTests
     }
 
     [Fact]
-    public async Task Stream_FailedInALaterHop_KeepsTheTextAndTheSummedUsage()
+    public async Task Stream_FailedInALaterExchange_KeepsTheTextAndTheSummedUsage()
     {
         var seen = new List<Chunk>();
-        var answer = Client(new GeminiOptions(), [Hop("one ", "CONTINUATION", "dG9r", 10, 5), Hop("two", null, null, 10, 7)])
+        var answer = Client(new GeminiOptions(), [Exchange("one ", "CONTINUATION", "dG9r", 10, 5), Exchange("two", null, null, 10, 7)])
             .Stream("Hi")
             .Do(seen.Add);
 
@@ -83,11 +83,11 @@ public sealed class ContinuationTests
     }
 
     [Fact]
-    public async Task Stream_DisposedBetweenHops_AsksForNoOther()
+    public async Task Stream_DisposedBetweenExchanges_AsksForNoOther()
     {
         var answering = Client(
                 new GeminiOptions(),
-                [Hop("one ", "CONTINUATION", "dG9r", 10, 5), Hop("two", "STOP", null, 10, 7)],
+                [Exchange("one ", "CONTINUATION", "dG9r", 10, 5), Exchange("two", "STOP", null, 10, 7)],
                 TimeSpan.FromSeconds(1)
             )
             .Stream("Hi")
@@ -96,7 +96,7 @@ public sealed class ContinuationTests
             .ToList()
             .ToTask(TimeoutToken.Start());
 
-        // The service answers once the subscription stands, as it does behind a network.
+        // The service answers after the subscription, as over a network.
         _time.Advance(TimeSpan.FromSeconds(1));
         var chunks = await answering;
 
@@ -104,17 +104,17 @@ public sealed class ContinuationTests
         Assert.Single(Requests);
     }
 
-    private Task<IList<Chunk>> ChunksOf(GeminiOptions options, params string[] hops) =>
-        Client(options, hops).Stream("Hi").ToList().ToTask(TimeoutToken.Start());
+    private Task<IList<Chunk>> ChunksOf(GeminiOptions options, params string[] exchanges) =>
+        Client(options, exchanges).Stream("Hi").ToList().ToTask(TimeoutToken.Start());
 
-    private GeminiClient Client(GeminiOptions options, string[] hops, TimeSpan delay = default)
+    private GeminiClient Client(GeminiOptions options, string[] exchanges, TimeSpan delay = default)
     {
         _emulator = new GeminiEmulator(
             new EmulatorOptions
             {
                 OnRequest = request => new EmulatorReply
                 {
-                    Answer = Encoding.UTF8.GetBytes(hops[request.Number - 1]),
+                    Answer = Encoding.UTF8.GetBytes(exchanges[request.Number - 1]),
                     FirstChunkDelay = delay,
                 },
                 TimeProvider = _time,
@@ -123,13 +123,15 @@ public sealed class ContinuationTests
         return new GeminiClient(options with { HttpClient = _emulator.CreateClient() });
     }
 
-    private static string Hop(string text, string? finishReason, string? token, int prompt, int candidates)
+    private static string Exchange(string text, string? finishReason, string? token, int prompt, int candidates)
     {
         var end =
             (finishReason is null ? "" : $",\"finishReason\":\"{finishReason}\"")
             + (token is null ? "" : $",\"continuationToken\":\"{token}\"");
         var usage =
-            $"\"promptTokenCount\":{prompt},\"candidatesTokenCount\":{candidates},\"totalTokenCount\":{prompt + candidates},\"promptTokensDetails\":[{{\"modality\":\"TEXT\",\"tokenCount\":{prompt}}}]";
-        return $"data: {{\"candidates\":[{{\"content\":{{\"parts\":[{{\"text\":\"{text}\"}}]}}{end}}}],\"usageMetadata\":{{{usage}}}}}\r\n\r\n";
+            $"\"promptTokenCount\":{prompt},\"candidatesTokenCount\":{candidates},\"totalTokenCount\":{prompt + candidates},"
+            + $"\"promptTokensDetails\":[{{\"modality\":\"TEXT\",\"tokenCount\":{prompt}}}]";
+        var candidate = $"{{\"content\":{{\"parts\":[{{\"text\":\"{text}\"}}]}}{end}}}";
+        return $"data: {{\"candidates\":[{candidate}],\"usageMetadata\":{{{usage}}}}}\r\n\r\n";
     }
 }
