@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using GeminiRx;
+using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 
 /// <summary>What each operator costs for a chunk, beside the plain operator of Rx that stands next to it, and whether that grows with the

@@ -1,9 +1,10 @@
+using GeminiRx.Tests.Requests;
+
 #pragma warning disable RS0030 // the sample is a program's, and a program may write to the console
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Text.Json;
-using GeminiRx.Tests.Requests;
 
 namespace GeminiRx.Tests;
 

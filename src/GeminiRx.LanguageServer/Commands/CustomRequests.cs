@@ -77,7 +77,7 @@ internal sealed class CustomRequests(ServerState state, EditorState editor, Clie
                 .LastAsync()
                 .ToTask(cancellationToken)
                 .ConfigureAwait(false);
-            return new StreamEnded(ChunkJson.NameOf(finished.Outcome), SessionUsage.Of(finished.Usage));
+            return new StreamEnded(finished.Outcome.ToName(), SessionUsage.Of(finished.Usage));
         }
         catch (GeminiException e)
         {

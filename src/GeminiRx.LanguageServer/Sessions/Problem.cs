@@ -29,7 +29,7 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
             return null;
         }
 
-        var outcome = ChunkJson.NameOf(cut.Outcome);
+        var outcome = cut.Outcome.ToName();
         var reason = cut.Reason?.Value ?? cut.BlockReason?.Value;
         var advice = cut.Outcome switch
         {

@@ -10,7 +10,7 @@ internal static class SessionEnds
     public static SessionEnded ToNotification(SessionId id, SessionResult result) =>
         new(
             id.Value,
-            result.Finished is { } finished ? ChunkJson.NameOf(finished.Outcome) : "error",
+            result.Finished is { } finished ? finished.Outcome.ToName() : "error",
             result.Characters,
             SessionUsage.Of(result.Usage),
             result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null,

@@ -155,16 +155,10 @@ public static class ChunkJson
         });
     }
 
-    /// <summary>The name of an outcome in every output: <c>completed</c>, <c>maxTokens</c>, <c>blocked</c>, <c>malformed</c>,
-    /// <c>stopped</c> or <c>other</c>.</summary>
-    /// <param name="outcome">The outcome.</param>
-    /// <returns>Its name.</returns>
-    public static string NameOf(Outcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
-
     private static void WriteFinished(Utf8JsonWriter json, FinishedChunk finished)
     {
         json.WriteString("type"u8, "finished"u8);
-        json.WriteString("outcome"u8, NameOf(finished.Outcome));
+        json.WriteString("outcome"u8, finished.Outcome.ToName());
         json.WriteString("finishReason"u8, finished.Reason?.Value);
         json.WriteString("blockReason"u8, finished.BlockReason?.Value);
         if (finished.Message is { } message)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using GeminiRx.Text;
+using GeminiRx.Wire.Json;
 
 namespace GeminiRx;
 

@@ -1,29 +1,28 @@
 namespace GeminiRx;
 
-/// <summary>What the service says about an error beside its message (<c>google.rpc</c> details). What it did not say is null or
-/// empty.</summary>
-/// <remarks>Debug information is left out: the service puts keys into it.</remarks>
+/// <summary>The typed details of an error (<c>google.rpc</c>). Absent details are null or empty.</summary>
+/// <remarks>DebugInfo is left out, because the service writes keys into it.</remarks>
 public sealed record ErrorDetails
 {
     /// <summary>The reason, such as <c>API_KEY_INVALID</c> (ErrorInfo).</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Where the reason is defined, such as <c>googleapis.com</c> (ErrorInfo).</summary>
+    /// <summary>The domain of the reason, such as <c>googleapis.com</c> (ErrorInfo).</summary>
     public string? Domain { get; init; }
 
-    /// <summary>More about the reason (ErrorInfo).</summary>
+    /// <summary>Further values of the reason (ErrorInfo).</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How long to wait before another try (RetryInfo).</summary>
+    /// <summary>The delay before a retry (RetryInfo).</summary>
     public TimeSpan? RetryDelay { get; init; }
 
-    /// <summary>Which quotas are used up (QuotaFailure).</summary>
+    /// <summary>The quotas that are used up (QuotaFailure).</summary>
     public IReadOnlyList<QuotaViolation> QuotaViolations { get; init; } = [];
 
-    /// <summary>What is wrong with the request, field by field (BadRequest).</summary>
+    /// <summary>The invalid fields of the request (BadRequest).</summary>
     public IReadOnlyList<FieldViolation> FieldViolations { get; init; } = [];
 
-    /// <summary>Where to read on (Help).</summary>
+    /// <summary>Links to documentation (Help).</summary>
     public IReadOnlyList<HelpLink> Links { get; init; } = [];
 
     /// <summary>The message in the user's language (LocalizedMessage).</summary>
@@ -31,17 +30,17 @@ public sealed record ErrorDetails
 }
 
 /// <summary>A quota that is used up.</summary>
-/// <param name="Metric">What is counted.</param>
+/// <param name="Metric">The metric that is counted.</param>
 /// <param name="Id">The limit's identifier, such as <c>GenerateRequestsPerMinutePerProjectPerModel</c>.</param>
-/// <param name="Value">The limit; null where the service did not say.</param>
+/// <param name="Value">The limit; null if absent.</param>
 public sealed record QuotaViolation(string? Metric, string? Id, string? Value);
 
-/// <summary>A field of the request that the service refuses.</summary>
-/// <param name="Field">The field's path.</param>
-/// <param name="Description">What is wrong with it.</param>
+/// <summary>An invalid field of the request.</summary>
+/// <param name="Field">The path of the field.</param>
+/// <param name="Description">The fault.</param>
 public sealed record FieldViolation(string? Field, string? Description);
 
-/// <summary>A place to read on.</summary>
-/// <param name="Description">What is there.</param>
-/// <param name="Url">Its address.</param>
+/// <summary>A link to documentation.</summary>
+/// <param name="Description">The title.</param>
+/// <param name="Url">The address.</param>
 public sealed record HelpLink(string? Description, string? Url);

@@ -1,24 +1,25 @@
 using System.Globalization;
+using GeminiRx.Errors;
 
 namespace GeminiRx;
 
-/// <summary>Why a stream failed. Every failure that an observable of this library reports by itself is one of this family.</summary>
-/// <remarks>No prompt, no answer and no key is ever in the message or the data.</remarks>
+/// <summary>The base class of the failures that the observables of this library report.</summary>
+/// <remarks>Message and data never contain a prompt, an answer or a key.</remarks>
 public abstract class GeminiException : Exception
 {
     private protected GeminiException(string message, string? advice, Exception? innerException)
         : base(message, innerException) => Advice = advice;
 
-    /// <summary>The kind of failure in one word, the same in every output: <c>api</c>, <c>truncated</c>, <c>unreadable</c>,
+    /// <summary>The kind of the failure, the same word in every output: <c>api</c>, <c>truncated</c>, <c>unreadable</c>,
     /// <c>diverged</c>, <c>timeout</c>, <c>network</c>, <c>limit</c>, <c>config</c> or <c>notCompleted</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>What to do about it, a sentence for a person; null where the message says it all.</summary>
+    /// <summary>What the user can do about the failure, in a sentence; null if there is no advice.</summary>
     public string? Advice { get; }
 
-    /// <summary>Puts the failure into words for a person: sentences in the order message, detail, advice.</summary>
-    /// <param name="detail">What the caller knows beside, a sentence. Default: nothing.</param>
-    /// <returns>The words. A full stop is added where a sentence is followed by another one and does not end in a mark.</returns>
+    /// <summary>The text for a user: the message, the detail and the advice.</summary>
+    /// <param name="detail">A sentence that the caller adds. Default: none.</param>
+    /// <returns>The sentences in that order. A full stop is added between sentences that do not end in a punctuation mark.</returns>
     public string ToUserMessage(string? detail = null)
     {
         var words = "";
@@ -26,7 +27,7 @@ public abstract class GeminiException : Exception
         {
             if (!string.IsNullOrWhiteSpace(sentence))
             {
-                words = $"{words}{(words.Length == 0 ? "" : EndsInMark(words) ? " " : ". ")}{sentence.Trim()}";
+                words = $"{words}{(words.Length == 0 ? "" : EndsWithMark(words) ? " " : ". ")}{sentence.Trim()}";
             }
         }
 
@@ -34,33 +35,32 @@ public abstract class GeminiException : Exception
     }
 
     /// <summary>
-    /// Whether another try may succeed: an overloaded or failing service, a quota by the minute, a lost connection, an answer cut short.
-    /// Not a time-out, since
-    /// another try is a second bill, and not a quota that is used up for the day.
+    /// Whether a retry may succeed: an overloaded or failing service, a quota per minute, a lost connection, a truncated answer. False for a
+    /// time-out, because a retry is a second bill, and for a daily quota that is used up.
     /// </summary>
-    public bool IsTransient => Transience.IsTransient(this);
+    public bool IsTransient => TransientErrors.IsTransient(this);
 
-    /// <summary>The failure in one word that says more than its kind where there is one: the service's status.</summary>
+    /// <summary>The status of the service if there is one, otherwise the kind.</summary>
     internal virtual string Type => Kind;
 
-    /// <summary>How long to wait before another try, where somebody said; null otherwise.</summary>
+    /// <summary>The delay before a retry that the service or a limiter asks for; null if none.</summary>
     internal virtual TimeSpan? RetryDelay => null;
 
-    /// <summary>Why the prompt was blocked, where that was said before the failure; null otherwise.</summary>
+    /// <summary>The reason for which the prompt was blocked before the failure; null if it was not.</summary>
     internal BlockReason? PromptBlock { get; set; }
 
-    /// <summary>The last token counts that came before the failure; null where none came.</summary>
+    /// <summary>The last token counts before the failure; null if there are none.</summary>
     public Usage? Usage { get; internal set; }
 
-    /// <summary>The last finish reason that came before the failure; null where none came.</summary>
+    /// <summary>The last finish reason before the failure; null if there is none.</summary>
     public FinishReason? FinishReason { get; internal set; }
 
-    // A mark inside of closing quotes or brackets counts.
-    private static bool EndsInMark(string words) =>
+    // A mark before closing quotes or brackets counts.
+    private static bool EndsWithMark(string words) =>
         words.TrimEnd('"', '\'', ')', ']', '`', '”', '’') is [.., '.' or '!' or '?' or '…' or ':' or ';'];
 }
 
-/// <summary>The service answered with an error, by its HTTP status or inside the stream.</summary>
+/// <summary>The service returned an error, as an HTTP status or inside of the stream.</summary>
 public sealed class GeminiApiException : GeminiException
 {
     internal GeminiApiException(int code, string? status, ErrorDetails details, TimeSpan? retryAfter, string message)
@@ -75,10 +75,10 @@ public sealed class GeminiApiException : GeminiException
     /// <inheritdoc/>
     public override string Kind => "api";
 
-    /// <summary>The same error, with stars for secrets that its message names.</summary>
+    /// <summary>The same error, with *** in the place of secrets in its message.</summary>
     internal GeminiApiException Without(IReadOnlyList<string> secrets)
     {
-        // What is shorter is no key, and may be a word.
+        // A shorter value is not a key, and may be an ordinary word.
         var message = secrets
             .Where(secret => secret.Length >= 12)
             .Aggregate(Message, (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal));
@@ -89,39 +89,38 @@ public sealed class GeminiApiException : GeminiException
 
     internal override TimeSpan? RetryDelay => RetryAfter;
 
-    /// <summary>The error's code: an HTTP status, also for an error inside a stream that began with 200.</summary>
+    /// <summary>The HTTP status of the error, also for an error inside of a stream with status 200.</summary>
     public int Code { get; }
 
-    /// <summary>The canonical status, such as <c>RESOURCE_EXHAUSTED</c>; null where the answer did not hold one (a gateway's
-    /// page).</summary>
+    /// <summary>The canonical status, such as <c>RESOURCE_EXHAUSTED</c>; null if the response contains none, for example a gateway's
+    /// page.</summary>
     public string? Status { get; }
 
-    /// <summary>What the service says beside the message.</summary>
+    /// <summary>The typed details of the error.</summary>
     public ErrorDetails Details { get; }
 
-    /// <summary>How long the service asks to wait before another try: by its details, its message or a header; null where it does not
-    /// say.</summary>
+    /// <summary>The delay that the service asks for before a retry, from its details, its message or a header; null if none.</summary>
     public TimeSpan? RetryAfter { get; }
 }
 
-/// <summary>What is wrong with the bytes of a stream.</summary>
+/// <summary>The fault of a stream.</summary>
 public enum StreamFault
 {
     /// <summary>The stream ended cleanly but without a finish reason, or in the middle of an error message.</summary>
     Truncated,
 
-    /// <summary>An event holds something other than the JSON it should.</summary>
+    /// <summary>An event contains other data than the expected JSON.</summary>
     Unreadable,
 
     /// <summary>An event is larger than <see cref="GeminiOptions.MaxEventBytes"/>.</summary>
     TooLarge,
 
-    /// <summary>What was generated again is not what was shown before; only <see cref="ChunkOperators.WithoutRewinds"/> finds
-    /// this.</summary>
+    /// <summary>Content after a rewind differs from the content that was delivered before. Only
+    /// <see cref="ChunkOperators.WithoutRewinds"/> reports this.</summary>
     Diverged,
 }
 
-/// <summary>The stream was cut short, cannot be read, or went another way when it came again.</summary>
+/// <summary>The stream is truncated, unreadable, or different after a rewind.</summary>
 public sealed class GeminiStreamException : GeminiException
 {
     internal GeminiStreamException(StreamFault fault, string message, Exception? innerException = null)
@@ -136,11 +135,11 @@ public sealed class GeminiStreamException : GeminiException
             _ => "unreadable",
         };
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The fault.</summary>
     public StreamFault Fault { get; }
 }
 
-/// <summary>No connection could be made, or it was dropped.</summary>
+/// <summary>The connection could not be established, or was dropped.</summary>
 public sealed class GeminiConnectionException : GeminiException
 {
     internal GeminiConnectionException(string message, Exception? innerException)
@@ -150,23 +149,23 @@ public sealed class GeminiConnectionException : GeminiException
     public override string Kind => "network";
 }
 
-/// <summary>A limit of the time that an answer may take.</summary>
+/// <summary>A time limit of an answer.</summary>
 public enum TimeLimit
 {
-    /// <summary>The <see cref="HttpClient"/>'s own limit, which the caller set on it, for the answer to begin.</summary>
+    /// <summary>The timeout of the caller's <see cref="HttpClient"/> for the beginning of the answer.</summary>
     HttpClient,
 
-    /// <summary>The time up to the first content. Thoughts are content.</summary>
+    /// <summary>The time to the first content. Thoughts are content.</summary>
     FirstContent,
 
     /// <summary>The time between two pieces of content.</summary>
     ContentGap,
 
-    /// <summary>The time of the whole answer.</summary>
+    /// <summary>The time of the complete answer.</summary>
     Total,
 }
 
-/// <summary>A time limit ran out. It is not transient: another try is a second bill for what took too long.</summary>
+/// <summary>A time limit elapsed. It is not transient: a retry is a second bill for a request that takes too long.</summary>
 public sealed class GeminiTimeoutException : GeminiException
 {
     internal GeminiTimeoutException(string message, Exception? innerException, TimeLimit limit = TimeLimit.HttpClient)
@@ -175,39 +174,42 @@ public sealed class GeminiTimeoutException : GeminiException
     /// <inheritdoc/>
     public override string Kind => "timeout";
 
-    /// <summary>Which limit ran out.</summary>
+    /// <summary>The limit that elapsed.</summary>
     public TimeLimit Limit { get; }
 }
 
-/// <summary>The answer ended in order, but not because it was complete; only <see cref="ChunkOperators.EnsureCompleted"/> makes an error of
-/// that.</summary>
+/// <summary>The answer ended in order but is not complete. Only <see cref="ChunkOperators.EnsureCompleted"/> reports this.</summary>
 public sealed class GeminiNotCompletedException : GeminiException
 {
-    internal GeminiNotCompletedException(FinishedChunk end)
-        : base(ErrorAdvice.MessageForEnd(end), ErrorAdvice.ForOutcome(end.Outcome), null)
+    // The service's message about the end may quote the answer, so it stays in the chunk.
+    internal GeminiNotCompletedException(Outcome outcome, FinishReason? reason, BlockReason? blockReason)
+        : base(
+            $"The answer is not complete: {blockReason?.Value ?? reason?.Value ?? outcome.ToName()}.",
+            ErrorAdvice.ForOutcome(outcome),
+            null
+        )
     {
-        Outcome = end.Outcome;
-        BlockReason = end.BlockReason;
-        FinishReason = end.Reason;
-        Usage = end.Usage;
+        Outcome = outcome;
+        BlockReason = blockReason;
+        FinishReason = reason;
     }
 
     /// <inheritdoc/>
     public override string Kind => "notCompleted";
 
-    /// <summary>How the answer ended; never <see cref="Outcome.Completed"/>.</summary>
+    /// <summary>The outcome of the answer; never <see cref="Outcome.Completed"/>.</summary>
     public Outcome Outcome { get; }
 
-    /// <summary>Why the prompt was blocked; null where it was not.</summary>
+    /// <summary>The reason for which the prompt was blocked; null if it was not.</summary>
     public BlockReason? BlockReason { get; }
 }
 
-/// <summary>The client is not set up for the request: no key, or a setting that cannot work.</summary>
+/// <summary>The configuration is incomplete or invalid: no key, or an unusable setting.</summary>
 public sealed class GeminiConfigurationException : GeminiException
 {
-    /// <summary>Refuses a setting.</summary>
-    /// <param name="message">What is wrong, without the setting's value where that may be a secret.</param>
-    /// <param name="advice">What to do about it. Default: nothing more to say.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">The fault, with the value of the setting unless it may be a secret.</param>
+    /// <param name="advice">What the user can do about it. Default: no advice.</param>
     public GeminiConfigurationException(string message, string? advice = null)
         : base(message, advice, null) { }
 
@@ -215,16 +217,16 @@ public sealed class GeminiConfigurationException : GeminiException
     public override string Kind => "config";
 }
 
-/// <summary>A rate limiter of this program refused the request: its queue is full, or it is disposed.</summary>
+/// <summary>A rate limiter of this program rejected the request: its queue is full, or it is disposed.</summary>
 public sealed class GeminiRateLimitException : GeminiException
 {
     internal GeminiRateLimitException(TimeSpan? retryAfter, Exception? innerException)
-        : base("The rate limiter refused the request.", ErrorAdvice.RateLimit, innerException) => RetryAfter = retryAfter;
+        : base("The rate limiter rejected the request.", ErrorAdvice.RateLimit, innerException) => RetryAfter = retryAfter;
 
     /// <inheritdoc/>
     public override string Kind => "limit";
 
-    /// <summary>How long the limiter asks to wait; null where it does not say.</summary>
+    /// <summary>The delay that the limiter asks for; null if none.</summary>
     public TimeSpan? RetryAfter { get; }
 
     internal override TimeSpan? RetryDelay => RetryAfter;

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using GeminiRx.Operators;
 using GeminiRx.Operators.Internal;
 
 namespace GeminiRx;

@@ -29,7 +29,7 @@ public static partial class ChunkOperators
             {
                 if (end is { Outcome: not Outcome.Completed })
                 {
-                    throw new GeminiNotCompletedException(end); // the next answer starts
+                    throw NotCompleted(end); // the next answer starts
                 }
 
                 end = chunk as FinishedChunk;
@@ -37,11 +37,12 @@ public static partial class ChunkOperators
             }
 
             var check = Observable.Defer(() =>
-                end is null or { Outcome: Outcome.Completed }
-                    ? Observable.Empty<Chunk>()
-                    : Observable.Throw<Chunk>(new GeminiNotCompletedException(end))
+                end is null or { Outcome: Outcome.Completed } ? Observable.Empty<Chunk>() : Observable.Throw<Chunk>(NotCompleted(end))
             );
             return source.RefuseNull().Select(Check).Concat(check);
         });
     }
+
+    private static GeminiNotCompletedException NotCompleted(FinishedChunk end) =>
+        new(end.Outcome, end.Reason, end.BlockReason) { Usage = end.Usage };
 }

@@ -1,18 +1,20 @@
+using System.Text.Json;
+
 namespace GeminiRx;
 
-/// <summary>What the end of an answer means to a caller, whatever words the service used.</summary>
+/// <summary>The outcome of an answer, independent of the service's finish reason.</summary>
 public enum Outcome
 {
-    /// <summary>The model ended the answer itself, or met a stop sequence.</summary>
+    /// <summary>The model ended the answer, or reached a stop sequence.</summary>
     Completed,
 
-    /// <summary>The limit of output tokens cut the answer off.</summary>
+    /// <summary>The answer reached the limit of output tokens.</summary>
     MaxTokens,
 
     /// <summary>The prompt or the answer was blocked.</summary>
     Blocked,
 
-    /// <summary>The model produced a tool call or an answer that the service could not read.</summary>
+    /// <summary>The model produced a tool call or an answer that the service cannot read.</summary>
     Malformed,
 
     /// <summary>The caller stopped the stream.</summary>
@@ -22,11 +24,21 @@ public enum Outcome
     Other,
 }
 
-/// <summary>The service's reason for ending a candidate. An open enumeration: a value unknown to this version arrives as itself.</summary>
-/// <param name="Value">The service's own word.</param>
+/// <summary>The names of outcomes.</summary>
+public static class OutcomeNames
+{
+    /// <summary>The name of an outcome in every output: <c>completed</c>, <c>maxTokens</c>, <c>blocked</c>, <c>malformed</c>,
+    /// <c>stopped</c> or <c>other</c>.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <returns>The name.</returns>
+    public static string ToName(this Outcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
+}
+
+/// <summary>The service's reason for ending a candidate. Open enumeration: an unknown value is kept unchanged.</summary>
+/// <param name="Value">The service's value.</param>
 public readonly record struct FinishReason(string Value)
 {
-    /// <summary>The natural end, or a stop sequence.</summary>
+    /// <summary>The natural end of the answer, or a stop sequence.</summary>
     public static readonly FinishReason Stop = new("STOP");
 
     /// <summary>The limit of output tokens was reached.</summary>
@@ -35,16 +47,16 @@ public readonly record struct FinishReason(string Value)
     /// <summary>Blocked by a safety setting.</summary>
     public static readonly FinishReason Safety = new("SAFETY");
 
-    /// <summary>Blocked because it recites a source.</summary>
+    /// <summary>Blocked because the answer recites a source.</summary>
     public static readonly FinishReason Recitation = new("RECITATION");
 
-    /// <summary>One hop of a long answer is over, and the answer goes on with the next.</summary>
+    /// <summary>One exchange of a long answer is complete. The answer continues with the next exchange.</summary>
     public static readonly FinishReason Continuation = new("CONTINUATION");
 
-    /// <summary>The outcome that this reason stands for.</summary>
+    /// <summary>The outcome of this reason.</summary>
     public Outcome Outcome => OutcomeOf(Value) is var outcome && outcome == Outcome.Other ? OutcomeOf(Value?.ToUpperInvariant()) : outcome;
 
-    // Some gateways write the service's words in lower case.
+    // Some gateways write the values in lower case.
     private static Outcome OutcomeOf(string? value) =>
         value switch
         {
@@ -63,19 +75,19 @@ public readonly record struct FinishReason(string Value)
             _ => Outcome.Other,
         };
 
-    /// <summary>The service's own word.</summary>
+    /// <summary>The service's value.</summary>
     /// <returns><see cref="Value"/>.</returns>
     public override string ToString() => Value;
 }
 
-/// <summary>Why the service blocked a prompt. An open enumeration: a value unknown to this version arrives as itself.</summary>
-/// <param name="Value">The service's own word.</param>
+/// <summary>The service's reason for blocking a prompt. Open enumeration: an unknown value is kept unchanged.</summary>
+/// <param name="Value">The service's value.</param>
 public readonly record struct BlockReason(string Value)
 {
     /// <summary>Blocked by a safety setting.</summary>
     public static readonly BlockReason Safety = new("SAFETY");
 
-    /// <summary>The service's own word.</summary>
+    /// <summary>The service's value.</summary>
     /// <returns><see cref="Value"/>.</returns>
     public override string ToString() => Value;
 }

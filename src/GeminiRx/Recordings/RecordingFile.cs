@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiRx.Errors;
 
 namespace GeminiRx.Recordings;
 
@@ -28,10 +29,7 @@ internal sealed class RecordingFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            throw new GeminiConfigurationException(
-                $"The recording cannot be written: {e.Message}",
-                "Free disk space, or record to another file."
-            );
+            throw ConfigurationErrors.RecordingNotWritten(e.Message);
         }
     }
 

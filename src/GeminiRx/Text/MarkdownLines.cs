@@ -1,3 +1,5 @@
+using GeminiRx.Wire.Json;
+
 namespace GeminiRx.Text;
 
 /// <summary>Classifies lines of Markdown, as far as splitting between lines requires it (CommonMark 0.31, tables of GFM 0.29).</summary>

@@ -13,7 +13,7 @@ public sealed class ProblemTests
     {
         var problem = Problem.Of(Result(new FinishedChunk(outcome)))!;
 
-        Assert.Equal((ChunkJson.NameOf(outcome), message, false, false), (problem.Code, problem.Message, problem.IsError, problem.IsOfKey));
+        Assert.Equal((outcome.ToName(), message, false, false), (problem.Code, problem.Message, problem.IsError, problem.IsOfKey));
     }
 
     [Fact]

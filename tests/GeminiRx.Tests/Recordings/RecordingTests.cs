@@ -100,7 +100,7 @@ public sealed class RecordingTests
         }
 
         var finished = Assert.IsType<FinishedChunk>(chunks[^1]);
-        Assert.Equal(expected.GetProperty("outcome").GetString(), ChunkJson.NameOf(finished.Outcome));
+        Assert.Equal(expected.GetProperty("outcome").GetString(), finished.Outcome.ToName());
         Assert.Equal(expected.GetProperty("finishReason").GetString(), finished.Reason?.Value);
         Assert.Equal(expected.GetProperty("blockReason").GetString(), finished.BlockReason?.Value);
         Assert.Equal(expected.GetProperty("modelVersion").GetString(), finished.ModelVersion);

@@ -1,3 +1,6 @@
+using GeminiRx.Configuration;
+using GeminiRx.Errors;
+
 namespace GeminiRx.Wire.Http;
 
 /// <summary>The addresses of the requests of a client, for the Gemini API and Vertex AI.</summary>
@@ -25,10 +28,7 @@ internal sealed class Addresses(GeminiOptions options)
     {
         if (model.Split('/').Any(segment => segment is "" or "." or ".."))
         {
-            throw new GeminiConfigurationException(
-                $"Invalid model name '{model}': it has an empty, '.' or '..' segment.",
-                "Use a name like gemini-flash-latest or tunedModels/mine."
-            );
+            throw ConfigurationErrors.InvalidModelName(model);
         }
 
         var name = string.Join('/', model.Split('/').Select(Uri.EscapeDataString));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using GeminiRx.Errors;
 using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Wire.Http;
@@ -68,9 +69,7 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
     {
         if (options is { ApiKey: null, AccessToken: null, HttpClient: null, IsDefaultEndpoint: true })
         {
-            throw options.Vertex is null
-                ? new GeminiConfigurationException("There is no API key.", ErrorAdvice.SetKey)
-                : new GeminiConfigurationException("There are no credentials for Vertex AI.", ErrorAdvice.SetAccessToken);
+            throw options.Vertex is null ? ConfigurationErrors.NoApiKey() : ConfigurationErrors.NoVertexCredentials();
         }
 
         using var request = new HttpRequestMessage(method, address)
@@ -125,17 +124,10 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
             cancellationToken.ThrowIfCancellationRequested();
 
             // Only the type: the message may quote a secret.
-            throw new GeminiConfigurationException(
-                $"There is no access token: the token provider failed with {e.GetType().Name}.",
-                "Sign in again, or check the credentials."
-            );
+            throw ConfigurationErrors.TokenProviderFailed(e.GetType().Name);
         }
 
-        return token is { Length: > 0 } && token.All(c => c is > ' ' and <= '~')
-            ? token
-            : throw new GeminiConfigurationException(
-                "Invalid access token: it is empty or contains spaces, control characters or non-ASCII characters."
-            );
+        return token is { Length: > 0 } && token.All(c => c is > ' ' and <= '~') ? token : throw ConfigurationErrors.InvalidAccessToken();
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadErrorAsync(Stream stream, CancellationToken cancellationToken)
@@ -173,7 +165,7 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
                 $"Could not reach {address.GetLeftPart(UriPartial.Authority)}: {Cause(e)}",
                 e
             ),
-            ObjectDisposedException => new GeminiConfigurationException("The HTTP client is disposed."),
+            ObjectDisposedException => ConfigurationErrors.HttpClientDisposed(),
             InvalidDataException => new GeminiStreamException(StreamFault.Unreadable, "The compressed answer is corrupt.", e),
             HttpRequestException or IOException or SocketException => new GeminiConnectionException(
                 $"The connection to {address.GetLeftPart(UriPartial.Authority)} was dropped: {Cause(e)}",

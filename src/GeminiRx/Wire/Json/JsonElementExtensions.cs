@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using GeminiRx.Text;
-using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Wire.Json;
 

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using GeminiRx.Text;
-using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Wire.Json;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 using GeminiRx.Wire.Writing;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GeminiRx.Errors;
 using GeminiRx.Text;
 
 namespace GeminiRx.Wire.Writing;
@@ -88,10 +89,7 @@ internal static class RequestWriter
         catch (Exception e) when (e is InvalidOperationException or JsonException)
         {
             // Strings are repaired, so the depth is the only reason left.
-            throw new GeminiConfigurationException(
-                $"The request is nested deeper than {JsonStrings.MaxDepth} levels.",
-                "Flatten the arguments, results, schemas and other JSON in the request."
-            );
+            throw ConfigurationErrors.NestedTooDeep(JsonStrings.MaxDepth);
         }
 
         return buffer.WrittenMemory;

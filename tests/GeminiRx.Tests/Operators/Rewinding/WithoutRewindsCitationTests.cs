@@ -1,6 +1,6 @@
-using GeminiRx.Wire.Reading;
 using System.Reactive.Linq;
 using System.Text.Json;
+using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Tests.Operators.Rewinding;
 

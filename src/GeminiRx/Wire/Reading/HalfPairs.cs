@@ -1,4 +1,4 @@
-namespace GeminiRx.Wire.Json;
+namespace GeminiRx.Wire.Reading;
 
 /// <summary>
 /// Joins surrogate pairs that a gateway has cut in two: half a pair at the end of a text waits for the next text of the same kind. A half

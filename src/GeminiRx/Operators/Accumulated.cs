@@ -1,4 +1,6 @@
-namespace GeminiRx.Operators.Internal;
+using GeminiRx.Operators.Internal;
+
+namespace GeminiRx.Operators;
 
 /// <summary>The state of an answer that is put together chunk by chunk. Immutable.</summary>
 internal readonly record struct Accumulated()

@@ -1,4 +1,4 @@
-namespace GeminiRx.Wire.Reading;
+namespace GeminiRx.Wire.Json;
 
 /// <summary>A member of an answer's JSON that the decoder knows. The names are the service's, in camel case.</summary>
 internal enum AnswerField

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using GeminiRx.Text;
 
-namespace GeminiRx.Wire.Reading;
+namespace GeminiRx.Wire.Json;
 
 /// <summary>
 /// Finds the member that a name stands for, in either of the spellings that ProtoJSON has: <c>finishReason</c> and <c>finish_reason</c>.

@@ -1,5 +1,6 @@
 using System.Text;
-using GeminiRx.Wire.Http;
+using GeminiRx.Configuration;
+using GeminiRx.Errors;
 
 namespace GeminiRx;
 
@@ -105,10 +106,7 @@ public sealed record GeminiOptions
             || uri is not { UserInfo: "", Query: "", Fragment: "" }
         )
         {
-            throw new GeminiConfigurationException(
-                "The endpoint is not an http or https address.",
-                "Write it like https://example.org/ or http://127.0.0.1:8080/."
-            );
+            throw ConfigurationErrors.InvalidEndpoint(text);
         }
 
         _ = EndpointAddress.Parse(uri);
@@ -122,33 +120,27 @@ public sealed record GeminiOptions
         ParseEndpoint(Endpoint.OriginalString);
         if (ApiKey is { } key && (key.Length == 0 || !key.All(c => c is > ' ' and <= '~')))
         {
-            throw new GeminiConfigurationException(
-                "The API key holds characters that no key has, or none at all.",
-                "Copy it again, without spaces, quotes or line breaks."
-            );
+            throw ConfigurationErrors.InvalidApiKey();
         }
 
         if (this is { ApiKey: not null, AccessToken: not null })
         {
-            throw new GeminiConfigurationException("There are both an API key and an access token.", "Set one of them.");
+            throw ConfigurationErrors.KeyAndToken();
         }
 
         if (Vertex is { IsValid: false })
         {
-            throw new GeminiConfigurationException(
-                "The project or the location of Vertex AI is not a name.",
-                "Write them like my-project and europe-west4."
-            );
+            throw ConfigurationErrors.InvalidVertexLocation(Vertex.Project, Vertex.Location);
         }
 
         if (this is { ApiKey: not null } or { AccessToken: not null } && Endpoint is { Scheme: "http", IsLoopback: false })
         {
-            throw new GeminiConfigurationException("The key would be sent unencrypted to another machine.", "Use an https endpoint.");
+            throw ConfigurationErrors.UnencryptedKey(Endpoint);
         }
 
         if (MaxEventBytes < 1024)
         {
-            throw new GeminiConfigurationException("MaxEventBytes is below 1,024.");
+            throw ConfigurationErrors.MaxEventBytesTooSmall(MaxEventBytes);
         }
     }
 

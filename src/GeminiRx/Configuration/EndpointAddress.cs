@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using GeminiRx.Errors;
 
-namespace GeminiRx.Wire.Http;
+namespace GeminiRx.Configuration;
 
 /// <summary>An endpoint, split into the root of the service and the API version.</summary>
 /// <param name="Root">The address before the version, with a trailing slash.</param>
@@ -36,7 +37,11 @@ internal readonly partial record struct EndpointAddress(string Root, string? Ver
                 path = path[..^1];
             }
 
-            throw Refuse("the address of another API, such as OpenAI's, which this client does not support", RootOf(endpoint, path));
+            throw ConfigurationErrors.WrongEndpoint(
+                endpoint,
+                "the address of another API, such as OpenAI's, which this client does not support",
+                RootOf(endpoint, path)
+            );
         }
 
         for (var at = 0; at < path.Length; at++)
@@ -44,14 +49,11 @@ internal readonly partial record struct EndpointAddress(string Root, string? Ver
             if (_resources.Contains(path[at]) && (at == 0 || IsVersion(path[at - 1])))
             {
                 var service = RootOf(endpoint, at > 0 ? path[..(at - 1)] : path[..at]);
-                throw Refuse("the address of a resource, not of the service", service);
+                throw ConfigurationErrors.WrongEndpoint(endpoint, "the address of a resource, not of the service", service);
             }
         }
 
         return new(RootOf(endpoint, path), version);
-
-        GeminiConfigurationException Refuse(string what, string right) =>
-            new($"The endpoint {endpoint.GetLeftPart(UriPartial.Path)} is {what}.", $"Set it to {right}.");
     }
 
     private static string RootOf(Uri endpoint, ReadOnlySpan<string> path) =>

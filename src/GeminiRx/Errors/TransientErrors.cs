@@ -1,26 +1,26 @@
 using System.Text.RegularExpressions;
 
-namespace GeminiRx;
+namespace GeminiRx.Errors;
 
-/// <summary>The one place that decides which failures another try may mend.</summary>
-internal static partial class Transience
+/// <summary>Which failures a retry may mend.</summary>
+internal static partial class TransientErrors
 {
-    // A timeout is not: another try is a second bill for what took too long.
+    // A time-out is not transient: a retry is a second bill for a request that takes too long.
     public static bool IsTransient(GeminiException failure) =>
         failure switch
         {
-            { PromptBlock: not null } => false, // it would be blocked again
+            { PromptBlock: not null } => false, // a retry would be blocked again
             GeminiApiException api => api.Code is 408 or 429 or 499 or 500 or 502 or 503 or 504
-                && !IsSpent(api.Code, api.Details, api.Message),
+                && !IsQuotaSpent(api.Code, api.Details, api.Message),
             GeminiStreamException stream => stream.Fault == StreamFault.Truncated,
             GeminiConnectionException => true,
             GeminiRateLimitException limit => limit.RetryAfter is not null,
             _ => false,
         };
 
-    /// <summary>Whether a quota is used up for the day, or is none at all: waiting a little does not help.</summary>
-    /// <remarks>What the details name decides; the message counts where they name no limit.</remarks>
-    public static bool IsSpent(int code, ErrorDetails details, string message)
+    /// <summary>Whether a daily quota is used up, or the quota is zero, so that a short wait does not help.</summary>
+    /// <remarks>The details decide. The message decides only if the details contain no limit.</remarks>
+    public static bool IsQuotaSpent(int code, ErrorDetails details, string message)
     {
         var limits = details
             .QuotaViolations.Select(violation => violation.Id)
