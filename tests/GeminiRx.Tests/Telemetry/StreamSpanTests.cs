@@ -94,7 +94,7 @@ public sealed class StreamSpanTests
     }
 
     [Fact]
-    public async Task Span_HasEndedWhenTheStreamSaysSo()
+    public async Task Span_EndsBeforeTheStreamCompletes()
     {
         using var listening = new Listening("gemini-ended");
         var emulator = new GeminiEmulator(

@@ -42,7 +42,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Failure_IsNamedByItsStatusAndByNothingThatWasAsked()
+    public async Task Failure_IsReportedByItsStatusWithoutThePrompt()
     {
         using var listening = new Listening("gemini-failure");
         var client = new GeminiClient(new GeminiOptions { ApiKey = "invalid", HttpClient = new GeminiEmulator(_atOnce).CreateClient() });
@@ -88,7 +88,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public void NobodyListening_CostsNothing()
+    public void WithoutAListener_NothingIsMeasured()
     {
         var request = new GenerateRequest("Hi");
         var options = new GeminiOptions();
