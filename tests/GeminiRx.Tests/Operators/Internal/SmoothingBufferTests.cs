@@ -7,9 +7,7 @@ public sealed class SmoothingBufferTests
 {
     private const string Ten = "0123456789";
 
-    private readonly SmoothingBuffer _smooth = new(
-        new SmoothOptions { Frame = TimeSpan.FromMilliseconds(100), MaxLag = TimeSpan.FromSeconds(1) }
-    );
+    private readonly SmoothingBuffer _smooth = new(frame: TimeSpan.FromMilliseconds(100), maxLag: TimeSpan.FromSeconds(1));
 
     [Fact]
     public void Burst_IsSpreadOverTheTimeUpToTheNext()
