@@ -26,7 +26,10 @@ public static partial class ChunkOperators
     public static IObservable<Completion> Accumulate(this IObservable<Chunk> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.RefuseNull().Scan(new Accumulated(), (before, chunk) => before.With(chunk)).Select(now => now.Snapshot());
+        return source
+            .RefuseNull()
+            .Scan(new AccumulatedAnswer(), (answer, chunk) => answer.With(chunk))
+            .Select(answer => new Completion(answer));
     }
 
     /// <summary>Accumulates a complete answer; of several answers in sequence, the last one.</summary>
@@ -45,6 +48,9 @@ public static partial class ChunkOperators
     public static IObservable<Completion> ToCompletion(this IObservable<Chunk> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.RefuseNull().Aggregate(new Accumulated(), (before, chunk) => before.With(chunk)).Select(now => now.Snapshot());
+        return source
+            .RefuseNull()
+            .Aggregate(new AccumulatedAnswer(), (answer, chunk) => answer.With(chunk))
+            .Select(answer => new Completion(answer));
     }
 }

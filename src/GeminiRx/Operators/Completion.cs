@@ -13,21 +13,14 @@ public sealed class Completion
     private readonly AppendOnlyList<Chunk> _metadata;
     private readonly Chunk[] _newest;
 
-    internal Completion(
-        AppendOnlyList<ContentChunk> content,
-        int textLength,
-        AppendOnlyList<Chunk> metadata,
-        Chunk[] newest,
-        Usage? usage,
-        FinishedChunk? end
-    )
+    internal Completion(AccumulatedAnswer answer)
     {
-        _content = content;
-        _metadata = metadata;
-        _newest = newest;
-        TextLength = textLength;
-        Usage = usage;
-        End = end;
+        _content = answer.Content;
+        _metadata = answer.Metadata;
+        _newest = answer.Newest;
+        TextLength = answer.TextLength;
+        Usage = answer.Usage;
+        End = answer.End;
     }
 
     /// <summary>The answer text of candidate 0, without thoughts.</summary>

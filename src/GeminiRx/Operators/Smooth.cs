@@ -46,13 +46,13 @@ public static partial class ChunkOperators
         return Observable.Create<Chunk>(observer =>
         {
             var queue = new DeliveryQueue();
-            var held = new SmoothingBuffer(options);
+            var held = new SmoothingBuffer(options.Frame, options.MaxLag);
             var timer = new SerialDisposable();
             var subscriptions = new CompositeDisposable(queue, timer);
             var clock = timers.StartStopwatch();
             TimeSpan? lastFrame = null;
             var isInstant = false;
-            var isFrameDue = false; // the timer runs for the next frame, and not only for the bound of a last grapheme
+            var isFrameDue = false; // the timer runs for the next frame, not for the maximum lag of a last grapheme
 
             void StartTimer(TimeSpan? time)
             {

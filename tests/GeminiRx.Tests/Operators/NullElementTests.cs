@@ -61,7 +61,7 @@ public sealed class NullElementTests
         AssertIsAnError<Chunk>(source => _ofChunks[name](source, _scheduler));
 
     [Fact]
-    public void Pace_Null_IsAnErrorAfterWhatIsHeld()
+    public void Pace_Null_IsAnErrorAfterTheHeldText()
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnNext(230, (string)null!), OnNext(240, "c"));
 

@@ -45,7 +45,7 @@ public sealed class SeveralAnswersTests
     // Deliberate break: without matchers.Clear() in WithoutRewinds, five rows of each of the two theories fail.
     [Theory]
     [MemberData(nameof(Operators))]
-    public void Operator_TwoAnswers_GivesWhatItGivesOfEach(string name)
+    public void Operator_TwoAnswers_GivesTheResultsOfBoth(string name)
     {
         var (first, second) = (Answer("AAA", 1), Answer("BB", 2));
 

@@ -42,7 +42,7 @@ public sealed class GeminiRateLimiterTests
     }
 
     [Fact]
-    public async Task Waiting_IsInTurn_AlsoWhereALaterOneWouldFit()
+    public async Task Waiting_IsInOrder_AlsoIfALaterRequestNeedsLess()
     {
         using var limiter = Limiter(tokens: 100);
         await AcquireAsync(limiter, 60);
@@ -56,7 +56,7 @@ public sealed class GeminiRateLimiterTests
     }
 
     [Fact]
-    public async Task Waiting_GivenUp_LetsTheNextGo()
+    public async Task Waiting_Cancelled_GrantsTheNextRequest()
     {
         using var limiter = Limiter(tokens: 100);
         using var cancel = new CancellationTokenSource();
@@ -73,7 +73,7 @@ public sealed class GeminiRateLimiterTests
 
     // One permit is one token. Without a token quota, requests are counted.
     [Fact]
-    public async Task Statistics_SayWhatIsLeftOfTheMinute()
+    public async Task Statistics_ReportTheRestOfTheMinute()
     {
         using var limiter = Limiter(tokens: 1_000, requests: 3);
         Assert.Equal(1_000, Left(limiter));
@@ -129,7 +129,7 @@ public sealed class GeminiRateLimiterTests
     }
 
     [Fact]
-    public async Task Queue_ThatIsFull_RefusesAndSaysWhen()
+    public async Task Queue_Full_RefusesWithADelay()
     {
         using var limiter = new GeminiRateLimiter(
             new()
@@ -171,7 +171,7 @@ public sealed class GeminiRateLimiterTests
     }
 
     [Fact]
-    public async Task Refused_BehindAWaiter_IsNotToldToComeBackAtOnce()
+    public async Task Refusal_BehindAQueuedRequest_HasADelay()
     {
         using var limiter = new GeminiRateLimiter(
             new()

@@ -13,7 +13,7 @@ public sealed class LearnedQuotaTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task Statistics_AfterARefusalOrADebt_SayThatNothingIsLeft()
+    public async Task Statistics_AfterARefusalOrADebt_ReportNoPermits()
     {
         using var limiter = Limiter(tokens: 1_000, learn: true);
         var lease = (GeminiRateLease)await AcquireAsync(limiter, 100);
@@ -28,7 +28,7 @@ public sealed class LearnedQuotaTests
 
     // Every minute restores exactly a tenth of the quota.
     [Fact]
-    public async Task LearnedQuota_MinuteByMinute_ComesBackByATenth()
+    public async Task LearnedQuota_EveryMinute_RecoversByATenth()
     {
         using var limiter = Limiter(tokens: 1_000, learn: true);
         ((GeminiRateLease)await AcquireAsync(limiter, 1)).ReportFailure(Failures.Quota(null));

@@ -21,7 +21,7 @@ public sealed class LimitRateTests : IDisposable
     public void Dispose() => _one.Dispose();
 
     [Fact]
-    public void LimitRate_WithRoom_ChangesNothingAndGivesTheLeaseBack()
+    public void LimitRate_AvailablePermit_ChangesNothingAndDisposesTheLease()
     {
         var service = new Service(_scheduler, [Next(10, A), Next(20, End), Complete(30)]);
 
@@ -33,7 +33,7 @@ public sealed class LimitRateTests : IDisposable
     }
 
     [Fact]
-    public async Task LimitRate_WithoutRoom_AsksWhenThereIs()
+    public async Task LimitRate_ExhaustedLimiter_SendsTheRequestLater()
     {
         var waited = new ConcurrentQueue<double>();
         using var listening = new MeterListener
@@ -67,7 +67,7 @@ public sealed class LimitRateTests : IDisposable
     }
 
     [Fact]
-    public void LimitRate_WhereARequestWaits_SaysSo()
+    public void LimitRate_WaitingRequest_DeliversQueuedChunks()
     {
         var got = new List<Chunk>();
         var busy = _one.AttemptAcquire();
@@ -99,7 +99,7 @@ public sealed class LimitRateTests : IDisposable
     }
 
     [Fact]
-    public void LimitRate_DisposedWhileItWaits_GivesUpItsPlace()
+    public void LimitRate_DisposedWhileWaiting_LeavesTheQueue()
     {
         var busy = _one.AttemptAcquire();
         var waiting = new ChunkSource(_ => Observable.Never<Chunk>()).LimitRate(_one)(_request).Subscribe(_ => { }, _ => { });
@@ -112,7 +112,7 @@ public sealed class LimitRateTests : IDisposable
     }
 
     [Fact]
-    public void LimitRate_Disposed_GivesTheLeaseBack()
+    public void LimitRate_Disposed_DisposesTheLease()
     {
         var service = new Service(_scheduler, [Next(100, A)]);
 
@@ -136,7 +136,7 @@ public sealed class LimitRateTests : IDisposable
     }
 
     [Fact]
-    public void LimitRate_FailedAnswer_HasGivenItsLeaseBackBeforeItSaysSo()
+    public void LimitRate_FailedAnswer_DisposesTheLeaseBeforeTheError()
     {
         var (bad, good) = (new Service(_scheduler, [Fail(10, Unavailable())]), new Service(_scheduler, [Next(10, A), Complete(20)]));
 
@@ -202,7 +202,7 @@ public sealed class LimitRateTests : IDisposable
     }
 
     [Fact]
-    public void LimitRate_OfARefusalOfTheService_TellsTheLimiter()
+    public void LimitRate_RefusalOfTheService_IsReportedToTheLimiter()
     {
         var time = new FakeTimeProvider();
         using var limiter = new GeminiRateLimiter(

@@ -86,7 +86,7 @@ public sealed class RecordingHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task Recording_OfAStopAndOfAFailure_SaysSo()
+    public async Task Recording_OfAStopAndOfAFailure_ContainsTheEnd()
     {
         var emulator = new GeminiEmulator(_atOnce with { BurstInterval = TimeSpan.FromHours(1) });
         using (var handler = new RecordingHandler(Path, emulator.Handler))
@@ -136,7 +136,7 @@ public sealed class RecordingHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task Recording_ThatCannotBeWritten_EndsTheAnswerWithAWord()
+    public async Task Recording_NotWritable_EndsTheAnswerWithAnError()
     {
         var time = new FakeTimeProvider();
         using var handler = new RecordingHandler(

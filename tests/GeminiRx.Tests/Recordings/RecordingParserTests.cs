@@ -15,7 +15,7 @@ public sealed class RecordingParserTests
     [InlineData("geminirx-recording 1\n1 request t POST u\n1 body \\q\n", "Line 3: Unknown escape \\q")]
     [InlineData("geminirx-recording 1\n1 request t POST u\n1 body \\xGG\n", "Line 3: Unknown escape \\x")]
     [InlineData("geminirx-recording 1\n1 request t POST u\n1 finish 5\n", "Line 3: Unknown keyword \"finish\"")]
-    public void Parse_OfWhatIsNoRecording_NamesTheLine(string text, string says) =>
+    public void Parse_MalformedRecording_NamesTheLine(string text, string says) =>
         Assert.StartsWith(says, Assert.Throws<FormatException>(() => Recording.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]

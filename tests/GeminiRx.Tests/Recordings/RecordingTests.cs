@@ -69,7 +69,7 @@ public sealed class RecordingTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Recording_Decoded_IsWhatWasExpected(string file)
+    public void Recording_Decoded_GivesTheExpectedChunks(string file)
     {
         var chunks = Decode(RecordedFiles.Read(file));
         var expected = RecordedFiles.Expected(file);

@@ -70,7 +70,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public void Replay_OfALongAnswer_GoesOnWithTheNextExchange()
+    public void Replay_OfALongAnswer_ContinuesWithTheNextExchange()
     {
         var recording = Recording.Parse(
             """

@@ -21,7 +21,7 @@ public sealed class StreamSpanTests
     [Fact]
     public async Task Span_OfAStream_HasTheConventionsAttributes()
     {
-        using var listening = new Listening("gemini-span");
+        using var listener = new TelemetryListener("gemini-span");
         var request = new GenerateRequest("Hi")
         {
             Model = "gemini-span",
@@ -37,7 +37,7 @@ public sealed class StreamSpanTests
 
         await ClientOf(new GeminiEmulator(_atOnce)).Stream(request).ToTask(TimeoutToken.Start());
 
-        var span = Assert.Single(listening.Spans);
+        var span = Assert.Single(listener.Spans);
         Assert.Equal(
             ("generate_content gemini-span", ActivityKind.Client, ActivityStatusCode.Unset),
             (span.DisplayName, span.Kind, span.Status)
@@ -70,7 +70,7 @@ public sealed class StreamSpanTests
     [Fact]
     public async Task Span_OfAStreamThatFollowsAnother_IsNotItsChild()
     {
-        using var listening = new Listening("gemini-following");
+        using var listener = new TelemetryListener("gemini-following");
         using var parent = new Activity("caller").Start();
         var emulator = new GeminiEmulator(
             _atOnce with
@@ -89,14 +89,14 @@ public sealed class StreamSpanTests
             .ToTask(TimeoutToken.Start());
 
         Assert.All(seen, activity => Assert.Same(parent, activity));
-        Assert.Equal(4, listening.Spans.Count);
-        Assert.All(listening.Spans, span => Assert.Equal(parent.SpanId, span.ParentSpanId));
+        Assert.Equal(4, listener.Spans.Count);
+        Assert.All(listener.Spans, span => Assert.Equal(parent.SpanId, span.ParentSpanId));
     }
 
     [Fact]
-    public async Task Span_HasEndedWhenTheStreamSaysSo()
+    public async Task Span_EndsBeforeTheStreamCompletes()
     {
-        using var listening = new Listening("gemini-ended");
+        using var listener = new TelemetryListener("gemini-ended");
         var emulator = new GeminiEmulator(
             _atOnce with
             {
@@ -108,7 +108,7 @@ public sealed class StreamSpanTests
 
         await ClientOf(emulator)
             .Stream(new GenerateRequest("Hi") { Model = "gemini-ended" })
-            .Do(_ => { }, () => ended = listening.Spans.Count)
+            .Do(_ => { }, () => ended = listener.Spans.Count)
             .ToTask(TimeoutToken.Start());
 
         Assert.Equal(1, ended);
@@ -117,7 +117,7 @@ public sealed class StreamSpanTests
     [Fact]
     public async Task Span_IsAChildOfTheCallersAndNotItsCurrentOne()
     {
-        using var listening = new Listening("gemini-parent");
+        using var listener = new TelemetryListener("gemini-parent");
         using var parent = new Activity("caller").Start();
 
         var answering = ClientOf(new GeminiEmulator(_atOnce))
@@ -126,7 +126,7 @@ public sealed class StreamSpanTests
         Assert.Same(parent, Activity.Current);
         await answering;
 
-        Assert.Equal(parent.SpanId, Assert.Single(listening.Spans).ParentSpanId);
+        Assert.Equal(parent.SpanId, Assert.Single(listener.Spans).ParentSpanId);
     }
 
     private static GeminiClient ClientOf(GeminiEmulator emulator) => new(new GeminiOptions { HttpClient = emulator.CreateClient() });

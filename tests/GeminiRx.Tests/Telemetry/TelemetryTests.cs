@@ -23,28 +23,28 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Measurements_OfAStream_AreThoseOfTheConventions()
     {
-        using var listening = new Listening("gemini-metrics");
+        using var listener = new TelemetryListener("gemini-metrics");
 
         await ClientOf(new GeminiEmulator(_atOnce))
             .Stream(new GenerateRequest("Hi") { Model = "gemini-metrics" })
             .ToTask(TimeoutToken.Start());
 
-        Assert.Equal(1, listening.Measured.Count(measured => measured.Name == "gen_ai.client.operation.duration"));
-        Assert.Equal(1, listening.Measured.Count(measured => measured.Name == "gen_ai.client.operation.time_to_first_chunk"));
-        Assert.Equal(3, listening.Measured.Count(measured => measured.Name == "gen_ai.client.operation.time_per_output_chunk"));
+        Assert.Equal(1, listener.Measured.Count(measured => measured.Name == "gen_ai.client.operation.duration"));
+        Assert.Equal(1, listener.Measured.Count(measured => measured.Name == "gen_ai.client.operation.time_to_first_chunk"));
+        Assert.Equal(3, listener.Measured.Count(measured => measured.Name == "gen_ai.client.operation.time_per_output_chunk"));
         Assert.Equal(
             [("input", 1.0), ("output", 4.0)],
-            listening
+            listener
                 .Measured.Where(measured => measured.Name == "gen_ai.client.token.usage")
                 .Select(measured => ((string)measured.Tags["gen_ai.token.type"]!, measured.Value))
         );
-        Assert.All(listening.Measured, measured => Assert.Equal("gcp.gemini", measured.Tags["gen_ai.provider.name"]));
+        Assert.All(listener.Measured, measured => Assert.Equal("gcp.gemini", measured.Tags["gen_ai.provider.name"]));
     }
 
     [Fact]
-    public async Task Failure_IsNamedByItsStatusAndByNothingThatWasAsked()
+    public async Task Failure_IsReportedByItsStatusWithoutThePrompt()
     {
-        using var listening = new Listening("gemini-failure");
+        using var listener = new TelemetryListener("gemini-failure");
         var client = new GeminiClient(new GeminiOptions { ApiKey = "invalid", HttpClient = new GeminiEmulator(_atOnce).CreateClient() });
 
         await Assert.ThrowsAsync<GeminiApiException>(() =>
@@ -60,9 +60,9 @@ public sealed class TelemetryTests
                 .ToTask(TimeoutToken.Start())
         );
 
-        var span = Assert.Single(listening.Spans);
+        var span = Assert.Single(listener.Spans);
         Assert.Equal((ActivityStatusCode.Error, "INVALID_ARGUMENT"), (span.Status, span.GetTagItem("error.type")));
-        var measured = Assert.Single(listening.Measured);
+        var measured = Assert.Single(listener.Measured);
         Assert.Equal(("gen_ai.client.operation.duration", "INVALID_ARGUMENT"), (measured.Name, measured.Tags["error.type"]));
         Assert.DoesNotContain(
             span.TagObjects,
@@ -75,20 +75,17 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Dispose_EndsTheSpanWithoutAnError()
     {
-        using var listening = new Listening("gemini-disposed");
+        using var listener = new TelemetryListener("gemini-disposed");
         var emulator = new GeminiEmulator(_atOnce with { BurstInterval = TimeSpan.FromHours(1) });
 
         await ClientOf(emulator).Stream(new GenerateRequest("Hi") { Model = "gemini-disposed" }).Take(1).ToTask(TimeoutToken.Start());
-        await listening.Ended.WaitAsync(TimeoutToken.Start());
+        await listener.Ended.WaitAsync(TimeoutToken.Start());
 
-        Assert.Equal(
-            (ActivityStatusCode.Unset, null),
-            (Assert.Single(listening.Spans).Status, listening.Spans[0].GetTagItem("error.type"))
-        );
+        Assert.Equal((ActivityStatusCode.Unset, null), (Assert.Single(listener.Spans).Status, listener.Spans[0].GetTagItem("error.type")));
     }
 
     [Fact]
-    public void NobodyListening_CostsNothing()
+    public void WithoutAListener_NothingIsMeasured()
     {
         var request = new GenerateRequest("Hi");
         var options = new GeminiOptions();

@@ -31,7 +31,7 @@ public sealed class MarkdownLinesTests
     [InlineData("    > a", 9, 0, "    > a")]
     [InlineData("a > b", 9, 0, "a > b")]
     [InlineData(">", 9, 1, "")]
-    public void Quotes_AreTakenOff(string line, int most, int quotes, string rest)
+    public void Quotes_AreRemoved(string line, int most, int quotes, string rest)
     {
         ReadOnlySpan<char> left = line;
 

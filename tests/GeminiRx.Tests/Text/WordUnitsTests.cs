@@ -17,7 +17,7 @@ public sealed class WordUnitsTests
     [InlineData(Letter, "\u00A0", "\u202F", "\u2007", "z", "0", "-", "_", "/", "@", "<", "*", "&", "é", "Я", "カ", "한", "—", "€")]
     [InlineData(Opening, "(", "[", "{", "（", "「", "“", "‘", "«", "⟨")]
     [InlineData(Punctuation, ")", "]", "}", ".", ",", ";", ":", "!", "?", "'", "\"", "）", "」", "”", "»", "。", "、", "…", "？")]
-    public void Sign_OfEachClass_PartsWordsAsItsClassDoes(string expected, params string[] signs) =>
+    public void Character_OfEachClass_SeparatesWordsLikeItsClass(string expected, params string[] signs) =>
         Assert.All(signs, sign => Assert.Equal(expected.Replace("*", sign, StringComparison.Ordinal), PartsOf(sign)));
 
     // Scripts without spaces, at the ends of their Unicode blocks.
@@ -57,7 +57,7 @@ public sealed class WordUnitsTests
     [InlineData(0x10A0)]
     [InlineData(0x177F)]
     [InlineData(0x1800)]
-    public void Sign_BesideTheScriptsWithoutSpaces_IsPartOfAWord(int value)
+    public void Character_OutsideOfScriptsWithoutSpaces_IsPartOfAWord(int value)
     {
         var sign = new Rune(value).ToString();
         Assert.DoesNotContain("a|", PartsOf(sign), StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class WordUnitsTests
     [InlineData("(漢", "(漢")]
     [InlineData("漢a", "漢|a")]
     [InlineData("a漢", "a|漢")]
-    public void Text_IsPartedBetweenWords(string text, string words) => Assert.Equal(words, UnitsOf(text));
+    public void Text_IsSplitBetweenWords(string text, string words) => Assert.Equal(words, UnitsOf(text));
 
     private static string PartsOf(string sign) => $"{UnitsOf($"漢{sign}漢")} {UnitsOf($"a{sign}b")}";
 

@@ -7,10 +7,12 @@ namespace GeminiRx.Operators.Internal;
 /// Times count from the subscription, because the system clock may be changed. The held text is spread evenly over the estimated time to
 /// the next burst. A character that reaches its maximum lag before the next frame is released now.
 /// </remarks>
-internal sealed class SmoothingBuffer(SmoothOptions options)
+/// <param name="frame">The time between two releases.</param>
+/// <param name="maxLag">The maximum time that a character is held.</param>
+internal sealed class SmoothingBuffer(TimeSpan frame, TimeSpan maxLag)
 {
     private readonly ChunkBuffer _held = new();
-    private InterArrivalEstimator _estimator = new(options.Frame, options.MaxLag);
+    private InterArrivalEstimator _estimator = new(frame, maxLag);
     private readonly Queue<(TimeSpan Due, long End)> _arrivals = new();
     private long _arrived;
     private long _released;
@@ -37,7 +39,7 @@ internal sealed class SmoothingBuffer(SmoothOptions options)
         {
             _arrived += length;
             _estimator.RecordArrival(now);
-            _arrivals.Enqueue((now + options.MaxLag, _arrived));
+            _arrivals.Enqueue((now + maxLag, _arrived));
             _target = now + _estimator.Expected;
         }
 
@@ -45,7 +47,7 @@ internal sealed class SmoothingBuffer(SmoothOptions options)
     }
 
     /// <summary>Resets the estimate: the time between two answers is not a gap between bursts.</summary>
-    public void EndAnswer() => _estimator = new InterArrivalEstimator(options.Frame, options.MaxLag);
+    public void EndAnswer() => _estimator = new InterArrivalEstimator(frame, maxLag);
 
     /// <inheritdoc cref="ChunkBuffer.Release"/>
     public IReadOnlyList<Chunk> Release()
@@ -68,11 +70,8 @@ internal sealed class SmoothingBuffer(SmoothOptions options)
     public List<Chunk> ReleaseDue(TimeSpan now)
     {
         var chunks = new List<Chunk>();
-        var late = LateBy(now + options.Frame);
-        var share =
-            _target - now > options.Frame
-                ? (long)Math.Ceiling((_arrived - _released) * (options.Frame / (_target - now)))
-                : _arrived - _released;
+        var late = LateBy(now + frame);
+        var share = _target - now > frame ? (long)Math.Ceiling((_arrived - _released) * (frame / (_target - now))) : _arrived - _released;
         var count = Math.Max(share, late);
         while (_held.HasText)
         {
@@ -113,10 +112,10 @@ internal sealed class SmoothingBuffer(SmoothOptions options)
         }
 
         var isOnlyUnfinished = _held.RunCount == 1 && !_held.IsClosed && Graphemes.WholeLength(_held.Text) == 0;
-        return !isOnlyUnfinished ? options.Frame
+        return !isOnlyUnfinished ? frame
             : !_arrivals.TryPeek(out var arrival) ? null
-            : arrival.Due - now > options.Frame ? arrival.Due - now
-            : options.Frame;
+            : arrival.Due - now > frame ? arrival.Due - now
+            : frame;
     }
 
     /// <summary>How many characters of the first run are due, rounded up to whole graphemes.</summary>

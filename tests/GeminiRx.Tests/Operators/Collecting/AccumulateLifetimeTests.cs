@@ -20,7 +20,7 @@ public sealed class AccumulateLifetimeTests
     }
 
     [Fact]
-    public void Accumulate_Error_ComesAfterTheSnapshots()
+    public void Accumulate_Error_FollowsTheSnapshots()
     {
         var error = new InvalidOperationException();
         var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, new TextChunk("a")), OnError<Chunk>(220, error));
@@ -44,7 +44,7 @@ public sealed class AccumulateLifetimeTests
     }
 
     [Fact]
-    public void Accumulate_SubscribedTwice_StartsAnew()
+    public void Accumulate_SubscribedTwice_StartsEmpty()
     {
         var source = new Chunk[] { new TextChunk("a"), new TextChunk("b") }
             .ToObservable()
@@ -66,5 +66,5 @@ public sealed class AccumulateLifetimeTests
     }
 
     [Fact]
-    public void Accumulate_Null_IsRefusedAtOnce() => Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).Accumulate());
+    public void Accumulate_Null_ThrowsAtOnce() => Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).Accumulate());
 }

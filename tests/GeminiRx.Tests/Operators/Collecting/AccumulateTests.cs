@@ -13,7 +13,7 @@ public sealed class AccumulateTests
     private readonly TestScheduler _scheduler = new();
 
     [Fact]
-    public void Accumulate_Chunks_GiveASnapshotEachThatStaysAsItIs()
+    public void Accumulate_Chunks_GiveOneImmutableSnapshotEach()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(210, new TextChunk("a")),
@@ -94,7 +94,7 @@ public sealed class AccumulateTests
     }
 
     [Fact]
-    public void Accumulate_Rewind_TakesBackWhatCameSinceTheCheckpoint()
+    public void Accumulate_Rewind_RemovesTheContentSinceTheCheckpoint()
     {
         Chunk[] chunks =
         [
@@ -142,7 +142,7 @@ public sealed class AccumulateTests
     }
 
     [Property(MaxTest = 300)]
-    public void Accumulate_AnyDrops_EverySnapshotIsTheTextAtItsTimeForEver(byte[] seeds, byte[] cuts, byte[] drops)
+    public void Accumulate_AnyDrops_EverySnapshotKeepsTheTextOfItsTime(byte[] seeds, byte[] cuts, byte[] drops)
     {
         var stream = Generated.Rewound(Generated.Text(seeds), cuts, drops);
         var (text, checkpoint) = ("", "");
@@ -163,7 +163,7 @@ public sealed class AccumulateTests
     }
 
     [Fact]
-    public async Task Accumulate_ReadWhileItGoesOn_IsWhatItWas()
+    public async Task Accumulate_ReadDuringTheAnswer_DoesNotChange()
     {
         var snapshots = new System.Collections.Concurrent.BlockingCollection<(int Length, Completion Snapshot)>();
         var limit = GeminiRx.Testing.TimeoutToken.Start();

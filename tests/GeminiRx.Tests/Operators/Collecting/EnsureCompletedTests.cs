@@ -117,6 +117,6 @@ public sealed class EnsureCompletedTests
     }
 
     [Fact]
-    public void EnsureCompleted_Null_IsRefusedAtOnce() =>
+    public void EnsureCompleted_Null_ThrowsAtOnce() =>
         Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).EnsureCompleted());
 }

@@ -129,7 +129,7 @@ public sealed class ToAsyncEnumerableTests
     }
 
     [Fact]
-    public void ToAsyncEnumerable_Null_IsRefusedAtOnce()
+    public void ToAsyncEnumerable_Null_ThrowsAtOnce()
     {
         Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).ToAsyncEnumerable());
         Assert.Throws<ArgumentNullException>(() => ((IObservable<string>)null!).ToAsyncEnumerable());

@@ -8,7 +8,7 @@ public sealed class ToCompletionTests
     private readonly TestScheduler _scheduler = new();
 
     [Fact]
-    public void ToCompletion_Answer_IsOneWhole()
+    public void ToCompletion_Answer_IsOneElement()
     {
         var usage = new Usage { TotalTokenCount = 9 };
         var source = _scheduler.CreateHotObservable(
@@ -73,6 +73,5 @@ public sealed class ToCompletionTests
     }
 
     [Fact]
-    public void ToCompletion_Null_IsRefusedAtOnce() =>
-        Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).ToCompletion());
+    public void ToCompletion_Null_ThrowsAtOnce() => Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).ToCompletion());
 }

@@ -26,7 +26,7 @@ public sealed class WriteToLifetimeTests
     }
 
     [Fact]
-    public void WriteTo_Error_ComesAfterEverythingIsWritten()
+    public void WriteTo_Error_FollowsTheLastWrite()
     {
         var error = new InvalidOperationException();
         var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnError<string>(230, error));
@@ -104,7 +104,7 @@ public sealed class WriteToLifetimeTests
     }
 
     [Fact]
-    public void WriteTo_Null_IsRefusedAtOnce()
+    public void WriteTo_Null_ThrowsAtOnce()
     {
         Assert.Throws<ArgumentNullException>(() => ((IObservable<string>)null!).WriteTo(TextWriter.Null));
         Assert.Throws<ArgumentNullException>(() => ((IObservable<string>)null!).WriteTo(Stream.Null));

@@ -17,7 +17,7 @@ public sealed class WriteToTests
     private readonly TestScheduler _scheduler = new();
 
     [Fact]
-    public void WriteTo_SlowWriter_GetsWhatCameMeanwhileJoinedAndOneWriteAtATime()
+    public void WriteTo_SlowWriter_ReceivesTheTextInBetweenJoinedOneWriteAtATime()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext(210, "a"),
@@ -36,7 +36,7 @@ public sealed class WriteToTests
     }
 
     [Fact]
-    public async Task WriteTo_TextWriter_TakesAndFlushesEveryText()
+    public async Task WriteTo_TextWriter_IsWrittenAndFlushed()
     {
         await using var buffer = new MemoryStream();
         await using var writer = new StreamWriter(buffer, new UTF8Encoding(false), leaveOpen: true);
@@ -59,7 +59,7 @@ public sealed class WriteToTests
     }
 
     [Fact]
-    public async Task WriteTo_PipeWhoseReaderHasGone_IsAnError()
+    public async Task WriteTo_PipeWithACompletedReader_IsAnError()
     {
         var pipe = new Pipe();
         await pipe.Reader.CompleteAsync();
@@ -73,7 +73,7 @@ public sealed class WriteToTests
     }
 
     [Fact]
-    public async Task WriteTo_PipeThatIsFull_HoldsTheNextWriteBack()
+    public async Task WriteTo_FullPipe_DelaysTheNextWrite()
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4, resumeWriterThreshold: 2, useSynchronizationContext: false));
         var source = new Subject<string>();
@@ -117,7 +117,7 @@ public sealed class WriteToTests
     }
 
     [Fact]
-    public void WriteTo_TextThatEndsInsideACharacter_EndsWithAReplacement()
+    public void WriteTo_TextEndingInsideACharacter_EndsWithAReplacement()
     {
         using var stream = new MemoryStream();
 

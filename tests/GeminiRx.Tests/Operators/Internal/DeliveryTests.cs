@@ -42,7 +42,7 @@ public sealed class DeliveryTests
     // Deliberate breaks: if DeliveryQueue runs its calls under its lock, 60 of 98 rows fail; with Rx's Switch in StreamLatest, 11 fail.
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task Operator_WhileItsObserverRuns_BlocksNobody(int index, string otherName)
+    public async Task Operator_WhileItsObserverRuns_BlocksNoThread(int index, string otherName)
     {
         var use = DeliveryUses.All[index];
         var limit = TimeoutToken.Start();

@@ -7,9 +7,7 @@ public sealed class SmoothingBufferTests
 {
     private const string Ten = "0123456789";
 
-    private readonly SmoothingBuffer _smooth = new(
-        new SmoothOptions { Frame = TimeSpan.FromMilliseconds(100), MaxLag = TimeSpan.FromSeconds(1) }
-    );
+    private readonly SmoothingBuffer _smooth = new(frame: TimeSpan.FromMilliseconds(100), maxLag: TimeSpan.FromSeconds(1));
 
     [Fact]
     public void Burst_IsSpreadOverTheTimeUpToTheNext()
@@ -22,7 +20,7 @@ public sealed class SmoothingBufferTests
     }
 
     [Fact]
-    public void Rest_GoesOutInTheLastFrameButForALetterThatMayGoOn()
+    public void Rest_IsReleasedInTheLastFrameExceptAnOpenGrapheme()
     {
         Add(0, new TextChunk(Ten));
 
@@ -33,7 +31,7 @@ public sealed class SmoothingBufferTests
     }
 
     [Fact]
-    public void Letter_ThatGoesOn_GoesOutWhole()
+    public void Letter_WithAFollowingMark_IsReleasedWhole()
     {
         Add(0, new TextChunk("ae"));
         Assert.Equal(["a"], Due(0.9));
@@ -56,7 +54,7 @@ public sealed class SmoothingBufferTests
     }
 
     [Fact]
-    public void Text_ThatNothingCanBeJoinedTo_IsWholeToItsEnd()
+    public void Text_ThatCannotBeJoined_IsComplete()
     {
         Add(0, new TextChunk("ab") { ThoughtSignature = "c2ln" });
 
@@ -64,7 +62,7 @@ public sealed class SmoothingBufferTests
     }
 
     [Fact]
-    public void Run_ThatAnotherFollows_IsWholeToItsEnd()
+    public void Run_FollowedByAnother_IsComplete()
     {
         Add(0, new ThoughtChunk("ab"));
         Add(0, new TextChunk("cd"));
@@ -73,7 +71,7 @@ public sealed class SmoothingBufferTests
     }
 
     [Fact]
-    public void Metadata_GoesOutWithTextOrWhereThereIsNone()
+    public void Metadata_IsReleasedWithTextOrWithoutHeldText()
     {
         var usage = new UsageChunk(new Usage { TotalTokenCount = 1 });
         Add(0, usage);
@@ -89,7 +87,7 @@ public sealed class SmoothingBufferTests
     public void Chunk_ThatMustNotBeHeld_IsRefused() => Assert.False(_smooth.TryAdd(new CheckpointChunk("t"), At(0)));
 
     [Fact]
-    public void Gaps_OfTheBursts_SayHowFast()
+    public void Gaps_BetweenBursts_SetTheSpeed()
     {
         Add(0, new TextChunk(Ten));
         _smooth.Release();
@@ -113,7 +111,7 @@ public sealed class SmoothingBufferTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Text_ThatWasGivenUp_IsNotDueAgain(bool isTakenBack)
+    public void Text_Released_IsNotDueAgain(bool isTakenBack)
     {
         Add(0, new TextChunk(Ten));
         var given = isTakenBack ? _smooth.ApplyRewind(new RewindChunk(12)) : _smooth.Release();
@@ -139,7 +137,7 @@ public sealed class SmoothingBufferTests
     }
 
     [Fact]
-    public void Text_ThatIsLate_GoesOutAtOnce()
+    public void Text_AtItsMaximumLag_IsReleasedAtOnce()
     {
         Add(0, new TextChunk(Ten));
         Add(0.5, new TextChunk(Ten));

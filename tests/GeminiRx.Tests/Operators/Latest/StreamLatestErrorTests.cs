@@ -142,7 +142,7 @@ public sealed class StreamLatestErrorTests : IDisposable
     }
 
     [Fact]
-    public void StreamLatest_Null_IsRefusedAtOnce()
+    public void StreamLatest_Null_ThrowsAtOnce()
     {
         Assert.Throws<ArgumentNullException>(() => ((GeminiClient)null!).StreamLatest(Observable.Never<GenerateRequest>()));
         Assert.Throws<ArgumentNullException>(() => _client.StreamLatest(null!));

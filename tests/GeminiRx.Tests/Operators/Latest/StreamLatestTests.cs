@@ -87,7 +87,7 @@ public sealed class StreamLatestTests : IDisposable
     }
 
     [Fact]
-    public void StreamLatest_Source_IsAskedForEachRequestWithItsPipeline()
+    public void StreamLatest_Source_AnswersEachRequestThroughItsPipeline()
     {
         var (one, other) = (new GenerateRequest("a"), new GenerateRequest("b"));
         var requests = _scheduler.CreateHotObservable(OnNext(210, one), OnNext(250, other), OnCompleted<GenerateRequest>(255));

@@ -13,7 +13,7 @@ public sealed class ConflateWhileBusyTests
     private readonly List<CancellationToken> _tokens = [];
 
     [Fact]
-    public void ConflateWhileBusy_SlowAction_GetsWhatArrivedMeanwhileJoined()
+    public void ConflateWhileBusy_SlowAction_ReceivesTheTextInBetweenJoined()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext(210, "a"),
@@ -117,7 +117,7 @@ public sealed class ConflateWhileBusyTests
     }
 
     [Fact]
-    public void ConflateWhileBusy_Null_IsRefusedAtOnce()
+    public void ConflateWhileBusy_Null_ThrowsAtOnce()
     {
         Assert.Throws<ArgumentNullException>(() => ((IObservable<string>)null!).ConflateWhileBusy((_, _) => Task.CompletedTask));
         Assert.Throws<ArgumentNullException>(() => Observable.Never<string>().ConflateWhileBusy(null!));

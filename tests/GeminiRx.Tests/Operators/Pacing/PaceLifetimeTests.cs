@@ -31,7 +31,7 @@ public sealed class PaceLifetimeTests
     }
 
     [Fact]
-    public void Pace_Completion_DeliversWhatIsHeldFirst()
+    public void Pace_Completion_DeliversTheHeldTextFirst()
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnCompleted<string>(230));
 
@@ -42,7 +42,7 @@ public sealed class PaceLifetimeTests
     }
 
     [Fact]
-    public void Pace_Error_DeliversWhatIsHeldFirst()
+    public void Pace_Error_DeliversTheHeldTextFirst()
     {
         var error = new InvalidOperationException();
         var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"), OnError<string>(230, error));
@@ -54,7 +54,7 @@ public sealed class PaceLifetimeTests
     }
 
     [Fact]
-    public void Pace_Disposed_DropsWhatIsHeld()
+    public void Pace_Disposed_DropsTheHeldText()
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnNext(220, "b"));
 
@@ -93,7 +93,7 @@ public sealed class PaceLifetimeTests
     }
 
     [Fact]
-    public void Pace_BadArguments_AreRefusedAtOnce()
+    public void Pace_BadArguments_ThrowAtOnce()
     {
         Assert.Throws<ArgumentNullException>(() => ((IObservable<string>)null!).Pace(_interval));
         Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).Pace(_interval));

@@ -52,7 +52,7 @@ public sealed class PaceTests
     }
 
     [Fact]
-    public void Pace_Metadata_ForcesNothingOutAndOnlyTheNewestComes()
+    public void Pace_Metadata_ReleasesNoTextAndOnlyTheNewestIsKept()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(210, new TextChunk("a")),
@@ -127,7 +127,7 @@ public sealed class PaceTests
     }
 
     [Fact]
-    public void Pace_Rewind_DropsWhatIsHeldAndTakesBackWhatWasShown()
+    public void Pace_Rewind_DropsHeldTextAndRewindsReleasedText()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(210, new TextChunk("a")),
@@ -152,7 +152,7 @@ public sealed class PaceTests
     }
 
     [Property(MaxTest = 200)]
-    public void Pace_AnyDrops_AreTakenBackRight(byte[] seeds, byte[] cuts, byte[] drops, byte[] gaps)
+    public void Pace_AnyDrops_AreRewoundCorrectly(byte[] seeds, byte[] cuts, byte[] drops, byte[] gaps)
     {
         var text = Generated.Text(seeds);
         var scheduler = new TestScheduler();
@@ -164,7 +164,7 @@ public sealed class PaceTests
     }
 
     [Fact]
-    public void Pace_OtherChunks_ComeAtOnceAfterWhatIsHeld()
+    public void Pace_OtherChunks_FollowTheHeldTextAtOnce()
     {
         var finished = new FinishedChunk(Outcome.Completed);
         var source = _scheduler.CreateHotObservable(

@@ -10,7 +10,7 @@ public sealed class SmoothInstantTests
     private readonly TestScheduler _scheduler = new();
 
     [Fact]
-    public void Smooth_Instant_ShowsTextAsItComesUntilItIsNot()
+    public void Smooth_Instant_ReleasesTextAtOnceUntilTurnedOff()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext(210, "abcdefghij"),
@@ -65,7 +65,7 @@ public sealed class SmoothInstantTests
     }
 
     [Fact]
-    public void Smooth_InstantsError_EndsTheStreamAfterWhatIsHeld()
+    public void Smooth_InstantsError_EndsTheStreamAfterTheHeldText()
     {
         var error = new InvalidOperationException();
         var source = _scheduler.CreateHotObservable(OnNext(210, "abcdefghij"));

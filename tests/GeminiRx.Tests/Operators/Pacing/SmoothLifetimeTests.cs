@@ -21,7 +21,7 @@ public sealed class SmoothLifetimeTests
     }
 
     [Fact]
-    public void Smooth_Completion_DrainsAtOnce()
+    public void Smooth_Completion_FlushesAtOnce()
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "abcdefghij"), OnCompleted<string>(225));
 
@@ -32,7 +32,7 @@ public sealed class SmoothLifetimeTests
     }
 
     [Fact]
-    public void Smooth_Error_DrainsAtOnce()
+    public void Smooth_Error_FlushesAtOnce()
     {
         var error = new InvalidOperationException();
         var source = _scheduler.CreateHotObservable(OnNext(210, "abcdefghij"), OnError<string>(225, error));
@@ -44,7 +44,7 @@ public sealed class SmoothLifetimeTests
     }
 
     [Fact]
-    public void Smooth_Disposed_DropsWhatIsHeldAndLeavesNoTimer()
+    public void Smooth_Disposed_DropsTheHeldTextAndStopsTheTimer()
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "abcdefghij"));
         var instant = _scheduler.CreateHotObservable<bool>();
@@ -69,7 +69,7 @@ public sealed class SmoothLifetimeTests
     }
 
     [Fact]
-    public void Smooth_BadArguments_AreRefusedAtOnce()
+    public void Smooth_BadArguments_ThrowAtOnce()
     {
         var never = Observable.Never<string>();
         Assert.Throws<ArgumentNullException>(() => ((IObservable<string>)null!).Smooth());

@@ -12,7 +12,7 @@ public sealed class SmoothProperties
     private static readonly UsageChunk _usage1 = new(new Usage { TotalTokenCount = 1 });
 
     [Property(MaxTest = 200)]
-    public void Smooth_AnyDrops_AreTakenBackRight(byte[] seeds, byte[] cuts, byte[] drops, byte[] gaps)
+    public void Smooth_AnyDrops_AreRewoundCorrectly(byte[] seeds, byte[] cuts, byte[] drops, byte[] gaps)
     {
         var text = Generated.Text(seeds);
         var scheduler = new TestScheduler();
@@ -45,7 +45,7 @@ public sealed class SmoothProperties
     }
 
     [Property(MaxTest = 300)]
-    public void Smooth_TextThatGoesOnInTime_IsShownInWholeGraphemes(byte[] seeds, byte[] cuts, byte[] gaps)
+    public void Smooth_TextThatContinuesInTime_IsReleasedInWholeGraphemes(byte[] seeds, byte[] cuts, byte[] gaps)
     {
         var scheduler = new TestScheduler();
         var text = Generated.Text(seeds);

@@ -29,7 +29,7 @@ public sealed class SmoothTests
     }
 
     [Fact]
-    public void Smooth_LastGrapheme_WaitsForItsMarksAsLongAsItMay()
+    public void Smooth_LastGrapheme_WaitsForMarksUpToTheMaximumLag()
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "e"), OnNext(260, "\u0301x"), OnNext(400, "y"), OnCompleted<string>(900));
 
@@ -52,7 +52,7 @@ public sealed class SmoothTests
     }
 
     [Fact]
-    public void Smooth_QuickSteadyText_IsHardlyHeldBack()
+    public void Smooth_FastSteadyText_IsHeldForOneGap()
     {
         var source = _scheduler.CreateHotObservable([
             .. Enumerable.Range(0, 200).Select(i => OnNext(210L + (i * 12), "ab ")),
@@ -66,7 +66,7 @@ public sealed class SmoothTests
     }
 
     [Fact]
-    public void Smooth_Metadata_ForcesNothingOutAndOnlyTheNewestComes()
+    public void Smooth_Metadata_ReleasesNoTextAndOnlyTheNewestIsKept()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(205, _usage1),
@@ -89,7 +89,7 @@ public sealed class SmoothTests
     }
 
     [Fact]
-    public void Smooth_OtherChunks_DrainAtOnceAndKindsStayApart()
+    public void Smooth_OtherChunks_FlushAtOnceAndKeepKindsSeparate()
     {
         var finished = new FinishedChunk(Outcome.Completed);
         var source = _scheduler.CreateHotObservable(
@@ -118,7 +118,7 @@ public sealed class SmoothTests
     }
 
     [Fact]
-    public void Smooth_SignedPart_IsSpreadAndItsSignatureComesWithItsEnd()
+    public void Smooth_SignedPart_IsSpreadWithTheSignatureOnItsEnd()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(210, new TextChunk("ab") { ThoughtSignature = "s" }),
@@ -155,7 +155,7 @@ public sealed class SmoothTests
     }
 
     [Fact]
-    public void Smooth_Rewind_DropsWhatIsHeldAndTakesBackWhatWasShown()
+    public void Smooth_Rewind_DropsHeldTextAndRewindsReleasedText()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(210, new TextChunk("abcdefghij")),

@@ -156,7 +156,7 @@ public sealed class SelectorTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Selector_Null_IsRefusedAtOnce(string name) =>
+    public void Selector_Null_ThrowsAtOnce(string name) =>
         Assert.Throws<ArgumentNullException>(() => _selectors[name].Select((IObservable<Chunk>)null!));
 
     private static MediaChunk MediaOf(string id) => new("image/png", Encoding.UTF8.GetBytes(id));

@@ -9,7 +9,7 @@ public sealed class WithoutRewindsCitationTests
     private static readonly FinishedChunk _finished = new(Outcome.Completed);
 
     [Fact]
-    public void WithoutRewinds_Citations_ComeOnceHoweverTheyAreGrouped()
+    public void WithoutRewinds_CitationsInAnyGroups_AreDeliveredOnce()
     {
         Chunk[] chunks =
         [
@@ -32,7 +32,7 @@ public sealed class WithoutRewindsCitationTests
     }
 
     [Fact]
-    public void WithoutRewinds_CitationsBeforeACheckpoint_AreNotTakenBack()
+    public void WithoutRewinds_CitationsBeforeACheckpoint_AreFinal()
     {
         Chunk[] chunks =
         [

@@ -59,7 +59,7 @@ public sealed class WithoutRewindsErrorTests
     [InlineData(Outcome.Completed, true)]
     [InlineData(Outcome.MaxTokens, true)]
     [InlineData(Outcome.Stopped, false)]
-    public void WithoutRewinds_EndBeforeAllHasComeAgain_IsAnErrorUnlessWeStopped(Outcome outcome, bool isError)
+    public void WithoutRewinds_EndBeforeAllHasRepeated_IsAnErrorUnlessStopped(Outcome outcome, bool isError)
     {
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(210, new TextChunk("ab")),

@@ -47,7 +47,7 @@ public sealed class WithoutRewindsLifetimeTests
     }
 
     [Fact]
-    public void WithoutRewinds_SubscribedTwice_RemembersEachByItself()
+    public void WithoutRewinds_SubscribedTwice_KeepsSeparateState()
     {
         Chunk[] chunks = [new TextChunk("a"), new RewindChunk(1), new TextChunk("ab")];
         var source = chunks.ToObservable().WithoutRewinds();
@@ -67,6 +67,6 @@ public sealed class WithoutRewindsLifetimeTests
     }
 
     [Fact]
-    public void WithoutRewinds_Null_IsRefusedAtOnce() =>
+    public void WithoutRewinds_Null_ThrowsAtOnce() =>
         Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).WithoutRewinds());
 }

@@ -13,7 +13,7 @@ public sealed class WithoutRewindsTests
     private readonly TestScheduler _scheduler = new();
 
     [Fact]
-    public void WithoutRewinds_TextCutDifferently_ComesOnce()
+    public void WithoutRewinds_TextSplitDifferently_IsDeliveredOnce()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(210, new TextChunk("Once ")),
@@ -40,7 +40,7 @@ public sealed class WithoutRewindsTests
     }
 
     [Fact]
-    public void WithoutRewinds_ThoughtsCallsAndOthers_ComeOnce()
+    public void WithoutRewinds_ThoughtsCallsAndOthers_AreDeliveredOnce()
     {
         Chunk[] shown =
         [
@@ -74,7 +74,7 @@ public sealed class WithoutRewindsTests
     }
 
     [Fact]
-    public void WithoutRewinds_StreamedArgumentsCutDifferently_GoOnWhereTheyWere()
+    public void WithoutRewinds_StreamedArgumentsSplitDifferently_Continue()
     {
         Chunk[] chunks =
         [
@@ -90,7 +90,7 @@ public sealed class WithoutRewindsTests
     }
 
     [Fact]
-    public void WithoutRewinds_Checkpoint_IsHowFarARewindGoes()
+    public void WithoutRewinds_Checkpoint_LimitsTheRewind()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(210, new TextChunk("a")),
@@ -119,7 +119,7 @@ public sealed class WithoutRewindsTests
     }
 
     [Fact]
-    public void WithoutRewinds_Candidates_MayComeAgainInAnotherOrder()
+    public void WithoutRewinds_Candidates_MayRepeatInAnotherOrder()
     {
         Chunk[] chunks =
         [
@@ -135,7 +135,7 @@ public sealed class WithoutRewindsTests
     }
 
     [Fact]
-    public void WithoutRewinds_Metadata_ComesAsItIs()
+    public void WithoutRewinds_Metadata_IsUnchanged()
     {
         var usage = new UsageChunk(new Usage { TotalTokenCount = 1 });
         Chunk[] chunks = [new TextChunk("a"), usage, new RewindChunk(1), usage, new TextChunk("a"), usage];

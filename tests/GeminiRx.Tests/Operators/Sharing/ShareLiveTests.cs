@@ -13,7 +13,7 @@ public sealed class ShareLiveTests
     private readonly TestScheduler _scheduler = new();
 
     [Fact]
-    public void ShareLive_LateSubscriber_GetsThePastJoinedAndThenWhatComes()
+    public void ShareLive_LateSubscriber_ReceivesThePastJoinedAndThenLiveChunks()
     {
         var source = Source();
         var shared = source.ShareLive();
@@ -63,7 +63,7 @@ public sealed class ShareLiveTests
     }
 
     [Fact]
-    public void ShareLive_LastToLeave_AbortsAndLaterOnesGetAStoppedAnswer()
+    public void ShareLive_LastUnsubscribed_AbortsAndLaterSubscribersReceiveAStoppedAnswer()
     {
         var source = Source();
         var shared = source.ShareLive();
@@ -94,7 +94,7 @@ public sealed class ShareLiveTests
     }
 
     [Fact]
-    public void ShareLive_LeftAfterTheFinishedChunk_SaysNoSecondEnd()
+    public void ShareLive_LeftAfterTheFinishedChunk_AddsNoSecondEnd()
     {
         var source = Source();
         var shared = source.ShareLive();
@@ -139,7 +139,7 @@ public sealed class ShareLiveTests
     }
 
     [Fact]
-    public void ShareLive_Error_ReachesEveryoneAfterWhatCame()
+    public void ShareLive_Error_ReachesEverySubscriberAfterTheChunks()
     {
         var error = new InvalidOperationException();
         var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, new TextChunk("a")), OnError<Chunk>(220, error));
@@ -190,7 +190,7 @@ public sealed class ShareLiveTests
     }
 
     [Fact]
-    public void ShareLive_Null_IsRefusedAtOnce() => Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).ShareLive());
+    public void ShareLive_Null_ThrowsAtOnce() => Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).ShareLive());
 
     private static ITestableObserver<Chunk> Join(TestScheduler scheduler, IObservable<Chunk> shared, long from, long? to = null)
     {

@@ -57,7 +57,7 @@ public sealed class ShareLiveThreadTests
     }
 
     [Property(MaxTest = 300)]
-    public void ShareLive_WhoeverComesWhenever_GetsTheSameAnswer(byte[] kinds, byte[] arrivals)
+    public void ShareLive_AnySubscriptionTimes_GiveTheSameAnswer(byte[] kinds, byte[] arrivals)
     {
         var scheduler = new TestScheduler();
         Chunk[] chunks =
@@ -145,7 +145,7 @@ public sealed class ShareLiveThreadTests
     }
 
     [Fact]
-    public async Task ShareLive_LastLeavingAgainstNextComing_NeverAsksTwiceAndAlwaysEnds()
+    public async Task ShareLive_LastLeavingAgainstNextComing_SendsOneRequestAndAlwaysEnds()
     {
         var limit = GeminiRx.Testing.TimeoutToken.Start();
         for (var round = 0; round < 1000; round++)

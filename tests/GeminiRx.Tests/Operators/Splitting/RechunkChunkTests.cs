@@ -11,7 +11,7 @@ public sealed class RechunkChunkTests
     private readonly TestScheduler _scheduler = new();
 
     [Fact]
-    public void Rechunk_Metadata_ForcesNothingOutAndOnlyTheNewestComes()
+    public void Rechunk_Metadata_ReleasesNoTextAndOnlyTheNewestIsKept()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(205, _usage1),
@@ -117,7 +117,7 @@ public sealed class RechunkChunkTests
     }
 
     [Fact]
-    public void Rechunk_Completion_DeliversWhatIsHeldFirst()
+    public void Rechunk_Completion_DeliversTheHeldTextFirst()
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnCompleted<string>(230));
 
@@ -128,7 +128,7 @@ public sealed class RechunkChunkTests
     }
 
     [Fact]
-    public void Rechunk_Error_DeliversWhatIsHeldFirst()
+    public void Rechunk_Error_DeliversTheHeldTextFirst()
     {
         var error = new InvalidOperationException();
         var source = _scheduler.CreateHotObservable(OnNext(210, "a"), OnError<string>(230, error));
@@ -140,7 +140,7 @@ public sealed class RechunkChunkTests
     }
 
     [Fact]
-    public void Rechunk_Disposed_DropsWhatIsHeld()
+    public void Rechunk_Disposed_DropsTheHeldText()
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "a\nb"), OnCompleted<string>(250));
 
@@ -161,7 +161,7 @@ public sealed class RechunkChunkTests
     }
 
     [Fact]
-    public void Rechunk_BadArguments_AreRefusedAtOnce()
+    public void Rechunk_BadArguments_ThrowAtOnce()
     {
         Assert.Throws<ArgumentNullException>(() => ((IObservable<string>)null!).Rechunk(TextBoundary.Word));
         Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).Rechunk(TextBoundary.Word));

@@ -7,7 +7,7 @@ namespace GeminiRx.Tests.Operators.Splitting;
 public sealed class RechunkProperties
 {
     [Property(MaxTest = 200)]
-    public void Rechunk_AnyDrops_AreTakenBackRight(byte[] seeds, byte[] cuts, byte[] drops)
+    public void Rechunk_AnyDrops_AreRewoundCorrectly(byte[] seeds, byte[] cuts, byte[] drops)
     {
         var text = Generated.Text(seeds);
         var stream = Generated.Rewound(text, cuts, drops, isThought: false);
@@ -67,7 +67,7 @@ public sealed class RechunkProperties
     }
 
     [Property(MaxTest = 300)]
-    public void Rechunk_EveryUnit_IsMadeOfWholeGraphemes(byte[] seeds)
+    public void Rechunk_EveryUnit_ConsistsOfWholeGraphemes(byte[] seeds)
     {
         var text = Generated.Text(seeds);
         var ends = StringInfo.ParseCombiningCharacters(text).Append(text.Length).ToHashSet();
@@ -79,7 +79,7 @@ public sealed class RechunkProperties
     }
 
     [Property(MaxTest = 100)]
-    public void Rechunk_MarkdownPastItsLimit_LosesNothingWhateverTheCuts(byte[] seeds, byte[] cuts, byte fill)
+    public void Rechunk_MarkdownAboveItsLimit_LosesNothing(byte[] seeds, byte[] cuts, byte fill)
     {
         var text = Generated.Text([.. seeds, .. Enumerable.Repeat(fill, 300), .. seeds]);
         var whole = UnitsOf(text, TextBoundary.MarkdownBlock, 256);

@@ -24,7 +24,7 @@ public sealed class RechunkTests
     [InlineData(TextBoundary.Sentence, "No... well, see etc. and go. On", "No... well, see etc. and go. |On")]
     [InlineData(TextBoundary.Line, "a\nb\r\nc\rd\u2028e", "a\n|b\r\n|c\r|d\u2028|e")]
     [InlineData(TextBoundary.Paragraph, "a\nb\n\n\nc\r\n \r\nd", "a\nb\n\n|\nc\r\n \r\n|d")]
-    public void Rechunk_Text_ComesInWholeUnits(TextBoundary boundary, string text, string units) =>
+    public void Rechunk_Text_IsSplitIntoUnits(TextBoundary boundary, string text, string units) =>
         Assert.Equal(units, string.Join('|', UnitsOf(text, boundary)));
 
     [Theory]
@@ -60,11 +60,11 @@ public sealed class RechunkTests
     [InlineData("> | a | b |\n> |---|---|\n> | 1 | 2 |\n> | 3 | 4 |\n", "> | a | b |\n> |---|---|\n|> | 1 | 2 |\n|> | 3 | 4 |\n")]
     [InlineData("> | a |\n> |---|\n> | 1 |\n>\n> see\nso\n\n|a|\n", "> | a |\n> |---|\n|> | 1 |\n|>\n> see\nso\n\n||a|\n")]
     [InlineData("> | a |\n> |---|\n| 1 |\ntext\n\nx", "> | a |\n> |---|\n|| 1 |\ntext\n\n|x")]
-    public void Rechunk_Markdown_ComesInBlocksAndInLinesOfCodeAndTables(string text, string units) =>
+    public void Rechunk_Markdown_IsSplitIntoBlocksAndLinesOfCodeAndTables(string text, string units) =>
         Assert.Equal(units, string.Join('|', UnitsOf(text, TextBoundary.MarkdownBlock)));
 
     [Fact]
-    public void Rechunk_LongMarkdown_IsCutBetweenWordsOutsideOfSpans()
+    public void Rechunk_LongMarkdown_IsSplitBetweenWordsOutsideOfSpans()
     {
         var words = string.Concat(Enumerable.Repeat("word ", 40));
         var link = "[" + new string('l', 70) + " l](http://x)";
@@ -94,7 +94,7 @@ public sealed class RechunkTests
     }
 
     [Fact]
-    public void Rechunk_Units_AreReleasedAsSoonAsTheyAreWhole()
+    public void Rechunk_Units_AreReleasedWhenComplete()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext(210, "On"),

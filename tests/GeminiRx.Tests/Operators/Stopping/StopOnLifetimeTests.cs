@@ -21,7 +21,7 @@ public sealed class StopOnLifetimeTests
     }
 
     [Fact]
-    public void StopOn_Completion_DeliversWhatIsHeldFirst()
+    public void StopOn_Completion_DeliversTheHeldTextFirst()
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "aE"), OnCompleted<string>(220));
 
@@ -32,7 +32,7 @@ public sealed class StopOnLifetimeTests
     }
 
     [Fact]
-    public void StopOn_Error_DeliversWhatIsHeldFirst()
+    public void StopOn_Error_DeliversTheHeldTextFirst()
     {
         var error = new InvalidOperationException();
         var source = _scheduler.CreateHotObservable(
@@ -72,7 +72,7 @@ public sealed class StopOnLifetimeTests
     }
 
     [Fact]
-    public void StopOn_Disposed_DropsWhatIsHeld()
+    public void StopOn_Disposed_DropsTheHeldText()
     {
         var source = _scheduler.CreateHotObservable(OnNext(210, "aE"), OnCompleted<string>(230));
 
@@ -102,7 +102,7 @@ public sealed class StopOnLifetimeTests
     }
 
     [Fact]
-    public void StopOn_BadArguments_AreRefusedAtOnce()
+    public void StopOn_BadArguments_ThrowAtOnce()
     {
         Assert.Throws<ArgumentNullException>(() => ((IObservable<string>)null!).StopOn("END"));
         Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).StopOn("END"));

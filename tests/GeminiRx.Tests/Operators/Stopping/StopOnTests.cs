@@ -38,7 +38,7 @@ public sealed class StopOnTests
     }
 
     [Fact]
-    public void StopOn_OnlyABeginning_IsReleasedWhenItIsNone()
+    public void StopOn_OnlyAPrefix_IsReleasedWhenItDoesNotMatch()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(205, _usage1),
@@ -134,7 +134,7 @@ public sealed class StopOnTests
     }
 
     [Fact]
-    public void StopOn_DropInsideOfTheSequence_IsCompleteAndLeaksNothing()
+    public void StopOn_DropInsideTheSequence_IsCompleteAndDeliversNoPartOfIt()
     {
         Chunk[] chunks =
         [
@@ -163,7 +163,7 @@ public sealed class StopOnTests
     }
 
     [Fact]
-    public void StopOn_DropBehindOneSequenceAndInsideOfAnEarlierOne_SearchesWhatComesAgain()
+    public void StopOn_DropAfterOneSequenceAndInsideAnEarlierOne_SearchesTheRepeatedText()
     {
         Chunk[] chunks = [new TextChunk("xabc"), new RewindChunk(4), new TextChunk("xabcd")];
 

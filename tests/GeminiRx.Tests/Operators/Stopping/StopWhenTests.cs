@@ -48,7 +48,7 @@ public sealed class StopWhenTests : IDisposable
     }
 
     [Fact]
-    public void StopWhen_CancelledAfterTheLastChunk_SaysNoSecondEnd()
+    public void StopWhen_CancelledAfterTheLastChunk_AddsNoSecondEnd()
     {
         var source = Source();
         CancelAt(235);
@@ -168,14 +168,14 @@ public sealed class StopWhenTests : IDisposable
     }
 
     [Fact]
-    public void StopWhen_Null_IsRefusedAtOnce()
+    public void StopWhen_Null_ThrowsAtOnce()
     {
         Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).StopWhen(_stop.Token));
         Assert.Throws<ArgumentNullException>(() => Observable.Never<Chunk>().StopWhen((IObservable<Unit>)null!));
     }
 
     [Fact]
-    public async Task StopWhen_StopAgainstEnd_AlwaysSaysExactlyOneEnd()
+    public async Task StopWhen_StopAgainstEnd_AlwaysDeliversExactlyOneEnd()
     {
         var limit = GeminiRx.Testing.TimeoutToken.Start();
         for (var i = 0; i < 2000; i++)

@@ -123,7 +123,7 @@ public sealed class AddressTests
     [InlineData("https://gateway.example/openai/a:b/gemini", "https://gateway.example/openai/a:b/gemini/v1beta/")]
     [InlineData("https://gateway.example/V1Beta", "https://gateway.example/v1beta/")]
     [InlineData("https://gateway.example/a%20b/", "https://gateway.example/a%20b/v1beta/")]
-    public async Task Endpoint_ThatNamesAVersion_IsAskedForIt(string endpoint, string root)
+    public async Task Endpoint_WithAVersion_UsesThatVersion(string endpoint, string root)
     {
         await AskAsync(
             new GeminiOptions
@@ -147,7 +147,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task Endpoint_OfVertexThatNamesAVersion_IsAskedForIt()
+    public async Task Endpoint_OfVertexWithAVersion_UsesThatVersion()
     {
         await AskAsync(
             new GeminiOptions

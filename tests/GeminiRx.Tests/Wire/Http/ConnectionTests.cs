@@ -36,7 +36,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Stream_WhoseHandlerFailsInItsOwnWay_IsAConnectionFailureWithoutItsWords(bool whileReading)
+    public async Task Stream_HandlerWithACustomException_IsAConnectionFailureWithoutItsMessage(bool whileReading)
     {
         using var http = new HttpClient(new FailingHandler(whileReading));
         var client = new GeminiClient(new GeminiOptions { HttpClient = http });

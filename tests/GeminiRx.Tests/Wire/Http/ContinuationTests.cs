@@ -56,7 +56,7 @@ public sealed class ContinuationTests
     }
 
     [Fact]
-    public async Task Stream_WhoseTokenComesAgain_Ends()
+    public async Task Stream_RepeatedToken_Ends()
     {
         var chunks = await ChunksOf(
             new GeminiOptions(),
@@ -83,7 +83,7 @@ public sealed class ContinuationTests
     }
 
     [Fact]
-    public async Task Stream_DisposedBetweenExchanges_AsksForNoOther()
+    public async Task Stream_DisposedBetweenExchanges_SendsNoOtherRequest()
     {
         var answering = Client(
                 new GeminiOptions(),

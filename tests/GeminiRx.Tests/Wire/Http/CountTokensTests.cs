@@ -38,7 +38,7 @@ public sealed class CountTokensTests
     }
 
     [Fact]
-    public async Task CountTokens_OfVertex_SendsWhatCounts()
+    public async Task CountTokens_OfVertex_SendsTheCountedParts()
     {
         var count = await Client(
                 new GeminiOptions
@@ -82,7 +82,7 @@ public sealed class CountTokensTests
     [InlineData("<html>")]
     [InlineData("[]")]
     [InlineData("{}")]
-    public async Task CountTokens_AnswerThatIsNone_IsAnError(string answer) =>
+    public async Task CountTokens_AnswerWithoutACount_IsAnError(string answer) =>
         Assert.Equal(
             StreamFault.Unreadable,
             (
@@ -104,7 +104,7 @@ public sealed class CountTokensTests
         );
 
     [Fact]
-    public async Task CountTokens_WithoutKey_SaysHowToSetOne() =>
+    public async Task CountTokens_WithoutKey_AdvisesHowToSetOne() =>
         Assert.Contains(
             "GEMINI_API_KEY",
             (

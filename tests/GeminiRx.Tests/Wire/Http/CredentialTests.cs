@@ -9,7 +9,7 @@ public sealed class CredentialTests
     private readonly List<(string Address, string? Key, string? Authorization)> _sent = [];
 
     [Fact]
-    public async Task AccessToken_IsAskedForEachRequest()
+    public async Task AccessToken_IsRequestedForEachRequest()
     {
         var asked = 0;
         var options = new GeminiOptions { AccessToken = _ => ValueTask.FromResult($"t{++asked}") };

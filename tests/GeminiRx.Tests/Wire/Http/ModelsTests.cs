@@ -69,7 +69,7 @@ public sealed class ModelsTests
     }
 
     [Fact]
-    public async Task Models_OfWhichTheFirstIsTaken_AsksForNoOtherPage()
+    public async Task Models_FirstTaken_RequestsNoOtherPage()
     {
         _answers = new TaskCompletionSource();
         var listing = Client("""{"models":[{"name":"models/a"}],"nextPageToken":"2"}""").Models().Take(1).ToTask(TimeoutToken.Start());
@@ -82,7 +82,7 @@ public sealed class ModelsTests
     }
 
     [Fact]
-    public async Task Models_WhosePageTokenComesAgain_End()
+    public async Task Models_RepeatedPageToken_EndsTheList()
     {
         var models = await Client("""{"models":[{"name":"a"}],"nextPageToken":"t"}""", """{"models":[{"name":"b"}],"nextPageToken":"t"}""")
             .Models()
@@ -108,7 +108,7 @@ public sealed class ModelsTests
     }
 
     [Fact]
-    public async Task Models_WhosePageTokensGoInACircle_End()
+    public async Task Models_CircularPageTokens_EndTheList()
     {
         var models = await Client(
                 """{"models":[{"name":"a"}],"nextPageToken":"1"}""",

@@ -2,32 +2,34 @@ using GeminiRx.Operators.Internal;
 
 namespace GeminiRx.Operators;
 
-/// <summary>The state of an answer that is put together chunk by chunk. Immutable.</summary>
-internal readonly record struct Accumulated()
+/// <summary>The accumulated state of an answer. Immutable.</summary>
+internal readonly record struct AccumulatedAnswer()
 {
-    private AppendOnlyList<ContentChunk> Content { get; init; }
+    public AppendOnlyList<ContentChunk> Content { get; private init; }
 
-    private int TextLength { get; init; }
+    public int TextLength { get; private init; }
+
+    /// <summary>The metadata that never replaces older metadata: the citations.</summary>
+    public AppendOnlyList<Chunk> Metadata { get; private init; }
+
+    /// <summary>The newest metadata of each other kind.</summary>
+    public Chunk[] Newest { get; private init; } = [];
+
+    public Usage? Usage { get; private init; }
+
+    public FinishedChunk? End { get; private init; }
 
     private AppendOnlyList<ContentChunk> ContentAtCheckpoint { get; init; }
 
     private int TextLengthAtCheckpoint { get; init; }
 
-    /// <summary>The metadata that never replaces older metadata: the citations.</summary>
-    private AppendOnlyList<Chunk> Metadata { get; init; }
-
     private AppendOnlyList<Chunk> MetadataAtCheckpoint { get; init; }
 
-    private Chunk[] Newest { get; init; } = [];
-
-    private Usage? Usage { get; init; }
-
-    private FinishedChunk? End { get; init; }
-
-    public Accumulated With(Chunk chunk) =>
+    /// <summary>The state after one more chunk.</summary>
+    public AccumulatedAnswer With(Chunk chunk) =>
         chunk switch
         {
-            _ when End is not null => new Accumulated().With(chunk), // the first chunk of the next answer
+            _ when End is not null => new AccumulatedAnswer().With(chunk), // the first chunk of the next answer
             ContentChunk content => this with
             {
                 Content = Content.Add(content),
@@ -54,6 +56,4 @@ internal readonly record struct Accumulated()
             },
             _ => this,
         };
-
-    public Completion Snapshot() => new(Content, TextLength, Metadata, Newest, Usage, End);
 }

@@ -4,14 +4,16 @@ using System.Reactive.Linq;
 
 namespace GeminiRx.Tests.Telemetry;
 
-/// <summary>Listens to the telemetry of the library and keeps the spans and measurements of one model.</summary>
-internal sealed class Listening : IDisposable
+/// <summary>Listens to the telemetry of the library and keeps the spans and measurements of one model. Concurrent streams may end at
+/// the same time.</summary>
+internal sealed class TelemetryListener : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly ActivityListener _spans;
     private readonly MeterListener _meters = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Listening(string model)
+    public TelemetryListener(string model)
     {
         _spans = new ActivityListener
         {
@@ -21,21 +23,25 @@ internal sealed class Listening : IDisposable
             {
                 if (Equals(span.GetTagItem("gen_ai.request.model"), model))
                 {
-                    Spans.Add(span);
+                    lock (_gate)
+                    {
+                        Spans.Add(span);
+                    }
+
                     _ended.TrySetResult();
                 }
             },
         };
         ActivitySource.AddActivityListener(_spans);
-        _meters.InstrumentPublished = (instrument, listener) =>
+        _meters.InstrumentPublished = (instrument, meters) =>
         {
             if (instrument.Meter.Name == GeminiTelemetry.Name)
             {
-                listener.EnableMeasurementEvents(instrument);
+                meters.EnableMeasurementEvents(instrument);
             }
         };
-        _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Keep(instrument.Name, value, tags, model));
-        _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Keep(instrument.Name, value, tags, model));
+        _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument.Name, value, tags, model));
+        _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument.Name, value, tags, model));
         _meters.Start();
     }
 
@@ -51,12 +57,15 @@ internal sealed class Listening : IDisposable
         _spans.Dispose();
     }
 
-    private void Keep(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, string model)
+    private void Record(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, string model)
     {
         var all = tags.ToArray().ToDictionary();
         if (Equals(all.GetValueOrDefault("gen_ai.request.model"), model))
         {
-            Measured.Add((name, value, all));
+            lock (_gate)
+            {
+                Measured.Add((name, value, all));
+            }
         }
     }
 }
