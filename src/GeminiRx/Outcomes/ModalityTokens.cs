@@ -13,7 +13,7 @@ public sealed class ModalityTokens(IReadOnlyList<ModalityTokenCount> counts) : I
     public ModalityTokenCount this[int index] => counts[index];
 
     /// <inheritdoc/>
-    public bool Equals(ModalityTokens? other) => other is not null && this.SequenceEqual(other);
+    public bool Equals(ModalityTokens? other) => ReferenceEquals(this, other) || (other is not null && this.SequenceEqual(other));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ModalityTokens);

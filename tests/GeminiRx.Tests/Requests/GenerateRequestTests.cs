@@ -221,7 +221,7 @@ public sealed class GenerateRequestTests
                 new("Hi") { ModelArmor = new("a", "b"), Safety = [new(HarmCategory.Harassment, HarmBlockThreshold.Off)] }
             },
             {
-                "two speakers",
+                "Speech has 1 speakers: set two speakers",
                 new("Hi") { Speech = new() { Speakers = [new("Joe", "Puck")] } }
             },
             {
@@ -236,7 +236,7 @@ public sealed class GenerateRequestTests
                 new("Hi") { Retrieval = new() { Latitude = 1 } }
             },
             {
-                "finest resolution",
+                "single parts only",
                 new("Hi") { MediaResolution = MediaResolution.UltraHigh }
             },
             {

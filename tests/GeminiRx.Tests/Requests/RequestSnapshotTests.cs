@@ -54,7 +54,7 @@ public sealed class RequestSnapshotTests
         );
 
         Assert.Contains(
-            snapshot.Only == "vertex" ? "known to Vertex AI only" : "known to the Gemini API only",
+            snapshot.Only == "vertex" ? "supported by Vertex AI only" : "supported by the Gemini API only",
             refused.Message,
             StringComparison.Ordinal
         );

@@ -1,9 +1,9 @@
 namespace GeminiRx.Wire.Json;
 
-/// <summary>A member of an answer's JSON that the decoder knows. The names are the service's, in camel case.</summary>
+/// <summary>A known member of an answer's JSON. Its name in camel case is the service's name.</summary>
 internal enum AnswerField
 {
-    /// <summary>A member that this version of the library does not know.</summary>
+    /// <summary>A member that this version of the library does not support.</summary>
     Unknown,
     AvgLogprobs,
     BlockReason,

@@ -5,23 +5,22 @@ using GeminiRx.Text;
 namespace GeminiRx.Wire.Json;
 
 /// <summary>
-/// Finds the member that a name stands for, in either of the spellings that ProtoJSON has: <c>finishReason</c> and <c>finish_reason</c>.
-/// The service
-/// writes the first; some gateways write the second.
+/// Finds a member by its name, in both spellings of ProtoJSON: <c>finishReason</c>, which the service writes, and <c>finish_reason</c>,
+/// which some gateways write.
 /// </summary>
 internal static class AnswerFields
 {
-    // A power of two, some four times the number of spellings: nearly every name is found at its first place.
+    // A power of two, about four times the number of spellings, so that nearly every name is found at its first slot.
     private const int Size = 512;
 
     private static readonly Entry[] _entries = MakeEntries();
 
-    /// <summary>The member that a property's name stands for.</summary>
-    /// <param name="reader">It stands at the name.</param>
-    public static AnswerField Of(ref Utf8JsonReader reader) =>
-        Of(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonStrings.Decode(ref reader)) : reader.ValueSpan);
+    /// <summary>Finds the member of a property.</summary>
+    /// <param name="reader">The reader, at the property name.</param>
+    public static AnswerField Find(ref Utf8JsonReader reader) =>
+        Find(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonStrings.Decode(ref reader)) : reader.ValueSpan);
 
-    /// <summary>The snake-case spelling of a camel-case name.</summary>
+    /// <summary>Converts a name from camel case to snake case.</summary>
     public static string ToSnakeCase(string name)
     {
         var spelling = new StringBuilder(name.Length + 4);
@@ -33,14 +32,14 @@ internal static class AnswerFields
         return spelling.ToString();
     }
 
-    private static AnswerField Of(ReadOnlySpan<byte> name)
+    private static AnswerField Find(ReadOnlySpan<byte> name)
     {
         if (name.IsEmpty)
         {
             return AnswerField.Unknown;
         }
 
-        for (var at = PlaceOf(name); _entries[at].Name is { } known; at = (at + 1) % Size)
+        for (var at = SlotOf(name); _entries[at].Name is { } known; at = (at + 1) % Size)
         {
             if (name.SequenceEqual(known))
             {
@@ -51,7 +50,7 @@ internal static class AnswerFields
         return AnswerField.Unknown;
     }
 
-    private static int PlaceOf(ReadOnlySpan<byte> name) =>
+    private static int SlotOf(ReadOnlySpan<byte> name) =>
         ((name[0] * 31) + (name[^1] * 17) + (name[name.Length / 2] * 7) + (name[name.Length / 3] * 3) + name.Length) % Size;
 
     private static Entry[] MakeEntries()
@@ -63,7 +62,7 @@ internal static class AnswerFields
             foreach (var spelling in new[] { name, ToSnakeCase(name) }.Distinct())
             {
                 var bytes = Encoding.UTF8.GetBytes(spelling);
-                var at = PlaceOf(bytes);
+                var at = SlotOf(bytes);
                 while (entries[at].Name is not null)
                 {
                     at = (at + 1) % Size;

@@ -6,13 +6,12 @@ using GeminiRx.Text;
 namespace GeminiRx.Wire.Json;
 
 /// <summary>
-/// Looks into JSON that may not be what it should: a member that is missing or of another kind than wanted is null, or no items. A
-/// camel-case name also
-/// finds its snake-case spelling, as ProtoJSON allows.
+/// Reads members of JSON that may not match the documentation: a member that is missing or of an unexpected kind is null, or has no items.
+/// A name in camel case also finds its snake-case spelling, as ProtoJSON allows.
 /// </summary>
 internal static class JsonElementExtensions
 {
-    // The names are the code's, so they are few.
+    // The names are constants of this library, so they are few.
     private static readonly ConcurrentDictionary<string, string> _snakeCase = new();
 
     public static string? Text(this JsonElement element, string name) => element.Member(name, JsonValueKind.String)?.Text();
@@ -20,14 +19,14 @@ internal static class JsonElementExtensions
     public static int? Count(this JsonElement element, string name) =>
         element.Number(name) is { } number and >= int.MinValue and <= int.MaxValue && number == Math.Floor(number) ? (int)number : null;
 
-    /// <summary>A number, or as ProtoJSON allows, a string that is one.</summary>
+    /// <summary>A number or, as ProtoJSON allows, a string that contains one.</summary>
     public static double? Number(this JsonElement element, string name) =>
         element.Member(name, JsonValueKind.Number) is { } value && value.TryGetDouble(out var number)
         || double.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out number)
             ? number
             : null;
 
-    /// <summary>True or false, or the text of one of them.</summary>
+    /// <summary>A boolean, or a string that contains one.</summary>
     public static bool? Flag(this JsonElement element, string name) =>
         !element.TryFind(name, out var value)
             ? null
@@ -40,7 +39,7 @@ internal static class JsonElementExtensions
                 _ => null,
             };
 
-    /// <summary>The items of an array; a value that is none counts as the only one, as some gateways write a list of one.</summary>
+    /// <summary>The items of an array. Some gateways write a list of one as the value itself.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         !element.TryFind(name, out var value)
             ? []
@@ -51,32 +50,32 @@ internal static class JsonElementExtensions
                 _ => [value],
             };
 
-    /// <summary>The items of an array that are strings.</summary>
+    /// <summary>The strings of an array.</summary>
     public static IEnumerable<string> Texts(this JsonElement element, string name) =>
         element.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(JsonStrings.Text);
 
     public static JsonElement? Member(this JsonElement element, string name, JsonValueKind kind) =>
         element.TryFind(name, out var value) && value.ValueKind == kind ? value : null;
 
-    /// <summary>Whether there is a member, of any kind, also null.</summary>
+    /// <summary>Whether there is a member, which may be null.</summary>
     public static bool Has(this JsonElement element, string name) => element.TryFind(name, out _);
 
     /// <summary>Whether there is a member that is not null.</summary>
     public static bool HasValue(this JsonElement element, string name) =>
         element.TryFind(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
-    /// <summary>Whether a value is neither null nor an empty text, list or object.</summary>
-    public static bool SaysSomething(this JsonElement value) =>
+    /// <summary>Whether a value is null or an empty string, array or object.</summary>
+    public static bool IsEmpty(this JsonElement value) =>
         value.ValueKind switch
         {
-            JsonValueKind.Null => false,
-            JsonValueKind.Array => value.GetArrayLength() > 0,
-            JsonValueKind.Object => value.GetPropertyCount() > 0,
-            JsonValueKind.String => !value.ValueEquals(""u8),
-            _ => true,
+            JsonValueKind.Null => true,
+            JsonValueKind.Array => value.GetArrayLength() == 0,
+            JsonValueKind.Object => value.GetPropertyCount() == 0,
+            JsonValueKind.String => value.ValueEquals(""u8),
+            _ => false,
         };
 
-    // Of both spellings, the one that says something.
+    // If both spellings are there, the one that is not null counts.
     private static bool TryFind(this JsonElement element, string name, out JsonElement value)
     {
         value = default;

@@ -2,14 +2,15 @@ using System.Text.Json;
 
 namespace GeminiRx.Wire.Json;
 
-/// <summary>The items of a value that was just entered: those of an array, none of null, or the value by itself.</summary>
+/// <summary>Enumerates the items of a value: those of an array, none of null, or the value itself.</summary>
 internal struct JsonItems(JsonTokenType value)
 {
     private bool _isOver = value == JsonTokenType.Null;
 
-    /// <summary>Goes to the next item that is not null; false when there is none.</summary>
-    /// <param name="reader">It stands where the value was entered, or at the end of the item before.</param>
-    public bool Next(ref Utf8JsonReader reader)
+    /// <summary>Moves to the next item that is not null.</summary>
+    /// <param name="reader">The reader, at the start of the value or at the end of the item before.</param>
+    /// <returns>Whether there is an item.</returns>
+    public bool MoveNext(ref Utf8JsonReader reader)
     {
         if (_isOver)
         {

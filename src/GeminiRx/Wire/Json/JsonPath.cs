@@ -8,14 +8,13 @@ namespace GeminiRx.Wire.Json;
 internal readonly record struct PathStep(string? Name, int Index);
 
 /// <summary>
-/// Reads paths to one place (RFC 9535, singular queries): <c>$.order['first name'].items[2]</c>. As the service does not promise the form,
-/// a name after a
-/// dot may hold any characters but dots and brackets, and the <c>$</c> may be missing.
+/// Parses paths to one value (RFC 9535, singular queries), such as <c>$.order['first name'].items[2]</c>. The service does not document the
+/// form, so a name after a dot may contain any characters except dots and brackets, and the <c>$</c> may be missing.
 /// </summary>
 internal static class JsonPath
 {
-    /// <summary>Reads a path.</summary>
-    /// <returns>The steps; null where it is no path to one place.</returns>
+    /// <summary>Parses a path.</summary>
+    /// <returns>The steps; null if the path is invalid, or may match several values.</returns>
     public static IReadOnlyList<PathStep>? Parse(string path)
     {
         var steps = new List<PathStep>();
@@ -38,7 +37,7 @@ internal static class JsonPath
         return at == path.Length && steps.Count > 0 ? steps : null;
     }
 
-    // Each reads from a place and returns the place after it; -1 where it cannot.
+    // Each method reads from a position and returns the position after it; -1 if the path is invalid.
     private static int ReadName(string path, int at, List<PathStep> steps)
     {
         var length = path.AsSpan(at).IndexOfAny('.', '[');
@@ -126,7 +125,7 @@ internal static class JsonPath
             at += 2;
         }
 
-        // A name that is no Unicode could not be written.
+        // A name with an unpaired surrogate cannot be written.
         steps.Add(new PathStep(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name.ToString())), 0));
         return at < path.Length ? at + 1 : -1;
     }

@@ -5,13 +5,14 @@ using GeminiRx.Text;
 
 namespace GeminiRx.Wire.Json;
 
-/// <summary>Reads JSON that may not be what it should: a value of another kind than wanted is passed over, whole.</summary>
+/// <summary>Reads JSON that may not match the documentation: a value of an unexpected kind is skipped as a whole.</summary>
 internal static class Utf8JsonReaderExtensions
 {
-    /// <summary>Goes to the next property's name; false at the object's end.</summary>
-    /// <param name="reader">It stands in the object, between two properties.</param>
-    /// <param name="field">The member that the name stands for.</param>
-    public static bool NextField(this ref Utf8JsonReader reader, out AnswerField field)
+    /// <summary>Reads the next property name.</summary>
+    /// <param name="reader">The reader, in an object between two properties.</param>
+    /// <param name="field">The member with that name.</param>
+    /// <returns>Whether there is a property; false at the end of the object.</returns>
+    public static bool TryReadField(this ref Utf8JsonReader reader, out AnswerField field)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
         {
@@ -19,12 +20,12 @@ internal static class Utf8JsonReaderExtensions
             return false;
         }
 
-        field = AnswerFields.Of(ref reader);
+        field = AnswerFields.Find(ref reader);
         return true;
     }
 
-    /// <summary>Enters the object that is the next value; otherwise passes the value over.</summary>
-    public static bool EnterObject(this ref Utf8JsonReader reader)
+    /// <summary>Enters the next value if it is an object; if not, skips it.</summary>
+    public static bool TryEnterObject(this ref Utf8JsonReader reader)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartObject)
@@ -36,8 +37,8 @@ internal static class Utf8JsonReaderExtensions
         return false;
     }
 
-    /// <summary>Passes the next value over if it is null.</summary>
-    public static bool SkipNull(this ref Utf8JsonReader reader)
+    /// <summary>Skips the next value if it is null.</summary>
+    public static bool TrySkipNull(this ref Utf8JsonReader reader)
     {
         var ahead = reader;
         ahead.Read();
@@ -56,8 +57,7 @@ internal static class Utf8JsonReaderExtensions
     /// <summary>Whether the next value is a string.</summary>
     public static bool IsBeforeString(this Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.String;
 
-    /// <summary>Enters the next value to read its items: those of an array, or the value by itself, as some gateways write a list of
-    /// one.</summary>
+    /// <summary>Enters the next value to enumerate its items. Some gateways write a list of one as the value itself.</summary>
     public static JsonItems EnterItems(this ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -65,9 +65,9 @@ internal static class Utf8JsonReaderExtensions
     }
 
     /// <summary>Reads the next value as a string.</summary>
-    /// <param name="reader">It stands before the value.</param>
-    /// <param name="value">The string; null where it is none. Half a surrogate pair at its edges stays.</param>
-    /// <returns>False where the value is neither a string nor null.</returns>
+    /// <param name="reader">The reader, before the value.</param>
+    /// <param name="value">The string; null if the value is not a string. An unpaired surrogate at its start or end is kept.</param>
+    /// <returns>Whether the value is a string or null.</returns>
     public static bool TryReadPiece(this ref Utf8JsonReader reader, out string? value)
     {
         reader.Read();
@@ -76,14 +76,15 @@ internal static class Utf8JsonReaderExtensions
         return reader.TokenType is JsonTokenType.String or JsonTokenType.Null;
     }
 
-    /// <summary>Reads the next value as a string; false where it is neither a string nor null.</summary>
+    /// <summary>Reads the next value as a string.</summary>
+    /// <returns>Whether the value is a string or null.</returns>
     public static bool TryReadString(this ref Utf8JsonReader reader, out string? value)
     {
         value = reader.ReadString();
         return value is not null || reader.TokenType == JsonTokenType.Null;
     }
 
-    /// <summary>Reads the next value as a string; null where it is none.</summary>
+    /// <summary>Reads the next value as a string; null if it is not a string.</summary>
     public static string? ReadString(this ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -96,19 +97,19 @@ internal static class Utf8JsonReaderExtensions
         return JsonStrings.Decode(ref reader);
     }
 
-    /// <summary>Reads the next value as one of a few words that come again and again, without making a new string of it.</summary>
-    public static string? ReadWord(this ref Utf8JsonReader reader, string[] known)
+    /// <summary>Reads the next value as a string, without an allocation if it is one of the known strings.</summary>
+    public static string? ReadKnownString(this ref Utf8JsonReader reader, string[] known)
     {
         var ahead = reader;
         ahead.Read();
         if (ahead.TokenType == JsonTokenType.String && !ahead.ValueIsEscaped)
         {
-            foreach (var word in known)
+            foreach (var value in known)
             {
-                if (ahead.ValueTextEquals(word))
+                if (ahead.ValueTextEquals(value))
                 {
                     reader = ahead;
-                    return word;
+                    return value;
                 }
             }
         }
@@ -116,11 +117,11 @@ internal static class Utf8JsonReaderExtensions
         return reader.ReadString();
     }
 
-    /// <summary>Reads the next value as a value of an enumeration: a name, or as ProtoJSON allows, a number.</summary>
-    /// <param name="reader">It stands before the value.</param>
-    /// <param name="known">The names that come again and again.</param>
-    /// <param name="names">The names by number, as far as both services agree on them; 0 is always "not set".</param>
-    /// <returns>The name, or the digits of an unknown number; null where the value is not set: null, empty, 0 or the name of 0.</returns>
+    /// <summary>Reads the next value as a value of an enumeration: a name or, as ProtoJSON allows, a number.</summary>
+    /// <param name="reader">The reader, before the value.</param>
+    /// <param name="known">The most frequent names.</param>
+    /// <param name="names">The names of the numbers from 1, as far as both services agree on them; 0 is always "not set".</param>
+    /// <returns>The name, or the digits of an unknown number; null if the value is not set: null, empty, 0 or the name of 0.</returns>
     public static string? ReadEnum(this ref Utf8JsonReader reader, string[] known, params ReadOnlySpan<string> names)
     {
         var ahead = reader;
@@ -132,12 +133,12 @@ internal static class Utf8JsonReaderExtensions
                         ? names[number - 1]
                         : number.ToString(CultureInfo.InvariantCulture)
                     : null
-                : reader.ReadWord(known);
+                : reader.ReadKnownString(known);
         return value is null or "" or "0" || value.EndsWith("_UNSPECIFIED", StringComparison.OrdinalIgnoreCase) ? null : value;
     }
 
-    /// <summary>Reads the next value as a count: a whole number in any form, or as ProtoJSON allows, a string of one; null where it is
-    /// none.</summary>
+    /// <summary>Reads the next value as a count: an integer in any notation or, as ProtoJSON allows, in a string; null if it is not a
+    /// count.</summary>
     public static int? ReadCount(this ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -161,8 +162,8 @@ internal static class Utf8JsonReaderExtensions
         return null;
     }
 
-    /// <summary>Reads the next value as true or false; false where it is neither.</summary>
-    public static bool ReadFlag(this ref Utf8JsonReader reader)
+    /// <summary>Reads the next value as a boolean; false if it is neither true nor false.</summary>
+    public static bool ReadBoolean(this ref Utf8JsonReader reader)
     {
         reader.Read();
         var isSet =
@@ -173,11 +174,11 @@ internal static class Utf8JsonReaderExtensions
     }
 
     /// <summary>
-    /// Reads the next value as bytes: base64 in either alphabet, with or without its padding, as ProtoJSON allows; null where it is none.
+    /// Reads the next value as bytes: base64 in either alphabet, with or without padding, as ProtoJSON allows; null if it is not base64.
     /// </summary>
-    /// <param name="reader">It stands before the value.</param>
-    /// <param name="isUsual">Made false where the text is another than the service writes.</param>
-    public static byte[]? ReadBytes(this ref Utf8JsonReader reader, ref bool isUsual)
+    /// <param name="reader">The reader, before the value.</param>
+    /// <param name="isCanonical">Set to false if the service would write the same bytes differently.</param>
+    public static byte[]? ReadBytes(this ref Utf8JsonReader reader, ref bool isCanonical)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.String)
@@ -191,7 +192,7 @@ internal static class Utf8JsonReaderExtensions
             return bytes;
         }
 
-        isUsual = false;
+        isCanonical = false;
         var text = JsonStrings.Decode(ref reader).Replace('+', '-').Replace('/', '_');
         try
         {
@@ -203,13 +204,13 @@ internal static class Utf8JsonReaderExtensions
         }
     }
 
-    /// <summary>Reads the next value, whatever it is.</summary>
+    /// <summary>Reads the next value, of any kind.</summary>
     public static JsonElement ReadElement(this ref Utf8JsonReader reader)
     {
         reader.Read();
         return reader.CurrentElement();
     }
 
-    /// <summary>Reads the value that the reader stands at, and moves to its end.</summary>
+    /// <summary>Reads the current value, and moves to its end.</summary>
     public static JsonElement CurrentElement(this ref Utf8JsonReader reader) => JsonStrings.Repair(JsonElement.ParseValue(ref reader));
 }

@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>Bytes that are appended until they make an event, never more than <paramref name="limit"/>.</summary>
-/// <remarks>Its memory is the pool's: an event may be many megabytes, and the next answer's may be too.</remarks>
+/// <summary>Collects the bytes of an event, at most <paramref name="limit"/>.</summary>
+/// <remarks>The memory comes from the shared pool: an event may have many megabytes, and so may those of the next answer.</remarks>
 internal sealed class ByteBuffer(int limit) : IDisposable
 {
     private byte[] _bytes = [];
@@ -15,14 +15,14 @@ internal sealed class ByteBuffer(int limit) : IDisposable
     {
         if (bytes.Length > limit - _length)
         {
-            throw new GeminiStreamException(StreamFault.TooLarge, $"An event of the answer is larger than {limit} bytes.");
+            throw new GeminiStreamException(StreamFault.TooLarge, $"An event of the answer is larger than {limit:N0} bytes.");
         }
 
         if (_length + bytes.Length > _bytes.Length)
         {
             var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(limit, Math.Max(_length + bytes.Length, 2L * _bytes.Length)));
             Written.CopyTo(larger);
-            GiveBack();
+            Return();
             _bytes = larger;
         }
 
@@ -35,11 +35,11 @@ internal sealed class ByteBuffer(int limit) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        GiveBack();
+        Return();
         (_bytes, _length) = ([], 0);
     }
 
-    private void GiveBack()
+    private void Return()
     {
         if (_bytes.Length > 0)
         {

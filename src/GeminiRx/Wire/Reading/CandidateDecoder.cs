@@ -4,59 +4,37 @@ using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>Reads the candidates of an event.</summary>
+/// <summary>Decodes the candidates of an event.</summary>
 internal sealed class CandidateDecoder(int maxBytes)
 {
-    // More than the service can be asked for; no stream may make the states grow without a bound.
-    private const int MaxCandidates = 256;
-
     private static readonly string[] _reasons = ["STOP"];
 
-    private readonly SortedDictionary<int, CandidateState> _others = [];
-    private readonly CandidateState _first = new(0, maxBytes);
+    private readonly CandidateStates _candidates = new(maxBytes);
     private readonly List<DecodedPart> _parts = [];
     private readonly List<Field> _fields = [];
 
-    /// <summary>Candidate 0's last finish reason.</summary>
-    public FinishReason? FinishReason => _first.End?.Reason;
+    /// <summary>The last finish reason of candidate 0.</summary>
+    public FinishReason? FinishReason => _candidates.First.End?.Reason;
 
-    /// <summary>What the service said about the end of candidate 0.</summary>
-    public string? FinishMessage => _first.End?.Message;
+    /// <summary>The service's message about the end of candidate 0.</summary>
+    public string? FinishMessage => _candidates.First.End?.Message;
 
-    /// <summary>The last token to continue from, where the service sent one.</summary>
+    /// <summary>The last continuation token; null if the service sent none.</summary>
     public string? ContinuationToken { get; private set; }
 
-    /// <summary>How each candidate ended that did.</summary>
-    public IReadOnlyList<CandidateEnd> Ends =>
-        [
-            .. States
-                .Where(candidate => candidate.End is not null)
-                .Select(candidate => candidate.End! with { TokenCount = candidate.TokenCount, AvgLogprobs = candidate.AvgLogprobs }),
-        ];
+    /// <inheritdoc cref="CandidateStates.Ends"/>
+    public IReadOnlyList<CandidateEnd> Ends => _candidates.Ends;
 
-    /// <summary>Whether a candidate has content and no end: it never came, or content came after it.</summary>
-    public bool IsCut => States.Any(candidate => candidate.IsCut);
+    /// <inheritdoc cref="CandidateStates.IsCut"/>
+    public bool IsCut => _candidates.IsCut;
 
-    private IEnumerable<CandidateState> States => _others.Values.Prepend(_first);
+    /// <inheritdoc cref="CandidateStates.Close"/>
+    public void Close(bool isCut, List<Chunk> into) => _candidates.Close(isCut, into);
 
-    /// <summary>Says that no more comes: gives up what still waited for more.</summary>
-    /// <param name="isCut">Whether the answer breaks off here.</param>
-    /// <param name="into">Where the chunks go.</param>
-    public void Close(bool isCut, List<Chunk> into)
-    {
-        foreach (var candidate in States)
-        {
-            // Where the answer breaks off, half a character is one that has not come.
-            if (!isCut)
-            {
-                candidate.Halves.Flush(into);
-            }
-
-            candidate.Calls.Close(!isCut && candidate.End?.Reason.Outcome == Outcome.Completed, into);
-        }
-    }
-
-    /// <summary>Reads a candidate whose object was just entered.</summary>
+    /// <summary>Decodes a candidate.</summary>
+    /// <param name="reader">The reader, at the start of the candidate's object.</param>
+    /// <param name="json">The event.</param>
+    /// <param name="into">The list to which the chunks are added.</param>
     public void Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
     {
         var index = 0;
@@ -69,7 +47,7 @@ internal sealed class CandidateDecoder(int maxBytes)
         _fields.Clear();
         try
         {
-            while (reader.NextField(out var field))
+            while (reader.TryReadField(out var field))
             {
                 switch (field)
                 {
@@ -102,11 +80,11 @@ internal sealed class CandidateDecoder(int maxBytes)
         }
         finally
         {
-            // Also where the event breaks off: what was read of it is the answer's.
-            Emit(StateOf(index), index, into);
+            // If the event breaks off, its content so far still belongs to the answer.
+            Emit(_candidates[index], index, into);
         }
 
-        var state = StateOf(index);
+        var state = _candidates[index];
         state.TokenCount = tokenCount ?? state.TokenCount;
         state.AvgLogprobs = avgLogprobs ?? state.AvgLogprobs;
         if (finishReason is not null)
@@ -123,7 +101,7 @@ internal sealed class CandidateDecoder(int maxBytes)
 
     private void ReadContent(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
-        for (var contents = reader.EnterItems(); contents.Next(ref reader); )
+        for (var contents = reader.EnterItems(); contents.MoveNext(ref reader); )
         {
             if (reader.TokenType != JsonTokenType.StartObject)
             {
@@ -131,7 +109,7 @@ internal sealed class CandidateDecoder(int maxBytes)
                 continue;
             }
 
-            while (reader.NextField(out var field))
+            while (reader.TryReadField(out var field))
             {
                 if (field == AnswerField.Parts)
                 {
@@ -155,7 +133,7 @@ internal sealed class CandidateDecoder(int maxBytes)
 
     private void ReadParts(ref Utf8JsonReader reader)
     {
-        for (var parts = reader.EnterItems(); parts.Next(ref reader); )
+        for (var parts = reader.EnterItems(); parts.MoveNext(ref reader); )
         {
             if (reader.TokenType == JsonTokenType.StartObject)
             {
@@ -168,7 +146,7 @@ internal sealed class CandidateDecoder(int maxBytes)
         }
     }
 
-    // Metadata waits until the candidate's index is known, which may come after it.
+    // The candidate's index may come after its metadata, so the metadata waits.
     private void ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, AnswerField field)
     {
         var name = JsonStrings.Decode(ref reader);
@@ -190,17 +168,17 @@ internal sealed class CandidateDecoder(int maxBytes)
     private void Emit(CandidateState state, int index, List<Chunk> into)
     {
         var hasContent = false;
-        foreach (var (chunk, call, signature, whole) in _parts)
+        foreach (var (chunk, call, signature, original) in _parts)
         {
             if (chunk is null)
             {
-                state.Halves.Flush(into);
-                hasContent |= state.Calls.Take(call, signature, whole, into);
+                state.Surrogates.Flush(into);
+                hasContent |= state.Calls.Add(call, signature, original, into);
                 continue;
             }
 
             hasContent |= chunk is not (TextChunk { Text: "" } or ThoughtChunk { Text: "" });
-            if (state.Halves.Join(index == 0 ? chunk : chunk with { Candidate = index }, into) is { } joined)
+            if (state.Surrogates.Join(index == 0 ? chunk : chunk with { Candidate = index }, into) is { } joined)
             {
                 into.Add(joined);
             }
@@ -208,13 +186,13 @@ internal sealed class CandidateDecoder(int maxBytes)
 
         if (hasContent)
         {
-            // An end that is not the last word was none; the event's own is read after this.
+            // Content after an end revokes it; the end in this event is read later.
             (state.HasContent, state.End) = (true, null);
         }
 
         foreach (var (field, name, value, raw) in _fields)
         {
-            if (state.HasChanged(name, raw.Span))
+            if (state.Metadata.TryRecordChange(name, raw.Span))
             {
                 into.Add(ToChunk(state, field, name, value) with { Candidate = index });
             }
@@ -231,29 +209,6 @@ internal sealed class CandidateDecoder(int maxBytes)
             AnswerField.LogprobsResult => new LogprobsChunk(value),
             _ => new UnknownFieldChunk(name, value),
         };
-
-    private CandidateState StateOf(int index)
-    {
-        if (index == 0)
-        {
-            return _first;
-        }
-
-        if (!_others.TryGetValue(index, out var state))
-        {
-            if (_others.Count >= MaxCandidates)
-            {
-                throw new GeminiStreamException(
-                    StreamFault.Unreadable,
-                    $"The answer has more than {MaxCandidates} candidates: it is not one of the service."
-                );
-            }
-
-            _others[index] = state = new CandidateState(index, maxBytes);
-        }
-
-        return state;
-    }
 
     private readonly record struct Field(AnswerField Kind, string Name, JsonElement Value, ReadOnlyMemory<byte> Raw);
 }

@@ -24,12 +24,12 @@ internal static class CanonicalStatus
         ("UNAUTHENTICATED", 401),
     ];
 
-    /// <summary>The HTTP status of a name, whatever its case; null where it is no canonical status.</summary>
+    /// <summary>Finds the HTTP status of a name, ignoring case; null if the name is not a canonical status.</summary>
     public static int? HttpOf(string? name) =>
         Array.Find(_all, status => string.Equals(status.Name, name, StringComparison.OrdinalIgnoreCase)) is { Name: not null } known
             ? known.Http
             : null;
 
-    /// <summary>The HTTP status of the number of a canonical status; null for any other number.</summary>
+    /// <summary>Finds the HTTP status of a number; null if the number is not a canonical status.</summary>
     public static int? HttpOf(int? number) => number is >= 1 and <= 16 ? _all[number.Value - 1].Http : null;
 }

@@ -5,40 +5,42 @@ using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>Turns the JSON of one event into chunks, and remembers across events what the end of the stream needs.</summary>
-/// <param name="maxBytes">How large the streamed arguments of a call may be.</param>
+/// <summary>Decodes the JSON of each event to chunks, and keeps what the end of the stream needs.</summary>
+/// <param name="maxBytes">The maximum size of the streamed arguments of a call.</param>
 internal sealed class ChunkDecoder(int maxBytes)
 {
     private static readonly JsonReaderOptions _options = new() { AllowMultipleValues = true, MaxDepth = JsonStrings.MaxDepth };
-    private static readonly string[] _blockReasons = ["SAFETY"];
-    private static readonly string[] _noWords = [];
+    private static readonly string[] _noStrings = [];
 
     private readonly CandidateDecoder _candidates = new(maxBytes);
+    private readonly PromptFeedbackDecoder _promptFeedback = new();
     private readonly UsageDecoder _usage = new();
-    private readonly CandidateState _answer = new(0, maxBytes);
-    private string[] _modelVersion = _noWords;
-    private string[] _responseId = _noWords;
-    private string? _blockMessage;
+    private readonly ChangedFields _unknownFields = new();
+
+    // Empty, or one string that most events repeat.
+    private string[] _modelVersion = _noStrings;
+    private string[] _responseId = _noStrings;
+
     private bool _hasKnownField;
     private bool _isOfAnotherService;
 
-    /// <summary>Candidate 0's last finish reason.</summary>
+    /// <summary>The last finish reason of candidate 0.</summary>
     public FinishReason? FinishReason => _candidates.FinishReason;
 
-    /// <summary>The last token to continue from, where the service sent one.</summary>
+    /// <summary>The last continuation token; null if the service sent none.</summary>
     public string? ContinuationToken => _candidates.ContinuationToken;
 
-    /// <summary>Why the prompt was blocked, where it was.</summary>
-    public BlockReason? BlockReason { get; private set; }
+    /// <summary>The reason why the prompt was blocked; null if it was not.</summary>
+    public BlockReason? BlockReason => _promptFeedback.BlockReason;
 
     /// <summary>The token counts so far.</summary>
     public Usage? Usage => _usage.Current;
 
-    /// <summary>Decodes one payload: a response, an array of responses, or several one after the other.</summary>
+    /// <summary>Decodes one payload: a response, an array of responses, or several responses one after the other.</summary>
     /// <param name="json">UTF-8 JSON.</param>
-    /// <param name="into">Where the chunks go; those before a failure are in it.</param>
-    /// <exception cref="JsonException">It is not JSON.</exception>
-    /// <exception cref="GeminiException">It is an error of the service, or not a response.</exception>
+    /// <param name="into">The list to which the chunks are added, also those before a failure.</param>
+    /// <exception cref="JsonException">The payload is not JSON.</exception>
+    /// <exception cref="GeminiException">The payload is an error of the service, or not a response.</exception>
     public void Decode(ReadOnlySpan<byte> json, List<Chunk> into)
     {
         var reader = new Utf8JsonReader(json, _options);
@@ -48,11 +50,10 @@ internal sealed class ChunkDecoder(int maxBytes)
         }
     }
 
-    /// <summary>Says that the stream has ended.</summary>
-    /// <param name="into">Where the last chunks go, the <see cref="FinishedChunk"/> as the very last.</param>
-    /// <exception cref="GeminiStreamException">The last word of the answer is no finish reason and no block: it is truncated, or none of
-    /// the
-    /// service.</exception>
+    /// <summary>Ends the stream.</summary>
+    /// <param name="into">The list to which the last chunks are added; the last of them is the <see cref="FinishedChunk"/>.</param>
+    /// <exception cref="GeminiStreamException">The answer ends neither with a finish reason nor with a block: it is truncated, or it is no
+    /// answer of the service.</exception>
     public void Finish(List<Chunk> into)
     {
         if (BlockReason is null && (FinishReason is null || _candidates.IsCut))
@@ -60,9 +61,9 @@ internal sealed class ChunkDecoder(int maxBytes)
             throw _isOfAnotherService && !_hasKnownField
                 ? new GeminiStreamException(
                     StreamFault.Unreadable,
-                    "The answer is not one of the service: no event holds a member that it sends."
+                    "The answer is not from the service: no event contains a member that the service sends."
                 )
-                : new GeminiStreamException(StreamFault.Truncated, "The answer ended without a finish reason: it is cut short.");
+                : new GeminiStreamException(StreamFault.Truncated, "The answer ended without a finish reason: it is truncated.");
         }
 
         _candidates.Close(isCut: false, into);
@@ -71,7 +72,7 @@ internal sealed class ChunkDecoder(int maxBytes)
             {
                 Reason = FinishReason,
                 BlockReason = BlockReason,
-                Message = _candidates.FinishMessage ?? _blockMessage,
+                Message = _candidates.FinishMessage ?? _promptFeedback.Message,
                 Usage = Usage,
                 Candidates = _candidates.Ends,
                 ModelVersion = _modelVersion.FirstOrDefault(),
@@ -80,8 +81,8 @@ internal sealed class ChunkDecoder(int maxBytes)
         );
     }
 
-    /// <summary>Says that the stream has failed: gives up what still waited for more.</summary>
-    /// <param name="into">Where the last chunks go; a call among them is not complete.</param>
+    /// <summary>Ends a stream that has failed: releases what waits for more.</summary>
+    /// <param name="into">The list to which the last chunks are added; calls among them are incomplete.</param>
     public void Abandon(List<Chunk> into) => _candidates.Close(isCut: true, into);
 
     private void DecodeValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
@@ -104,11 +105,11 @@ internal sealed class ChunkDecoder(int maxBytes)
                 DecodeQuoted(JsonStrings.Decode(ref reader), into);
                 break;
             default:
-                throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer holds JSON that is not an object.");
+                throw NotAnObject();
         }
     }
 
-    // Some gateways send the response as a JSON string that holds JSON.
+    // Some gateways send the response as a JSON string that contains JSON.
     private void DecodeQuoted(string text, List<Chunk> into)
     {
         if (text.AsSpan().Trim() is "" or "[DONE]")
@@ -118,7 +119,7 @@ internal sealed class ChunkDecoder(int maxBytes)
 
         if (text.AsSpan().TrimStart() is not ['{' or '[', ..])
         {
-            throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer holds JSON that is not an object.");
+            throw NotAnObject();
         }
 
         Decode(Encoding.UTF8.GetBytes(text), into);
@@ -127,9 +128,9 @@ internal sealed class ChunkDecoder(int maxBytes)
     private void DecodeResponse(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
     {
         var (hasNewUsage, isAnswer) = (false, false);
-        while (reader.NextField(out var field))
+        while (reader.TryReadField(out var field))
         {
-            if (field != AnswerField.Unknown && reader.SkipNull())
+            if (field != AnswerField.Unknown && reader.TrySkipNull())
             {
                 continue;
             }
@@ -148,7 +149,7 @@ internal sealed class ChunkDecoder(int maxBytes)
                     ReadCandidates(ref reader, json, into);
                     break;
                 case AnswerField.UsageMetadata:
-                    hasNewUsage |= _usage.Read(ref reader);
+                    hasNewUsage |= _usage.TryReadChange(ref reader);
                     break;
                 case AnswerField.ModelVersion:
                     _modelVersion = ReadRepeated(ref reader, _modelVersion);
@@ -157,10 +158,10 @@ internal sealed class ChunkDecoder(int maxBytes)
                     _responseId = ReadRepeated(ref reader, _responseId);
                     break;
                 case AnswerField.PromptFeedback:
-                    ReadPromptFeedback(ref reader, json, into);
+                    _promptFeedback.Read(ref reader, json, into);
                     break;
                 case AnswerField.Error:
-                    if (reader.ReadElement() is { ValueKind: not JsonValueKind.False } error && error.SaysSomething())
+                    if (reader.ReadElement() is { ValueKind: not JsonValueKind.False } error && !error.IsEmpty())
                     {
                         throw ErrorDecoder.Decode(error);
                     }
@@ -180,7 +181,7 @@ internal sealed class ChunkDecoder(int maxBytes)
 
     private void ReadCandidates(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
     {
-        for (var candidates = reader.EnterItems(); candidates.Next(ref reader); )
+        for (var candidates = reader.EnterItems(); candidates.MoveNext(ref reader); )
         {
             if (reader.TokenType == JsonTokenType.StartObject)
             {
@@ -193,81 +194,28 @@ internal sealed class ChunkDecoder(int maxBytes)
         }
     }
 
-    private void ReadPromptFeedback(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
-    {
-        for (var feedbacks = reader.EnterItems(); feedbacks.Next(ref reader); )
-        {
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                ReadOnePromptFeedback(ref reader, json, into);
-            }
-            else
-            {
-                into.Add(new UnknownFieldChunk("promptFeedback", reader.CurrentElement()));
-            }
-        }
-    }
-
-    private void ReadOnePromptFeedback(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<Chunk> into)
-    {
-        while (reader.NextField(out var field))
-        {
-            switch (field)
-            {
-                case AnswerField.BlockReason:
-                    BlockReason = reader.ReadEnum(_blockReasons, "SAFETY", "OTHER") is { } reason ? new BlockReason(reason) : BlockReason;
-                    break;
-                case AnswerField.BlockReasonMessage:
-                    _blockMessage = reader.ReadString() ?? _blockMessage;
-                    break;
-                case AnswerField.SafetyRatings:
-                    if (
-                        ReadChanged(ref reader, json, "promptFeedback.safetyRatings") is { ValueKind: JsonValueKind.Array } ratings
-                        && ratings.GetArrayLength() > 0
-                    )
-                    {
-                        into.Add(MetadataReader.ReadSafety(ratings) with { IsOfPrompt = true });
-                    }
-
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-    }
-
-    // A member that is unknown here, or the answer itself in another object.
-    private void ReadUnknown(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, bool isBehindAnswer, List<Chunk> into)
+    // The member is unknown, or it is another object that contains the answer.
+    private void ReadUnknown(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, bool isAfterAnswer, List<Chunk> into)
     {
         var name = JsonStrings.Decode(ref reader);
-        if (!isBehindAnswer && WrappedAnswer.IsNext(reader))
+        if (!isAfterAnswer && WrappedAnswer.IsNext(reader))
         {
             reader.Read();
             DecodeValue(ref reader, json, into);
-            return;
         }
-
-        if (ReadChanged(ref reader, json, name) is { } value)
+        else if (_unknownFields.ReadIfChanged(ref reader, json, name) is { } value)
         {
-            // Other services say in a word or a number what an event is: its type, its object, its model, its time.
+            // Other services describe an event by strings and numbers: its type, its object, its model, its time.
             _isOfAnotherService |= value.ValueKind is JsonValueKind.String or JsonValueKind.Number || name == "choices";
             into.Add(new UnknownFieldChunk(name, value));
         }
     }
 
-    private JsonElement? ReadChanged(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string field)
-    {
-        reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        var whole = reader;
-        reader.Skip();
-        return _answer.HasChanged(field, json[start..(int)reader.BytesConsumed]) ? whole.CurrentElement() : null;
-    }
-
-    // Every event repeats them: a new string only where they change.
+    // Most events repeat the string: a new one is allocated only if it changes.
     private static string[] ReadRepeated(ref Utf8JsonReader reader, string[] last) =>
-        reader.ReadWord(last) is not { } word ? last
-        : last.Length > 0 && ReferenceEquals(last[0], word) ? last
-        : [word];
+        reader.ReadKnownString(last) is not { } value ? last
+        : last.Length > 0 && ReferenceEquals(last[0], value) ? last
+        : [value];
+
+    private static GeminiStreamException NotAnObject() => new(StreamFault.Unreadable, "An event of the answer is JSON, but not an object.");
 }

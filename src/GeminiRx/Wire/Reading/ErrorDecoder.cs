@@ -5,7 +5,7 @@ using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>Turns error bodies into <see cref="GeminiApiException"/>: the service's own, and those of what stands before it.</summary>
+/// <summary>Decodes error bodies of the service, and of gateways and proxies in front of it.</summary>
 internal static class ErrorDecoder
 {
     private const int MaxNesting = 4;
@@ -15,8 +15,7 @@ internal static class ErrorDecoder
     private static readonly ErrorDetails _noDetails = new();
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = JsonStrings.MaxDepth };
 
-    /// <summary>Decodes an error that came in the body of an answer with the status 200: the value of an <c>error</c> member, of any
-    /// kind.</summary>
+    /// <summary>Decodes an error inside an answer with status 200: the value of an <c>error</c> member, of any kind.</summary>
     public static GeminiApiException Decode(JsonElement error)
     {
         var found = Read(error, hasHttpStatus: false, 0);
@@ -24,17 +23,17 @@ internal static class ErrorDecoder
     }
 
     /// <summary>
-    /// Decodes the body of an answer whose HTTP status is an error: the service's object, the same in an array, or anything else.
+    /// Decodes the body of an HTTP error: the service's object, an array of it, or any other text.
     /// </summary>
     /// <param name="body">The body.</param>
-    /// <param name="httpStatus">The status: it counts where the body has neither code nor status.</param>
-    /// <param name="retryAfterHeader">What the header says.</param>
+    /// <param name="httpStatus">The HTTP status, which counts if the body has neither code nor status.</param>
+    /// <param name="retryAfterHeader">The value of the header.</param>
     public static GeminiApiException DecodeBody(ReadOnlyMemory<byte> body, int httpStatus, TimeSpan? retryAfterHeader = null)
     {
         var text = Encoding.UTF8.GetString(body.Span).TrimStart('\uFEFF');
         var found = (Parse(text) ?? ParseWithin(text)) is { } json
             ? Read(json, hasHttpStatus: true, 0)
-            : new Found(null, null, ErrorText.Of(text), _noDetails, null);
+            : new Found(null, null, ErrorText.Find(text), _noDetails, null);
         return Create(found, found.Code ?? httpStatus, retryAfterHeader);
     }
 
@@ -42,7 +41,7 @@ internal static class ErrorDecoder
 
     private static GeminiApiException Create(Found found, int code, TimeSpan? retryAfterHeader)
     {
-        var message = found.Message ?? $"The service, or something before it, answered with status {code} and no explanation.";
+        var message = found.Message ?? $"The service, or a proxy in front of it, answered with status {code} and no message.";
         var delay = found.Delay ?? RetryDelays.InMessage(message) ?? retryAfterHeader;
         return new GeminiApiException(code, found.Status, found.Details, delay, message);
     }
@@ -67,7 +66,7 @@ internal static class ErrorDecoder
         var own = new Found(
             CodeOf(json, status, hasHttpStatus),
             status ?? CanonicalName(json.Text("status")),
-            ErrorText.Of(json),
+            ErrorText.Find(json),
             details,
             DelayOf(details) ?? RetryDelays.OfNumber(json.Number("retry_after") ?? json.Number("retryAfter"))
         );
@@ -82,7 +81,7 @@ internal static class ErrorDecoder
             : own;
     }
 
-    // A number of a canonical status is no HTTP status: it counts only where there is none, for a gateway may number its errors from 1.
+    // The number of a canonical status counts only without an HTTP status, because a gateway may number its own errors from 1.
     private static int? CodeOf(JsonElement json, string? status, bool hasHttpStatus) =>
         json.Count("code") is >= 300 and < 600 and var code ? code
         : CanonicalStatus.HttpOf(status ?? json.Text("code")) is { } named ? named
@@ -90,7 +89,7 @@ internal static class ErrorDecoder
         : hasHttpStatus ? null
         : CanonicalStatus.HttpOf(json.Count("code"));
 
-    // Gateways pass on another's error: as a text, alone or behind words of their own; beside their words; or as an object.
+    // A gateway forwards another error as a text, with or without its own message before it, as another member, or as an object.
     private static JsonElement? Nested(JsonElement json)
     {
         if (json.ValueKind == JsonValueKind.String)
@@ -108,7 +107,7 @@ internal static class ErrorDecoder
                 return parsed;
             }
 
-            // An object beside a message only adds to it, and one of words only is part of what this error says.
+            // An object next to a message only adds details, and an object with only a message belongs to this error.
             if (string.IsNullOrWhiteSpace(json.Text("message")) && _ofAnError.Any(member => value.Has(member)))
             {
                 return value;
@@ -132,7 +131,7 @@ internal static class ErrorDecoder
             return null;
         }
 
-        // Some quote the body as source code does: each line break as a backslash and an n.
+        // Some gateways quote the body with escapes, such as \n for a line break.
         var json = text[start..end];
         var found =
             Parse(json) ?? Parse(json.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal));
@@ -155,7 +154,7 @@ internal static class ErrorDecoder
     private static string? CanonicalName(string? status) =>
         status is { Length: > 0 and <= 64 } && status.All(c => char.IsAsciiLetterUpper(c) || c == '_') ? status : null;
 
-    // The quota's own service says the delay in the metadata.
+    // The quota service sends the delay in the metadata.
     private static TimeSpan? DelayOf(ErrorDetails details) =>
         details.RetryDelay
         ?? RetryDelays.OfUnits(details.Metadata.GetValueOrDefault("quotaResetDelay") ?? details.Metadata.GetValueOrDefault("retryDelay"));
@@ -201,7 +200,7 @@ internal static class ErrorDecoder
         };
     }
 
-    // What cannot be read as text, half a surrogate pair, is left out.
+    // A name or value with an unpaired surrogate is left out.
     private static Dictionary<string, string> Map(JsonElement element, string name)
     {
         var map = new Dictionary<string, string>();

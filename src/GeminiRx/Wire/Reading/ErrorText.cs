@@ -8,14 +8,14 @@ using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>Finds the words for a person in an error body, whoever wrote it: the service, a gateway, a proxy, a load balancer.</summary>
+/// <summary>Finds the message in an error body of any origin: the service, a gateway, a proxy, a load balancer.</summary>
 internal static partial class ErrorText
 {
     private const int MaxLength = 2_000;
     private const int MaxDepth = 4;
     private const int MaxReasons = 3;
 
-    // The first that says anything: words before names and numbers.
+    // The first member with a text counts: messages come before names and numbers.
     private static readonly string[] _members =
     [
         "message",
@@ -35,18 +35,18 @@ internal static partial class ErrorText
         "details",
     ];
 
-    /// <summary>What JSON says.</summary>
-    /// <returns>The words, cleaned; null where it has none.</returns>
-    public static string? Of(JsonElement json, int depth = 0) =>
+    /// <summary>Finds the message in JSON.</summary>
+    /// <returns>The message, cleaned; null if there is none.</returns>
+    public static string? Find(JsonElement json, int depth = 0) =>
         json.ValueKind switch
         {
-            JsonValueKind.String => Of(json.Text(), isBody: false),
+            JsonValueKind.String => Find(json.Text(), isBody: false),
             JsonValueKind.Object when depth < MaxDepth => _members
                 .Select(name => OfMember(json, name, depth + 1))
-                .FirstOrDefault(words => words is not null),
+                .FirstOrDefault(message => message is not null),
             JsonValueKind.Array when depth < MaxDepth => json.EnumerateArray()
                 .Take(MaxReasons)
-                .Select(item => Of(item, depth + 1))
+                .Select(item => Find(item, depth + 1))
                 .OfType<string>()
                 .Distinct()
                 .ToList()
@@ -56,12 +56,11 @@ internal static partial class ErrorText
             _ => null,
         };
 
-    /// <summary>What a text says: a page's title, the message of XML, or the text itself.</summary>
+    /// <summary>Finds the message in a text: the title of a page, the message of XML, or the text itself.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="isBody">Whether it is a whole body, whose line breaks mean nothing, and which may be no text at all. Default
-    /// true.</param>
-    /// <returns>The words, cleaned; null where it is empty or no text.</returns>
-    public static string? Of(string text, bool isBody = true)
+    /// <param name="isBody">Whether the text is a whole body: its line breaks have no meaning, and it may be binary. Default true.</param>
+    /// <returns>The message, cleaned; null if the text is empty or binary.</returns>
+    public static string? Find(string text, bool isBody = true)
     {
         if (text.TrimStart() is not ['<', ..])
         {
@@ -76,8 +75,8 @@ internal static partial class ErrorText
         return title is null ? null : Clean(Spaces().Replace(WebUtility.HtmlDecode(Tag().Replace(title.Groups[1].Value, " ")), " "));
     }
 
-    /// <summary>Takes out what is not for a person: keys, all beyond a length, and control characters, which become blanks. Null where
-    /// nothing is left.</summary>
+    /// <summary>Removes keys and format characters, replaces control characters by blanks, and cuts a long text. Null if nothing is
+    /// left.</summary>
     public static string? Clean(string text)
     {
         var kept = new StringBuilder(Math.Min(text.Length, MaxLength) + 1);
@@ -100,14 +99,14 @@ internal static partial class ErrorText
             }
         }
 
-        var words = Secret().Replace(kept.ToString(), match => match.Groups[1].Value + "***").Trim();
-        return words.Length == 0 ? null : words;
+        var message = Secret().Replace(kept.ToString(), match => match.Groups[1].Value + "***").Trim();
+        return message.Length == 0 ? null : message;
     }
 
     private static string? OfMember(JsonElement json, string name, int depth) =>
-        json.TryGetProperty(name, out var value) ? Of(value, depth) : null;
+        json.TryGetProperty(name, out var value) ? Find(value, depth) : null;
 
-    // Compressed or encrypted bytes are no explanation.
+    // Compressed or encrypted bytes are not a message.
     private static bool IsText(string body) => body.Count(c => c is '\uFFFD' or '\0') * 20 <= body.Length;
 
     [GeneratedRegex(@"\s+")]
@@ -131,7 +130,7 @@ internal static partial class ErrorText
     [GeneratedRegex("<[^>]{0,2000}>")]
     private static partial Regex Tag();
 
-    // A key of Google, one in an address, a bearer token: some gateways quote the request.
+    // A Google key, a key in an address, a bearer token: some gateways quote the request.
     [GeneratedRegex(@"(AIza|\bkey=|\bBearer |\bya29\.)[\w.~+/-]{8,}=*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 }

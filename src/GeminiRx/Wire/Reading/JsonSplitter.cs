@@ -1,37 +1,42 @@
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>Cuts plain JSON into its top-level objects as they become whole: the elements of an array, or an object by itself. Linear in
-/// the bytes.</summary>
+/// <summary>Cuts plain JSON into its top-level objects as soon as they are complete: the elements of an array, or a single object. Takes
+/// time linear in the number of bytes.</summary>
 internal sealed class JsonSplitter(int maxEventBytes) : IDisposable
 {
-    private readonly ByteBuffer _begun = new(maxEventBytes);
+    // The start of an object whose end was not in the same read.
+    private readonly ByteBuffer _partial = new(maxEventBytes);
+
+    // The nesting depth within the current object; 0 between objects.
     private int _depth;
     private bool _inString;
     private bool _afterBackslash;
     private bool _inArray;
-    private bool _handedOut;
 
-    /// <summary>Whether a value has begun and not ended.</summary>
+    // Whether the caller has the object in _partial, which is cleared at the next call.
+    private bool _isReturned;
+
+    /// <summary>Whether a value has started and not ended.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>Says that a value begins with the next byte.</summary>
+    /// <summary>Starts a value with the next byte.</summary>
     public void Open() => IsOpen = true;
 
-    /// <summary>Takes bytes from the front of <paramref name="input"/> until an object is whole, or the value is over.</summary>
-    /// <param name="input">What is left to read; shortened by what was taken.</param>
+    /// <summary>Reads bytes from the start of <paramref name="input"/> until an object is complete, or the value ends.</summary>
+    /// <param name="input">The bytes; shortened by the bytes that were read.</param>
     /// <param name="json">The object, valid until the next call.</param>
-    /// <returns>Whether there is one.</returns>
-    /// <exception cref="GeminiStreamException">It is larger than allowed, or the array holds something else.</exception>
+    /// <returns>Whether an object is complete.</returns>
+    /// <exception cref="GeminiStreamException">The object is larger than the limit, or the array has items that are not objects.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> json)
     {
         json = default;
-        if (_handedOut)
+        if (_isReturned)
         {
-            _begun.Clear();
-            _handedOut = false;
+            _partial.Clear();
+            _isReturned = false;
         }
 
-        if (_depth == 0 && !TryBegin(ref input))
+        if (_depth == 0 && !TrySkipToObject(ref input))
         {
             return false;
         }
@@ -39,18 +44,18 @@ internal sealed class JsonSplitter(int maxEventBytes) : IDisposable
         var length = FindEnd(input);
         if (length < 0)
         {
-            _begun.Append(input);
+            _partial.Append(input);
             input = default;
             return false;
         }
 
         json = input[..length];
         input = input[length..];
-        if (!_begun.Written.IsEmpty)
+        if (!_partial.Written.IsEmpty)
         {
-            _begun.Append(json);
-            json = _begun.Written;
-            _handedOut = true;
+            _partial.Append(json);
+            json = _partial.Written;
+            _isReturned = true;
         }
 
         IsOpen = _inArray;
@@ -58,9 +63,9 @@ internal sealed class JsonSplitter(int maxEventBytes) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _begun.Dispose();
+    public void Dispose() => _partial.Dispose();
 
-    private bool TryBegin(scoped ref ReadOnlySpan<byte> input)
+    private bool TrySkipToObject(scoped ref ReadOnlySpan<byte> input)
     {
         while (!input.IsEmpty)
         {
@@ -78,7 +83,7 @@ internal sealed class JsonSplitter(int maxEventBytes) : IDisposable
                 case (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' when _inArray:
                     break;
                 default:
-                    throw new GeminiStreamException(StreamFault.Unreadable, "The answer is plain JSON, but not a list of objects.");
+                    throw new GeminiStreamException(StreamFault.Unreadable, "The answer is plain JSON, but not an array of objects.");
             }
 
             input = input[1..];

@@ -5,7 +5,7 @@ using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>A call whose arguments are streamed, until its end comes.</summary>
+/// <summary>A call with streamed arguments that has not ended.</summary>
 internal sealed class OpenCall(string name)
 {
     private static readonly JsonElement _emptyString = JsonElement.Parse("\"\""u8);
@@ -18,41 +18,41 @@ internal sealed class OpenCall(string name)
     /// <summary>The function's name.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The service's identifier of the call; null where it sent none.</summary>
+    /// <summary>The service's identifier of the call; null if it sent none.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The signature of the newest part that has one.</summary>
+    /// <summary>The last signature.</summary>
     public string? Signature { get; set; }
 
-    /// <summary>Whether a piece that may be this call's could not be joined.</summary>
+    /// <summary>Whether a piece that may belong to this call could not be joined.</summary>
     public bool IsDamaged { get; set; }
 
-    /// <summary>Whether the call may be over although its end did not come: it has arguments, and no string of them goes on.</summary>
-    public bool MayBeOver => !_arguments.IsEmpty && !HasOpenString;
+    /// <summary>Whether the call may be complete without its end: it has arguments, and no string is unfinished.</summary>
+    public bool MayBeComplete => !_arguments.IsEmpty && !HasOpenString;
 
-    /// <summary>Whether a string of the arguments goes on, by its last piece.</summary>
+    /// <summary>Whether the last piece of a string announces more.</summary>
     public bool HasOpenString => _arguments.OpenStrings > 0;
 
-    /// <summary>Takes arguments that come whole.</summary>
+    /// <summary>Merges whole arguments.</summary>
     public void Merge(JsonElement arguments) => _arguments.Merge(arguments);
 
-    /// <summary>Whether a piece goes on with a value of this call, rather than saying one anew.</summary>
-    public bool CanTake(JsonElement piece) => PathOf(piece) is { } path && !_arguments.IsClosed(path);
+    /// <summary>Whether a piece continues this call, rather than repeating a finished value.</summary>
+    public bool CanAdd(JsonElement piece) => PathOf(piece) is { } path && !_arguments.IsClosed(path);
 
-    /// <summary>Takes a piece: a value, or some of a string, and where it belongs.</summary>
-    /// <returns>The piece as a chunk; null where it cannot be joined.</returns>
-    public ToolArgumentsChunk? TryTake(JsonElement piece)
+    /// <summary>Adds a piece: a path, and a value or a part of a string.</summary>
+    /// <returns>The piece as a chunk; null if it cannot be joined.</returns>
+    public ToolArgumentsChunk? TryAdd(JsonElement piece)
     {
         var willContinue = piece.Flag("willContinue") ?? false;
         return
             PathOf(piece) is { } path
             && ValueOf(piece, willContinue || _arguments.IsOpen(path)) is { } value
-            && _arguments.TryPut(path, value, willContinue)
+            && _arguments.TryAdd(path, value, willContinue)
             ? new ToolArgumentsChunk(piece.Text("jsonPath")!, value) { Name = Name, WillContinue = willContinue }
             : null;
     }
 
-    /// <summary>The call, as it is now.</summary>
+    /// <summary>Creates the call with the arguments so far.</summary>
     public ToolCallChunk ToChunk(bool isComplete) =>
         new(Name, _arguments.ToJson())
         {
@@ -61,11 +61,11 @@ internal sealed class OpenCall(string name)
             IsComplete = isComplete && !IsDamaged,
         };
 
-    // The arguments are an object: a path begins with a member.
+    // The arguments are an object, so a path starts with a member.
     private static IReadOnlyList<PathStep>? PathOf(JsonElement piece) =>
         piece.Text("jsonPath") is { } text && JsonPath.Parse(text) is [{ Name: not null }, ..] path ? path : null;
 
-    // A piece without a value is an empty string, where a string is expected: some writers leave out what is empty.
+    // Where a string is expected, a piece without a value is an empty string: some writers omit empty values.
     private static JsonElement? ValueOf(JsonElement piece, bool isString) =>
         piece.Member("stringValue", JsonValueKind.String)
         ?? NumberOf(piece)
@@ -82,7 +82,7 @@ internal sealed class OpenCall(string name)
             : null
         );
 
-    // ProtoJSON may write a number as a string; one that is no number in JSON (NaN) cannot be joined.
+    // ProtoJSON may write a number as a string. JSON has no form for NaN and infinity.
     private static JsonElement? NumberOf(JsonElement piece) =>
         piece.Member("numberValue", JsonValueKind.Number)
         ?? (

@@ -6,12 +6,12 @@ using GeminiRx.Wire.Writing;
 namespace GeminiRx.Wire.Reading;
 
 /// <summary>
-/// A part of the answer, before it is known to which candidate it belongs: a chunk, or a call that <see cref="ToolCalls"/> puts together.
+/// A part of the answer whose candidate is not known yet: a chunk, or a call for the <see cref="ToolCallAssembler"/>.
 /// </summary>
-/// <param name="Chunk">The chunk; null where it is a call.</param>
+/// <param name="Chunk">The chunk; null for a call.</param>
 /// <param name="Call">The <c>functionCall</c>.</param>
 /// <param name="Signature">The signature of the call's part.</param>
-/// <param name="Original">The call's part, where the call alone does not say all of it.</param>
+/// <param name="Original">The call's part, if the call lacks members of it.</param>
 internal readonly record struct DecodedPart(
     ContentChunk? Chunk,
     JsonElement Call = default,
@@ -19,16 +19,16 @@ internal readonly record struct DecodedPart(
     OriginalPart Original = default
 );
 
-/// <summary>Reads the parts of a candidate's content.</summary>
+/// <summary>Decodes the parts of a candidate's content.</summary>
 internal static class PartDecoder
 {
     private static readonly string[] _languages = ["PYTHON"];
     private static readonly string[] _outcomes = ["OUTCOME_OK", "OUTCOME_FAILED", "OUTCOME_DEADLINE_EXCEEDED"];
     private static readonly string[] _mimeTypes = ["image/png", "image/jpeg", "image/webp", "audio/pcm", "audio/wav", "video/mp4"];
 
-    /// <summary>Reads a part.</summary>
-    /// <param name="reader">It stands at the part's beginning, which is an object, and is moved to its end.</param>
-    /// <param name="into">Where the part goes: as more than one where it holds more than one kind of data, which the service does not
+    /// <summary>Decodes a part.</summary>
+    /// <param name="reader">The reader, at the start of the part's object. It is moved to the end.</param>
+    /// <param name="into">The list to which the part is added, as several parts if it has several kinds of data, which the service does not
     /// send.</param>
     public static void Read(ref Utf8JsonReader reader, List<DecodedPart> into)
     {
@@ -40,7 +40,7 @@ internal static class PartDecoder
         var thought = false;
         var isKnown = true;
         var isWhole = true;
-        while (reader.NextField(out var field))
+        while (reader.TryReadField(out var field))
         {
             switch (field)
             {
@@ -49,20 +49,20 @@ internal static class PartDecoder
                     text = piece ?? text;
                     break;
                 case AnswerField.Thought:
-                    thought = reader.SkipNull() ? thought : reader.ReadFlag();
+                    thought = reader.TrySkipNull() ? thought : reader.ReadBoolean();
                     break;
                 case AnswerField.ThoughtSignature:
                     isKnown &= reader.TryReadString(out var signed);
                     signature = signed ?? signature;
                     break;
-                case AnswerField.FunctionCall when reader.SkipNull():
+                case AnswerField.FunctionCall when reader.TrySkipNull():
                     break;
                 case AnswerField.FunctionCall:
                     call = reader.ReadElement();
                     isKnown &= call.ValueKind == JsonValueKind.Object;
                     break;
                 case AnswerField.InlineData or AnswerField.FileData or AnswerField.ExecutableCode or AnswerField.CodeExecutionResult:
-                    if (!reader.SkipNull())
+                    if (!reader.TrySkipNull())
                     {
                         isKnown &= chunk is null;
                         chunk = ReadData(ref reader, field, ref isWhole) ?? chunk;
@@ -71,12 +71,12 @@ internal static class PartDecoder
 
                     break;
                 default:
-                    if (reader.SkipNull())
+                    if (reader.TrySkipNull())
                     {
                         break;
                     }
 
-                    // What only describes the data beside it is not a part of its own.
+                    // A member that only describes the data does not make the part unknown.
                     isWhole = false;
                     isKnown &=
                         field
@@ -98,8 +98,8 @@ internal static class PartDecoder
         isWhole &= isKnown;
         var part = isWhole ? default : whole.CurrentElement();
 
-        // No request may hold a part with two kinds of data.
-        isWhole |= !isKnown && TurnRules.SecondData(part) is not null;
+        // A request cannot contain a part with two kinds of data.
+        isWhole |= !isKnown && TurnRules.NamesOfData(part) is not null;
         var before = into.Count;
         if (chunk is null && !isCall)
         {
@@ -112,7 +112,7 @@ internal static class PartDecoder
         }
         else
         {
-            // More than one kind of data, which the service does not send: each is a part of its own, and the last has the signature.
+            // If there are several kinds of data, each becomes a part, and the last has the signature.
             var isOne = string.IsNullOrEmpty(text) && (chunk is null || !isCall);
             var source = isWhole || !isOne ? default : new OriginalPart(part, part.Text("text"));
             if (text?.Length > 0)
@@ -138,13 +138,13 @@ internal static class PartDecoder
         }
     }
 
-    // A whole call that a request can hold as it came.
+    // Whether a request can contain the call as it is.
     private static bool IsOrdinary(JsonElement call) =>
         call.Text("name") is { Length: > 0 }
         && call.Member("args", JsonValueKind.Object) is not null
         && call.EnumerateObject().All(member => member.NameEquals("name"u8) || member.NameEquals("args"u8) || member.NameEquals("id"u8));
 
-    // Whether a request can hold it as a part of a known kind.
+    // Whether a request can contain the chunk as a part of a known kind.
     private static bool CanBeSent(ContentChunk chunk, bool isThought) =>
         (!isThought || chunk is MediaChunk) && AnswerParts.HasValidValues(chunk);
 
@@ -159,10 +159,10 @@ internal static class PartDecoder
         return signature is null && source.Json is null ? chunk : chunk with { ThoughtSignature = signature, Original = source };
     }
 
-    // Null where it is not what it should be; not whole where the chunk does not say how it was written.
+    // Null if the data is invalid. Clears isWhole if the chunk cannot reproduce the data exactly.
     private static ContentChunk? ReadData(ref Utf8JsonReader reader, AnswerField field, ref bool isWhole)
     {
-        if (!reader.EnterObject())
+        if (!reader.TryEnterObject())
         {
             return null;
         }
@@ -176,7 +176,7 @@ internal static class PartDecoder
             mimeType = null,
             displayName = null;
         byte[]? data = null;
-        while (reader.NextField(out var member))
+        while (reader.TryReadField(out var member))
         {
             switch (member)
             {
@@ -199,7 +199,7 @@ internal static class PartDecoder
                     uri = reader.ReadString();
                     break;
                 case AnswerField.MimeType:
-                    mimeType = reader.ReadWord(_mimeTypes);
+                    mimeType = reader.ReadKnownString(_mimeTypes);
                     break;
                 case AnswerField.DisplayName:
                     displayName = reader.ReadString();
@@ -208,7 +208,7 @@ internal static class PartDecoder
                     data = reader.ReadBytes(ref isWhole);
                     break;
                 default:
-                    if (!reader.SkipNull())
+                    if (!reader.TrySkipNull())
                     {
                         isWhole = false;
                         reader.Skip();

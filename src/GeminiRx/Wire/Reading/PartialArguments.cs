@@ -6,34 +6,32 @@ using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>The arguments of a call, put together from what comes whole and from pieces by path, in any order.</summary>
+/// <summary>Assembles the arguments of a call from whole arguments and from pieces with paths, in any order.</summary>
 internal sealed class PartialArguments
 {
-    // How many items may be missing before those that came, in all arrays: paths must not ask for more memory than their own length
-    // justifies.
-    private const int MaxItemsAhead = 1_000;
+    // The maximum number of missing items before the received ones, in all arrays: a short path must not allocate much memory.
+    private const int MaxMissingItems = 1_000;
 
     private readonly ObjectNode _root = new();
-    private int _itemsAhead;
+    private int _missingItems;
 
-    /// <summary>Whether anything has come.</summary>
+    /// <summary>Whether there are no arguments yet.</summary>
     public bool IsEmpty => _root.Members.Count == 0;
 
-    /// <summary>How many strings go on, by their last piece.</summary>
+    /// <summary>The number of unfinished strings.</summary>
     public int OpenStrings { get; private set; }
 
-    /// <summary>Whether a place holds a value that does not go on.</summary>
+    /// <summary>Whether a path leads to a finished value.</summary>
     public bool IsClosed(IReadOnlyList<PathStep> path) => Find(path) is ValueNode or StringNode { IsOpen: false };
 
-    /// <summary>Whether a place holds a string that goes on.</summary>
+    /// <summary>Whether a path leads to an unfinished string.</summary>
     public bool IsOpen(IReadOnlyList<PathStep> path) => Find(path) is StringNode { IsOpen: true };
 
-    /// <summary>Takes a piece. A string at a place that holds one goes behind it; anything else takes the place.</summary>
+    /// <summary>Adds a piece. A string is appended to the string at its path; any other value replaces the value at its path.</summary>
     /// <returns>
-    /// False where it contradicts what is there: an object, an array, or a string that goes on, at the place of a value; a value on the
-    /// way.
+    /// False if the piece contradicts earlier pieces: the path leads to an object, an array or an unfinished string, or through a value.
     /// </returns>
-    public bool TryPut(IReadOnlyList<PathStep> path, JsonElement value, bool willContinue)
+    public bool TryAdd(IReadOnlyList<PathStep> path, JsonElement value, bool willContinue)
     {
         Node at = _root;
         for (var i = 0; i < path.Count - 1; i++)
@@ -72,10 +70,10 @@ internal sealed class PartialArguments
         return true;
     }
 
-    /// <summary>Takes arguments that come whole: each member takes its place, except that objects are merged.</summary>
+    /// <summary>Merges whole arguments: objects are merged, other members are replaced.</summary>
     public void Merge(JsonElement arguments) => Merge(_root, arguments);
 
-    /// <summary>The arguments, a JSON object; items that did not come are null.</summary>
+    /// <summary>The arguments, a JSON object; missing items are null.</summary>
     public JsonElement ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -84,7 +82,7 @@ internal sealed class PartialArguments
             Write(json, _root);
         }
 
-        return JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = JsonStrings.MaxDepth });
+        return JsonStrings.Parse(buffer.WrittenSpan);
     }
 
     private Node? Find(IReadOnlyList<PathStep> path)
@@ -114,8 +112,8 @@ internal sealed class PartialArguments
                 members.Members[name] = value;
                 return true;
             case (ArrayNode items, null)
-                when Math.Max(0, step.Index - items.Items.Count) is var ahead && _itemsAhead + ahead <= MaxItemsAhead:
-                _itemsAhead += ahead;
+                when Math.Max(0, step.Index - items.Items.Count) is var missing && _missingItems + missing <= MaxMissingItems:
+                _missingItems += missing;
                 items.Items[step.Index] = value;
                 return true;
             default:

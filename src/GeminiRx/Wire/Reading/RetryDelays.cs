@@ -7,14 +7,14 @@ using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>How long a failed request is to wait before another try, wherever that is said.</summary>
+/// <summary>Reads the delay before a retry, in each form in which services and gateways send it.</summary>
 internal static partial class RetryDelays
 {
     private const double MaxSeconds = 1_000_000_000;
 
-    /// <summary>Reads the header <c>Retry-After</c>: seconds, a duration such as <c>1m30s</c>, or a date, which is compared with the
-    /// clock.</summary>
-    /// <returns>The delay, from 0; null where there is none, or it cannot be read.</returns>
+    /// <summary>Reads the header <c>Retry-After</c>: seconds, a duration such as <c>1m30s</c>, or a date, from which the current time is
+    /// subtracted.</summary>
+    /// <returns>The delay, from 0; null if there is no delay, or it is invalid.</returns>
     public static TimeSpan? OfHeader(HttpResponseHeaders headers, TimeProvider time)
     {
         if (headers.RetryAfter is { } value)
@@ -28,7 +28,7 @@ internal static partial class RetryDelays
             : null;
     }
 
-    /// <summary>Reads a duration of ProtoJSON: seconds with up to nine digits of fraction and an <c>s</c>; or its fields.</summary>
+    /// <summary>Reads a duration of ProtoJSON: seconds with up to nine decimals and an <c>s</c>, or an object with its fields.</summary>
     public static TimeSpan? Of(JsonElement parent, string name) =>
         parent.Member(name, JsonValueKind.Object) is { } fields
             ? (fields.Number("seconds") ?? 0) + ((fields.Number("nanos") ?? 0) / 1e9) is >= 0 and < MaxSeconds and var sum
@@ -36,14 +36,14 @@ internal static partial class RetryDelays
                 : null
             : OfDuration(parent.Text(name));
 
-    /// <summary>Reads a duration of ProtoJSON.</summary>
+    /// <summary>Reads a duration of ProtoJSON: seconds with up to nine decimals and an <c>s</c>.</summary>
     public static TimeSpan? OfDuration(string? text) => text is [.. var seconds, 's'] ? Seconds(seconds) : null;
 
-    /// <summary>Seconds as a number; null where they are no delay.</summary>
+    /// <summary>Converts seconds; null if they are not a valid delay.</summary>
     public static TimeSpan? OfNumber(double? seconds) =>
         seconds is >= 0 and < MaxSeconds and var delay ? TimeSpan.FromSeconds(delay) : null;
 
-    /// <summary>Reads a duration of one or several units, such as <c>1h12m3.5s</c>.</summary>
+    /// <summary>Reads a duration with one or more units, such as <c>1h12m3.5s</c>.</summary>
     public static TimeSpan? OfUnits(string? text) => text is not null && OnlyUnits().IsMatch(text) ? Parts(text) : null;
 
     /// <summary>Finds a delay in a message, such as "Please retry in 47.43s." or "Try again in 2 minutes".</summary>
@@ -88,7 +88,7 @@ internal static partial class RetryDelays
     [GeneratedRegex($@"^\s*(?:{Amount}\s?(?:{Units})(?![a-z])\s?)+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex OnlyUnits();
 
-    // Words that ask to wait, then at most 40 characters without a number, then the time.
+    // A word for waiting, at most 40 characters without a digit, and the time.
     [GeneratedRegex(
         @"\b(?:retry|retried|try|wait|again|resets?|available|back)\b[^0-9]{0,40}?"
             + $@"\b((?:{Amount}\s?(?:{Units})(?![a-z])(?:,?\s?(?:and\s)?)?)+)",

@@ -2,22 +2,22 @@ using System.Text.Json;
 
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>Bytes in, chunks out: the reader and the decoder of one answer, without any input or output of their own.</summary>
+/// <summary>Decodes the bytes of one answer to chunks, without any input or output of its own.</summary>
 internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
 {
     private readonly EventReader _reader = new(maxEventBytes);
     private readonly ChunkDecoder _decoder = new(maxEventBytes);
 
-    /// <summary>Where the answer goes on, when it has ended but is not over; null otherwise.</summary>
+    /// <summary>The token with which the answer continues in another response; null if it does not.</summary>
     public string? Continuation =>
         string.Equals(_decoder.FinishReason?.Value, FinishReason.Continuation.Value, StringComparison.OrdinalIgnoreCase)
             ? _decoder.ContinuationToken
             : null;
 
-    /// <summary>Takes the bytes of one read.</summary>
+    /// <summary>Decodes the bytes of one read.</summary>
     /// <param name="bytes">Any number of bytes.</param>
-    /// <param name="into">Where the chunks go; those before a failure are in it.</param>
-    /// <exception cref="GeminiException">The answer holds an error or cannot be read.</exception>
+    /// <param name="into">The list to which the chunks are added, also those before a failure.</param>
+    /// <exception cref="GeminiException">The answer contains an error or is unreadable.</exception>
     public void Feed(ReadOnlySpan<byte> bytes, List<Chunk> into)
     {
         while (_reader.TryRead(ref bytes, out var payload))
@@ -26,8 +26,8 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
         }
     }
 
-    /// <summary>Says that the answer ended cleanly.</summary>
-    /// <param name="into">Where the last chunks go, the <see cref="FinishedChunk"/> as the very last.</param>
+    /// <summary>Ends an answer whose bytes ended without an error.</summary>
+    /// <param name="into">The list to which the last chunks are added; the last of them is the <see cref="FinishedChunk"/>.</param>
     /// <exception cref="GeminiException">The answer ended in an error, or is truncated.</exception>
     public void Finish(List<Chunk> into)
     {
@@ -38,20 +38,20 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
 
         if (_reader.IsInsideJson)
         {
-            throw new GeminiStreamException(StreamFault.Truncated, "The answer ended inside plain JSON: it is cut short.");
+            throw new GeminiStreamException(StreamFault.Truncated, "The answer ended inside plain JSON: it is truncated.");
         }
 
         if (_reader.HasOnlyOtherText)
         {
-            throw new GeminiStreamException(StreamFault.Unreadable, "The answer is not one of the service: it holds no event.");
+            throw new GeminiStreamException(StreamFault.Unreadable, "The answer is not from the service: it contains no event.");
         }
 
         _decoder.Finish(into);
     }
 
-    /// <summary>Says that the answer has failed, and gives the failure what is known of the answer.</summary>
+    /// <summary>Ends an answer that has failed, and adds its usage and its finish reason to the failure.</summary>
     /// <param name="failure">The failure.</param>
-    /// <param name="into">Where the chunks go that still waited for more.</param>
+    /// <param name="into">The list to which the last chunks are added.</param>
     public void Fail(GeminiException failure, List<Chunk> into)
     {
         _decoder.Abandon(into);
@@ -71,10 +71,10 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
         }
         catch (JsonException e)
         {
-            throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer is not JSON.", Place(e));
+            throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer is not valid JSON.", WithoutContent(e));
         }
     }
 
-    // System.Text.Json quotes the offending character in its message; only the place is passed on.
-    private static JsonException Place(JsonException e) => new("The JSON is broken.", null, e.LineNumber, e.BytePositionInLine);
+    // The message of System.Text.Json quotes the answer, so only the position is kept.
+    private static JsonException WithoutContent(JsonException e) => new("The JSON is invalid.", null, e.LineNumber, e.BytePositionInLine);
 }

@@ -4,14 +4,14 @@ using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>Reads the answers that come in one piece: pages of models, and token counts.</summary>
+/// <summary>Decodes the answers that are not streamed: pages of models, and token counts.</summary>
 internal static class UnaryDecoder
 {
-    /// <summary>Reads a page of models.</summary>
-    /// <returns>The models, and the token of the next page; null at the last.</returns>
+    /// <summary>Decodes a page of models.</summary>
+    /// <returns>The models, and the token of the next page; null on the last page.</returns>
     public static (IReadOnlyList<ModelInfo> Models, string? NextPage) ReadModels(JsonElement page)
     {
-        // Vertex AI has another name for the list.
+        // Vertex AI uses another name for the list.
         var models = page.Items("models")
             .Concat(page.Items("publisherModels"))
             .Where(model => model.Text("name") is not null)
@@ -19,13 +19,13 @@ internal static class UnaryDecoder
         return ([.. models], page.Text("nextPageToken") is { Length: > 0 } token ? token : null);
     }
 
-    /// <summary>Reads a token count.</summary>
-    /// <exception cref="GeminiStreamException">There is none.</exception>
+    /// <summary>Decodes a token count.</summary>
+    /// <exception cref="GeminiStreamException">The answer has no token count.</exception>
     public static TokenCount ReadCount(JsonElement answer) =>
         new(
             answer.Count("totalTokens") is { } total
                 ? total
-                : throw new GeminiStreamException(StreamFault.Unreadable, "The answer holds no count of tokens.")
+                : throw new GeminiStreamException(StreamFault.Unreadable, "The answer contains no token count (totalTokens).")
         )
         {
             CachedContentTokenCount = answer.Count("cachedContentTokenCount"),

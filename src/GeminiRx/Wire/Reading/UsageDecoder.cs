@@ -3,7 +3,7 @@ using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
 
-/// <summary>Reads <c>usageMetadata</c>. Most events repeat most of it, so what has not changed is not made anew.</summary>
+/// <summary>Decodes <c>usageMetadata</c>. Most events repeat most of it, so unchanged values are not allocated again.</summary>
 internal sealed class UsageDecoder
 {
     private static readonly string[] _modalities = ["TEXT", "IMAGE", "AUDIO", "VIDEO", "DOCUMENT"];
@@ -19,79 +19,129 @@ internal sealed class UsageDecoder
         "priority",
     ];
 
-    private readonly List<ModalityTokenCount> _counts = [];
+    private readonly List<ModalityTokenCount> _details = [];
+    private UsageFields _fields;
 
-    /// <summary>The counts so far: the last value of each field; null before the first.</summary>
+    /// <summary>The last value of each field; null before the first value.</summary>
     public Usage? Current { get; private set; }
 
-    /// <summary>Takes the next value, an object or a list of one.</summary>
-    /// <returns>Whether it changed anything.</returns>
-    public bool Read(ref Utf8JsonReader reader)
+    /// <summary>Decodes the next value, an object or a list of one.</summary>
+    /// <returns>Whether a field has changed.</returns>
+    public bool TryReadChange(ref Utf8JsonReader reader)
     {
-        var hasChanged = false;
-        for (var items = reader.EnterItems(); items.Next(ref reader); )
+        var fields = _fields;
+        for (var items = reader.EnterItems(); items.MoveNext(ref reader); )
         {
-            hasChanged |= reader.TokenType == JsonTokenType.StartObject && ReadOne(ref reader);
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                ReadFields(ref reader, ref fields);
+            }
         }
 
-        return hasChanged;
+        if (fields == _fields)
+        {
+            return false;
+        }
+
+        _fields = fields;
+        Current = fields.ToUsage();
+        return true;
     }
 
-    private bool ReadOne(ref Utf8JsonReader reader)
+    private void ReadFields(ref Utf8JsonReader reader, ref UsageFields fields)
     {
-        var last = Current ?? new Usage();
-        int? prompt = last.PromptTokenCount,
-            candidates = last.CandidatesTokenCount,
-            total = last.TotalTokenCount;
-        int? thoughts = last.ThoughtsTokenCount,
-            cached = last.CachedContentTokenCount,
-            toolUse = last.ToolUsePromptTokenCount;
-        var (prompts, caches, answers, tools) = (
-            last.PromptTokensDetails,
-            last.CacheTokensDetails,
-            last.CandidatesTokensDetails,
-            last.ToolUsePromptTokensDetails
-        );
-        var (traffic, tier) = (last.TrafficType, last.ServiceTier);
-        while (reader.NextField(out var field))
+        while (reader.TryReadField(out var field))
         {
             switch (field)
             {
                 case AnswerField.PromptTokenCount:
-                    prompt = reader.ReadCount() ?? prompt;
+                    fields.Prompt = reader.ReadCount() ?? fields.Prompt;
                     break;
                 case AnswerField.CandidatesTokenCount:
-                    candidates = reader.ReadCount() ?? candidates;
+                    fields.Candidates = reader.ReadCount() ?? fields.Candidates;
                     break;
                 case AnswerField.TotalTokenCount:
-                    total = reader.ReadCount() ?? total;
+                    fields.Total = reader.ReadCount() ?? fields.Total;
                     break;
                 case AnswerField.ThoughtsTokenCount:
-                    thoughts = reader.ReadCount() ?? thoughts;
+                    fields.Thoughts = reader.ReadCount() ?? fields.Thoughts;
                     break;
                 case AnswerField.CachedContentTokenCount:
-                    cached = reader.ReadCount() ?? cached;
+                    fields.Cached = reader.ReadCount() ?? fields.Cached;
                     break;
                 case AnswerField.ToolUsePromptTokenCount:
-                    toolUse = reader.ReadCount() ?? toolUse;
+                    fields.ToolUse = reader.ReadCount() ?? fields.ToolUse;
                     break;
                 case AnswerField.PromptTokensDetails:
-                    prompts = ReadDetails(ref reader, prompts);
+                    fields.PromptDetails = ReadDetails(ref reader, fields.PromptDetails);
                     break;
                 case AnswerField.CacheTokensDetails:
-                    caches = ReadDetails(ref reader, caches);
+                    fields.CacheDetails = ReadDetails(ref reader, fields.CacheDetails);
                     break;
                 case AnswerField.CandidatesTokensDetails:
-                    answers = ReadDetails(ref reader, answers);
+                    fields.CandidatesDetails = ReadDetails(ref reader, fields.CandidatesDetails);
                     break;
                 case AnswerField.ToolUsePromptTokensDetails:
-                    tools = ReadDetails(ref reader, tools);
+                    fields.ToolUseDetails = ReadDetails(ref reader, fields.ToolUseDetails);
                     break;
                 case AnswerField.TrafficType:
-                    traffic = reader.ReadWord(_tiers) ?? traffic;
+                    fields.TrafficType = reader.ReadKnownString(_tiers) ?? fields.TrafficType;
                     break;
                 case AnswerField.ServiceTier:
-                    tier = reader.ReadWord(_tiers) ?? tier;
+                    fields.ServiceTier = reader.ReadKnownString(_tiers) ?? fields.ServiceTier;
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+    }
+
+    private ModalityTokens? ReadDetails(ref Utf8JsonReader reader, ModalityTokens? last)
+    {
+        _details.Clear();
+        for (var details = reader.EnterItems(); details.MoveNext(ref reader); )
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                _details.Add(ReadDetail(ref reader));
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return _details.Count == 0 || EqualsDetails(last) ? last : new ModalityTokens([.. _details]);
+    }
+
+    // Without an enumerator, which would be an allocation for each event.
+    private bool EqualsDetails(ModalityTokens? last)
+    {
+        for (var i = 0; i < _details.Count && i < last?.Count; i++)
+        {
+            if (last[i] != _details[i])
+            {
+                return false;
+            }
+        }
+
+        return last?.Count == _details.Count;
+    }
+
+    private static ModalityTokenCount ReadDetail(ref Utf8JsonReader reader)
+    {
+        string? modality = null;
+        int? count = null;
+        while (reader.TryReadField(out var field))
+        {
+            switch (field)
+            {
+                case AnswerField.Modality:
+                    modality = reader.ReadKnownString(_modalities);
+                    break;
+                case AnswerField.TokenCount:
+                    count = reader.ReadCount();
                     break;
                 default:
                     reader.Skip();
@@ -99,101 +149,6 @@ internal sealed class UsageDecoder
             }
         }
 
-        if (
-            Current is { } current
-            && (prompt, candidates, total, thoughts, cached, toolUse)
-                == (
-                    current.PromptTokenCount,
-                    current.CandidatesTokenCount,
-                    current.TotalTokenCount,
-                    current.ThoughtsTokenCount,
-                    current.CachedContentTokenCount,
-                    current.ToolUsePromptTokenCount
-                )
-            && ReferenceEquals(prompts, current.PromptTokensDetails)
-            && ReferenceEquals(caches, current.CacheTokensDetails)
-            && ReferenceEquals(answers, current.CandidatesTokensDetails)
-            && ReferenceEquals(tools, current.ToolUsePromptTokensDetails)
-            && (traffic, tier) == (current.TrafficType, current.ServiceTier)
-        )
-        {
-            return false;
-        }
-
-        var usage = new Usage
-        {
-            PromptTokenCount = prompt,
-            CandidatesTokenCount = candidates,
-            TotalTokenCount = total,
-            ThoughtsTokenCount = thoughts,
-            CachedContentTokenCount = cached,
-            ToolUsePromptTokenCount = toolUse,
-            PromptTokensDetails = prompts,
-            CacheTokensDetails = caches,
-            CandidatesTokensDetails = answers,
-            ToolUsePromptTokensDetails = tools,
-            TrafficType = traffic,
-            ServiceTier = tier,
-        };
-        if (usage == last)
-        {
-            return false;
-        }
-
-        Current = usage;
-        return true;
-    }
-
-    private ModalityTokens? ReadDetails(ref Utf8JsonReader reader, ModalityTokens? last)
-    {
-        _counts.Clear();
-        for (var details = reader.EnterItems(); details.Next(ref reader); )
-        {
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            string? modality = null;
-            int? count = null;
-            while (reader.NextField(out var field))
-            {
-                switch (field)
-                {
-                    case AnswerField.Modality:
-                        modality = reader.ReadWord(_modalities);
-                        break;
-                    case AnswerField.TokenCount:
-                        count = reader.ReadCount();
-                        break;
-                    default:
-                        reader.Skip();
-                        break;
-                }
-            }
-
-            _counts.Add(new ModalityTokenCount(modality ?? "MODALITY_UNSPECIFIED", count ?? 0));
-        }
-
-        if (_counts.Count == 0)
-        {
-            return last;
-        }
-
-        return last is not null && IsSame(last) ? last : new ModalityTokens([.. _counts]);
-    }
-
-    private bool IsSame(ModalityTokens last)
-    {
-        for (var i = 0; i < _counts.Count; i++)
-        {
-            if (i >= last.Count || last[i] != _counts[i])
-            {
-                return false;
-            }
-        }
-
-        return last.Count == _counts.Count;
+        return new ModalityTokenCount(modality ?? "MODALITY_UNSPECIFIED", count ?? 0);
     }
 }

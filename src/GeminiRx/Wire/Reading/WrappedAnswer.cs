@@ -4,19 +4,20 @@ using GeminiRx.Wire.Json;
 namespace GeminiRx.Wire.Reading;
 
 /// <summary>
-/// Finds an answer that a gateway has put into another object, such as <c>{"response":{"candidates":…}}</c>. Beside an answer it is a copy.
+/// Finds an answer that a gateway has wrapped in another object, such as <c>{"response":{"candidates":…}}</c>. Next to an answer it is a
+/// copy.
 /// </summary>
 internal static class WrappedAnswer
 {
-    /// <summary>Whether the member is one by which an answer is known.</summary>
+    /// <summary>Whether a member identifies an answer.</summary>
     public static bool IsPart(AnswerField field) => field is AnswerField.Candidates or AnswerField.PromptFeedback;
 
-    /// <summary>Whether the next value holds an answer, and no member behind it is one.</summary>
-    /// <param name="reader">It stands at a member's name.</param>
-    public static bool IsNext(Utf8JsonReader reader) => Holds(reader, mayHoldAnother: true) && !IsFollowedByAnswer(reader);
+    /// <summary>Whether the next value contains an answer, and no later member is one.</summary>
+    /// <param name="reader">The reader, at a property name.</param>
+    public static bool IsNext(Utf8JsonReader reader) => Contains(reader, mayWrap: true) && !IsFollowedByAnswer(reader);
 
-    // An object, or a list of objects, with an answer or an error of the service; or one more object around that.
-    private static bool Holds(Utf8JsonReader reader, bool mayHoldAnother)
+    // The value is an object or a list of objects with an answer or an error, or one more object around that.
+    private static bool Contains(Utf8JsonReader reader, bool mayWrap)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartArray)
@@ -29,13 +30,13 @@ internal static class WrappedAnswer
             return false;
         }
 
-        while (reader.NextField(out var field))
+        while (reader.TryReadField(out var field))
         {
             if (
                 IsPart(field)
                 || field == AnswerField.UsageMetadata
                 || (field == AnswerField.Error && reader.IsBeforeObject())
-                || (field == AnswerField.Unknown && mayHoldAnother && Holds(reader, mayHoldAnother: false))
+                || (field == AnswerField.Unknown && mayWrap && Contains(reader, mayWrap: false))
             )
             {
                 return true;
@@ -50,9 +51,9 @@ internal static class WrappedAnswer
     private static bool IsFollowedByAnswer(Utf8JsonReader reader)
     {
         reader.Skip();
-        while (reader.NextField(out var field))
+        while (reader.TryReadField(out var field))
         {
-            if (IsPart(field) && !reader.SkipNull())
+            if (IsPart(field) && !reader.TrySkipNull())
             {
                 return true;
             }

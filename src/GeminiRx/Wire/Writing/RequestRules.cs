@@ -1,81 +1,95 @@
-using GeminiRx.Wire.Json;
-
 namespace GeminiRx.Wire.Writing;
 
-/// <summary>What the service would refuse with 400, where it takes two settings to be wrong, or a setting and the service that is
-/// asked.</summary>
+/// <summary>Checks combinations of settings that the service rejects with 400, and settings that only one of the two services
+/// supports.</summary>
 internal static class RequestRules
 {
-    // The documentation of the Gemini API; the newest schema of Vertex AI has FunctionTool.MaxNameLength.
+    // From the documentation of the Gemini API; the newest schema of Vertex AI has FunctionTool.MaxNameLength.
     private const int GeminiApiNameLength = 64;
 
     /// <summary>Checks a request before it is sent.</summary>
-    /// <exception cref="ArgumentException">The service would refuse it.</exception>
+    /// <exception cref="ArgumentException">The service would reject the request.</exception>
     public static void Check(GenerateRequest request, bool isVertex)
     {
-        if (Problem(request) is { } problem)
+        if ((FindProblem(request) ?? FindUnsupported(request, isVertex)) is { } problem)
         {
             throw new ArgumentException(problem, nameof(request));
         }
+    }
 
+    private static string? FindUnsupported(GenerateRequest request, bool isVertex)
+    {
+        var (service, other) = isVertex ? ("Vertex AI", "the Gemini API") : ("the Gemini API", "Vertex AI");
         var functions = request.Tools.OfType<FunctionTool>();
         if (!isVertex && functions.FirstOrDefault(function => function.Name.Length > GeminiApiNameLength) is { } function)
         {
-            throw new ArgumentException(
-                $"The function name {function.Name} has {function.Name.Length} characters. "
-                    + $"The Gemini API takes at most {GeminiApiNameLength}, Vertex AI at most {FunctionTool.MaxNameLength}. Shorten it.",
-                nameof(request)
-            );
+            return $"The function name {function.Name} has {function.Name.Length} characters. "
+                + $"The Gemini API allows at most {GeminiApiNameLength}, Vertex AI at most {FunctionTool.MaxNameLength}. Shorten it.";
         }
 
-        if ((isVertex ? OnlyOfGeminiApi(request) : OnlyOfVertex(request)) is { } property)
-        {
-            throw new ArgumentException(
-                $"{property} is known to {(isVertex ? "the Gemini API" : "Vertex AI")} only, and the client asks {(isVertex ? "Vertex AI" : "the Gemini API")}.",
-                nameof(request)
-            );
-        }
+        return (isVertex ? FindGeminiApiOnly(request) : FindVertexOnly(request)) is { } property
+            ? $"{property} is supported by {other} only, but the client uses {service}: leave it out."
+            : null;
     }
 
-    private static string? Problem(GenerateRequest request)
+    private static string? FindProblem(GenerateRequest request) =>
+        request switch
+        {
+            { ResponseSchema: not null, ResponseMimeType: not (null or GenerationConfig.JsonMediaType or "text/x.enum") and var type } =>
+                $"ResponseMimeType is {type}, but an answer with a ResponseSchema is JSON: leave ResponseMimeType out.",
+            { CachedContent: { } name } when SetBesideCachedContent(request) is { } property =>
+                $"Cached content ({name}) already contains {property}: leave it out of the request.",
+            { ModelArmor: not null, Safety.Count: > 0 and var count } =>
+                $"ModelArmor and {count} Safety settings are set: set one of the two.",
+            { Speech: { Voice: { } voice, Speakers.Count: > 0 } } =>
+                $"Speech has the Voice {voice} and also Speakers: set one voice or one for each speaker.",
+            { Speech.Speakers.Count: not (0 or 2) and var count } => $"Speech has {count} speakers: set two speakers, or none.",
+            { Retrieval: { Latitude: null, Longitude: not null } or { Latitude: not null, Longitude: null } } =>
+                "Retrieval has only one coordinate: set both a latitude and a longitude.",
+            { MediaResolution: { } resolution } when resolution == MediaResolution.UltraHigh =>
+                $"MediaResolution {resolution} is for single parts only: set it as the Resolution of a part.",
+            _ => FindFunctionProblem(request) ?? TurnRules.FindProblem(request),
+        };
+
+    private static string? SetBesideCachedContent(GenerateRequest request) =>
+        request switch
+        {
+            { System: not null } => nameof(request.System),
+            { Tools.Count: > 0 } => nameof(request.Tools),
+            { FunctionCalling: not null } => nameof(request.FunctionCalling),
+            { Retrieval: not null } => nameof(request.Retrieval),
+            { IncludeServerSideToolInvocations: true } => nameof(request.IncludeServerSideToolInvocations),
+            _ => null,
+        };
+
+    private static string? FindFunctionProblem(GenerateRequest request)
     {
         var functions = request.Tools.OfType<FunctionTool>().Select(function => function.Name).ToList();
-        var calling = request.FunctionCalling;
-        return request switch
+        if (functions.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            { ResponseSchema: not null, ResponseMimeType: not null and not GenerationConfig.JsonMediaType and not "text/x.enum" } =>
-                "An answer with a schema is JSON: leave ResponseMimeType out.",
-            { CachedContent: not null }
-                when request
-                    is not {
-                        System: null,
-                        Tools.Count: 0,
-                        FunctionCalling: null,
-                        Retrieval: null,
-                        IncludeServerSideToolInvocations: false
-                    } => "Cached content holds the system instruction, the tools and how they are called: leave them out.",
-            { ModelArmor: not null, Safety.Count: > 0 } => "Set ModelArmor or Safety, not both.",
-            { Speech: { Voice: not null, Speakers.Count: > 0 } } => "Speech has one voice or one for each speaker, not both.",
-            { Speech.Speakers.Count: not (0 or 2) } => "Speech has two speakers, or none.",
-            { Retrieval: { Latitude: null, Longitude: not null } or { Latitude: not null, Longitude: null } } =>
-                "A place has a latitude and a longitude.",
-            { MediaResolution: { } resolution } when resolution == MediaResolution.UltraHigh =>
-                "The finest resolution is for single parts: set it at the part.",
-            _ when functions.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice =>
-                $"The function {twice.Key} is declared twice.",
-            _ when calling is { AllowedFunctionNames.Count: > 0 }
-                    && calling.Mode != FunctionCallingMode.Any
-                    && calling.Mode != FunctionCallingMode.Validated => "AllowedFunctionNames goes with the modes ANY and VALIDATED.",
-            // Other tools, and what is merged in, may declare functions too.
-            { Extra: null }
-                when functions.Count == request.Tools.Count
-                    && calling?.AllowedFunctionNames.FirstOrDefault(name => !functions.Contains(name)) is { } unknown =>
-                $"The function {unknown} is allowed but not declared.",
-            _ => TurnRules.Problem(request),
-        };
+            return $"The function {twice.Key} is declared twice: remove one declaration.";
+        }
+
+        if (request.FunctionCalling is not { AllowedFunctionNames: { Count: > 0 } allowed, Mode: var mode })
+        {
+            return null;
+        }
+
+        if (mode != FunctionCallingMode.Any && mode != FunctionCallingMode.Validated)
+        {
+            return $"AllowedFunctionNames is set with the mode {mode}: use it with the modes ANY and VALIDATED only.";
+        }
+
+        // Other tools and Extra may declare functions too.
+        return
+            request.Extra is null
+            && functions.Count == request.Tools.Count
+            && allowed.FirstOrDefault(name => !functions.Contains(name)) is { } unknown
+            ? $"The function {unknown} is allowed but not declared: add it to Tools."
+            : null;
     }
 
-    private static string? OnlyOfVertex(GenerateRequest request) =>
+    private static string? FindVertexOnly(GenerateRequest request) =>
         request switch
         {
             { ModelArmor: not null } => nameof(request.ModelArmor),
@@ -88,7 +102,7 @@ internal static class RequestRules
             _ => null,
         };
 
-    private static string? OnlyOfGeminiApi(GenerateRequest request) =>
+    private static string? FindGeminiApiOnly(GenerateRequest request) =>
         request switch
         {
             { Store: true } => nameof(request.Store),

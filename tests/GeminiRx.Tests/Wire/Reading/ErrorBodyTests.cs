@@ -61,7 +61,7 @@ public sealed class ErrorBodyTests
     [InlineData("<html><body>nothing in particular</body></html>")]
     [InlineData("\0\u0001\0\uFFFD\uFFFD")]
     public void Body_WithoutWords_NamesItsStatus(string body) =>
-        Assert.Equal("The service, or something before it, answered with status 503 and no explanation.", Decode(body, 503).Message);
+        Assert.Equal("The service, or a proxy in front of it, answered with status 503 and no message.", Decode(body, 503).Message);
 
     [Fact]
     public void Message_OfAnyLength_IsBounded()

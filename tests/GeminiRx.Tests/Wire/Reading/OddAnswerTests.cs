@@ -378,7 +378,7 @@ public sealed class OddAnswerTests
         var last = AssertSame(body + "\n\n")[^1].ToString();
 
         Assert.StartsWith("unreadable", last, StringComparison.Ordinal);
-        Assert.Contains("not one of the service", last, StringComparison.Ordinal);
+        Assert.Contains("not from the service", last, StringComparison.Ordinal);
     }
 
     [Theory]
