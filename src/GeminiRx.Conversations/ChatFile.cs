@@ -1,15 +1,15 @@
 using System.Reactive.Linq;
 using System.Text;
+using GeminiRx.Conversations.Errors;
 
 namespace GeminiRx.Conversations;
 
 /// <summary>
-/// The file of a conversation, open in one process at a time. What is said is appended and handed to the operating system at once, so that
-/// a crash loses nothing that
-/// was delivered; the file is replaced as a whole only where text before its end changes. Between turns it may be edited.
+/// The file of a conversation, open in one process at a time. New text is appended and passed to the operating system immediately, so that
+/// a crash does not lose delivered text. The file is replaced as a whole only if text before its end changes. A person may edit the file
+/// between turns.
 /// </summary>
-/// <remarks>The lock is a file beside it, <c>.name.lock</c>, which lives as long as this object. Not safe for several threads at a
-/// time.</remarks>
+/// <remarks>The lock is a file beside it, <c>.name.lock</c>, which exists as long as this object. Not thread-safe.</remarks>
 public sealed class ChatFile : IDisposable
 {
     private static readonly UTF8Encoding _utf8 = new(false);
@@ -18,19 +18,19 @@ public sealed class ChatFile : IDisposable
 
     private ChatFile(string path, FileStream held) => (FullPath, _lock) = (path, held);
 
-    /// <summary>Opens the file that takes the conversation's place; a test sees by it when that file is on the disk.</summary>
-    internal Func<string, FileStream> OpenNext { get; set; } =
+    /// <summary>Opens the file that replaces the conversation. A test replaces it to observe the flush to the disk.</summary>
+    internal Func<string, FileStream> OpenReplacement { get; set; } =
         path => new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
 
-    /// <summary>Where the file is; of a link, what it points to.</summary>
+    /// <summary>The full path of the file; for a link, the path of its target.</summary>
     public string FullPath { get; }
 
-    /// <summary>Opens a conversation; a file that is absent begins with the first question.</summary>
-    /// <param name="path">The file's path.</param>
-    /// <returns>It; the caller disposes it.</returns>
-    /// <exception cref="GeminiConfigurationException">Another process has it open.</exception>
-    /// <exception cref="IOException">Its folder cannot be written to.</exception>
-    /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
+    /// <summary>Opens a conversation. If the file does not exist, the first question creates it.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <returns>The open file; the caller disposes it.</returns>
+    /// <exception cref="GeminiConfigurationException">Another process has opened it.</exception>
+    /// <exception cref="IOException">Its folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder must not be written.</exception>
     public static ChatFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -52,10 +52,7 @@ public sealed class ChatFile : IDisposable
             }
             catch (IOException) when (File.Exists(lockPath))
             {
-                throw new GeminiConfigurationException(
-                    $"Another process has the conversation {Path.GetFileName(full)} open.",
-                    "Close it there, or use another file."
-                );
+                throw ConversationErrors.OpenElsewhere(Path.GetFileName(full));
             }
 
             if (File.Exists(lockPath))
@@ -63,81 +60,81 @@ public sealed class ChatFile : IDisposable
                 return new ChatFile(full, held);
             }
 
-            // Whoever had it took it away between the opening and the lock: this one is nobody's name any more.
+            // The previous owner deleted the file between opening and locking, so this handle locks a deleted file. Try again.
             held.Dispose();
         }
     }
 
-    /// <summary>Reads the conversation as it is now.</summary>
-    /// <returns>It; an empty one where there is no file.</returns>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <summary>Reads the current conversation.</summary>
+    /// <returns>The conversation; empty if there is no file.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
     public Conversation Read() => Conversation.Parse(File.Exists(FullPath) ? File.ReadAllText(FullPath) : "");
 
-    /// <summary>Replaces the file by a conversation: whoever reads it sees the old one or the new one, whole.</summary>
+    /// <summary>Replaces the file atomically: every reader sees the complete old or the complete new conversation.</summary>
     /// <param name="conversation">The conversation.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
     public void Replace(Conversation conversation)
     {
         ArgumentNullException.ThrowIfNull(conversation);
         ReplaceText(conversation.Markdown);
     }
 
-    /// <summary>Appends a question. To one that waits for its answer it is added.</summary>
-    /// <param name="text">What is asked; lines of it that would mean something are escaped.</param>
-    /// <param name="attachments">What is attached: paths, or addresses. Default: nothing.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void Ask(string text, IEnumerable<string>? attachments = null)
+    /// <summary>Appends a question, or adds to a question that is still unanswered.</summary>
+    /// <param name="text">The question; lines that look like headings or attachments are escaped.</param>
+    /// <param name="attachments">Paths or addresses to attach. Default: none.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
+    public void AppendQuestion(string text, IEnumerable<string>? attachments = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var opening = Read().OpeningOf(ChatRole.User);
-        var links = string.Concat((attachments ?? []).Select(place => ChatLines.Attach(Relative(place)) + "\n"));
+        var opening = Read().TurnOpening(ChatRole.User);
+        var links = string.Concat((attachments ?? []).Select(place => ChatSyntax.Attach(Relative(place)) + "\n"));
         using var file = OpenEnd();
         Write(
             file,
-            $"{opening}{links}{(links.Length > 0 && text.Length > 0 ? "\n" : "")}{ChatLines.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n"
+            $"{opening}{links}{(links.Length > 0 && text.Length > 0 ? "\n" : "")}{ChatSyntax.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n"
         );
     }
 
-    /// <summary>Appends an answer while it comes, behind the question that waits, or as the rest of an answer that broke off.</summary>
-    /// <param name="answer">Its chunks, without rewinds. Text of candidate 0 is written.</param>
+    /// <summary>Appends an answer while it arrives, after the unanswered question or as the rest of an interrupted answer.</summary>
+    /// <param name="answer">The chunks of the answer, without rewinds. The text of candidate 0 is written.</param>
     /// <returns>
-    /// The same chunks, each when its text is in the file; text that may yet become a heading is held, a line at most. On the thread of
-    /// <paramref name="answer"/>.
+    /// The same chunks, each after its text is in the file. A line that may become a heading is held until it is decided. Delivered on the
+    /// thread of <paramref name="answer"/>.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: after an end in order the next turn of the user's has begun; an answer without text leaves
-    /// nothing.</description></item>
-    /// <item><description>OnError: as <paramref name="answer"/>, after what is held: the file holds an answer that broke off. An
-    /// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> where it cannot be written, and <paramref name="answer"/> is
-    /// disposed.</description></item>
-    /// <item><description>Dispose: disposes <paramref name="answer"/>; the file holds an answer that broke off.</description></item>
+    /// <item><description>OnCompleted: after a complete answer, the file ends with an empty turn of the user; an answer without text leaves
+    /// no trace.</description></item>
+    /// <item><description>OnError: the error of <paramref name="answer"/>, after the held text; the file contains an interrupted answer.
+    /// An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> if the file cannot be written; <paramref name="answer"/> is
+    /// then disposed.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="answer"/>; the file contains an interrupted answer.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="answer"/> is null.</exception>
-    public IObservable<Chunk> Save(IObservable<Chunk> answer)
+    public IObservable<Chunk> AppendAnswer(IObservable<Chunk> answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         return Observable.Using(
-            () => new SavedAnswer(this),
-            saved =>
+            () => new AnswerRecorder(this),
+            recorder =>
                 answer
-                    .SelectMany(saved.Take)
-                    .Catch((Exception failure) => saved.Release().ToObservable().Concat(Observable.Throw<Chunk>(failure)))
+                    .SelectMany(recorder.Record)
+                    .Catch((Exception failure) => recorder.Flush().ToObservable().Concat(Observable.Throw<Chunk>(failure)))
         );
     }
 
-    /// <summary>Lets others open it.</summary>
+    /// <summary>Releases the lock, so that other processes can open the file.</summary>
     public void Dispose() => _lock.Dispose();
 
     internal void ReplaceText(string text)
     {
-        // Beside it, so that the rename stays within one file system; whoever has the lock may write over what a crash left there.
+        // In the same folder, so that the rename stays within one file system. The lock allows overwriting the remains of a crash.
         var next = Path.Combine(Path.GetDirectoryName(FullPath)!, $".{Path.GetFileName(FullPath)}.next");
         try
         {
-            using (var file = OpenNext(next))
+            using (var file = OpenReplacement(next))
             {
                 file.Write(_utf8.GetBytes(text));
                 file.Flush(flushToDisk: true);
@@ -157,13 +154,13 @@ public sealed class ChatFile : IDisposable
         }
     }
 
-    // Without a buffer: what a crash leaves is what was written.
+    // Without a buffer, so that a crash loses no written text.
     internal FileStream OpenEnd() =>
         new(FullPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     internal static void Write(FileStream file, string text) => file.Write(_utf8.GetBytes(text));
 
-    // A file below the conversation's folder moves with it.
+    // Relative below the conversation's folder, so that the folder can be moved.
     private string Relative(string place)
     {
         if (place.Contains("://", StringComparison.Ordinal))

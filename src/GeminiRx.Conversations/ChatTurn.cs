@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GeminiRx.Conversations;
 
-/// <summary>Who speaks in a conversation.</summary>
+/// <summary>The role of a turn in a conversation.</summary>
 public enum ChatRole
 {
     /// <summary>The user.</summary>
@@ -12,24 +12,24 @@ public enum ChatRole
     Gemini,
 }
 
-/// <summary>A turn of a conversation in a file. Its text form names the role and never what is said.</summary>
-/// <param name="Role">Who speaks.</param>
-/// <param name="Text">What is said, without blank lines at its ends and, of the user's, without the lines that are attachments.</param>
+/// <summary>A turn of a conversation in a file. Its string form contains the role and never the text.</summary>
+/// <param name="Role">The role.</param>
+/// <param name="Text">The text, without blank lines at its ends and without the attachment lines of a user's turn.</param>
 public sealed record ChatTurn(ChatRole Role, string Text)
 {
-    /// <summary>What the user attaches, as the file names it: a path, from the file's folder on, or an address. Default: nothing.</summary>
+    /// <summary>The user's attachments as written in the file: paths relative to the file's folder, or addresses. Default: none.</summary>
     public IReadOnlyList<string> Attachments { get; init; } = [];
 
-    // Where the turn's heading begins in the file, and where its text does.
+    // The offset of the turn's heading in the file, and of its text.
     internal int Start { get; init; }
 
     internal int BodyStart { get; init; }
 
     internal bool IsEmpty => Text.Length == 0 && Attachments.Count == 0;
 
-    /// <summary>Compares the role, the text and the attachments one by one.</summary>
+    /// <summary>Compares the role, the text and the attachments by value.</summary>
     /// <param name="other">The turn to compare with.</param>
-    /// <returns>Whether both say the same.</returns>
+    /// <returns>Whether both turns are equal.</returns>
     public bool Equals(ChatTurn? other) =>
         other is not null && (Role, Text) == (other.Role, other.Text) && Attachments.SequenceEqual(other.Attachments);
 
@@ -43,15 +43,15 @@ public sealed record ChatTurn(ChatRole Role, string Text)
     }
 }
 
-/// <summary>What a conversation waits for.</summary>
+/// <summary>The next step of a conversation.</summary>
 public enum ChatState
 {
     /// <summary>The user's next question.</summary>
     Ready,
 
-    /// <summary>An answer: the last question has none.</summary>
+    /// <summary>The answer to the last question.</summary>
     Unanswered,
 
-    /// <summary>The rest of an answer: the last one broke off, since no empty turn of the user follows it.</summary>
-    Broken,
+    /// <summary>The rest of an interrupted answer: no empty turn of the user follows it.</summary>
+    Interrupted,
 }

@@ -1,15 +1,12 @@
 namespace GeminiRx.Conversations;
 
 /// <summary>
-/// A conversation as a Markdown file, for people and editors: settings between two lines <c>---</c>, then turns, each behind a line that is
-/// exactly <c>## User</c> or
-/// <c>## Gemini</c> outside of fenced code. Such a line within a turn has a backslash in front. In a turn of the user's, a line that is
-/// nothing but a link or an image
-/// attaches what it points to. An empty turn of the user's at the end says that the last answer is whole. Any text is a conversation.
-/// Immutable.
+/// A conversation as a Markdown file, for people and editors. The settings stand between two lines <c>---</c>. Each turn follows a line
+/// that is exactly <c>## User</c> or <c>## Gemini</c>, outside fenced code. Such a line inside a turn is escaped with a backslash. In a
+/// user's turn, a line that consists of one link or image attaches its target. An empty user's turn at the end marks the last answer as
+/// complete. Every text is a valid conversation. Immutable.
 /// </summary>
-/// <remarks>What stands before the first turn is kept and not sent. Its text form names the number of turns and nothing that was
-/// said.</remarks>
+/// <remarks>Text before the first turn is kept and not sent. The string form contains the number of turns and no text.</remarks>
 public sealed class Conversation
 {
     private readonly List<ChatTurn> _turns;
@@ -17,22 +14,22 @@ public sealed class Conversation
     private Conversation(string markdown, List<ChatTurn> turns, IReadOnlyDictionary<string, string> settings) =>
         (Markdown, _turns, Settings) = (markdown, turns, settings);
 
-    /// <summary>The file's text.</summary>
+    /// <summary>The text of the file.</summary>
     public string Markdown { get; }
 
-    /// <summary>The settings by their names, such as <c>model</c>, <c>system</c> and <c>temperature</c>.</summary>
+    /// <summary>The settings by name, such as <c>model</c>, <c>system</c> and <c>temperature</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; }
 
-    /// <summary>The turns in which something is said, the oldest first.</summary>
+    /// <summary>The turns with text or attachments, oldest first.</summary>
     public IReadOnlyList<ChatTurn> Turns => [.. _turns.Where(turn => !turn.IsEmpty)];
 
-    /// <summary>What it waits for.</summary>
+    /// <summary>The next step of the conversation.</summary>
     public ChatState State =>
         Turns is not [.., var last] || _turns[^1] is { Role: ChatRole.User, IsEmpty: true } ? ChatState.Ready
         : last.Role == ChatRole.User ? ChatState.Unanswered
-        : ChatState.Broken;
+        : ChatState.Interrupted;
 
-    /// <summary>Reads a file's text.</summary>
+    /// <summary>Parses the text of a file.</summary>
     /// <param name="markdown">The text.</param>
     /// <returns>The conversation.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="markdown"/> is null.</exception>
@@ -41,10 +38,10 @@ public sealed class Conversation
         ArgumentNullException.ThrowIfNull(markdown);
         var (settings, start) = FrontMatter.Read(markdown);
         var headings = new List<(ChatRole Role, int Start, int BodyStart)>();
-        var fence = new ChatFence();
-        foreach (var (place, line) in ChatLines.Of(markdown, start))
+        var code = new CodeBlockTracker();
+        foreach (var (place, line) in ChatSyntax.LinesOf(markdown, start))
         {
-            if (!fence.Takes(line) && ChatLines.RoleOf(line) is { } role)
+            if (!code.Advance(line) && ChatSyntax.RoleOf(line) is { } role)
             {
                 headings.Add((role, place, place + line.Length));
             }
@@ -56,50 +53,51 @@ public sealed class Conversation
         return new Conversation(markdown, [.. turns], settings);
     }
 
-    /// <summary>The same conversation with a setting changed.</summary>
-    /// <param name="name">The setting's name: letters, digits, dashes.</param>
-    /// <param name="value">Its value; null takes it out.</param>
-    /// <returns>It.</returns>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is no name.</exception>
+    /// <summary>Returns a copy with one setting changed.</summary>
+    /// <param name="name">The name of the setting: letters, digits, dashes.</param>
+    /// <param name="value">The value; null removes the setting.</param>
+    /// <returns>The changed conversation.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> contains other characters.</exception>
     public Conversation WithSetting(string name, string? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
             ? Parse(FrontMatter.Write(Markdown, name, value))
-            : throw new ArgumentException("A setting's name is made of letters, digits and dashes.", nameof(name));
+            : throw new ArgumentException($"Invalid setting name '{name}': use letters, digits and dashes.", nameof(name));
     }
 
-    /// <summary>The same conversation without its last answer: the question before it waits for one again.</summary>
-    /// <returns>It; this one where the last turn is no answer.</returns>
+    /// <summary>Returns a copy without the last answer; its question is unanswered again.</summary>
+    /// <returns>The shortened conversation; this one if the last turn is not an answer.</returns>
     public Conversation WithoutLastAnswer() => Turns is [.., { Role: ChatRole.Gemini } last] ? Parse(Markdown[..last.Start]) : this;
 
-    /// <summary>The same conversation without its last question and what was answered.</summary>
-    /// <returns>It, ready for a question; this one where there is no question.</returns>
+    /// <summary>Returns a copy without the last question and its answer.</summary>
+    /// <returns>The shortened conversation, ready for a question; this one if there is no question.</returns>
     public Conversation WithoutLastExchange()
     {
         var question = _turns.FindLast(turn => turn is { Role: ChatRole.User, IsEmpty: false });
-        return question is null ? this : Parse($"{Markdown[..question.Start]}{ChatLines.User}\n\n");
+        return question is null ? this : Parse($"{Markdown[..question.Start]}{ChatSyntax.User}\n\n");
     }
 
-    /// <summary>The last turn in which something is said; null where there is none.</summary>
+    /// <summary>The last turn with text or attachments; null if there is none.</summary>
     internal ChatTurn? LastTurn => Turns is [.., var last] ? last : null;
 
-    /// <summary>What is to be appended so that a role speaks: code that is still open is closed first, and a turn of its own goes
-    /// on.</summary>
-    internal string OpeningOf(ChatRole role)
+    /// <summary>
+    /// The text to append before a turn of a role: it closes open code, and adds a heading unless the last turn has the same role.
+    /// </summary>
+    internal string TurnOpening(ChatRole role)
     {
         var last = _turns.LastOrDefault();
-        var fence = new ChatFence();
-        foreach (var (_, line) in ChatLines.Of(Markdown, last?.BodyStart ?? FrontMatter.Read(Markdown).End))
+        var code = new CodeBlockTracker();
+        foreach (var (_, line) in ChatSyntax.LinesOf(Markdown, last?.BodyStart ?? FrontMatter.Read(Markdown).End))
         {
-            fence.Takes(line);
+            code.Advance(line);
         }
 
-        var end = fence.Closing is { } closing ? $"{(Markdown.EndsWith('\n') ? "" : "\n")}{closing}\n" : "";
-        return end + Gap(Markdown + end) + (last?.Role == role ? "" : $"{ChatLines.HeadingOf(role)}\n\n");
+        var end = code.ClosingFence is { } closing ? $"{(Markdown.EndsWith('\n') ? "" : "\n")}{closing}\n" : "";
+        return end + Gap(Markdown + end) + (last?.Role == role ? "" : $"{ChatSyntax.HeadingFor(role)}\n\n");
     }
 
-    /// <summary>The number of turns.</summary>
+    /// <summary>The number of turns and the state.</summary>
     /// <returns>Such as <c>4 turns, Ready</c>.</returns>
     public override string ToString() => $"{Turns.Count} turns, {State}";
 
@@ -113,10 +111,10 @@ public sealed class Conversation
         var body = markdown[heading.BodyStart..end];
         var attachments = new List<string>();
         var text = new System.Text.StringBuilder();
-        var fence = new ChatFence();
-        foreach (var (_, line) in ChatLines.Of(body))
+        var code = new CodeBlockTracker();
+        foreach (var (_, line) in ChatSyntax.LinesOf(body))
         {
-            if (!fence.Takes(line) && heading.Role == ChatRole.User && ChatLines.AttachmentOf(line) is { } place)
+            if (!code.Advance(line) && heading.Role == ChatRole.User && ChatSyntax.AttachmentOf(line) is { } place)
             {
                 attachments.Add(place);
             }
@@ -126,7 +124,7 @@ public sealed class Conversation
             }
         }
 
-        return new ChatTurn(heading.Role, ChatLines.Unescape(text.ToString(), heading.Role).Trim('\n', '\r'))
+        return new ChatTurn(heading.Role, ChatSyntax.Unescape(text.ToString(), heading.Role).Trim('\n', '\r'))
         {
             Attachments = attachments,
             Start = heading.Start,

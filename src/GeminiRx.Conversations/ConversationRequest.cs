@@ -1,20 +1,23 @@
 using System.Globalization;
+using GeminiRx.Conversations.Errors;
 
 namespace GeminiRx.Conversations;
 
-/// <summary>Makes requests of conversations.</summary>
+/// <summary>Converts conversations to requests.</summary>
 public static class ConversationRequest
 {
-    /// <summary>The request that the conversation waits for: all its turns, its model, its system instruction, and what it says of
-    /// temperature, top-p, top-k, max-tokens and thinking.</summary>
-    /// <param name="conversation">The conversation. Where its last answer broke off, the request asks to go on with it: see
+    /// <summary>
+    /// Creates the request for the next answer: all turns, the model, the system instruction, and the settings temperature, top-p, top-k,
+    /// max-tokens and thinking.
+    /// </summary>
+    /// <param name="conversation">The conversation. If its last answer was interrupted, the request asks to continue it; see
     /// <see cref="TextToContinue"/>.</param>
-    /// <param name="folder">The folder that paths of attachments begin from.</param>
-    /// <param name="cancellationToken">Ends the reading of attachments.</param>
+    /// <param name="folder">The folder to which the paths of attachments are relative.</param>
+    /// <param name="cancellationToken">Cancels the reading of attachments.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="GeminiConfigurationException">There is no question, a setting cannot be used, or an attachment cannot be read; the
-    /// message says which.</exception>
+    /// <exception cref="GeminiConfigurationException">There is no unanswered question, a setting is invalid, or an attachment cannot be
+    /// read; the message contains the value.</exception>
     public static async Task<GenerateRequest> ToRequestAsync(
         this Conversation conversation,
         string folder,
@@ -35,50 +38,60 @@ public static class ConversationRequest
 
         if (conversation.State == ChatState.Ready)
         {
-            throw new GeminiConfigurationException("The conversation holds no question that waits for an answer.");
+            throw ConversationErrors.NoQuestion();
         }
 
-        if (conversation.State == ChatState.Broken)
+        if (conversation.State == ChatState.Interrupted)
         {
             contents.Add(Content.User(new ResumeOptions().ContinuePrompt));
         }
 
-        string? Setting(string name) => conversation.Settings.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
-        try
-        {
-            return new GenerateRequest(contents)
-            {
-                Model = Setting("model"),
-                System = Setting("system"),
-                Temperature = Setting("temperature") is { } temperature ? double.Parse(temperature, CultureInfo.InvariantCulture) : null,
-                TopP = Setting("top-p") is { } topP ? double.Parse(topP, CultureInfo.InvariantCulture) : null,
-                TopK = Setting("top-k") is { } topK ? int.Parse(topK, CultureInfo.InvariantCulture) : null,
-                MaxOutputTokens = Setting("max-tokens") is { } most ? int.Parse(most, CultureInfo.InvariantCulture) : null,
-                Thinking =
-                    Setting("thinking") is not { } thinking ? null
-                    : int.TryParse(thinking, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var budget)
-                        ? new ThinkingConfig { Budget = budget }
-                    : new ThinkingConfig { Level = new ThinkingLevel(thinking.ToUpperInvariant()) },
-            };
-        }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
-        {
-            throw new GeminiConfigurationException(
-                "A number in the conversation's settings cannot be used.",
-                "Correct temperature, top-p, top-k or max-tokens at the beginning of the file."
-            );
-        }
+        return WithSettings(new GenerateRequest(contents), conversation);
     }
 
-    /// <summary>The text that the answer of this request continues.</summary>
+    /// <summary>The text that the answer to this request continues.</summary>
     /// <param name="conversation">The conversation.</param>
-    /// <returns>The text of the last answer where it broke off; otherwise "". For <see cref="TrimRepeatedTextOperator"/>.</returns>
+    /// <returns>The text of the interrupted last answer; otherwise "". Pass it to <see cref="TrimRepeatedTextOperator"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="conversation"/> is null.</exception>
     public static string TextToContinue(this Conversation conversation)
     {
         ArgumentNullException.ThrowIfNull(conversation);
-        return conversation is { State: ChatState.Broken, LastTurn: { } last } ? last.Text : "";
+        return conversation is { State: ChatState.Interrupted, LastTurn: { } last } ? last.Text : "";
     }
+
+    private static GenerateRequest WithSettings(GenerateRequest request, Conversation conversation)
+    {
+        Set("model", value => request with { Model = value });
+        Set("temperature", value => request with { Temperature = double.Parse(value, CultureInfo.InvariantCulture) });
+        Set("top-p", value => request with { TopP = double.Parse(value, CultureInfo.InvariantCulture) });
+        Set("top-k", value => request with { TopK = int.Parse(value, CultureInfo.InvariantCulture) });
+        Set("max-tokens", value => request with { MaxOutputTokens = int.Parse(value, CultureInfo.InvariantCulture) });
+        Set("thinking", value => request with { Thinking = ThinkingOf(value) });
+        return conversation.Settings.GetValueOrDefault("system") is { Length: > 0 } system ? request with { System = system } : request;
+
+        void Set(string name, Func<string, GenerateRequest> change)
+        {
+            if (conversation.Settings.GetValueOrDefault(name) is not { Length: > 0 } value)
+            {
+                return;
+            }
+
+            try
+            {
+                request = change(value);
+            }
+            catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+            {
+                throw ConversationErrors.InvalidSetting(name, value);
+            }
+        }
+    }
+
+    // A number is a budget in tokens, a word a level.
+    private static ThinkingConfig ThinkingOf(string value) =>
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var budget)
+            ? new ThinkingConfig { Budget = budget }
+            : new ThinkingConfig { Level = new ThinkingLevel(value.ToUpperInvariant()) };
 
     private static async Task<Content> UserAsync(ChatTurn turn, string folder, CancellationToken cancellationToken)
     {
@@ -101,7 +114,7 @@ public static class ConversationRequest
                 return Part.FromUri(place);
             }
 
-            // Editors write spaces and the like as an address does.
+            // Editors may write paths with percent-encoding.
             var path = Path.Combine(folder, place);
             return await Part.FromFileAsync(
                     File.Exists(path) ? path : Path.Combine(folder, Uri.UnescapeDataString(place)),
@@ -111,10 +124,7 @@ public static class ConversationRequest
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new GeminiConfigurationException(
-                $"{place} cannot be attached: {e.Message.Split(" (Parameter")[0]}",
-                "Correct the link in the conversation, or take it out."
-            );
+            throw ConversationErrors.InvalidAttachment(place, e.Message.Split(" (Parameter")[0]);
         }
     }
 }

@@ -1,37 +1,35 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>A request as the service sees it.</summary>
+/// <summary>A request as the service sees it, with its key.</summary>
 internal sealed record ServiceCall(ReceivedRequest Received, CallTarget Target, string? Key, ReadOnlyMemory<byte> Body);
 
-/// <summary>Decides what a request is answered: the one place for the order of the service's checks.</summary>
+/// <summary>Answers a request. This class alone decides the order of the service's checks.</summary>
 internal sealed class EmulatedService(EmulatorOptions options)
 {
-    /// <summary>The one key that is refused always.</summary>
+    /// <summary>The key that is always rejected.</summary>
     private const string RefusedKey = "invalid";
 
-    private readonly FaultChoice _faults = new(options);
+    private readonly FaultSelector _faults = new(options);
 
     public async Task<EmulatedAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellationToken)
     {
         var (target, byHook) = (call.Target, options.OnRequest?.Invoke(call.Received));
         byHook?.Validate();
-        var takesContents = target.Method is ServiceMethod.Generate or ServiceMethod.Stream or ServiceMethod.CountTokens;
-        var generates = takesContents && target.Method != ServiceMethod.CountTokens;
-        var (ask, broken) = takesContents ? GenerateAsk.Parse(call.Body, counting: !generates, call.Target) : default;
-        var byScript = ask is null ? null : options.Script?.ReplyTo(ask.Prompt, target.Model!);
-        var (fault, problem) = _faults.For(call.Received, byHook?.Fault, byScript?.Fault, ask?.Fingerprint ?? 0, generates);
-        fault = fault is { Fault.OfEvents: true } && !(target.Method == ServiceMethod.Stream && target.ServerSentEvents) ? null : fault;
+        var hasContents = target.Method is ServiceMethod.Generate or ServiceMethod.Stream or ServiceMethod.CountTokens;
+        var generates = hasContents && target.Method != ServiceMethod.CountTokens;
+        var (request, broken) = hasContents ? ContentRequest.Parse(call.Body, counting: !generates, call.Target) : default;
+        var byScript = request is null ? null : options.Script?.ReplyTo(request.Prompt, target.Model!);
+        var (fault, problem) = _faults.Select(call.Received, byHook?.Fault, byScript?.Fault, request?.Fingerprint ?? 0, generates);
+        fault = fault is { Fault.SseOnly: true } && !(target.Method == ServiceMethod.Stream && target.ServerSentEvents) ? null : fault;
         call.Received.Fault = fault?.Text;
         if (problem is not null)
         {
-            return ServiceError
-                .InvalidArgument($"The emulator does not know what is to go wrong. {problem}")
-                .ToAnswer(target.ErrorsAsArray);
+            return ServiceError.InvalidArgument($"Invalid fault in the request to the emulator. {problem}").ToAnswer(target.ErrorsAsArray);
         }
 
-        if ((target.Method == ServiceMethod.Stream ? null : fault?.Fault.InsteadOfWhole) is { } insteadOfWhole)
+        if ((target.Method == ServiceMethod.Stream ? null : fault?.Fault.InsteadOfUnary) is { } insteadOfUnary)
         {
-            return insteadOfWhole(FaultCallFor(fault!, target, 0, null));
+            return insteadOfUnary(FaultCallFor(fault!, target, 0, null));
         }
 
         if (fault?.Fault.Instead is { } instead)
@@ -44,26 +42,26 @@ internal sealed class EmulatedService(EmulatorOptions options)
             return error.ToAnswer(target.ErrorsAsArray);
         }
 
-        var reply = (byHook ?? new EmulatorReply()).Over(byScript ?? new EmulatorReply()).Over(options.Reply);
+        var reply = (byHook ?? new EmulatorReply()).WithFallback(byScript ?? new EmulatorReply()).WithFallback(options.Reply);
         try
         {
             return
                 !generates
-                && (byHook?.Verbatim ?? await FileAsync(byHook?.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes
+                && (byHook?.Verbatim ?? await ReadFileAsync(byHook?.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes
                 ? Verbatim(bytes, reply, target, fault)
                 : target.Method switch
                 {
                     ServiceMethod.ListModels => ListModels(target),
-                    ServiceMethod.GetModel => EmulatedAnswer.AtOnce(200, EmulatedAnswer.Json, KnownModels.Get(target.Model!)),
-                    ServiceMethod.CountTokens => CountTokens(ask!),
-                    ServiceMethod.Generate or ServiceMethod.Stream => await GenerateAsync(call, ask!, reply, fault, cancellationToken)
+                    ServiceMethod.GetModel => EmulatedAnswer.Immediate(200, EmulatedAnswer.Json, KnownModels.Get(target.Model!)),
+                    ServiceMethod.CountTokens => CountTokens(request!),
+                    ServiceMethod.Generate or ServiceMethod.Stream => await GenerateAsync(call, request!, reply, fault, cancellationToken)
                         .ConfigureAwait(false),
                     _ => ServiceError.NotFound.ToAnswer(asArray: false),
                 };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return ServiceError.Internal($"The emulator cannot read its answer file: {e.Message}").ToAnswer(target.ErrorsAsArray);
+            return ServiceError.Internal($"The emulator cannot read the answer file. {e.Message}").ToAnswer(target.ErrorsAsArray);
         }
     }
 
@@ -78,7 +76,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
         if (
             target.Model is not { } model
             || KnownModels.Exists(model)
-            || FaultChoice.IsFaultModel(model)
+            || FaultSelector.IsFaultModel(model)
             || options.Script?.NamesModel(model) == true
         )
         {
@@ -92,37 +90,37 @@ internal sealed class EmulatedService(EmulatorOptions options)
     private static EmulatedAnswer ListModels(CallTarget target)
     {
         var (page, error) = KnownModels.List(target);
-        return error?.ToAnswer(asArray: false) ?? EmulatedAnswer.AtOnce(200, EmulatedAnswer.Json, page);
+        return error?.ToAnswer(asArray: false) ?? EmulatedAnswer.Immediate(200, EmulatedAnswer.Json, page);
     }
 
-    private static EmulatedAnswer CountTokens(GenerateAsk ask) =>
-        EmulatedAnswer.AtOnce(
+    private static EmulatedAnswer CountTokens(ContentRequest request) =>
+        EmulatedAnswer.Immediate(
             200,
             EmulatedAnswer.Json,
-            ServiceJson.Pretty(writer =>
+            ServiceJson.Indented(writer =>
             {
                 writer.WriteStartObject();
-                writer.WriteNumber("totalTokens", ask.PromptTokens);
-                writer.WritePromptDetails(ask.PromptTokens);
+                writer.WriteNumber("totalTokens", request.PromptTokens);
+                writer.WritePromptDetails(request.PromptTokens);
                 writer.WriteEndObject();
             })
         );
 
     private async Task<EmulatedAnswer> GenerateAsync(
         ServiceCall call,
-        GenerateAsk ask,
+        ContentRequest request,
         EmulatorReply reply,
         FaultSpec? fault,
         CancellationToken cancellationToken
     )
     {
-        if ((reply.Verbatim ?? await FileAsync(reply.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes)
+        if ((reply.Verbatim ?? await ReadFileAsync(reply.AnswerFile, cancellationToken).ConfigureAwait(false)) is { } bytes)
         {
             return Verbatim(bytes, reply, call.Target, fault);
         }
 
-        var from = ask.ContinuationToken is { Length: > 0 } token ? ContinuationToken.Parse(token) : null;
-        if (from is null && ask.ContinuationToken is { Length: > 0 })
+        var from = request.ContinuationToken is { Length: > 0 } token ? ContinuationToken.Parse(token) : null;
+        if (from is null && request.ContinuationToken is { Length: > 0 })
         {
             return ServiceError
                 .InvalidArgument("* GenerateContentRequest.continuation_token: continuation_token is invalid\n")
@@ -130,11 +128,11 @@ internal sealed class EmulatedService(EmulatorOptions options)
         }
 
         var text = reply.TextFile is { } file ? await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false) : null;
-        var plan = AnswerPlan.Of(ask, reply, text, from);
-        return Generated(call, ask, plan, Rhythm.Of(reply), fault);
+        var plan = AnswerPlan.Create(request, reply, text, from);
+        return Generated(call, request, plan, Rhythm.From(reply), fault);
     }
 
-    private EmulatedAnswer Generated(ServiceCall call, GenerateAsk ask, AnswerPlan plan, Rhythm rhythm, FaultSpec? fault)
+    private EmulatedAnswer Generated(ServiceCall call, ContentRequest request, AnswerPlan plan, Rhythm rhythm, FaultSpec? fault)
     {
         var (target, number) = (call.Target, call.Received.Number);
         var framing = new EventFraming(
@@ -144,7 +142,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
             $"emulator-{number:D6}"
         );
         var faultCall = fault is null ? null : FaultCallFor(fault, target, plan.Texts.Count > 0 ? plan.Texts[0].Length : 0, plan.From);
-        var events = ModelAnswer.Events(ask, plan, rhythm.CharactersPerEvent, $"call-{number:D6}");
+        var events = ModelAnswer.Events(request, plan, rhythm.CharactersPerEvent, $"call-{number:D6}");
         events = fault?.Fault.Events?.Invoke(events, faultCall!) ?? events;
         return target.Method == ServiceMethod.Stream
             ? Framed(200, framing.ContentType, framing.Frames(events), rhythm, rhythm.EventsPerBurst, fault, faultCall)
@@ -153,9 +151,9 @@ internal sealed class EmulatedService(EmulatorOptions options)
 
     private static EmulatedAnswer Verbatim(ReadOnlyMemory<byte> bytes, EmulatorReply reply, CallTarget target, FaultSpec? fault)
     {
-        var (status, contentType, atOnce) = VerbatimAnswer.HeadOf(bytes, target.Method);
-        var rhythm = Rhythm.Of(reply) is var asked && atOnce ? asked with { FirstChunkDelay = TimeSpan.Zero } : asked;
-        var whole = atOnce || reply.BytesPerRead is not null;
+        var (status, contentType, immediate) = VerbatimAnswer.GetHead(bytes, target.Method);
+        var rhythm = Rhythm.From(reply) is var asked && immediate ? asked with { FirstChunkDelay = TimeSpan.Zero } : asked;
+        var whole = immediate || reply.BytesPerRead is not null;
         var frames =
             reply.Reads.Count > 0 ? reply.Reads.Select(read => new Frame(read.Bytes))
             : whole ? [new Frame(bytes)]
@@ -193,6 +191,6 @@ internal sealed class EmulatedService(EmulatorOptions options)
     private static FaultCall FaultCallFor(FaultSpec fault, CallTarget target, int textLength, ContinuationToken? from) =>
         new(fault.Number, fault.Word, target.ErrorsAsArray, textLength, from);
 
-    private static async Task<ReadOnlyMemory<byte>?> FileAsync(string? file, CancellationToken cancellationToken) =>
+    private static async Task<ReadOnlyMemory<byte>?> ReadFileAsync(string? file, CancellationToken cancellationToken) =>
         file is null ? (ReadOnlyMemory<byte>?)null : await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false);
 }

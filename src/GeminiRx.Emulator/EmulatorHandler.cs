@@ -4,7 +4,7 @@ using System.Text;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>The edge: takes a request in, notes it without its key, and sends what <see cref="EmulatedService"/> answers.</summary>
+/// <summary>The HTTP side of the emulator: logs a request without its key and sends the answer of <see cref="EmulatedService"/>.</summary>
 internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) : HttpMessageHandler
 {
     private static readonly HashSet<string> CredentialHeaders = new(
@@ -19,16 +19,16 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) :
         ArgumentNullException.ThrowIfNull(request);
         var target = CallTarget.Parse(
             request.Method,
-            request.RequestUri ?? throw new InvalidOperationException("The request has no address.")
+            request.RequestUri ?? throw new InvalidOperationException("The request has no URI. Set HttpRequestMessage.RequestUri.")
         );
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var key = KeyOf(request) ?? target.Key;
+        var key = ReadKey(request) ?? target.Key;
         var hasKey = key is not null || target.HasToken || request.Headers.Authorization is not null;
         var received = log.Add(number => new ReceivedRequest(
             number,
             request.Method,
             target,
-            HeadersOf(request),
+            ReadHeaders(request),
             hasKey,
             Encoding.UTF8.GetString(body)
         ));
@@ -43,7 +43,7 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) :
                 received.End(RequestEnd.Broken);
                 throw new HttpRequestException(
                     HttpRequestError.ResponseEnded,
-                    "The emulator broke the connection before its response, as its fault demands."
+                    $"The emulator closed the connection before the response (fault '{received.Fault}')."
                 );
             }
 
@@ -77,10 +77,10 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) :
         };
     }
 
-    private static string? KeyOf(HttpRequestMessage request) =>
+    private static string? ReadKey(HttpRequestMessage request) =>
         request.Headers.TryGetValues("x-goog-api-key", out var values) && string.Join(", ", values) is { Length: > 0 } key ? key : null;
 
-    private static Dictionary<string, string> HeadersOf(HttpRequestMessage request)
+    private static Dictionary<string, string> ReadHeaders(HttpRequestMessage request)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default))

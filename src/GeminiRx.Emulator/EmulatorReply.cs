@@ -1,57 +1,63 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>A call of a function in an answer. <c>Arguments</c> is one JSON object; default none.</summary>
+/// <summary>A function call in an answer. <c>Arguments</c> is one JSON object; default <c>{}</c>.</summary>
 public sealed record EmulatorCall(string Name, string Arguments = "{}");
 
-/// <summary>Bytes of a body, and how long after the request they are due; from zero, and not before those before them.</summary>
+/// <summary>Bytes of a body and their due time, counted from the request. Due times are at least zero and do not decrease.</summary>
 public readonly record struct TimedBytes(TimeSpan At, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
-/// What one request is answered: what <see cref="EmulatorOptions.OnRequest"/> gives and a script's rule says. What it leaves out is as the
-/// options say;
-/// of several things to say, the first in the order of the properties counts.
+/// The reply to one request, from <see cref="EmulatorOptions.OnRequest"/> or a script rule. Properties that are not set come from the
+/// options. If several properties set an answer, the first one in the order of declaration applies.
 /// </summary>
 public sealed record EmulatorReply
 {
-    /// <summary>Bytes sent as the body, verbatim, as <see cref="EmulatorOptions.Answer"/> are. Default null.</summary>
+    /// <summary>Bytes sent verbatim as the body, like <see cref="EmulatorOptions.Answer"/>. Default null.</summary>
     public ReadOnlyMemory<byte>? Answer { get; init; }
 
-    /// <summary>Bytes sent like <see cref="Answer"/>, each at its time: a recording as it was, whatever the rhythm. Default none.</summary>
+    /// <summary>
+    /// Bytes sent like <see cref="Answer"/>, each at its own time, such as those of a recording; the timing of the options does not apply.
+    /// Default empty.
+    /// </summary>
     public IReadOnlyList<TimedBytes> Reads { get; init; } = [];
 
-    /// <summary>A file whose bytes are sent like <see cref="Answer"/>. Default null; a file that cannot be read is answered with an error
-    /// of status 500.</summary>
+    /// <summary>
+    /// A file whose bytes are sent like <see cref="Answer"/>. Default null. If it cannot be read, the answer is an error with status 500.
+    /// </summary>
     public string? AnswerFile { get; init; }
 
-    /// <summary>The functions that it calls instead of saying anything; several are parallel calls of one turn. Default none.</summary>
+    /// <summary>The function calls of the answer; several are parallel calls of one turn. Default empty.</summary>
     public IReadOnlyList<EmulatorCall> Calls { get; init; } = [];
 
-    /// <summary>The text that it says. Default null.</summary>
+    /// <summary>The text of the answer. Default null.</summary>
     public string? Text { get; init; }
 
-    /// <summary>A file of UTF-8 whose text it says, read anew at every request. Default null; fails like
-    /// <see cref="AnswerFile"/>.</summary>
+    /// <summary>
+    /// A UTF-8 file with the text of the answer, read for every request. Default null; fails like <see cref="AnswerFile"/>.
+    /// </summary>
     public string? TextFile { get; init; }
 
-    /// <summary>A built-in text by its name, one of <see cref="GeminiEmulator.BuiltInTexts"/>. Default null.</summary>
+    /// <summary>The name of a built-in text, one of <see cref="GeminiEmulator.BuiltInTexts"/>. Default null.</summary>
     public string? BuiltIn { get; init; }
 
-    /// <summary>Whether it says the text of the prompt's last turn. Default no.</summary>
+    /// <summary>Whether the answer is the text of the prompt's last turn. Default false.</summary>
     public bool Echo { get; init; }
 
-    /// <summary>What goes wrong, such as <c>503</c> or <c>drop:120</c>: see <see cref="GeminiEmulator.Faults"/>. Default null: nothing by
-    /// this reply.</summary>
+    /// <summary>
+    /// The fault of this reply, as an <see cref="EmulatorFault"/> or in script form such as <c>503</c> or <c>drop:120</c>; see
+    /// <see cref="GeminiEmulator.Faults"/>. Default null: none from this reply.
+    /// </summary>
     public string? Fault { get; init; }
 
-    /// <summary>The finish reason of the answer. Default null: what the request leads to, STOP as a rule. No limit.</summary>
+    /// <summary>The finish reason of the answer. Default null: the reason that follows from the request, usually STOP. Any text.</summary>
     public string? FinishReason { get; init; }
 
-    /// <summary>The status that <see cref="Answer"/> or <see cref="AnswerFile"/> is sent with. Default null: by what they are; from 200 to
-    /// 599.</summary>
+    /// <summary>
+    /// The status of <see cref="Answer"/> or <see cref="AnswerFile"/>, from 200 to 599. Default null: derived from the bytes.
+    /// </summary>
     public int? Status { get; init; }
 
-    /// <summary>The content type that <see cref="Answer"/> or <see cref="AnswerFile"/> is sent with. Default null: by what they
-    /// are.</summary>
+    /// <summary>The content type of <see cref="Answer"/> or <see cref="AnswerFile"/>. Default null: derived from the bytes.</summary>
     public string? ContentType { get; init; }
 
     /// <inheritdoc cref="EmulatorOptions.FirstChunkDelay"/>
@@ -69,11 +75,11 @@ public sealed record EmulatorReply
     /// <inheritdoc cref="EmulatorOptions.BytesPerRead"/>
     public int? BytesPerRead { get; init; }
 
-    /// <summary>The body that is sent verbatim, where it is at hand; null otherwise.</summary>
+    /// <summary>The body to send verbatim, if it is in memory; null otherwise.</summary>
     internal ReadOnlyMemory<byte>? Verbatim =>
         Answer ?? (Reads.Count > 0 ? Reads.SelectMany(read => read.Bytes.ToArray()).ToArray() : (ReadOnlyMemory<byte>?)null);
 
-    internal bool SaysSomething =>
+    internal bool HasAnswer =>
         Answer is not null
         || Reads.Count > 0
         || AnswerFile is not null
@@ -83,20 +89,23 @@ public sealed record EmulatorReply
         || BuiltIn is not null
         || Echo;
 
-    /// <summary>This reply, and where it says nothing, the other.</summary>
-    internal EmulatorReply Over(EmulatorReply other) =>
+    /// <summary>
+    /// This reply, completed by <paramref name="other"/>: its answer if this reply sets none, and its value of every other property that is
+    /// not set.
+    /// </summary>
+    internal EmulatorReply WithFallback(EmulatorReply other) =>
         this with
         {
-            Answer = SaysSomething ? Answer : other.Answer,
-            Reads = SaysSomething ? Reads : other.Reads,
-            AnswerFile = SaysSomething ? AnswerFile : other.AnswerFile,
-            Calls = SaysSomething ? Calls : other.Calls,
-            Text = SaysSomething ? Text : other.Text,
-            TextFile = SaysSomething ? TextFile : other.TextFile,
-            BuiltIn = SaysSomething ? BuiltIn : other.BuiltIn,
-            Echo = SaysSomething ? Echo : other.Echo,
-            Status = SaysSomething ? Status : other.Status,
-            ContentType = SaysSomething ? ContentType : other.ContentType,
+            Answer = HasAnswer ? Answer : other.Answer,
+            Reads = HasAnswer ? Reads : other.Reads,
+            AnswerFile = HasAnswer ? AnswerFile : other.AnswerFile,
+            Calls = HasAnswer ? Calls : other.Calls,
+            Text = HasAnswer ? Text : other.Text,
+            TextFile = HasAnswer ? TextFile : other.TextFile,
+            BuiltIn = HasAnswer ? BuiltIn : other.BuiltIn,
+            Echo = HasAnswer ? Echo : other.Echo,
+            Status = HasAnswer ? Status : other.Status,
+            ContentType = HasAnswer ? ContentType : other.ContentType,
             FinishReason = FinishReason ?? other.FinishReason,
             FirstChunkDelay = FirstChunkDelay ?? other.FirstChunkDelay,
             BurstInterval = BurstInterval ?? other.BurstInterval,
@@ -109,7 +118,10 @@ public sealed record EmulatorReply
     {
         if (Answer is not null && AnswerFile is not null)
         {
-            throw new ArgumentException($"Set {nameof(Answer)} or {nameof(AnswerFile)}, not both.", nameof(AnswerFile));
+            throw new ArgumentException(
+                $"Both {nameof(Answer)} and {nameof(AnswerFile)} ('{AnswerFile}') are set. Set only one of them.",
+                nameof(AnswerFile)
+            );
         }
 
         if (AnswerFile is not null)
@@ -120,7 +132,7 @@ public sealed record EmulatorReply
         if (BuiltIn is not null && !BuiltInTexts.All.ContainsKey(BuiltIn))
         {
             throw new ArgumentException(
-                $"There is no built-in text {BuiltIn}. There are: {string.Join(", ", BuiltInTexts.All.Keys)}.",
+                $"Unknown built-in text '{BuiltIn}'. Use one of: {string.Join(", ", BuiltInTexts.All.Keys)}.",
                 nameof(BuiltIn)
             );
         }
@@ -130,9 +142,15 @@ public sealed record EmulatorReply
             throw new ArgumentException(problem, nameof(Fault));
         }
 
-        if (Reads.Where((read, i) => read.At < (i == 0 ? TimeSpan.Zero : Reads[i - 1].At)).Any())
+        for (var (i, earliest) = (0, TimeSpan.Zero); i < Reads.Count; earliest = Reads[i++].At)
         {
-            throw new ArgumentException("Bytes are due in their order, and none before the request.", nameof(Reads));
+            if (Reads[i].At < earliest)
+            {
+                throw new ArgumentException(
+                    $"Read {i} is due at {Reads[i].At}, before {earliest}. Order the reads by time, from zero on.",
+                    nameof(Reads)
+                );
+            }
         }
 
         CheckRange(Status ?? 200, 200, 599, nameof(Status));

@@ -1,9 +1,8 @@
 namespace GeminiRx.Emulator;
 
 /// <summary>
-/// Rules that decide by prompt and model what is answered: a text of lines, each rule a <c>when</c> with what follows from it below,
-/// indented. The first
-/// rule whose conditions all hold counts.
+/// Rules that select an answer by prompt and model. Each rule is a <c>when</c> line followed by indented action lines. The first rule whose
+/// conditions all hold applies.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -18,14 +17,11 @@ namespace GeminiRx.Emulator;
 ///   answer echo
 ///   fault 503 times 1
 /// </code>
-/// Conditions: <c>prompt contains</c> or <c>is</c> a text in quotes (without regard to case), <c>prompt matches</c> a regular expression in
-/// slashes,
-/// <c>model is</c> a name in which <c>*</c> stands for anything. The prompt is the text of the last turn. What follows: <c>answer text
-/// "…"</c>, <c>answer
-/// file</c> (what a file says), <c>answer bytes</c> (a file as the body), <c>answer echo</c>, <c>answer</c> and the name of a built-in
-/// text, <c>call</c>,
-/// <c>finish</c>, <c>fault</c>, <c>rhythm</c> with <c>first</c>, <c>every</c>, <c>events</c>, <c>characters</c>, <c>bytes</c>. Files are
-/// found beside the script.
+/// Conditions: <c>prompt contains</c> or <c>prompt is</c> with a quoted text (case-insensitive), <c>prompt matches</c> with a regular
+/// expression between slashes, <c>model is</c> with a name in which <c>*</c> matches any text. The prompt is the text of the last turn.
+/// Actions: <c>answer text "…"</c>, <c>answer file</c> (the text of a file), <c>answer bytes</c> (a file as the body),
+/// <c>answer echo</c>, <c>answer</c> with the name of a built-in text, <c>call</c>, <c>finish</c>, <c>fault</c>, and <c>rhythm</c> with
+/// <c>first</c>, <c>every</c>, <c>events</c>, <c>characters</c>, <c>bytes</c>. File names are relative to the script's folder.
 /// </remarks>
 public sealed class EmulatorScript
 {
@@ -34,22 +30,21 @@ public sealed class EmulatorScript
     internal EmulatorScript(IReadOnlyList<ScriptRule> rules) => _rules = rules;
 
     /// <summary>Reads a script from a file.</summary>
-    /// <param name="path">Its path; what it names is found beside it.</param>
+    /// <param name="path">The path of the script. Files that it names are relative to its folder.</param>
     /// <returns>The script.</returns>
-    /// <exception cref="FormatException">A line is wrong; the message is <c>file:line: what is wrong, and what would be
-    /// right</c>.</exception>
+    /// <exception cref="FormatException">A line is invalid; the message is <c>file:line: problem; what to write instead</c>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
     public static EmulatorScript Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return Parse(File.ReadAllText(path), path, Path.GetDirectoryName(Path.GetFullPath(path)));
     }
 
-    /// <summary>Reads a script from its text.</summary>
+    /// <summary>Parses a script.</summary>
     /// <param name="text">The lines.</param>
-    /// <param name="name">What errors call it.</param>
-    /// <param name="folder">Where the files are that it names; null for the current folder.</param>
+    /// <param name="name">The name of the script in error messages.</param>
+    /// <param name="folder">The folder of the files that the script names; null for the current folder.</param>
     /// <returns>The script.</returns>
     /// <exception cref="FormatException">As with <see cref="Load"/>.</exception>
     public static EmulatorScript Parse(string text, string name = "script", string? folder = null)
@@ -58,8 +53,8 @@ public sealed class EmulatorScript
         return new EmulatorScript(new ScriptParser(name, folder ?? ".").Parse(text));
     }
 
-    internal EmulatorReply? ReplyTo(string prompt, string model) => _rules.FirstOrDefault(rule => rule.Fits(prompt, model))?.Reply;
+    internal EmulatorReply? ReplyTo(string prompt, string model) => _rules.FirstOrDefault(rule => rule.IsMatch(prompt, model))?.Reply;
 
-    /// <summary>Whether a rule is made for that model, which exists then.</summary>
+    /// <summary>Whether a rule names the model, which then exists.</summary>
     internal bool NamesModel(string model) => _rules.Any(rule => rule.NamesModel(model));
 }

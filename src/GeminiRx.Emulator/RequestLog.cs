@@ -1,6 +1,6 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>The newest requests, and how many there were.</summary>
+/// <summary>A log of the newest 1,000 requests.</summary>
 internal sealed class RequestLog
 {
     private const int Capacity = 1_000;
@@ -9,7 +9,7 @@ internal sealed class RequestLog
     private readonly Queue<ReceivedRequest> _requests = new();
     private long _count;
 
-    /// <summary>Makes the request with its number, counted from 1, and keeps it.</summary>
+    /// <summary>Creates a request with the next number, from 1, and logs it.</summary>
     public ReceivedRequest Add(Func<long, ReceivedRequest> create)
     {
         lock (_gate)

@@ -15,7 +15,7 @@ public sealed class ConversationTests
         # by hand
         ---
 
-        A title of mine.
+        A title.
 
         ## User
 
@@ -40,7 +40,7 @@ public sealed class ConversationTests
         """;
 
     [Fact]
-    public void Parse_WhatAPersonWrote_IsRead()
+    public void Parse_HandWrittenFile_IsRead()
     {
         var conversation = Conversation.Parse(File.ReplaceLineEndings("\n"));
 
@@ -63,9 +63,9 @@ public sealed class ConversationTests
     [InlineData("# Notes\n", ChatState.Ready, 0)]
     [InlineData("## User\n\nHi", ChatState.Unanswered, 1)]
     [InlineData("## User\r\n\r\nHi\r\n\r\n## Gemini\r\n", ChatState.Unanswered, 1)]
-    [InlineData("## User\n\nHi\n\n## Gemini\n\nHel", ChatState.Broken, 2)]
+    [InlineData("## User\n\nHi\n\n## Gemini\n\nHel", ChatState.Interrupted, 2)]
     [InlineData("## User\n\nHi\n\n## Gemini\n\nHel\n## User", ChatState.Ready, 2)]
-    [InlineData("## User\n\nHi\n\n## Gemini\n\n~~~\n## User", ChatState.Broken, 2)]
+    [InlineData("## User\n\nHi\n\n## Gemini\n\n~~~\n## User", ChatState.Interrupted, 2)]
     [InlineData("## User\n\nHi\n\n## Gemini\n\n> ~~~\n## User", ChatState.Ready, 2)]
     [InlineData("## User \n\nHi", ChatState.Ready, 0)]
     [InlineData("---\nmodel: x\n", ChatState.Ready, 0)]
@@ -78,8 +78,8 @@ public sealed class ConversationTests
 
     [Theory]
     [InlineData("model", "gemini-x", "---\nmodel: gemini-x\n---\n\n## User\n")]
-    [InlineData("system", "One.\n\n  Two: \"three\"", "---\nsystem: |\n  One.\n\n    Two: \"three\"\n---\n\n## User\n")]
-    [InlineData("system", " \"quoted\" ", "---\nsystem: \" \\u0022quoted\\u0022 \"\n---\n\n## User\n")]
+    [InlineData("system", "One.\n\n  Two: \"three\"", "---\nsystem: |-\n  One.\n\n    Two: \"three\"\n---\n\n## User\n")]
+    [InlineData("system", " \"quoted\" ", "---\nsystem: \" \\\"quoted\\\" \"\n---\n\n## User\n")]
     public void WithSetting_IsWrittenAndReadBack(string name, string value, string expected)
     {
         var conversation = Conversation.Parse("## User\n").WithSetting(name, value);
@@ -92,7 +92,7 @@ public sealed class ConversationTests
     [Theory]
     [InlineData("model: a\nmodel: b\n")]
     [InlineData("model: |\n  a\n\nmodel: \"\\ud800\"\n# b\nmodel: |\n")]
-    public void WithSetting_ThatIsThereSeveralTimes_ReplacesAll(string settings)
+    public void WithSetting_RepeatedName_ReplacesAll(string settings)
     {
         var conversation = Conversation.Parse($"---\nx: 1\n{settings}y: 2\n---\n\n## User\n").WithSetting("model", "c\ud800\t");
 
@@ -102,11 +102,11 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void Setting_WithHalfASurrogatePair_IsRead() =>
+    public void Setting_UnpairedSurrogate_IsRead() =>
         Assert.Equal("a\ufffd", Conversation.Parse("---\nsystem: \"a\\ud83d\"\n---\n").Settings["system"]);
 
     [Fact]
-    public void WithSetting_KeepsWhatAPersonWrote()
+    public void WithSetting_KeepsHandWrittenLines()
     {
         var before = Conversation.Parse(File.ReplaceLineEndings("\n"));
 
@@ -121,7 +121,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void Undo_AndRetry_CutTheEnd()
+    public void WithoutLastExchange_AndWithoutLastAnswer_CutTheEnd()
     {
         const string Two = "## User\n\na\n\n## Gemini\n\nb\n\n## User\n\nc\n\n## Gemini\n\nd\n\n## User\n\n";
         var conversation = Conversation.Parse(Two);
@@ -144,7 +144,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task ToRequest_SaysAllOfIt()
+    public async Task ToRequest_ContainsTurnsAndSettings()
     {
         var folder = Directory.CreateTempSubdirectory("chat");
         try
@@ -155,7 +155,8 @@ public sealed class ConversationTests
                 TestContext.Current.CancellationToken
             );
             var conversation = Conversation.Parse(
-                "---\nmodel: m\nsystem: s\ntemperature: 0.5\ntop-p: 0.25\ntop-k: 3\nmax-tokens: 9\nthinking: low\n---\n## User\n[n](my%20notes.md)\nHi\n## Gemini\nHello\n## User\nBye"
+                "---\nmodel: m\nsystem: s\ntemperature: 0.5\ntop-p: 0.25\ntop-k: 3\nmax-tokens: 9\nthinking: low\n---\n"
+                    + "## User\n[n](my%20notes.md)\nHi\n## Gemini\nHello\n## User\nBye"
             );
 
             var request = await conversation.ToRequestAsync(folder.FullName, TestContext.Current.CancellationToken);
@@ -178,15 +179,15 @@ public sealed class ConversationTests
     }
 
     [Theory]
-    [InlineData("## User\n\n", "no question")]
-    [InlineData("---\ntop-k: many\n---\n## User\nHi", "number")]
+    [InlineData("## User\n\n", "contains no unanswered question")]
+    [InlineData("---\ntop-k: many\n---\n## User\nHi", "Invalid value 'many' of the conversation's setting top-k")]
     [InlineData("## User\n[x](no-such-file.png)\nHi", "no-such-file.png cannot be attached")]
-    public async Task ToRequest_ThatCannotBe_SaysWhy(string markdown, string saying)
+    public async Task ToRequest_InvalidConversation_NamesTheProblem(string markdown, string problem)
     {
         var failure = await Assert.ThrowsAsync<GeminiConfigurationException>(() =>
             Conversation.Parse(markdown).ToRequestAsync(".", TestContext.Current.CancellationToken)
         );
 
-        Assert.Contains(saying, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
     }
 }

@@ -56,7 +56,7 @@ internal static class Targets
         const string Question = "## User\n@notes.md\n```";
         var conversation = Conversation.Parse(Encoding.UTF8.GetString(bytes));
         var asked = Conversation.Parse(
-            conversation.Markdown + conversation.OpeningOf(ChatRole.User) + ChatLines.Escape(Question, ChatRole.User)
+            conversation.Markdown + conversation.TurnOpening(ChatRole.User) + ChatSyntax.Escape(Question, ChatRole.User)
         );
         Check(
             asked.Turns is [.., { Role: ChatRole.User } last] && last.Text.EndsWith(Question, StringComparison.Ordinal),

@@ -4,13 +4,11 @@ namespace GeminiRx.Tests;
 
 public sealed class PublicApiTests
 {
-    /// <summary>A change that is meant is approved by running the tests with GEMINIRX_APPROVE=1, and seen in the diff.</summary>
-    [Theory]
-    [InlineData(typeof(GeminiClient))]
-    [InlineData(typeof(GeminiRx.Emulator.GeminiEmulator))]
-    public void PublicApi_OfThePackage_IsApproved(Type type)
+    /// <summary>To approve an intended change, run the test with GEMINIRX_APPROVE=1; the diff shows it.</summary>
+    [Fact]
+    public void PublicApi_OfThePackage_IsApproved()
     {
-        var (approved, present) = PublicApi.Compare(type.Assembly);
+        var (approved, present) = PublicApi.Compare(typeof(GeminiClient).Assembly);
 
         Assert.Equal(approved, present);
     }

@@ -86,7 +86,7 @@ internal sealed class ChatSession : IDisposable
                 );
                 break;
             default:
-                _chat.Ask(line.TrimEnd(), _attachments);
+                _chat.AppendQuestion(line.TrimEnd(), _attachments);
                 _attachments.Clear();
                 return AnswerAsync();
         }
@@ -139,7 +139,7 @@ internal sealed class ChatSession : IDisposable
             view,
             notes,
             cancellationToken,
-            answer => _chat.Save(answer.WithoutRewinds().TrimRepeatedText(conversation.TextToContinue()))
+            answer => _chat.AppendAnswer(answer.WithoutRewinds().TrimRepeatedText(conversation.TextToContinue()))
         );
     }
 
@@ -147,7 +147,7 @@ internal sealed class ChatSession : IDisposable
     {
         var words = _chat.Read().State switch
         {
-            ChatState.Broken =>
+            ChatState.Interrupted =>
                 "The last answer broke off. An empty line goes on with it; /retry asks again, /undo takes the question back.",
             ChatState.Unanswered => "The last question has no answer. An empty line asks it; /undo takes it back.",
             _ => "",

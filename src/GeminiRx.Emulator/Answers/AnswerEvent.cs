@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>A piece of the answer or of a thought summary, or a call of a function with its arguments as JSON.</summary>
+/// <summary>A piece of the answer or of a thought summary, or a function call with its arguments as JSON.</summary>
 internal readonly record struct AnswerPart(string Text, bool Thought = false)
 {
     public EmulatorCall? Call { get; init; }
@@ -12,27 +12,29 @@ internal readonly record struct AnswerPart(string Text, bool Thought = false)
     public string? Signature { get; init; }
 }
 
-/// <summary>What an event says of one candidate; <c>TextEnd</c> is how much of the candidate's text, in UTF-16 units, is said with
-/// it.</summary>
+/// <summary>
+/// The part of an event that belongs to one candidate. <c>TextEnd</c> is the length of the candidate's text up to and including this event,
+/// in UTF-16 units.
+/// </summary>
 internal sealed record AnswerCandidate(int Index, IReadOnlyList<AnswerPart> Parts, string? FinishReason = null)
 {
     public int TextEnd { get; init; }
 
     public string? ContinuationToken { get; init; }
 
-    /// <summary>The categories that are rated harmless.</summary>
+    /// <summary>The harm categories, each rated NEGLIGIBLE.</summary>
     public IReadOnlyList<string> Ratings { get; init; } = [];
 
     public bool HasContent { get; init; } = true;
 }
 
-/// <summary>One GenerateContentResponse; <c>Usage</c> holds the totals up to and with it.</summary>
+/// <summary>One GenerateContentResponse. <c>Usage</c> holds the totals up to and including this event.</summary>
 internal sealed record AnswerEvent(IReadOnlyList<AnswerCandidate> Candidates, TokenUsage Usage)
 {
-    /// <summary>Why the prompt was refused, in an event that has no candidates.</summary>
+    /// <summary>The reason why the prompt was blocked, in an event without candidates.</summary>
     public string? BlockReason { get; init; }
 
-    /// <summary>All of a stream in one response, as the call that does not stream gives it.</summary>
+    /// <summary>All events of a stream as one response, as for a call that does not stream.</summary>
     public static AnswerEvent Joined(IReadOnlyList<AnswerEvent> events) =>
         events[^1] with
         {
@@ -75,11 +77,11 @@ internal sealed record AnswerEvent(IReadOnlyList<AnswerCandidate> Candidates, To
     }
 }
 
-/// <summary>Running totals of tokens. The thoughts are not inside of the candidates, and the total is the sum of all three.</summary>
+/// <summary>Running totals of tokens. <c>Candidates</c> does not include the thoughts; the total is the sum of all three.</summary>
 internal readonly record struct TokenUsage(int Prompt, int Candidates, int Thoughts)
 {
     public int Total => Prompt + Candidates + Thoughts;
 
-    /// <summary>A rough count, since there is no tokenizer here: four bytes of UTF-8 to a token, rounded up.</summary>
+    /// <summary>Estimates the number of tokens: one for every four bytes of UTF-8, rounded up. The emulator has no tokenizer.</summary>
     public static int Estimate(long bytes) => (int)Math.Min(int.MaxValue / 4, (bytes + 3) / 4);
 }

@@ -2,32 +2,35 @@ using System.Text;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>What an answer will say, decided before its first event: calls of functions, or the text of each candidate.</summary>
+/// <summary>The content of an answer, decided before its first event: function calls, or the text of each candidate.</summary>
 internal sealed record AnswerPlan(IReadOnlyList<EmulatorCall> Calls, IReadOnlyList<string> Texts)
 {
-    /// <summary>The reason at the end of every candidate whose text is not cut.</summary>
+    /// <summary>The finish reason of every candidate whose text is not cut.</summary>
     public string FinishReason { get; private init; } = "STOP";
 
     public string Thought { get; private init; } = "";
 
-    /// <summary>Where candidate 0 goes on, when earlier hops or streams said the beginning.</summary>
+    /// <summary>The position at which candidate 0 continues an earlier response; null at the start of an answer.</summary>
     public ContinuationToken? From { get; private init; }
 
-    public static AnswerPlan Of(GenerateAsk ask, EmulatorReply reply, string? fileText, ContinuationToken? from)
+    public static AnswerPlan Create(ContentRequest request, EmulatorReply reply, string? fileText, ContinuationToken? from)
     {
         var text =
             reply.Text
             ?? fileText
             ?? (
                 reply.BuiltIn is { } name ? BuiltInTexts.All[name]
-                : reply.Echo ? ask.Prompt
+                : reply.Echo ? request.Prompt
                 : null
             );
         var calls =
             text is not null ? []
             : reply.Calls.Count > 0 ? reply.Calls
-            : CallsFor(ask);
-        var texts = calls.Count > 0 ? [] : Enumerable.Range(0, ask.CandidateCount).Select(index => text ?? TextFor(ask, index)).ToArray();
+            : PlanCalls(request);
+        var texts =
+            calls.Count > 0
+                ? []
+                : Enumerable.Range(0, request.CandidateCount).Select(index => text ?? DefaultText(request, index)).ToArray();
         if (from is { Diverges: true } place && texts.Length > 0 && place.TextStart <= texts[0].Length)
         {
             texts[0] = texts[0][..place.TextStart] + texts[0][place.TextStart..].ToUpperInvariant();
@@ -36,52 +39,52 @@ internal sealed record AnswerPlan(IReadOnlyList<EmulatorCall> Calls, IReadOnlyLi
         return new AnswerPlan(calls, texts)
         {
             FinishReason = reply.FinishReason ?? "STOP",
-            Thought = ask.IncludeThoughts && from is null ? BuiltInTexts.Thought : "",
+            Thought = request.IncludeThoughts && from is null ? BuiltInTexts.Thought : "",
             From = from,
         };
     }
 
-    private static IReadOnlyList<EmulatorCall> CallsFor(GenerateAsk ask)
+    private static IReadOnlyList<EmulatorCall> PlanCalls(ContentRequest request)
     {
-        var asked = ask.IsFunctionResponse
+        var asked = request.IsFunctionResponse
             ? []
-            : ask.FunctionMode switch
+            : request.FunctionMode switch
             {
-                "ANY" => ask.Functions.Take(1),
-                "AUTO" or "VALIDATED" or "MODE_UNSPECIFIED" => ask.Functions.Where(function =>
-                    ask.Prompt.Contains(function.Name, StringComparison.OrdinalIgnoreCase)
+                "ANY" => request.Functions.Take(1),
+                "AUTO" or "VALIDATED" or "MODE_UNSPECIFIED" => request.Functions.Where(function =>
+                    request.Prompt.Contains(function.Name, StringComparison.OrdinalIgnoreCase)
                 ),
                 _ => [],
             };
-        return [.. asked.Select(function => new EmulatorCall(function.Name, SchemaInstance.Of(function.Schema)))];
+        return [.. asked.Select(function => new EmulatorCall(function.Name, SampleInstance.Create(function.Schema)))];
     }
 
-    private static string TextFor(GenerateAsk ask, int candidate)
+    private static string DefaultText(ContentRequest request, int candidate)
     {
-        if (ask.AnswerSchema is { } schema)
+        if (request.AnswerSchema is { } schema)
         {
-            return ask.WantsBareValue && SchemaInstance.FirstValue(schema) is { } value ? value : SchemaInstance.Of(schema);
+            return request.WantsBareValue && SampleInstance.FirstValue(schema) is { } value ? value : SampleInstance.Create(schema);
         }
 
-        // Candidates differ, so that a client that mixes them up is seen.
+        // Candidates differ, so that tests detect a client that mixes them up.
         var names = BuiltInTexts.All.Keys.ToList();
-        return BuiltInTexts.All[names[(names.IndexOf(BuiltInTexts.NameFor(ask.Prompt)) + candidate) % names.Count]];
+        return BuiltInTexts.All[names[(names.IndexOf(BuiltInTexts.NameFor(request.Prompt)) + candidate) % names.Count]];
     }
 
-    /// <summary>How much of a text is said before a stop sequence or the limit of tokens, and the reason for the end.</summary>
-    public (int End, string FinishReason) Cut(string text, GenerateAsk ask, int tokensLeft)
+    /// <summary>The end of a text at the first stop sequence or at the token limit, and the finish reason.</summary>
+    public (int End, string FinishReason) Cut(string text, ContentRequest request, int tokensLeft)
     {
-        var stop = ask
+        var stop = request
             .StopSequences.Select(sequence => text.IndexOf(sequence, StringComparison.Ordinal))
             .Where(at => at >= 0)
             .DefaultIfEmpty(text.Length)
             .Min();
-        var fits = Fitting(text, tokensLeft);
+        var fits = LengthWithin(text, tokensLeft);
         return fits < stop ? (fits, "MAX_TOKENS") : (stop, stop < text.Length ? "STOP" : FinishReason);
     }
 
-    /// <summary>The longest beginning of a text that takes no more than so many tokens.</summary>
-    private static int Fitting(string text, int tokens)
+    /// <summary>The length of the longest prefix that has at most <paramref name="tokens"/> tokens.</summary>
+    private static int LengthWithin(string text, int tokens)
     {
         if (TokenUsage.Estimate(Encoding.UTF8.GetMaxByteCount(text.Length)) <= tokens)
         {

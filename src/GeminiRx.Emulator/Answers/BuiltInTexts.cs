@@ -1,15 +1,13 @@
 namespace GeminiRx.Emulator;
 
 /// <summary>
-/// What the emulator says when nobody told it what to say: its own words, and each text says in its first line that no model wrote it.
-/// Lines end in LF on
-/// every platform.
+/// The default texts of the emulator. The first line of each states that no model wrote it. Lines end with LF on every platform.
 /// </summary>
 internal static class BuiltInTexts
 {
     public const string Default = "story";
 
-    // Not in the texts themselves, where nobody would see them.
+    // Named here because they are invisible in the texts.
     private const string LineSeparator = "\u2028";
     private const string ParagraphSeparator = "\u2029";
     private const string NextLine = "\u0085";

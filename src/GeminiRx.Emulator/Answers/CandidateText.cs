@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>One candidate's text on its way out, piece by piece.</summary>
+/// <summary>Splits the text of one candidate into pieces.</summary>
 internal sealed class CandidateText(int index, string text, (int Length, string FinishReason) end, int start)
 {
     private int _at = Math.Min(start, end.Length);
@@ -11,10 +11,10 @@ internal sealed class CandidateText(int index, string text, (int Length, string 
 
     public bool HasEnded { get; private set; }
 
-    /// <summary>What was said so far, in tokens.</summary>
+    /// <summary>The number of tokens in the pieces so far.</summary>
     public int Tokens => TokenUsage.Estimate(_bytes);
 
-    /// <summary>The next piece: at least one comes, be it empty, and the last has the finish reason.</summary>
+    /// <summary>The next piece. There is at least one, possibly empty; the last has the finish reason.</summary>
     public AnswerCandidate Next(int characters)
     {
         var to = CutAfter(text, _at + Math.Min(characters, end.Length - _at));
@@ -28,7 +28,7 @@ internal sealed class CandidateText(int index, string text, (int Length, string 
         };
     }
 
-    /// <summary>The service sends several text parts in one event now and then: here in every third.</summary>
+    /// <summary>Splits every third piece into two parts, because the service sometimes sends several text parts in one event.</summary>
     private static AnswerPart[] Parts(string piece, int number)
     {
         var middle = CutAfter(piece, piece.Length / 2);
@@ -37,7 +37,7 @@ internal sealed class CandidateText(int index, string text, (int Length, string 
             : [new AnswerPart(piece)];
     }
 
-    /// <summary>The given place, or the one after it where that one lies inside of a surrogate pair.</summary>
+    /// <summary>The given position, or the next one if it splits a surrogate pair.</summary>
     private static int CutAfter(string text, int at) =>
         at > 0 && at < text.Length && char.IsSurrogatePair(text[at - 1], text[at]) ? at + 1 : at;
 }

@@ -4,8 +4,10 @@ using System.Text;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>A place in an answer to go on from: how much of its text was said before, and whether what follows is to differ from the first
-/// time.</summary>
+/// <summary>
+/// A position at which an answer continues: the length of the text that was already sent. <c>Diverges</c>: the rest of the text differs
+/// from the first response.
+/// </summary>
 internal readonly record struct ContinuationToken(int TextStart, bool Diverges = false)
 {
     private const string Prefix = "emulator:";

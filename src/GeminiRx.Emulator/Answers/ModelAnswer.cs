@@ -2,12 +2,12 @@ using System.Text;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Turns a plan into the events of a stream, the candidates taking turns.</summary>
+/// <summary>Turns a plan into the events of a stream; the candidates alternate.</summary>
 internal static class ModelAnswer
 {
-    public static IEnumerable<AnswerEvent> Events(GenerateAsk ask, AnswerPlan plan, int charactersPerEvent, string callId)
+    public static IEnumerable<AnswerEvent> Events(ContentRequest request, AnswerPlan plan, int charactersPerEvent, string callId)
     {
-        var usage = new TokenUsage(ask.PromptTokens, Candidates: 0, Thoughts: 0);
+        var usage = new TokenUsage(request.PromptTokens, Candidates: 0, Thoughts: 0);
         if (plan.Thought.Length > 0)
         {
             usage = usage with { Thoughts = TokenUsage.Estimate(Encoding.UTF8.GetByteCount(plan.Thought)) };
@@ -20,14 +20,14 @@ internal static class ModelAnswer
             {
                 Candidates = TokenUsage.Estimate(plan.Calls.Sum(call => (long)Encoding.UTF8.GetByteCount(call.Name + call.Arguments))),
             };
-            yield return new AnswerEvent([Rated(new AnswerCandidate(0, Calls(plan.Calls, callId), plan.FinishReason), ask)], usage);
+            yield return new AnswerEvent([Rated(new AnswerCandidate(0, Calls(plan.Calls, callId), plan.FinishReason), request)], usage);
             yield break;
         }
 
-        var tokens = (ask.MaxOutputTokens ?? int.MaxValue) - usage.Thoughts;
+        var tokens = (request.MaxOutputTokens ?? int.MaxValue) - usage.Thoughts;
         var candidates = plan
             .Texts.Select(
-                (text, index) => new CandidateText(index, text, plan.Cut(text, ask, tokens), index == 0 ? plan.From?.TextStart ?? 0 : 0)
+                (text, index) => new CandidateText(index, text, plan.Cut(text, request, tokens), index == 0 ? plan.From?.TextStart ?? 0 : 0)
             )
             .ToList();
         while (candidates.Exists(candidate => !candidate.HasEnded))
@@ -36,7 +36,7 @@ internal static class ModelAnswer
             {
                 var next = candidate.Next(charactersPerEvent);
                 usage = usage with { Candidates = candidates.Sum(c => c.Tokens) };
-                yield return new AnswerEvent([next.FinishReason is null ? next : Rated(next, ask)], usage);
+                yield return new AnswerEvent([next.FinishReason is null ? next : Rated(next, request)], usage);
             }
         }
     }
@@ -54,9 +54,9 @@ internal static class ModelAnswer
             ),
         ];
 
-    // As the service does where a request has safety settings: a rating for each kind of harm, here always harmless.
-    private static AnswerCandidate Rated(AnswerCandidate candidate, GenerateAsk ask) =>
-        ask.RatesSafety
+    // For a request with safety settings, the service rates every harm category.
+    private static AnswerCandidate Rated(AnswerCandidate candidate, ContentRequest request) =>
+        request.RatesSafety
             ? candidate with
             {
                 Ratings =

@@ -2,10 +2,10 @@ using System.IO.Compression;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>What can be done to the bytes of a body.</summary>
+/// <summary>Faults in the bytes of a body.</summary>
 internal static class ByteFaults
 {
-    /// <summary>Cuts behind the first byte of every character that has several.</summary>
+    /// <summary>Cuts after the first byte of every multi-byte character.</summary>
     public static IEnumerable<BodyStep> CutCharacters(IEnumerable<BodyStep> steps)
     {
         foreach (var step in steps)
@@ -28,7 +28,7 @@ internal static class ByteFaults
         }
     }
 
-    /// <summary>Compressed, each step flushed, so that it can be read when it is due.</summary>
+    /// <summary>Compresses with gzip and flushes after each step, so that the step is readable at its due time.</summary>
     public static IEnumerable<BodyStep> Compressed(IEnumerable<BodyStep> steps)
     {
         using var buffer = new MemoryStream();
@@ -39,15 +39,15 @@ internal static class ByteFaults
             gzip.Flush();
             yield return step with
             {
-                Bytes = Taken(buffer),
+                Bytes = Drain(buffer),
             };
         }
 
         gzip.Dispose();
-        yield return new BodyStep(TimeSpan.Zero, Taken(buffer));
+        yield return new BodyStep(TimeSpan.Zero, Drain(buffer));
     }
 
-    private static byte[] Taken(MemoryStream buffer)
+    private static byte[] Drain(MemoryStream buffer)
     {
         var bytes = buffer.ToArray();
         buffer.SetLength(0);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>What an element of an error's <c>details</c> is made of, by its <c>@type</c>.</summary>
+/// <summary>Writes the elements of an error's <c>details</c>, one method for each <c>@type</c>.</summary>
 internal static class ErrorDetail
 {
     public static Action<Utf8JsonWriter> ErrorInfo(string reason, string domain, params (string Name, string Value)[] metadata) =>
@@ -101,5 +101,5 @@ internal static class ErrorDetail
         };
 }
 
-/// <summary>A part of a request that the service refuses; <c>Field</c> is empty for the request as a whole.</summary>
+/// <summary>An invalid field of a request; an empty <c>Field</c> stands for the whole request.</summary>
 internal readonly record struct FieldViolation(string Field, string Description);

@@ -1,6 +1,6 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>What can be done to the events of an answer.</summary>
+/// <summary>Faults in the events of an answer.</summary>
 internal static class EventFaults
 {
     public static IEnumerable<AnswerEvent> WithoutFinishReason(IEnumerable<AnswerEvent> events) =>
@@ -9,7 +9,7 @@ internal static class EventFaults
     public static IEnumerable<AnswerEvent> WithFinishReason(IEnumerable<AnswerEvent> events, string reason) =>
         events.Select(e => Each(e, candidate => candidate.FinishReason is null ? candidate : candidate with { FinishReason = reason }));
 
-    /// <summary>Values that no enumeration of a client knows: a finish reason, and a category of harm.</summary>
+    /// <summary>Adds a finish reason and a harm category that no client has in its enumerations.</summary>
     public static IEnumerable<AnswerEvent> WithUnknownValues(IEnumerable<AnswerEvent> events) =>
         WithFinishReason(events, "FINISH_REASON_OF_TOMORROW")
             .Select(e =>
@@ -19,7 +19,7 @@ internal static class EventFaults
                 )
             );
 
-    /// <summary>After so many events the end for the given reason, without any content.</summary>
+    /// <summary>Ends the answer after <paramref name="count"/> events, with the given reason and without content.</summary>
     public static IEnumerable<AnswerEvent> StoppedAfter(IEnumerable<AnswerEvent> events, int count, string reason)
     {
         var usage = default(TokenUsage);
@@ -32,11 +32,11 @@ internal static class EventFaults
         yield return new AnswerEvent([new AnswerCandidate(0, [], reason) { HasContent = false }], usage);
     }
 
-    /// <summary>Nothing but the word that the prompt is blocked, and why.</summary>
+    /// <summary>One event without candidates, with the reason why the prompt was blocked.</summary>
     public static IEnumerable<AnswerEvent> BlockedPrompt(IEnumerable<AnswerEvent> events, string reason) =>
         events.Take(1).Select(e => new AnswerEvent([], e.Usage with { Candidates = 0, Thoughts = 0 }) { BlockReason = reason });
 
-    /// <summary>The finish reason comes by itself, with an empty text.</summary>
+    /// <summary>Moves the finish reason to an event of its own with an empty text.</summary>
     public static IEnumerable<AnswerEvent> WithEmptyLastText(IEnumerable<AnswerEvent> events)
     {
         foreach (var answerEvent in events)
@@ -52,7 +52,7 @@ internal static class EventFaults
         }
     }
 
-    /// <summary>A token with every so manieth event of text, to go on from after a drop.</summary>
+    /// <summary>Adds a continuation token to every n-th event with text; a client resumes there after a dropped connection.</summary>
     public static IEnumerable<AnswerEvent> WithCheckpoints(IEnumerable<AnswerEvent> events, int every, bool diverges = false)
     {
         var count = 0;
@@ -68,8 +68,9 @@ internal static class EventFaults
         }
     }
 
-    /// <summary>One hop of so many, or of fewer where an event spans several: it ends with CONTINUATION and a token, unless it is the
-    /// last.</summary>
+    /// <summary>
+    /// One of <c>Number</c> responses (fewer if an event spans several): it ends with CONTINUATION and a token, unless it is the last.
+    /// </summary>
     public static IEnumerable<AnswerEvent> Hop(IEnumerable<AnswerEvent> events, FaultCall call)
     {
         var (hops, start) = (Math.Max(1, call.Number), call.From?.TextStart ?? 0);

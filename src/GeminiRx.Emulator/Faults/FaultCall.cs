@@ -1,34 +1,33 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>What a fault may know of the answer that it spoils; <c>Number</c> is its parameter, or its default.</summary>
+/// <summary>The input of a fault function. <c>Number</c> and <c>Word</c> are the fault's parameter or its default.</summary>
 internal sealed record FaultCall(int Number, string Word, bool AsArray, int TextLength, ContinuationToken? From);
 
 /// <summary>
-/// Something that goes wrong. At most one function of each kind: instead of the answer, on its events, on its frames, on its steps, on the
-/// answer whole.
+/// A fault: at most one function for each stage of a response (events, frames, steps, whole answer), or a replacement of the answer.
 /// </summary>
 internal sealed record Fault(string Name, string Description)
 {
-    /// <summary>What a number behind a colon means, as the help words it; null where the fault takes none.</summary>
+    /// <summary>What the number after the colon means; null if the fault takes no number.</summary>
     public string? Parameter { get; init; }
 
     public int DefaultNumber { get; init; }
 
-    public int MostNumber { get; init; } = int.MaxValue;
+    public int MaxNumber { get; init; } = int.MaxValue;
 
-    /// <summary>Whether the parameter is a word, such as a finish reason.</summary>
+    /// <summary>The default of a parameter that is a word, such as a finish reason; null if the parameter is not a word.</summary>
     public string? DefaultWord { get; init; }
 
-    /// <summary>Whether chaos draws it: what a client must survive without being asked for anything special.</summary>
+    /// <summary>Whether chaos mode may select the fault: every client must survive it without special settings.</summary>
     public bool InChaos { get; init; }
 
     public Func<FaultCall, EmulatedAnswer>? Instead { get; init; }
 
-    /// <summary>What it does instead of the answer of a call that does not stream; null where the other functions do for it too.</summary>
-    public Func<FaultCall, EmulatedAnswer>? InsteadOfWhole { get; init; }
+    /// <summary>Replaces the answer of a call that does not stream; null if the other functions apply to it too.</summary>
+    public Func<FaultCall, EmulatedAnswer>? InsteadOfUnary { get; init; }
 
-    /// <summary>Whether it spoils how server-sent events are written, so that other bodies do not meet it.</summary>
-    public bool OfEvents { get; init; }
+    /// <summary>Whether the fault changes the framing of server-sent events, so that other bodies ignore it.</summary>
+    public bool SseOnly { get; init; }
 
     public Func<IEnumerable<AnswerEvent>, FaultCall, IEnumerable<AnswerEvent>>? Events { get; init; }
 
@@ -39,10 +38,10 @@ internal sealed record Fault(string Name, string Description)
     public Func<EmulatedAnswer, EmulatedAnswer>? Answer { get; init; }
 }
 
-internal static class FaultFunctions
+internal static class FaultFunctionExtensions
 {
-    /// <summary>What a fault does to a part of the answer; the same where it does nothing to it.</summary>
-    public static IEnumerable<T> Of<T>(
+    /// <summary>Applies the change; returns the items unchanged if there is no change.</summary>
+    public static IEnumerable<T> ApplyTo<T>(
         this Func<IEnumerable<T>, FaultCall, IEnumerable<T>>? change,
         IEnumerable<T> items,
         FaultCall call

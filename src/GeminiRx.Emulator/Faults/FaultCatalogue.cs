@@ -2,176 +2,177 @@ using System.Text;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>The closed list of what can go wrong.</summary>
+/// <summary>The complete list of faults.</summary>
 internal static class FaultCatalogue
 {
-    private const string EventCount = "after how many events";
+    private const string EventCount = "number of events before it";
 
     public static string ErrorForms { get; } =
-        $"or an error ({string.Join(", ", KnownErrors.All.Keys)}), which may end in {string.Join(", ", ErrorFaults.Places.Select(place => place.Suffix))}";
+        $"or an error ({string.Join(", ", KnownErrors.All.Keys)}), optionally followed by "
+        + string.Join(", ", ErrorFaults.Placements.Select(placement => placement.Suffix));
 
-    /// <summary>All but the errors of the service.</summary>
+    /// <summary>All faults except the errors of the service.</summary>
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new("502-html", "an HTML page of a gateway with status 502")
+        new("502-html", "HTML error page of a gateway, status 502")
         {
-            Instead = _ => EmulatedAnswer.AtOnce(502, EmulatedAnswer.Html, Page("502", "Bad Gateway")),
+            Instead = _ => EmulatedAnswer.Immediate(502, EmulatedAnswer.Html, Page("502", "Bad Gateway")),
             InChaos = true,
         },
-        new("404-html", "an HTML page with status 404, as for a location that does not exist")
+        new("404-html", "HTML error page, status 404, as for an unknown Vertex AI location")
         {
-            Instead = _ => EmulatedAnswer.AtOnce(404, EmulatedAnswer.Html, Page("404", "Not Found")),
+            Instead = _ => EmulatedAnswer.Immediate(404, EmulatedAnswer.Html, Page("404", "Not Found")),
         },
         new("502-empty", "status 502 without a body")
         {
-            Instead = _ => EmulatedAnswer.AtOnce(502, EmulatedAnswer.Html, default),
+            Instead = _ => EmulatedAnswer.Immediate(502, EmulatedAnswer.Html, default),
             InChaos = true,
         },
         new("empty", "status 200 without a body")
         {
-            Instead = call => EmulatedAnswer.AtOnce(200, call.AsArray ? EmulatedAnswer.Json : EmulatedAnswer.EventStream, default),
+            Instead = call => EmulatedAnswer.Immediate(200, call.AsArray ? EmulatedAnswer.Json : EmulatedAnswer.EventStream, default),
             InChaos = true,
         },
-        new("no-answer", "the connection breaks before the response")
+        new("no-answer", "connection closed before the response")
         {
-            Instead = _ => EmulatedAnswer.AtOnce(0, EmulatedAnswer.Json, default),
+            Instead = _ => EmulatedAnswer.Immediate(0, EmulatedAnswer.Json, default),
             InChaos = true,
         },
-        new("drop", "the connection breaks in the body")
+        new("drop", "connection closed inside the body")
         {
-            Parameter = "at which byte",
+            Parameter = "byte offset",
             DefaultNumber = 300,
             Frames = (frames, call) => FrameFaults.DroppedAt(frames, call.Number),
             InChaos = true,
         },
-        new("stall", "nothing more comes, and the connection stays open")
+        new("stall", "no more data, while the connection stays open")
         {
             Parameter = EventCount,
             DefaultNumber = 2,
             Frames = (frames, call) => FrameFaults.EndedAfter(frames, call.Number, Frame.Stall),
             InChaos = true,
         },
-        new("truncate", "the body ends in order, but too early")
+        new("truncate", "body that ends cleanly, but too early")
         {
             Parameter = EventCount,
             DefaultNumber = 2,
             Frames = (frames, call) => frames.Take(call.Number),
             InChaos = true,
         },
-        new("no-finish", "the whole answer without a finish reason")
+        new("no-finish", "complete answer without a finish reason")
         {
             Events = (events, _) => EventFaults.WithoutFinishReason(events),
             InChaos = true,
         },
-        new("malformed", "an event that breaks off in the middle of its JSON")
+        new("malformed", "event whose JSON is cut off in the middle")
         {
-            Parameter = "which event",
+            Parameter = "number of the event, from 1",
             DefaultNumber = 1,
             Frames = (frames, call) => FrameFaults.Malformed(frames, call.Number, call.AsArray),
             InChaos = true,
         },
-        new("bytes", "one byte at a time") { Answer = answer => answer with { BytesPerRead = 1 }, InChaos = true },
-        new("utf8-cut", "reads that end inside of characters") { Steps = ByteFaults.CutCharacters, InChaos = true },
-        new("wrong-type", "the content type text/plain") { Answer = answer => answer with { ContentType = "text/plain" }, InChaos = true },
-        new("gzip", "a compressed body, asked for or not")
+        new("bytes", "one byte per read") { Answer = answer => answer with { BytesPerRead = 1 }, InChaos = true },
+        new("utf8-cut", "reads that end inside UTF-8 characters") { Steps = ByteFaults.CutCharacters, InChaos = true },
+        new("wrong-type", "content type text/plain") { Answer = answer => answer with { ContentType = "text/plain" }, InChaos = true },
+        new("gzip", "gzip-compressed body, even if the client does not accept it")
         {
             Steps = ByteFaults.Compressed,
             Answer = answer => answer with { ContentEncoding = "gzip" },
         },
-        new("event", "an event of so many MiB, an image, behind the first one")
+        new("event", "large event (an image) after the first event")
         {
-            Parameter = "how many MiB",
+            Parameter = "size in MiB",
             DefaultNumber = 1,
-            MostNumber = 256,
+            MaxNumber = 256,
             Frames = (frames, call) => FrameFaults.WithLargeEvent(frames, call.Number, call.AsArray),
         },
-        new("unknown-values", "a finish reason and a category of harm that no client knows")
+        new("unknown-values", "unknown finish reason and harm category")
         {
             Events = (events, _) => EventFaults.WithUnknownValues(events),
             InChaos = true,
         },
-        new("finish", "the finish reason behind the colon at the end of the answer")
+        new("finish", "answer that ends with the given finish reason")
         {
             DefaultWord = "OTHER",
             Events = (events, call) => EventFaults.WithFinishReason(events, call.Word),
         },
-        new("block", "the prompt is blocked for the reason behind the colon")
+        new("block", "prompt blocked for the given reason")
         {
             DefaultWord = "SAFETY",
             Events = (events, call) => EventFaults.BlockedPrompt(events, call.Word),
         },
-        new("recitation", "a candidate without content ends with RECITATION after text was shown")
+        new("recitation", "candidate without content that ends with RECITATION after earlier text")
         {
             Parameter = EventCount,
             DefaultNumber = 2,
             Events = (events, call) => EventFaults.StoppedAfter(events, call.Number, "RECITATION"),
         },
-        new("empty-last", "the finish reason comes by itself with an empty text")
+        new("empty-last", "finish reason in an event of its own with an empty text")
         {
             Events = (events, _) => EventFaults.WithEmptyLastText(events),
             InChaos = true,
         },
-        new("checkpoints", "a continuation token with every so manieth event")
+        new("checkpoints", "continuation token with every n-th event")
         {
-            Parameter = "every how many events",
+            Parameter = "n",
             DefaultNumber = 2,
             Events = (events, call) => EventFaults.WithCheckpoints(events, call.Number),
         },
-        new("continuation", "the answer in so many hops, each but the last ending with CONTINUATION and a token")
+        new("continuation", "answer split into n responses; all but the last end with CONTINUATION and a token")
         {
-            Parameter = "how many hops",
+            Parameter = "n",
             DefaultNumber = 3,
             Events = EventFaults.Hop,
         },
-        Regenerating("regenerate", "the connection breaks after a checkpoint; what followed it comes again for its token", diverges: false),
-        Regenerating("diverge", "like regenerate, but what comes for the token is another text", diverges: true),
-        new("comments", "a comment before every event, as gateways keep a connection alive")
+        Regenerating("regenerate", "connection closed after a checkpoint; its token repeats the text that followed it", diverges: false),
+        Regenerating("diverge", "like regenerate, but the token continues with a different text", diverges: true),
+        new("comments", "comment before every event, as gateways send for keep-alive")
         {
-            OfEvents = true,
+            SseOnly = true,
             Frames = (frames, _) => FrameFaults.WithComments(frames),
             InChaos = true,
         },
-        new("done", "a last event that says [DONE]")
+        new("done", "final event with the data [DONE]")
         {
-            OfEvents = true,
+            SseOnly = true,
             Frames = (frames, _) => frames.Append(new Frame("data: [DONE]\r\n\r\n"u8.ToArray())),
             InChaos = true,
         },
-        new("no-space", "no space behind data:")
+        new("no-space", "no space after data:")
         {
-            OfEvents = true,
+            SseOnly = true,
             Frames = (frames, _) => FrameFaults.WithPrefix(frames, "data:"),
             InChaos = true,
         },
-        new("named-events", "an event: and an id: line before every data:")
+        new("named-events", "event: and id: lines before every data:")
         {
-            OfEvents = true,
+            SseOnly = true,
             Frames = (frames, _) => FrameFaults.WithPrefix(frames, "event: message\r\nid: 1\r\ndata: "),
             InChaos = true,
         },
-        new("data-array", "every event's object in an array")
+        new("data-array", "every event wrapped in an array")
         {
-            OfEvents = true,
+            SseOnly = true,
             Frames = (frames, _) => FrameFaults.InArrays(frames),
             InChaos = true,
         },
-        new("raw-lines", "lines of JSON without data:") { OfEvents = true, Frames = (frames, _) => FrameFaults.WithPrefix(frames, "") },
-        new("lf", "lines that end in LF") { Frames = (frames, _) => FrameFaults.WithLineEnds(frames, "\n"), InChaos = true },
-        new("cr", "lines that end in CR") { Frames = (frames, _) => FrameFaults.WithLineEnds(frames, "\r"), InChaos = true },
-        new("bom", "a byte order mark at the beginning")
+        new("raw-lines", "JSON lines without data:") { SseOnly = true, Frames = (frames, _) => FrameFaults.WithPrefix(frames, "") },
+        new("lf", "line ends LF") { Frames = (frames, _) => FrameFaults.WithLineEnds(frames, "\n"), InChaos = true },
+        new("cr", "line ends CR") { Frames = (frames, _) => FrameFaults.WithLineEnds(frames, "\r"), InChaos = true },
+        new("bom", "byte order mark at the start")
         {
             Frames = (frames, _) => frames.Prepend(new Frame(Encoding.UTF8.Preamble.ToArray())),
             InChaos = true,
         },
-        new("no-last-blank", "no blank line behind the last event")
+        new("no-last-blank", "no blank line after the last event")
         {
-            OfEvents = true,
+            SseOnly = true,
             Frames = (frames, _) => WithoutLastBlank(frames),
             InChaos = true,
         },
     ];
 
-    /// <summary>What chaos draws from, in a fixed order.</summary>
+    /// <summary>The faults that chaos mode selects from, in a fixed order.</summary>
     public static IReadOnlyList<string> Chaos { get; } =
     [
         .. KnownErrors.All.Keys.Where(name => ErrorFaults.Find(name)!.InChaos),
@@ -183,19 +184,19 @@ internal static class FaultCatalogue
         "429-event",
     ];
 
-    /// <summary>As users see it: the errors with their places, then the rest.</summary>
-    public static IEnumerable<EmulatorFault> Listed =>
+    /// <summary>The faults as users see them: the errors, their placements, then all others.</summary>
+    public static IEnumerable<EmulatorFaultInfo> Listed =>
         [
-            .. KnownErrors.All.Select(error => new EmulatorFault(error.Key, error.Value.Description, null)),
-            .. ErrorFaults.Places.Select(place => new EmulatorFault(
-                $"503{place.Suffix}",
-                $"any of these errors {place.Description}",
-                ErrorFaults.Find($"503{place.Suffix}")!.Parameter
+            .. KnownErrors.All.Select(error => new EmulatorFaultInfo(error.Key, error.Value.Description, null)),
+            .. ErrorFaults.Placements.Select(placement => new EmulatorFaultInfo(
+                $"503{placement.Suffix}",
+                $"any of these errors {placement.Description}",
+                ErrorFaults.Find($"503{placement.Suffix}")!.Parameter
             )),
-            .. All.Select(fault => new EmulatorFault(
+            .. All.Select(fault => new EmulatorFaultInfo(
                 fault.Name,
                 fault.Description,
-                fault.Parameter ?? (fault.DefaultWord is null ? null : $"a reason, such as {fault.DefaultWord}")
+                fault.Parameter ?? (fault.DefaultWord is null ? null : $"reason, default {fault.DefaultWord}")
             )),
         ];
 
@@ -204,7 +205,7 @@ internal static class FaultCatalogue
     private static Fault Regenerating(string name, string description, bool diverges) =>
         new(name, description)
         {
-            Parameter = "how many events before and after the checkpoint",
+            Parameter = "number of events before and after the checkpoint",
             DefaultNumber = 2,
             Events = (events, call) => call.From is null ? EventFaults.WithCheckpoints(events, call.Number, diverges) : events,
             Frames = (frames, call) => call.From is null ? FrameFaults.EndedAfter(frames, call.Number * 2, Frame.Drop) : frames,
@@ -234,6 +235,7 @@ internal static class FaultCatalogue
 
     private static byte[] Page(string code, string title) =>
         Encoding.UTF8.GetBytes(
-            $"<!DOCTYPE html>\n<html lang=en>\n<title>Error {code} ({title})</title>\n<p><b>{code}.</b> <ins>That’s an error.</ins>\n<p>The GeminiRx emulator stands in for a gateway here.\n"
+            $"<!DOCTYPE html>\n<html lang=en>\n<title>Error {code} ({title})</title>\n<p><b>{code}.</b> <ins>That’s an error.</ins>\n"
+                + "<p>The GeminiRx emulator stands in for a gateway here.\n"
         );
 }

@@ -1,6 +1,6 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>How often each prompt has met a fault that is to happen a limited number of times.</summary>
+/// <summary>Counts how often each prompt has met a fault that is limited by <c>times</c>.</summary>
 internal sealed class FaultCounts
 {
     private const int Capacity = 10_000;
@@ -8,8 +8,8 @@ internal sealed class FaultCounts
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Fault, int Prompt), int> _counts = [];
 
-    /// <summary>Whether it happens once more to this prompt; counts it.</summary>
-    public bool Happens(FaultSpec spec, int prompt)
+    /// <summary>Counts one occurrence of the fault for the prompt; false if the limit was already reached.</summary>
+    public bool TryConsume(FaultSpec spec, int prompt)
     {
         if (spec.Times is not { } times)
         {
@@ -18,7 +18,7 @@ internal sealed class FaultCounts
 
         lock (_gate)
         {
-            // Memory stays bounded; a fault that was over may then happen again.
+            // Clearing bounds the memory; a fault that had reached its limit may then happen again.
             if (_counts.Count >= Capacity)
             {
                 _counts.Clear();

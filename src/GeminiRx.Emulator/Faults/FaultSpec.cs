@@ -3,17 +3,19 @@ using System.Globalization;
 namespace GeminiRx.Emulator;
 
 /// <summary>
-/// A fault as it is asked for: <c>NAME[:PARAMETER][ times N]</c>, where <c>-once</c> says <c>times 1</c> and fits into a model's name;
-/// several at once are
-/// joined by <c> + </c>, and <c>times</c> at the end counts for all.
+/// The parsed specification of a fault: <c>NAME[:PARAMETER][ times N]</c>. <c>-once</c> means <c>times 1</c> and is valid in a model name.
+/// Several faults are joined by <c> + </c>; <c>times</c> at the end applies to all of them.
 /// </summary>
 internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Word, int? Times)
 {
+    /// <summary>The specification without its limit.</summary>
+    public string Names { get; private init; } = Text;
+
     private const string TimesWord = " times ";
 
     private const string Once = "-once";
 
-    /// <summary>The fault, or what is wrong with the text and what would be right.</summary>
+    /// <summary>Parses a specification; returns the fault, or the problem and how to correct it.</summary>
     public static (FaultSpec? Spec, string? Problem) Parse(string text)
     {
         var (name, times) = (text.Trim(), (int?)null);
@@ -28,7 +30,7 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
                 || count == 0
             )
             {
-                return (null, $"'{text}' must say after 'times' how often, as a number from 1, such as 'times 2'.");
+                return (null, $"Invalid fault '{text}': write a whole number of at least 1 after 'times', such as 'times 2'.");
             }
 
             (name, times) = (name[..at].TrimEnd(), count);
@@ -43,7 +45,7 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
             spec = spec is null || other is null ? null : Joined(spec, other);
         }
 
-        return (spec, problem);
+        return (spec is null ? null : spec with { Names = name }, problem);
     }
 
     private static (FaultSpec? Spec, string? Problem) ParseOne(string text, string name, int? times)
@@ -55,11 +57,12 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
             ? Parse(text, fault, parameter, times)
             : (
                 null,
-                $"There is no fault '{name}'. There are: {string.Join(", ", FaultCatalogue.All.Select(known => known.Name))}; {FaultCatalogue.ErrorForms}."
+                $"Unknown fault '{name}'. Use one of: {string.Join(", ", FaultCatalogue.All.Select(known => known.Name))}; "
+                    + $"{FaultCatalogue.ErrorForms}."
             );
     }
 
-    // Each part keeps its own parameter; what one does to the answer, the next does to that.
+    // Each fault keeps its own parameter. The second fault changes the result of the first.
     private static FaultSpec Joined(FaultSpec first, FaultSpec second)
     {
         FaultCall For(FaultSpec spec, FaultCall call) => call with { Number = spec.Number, Word = spec.Word };
@@ -68,17 +71,17 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
         {
             Fault = new Fault($"{a.Name} + {b.Name}", $"{a.Description}, and {b.Description}")
             {
-                OfEvents = a.OfEvents || b.OfEvents,
+                SseOnly = a.SseOnly || b.SseOnly,
                 Instead =
                     a.Instead is { } insteadA ? call => insteadA(For(first, call))
                     : b.Instead is { } insteadB ? call => insteadB(For(second, call))
                     : null,
-                InsteadOfWhole =
-                    a.InsteadOfWhole is { } wholeA ? call => wholeA(For(first, call))
-                    : b.InsteadOfWhole is { } wholeB ? call => wholeB(For(second, call))
+                InsteadOfUnary =
+                    a.InsteadOfUnary is { } wholeA ? call => wholeA(For(first, call))
+                    : b.InsteadOfUnary is { } wholeB ? call => wholeB(For(second, call))
                     : null,
-                Events = (events, call) => b.Events.Of(a.Events.Of(events, For(first, call)), For(second, call)),
-                Frames = (frames, call) => b.Frames.Of(a.Frames.Of(frames, For(first, call)), For(second, call)),
+                Events = (events, call) => b.Events.ApplyTo(a.Events.ApplyTo(events, For(first, call)), For(second, call)),
+                Frames = (frames, call) => b.Frames.ApplyTo(a.Frames.ApplyTo(frames, For(first, call)), For(second, call)),
                 Steps = steps => (b.Steps ?? (same => same))((a.Steps ?? (same => same))(steps)),
                 Answer = answer => (b.Answer ?? (same => same))((a.Answer ?? (same => same))(answer)),
             },
@@ -94,14 +97,15 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
 
         if (fault.Parameter is null)
         {
-            return (null, $"The fault '{fault.Name}' takes no parameter; leave ':{parameter}' out.");
+            return (null, $"The fault '{fault.Name}' takes no parameter; remove ':{parameter}'.");
         }
 
-        return int.TryParse(parameter, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= fault.MostNumber
+        return int.TryParse(parameter, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= fault.MaxNumber
             ? (new FaultSpec(text, fault, number, "", times), null)
             : (
                 null,
-                $"The fault '{fault.Name}' takes {fault.Parameter}, a number from 0{(fault.MostNumber < int.MaxValue ? $" to {fault.MostNumber}" : "")}, such as '{fault.Name}:{fault.DefaultNumber}'; '{parameter}' is none."
+                $"Invalid parameter '{parameter}' of the fault '{fault.Name}' ({fault.Parameter}): use a whole number from 0"
+                    + $"{(fault.MaxNumber < int.MaxValue ? $" to {fault.MaxNumber}" : "")}, such as '{fault.Name}:{fault.DefaultNumber}'."
             );
     }
 }

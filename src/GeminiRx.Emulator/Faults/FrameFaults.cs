@@ -3,13 +3,13 @@ using System.Text;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>What can be done to the frames of a body.</summary>
+/// <summary>Faults in the frames of a body.</summary>
 internal static class FrameFaults
 {
-    /// <summary>So many frames, or all where there are fewer, then the given one.</summary>
+    /// <summary>Keeps at most <paramref name="count"/> frames and appends <paramref name="end"/>.</summary>
     public static IEnumerable<Frame> EndedAfter(IEnumerable<Frame> frames, int count, Frame end) => frames.Take(count).Append(end);
 
-    /// <summary>So many bytes, then a broken connection.</summary>
+    /// <summary>Closes the connection at a byte offset.</summary>
     public static IEnumerable<Frame> DroppedAt(IEnumerable<Frame> frames, int bytes)
     {
         foreach (var frame in frames)
@@ -30,7 +30,7 @@ internal static class FrameFaults
         yield return Frame.Drop;
     }
 
-    /// <summary>The frame of that number, counted from 1, loses its second half.</summary>
+    /// <summary>Removes the second half of one frame; frames are numbered from 1.</summary>
     public static IEnumerable<Frame> Malformed(IEnumerable<Frame> frames, int number, bool asArray)
     {
         var at = 0;
@@ -42,7 +42,10 @@ internal static class FrameFaults
         }
     }
 
-    /// <summary>An event of exactly so many MiB behind the first one: an image, which is what the service sends in such sizes.</summary>
+    /// <summary>
+    /// Inserts an event of exactly <paramref name="mebibytes"/> MiB after the first one. It holds an image, because the service sends
+    /// images in such sizes.
+    /// </summary>
     public static IEnumerable<Frame> WithLargeEvent(IEnumerable<Frame> frames, int mebibytes, bool asArray)
     {
         var first = true;
@@ -58,7 +61,7 @@ internal static class FrameFaults
         }
     }
 
-    /// <summary>Line ends other than the service's.</summary>
+    /// <summary>Replaces the CR LF of the service by other line ends.</summary>
     public static IEnumerable<Frame> WithLineEnds(IEnumerable<Frame> frames, string end) =>
         frames.Select(frame =>
             frame with
@@ -67,13 +70,13 @@ internal static class FrameFaults
             }
         );
 
-    /// <summary>Another beginning of every event than <c>data: </c>.</summary>
+    /// <summary>Replaces <c>data: </c> at the start of every event.</summary>
     public static IEnumerable<Frame> WithPrefix(IEnumerable<Frame> frames, string prefix) =>
         frames.Select(frame =>
             IsEvent(frame) ? new Frame((byte[])[.. Encoding.UTF8.GetBytes(prefix), .. frame.Bytes.Span["data: "u8.Length..]]) : frame
         );
 
-    /// <summary>Every event's object in an array of one.</summary>
+    /// <summary>Wraps the JSON object of every event in an array.</summary>
     public static IEnumerable<Frame> InArrays(IEnumerable<Frame> frames) =>
         frames.Select(frame =>
             IsEvent(frame)
@@ -81,7 +84,7 @@ internal static class FrameFaults
                 : frame
         );
 
-    /// <summary>A comment before every event.</summary>
+    /// <summary>Inserts a comment before every event.</summary>
     public static IEnumerable<Frame> WithComments(IEnumerable<Frame> frames) =>
         frames.SelectMany(
             (frame, number) =>
@@ -92,6 +95,26 @@ internal static class FrameFaults
                 }
         );
 
+    public static string NameOf(FramingVariant variant) =>
+        variant switch
+        {
+            FramingVariant.Bytes => "bytes",
+            FramingVariant.Utf8Cut => "utf8-cut",
+            FramingVariant.WrongType => "wrong-type",
+            FramingVariant.Gzip => "gzip",
+            FramingVariant.Comments => "comments",
+            FramingVariant.Done => "done",
+            FramingVariant.NoSpace => "no-space",
+            FramingVariant.NamedEvents => "named-events",
+            FramingVariant.DataArray => "data-array",
+            FramingVariant.RawLines => "raw-lines",
+            FramingVariant.Lf => "lf",
+            FramingVariant.Cr => "cr",
+            FramingVariant.Bom => "bom",
+            FramingVariant.NoLastBlank => "no-last-blank",
+            _ => throw new ArgumentOutOfRangeException(nameof(variant), variant, "Use a defined variant."),
+        };
+
     private static bool IsEvent(Frame frame) => frame.Bytes.Span.StartsWith("data: "u8);
 
     private static byte[] LargeEvent(int length, bool asArray)
@@ -101,7 +124,7 @@ internal static class FrameFaults
         var close = "\"}}],\"role\": \"model\"},\"index\": 0}]}"u8;
         var tail = asArray ? "\r\n"u8 : "\r\n\r\n"u8;
 
-        // Base64 comes in groups of four; blanks between the braces fill up what is left.
+        // Base64 has groups of four characters; spaces between the braces fill the remainder.
         var free = Math.Max(0, length - head.Length - open.Length - close.Length - tail.Length);
         var data = new byte[free - (free % 4)].AsSpan();
         data.Fill((byte)'A');

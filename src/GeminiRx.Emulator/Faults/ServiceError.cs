@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>An error as the service words it.</summary>
+/// <summary>An error with the service's own wording.</summary>
 internal sealed record ServiceError(int Code, string Status, string Message)
 {
     private const string Service = "generativelanguage.googleapis.com";
@@ -25,10 +25,11 @@ internal sealed record ServiceError(int Code, string Status, string Message)
         new(
             403,
             "PERMISSION_DENIED",
-            "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API."
+            "Method doesn't allow unregistered callers (callers without established identity). "
+                + "Please use API Key or other form of API consumer identity to call this API."
         );
 
-    /// <summary>The elements of <c>details</c>; none by default, and the member is then left out.</summary>
+    /// <summary>The elements of <c>details</c>; the member is omitted if the list is empty, which is the default.</summary>
     public IReadOnlyList<Action<Utf8JsonWriter>> Details { get; init; } = [];
 
     public static ServiceError InvalidArgument(string message) => new(400, "INVALID_ARGUMENT", message);
@@ -39,7 +40,8 @@ internal sealed record ServiceError(int Code, string Status, string Message)
         new(
             404,
             "NOT_FOUND",
-            $"{name} is not found for API version {apiVersion}, or is not supported for {method}. Call ListModels to see the list of available models and their supported methods."
+            $"{name} is not found for API version {apiVersion}, or is not supported for {method}. "
+                + "Call ListModels to see the list of available models and their supported methods."
         );
 
     public static ServiceError BadRequest(IReadOnlyList<FieldViolation> violations) =>
@@ -48,19 +50,21 @@ internal sealed record ServiceError(int Code, string Status, string Message)
             Details = [ErrorDetail.BadRequest(violations)],
         };
 
-    /// <summary>The response at once; <paramref name="asArray"/> as the service answers a call without <c>alt=sse</c>.</summary>
+    /// <summary>
+    /// The response without delay. <paramref name="asArray"/>: in an array, as the service answers a streaming call without <c>alt=sse</c>.
+    /// </summary>
     public EmulatedAnswer ToAnswer(bool asArray)
     {
         var body = Body();
         byte[] framed = asArray ? [.. "["u8, .. body, .. "\r\n]"u8] : [.. body, .. "\n"u8];
-        return EmulatedAnswer.AtOnce(Code, EmulatedAnswer.Json, framed);
+        return EmulatedAnswer.Immediate(Code, EmulatedAnswer.Json, framed);
     }
 
-    /// <summary>The error's JSON in several lines, without a line end behind it.</summary>
-    public byte[] Body() => ServiceJson.Pretty(Write);
+    /// <summary>The error as indented JSON, without a line end at the end.</summary>
+    public byte[] Body() => ServiceJson.Indented(Write);
 
-    /// <summary>The error's JSON on one line, as in an event.</summary>
-    public byte[] OneLine() => ServiceJson.OneLine(Write);
+    /// <summary>The error as JSON on one line, as in an event.</summary>
+    public byte[] SingleLine() => ServiceJson.SingleLine(Write);
 
     private void Write(Utf8JsonWriter writer)
     {

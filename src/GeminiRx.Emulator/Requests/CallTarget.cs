@@ -1,6 +1,6 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>The methods of the service that the emulator knows.</summary>
+/// <summary>The methods of the service that the emulator implements.</summary>
 internal enum ServiceMethod
 {
     None,
@@ -12,14 +12,14 @@ internal enum ServiceMethod
 }
 
 /// <summary>
-/// What the address of a request asks for. <c>Model</c> is the model's resource name (<c>models/x</c>), null where the path names none;
-/// <c>PathAndQuery</c> is free of credentials.
+/// The method and the model in a request's address. <c>Model</c> is a resource name (<c>models/x</c>), or null if the path contains none;
+/// <c>PathAndQuery</c> contains no credentials.
 /// </summary>
 internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMethod Method)
 {
     public string ApiVersion { get; private init; } = "v1beta";
 
-    /// <summary>Whether the address is one of Vertex AI's, whose answers differ in a few points.</summary>
+    /// <summary>Whether the address is one of Vertex AI, whose answers differ slightly.</summary>
     public bool IsVertex { get; private init; }
 
     public bool ServerSentEvents { get; private init; }
@@ -32,13 +32,12 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
 
     public string? PageToken { get; private init; }
 
-    /// <summary>Errors come in an array where the answer would have been one.</summary>
+    /// <summary>Whether errors are wrapped in an array, as the answer would have been.</summary>
     public bool ErrorsAsArray => Method == ServiceMethod.Stream && !ServerSentEvents;
 
     /// <summary>
-    /// Reads <c>/v1beta/models/{model}:{verb}?alt=sse</c>, or the path of Vertex AI. The parameters of the API's front end may be spelled
-    /// <c>$alt</c> and
-    /// <c>$key</c> too.
+    /// Parses <c>/v1beta/models/{model}:{verb}?alt=sse</c> or a path of Vertex AI. The parameters of the API's front end may also be
+    /// spelled <c>$alt</c> and <c>$key</c>.
     /// </summary>
     public static CallTarget Parse(HttpMethod method, Uri address)
     {
@@ -52,7 +51,7 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
         };
         foreach (var parameter in address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
-            var (name, escaped) = Cut(parameter, parameter.IndexOf('=', StringComparison.Ordinal));
+            var (name, escaped) = SplitAt(parameter, parameter.IndexOf('=', StringComparison.Ordinal));
             var value = Uri.UnescapeDataString(escaped);
             switch (Uri.UnescapeDataString(name).TrimStart('$').ToUpperInvariant())
             {
@@ -103,11 +102,10 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
             return (null, ServiceMethod.None);
         }
 
-        var call = segments[^1];
-        call = Uri.UnescapeDataString(call);
+        var call = Uri.UnescapeDataString(segments[^1]);
         var colon = call.LastIndexOf(':');
-        var (id, verb) = Cut(call, colon);
-        var asked = (method.Method, verb) switch
+        var (id, verb) = SplitAt(call, colon);
+        var serviceMethod = (method.Method, verb) switch
         {
             ("GET", _) when colon < 0 => ServiceMethod.GetModel,
             ("POST", "generateContent") => ServiceMethod.Generate,
@@ -115,8 +113,8 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
             ("POST", "countTokens") => ServiceMethod.CountTokens,
             _ => ServiceMethod.None,
         };
-        return id.Length == 0 || asked == ServiceMethod.None ? (null, ServiceMethod.None) : ($"{segments[^2]}/{id}", asked);
+        return id.Length == 0 || serviceMethod == ServiceMethod.None ? (null, ServiceMethod.None) : ($"{segments[^2]}/{id}", serviceMethod);
     }
 
-    private static (string Before, string After) Cut(string text, int at) => at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
+    private static (string Before, string After) SplitAt(string text, int at) => at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
 }

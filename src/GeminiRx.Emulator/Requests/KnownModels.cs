@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>A model as <c>models.list</c> describes it.</summary>
+/// <summary>A model in the format of <c>models.list</c>.</summary>
 internal sealed record KnownModel(
     string Id,
     string DisplayName,
@@ -12,12 +12,12 @@ internal sealed record KnownModel(
     bool Thinking = true
 );
 
-/// <summary>The models that the emulator lists, and which names it answers to.</summary>
+/// <summary>The models that the emulator lists, and the rule for the names that exist.</summary>
 internal static class KnownModels
 {
     private const int DefaultPageSize = 50;
 
-    private const int MaximalPageSize = 1_000;
+    private const int MaxPageSize = 1_000;
 
     /// <summary>The service's text models and aliases of November 2026.</summary>
     public static IReadOnlyList<KnownModel> All { get; } =
@@ -37,31 +37,30 @@ internal static class KnownModels
     ];
 
     /// <summary>
-    /// Whether a model of this resource name exists: any whose id begins with <c>gemini-</c>, because names come and go, and whatever is
-    /// not under
-    /// <c>models/</c>, because those are the user's own. Names of faults are judged elsewhere.
+    /// Whether a model exists. Every id that begins with <c>gemini-</c> exists, because names change often; so does every name outside
+    /// <c>models/</c>, because such models belong to the user. Fault models are checked elsewhere.
     /// </summary>
     public static bool Exists(string name) =>
         !name.StartsWith("models/", StringComparison.Ordinal) || name.StartsWith("models/gemini-", StringComparison.Ordinal);
 
-    /// <summary>The description of one model; of a name that is not listed, what can be said of any.</summary>
+    /// <summary>The description of a model; a model that is not listed gets default values.</summary>
     public static byte[] Get(string name)
     {
         var id = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
         var model = All.FirstOrDefault(known => known.Id == id) ?? new KnownModel(id, id);
-        return ServiceJson.Pretty(writer => Write(writer, name, model));
+        return ServiceJson.Indented(writer => Write(writer, name, model));
     }
 
-    /// <summary>One page of the list, or the service's error about what was asked for.</summary>
+    /// <summary>One page of the list, or the service's error about the query.</summary>
     public static (byte[]? Page, ServiceError? Error) List(CallTarget target)
     {
         var size = 0;
         if (
-            target.PageSize is { Length: > 0 } asked
-            && !int.TryParse(asked, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out size)
+            target.PageSize is { Length: > 0 } pageSize
+            && !int.TryParse(pageSize, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out size)
         )
         {
-            var description = $"Invalid value at 'page_size' (TYPE_INT32), \"{asked}\"";
+            var description = $"Invalid value at 'page_size' (TYPE_INT32), \"{pageSize}\"";
             return (null, ServiceError.BadRequest([new("page_size", description)]));
         }
 
@@ -76,8 +75,8 @@ internal static class KnownModels
             return (null, ServiceError.InvalidArgument("* ListModelsRequest.page_token: page_token is invalid\n"));
         }
 
-        var models = All.Skip(start).Take(Math.Min(size == 0 ? DefaultPageSize : size, MaximalPageSize)).ToList();
-        return (ServiceJson.Pretty(writer => WritePage(writer, target.IsVertex, models, start + models.Count)), null);
+        var models = All.Skip(start).Take(Math.Min(size == 0 ? DefaultPageSize : size, MaxPageSize)).ToList();
+        return (ServiceJson.Indented(writer => WritePage(writer, target.IsVertex, models, start + models.Count)), null);
     }
 
     private static bool TryReadToken(string token, out int start) =>

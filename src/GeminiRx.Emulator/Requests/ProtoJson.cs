@@ -3,14 +3,16 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Reading JSON by the rules of ProtoJSON: two spellings of every name, one message where a list of one is meant, numbers as
-/// strings.</summary>
+/// <summary>
+/// Reads JSON by the rules of ProtoJSON: two spellings of every name, a single message instead of a list, numbers as strings.
+/// </summary>
 internal static class ProtoJson
 {
-    // A string with half of a surrogate pair cannot be had; it is nothing that anything here is called by.
+    // Replaces a string with an unpaired surrogate, which the reader cannot return.
+    // No name or value that the emulator compares contains one.
     private const string Unreadable = "\uFFFD";
 
-    /// <summary>The member of that name, in either spelling; undefined where there is none, and where null says the same.</summary>
+    /// <summary>The member in either spelling; undefined if it is absent or null.</summary>
     public static JsonElement Member(this JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object
         && (parent.TryGetProperty(name, out var value) || parent.TryGetProperty(RequestSchema.SnakeCase(name), out value))
@@ -20,7 +22,7 @@ internal static class ProtoJson
 
     public static bool Has(this JsonElement parent, string name) => parent.Member(name).ValueKind != JsonValueKind.Undefined;
 
-    /// <summary>The elements of a list, of a single value, or of nothing.</summary>
+    /// <summary>The elements of a list, or a single value as a list; empty for null and undefined.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement oneOrMany) =>
         oneOrMany.ValueKind switch
         {

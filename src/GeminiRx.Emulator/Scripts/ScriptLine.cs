@@ -4,29 +4,29 @@ using System.Text.RegularExpressions;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Reads one line of a script from left to right. What it cannot read, it says with what is allowed there.</summary>
+/// <summary>Reads one line of a script from left to right. Every error names what the reader expected and what it found.</summary>
 internal sealed class ScriptLine(string text)
 {
     private int _at;
 
-    public bool IsAtEnd => Skip() >= text.Length;
+    public bool IsAtEnd => SkipWhitespace() >= text.Length;
 
-    /// <summary>The next word, which must be one of these; nothing is quoted that is not written in the line.</summary>
-    public string OneOf(params string[] words)
+    /// <summary>Reads the next word, which must be one of <paramref name="words"/>.</summary>
+    public string ReadOneOf(params string[] words)
     {
-        var word = IsAtEnd ? "" : Word(words[0]);
+        var word = IsAtEnd ? "" : ReadWord(words[0]);
         return words.Contains(word, StringComparer.Ordinal)
             ? word
             : throw new FormatException(
                 word.Length == 0
-                    ? $"here the line ends; allowed are: {string.Join(", ", words)}"
-                    : $"'{word}' is not known here; allowed are: {string.Join(", ", words)}"
+                    ? $"expected one of: {string.Join(", ", words)}; found the end of the line"
+                    : $"unknown word '{word}'; expected one of: {string.Join(", ", words)}"
             );
     }
 
-    public string Word(string what)
+    public string ReadWord(string what)
     {
-        var start = Need(what);
+        var start = Require(what);
         while (_at < text.Length && !char.IsWhiteSpace(text[_at]))
         {
             _at++;
@@ -35,22 +35,22 @@ internal sealed class ScriptLine(string text)
         return text[start.._at];
     }
 
-    /// <summary>All that is left of the line.</summary>
-    public string Rest(string what)
+    /// <summary>Reads the rest of the line.</summary>
+    public string ReadRest(string what)
     {
-        var rest = text[Need(what)..].TrimEnd();
+        var rest = text[Require(what)..].TrimEnd();
         _at = text.Length;
         return rest;
     }
 
-    /// <summary>A text in quotes, with the escapes of JSON.</summary>
-    public string Quoted()
+    /// <summary>Reads a text in double quotes, with the escapes of JSON.</summary>
+    public string ReadQuoted()
     {
-        var start = Need("a text in quotes");
-        var end = text[start] == '"' ? EndOf('"', start + 1) : -1;
+        var start = Require("a quoted text");
+        var end = text[start] == '"' ? IndexOfUnescaped('"', start + 1) : -1;
         if (end < 0)
         {
-            throw new FormatException($"here a text in quotes is needed, such as \"a text\", not {text[start..]}");
+            throw new FormatException($"expected a quoted text such as \"a text\", found {text[start..]}");
         }
 
         _at = end + 1;
@@ -61,26 +61,26 @@ internal sealed class ScriptLine(string text)
         }
         catch (JsonException)
         {
-            throw new FormatException($"{text[start.._at]} has an escape that is not known; \\n, \\t, \\\", \\\\ and \\u0000 are");
+            throw new FormatException($"invalid escape in {text[start.._at]}; use \\n, \\t, \\\", \\\\ or \\u0000");
         }
     }
 
-    /// <summary>A regular expression in slashes; behind them <c>i</c> for any case.</summary>
-    public Regex Expression()
+    /// <summary>Reads a regular expression between slashes; the flag <c>i</c> after it ignores case.</summary>
+    public Regex ReadRegex()
     {
-        var start = Need("a regular expression in slashes");
-        var end = text[start] == '/' ? EndOf('/', start + 1) : -1;
+        var start = Require("a regular expression between slashes");
+        var end = text[start] == '/' ? IndexOfUnescaped('/', start + 1) : -1;
         if (end < 0)
         {
-            throw new FormatException($"here a regular expression in slashes is needed, such as /weather/i, not {text[start..]}");
+            throw new FormatException($"expected a regular expression between slashes such as /weather/i, found {text[start..]}");
         }
 
         var pattern = text[(start + 1)..end].Replace("\\/", "/", StringComparison.Ordinal);
         _at = end + 1;
-        var flags = _at < text.Length && !char.IsWhiteSpace(text[_at]) ? Word("flags") : "";
+        var flags = _at < text.Length && !char.IsWhiteSpace(text[_at]) ? ReadWord("flags") : "";
         if (flags is not ("" or "i"))
         {
-            throw new FormatException($"'{flags}' is no flag of a regular expression here; only i is, for any case");
+            throw new FormatException($"unknown flag '{flags}' of a regular expression; only i (ignore case) is supported");
         }
 
         try
@@ -93,13 +93,13 @@ internal sealed class ScriptLine(string text)
         }
         catch (ArgumentException e)
         {
-            throw new FormatException($"/{pattern}/ is no regular expression: {e.Message}");
+            throw new FormatException($"invalid regular expression /{pattern}/: {e.Message}");
         }
     }
 
-    public TimeSpan Duration()
+    public TimeSpan ReadDuration()
     {
-        var word = Word("a time");
+        var word = ReadWord("a time");
         var (number, unit) =
             word.EndsWith("ms", StringComparison.Ordinal) ? (word[..^2], 0.001)
             : word.EndsWith('s') ? (word[..^1], 1)
@@ -108,26 +108,26 @@ internal sealed class ScriptLine(string text)
         return
             double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * unit <= 86_400
             ? TimeSpan.FromSeconds(value * unit)
-            : throw new FormatException($"'{word}' is no time; write it like 250ms, 1.5s or 2m, at most a day");
+            : throw new FormatException($"invalid time '{word}'; write it like 250ms, 1.5s or 2m, at most one day");
     }
 
-    public int Number()
+    public int ReadNumber()
     {
-        var word = Word("a number");
+        var word = ReadWord("a number");
         return int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number
-            : throw new FormatException($"'{word}' is no number from 1");
+            : throw new FormatException($"invalid number '{word}'; use a whole number of at least 1");
     }
 
-    public void End()
+    public void RequireEnd()
     {
         if (!IsAtEnd)
         {
-            throw new FormatException($"nothing more is allowed here, but there is: {text[_at..].TrimEnd()}");
+            throw new FormatException($"unexpected text at the end of the line: {text[_at..].TrimEnd()}");
         }
     }
 
-    private int EndOf(char mark, int from)
+    private int IndexOfUnescaped(char mark, int from)
     {
         for (var at = from; at < text.Length; at++)
         {
@@ -142,9 +142,9 @@ internal sealed class ScriptLine(string text)
         return -1;
     }
 
-    private int Need(string what) => IsAtEnd ? throw new FormatException($"here {what} is missing") : _at;
+    private int Require(string what) => IsAtEnd ? throw new FormatException($"expected {what}, found the end of the line") : _at;
 
-    private int Skip()
+    private int SkipWhitespace()
     {
         while (_at < text.Length && char.IsWhiteSpace(text[_at]))
         {

@@ -3,38 +3,38 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Reads a script. Every error says the file, the line, what is wrong there and what would be right.</summary>
+/// <summary>Parses a script. Every error has the form <c>file:line: problem; what to write instead</c>.</summary>
 internal sealed class ScriptParser(string name, string folder)
 {
     private readonly List<ScriptRule> _rules = [];
     private ScriptRule? _open;
-    private bool _doesSomething;
-    private int _openedAt;
+    private bool _hasAction;
+    private int _openLine;
 
     public IReadOnlyList<ScriptRule> Parse(string text)
     {
         var number = 0;
-        foreach (var line in text.Split('\n').Select(line => line.TrimEnd('\r')))
+        foreach (var row in text.Split('\n').Select(row => row.TrimEnd('\r')))
         {
             number++;
-            if (line.Trim() is { Length: 0 } or ['#', ..])
+            if (row.Trim() is { Length: 0 } or ['#', ..])
             {
                 continue;
             }
 
-            if (!char.IsWhiteSpace(line[0]))
+            if (!char.IsWhiteSpace(row[0]))
             {
-                At(_openedAt, Close);
+                AtLine(_openLine, Close);
             }
 
-            At(number, () => Read(line, number));
+            AtLine(number, () => Read(row, number));
         }
 
-        At(_openedAt, Close);
+        AtLine(_openLine, Close);
         return _rules;
     }
 
-    private void At(int number, Action read)
+    private void AtLine(int number, Action read)
     {
         try
         {
@@ -46,33 +46,33 @@ internal sealed class ScriptParser(string name, string folder)
         }
     }
 
-    private void Read(string line, int number)
+    private void Read(string row, int number)
     {
-        var words = new ScriptLine(line);
-        if (char.IsWhiteSpace(line[0]))
+        var line = new ScriptLine(row);
+        if (char.IsWhiteSpace(row[0]))
         {
             _open = _open is null
                 ? throw new FormatException(
-                    "this line is indented, but no rule stands before it; begin one with when or otherwise, at the margin"
+                    "unexpected indented line before the first rule; begin a rule with when or otherwise, without indentation"
                 )
                 : _open with
                 {
-                    Reply = Action(words, _open.Reply),
+                    Reply = Action(line, _open.Reply),
                 };
-            _doesSomething = true;
+            _hasAction = true;
         }
         else
         {
             if (_rules is [.., { ModelPattern: null, Prompt.Count: 0 }])
             {
-                throw new FormatException("no rule can follow otherwise, which always fits");
+                throw new FormatException("unreachable rule after otherwise, which matches every request; move otherwise to the end");
             }
 
-            _open = words.OneOf("when", "otherwise") == "when" ? Conditions(words) : new ScriptRule(null, [], new EmulatorReply());
-            (_doesSomething, _openedAt) = (false, number);
+            _open = line.ReadOneOf("when", "otherwise") == "when" ? Conditions(line) : new ScriptRule(null, [], new EmulatorReply());
+            (_hasAction, _openLine) = (false, number);
         }
 
-        words.End();
+        line.RequireEnd();
     }
 
     private void Close()
@@ -82,116 +82,115 @@ internal sealed class ScriptParser(string name, string folder)
             return;
         }
 
-        if (!_doesSomething)
+        if (!_hasAction)
         {
-            throw new FormatException(
-                "nothing follows from this rule; say below it, indented, what is to be done: answer, call, finish, fault or rhythm"
-            );
+            throw new FormatException("this rule has no action; add an indented line below it: answer, call, finish, fault or rhythm");
         }
 
         _rules.Add(_open);
         _open = null;
     }
 
-    private static ScriptRule Conditions(ScriptLine words)
+    private static ScriptRule Conditions(ScriptLine line)
     {
         string? model = null;
         var prompt = new List<Func<string, bool>>();
         do
         {
-            if (words.OneOf("prompt", "model") == "model")
+            if (line.ReadOneOf("prompt", "model") == "model")
             {
-                words.OneOf("is");
+                line.ReadOneOf("is");
+                var name = line.ReadWord("a model name");
                 model = model is null
-                    ? words.Word("the name of a model")
-                    : throw new FormatException("a rule can name one model; use * for several");
+                    ? name
+                    : throw new FormatException($"second model '{name}' in one rule; use one name, in which * matches any text");
                 continue;
             }
 
-            switch (words.OneOf("contains", "is", "matches"))
+            switch (line.ReadOneOf("contains", "is", "matches"))
             {
                 case "contains":
-                    var part = words.Quoted();
+                    var part = line.ReadQuoted();
                     prompt.Add(text => text.Contains(part, StringComparison.OrdinalIgnoreCase));
                     break;
                 case "is":
-                    var whole = words.Quoted();
+                    var whole = line.ReadQuoted();
                     prompt.Add(text => text.Equals(whole, StringComparison.OrdinalIgnoreCase));
                     break;
                 default:
-                    var expression = words.Expression();
+                    var expression = line.ReadRegex();
                     prompt.Add(expression.IsMatch);
                     break;
             }
-        } while (!words.IsAtEnd && words.OneOf("and") == "and");
+        } while (!line.IsAtEnd && line.ReadOneOf("and") == "and");
         return new ScriptRule(model, prompt, new EmulatorReply());
     }
 
-    private EmulatorReply Action(ScriptLine words, EmulatorReply reply) =>
-        words.OneOf("answer", "call", "finish", "fault", "rhythm") switch
+    private EmulatorReply Action(ScriptLine line, EmulatorReply reply) =>
+        line.ReadOneOf("answer", "call", "finish", "fault", "rhythm") switch
         {
-            "answer" when reply.SaysSomething => throw new FormatException("this rule answers something already"),
-            "answer" => Answer(words, reply),
-            "call" when reply is { SaysSomething: true, Calls.Count: 0 } => throw new FormatException(
-                "this rule answers something already; it can call or answer, not both"
+            "answer" when reply.HasAnswer => throw new FormatException("this rule already has an answer; remove one of the two"),
+            "answer" => Answer(line, reply),
+            "call" when reply is { HasAnswer: true, Calls.Count: 0 } => throw new FormatException(
+                "this rule already has an answer; a rule can either answer or call functions"
             ),
-            "call" => reply with { Calls = [.. reply.Calls, Call(words)] },
-            "finish" => reply with { FinishReason = words.Word("a finish reason, such as MAX_TOKENS,") },
-            "fault" => reply with { Fault = Fault(words.Rest("the name of a fault")) },
-            _ => Rhythm(words, reply),
+            "call" => reply with { Calls = [.. reply.Calls, Call(line)] },
+            "finish" => reply with { FinishReason = line.ReadWord("a finish reason such as MAX_TOKENS") },
+            "fault" => reply with { Fault = Fault(line.ReadRest("a fault name")) },
+            _ => Rhythm(line, reply),
         };
 
-    private EmulatorReply Answer(ScriptLine words, EmulatorReply reply) =>
-        words.OneOf(["text", "file", "bytes", "echo", .. BuiltInTexts.All.Keys]) switch
+    private EmulatorReply Answer(ScriptLine line, EmulatorReply reply) =>
+        line.ReadOneOf(["text", "file", "bytes", "echo", .. BuiltInTexts.All.Keys]) switch
         {
-            "text" => reply with { Text = words.Quoted() },
-            "file" => reply with { TextFile = FileBeside(words) },
-            "bytes" => reply with { AnswerFile = FileBeside(words) },
+            "text" => reply with { Text = line.ReadQuoted() },
+            "file" => reply with { TextFile = FileBeside(line) },
+            "bytes" => reply with { AnswerFile = FileBeside(line) },
             "echo" => reply with { Echo = true },
             var builtIn => reply with { BuiltIn = builtIn },
         };
 
-    private string FileBeside(ScriptLine words)
+    private string FileBeside(ScriptLine line)
     {
-        var path = Path.Combine(folder, words.Rest("the name of a file"));
-        return File.Exists(path) ? path : throw new FormatException($"there is no file {path}");
+        var path = Path.Combine(folder, line.ReadRest("a file name"));
+        return File.Exists(path) ? path : throw new FormatException($"file not found: {path}");
     }
 
-    private static EmulatorCall Call(ScriptLine words)
+    private static EmulatorCall Call(ScriptLine line)
     {
-        var function = words.Word("the name of a function");
-        var arguments = words.IsAtEnd ? "{}" : words.Rest("arguments");
+        var function = line.ReadWord("a function name");
+        var arguments = line.IsAtEnd ? "{}" : line.ReadRest("arguments");
         try
         {
             using var document = JsonDocument.Parse(arguments);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new EmulatorCall(function, arguments)
                 : throw new FormatException(
-                    $"the arguments of {function} must be one JSON object, such as {{\"city\": \"Paris\"}}, not {arguments}"
+                    $"invalid arguments of {function}: {arguments}; use one JSON object such as {{\"city\": \"Paris\"}}"
                 );
         }
         catch (JsonException e)
         {
-            throw new FormatException($"the arguments of {function} are no JSON: {e.Message}");
+            throw new FormatException($"invalid arguments of {function}: {arguments} is not valid JSON; {e.Message}");
         }
     }
 
     private static string Fault(string spec) =>
         FaultSpec.Parse(spec) is { Problem: { } problem } ? throw new FormatException(problem) : spec;
 
-    private static EmulatorReply Rhythm(ScriptLine words, EmulatorReply reply)
+    private static EmulatorReply Rhythm(ScriptLine line, EmulatorReply reply)
     {
         do
         {
-            reply = words.OneOf("first", "every", "events", "characters", "bytes") switch
+            reply = line.ReadOneOf("first", "every", "events", "characters", "bytes") switch
             {
-                "first" => reply with { FirstChunkDelay = words.Duration() },
-                "every" => reply with { BurstInterval = words.Duration() },
-                "events" => reply with { EventsPerBurst = words.Number() },
-                "characters" => reply with { CharactersPerEvent = words.Number() },
-                _ => reply with { BytesPerRead = words.Number() },
+                "first" => reply with { FirstChunkDelay = line.ReadDuration() },
+                "every" => reply with { BurstInterval = line.ReadDuration() },
+                "events" => reply with { EventsPerBurst = line.ReadNumber() },
+                "characters" => reply with { CharactersPerEvent = line.ReadNumber() },
+                _ => reply with { BytesPerRead = line.ReadNumber() },
             };
-        } while (!words.IsAtEnd);
+        } while (!line.IsAtEnd);
         return reply;
     }
 }

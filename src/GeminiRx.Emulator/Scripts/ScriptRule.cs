@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>A rule of a script. <c>ModelPattern</c> is null where it holds for any model; every one of <c>Prompt</c> must hold.</summary>
+/// <summary>A rule of a script. A null <c>ModelPattern</c> matches every model; all conditions of <c>Prompt</c> must hold.</summary>
 internal sealed record ScriptRule(string? ModelPattern, IReadOnlyList<Func<string, bool>> Prompt, EmulatorReply Reply)
 {
-    public bool Fits(string prompt, string model) => (ModelPattern is null || NamesModel(model)) && Prompt.All(holds => holds(prompt));
+    public bool IsMatch(string prompt, string model) => (ModelPattern is null || NamesModel(model)) && Prompt.All(holds => holds(prompt));
 
     public bool NamesModel(string model) =>
         ModelPattern is not null
-        && (Matches(model) || (model.StartsWith("models/", StringComparison.Ordinal) && Matches(model["models/".Length..])));
+        && (MatchesPattern(model) || (model.StartsWith("models/", StringComparison.Ordinal) && MatchesPattern(model["models/".Length..])));
 
-    private bool Matches(string model) =>
+    private bool MatchesPattern(string model) =>
         Regex.IsMatch(
             model,
             $"^{Regex.Escape(ModelPattern!).Replace("\\*", ".*", StringComparison.Ordinal)}$",

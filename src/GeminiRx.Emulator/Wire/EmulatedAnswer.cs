@@ -1,18 +1,18 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>What happens on the wire in a step of a body.</summary>
+/// <summary>What a step of a body does on the wire.</summary>
 internal enum StepKind
 {
     Bytes,
 
-    /// <summary>The connection breaks.</summary>
+    /// <summary>Closes the connection.</summary>
     Drop,
 
-    /// <summary>Nothing more comes, and the connection stays open.</summary>
+    /// <summary>Sends no more data and keeps the connection open.</summary>
     Stall,
 }
 
-/// <summary>An event with what frames it, not to be sent in two bursts; or what happens in its place.</summary>
+/// <summary>An event with its framing, which is never split over two bursts; or a drop or stall instead of one.</summary>
 internal readonly record struct Frame(ReadOnlyMemory<byte> Bytes, StepKind Kind = StepKind.Bytes)
 {
     public static Frame Drop { get; } = new(default, StepKind.Drop);
@@ -20,11 +20,13 @@ internal readonly record struct Frame(ReadOnlyMemory<byte> Bytes, StepKind Kind 
     public static Frame Stall { get; } = new(default, StepKind.Stall);
 }
 
-/// <summary>Some bytes of a body, due the given time after those before them.</summary>
+/// <summary>Bytes of a body, and the time from the previous step to this one.</summary>
 internal readonly record struct BodyStep(TimeSpan Delay, ReadOnlyMemory<byte> Bytes, StepKind Kind = StepKind.Bytes);
 
-/// <summary>A response: its head, and its body in steps, which are made as they are read. Status 0: the connection breaks before there is
-/// one.</summary>
+/// <summary>
+/// A response: its head, and the steps of its body, which are created while they are read. Status 0: the connection closes before the
+/// response.
+/// </summary>
 internal sealed record EmulatedAnswer(int Status, string ContentType, IEnumerable<BodyStep> Steps)
 {
     public const string EventStream = "text/event-stream";
@@ -37,11 +39,11 @@ internal sealed record EmulatedAnswer(int Status, string ContentType, IEnumerabl
 
     public int? BytesPerRead { get; init; }
 
-    public static EmulatedAnswer AtOnce(int status, string contentType, ReadOnlyMemory<byte> body) =>
+    public static EmulatedAnswer Immediate(int status, string contentType, ReadOnlyMemory<byte> body) =>
         new(status, contentType, [new BodyStep(TimeSpan.Zero, body)]);
 }
 
-/// <summary>When and in what portions an answer is sent, all settled.</summary>
+/// <summary>The timing of an answer and the sizes of its pieces, with all defaults applied.</summary>
 internal readonly record struct Rhythm(
     TimeSpan FirstChunkDelay,
     TimeSpan BurstInterval,
@@ -50,7 +52,7 @@ internal readonly record struct Rhythm(
     int? BytesPerRead
 )
 {
-    public static Rhythm Of(EmulatorReply reply) =>
+    public static Rhythm From(EmulatorReply reply) =>
         new(
             reply.FirstChunkDelay ?? default,
             reply.BurstInterval ?? default,
@@ -59,7 +61,7 @@ internal readonly record struct Rhythm(
             reply.BytesPerRead
         );
 
-    /// <summary>Sends every frame at its own time; what a fault has added to them comes without a wait.</summary>
+    /// <summary>Sends every frame at its own time; a frame that a fault has added follows without delay.</summary>
     public static IEnumerable<BodyStep> Timed(IEnumerable<Frame> frames, IReadOnlyList<TimedBytes> timing)
     {
         var (index, last) = (0, TimeSpan.Zero);
@@ -71,7 +73,7 @@ internal readonly record struct Rhythm(
         }
     }
 
-    /// <summary>Groups frames into bursts. What breaks or stalls the body comes behind the bytes before it, without a wait.</summary>
+    /// <summary>Groups frames into bursts. A drop or stall follows the bytes before it without delay.</summary>
     public IEnumerable<BodyStep> Bursts(IEnumerable<Frame> frames, int framesPerBurst)
     {
         var (delay, burst, count) = (FirstChunkDelay, new List<byte>(), 0);

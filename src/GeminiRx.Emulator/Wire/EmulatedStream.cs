@@ -1,9 +1,8 @@
 namespace GeminiRx.Emulator;
 
 /// <summary>
-/// A body whose reads wait for what is due. A step is due a fixed time after the one before it, whenever that was read, so the rhythm does
-/// not depend on
-/// the reader; the step itself is made by the read that waits for it.
+/// A body whose reads wait until data is due. The due time of a step depends only on the previous steps, not on when they were read. The
+/// read that waits for a step creates it.
 /// </summary>
 internal sealed class EmulatedStream(
     IEnumerable<BodyStep> steps,
@@ -13,10 +12,10 @@ internal sealed class EmulatedStream(
     Action<RequestEnd> ended
 ) : Stream
 {
-    // Steps hold nothing that wants disposing; a dispose would race with the read that is inside MoveNext.
+    // Never disposed: the steps hold no resources, and disposing would race with a read inside MoveNext.
     private readonly IEnumerator<BodyStep> _steps = steps.GetEnumerator();
 
-    // Never disposed, because a read may be about to link it; without a timer it holds nothing.
+    // Never disposed, because a read may link it at any time; without a timer it holds no resources.
     private readonly CancellationTokenSource _closed = new();
 
     private ReadOnlyMemory<byte> _rest;
@@ -52,7 +51,10 @@ internal sealed class EmulatedStream(
             if (_steps.Current.Kind == StepKind.Drop)
             {
                 ended(RequestEnd.Broken);
-                throw new HttpIOException(HttpRequestError.ResponseEnded, "The emulator broke the connection, as its fault demands.");
+                throw new HttpIOException(
+                    HttpRequestError.ResponseEnded,
+                    "The emulator closed the connection inside the body because of a fault."
+                );
             }
 
             _rest = _steps.Current.Bytes;
@@ -68,7 +70,7 @@ internal sealed class EmulatedStream(
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("The emulator's body is read asynchronously.");
+        throw new NotSupportedException("The emulator's body supports asynchronous reads only. Use ReadAsync.");
 
     public override void Flush() { }
 
@@ -109,7 +111,7 @@ internal sealed class EmulatedStream(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // As on a real connection, a read that is cancelled while it waits is the end of the body.
+            // As on a real connection, cancelling a waiting read ends the body.
             Dispose();
             throw new OperationCanceledException(cancellationToken);
         }

@@ -2,8 +2,9 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Writes events in the service's order and layout: as server-sent events, as the elements of one array, or as a response by
-/// itself.</summary>
+/// <summary>
+/// Serializes events in the service's member order and layout: as server-sent events, as the elements of one array, or as one response.
+/// </summary>
 internal sealed record EventFraming(bool AsArray, bool IsVertex, string ModelVersion, string ResponseId)
 {
     public string ContentType => AsArray ? EmulatedAnswer.Json : EmulatedAnswer.EventStream;
@@ -17,17 +18,17 @@ internal sealed record EventFraming(bool AsArray, bool IsVertex, string ModelVer
                 ?
                 [
                     .. first ? "["u8 : ",\r\n"u8,
-                    .. ServiceJson.Pretty(writer => Write(writer, answerEvent, last)),
+                    .. ServiceJson.Indented(writer => Write(writer, answerEvent, last)),
                     .. last ? "\r\n]"u8 : "\r\n"u8,
                 ]
-                : [.. "data: "u8, .. ServiceJson.OneLine(writer => Write(writer, answerEvent, last)), .. "\r\n\r\n"u8];
+                : [.. "data: "u8, .. ServiceJson.SingleLine(writer => Write(writer, answerEvent, last)), .. "\r\n\r\n"u8];
             yield return new Frame(frame);
             first = false;
         }
     }
 
     /// <summary>The body of a call that does not stream.</summary>
-    public byte[] Whole(AnswerEvent response) => [.. ServiceJson.Pretty(writer => Write(writer, response, last: true)), .. "\n"u8];
+    public byte[] Whole(AnswerEvent response) => [.. ServiceJson.Indented(writer => Write(writer, response, last: true)), .. "\n"u8];
 
     private static IEnumerable<(AnswerEvent Event, bool Last)> WithLast(IEnumerable<AnswerEvent> events)
     {
@@ -68,7 +69,7 @@ internal sealed record EventFraming(bool AsArray, bool IsVertex, string ModelVer
             writer.WriteEndArray();
         }
 
-        // Vertex AI counts in the last event only.
+        // Vertex AI sends token counts in the last event only.
         if (IsVertex && !last)
         {
             writer.WriteStartObject("usageMetadata");

@@ -5,24 +5,23 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>The two layouts of the service's JSON, and its strings.</summary>
+/// <summary>The two JSON layouts of the service, and its string escaping.</summary>
 internal static class ServiceJson
 {
-    /// <summary>Indented by two spaces with LF, as in error bodies and in the array form; without a line end at the end.</summary>
-    public static byte[] Pretty(Action<Utf8JsonWriter> write) => Render(write, indentSize: 2);
+    /// <summary>Indented by two spaces with LF, as in error bodies and in the array form; no line end at the end.</summary>
+    public static byte[] Indented(Action<Utf8JsonWriter> write) => Render(write, indentSize: 2);
 
     /// <summary>On one line, with a space after a colon and none after a comma, as in server-sent events.</summary>
-    public static byte[] OneLine(Action<Utf8JsonWriter> write)
+    public static byte[] SingleLine(Action<Utf8JsonWriter> write)
     {
-        // In a string a line end is always escaped, so every LF here is layout.
+        // Line ends in strings are always escaped, so every LF here is layout.
         var lines = Render(write, indentSize: 0);
         return Array.FindAll(lines, static b => b != (byte)'\n');
     }
 
     /// <summary>
     /// Writes a string property as the service does: only quotes, backslashes and control characters are escaped. The writer's own encoders
-    /// all escape
-    /// what lies beyond the Basic Multilingual Plane, and a client must be seen to cope with its four bytes.
+    /// escape all characters beyond the Basic Multilingual Plane, and clients must handle their four UTF-8 bytes.
     /// </summary>
     public static void WriteText(this Utf8JsonWriter writer, string name, string value)
     {
@@ -30,7 +29,7 @@ internal static class ServiceJson
         writer.WriteRawValue(Encoding.UTF8.GetBytes(Quote(value)), skipInputValidation: true);
     }
 
-    /// <summary>Writes a value of any kind, its strings as the service does.</summary>
+    /// <summary>Writes any value, with strings escaped as the service does.</summary>
     public static void WriteValue(Utf8JsonWriter writer, JsonElement value)
     {
         switch (value.ValueKind)
@@ -63,7 +62,7 @@ internal static class ServiceJson
         }
     }
 
-    /// <summary>The prompt's tokens by modality, as usage and counts hold them; here it is all text.</summary>
+    /// <summary>Writes the prompt's tokens by modality; in the emulator all of them are text.</summary>
     public static void WritePromptDetails(this Utf8JsonWriter writer, int tokens)
     {
         writer.WriteStartArray("promptTokensDetails");

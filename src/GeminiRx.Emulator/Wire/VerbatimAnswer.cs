@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Bytes sent as they are: a stream, or the body of an error.</summary>
+/// <summary>Bytes sent unchanged: a stream, or the body of an error.</summary>
 internal static class VerbatimAnswer
 {
-    /// <summary>The status and content type with which the service sends such bytes, and whether it does so at once.</summary>
-    public static (int Status, string ContentType, bool AtOnce) HeadOf(ReadOnlyMemory<byte> bytes, ServiceMethod method) =>
+    /// <summary>The status and content type that the service sends with such bytes, and whether it sends them without delay.</summary>
+    public static (int Status, string ContentType, bool Immediate) GetHead(ReadOnlyMemory<byte> bytes, ServiceMethod method) =>
         ErrorCode(bytes) is { } code ? (code, EmulatedAnswer.Json, true)
         : method == ServiceMethod.Stream ? (200, EmulatedAnswer.EventStream, false)
         : (200, EmulatedAnswer.Json, true);
@@ -21,7 +21,7 @@ internal static class VerbatimAnswer
         }
     }
 
-    /// <summary>The HTTP status with which the service sent these bytes, when they are one of its error bodies.</summary>
+    /// <summary>The HTTP status of an error body; null for other bytes.</summary>
     private static int? ErrorCode(ReadOnlyMemory<byte> bytes)
     {
         if (!bytes.Span.TrimStart(" \t\r\n"u8).StartsWith("{"u8))
@@ -44,12 +44,12 @@ internal static class VerbatimAnswer
         }
         catch (JsonException)
         {
-            // Not one whole JSON object, so it is a stream like any other bytes.
+            // The bytes are not one complete JSON object, so they are a stream.
             return null;
         }
     }
 
-    /// <summary>The length of the first event with the blank lines behind it. A line may end in LF, CR LF or CR.</summary>
+    /// <summary>The length of the first event including the blank lines after it. A line ends with LF, CR LF or CR.</summary>
     private static int EventLength(ReadOnlySpan<byte> bytes)
     {
         var (at, blankSeen) = (0, false);

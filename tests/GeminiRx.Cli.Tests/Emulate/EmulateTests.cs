@@ -200,7 +200,7 @@ public sealed class EmulateTests
     }
 
     [Theory]
-    [InlineData("--fault", "nonsense", "There is no fault 'nonsense'. There are: ")]
+    [InlineData("--fault", "nonsense", "Unknown fault 'nonsense'. Use one of: ")]
     [InlineData("--chaos", "2", "share from 0 to 1")]
     [InlineData("--script", "no-such-script", "cannot be read")]
     [InlineData("--text", "no-such-text", "cannot be read")]
@@ -229,7 +229,7 @@ public sealed class EmulateTests
 
         Assert.Equal(1, exitCode);
         Assert.Contains(
-            $"{file}:2: 'shout' is not known here; allowed are: answer, call, finish, fault, rhythm",
+            $"{file}:2: unknown word 'shout'; expected one of: answer, call, finish, fault, rhythm",
             error,
             StringComparison.Ordinal
         );

@@ -41,7 +41,7 @@ public sealed class JoinedFaultTests
     {
         var refused = await MetFault.OfAsync(new GeminiEmulator(_options), "comments + none-such");
 
-        Assert.Contains("There is no fault 'none-such'", TextOf(refused), StringComparison.Ordinal);
+        Assert.Contains("Unknown fault 'none-such'", TextOf(refused), StringComparison.Ordinal);
     }
 
     private static string TextOf(MetFault met) => Encoding.UTF8.GetString(met.Body);

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>What the service demands of functions, and of the turns that call them and answer.</summary>
-internal static class FunctionRules
+/// <summary>Validates function declarations, and the turns with function calls and responses, as the service does.</summary>
+internal static class FunctionValidation
 {
-    /// <summary>The objects of a schema that have no properties, each as the service's rule about it.</summary>
-    public static IEnumerable<string> Schemas(JsonElement request)
+    /// <summary>Reports every OBJECT schema without properties, in the words of the service.</summary>
+    public static IEnumerable<string> EmptyObjectErrors(JsonElement request)
     {
         foreach (var (tool, at) in request.Items("tools").Select((tool, at) => (tool, at)))
         {
@@ -32,9 +32,10 @@ internal static class FunctionRules
         }
     }
 
-    /// <summary>A turn that calls functions follows the user's or a function's, and is answered by the very next turn, one response for
-    /// each call.</summary>
-    public static ServiceError? Turns(JsonElement request)
+    /// <summary>
+    /// A turn with function calls must follow a turn of the user or of a function. The next turn must contain one response for each call.
+    /// </summary>
+    public static ServiceError? CheckTurns(JsonElement request)
     {
         var turns = request
             .Items("contents")
@@ -69,8 +70,8 @@ internal static class FunctionRules
             : null;
     }
 
-    /// <summary>A function has a name of its own, of letters, digits and a few signs.</summary>
-    public static ServiceError? Names(JsonElement request, int maxLength)
+    /// <summary>Function names must be unique and use the allowed characters.</summary>
+    public static ServiceError? CheckNames(JsonElement request, int maxLength)
     {
         var declared = request
             .Items("tools")
@@ -98,11 +99,10 @@ internal static class FunctionRules
     }
 
     /// <summary>
-    /// From generation 3 on, a model demands back the signature of the first call in each step since the user last spoke. Any value
-    /// counts: which it is
-    /// cannot be known here, and the service itself takes a few that clients write in place of one.
+    /// From generation 3 on, a model requires the signature of the first call in each step since the user's last turn. Any value is
+    /// accepted: the emulator cannot verify it, and the service accepts some placeholders.
     /// </summary>
-    public static ServiceError? Signatures(JsonElement request, string? model)
+    public static ServiceError? CheckSignatures(JsonElement request, string? model)
     {
         if (!ModelChecksSignatures(model))
         {
@@ -110,10 +110,10 @@ internal static class FunctionRules
         }
 
         var contents = request.Items("contents").ToList();
-        var spoke = contents.FindLastIndex(content =>
+        var lastUserTurn = contents.FindLastIndex(content =>
             content.Text("role") is null or "" or "user" && content.Items("parts").Any(part => !part.Has("functionResponse"))
         );
-        for (var at = spoke + 1; at < contents.Count; at++)
+        for (var at = lastUserTurn + 1; at < contents.Count; at++)
         {
             var call = contents[at].Items("parts").FirstOrDefault(part => part.Has("functionCall"));
             if (call.ValueKind == JsonValueKind.Object && call.Text("thoughtSignature") is null or "")
@@ -131,7 +131,7 @@ internal static class FunctionRules
         return null;
     }
 
-    // gemini-2.5-flash does not; gemini-3-pro, and names without a number (gemini-flash-latest), which stand for a current model, do.
+    // False for gemini-2.5-flash; true for gemini-3-pro and for names without a number (gemini-flash-latest), which mean a current model.
     private static bool ModelChecksSignatures(string? model)
     {
         const string Prefix = "gemini-";

@@ -1,7 +1,7 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>Which fault a request meets: the first that is asked for, the nearest to the request first, else what chaos draws.</summary>
-internal sealed class FaultChoice(EmulatorOptions options)
+/// <summary>Selects the fault of a request. Order: hook, header, model name, script, options, then chaos.</summary>
+internal sealed class FaultSelector(EmulatorOptions options)
 {
     public const string Header = "x-emulator-fault";
 
@@ -9,16 +9,17 @@ internal sealed class FaultChoice(EmulatorOptions options)
 
     private readonly FaultCounts _counts = new();
 
-    /// <summary>Whether a model's name is that of a fault, be it one that exists or not.</summary>
+    /// <summary>Whether a model name has the form <c>models/fault-NAME</c>; the fault itself may be unknown.</summary>
     public static bool IsFaultModel(string? model) => model?.StartsWith(ModelPrefix, StringComparison.Ordinal) == true;
 
-    /// <summary>The fault, or what is wrong with the name that asks for one; neither where all goes well.</summary>
+    /// <summary>Selects the fault, or reports the problem in its specification; both are null if nothing goes wrong.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="byReply">What the hook asks for.</param>
-    /// <param name="byScript">What the script's rule asks for.</param>
-    /// <param name="fingerprint">Tells prompts apart.</param>
-    /// <param name="generates">Whether the request asks for an answer: only those meet the faults of the options and of chaos.</param>
-    public (FaultSpec? Spec, string? Problem) For(
+    /// <param name="byReply">The fault of the hook's reply.</param>
+    /// <param name="byScript">The fault of the script rule.</param>
+    /// <param name="fingerprint">Identifies the prompt.</param>
+    /// <param name="generates">Whether the request generates content. Only such requests meet the faults of the options and of
+    /// chaos.</param>
+    public (FaultSpec? Spec, string? Problem) Select(
         ReceivedRequest request,
         string? byReply,
         string? byScript,
@@ -32,18 +33,18 @@ internal sealed class FaultChoice(EmulatorOptions options)
             ?? request.Headers.GetValueOrDefault(Header)
             ?? byModel
             ?? byScript
-            ?? (generates ? options.Fault ?? Drawn(request.Number) : null);
+            ?? (generates ? options.Fault ?? DrawRandomFault(request.Number) : null);
         if (name is null)
         {
             return default;
         }
 
         var (spec, problem) = FaultSpec.Parse(name);
-        return spec is not null && !_counts.Happens(spec, fingerprint) ? default : (spec, problem);
+        return spec is not null && !_counts.TryConsume(spec, fingerprint) ? default : (spec, problem);
     }
 
-    // The draw depends on nothing but the seed and the request's number, whatever runs at once.
-    private string? Drawn(long number)
+    // The result depends only on the seed and the request number, so concurrent requests do not change it.
+    private string? DrawRandomFault(long number)
     {
         if (options.Chaos == 0)
         {

@@ -3,15 +3,15 @@ using System.Text;
 namespace GeminiRx.Conversations;
 
 /// <summary>
-/// The lines of a conversation's file that mean something. One that stands in a text without meaning it gets a backslash in front, and one
-/// that had some gets one more.
+/// The lines of a conversation's file that have a meaning: headings and attachments. Inside a turn, such a line is escaped with a
+/// backslash; an already escaped line gets another backslash.
 /// </summary>
-internal static class ChatLines
+internal static class ChatSyntax
 {
     public const string User = "## User";
     public const string Gemini = "## Gemini";
 
-    /// <summary>The role whose turn the line begins; null where it begins none.</summary>
+    /// <summary>The role whose turn the line begins; null for any other line.</summary>
     public static ChatRole? RoleOf(ReadOnlySpan<char> line) =>
         line.TrimEnd("\r\n") switch
         {
@@ -20,16 +20,16 @@ internal static class ChatLines
             _ => null,
         };
 
-    public static string HeadingOf(ChatRole role) => role == ChatRole.User ? User : Gemini;
+    public static string HeadingFor(ChatRole role) => role == ChatRole.User ? User : Gemini;
 
-    /// <summary>Whether the line, escaped or not, is a heading, or may become one when more of it comes.</summary>
+    /// <summary>Whether the line, escaped or not, is a heading or the beginning of one.</summary>
     public static bool MayBecomeHeading(ReadOnlySpan<char> line)
     {
         var text = line.TrimStart('\\').TrimEnd("\r");
         return User.StartsWith(text, StringComparison.Ordinal) || Gemini.StartsWith(text, StringComparison.Ordinal);
     }
 
-    /// <summary>The place that a line names that is nothing but a link or an image; null where it is none.</summary>
+    /// <summary>The target of a line that consists of one link or image; null for any other line.</summary>
     public static string? AttachmentOf(ReadOnlySpan<char> line)
     {
         var text = line.Trim().ToString();
@@ -49,23 +49,23 @@ internal static class ChatLines
             : null;
     }
 
-    /// <summary>The line that attaches a place.</summary>
+    /// <summary>The line that attaches a path or an address.</summary>
     public static string Attach(string place)
     {
         var name = string.Concat(Path.GetFileName(place.TrimEnd('/')).Where(c => c is not ('[' or ']') && !char.IsControl(c)));
         return place.AsSpan().IndexOfAny(" ()") < 0 ? $"[{name}]({place})" : $"[{name}](<{place}>)";
     }
 
-    /// <summary>A text as it stands in the file.</summary>
+    /// <summary>Converts a text to its form in the file.</summary>
     public static string Escape(string text, ChatRole role) =>
-        Map(text, line => MeansSomething(line.AsSpan().TrimStart('\\'), role) ? "\\" + line : line);
+        Map(text, line => IsSyntax(line.AsSpan().TrimStart('\\'), role) ? "\\" + line : line);
 
-    /// <summary>A text of the file as it was said.</summary>
+    /// <summary>Converts the form in the file back to the text.</summary>
     public static string Unescape(string text, ChatRole role) =>
-        Map(text, line => line.StartsWith('\\') && MeansSomething(line.AsSpan().TrimStart('\\'), role) ? line[1..] : line);
+        Map(text, line => line.StartsWith('\\') && IsSyntax(line.AsSpan().TrimStart('\\'), role) ? line[1..] : line);
 
-    /// <summary>The text's lines with their ends.</summary>
-    public static IEnumerable<(int Start, string Line)> Of(string text, int start = 0)
+    /// <summary>The lines of a text, including their line ends.</summary>
+    public static IEnumerable<(int Start, string Line)> LinesOf(string text, int start = 0)
     {
         while (start < text.Length)
         {
@@ -76,16 +76,16 @@ internal static class ChatLines
         }
     }
 
-    private static bool MeansSomething(ReadOnlySpan<char> line, ChatRole role) =>
+    private static bool IsSyntax(ReadOnlySpan<char> line, ChatRole role) =>
         RoleOf(line) is not null || (role == ChatRole.User && AttachmentOf(line) is not null);
 
     private static string Map(string text, Func<string, string> change)
     {
         var result = new StringBuilder(text.Length);
-        var fence = new ChatFence();
-        foreach (var (_, line) in Of(text))
+        var code = new CodeBlockTracker();
+        foreach (var (_, line) in LinesOf(text))
         {
-            result.Append(fence.Takes(line) ? line : change(line));
+            result.Append(code.Advance(line) ? line : change(line));
         }
 
         return result.ToString();

@@ -2,7 +2,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Emulator.Tests;
 
-public sealed class FaultChoiceTests
+public sealed class FaultSelectorTests
 {
     private static readonly EmulatorOptions _hello = Wire.AtOnce with { Text = "Hello" };
 
@@ -25,7 +25,7 @@ public sealed class FaultChoiceTests
         using var response = await new GeminiEmulator(_hello).SendAsync("https://emulator.test/v1beta/models/fault-none:generateContent");
 
         Assert.Equal(400, (int)response.StatusCode);
-        Assert.Contains("There is no fault 'none'. There are: 502-html, ", await response.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("Unknown fault 'none'. Use one of: 502-html, ", await response.TextAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

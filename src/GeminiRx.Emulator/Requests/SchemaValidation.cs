@@ -4,20 +4,21 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Holds a request against <see cref="RequestSchema"/> by the rules of ProtoJSON, and words what does not fit as the service
-/// does.</summary>
-internal sealed class SchemaCheck
+/// <summary>
+/// Validates a request against <see cref="RequestSchema"/> by the rules of ProtoJSON, and reports violations in the words of the service.
+/// </summary>
+internal sealed class SchemaValidation
 {
     private const string Package = "type.googleapis.com/google.ai.generativelanguage.v1beta.";
 
-    // The service stops here, too, rather than to repeat itself for each of a thousand parts.
-    private const int MostViolations = 20;
+    // The service has the same limit.
+    private const int MaxViolations = 20;
 
     private readonly List<FieldViolation> _violations = [];
 
     public static IReadOnlyList<FieldViolation> Violations(JsonElement root, string message)
     {
-        var check = new SchemaCheck();
+        var check = new SchemaValidation();
         check.Message(root, message, "");
         return check._violations;
     }
@@ -36,7 +37,7 @@ internal sealed class SchemaCheck
             OneOf(value, path);
         }
 
-        foreach (var member in value.EnumerateObject().TakeWhile(_ => _violations.Count < MostViolations))
+        foreach (var member in value.EnumerateObject().TakeWhile(_ => _violations.Count < MaxViolations))
         {
             var name = member.NameValue();
             if (fields.TryGetValue(name, out var field))
@@ -74,14 +75,15 @@ internal sealed class SchemaCheck
 
         if (value.ValueKind != JsonValueKind.Array || field.Type == "any")
         {
-            // ProtoJSON takes a single value for a list of one, and the vendor's own examples make use of it.
+            // ProtoJSON accepts a single value as a list of one; the vendor's own examples use this.
             Single(value, field.Type, path);
         }
         else if (!field.Repeated)
         {
             Refuse(
                 parent.Path,
-                $"Invalid JSON payload received. Unknown name \"{parent.Name}\"{At(parent.Path)}: Proto field is not repeating, cannot start list."
+                $"Invalid JSON payload received. Unknown name \"{parent.Name}\"{At(parent.Path)}: "
+                    + "Proto field is not repeating, cannot start list."
             );
         }
         else
@@ -117,7 +119,7 @@ internal sealed class SchemaCheck
         }
     }
 
-    // The types of a schema are the one enumeration that the service takes in any case.
+    // The types of a schema are the only enumeration that the service reads case-insensitively.
     private static bool IsNameOf(IReadOnlySet<string> names, string type, string value) =>
         names.Contains(type == "Type" ? value.ToUpperInvariant() : value);
 
@@ -148,7 +150,7 @@ internal sealed class SchemaCheck
             _ => value.NumberValue() is not null,
         };
 
-    // ProtoJSON takes both alphabets, with and without padding.
+    // ProtoJSON accepts both Base64 alphabets, with and without padding.
     private static bool IsBase64(string text) => Base64.IsValid(text + new string('=', (4 - (text.Length % 4)) % 4));
 
     private void Require(bool fits, JsonElement value, string path, string type)
@@ -161,7 +163,7 @@ internal sealed class SchemaCheck
 
     private void Refuse(string path, JsonElement value, string type)
     {
-        // A text is quoted as it was sent; of a list or an object the service says nothing.
+        // The service quotes a scalar as it was sent; it omits lists and objects.
         var shown = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? "" : $", {value.GetRawText()}";
         Refuse(
             path,
@@ -173,7 +175,7 @@ internal sealed class SchemaCheck
 
     private void Refuse(string path, string description)
     {
-        if (_violations.Count < MostViolations)
+        if (_violations.Count < MaxViolations)
         {
             _violations.Add(new FieldViolation(path, description));
         }

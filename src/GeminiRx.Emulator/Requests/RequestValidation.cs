@@ -3,34 +3,36 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>What the service demands of a request that has the right shape: the one place for its ranges and its order of turns.</summary>
-internal static class RequestRules
+/// <summary>
+/// Validates a request of the right shape as the service does. This class alone contains the ranges and the order of the checks.
+/// </summary>
+internal static class RequestValidation
 {
     private const string Request = "GenerateContentRequest";
 
-    /// <summary>The service's error about the first group of rules that is broken; null where all are kept.</summary>
+    /// <summary>The service's error about the first group of rules that the request violates; null if the request is valid.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="isVertex">Whether Vertex AI is asked.</param>
-    /// <param name="model">The model's resource name; null where the address names none.</param>
-    public static ServiceError? Broken(JsonElement request, bool isVertex, string? model)
+    /// <param name="isVertex">Whether the address is one of Vertex AI.</param>
+    /// <param name="model">The model's resource name; null if the address contains none.</param>
+    public static ServiceError? FirstError(JsonElement request, bool isVertex, string? model)
     {
         var config = request.Member("generationConfig");
-        var broken = Contents(request)
-            .Concat(Ranges(config))
-            .Concat(FunctionRules.Schemas(request))
+        var errors = ContentErrors(request)
+            .Concat(RangeErrors(config))
+            .Concat(FunctionValidation.EmptyObjectErrors(request))
             .Select(rule => $"* {Request}.{rule}\n")
             .ToList();
-        return broken.Count > 0
-            ? ServiceError.InvalidArgument(string.Concat(broken))
-            : Role(request)
-                ?? Thinking(config)
-                ?? FunctionRules.Turns(request)
-                ?? FunctionRules.Names(request, isVertex ? 128 : 64)
-                ?? Schema(config)
-                ?? FunctionRules.Signatures(request, model);
+        return errors.Count > 0
+            ? ServiceError.InvalidArgument(string.Concat(errors))
+            : CheckRoles(request)
+                ?? CheckThinking(config)
+                ?? FunctionValidation.CheckTurns(request)
+                ?? FunctionValidation.CheckNames(request, isVertex ? 128 : 64)
+                ?? CheckSchema(config)
+                ?? FunctionValidation.CheckSignatures(request, model);
     }
 
-    private static IEnumerable<string> Contents(JsonElement request)
+    private static IEnumerable<string> ContentErrors(JsonElement request)
     {
         var contents = request.Items("contents").ToList();
         if (contents.Count == 0)
@@ -53,7 +55,7 @@ internal static class RequestRules
         }
     }
 
-    // A part may also be nothing but a signature or a mark that is to be echoed.
+    // A part may also consist of only a signature.
     private static bool HasData(JsonElement part) =>
         part.EnumerateObject()
             .Any(member =>
@@ -61,7 +63,7 @@ internal static class RequestRules
                 && member.NameValue() is not ("videoMetadata" or "video_metadata" or "mediaResolution" or "media_resolution")
             );
 
-    private static IEnumerable<string> Ranges(JsonElement config)
+    private static IEnumerable<string> RangeErrors(JsonElement config)
     {
         (string Name, double Least, double Most, string Range)[] ranges =
         [
@@ -76,7 +78,8 @@ internal static class RequestRules
         {
             if (config.Number(name) is { } value && !(value >= least && value <= most))
             {
-                yield return $"generation_config.{RequestSchema.SnakeCase(name)}: {RequestSchema.SnakeCase(name)} must be in the range {range}.";
+                var field = RequestSchema.SnakeCase(name);
+                yield return $"generation_config.{field}: {field} must be in the range {range}.";
             }
         }
 
@@ -107,26 +110,27 @@ internal static class RequestRules
         }
     }
 
-    private static ServiceError? Role(JsonElement request) =>
+    private static ServiceError? CheckRoles(JsonElement request) =>
         request.Items("contents").All(content => content.Text("role") is null or "" or "user" or "model" or "function")
             ? null
             : ServiceError.InvalidArgument("Please use a valid role: user, model.");
 
-    private static ServiceError? Thinking(JsonElement config) =>
+    private static ServiceError? CheckThinking(JsonElement config) =>
         config.Member("thinkingConfig") is { ValueKind: JsonValueKind.Object } thinking
         && thinking.Has("thinkingBudget")
         && thinking.Has("thinkingLevel")
             ? ServiceError.InvalidArgument("You can only set only one of thinking budget and thinking level.")
             : null;
 
-    private static ServiceError? Schema(JsonElement config)
+    private static ServiceError? CheckSchema(JsonElement config)
     {
         var both = config.Has("responseSchema") && (config.Has("responseJsonSchema") || config.Has("_responseJsonSchema"));
         var mime = config.Text("responseMimeType");
         return both ? ServiceError.InvalidArgument("response_schema and response_json_schema cannot both be set.")
             : mime is not (null or "" or "text/plain" or "application/json" or "text/x.enum")
                 ? ServiceError.InvalidArgument(
-                    $"* {Request}.generation_config.response_mime_type: allowed mimetypes are `text/plain`, `application/json`, `text/x.enum`.\n"
+                    $"* {Request}.generation_config.response_mime_type: "
+                        + "allowed mimetypes are `text/plain`, `application/json`, `text/x.enum`.\n"
                 )
             : mime is null or "" or "text/plain" && (config.Has("responseSchema") || config.Has("responseJsonSchema"))
                 ? ServiceError.InvalidArgument(

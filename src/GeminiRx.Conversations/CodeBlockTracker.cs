@@ -2,18 +2,18 @@ using GeminiRx.Text;
 
 namespace GeminiRx.Conversations;
 
-/// <summary>Follows a text's lines in and out of fenced code, where no line means anything.</summary>
-internal sealed class ChatFence
+/// <summary>Tracks whether a line of Markdown is inside fenced code, where headings and attachments have no meaning.</summary>
+internal sealed class CodeBlockTracker
 {
     private readonly MarkdownItems _items = new();
     private MarkdownFence? _fence;
 
     /// <summary>Whether a heading would not count here; what ends the code then, else null.</summary>
-    public string? Closing => _fence is { } fence && !fence.IsLeftBy(ChatLines.User) ? new string(fence.Letter, fence.Length) : null;
+    public string? ClosingFence => _fence is { } fence && !fence.IsLeftBy(ChatSyntax.User) ? new string(fence.Letter, fence.Length) : null;
 
-    /// <summary>Goes on by a line.</summary>
-    /// <returns>Whether it is code, or begins or ends some.</returns>
-    public bool Takes(ReadOnlySpan<char> line)
+    /// <summary>Advances by one line.</summary>
+    /// <returns>Whether the line is code, or the first or last line of a code block.</returns>
+    public bool Advance(ReadOnlySpan<char> line)
     {
         if (_fence is { } fence && !fence.IsLeftBy(line))
         {

@@ -4,18 +4,20 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>The smallest instance of a schema: the service's own kind (types in capitals, <c>nullable</c>) or JSON Schema (<c>$ref</c>,
-/// lists of types).</summary>
-internal static class SchemaInstance
+/// <summary>
+/// Creates the smallest instance of a schema, in the service's own format (types in capitals, <c>nullable</c>) or in JSON Schema
+/// (<c>$ref</c>, lists of types).
+/// </summary>
+internal static class SampleInstance
 {
-    // A schema that refers to itself has no end; what it demands below this depth is not worth being right about.
-    private const int DeepestNesting = 32;
+    // Limits schemas that refer to themselves; below this depth the instance may be invalid.
+    private const int MaxDepth = 32;
 
-    // Nobody's test is served by more; a schema could ask for any number.
-    private const int MostItems = 1_000;
+    // Limits the size of an instance, because a schema may require any number of items.
+    private const int MaxItems = 1_000;
 
-    /// <summary>The instance on one line; <c>{}</c> for a schema that says nothing.</summary>
-    public static string Of(JsonElement schema)
+    /// <summary>The instance as JSON on one line; <c>{}</c> for an empty schema.</summary>
+    public static string Create(JsonElement schema)
     {
         if (schema.ValueKind != JsonValueKind.Object || !schema.EnumerateObject().Any())
         {
@@ -31,14 +33,14 @@ internal static class SchemaInstance
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    /// <summary>The first value of a schema that is an enumeration of strings, bare; what <c>text/x.enum</c> asks for.</summary>
+    /// <summary>The first value of an enumeration of strings, without quotes, for <c>text/x.enum</c>.</summary>
     public static string? FirstValue(JsonElement schema) =>
         schema.Items("enum").FirstOrDefault() is { ValueKind: JsonValueKind.String } first ? first.TextValue() : null;
 
     private static void Write(Utf8JsonWriter writer, JsonElement schema, JsonElement root, int depth)
     {
         schema = Resolve(schema, root);
-        if (depth > DeepestNesting || schema.ValueKind != JsonValueKind.Object)
+        if (depth > MaxDepth || schema.ValueKind != JsonValueKind.Object)
         {
             writer.WriteNullValue();
             return;
@@ -68,13 +70,13 @@ internal static class SchemaInstance
                 WriteArray(writer, schema, root, depth);
                 break;
             case "STRING":
-                writer.WriteStringValue(TextOf(schema));
+                writer.WriteStringValue(SampleText(schema));
                 break;
             case "INTEGER":
-                writer.WriteNumberValue((long)Math.Ceiling(Smallest(schema, 1)));
+                writer.WriteNumberValue((long)Math.Ceiling(NearestToZero(schema, 1)));
                 break;
             case "NUMBER":
-                writer.WriteNumberValue(Smallest(schema, 0.5));
+                writer.WriteNumberValue(NearestToZero(schema, 0.5));
                 break;
             case "BOOLEAN":
                 writer.WriteBooleanValue(false);
@@ -87,7 +89,7 @@ internal static class SchemaInstance
 
     private static JsonElement Resolve(JsonElement schema, JsonElement root)
     {
-        for (var hops = 0; hops < DeepestNesting && (schema.Text("$ref") ?? schema.Text("ref")) is { } reference; hops++)
+        for (var hops = 0; hops < MaxDepth && (schema.Text("$ref") ?? schema.Text("ref")) is { } reference; hops++)
         {
             var target = root;
             foreach (var step in reference.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries))
@@ -103,7 +105,7 @@ internal static class SchemaInstance
         return schema;
     }
 
-    /// <summary>The type in capitals; of several the first that is not null, and where none is said, what the other words imply.</summary>
+    /// <summary>The type in capitals: the first type other than null, or the type that other keywords imply.</summary>
     private static string TypeOf(JsonElement schema)
     {
         var types = schema.Items("type").Select(type => type.TextValue().ToUpperInvariant()).ToList();
@@ -134,7 +136,7 @@ internal static class SchemaInstance
             Write(writer, property.Value, root, depth + 1);
         }
 
-        // A required name without a schema of its own may hold anything.
+        // A required property without a schema may have any value.
         foreach (var name in required.Except(properties.Select(property => property.NameValue())))
         {
             writer.WriteString(name, "");
@@ -146,7 +148,7 @@ internal static class SchemaInstance
     private static void WriteArray(Utf8JsonWriter writer, JsonElement schema, JsonElement root, int depth)
     {
         var prefix = schema.Items("prefixItems").ToList();
-        var count = Math.Max(prefix.Count, (int)Math.Clamp(schema.Number("minItems") ?? 0, 0, MostItems));
+        var count = Math.Max(prefix.Count, (int)Math.Clamp(schema.Number("minItems") ?? 0, 0, MaxItems));
         writer.WriteStartArray();
         for (var i = 0; i < count; i++)
         {
@@ -156,7 +158,7 @@ internal static class SchemaInstance
         writer.WriteEndArray();
     }
 
-    private static string TextOf(JsonElement schema) =>
+    private static string SampleText(JsonElement schema) =>
         schema.Text("format") switch
         {
             "date-time" => "2026-01-01T00:00:00Z",
@@ -166,11 +168,13 @@ internal static class SchemaInstance
             "uuid" => "00000000-0000-0000-0000-000000000000",
             "email" => "a@example.org",
             "uri" => "https://example.org/",
-            _ => new string('x', (int)Math.Clamp(schema.Number("minLength") ?? 0, 0, MostItems)),
+            _ => new string('x', (int)Math.Clamp(schema.Number("minLength") ?? 0, 0, MaxItems)),
         };
 
-    /// <summary>Zero where it is allowed, else the bound that is nearest to it; an exclusive bound is kept away from by a step.</summary>
-    private static double Smallest(JsonElement schema, double step)
+    /// <summary>
+    /// Zero if it is allowed, else the nearest allowed value; <paramref name="step"/> is the distance from an exclusive bound.
+    /// </summary>
+    private static double NearestToZero(JsonElement schema, double step)
     {
         var least = Math.Max(
             schema.Number("minimum") ?? double.NegativeInfinity,

@@ -3,14 +3,16 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>A function that a request declares; the schema of its parameters is undefined where there is none.</summary>
+/// <summary>A function declaration; the schema is undefined if the function has no parameters.</summary>
 internal sealed record DeclaredFunction(string Name, JsonElement Schema);
 
-/// <summary>What the emulator heeds of a GenerateContentRequest, in either spelling of ProtoJSON. <c>Prompt</c> is the text of the last
-/// turn.</summary>
-internal sealed record GenerateAsk(string Prompt, int PromptTokens)
+/// <summary>
+/// The parts of a GenerateContentRequest that affect the answer, read in either spelling of ProtoJSON. <c>Prompt</c> is the text of the
+/// last turn.
+/// </summary>
+internal sealed record ContentRequest(string Prompt, int PromptTokens)
 {
-    // The depth at which the service's reader gives up.
+    // The maximum depth that the service accepts.
     private static readonly JsonDocumentOptions _reading = new() { MaxDepth = 100 };
 
     public bool IncludeThoughts { get; private init; }
@@ -23,27 +25,29 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
 
     public IReadOnlyList<DeclaredFunction> Functions { get; private init; } = [];
 
-    /// <summary>AUTO where nothing is said; of the functions, ANY may call those that <c>Functions</c> holds.</summary>
+    /// <summary>The mode of function calling; AUTO by default. <c>Functions</c> contains only the allowed functions.</summary>
     public string FunctionMode { get; private init; } = "AUTO";
 
-    /// <summary>Whether the last turn answers the calls of the one before.</summary>
+    /// <summary>Whether the last turn contains function responses.</summary>
     public bool IsFunctionResponse { get; private init; }
 
-    /// <summary>The schema that the answer is to have; null for free text, undefined for any JSON.</summary>
+    /// <summary>The schema of the answer; null for free text, undefined for any JSON.</summary>
     public JsonElement? AnswerSchema { get; private init; }
 
-    /// <summary>Whether a schema of bare values (<c>text/x.enum</c>) is asked for, not JSON.</summary>
+    /// <summary>Whether the request asks for a bare enumeration value (<c>text/x.enum</c>) instead of JSON.</summary>
     public bool WantsBareValue { get; private init; }
 
     public string? ContinuationToken { get; private init; }
 
     public bool RatesSafety { get; private init; }
 
-    /// <summary>Tells a prompt from others, also in its later hops: the contents without the token.</summary>
+    /// <summary>
+    /// Identifies a prompt: a hash of the contents without the token, so that it is equal for all continuations of the prompt.
+    /// </summary>
     public int Fingerprint { get; private init; }
 
-    /// <summary>Reads the body of a request: either what it asks for, or the service's error about it.</summary>
-    public static (GenerateAsk? Ask, ServiceError? Error) Parse(ReadOnlyMemory<byte> body, bool counting, CallTarget target)
+    /// <summary>Parses the body of a request; returns the request or the service's error.</summary>
+    public static (ContentRequest? Request, ServiceError? Error) Parse(ReadOnlyMemory<byte> body, bool counting, CallTarget target)
     {
         if (body.IsEmpty)
         {
@@ -61,9 +65,9 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
         }
     }
 
-    private static (GenerateAsk? Ask, ServiceError? Error) Parse(JsonElement root, bool counting, CallTarget target)
+    private static (ContentRequest? Request, ServiceError? Error) Parse(JsonElement root, bool counting, CallTarget target)
     {
-        var violations = SchemaCheck.Violations(root, counting ? "CountTokensRequest" : "GenerateContentRequest");
+        var violations = SchemaValidation.Violations(root, counting ? "CountTokensRequest" : "GenerateContentRequest");
         if (violations.Count > 0)
         {
             return (
@@ -75,16 +79,16 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
         }
 
         var request = counting && root.Member("generateContentRequest") is { ValueKind: JsonValueKind.Object } inner ? inner : root;
-        return RequestRules.Broken(request, target.IsVertex, target.Model) is { } broken ? (null, broken) : (Read(request), null);
+        return RequestValidation.FirstError(request, target.IsVertex, target.Model) is { } error ? (null, error) : (Read(request), null);
     }
 
-    private static GenerateAsk Read(JsonElement request)
+    private static ContentRequest Read(JsonElement request)
     {
         var config = request.Member("generationConfig");
         var last = request.Items("contents").Last();
         var calling = request.Member("toolConfig").Member("functionCallingConfig");
         var allowed = calling.Items("allowedFunctionNames").Select(name => name.TextValue()).ToHashSet();
-        return new GenerateAsk(
+        return new ContentRequest(
             string.Concat(Texts(last).Select(text => text.TextValue())),
             Math.Max(1, TokenUsage.Estimate(PromptBytes(request)))
         )
@@ -103,7 +107,7 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
             ],
             FunctionMode = calling.Text("mode") ?? "AUTO",
             IsFunctionResponse = last.Items("parts").Any(part => part.Has("functionResponse")),
-            AnswerSchema = SchemaOf(config),
+            AnswerSchema = AnswerSchemaOf(config),
             WantsBareValue = config.Text("responseMimeType") == "text/x.enum",
             ContinuationToken = request.Text("continuationToken"),
             RatesSafety = request.Items("safetySettings").Any(),
@@ -124,7 +128,7 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
             CopyOf(declaration.Has("parameters") ? declaration.Member("parameters") : declaration.Member("parametersJsonSchema"))
         );
 
-    private static JsonElement? SchemaOf(JsonElement config)
+    private static JsonElement? AnswerSchemaOf(JsonElement config)
     {
         if (config.Text("responseMimeType") is not ("application/json" or "text/x.enum"))
         {
@@ -138,7 +142,7 @@ internal sealed record GenerateAsk(string Prompt, int PromptTokens)
         );
     }
 
-    // It outlives the document.
+    // The copy outlives the document.
     private static JsonElement CopyOf(JsonElement element) => element.ValueKind == JsonValueKind.Undefined ? element : element.Clone();
 
     private static long PromptBytes(JsonElement request) =>

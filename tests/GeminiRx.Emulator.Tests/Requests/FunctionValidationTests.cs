@@ -1,7 +1,7 @@
 namespace GeminiRx.Emulator.Tests;
 
 /// <summary>What the service refuses about functions, in its own words.</summary>
-public sealed class FunctionRulesTests
+public sealed class FunctionValidationTests
 {
     private const string User = """{"role":"user","parts":[{"text":"What time is it?"}]}""";
     private const string Call = """{"role":"model","parts":[{"functionCall":{"name":"now","args":{}}}]}""";

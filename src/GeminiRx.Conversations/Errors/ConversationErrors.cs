@@ -1,0 +1,25 @@
+namespace GeminiRx.Conversations.Errors;
+
+/// <summary>The errors of conversations with their advice.</summary>
+internal static class ConversationErrors
+{
+    /// <summary>Another process holds the lock of a conversation.</summary>
+    public static GeminiConfigurationException OpenElsewhere(string fileName) =>
+        new($"Another process has the conversation {fileName} open.", "Close it there, or use another file.");
+
+    /// <summary>The conversation does not wait for an answer.</summary>
+    public static GeminiConfigurationException NoQuestion() =>
+        new("The conversation contains no unanswered question.", "Add a question under ## User at the end of the file.");
+
+    /// <summary>A setting has an invalid value.</summary>
+    /// <param name="name">The name of the setting.</param>
+    /// <param name="value">Its value; never a prompt.</param>
+    public static GeminiConfigurationException InvalidSetting(string name, string value) =>
+        new($"Invalid value '{value}' of the conversation's setting {name}.", $"Correct {name} at the beginning of the file.");
+
+    /// <summary>An attachment cannot be read.</summary>
+    /// <param name="target">The path or the address in the file.</param>
+    /// <param name="reason">The reason, a sentence.</param>
+    public static GeminiConfigurationException InvalidAttachment(string target, string reason) =>
+        new($"{target} cannot be attached: {reason}", "Correct the link in the conversation, or remove it.");
+}

@@ -1,0 +1,15 @@
+using GeminiRx.Testing;
+
+namespace GeminiRx.Emulator.Tests;
+
+public sealed class PublicApiTests
+{
+    /// <summary>To approve an intended change, run the test with GEMINIRX_APPROVE=1; the diff shows it.</summary>
+    [Fact]
+    public void PublicApi_OfThePackage_IsApproved()
+    {
+        var (approved, present) = PublicApi.Compare(typeof(GeminiEmulator).Assembly);
+
+        Assert.Equal(approved, present);
+    }
+}
