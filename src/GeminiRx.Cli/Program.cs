@@ -1,8 +1,8 @@
 using System.CommandLine;
 using GeminiRx.Cli;
 
-// Not a RootCommand: that one is called after the file it runs from.
-var root = new Command("geminirx", "Streams answers of Gemini to the terminal and into the documents of any editor.")
+// Not a RootCommand, whose name is the name of the executable file.
+var root = new Command("geminirx", "Stream answers of Gemini to the terminal and into the documents of any editor.")
 {
     AskCommand.Create(),
     ChatCommand.Create(),
@@ -12,7 +12,7 @@ var root = new Command("geminirx", "Streams answers of Gemini to the terminal an
     EmulateCommand.Create(),
     ServeCommand.Create(),
     CompletionCommand.Create(),
-    new VersionOption { Description = "show the version" },
+    new VersionOption { Description = "Show the version" },
 };
 root.Add(CompletionCommand.CreateComplete(root));
 try
@@ -21,7 +21,7 @@ try
 }
 catch (Exception e) when (e is not OutOfMemoryException)
 {
-    // A fault of ours: say so in a line; a stack trace helps no user.
-    Terminal.Say($"Internal error ({e.GetType().Name}). Please report it with the command you ran.");
+    // A bug of this program: one line, since a stack trace does not help a user.
+    StandardError.WriteMessage($"Internal error ({e.GetType().Name}). Please report it with the command you ran.");
     return ExitCode.Failed;
 }

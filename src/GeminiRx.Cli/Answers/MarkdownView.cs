@@ -1,9 +1,9 @@
 namespace GeminiRx.Cli;
 
 /// <summary>The text of candidate 0 as Markdown, laid out and styled for a terminal as its blocks become whole.</summary>
-internal sealed class MarkdownView(int width, AnsiLooks looks) : AnswerView
+internal sealed class MarkdownView(int width, ColorSupport looks) : AnswerView
 {
-    private readonly MarkdownScreen _screen = new(width, looks);
+    private readonly MarkdownRenderer _screen = new(width, looks);
 
     public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) =>
         base.Prepare(answer).Smooth().Rechunk(TextBoundary.MarkdownBlock);

@@ -15,7 +15,7 @@ internal sealed class TextView(bool isTerminal, bool endsLine) : AnswerView
         if (chunk is TextChunk { Candidate: 0, Text: { Length: > 0 } text })
         {
             _isLineOpen = !text.EndsWith('\n');
-            Put(isTerminal ? Terminal.Harmless(text) : text);
+            Put(isTerminal ? ControlCharacters.Strip(text) : text);
         }
     }
 

@@ -43,7 +43,7 @@ internal static class CompletionCommand
         {
             var all = parsed.GetValue(words) ?? [];
             var last = all.LastOrDefault() ?? "";
-            var before = root.Parse(all.Length > 0 ? all[..^1] : [], CommandLine.Words);
+            var before = root.Parse(all.Length > 0 ? all[..^1] : [], CommandLine.Parser);
             var found = before.CommandResult.Command;
 
             // Behind an option that takes a value it is that value's turn.

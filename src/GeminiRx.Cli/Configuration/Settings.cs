@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
@@ -12,7 +13,7 @@ internal sealed class Settings
     private readonly string _fileName;
 
     /// <summary>Reads the settings file too.</summary>
-    /// <exception cref="GeminiConfigurationException">It cannot be used.</exception>
+    /// <exception cref="UsageException">It cannot be used.</exception>
     public Settings(AskOptions options, ParseResult line)
     {
         (_options, _line, _fileName) = (options, line, SettingsFile.Location);
@@ -33,7 +34,7 @@ internal sealed class Settings
 
     /// <summary>The API key and where it comes from. A key file that is named on the command line counts more than the environment, one
     /// that the settings file names less.</summary>
-    /// <exception cref="GeminiConfigurationException">The key file cannot be used.</exception>
+    /// <exception cref="UsageException">The key file cannot be used.</exception>
     public (string? Key, string Source) Key()
     {
         string? FromEnvironment(string name) =>

@@ -9,7 +9,7 @@ internal static class AnsiInlines
     private const int Cyan = 36;
     private const int Blue = 34;
 
-    public static AnsiStyle Code { get; } = new(Colour: Cyan);
+    public static AnsiStyle Code { get; } = new(Color: Cyan);
 
     public static void Write(AnsiWriter writer, ContainerInline? inlines)
     {
@@ -27,13 +27,13 @@ internal static class AnsiInlines
                 writer.Words(literal.Content.ToString());
                 break;
             case CodeInline code:
-                // Without colours the quotes tell code from text.
+                // Without colors the quotes tell code from text.
                 writer.Styled(
                     writer.Style with
                     {
-                        Colour = Code.Colour,
+                        Color = Code.Color,
                     },
-                    () => writer.Words(writer.Looks == AnsiLooks.Full ? code.Content : $"`{code.Content}`")
+                    () => writer.Words(writer.Looks == ColorSupport.Full ? code.Content : $"`{code.Content}`")
                 );
                 break;
             case EmphasisInline emphasis:
@@ -43,7 +43,7 @@ internal static class AnsiInlines
                 WriteLink(writer, link);
                 break;
             case AutolinkInline link:
-                writer.Styled(writer.Style with { IsUnderlined = true, Colour = Blue }, () => writer.Words(link.Url));
+                writer.Styled(writer.Style with { IsUnderlined = true, Color = Blue }, () => writer.Words(link.Url));
                 break;
             case LineBreakInline { IsHard: true }:
                 writer.BreakLine();
@@ -80,7 +80,7 @@ internal static class AnsiInlines
 
     private static void WriteLink(AnsiWriter writer, LinkInline link)
     {
-        writer.Styled(writer.Style with { IsUnderlined = true, Colour = Blue }, () => Write(writer, (ContainerInline)link));
+        writer.Styled(writer.Style with { IsUnderlined = true, Color = Blue }, () => Write(writer, (ContainerInline)link));
         if (link.Url is { Length: > 0 } url && (link.FirstChild as LiteralInline)?.Content.ToString() != url)
         {
             writer.Styled(writer.Style with { IsDim = true }, () => writer.Words($" ({url})"));

@@ -1,31 +1,31 @@
 namespace GeminiRx.Cli;
 
 /// <summary>What a terminal shows of the way that text looks.</summary>
-internal enum AnsiLooks
+internal enum ColorSupport
 {
     /// <summary>Nothing: it takes no sequences.</summary>
     None,
 
-    /// <summary>Bold, italic and the like, but no colours.</summary>
-    WithoutColours,
+    /// <summary>Bold, italic and the like, but no colors.</summary>
+    WithoutColors,
 
     /// <summary>Everything.</summary>
     Full,
 }
 
-/// <summary>How a piece of text looks. A colour is one of the terminal's own sixteen, by its SGR number; 0 is its usual one.</summary>
+/// <summary>How a piece of text looks. A color is one of the terminal's own sixteen, by its SGR number; 0 is its usual one.</summary>
 internal readonly record struct AnsiStyle(
     bool IsBold = false,
     bool IsItalic = false,
     bool IsUnderlined = false,
     bool IsStruck = false,
     bool IsDim = false,
-    int Colour = 0
+    int Color = 0
 )
 {
     /// <summary>The sequence that sets it, whatever was set before.</summary>
-    public string Sequence(AnsiLooks looks) =>
-        looks == AnsiLooks.None
+    public string Sequence(ColorSupport looks) =>
+        looks == ColorSupport.None
             ? ""
-            : $"\e[0{(IsBold ? ";1" : "")}{(IsDim ? ";2" : "")}{(IsItalic ? ";3" : "")}{(IsUnderlined ? ";4" : "")}{(IsStruck ? ";9" : "")}{(looks == AnsiLooks.Full && Colour > 0 ? $";{Colour}" : "")}m";
+            : $"\e[0{(IsBold ? ";1" : "")}{(IsDim ? ";2" : "")}{(IsItalic ? ";3" : "")}{(IsUnderlined ? ";4" : "")}{(IsStruck ? ";9" : "")}{(looks == ColorSupport.Full && Color > 0 ? $";{Color}" : "")}m";
 }

@@ -38,7 +38,7 @@ internal static class AnsiTable
         }
     }
 
-    private static (string Text, int Width) Lay(TableCell cell, bool isHeader, AnsiLooks looks)
+    private static (string Text, int Width) Lay(TableCell cell, bool isHeader, ColorSupport looks)
     {
         var writer = new AnsiWriter(int.MaxValue, looks);
         writer.Styled(new AnsiStyle(IsBold: isHeader), () => AnsiInlines.Write(writer, (cell.FirstOrDefault() as LeafBlock)?.Inline));

@@ -7,7 +7,7 @@ namespace GeminiRx.Cli;
 /// line.</summary>
 /// <param name="width">How many cells a line has.</param>
 /// <param name="looks">What of the styles is shown.</param>
-internal sealed class AnsiWriter(int width, AnsiLooks looks)
+internal sealed class AnsiWriter(int width, ColorSupport looks)
 {
     private readonly StringBuilder _written = new();
     private readonly StringBuilder _word = new();
@@ -19,7 +19,7 @@ internal sealed class AnsiWriter(int width, AnsiLooks looks)
     private bool _isLineOpen;
     private bool _isBlankDue;
 
-    public AnsiLooks Looks => looks;
+    public ColorSupport Looks => looks;
 
     /// <summary>How many cells a line has.</summary>
     public int Width => width;
@@ -58,7 +58,7 @@ internal sealed class AnsiWriter(int width, AnsiLooks looks)
     /// <summary>Writes words, with breaks where a line is full.</summary>
     public void Words(string text)
     {
-        foreach (var grapheme in Graphemes(Terminal.Harmless(text)))
+        foreach (var grapheme in Graphemes(ControlCharacters.Strip(text)))
         {
             if (grapheme is " " or "\n" or "\t" or "\r\n")
             {
@@ -85,7 +85,7 @@ internal sealed class AnsiWriter(int width, AnsiLooks looks)
     public void Verbatim(string text)
     {
         EndWord();
-        foreach (var grapheme in Graphemes(Terminal.Harmless(text)))
+        foreach (var grapheme in Graphemes(ControlCharacters.Strip(text)))
         {
             AddToWord(grapheme, CellWidth.OfGrapheme(grapheme));
         }
@@ -143,7 +143,7 @@ internal sealed class AnsiWriter(int width, AnsiLooks looks)
 
     private void SetStyle(AnsiStyle style)
     {
-        style = looks == AnsiLooks.Full ? style : style with { Colour = 0 };
+        style = looks == ColorSupport.Full ? style : style with { Color = 0 };
 
         // A word may change its looks in the middle.
         if (_word.Length > 0 && style != Style)

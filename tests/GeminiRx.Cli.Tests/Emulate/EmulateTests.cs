@@ -204,9 +204,9 @@ public sealed class EmulateTests
     [InlineData("--chaos", "2", "share from 0 to 1")]
     [InlineData("--script", "no-such-script", "cannot be read")]
     [InlineData("--text", "no-such-text", "cannot be read")]
-    [InlineData("--port", "70000", "from 0 to 65535")]
+    [InlineData("--port", "70000", "invalid port 70000. Use a number from 0 to 65535")]
     [InlineData("--port", "http", "--port")]
-    [InlineData("--host", "nowhere", "no address")]
+    [InlineData("--host", "nowhere", "invalid address 'nowhere'")]
     [InlineData("--first-chunk-delay", "-1", "FirstChunkDelay")]
     [InlineData("--record", "/dev/null/x", "--record")]
     public async Task Emulate_OptionThatCannotWork_SaysWhatIsWrong(string option, string value, string saying)

@@ -44,7 +44,7 @@ public sealed class RecordTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Only ask", "record", "x.rec", "--", "models")]
+    [InlineData("Cannot record 'models'. Only ask", "record", "x.rec", "--", "models")]
     [InlineData("cannot be written", "record", "no/such/folder/x.rec", "--", "ask", "Hi")]
     [InlineData("cannot be replayed", "replay", "no-such.rec")]
     [InlineData("from 0", "replay", "--speed", "-1", "x.rec")]

@@ -1,10 +1,11 @@
+using GeminiRx.Cli.Errors;
 using GeminiRx.Emulator;
 
 namespace GeminiRx.Cli;
 
 /// <summary>Puts a client together: what the user asks for over the environment, and the built-in emulator where it stands in for the
 /// service.</summary>
-internal static class Clients
+internal static class ClientFactory
 {
     private const string EmulatorName = "emulator";
 
@@ -37,12 +38,14 @@ internal static class Clients
         var isEmulated = isNamed || HasNeitherKeyNorEndpoint(options);
         foreach (var line in verbose ? settings.Describe(options, isEmulated) : [])
         {
-            Terminal.Say(line);
+            StandardError.WriteMessage(line);
         }
 
         if (isEmulated && !isNamed)
         {
-            Terminal.Say("No API key is set, so the built-in emulator answers, not a model. Set GEMINI_API_KEY to ask Gemini.");
+            StandardError.WriteMessage(
+                "No API key is set, so the built-in emulator answers, not a model. Set GEMINI_API_KEY to ask Gemini."
+            );
         }
 
         return isEmulated ? CreateEmulated(options, recording)
@@ -71,10 +74,7 @@ internal static class Clients
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GeminiConfigurationException(
-                $"The recording cannot be written: {e.Message}",
-                "Name a file in a folder that you may write to."
-            );
+            throw UsageErrors.UnwritableRecording(path, e);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace GeminiRx.Cli;
 /// a table when it is whole,
 /// everything else block by block.
 /// </summary>
-internal sealed partial class MarkdownScreen(int width, AnsiLooks looks)
+internal sealed partial class MarkdownRenderer(int width, ColorSupport looks)
 {
     private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables()
