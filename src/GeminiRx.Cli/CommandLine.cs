@@ -28,7 +28,9 @@ internal static class CommandLine
             return ExitCode.Completed;
         }
 
-        if (parsed.Errors.Count > 0)
+        // The line that the suggest directive completes is not a command.
+        var isSuggest = parsed.Tokens is [{ Type: TokenType.Directive }, ..];
+        if (parsed.Errors.Count > 0 && !isSuggest)
         {
             foreach (var error in parsed.Errors)
             {

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using GeminiRx.Cli;
 
-// Not a RootCommand, whose name is the name of the executable file.
-var root = new Command("geminirx", "Stream answers of Gemini to the terminal and into the documents of any editor.")
+var root = new RootCommand("Stream answers of Gemini to the terminal and into the documents of any editor.")
 {
     AskCommand.Create(),
     ChatCommand.Create(),
@@ -12,9 +11,11 @@ var root = new Command("geminirx", "Stream answers of Gemini to the terminal and
     EmulateCommand.Create(),
     ServeCommand.Create(),
     CompletionCommand.Create(),
-    new VersionOption { Description = "Show the version" },
 };
-root.Add(CompletionCommand.CreateComplete(root));
+
+// The command line has its own help, and one description of each option.
+root.Options.Clear();
+root.Add(new VersionOption { Description = "Show the version" });
 try
 {
     return await CommandLine.RunAsync(root, args, CancellationToken.None);

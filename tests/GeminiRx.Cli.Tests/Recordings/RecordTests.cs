@@ -72,38 +72,4 @@ public sealed class RecordTests : IDisposable
             (first.GetProperty("name").GetString(), first.GetProperty("outputTokenLimit").GetInt32())
         );
     }
-
-    [Theory]
-    [InlineData("ask\nchat\ncompletion\nemulate\nmodels\nrecord\nreplay\nserve\n", "")]
-    [InlineData("--max-tokens\n--model\n", "ask", "--m")]
-    [InlineData("markdown\nndjson\ntext\n", "ask", "--format", "")]
-    [InlineData("", "ask", "--system", "")]
-    public async Task Complete_SaysWhatMayFollow(string expected, params string[] words)
-    {
-        var (exitCode, output, _) = await GeminiProcess.RunAsync(["complete", "--", .. words]);
-
-        Assert.Equal((0, expected), (exitCode, output));
-    }
-
-    [Fact]
-    public async Task Completion_IsAScriptThatBashTakes()
-    {
-        Assert.SkipUnless(System.IO.File.Exists("/bin/bash"), "there is no bash");
-        var (_, script, _) = await GeminiProcess.RunAsync(["completion", "bash"]);
-
-        using var bash = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo(
-                "/bin/bash",
-                [
-                    "-c",
-                    $"geminirx() {{ printf 'ask\\nchat\\n'; }}\n{script}\nCOMP_WORDS=(geminirx a); COMP_CWORD=1; _geminirx; echo \"${{COMPREPLY[*]}}\"",
-                ]
-            )
-            {
-                RedirectStandardOutput = true,
-            }
-        )!;
-        Assert.Equal("ask\n", await bash.StandardOutput.ReadToEndAsync(TimeoutToken.Start()));
-        await bash.WaitForExitAsync(TimeoutToken.Start());
-    }
 }
