@@ -4,50 +4,52 @@ using System.CommandLine.Parsing;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Reads the words of a command line and runs what they say.</summary>
+/// <summary>Parses and runs a command line.</summary>
 internal static class CommandLine
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>A word that starts with @ is a word, not the name of a file with more of them.</summary>
-    public static ParserConfiguration Words { get; } = new() { ResponseFileTokenReplacer = null };
+    /// <summary>An argument that starts with @ is an argument, not the name of a response file.</summary>
+    public static ParserConfiguration Parser { get; } = new() { ResponseFileTokenReplacer = null };
 
-    /// <param name="root">The commands there are.</param>
-    /// <param name="words">What was typed.</param>
-    /// <param name="cancellationToken">Stops what runs.</param>
+    /// <param name="root">The root command.</param>
+    /// <param name="arguments">The arguments of the process.</param>
+    /// <param name="cancellationToken">Stops the command.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(Command root, string[] words, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(Command root, string[] arguments, CancellationToken cancellationToken)
     {
-        var help = new HelpOption();
+        var help = new HelpOption { Description = "Show help (geminirx COMMAND --help for a command)" };
         root.Add(help);
-        var parsed = root.Parse(words, Words);
-        var path = PathOf(parsed.CommandResult);
+        var parsed = root.Parse(arguments, Parser);
+        var path = PathTo(parsed.CommandResult);
         if (parsed.GetResult(help) is { Implicit: false })
         {
-            Console.Out.Write(HelpPage.Of(parsed.CommandResult.Command, path));
+            Console.Out.Write(HelpPage.Format(parsed.CommandResult.Command, path));
             return ExitCode.Completed;
         }
 
-        if (parsed.Errors.Count > 0)
+        // The line that the suggest directive completes is not a command.
+        var isSuggest = parsed.Tokens is [{ Type: TokenType.Directive }, ..];
+        if (parsed.Errors.Count > 0 && !isSuggest)
         {
             foreach (var error in parsed.Errors)
             {
-                Terminal.Say(error.Message);
+                StandardError.WriteMessage(error.Message);
             }
 
-            Terminal.Say($"See: geminirx {string.Concat(path.Select(name => name + " "))}--help");
+            StandardError.WriteMessage($"See: geminirx {string.Concat(path.Select(name => name + " "))}--help");
             return ExitCode.Usage;
         }
 
-        // A conversation outlives a stop of one answer, so it hears the signals itself.
+        // A chat continues after one of its answers is stopped, so it handles the signals itself.
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = path is ["chat"] ? null : _patience,
+            ProcessTerminationTimeout = path is ["chat"] ? null : _shutdownTimeout,
         };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 
-    private static List<string> PathOf(SymbolResult? result) =>
-        result is CommandResult { Parent: not null and var parent } verb ? [.. PathOf(parent), verb.Command.Name] : [];
+    private static List<string> PathTo(SymbolResult? result) =>
+        result is CommandResult { Parent: not null and var parent } command ? [.. PathTo(parent), command.Command.Name] : [];
 }

@@ -1,6 +1,6 @@
 namespace GeminiRx.Cli;
 
-/// <summary>What the program's exit says to a script.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
     public const int Completed = 0;
@@ -9,7 +9,7 @@ internal static class ExitCode
     public const int NotCompleted = 3;
     public const int Stopped = 130;
 
-    public static int Of(GeminiException failure) =>
+    public static int FromFailure(GeminiException failure) =>
         failure switch
         {
             GeminiNotCompletedException { Outcome: Outcome.Stopped } => Stopped,

@@ -7,9 +7,9 @@ internal static class HelpPage
 {
     private const int Widest = 80;
 
-    public static string Of(Command command, IReadOnlyList<string> path)
+    public static string Format(Command command, IReadOnlyList<string> path)
     {
-        var width = Math.Clamp(Screen.Width, 40, Widest);
+        var width = Math.Clamp(OutputCapabilities.Width, 40, Widest);
         var arguments = string.Concat(
             command.Arguments.Select(argument =>
                 argument.Arity.MaximumNumberOfValues > 1 ? $" {argument.Name}…"
@@ -26,7 +26,7 @@ internal static class HelpPage
                     .Options.Where(option => !option.Hidden)
                     .Select(option => (Left: $"{option.Name} {option.HelpName}".TrimEnd(), Right: Described(option)))
             )
-            .Append((Left: "--help", Right: "show this, for a command behind its name"))
+            .Append((Left: "--help", Right: "Show help (geminirx COMMAND --help for a command)"))
             .DistinctBy(row => row.Left)
             .ToList();
         var left = rows.Max(row => row.Left.Length);

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using GeminiRx.Cli;
 
-// Not a RootCommand: that one is called after the file it runs from.
-var root = new Command("geminirx", "Streams answers of Gemini to the terminal and into the documents of any editor.")
+var root = new RootCommand("Stream answers of Gemini to the terminal and into the documents of any editor.")
 {
     AskCommand.Create(),
     ChatCommand.Create(),
@@ -12,16 +11,18 @@ var root = new Command("geminirx", "Streams answers of Gemini to the terminal an
     EmulateCommand.Create(),
     ServeCommand.Create(),
     CompletionCommand.Create(),
-    new VersionOption { Description = "show the version" },
 };
-root.Add(CompletionCommand.CreateComplete(root));
+
+// The command line has its own help, and one description of each option.
+root.Options.Clear();
+root.Add(new VersionOption { Description = "Show the version" });
 try
 {
     return await CommandLine.RunAsync(root, args, CancellationToken.None);
 }
 catch (Exception e) when (e is not OutOfMemoryException)
 {
-    // A fault of ours: say so in a line; a stack trace helps no user.
-    Terminal.Say($"Internal error ({e.GetType().Name}). Please report it with the command you ran.");
+    // A bug of this program: one line, since a stack trace does not help a user.
+    StandardError.WriteMessage($"Internal error ({e.GetType().Name}). Please report it with the command you ran.");
     return ExitCode.Failed;
 }

@@ -1,26 +1,39 @@
-using System.Text;
-
 namespace GeminiRx.Cli;
 
-/// <summary>Shows an answer on standard output as it comes.</summary>
+/// <summary>Shows an answer on standard output while it arrives.</summary>
 internal abstract class AnswerView : IDisposable
 {
-    private readonly StandardOutput _output = new();
+    private readonly StandardOutput _stream = new();
+    private readonly Utf8Buffer _output;
 
-    /// <summary>Prepares an answer for this view: what it cannot show is taken out, and what it shows in pieces is cut.</summary>
+    /// <param name="output">The buffer that the view encodes text into; null for a new one.</param>
+    protected AnswerView(Utf8Buffer? output = null) => _output = output ?? new Utf8Buffer();
+
+    /// <summary>Text that <see cref="Flush"/> writes.</summary>
+    protected Utf8Buffer Output => _output;
+
+    /// <summary>Prepares an answer for this view: removes what the view cannot show, and cuts text into the pieces that it shows.</summary>
     public virtual IObservable<Chunk> Prepare(IObservable<Chunk> answer) => answer.WithoutRewinds();
 
-    /// <exception cref="ReaderGoneException">Nobody reads any more.</exception>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="ReaderGoneException">The reader has closed the pipe.</exception>
+    /// <exception cref="IOException">Standard output cannot be written.</exception>
     public abstract void Show(Chunk chunk);
 
-    /// <summary>The answer is over, whatever its end.</summary>
+    /// <summary>Ends the answer, in order or not.</summary>
     public virtual void End() { }
 
-    /// <summary>It failed; the words about it are said elsewhere.</summary>
+    /// <summary>Ends an answer that failed; its error message is written elsewhere.</summary>
     public virtual void Fail(GeminiException failure) => End();
 
-    public void Dispose() => _output.Dispose();
+    public void Dispose() => _stream.Dispose();
 
-    protected void Put(string text) => _output.Write(Encoding.UTF8.GetBytes(text));
+    /// <summary>Writes the buffer to standard output and clears it.</summary>
+    protected void Flush()
+    {
+        if (_output.Length > 0)
+        {
+            _stream.Write(_output.WrittenSpan);
+            _output.Clear();
+        }
+    }
 }

@@ -1,16 +1,19 @@
 namespace GeminiRx.Cli;
 
-/// <summary>Chooses how an answer is shown.</summary>
+/// <summary>Creates the view of an answer.</summary>
 internal static class AnswerViews
 {
-    /// <param name="format">The word of <c>--format</c>; null for what suits standard output.</param>
-    /// <param name="isOneOfSeveral">Whether other answers follow; a single one goes into a pipe as it is.</param>
-    public static AnswerView Of(string? format, bool isOneOfSeveral = false) =>
+    /// <param name="format">The value of <c>--format</c>; null for the default of standard output.</param>
+    /// <param name="isOneOfSeveral">Whether other answers follow. A single answer is piped without a final line break.</param>
+    public static AnswerView Create(string? format, bool isOneOfSeveral = false) =>
         format switch
         {
             "ndjson" => new JsonView(),
-            "markdown" => new MarkdownView(Screen.Width, Screen.Looks),
-            null when Screen.IsTerminal && Screen.CanMoveCursor => new MarkdownView(Screen.Width, Screen.Looks),
-            _ => new TextView(Screen.IsTerminal, endsLine: Screen.IsTerminal || isOneOfSeveral),
+            "markdown" => new MarkdownView(OutputCapabilities.Width, OutputCapabilities.Colors),
+            null when OutputCapabilities.IsTerminal && OutputCapabilities.SupportsSequences => new MarkdownView(
+                OutputCapabilities.Width,
+                OutputCapabilities.Colors
+            ),
+            _ => new TextView(OutputCapabilities.IsTerminal, endsLine: OutputCapabilities.IsTerminal || isOneOfSeveral),
         };
 }

@@ -1,26 +1,31 @@
 namespace GeminiRx.Cli;
 
-/// <summary>The text of candidate 0 as Markdown, laid out and styled for a terminal as its blocks become whole.</summary>
-internal sealed class MarkdownView(int width, AnsiLooks looks) : AnswerView
+/// <summary>The text of candidate 0 as Markdown, laid out and styled for a terminal. Each block is shown as soon as it is whole.</summary>
+internal sealed class MarkdownView : AnswerView
 {
-    private readonly MarkdownScreen _screen = new(width, looks);
+    private readonly MarkdownRenderer _renderer;
 
-    public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) =>
-        base.Prepare(answer).Smooth().Rechunk(TextBoundary.MarkdownBlock);
+    public MarkdownView(int width, ColorSupport colors)
+        : this(new MarkdownRenderer(width, colors)) { }
+
+    private MarkdownView(MarkdownRenderer renderer)
+        : base(renderer.Output) => _renderer = renderer;
+
+    // Without Smooth: it would only delay the pieces that Rechunk joins again.
+    public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) => base.Prepare(answer).Rechunk(TextBoundary.MarkdownBlock);
 
     public override void Show(Chunk chunk)
     {
-        if (chunk is TextChunk { Candidate: 0, Text: { Length: > 0 } text } && _screen.Show(text) is { Length: > 0 } lines)
+        if (chunk is TextChunk { Candidate: 0, Text: { Length: > 0 } text })
         {
-            Put(lines);
+            _renderer.Render(text);
+            Flush();
         }
     }
 
     public override void End()
     {
-        if (_screen.End() is { Length: > 0 } lines)
-        {
-            Put(lines);
-        }
+        _renderer.End();
+        Flush();
     }
 }

@@ -1,8 +1,8 @@
 namespace GeminiRx.Cli;
 
-/// <summary>The bare text of candidate 0. On a terminal it is paced, and without what would drive the terminal.</summary>
-/// <param name="isTerminal">Whether it goes to one.</param>
-/// <param name="endsLine">Whether its last line is ended, where it is not.</param>
+/// <summary>The bare text of candidate 0. On a terminal it is paced, and control characters are removed.</summary>
+/// <param name="isTerminal">Whether standard output is a terminal.</param>
+/// <param name="endsLine">Whether the last line gets a line break if it has none.</param>
 internal sealed class TextView(bool isTerminal, bool endsLine) : AnswerView
 {
     private bool _isLineOpen;
@@ -12,11 +12,22 @@ internal sealed class TextView(bool isTerminal, bool endsLine) : AnswerView
 
     public override void Show(Chunk chunk)
     {
-        if (chunk is TextChunk { Candidate: 0, Text: { Length: > 0 } text })
+        if (chunk is not TextChunk { Candidate: 0, Text: { Length: > 0 } text })
         {
-            _isLineOpen = !text.EndsWith('\n');
-            Put(isTerminal ? Terminal.Harmless(text) : text);
+            return;
         }
+
+        _isLineOpen = !text.EndsWith('\n');
+        if (isTerminal)
+        {
+            Output.AppendSafe(text);
+        }
+        else
+        {
+            Output.Append(text);
+        }
+
+        Flush();
     }
 
     public override void End()
@@ -24,7 +35,8 @@ internal sealed class TextView(bool isTerminal, bool endsLine) : AnswerView
         if (_isLineOpen && endsLine)
         {
             _isLineOpen = false;
-            Put("\n");
+            Output.Append("\n");
+            Flush();
         }
     }
 }

@@ -8,7 +8,7 @@ internal sealed class UnshownParts
     private bool _hasThoughts;
 
     /// <summary>Notes a chunk of the answer.</summary>
-    public void Note(Chunk chunk)
+    public void Record(Chunk chunk)
     {
         switch (chunk)
         {
@@ -46,13 +46,13 @@ internal sealed class UnshownParts
 
     /// <summary>What there is to say when the answer has ended in order; null where all of it was shown.</summary>
     /// <param name="hasMedia">Whether it holds media, which was said.</param>
-    public string? Words(bool hasMedia) =>
-        _parts.Count > 0 ? $"The answer holds {string.Join(", ", _parts.Select(WordsOf))}, not shown as text; --format ndjson has it."
+    public string? Describe(bool hasMedia) =>
+        _parts.Count > 0 ? $"The answer holds {string.Join(", ", _parts.Select(Format))}, not shown as text; --format ndjson has it."
         : _hasText || hasMedia ? null
         : _hasThoughts ? "The answer holds only thoughts, and no text. Ask again, or allow more output tokens."
         : "The answer is empty: the model ended it without a word. Ask again, or in another way.";
 
-    private static string WordsOf((string One, string Several, int Count) part) =>
+    private static string Format((string One, string Several, int Count) part) =>
         part.Count == 1 ? part.One : $"{part.Count} {part.Several}";
 
     private void Add(string one, string several)
@@ -68,5 +68,6 @@ internal sealed class UnshownParts
         }
     }
 
-    private static string NameOf(ToolCallChunk call) => call.Name.Length == 0 ? "a function without a name" : Terminal.Harmless(call.Name);
+    private static string NameOf(ToolCallChunk call) =>
+        call.Name.Length == 0 ? "a function without a name" : ControlCharacters.Strip(call.Name);
 }

@@ -1,17 +1,18 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary><c>geminirx ask</c>: one question, its answer streamed to standard output.</summary>
+/// <summary><c>geminirx ask</c>: asks one question and streams the answer to standard output.</summary>
 internal static class AskCommand
 {
-    /// <param name="recording">A file that gets every exchange; null for none.</param>
+    /// <param name="recording">The file that every exchange is recorded to; null for no recording.</param>
     public static Command Create(string? recording = null)
     {
-        var prompt = new Argument<string[]>("PROMPT") { Description = "what to ask", Arity = ArgumentArity.OneOrMore };
+        var prompt = new Argument<string[]>("PROMPT") { Description = "The prompt", Arity = ArgumentArity.OneOrMore };
         var options = new AskOptions();
-        var command = new Command("ask", "Ask. A pipe or file on standard input goes after the prompt; a last - waits.") { prompt };
+        var command = new Command("ask", "Ask a question. Piped input is appended; end with - to wait for slow input.") { prompt };
         foreach (var option in options.All)
         {
             command.Add(option);
@@ -22,13 +23,12 @@ internal static class AskCommand
             {
                 if (UnknownOption(parsed, prompt) is { } unknown)
                 {
-                    Terminal.Say($"There is no option {unknown}. Put -- before a prompt that starts with a dash.");
-                    Terminal.Say("See: geminirx ask --help");
+                    StandardError.WriteMessage(UsageErrors.UnknownOption(unknown));
                     return ExitCode.Usage;
                 }
 
-                using var view = AnswerViews.Of(parsed.GetValue(options.Format));
-                return await Answering.RunAsync(
+                using var view = AnswerViews.Create(parsed.GetValue(options.Format));
+                return await AnswerRunner.RunAsync(
                     view,
                     () => AskAsync(parsed, parsed.GetRequiredValue(prompt), options, recording, view, cancellationToken)
                 );
@@ -37,7 +37,7 @@ internal static class AskCommand
         return command;
     }
 
-    // The parser takes an option that it does not know for a word of the prompt.
+    // The parser takes an unknown option for a word of the prompt.
     private static string? UnknownOption(ParseResult parsed, Argument<string[]> prompt)
     {
         var words = parsed.GetResult(prompt)?.Tokens ?? [];
@@ -60,26 +60,26 @@ internal static class AskCommand
     )
     {
         var settings = new Settings(options, parsed);
-        using var ownView = settings.IsGiven(options.Format) ? null : AnswerViews.Of(settings.Get(options.Format));
+        using var ownView = settings.IsGiven(options.Format) ? null : AnswerViews.Create(settings.Get(options.Format));
         var view = ownView ?? given;
         var (text, media) = await PromptReader.ReadAsync(words, cancellationToken);
         var parts = new List<Part>();
         parts.AddRange(string.IsNullOrWhiteSpace(text) ? [] : [new TextPart(text)]);
-        foreach (var place in settings.Get(options.Attach) ?? [])
+        foreach (var path in settings.Get(options.Attach) ?? [])
         {
-            parts.Add(await QuestionBuilder.AttachAsync(place, cancellationToken));
+            parts.Add(await RequestBuilder.AttachAsync(path, cancellationToken));
         }
 
         parts.AddRange(media is null ? [] : [media]);
         if (parts.Count == 0)
         {
-            throw new GeminiConfigurationException("The prompt is empty.", "Say what to ask: geminirx ask \"…\"");
+            throw UsageErrors.EmptyPrompt();
         }
 
-        var request = QuestionBuilder.Complete(new GenerateRequest(Content.User(parts)), settings, options);
-        var client = Clients.Create(settings, settings.Get(options.Verbose), recording);
-        using var notes = new AnswerNotes(settings.Get(options.Quiet), view is not JsonView, settings.Get(options.Thoughts));
-        var answer = client.Source.WithPolicy(Resilience.Of(settings, options))(request);
-        return await Answering.StreamAsync(answer, client, view, notes, cancellationToken);
+        var request = RequestBuilder.ApplyOptions(new GenerateRequest(Content.User(parts)), settings, options);
+        var client = ClientFactory.Create(settings, settings.Get(options.Verbose), recording);
+        using var status = new StatusReporter(settings.Get(options.Quiet), view is not JsonView, settings.Get(options.Thoughts));
+        var answer = client.Source.WithPolicy(PolicyFactory.Create(settings, options))(request);
+        return await AnswerRunner.StreamAsync(answer, client, view, status, cancellationToken);
     }
 }

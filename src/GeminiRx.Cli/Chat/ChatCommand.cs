@@ -1,9 +1,10 @@
 using System.CommandLine;
+using GeminiRx.Cli.Errors;
 using GeminiRx.Conversations;
 
 namespace GeminiRx.Cli;
 
-/// <summary><c>geminirx chat</c>: a conversation that is a Markdown file.</summary>
+/// <summary><c>geminirx chat</c>: runs a conversation that is a Markdown file.</summary>
 internal static class ChatCommand
 {
     public static Command Create()
@@ -12,11 +13,11 @@ internal static class ChatCommand
         var name = new Option<string>("--name")
         {
             HelpName = "NAME",
-            Description = "without a file: a conversation kept for you",
+            Description = "Open the conversation of this name (no FILE)",
             DefaultValueFactory = _ => "default",
         };
         var options = new AskOptions();
-        var command = new Command("chat", "Talk; the conversation is a Markdown file. A line that ends in \\ goes on.") { file, name };
+        var command = new Command("chat", "Chat in a Markdown file. End a line with \\ to continue it on the next.") { file, name };
         foreach (var option in options.All.Where(option => option != options.Format))
         {
             command.Add(option);
@@ -25,12 +26,12 @@ internal static class ChatCommand
         command.SetAction(
             async (parsed, _) =>
             {
-                using var view = AnswerViews.Of("text");
-                return await Answering.RunAsync(
+                using var view = AnswerViews.Create("text");
+                return await AnswerRunner.RunAsync(
                     view,
                     async () =>
                     {
-                        using var chat = Open(parsed.GetValue(file) ?? Kept(parsed.GetRequiredValue(name)));
+                        using var chat = Open(parsed.GetValue(file) ?? PathOfNamed(parsed.GetRequiredValue(name)));
                         using var session = new ChatSession(chat, new Settings(options, parsed), options);
                         return await session.RunAsync();
                     }
@@ -41,7 +42,7 @@ internal static class ChatCommand
     }
 
     // The user's data folder, XDG's on Linux.
-    private static string Kept(string name) =>
+    private static string PathOfNamed(string name) =>
         name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_')
             ? Path.Combine(
                 Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
@@ -49,7 +50,7 @@ internal static class ChatCommand
                 "chats",
                 $"{name}.md"
             )
-            : throw new GeminiConfigurationException($"--name: '{name}' is no name.", "Use letters, digits, - and _, or name a file.");
+            : throw UsageErrors.InvalidConversationName(name);
 
     private static ChatFile Open(string path)
     {
@@ -60,10 +61,7 @@ internal static class ChatCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GeminiConfigurationException(
-                $"The conversation cannot be opened: {e.Message}",
-                "Name a file in a folder that you may write to."
-            );
+            throw UsageErrors.UnusableConversation(path, e);
         }
     }
 }

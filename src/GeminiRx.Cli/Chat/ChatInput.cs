@@ -16,9 +16,9 @@ internal sealed class ChatInput
         var lines = new List<string>();
         while (true)
         {
-            if (!Console.IsInputRedirected && Screen.IsTerminal)
+            if (!Console.IsInputRedirected && OutputCapabilities.IsTerminal)
             {
-                Terminal.Write(lines.Count == 0 ? "\n> " : "  ");
+                StandardError.Write(lines.Count == 0 ? "\n> " : "  ");
             }
 
             // The console's reader blocks its thread, so it gets one of its own; a stop leaves it behind.

@@ -21,13 +21,13 @@ internal sealed class ChatSession : IDisposable
     {
         (_chat, _settings, _options) = (chat, settings, options);
         _attachments = [.. settings.Get(options.Attach) ?? []];
-        _client = Clients.Create(settings, settings.Get(options.Verbose), recording: null);
+        _client = ClientFactory.Create(settings, settings.Get(options.Verbose), recording: null);
     }
 
     /// <returns>The exit code: of the last answer, where that failed.</returns>
     public async Task<int> RunAsync()
     {
-        Terminal.Say($"{_chat.FullPath}, {_chat.Read().Turns.Count} turns so far. /help lists the commands.");
+        StandardError.WriteMessage($"{_chat.FullPath}, {_chat.Read().Turns.Count} turns so far. /help lists the commands.");
         Offer();
         try
         {
@@ -73,13 +73,13 @@ internal sealed class ChatSession : IDisposable
                 break;
             case "/undo":
                 _chat.Replace(_chat.Read().WithoutLastExchange());
-                Terminal.Say($"{_chat.Read().Turns.Count} turns are left.");
+                StandardError.WriteMessage($"{_chat.Read().Turns.Count} turns are left.");
                 break;
             case "/retry":
                 _chat.Replace(_chat.Read().WithoutLastAnswer());
                 return AnswerAsync();
             case ['/', >= 'a' and <= 'z', ..] command when !command[1..].Contains('/', StringComparison.Ordinal):
-                Terminal.Say(
+                StandardError.WriteMessage(
                     command == "/help"
                         ? Commands
                         : $"There is no command {command}. There are: {Commands}. A space before it makes it a question."
@@ -101,27 +101,29 @@ internal sealed class ChatSession : IDisposable
             _chat.Replace(_chat.Read().WithSetting(name, value));
         }
 
-        Terminal.Say($"{name}: {(_chat.Read().Settings.TryGetValue(name, out var now) ? now : "not set in this conversation")}");
+        StandardError.WriteMessage(
+            $"{name}: {(_chat.Read().Settings.TryGetValue(name, out var now) ? now : "not set in this conversation")}"
+        );
     }
 
     private void Attach(string place)
     {
         if (!place.Contains("://", StringComparison.Ordinal) && !File.Exists(place))
         {
-            Terminal.Say($"There is no file '{place}'.");
+            StandardError.WriteMessage($"There is no file '{place}'.");
             return;
         }
 
         _attachments.Add(place);
-        Terminal.Say($"{place} goes with the next question.");
+        StandardError.WriteMessage($"{place} goes with the next question.");
     }
 
     private async Task AnswerAsync()
     {
-        using var view = AnswerViews.Of(null, isOneOfSeveral: true);
-        _exitCode = await Answering.RunAsync(
+        using var view = AnswerViews.Create(null, isOneOfSeveral: true);
+        _exitCode = await AnswerRunner.RunAsync(
             view,
-            () => _interrupts.DuringAsync(cancellationToken => StreamAsync(view, cancellationToken))
+            () => _interrupts.RunAnswerAsync(cancellationToken => StreamAsync(view, cancellationToken))
         );
         Offer();
     }
@@ -130,14 +132,14 @@ internal sealed class ChatSession : IDisposable
     {
         var conversation = _chat.Read();
         var written = await conversation.ToRequestAsync(Path.GetDirectoryName(_chat.FullPath)!, cancellationToken);
-        var request = QuestionBuilder.Complete(written, _settings, _options);
-        var answer = _client.Source.WithPolicy(Resilience.Of(_settings, _options))(request);
-        using var notes = new AnswerNotes(_settings.Get(_options.Quiet), isText: true, _settings.Get(_options.Thoughts));
-        return await Answering.StreamAsync(
+        var request = RequestBuilder.ApplyOptions(written, _settings, _options);
+        var answer = _client.Source.WithPolicy(PolicyFactory.Create(_settings, _options))(request);
+        using var status = new StatusReporter(_settings.Get(_options.Quiet), isText: true, _settings.Get(_options.Thoughts));
+        return await AnswerRunner.StreamAsync(
             answer,
             _client,
             view,
-            notes,
+            status,
             cancellationToken,
             answer => _chat.AppendAnswer(answer.WithoutRewinds().TrimRepeatedText(conversation.TextToContinue()))
         );
@@ -154,7 +156,7 @@ internal sealed class ChatSession : IDisposable
         };
         if (words.Length > 0)
         {
-            Terminal.Say(words);
+            StandardError.WriteMessage(words);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Interrupts : IDisposable
     public CancellationToken Quit => _quit.Token;
 
     /// <summary>While it runs, an interrupt stops this and not the program.</summary>
-    public async Task<int> DuringAsync(Func<CancellationToken, Task<int>> answer)
+    public async Task<int> RunAnswerAsync(Func<CancellationToken, Task<int>> answer)
     {
         using var stop = new CancellationTokenSource();
         lock (_gate)

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary>What is in force: an option of the command line, else a variable of the environment, else the user's settings file, else
-/// nothing.</summary>
+/// <summary>The settings of a command, by precedence: option, environment variable, settings file.</summary>
 internal sealed class Settings
 {
     private readonly AskOptions _options;
@@ -11,46 +11,43 @@ internal sealed class Settings
     private readonly ParseResult _file;
     private readonly string _fileName;
 
-    /// <summary>Reads the settings file too.</summary>
-    /// <exception cref="GeminiConfigurationException">It cannot be used.</exception>
+    /// <summary>Reads the settings file.</summary>
+    /// <exception cref="UsageException">The settings file cannot be used.</exception>
     public Settings(AskOptions options, ParseResult line)
     {
         (_options, _line, _fileName) = (options, line, SettingsFile.Location);
         _file = SettingsFile.Read(_fileName, options);
     }
 
-    /// <summary>The value that is in force; the default of its type where nothing sets it.</summary>
+    /// <summary>The value of an option or of the settings file; the default of its type if neither sets it.</summary>
     public T? Get<T>(Option<T> option) => IsGiven(option) ? _line.GetValue(option) : _file.GetValue(option);
 
-    /// <summary>What a conversation's file says, unless the command line says otherwise; where neither does, what is in force.</summary>
-    public T? Get<T>(Option<T> option, T? written) => IsGiven(option) || written is null ? Get(option) : written;
+    /// <summary>The value of the command line, else of a conversation's file, else of the settings file.</summary>
+    public T? Get<T>(Option<T> option, T? inFile) => IsGiven(option) || inFile is null ? Get(option) : inFile;
 
-    public string? Model => Word(_options.Model, "GEMINIRX_MODEL").Value;
+    public string? Model => Resolve(_options.Model, EnvironmentVariables.Model).Value;
 
-    public string? Endpoint => Word(_options.Endpoint, "GEMINIRX_ENDPOINT").Value;
+    public string? Endpoint => Resolve(_options.Endpoint, EnvironmentVariables.Endpoint).Value;
 
     public bool IsGiven(Option option) => IsGiven(_line, option);
 
-    /// <summary>The API key and where it comes from. A key file that is named on the command line counts more than the environment, one
-    /// that the settings file names less.</summary>
-    /// <exception cref="GeminiConfigurationException">The key file cannot be used.</exception>
+    /// <summary>The API key and its source. --key-file has precedence over the environment, a key file of the settings file has not.</summary>
+    /// <exception cref="UsageException">The key file cannot be used.</exception>
     public (string? Key, string Source) Key()
     {
-        string? FromEnvironment(string name) =>
-            Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
-        var variable = FromEnvironment("GEMINI_API_KEY") is not null ? "GEMINI_API_KEY" : "GOOGLE_API_KEY";
-        return !IsGiven(_options.KeyFile) && FromEnvironment(variable) is { } key ? (key, variable)
+        var (key, variable) = EnvironmentVariables.ReadKey();
+        return key is not null && !IsGiven(_options.KeyFile) ? (key, variable)
             : Get(_options.KeyFile) is { } file ? (KeyFile.Read(file), SourceOf(_options.KeyFile))
             : (null, "default");
     }
 
-    /// <summary>A line for everything that is in force, with its source. Texts that are a person's own, and the key, are only said to be
-    /// set.</summary>
+    /// <summary>A line for each setting, with its source. For the key and for texts of the user it only contains whether they are set.</summary>
     public IEnumerable<string> Describe(GeminiOptions options, bool emulator)
     {
         var (key, keySource) = Key();
-        yield return $"model: {options.Model} ({Word(_options.Model, "GEMINIRX_MODEL").Source})";
-        yield return $"endpoint: {(emulator ? "the built-in emulator" : options.Endpoint.GetLeftPart(UriPartial.Path))} ({Word(_options.Endpoint, "GEMINIRX_ENDPOINT").Source})";
+        yield return $"model: {options.Model} ({Resolve(_options.Model, EnvironmentVariables.Model).Source})";
+        var endpoint = emulator ? "the built-in emulator" : options.Endpoint.GetLeftPart(UriPartial.Path);
+        yield return $"endpoint: {endpoint} ({Resolve(_options.Endpoint, EnvironmentVariables.Endpoint).Source})";
         yield return $"key: {(key is null ? "not set" : "set")} ({keySource})";
         foreach (var option in _options.All.Except([_options.Model, _options.Endpoint, _options.KeyFile]))
         {
@@ -72,10 +69,8 @@ internal sealed class Settings
         : IsGiven(_file, option) ? "settings file"
         : "default";
 
-    private (string? Value, string Source) Word(Option<string?> option, string variable) =>
-        !IsGiven(option) && Environment.GetEnvironmentVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value)
-            ? (value.Trim(), variable)
-            : (Get(option), SourceOf(option));
+    private (string? Value, string Source) Resolve(Option<string?> option, string variable) =>
+        !IsGiven(option) && EnvironmentVariables.Read(variable) is { } value ? (value, variable) : (Get(option), SourceOf(option));
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

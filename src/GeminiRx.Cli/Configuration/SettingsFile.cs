@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
@@ -21,7 +22,7 @@ internal static class SettingsFile
         );
 
     /// <summary>Reads it as if its members were options; a file that is absent sets nothing.</summary>
-    /// <exception cref="GeminiConfigurationException">It cannot be read or used.</exception>
+    /// <exception cref="UsageException">It cannot be read or used.</exception>
     public static ParseResult Read(string path, AskOptions options)
     {
         var allowed = options.All.Except([options.Attach]).ToList();
@@ -31,7 +32,7 @@ internal static class SettingsFile
             File.Exists(path) ? [.. Words(path, allowed)] : [],
             new ParserConfiguration { ResponseFileTokenReplacer = null }
         );
-        return parsed.Errors is [{ Message: var message }, ..] ? throw Refused(path, message) : parsed;
+        return parsed.Errors is [{ Message: var message }, ..] ? throw ConfigurationErrors.InvalidSettings(path, message) : parsed;
     }
 
     private static List<string> Words(string path, List<Option> allowed)
@@ -41,15 +42,15 @@ internal static class SettingsFile
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), _json);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? [.. document.RootElement.EnumerateObject().SelectMany(member => Words(path, member, allowed))]
-                : throw Refused(path, "it is no JSON object.");
+                : throw ConfigurationErrors.InvalidSettings(path, "the content is not a JSON object.");
         }
         catch (JsonException e)
         {
-            throw Refused(path, $"line {e.LineNumber + 1} is no JSON.");
+            throw ConfigurationErrors.InvalidSettings(path, $"line {e.LineNumber + 1} is not valid JSON.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GeminiConfigurationException($"The settings file cannot be read: {e.Message}");
+            throw ConfigurationErrors.UnreadableSettings(path, e);
         }
     }
 
@@ -63,23 +64,14 @@ internal static class SettingsFile
                 or "GOOGLEAPIKEY"
         )
         {
-            throw new GeminiConfigurationException(
-                $"{path} holds a key, which is not used from there.",
-                "Take it out; use GEMINI_API_KEY, or name a file with key-file."
-            );
+            throw ConfigurationErrors.KeyInSettings(path, member.Name);
         }
 
         var option =
             allowed.Find(option => option.Name[2..] == member.Name)
-            ?? throw Refused(
-                path,
-                $"there is no setting {member.Name}. There are: {string.Join(", ", allowed.Select(option => option.Name[2..]))}."
-            );
+            ?? throw ConfigurationErrors.UnknownSetting(path, member.Name, allowed.Select(option => option.Name[2..]));
         return (member.Value.ValueKind == JsonValueKind.Array ? member.Value.EnumerateArray().ToArray() : [member.Value]).Select(value =>
             $"{option.Name}={value.ToString()}"
         );
     }
-
-    private static GeminiConfigurationException Refused(string path, string message) =>
-        new($"{path}: {message}", "Correct the file, or move it away.");
 }

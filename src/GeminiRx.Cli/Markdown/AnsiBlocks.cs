@@ -1,4 +1,5 @@
 using Markdig.Extensions.Tables;
+using Markdig.Helpers;
 using Markdig.Syntax;
 
 namespace GeminiRx.Cli;
@@ -15,7 +16,7 @@ internal static class AnsiBlocks
         {
             if (!isFirst && !isTight)
             {
-                writer.BlankLine();
+                writer.SeparateBlock();
             }
 
             isFirst = false;
@@ -25,15 +26,15 @@ internal static class AnsiBlocks
     }
 
     /// <summary>Writes lines of code.</summary>
-    public static void WriteCode(AnsiWriter writer, IEnumerable<string> lines) =>
-        writer.Indented(
+    public static void WriteCode(AnsiWriter writer, IEnumerable<StringSlice> lines) =>
+        writer.WithMargin(
             "  ",
             "  ",
             () =>
             {
                 foreach (var line in lines)
                 {
-                    writer.Styled(AnsiInlines.Code, () => writer.Verbatim(line));
+                    writer.WithStyle(AnsiInlines.Code, () => writer.WriteVerbatim(line));
                     writer.BreakLine();
                 }
             }
@@ -44,7 +45,7 @@ internal static class AnsiBlocks
         switch (block)
         {
             case HeadingBlock heading:
-                writer.Styled(
+                writer.WithStyle(
                     new AnsiStyle(IsBold: true, IsUnderlined: heading.Level == 1),
                     () => AnsiInlines.Write(writer, heading.Inline)
                 );
@@ -56,7 +57,7 @@ internal static class AnsiBlocks
                 WriteList(writer, list);
                 break;
             case QuoteBlock quote:
-                writer.Indented("│ ", "│ ", () => Write(writer, (IEnumerable<Block>)quote));
+                writer.WithMargin("│ ", "│ ", () => Write(writer, (IEnumerable<Block>)quote));
                 break;
             case CodeBlock code:
                 WriteCode(writer, LinesOf(code));
@@ -64,13 +65,13 @@ internal static class AnsiBlocks
             case HtmlBlock html:
                 foreach (var line in LinesOf(html))
                 {
-                    writer.Verbatim(line);
+                    writer.WriteVerbatim(line);
                     writer.BreakLine();
                 }
 
                 break;
             case ThematicBreakBlock:
-                writer.Words(new string('─', Math.Min(writer.Width, LongestRule)));
+                writer.WriteWords(new string('─', Math.Min(writer.Width, LongestRule)));
                 break;
             case LeafBlock { Inline: { } inline }:
                 AnsiInlines.Write(writer, inline);
@@ -81,9 +82,9 @@ internal static class AnsiBlocks
         }
     }
 
-    // A block without lines has no list of them.
-    private static IEnumerable<string> LinesOf(LeafBlock block) =>
-        block.Lines.Lines is { } lines ? lines.Take(block.Lines.Count).Select(line => line.ToString()) : [];
+    // The list is null for a block without lines.
+    private static IEnumerable<StringSlice> LinesOf(LeafBlock block) =>
+        block.Lines.Lines is { } lines ? lines.Take(block.Lines.Count).Select(line => line.Slice) : [];
 
     private static void WriteList(AnsiWriter writer, ListBlock list)
     {
@@ -93,12 +94,12 @@ internal static class AnsiBlocks
         {
             if (!isFirst && list.IsLoose)
             {
-                writer.BlankLine();
+                writer.SeparateBlock();
             }
 
             isFirst = false;
             var marker = list.IsOrdered ? $"{number++}{list.OrderedDelimiter} " : "• ";
-            writer.Indented(marker, new string(' ', marker.Length), () => Write(writer, (ListItemBlock)item, isTight: !list.IsLoose));
+            writer.WithMargin(marker, new string(' ', marker.Length), () => Write(writer, (ListItemBlock)item, isTight: !list.IsLoose));
         }
     }
 }

@@ -3,13 +3,13 @@ using Markdig.Syntax.Inlines;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Writes what stands within a block of Markdown.</summary>
+/// <summary>Writes the inline elements of a Markdown block.</summary>
 internal static class AnsiInlines
 {
     private const int Cyan = 36;
     private const int Blue = 34;
 
-    public static AnsiStyle Code { get; } = new(Colour: Cyan);
+    public static AnsiStyle Code { get; } = new(Color: Cyan);
 
     public static void Write(AnsiWriter writer, ContainerInline? inlines)
     {
@@ -24,44 +24,44 @@ internal static class AnsiInlines
         switch (inline)
         {
             case LiteralInline literal:
-                writer.Words(literal.Content.ToString());
+                writer.WriteWords(literal.Content);
                 break;
             case CodeInline code:
-                // Without colours the quotes tell code from text.
-                writer.Styled(
+                // Without colors, backticks mark code.
+                writer.WithStyle(
                     writer.Style with
                     {
-                        Colour = Code.Colour,
+                        Color = Code.Color,
                     },
-                    () => writer.Words(writer.Looks == AnsiLooks.Full ? code.Content : $"`{code.Content}`")
+                    () => writer.WriteWords(writer.Colors == ColorSupport.Full ? code.Content : $"`{code.Content}`")
                 );
                 break;
             case EmphasisInline emphasis:
-                writer.Styled(Emphasized(writer.Style, emphasis), () => Write(writer, (ContainerInline)emphasis));
+                writer.WithStyle(Emphasized(writer.Style, emphasis), () => Write(writer, (ContainerInline)emphasis));
                 break;
             case LinkInline link:
                 WriteLink(writer, link);
                 break;
             case AutolinkInline link:
-                writer.Styled(writer.Style with { IsUnderlined = true, Colour = Blue }, () => writer.Words(link.Url));
+                writer.WithStyle(writer.Style with { IsUnderlined = true, Color = Blue }, () => writer.WriteWords(link.Url));
                 break;
             case LineBreakInline { IsHard: true }:
                 writer.BreakLine();
                 break;
             case LineBreakInline:
-                writer.Words(" ");
+                writer.WriteWords(" ");
                 break;
             case HtmlInline html:
-                writer.Words(html.Tag);
+                writer.WriteWords(html.Tag);
                 break;
             case HtmlEntityInline entity:
-                writer.Words(entity.Transcoded.ToString());
+                writer.WriteWords(entity.Transcoded);
                 break;
             case TaskList task:
-                writer.Words(task.Checked ? "[x]" : "[ ]");
+                writer.WriteWords(task.Checked ? "[x]" : "[ ]");
                 break;
-            case DelimiterInline delimiter: // one that nothing answers is text
-                writer.Words(delimiter.ToLiteral());
+            case DelimiterInline delimiter: // An unmatched delimiter is text.
+                writer.WriteWords(delimiter.ToLiteral());
                 Write(writer, (ContainerInline)delimiter);
                 break;
             case ContainerInline container:
@@ -80,10 +80,10 @@ internal static class AnsiInlines
 
     private static void WriteLink(AnsiWriter writer, LinkInline link)
     {
-        writer.Styled(writer.Style with { IsUnderlined = true, Colour = Blue }, () => Write(writer, (ContainerInline)link));
+        writer.WithStyle(writer.Style with { IsUnderlined = true, Color = Blue }, () => Write(writer, (ContainerInline)link));
         if (link.Url is { Length: > 0 } url && (link.FirstChild as LiteralInline)?.Content.ToString() != url)
         {
-            writer.Styled(writer.Style with { IsDim = true }, () => writer.Words($" ({url})"));
+            writer.WithStyle(writer.Style with { IsDim = true }, () => writer.WriteWords($" ({url})"));
         }
     }
 }

@@ -1,56 +1,63 @@
 using Markdig.Extensions.Tables;
+using Markdig.Helpers;
 using Markdig.Syntax;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Writes a table: columns as wide as their widest cell, or, where the terminal is too narrow for that, cells side by side as they
-/// are.</summary>
+/// <summary>Writes a table with aligned columns. If it is wider than the terminal, its cells are not padded.</summary>
 internal static class AnsiTable
 {
-    private const string Gap = "  ";
+    private const int Gap = 2;
 
     public static void Write(AnsiWriter writer, Table table)
     {
         var rows = table
             .OfType<TableRow>()
-            .Select(row => (row.IsHeader, Cells: row.OfType<TableCell>().Select(cell => Lay(cell, row.IsHeader, writer.Looks)).ToList()))
+            .Select(row =>
+                (row.IsHeader, Cells: row.OfType<TableCell>().Select(cell => (Cell: cell, Width: Measure(cell, writer.Colors))).ToList())
+            )
             .ToList();
         var widths = Enumerable
             .Range(0, rows.Max(row => row.Cells.Count))
             .Select(column => rows.Max(row => column < row.Cells.Count ? row.Cells[column].Width : 0))
             .ToList();
-        var isWide = widths.Sum() + (Gap.Length * (widths.Count - 1)) > writer.Width;
+        var isWide = widths.Sum() + (Gap * (widths.Count - 1)) > writer.Width;
+        writer.Wraps = false;
         foreach (var (isHeader, cells) in rows)
         {
-            writer.Raw(
-                string.Join(
-                        Gap,
-                        cells.Select(
-                            (cell, column) => isWide ? cell.Text : Padded(cell.Text, widths[column] - cell.Width, IsRight(table, column))
-                        )
-                    )
-                    .TrimEnd()
-            );
+            for (var column = 0; column < cells.Count; column++)
+            {
+                var padding = isWide ? 0 : widths[column] - cells[column].Width;
+                var isRight = IsRight(table, column);
+                writer.WriteSpaces((column > 0 ? Gap : 0) + (isRight ? padding : 0));
+                WriteCell(writer, cells[column].Cell, isHeader);
+                writer.WriteSpaces(isRight ? 0 : padding);
+            }
+
+            writer.BreakLine();
             if (isHeader)
             {
-                writer.Raw(string.Join(Gap, widths.Select(width => new string('─', isWide ? Math.Min(width, 3) : width))));
+                writer.WriteVerbatim(
+                    new StringSlice(string.Join("  ", widths.Select(width => new string('─', isWide ? Math.Min(width, 3) : width))))
+                );
+                writer.BreakLine();
             }
         }
+
+        writer.Wraps = true;
     }
 
-    private static (string Text, int Width) Lay(TableCell cell, bool isHeader, AnsiLooks looks)
+    private static void WriteCell(AnsiWriter writer, TableCell cell, bool isHeader) =>
+        writer.WithStyle(new AnsiStyle(IsBold: isHeader), () => AnsiInlines.Write(writer, (cell.FirstOrDefault() as LeafBlock)?.Inline));
+
+    private static int Measure(TableCell cell, ColorSupport colors)
     {
-        var writer = new AnsiWriter(int.MaxValue, looks);
-        writer.Styled(new AnsiStyle(IsBold: isHeader), () => AnsiInlines.Write(writer, (cell.FirstOrDefault() as LeafBlock)?.Inline));
+        var writer = new AnsiWriter(int.MaxValue, colors);
+        WriteCell(writer, cell, isHeader: false);
         writer.EndWord();
-        var width = writer.Column;
-        writer.EndLine();
-        return (writer.Take().TrimEnd('\n'), width);
+        return writer.Column;
     }
 
     private static bool IsRight(Table table, int column) =>
         column < table.ColumnDefinitions.Count && table.ColumnDefinitions[column].Alignment == TableColumnAlign.Right;
-
-    private static string Padded(string text, int cells, bool isRight) =>
-        isRight ? new string(' ', cells) + text : text + new string(' ', cells);
 }

@@ -1,53 +1,50 @@
 using System.Globalization;
-using System.Text;
+using Markdig.Helpers;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Lays text out for a terminal: words wrapped to its width, each line behind the margins in force, styles set anew on each
+/// <summary>Lays text out for a terminal: wraps words at its width, puts margins before each line and sets styles anew on each
 /// line.</summary>
-/// <param name="width">How many cells a line has.</param>
-/// <param name="looks">What of the styles is shown.</param>
-internal sealed class AnsiWriter(int width, AnsiLooks looks)
+/// <param name="width">The cells of a line.</param>
+/// <param name="colors">The styles to use.</param>
+internal sealed class AnsiWriter(int width, ColorSupport colors)
 {
-    private readonly StringBuilder _written = new();
-    private readonly StringBuilder _word = new();
-    private readonly List<(string First, string Others, bool IsUsed)> _margins = [];
+    private readonly List<StringSlice> _word = [];
+    private readonly AnsiMargins _margins = new();
     private AnsiStyle _styleAtWord;
     private AnsiStyle _styleWritten;
     private int _wordWidth;
-    private bool _isSpaceDue;
+    private int _pendingSpaces;
     private bool _isLineOpen;
-    private bool _isBlankDue;
+    private bool _isBlankPending;
 
-    public AnsiLooks Looks => looks;
+    public ColorSupport Colors => colors;
 
-    /// <summary>How many cells a line has.</summary>
+    /// <summary>The cells of a line.</summary>
     public int Width => width;
 
-    /// <summary>How many cells of the line are taken.</summary>
+    /// <summary>The cells of the current line that are taken.</summary>
     public int Column { get; private set; }
 
-    /// <summary>How text looks from here on.</summary>
+    /// <summary>The style of the text from here on.</summary>
     public AnsiStyle Style { get; private set; }
 
-    /// <summary>Takes what is laid out so far; an unfinished word stays.</summary>
-    public string Take()
-    {
-        var text = _written.ToString();
-        _written.Clear();
-        return text;
-    }
+    /// <summary>Whether a word that does not fit begins a new line. Default true.</summary>
+    public bool Wraps { get; set; } = true;
 
-    /// <summary>What is written stands behind a margin: one text in its first line, another in the rest.</summary>
-    public void Indented(string first, string rest, Action write)
+    /// <summary>The lines that are laid out. Whoever writes them clears the buffer.</summary>
+    public Utf8Buffer Output { get; } = new();
+
+    /// <summary>Puts a margin before what is written: one text in its first line, another in the rest.</summary>
+    public void WithMargin(string first, string rest, Action write)
     {
-        _margins.Add((first, rest, false));
+        _margins.Push(first, rest);
         write();
         EndLine();
-        _margins.RemoveAt(_margins.Count - 1);
+        _margins.Pop();
     }
 
-    public void Styled(AnsiStyle style, Action write)
+    public void WithStyle(AnsiStyle style, Action write)
     {
         var before = Style;
         SetStyle(style);
@@ -55,25 +52,35 @@ internal sealed class AnsiWriter(int width, AnsiLooks looks)
         SetStyle(before);
     }
 
-    /// <summary>Writes words, with breaks where a line is full.</summary>
-    public void Words(string text)
+    public void WriteWords(string text) => WriteWords(new StringSlice(text));
+
+    /// <summary>Writes words, with line breaks where a line is full.</summary>
+    public void WriteWords(StringSlice text)
     {
-        foreach (var grapheme in Graphemes(Terminal.Harmless(text)))
+        for (int at = text.Start, length; at <= text.End; at += length)
         {
+            length = Grapheme(text, at);
+            var grapheme = text.Text.AsSpan(at, length);
             if (grapheme is " " or "\n" or "\t" or "\r\n")
             {
                 EndWord();
-                _isSpaceDue = _isLineOpen;
+                _pendingSpaces = _isLineOpen ? Math.Max(_pendingSpaces, 1) : _pendingSpaces;
                 continue;
             }
 
+            if (ControlCharacters.IsUnsafe(grapheme[0]))
+            {
+                continue;
+            }
+
+            // Scripts with wide characters break anywhere.
             var cells = CellWidth.OfGrapheme(grapheme);
             if (cells == 2)
             {
-                EndWord(); // scripts whose signs are wide break anywhere
+                EndWord();
             }
 
-            AddToWord(grapheme, cells);
+            AddToWord(text.Text, at, length, cells);
             if (cells == 2)
             {
                 EndWord();
@@ -81,39 +88,45 @@ internal sealed class AnsiWriter(int width, AnsiLooks looks)
         }
     }
 
-    /// <summary>Writes text as it is, breaks by the terminal alone.</summary>
-    public void Verbatim(string text)
+    /// <summary>Writes text with all its spaces; only the terminal breaks its line.</summary>
+    public void WriteVerbatim(StringSlice text)
     {
         EndWord();
-        foreach (var grapheme in Graphemes(Terminal.Harmless(text)))
+        for (int at = text.Start, length; at <= text.End; at += length)
         {
-            AddToWord(grapheme, CellWidth.OfGrapheme(grapheme));
+            length = Grapheme(text, at);
+            var grapheme = text.Text.AsSpan(at, length);
+            if (!ControlCharacters.IsUnsafe(grapheme[0]))
+            {
+                AddToWord(text.Text, at, length, CellWidth.OfGrapheme(grapheme));
+            }
         }
 
-        Put(isWrapped: false);
+        WriteWord(isWrapped: false);
     }
 
-    /// <summary>A line that is laid out already.</summary>
-    public void Raw(string line)
+    /// <summary>Puts so many spaces before the next word of the line; without such a word they are dropped.</summary>
+    public void WriteSpaces(int count)
     {
-        OpenLine();
-        _written.Append(line);
-        EndLine();
+        EndWord();
+        _pendingSpaces += count;
     }
 
-    /// <summary>Puts the word that has begun into its line.</summary>
-    public void EndWord() => Put(isWrapped: true);
+    /// <summary>Puts the current word into its line.</summary>
+    public void EndWord() => WriteWord(isWrapped: Wraps);
 
-    /// <summary>Ends the line if one has begun.</summary>
+    /// <summary>Ends the line if it has begun.</summary>
     public void EndLine()
     {
         EndWord();
         if (_isLineOpen)
         {
-            SetWritten(default);
-            _written.Append('\n');
-            (_isLineOpen, _isSpaceDue, Column) = (false, false, 0);
+            WriteStyle(default);
+            Output.Append("\n");
+            (_isLineOpen, Column) = (false, 0);
         }
+
+        _pendingSpaces = 0;
     }
 
     /// <summary>Ends the line, also an empty one.</summary>
@@ -124,76 +137,81 @@ internal sealed class AnsiWriter(int width, AnsiLooks looks)
         EndLine();
     }
 
-    /// <summary>A blank line, if anything follows; never two.</summary>
-    public void BlankLine()
+    /// <summary>Puts one blank line before the next line, if one follows.</summary>
+    public void SeparateBlock()
     {
         EndLine();
-        _isBlankDue = true;
+        _isBlankPending = true;
     }
 
-    private static IEnumerable<string> Graphemes(string text)
-    {
-        for (var i = 0; i < text.Length; )
-        {
-            var length = StringInfo.GetNextTextElementLength(text, i);
-            yield return text.Substring(i, length);
-            i += length;
-        }
-    }
+    private static int Grapheme(StringSlice text, int at) => StringInfo.GetNextTextElementLength(text.Text.AsSpan(at, text.End + 1 - at));
 
     private void SetStyle(AnsiStyle style)
     {
-        style = looks == AnsiLooks.Full ? style : style with { Colour = 0 };
+        style = colors == ColorSupport.Full ? style : style with { Color = 0 };
 
-        // A word may change its looks in the middle.
-        if (_word.Length > 0 && style != Style)
+        // The style may change within a word.
+        if (_word.Count > 0 && style != Style)
         {
-            _word.Append(style.Sequence(looks));
+            _word.Add(new StringSlice(style.Sequence(colors)));
         }
 
         Style = style;
     }
 
-    private void AddToWord(string grapheme, int cells)
+    // A word is held as slices of its text: it is copied once, into the output.
+    private void AddToWord(string text, int start, int length, int cells)
     {
-        if (_word.Length == 0)
+        if (_word.Count == 0)
         {
             _styleAtWord = Style;
         }
 
-        _word.Append(grapheme);
+        if (_word is [.., var last] && ReferenceEquals(last.Text, text) && last.End + 1 == start)
+        {
+            _word[^1] = new StringSlice(text, last.Start, start + length - 1);
+        }
+        else
+        {
+            _word.Add(new StringSlice(text, start, start + length - 1));
+        }
+
         _wordWidth += cells;
     }
 
-    private void Put(bool isWrapped)
+    private void WriteWord(bool isWrapped)
     {
-        if (_word.Length == 0)
+        if (_word.Count == 0)
         {
             return;
         }
 
-        if (isWrapped && _isLineOpen && Column + (_isSpaceDue ? 1 : 0) + _wordWidth > width)
+        if (isWrapped && _isLineOpen && Column + _pendingSpaces + _wordWidth > width)
         {
-            SetWritten(default);
-            _written.Append('\n');
-            (_isLineOpen, _isSpaceDue) = (false, false);
+            WriteStyle(default);
+            Output.Append("\n");
+            (_isLineOpen, _pendingSpaces) = (false, 0);
         }
 
         OpenLine();
-        if (_isSpaceDue)
+        if (_pendingSpaces > 0)
         {
-            // A space between two pieces of one style has it too, such as an underline.
-            SetWritten(_styleWritten == _styleAtWord ? _styleAtWord : default);
-            _written.Append(' ');
-            Column++;
+            // One space between two words of the same style has that style too, such as an underline.
+            WriteStyle(_pendingSpaces == 1 && _styleWritten == _styleAtWord ? _styleAtWord : default);
+            Output.AppendSpaces(_pendingSpaces);
+            Column += _pendingSpaces;
         }
 
-        SetWritten(_styleAtWord);
-        _written.Append(_word);
+        WriteStyle(_styleAtWord);
+        foreach (var slice in _word)
+        {
+            Output.Append(slice.AsSpan());
+        }
+
         _styleWritten = Style;
         Column += _wordWidth;
         _word.Clear();
-        (_wordWidth, _isSpaceDue) = (0, false);
+        (_wordWidth, _pendingSpaces) = (0, 0);
     }
 
     private void OpenLine()
@@ -203,32 +221,21 @@ internal sealed class AnsiWriter(int width, AnsiLooks looks)
             return;
         }
 
-        Column = 0;
-        if (_isBlankDue)
+        if (_isBlankPending)
         {
-            // The margin of a list's marker begins with its line, not with the blank one before.
-            _written
-                .Append(string.Concat(_margins.TakeWhile(margin => margin.IsUsed).Select(margin => margin.Others)).TrimEnd())
-                .Append('\n');
-            _isBlankDue = false;
+            Output.Append($"{_margins.OfBlankLine()}\n");
+            _isBlankPending = false;
         }
 
-        for (var i = 0; i < _margins.Count; i++)
-        {
-            var margin = _margins[i].IsUsed ? _margins[i].Others : _margins[i].First;
-            _written.Append(margin);
-            Column += margin.Length;
-            _margins[i] = _margins[i] with { IsUsed = true };
-        }
-
+        Column = _margins.Write(Output);
         _isLineOpen = true;
     }
 
-    private void SetWritten(AnsiStyle style)
+    private void WriteStyle(AnsiStyle style)
     {
         if (style != _styleWritten)
         {
-            _written.Append(style.Sequence(looks));
+            Output.Append(style.Sequence(colors));
             _styleWritten = style;
         }
     }

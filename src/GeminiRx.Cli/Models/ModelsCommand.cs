@@ -7,14 +7,14 @@ using System.Text.Json;
 
 namespace GeminiRx.Cli;
 
-/// <summary><c>geminirx models</c>: which models the service offers.</summary>
+/// <summary><c>geminirx models</c>: lists the models that the service offers.</summary>
 internal static class ModelsCommand
 {
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "one JSON object a line for each model [off]" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object per line for each model [off]" };
         var options = new AskOptions();
-        var command = new Command("models", "List the models, with the most tokens that a prompt and an answer may have.")
+        var command = new Command("models", "List the models with their input and output token limits.")
         {
             json,
             options.Endpoint,
@@ -24,13 +24,13 @@ internal static class ModelsCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                using var view = AnswerViews.Of("text");
-                return await Answering.RunAsync(
+                using var view = AnswerViews.Create("text");
+                return await AnswerRunner.RunAsync(
                     view,
                     async () =>
                     {
                         var settings = new Settings(options, parsed);
-                        var client = Clients.Create(settings, settings.Get(options.Verbose), recording: null);
+                        var client = ClientFactory.Create(settings, settings.Get(options.Verbose), recording: null);
                         await client
                             .Models()
                             .Select(model => parsed.GetValue(json) ? Json(model) : Row(model))

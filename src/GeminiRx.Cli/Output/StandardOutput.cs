@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Standard output that notices when nobody reads it any more.</summary>
+/// <summary>Standard output that detects a closed pipe.</summary>
 internal sealed partial class StandardOutput : IDisposable
 {
     private const short PollError = 8;
@@ -11,10 +11,10 @@ internal sealed partial class StandardOutput : IDisposable
 
     /// <summary>Writes and flushes.</summary>
     /// <exception cref="ReaderGoneException">The other end of the pipe is closed.</exception>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">Standard output cannot be written.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        // The console's stream says nothing when a pipe's reader is gone, and the answer would go on, billed and unread.
+        // The console's stream ignores a closed pipe, and the answer would continue, billed and unread.
         if (!OperatingSystem.IsWindows() && Console.IsOutputRedirected && IsReaderGone())
         {
             throw new ReaderGoneException();
@@ -28,8 +28,8 @@ internal sealed partial class StandardOutput : IDisposable
 
     private static bool IsReaderGone()
     {
-        var output = new PollFile { File = 1 };
-        return Poll(ref output, 1, 0) == 1 && (output.Happened & PollError) != 0;
+        var output = new PollFile { Descriptor = 1 };
+        return Poll(ref output, 1, 0) == 1 && (output.ReturnedEvents & PollError) != 0;
     }
 
     [LibraryImport("libc", EntryPoint = "poll")]
@@ -38,11 +38,11 @@ internal sealed partial class StandardOutput : IDisposable
     [StructLayout(LayoutKind.Sequential)]
     private struct PollFile
     {
-        public int File;
-        public short Wanted;
-        public short Happened;
+        public int Descriptor;
+        public short RequestedEvents;
+        public short ReturnedEvents;
     }
 }
 
-/// <summary>Whoever read the answer has closed the pipe.</summary>
+/// <summary>The reader of the answer has closed the pipe.</summary>
 internal sealed class ReaderGoneException : Exception;

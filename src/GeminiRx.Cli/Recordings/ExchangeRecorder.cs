@@ -38,7 +38,7 @@ internal sealed class ExchangeRecorder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Terminal.Say($"The exchange cannot be recorded: {e.Message}");
+            StandardError.WriteMessage($"The exchange cannot be recorded: {e.Message}");
             return Stream.Null;
         }
     }

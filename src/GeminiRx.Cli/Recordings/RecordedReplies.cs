@@ -1,27 +1,30 @@
+using GeminiRx.Cli.Errors;
 using GeminiRx.Emulator;
 
 namespace GeminiRx.Cli;
 
-/// <summary>A recording as what the emulator answers: its exchanges in their order, and from the first again.</summary>
+/// <summary>Turns a recording into replies of the emulator: its exchanges in their order, cycling.</summary>
 internal static class RecordedReplies
 {
-    /// <summary>What each prompt is answered; other requests are answered as without a recording.</summary>
-    /// <exception cref="FormatException">The recording holds nothing.</exception>
-    public static Func<ReceivedRequest, EmulatorReply?> Of(Recording recording)
+    /// <summary>Creates the reply to each prompt; other requests get the emulator's own answer.</summary>
+    /// <exception cref="UsageException">The recording contains no exchange.</exception>
+    /// <exception cref="FormatException">The file is not a recording.</exception>
+    public static Func<ReceivedRequest, EmulatorReply?> Load(string path)
     {
-        if (recording.Exchanges.Count == 0)
+        var exchanges = Recording.Load(path).Exchanges;
+        if (exchanges.Count == 0)
         {
-            throw new FormatException("--recording: the file holds no exchange.");
+            throw EmulateErrors.EmptyRecording(path);
         }
 
         var asked = -1;
         return request =>
             request.PathAndQuery.Contains("enerateContent", StringComparison.Ordinal)
-                ? Of(recording.Exchanges[Interlocked.Increment(ref asked) % recording.Exchanges.Count])
+                ? ToReply(exchanges[Interlocked.Increment(ref asked) % exchanges.Count])
                 : null;
     }
 
-    private static EmulatorReply Of(RecordedExchange exchange)
+    private static EmulatorReply ToReply(RecordedExchange exchange)
     {
         if (exchange.Status is not { } status || exchange.Reads.Count == 0)
         {

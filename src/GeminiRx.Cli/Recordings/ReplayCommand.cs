@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary><c>geminirx replay FILE</c>: shows a recorded answer as it came, retries included, without a network.</summary>
+/// <summary><c>geminirx replay FILE</c>: shows a recorded answer with its original timing, retries included, without a network.</summary>
 internal static class ReplayCommand
 {
     public static Command Create()
@@ -12,7 +13,7 @@ internal static class ReplayCommand
         var speed = new Option<double>("--speed")
         {
             HelpName = "FACTOR",
-            Description = "how many times faster than it was; 0: without waits [1]",
+            Description = "Play so many times faster; 0: without waits [1]",
             CustomParser = result =>
             {
                 if (
@@ -24,12 +25,12 @@ internal static class ReplayCommand
                     return factor == 0 ? double.PositiveInfinity : factor;
                 }
 
-                result.AddError("--speed: use a number from 0.");
+                result.AddError(OptionErrors.InvalidSpeed(result));
                 return 1;
             },
         };
         var options = new AskOptions();
-        var command = new Command("replay", "Show a recorded answer as it came, without a network.")
+        var command = new Command("replay", "Replay a recorded answer with its timing, without a network.")
         {
             file,
             speed,
@@ -40,8 +41,8 @@ internal static class ReplayCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                using var view = AnswerViews.Of(parsed.GetValue(options.Format));
-                return await Answering.RunAsync(
+                using var view = AnswerViews.Create(parsed.GetValue(options.Format));
+                return await AnswerRunner.RunAsync(
                     view,
                     async () =>
                     {
@@ -50,7 +51,7 @@ internal static class ReplayCommand
                         using var http = handler.CreateClient();
                         var client = new GeminiClient(new GeminiOptions { HttpClient = http });
 
-                        // What was tried again then is tried again now, as soon as it may be, and no oftener.
+                        // Every recorded retry is repeated, with the shortest delay, and no other one.
                         var retry = new RetryOptions { MaxRetries = Math.Max(0, recording.Exchanges.Count - 1), Random = () => 0 };
                         var policy = new AnswerPolicy
                         {
@@ -58,12 +59,12 @@ internal static class ReplayCommand
                             Resume = new ResumeOptions { Retry = retry },
                         };
                         var answer = client.Source.WithPolicy(policy)(new GenerateRequest("replay"));
-                        using var notes = new AnswerNotes(
+                        using var status = new StatusReporter(
                             parsed.GetValue(options.Quiet),
                             view is not JsonView,
                             parsed.GetValue(options.Thoughts)
                         );
-                        return await Answering.StreamAsync(answer, client: null, view, notes, cancellationToken);
+                        return await AnswerRunner.StreamAsync(answer, client: null, view, status, cancellationToken);
                     }
                 );
             }
@@ -75,13 +76,11 @@ internal static class ReplayCommand
     {
         try
         {
-            return Recording.Load(path) is { Exchanges.Count: > 0 } recording
-                ? recording
-                : throw new GeminiConfigurationException($"{path} holds no answer.");
+            return Recording.Load(path) is { Exchanges.Count: > 0 } recording ? recording : throw UsageErrors.EmptyRecording(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw new GeminiConfigurationException($"{path} cannot be replayed: {e.Message}", "Give a file that geminirx record wrote.");
+            throw UsageErrors.UnreadableRecording(path, e);
         }
     }
 }

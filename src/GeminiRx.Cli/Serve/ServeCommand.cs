@@ -1,19 +1,20 @@
 using System.CommandLine;
+using GeminiRx.Cli.Errors;
 using GeminiRx.LanguageServer;
 
 namespace GeminiRx.Cli;
 
-/// <summary><c>geminirx serve</c>: the language server over standard input and output.</summary>
+/// <summary><c>geminirx serve</c>: runs the language server over standard input and output.</summary>
 internal static class ServeCommand
 {
     public static Command Create()
     {
         var command = new Command(
             "serve",
-            "Run the language server for an editor over standard input and output. It ends when its input ends."
+            "Run the language server for an editor over standard input and output. Ends when its input ends."
         )
         {
-            new Option<bool>("--stdio") { Description = "Speak over standard input and output; the only way there is, and the default." },
+            new Option<bool>("--stdio") { Description = "Use standard input and output, as always [on]" },
         };
         command.SetAction(
             (_, cancellationToken) =>
@@ -24,7 +25,7 @@ internal static class ServeCommand
                     {
                         CreateClient = CreateClient,
                         Version = ProgramVersion.Text,
-                        Log = Terminal.Say,
+                        Log = StandardError.WriteMessage,
                     },
                     cancellationToken
                 )
@@ -32,17 +33,13 @@ internal static class ServeCommand
         return command;
     }
 
-    // The emulator answers an editor only where it is asked for by name: nobody shall take its text for a model's.
+    // The emulator answers an editor only if the settings name it, so that nobody mistakes its text for a model's.
     private static GeminiClient CreateClient(ServerSettings settings)
     {
-        var (read, emulator) = Clients.Read(settings.Endpoint, settings.Model);
+        var (read, emulator) = ClientFactory.Read(settings.Endpoint, settings.Model);
         var options = settings.ApiKey is { } key ? read with { ApiKey = key } : read;
-        return emulator ? Clients.CreateEmulated(options)
-            : Clients.HasNeitherKeyNorEndpoint(options)
-                ? throw new GeminiConfigurationException(
-                    "There is no API key.",
-                    "Set GEMINI_API_KEY in the editor's environment and restart it, let the editor keep one (in VS Code: Gemini: Set Key), or set the endpoint to emulator."
-                )
+        return emulator ? ClientFactory.CreateEmulated(options)
+            : ClientFactory.HasNeitherKeyNorEndpoint(options) ? throw ConfigurationErrors.NoKeyInEditor()
             : new GeminiClient(options);
     }
 }

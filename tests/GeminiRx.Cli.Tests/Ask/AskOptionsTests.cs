@@ -176,10 +176,10 @@ public sealed class AskOptionsTests : IDisposable
 
     [Theory]
     [InlineData("""{ "gemini_api_key": "secret" }""", "GEMINI_API_KEY")]
-    [InlineData("""{ "colour": 1 }""", "there is no setting colour")]
+    [InlineData("""{ "colour": 1 }""", "unknown setting colour. Known settings: model, ")]
     [InlineData("""{ "temperature": 9 }""", "from 0 to 2")]
-    [InlineData("{\n  \"model\": }", "line 2 is no JSON")]
-    [InlineData("[]", "no JSON object")]
+    [InlineData("{\n  \"model\": }", "line 2 is not valid JSON")]
+    [InlineData("[]", "not a JSON object")]
     public async Task Settings_FileThatCannotBeUsed_SaysWhy(string content, string saying)
     {
         Write("geminirx/config.json", content);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using GeminiRx.Emulator;
 using GeminiRx.Testing;
@@ -127,93 +126,6 @@ public sealed class AskTests
     }
 
     [Fact]
-    public async Task Ask_Interrupted_KeepsWhatArrivedAndAbortsTheRequest()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no interrupt signal to send on Windows");
-        var emulator = new GeminiEmulator(
-            _atOnce with
-            {
-                EventsPerBurst = 1,
-                CharactersPerEvent = 4,
-                BurstInterval = TimeSpan.FromHours(1),
-            }
-        );
-        await using var service = await LoopbackEmulator.StartAsync(emulator);
-        await using var process = GeminiProcess.Start(["ask", "--endpoint", service.Address.ToString(), "--format", "ndjson", "Hi"]);
-        var first = new byte[4096];
-        var count = await process.Output.ReadAsync(first, TimeoutToken.Start());
-
-        await process.InterruptAsync();
-        var (exitCode, output, _) = await process.EndAsync();
-
-        Assert.Equal(130, exitCode);
-        Assert.StartsWith("{\"type\":\"text\",\"text\":\"Once\"}", Encoding.UTF8.GetString(first, 0, count), StringComparison.Ordinal);
-        Assert.Equal("stopped", Text(JsonSerializer.Deserialize<JsonElement>(output.TrimEnd('\n').Split('\n')[^1]), "outcome"));
-        Assert.Equal(RequestEnd.Aborted, await Assert.Single(emulator.Requests).Ended.WaitAsync(TimeoutToken.Start()));
-    }
-
-    [Fact]
-    public async Task Ask_ReaderGone_EndsAndAbortsTheRequest()
-    {
-        var emulator = new GeminiEmulator(_atOnce with { Text = new string('x', 100_000), BurstInterval = TimeSpan.FromMilliseconds(1) });
-        await using var service = await LoopbackEmulator.StartAsync(emulator);
-        await using var process = GeminiProcess.Start(["ask", "--endpoint", service.Address.ToString(), "Hi"]);
-        _ = await process.Output.ReadAsync(new byte[10], TimeoutToken.Start());
-
-        process.Output.Close();
-
-        Assert.Equal(130, await process.ExitAsync());
-        Assert.Equal(RequestEnd.Aborted, await Assert.Single(emulator.Requests).Ended.WaitAsync(TimeoutToken.Start()));
-    }
-
-    [Theory]
-    [InlineData(1, "--frobnicate", "ask", "--frobnicate", "Hi")]
-    [InlineData(1, "--model", "ask", "--model")]
-    [InlineData(1, "text", "ask", "--format", "xml", "Hi")]
-    [InlineData(1, "whole number from 0 to 10", "ask", "--retries", "11", "Hi")]
-    [InlineData(1, "whole number from 0 to 10", "ask", "--retries", "abc", "Hi")]
-    [InlineData(1, "from 0 to 2", "ask", "--temperature", "2.5", "Hi")]
-    [InlineData(1, "from 0 to 1", "ask", "--top-p", "1,5", "Hi")]
-    [InlineData(1, "whole number from 1", "ask", "--top-k", "0", "Hi")]
-    [InlineData(1, "whole number from 1", "ask", "--max-tokens", "-1", "Hi")]
-    [InlineData(1, "at most five", "ask", "--stop", "a", "--stop", "b", "--stop", "c", "--stop", "d", "--stop", "e", "--stop", "f", "Hi")]
-    [InlineData(1, "harassment=", "ask", "--safety", "harassment", "Hi")]
-    [InlineData(1, "minimal", "ask", "--thinking", "deep", "Hi")]
-    [InlineData(1, "from 0 to 86400", "ask", "--timeout-first", "-3", "Hi")]
-    [InlineData(1, "cannot be attached", "ask", "--attach", "no-such-file.png", "Hi")]
-    [InlineData(1, "no-such-schema.json", "ask", "--json-schema", "no-such-schema.json", "Hi")]
-    [InlineData(1, "key file", "ask", "--key-file", "no-such-key", "Hi")]
-    [InlineData(1, "argument missing", "ask")]
-    [InlineData(1, "prompt is empty", "ask", " ")]
-    [InlineData(1, "https", "ask", "--endpoint", "nowhere", "Hi")]
-    [InlineData(1, "command", "dance")]
-    [InlineData(2, "Check the network", "ask", "--retries", "0", "--endpoint", "http://127.0.0.1:1/", "Hi")]
-    public async Task Arguments_ThatCannotWork_SayWhatToDo(int exitCode, string saying, params string[] arguments)
-    {
-        var (code, output, error) = await GeminiProcess.RunAsync(arguments);
-
-        Assert.Equal(exitCode, code);
-        Assert.Empty(output);
-        Assert.Contains(saying, error, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Ask_KeyThatTheServiceRefuses_SaysWhatToDo()
-    {
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce));
-
-        var (exitCode, output, error) = await GeminiProcess.RunAsync(
-            ["ask", "--endpoint", service.Address.ToString(), "Hi"],
-            "",
-            ("GEMINI_API_KEY", "invalid")
-        );
-
-        Assert.Equal((2, ""), (exitCode, output));
-        Assert.Contains("Check GEMINI_API_KEY", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Ask_WordsAfterTwoDashes_AreThePrompt()
     {
         var emulator = new GeminiEmulator(_atOnce);
@@ -254,18 +166,6 @@ public sealed class AskTests
     }
 
     [Fact]
-    public async Task Ask_ConfigurationThatCannotWork_IsALineOfNdjsonToo()
-    {
-        var (exitCode, output, _) = await GeminiProcess.RunAsync(["ask", "--format", "ndjson", "--endpoint", "nowhere", "Hi"]);
-
-        Assert.Equal(1, exitCode);
-        Assert.Equal(
-            ("error", "config"),
-            (Text(JsonSerializer.Deserialize<JsonElement>(output), "type"), Text(JsonSerializer.Deserialize<JsonElement>(output), "kind"))
-        );
-    }
-
-    [Fact]
     public async Task Ask_PromptInAnyLocale_IsUtf8()
     {
         var emulator = new GeminiEmulator(_atOnce);
@@ -283,24 +183,6 @@ public sealed class AskTests
                 "text"
             )
         );
-    }
-
-    [Fact]
-    public async Task Ask_ErrorOfTheService_CannotDriveTheTerminal()
-    {
-        await using var service = await LoopbackEmulator.StartAsync(
-            new GeminiEmulator(
-                _atOnce with
-                {
-                    Text = null,
-                    Answer = "{\"error\":{\"code\":400,\"message\":\"a\\n\\u001b[31mb\"}}"u8.ToArray(),
-                }
-            )
-        );
-
-        var (_, _, error) = await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "Hi"]);
-
-        Assert.StartsWith("geminirx: a  [31mb. ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]

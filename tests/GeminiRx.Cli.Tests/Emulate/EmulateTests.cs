@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using GeminiRx.Testing;
@@ -185,55 +184,6 @@ public sealed class EmulateTests
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             return await response.Content.ReadAsStringAsync(TimeoutToken.Start());
         }
-    }
-
-    [Fact]
-    public async Task Emulate_PortThatIsTaken_SaysWhatToDo()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-
-        var (exitCode, output, error) = await GeminiProcess.RunAsync(["emulate", "--port", $"{((IPEndPoint)listener.LocalEndpoint).Port}"]);
-
-        Assert.Equal((1, ""), (exitCode, output));
-        Assert.Contains("Choose another port with --port", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("--fault", "nonsense", "Unknown fault 'nonsense'. Use one of: ")]
-    [InlineData("--chaos", "2", "share from 0 to 1")]
-    [InlineData("--script", "no-such-script", "cannot be read")]
-    [InlineData("--text", "no-such-text", "cannot be read")]
-    [InlineData("--port", "70000", "from 0 to 65535")]
-    [InlineData("--port", "http", "--port")]
-    [InlineData("--host", "nowhere", "no address")]
-    [InlineData("--first-chunk-delay", "-1", "FirstChunkDelay")]
-    [InlineData("--record", "/dev/null/x", "--record")]
-    public async Task Emulate_OptionThatCannotWork_SaysWhatIsWrong(string option, string value, string saying)
-    {
-        var (exitCode, output, error) = await GeminiProcess.RunAsync(["emulate", option, value]);
-
-        Assert.Equal((1, ""), (exitCode, output));
-        Assert.Contains(saying, error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
-        Assert.DoesNotContain("(Parameter", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Emulate_ScriptThatIsWrong_NamesTheLine()
-    {
-        var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, "otherwise\n  shout\n", TimeoutToken.Start());
-
-        var (exitCode, _, error) = await GeminiProcess.RunAsync(["emulate", "--script", file]);
-
-        Assert.Equal(1, exitCode);
-        Assert.Contains(
-            $"{file}:2: unknown word 'shout'; expected one of: answer, call, finish, fault, rhythm",
-            error,
-            StringComparison.Ordinal
-        );
-        File.Delete(file);
     }
 
     [Fact]

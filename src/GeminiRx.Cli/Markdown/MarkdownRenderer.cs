@@ -1,16 +1,14 @@
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Tables;
+using Markdig.Helpers;
 using Markdig.Syntax;
 
 namespace GeminiRx.Cli;
 
-/// <summary>
-/// Lays Markdown out for a terminal unit by unit, as <see cref="TextBoundary.MarkdownBlock"/> cuts it: lines of a code block as they come,
-/// a table when it is whole,
-/// everything else block by block.
-/// </summary>
-internal sealed partial class MarkdownScreen(int width, AnsiLooks looks)
+/// <summary>Lays Markdown out for a terminal in the units of <see cref="TextBoundary.MarkdownBlock"/>: lines of a code block as they
+/// arrive, a table when it is whole, and everything else block by block.</summary>
+internal sealed partial class MarkdownRenderer(int width, ColorSupport colors)
 {
     private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables()
@@ -19,25 +17,27 @@ internal sealed partial class MarkdownScreen(int width, AnsiLooks looks)
         .UseAutoLinks()
         .Build();
 
-    private readonly AnsiWriter _writer = new(width, looks);
+    private readonly AnsiWriter _writer = new(width, colors);
     private string _table = "";
     private string? _fence;
     private int _fenceIndent;
     private bool _isAfterList;
 
-    /// <summary>Lays a unit out.</summary>
-    /// <returns>Whole lines; nothing while a table is not whole.</returns>
-    public string Show(string unit)
+    /// <summary>The lines that are laid out. Whoever writes them clears the buffer.</summary>
+    public Utf8Buffer Output => _writer.Output;
+
+    /// <summary>Lays a unit out, in whole lines. A table is held until it is whole.</summary>
+    public void Render(string unit)
     {
-        // Blank lines that no block before took along begin the next.
+        // Blank lines that do not belong to the block before begin the next one.
         var block = unit.TrimStart('\r', '\n');
         if (_fence is not null)
         {
-            ShowCode(unit);
+            RenderCode(unit);
         }
         else if (FenceOpening().Match(block) is { Success: true } opening)
         {
-            ShowTable();
+            RenderTable();
             (_fence, _fenceIndent) = (opening.Groups["fence"].Value, opening.Groups["indent"].Length);
         }
         else if (Markdown.Parse(_table + block, _pipeline) is [Table])
@@ -46,49 +46,43 @@ internal sealed partial class MarkdownScreen(int width, AnsiLooks looks)
         }
         else if (block.Length > 0)
         {
-            ShowTable();
-            ShowBlocks(block);
+            RenderTable();
+            RenderBlocks(block);
         }
-
-        return _writer.Take();
     }
 
-    /// <summary>Lays out what is held: nothing more comes.</summary>
-    public string End()
-    {
-        ShowTable();
-        return _writer.Take();
-    }
+    /// <summary>Lays out the table that is held. No unit follows.</summary>
+    public void End() => RenderTable();
 
-    private void ShowTable()
+    private void RenderTable()
     {
         var table = _table;
         _table = "";
         if (table.Length > 0)
         {
-            ShowBlocks(table);
+            RenderBlocks(table);
         }
     }
 
-    private void ShowCode(string unit)
+    private void RenderCode(string unit)
     {
         foreach (var line in unit.TrimEnd('\n').Split('\n').Select(line => line.TrimEnd('\r')))
         {
             if (_fence is not null && line.Trim() is var text && text.Length >= _fence.Length && text.All(c => c == _fence[0]))
             {
                 _fence = null;
-                _writer.BlankLine();
+                _writer.SeparateBlock();
                 return;
             }
 
             var indent = Math.Min(_fenceIndent, line.Length - line.TrimStart(' ').Length);
-            AnsiBlocks.WriteCode(_writer, [line[indent..]]);
+            AnsiBlocks.WriteCode(_writer, [new StringSlice(line, indent, line.Length - 1)]);
         }
     }
 
-    private void ShowBlocks(string unit)
+    private void RenderBlocks(string unit)
     {
-        // What belongs to a list's item but comes after a blank line stands behind a margin: by itself it would be taken for code.
+        // Text of a list item after a blank line needs a margin: by itself its indentation would make it code.
         var indent = unit.Length - unit.TrimStart(' ').Length;
         if (_isAfterList && indent >= 2)
         {
@@ -97,7 +91,7 @@ internal sealed partial class MarkdownScreen(int width, AnsiLooks looks)
                 '\n',
                 unit.Split('\n').Select(line => line[Math.Min(indent, line.Length - line.TrimStart(' ').Length)..])
             );
-            _writer.Indented(margin, margin, () => AnsiBlocks.Write(_writer, Markdown.Parse(text, _pipeline)));
+            _writer.WithMargin(margin, margin, () => AnsiBlocks.Write(_writer, Markdown.Parse(text, _pipeline)));
         }
         else
         {
@@ -108,7 +102,7 @@ internal sealed partial class MarkdownScreen(int width, AnsiLooks looks)
 
         if (unit.EndsWith("\n\n", StringComparison.Ordinal) || unit.EndsWith("\n\r\n", StringComparison.Ordinal) || !_isAfterList)
         {
-            _writer.BlankLine();
+            _writer.SeparateBlock();
         }
     }
 

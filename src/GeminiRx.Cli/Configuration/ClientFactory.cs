@@ -1,23 +1,26 @@
+using GeminiRx.Cli.Errors;
 using GeminiRx.Emulator;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Puts a client together: what the user asks for over the environment, and the built-in emulator where it stands in for the
-/// service.</summary>
-internal static class Clients
+/// <summary>Creates clients from settings and environment variables, for the service or for the built-in emulator.</summary>
+internal static class ClientFactory
 {
     private const string EmulatorName = "emulator";
 
-    /// <summary>The options that are in force, and whether the emulator is asked for by name.</summary>
+    /// <summary>Creates the options of a client, and whether the endpoint is the emulator.</summary>
     /// <exception cref="GeminiConfigurationException">A setting cannot be used.</exception>
-    public static (GeminiOptions Options, bool Emulator) Read(string? endpoint, string? model)
+    public static (GeminiOptions Options, bool IsEmulator) Read(string? endpoint, string? model)
     {
-        endpoint ??= Environment.GetEnvironmentVariable("GEMINIRX_ENDPOINT") is { Length: > 0 } variable ? variable.Trim() : null;
-        var emulator = string.Equals(endpoint, EmulatorName, StringComparison.OrdinalIgnoreCase);
-        var options = GeminiOptions.FromEnvironment(name =>
-            name == "GEMINIRX_ENDPOINT" ? (emulator ? null : endpoint) : Environment.GetEnvironmentVariable(name)
-        );
-        return (model is null ? options : options with { Model = model }, emulator);
+        endpoint ??= EnvironmentVariables.Read(EnvironmentVariables.Endpoint);
+        var isEmulator = string.Equals(endpoint, EmulatorName, StringComparison.OrdinalIgnoreCase);
+        var options = new GeminiOptions
+        {
+            ApiKey = EnvironmentVariables.ReadKey().Key,
+            Endpoint = endpoint is null || isEmulator ? GeminiOptions.DefaultEndpoint : GeminiOptions.ParseEndpoint(endpoint),
+            Model = model ?? EnvironmentVariables.Read(EnvironmentVariables.Model) ?? GeminiOptions.DefaultModel,
+        };
+        return (options, isEmulator);
     }
 
     public static bool HasNeitherKeyNorEndpoint(GeminiOptions options) =>
@@ -25,10 +28,10 @@ internal static class Clients
 
     public static GeminiClient CreateEmulated(GeminiOptions options) => CreateEmulated(options, recording: null);
 
-    /// <summary>The client of a command; it says where the emulator answers in a model's place.</summary>
-    /// <param name="settings">What is in force.</param>
-    /// <param name="verbose">Whether to say all of that.</param>
-    /// <param name="recording">A file that gets every exchange; null for none.</param>
+    /// <summary>Creates the client of a command. Reports on standard error that the emulator answers instead of a model.</summary>
+    /// <param name="settings">The settings of the command.</param>
+    /// <param name="verbose">Whether to report the settings.</param>
+    /// <param name="recording">The file that every exchange is recorded to; null for no recording.</param>
     /// <exception cref="GeminiConfigurationException">A setting cannot be used.</exception>
     public static GeminiClient Create(Settings settings, bool verbose, string? recording)
     {
@@ -37,12 +40,14 @@ internal static class Clients
         var isEmulated = isNamed || HasNeitherKeyNorEndpoint(options);
         foreach (var line in verbose ? settings.Describe(options, isEmulated) : [])
         {
-            Terminal.Say(line);
+            StandardError.WriteMessage(line);
         }
 
         if (isEmulated && !isNamed)
         {
-            Terminal.Say("No API key is set, so the built-in emulator answers, not a model. Set GEMINI_API_KEY to ask Gemini.");
+            StandardError.WriteMessage(
+                "No API key is set, so the built-in emulator answers instead of a model. Set GEMINI_API_KEY to ask Gemini."
+            );
         }
 
         return isEmulated ? CreateEmulated(options, recording)
@@ -71,10 +76,7 @@ internal static class Clients
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GeminiConfigurationException(
-                $"The recording cannot be written: {e.Message}",
-                "Name a file in a folder that you may write to."
-            );
+            throw UsageErrors.UnwritableRecording(path, e);
         }
     }
 }

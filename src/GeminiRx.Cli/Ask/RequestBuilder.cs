@@ -1,13 +1,14 @@
 using System.Text.Json;
+using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Makes a request of what is in force.</summary>
-internal static class QuestionBuilder
+/// <summary>Builds the request of a question.</summary>
+internal static class RequestBuilder
 {
-    /// <summary>Adds to a request what is in force; what it has of its own gives way only to the command line.</summary>
-    /// <exception cref="GeminiConfigurationException">A file cannot be used.</exception>
-    public static GenerateRequest Complete(GenerateRequest request, Settings settings, AskOptions options) =>
+    /// <summary>Applies the options to a request. The request's own values give way only to the command line.</summary>
+    /// <exception cref="UsageException">A file cannot be used.</exception>
+    public static GenerateRequest ApplyOptions(GenerateRequest request, Settings settings, AskOptions options) =>
         request with
         {
             Model = settings.IsGiven(options.Model) ? settings.Model : request.Model,
@@ -22,29 +23,28 @@ internal static class QuestionBuilder
             TopK = settings.Get(options.TopK, request.TopK),
             MaxOutputTokens = settings.Get(options.MaxTokens, request.MaxOutputTokens),
             StopSequences = settings.Get(options.Stop) ?? [],
-            Safety = [.. (settings.Get(options.Safety) ?? []).Select(SafetyWords.Read)],
+            Safety = [.. (settings.Get(options.Safety) ?? []).Select(SafetyParser.Parse)],
             Thinking =
                 settings.Get(options.Thinking) is { } level && (settings.IsGiven(options.Thinking) || request.Thinking is null)
-                    ? ThinkingWords.Read(level, settings.Get(options.Thoughts))
+                    ? ThinkingParser.Parse(level, settings.Get(options.Thoughts))
                 : settings.Get(options.Thoughts) ? (request.Thinking ?? new()) with { IncludeThoughts = true }
                 : request.Thinking,
             ResponseSchema = settings.Get(options.JsonSchema) is { } file ? ReadSchema(file) : null,
         };
 
-    /// <summary>What is attached: files of this machine, or addresses that the service fetches.</summary>
-    /// <exception cref="GeminiConfigurationException">One cannot be used.</exception>
-    public static async Task<Part> AttachAsync(string place, CancellationToken cancellationToken)
+    /// <summary>Creates an attachment from a local file, or from an address that the service fetches.</summary>
+    /// <exception cref="UsageException">It cannot be attached.</exception>
+    public static async Task<Part> AttachAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            return place.Contains("://", StringComparison.Ordinal)
-                ? Part.FromUri(place)
-                : await Part.FromFileAsync(place, cancellationToken: cancellationToken);
+            return path.Contains("://", StringComparison.Ordinal)
+                ? Part.FromUri(path)
+                : await Part.FromFileAsync(path, cancellationToken: cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Without the name of a parameter, which no user of the command line knows.
-            throw new GeminiConfigurationException($"{place} cannot be attached: {e.Message.Split(" (Parameter")[0]}", "Check --attach.");
+            throw UsageErrors.InvalidAttachment(path, e);
         }
     }
 
@@ -56,10 +56,7 @@ internal static class QuestionBuilder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or JsonException)
         {
-            throw new GeminiConfigurationException(
-                $"--json-schema: {file} cannot be used: {e.Message.Split(" (Parameter")[0]}",
-                "Give a file that holds one JSON object."
-            );
+            throw UsageErrors.InvalidSchema(file, e);
         }
     }
 }

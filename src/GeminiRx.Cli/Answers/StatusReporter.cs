@@ -4,9 +4,9 @@ namespace GeminiRx.Cli;
 
 /// <summary>What is said about an answer on standard error: that it is waited for, what the model thinks, that a try has failed, and what
 /// it came to.</summary>
-internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts) : IDisposable
+internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThoughts) : IDisposable
 {
-    private readonly bool _isAtTerminal = Screen.IsTerminal && !Console.IsErrorRedirected;
+    private readonly bool _isAtTerminal = OutputCapabilities.IsTerminal && !Console.IsErrorRedirected;
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private IDisposable? _spinner;
     private SafetyChunk? _safety;
@@ -21,13 +21,14 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
             ", ",
             (_safety?.Ratings ?? [])
                 .Where(rating => rating.IsBlocked)
-                .Select(rating => $"{SafetyWords.Name(rating.Category)} ({rating.Probability})")
+                .Select(rating => $"{SafetyParser.DisplayName(rating.Category)} ({rating.Probability})")
         );
 
-    public void Start() => _spinner = _isAtTerminal && !isQuiet && Screen.CanMoveCursor ? Terminal.Spin() : null;
+    public void Start() =>
+        _spinner = _isAtTerminal && !isQuiet && OutputCapabilities.SupportsSequences ? StandardError.ShowSpinner() : null;
 
     /// <summary>Notes what arrives, before anything holds it back.</summary>
-    public void Note(Chunk chunk)
+    public void RecordArrival(Chunk chunk)
     {
         _safety = chunk is SafetyChunk { Ratings: var ratings } safety && ratings.Any(rating => rating.IsBlocked) ? safety : _safety;
         _firstText ??= chunk is TextChunk { Text.Length: > 0 } ? Elapsed : null;
@@ -38,12 +39,12 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
                 CultureInfo.InvariantCulture,
                 $"Trying again in {retrying.Delay.TotalSeconds:0.0} s ({retrying.Attempt})."
             );
-            Terminal.Say($"{cause}{(cause[^1] is '.' or '!' or '?' ? "" : ".")} {next}");
+            StandardError.WriteMessage($"{cause}{(cause[^1] is '.' or '!' or '?' ? "" : ".")} {next}");
         }
         else if (isText && chunk is MediaChunk media)
         {
             _hasMedia = true;
-            Terminal.Say(
+            StandardError.WriteMessage(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The answer holds {media.MimeType} ({media.Data.Length:N0} bytes), which is not shown as text; --format ndjson has it."
@@ -59,11 +60,11 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
         {
             EndSpinner();
             _isThoughtOpen = !thought.EndsWith('\n');
-            Terminal.WriteDim(thought);
+            StandardError.WriteDim(thought);
         }
 
         // What a resumption takes back is not counted: here it has come once.
-        _unshown.Note(chunk);
+        _unshown.Record(chunk);
         if (chunk is TextChunk { Text.Length: > 0 } or FinishedChunk)
         {
             StopWaiting();
@@ -74,9 +75,9 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
     public void Summarize(FinishedChunk? end)
     {
         StopWaiting();
-        if (isText && end?.Outcome == Outcome.Completed && _unshown.Words(_hasMedia) is { } words)
+        if (isText && end?.Outcome == Outcome.Completed && _unshown.Describe(_hasMedia) is { } words)
         {
-            Terminal.Say(words);
+            StandardError.WriteMessage(words);
         }
 
         if (!_isAtTerminal || isQuiet || end?.Usage is not { } usage)
@@ -91,7 +92,7 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
             ? string.Create(CultureInfo.InvariantCulture, $", first text after {time.TotalSeconds:0.0} s")
             : "";
         var rate = seconds > 0.05 && tokens > 0 ? string.Create(CultureInfo.InvariantCulture, $", {tokens / seconds:0} tokens/s") : "";
-        Terminal.WriteDim($"{usage.PromptTokenCount ?? 0} tokens in, {tokens}{thoughts} out{first}{rate}\n");
+        StandardError.WriteDim($"{usage.PromptTokenCount ?? 0} tokens in, {tokens}{thoughts} out{first}{rate}\n");
     }
 
     /// <summary>Makes way for something else.</summary>
@@ -116,7 +117,7 @@ internal sealed class AnswerNotes(bool isQuiet, bool isText, bool showsThoughts)
         if (_isThoughtOpen)
         {
             _isThoughtOpen = false;
-            Terminal.Write("\n");
+            StandardError.Write("\n");
         }
     }
 }

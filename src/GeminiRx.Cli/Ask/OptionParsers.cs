@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace GeminiRx.Cli;
+
+/// <summary>Parses <c>CATEGORY=LEVEL</c>: the service's names, in any case, without the prefixes that all of them share.</summary>
+internal static class SafetyParser
+{
+    public static bool IsValid(string text) => text.Split('=') is [{ Length: > 0 }, { Length: > 0 }];
+
+    /// <exception cref="FormatException">The text is not valid.</exception>
+    public static SafetySetting Parse(string text) =>
+        text.Split('=') is [var category, var level]
+            ? new(
+                new HarmCategory(WithPrefix("HARM_CATEGORY_", Normalize(category))),
+                new HarmBlockThreshold(ToThreshold(Normalize(level)))
+            )
+            : throw new FormatException(text);
+
+    /// <summary>The name of a category for a person.</summary>
+    public static string DisplayName(string category) =>
+        category.Replace("HARM_CATEGORY_", "", StringComparison.Ordinal).Replace('_', ' ').ToLowerInvariant();
+
+    private static string Normalize(string text) => text.Trim().Replace('-', '_').ToUpperInvariant();
+
+    private static string ToThreshold(string level) =>
+        level is "OFF" or "HARM_BLOCK_THRESHOLD_UNSPECIFIED" ? level : WithPrefix("BLOCK_", level);
+
+    private static string WithPrefix(string prefix, string name) =>
+        name.StartsWith(prefix, StringComparison.Ordinal) ? name : prefix + name;
+}
+
+/// <summary>Parses the amount of thinking: a level, or for Gemini 2.5 a number of tokens (−1: the model decides).</summary>
+internal static class ThinkingParser
+{
+    public static bool IsValid(string text) =>
+        TryParseTokens(text, out _) || text.ToUpperInvariant() is "MINIMAL" or "LOW" or "MEDIUM" or "HIGH";
+
+    public static ThinkingConfig Parse(string text, bool includeThoughts) =>
+        TryParseTokens(text, out var tokens)
+            ? new ThinkingConfig { Budget = tokens, IncludeThoughts = includeThoughts }
+            : new ThinkingConfig { Level = new ThinkingLevel(text.ToUpperInvariant()), IncludeThoughts = includeThoughts };
+
+    private static bool TryParseTokens(string text, out int tokens) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out tokens) && tokens >= ThinkingConfig.Dynamic;
+}

@@ -1,0 +1,18 @@
+namespace GeminiRx.Cli;
+
+/// <summary>The one reader of the program's environment variables. A blank variable counts as not set.</summary>
+internal static class EnvironmentVariables
+{
+    public const string Model = "GEMINIRX_MODEL";
+    public const string Endpoint = "GEMINIRX_ENDPOINT";
+
+    /// <summary>The variables of the API key; the first that is set counts.</summary>
+    private static readonly string[] _keys = ["GEMINI_API_KEY", "GOOGLE_API_KEY"];
+
+    public static string? Read(string name) =>
+        Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    /// <returns>The API key and the variable that contains it; null and the empty string if there is none.</returns>
+    public static (string? Key, string Source) ReadKey() =>
+        _keys.Select(name => ((string?, string))(Read(name), name)).FirstOrDefault(key => key.Item1 is not null, (null, ""));
+}

@@ -1,0 +1,37 @@
+namespace GeminiRx.Cli.Errors;
+
+/// <summary>Creates the errors of the settings file, the key file and the key.</summary>
+internal static class ConfigurationErrors
+{
+    /// <summary>The same advice as the library's for a request without a key, in the words of an editor's user.</summary>
+    public static GeminiConfigurationException NoKeyInEditor() =>
+        new(
+            "No API key is set.",
+            "Set GEMINI_API_KEY in the editor's environment and restart it, store a key in the editor (VS Code: Gemini: Set Key), "
+                + "or set the endpoint to emulator."
+        );
+
+    public static UsageException ReadableKeyFile(string path) =>
+        new($"Other users can read or change the key file {path}.", $"Restrict it: chmod 600 {path}");
+
+    public static UsageException EmptyKeyFile(string path) =>
+        new($"The key file {path} is empty.", "Write the key into it, and nothing else.");
+
+    public static UsageException UnreadableKeyFile(string path, Exception cause) =>
+        new($"The key file {path} cannot be read: {cause.Message}", "Check --key-file.", cause);
+
+    public static UsageException KeyInSettings(string path, string member) =>
+        new(
+            $"{path}: the member {member} contains a key. Keys are not read from the settings file.",
+            "Remove it; use GEMINI_API_KEY, or name a key file with key-file."
+        );
+
+    public static UsageException UnknownSetting(string path, string name, IEnumerable<string> known) =>
+        InvalidSettings(path, $"unknown setting {name}. Known settings: {string.Join(", ", known)}.");
+
+    public static UsageException InvalidSettings(string path, string problem, Exception? cause = null) =>
+        new($"{path}: {problem}", "Correct the file, or move it away.", cause);
+
+    public static UsageException UnreadableSettings(string path, Exception cause) =>
+        new($"The settings file {path} cannot be read: {cause.Message}", "Check its permissions, or move it away.", cause);
+}

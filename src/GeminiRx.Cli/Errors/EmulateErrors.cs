@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace GeminiRx.Cli.Errors;
+
+/// <summary>Creates the errors of <c>geminirx emulate</c>.</summary>
+internal static class EmulateErrors
+{
+    private const string SeeHelp = "See: geminirx emulate --help";
+
+    public static UsageException InvalidHost(string host) =>
+        new($"--host: invalid address '{host}'.", "Use 127.0.0.1, or 0.0.0.0 for all networks.");
+
+    public static UsageException InvalidPort(int port) => new($"--port: invalid port {port}.", "Use a number from 0 to 65535.");
+
+    public static UsageException InvalidOption(ArgumentException cause) => UsageErrors.FromArgument(cause, SeeHelp);
+
+    /// <summary>The message of a script or a recording contains the file, the line and the words that are allowed.</summary>
+    public static UsageException InvalidFile(FormatException cause) => new(cause.Message, cause: cause);
+
+    public static UsageException EmptyRecording(string path) =>
+        new($"--recording: {path} contains no exchange.", "Use a file that geminirx record wrote.");
+
+    public static UsageException UnreadableFile(Exception cause) => new($"A file cannot be read: {cause.Message}", SeeHelp, cause);
+
+    public static UsageException UnwritableFolder(string folder, Exception cause) =>
+        new($"--record: the folder {folder} cannot be used: {cause.Message}", "Use a folder that you can write to.", cause);
+
+    public static UsageException UnavailableAddress(IPEndPoint endpoint, Exception cause) =>
+        new($"Cannot listen at {endpoint}: {cause.Message}", "Choose another port with --port; 0 takes any free port.", cause);
+}

@@ -1,0 +1,51 @@
+namespace GeminiRx.Cli.Errors;
+
+/// <summary>Creates the errors of arguments and of the files that they name.</summary>
+internal static class UsageErrors
+{
+    private const string WritableFolder = "Use a file in a folder that you can write to.";
+
+    /// <summary>Every argument exception of the library that becomes a usage error goes through this method.</summary>
+    public static UsageException FromArgument(ArgumentException cause, string? advice = null) => new(Describe(cause), advice, cause);
+
+    public static UsageException EmptyPrompt() => new("The prompt is empty.", "Pass a prompt: geminirx ask \"…\"");
+
+    public static string UnknownOption(string option) =>
+        $"Unknown option {option}. Put -- before a prompt that starts with a dash.\nSee: geminirx ask --help";
+
+    public static UsageException UnknownInputType() =>
+        new("Standard input is neither text nor a known file type.", "Save it as a file with its usual extension and use --attach.");
+
+    public static UsageException UnreadableInput(Exception cause) =>
+        new($"Standard input cannot be read: {cause.Message}", "Use a file or a pipe, or pass the prompt as an argument.", cause);
+
+    public static UsageException InvalidAttachment(string path, Exception cause) =>
+        new($"--attach: {path} cannot be attached: {Describe(cause)}", "Check the path and the file type.", cause);
+
+    public static UsageException InvalidSchema(string file, Exception cause) =>
+        new($"--json-schema: {file} cannot be used: {Describe(cause)}", "Use a file that contains one JSON object.", cause);
+
+    public static UsageException InvalidConversationName(string name) =>
+        new($"--name: invalid name '{name}'.", "Use letters, digits, '-' and '_', or pass a file.");
+
+    public static UsageException UnusableConversation(string path, Exception cause) =>
+        new($"The conversation {path} cannot be opened: {cause.Message}", WritableFolder, cause);
+
+    public static string UnrecordableCommand(string command) =>
+        $"Cannot record '{command}'. Only ask can be recorded: geminirx record FILE -- ask \"…\"";
+
+    public static UsageException UnwritableRecording(string path, Exception cause) =>
+        new($"The recording {path} cannot be written: {cause.Message}", WritableFolder, cause);
+
+    public static UsageException EmptyRecording(string path) =>
+        new($"{path} cannot be replayed: the file contains no answer.", "Use a file that geminirx record wrote.");
+
+    public static UsageException UnreadableRecording(string path, Exception cause) =>
+        new($"{path} cannot be replayed: {cause.Message}", "Use a file that geminirx record wrote.", cause);
+
+    /// <summary>The message of an exception without the parameter's name, which belongs to the API and not to the command line.</summary>
+    private static string Describe(Exception cause) =>
+        cause is ArgumentException { ParamName: { } name }
+            ? cause.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : cause.Message;
+}

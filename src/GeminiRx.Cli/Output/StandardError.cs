@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace GeminiRx.Cli;
+
+/// <summary>The one writer of standard error, which gets everything except the answer. Always UTF-8, as the answer is.</summary>
+internal static class StandardError
+{
+    private static readonly Lock _gate = new();
+    private static readonly StreamWriter _error = new(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
+    private static Spinner? _spinner;
+
+    /// <summary>Writes a message in one line, after the name of the program.</summary>
+    public static void WriteMessage(string message) => Write($"geminirx: {ControlCharacters.Flatten(message)}\n");
+
+    public static void WriteMessage(GeminiException failure) => WriteMessage(failure.ToUserMessage());
+
+    /// <summary>Writes text of a model, dimmed if the terminal supports that.</summary>
+    public static void WriteDim(string text)
+    {
+        var safe = ControlCharacters.Strip(text);
+        Write(Console.IsErrorRedirected || !OutputCapabilities.SupportsSequences ? safe : $"\e[2m{safe}\e[22m");
+    }
+
+    public static void Write(string text)
+    {
+        lock (_gate)
+        {
+            _spinner?.Clear();
+            WriteText(text);
+        }
+    }
+
+    /// <summary>Shows a spinner until it is disposed. Text that is written meanwhile replaces it for the moment.</summary>
+    public static IDisposable ShowSpinner()
+    {
+        lock (_gate)
+        {
+            return _spinner = new Spinner(_gate, WriteText, () => _spinner = null);
+        }
+    }
+
+    private static void WriteText(string text)
+    {
+        try
+        {
+            _error.Write(text);
+        }
+        catch (IOException)
+        {
+            // Standard error is closed: no place is left to report it.
+        }
+    }
+}

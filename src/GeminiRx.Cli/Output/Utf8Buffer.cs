@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace GeminiRx.Cli;
+
+/// <summary>UTF-8 that waits to be written: text is encoded into it once, and it is written from here.</summary>
+internal sealed class Utf8Buffer
+{
+    private byte[] _bytes = new byte[4096];
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> WrittenSpan => _bytes.AsSpan(0, Length);
+
+    /// <summary>Appends text. Half a surrogate pair becomes U+FFFD.</summary>
+    public void Append(ReadOnlySpan<char> text)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (_bytes.Length - Length < most)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + most));
+        }
+
+        Length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(Length));
+    }
+
+    /// <summary>Appends text without the control characters that <see cref="ControlCharacters.IsUnsafe"/> names.</summary>
+    public void AppendSafe(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var unsafeAt = 0;
+            while (unsafeAt < text.Length && !ControlCharacters.IsUnsafe(text[unsafeAt]))
+            {
+                unsafeAt++;
+            }
+
+            Append(text[..unsafeAt]);
+            text = text[Math.Min(unsafeAt + 1, text.Length)..];
+        }
+    }
+
+    /// <summary>Appends so many spaces.</summary>
+    public void AppendSpaces(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Append(" ");
+        }
+    }
+
+    public void Clear() => Length = 0;
+}

@@ -1,0 +1,33 @@
+namespace GeminiRx.Cli.Tests;
+
+public sealed class CellWidthTests
+{
+    [Theory]
+    [InlineData("a", 1)]
+    [InlineData("é", 1)]
+    [InlineData("e\u0301", 1)]
+    [InlineData("漢", 2)]
+    [InlineData("ｱ", 1)]
+    [InlineData("Ａ", 2)]
+    [InlineData("🟢", 2)]
+    [InlineData("⚪", 2)]
+    [InlineData("⚫", 2)]
+    [InlineData("⛔", 2)]
+    [InlineData("⭕", 2)]
+    [InlineData("⏰", 2)]
+    [InlineData("⏳", 2)]
+    [InlineData("✅", 2)]
+    [InlineData("✔", 1)]
+    [InlineData("✔\uFE0F", 2)]
+    [InlineData("❤\uFE0F", 2)]
+    [InlineData("1\uFE0F\u20E3", 2)]
+    [InlineData("🇩🇪", 2)]
+    [InlineData("🇩", 1)]
+    [InlineData("👨‍👩‍👧", 2)]
+    [InlineData("👍🏽", 2)]
+    [InlineData("\u0301", 0)]
+    [InlineData("\u200B", 0)]
+    [InlineData("\uD83D", 1)]
+    [InlineData("│", 1)]
+    public void OfGrapheme_IsWhatATerminalShows(string grapheme, int expected) => Assert.Equal(expected, CellWidth.OfGrapheme(grapheme));
+}
