@@ -15,12 +15,7 @@ internal sealed class ServerPlay
     private const string After = "GAMMA.DELTA";
     private const int MostSessions = 4;
 
-    // Each session has letters and a space of its own, so that a change is never two sessions' at once to an editor that only tells
-    // differences.
-    private static readonly string[] _letters = ["abc", "def", "ghi", "jkl"];
-    private static readonly string[] _spaces = [" ", "\n", "\t", "\n"];
-
-    private readonly List<Played> _sessions = [];
+    private readonly List<PlayedSession> _sessions = [];
     private readonly int[] _streams = new int[MostSessions];
     private readonly List<string> _done = [];
     private readonly FakeTimeProvider _time = new();
@@ -34,7 +29,7 @@ internal sealed class ServerPlay
         _editor = new ModelEditor(kind, Before + After, end, end, _time)
         {
             StreamingEdits = random.Next(4) == 0,
-            Recognize = text => _streams[Array.FindIndex(_letters, letters => text.Any(letters.Contains))],
+            Recognize = text => _streams[Array.FindIndex(PlayedSession.LetterSets, letters => text.Any(letters.Contains))],
         };
     }
 
@@ -70,7 +65,7 @@ internal sealed class ServerPlay
             }
 
             await play.EndAllAsync();
-            await play.JudgeAsync();
+            await new ServerPlayJudge(play._editor, play._service, play._sessions).JudgeAsync();
         }
         catch (Exception e) when (e is not Xunit.Sdk.XunitException)
         {
@@ -93,10 +88,7 @@ internal sealed class ServerPlay
         switch (step % 18)
         {
             case 0 or 1 or 2 or 3 when !session.IsOver:
-                var letters = _letters[session.Letters];
-                var text =
-                    string.Concat(Enumerable.Range(0, 1 + _random.Next(4)).Select(_ => letters[_random.Next(letters.Length)]))
-                    + _spaces[session.Letters];
+                var text = session.NextText(_random);
                 session.Said += text;
                 session.IsVoidShown = false;
                 session.Answer.Say(text);
@@ -122,7 +114,7 @@ internal sealed class ServerPlay
                 EndOne(session);
                 break;
             case 13 when !session.IsOver:
-                session.Expected = Expected.Prefix;
+                session.Expected = ExpectedText.Prefix;
                 session.IsOver = true;
                 Note($"stop {session.Id}");
                 await _editor.StopAsync(session.Id);
@@ -155,7 +147,7 @@ internal sealed class ServerPlay
 
     private async Task StartAsync(int offset)
     {
-        var session = new Played(_sessions.Count, _editor.Look(model => model.Streams.Count), _service[$"answer-{_sessions.Count}"]);
+        var session = new PlayedSession(_sessions.Count, _editor.Look(model => model.Streams.Count), _service[$"answer-{_sessions.Count}"]);
         _streams[session.Letters] = session.Stream;
         _sessions.Add(session);
         session.Id = await SessionOf(
@@ -173,14 +165,14 @@ internal sealed class ServerPlay
         Note($"start {session.Id} at {offset}");
     }
 
-    private async Task DiscardAsync(Played session)
+    private async Task DiscardAsync(PlayedSession session)
     {
         session.IsGoneOnWith = true;
         var stream = _editor.Look(model => model.Streams.Count);
         var id = await SessionOf(_editor.GoOnAsync("geminirx.discard", session.Id, session.Stream));
         Note($"discard {session.Id} as {id}");
         _sessions.Add(
-            new Played(session.Letters, stream, session.Answer)
+            new PlayedSession(session.Letters, stream, session.Answer)
             {
                 Id = id,
                 IsOver = true,
@@ -189,7 +181,7 @@ internal sealed class ServerPlay
         );
     }
 
-    private void EndOne(Played session)
+    private void EndOne(PlayedSession session)
     {
         session.IsOver = true;
         if (_random.Next(2) == 0)
@@ -230,54 +222,6 @@ internal sealed class ServerPlay
         }
     }
 
-    private async Task JudgeAsync()
-    {
-        var (faults, text) = _editor.Look(model => (model.Faults, model.Text));
-        Assert.Empty(faults);
-        foreach (var session in _sessions)
-        {
-            var end = await _editor.EndOfAsync(session.Id);
-            var outcome = end.GetProperty("outcome").GetString();
-            var isUndone = outcome == "stopped" && session.Expected == Expected.All;
-            var streamed = _editor.Look(model => model.Streams[session.Stream]);
-            if (
-                session.IsGoneOnWith
-                && session.Id == _sessions.Last(other => _editor.Look(model => model.Streams[other.Stream]) == streamed).Id
-            )
-            {
-                Assert.True(streamed.Is(""), $"{session.Id} left «{streamed.Text}»");
-            }
-            else if (!session.IsGoneOnWith && !isUndone)
-            {
-                // A resumption that fails before its first word has taken nothing back; a stop may come at any time.
-                var candidates =
-                    session.Expected == Expected.Prefix
-                        ? session
-                            .Void.Append(session.Said)
-                            .SelectMany(said => Enumerable.Range(0, said.Length + 1).Select(length => said[..length]))
-                    : outcome == "error" && session.IsVoidShown ? [session.Void[^1]]
-                    : [session.Said];
-                Assert.True(
-                    candidates.Any(streamed.Is),
-                    $"{session.Id}, {outcome}, streamed «{streamed.Text}», not one of «{string.Join("», «", candidates)}»"
-                );
-                Assert.True(
-                    outcome != "error" || end.GetProperty("error").GetProperty("kind").GetString() == "api",
-                    $"{session.Id} ended {end}"
-                );
-            }
-        }
-
-        var status = await _editor.Connection.RequestAsync("geminirx/status", new JsonObject());
-        Assert.Empty(status.GetProperty("sessions").EnumerateArray());
-
-        // What the server knows of the document is what it asks the model about.
-        var last = await SessionOf(_editor.Continue(0, new JsonObject { ["instruction"] = "last" }).Answer);
-        _service["last"].Finish();
-        await _editor.EndOfAsync(last);
-        Assert.Equal($"<CURSOR>{text}\n\nWhat to write: last", _service["last"].Prompt);
-    }
-
     private void Edit(Action<EditorModel> edit)
     {
         _editor.Edit(model =>
@@ -303,38 +247,4 @@ internal sealed class ServerPlay
     private void Note(string what) => _done.Add(what.Replace("\n", "⏎", StringComparison.Ordinal));
 
     private static async Task<string> SessionOf(Task<JsonElement> answer) => (await answer).GetProperty("sessionId").GetString()!;
-
-    private enum Expected
-    {
-        All,
-        Prefix,
-    }
-
-    private sealed class Played(int letters, int stream, ScriptedService.Answer answer)
-    {
-        public int Letters => letters;
-
-        public int Stream => stream;
-
-        public ScriptedService.Answer Answer => answer;
-
-        public string Id { get; set; } = "";
-
-        public string Said { get; set; } = "";
-
-        /// <summary>What was said up to the last checkpoint; null before the first.</summary>
-        public string? Kept { get; set; }
-
-        /// <summary>What was said up to each break.</summary>
-        public List<string> Void { get; } = [];
-
-        /// <summary>Whether nothing has been said since the last break.</summary>
-        public bool IsVoidShown { get; set; }
-
-        public Expected Expected { get; set; }
-
-        public bool IsOver { get; set; }
-
-        public bool IsGoneOnWith { get; set; }
-    }
 }

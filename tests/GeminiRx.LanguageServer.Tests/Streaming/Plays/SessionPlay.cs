@@ -56,7 +56,7 @@ internal sealed class SessionPlay
         var editor = _harness.Editor;
         Assert.True(editor.Faults.Count == 0, story + string.Join("; ", editor.Faults));
         Assert.True(editor.Text == _harness.ServerText, $"{story}the server has «{_harness.ServerText}», the editor «{editor.Text}»");
-        Assert.True(_harness.MostInFlight <= 1, $"{story}{_harness.MostInFlight} edits at a time");
+        Assert.True(_harness.Judge.MostInFlight <= 1, $"{story}{_harness.Judge.MostInFlight} edits at a time");
         for (var at = 0; at < _harness.Sessions.Count; at++)
         {
             var session = _harness.Sessions[at];

@@ -25,6 +25,10 @@ public abstract class SessionStepper
 
     private protected string Text => _document.Text;
 
+    /// <summary>Whether the last step gave the turn back and asked for it again, to send an edit anew.</summary>
+    private protected bool MakesNewTry =>
+        _effects.Where(effect => effect is not SessionEffect.Report).ToList() is [SessionEffect.GiveTurn, SessionEffect.AskTurn];
+
     private protected Document Document
     {
         get => _document;

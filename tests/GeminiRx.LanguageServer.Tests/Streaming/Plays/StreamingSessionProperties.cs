@@ -34,7 +34,7 @@ public sealed class StreamingSessionProperties
                 harness.Result is { Finished.Outcome: Outcome.Completed, Unwritten: 0 } result && result.Characters == answer.Length,
                 $"{story}ended {harness.Result}"
             );
-            Assert.True(harness.MostInFlight <= 1, $"{story}{harness.MostInFlight} edits at a time");
+            Assert.True(harness.Judge.MostInFlight <= 1, $"{story}{harness.Judge.MostInFlight} edits at a time");
             Assert.Equal(typed + Letters(Before + After), Letters(harness.Editor.Text) - Letters(answer));
         }
     }

@@ -1,28 +1,12 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
-using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
 /// <summary>How long, and how often, a session tries with an editor of which nothing is known.</summary>
-public sealed class UnknownEditorTests
+public sealed class UnknownEditorTests : UnknownEditorFixture
 {
-    private readonly DocumentStore _documents = new(new Lock());
-    private readonly StreamingSession _session;
-    private readonly List<SessionEffect.Send> _sent = [];
-    private readonly List<SessionEffect.Report> _reports = [];
-    private SessionEffect.Wake? _wake;
-    private SessionResult? _result;
-
-    public UnknownEditorTests()
-    {
-        var document = _documents.Open(new DocumentUri("a"), 1, "ab");
-        _session = new StreamingSession(new SessionId("me"), document, ResumePoint.AtOffset(1), Granularity.Line, EditorTraits.Unknown);
-        Step(new SessionEvent.Arrived(new TextChunk("one\n")));
-        Step(new SessionEvent.TurnGiven());
-    }
-
     [Fact]
     public void Edit_ThatTypingOvertook_WaitsForALateReport()
     {
@@ -45,65 +29,6 @@ public sealed class UnknownEditorTests
 
         Assert.Equal(2, _sent.Count);
         Assert.Equal(2, _sent[1].Edit.Change.Start);
-    }
-
-    [Fact]
-    public void Refusal_IsBelievedOnceItWasTrue()
-    {
-        Answer(EditAnswer.Refused);
-        Report("Xab", 2);
-        Assert.Single(_sent);
-        Wake();
-        Assert.Equal(2, _sent.Count);
-
-        Answer(EditAnswer.Refused);
-        Report("XYab", 3);
-
-        Assert.Equal(3, _sent.Count);
-    }
-
-    [Fact]
-    public void Refusal_OfAnEditThatTheDocumentShows_MeansNothing()
-    {
-        Answer(EditAnswer.Refused);
-        Report("aone\nb", 2);
-        End();
-
-        Assert.Equal((1, 4, 0), (_sent.Count, _result!.Characters, _result.Unwritten));
-    }
-
-    // An editor that says so of an edit that the document shows may say so of others: the refusal of the next one means nothing.
-    [Theory]
-    [InlineData("Refused", true, false)]
-    [InlineData("Refused", false, false)]
-    [InlineData("Applied", true, true)]
-    [InlineData("Applied", false, true)]
-    public void Refusal_OfAnEditThatTheDocumentShows_IsNotBelievedOfTheNext(string answer, bool isAnsweredFirst, bool isBelieved)
-    {
-        Assert.True(_sent[0].Edit.CanBeRefused);
-        if (isAnsweredFirst)
-        {
-            Answer(Enum.Parse<EditAnswer>(answer));
-        }
-
-        Report("aone\nb", 2);
-        if (!isAnsweredFirst)
-        {
-            Answer(Enum.Parse<EditAnswer>(answer));
-        }
-
-        Step(new SessionEvent.Arrived(new TextChunk("two\n")));
-
-        Assert.Equal(isBelieved, _sent[1].Edit.CanBeRefused);
-    }
-
-    [Fact]
-    public void Edit_OfADocumentWithoutVersions_CannotBeRefused()
-    {
-        Report("Xab", null);
-        Wake();
-
-        Assert.False(_sent[1].Edit.CanBeRefused);
     }
 
     [Theory]
@@ -139,15 +64,6 @@ public sealed class UnknownEditorTests
         }
 
         Assert.Equal("editor", _result.Failure!.Kind);
-    }
-
-    [Fact]
-    public void Document_OfAnEditorWithoutVersions_GetsEditsWithoutOne()
-    {
-        Report("Xab", null);
-        Wake();
-
-        Assert.Null(_sent[1].Version);
     }
 
     [Theory]
@@ -227,69 +143,5 @@ public sealed class UnknownEditorTests
         }
 
         Assert.Equal(expected, _result.From.IsWhole);
-    }
-
-    private void Answer(EditAnswer answer)
-    {
-        _documents.RecordAnswer(new DocumentUri("a"), new SessionId("me"), _sent[^1].EditId, answer);
-        Step(new SessionEvent.Answered(_sent[^1].EditId, answer));
-    }
-
-    private void Report(string text, int? version)
-    {
-        var (document, changes) = _documents.Change(new DocumentUri("a"), [new ContentChange(null, text)], version)!.Value;
-        Step(new SessionEvent.Changed(changes, document));
-    }
-
-    private void Wake()
-    {
-        if (_wake is { } wake)
-        {
-            _wake = null;
-            Step(new SessionEvent.Woken(wake.Id));
-        }
-    }
-
-    private void End()
-    {
-        Step(new SessionEvent.Arrived(new FinishedChunk(Outcome.Completed)));
-        Step(new SessionEvent.SourceEnded(null, null));
-    }
-
-    private void Step(SessionEvent happened)
-    {
-        foreach (var effect in _session.Step(happened))
-        {
-            switch (effect)
-            {
-                case SessionEffect.AskTurn:
-                    _documents.Enqueue(new DocumentUri("a"), new SessionId("me"), () => { });
-                    break;
-                case SessionEffect.GiveTurn:
-                    _documents.Release(new DocumentUri("a"), new SessionId("me"));
-                    break;
-                case SessionEffect.Send send:
-                    if (_documents.TrySend(new DocumentUri("a"), send.Edit, send.Revision))
-                    {
-                        _sent.Add(send);
-                    }
-
-                    break;
-                case SessionEffect.Report { IsNotice: true } report:
-                    _reports.Add(report);
-                    break;
-                case SessionEffect.Wake wake:
-                    _wake = wake;
-                    break;
-                case SessionEffect.End end:
-                    _result = end.Result;
-                    break;
-            }
-        }
-
-        if (_result is null && happened is not SessionEvent.TurnGiven && _sent.Count > 0)
-        {
-            Step(new SessionEvent.TurnGiven());
-        }
     }
 }
