@@ -4,7 +4,7 @@ using Nerdbank.Streams;
 
 namespace GeminiRx.LanguageServer.Tests;
 
-/// <summary>The whole server with a client that does what the test decides.</summary>
+/// <summary>The whole server with a client that the test controls.</summary>
 public abstract class BareEditorFixture : IAsyncDisposable
 {
     private protected const string Answer = "- item\n- item\n}\n\n- item\n";

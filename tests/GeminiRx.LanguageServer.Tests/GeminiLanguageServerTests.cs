@@ -68,7 +68,8 @@ public sealed class GeminiLanguageServerTests : ServerFixture
     )]
     [InlineData("""{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md"}]}""", -32602, "position is missing")]
     [InlineData(
-        """{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":{"line":0,"character":0},"granularity":"3"}]}""",
+        """{"command":"geminirx.continue","arguments":[{"uri":"file:///notes/story.md","position":"""
+            + """{"line":0,"character":0},"granularity":"3"}]}""",
         -32602,
         "paragraph"
     )]
@@ -86,7 +87,7 @@ public sealed class GeminiLanguageServerTests : ServerFixture
     [InlineData("""{"command":"geminirx.stop","arguments":["geminirx-1"]}""", -32602, "send an object")]
     [InlineData("""{"command":"geminirx.dance"}""", -32602, "geminirx.stop")]
     [InlineData("""{"command":1}""", -32602, "cannot be read")]
-    public async Task Command_BadInput_IsRefusedWithWhatToDo(string parameters, int code, string saying)
+    public async Task Command_BadInput_IsRefusedWithAdvice(string parameters, int code, string saying)
     {
         var editor = await OpenAsync("ab");
 

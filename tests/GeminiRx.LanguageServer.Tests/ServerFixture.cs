@@ -18,7 +18,7 @@ public abstract class ServerFixture : IAsyncDisposable
 
     protected GeminiEmulator Emulator { get; set; } = Saying(Answer);
 
-    /// <summary>Stands in for what the command line does with the settings. Default: a client of the emulator.</summary>
+    /// <summary>Creates the client from the settings, as the command line does. Default: a client of the emulator.</summary>
     protected Func<ServerSettings, GeminiClient>? CreateClient { get; set; }
 
     protected LanguageServerOptions? Options { get; set; }

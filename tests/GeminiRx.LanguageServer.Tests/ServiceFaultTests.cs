@@ -25,7 +25,7 @@ public sealed class ServiceFaultTests : BareEditorFixture
     }
 
     [Fact]
-    public async Task Answer_ThatIsEmpty_IsSaid()
+    public async Task Answer_ThatIsEmpty_IsReported()
     {
         var editor = Start(new BareEditor(_pipe.Client, "a\n"), new EmulatorOptions { Text = "" });
         await editor.OpenAsync();
@@ -33,7 +33,7 @@ public sealed class ServiceFaultTests : BareEditorFixture
         await editor.ContinueAsync(1, 0);
 
         Assert.Equal("completed", (await editor.Ended).GetProperty("outcome").GetString());
-        Assert.Equal(["Gemini: the answer is empty. Try again, or say what to write."], editor.Messages);
+        Assert.Equal(["Gemini: the answer is empty. Try again, or add an instruction."], editor.Messages);
     }
 
     [Theory]

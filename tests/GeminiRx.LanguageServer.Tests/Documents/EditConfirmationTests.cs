@@ -4,8 +4,7 @@ using static GeminiRx.LanguageServer.Tests.Documents.EditReports;
 
 namespace GeminiRx.LanguageServer.Tests.Documents;
 
-/// <summary>Whether a reported change contains an edit. Each case has the edit and what the user typed, in every way of
-/// reporting.</summary>
+/// <summary>Whether a reported change contains an edit. Each case has an edit and typing, reported in every form.</summary>
 public sealed class EditConfirmationTests
 {
     // The document with | where the edit goes, the edit, and the document after edit and typing.
@@ -112,7 +111,7 @@ public sealed class EditConfirmationTests
         );
     }
 
-    // Neovim drops an edit silently, so that its answer says nothing; what it reports behind the last line break has one too many.
+    // Neovim drops an edit silently, so its answer proves nothing. Its report behind the last line break has an extra line break.
     [Theory]
     [InlineData("a\n", 2, "b", "a\nb\n", true)]
     [InlineData("a\n", 2, "b", "a\nb\r\n", true)]
@@ -134,7 +133,7 @@ public sealed class EditConfirmationTests
         Assert.Equal(expected, found.IsConfirmed);
     }
 
-    // A deletion moves with what is typed before it, shrinks with what is deleted of it, and never turns round.
+    // A deletion moves with typing before it, shrinks with deletions inside it, and never ends before its start.
     [Theory]
     [InlineData(0, 0, "X", 3, 5)]
     [InlineData(0, 3, "", 0, 1)]

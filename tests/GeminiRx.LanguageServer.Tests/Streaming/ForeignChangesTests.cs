@@ -30,7 +30,7 @@ public sealed class ForeignChangesTests
     [Fact]
     public void Undo_ThatIsReportedElsewhere_EndsTheSession()
     {
-        // Between equal letters an editor that compares texts tells another place than the one that was undone.
+        // Between equal letters, an editor that compares texts reports another place than the undone one.
         var harness = new SessionHarness(EditorKind.Neovim, "fo ox ox", 2, Granularity.Word);
         harness.Arrive(" ox ");
         harness.Settle();
@@ -43,7 +43,7 @@ public sealed class ForeignChangesTests
     }
 
     [Fact]
-    public void Deletion_InsideTheWrittenText_IsTheUsersAndTheStreamGoesOn()
+    public void Deletion_InsideTheWrittenText_IsTheUsersAndTheStreamContinues()
     {
         var harness = new SessionHarness(EditorKind.VisualStudioCode, "ab", 1);
         harness.Arrive("one\n");

@@ -1,7 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
@@ -88,7 +87,7 @@ public sealed class SessionDiscardTests : SessionStepper
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Discard_AsTheLastEditIsTaken_TakesItAway(bool isShown)
+    public void Discard_AsTheLastEditIsTaken_DeletesIt(bool isShown)
     {
         Arrive(new TextChunk("one"), new FinishedChunk(Outcome.Completed));
         Step(new SessionEvent.SourceEnded(null, null));

@@ -1,7 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
@@ -29,7 +28,7 @@ public sealed class SessionEndTests : SessionStepper
     }
 
     [Fact]
-    public void Place_ThatIsReplaced_EndsTheSessionAndSaysWhatToDo()
+    public void Place_ThatIsReplaced_EndsTheSessionAndContainsAdvice()
     {
         SendLine();
         Show();

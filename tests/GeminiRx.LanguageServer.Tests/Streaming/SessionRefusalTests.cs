@@ -1,6 +1,5 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
@@ -43,7 +42,7 @@ public sealed class SessionRefusalTests : SessionStepper
 
     // The editor did not apply it, so the text that the document shows is the user's own.
     [Fact]
-    public void Refusal_OfAnEditThatTheDocumentSeemsToShow_MeansTheUsersText()
+    public void Refusal_OfAnEditThatTheDocumentSeemsToShow_IsTheUsersText()
     {
         SendLine();
         Show();
@@ -62,10 +61,10 @@ public sealed class SessionRefusalTests : SessionStepper
     {
         Begin(EditorTraits.Neovim);
         SendLine();
-        foreach (var happened in isAnswerFirst ? new Action[] { Answer, Type } : [Type, Answer])
+        foreach (var input in isAnswerFirst ? new Action[] { Answer, Type } : [Type, Answer])
         {
             Assert.DoesNotContain(_effects, effect => effect is SessionEffect.Wake { After.TotalSeconds: 1.5 });
-            happened();
+            input();
         }
 
         Assert.True(MakesNewTry);
@@ -73,7 +72,7 @@ public sealed class SessionRefusalTests : SessionStepper
         void Answer() => Step(new SessionEvent.Answered(1, EditAnswer.Applied));
     }
 
-    // An editor that says it refused what it applied is not asked to check versions: it would say so again.
+    // A refusal of an applied edit was false, so the refusals of later edits do not count either.
     [Theory]
     [InlineData(1, true, false)]
     [InlineData(1, false, true)]

@@ -1,7 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 using GeminiRx.Wire.Json;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
@@ -57,7 +56,7 @@ public sealed class SessionRetriesTests : SessionStepper
     }
 
     [Fact]
-    public void Editor_ThatNeverShowsTheText_IsGivenUpAfterAMinuteAndToldOnce()
+    public void Editor_ThatNeverShowsTheText_EndsAfterAMinuteAndReportedOnce()
     {
         Begin(EditorTraits.Unknown);
         SendLine();
@@ -83,7 +82,7 @@ public sealed class SessionRetriesTests : SessionStepper
     }
 
     [Fact]
-    public void Editor_ThatIsOvertakenWithoutEnd_IsGivenUp()
+    public void Editor_ThatIsOvertakenWithoutEnd_Ends()
     {
         SendLine();
         var tries = 1;
@@ -107,7 +106,7 @@ public sealed class SessionRetriesTests : SessionStepper
     }
 
     [Fact]
-    public void Wait_ForTheEditor_IsToldAgainForAnotherEdit()
+    public void Wait_ForTheEditor_IsReportedAgainForAnotherEdit()
     {
         SendLine();
         Step(new SessionEvent.Woken(Alarm.Id));
@@ -123,7 +122,7 @@ public sealed class SessionRetriesTests : SessionStepper
     }
 
     [Fact]
-    public void Alarm_OfAnEditThatIsWritten_MeansNothingForTheNext()
+    public void Alarm_OfAnEditThatIsWritten_HasNoEffectForTheNext()
     {
         SendLine();
         var old = Alarm;
@@ -217,7 +216,7 @@ public sealed class SessionRetriesTests : SessionStepper
     }
 
     [Fact]
-    public void Wait_ThatGoesOn_IsToldOnce()
+    public void Wait_ThatContinues_IsReportedOnce()
     {
         SendLine();
         var told = new List<string>();

@@ -1,7 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
@@ -9,7 +8,7 @@ namespace GeminiRx.LanguageServer.Tests.Streaming;
 public sealed class SessionRewindTests : SessionStepper
 {
     [Fact]
-    public void Rewind_OfTextOnItsWay_TakesBackOnlyThat()
+    public void Rewind_OfTextInFlight_TakesBackOnlyThat()
     {
         Write("one\n");
         Arrive(new TextChunk("two\n"));
@@ -25,7 +24,7 @@ public sealed class SessionRewindTests : SessionStepper
     }
 
     [Fact]
-    public void Rewind_OfTextOnItsWay_IsNotKeptForLater()
+    public void Rewind_OfTextInFlight_IsNotKeptForLater()
     {
         SendLine();
         Step(new SessionEvent.Rewound(3));

@@ -1,7 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
@@ -97,7 +96,7 @@ public sealed class SessionStepsTests : SessionStepper
     }
 
     [Fact]
-    public void Answer_ToAnOlderEdit_MeansNothing()
+    public void Answer_ToAnOlderEdit_HasNoEffect()
     {
         SendLine();
 

@@ -1,6 +1,5 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
@@ -8,7 +7,7 @@ namespace GeminiRx.LanguageServer.Tests.Streaming;
 public sealed class SessionStopTests : SessionStepper
 {
     [Fact]
-    public void Stop_BehindTheAnswer_WaitsForAnEditOnItsWay()
+    public void Stop_BehindTheAnswer_WaitsForAnEditInFlight()
     {
         SendLine();
         Step(new SessionEvent.SourceEnded(null, null));
@@ -102,7 +101,7 @@ public sealed class SessionStopTests : SessionStepper
     }
 
     [Fact]
-    public void Stop_WithNothingOnItsWay_EndsWithTheAnswer()
+    public void Stop_WithNothingInFlight_EndsWithTheAnswer()
     {
         Step(new SessionEvent.StopRequested());
         Assert.IsType<SessionEffect.StopSource>(Assert.Single(_effects));
@@ -116,6 +115,7 @@ public sealed class SessionStopTests : SessionStepper
     private void AssertStopped() =>
         AssertFailed(
             "editor",
-            "The session was stopped while the editor did not take the text. 4 characters are not written. Use Continue from here, or Retry."
+            "The session was stopped while the editor did not take the text. 4 characters are not written. "
+                + "Use Continue from here, or Retry."
         );
 }

@@ -1,7 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
@@ -76,7 +75,7 @@ public sealed class SessionUndoTests : SessionStepper
     }
 
     [Fact]
-    public void Undo_OfTheLastEdit_SaysThatItWasUndone()
+    public void Undo_OfTheLastEdit_ReportsTheUndo()
     {
         SendLine();
         Show();

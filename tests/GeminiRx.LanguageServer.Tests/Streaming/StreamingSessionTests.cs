@@ -62,7 +62,7 @@ public sealed class StreamingSessionTests
     }
 
     [Fact]
-    public void Refusal_ForAMinute_EndsTheSessionAndSaysHowMuchIsMissing()
+    public void Refusal_ForAMinute_EndsTheSessionAndReportsTheMissingLength()
     {
         var harness = new SessionHarness(EditorKind.VisualStudioCode, "ab", 1);
         harness.Editor.Insert(0, "X");
@@ -96,7 +96,7 @@ public sealed class StreamingSessionTests
     }
 
     [Fact]
-    public void Echo_ThatComesLate_GoesOn()
+    public void Echo_ThatComesLate_Continues()
     {
         var harness = new SessionHarness(EditorKind.Neovim, "ab", 1);
         harness.Arrive("one\n");
@@ -147,7 +147,7 @@ public sealed class StreamingSessionTests
     }
 
     [Fact]
-    public void Failure_AfterText_WritesWhatArrivedThenTellsIt()
+    public void Failure_AfterText_WritesWhatArrivedThenReportsIt()
     {
         var harness = new SessionHarness(EditorKind.Helix, "", 0);
         harness.Arrive("one\ntwo");
@@ -168,7 +168,7 @@ public sealed class StreamingSessionTests
         for (var times = 0; times < 100; times++)
         {
             harness.Edit(editor => editor.Insert(0, "x"));
-            Assert.True(harness.DeliverEdit() && harness.DeliverAnswer() && harness.Tell() && harness.DeliverChange());
+            Assert.True(harness.DeliverEdit() && harness.DeliverAnswer() && harness.SendReport() && harness.DeliverChange());
         }
 
         harness.Settle();
@@ -186,7 +186,7 @@ public sealed class StreamingSessionTests
         for (var times = 0; times < 100 && harness.Result is null; times++)
         {
             harness.Edit(editor => editor.Insert(3, "one\n"));
-            Assert.True(harness.DeliverEdit() && harness.DeliverAnswer() && harness.Tell() && harness.DeliverChange());
+            Assert.True(harness.DeliverEdit() && harness.DeliverAnswer() && harness.SendReport() && harness.DeliverChange());
         }
 
         Assert.Equal(("editor", 4, 10), (harness.Result!.Failure!.Kind, harness.Result.Unwritten, harness.Editor.Refused));

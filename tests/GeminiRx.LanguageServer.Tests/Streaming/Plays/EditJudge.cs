@@ -10,7 +10,7 @@ internal sealed class EditJudge(SessionHarness harness)
 {
     private readonly List<string> _faults = [];
 
-    /// <summary>What sessions did wrong; empty if nothing.</summary>
+    /// <summary>The faults of the sessions.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
     /// <summary>Whether a short edit was sent for a place beside unreported typing: nobody can tell the two apart.</summary>
@@ -19,7 +19,7 @@ internal sealed class EditJudge(SessionHarness harness)
     /// <summary>The largest number of edits that were in flight at one time.</summary>
     public int MostInFlight { get; private set; }
 
-    /// <summary>Judges where a session means its edit to go, by what the editor had told when it was sent.</summary>
+    /// <summary>Judges the place of an edit, by the editor's reports at the time when it was sent.</summary>
     public void JudgePlace(SessionOnWire session, TextChange change)
     {
         HasContestedEdit |=
@@ -43,7 +43,7 @@ internal sealed class EditJudge(SessionHarness harness)
         }
     }
 
-    /// <summary>Sees whether a blind editor is about to delete something else than was meant.</summary>
+    /// <summary>Checks whether a blind editor is about to delete other text than intended.</summary>
     public void JudgeDeletion(SentEdit edit, string deletes)
     {
         var (start, end) = (harness.Editor.OffsetAt(ToPlace(edit.Range.Start)), harness.Editor.OffsetAt(ToPlace(edit.Range.End)));

@@ -144,7 +144,7 @@ internal sealed class MannerPlay
                 _sinceCheckpoint = 0;
                 break;
             case PlayAction.Tell:
-                _harness.Tell();
+                _harness.SendReport();
                 break;
             case PlayAction.DeliverEdit:
                 _harness.DeliverEdit();
@@ -214,7 +214,7 @@ internal sealed class MannerPlay
         }
         else
         {
-            // What the user sees is what was saved, all of it text of the document now.
+            // The visible text was saved, and all of it belongs to the document now.
             _original = new string([.. Editor.Text.Where(character => !char.IsUpper(character))]);
             _place = Math.Min(_place, _original.Length);
         }

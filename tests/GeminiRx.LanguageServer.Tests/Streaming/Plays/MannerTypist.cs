@@ -49,7 +49,7 @@ internal sealed class MannerTypist(SessionHarness harness, bool mayTypeAnyTime)
         if (Math.Abs(offset - Marker) <= Session.LastEdit.Text.Length + SessionHarness.Beside && ++_typedBeside > 2)
         {
             // Three keys beside an edit in one report may make both hypotheses equally likely: the editor reports before the third.
-            harness.Tell();
+            harness.SendReport();
             _typedBeside = 1;
         }
 

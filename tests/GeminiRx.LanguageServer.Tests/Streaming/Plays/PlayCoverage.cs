@@ -2,12 +2,12 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
-/// <summary>How often what matters has happened in the plays of a property.</summary>
+/// <summary>Counts the relevant situations in the plays of a property.</summary>
 internal sealed class PlayCoverage
 {
     public int Plays { get; set; }
 
-    /// <summary>Reports that hold an edit and changes of the user's.</summary>
+    /// <summary>Reports that contain an edit and changes of the user.</summary>
     public int JoinedWithEdit { get; set; }
 
     /// <summary>Reports of changes in several places.</summary>
@@ -35,7 +35,7 @@ internal sealed class PlayCoverage
     /// <summary>Plays in which an edit landed beside the place, with only the user's typing or white space between.</summary>
     public int Inexact { get; set; }
 
-    /// <summary>Plays whose session ended because nothing was certain.</summary>
+    /// <summary>Plays whose session ended because its place or edit was uncertain.</summary>
     public int GivenUp { get; set; }
 
     /// <summary>Plays whose end cannot be judged but for the two copies of the text.</summary>

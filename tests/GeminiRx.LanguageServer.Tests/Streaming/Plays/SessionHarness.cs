@@ -7,8 +7,7 @@ using static GeminiRx.LanguageServer.Tests.Streaming.Plays.PlayConversions;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
-/// <summary>Streaming sessions and a model editor with a wire between them whose every message is delivered when the test says
-/// so.</summary>
+/// <summary>Streaming sessions and a model editor. The test delivers each message between them.</summary>
 internal sealed class SessionHarness
 {
     /// <summary>Typing within so many characters of a short edit's place may be taken for it.</summary>
@@ -36,7 +35,7 @@ internal sealed class SessionHarness
 
     public EditorModel Editor { get; private set; }
 
-    /// <summary>The document as the server knows it.</summary>
+    /// <summary>The document as it was last reported to the server.</summary>
     public EditorSnapshot Known { get; private set; }
 
     /// <summary>The time. It passes only by <see cref="SessionHarnessExtensions.Advance"/> and <see cref="Wake"/>.</summary>
@@ -66,34 +65,34 @@ internal sealed class SessionHarness
 
     public SessionResult? Result => _sessions[0].Result;
 
-    /// <summary>Whether a session sees changes, and that its turn has come, only when <see cref="SessionOnWire.TakePost"/> says so, as
-    /// sessions with inboxes of their own do.</summary>
+    /// <summary>Whether changes and turns reach a session only by <see cref="SessionOnWire.TakePost"/>, like events in a
+    /// mailbox.</summary>
     public bool AreSessionsSlow { get; set; }
 
-    /// <summary>Another session is asked for; what the editor knows is told before.</summary>
+    /// <summary>Adds a session; the editor reports all changes before.</summary>
     public SessionOnWire Add(int offset)
     {
-        HearEverything();
+        DeliverReports();
         return Add(ResumePoint.AtOffset(offset), Editor.StartStream(offset));
     }
 
-    /// <summary>A session that goes on where another one ended, or only takes away what that one wrote.</summary>
+    /// <summary>Adds a session that continues where another one ended, or only deletes its text.</summary>
     public SessionOnWire AddAfter(SessionOnWire ended, bool takeAway)
     {
-        HearEverything();
+        DeliverReports();
         var from = takeAway ? ended.From.ForRemoval() : ended.From;
         return Add(from, Editor.GoOnWith(ended.Stream));
     }
 
-    /// <summary>The user does something; an editor that tells each change at once does.</summary>
+    /// <summary>The user changes the document; an editor without a delay reports it at once.</summary>
     public void Edit(Action<EditorModel> edit)
     {
         edit(Editor);
         StartReportDelay();
     }
 
-    /// <summary>The editor tells what changed since the last time.</summary>
-    public bool Tell()
+    /// <summary>The editor reports the changes since its last report.</summary>
+    public bool SendReport()
     {
         if (!Editor.HasUnsent)
         {
@@ -132,7 +131,7 @@ internal sealed class SessionHarness
             : answer?.DeliverAnswer() ?? false;
     }
 
-    /// <summary>Closes the document in the editor and opens it again: what was not told is forgotten.</summary>
+    /// <summary>Closes the document in the editor and opens it again: unreported changes are lost.</summary>
     /// <param name="text">The text then.</param>
     /// <param name="offset">Where the next session is asked for.</param>
     /// <returns>That session.</returns>
@@ -179,7 +178,7 @@ internal sealed class SessionHarness
     {
         if (Editor.Kind.ChangeDelay == TimeSpan.Zero)
         {
-            Tell();
+            SendReport();
         }
         else if (Editor.HasUnsent)
         {
@@ -187,13 +186,13 @@ internal sealed class SessionHarness
         }
     }
 
-    /// <summary>Sessions that are not slow read what was posted to them.</summary>
+    /// <summary>Delivers the posted events to sessions that are not slow.</summary>
     internal void LetSessionsRead()
     {
         while (!AreSessionsSlow && _sessions.Any(session => session.TakePost())) { }
     }
 
-    /// <summary>What happens next by the clock; null if nothing does.</summary>
+    /// <summary>The next timed step; null if there is none.</summary>
     internal (TimeSpan At, Action Do)? NextDue()
     {
         var next = new EarliestStep();
@@ -209,7 +208,7 @@ internal sealed class SessionHarness
 
         if (_reportDue is { } report)
         {
-            next.Consider((report, () => Tell()));
+            next.Consider((report, () => SendReport()));
         }
 
         return next.Step;
@@ -232,9 +231,9 @@ internal sealed class SessionHarness
         return added;
     }
 
-    private void HearEverything()
+    private void DeliverReports()
     {
-        while (Tell() || DeliverChange()) { }
+        while (SendReport() || DeliverChange()) { }
     }
 
     private void Report(IReadOnlyList<ContentChange> reported, int? version)

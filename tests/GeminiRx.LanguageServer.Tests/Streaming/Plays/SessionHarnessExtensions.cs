@@ -15,7 +15,7 @@ internal static class SessionHarnessExtensions
 
     public static void Rewind(this SessionHarness harness, int length) => harness.Sessions[0].Rewind(length);
 
-    /// <summary>Lets everything arrive until nothing is left to do, waiting only where nothing else is.</summary>
+    /// <summary>Delivers everything until nothing is left to do, and waits only if nothing else is left.</summary>
     public static void Settle(this SessionHarness harness)
     {
         for (var waits = 0; waits < 3 * harness.Sessions.Count; )
@@ -23,7 +23,7 @@ internal static class SessionHarnessExtensions
             if (
                 harness.DeliverEdit()
                 || harness.DeliverAnswer()
-                || harness.Tell()
+                || harness.SendReport()
                 || harness.DeliverChange()
                 || harness.Sessions.Any(session => session.TakePost())
             )
@@ -53,7 +53,7 @@ internal static class SessionHarnessExtensions
         harness.PassUntil(until);
     }
 
-    /// <summary>Lets time pass until nothing is left to happen and all sessions have ended.</summary>
+    /// <summary>Lets time pass until no step is due and all sessions have ended.</summary>
     public static void AdvanceToTheEnd(this SessionHarness harness)
     {
         for (var steps = 0; steps < 10_000 && harness.NextDue() is { } next; steps++)

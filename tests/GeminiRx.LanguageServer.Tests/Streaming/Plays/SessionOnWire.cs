@@ -5,7 +5,7 @@ using static GeminiRx.LanguageServer.Tests.Streaming.Plays.PlayConversions;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
-/// <summary>One session of a <see cref="SessionHarness"/> with what is on its way to and from it.</summary>
+/// <summary>One session of a <see cref="SessionHarness"/> with its messages in flight.</summary>
 internal sealed class SessionOnWire(
     SessionHarness harness,
     SessionId id,
@@ -20,7 +20,7 @@ internal sealed class SessionOnWire(
     private readonly Queue<(SessionEffect.Send Edit, string Deletes, TimeSpan Due)> _edits = [];
     private readonly Queue<(SessionEvent.Answered Answer, TimeSpan Due)> _held = [];
     private readonly Queue<(SessionEvent.Answered Answer, long Order, TimeSpan Due)> _answers = [];
-    private readonly Queue<(SessionEvent Happened, TimeSpan Due)> _posted = [];
+    private readonly Queue<(SessionEvent Input, TimeSpan Due)> _posted = [];
     private (SessionEffect.Wake Wake, TimeSpan Due)? _wake;
     private ResumePoint _from = begun;
 
@@ -29,7 +29,7 @@ internal sealed class SessionOnWire(
     /// <summary>Whether the document was closed.</summary>
     public bool IsAbandoned { get; private set; }
 
-    /// <summary>How many answers did not say what happened.</summary>
+    /// <summary>The number of wrong answers.</summary>
     public int WrongAnswers { get; private set; }
 
     /// <summary>The edit that was sent last.</summary>
@@ -37,12 +37,12 @@ internal sealed class SessionOnWire(
 
     public bool HasEditOnItsWay => _edits.Count > 0;
 
-    /// <summary>When, in the order of all that the editor sent, the first answer on its way was sent; null where none is.</summary>
+    /// <summary>The number of the first answer in flight, in the order of the editor's messages; null if there is none.</summary>
     public long? FirstAnswer => _answers.TryPeek(out var first) ? first.Order : null;
 
     public SessionResult? Result { get; private set; }
 
-    /// <summary>What the session left, moved with all that happened since.</summary>
+    /// <summary>What the session left, moved with all that input since.</summary>
     public ResumePoint From => _from;
 
     public bool IsSourceStopped { get; private set; }
@@ -55,12 +55,12 @@ internal sealed class SessionOnWire(
 
     private EditorModel Editor => harness.Editor;
 
-    public void Post(SessionEvent happened) => _posted.Enqueue((happened, harness.Now + SessionHarness.WireTime));
+    public void Post(SessionEvent input) => _posted.Enqueue((input, harness.Now + SessionHarness.WireTime));
 
-    /// <summary>The document is closed; in what is opened then this session has another stream, into which it must write nothing.</summary>
+    /// <summary>The document is reopened. There the session has another stream, into which it must write nothing.</summary>
     public void ForgetDocument(int newStream) => (Stream, IsAbandoned) = (newStream, true);
 
-    /// <summary>The next of what was posted reaches this session.</summary>
+    /// <summary>The next posted event reaches this session.</summary>
     public bool TakePost()
     {
         if (!_posted.TryDequeue(out var posted))
@@ -68,8 +68,8 @@ internal sealed class SessionOnWire(
             return false;
         }
 
-        var happened = posted.Happened;
-        if (Result is not null && happened is SessionEvent.Changed changed)
+        var input = posted.Input;
+        if (Result is not null && input is SessionEvent.Changed changed)
         {
             _from = changed.Changes.Aggregate(
                 _from,
@@ -77,7 +77,7 @@ internal sealed class SessionOnWire(
             );
         }
 
-        Step(happened);
+        Step(input);
         return true;
     }
 
@@ -93,7 +93,7 @@ internal sealed class SessionOnWire(
         var version = Editor.Kind.ChecksVersionZero ? (int?)edit.Version : Math.Max((int)edit.Version!.Value, 1);
         harness.Judge.JudgeDeletion(edit.Edit, sent.Deletes);
 
-        // An edit that was on its way when the document was closed is not applied to what was opened then.
+        // An edit that was in flight when the document was closed is not applied to the reopened document.
         var isApplied =
             !IsAbandoned
             && Editor.TryApply(version, ToPlace(edit.Edit.Range.Start), ToPlace(edit.Edit.Range.End), edit.Edit.Change.Text, Stream);
@@ -150,7 +150,7 @@ internal sealed class SessionOnWire(
         return true;
     }
 
-    /// <summary>What happens next to this session by the clock, and when; null where nothing does.</summary>
+    /// <summary>The next timed step of this session; null if there is none.</summary>
     public (TimeSpan At, Action Do)? NextDue()
     {
         var next = new EarliestStep();
@@ -187,9 +187,9 @@ internal sealed class SessionOnWire(
         _wake?.Wake.After is { } after && after < TimeSpan.FromSeconds(5) && after != EditRetryPolicy.ReportDelay && Wake();
 
     /// <summary>An event reaches the session.</summary>
-    public void Step(SessionEvent happened)
+    public void Step(SessionEvent input)
     {
-        foreach (var effect in session.Step(happened))
+        foreach (var effect in session.Step(input))
         {
             Do(effect);
         }

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
 using GeminiRx.Testing.Editors;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Sessions;
 
-/// <summary>What a user sees where an answer broke off, and what can be done about it.</summary>
+/// <summary>The diagnostics of answers that broke off.</summary>
 public sealed class DiagnosticsTests : ServerFixture
 {
     [Fact]
@@ -62,7 +62,7 @@ public sealed class DiagnosticsTests : ServerFixture
     }
 
     [Fact]
-    public async Task Discard_OfARunningSession_TakesBackWhatItWrote()
+    public async Task Discard_OfARunningSession_DeletesItsText()
     {
         Emulator = new(
             new EmulatorOptions
@@ -86,7 +86,7 @@ public sealed class DiagnosticsTests : ServerFixture
     }
 
     [Fact]
-    public async Task Discard_OfACompletedAnswer_TakesItBack()
+    public async Task Discard_OfACompletedAnswer_DeletesIt()
     {
         var editor = await OpenAsync();
         var session = await SessionOf(editor.Continue(1));
@@ -103,7 +103,7 @@ public sealed class DiagnosticsTests : ServerFixture
     [InlineData(6, true)]
     [InlineData(0, false)]
     [InlineData(2, false)]
-    public async Task Diagnostic_WhenTheDocumentChanges_GoesOnlyWithAnEditThatTouchesIt(int offset, bool isGone)
+    public async Task Diagnostic_WhenTheDocumentChanges_ContinueslyWithAnEditThatTouchesIt(int offset, bool isGone)
     {
         var (editor, _) = await BreakAsync();
 
@@ -130,8 +130,8 @@ public sealed class DiagnosticsTests : ServerFixture
 
     [Theory]
     [InlineData("MAX_TOKENS", "maxTokens", "Continue from here to get the rest.")]
-    [InlineData("SAFETY", "blocked", "Ask for something else")]
-    public async Task Answer_ThatEndedEarly_IsAWarningThatSaysWhatToDo(string reason, string code, string advice)
+    [InlineData("SAFETY", "blocked", "Change the instruction")]
+    public async Task Answer_ThatEndedEarly_IsAWarningThatContainsAdvice(string reason, string code, string advice)
     {
         Emulator = new(
             new EmulatorOptions

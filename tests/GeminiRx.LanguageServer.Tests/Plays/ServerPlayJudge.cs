@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using GeminiRx.Testing.Editors;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Plays;
 
 /// <summary>Judges the end of a <see cref="ServerPlay"/>.</summary>
 internal sealed class ServerPlayJudge(ModelEditor editor, ScriptedService service, IReadOnlyList<PlayedSession> sessions)
@@ -17,22 +17,22 @@ internal sealed class ServerPlayJudge(ModelEditor editor, ScriptedService servic
             var isUndone = outcome == "stopped" && session.Expected == ExpectedText.All;
             var streamed = editor.Look(model => model.Streams[session.Stream]);
             if (
-                session.IsGoneOnWith
+                session.IsContinued
                 && session.Id == sessions.Last(other => editor.Look(model => model.Streams[other.Stream]) == streamed).Id
             )
             {
                 Assert.True(streamed.Is(""), $"{session.Id} left «{streamed.Text}»");
             }
-            else if (!session.IsGoneOnWith && !isUndone)
+            else if (!session.IsContinued && !isUndone)
             {
-                // A resumption that fails before its first word has taken nothing back; a stop may come at any time.
+                // A resumption that fails before its first text takes nothing back. A stop may arrive at any time.
                 var candidates =
                     session.Expected == ExpectedText.Prefix
                         ? session
-                            .Void.Append(session.Said)
-                            .SelectMany(said => Enumerable.Range(0, said.Length + 1).Select(length => said[..length]))
-                    : outcome == "error" && session.IsVoidShown ? [session.Void[^1]]
-                    : [session.Said];
+                            .RewoundTexts.Append(session.Text)
+                            .SelectMany(part => Enumerable.Range(0, part.Length + 1).Select(length => part[..length]))
+                    : outcome == "error" && session.ShowsRewoundText ? [session.RewoundTexts[^1]]
+                    : [session.Text];
                 Assert.True(
                     candidates.Any(streamed.Is),
                     $"{session.Id}, {outcome}, streamed «{streamed.Text}», not one of «{string.Join("», «", candidates)}»"
@@ -47,7 +47,7 @@ internal sealed class ServerPlayJudge(ModelEditor editor, ScriptedService servic
         var status = await editor.Connection.RequestAsync("geminirx/status", new JsonObject());
         Assert.Empty(status.GetProperty("sessions").EnumerateArray());
 
-        // What the server knows of the document is what it asks the model about.
+        // The prompt shows the server's copy of the document.
         var last = (await editor.Continue(0, new JsonObject { ["instruction"] = "last" }).Answer).GetProperty("sessionId").GetString()!;
         service["last"].Finish();
         await editor.EndOfAsync(last);

@@ -5,13 +5,13 @@ using GeminiRx.Testing;
 using GeminiRx.Testing.Editors;
 using GeminiRx.Wire.Json;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Commands;
 
 /// <summary><c>geminirx.continue</c> over a stream in memory, as an editor sees it.</summary>
 public sealed class ContinueCommandTests : ServerFixture
 {
     [Fact]
-    public async Task Continue_Answered_StreamsIntoTheDocumentAndTellsTheEnd()
+    public async Task Continue_Answered_StreamsIntoTheDocumentAndReportsTheEnd()
     {
         var editor = await OpenAsync("ab");
 
@@ -107,7 +107,7 @@ public sealed class ContinueCommandTests : ServerFixture
     [InlineData("geminirx.stop")]
     [InlineData("window/workDoneProgress/cancel")]
     [InlineData("textDocument/didClose")]
-    public async Task Session_Stopped_AbortsTheRequestAndTellsTheEnd(string by)
+    public async Task Session_Stopped_AbortsTheRequestAndReportsTheEnd(string by)
     {
         Emulator = new(new EmulatorOptions { FirstChunkDelay = TimeSpan.FromHours(1) });
         var editor = await OpenAsync("ab");
@@ -138,8 +138,10 @@ public sealed class ContinueCommandTests : ServerFixture
         Emulator = new(
             new EmulatorOptions
             {
-                Answer =
-                    "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"one\\ntw\"}]}}]}\n\n{\"error\":{\"code\":503,\"message\":\"Overloaded.\",\"status\":\"UNAVAILABLE\"}}"u8.ToArray(),
+                Answer = (
+                    "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"one\\ntw\"}]}}]}\n\n"u8
+                    + "{\"error\":{\"code\":503,\"message\":\"Overloaded.\",\"status\":\"UNAVAILABLE\"}}"u8
+                ).ToArray(),
                 FirstChunkDelay = TimeSpan.Zero,
                 BurstInterval = TimeSpan.Zero,
             }
@@ -156,7 +158,7 @@ public sealed class ContinueCommandTests : ServerFixture
     }
 
     [Fact]
-    public async Task Continue_WithoutKey_FailsWithWhatToDoAndTheServerGoesOn()
+    public async Task Continue_WithoutKey_FailsWithAdviceAndTheServerContinues()
     {
         CreateClient = _ => throw new GeminiConfigurationException("There is no API key.", "Set one.");
         var editor = await OpenAsync("ab");

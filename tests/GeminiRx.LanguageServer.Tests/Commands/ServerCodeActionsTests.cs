@@ -2,16 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GeminiRx.Testing.Editors;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Commands;
 
 /// <summary>Code actions of the whole server.</summary>
-public sealed class CodeActionProviderTests : ServerFixture
+public sealed class ServerCodeActionsTests : ServerFixture
 {
     [Theory]
     [InlineData("geminirx.retry", "aone\ntwo\nthree\nb")]
     [InlineData("geminirx.continueFrom", "aone\ntwone\ntwo\nthree\nb")]
     [InlineData("geminirx.discard", "ab")]
-    public async Task Action_AtTheBreak_DoesWhatItSaysAndTheDiagnosticIsGone(string command, string expected)
+    public async Task Action_AtTheBreak_DoesWhatItsTitlePromisesAndTheDiagnosticIsGone(string command, string expected)
     {
         var (editor, session) = await BreakAsync();
         Emulator = Saying(Answer);

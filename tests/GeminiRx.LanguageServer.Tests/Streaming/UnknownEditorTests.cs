@@ -2,9 +2,9 @@ using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Streaming;
 
-namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
+namespace GeminiRx.LanguageServer.Tests.Streaming;
 
-/// <summary>How long, and how often, a session tries with an editor of which nothing is known.</summary>
+/// <summary>The limits of time and tries in an unknown editor.</summary>
 public sealed class UnknownEditorTests : UnknownEditorFixture
 {
     [Fact]
@@ -90,7 +90,7 @@ public sealed class UnknownEditorTests : UnknownEditorFixture
     }
 
     [Fact]
-    public void Edit_ThatIsNotTaken_IsToldAfterSecondsToEveryUser()
+    public void Edit_ThatIsNotTaken_IsReportedAfterSecondsToEveryUser()
     {
         for (var version = 2; _reports.Count == 0; version++)
         {

@@ -2,7 +2,7 @@ using System.Text.Json;
 using GeminiRx.Testing;
 using GeminiRx.Testing.Editors;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Rpc;
 
 /// <summary>The whole server with messages that are written byte by byte.</summary>
 public abstract class RawMessageFixture : ServerFixture

@@ -3,7 +3,7 @@ using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
 
-namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
+namespace GeminiRx.LanguageServer.Tests.Streaming;
 
 /// <summary>A session in an unknown editor, whose reports and answers the test decides.</summary>
 public abstract class UnknownEditorFixture
@@ -50,9 +50,9 @@ public abstract class UnknownEditorFixture
         Step(new SessionEvent.SourceEnded(null, null));
     }
 
-    private protected void Step(SessionEvent happened)
+    private protected void Step(SessionEvent input)
     {
-        foreach (var effect in _session.Step(happened))
+        foreach (var effect in _session.Step(input))
         {
             switch (effect)
             {
@@ -81,7 +81,7 @@ public abstract class UnknownEditorFixture
             }
         }
 
-        if (_result is null && happened is not SessionEvent.TurnGiven && _sent.Count > 0)
+        if (_result is null && input is not SessionEvent.TurnGiven && _sent.Count > 0)
         {
             Step(new SessionEvent.TurnGiven());
         }

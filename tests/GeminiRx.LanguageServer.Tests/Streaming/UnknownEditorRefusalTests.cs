@@ -1,7 +1,7 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Streaming;
 
-namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
+namespace GeminiRx.LanguageServer.Tests.Streaming;
 
 /// <summary>Refusals and versions of an unknown editor.</summary>
 public sealed class UnknownEditorRefusalTests : UnknownEditorFixture
@@ -22,7 +22,7 @@ public sealed class UnknownEditorRefusalTests : UnknownEditorFixture
     }
 
     [Fact]
-    public void Refusal_OfAnEditThatTheDocumentShows_MeansNothing()
+    public void Refusal_OfAnEditThatTheDocumentShows_HasNoEffect()
     {
         Answer(EditAnswer.Refused);
         Report("aone\nb", 2);
@@ -31,7 +31,7 @@ public sealed class UnknownEditorRefusalTests : UnknownEditorFixture
         Assert.Equal((1, 4, 0), (_sent.Count, _result!.Characters, _result.Unwritten));
     }
 
-    // An editor that says so of an edit that the document shows may say so of others: the refusal of the next one means nothing.
+    // A refusal of an edit that the document shows is false, so the refusal of the next edit does not count.
     [Theory]
     [InlineData("Refused", true, false)]
     [InlineData("Refused", false, false)]

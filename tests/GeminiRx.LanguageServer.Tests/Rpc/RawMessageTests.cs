@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using GeminiRx.Testing.Editors;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Rpc;
 
 /// <summary>Messages, ids and numbers in unusual or wrong forms.</summary>
 public sealed class RawMessageTests : RawMessageFixture
 {
     [Fact]
-    public async Task Id_OfARequestThatStillRuns_IsRefusedAndThatRequestGoesOn()
+    public async Task Id_OfARequestThatStillRuns_IsRefusedAndThatRequestContinues()
     {
         Emulator = Silent();
         var editor = await OpenAsync();

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Sessions;
 
 /// <summary>Problems that another key solves.</summary>
 public sealed class KeyDiagnosticsTests : ServerFixture

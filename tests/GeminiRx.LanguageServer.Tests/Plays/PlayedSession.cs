@@ -1,4 +1,4 @@
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Plays;
 
 /// <summary>How much of an answer the document must show.</summary>
 internal enum ExpectedText
@@ -23,22 +23,22 @@ internal sealed class PlayedSession(int letters, int stream, ScriptedService.Ans
 
     public string Id { get; set; } = "";
 
-    public string Said { get; set; } = "";
+    public string Text { get; set; } = "";
 
-    /// <summary>What was said up to the last checkpoint; null before the first.</summary>
-    public string? Kept { get; set; }
+    /// <summary>The text before the last checkpoint; null before the first.</summary>
+    public string? CheckpointText { get; set; }
 
-    /// <summary>What was said up to each break.</summary>
-    public List<string> Void { get; } = [];
+    /// <summary>The text before each break.</summary>
+    public List<string> RewoundTexts { get; } = [];
 
-    /// <summary>Whether nothing has been said since the last break.</summary>
-    public bool IsVoidShown { get; set; }
+    /// <summary>Whether no text has arrived since the last break.</summary>
+    public bool ShowsRewoundText { get; set; }
 
     public ExpectedText Expected { get; set; }
 
     public bool IsOver { get; set; }
 
-    public bool IsGoneOnWith { get; set; }
+    public bool IsContinued { get; set; }
 
     /// <summary>A word of the session's letters, and its space.</summary>
     public string NextText(Random random)

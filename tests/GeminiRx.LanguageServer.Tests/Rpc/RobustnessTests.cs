@@ -5,7 +5,7 @@ using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.Testing;
 using StreamJsonRpc;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Rpc;
 
 /// <summary>What a client may send that is odd or wrong: the server answers or logs, and goes on.</summary>
 public sealed class RobustnessTests : RawMessageFixture
@@ -76,7 +76,7 @@ public sealed class RobustnessTests : RawMessageFixture
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task Request_WithParametersOfAnotherType_IsAnsweredWithWhatToDo(string method)
+    public async Task Request_WithParametersOfAnotherType_IsAnsweredWithAdvice(string method)
     {
         var editor = await OpenAsync();
         foreach (var json in _odd)

@@ -5,10 +5,10 @@ using GeminiRx.Testing.Editors;
 using Microsoft.Extensions.Time.Testing;
 using Nerdbank.Streams;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Plays;
 
-/// <summary>Plays a script of bytes against the whole server over a stream in memory, and judges the end. What fails prints the call that
-/// plays it again, and what was done.</summary>
+/// <summary>Plays a script of bytes against the whole server over a stream in memory, and judges the end. A failure prints the call that
+/// plays the script again, and its steps.</summary>
 internal sealed class ServerPlay
 {
     private const string Before = "ALPHA.BETA";
@@ -89,8 +89,8 @@ internal sealed class ServerPlay
         {
             case 0 or 1 or 2 or 3 when !session.IsOver:
                 var text = session.NextText(_random);
-                session.Said += text;
-                session.IsVoidShown = false;
+                session.Text += text;
+                session.ShowsRewoundText = false;
                 session.Answer.Say(text);
                 Note($"{session.Id} says «{text}»");
                 break;
@@ -119,26 +119,26 @@ internal sealed class ServerPlay
                 Note($"stop {session.Id}");
                 await _editor.StopAsync(session.Id);
                 break;
-            case 14 when session.IsOver && !session.IsGoneOnWith && _editor.HasEnded(session.Id):
+            case 14 when session.IsOver && !session.IsContinued && _editor.HasEnded(session.Id):
                 await DiscardAsync(session);
                 break;
             case 15 when _sessions.Count < MostSessions:
                 await StartAsync(_editor.Look(model => _random.Next(model.Text.Length + 1)));
                 break;
-            case 16 when !session.IsOver && session.Said.Length > 0:
-                session.Kept = session.Said;
+            case 16 when !session.IsOver && session.Text.Length > 0:
+                session.CheckpointText = session.Text;
                 session.Answer.Checkpoint();
                 Note($"{session.Id} has a checkpoint");
                 break;
-            case 17 when !session.IsOver && session.Kept is { } kept:
-                // What was said since the checkpoint is void with the next word, or with the end.
-                if (!session.IsVoidShown)
+            case 17 when !session.IsOver && session.CheckpointText is { } checkpointText:
+                // The text since the checkpoint is rewound with the next text, or with the end.
+                if (!session.ShowsRewoundText)
                 {
-                    session.Void.Add(session.Said);
+                    session.RewoundTexts.Add(session.Text);
                 }
 
-                session.Said = kept;
-                session.IsVoidShown = true;
+                session.Text = checkpointText;
+                session.ShowsRewoundText = true;
                 session.Answer.Break();
                 Note($"{session.Id} breaks off");
                 break;
@@ -167,7 +167,7 @@ internal sealed class ServerPlay
 
     private async Task DiscardAsync(PlayedSession session)
     {
-        session.IsGoneOnWith = true;
+        session.IsContinued = true;
         var stream = _editor.Look(model => model.Streams.Count);
         var id = await SessionOf(_editor.GoOnAsync("geminirx.discard", session.Id, session.Stream));
         Note($"discard {session.Id} as {id}");
@@ -176,7 +176,7 @@ internal sealed class ServerPlay
             {
                 Id = id,
                 IsOver = true,
-                IsGoneOnWith = true,
+                IsContinued = true,
             }
         );
     }
@@ -187,7 +187,7 @@ internal sealed class ServerPlay
         if (_random.Next(2) == 0)
         {
             Note($"{session.Id} fails");
-            if (session.Kept is null)
+            if (session.CheckpointText is null)
             {
                 session.Answer.Fail();
             }
@@ -226,8 +226,8 @@ internal sealed class ServerPlay
     {
         _editor.Edit(model =>
         {
-            // What eglot tells together with an edit, as one range over both, may not be to be taken apart again: the plays of the step
-            // function say how far it is.
+            // Eglot reports typing and an edit as one range, which cannot always be split again. The plays of the step function cover
+            // that case.
             if (!model.Kind.CountsWhenTelling || !model.HasUnsent)
             {
                 edit(model);

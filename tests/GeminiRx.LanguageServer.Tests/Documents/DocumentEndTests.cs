@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Documents;
 
 /// <summary>Documents that are closed, replaced or opened again while a session writes into them.</summary>
 public sealed class DocumentEndTests : BareEditorFixture
@@ -58,7 +58,7 @@ public sealed class DocumentEndTests : BareEditorFixture
     }
 
     [Fact]
-    public async Task Undo_OfTheLastEdit_IsSaid()
+    public async Task Undo_OfTheLastEdit_IsReported()
     {
         var editor = Start(new BareEditor(_pipe.Client, "a\n"), Endless("one\n"));
         await editor.OpenAsync();
@@ -73,11 +73,11 @@ public sealed class DocumentEndTests : BareEditorFixture
         var end = await editor.Ended;
 
         Assert.Equal(("stopped", "undone"), (end.GetProperty("outcome").GetString(), end.GetProperty("reason").GetString()));
-        Assert.Equal(["Gemini: stopped, because the text it wrote last was deleted."], editor.Messages);
+        Assert.Equal(["Gemini: stopped, because its newest text was deleted."], editor.Messages);
     }
 
     [Fact]
-    public async Task Document_ReplacedByOther_EndsTheSessionAndSaysSo()
+    public async Task Document_ReplacedByOther_EndsTheSessionAndReportsIt()
     {
         var editor = Start(new BareEditor(_pipe.Client, "a\nb\n"), Endless("one\n"));
         await editor.OpenAsync();
@@ -98,7 +98,7 @@ public sealed class DocumentEndTests : BareEditorFixture
 
     private static async Task ExecuteUntilKnownAsync(BareEditor editor, string command, string session)
     {
-        // A running session may still take a discard; what it answers then is the session's own name.
+        // A running session may still handle the discard; the answer then contains its own id.
         for (var tries = 0; tries < 3; tries++)
         {
             await editor.ExecuteAsync(command, new JsonObject { ["sessionId"] = session });
