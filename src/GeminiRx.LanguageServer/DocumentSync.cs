@@ -73,11 +73,12 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Actio
         var uri = new DocumentUri(parameters.TextDocument.Uri);
         if (state.Documents.Find(uri) is null)
         {
-            log($"A change of a document that is {(state.Documents.IsOutOfSync(uri) ? "out of sync" : "not open")} is ignored.");
+            var reason = state.Documents.IsOutOfSync(uri) ? "out of sync" : "not open";
+            log($"A change of the document '{uri}' is ignored, because the document is {reason}.");
         }
         else if (!TryApply(uri, parameters))
         {
-            log("A change has an invalid range: the document is out of sync until it is opened again.");
+            log($"A change of the document '{uri}' has an invalid range: it is out of sync until it is opened again.");
             MarkOutOfSync(uri);
         }
 

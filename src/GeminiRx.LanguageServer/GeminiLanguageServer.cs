@@ -7,13 +7,13 @@ namespace GeminiRx.LanguageServer;
 public static class GeminiLanguageServer
 {
     /// <summary>
-    /// Serves one client until it sends <c>exit</c>, its stream ends, or the process that it named in <c>initialize</c> is gone.
-    /// Every running answer is aborted then.
+    /// Serves one client until it sends <c>exit</c>, its stream ends, or the process of <c>initialize</c> has ended.
+    /// Then every running answer is aborted.
     /// </summary>
-    /// <param name="input">What the client sends, in the base protocol of LSP.</param>
-    /// <param name="output">What the client is sent; nothing else may write to it.</param>
-    /// <param name="options">What the server is given.</param>
-    /// <param name="cancellationToken">Ends the service as the end of <paramref name="input"/> does.</param>
+    /// <param name="input">The messages of the client, in the base protocol of LSP.</param>
+    /// <param name="output">Receives the messages to the client; nothing else may write to it.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">Ends the server, like the end of <paramref name="input"/>.</param>
     /// <returns>The exit code of LSP 3.18: 0 after <c>shutdown</c>, else 1.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static async Task<int> RunAsync(
@@ -40,16 +40,16 @@ public static class GeminiLanguageServer
             await Task.WhenAny(connection.Completion, methods.Exited).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (connection.Completion is { IsFaulted: true, Exception: { } fault })
             {
-                options.Log($"The client's stream cannot be read ({fault.GetBaseException().GetType().Name}); the server ends.");
+                options.Log($"The client's stream cannot be read ({fault.GetBaseException().GetType().Name}). The server ends.");
             }
         }
         catch (OperationCanceledException)
         {
-            // Asked for by the host: the same end as a closed stream.
+            // The host cancelled: the same end as a closed stream.
         }
         finally
         {
-            // First the connection, so that no session waits for it; then their requests.
+            // The connection ends first, so that no session waits for it.
             connection.Dispose();
             await methods.AbandonAllAsync().ConfigureAwait(false);
         }

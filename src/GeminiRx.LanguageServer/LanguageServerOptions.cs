@@ -2,14 +2,14 @@ using System.Reactive.Concurrency;
 
 namespace GeminiRx.LanguageServer;
 
-/// <summary>What the language server is given.</summary>
+/// <summary>Options of <see cref="GeminiLanguageServer"/>.</summary>
 public sealed record LanguageServerOptions
 {
-    /// <summary>Makes the client that answers, from the editor's settings; it may throw <see cref="GeminiConfigurationException"/>, which
-    /// the editor is shown.</summary>
+    /// <summary>Creates the client from the editor's settings. It may throw <see cref="GeminiConfigurationException"/>, whose message is
+    /// shown in the editor.</summary>
     public required Func<ServerSettings, GeminiClient> CreateClient { get; init; }
 
-    /// <summary>The version that <c>initialize</c> tells. Default <c>0</c>.</summary>
+    /// <summary>The server version in the answer to <c>initialize</c>. Default <c>0</c>.</summary>
     public string Version { get; init; } = "0";
 
     /// <summary>Runs the time limits. Default <see cref="DefaultScheduler"/>.</summary>
@@ -18,6 +18,6 @@ public sealed record LanguageServerOptions
     /// <summary>The time limits, retries and resumption of each answer. Default <see cref="AnswerPolicy.Interactive"/>.</summary>
     public AnswerPolicy Policy { get; init; } = AnswerPolicy.Interactive;
 
-    /// <summary>Takes one line about a fault of the server, never a key, a prompt or an answer. Default: nothing.</summary>
+    /// <summary>Receives one line about each internal error; never a key, a prompt or an answer. Default: nothing.</summary>
     public Action<string> Log { get; init; } = _ => { };
 }

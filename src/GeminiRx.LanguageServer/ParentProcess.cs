@@ -13,12 +13,12 @@ internal static class ParentProcess
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Watches a process.</summary>
-    /// <param name="id">Its number; one that is not to be seen (another container's) is not watched.</param>
-    /// <param name="scheduler">Runs the looks at it, two a second.</param>
-    /// <param name="gone">Called once when it is gone.</param>
-    /// <param name="startOf">When a process began, null where it is not there. Default: what the system says.</param>
-    /// <returns>Ends the watch.</returns>
-    public static IDisposable? Watch(int id, IScheduler scheduler, Action gone, Func<int, DateTime?>? startOf = null)
+    /// <param name="id">The process id. A process that is not visible (in another container) is not watched.</param>
+    /// <param name="scheduler">Runs two checks a second.</param>
+    /// <param name="ended">Called once when it has ended.</param>
+    /// <param name="startOf">Returns the start time of a process, null if it does not run. Default: the start time of the system.</param>
+    /// <returns>Ends the watch when disposed; null if the process is not watched.</returns>
+    public static IDisposable? Watch(int id, IScheduler scheduler, Action ended, Func<int, DateTime?>? startOf = null)
     {
         startOf ??= StartOf;
         if (startOf(id) is not { } start)
@@ -26,11 +26,11 @@ internal static class ParentProcess
             return null;
         }
 
-        // A number that is used again is another process, which began later.
-        return Observable.Interval(_interval, scheduler).Where(_ => startOf(id) != start).Take(1).Subscribe(_ => gone(), _ => gone());
+        // A reused id belongs to another process, which started later.
+        return Observable.Interval(_interval, scheduler).Where(_ => startOf(id) != start).Take(1).Subscribe(_ => ended(), _ => ended());
     }
 
-    // When it began; the smallest value where it is there and does not say, null where it is not there.
+    // The start time; the smallest value if it is not readable, null if the process does not run.
     private static DateTime? StartOf(int id)
     {
         try
@@ -52,7 +52,7 @@ internal static class ParentProcess
         }
     }
 
-    // Dead, and not yet asked for by its own parent, which may never do so.
+    // It has ended, but its parent has not collected its exit code, and may never do so.
     private static bool IsZombie(int id)
     {
         try

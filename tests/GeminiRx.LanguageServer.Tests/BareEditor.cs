@@ -7,8 +7,7 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests;
 
-/// <summary>A client with one document whose every answer and report the test decides: for clients that do what no good client
-/// does.</summary>
+/// <summary>A client with one document. The test decides its answers and reports, also those that no good client sends.</summary>
 internal sealed class BareEditor : IAsyncDisposable
 {
     public const string Uri = "file:///a.md";
@@ -37,7 +36,7 @@ internal sealed class BareEditor : IAsyncDisposable
     /// <summary>The answer to an edit; null: it is never answered. Default: <c>{ "applied": true }</c>.</summary>
     public Func<JsonNode?>? Answer { get; init; } = () => new JsonObject { ["applied"] = true };
 
-    /// <summary>Applies an edit; the result says whether to report it at once. Default: applied and reported.</summary>
+    /// <summary>Applies an edit; the result is whether to report it at once. Default: applied and reported.</summary>
     public Func<BareEditor, JsonElement, bool>? Apply { get; init; }
 
     /// <summary>Whether <c>window/workDoneProgress/create</c> is answered. Default true.</summary>

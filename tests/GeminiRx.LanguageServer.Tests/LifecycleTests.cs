@@ -14,7 +14,8 @@ public sealed class LifecycleTests : ServerFixture
     [InlineData("workspace/executeCommand", """{"command":"geminirx.stop"}""")]
     [InlineData(
         "textDocument/codeAction",
-        """{"textDocument":{"uri":"a"},"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":0}},"context":{"diagnostics":[]}}"""
+        """{"textDocument":{"uri":"a"},"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":0}},"context":"""
+            + """{"diagnostics":[]}}"""
     )]
     [InlineData("geminirx/status", "{}")]
     [InlineData("geminirx/models", "{}")]
@@ -138,7 +139,7 @@ public sealed class LifecycleTests : ServerFixture
     [InlineData("Content-Type: text\r\n\r\n", -32700)]
     [InlineData("this is no protocol\r\n\r\n", -32700)]
     [InlineData("\r\n\r\n", null)]
-    public async Task Message_Malformed_IsAnsweredAndTheServerGoesOn(string bytes, int? code)
+    public async Task Message_Malformed_IsAnsweredAndTheServerContinues(string bytes, int? code)
     {
         var editor = await OpenAsync();
         await editor.Connection.WriteRawAsync(bytes);
@@ -158,7 +159,7 @@ public sealed class LifecycleTests : ServerFixture
     }
 
     [Fact]
-    public async Task Message_TooLarge_IsSkippedAnsweredAndTheServerGoesOn()
+    public async Task Message_TooLarge_IsSkippedAnsweredAndTheServerContinues()
     {
         var editor = await OpenAsync();
         const int Length = (128 * 1024 * 1024) + 1;

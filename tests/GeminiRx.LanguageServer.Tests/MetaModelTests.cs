@@ -10,7 +10,7 @@ using StreamJsonRpc;
 
 namespace GeminiRx.LanguageServer.Tests;
 
-/// <summary>The records of the protocol are what LSP says: by their names, by what may be left out, and by their kinds.</summary>
+/// <summary>Compares the records of the protocol with LSP: names, optional members and types.</summary>
 public sealed class MetaModelTests
 {
     private enum Way

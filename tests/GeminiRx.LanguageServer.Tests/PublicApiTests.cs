@@ -4,7 +4,7 @@ namespace GeminiRx.LanguageServer.Tests;
 
 public sealed class PublicApiTests
 {
-    /// <summary>A change that is meant is approved by running the tests with GEMINIRX_APPROVE=1, and seen in the diff.</summary>
+    /// <summary>Run the tests with GEMINIRX_APPROVE=1 to approve an intended change; the diff shows it.</summary>
     [Theory]
     [InlineData(typeof(GeminiLanguageServer))]
     public void PublicApi_OfThePackage_IsApproved(Type type)

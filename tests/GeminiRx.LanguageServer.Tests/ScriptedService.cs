@@ -7,7 +7,7 @@ using System.Text.Json;
 
 namespace GeminiRx.LanguageServer.Tests;
 
-/// <summary>A service whose answers grow when the test says so. The newest line of a prompt names the answer.</summary>
+/// <summary>A service whose answers the test extends. The last line of a prompt names the answer.</summary>
 internal sealed class ScriptedService : HttpMessageHandler
 {
     private readonly Dictionary<string, Answer> _answers = [];
@@ -57,7 +57,7 @@ internal sealed class ScriptedService : HttpMessageHandler
 
         public string Prompt { get; set; } = "";
 
-        /// <summary>Completes when nobody reads it any more.</summary>
+        /// <summary>Completes when its reader has closed it.</summary>
         public Task Closed => _open?.Task ?? Task.CompletedTask;
 
         public void Say(string text) =>
@@ -65,7 +65,7 @@ internal sealed class ScriptedService : HttpMessageHandler
 
         public void Checkpoint() => Write("{\"candidates\":[{\"continuationToken\":\"dG9r\"}]}");
 
-        /// <summary>Breaks off; what is said next comes to whoever asks again.</summary>
+        /// <summary>Breaks off; the next text goes to the next request.</summary>
         public void Break()
         {
             var broken = _pipe;

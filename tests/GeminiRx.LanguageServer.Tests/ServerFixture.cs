@@ -18,7 +18,7 @@ public abstract class ServerFixture : IAsyncDisposable
 
     protected GeminiEmulator Emulator { get; set; } = Saying(Answer);
 
-    /// <summary>Stands in for what the command line does with the settings. Default: a client of the emulator.</summary>
+    /// <summary>Creates the client from the settings, as the command line does. Default: a client of the emulator.</summary>
     protected Func<ServerSettings, GeminiClient>? CreateClient { get; set; }
 
     protected LanguageServerOptions? Options { get; set; }
@@ -105,4 +105,15 @@ public abstract class ServerFixture : IAsyncDisposable
     protected static async Task<string> SessionOf(Task<JsonElement> answer) => (await answer).GetProperty("sessionId").GetString()!;
 
     protected static async Task<LspErrorException> ErrorOf(Task answer) => await Assert.ThrowsAsync<LspErrorException>(() => answer);
+
+    /// <summary>Runs a session that fails after some text.</summary>
+    protected async Task<(ModelEditor Editor, string Session)> BreakAsync()
+    {
+        Emulator = FailingAfter("one\ntw");
+        var editor = await OpenAsync();
+        var session = await SessionOf(editor.Continue(1));
+        await editor.EndOfAsync(session);
+        Assert.Equal("aone\ntwb", editor.Look(model => model.Text));
+        return (editor, session);
+    }
 }

@@ -81,7 +81,7 @@ public sealed class StreamingEditsTests : ServerFixture
             editor.Notifications("$/progress").Any(one => one.GetRawText().Contains("4 characters", StringComparison.Ordinal))
         );
 
-        // As editors tell it: the old name is closed, and the new one opened.
+        // Editors report a rename like this: the old URI is closed and the new one opened.
         await editor.Connection.NotifyAsync(
             "textDocument/didClose",
             new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri } }

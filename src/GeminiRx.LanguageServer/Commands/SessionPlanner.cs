@@ -105,7 +105,7 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Clie
         ?? throw Refuse(
             InvalidParams,
             state.Documents.IsOutOfSync(uri)
-                ? $"A change of the document '{uri}' could not be read, so nothing is written into it: close the document and open it again."
+                ? $"A change of the document '{uri}' could not be read, so nothing is written into it: close and reopen it."
                 : ifNotOpen
         );
 

@@ -2,7 +2,7 @@ using GeminiRx.LanguageServer.Documents.Diffs;
 
 namespace GeminiRx.LanguageServer.Documents;
 
-/// <summary>An open document with the queue of sessions that edit it. Not safe from several threads: <see cref="DocumentStore"/> locks.</summary>
+/// <summary>An open document with the queue of sessions that edit it. Not thread-safe: <see cref="DocumentStore"/> locks.</summary>
 internal sealed class OpenDocument(Document document)
 {
     // Kept edits of ended sessions that the editor may still apply.
@@ -78,7 +78,7 @@ internal sealed class OpenDocument(Document document)
     }
 
     /// <summary>Splits the changes of one report into the edits that were sent and the user's changes.</summary>
-    /// <param name="first">The document before the report; <see cref="Document"/> is the one after it.</param>
+    /// <param name="first">The document before the report; <see cref="Document"/> is the document after it.</param>
     /// <param name="reported">The changes, each with the document before it.</param>
     public IReadOnlyList<DocumentChange> Interpret(Document first, List<(Document Before, ReportedChange Change)> reported)
     {

@@ -10,7 +10,7 @@ internal sealed partial record ConfigurationParams([property: DataMember(Name = 
 
 internal sealed record ConfigurationItem(string? Section);
 
-/// <summary>The settings may be anything (LSPAny), also null: the editor wants to be asked.</summary>
+/// <summary>Any JSON value is allowed (LSPAny). Null means that the server has to request the settings.</summary>
 internal sealed record DidChangeConfigurationParams(JsonElement Settings);
 
 [DataContract, GenerateShape]

@@ -24,10 +24,10 @@ internal sealed record CodeActionParams(
     [property: JsonRequired] CodeActionContext Context
 );
 
-/// <summary>The diagnostics are any server's, and are not looked at.</summary>
+/// <summary>The diagnostics may come from any server and are not read.</summary>
 internal sealed record CodeActionContext(IReadOnlyList<JsonElement>? Diagnostics, IReadOnlyList<string>? Only, int? TriggerKind)
 {
-    /// <summary>The editor looks by itself; nobody has asked.</summary>
+    /// <summary>The editor requests code actions by itself, without the user.</summary>
     public const int Automatic = 2;
 }
 

@@ -4,7 +4,7 @@ using GeminiRx.LanguageServer.Rpc;
 namespace GeminiRx.LanguageServer.Protocol;
 
 /// <summary>
-/// What a client says of itself. Each member may be anything: one of another shape than LSP says counts as not there.
+/// The parameters of <c>initialize</c>. Any JSON value is accepted: a member of a type that LSP does not specify counts as missing.
 /// </summary>
 internal sealed record InitializeParams(
     JsonElement? ProcessId,
@@ -14,7 +14,7 @@ internal sealed record InitializeParams(
     JsonElement? Trace
 )
 {
-    /// <summary>Reads the parameters, also of a client that sends none.</summary>
+    /// <summary>Reads the parameters; a client may send none.</summary>
     public static InitializeParams From(JsonElement parameters) =>
         parameters.ValueKind == JsonValueKind.Object
             ? parameters.Deserialize(ProtocolJson.Default.InitializeParams)!

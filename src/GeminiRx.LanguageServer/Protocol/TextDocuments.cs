@@ -16,7 +16,7 @@ internal sealed record TextDocumentItem(
 
 internal sealed record TextDocumentIdentifier([property: JsonRequired] string Uri);
 
-/// <summary>A document in a certain version; null where the client gives none.</summary>
+/// <summary>A document in a certain version; null if the client sends none.</summary>
 internal sealed record VersionedTextDocumentIdentifier(
     [property: JsonRequired] string Uri,
     [property: JsonConverter(typeof(VersionConverter)), JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Version

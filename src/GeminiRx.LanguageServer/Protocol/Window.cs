@@ -13,10 +13,10 @@ internal sealed partial record ProgressParams(
     [property: DataMember(Name = "value")] WorkDoneProgress Value
 );
 
-/// <summary>Begin, report or end, by <paramref name="Kind"/>.</summary>
+/// <summary>The begin, a report or the end, according to <paramref name="Kind"/>.</summary>
 internal sealed record WorkDoneProgress(string Kind, string? Title = null, bool? Cancellable = null, string? Message = null);
 
-/// <summary>The token is a string or a number; this server only makes strings.</summary>
+/// <summary>The token is a string or a number; this server creates strings only.</summary>
 internal sealed record ProgressCancelParams(JsonElement Token);
 
 [DataContract, GenerateShape]

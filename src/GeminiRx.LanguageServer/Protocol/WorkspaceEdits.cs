@@ -3,11 +3,11 @@ using PolyType;
 
 namespace GeminiRx.LanguageServer.Protocol;
 
-// The parameters of outgoing calls carry data-contract names: named arguments take the CLR names otherwise, whatever the serializer says.
+// The parameters of outgoing calls need data-contract names: otherwise named arguments use the CLR names, independently of the serializer.
 [DataContract, GenerateShape]
 internal sealed partial record ApplyEditParams([property: DataMember(Name = "edit")] WorkspaceEdit Edit);
 
-/// <summary>Either of the two is null.</summary>
+/// <summary>One of the two is null.</summary>
 internal sealed record WorkspaceEdit(
     IReadOnlyList<TextDocumentEdit>? DocumentChanges,
     IReadOnlyDictionary<string, IReadOnlyList<TextEdit>>? Changes
@@ -17,7 +17,7 @@ internal sealed record TextDocumentEdit(VersionedTextDocumentIdentifier TextDocu
 
 internal sealed record TextEdit(Range Range, string NewText);
 
-/// <summary>One edit of a session, for editors that announced <c>experimental.geminirx.streamingEdits</c>.</summary>
+/// <summary>One edit of a session, for editors that announce <c>experimental.geminirx.streamingEdits</c>.</summary>
 [DataContract, GenerateShape]
 internal sealed partial record StreamingEditParams(
     [property: DataMember(Name = "sessionId")] string SessionId,

@@ -1,6 +1,6 @@
 namespace GeminiRx.LanguageServer.Rpc;
 
-/// <summary>The methods beyond LSP that the server calls on the client. Those that it handles are in <see cref="IServerMethods"/>.</summary>
+/// <summary>The custom methods that the server calls. Those that it handles are in <see cref="IServerMethods"/>.</summary>
 internal static class CustomMethods
 {
     public const string Edit = "geminirx/edit";

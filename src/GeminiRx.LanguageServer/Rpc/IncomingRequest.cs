@@ -6,7 +6,7 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer.Rpc;
 
-/// <summary>A request or notification of the client. Its parameters are one object, which is read when the method is known.</summary>
+/// <summary>A request or notification of the client. Its parameters are one object, which is read for the method that is called.</summary>
 internal sealed class IncomingRequest : JsonRpcRequest
 {
     private readonly JsonElement _parameters;
@@ -14,7 +14,7 @@ internal sealed class IncomingRequest : JsonRpcRequest
     private IncomingRequest(JsonElement parameters) => _parameters = parameters;
 
     /// <summary>Reads the envelope.</summary>
-    /// <exception cref="FormatException">The method is no string, or the id is neither a string nor an integer.</exception>
+    /// <exception cref="FormatException">The method is not a string, or the id is neither a string nor an integer.</exception>
     public static IncomingRequest From(JsonElement message)
     {
         var method = message.GetProperty("method");
@@ -26,12 +26,12 @@ internal sealed class IncomingRequest : JsonRpcRequest
     }
 
     /// <summary>Reads the id of a message.</summary>
-    /// <returns>The id; null where it is neither a string nor an integer.</returns>
+    /// <returns>The id; null if it is neither a string nor an integer.</returns>
     public static RequestId? IdOf(JsonElement message) => message.TryGetProperty("id", out var id) ? IdFrom(id) : RequestId.NotSpecified;
 
     public override ArgumentMatchResult TryGetTypedArguments(ReadOnlySpan<ParameterInfo> parameters, Span<object?> typedArguments)
     {
-        // A method that takes nothing is called whatever came with it: some clients send null, [null] or {}.
+        // A method without parameters ignores all parameters: some clients send null, [null] or {}.
         for (var at = 0; at < parameters.Length; at++)
         {
             typedArguments[at] = Read(parameters[at].ParameterType);
@@ -66,7 +66,7 @@ internal sealed class IncomingRequest : JsonRpcRequest
 
     private object? Read(Type type)
     {
-        // JSON-RPC also has parameters by position; the only one is the object then.
+        // JSON-RPC also allows parameters by position; the only one is the object.
         var parameters = _parameters.ValueKind == JsonValueKind.Array && _parameters.GetArrayLength() == 1 ? _parameters[0] : _parameters;
         if (type == typeof(JsonElement))
         {
@@ -78,7 +78,7 @@ internal sealed class IncomingRequest : JsonRpcRequest
             throw Refuse(InvalidParams, $"The parameters of {Method} are {NameOf(parameters.ValueKind)}: send one object.");
         }
 
-        // The only method of StreamJsonRpc itself: $/cancelRequest.
+        // $/cancelRequest, the only method that StreamJsonRpc handles itself.
         if (type == typeof(RequestId))
         {
             return parameters.TryGetProperty("id", out var id) && IdFrom(id) is { } one

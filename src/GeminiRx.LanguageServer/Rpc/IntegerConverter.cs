@@ -5,14 +5,14 @@ using System.Text.Json.Serialization;
 namespace GeminiRx.LanguageServer.Rpc;
 
 /// <summary>
-/// Reads an integer in any form that JSON has for it: <c>1</c>, <c>1.0</c>, <c>1e2</c>, <c>-0</c>. Some clients write every number with a
-/// point, since JSON does not tell integers from other numbers. A number of more than 32 bits is clamped: as a position it means the end.
+/// Reads an integer in any form that JSON allows: <c>1</c>, <c>1.0</c>, <c>1e2</c>, <c>-0</c>. Some clients write every number with a
+/// decimal point, because JSON does not distinguish integers. A number of more than 32 bits is clamped: as a position it means the end.
 /// </summary>
 internal sealed class IntegerConverter : JsonConverter<int>
 {
     /// <summary>Reads an integer.</summary>
     /// <param name="element">Any JSON value.</param>
-    /// <returns>The integer; null where the value is none.</returns>
+    /// <returns>The integer; null if the value is not an integer.</returns>
     public static int? From(JsonElement element) =>
         element.ValueKind switch
         {
@@ -42,9 +42,8 @@ internal sealed class IntegerConverter : JsonConverter<int>
 }
 
 /// <summary>
-/// Reads the version of a document. Some clients have none, and send null or leave it out; some send the time in milliseconds, which has
-/// more than 32 bits.
-/// What is no integer is no version.
+/// Reads the version of a document. Some clients send null or omit it; some send the time in milliseconds, which has more than 32 bits.
+/// Any other value counts as no version.
 /// </summary>
 internal sealed class VersionConverter : JsonConverter<long?>
 {

@@ -4,8 +4,8 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 namespace GeminiRx.LanguageServer.Rpc;
 
 /// <summary>
-/// The only place of the rule "nothing before <c>initialize</c>, nothing but <c>exit</c> after <c>shutdown</c>" (LSP 3.18, Server
-/// lifecycle). Every request and notification passes here in the order in which it came, also one that no handler knows.
+/// Implements the rule "nothing before <c>initialize</c>, nothing but <c>exit</c> after <c>shutdown</c>" (LSP 3.18, Server lifecycle).
+/// Every request and notification passes here in its order, including those without a handler.
 /// </summary>
 internal sealed class Lifecycle
 {
@@ -21,9 +21,9 @@ internal sealed class Lifecycle
     /// <summary>Whether the client sent <c>shutdown</c>.</summary>
     public bool IsShutDown => _phase == Phase.ShutDown;
 
-    /// <summary>Records that a message came.</summary>
+    /// <summary>Records a message and enters the phase that it starts.</summary>
     /// <param name="method">Its method.</param>
-    /// <returns>Why it is refused; null where it is taken.</returns>
+    /// <returns>Why it is refused; null if it is admitted.</returns>
     public LocalRpcException? Advance(string method)
     {
         switch (_phase, method)

@@ -98,7 +98,7 @@ internal sealed class MessageParser(IJsonRpcMessageFormatter formatter)
                 RequestId.Null,
                 JsonRpcErrorCode.ParseError,
                 $"The message is not JSON, or nested too deeply, at byte {e.BytePositionInLine} of line {e.LineNumber + 1}: "
-                    + "send JSON in UTF-8 of the length that the header says."
+                    + "send JSON in UTF-8 with the length that the header specifies."
             );
         }
     }

@@ -5,7 +5,7 @@ using StreamJsonRpc.Protocol;
 
 namespace GeminiRx.LanguageServer.Rpc;
 
-/// <summary>The JSON-RPC connection, and the one place that makes error answers of exceptions. An answer holds no stack trace.</summary>
+/// <summary>The JSON-RPC connection. It converts exceptions to error answers, which contain no stack trace.</summary>
 internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
 {
     public ServerConnection(Stream input, Stream output)
@@ -19,7 +19,7 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
 
     private readonly AsyncLocal<RequestId> _current = new();
 
-    /// <summary>Takes one line about a message that failed and that no answer tells of. Default: nothing.</summary>
+    /// <summary>Receives one line about each message that failed without an answer. Default: nothing.</summary>
     public Action<string> Log
     {
         get => handler.Log;
@@ -30,12 +30,12 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
     public bool IsShutDown => handler.IsShutDown;
 
     /// <summary>
-    /// Completes when the answer to the request that is being handled is in the stream; what is sent then comes after it.
+    /// Completes when the answer to the current request is in the stream; a message that is sent then follows it.
     /// Completes at once for a notification, which has no answer.
     /// </summary>
     public Task NextAnswerWritten() => handler.AnswerWritten(_current.Value);
 
-    /// <summary>Refuses a request, with what to do about it.</summary>
+    /// <summary>Creates the exception that refuses a request, with advice.</summary>
     public static LocalRpcException Refuse(int code, string message) => new(message) { ErrorCode = code };
 
     protected override JsonRpcError.ErrorDetail CreateErrorDetails(JsonRpcRequest request, Exception exception)
@@ -55,7 +55,7 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
         return new JsonRpcError.ErrorDetail { Code = (JsonRpcErrorCode)code, Message = message };
     }
 
-    // The id goes along with whatever the handler calls. Being set in an async method, it is not seen by the caller.
+    // All code that the handler calls sees the id. The caller does not, because it is set in an async method.
     protected override async ValueTask<JsonRpcMessage> DispatchRequestAsync(
         JsonRpcRequest request,
         TargetMethod targetMethod,
@@ -66,11 +66,11 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
         return await base.DispatchRequestAsync(request, targetMethod, cancellationToken).ConfigureAwait(false);
     }
 
-    // The exception's own message names types of this program; its path names members of the protocol only.
+    // The exception's message contains types of this program; its path contains members of the protocol only.
     private static string Describe(string? method, JsonException unreadable)
     {
         var place = unreadable.Path is { Length: > 1 } path ? $" at {path}" : "";
-        return $"The parameters of {method} cannot be read{place}: a member is missing, or of another type than the protocol says.";
+        return $"The parameters of {method} cannot be read{place}: a member is missing or has the wrong type.";
     }
 
     /// <summary>Reads and writes the parameters and results of the protocol.</summary>

@@ -21,7 +21,7 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
 
         if (result.Finished is { Outcome: Outcome.Completed } && !result.HasReceived && result.Unwritten == 0 && result.Characters == 0)
         {
-            return new Problem("empty", "Gemini: the answer is empty. Try again, or say what to write.", IsError: false);
+            return new Problem("empty", "Gemini: the answer is empty. Try again, or add an instruction.", IsError: false);
         }
 
         if (result.Finished is not { Outcome: not (Outcome.Completed or Outcome.Stopped) } cut)
@@ -34,7 +34,7 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
         var advice = cut.Outcome switch
         {
             Outcome.MaxTokens => "Continue from here to get the rest.",
-            Outcome.Blocked => "Ask for something else, or change the text around the place.",
+            Outcome.Blocked => "Change the instruction, or the text around the cursor.",
             _ => "Try again.",
         };
         var why = reason is null ? outcome : $"{outcome}, {reason}";
@@ -45,7 +45,7 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
     public static string? MessageOf(StopReason? reason) =>
         reason switch
         {
-            StopReason.Undone => "Gemini: stopped, because the text it wrote last was deleted.",
+            StopReason.Undone => "Gemini: stopped, because its newest text was deleted.",
             StopReason.Closed => "Gemini: stopped, because the document was closed.",
             StopReason.Reopened => "Gemini: stopped, because the document was loaded again. Run the command again to get the answer.",
             StopReason.OutOfSync =>

@@ -56,7 +56,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
         var result = await runner.RunAsync(plan.Answer).ConfigureAwait(false);
         if (result.Fault is { } fault)
         {
-            log($"A session failed with {fault.GetType().Name}.");
+            log($"Session '{runner.Id}' failed with {fault.GetType().Name}.");
         }
 
         var problem = plan.IsRemoval && result.Failure is null ? null : Problem.Of(result);

@@ -11,35 +11,43 @@ internal sealed class SessionMailbox : IDisposable
     /// <summary>The number of chunks that may be unread.</summary>
     public const int MaxChunks = 64;
 
-    private readonly Lock _gate = new();
+    // A monitor, because Rx has no asynchronous OnNext: to slow a source down, its thread has to wait.
+    private readonly object _gate = new();
     private readonly Queue<SessionEvent> _events = new();
     private readonly Queue<SessionEvent> _answer = new();
     private readonly SemaphoreSlim _posted = new(0);
-    private readonly SemaphoreSlim _slots = new(MaxChunks);
-    private readonly CancellationTokenSource _unlimited = new();
+    private bool _isLimited;
+    private bool _isStopped;
     private bool _isClosed;
 
     /// <summary>Posts an event of the editor or a command. Returns at once; has no effect after <see cref="Close"/>.</summary>
-    public void Post(SessionEvent input) => Add(_events, input);
+    public void Post(SessionEvent input) => Add(_events, input, isLimited: false);
 
-    /// <summary>Posts the next chunk of the answer. Waits while the queue is full, at most until <see cref="StopWaiting"/>.</summary>
-    public void PostChunk(SessionEvent input)
-    {
-        try
-        {
-            // Rx has no asynchronous OnNext: to slow the source down, its thread has to wait.
-            _slots.Wait(_unlimited.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The answer has been stopped: at most one chunk for each source thread exceeds the limit.
-        }
-
-        Add(_answer, input);
-    }
+    /// <summary>Posts the next chunk of the answer. Waits while the queue is full, between <see cref="LimitChunks"/> and
+    /// <see cref="StopWaiting"/>.</summary>
+    public void PostChunk(SessionEvent input) => Add(_answer, input, isLimited: true);
 
     /// <summary>Posts the end of the answer, behind its chunks. Returns at once.</summary>
-    public void PostEnd(SessionEvent input) => Add(_answer, input);
+    public void PostEnd(SessionEvent input) => Add(_answer, input, isLimited: false);
+
+    /// <summary>Limits the queue of the answer from now on. Until then, the thread that posts may be the one that reads later.</summary>
+    public void LimitChunks()
+    {
+        lock (_gate)
+        {
+            _isLimited = !_isStopped;
+        }
+    }
+
+    /// <summary>Ends all waits, now and later, because the answer is being stopped. No chunk is lost.</summary>
+    public void StopWaiting()
+    {
+        lock (_gate)
+        {
+            (_isStopped, _isLimited) = (true, false);
+            Monitor.PulseAll(_gate);
+        }
+    }
 
     /// <summary>Waits for the next event.</summary>
     /// <param name="acceptsAnswer">Returns whether the answer may continue; called before each look at its queue.</param>
@@ -56,10 +64,7 @@ internal sealed class SessionMailbox : IDisposable
         }
     }
 
-    /// <summary>Ends all waits of <see cref="PostChunk"/>, now and later, because the answer is being stopped. No chunk is lost.</summary>
-    public void StopWaiting() => _unlimited.Cancel();
-
-    /// <summary>Refuses all further events.</summary>
+    /// <summary>Refuses all further events, and ends all waits.</summary>
     /// <returns>The events of the editor and of commands that were not read, in order.</returns>
     public IReadOnlyList<SessionEvent> Close()
     {
@@ -69,23 +74,25 @@ internal sealed class SessionMailbox : IDisposable
             SessionEvent[] unread = [.. _events];
             _events.Clear();
             _answer.Clear();
+            Monitor.PulseAll(_gate);
             return unread;
         }
     }
 
-    // The semaphores are not disposed: a source thread may still wait. Without a wait handle they hold nothing to release.
     public void Dispose()
     {
-        Close();
-        StopWaiting();
+        lock (_gate)
+        {
+            Close();
+            _posted.Dispose();
+        }
     }
 
     private SessionEvent? TryRead(bool acceptsAnswer)
     {
-        SessionEvent? input;
         lock (_gate)
         {
-            if (_events.TryDequeue(out input))
+            if (_events.TryDequeue(out var input))
             {
                 return input;
             }
@@ -94,24 +101,28 @@ internal sealed class SessionMailbox : IDisposable
             {
                 return null;
             }
-        }
 
-        _slots.Release();
-        return input;
+            Monitor.Pulse(_gate);
+            return input;
+        }
     }
 
-    private void Add(Queue<SessionEvent> queue, SessionEvent input)
+    private void Add(Queue<SessionEvent> queue, SessionEvent input, bool isLimited)
     {
         lock (_gate)
         {
+            while (isLimited && _isLimited && !_isClosed && queue.Count >= MaxChunks)
+            {
+                Monitor.Wait(_gate);
+            }
+
             if (_isClosed)
             {
                 return;
             }
 
             queue.Enqueue(input);
+            _posted.Release();
         }
-
-        _posted.Release();
     }
 }

@@ -50,9 +50,8 @@ internal sealed class SessionRunner(
         {
             progress.Begin(_over.Token);
             Post(new SessionEvent.Began());
-
-            // On another thread: a source that delivers while it is subscribed to has to wait for the loop below.
-            _ = Task.Run(() => Subscribe(answer));
+            Subscribe(answer);
+            _mailbox.LimitChunks();
             while (result is null)
             {
                 foreach (var effect in session.Step(await _mailbox.ReadAsync(() => session.AcceptsChunks).ConfigureAwait(false)))
@@ -92,23 +91,14 @@ internal sealed class SessionRunner(
         _isOver.TrySetResult();
     }
 
-    private void Subscribe(IObservable<Chunk> answer)
-    {
-        try
-        {
-            _source.Disposable = answer
-                .StopWhen(_stop.Token)
-                .Subscribe(
-                    chunk => _mailbox.PostChunk(ToEvent(chunk)),
-                    e => _mailbox.PostEnd(new SessionEvent.SourceEnded(ToFailure(e), (e as GeminiException)?.Usage)),
-                    () => _mailbox.PostEnd(new SessionEvent.SourceEnded(null, null))
-                );
-        }
-        catch (Exception e)
-        {
-            _mailbox.PostEnd(new SessionEvent.SourceEnded(ToFailure(e), null));
-        }
-    }
+    private void Subscribe(IObservable<Chunk> answer) =>
+        _source.Disposable = answer
+            .StopWhen(_stop.Token)
+            .Subscribe(
+                chunk => _mailbox.PostChunk(ToEvent(chunk)),
+                e => _mailbox.PostEnd(new SessionEvent.SourceEnded(ToFailure(e), (e as GeminiException)?.Usage)),
+                () => _mailbox.PostEnd(new SessionEvent.SourceEnded(null, null))
+            );
 
     private async Task<SessionResult?> PerformAsync(SessionEffect effect)
     {

@@ -2,10 +2,10 @@ using GeminiRx.LanguageServer.Protocol;
 
 namespace GeminiRx.LanguageServer.Settings;
 
-/// <summary>What the server knows of its editor, as one immutable value. Printing it shows no key.</summary>
+/// <summary>The editor's capabilities, settings and key as one immutable value. <see cref="ToString"/> contains no key.</summary>
 internal sealed record EditorInfo
 {
-    /// <summary>What the editor announced in <c>initialize</c>; nothing before that.</summary>
+    /// <summary>The capabilities of <c>initialize</c>; none before that.</summary>
     public ClientCapabilities Capabilities { get; init; } = new();
 
     public ClientSettings Settings { get; init; } = new();

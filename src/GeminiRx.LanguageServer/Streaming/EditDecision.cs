@@ -27,7 +27,7 @@ internal enum EditDecision
     Fail,
 }
 
-/// <summary>Decides about an edit in flight. The document is decisive, the editor's answer only where the document leaves it open.</summary>
+/// <summary>Decides about an edit in flight. The document decides; the editor's answer counts only if the document is unclear.</summary>
 internal static class EditDecisions
 {
     public static EditDecision Decide(EditInFlight edit, WaitReason? waiting, EditorTraits traits, bool refusesHonestly) =>

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
-/// <summary>The text of an answer that is not written yet, with line feeds for all its line breaks, also where a pair is cut between two
-/// pieces.</summary>
+/// <summary>The text of an answer that is not written yet. All line breaks are line feeds, also if a CRLF is split between two
+/// chunks.</summary>
 internal sealed class PendingText(string held = "")
 {
-    // As it came, since the last checkpoint: a rewind counts in it.
+    // The text as it arrived, since the last checkpoint. Rewinds count its units.
     private readonly StringBuilder _raw = new();
     private readonly StringBuilder _text = new(held);
 
@@ -27,7 +27,7 @@ internal sealed class PendingText(string held = "")
         }
     }
 
-    /// <summary>Nothing before this is rewound.</summary>
+    /// <summary>Records that no earlier text will be rewound.</summary>
     public void Checkpoint()
     {
         if (_raw.Length > 1)
@@ -36,9 +36,9 @@ internal sealed class PendingText(string held = "")
         }
     }
 
-    /// <summary>Takes back the end of all that came.</summary>
-    /// <param name="length">How much, in UTF-16 units as they came.</param>
-    /// <returns>How many characters of what is not pending any more are to be taken back too, a line break counted as one.</returns>
+    /// <summary>Takes back the end of the text that arrived.</summary>
+    /// <param name="length">The number of UTF-16 units, counted as they arrived.</param>
+    /// <returns>The number of characters to take back that are not pending any more. A line break counts as one.</returns>
     public int Rewind(int length)
     {
         var from = Math.Max(0, _raw.Length - length);

@@ -33,6 +33,9 @@ internal sealed class SessionCore(SessionText text)
     /// <summary>Ends the session although its answer may go on.</summary>
     public void EndStopped(StopReason reason) => End(new FinishedChunk(Outcome.Stopped) { Usage = State.Answer.Usage }, null, reason);
 
+    /// <summary>Ends the session because the editor does not apply its edit.</summary>
+    public void EndUnconfirmed(string reason) => End(null, SessionFailures.Unconfirmed(reason, ResumePoint.Unwritten.Length));
+
     /// <summary>Ends the session with the end of its answer, or with a failure.</summary>
     public void End(FinishedChunk? finished, SessionFailure? failure, StopReason? reason = null)
     {

@@ -44,7 +44,7 @@ internal sealed class SessionText(Document document, ResumePoint from)
     public TextChange ToChange(WrittenText.Piece? rewound, string text) =>
         new(rewound?.At ?? Place.At, rewound?.End ?? Place.At, LineBreaks.ToDocument(text, _lineBreak));
 
-    /// <summary>Makes the text of an edit pending again that the editor did not apply, except for what was rewound in the meantime.</summary>
+    /// <summary>Makes the text of an edit pending again, except for its rewound end.</summary>
     public void PutBack(string text)
     {
         var rewound = Math.Min(_rewound, text.Length);

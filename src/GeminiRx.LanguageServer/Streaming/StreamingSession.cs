@@ -94,7 +94,7 @@ internal sealed class StreamingSession
                 _turn.ReturnUnused();
                 break;
             case SessionEvent.StopRequested when State is { Phase: SessionPhase.Draining, IsHeldUp: true }:
-                EndUnconfirmed(SessionFailures.StoppedUnconfirmed);
+                _core.EndUnconfirmed(SessionFailures.StoppedUnconfirmed);
                 break;
             case SessionEvent.StopRequested:
                 StopSource(StopMode.KeepText);
@@ -154,7 +154,7 @@ internal sealed class StreamingSession
         };
         if (State.Stop != StopMode.None && State.Waiting == WaitReason.LateConfirmation)
         {
-            EndUnconfirmed(SessionFailures.StoppedUnconfirmed);
+            _core.EndUnconfirmed(SessionFailures.StoppedUnconfirmed);
             return;
         }
 
@@ -216,7 +216,7 @@ internal sealed class StreamingSession
         failure ??= _edits.Settle();
         if (failure is not null)
         {
-            EndUnconfirmed(failure);
+            _core.EndUnconfirmed(failure);
             return;
         }
 
@@ -246,6 +246,4 @@ internal sealed class StreamingSession
         State.Phase == SessionPhase.Draining ? Text.PendingLength
         : State.Stop != StopMode.None || _granularity == Granularity.Whole ? 0
         : Text.WholeUnits(_granularity);
-
-    private void EndUnconfirmed(string reason) => _core.End(null, SessionFailures.Unconfirmed(reason, ResumePoint.Unwritten.Length));
 }

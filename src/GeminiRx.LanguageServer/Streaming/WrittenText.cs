@@ -3,22 +3,22 @@ using GeminiRx.LanguageServer.Documents.Diffs;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
-/// <summary>Which characters of a document a session has written and are still there. Immutable; what anybody else inserts between them is
-/// not among them.</summary>
+/// <summary>The characters of a document that a session wrote and that are still there. Text that others insert between them does not
+/// belong to it. Immutable.</summary>
 internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
 {
     public static WrittenText None { get; } = new(ImmutableArray<Piece>.Empty);
 
     /// <summary>A run of characters.</summary>
-    /// <param name="At">Where it stands in the document.</param>
-    /// <param name="From">Where it stands in all that the session has written.</param>
+    /// <param name="At">Its offset in the document.</param>
+    /// <param name="From">Its offset in the text that the session has written.</param>
     /// <param name="Length">Its length in UTF-16 units.</param>
     internal readonly record struct Piece(int At, int From, int Length)
     {
         public int End => At + Length;
     }
 
-    /// <summary>Adds what was written last.</summary>
+    /// <summary>Adds the newest piece.</summary>
     public WrittenText Add(Piece piece) =>
         new(
             Pieces is [.., var last] && last.End == piece.At && last.From + last.Length == piece.From
@@ -26,7 +26,7 @@ internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
                 : Pieces.Add(piece)
         );
 
-    /// <summary>The piece farthest down in the document of what was written at <paramref name="from"/> or after; null where none is
+    /// <summary>Of the text written at <paramref name="from"/> or later, returns the last piece in the document; null if none is
     /// left.</summary>
     public Piece? LastFrom(int from)
     {
@@ -43,7 +43,7 @@ internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
         return last;
     }
 
-    /// <summary>Moves with a change that inserted nothing of the session's.</summary>
+    /// <summary>Follows a change that inserts no text of the session.</summary>
     public WrittenText Move(TextAlignment alignment)
     {
         if (Pieces.IsEmpty || alignment.Hunks.Count == 0)
@@ -60,7 +60,7 @@ internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
         return new WrittenText(moved.ToImmutable());
     }
 
-    // What lies between the hunks is kept.
+    // The text between the hunks is kept.
     private static void Move(Piece piece, IReadOnlyList<Hunk> hunks, ImmutableArray<Piece>.Builder moved)
     {
         var (kept, growth) = (piece.At, 0);

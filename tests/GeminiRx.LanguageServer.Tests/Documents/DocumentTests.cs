@@ -30,7 +30,7 @@ public sealed class DocumentTests
 
         var back = document.OffsetAt(document.PositionAt(offset))!.Value;
 
-        // Inside a pair of line break or surrogates the place before it is meant.
+        // Inside a CRLF or a surrogate pair, the place before it counts.
         var isInPair =
             offset > 0
             && offset < text.Length

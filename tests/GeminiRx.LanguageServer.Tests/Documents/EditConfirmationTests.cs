@@ -1,10 +1,10 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
+using static GeminiRx.LanguageServer.Tests.Documents.EditReports;
 
 namespace GeminiRx.LanguageServer.Tests.Documents;
 
-/// <summary>Whether a reported change contains an edit. Each case has the edit and what the user typed, in every way of
-/// reporting.</summary>
+/// <summary>Whether a reported change contains an edit. Each case has an edit and typing, reported in every form.</summary>
 public sealed class EditConfirmationTests
 {
     // The document with | where the edit goes, the edit, and the document after edit and typing.
@@ -111,7 +111,7 @@ public sealed class EditConfirmationTests
         );
     }
 
-    // Neovim drops an edit silently, so that its answer says nothing; what it reports behind the last line break has one too many.
+    // Neovim drops an edit silently, so its answer proves nothing. Its report behind the last line break has an extra line break.
     [Theory]
     [InlineData("a\n", 2, "b", "a\nb\n", true)]
     [InlineData("a\n", 2, "b", "a\nb\r\n", true)]
@@ -133,34 +133,7 @@ public sealed class EditConfirmationTests
         Assert.Equal(expected, found.IsConfirmed);
     }
 
-    // Emacs applies an edit at the line and character it was sent for, also where typing that it has not reported moved the text.
-    [Theory]
-    [InlineData("ab\ncd\n", 3, "new line\n", "ab\nnew line\ncd\n", 3)]
-    [InlineData("ab\ncd\n", 3, "new line\n", "X\nnew line\nab\ncd\n", 2)]
-    public void Interpret_AnEditBesideItsPlace_IsFoundWhereItStands(string before, int at, string edit, string after, int expected)
-    {
-        var sent = Sent(before, at, edit) with { Traits = EditorTraits.Emacs };
-
-        var found = EditConfirmation.Interpret(before, Whole(before, after), sent);
-
-        var own = Assert.Single(found.Changes, change => change.SessionId == new SessionId("me"));
-        Assert.Equal(expected, Assert.Single(own.Alignment.Hunks).NewStart);
-    }
-
-    // What the user wrote elsewhere is the user's, though it is the same text.
-    [Theory]
-    [InlineData("ab\ncd\n", 1, "it", "ab\ncd\nsit\n")] // too short to say
-    [InlineData("ab\ncd\nef\n", 0, "more text\n", "ab\ncd\nef\nXmore text\n")] // not at the beginning of a line
-    public void Interpret_TheSameTextFarFromThePlaceInEmacs_IsNoEdit(string before, int at, string edit, string after)
-    {
-        var sent = Sent(before, at, edit) with { Traits = EditorTraits.Emacs };
-
-        var found = EditConfirmation.Interpret(before, Whole(before, after), sent);
-
-        Assert.False(found.IsConfirmed);
-    }
-
-    // A deletion moves with what is typed before it, shrinks with what is deleted of it, and never turns round.
+    // A deletion moves with typing before it, shrinks with deletions inside it, and never ends before its start.
     [Theory]
     [InlineData(0, 0, "X", 3, 5)]
     [InlineData(0, 3, "", 0, 1)]
@@ -177,37 +150,6 @@ public sealed class EditConfirmationTests
     }
 
     [Fact]
-    public void Interpret_TheSameTextInsertedElsewhere_IsNoEdit()
-    {
-        var sent = Sent("a\nb\n", 1, "one more line\n");
-
-        Assert.False(
-            EditConfirmation
-                .Interpret(
-                    "a\nb\n",
-                    new ReportedChange(new TextChange(2, 2, "one more line\n"), "a\none more line\nb\n", IsWhole: false),
-                    sent
-                )
-                .IsConfirmed
-        );
-    }
-
-    [Fact]
-    public void Interpret_TheSameTextInAnInsertionFarAway_IsNoEdit()
-    {
-        var before = "fn a {\n" + string.Concat(Enumerable.Repeat("    let z;\n", 40)) + "}\nfn b {\n}\n";
-        var at = before.Length - 2;
-        const string Typed = "    int y;\n    return x;\n";
-        var sent = Sent(before, 7, "    return x;\n") with { Answer = EditAnswer.Applied };
-
-        Assert.False(
-            EditConfirmation
-                .Interpret(before, new ReportedChange(new TextChange(at, at, Typed), before.Insert(at, Typed), IsWhole: false), sent)
-                .IsConfirmed
-        );
-    }
-
-    [Fact]
     public void Interpret_AKeystrokeFarFromTheEdit_LooksAtNothingElse()
     {
         var before = new string('a', 1_000_000);
@@ -219,42 +161,5 @@ public sealed class EditConfirmationTests
         EditConfirmation.Interpret(before, reported, sent);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 20_000);
-    }
-
-    // One range with the smallest difference, whole lines, the whole text as a range, and the whole text.
-    private static IEnumerable<(string Name, string Before, ReportedChange Reported, SentEdit Sent)> Reports(
-        string marked,
-        string edit,
-        string after
-    )
-    {
-        var at = marked.IndexOf('|', StringComparison.Ordinal);
-        var before = marked.Remove(at, 1);
-        var start = before.AsSpan().CommonPrefixLength(after);
-        var end = 0;
-        while (end < Math.Min(before.Length, after.Length) - start && before[^(end + 1)] == after[^(end + 1)])
-        {
-            end++;
-        }
-
-        var (lineStart, tail) = (
-            start == 0 ? 0 : before.LastIndexOf('\n', start - 1) + 1,
-            before.IndexOf('\n', before.Length - end) is var next and >= 0 ? before.Length - next : 0
-        );
-        yield return ("smallest", before, Range(before, after, start, end), Sent(before, at, edit));
-        yield return ("lines", before, Range(before, after, lineStart, Math.Min(tail, end)), Sent(before, at, edit));
-        yield return ("all as a range", before, Range(before, after, 0, 0), Sent(before, at, edit));
-        yield return ("whole", before, Whole(before, after), Sent(before, at, edit));
-    }
-
-    private static ReportedChange Whole(string before, string after) => new(new TextChange(0, before.Length, after), after, IsWhole: true);
-
-    private static ReportedChange Range(string before, string after, int start, int tail) =>
-        new(new TextChange(start, before.Length - tail, after[start..(after.Length - tail)]), after, IsWhole: false);
-
-    private static SentEdit Sent(string before, int at, string text)
-    {
-        var position = new Document(new DocumentUri(""), 1, before).PositionAt(at);
-        return new SentEdit(new SessionId("me"), 1, new TextChange(at, at, text), new(position, position), EditorTraits.Unknown);
     }
 }

@@ -85,7 +85,7 @@ public sealed class BaseProtocolTests
         return (await ReadAsync(client)).GetProperty("error").GetProperty("code").GetInt32();
     }
 
-    /// <summary>Each read gives one part.</summary>
+    /// <summary>Each read returns one part.</summary>
     private sealed class PartStream(IReadOnlyList<string> parts) : MemoryStream
     {
         private int _next;

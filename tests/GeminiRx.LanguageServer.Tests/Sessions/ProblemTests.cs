@@ -7,7 +7,7 @@ public sealed class ProblemTests
 {
     [Theory]
     [InlineData(Outcome.MaxTokens, "Gemini: the answer ended early (maxTokens). Continue from here to get the rest.")]
-    [InlineData(Outcome.Blocked, "Gemini: the answer ended early (blocked). Ask for something else, or change the text around the place.")]
+    [InlineData(Outcome.Blocked, "Gemini: the answer ended early (blocked). Change the instruction, or the text around the cursor.")]
     [InlineData(Outcome.Malformed, "Gemini: the answer ended early (malformed). Try again.")]
     public void Of_AnAnswerThatEndedEarly_SaysWhyAndWhatToDo(Outcome outcome, string message)
     {
@@ -40,7 +40,7 @@ public sealed class ProblemTests
 
         var problem = Problem.Of(empty)!;
         Assert.Equal(("empty", false), (problem.Code, problem.IsError));
-        Assert.Equal("Gemini: the answer is empty. Try again, or say what to write.", problem.Message);
+        Assert.Equal("Gemini: the answer is empty. Try again, or add an instruction.", problem.Message);
         Assert.Null(Problem.Of(empty with { HasReceived = true }));
         Assert.Null(Problem.Of(empty with { Characters = 1 }));
         Assert.Null(Problem.Of(empty with { From = empty.From with { Unwritten = "x" } }));
@@ -58,13 +58,13 @@ public sealed class ProblemTests
     }
 
     [Theory]
-    [InlineData("Undone", "Gemini: stopped, because the text it wrote last was deleted.")]
+    [InlineData("Undone", "Gemini: stopped, because its newest text was deleted.")]
     [InlineData("Closed", "Gemini: stopped, because the document was closed.")]
     [InlineData("Reopened", "Gemini: stopped, because the document was loaded again. Run the command again to get the answer.")]
     [InlineData("OutOfSync", "Gemini: stopped, because a change of the document could not be read. Close the document and open it again.")]
     [InlineData("Requested", null)]
     [InlineData("Disconnected", null)]
-    public void MessageOf_AReason_IsSaidWhereTheUserDidNotAskForIt(string reason, string? message) =>
+    public void MessageOf_AReason_IsReportedWhereTheUserDidNotAskForIt(string reason, string? message) =>
         Assert.Equal(message, Problem.MessageOf(Enum.Parse<StopReason>(reason)));
 
     [Fact]

@@ -68,13 +68,13 @@ public sealed class SessionMailboxTests : IDisposable
     }
 
     [Fact]
-    public async Task PostChunk_ToAFullQueue_ContinuesAtDispose()
+    public async Task PostChunk_ToAFullQueue_ContinuesAtTheClose()
     {
         Fill();
         var posting = Task.Run(() => _mailbox.PostChunk(_chunk), TestContext.Current.CancellationToken);
 
         await AssertWaitsAsync(posting);
-        _mailbox.Dispose();
+        _mailbox.Close();
 
         await posting.WaitAsync(TimeoutToken.Start());
     }
@@ -88,6 +88,26 @@ public sealed class SessionMailboxTests : IDisposable
         _mailbox.PostEnd(_end);
 
         Assert.Equal(_stop, await ReadAsync());
+    }
+
+    [Fact]
+    public async Task PostChunk_BeforeTheLimit_DoesNotWait()
+    {
+        for (var count = 0; count < 2 * SessionMailbox.MaxChunks; count++)
+        {
+            _mailbox.PostChunk(_chunk);
+        }
+
+        Assert.Equal(_chunk, await ReadAsync());
+    }
+
+    [Fact]
+    public void PostChunk_AfterAStop_DoesNotWait()
+    {
+        _mailbox.StopWaiting();
+        Fill();
+
+        _mailbox.PostChunk(_chunk);
     }
 
     [Fact]
@@ -105,6 +125,7 @@ public sealed class SessionMailboxTests : IDisposable
 
     private void Fill()
     {
+        _mailbox.LimitChunks();
         for (var count = 0; count < SessionMailbox.MaxChunks; count++)
         {
             _mailbox.PostChunk(_chunk);

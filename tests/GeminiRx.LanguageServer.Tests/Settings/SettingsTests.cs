@@ -4,7 +4,7 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Settings;
 
-/// <summary>Who may say what: the address and the key are the user's alone.</summary>
+/// <summary>The sources of settings: endpoint and key come from the user only.</summary>
 public sealed class SettingsTests : ServerFixture
 {
     private readonly List<ServerSettings> _seen = [];
@@ -20,7 +20,8 @@ public sealed class SettingsTests : ServerFixture
     public async Task Configuration_OfAWorkspace_ChoosesTheModelAndNeverTheEndpointOrTheKey()
     {
         var evil = JsonNode.Parse(
-            """{"endpoint":"https://evil.example/","model":"gemini-w","apiKey":"k","key":"k","server":{"path":"/evil"},"granularity":"whole"}"""
+            """{"endpoint":"https://evil.example/","model":"gemini-w","apiKey":"k","key":"k","server":"""
+                + """{"path":"/evil"},"granularity":"whole"}"""
         );
         var editor = Start(settings: evil);
         await editor.OpenAsync(new JsonObject { ["endpoint"] = "https://mine.example/", ["model"] = "gemini-u" });
@@ -101,7 +102,7 @@ public sealed class SettingsTests : ServerFixture
         await editor.OpenAsync();
         await UntilModelAsync(editor, "gemini-w");
 
-        // What the model editor answers where it has nothing: [null].
+        // The model editor's answer without settings: [null].
         editor.Settings = JsonNode.Parse(settings);
         await ChangeAsync(editor, null);
 
@@ -136,7 +137,7 @@ public sealed class SettingsTests : ServerFixture
     }
 
     [Fact]
-    public async Task Setting_OfTheUserThatCannotBeUsed_IsToldAfterInitialize()
+    public async Task Setting_OfTheUserThatCannotBeUsed_IsReportedAfterInitialize()
     {
         var editor = Start();
         await editor.OpenAsync(JsonNode.Parse("""{"endpoint":true,"granularity":"Line"}"""));
@@ -185,7 +186,7 @@ public sealed class SettingsTests : ServerFixture
     private static Task ChangeAsync(ModelEditor editor, JsonNode? settings) =>
         editor.Connection.NotifyAsync("workspace/didChangeConfiguration", new JsonObject { ["settings"] = settings });
 
-    // The server asks when it is told to, and takes the answer when it comes.
+    // The server requests the settings after the notification, and uses the answer when it arrives.
     private static async Task UntilModelAsync(ModelEditor editor, string? model)
     {
         var limit = TimeoutToken.Start();

@@ -27,7 +27,7 @@ public sealed class PendingTextTests
     [InlineData("a\nb", 2, "a", 0)]
     [InlineData("abc", 9, "", 0)]
     [InlineData("abc", 0, "abc", 0)]
-    public void Rewind_OfWhatIsPending_TakesItBack(string text, int length, string left, int more)
+    public void Rewind_OfWhatIsPending_DeletesIt(string text, int length, string left, int more)
     {
         var pending = new PendingText();
         pending.Append(text);

@@ -10,7 +10,7 @@ public sealed class RewindTests
 
     [Theory]
     [MemberData(nameof(Editors))]
-    public void Rewind_OfWrittenText_TakesItBackAndWritesWhatComesInstead(EditorKind kind)
+    public void Rewind_OfWrittenText_DeletesItAndWritesWhatComesInstead(EditorKind kind)
     {
         var harness = new SessionHarness(kind, "ab", 1);
         harness.Arrive("one\ntwo\n");
@@ -78,7 +78,7 @@ public sealed class RewindTests
     }
 
     [Fact]
-    public void Rewind_OfTextInFlightThatIsWritten_TakesItBack()
+    public void Rewind_OfTextInFlightThatIsWritten_DeletesIt()
     {
         var harness = new SessionHarness(EditorKind.Neovim, "ab", 1);
         harness.Arrive("one\ntwo\n");
@@ -161,7 +161,7 @@ public sealed class RewindTests
 
     [Theory]
     [MemberData(nameof(Editors))]
-    public void Discard_AsTheLastEditIsOnItsWay_TakesAllBack(EditorKind kind)
+    public void Discard_AsTheLastEditIsInFlight_TakesAllBack(EditorKind kind)
     {
         var harness = new SessionHarness(kind, "ab", 1);
         harness.Arrive("one\n");
@@ -180,7 +180,7 @@ public sealed class RewindTests
     [Theory]
     [InlineData(true, "aMINEfourb")]
     [InlineData(false, "aone\nMINEtwofourb")]
-    public void Session_AfterOneThatFailed_GoesOnOrBeginsAnew(bool takeAway, string expected)
+    public void Session_AfterOneThatFailed_ContinuesOrBeginsAnew(bool takeAway, string expected)
     {
         var harness = new SessionHarness(EditorKind.VisualStudioCode, "ab", 1);
         harness.Arrive("one\n");

@@ -1,18 +1,13 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 using GeminiRx.Wire.Json;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
-/// <summary>What a session does about an edit that the editor refuses, drops, reports late or not at all; and about rewinds, stops and
-/// undo.</summary>
+/// <summary>Edits that the editor drops, reports late or never shows.</summary>
 public sealed class SessionRetriesTests : SessionStepper
 {
-    private bool MakesNewTry =>
-        _effects.Where(effect => effect is not SessionEffect.Report).ToList() is [SessionEffect.GiveTurn, SessionEffect.AskTurn];
-
     [Fact]
     public void Step_IsFirstUntilAnEditIsWritten()
     {
@@ -48,72 +43,6 @@ public sealed class SessionRetriesTests : SessionStepper
     }
 
     [Fact]
-    public void Refusal_OfAnOlderVersion_IsFollowedByANewTryAtOnce()
-    {
-        SendLine();
-        Type();
-        Assert.Empty(_effects.OfType<SessionEffect.Wake>());
-
-        Step(new SessionEvent.Answered(1, EditAnswer.Refused));
-
-        Assert.True(MakesNewTry);
-    }
-
-    [Fact]
-    public void Refusal_WithoutANewerVersion_WaitsLongerEachTimeUntilAnEditIsWritten()
-    {
-        SendLine();
-        var delays = new List<double>();
-        for (var edit = 1; edit <= 7; edit++)
-        {
-            Step(new SessionEvent.Answered(edit, EditAnswer.Refused));
-            delays.Add(Alarm.After.TotalMilliseconds);
-            Step(new SessionEvent.Woken(Alarm.Id));
-            Assert.True(MakesNewTry);
-            GiveTurn();
-        }
-
-        Assert.Equal([100, 200, 400, 800, 1600, 2000, 2000], delays);
-        Show();
-        Step(new SessionEvent.Answered(8, EditAnswer.Applied));
-        SendLine();
-        Step(new SessionEvent.Answered(9, EditAnswer.Refused));
-        Assert.Equal(100, Alarm.After.TotalMilliseconds);
-    }
-
-    // The editor did not apply it, so the text that the document shows is the user's own.
-    [Fact]
-    public void Refusal_OfAnEditThatTheDocumentSeemsToShow_MeansTheUsersText()
-    {
-        SendLine();
-        Show();
-
-        Step(new SessionEvent.Answered(1, EditAnswer.Refused));
-        Assert.True(MakesNewTry);
-        GiveTurn();
-
-        Assert.Equal("one\n", Sent.Edit.Change.Text);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Neovim_ThatSaysItApplied_DroppedAnOvertakenEdit(bool isAnswerFirst)
-    {
-        Begin(EditorTraits.Neovim);
-        SendLine();
-        foreach (var happened in isAnswerFirst ? new Action[] { Answer, Type } : [Type, Answer])
-        {
-            Assert.DoesNotContain(_effects, effect => effect is SessionEffect.Wake { After.TotalSeconds: 1.5 });
-            happened();
-        }
-
-        Assert.True(MakesNewTry);
-
-        void Answer() => Step(new SessionEvent.Answered(1, EditAnswer.Applied));
-    }
-
-    [Fact]
     public void Editor_ThatIsUnknown_IsGivenTimeToReportAnOvertakenEdit()
     {
         Begin(EditorTraits.Unknown);
@@ -127,7 +56,7 @@ public sealed class SessionRetriesTests : SessionStepper
     }
 
     [Fact]
-    public void Editor_ThatNeverShowsTheText_IsGivenUpAfterAMinuteAndToldOnce()
+    public void Editor_ThatNeverShowsTheText_EndsAfterAMinuteAndReportedOnce()
     {
         Begin(EditorTraits.Unknown);
         SendLine();
@@ -153,7 +82,7 @@ public sealed class SessionRetriesTests : SessionStepper
     }
 
     [Fact]
-    public void Editor_ThatIsOvertakenWithoutEnd_IsGivenUp()
+    public void Editor_ThatIsOvertakenWithoutEnd_Ends()
     {
         SendLine();
         var tries = 1;
@@ -177,7 +106,7 @@ public sealed class SessionRetriesTests : SessionStepper
     }
 
     [Fact]
-    public void Wait_ForTheEditor_IsToldAgainForAnotherEdit()
+    public void Wait_ForTheEditor_IsReportedAgainForAnotherEdit()
     {
         SendLine();
         Step(new SessionEvent.Woken(Alarm.Id));
@@ -193,7 +122,7 @@ public sealed class SessionRetriesTests : SessionStepper
     }
 
     [Fact]
-    public void Alarm_OfAnEditThatIsWritten_MeansNothingForTheNext()
+    public void Alarm_OfAnEditThatIsWritten_HasNoEffectForTheNext()
     {
         SendLine();
         var old = Alarm;
@@ -204,50 +133,6 @@ public sealed class SessionRetriesTests : SessionStepper
         Step(new SessionEvent.Woken(old.Id));
 
         Assert.Empty(_effects);
-    }
-
-    // An editor that says it refused what it applied is not asked to check versions: it would say so again.
-    [Theory]
-    [InlineData(1, true, false)]
-    [InlineData(1, false, true)]
-    [InlineData(0, true, true)]
-    public void Refusal_ThatComesAfterTheTextIsShown_IsNotBelievedAgain(int edit, bool isRefused, bool canBeRefused)
-    {
-        Begin(EditorTraits.Unknown);
-        SendLine();
-        Assert.True(Sent.Edit.CanBeRefused);
-        Show();
-
-        Step(new SessionEvent.Answered(edit, isRefused ? EditAnswer.Refused : EditAnswer.Applied));
-        SendLine();
-
-        Assert.Equal(canBeRefused, Sent.Edit.CanBeRefused);
-    }
-
-    [Fact]
-    public void Refusal_OfTextThatIsShownLater_IsNotBelievedAgain()
-    {
-        Begin(EditorTraits.Unknown);
-        SendLine();
-        Step(new SessionEvent.Answered(1, EditAnswer.Refused));
-        Show();
-
-        SendLine();
-
-        Assert.False(Sent.Edit.CanBeRefused);
-    }
-
-    [Theory]
-    [InlineData(true, true)]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    public void Edit_CanBeRefusedOnlyByAnEditorThatGetsVersions(bool getsVersions, bool hasVersion)
-    {
-        Begin(EditorTraits.Unknown with { GetsVersions = getsVersions }, version: hasVersion ? 1 : null);
-
-        SendLine();
-
-        Assert.Equal(getsVersions && hasVersion, Sent.Edit.CanBeRefused);
     }
 
     [Fact]
@@ -271,187 +156,81 @@ public sealed class SessionRetriesTests : SessionStepper
     }
 
     [Fact]
-    public void Rewind_OfTextOnItsWay_TakesBackOnlyThat()
+    public void Step_AfterAnEditThatWasGivenUpAndIsShownLate_IsMiddle()
     {
-        Write("one\n");
+        SendLine();
+        Step(new SessionEvent.Answered(1, EditAnswer.Outdated));
         Arrive(new TextChunk("two\n"));
+        Show();
+
         GiveTurn();
 
-        Step(new SessionEvent.Rewound(2));
-        Type();
-        Step(new SessionEvent.Answered(2, EditAnswer.Refused));
-        Step(new SessionEvent.SourceEnded(null, null));
-        GiveTurn();
-
-        Assert.Equal((new TextChange(6, 6, "tw"), EditStep.Last), (Sent.Edit.Change, Sent.Step));
+        Assert.Equal(("two\n", EditStep.Middle), (Sent.Edit.Change.Text, Sent.Step));
     }
 
     [Fact]
-    public void Rewind_OfTextOnItsWay_IsNotKeptForLater()
+    public void Edit_ThatWasOvertakenAndAnsweredUnclearly_IsSentAgainAfterItsReportIsOverdue()
     {
         SendLine();
-        Step(new SessionEvent.Rewound(3));
-        Arrive(new TextChunk("ther"));
+        Step(new SessionEvent.Answered(1, EditAnswer.Unclear));
+        Assert.Empty(_effects);
 
-        Step(new SessionEvent.Abandoned(StopReason.Closed));
-
-        Assert.Equal("other", Result!.From.Unwritten);
-        Assert.Equal("", Result.From.Text);
-    }
-
-    [Fact]
-    public void Rewind_OfWrittenText_DeletesItAtOnce()
-    {
-        Write("one\n");
-
-        Step(new SessionEvent.Rewound(2));
-        Assert.IsType<SessionEffect.AskTurn>(Assert.Single(_effects));
+        Change(new TextChange(0, 0, "X"));
+        Assert.Equal(TimeSpan.FromSeconds(1.5), Alarm.After);
+        Step(new SessionEvent.Woken(Alarm.Id));
         GiveTurn();
 
-        Assert.Equal(new TextChange(3, 5, ""), Sent.Edit.Change);
+        Assert.Equal(new TextChange(2, 2, "one\n"), Sent.Edit.Change);
     }
 
-    [Fact]
-    public void TextThatAnotherSessionLeft_IsWrittenAtTheBeginning()
-    {
-        Begin(EditorTraits.Honest, ResumePoint.AtOffset(1) with { Unwritten = "left\n" });
-
-        Step(new SessionEvent.Began());
-        Assert.IsType<SessionEffect.AskTurn>(Assert.Single(_effects));
-        GiveTurn();
-
-        Assert.Equal("left\n", Sent.Edit.Change.Text);
-    }
-
-    [Fact]
-    public void Stop_BehindTheAnswer_WaitsForAnEditOnItsWay()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Editor_ThatRefusesAndThenShowsNothing_IsWaitedForAMinuteInAll(int rewoundEachTime)
     {
         SendLine();
-        Step(new SessionEvent.SourceEnded(null, null));
-        Step(new SessionEvent.StopRequested());
-        Assert.IsType<SessionEffect.StopSource>(Assert.Single(_effects));
-
         Show();
         Step(new SessionEvent.Answered(1, EditAnswer.Applied));
-
-        Assert.Equal((4, StopReason.Requested), (Result!.Characters, Result.Reason));
-    }
-
-    [Fact]
-    public void Stop_BehindTheAnswer_WaitsForNoTurn()
-    {
-        Arrive(new TextChunk("one\n"));
-        Step(new SessionEvent.SourceEnded(null, null));
-        Assert.Null(Result);
-
-        Step(new SessionEvent.StopRequested());
-
-        AssertStopped();
-    }
-
-    [Fact]
-    public void Stop_OfASessionThatWaitsForTheEditor_EndsWithTheAnswer()
-    {
-        SendLine();
-        Step(new SessionEvent.Woken(Alarm.Id));
-        Step(new SessionEvent.StopRequested());
-        Assert.IsType<SessionEffect.StopSource>(Assert.Single(_effects));
-
-        Step(new SessionEvent.SourceEnded(null, null));
-
-        AssertStopped();
-    }
-
-    [Fact]
-    public void Stop_OfASessionWhoseEditIsRefused_EndsAfterFiveSeconds()
-    {
-        SendLine();
-        Step(new SessionEvent.StopRequested());
-        Step(new SessionEvent.SourceEnded(null, null));
+        Arrive(new TextChunk("two, three and more\n"));
+        GiveTurn();
         var waited = TimeSpan.Zero;
-        for (var edit = 1; Result is null; edit++)
+        while (Result is null)
         {
-            Step(new SessionEvent.Answered(edit, EditAnswer.Refused));
+            if (waited < TimeSpan.FromSeconds(30))
+            {
+                Step(new SessionEvent.Rewound(rewoundEachTime));
+                Arrive(new TextChunk(new string('\n', rewoundEachTime)));
+                Step(new SessionEvent.Answered(Sent.EditId, EditAnswer.Refused));
+            }
+
             waited += Alarm.After;
             Step(new SessionEvent.Woken(Alarm.Id));
+            if (_effects.OfType<SessionEffect.AskTurn>().Any())
+            {
+                GiveTurn();
+            }
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(60), waited);
+        Assert.StartsWith("The editor did not show the text within 60 seconds.", Result.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wait_ThatContinues_IsReportedOnce()
+    {
+        SendLine();
+        var told = new List<string>();
+        while (Result is null)
+        {
+            Step(new SessionEvent.Answered(Sent.EditId, EditAnswer.Refused));
+            Step(new SessionEvent.Woken(Alarm.Id));
+            told.AddRange(Reports);
             if (Result is null)
             {
                 GiveTurn();
             }
         }
 
-        AssertStopped();
-        Assert.InRange(waited, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(7));
+        Assert.Equal(["waiting for the editor"], told);
     }
-
-    [Fact]
-    public void Discard_StopsTheAnswerAndDeletesWhatIsWritten()
-    {
-        Write("one\n");
-        Arrive(new TextChunk("tw"));
-
-        Step(new SessionEvent.DiscardRequested());
-        Assert.Equal([typeof(SessionEffect.StopSource), typeof(SessionEffect.AskTurn)], _effects.Select(effect => effect.GetType()));
-        GiveTurn();
-        Assert.Equal(new TextChange(1, 5, ""), Sent.Edit.Change);
-        Show();
-        Step(new SessionEvent.Answered(2, EditAnswer.Applied));
-        Step(new SessionEvent.SourceEnded(null, null));
-
-        Assert.Equal((StopReason.Requested, 0, 0), (Result!.Reason, Result.Unwritten, Result.From.Text.Length));
-        Assert.Equal("ab", Text);
-    }
-
-    [Fact]
-    public void Discard_ThatTheUserForestalls_IsDone()
-    {
-        Write("one\n");
-        Step(new SessionEvent.DiscardRequested());
-
-        Change(new TextChange(1, 5, ""));
-
-        Assert.Equal(StopReason.Requested, Result!.Reason);
-    }
-
-    [Theory]
-    [InlineData("ab", true)]
-    [InlineData("aonb", true)]
-    [InlineData("aone\ntb", false)]
-    [InlineData("atwo\nb", false)]
-    [InlineData("aone\ntwo\n", false)]
-    public void Deletion_OfTheLastEditOrMore_IsAnUndo(string text, bool isUndo)
-    {
-        Write("one\n");
-        Write("two\n");
-
-        Replace(text);
-
-        Assert.Equal(isUndo ? StopReason.Undone : null, Result?.Reason);
-    }
-
-    [Fact]
-    public void Failure_BehindTheAnswersEnd_IsNotItsEnd()
-    {
-        Write("one\n");
-        Arrive(new FinishedChunk(Outcome.Completed));
-
-        Change(new TextChange(0, Text.Length, "other"));
-
-        Assert.Equal(("place", null), (Result!.Failure!.Kind, Result.Finished));
-    }
-
-    [Fact]
-    public void End_WithoutCounts_KeepsThoseBefore()
-    {
-        Arrive(new UsageChunk(new Usage { TotalTokenCount = 3 }), new FinishedChunk(Outcome.Completed));
-        Step(new SessionEvent.SourceEnded(null, null));
-
-        Assert.Equal(3, Result!.Usage!.TotalTokenCount);
-    }
-
-    private void AssertStopped() =>
-        AssertFailed(
-            "editor",
-            "The session was stopped while the editor did not take the text. 4 characters are not written. Use Continue from here, or Retry."
-        );
 }

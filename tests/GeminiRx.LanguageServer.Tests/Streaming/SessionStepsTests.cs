@@ -1,11 +1,10 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 
-/// <summary>What one session says and waits for, step by step. What becomes of the text is tested with model editors.</summary>
+/// <summary>The effects of single steps.</summary>
 public sealed class SessionStepsTests : SessionStepper
 {
     [Fact]
@@ -97,7 +96,7 @@ public sealed class SessionStepsTests : SessionStepper
     }
 
     [Fact]
-    public void Answer_ToAnOlderEdit_MeansNothing()
+    public void Answer_ToAnOlderEdit_HasNoEffect()
     {
         SendLine();
 
@@ -141,23 +140,6 @@ public sealed class SessionStepsTests : SessionStepper
     }
 
     [Fact]
-    public void Stop_WhileTheEditorShowsNothing_EndsAtTheNextAlarm()
-    {
-        SendLine();
-        Step(new SessionEvent.StopRequested());
-        Assert.IsType<SessionEffect.StopSource>(Assert.Single(_effects));
-
-        Step(new SessionEvent.Woken(2));
-        Step(new SessionEvent.Woken(1));
-
-        AssertFailed(
-            "editor",
-            "The session was stopped while the editor did not take the text. 4 characters are not written. "
-                + "Use Continue from here, or Retry."
-        );
-    }
-
-    [Fact]
     public void Editor_ThatRefusesForAMinute_EndsTheSession()
     {
         SendLine();
@@ -177,111 +159,5 @@ public sealed class SessionStepsTests : SessionStepper
 
         AssertFailed("editor", "The editor refuses the text. 4 characters are not written. Use Continue from here, or Retry.");
         Assert.InRange(waited, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(62));
-    }
-
-    [Fact]
-    public void Place_ThatIsReplaced_EndsTheSessionAndSaysWhatToDo()
-    {
-        SendLine();
-        Show();
-        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
-
-        Change(new TextChange(0, Text.Length, "other"));
-
-        AssertFailed(
-            "place",
-            "The text around the answer's place was replaced, so the place is not certain. "
-                + "What is in the document stays. Use Retry, or Discard."
-        );
-    }
-
-    [Fact]
-    public void End_IsTheAnswersOwnWithItsCounts()
-    {
-        var usage = new Usage { TotalTokenCount = 7 };
-        SendLine();
-        Arrive(new UsageChunk(new Usage { TotalTokenCount = 3 }));
-        Arrive(new FinishedChunk(Outcome.MaxTokens) { Usage = usage });
-        Step(new SessionEvent.SourceEnded(null, null));
-        Assert.Null(Result);
-        Show();
-        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
-
-        Assert.Equal((Outcome.MaxTokens, 4, 0, true), (Result!.Finished!.Outcome, Result.Characters, Result.Unwritten, Result.HasReceived));
-        Assert.Equal((usage, null, null), (Result.Usage, Result.Reason, Result.Failure));
-        Assert.Equal((5, "one\n", false), (Result.From.At, Result.From.Text, Result.From.IsWhole));
-    }
-
-    [Fact]
-    public void Failure_OfTheAnswer_KeepsTheCountsThatCame()
-    {
-        Arrive(new UsageChunk(new Usage { TotalTokenCount = 3 }));
-        Step(new SessionEvent.SourceEnded(new SessionFailure("network", "no connection."), null));
-
-        Assert.Equal((null, 3, 0, false), (Result!.Finished, Result.Usage!.TotalTokenCount, Result.Characters, Result.HasReceived));
-        Assert.Equal(("network", null, false), (Result.Failure!.Kind, Result.Reason, Result.From.IsWhole));
-    }
-
-    [Fact]
-    public void Failure_OfTheAnswer_HasItsOwnCounts()
-    {
-        Arrive(new UsageChunk(new Usage { TotalTokenCount = 3 }));
-        Step(new SessionEvent.SourceEnded(new SessionFailure("network", "no connection."), new Usage { TotalTokenCount = 5 }));
-
-        Assert.Equal(5, Result!.Usage!.TotalTokenCount);
-    }
-
-    [Fact]
-    public void Stop_WithNothingOnItsWay_EndsWithTheAnswer()
-    {
-        Step(new SessionEvent.StopRequested());
-        Assert.IsType<SessionEffect.StopSource>(Assert.Single(_effects));
-        Arrive(new FinishedChunk(Outcome.Stopped));
-        Step(new SessionEvent.SourceEnded(null, null));
-
-        Assert.Equal((StopReason.Requested, Outcome.Stopped), (Result!.Reason!.Value, Result.Finished!.Outcome));
-        Assert.False(Result.From.IsWhole);
-    }
-
-    [Fact]
-    public void Abandoned_EndsAtOnceWithItsReasonAndItsCounts()
-    {
-        Arrive(new TextChunk("one"), new UsageChunk(new Usage { TotalTokenCount = 3 }));
-        Step(new SessionEvent.Abandoned(StopReason.Closed));
-
-        Assert.Equal((StopReason.Closed, Outcome.Stopped, 3), (Result!.Reason!.Value, Result.Finished!.Outcome, Result.Unwritten));
-        Assert.Equal(3, Result.Finished.Usage!.TotalTokenCount);
-    }
-
-    [Fact]
-    public void Event_AfterTheEnd_HasNoEffect()
-    {
-        Step(new SessionEvent.Abandoned(StopReason.Closed));
-
-        Arrive(new TextChunk("one\n"));
-        Step(new SessionEvent.StopRequested());
-
-        Assert.Empty(_effects);
-    }
-
-    [Fact]
-    public void Undo_OfTheLastEdit_SaysThatItWasUndone()
-    {
-        SendLine();
-        Show();
-        Step(new SessionEvent.Answered(1, EditAnswer.Applied));
-
-        Change(new TextChange(1, 5, ""));
-
-        Assert.Equal(StopReason.Undone, Result!.Reason);
-    }
-
-    [Fact]
-    public void Document_WhoseLineBreaksChange_GetsTheNewOnes()
-    {
-        Change(new TextChange(0, 0, "zero\r\n"));
-        SendLine();
-
-        Assert.Equal("one\r\n", Sent.Edit.Change.Text);
     }
 }

@@ -30,7 +30,7 @@ public sealed class SeveralSessionsTests
         const string Whole = "one\ntwo\nthree\n";
         Assert.Equal($"a{Whole}{Whole}b", harness.Editor.Text);
         Assert.All(harness.Editor.Streams, stream => Assert.Equal(Whole, stream.Text));
-        Assert.Equal((0, 1), (harness.Editor.Refused, harness.MostInFlight));
+        Assert.Equal((0, 1), (harness.Editor.Refused, harness.Judge.MostInFlight));
         Assert.Empty(harness.Editor.Faults);
     }
 

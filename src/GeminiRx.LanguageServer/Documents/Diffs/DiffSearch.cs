@@ -2,8 +2,7 @@ namespace GeminiRx.LanguageServer.Documents.Diffs;
 
 /// <summary>Searches the shortest edit script between two sequences, one difference at a time (Myers, "An O(ND) Difference Algorithm",
 /// 1986).</summary>
-/// <remarks>The caller sees after each step whether the search is done, so two searches can run side by side until one of them is clearly
-/// shorter.</remarks>
+/// <remarks>Each step returns whether the search is done, so that two searches can run side by side until one is clearly shorter.</remarks>
 internal ref struct DiffSearch<T>(ReadOnlySpan<T> before, ReadOnlySpan<T> after)
     where T : IEquatable<T>
 {
@@ -18,7 +17,7 @@ internal ref struct DiffSearch<T>(ReadOnlySpan<T> before, ReadOnlySpan<T> after)
     /// <summary>Whether the shortest edit script is known.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>Allows one difference more.</summary>
+    /// <summary>Allows one more difference.</summary>
     /// <returns>Whether the search is done.</returns>
     public bool Advance()
     {

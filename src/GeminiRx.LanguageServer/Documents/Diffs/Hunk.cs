@@ -1,6 +1,6 @@
 namespace GeminiRx.LanguageServer.Documents.Diffs;
 
-/// <summary>A place where two texts differ: one range of the old text gave way to one range of the new text.</summary>
+/// <summary>A place where two texts differ: one range of the old text is replaced by one range of the new text.</summary>
 /// <param name="Start">The start of the range in the old text.</param>
 /// <param name="End">The end of the range in the old text.</param>
 /// <param name="NewStart">The start of the range in the new text.</param>

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace GeminiRx.LanguageServer.Documents.Diffs;
 
-/// <summary>Compares two texts by characters, and by lines where too many characters differ. The work is bounded for any text.</summary>
+/// <summary>Compares two texts by characters, or by lines if too many characters differ. The work is bounded for any text.</summary>
 internal static class RegionDiff
 {
-    // More differing characters, or lines, than this are not searched for.
+    // The largest number of differing characters, or lines, that is searched for.
     private const int MaxDifferences = 1000;
 
-    /// <summary>The differences of two texts, in order. Texts that have too little in common differ in one hunk.</summary>
+    /// <summary>Returns the differences of two texts, in order. Texts with too little in common differ in one hunk.</summary>
     public static List<Hunk> Hunks(string before, string after)
     {
         var (start, end) = SameEnds(before, after);
@@ -25,12 +25,12 @@ internal static class RegionDiff
     }
 
     /// <summary>Compares a text with two others until it is clear which one is nearer.</summary>
-    /// <param name="first">The one text.</param>
-    /// <param name="second">The other text.</param>
-    /// <param name="after">The text that is compared.</param>
-    /// <param name="hunkCost">How many differing characters each changed place counts for.</param>
+    /// <param name="first">The first old text.</param>
+    /// <param name="second">The second old text.</param>
+    /// <param name="after">The new text.</param>
+    /// <param name="hunkCost">The cost of each hunk, in differing characters.</param>
     /// <param name="enough">The margin at which the search ends.</param>
-    /// <returns>The differences from the nearer one, and the margin: above 0 where the second is nearer.</returns>
+    /// <returns>The differences from the nearer one, and the margin: above 0 if the second is nearer.</returns>
     public static (List<Hunk> Hunks, int Margin) Nearer(string first, string second, string after, int hunkCost, int enough)
     {
         var (start0, end0) = SameEnds(first, after);
@@ -51,7 +51,7 @@ internal static class RegionDiff
                 hunks1 = Clean(search1.ToHunks().ConvertAll(hunk => hunk.Shift(start1)));
             }
 
-            // As long as one search runs, its score is not known to be more than this.
+            // While a search runs, this is a lower bound of its score.
             var score0 = hunks0 is null ? differences + 1 + hunkCost : ScoreOf(hunks0, hunkCost);
             var score1 = hunks1 is null ? differences + 1 + hunkCost : ScoreOf(hunks1, hunkCost);
             if (hunks1 is not null && score1 < score0 && (hunks0 is not null || score0 - score1 >= enough))
@@ -94,8 +94,8 @@ internal static class RegionDiff
         return (start, end);
     }
 
-    // A formatter that touches every line leaves most lines recognisable: they are compared without spaces and punctuation that formatters
-    // exchange.
+    // Most lines stay recognizable after a formatter has changed each of them: lines are compared without spaces and without the
+    // punctuation that formatters change.
     private static List<Hunk>? LineHunks(string before, string after)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -206,7 +206,7 @@ internal static class RegionDiff
         return ([.. found], starts, found.Count);
     }
 
-    // Two texts without anything in common share single characters by chance: a short match between replacements is none.
+    // Two unrelated texts have single characters in common by chance: a short match between replacements does not count.
     private static List<Hunk> Clean(List<Hunk> hunks)
     {
         for (var index = 0; index + 1 < hunks.Count; )

@@ -1,14 +1,13 @@
 namespace GeminiRx.LanguageServer.Documents.Diffs;
 
-/// <summary>How one text became another: the places where they differ, and so where every other place is now. Immutable.</summary>
-/// <remarks>Only a region of the two texts is kept: what lies before it and behind it is the same in both.</remarks>
+/// <summary>The differences between two texts, which map each offset of the old text to the new text. Immutable.</summary>
+/// <remarks>Only a region of the two texts is kept. The text before and after it is equal in both.</remarks>
 internal sealed class TextAlignment
 {
-    // A hunk costs as much as this many characters: text that changed in one place is likelier than the same number of characters in many
-    // places.
+    // The cost of a hunk in characters: a change in one place is likelier than the same number of characters in several places.
     private const int HunkCost = 2;
 
-    // Text on both sides of an exact change, in UTF-16 units, to recognise the same change at another place of a repetition.
+    // UTF-16 units on both sides of an exact change. They show whether the change could be at another place of a repetition.
     private const int Context = 1024;
 
     private readonly string _before;
@@ -20,21 +19,20 @@ internal sealed class TextAlignment
         (_before, _after, _offset, Hunks, IsExact) = (before, after, offset, hunks, isExact);
     }
 
-    /// <summary>The places that differ, in order, by offsets in the whole texts.</summary>
+    /// <summary>The differences in order. Their offsets refer to the whole texts.</summary>
     public IReadOnlyList<Hunk> Hunks { get; }
 
-    /// <summary>Whether the editor named the changed place itself. Otherwise it was found by comparing, and a repetition may hide the real
-    /// place.</summary>
+    /// <summary>Whether the editor reported the changed range. Otherwise it was found by a comparison, which is ambiguous in a
+    /// repetition.</summary>
     public bool IsExact { get; }
 
-    /// <summary>How unlikely it is that the one text became the other: the number of characters that differ, and a cost for each
-    /// place.</summary>
+    /// <summary>How unlikely the change is: the number of differing characters, plus a cost for each hunk.</summary>
     public int Score => RegionDiff.ScoreOf(Hunks, HunkCost);
 
-    /// <summary>The text that the hunk inserted.</summary>
+    /// <summary>Returns the text that a hunk inserted.</summary>
     public string InsertedText(Hunk hunk) => _after.Substring(hunk.NewStart - _offset, hunk.Inserted);
 
-    /// <summary>The alignment of a change whose range the editor has named.</summary>
+    /// <summary>Creates the alignment of a change whose range is known.</summary>
     public static TextAlignment Exact(string before, TextChange change)
     {
         var from = Math.Max(0, change.Start - Context);
@@ -54,14 +52,13 @@ internal sealed class TextAlignment
     public static TextAlignment Compare(string before, string after, int offset) =>
         new(before, after, offset, RegionDiff.Hunks(before, after).ConvertAll(hunk => hunk.Shift(offset)), isExact: false);
 
-    /// <summary>Finds out of two old texts the one that is nearer to a new text.</summary>
-    /// <param name="first">The one old region.</param>
-    /// <param name="second">The other old region.</param>
+    /// <summary>Finds which of two old texts is nearer to a new text.</summary>
+    /// <param name="first">The first old region.</param>
+    /// <param name="second">The second old region.</param>
     /// <param name="after">The new region.</param>
     /// <param name="offset">Where all three begin.</param>
     /// <param name="enough">The margin at which the search ends.</param>
-    /// <returns>The alignment with the nearer one, and by how much it is nearer: above 0 for the second, below 0 for the first, 0 for a
-    /// tie.</returns>
+    /// <returns>The alignment with the nearer text, and the margin: above 0 for the second, below 0 for the first, 0 for a tie.</returns>
     public static (TextAlignment Nearer, int Margin) Nearer(string first, string second, string after, int offset, int enough)
     {
         var (hunks, margin) = RegionDiff.Nearer(first, second, after, HunkCost, enough);
@@ -69,7 +66,7 @@ internal sealed class TextAlignment
         return (new TextAlignment(margin > 0 ? second : first, after, offset, shifted, isExact: false), margin);
     }
 
-    /// <summary>The place of an offset in the new text. What was inserted exactly there stays behind it.</summary>
+    /// <summary>Maps an offset to the new text. Text that was inserted exactly there stays behind it.</summary>
     public int Move(int offset)
     {
         var moved = offset;
@@ -90,8 +87,8 @@ internal sealed class TextAlignment
         return moved;
     }
 
-    /// <summary>Whether the text on both sides of an offset gave way to other text, over more than one line: its place in the new text is
-    /// unknown.</summary>
+    /// <summary>Whether the text on both sides of an offset was replaced, across lines. The offset has no place in the new text
+    /// then.</summary>
     public bool IsLost(int offset)
     {
         foreach (var hunk in Hunks)
@@ -108,9 +105,8 @@ internal sealed class TextAlignment
     }
 
     /// <summary>
-    /// The same alignment with every change that a repetition allows elsewhere put behind an offset, so that the offset moves least. An
-    /// exact alignment stays
-    /// as it is.
+    /// Returns an equivalent alignment in which an offset moves least: each change that is ambiguous in a repetition is moved behind it. An
+    /// exact alignment is not changed.
     /// </summary>
     public TextAlignment MovingLeast(int offset)
     {
@@ -130,7 +126,7 @@ internal sealed class TextAlignment
 
             if (hunks[index].IsReplacement)
             {
-                // What was deleted may be another part of a repetition than what the inserted text stands at.
+                // The deleted text may be at another place of a repetition than the inserted text.
                 var (whole, deletion) = (hunks[index], hunks[index] with { NewStart = hunks[index].NewEnd });
                 if (TryShift(hunks, index, deletion, by))
                 {
@@ -164,17 +160,17 @@ internal sealed class TextAlignment
         return true;
     }
 
-    /// <summary>Whether the whole change is the deletion of a range, or has the same effect because the text repeats itself.</summary>
+    /// <summary>Whether the whole change is the deletion of a range, or equivalent to it because the text repeats itself.</summary>
     public bool IsDeletionOf(int start, int end) =>
         Hunks is [{ IsDeletion: true } hunk] && hunk.Deleted == end - start && (hunk.Start == start || CanShift(hunk, start - hunk.Start));
 
-    /// <summary>How many line breaks a hunk deleted and inserted.</summary>
+    /// <summary>Returns the number of line breaks that a hunk deleted and inserted.</summary>
     public int LineBreaksOf(Hunk hunk) =>
         _before.AsSpan(hunk.Start - _offset, hunk.Deleted).Count('\n') + _after.AsSpan(hunk.NewStart - _offset, hunk.Inserted).Count('\n');
 
     private bool HasLineBreak(Hunk hunk) => LineBreaksOf(hunk) > 0;
 
-    // A pure insertion or deletion can stand at another place if the text in between repeats what was inserted or deleted.
+    // A pure insertion or deletion is ambiguous if the text next to it repeats the inserted or deleted text.
     private bool CanShift(Hunk hunk, int by)
     {
         var (text, start, end) = hunk.IsInsertion

@@ -25,7 +25,7 @@ public sealed class TextAlignmentTests
     public void Compare_TextsWithNothingInCommon_IsOneHunk() =>
         Assert.Equal([new Hunk(0, 19, 0, 21)], TextAlignment.Compare("the quick brown fox", "pack my box with five", 0).Hunks);
 
-    // Turns red when the search finds nothing, or takes a longer way (the choice in DiffSearch.IsInsertion turned round).
+    // Fails if the search finds nothing, or finds a longer script (the comparison in DiffSearch.IsInsertion inverted).
     [Property(MaxTest = 2000)]
     public void Search_OfAnyTwoTexts_IsAShortestEditScript(byte[] one, byte[] other)
     {
@@ -68,7 +68,7 @@ public sealed class TextAlignmentTests
         Assert.True(alignment.IsLost(2000));
     }
 
-    // The place is the one in brackets; what is inserted exactly there stays behind it.
+    // The place is in brackets; text that is inserted exactly there stays behind it.
     [Theory]
     [InlineData("a|b", "aXb", "a|Xb")]
     [InlineData("a|b", "Xab", "Xa|b")]
@@ -85,7 +85,7 @@ public sealed class TextAlignmentTests
         Assert.Equal(expected, after.Insert(alignment.Move(at), "|"));
     }
 
-    // In a repetition the place of a change cannot be known: the place then moves least. Turns red when MovingLeast does nothing.
+    // In a repetition the place of a change is ambiguous: the place then moves least. Fails if MovingLeast does nothing.
     [Theory]
     [InlineData("x\nx\n|x\n", "x\nx\nx\nx\n", 4)]
     [InlineData("x\nx\n|x\n", "x\nx\n", 4)]

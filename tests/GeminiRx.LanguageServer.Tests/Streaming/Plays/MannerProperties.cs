@@ -4,19 +4,17 @@ using FsCheck.Fluent;
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
 /// <summary>
-/// Any order of typing, chunks, messages and time, in editors with manners that the server cannot know: what is streamed is in the
-/// document once, in order and
-/// in its place, and the user's text is untouched.
+/// Any order of typing, chunks, messages and time, in editors whose behavior the server does not know: the streamed text is in the
+/// document once, in order and in its place, and the user's text is unchanged.
 /// </summary>
 /// <remarks>
-/// What turned them red, each tried: no report ever confirms an edit (all); a place does not move over the hunks of a report (joins,
-/// answers, formatter, reload);
-/// an edit that a blind editor put elsewhere is not looked for (versions, blind answers, counted when told); a refusal is believed
-/// (answers Refusing).
+/// Mutations that made them fail: no report ever confirms an edit (all); a place does not follow the hunks of a report (joins, answers,
+/// formatter, reload); an edit that a blind editor put elsewhere is not searched (versions, blind answers, counted when told); every
+/// refusal is believed (answers Refusing).
 /// </remarks>
 public sealed class MannerProperties(ITestOutputHelper output)
 {
-    // With other seeds a few plays in 100,000 have failed. The seeds are fixed so that a run says the same each time.
+    // With other seeds a few plays in 100,000 have failed. The seeds are fixed so that every run has the same result.
     private const ulong Seed = 20_261_127;
 
     public static TheoryData<string> Joined => [.. Manners.Joined.Select(manner => manner.Name)];

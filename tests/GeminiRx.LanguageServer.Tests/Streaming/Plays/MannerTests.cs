@@ -53,7 +53,7 @@ public sealed class MannerTests
         harness.EndSource();
         harness.AdvanceToTheEnd();
 
-        // Either the place is found, or the session says that it is lost; no line is taken for one of the formatter's.
+        // Either the place is found, or the session reports that it is lost; no line is mistaken for one of the formatter.
         Assert.Equal("- item\nfo ox ox\n", harness.Editor.Streamed + harness.Result!.From.Unwritten);
         Assert.Equal(Formatted + harness.Editor.Streamed + Formatted + Formatted + "| a | b |\n    }\n", harness.Editor.Text);
     }
@@ -65,8 +65,8 @@ public sealed class MannerTests
     [InlineData(Joining.WholeText)]
     public void Edit_PutOneLineHigherAmongEqualLines_IsNotWrittenAgain(Joining joins)
     {
-        // The line that was typed is not told when the edit comes. The smallest range leaves out the edit's last line break: one stands
-        // before it too.
+        // The typed line is not reported when the edit arrives. The smallest range omits the edit's last line break, because there is
+        // one before it too.
         var kind = EditorKind.Unknown with
         {
             Joins = joins,

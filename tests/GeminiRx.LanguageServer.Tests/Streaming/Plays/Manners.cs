@@ -2,9 +2,9 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
-/// <summary>A way of editors that the server does not know beforehand, and what happens in the plays with it.</summary>
+/// <summary>An editor behavior that is unknown to the server, and the actions of its plays.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">The editor; what the manner leaves open is drawn.</param>
+/// <param name="Kind">Creates the editor; unspecified properties are random.</param>
 /// <param name="Weights">How frequent the actions are.</param>
 internal sealed record Manner(string Name, Func<Random, EditorKind> Kind, params (int Weight, PlayAction Action)[] Weights);
 
@@ -55,7 +55,7 @@ internal static class Manners
         new("Emacs that tells after half a second", _ => EditorKind.Emacs with { ChangeDelay = TimeSpan.FromMilliseconds(500) }, _typing),
     ];
 
-    /// <summary>Versions by which nothing can be checked.</summary>
+    /// <summary>Versions that cannot be checked.</summary>
     public static IReadOnlyList<Manner> OddVersions { get; } =
     [
         .. Enum.GetValues<Versions>()[1..]
@@ -66,7 +66,7 @@ internal static class Manners
             )),
     ];
 
-    /// <summary>Answers that do not say what happened, from editors that check versions and from editors that do not.</summary>
+    /// <summary>Wrong answers, from editors that check versions and from editors that do not.</summary>
     public static IReadOnlyList<Manner> WrongAnswers { get; } =
     [
         .. from answering in Enum.GetValues<Answering>()[1..]
@@ -86,7 +86,7 @@ internal static class Manners
 
     public static Manner Named(string name) => All.Single(manner => manner.Name == name);
 
-    /// <summary>Plays once more what a property printed.</summary>
+    /// <summary>Replays the script that a property printed.</summary>
     public static void Replay(string name, int seed, string steps) => MannerPlay.Run(Named(name), PlayScript.Parse(seed, steps));
 
     private static EditorKind AnyEditor(Random random) =>

@@ -16,7 +16,7 @@ internal enum PlayAction
     /// <summary>The user types where the answer is written.</summary>
     TypeAtMarker,
 
-    /// <summary>The user types inside of what is written, or beside it.</summary>
+    /// <summary>The user types inside the written text, or beside it.</summary>
     TypeInAnswer,
 
     /// <summary>The user types above and below the answer, before anything else happens.</summary>
@@ -34,7 +34,7 @@ internal enum PlayAction
     /// <summary>The service takes back the end of its answer.</summary>
     Rewind,
 
-    /// <summary>The service says that what it said so far stays.</summary>
+    /// <summary>The service sends a checkpoint: earlier text is not rewound.</summary>
     Checkpoint,
 
     /// <summary>The editor reports what changed.</summary>
@@ -86,7 +86,7 @@ internal sealed record PlayScript(int Seed, IReadOnlyList<PlayStep> Steps)
 
     public override string ToString() => $"{Seed}, \"{Text}\"";
 
-    /// <summary>Scripts of up to 40 steps, in which the actions are as frequent as their weights say.</summary>
+    /// <summary>Scripts of up to 40 steps, with actions as frequent as their weights.</summary>
     public static Arbitrary<PlayScript> Any(params (int Weight, PlayAction Action)[] weights)
     {
         var action = Gen.Frequency(weights.Select(one => (one.Weight, Gen.Constant(one.Action))));

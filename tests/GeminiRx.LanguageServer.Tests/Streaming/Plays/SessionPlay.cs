@@ -11,7 +11,7 @@ internal sealed class SessionPlay
     private const string After = "GAMMA.DELTA";
     private const int MostSessions = 4;
 
-    // Each session has letters and a space of its own, so that a change is never two sessions' at once to an editor that only tells
+    // Each session has its own letters and space, so that a change never belongs to two sessions in an editor that reports
     // differences.
     private static readonly string[] _letters = ["abc", "def", "ghi", "jkl"];
     private static readonly string[] _spaces = [" ", "\n", "\t", "\n"];
@@ -56,7 +56,7 @@ internal sealed class SessionPlay
         var editor = _harness.Editor;
         Assert.True(editor.Faults.Count == 0, story + string.Join("; ", editor.Faults));
         Assert.True(editor.Text == _harness.ServerText, $"{story}the server has «{_harness.ServerText}», the editor «{editor.Text}»");
-        Assert.True(_harness.MostInFlight <= 1, $"{story}{_harness.MostInFlight} edits at a time");
+        Assert.True(_harness.Judge.MostInFlight <= 1, $"{story}{_harness.Judge.MostInFlight} edits at a time");
         for (var at = 0; at < _harness.Sessions.Count; at++)
         {
             var session = _harness.Sessions[at];
@@ -98,7 +98,7 @@ internal sealed class SessionPlay
                 DeleteALetter();
                 break;
             case 6 or 7:
-                _harness.Tell();
+                _harness.SendReport();
                 break;
             case 8 or 9:
                 _harness.DeliverChange();
@@ -193,8 +193,8 @@ internal sealed class SessionPlay
             return;
         }
 
-        // What the changes on their way mean for the remains is known before another session goes on with them.
-        while (_harness.Tell() || _harness.DeliverChange() || ended.TakePost()) { }
+        // The changes in flight are applied to the resume point before another session continues from it.
+        while (_harness.SendReport() || _harness.DeliverChange() || ended.TakePost()) { }
 
         var takeAway = _random.Next(2) == 0;
         var isUndone = ended.Result is { Finished.Outcome: Outcome.Stopped } && !ended.IsSourceStopped;
@@ -202,7 +202,7 @@ internal sealed class SessionPlay
         _harness.AddAfter(ended, takeAway || isUndone);
     }
 
-    // Spaces are left alone: an editor that tells differences cannot tell one space of two.
+    // Spaces are not deleted: an editor that reports differences cannot distinguish one of two spaces.
     private void DeleteALetter()
     {
         var text = _harness.Editor.Text;

@@ -5,8 +5,7 @@ namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
 /// <summary>
 /// Any order of typing, deleting, chunks, rewinds, stops, faults, retries and messages, with up to four sessions in one document: each
-/// streamed text is exactly
-/// right and in its place, the user's text is untouched, and the server's copy is the editor's.
+/// streamed text is right and in its place, the user's text is unchanged, and the server's copy equals the editor's.
 /// </summary>
 public sealed class SeveralSessionsProperties
 {

@@ -5,8 +5,8 @@ using GeminiRx.Wire.Json;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 
-/// <summary>Any order of typing, chunks and messages, in each of the four editors: the streamed text is whole, in its place, and the user's
-/// text is untouched.</summary>
+/// <summary>Any order of typing, chunks and messages, in each of the four editors: the streamed text is complete and in its place, and the
+/// user's text is unchanged.</summary>
 public sealed class StreamingSessionProperties
 {
     private const string Before = "Alpha\nBeta ";
@@ -34,12 +34,12 @@ public sealed class StreamingSessionProperties
                 harness.Result is { Finished.Outcome: Outcome.Completed, Unwritten: 0 } result && result.Characters == answer.Length,
                 $"{story}ended {harness.Result}"
             );
-            Assert.True(harness.MostInFlight <= 1, $"{story}{harness.MostInFlight} edits at a time");
+            Assert.True(harness.Judge.MostInFlight <= 1, $"{story}{harness.Judge.MostInFlight} edits at a time");
             Assert.Equal(typed + Letters(Before + After), Letters(harness.Editor.Text) - Letters(answer));
         }
     }
 
-    /// <summary>Plays a script; what the user types is in capitals, what is streamed in small letters.</summary>
+    /// <summary>Plays a script. The user types capitals; the answer has small letters.</summary>
     private static (string Answer, int Typed) Play(SessionHarness harness, byte[] script, int seed, Func<Random, string>? chunk = null)
     {
         var random = new Random(seed);
@@ -64,7 +64,7 @@ public sealed class StreamingSessionProperties
                     Type(Math.Min(harness.Editor.Marker + 1 + random.Next(4), harness.Editor.Text.Length));
                     break;
                 case 5:
-                    harness.Tell();
+                    harness.SendReport();
                     break;
                 case 6:
                     harness.DeliverChange();
@@ -85,7 +85,7 @@ public sealed class StreamingSessionProperties
 
         void Type(int offset)
         {
-            // Never the very text in flight: an editor that drops an edit without a word cannot be told from one that applied it then.
+            // Never the text in flight: an editor that drops an edit silently could not be distinguished from an editor that applied it.
             var text = "XYZ"[random.Next(3)] + (random.Next(3) == 0 ? "\n" : "");
             typed += Letters(text);
             if (
@@ -94,7 +94,7 @@ public sealed class StreamingSessionProperties
                 && offset > harness.Editor.Marker - harness.Editor.Streamed.Length - 8
             )
             {
-                // Inside text that has just come and is not told, typing makes that text unknowable to a server.
+                // Typing inside new text that is not reported makes that text unrecognizable for the server.
                 offset = harness.Editor.Marker;
             }
 
@@ -105,8 +105,7 @@ public sealed class StreamingSessionProperties
     private static string Chunk(Random random) =>
         string.Concat(Enumerable.Range(0, 1 + random.Next(6)).Select(_ => "aab \n"[random.Next(5)]));
 
-    /// <summary>An editor that takes edits over typing it has not told may put them elsewhere; nothing is lost or doubled even
-    /// so.</summary>
+    /// <summary>An editor that applies edits over unreported typing may misplace them; nothing is lost or doubled.</summary>
     [Property(MaxTest = 5000)]
     public void Stream_IntoAnEditorThatTellsLate_IsNeitherLostNorDoubled(byte[] script, byte seed)
     {

@@ -3,7 +3,7 @@ using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
 
-namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
+namespace GeminiRx.LanguageServer.Tests.Streaming;
 
 /// <summary>One session in a document <c>ab</c>, writing at offset 1, that is taken through its steps.</summary>
 public abstract class SessionStepper
@@ -25,6 +25,10 @@ public abstract class SessionStepper
 
     private protected string Text => _document.Text;
 
+    /// <summary>Whether the last step gave the turn back and asked for it again, to send an edit anew.</summary>
+    private protected bool MakesNewTry =>
+        _effects.Where(effect => effect is not SessionEffect.Report).ToList() is [SessionEffect.GiveTurn, SessionEffect.AskTurn];
+
     private protected Document Document
     {
         get => _document;
@@ -39,7 +43,7 @@ public abstract class SessionStepper
         return _session = new(new SessionId(Id), _document, from ?? ResumePoint.AtOffset(1), Granularity.Line, traits);
     }
 
-    private protected void Step(SessionEvent happened) => _effects = [.. _session.Step(happened)];
+    private protected void Step(SessionEvent input) => _effects = [.. _session.Step(input)];
 
     private protected void Arrive(params Chunk[] chunks) =>
         _effects = [.. chunks.SelectMany(chunk => _session.Step(new SessionEvent.Arrived(chunk)))];

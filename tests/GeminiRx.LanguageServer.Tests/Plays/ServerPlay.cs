@@ -5,22 +5,17 @@ using GeminiRx.Testing.Editors;
 using Microsoft.Extensions.Time.Testing;
 using Nerdbank.Streams;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Plays;
 
-/// <summary>Plays a script of bytes against the whole server over a stream in memory, and judges the end. What fails prints the call that
-/// plays it again, and what was done.</summary>
+/// <summary>Plays a script of bytes against the whole server over a stream in memory, and judges the end. A failure prints the call that
+/// plays the script again, and its steps.</summary>
 internal sealed class ServerPlay
 {
     private const string Before = "ALPHA.BETA";
     private const string After = "GAMMA.DELTA";
     private const int MostSessions = 4;
 
-    // Each session has letters and a space of its own, so that a change is never two sessions' at once to an editor that only tells
-    // differences.
-    private static readonly string[] _letters = ["abc", "def", "ghi", "jkl"];
-    private static readonly string[] _spaces = [" ", "\n", "\t", "\n"];
-
-    private readonly List<Played> _sessions = [];
+    private readonly List<PlayedSession> _sessions = [];
     private readonly int[] _streams = new int[MostSessions];
     private readonly List<string> _done = [];
     private readonly FakeTimeProvider _time = new();
@@ -34,7 +29,7 @@ internal sealed class ServerPlay
         _editor = new ModelEditor(kind, Before + After, end, end, _time)
         {
             StreamingEdits = random.Next(4) == 0,
-            Recognize = text => _streams[Array.FindIndex(_letters, letters => text.Any(letters.Contains))],
+            Recognize = text => _streams[Array.FindIndex(PlayedSession.LetterSets, letters => text.Any(letters.Contains))],
         };
     }
 
@@ -70,7 +65,7 @@ internal sealed class ServerPlay
             }
 
             await play.EndAllAsync();
-            await play.JudgeAsync();
+            await new ServerPlayJudge(play._editor, play._service, play._sessions).JudgeAsync();
         }
         catch (Exception e) when (e is not Xunit.Sdk.XunitException)
         {
@@ -93,12 +88,9 @@ internal sealed class ServerPlay
         switch (step % 18)
         {
             case 0 or 1 or 2 or 3 when !session.IsOver:
-                var letters = _letters[session.Letters];
-                var text =
-                    string.Concat(Enumerable.Range(0, 1 + _random.Next(4)).Select(_ => letters[_random.Next(letters.Length)]))
-                    + _spaces[session.Letters];
-                session.Said += text;
-                session.IsVoidShown = false;
+                var text = session.NextText(_random);
+                session.Text += text;
+                session.ShowsRewoundText = false;
                 session.Answer.Say(text);
                 Note($"{session.Id} says «{text}»");
                 break;
@@ -122,31 +114,31 @@ internal sealed class ServerPlay
                 EndOne(session);
                 break;
             case 13 when !session.IsOver:
-                session.Expected = Expected.Prefix;
+                session.Expected = ExpectedText.Prefix;
                 session.IsOver = true;
                 Note($"stop {session.Id}");
                 await _editor.StopAsync(session.Id);
                 break;
-            case 14 when session.IsOver && !session.IsGoneOnWith && _editor.HasEnded(session.Id):
+            case 14 when session.IsOver && !session.IsContinued && _editor.HasEnded(session.Id):
                 await DiscardAsync(session);
                 break;
             case 15 when _sessions.Count < MostSessions:
                 await StartAsync(_editor.Look(model => _random.Next(model.Text.Length + 1)));
                 break;
-            case 16 when !session.IsOver && session.Said.Length > 0:
-                session.Kept = session.Said;
+            case 16 when !session.IsOver && session.Text.Length > 0:
+                session.CheckpointText = session.Text;
                 session.Answer.Checkpoint();
                 Note($"{session.Id} has a checkpoint");
                 break;
-            case 17 when !session.IsOver && session.Kept is { } kept:
-                // What was said since the checkpoint is void with the next word, or with the end.
-                if (!session.IsVoidShown)
+            case 17 when !session.IsOver && session.CheckpointText is { } checkpointText:
+                // The text since the checkpoint is rewound with the next text, or with the end.
+                if (!session.ShowsRewoundText)
                 {
-                    session.Void.Add(session.Said);
+                    session.RewoundTexts.Add(session.Text);
                 }
 
-                session.Said = kept;
-                session.IsVoidShown = true;
+                session.Text = checkpointText;
+                session.ShowsRewoundText = true;
                 session.Answer.Break();
                 Note($"{session.Id} breaks off");
                 break;
@@ -155,7 +147,7 @@ internal sealed class ServerPlay
 
     private async Task StartAsync(int offset)
     {
-        var session = new Played(_sessions.Count, _editor.Look(model => model.Streams.Count), _service[$"answer-{_sessions.Count}"]);
+        var session = new PlayedSession(_sessions.Count, _editor.Look(model => model.Streams.Count), _service[$"answer-{_sessions.Count}"]);
         _streams[session.Letters] = session.Stream;
         _sessions.Add(session);
         session.Id = await SessionOf(
@@ -173,29 +165,29 @@ internal sealed class ServerPlay
         Note($"start {session.Id} at {offset}");
     }
 
-    private async Task DiscardAsync(Played session)
+    private async Task DiscardAsync(PlayedSession session)
     {
-        session.IsGoneOnWith = true;
+        session.IsContinued = true;
         var stream = _editor.Look(model => model.Streams.Count);
         var id = await SessionOf(_editor.GoOnAsync("geminirx.discard", session.Id, session.Stream));
         Note($"discard {session.Id} as {id}");
         _sessions.Add(
-            new Played(session.Letters, stream, session.Answer)
+            new PlayedSession(session.Letters, stream, session.Answer)
             {
                 Id = id,
                 IsOver = true,
-                IsGoneOnWith = true,
+                IsContinued = true,
             }
         );
     }
 
-    private void EndOne(Played session)
+    private void EndOne(PlayedSession session)
     {
         session.IsOver = true;
         if (_random.Next(2) == 0)
         {
             Note($"{session.Id} fails");
-            if (session.Kept is null)
+            if (session.CheckpointText is null)
             {
                 session.Answer.Fail();
             }
@@ -230,60 +222,12 @@ internal sealed class ServerPlay
         }
     }
 
-    private async Task JudgeAsync()
-    {
-        var (faults, text) = _editor.Look(model => (model.Faults, model.Text));
-        Assert.Empty(faults);
-        foreach (var session in _sessions)
-        {
-            var end = await _editor.EndOfAsync(session.Id);
-            var outcome = end.GetProperty("outcome").GetString();
-            var isUndone = outcome == "stopped" && session.Expected == Expected.All;
-            var streamed = _editor.Look(model => model.Streams[session.Stream]);
-            if (
-                session.IsGoneOnWith
-                && session.Id == _sessions.Last(other => _editor.Look(model => model.Streams[other.Stream]) == streamed).Id
-            )
-            {
-                Assert.True(streamed.Is(""), $"{session.Id} left «{streamed.Text}»");
-            }
-            else if (!session.IsGoneOnWith && !isUndone)
-            {
-                // A resumption that fails before its first word has taken nothing back; a stop may come at any time.
-                var candidates =
-                    session.Expected == Expected.Prefix
-                        ? session
-                            .Void.Append(session.Said)
-                            .SelectMany(said => Enumerable.Range(0, said.Length + 1).Select(length => said[..length]))
-                    : outcome == "error" && session.IsVoidShown ? [session.Void[^1]]
-                    : [session.Said];
-                Assert.True(
-                    candidates.Any(streamed.Is),
-                    $"{session.Id}, {outcome}, streamed «{streamed.Text}», not one of «{string.Join("», «", candidates)}»"
-                );
-                Assert.True(
-                    outcome != "error" || end.GetProperty("error").GetProperty("kind").GetString() == "api",
-                    $"{session.Id} ended {end}"
-                );
-            }
-        }
-
-        var status = await _editor.Connection.RequestAsync("geminirx/status", new JsonObject());
-        Assert.Empty(status.GetProperty("sessions").EnumerateArray());
-
-        // What the server knows of the document is what it asks the model about.
-        var last = await SessionOf(_editor.Continue(0, new JsonObject { ["instruction"] = "last" }).Answer);
-        _service["last"].Finish();
-        await _editor.EndOfAsync(last);
-        Assert.Equal($"<CURSOR>{text}\n\nWhat to write: last", _service["last"].Prompt);
-    }
-
     private void Edit(Action<EditorModel> edit)
     {
         _editor.Edit(model =>
         {
-            // What eglot tells together with an edit, as one range over both, may not be to be taken apart again: the plays of the step
-            // function say how far it is.
+            // Eglot reports typing and an edit as one range, which cannot always be split again. The plays of the step function cover
+            // that case.
             if (!model.Kind.CountsWhenTelling || !model.HasUnsent)
             {
                 edit(model);
@@ -303,38 +247,4 @@ internal sealed class ServerPlay
     private void Note(string what) => _done.Add(what.Replace("\n", "⏎", StringComparison.Ordinal));
 
     private static async Task<string> SessionOf(Task<JsonElement> answer) => (await answer).GetProperty("sessionId").GetString()!;
-
-    private enum Expected
-    {
-        All,
-        Prefix,
-    }
-
-    private sealed class Played(int letters, int stream, ScriptedService.Answer answer)
-    {
-        public int Letters => letters;
-
-        public int Stream => stream;
-
-        public ScriptedService.Answer Answer => answer;
-
-        public string Id { get; set; } = "";
-
-        public string Said { get; set; } = "";
-
-        /// <summary>What was said up to the last checkpoint; null before the first.</summary>
-        public string? Kept { get; set; }
-
-        /// <summary>What was said up to each break.</summary>
-        public List<string> Void { get; } = [];
-
-        /// <summary>Whether nothing has been said since the last break.</summary>
-        public bool IsVoidShown { get; set; }
-
-        public Expected Expected { get; set; }
-
-        public bool IsOver { get; set; }
-
-        public bool IsGoneOnWith { get; set; }
-    }
 }

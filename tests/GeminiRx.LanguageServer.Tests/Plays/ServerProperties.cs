@@ -1,11 +1,11 @@
 using FsCheck.Xunit;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Plays;
 
 public sealed class ServerProperties
 {
-    /// <summary>The real server with up to four sessions: whatever the user, the service and the editor do, every text is right and in its
-    /// place and nothing is left running.</summary>
+    /// <summary>The real server with up to four sessions: for any actions of the user, the service and the editor, every text is right
+    /// and in its place, and nothing is left running.</summary>
     [Property(MaxTest = 500)]
     public Task Server_WithSeveralSessions_IsRightInEveryEditor(byte[] script, int seed) => ServerPlay.RunAsync(seed, script);
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using GeminiRx.Testing.Editors;
 
-namespace GeminiRx.LanguageServer.Tests;
+namespace GeminiRx.LanguageServer.Tests.Documents;
 
-/// <summary>A message about a document that cannot be read is not dropped silently, and nothing is written by the old text.</summary>
+/// <summary>An unreadable message about a document is not ignored silently, and nothing is written at offsets of the old text.</summary>
 public sealed class DocumentSyncTests : ServerFixture
 {
     private const string Secret = "SECRET";
