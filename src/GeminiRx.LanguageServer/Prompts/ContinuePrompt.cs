@@ -9,7 +9,8 @@ internal static class ContinuePrompt
 
     private const string System =
         "You continue a document exactly where the mark <CURSOR> stands. Answer only with the text to insert there: no explanation, "
-        + "no code fence around it, no repetition of what stands before or after. Keep the document's language, style, indentation and line width.";
+        + "no code fence around it, no repetition of what stands before or after. "
+        + "Keep the document's language, style, indentation and line width.";
 
     public static GenerateRequest Create(string text, int offset, string? instruction, string? model)
     {
