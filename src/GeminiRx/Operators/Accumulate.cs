@@ -1,5 +1,4 @@
 using System.Reactive.Linq;
-using GeminiRx.Operators;
 using GeminiRx.Operators.Internal;
 
 namespace GeminiRx;

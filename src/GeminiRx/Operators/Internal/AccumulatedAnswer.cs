@@ -1,6 +1,4 @@
-using GeminiRx.Operators.Internal;
-
-namespace GeminiRx.Operators;
+namespace GeminiRx.Operators.Internal;
 
 /// <summary>The accumulated state of an answer. Immutable.</summary>
 internal readonly record struct AccumulatedAnswer()
