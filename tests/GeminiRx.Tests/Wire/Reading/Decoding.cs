@@ -42,8 +42,10 @@ internal static class Decoding
     /// <summary>An event with one piece of text, and a finish reason where one is given.</summary>
     public static string TextEvent(string text, string? finishReason = null) =>
         Event(
-            $$"""{"candidates":[{"content":{"parts":[{"text":"{{text}}"}],"role":"model"}{{(finishReason is null ? "" : $",\"finishReason\":\"{finishReason}\"")}},"index":0}]}"""
+            $$"""{"candidates":[{"content":{"parts":[""" + $$"""{"text":"{{text}}"}],"role":"model"}{{Reason(finishReason)}},"index":0}]}"""
         );
+
+    private static string Reason(string? finishReason) => finishReason is null ? "" : $",\"finishReason\":\"{finishReason}\"";
 
     private static string Describe(GeminiException e) =>
         $"{e.Kind} {(e as GeminiApiException)?.Code} {(e as GeminiApiException)?.Status} {e.Message} {e.FinishReason} {e.Usage}";
