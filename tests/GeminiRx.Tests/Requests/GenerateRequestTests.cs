@@ -8,11 +8,11 @@ namespace GeminiRx.Tests.Requests;
 public sealed class GenerateRequestTests
 {
     [Fact]
-    public void FunctionName_LongerThanAnyServiceTakes_IsRefusedAtOnce() =>
+    public void FunctionName_LongerThanAnyServiceAllows_IsRejectedAtOnce() =>
         Assert.Throws<ArgumentException>(() => Tool.Function(new string('f', 129), null));
 
     [Fact]
-    public void Request_ItsTextForm_SaysNothingThatIsAsked()
+    public void Request_InItsTextForm_HidesItsContent()
     {
         var request = new GenerateRequest(Content.User("secret", Part.FromBytes("secret"u8.ToArray())))
         {
@@ -56,7 +56,7 @@ public sealed class GenerateRequestTests
     }
 
     [Fact]
-    public void Requests_ThatSayTheSame_AreEqual()
+    public void Requests_WithEqualValues_AreEqual()
     {
         Assert.Equal(
             new GenerateRequest("Hi") { System = "s", StopSequences = ["a"] },
@@ -66,7 +66,7 @@ public sealed class GenerateRequestTests
     }
 
     [Fact]
-    public void Request_ListsGivenToIt_AreItsOwn()
+    public void Request_CopiesItsLists()
     {
         var stops = new List<string> { "END" };
         var labels = new Dictionary<string, string> { ["a"] = "b" };

@@ -193,7 +193,7 @@ public sealed class InvalidValueTests
 
     [Theory]
     [MemberData(nameof(SetWrong), DisableDiscoveryEnumeration = true)]
-    public void Value_ThatTheServiceRefuses_IsRefusedWhereItIsSet(string what, Func<GenerateRequest> make)
+    public void Value_ThatTheServiceRejects_IsRejectedWhereItIsSet(string what, Func<GenerateRequest> make)
     {
         var refused = Assert.ThrowsAny<ArgumentException>(make);
 

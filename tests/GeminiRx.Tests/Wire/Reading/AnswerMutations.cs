@@ -83,7 +83,7 @@ internal static class AnswerMutations
         return Encoding.Latin1.GetBytes(string.Join("\n\n", lines));
     }
 
-    // Another value for a member, or another name for it.
+    // Replaces the value or the name of a member.
     private static byte[] OnValue(byte[] bytes, int where, Func<string, string, string> choose)
     {
         var text = Encoding.Latin1.GetString(bytes);

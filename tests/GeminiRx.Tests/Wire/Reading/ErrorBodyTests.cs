@@ -41,7 +41,7 @@ public sealed class ErrorBodyTests
     [InlineData("<!DOCTYPE html><title></title><H1 class='a'>Sorry, <b>blocked</b></H1>", "Sorry, blocked")]
     [InlineData("{\"message\":\"no\\u0007\\u001b[31m red\\u009f\\u202e\"}", "no  [31m red")]
     [InlineData("""{"error":{"message":"half \ud83d pair"}}""", "half \uFFFD pair")]
-    public void Explanation_OfAnyBody_IsTheMessage(string body, string message)
+    public void Message_OfAnyBody_IsFound(string body, string message)
     {
         var error = Decode(body, 503);
 
@@ -59,7 +59,7 @@ public sealed class ErrorBodyTests
     [InlineData("{\"message\":\"\\u0001\"}")]
     [InlineData("<html><body>nothing in particular</body></html>")]
     [InlineData("\0\u0001\0\uFFFD\uFFFD")]
-    public void Body_WithoutWords_NamesItsStatus(string body) =>
+    public void Body_WithoutMessage_ShowsTheStatus(string body) =>
         Assert.Equal("The service, or a proxy in front of it, answered with status 503 and no message.", Decode(body, 503).Message);
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ErrorBodyTests
         Assert.Equal((code, status), (error.Code, error.Status));
     }
 
-    // In a stream there is no HTTP status of an error; the numbers of google.rpc.Code count.
+    // An error in a stream has no HTTP status, so the numbers of google.rpc.Code count.
     [Theory]
     [InlineData("""{"code":8,"message":"m"}""", 429)]
     [InlineData("""{"status":"RESOURCE_EXHAUSTED","message":"m"}""", 429)]
@@ -164,13 +164,13 @@ public sealed class ErrorBodyTests
     }
 
     [Fact]
-    public void Object_BesideAMessage_IsNotTheError() =>
+    public void Object_NextToAMessage_IsNotTheError() =>
         Assert.Equal("m", Decode("""{"error":{"message":"m","detail":{"reason":"x"}}}""", 500).Message);
 
     [Theory]
     [InlineData("The field {name} is unknown.")]
     [InlineData("Expected {\"a\":1}")]
-    public void Braces_InAMessage_AreWords(string message) =>
+    public void Braces_InAMessage_BelongToTheMessage(string message) =>
         Assert.Equal(message, Decode($$$"""{"error":{"message":{{{JsonSerializer.Serialize(message)}}}}}""", 400).Message);
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class EventReaderTests
     }
 
     [Fact]
-    public void Gateways_CommentsOtherFieldsMissingSpaceAndDone_AreSurvived()
+    public void Gateways_CommentsOtherFieldsMissingSpaceAndDone_AreAccepted()
     {
         var stream =
             "\uFEFF: keep-alive\r\n\r\nevent: message\r\nid: 7\r\nretry: 10\r\n"
@@ -174,9 +174,9 @@ public sealed class EventReaderTests
         );
 
     [Property(MaxTest = 10_000)]
-    public void AnyBytes_EndInAFinishOrATypedError(byte[] noise, bool asJson)
+    public void AnyBytes_EndWithAFinishOrATypedError(byte[] noise, bool asJson)
     {
-        // Noise of the characters that mean something to the reader goes deeper than any bytes do.
+        // Noise of significant characters reaches deeper states of the reader than random bytes.
         var bytes = (byte[])
             [
                 .. asJson ? "["u8 : "data: {\"candidates\":"u8,

@@ -7,7 +7,7 @@ public sealed class FinishReasonTests
 {
     private const string Stop = """{"candidates":[{"content":{"parts":[]},"finishReason":"STOP"}]}""";
 
-    // What comes after a finish reason.
+    // Content after a finish reason.
     [Theory]
     [InlineData("""{"text":"The result is"}""")]
     [InlineData("""{"text":"hm","thought":true}""")]
@@ -16,12 +16,12 @@ public sealed class FinishReasonTests
     [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AAEC"}}""")]
     [InlineData("""{"executableCode":{"language":"PYTHON","code":"1"}}""")]
     [InlineData("""{"newKind":{}}""")]
-    public void Content_AfterTheFinishReason_TakesItBack(string part)
+    public void Content_AfterTheFinishReason_RevokesIt(string part)
     {
         var more = $$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}""";
 
-        Assert.StartsWith("truncated", AssertSame(Event(Stop) + Event(more))[^1].ToString(), StringComparison.Ordinal);
-        Assert.StartsWith("truncated", AssertSame(TextEvent("a", "STOP") + Event(more))[^1].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("truncated", DecodeBothWays(Event(Stop) + Event(more))[^1].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("truncated", DecodeBothWays(TextEvent("a", "STOP") + Event(more))[^1].ToString(), StringComparison.Ordinal);
         Assert.Equal(Outcome.Completed, OutcomeOf(Event(Stop) + Event(more) + Event(Stop)));
         Assert.Equal(
             Outcome.MaxTokens,
@@ -43,7 +43,7 @@ public sealed class FinishReasonTests
     [InlineData("""{"candidates":[]}""")]
     [InlineData("""{"newField":1}""")]
     [InlineData("null")]
-    public void Rest_AfterTheFinishReason_LeavesItTheEnd(string json) =>
+    public void Metadata_AfterTheFinishReason_KeepsIt(string json) =>
         Assert.Equal(Outcome.Completed, OutcomeOf(TextEvent("a", "STOP") + Event(json)));
 
     [Theory]
@@ -53,10 +53,10 @@ public sealed class FinishReasonTests
     [InlineData("\"0\"")]
     [InlineData("\"FINISH_REASON_UNSPECIFIED\"")]
     [InlineData("{}")]
-    public void FinishReason_ThatIsNotSet_IsNone(string reason) =>
+    public void FinishReason_Unspecified_IsIgnored(string reason) =>
         Assert.StartsWith(
             "truncated",
-            AssertSame(Event($$"""{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":{{reason}}}]}"""))[^1].ToString(),
+            DecodeBothWays(Event($$"""{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":{{reason}}}]}"""))[^1].ToString(),
             StringComparison.Ordinal
         );
 
@@ -76,20 +76,20 @@ public sealed class FinishReasonTests
     [InlineData("\"\"")]
     [InlineData("0")]
     [InlineData("null")]
-    public void BlockReason_ThatIsNotSet_IsNone(string reason)
+    public void BlockReason_Unspecified_IsIgnored(string reason)
     {
         var feedback = Event($$$"""{"promptFeedback":{"blockReason":{{{reason}}}}}""");
 
         Assert.Equal(Outcome.Completed, OutcomeOf(feedback + TextEvent("a", "STOP")));
-        Assert.StartsWith("truncated", AssertSame(feedback)[^1].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("truncated", DecodeBothWays(feedback)[^1].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Candidate_ThatIsCutShortBesideAWholeOne_IsTruncated()
+    public void Candidate_TruncatedNextToACompleteOne_IsTruncated()
     {
         var second = Event("""{"candidates":[{"content":{"parts":[{"text":"b"}]},"index":1}]}""");
 
-        Assert.StartsWith("truncated", AssertSame(TextEvent("a", "STOP") + second)[^1].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("truncated", DecodeBothWays(TextEvent("a", "STOP") + second)[^1].ToString(), StringComparison.Ordinal);
         Assert.Equal(
             Outcome.Completed,
             OutcomeOf(TextEvent("a", "STOP") + second + Event("""{"candidates":[{"finishReason":"STOP","index":1}]}"""))
@@ -99,7 +99,7 @@ public sealed class FinishReasonTests
     [Theory]
     [InlineData("""{"text":"","functionResponse":null}""")]
     [InlineData("""{"functionCall":{"name":null,"args":null}}""")]
-    public void Null_BehindTheEnd_LeavesItTheEnd(string part) =>
+    public void Null_AfterTheFinishReason_KeepsIt(string part) =>
         Assert.Equal(
             Outcome.Completed,
             OutcomeOf(TextEvent("Hi", "STOP") + Event($$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}"""))
@@ -108,7 +108,7 @@ public sealed class FinishReasonTests
     [Fact]
     public void Enumerations_AsNumbers_AreNames()
     {
-        var chunks = AssertSame(
+        var chunks = DecodeBothWays(
             Event(
                 """
                 {"candidates":[{"content":{"parts":[{"executableCode":{"language":1,"code":"x"}},{"codeExecutionResult":
@@ -120,13 +120,5 @@ public sealed class FinishReasonTests
         Assert.Equal([new CodeChunk("PYTHON", "x"), new CodeResultChunk("OUTCOME_FAILED", "y")], chunks.OfType<ContentChunk>());
     }
 
-    /// <summary>Decodes at once and byte by byte, which must be the same.</summary>
-    private static List<object> AssertSame(string stream)
-    {
-        var chunks = Decode(stream);
-        Assert.Equal(chunks, Decode(stream, _ => 1));
-        return chunks;
-    }
-
-    private static Outcome? OutcomeOf(string stream) => (AssertSame(stream)[^1] as FinishedChunk)?.Outcome;
+    private static Outcome? OutcomeOf(string stream) => (DecodeBothWays(stream)[^1] as FinishedChunk)?.Outcome;
 }

@@ -23,7 +23,7 @@ public sealed class MutatedAnswerProperties
     // With a deliberate bug it failed after 676 answers (content does not revoke the end), after 3,520 to 4,013 in three runs (every call
     // is complete at the end of an answer) and after 5,597 (strings are not repaired). 600,000 answers passed once.
     [Property(MaxTest = 10_000)]
-    public Property Answer_MutatedAnyhow_KeepsItsPromises(int which, byte[] mutations)
+    public Property Answer_WithRandomMutations_KeepsTheInvariants(int which, byte[] mutations)
     {
         var bytes = _answers.Value[(int)((uint)which % _answers.Value.Length)];
         for (var i = 0; i + 2 < mutations.Length; i += 3)
@@ -58,13 +58,12 @@ public sealed class MutatedAnswerProperties
     private static bool CanBeSentBack(IEnumerable<Chunk> answer) =>
         Content.FromAnswer(answer) is not { } turn || RequestWriter.Write(new GenerateRequest(turn), isVertex: false).Length > 0;
 
-    /// <summary>What a reader of whole events says who knows nothing of the decoder: the last words of the answer, and the calls that go
-    /// on.</summary>
+    /// <summary>Finds the end of the answer and its streamed calls, independently of the decoder.</summary>
     private static (bool MayBeCompleted, bool MayHaveWholeStreamedCall, HashSet<string> Streamed) Oracle(byte[] bytes)
     {
         var text = Encoding.UTF8.GetString(bytes);
 
-        // It knows only answers whose every line is an event that is well-formed: of others it says nothing.
+        // The oracle reads only answers in which each line is a well-formed event.
         var streamed = new HashSet<string>();
         var (lastContent, lastEnd, at) = (-1, -1, 0);
         var (hasEnd, hasStop) = (false, false);
@@ -129,7 +128,7 @@ public sealed class MutatedAnswerProperties
     {
         try
         {
-            // A member that comes twice is refused: which of the two counts is the reader's affair.
+            // A duplicate member is rejected: either value may count.
             return JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
         }
         catch (JsonException)

@@ -76,7 +76,7 @@ public sealed class PartDecoderTests
     }
 
     [Fact]
-    public void ToolCall_WithStreamedArguments_IsPutTogether()
+    public void ToolCall_WithStreamedArguments_IsAssembled()
     {
         var chunks = Decode(
             Call("""{"name":"order","id":"7","willContinue":true}""")
@@ -108,7 +108,7 @@ public sealed class PartDecoderTests
     [Theory]
     [InlineData("")]
     [InlineData("""{"name":"next"}""")]
-    public void ToolCall_WhoseEndIsMissing_IsTakenAsItIs(string next)
+    public void ToolCall_WithoutItsEnd_IsReturned(string next)
     {
         var chunks = Decode(
             Call("""{"name":"f","willContinue":true}""")

@@ -64,7 +64,7 @@ public sealed class RetryDelayTests
     [InlineData(429, "limit: 0, model: x", false)]
     [InlineData(429, "limit: 0.5", true)]
     [InlineData(503, "Down for daily maintenance", true)]
-    public void Words_AboutADay_CountForAQuotaOnly(int code, string message, bool isTransient) =>
+    public void Message_AboutADay_CountsForAQuotaOnly(int code, string message, bool isTransient) =>
         Assert.Equal(isTransient, Decode($$$"""{"error":{"code":{{{code}}},"message":"{{{message}}}"}}""", code).IsTransient);
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class RetryDelayTests
     public void Advice_NamesTheDelayInAFittingUnit(string message, string advice) =>
         Assert.Contains(advice, Decode($$$"""{"error":{"code":429,"message":"{{{message}}}"}}""", 429).Advice, StringComparison.Ordinal);
 
-    // The details decide; the message counts where they name no limit.
+    // The details count; the message counts only if they contain no limit.
     [Theory]
     [InlineData("m", """{"@type":"google.rpc.ErrorInfo","metadata":{"quota_limit":"ExampleRequestsPerDay"}}""", true)]
     [InlineData("m", """{"@type":"google.rpc.ErrorInfo","metadata":{"quota_limit":"RequestsPerDayPerProjectPerModel-FreeTier"}}""", true)]

@@ -13,9 +13,9 @@ public sealed class WrappedAnswerTests
     [InlineData("upstream connect error or disconnect/reset before headers")]
     [InlineData("Bad Gateway: no upstream")]
     [InlineData("<!DOCTYPE html>\n<html><body>Sign in: here</body></html>")]
-    public void Body_OfAnotherService_IsUnreadableAndNotTriedAgain(string body)
+    public void Body_OfAnotherService_IsUnreadableAndNotRetried(string body)
     {
-        var last = AssertSame(body + "\n\n")[^1].ToString();
+        var last = DecodeBothWays(body + "\n\n")[^1].ToString();
 
         Assert.StartsWith("unreadable", last, StringComparison.Ordinal);
         Assert.Contains("not from the service", last, StringComparison.Ordinal);
@@ -28,14 +28,14 @@ public sealed class WrappedAnswerTests
     [InlineData(": keep-alive\n\n")]
     [InlineData("event: message\nid: 1\nretry: 5\n")]
     public void Body_ThatEndsBeforeTheFirstEvent_IsTruncated(string body) =>
-        Assert.StartsWith("truncated", AssertSame(body)[^1].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("truncated", DecodeBothWays(body)[^1].ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"candidates":[CANDIDATE],"raw_response":{"candidates":[CANDIDATE],"usageMetadata":{"totalTokenCount":9}}}""")]
     [InlineData("""{"raw_response":{"candidates":[CANDIDATE]},"candidates":[CANDIDATE]}""")]
-    public void Copy_OfTheAnswerBesideIt_IsNoSecondAnswer(string answer)
+    public void Copy_NextToTheAnswer_IsIgnored(string answer)
     {
-        var chunks = AssertSame(
+        var chunks = DecodeBothWays(
             Event(answer.Replace("CANDIDATE", """{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}""", StringComparison.Ordinal))
         );
 
@@ -50,7 +50,7 @@ public sealed class WrappedAnswerTests
     [InlineData("""{"response":ANSWER,"usageMetadata":null,"candidates":null}""")]
     public void Answer_InOtherObjects_IsRead(string answer)
     {
-        var chunks = AssertSame(
+        var chunks = DecodeBothWays(
             Event(
                 answer.Replace(
                     "ANSWER",
@@ -66,7 +66,7 @@ public sealed class WrappedAnswerTests
     [Fact]
     public void Error_InAnotherObject_IsTheError()
     {
-        var chunks = AssertSame(
+        var chunks = DecodeBothWays(
             TextEvent("Hi", "STOP") + Event("""{"response":{"error":{"code":503,"status":"UNAVAILABLE","message":"m"}}}""")
         );
 
@@ -77,7 +77,7 @@ public sealed class WrappedAnswerTests
     [InlineData("""{"choices":[{"delta":{"content":"Hi"}}],"usageMetadata":null}""")]
     [InlineData("""{"created":1764158400,"choices":[]}""")]
     public void Answer_OfAnotherService_IsUnreadable(string answer) =>
-        Assert.StartsWith("unreadable", AssertSame(Event(answer))[^1].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("unreadable", DecodeBothWays(Event(answer))[^1].ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("data: \"\"\n\n")]
@@ -85,7 +85,7 @@ public sealed class WrappedAnswerTests
     [InlineData("data: {\"error\":\"\"}\n\n")]
     [InlineData("data: {\"error\":{},\"candidates\":[]}\n\n")]
     [InlineData("data: {\"error\":false}\n\n")]
-    public void Event_ThatSaysNothing_IsPassedOver(string stream)
+    public void Event_WithoutContent_IsSkipped(string stream)
     {
         Assert.Equal(Outcome.Completed, OutcomeOf(stream + TextEvent("Hi", "STOP")));
         Assert.Equal(Outcome.Completed, OutcomeOf(TextEvent("Hi", "STOP") + stream));
@@ -95,15 +95,7 @@ public sealed class WrappedAnswerTests
     [InlineData("  {\"error\":{\"code\":503,\"message\":\"m\"}}\n")]
     [InlineData("\t [ {\"error\":{\"code\":503,\"message\":\"m\"}} ]\n")]
     public void Error_OnAnIndentedLine_IsTheError(string tail) =>
-        Assert.StartsWith("api 503", AssertSame(TextEvent("Hi", "STOP") + tail)[^1].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("api 503", DecodeBothWays(TextEvent("Hi", "STOP") + tail)[^1].ToString(), StringComparison.Ordinal);
 
-    /// <summary>Decodes at once and byte by byte, which must be the same.</summary>
-    private static List<object> AssertSame(string stream)
-    {
-        var chunks = Decode(stream);
-        Assert.Equal(chunks, Decode(stream, _ => 1));
-        return chunks;
-    }
-
-    private static Outcome? OutcomeOf(string stream) => (AssertSame(stream)[^1] as FinishedChunk)?.Outcome;
+    private static Outcome? OutcomeOf(string stream) => (DecodeBothWays(stream)[^1] as FinishedChunk)?.Outcome;
 }

@@ -86,7 +86,7 @@ public sealed class RequestRulesTests
         };
 
     [Fact]
-    public void Turns_ThatCallAndAnswerInOrder_AreTaken()
+    public void Turns_WithCallsAndResultsInOrder_AreAccepted()
     {
         var raw = Content.Model(new RawPart(Json("""{"functionCall":{"name":"f"},"thoughtSignature":"c2ln"}""")));
         foreach (
@@ -106,7 +106,7 @@ public sealed class RequestRulesTests
 
     [Theory]
     [MemberData(nameof(Contradictions), DisableDiscoveryEnumeration = true)]
-    public void Contradiction_IsRefusedByTheCallThatWouldSendIt(string says, GenerateRequest request)
+    public void Contradiction_IsRejectedByTheCallThatSendsTheRequest(string says, GenerateRequest request)
     {
         var client = new GeminiClient(new GeminiOptions());
 
@@ -117,13 +117,13 @@ public sealed class RequestRulesTests
         Assert.Throws<ArgumentException>(() => client.CountTokens(request));
     }
 
-    // Both services have the same letters and different lengths. See the emulator's test of the same fact.
+    // Both services allow the same characters, but different lengths. The emulator has a test of the same fact.
     [Theory]
     [InlineData(64, false, true)]
     [InlineData(65, false, false)]
     [InlineData(65, true, true)]
     [InlineData(128, true, true)]
-    public void FunctionName_OfAnyLength_IsRefusedWhereTheServiceWould(int length, bool isVertex, bool isAllowed)
+    public void FunctionName_TooLongForTheService_IsRejected(int length, bool isVertex, bool isAllowed)
     {
         var client = new GeminiClient(new GeminiOptions { Vertex = isVertex ? new VertexLocation("p", "global") : null });
         var request = new GenerateRequest("Hi") { Tools = [Tool.Function(new string('f', length), null)] };
@@ -135,7 +135,7 @@ public sealed class RequestRulesTests
     }
 
     [Fact]
-    public void AllowedFunction_ThatAnotherToolMayDeclare_IsNotRefused()
+    public void AllowedFunction_ThatAnotherToolMayDeclare_IsAccepted()
     {
         var client = new GeminiClient(new GeminiOptions());
         var calling = new FunctionCallingConfig(FunctionCallingMode.Any) { AllowedFunctionNames = ["g"] };

@@ -15,7 +15,7 @@ public sealed class OddCallTests
     private const string Two = """{"partialArgs":[{"jsonPath":"$.text","stringValue":"two"}],"willContinue":true}""";
 
     [Fact]
-    public void Call_WithoutAName_CannotBeAnsweredAndSaysWhatToDo()
+    public void Call_WithoutAName_CannotBeAnsweredAndGivesAdvice()
     {
         var call = Assert.Single(Decode(Call("""{"name":"","args":{"x":1}}""") + End()).OfType<ToolCallChunk>());
 
@@ -50,7 +50,7 @@ public sealed class OddCallTests
     [InlineData("""{"name":"f","args":[1]}""")]
     [InlineData("""{"name":"f","args":"no JSON"}""")]
     [InlineData("""{"name":"f","args":"[1]"}""")]
-    public void Call_ThatIsNone_IsUnknownAndGoesBackAsItCame(string call)
+    public void Call_ThatIsInvalid_IsUnknownAndSentBackUnchanged(string call)
     {
         var chunks = Decode(Call(call) + End());
 
@@ -63,7 +63,7 @@ public sealed class OddCallTests
     [InlineData("""{"partialArgs":[{"jsonPath":"$.x","numberValue":1}],"willContinue":true}""")]
     [InlineData("""{"willContinue":true}""")]
     [InlineData("""{"id":"lost"}""")]
-    public void Piece_OfNoCall_IsUnknownAndDoesNotGoBack(string piece)
+    public void Piece_WithoutACall_IsUnknownAndNotSentBack(string piece)
     {
         var chunks = Decode(Call(piece) + TextEvent("ok", "STOP"));
 
@@ -71,11 +71,11 @@ public sealed class OddCallTests
         Assert.Equal([new TextPart("ok")], Content.FromAnswer(chunks.OfType<Chunk>())!.Parts);
     }
 
-    // The call does not say that it goes on, but a string of it does.
+    // The call announces no more, but one of its strings does.
     [Theory]
     [InlineData("MAX_TOKENS")]
     [InlineData("STOP")]
-    public void Call_WhoseStringGoesOn_IsNotComplete(string reason)
+    public void Call_WithAnUnfinishedString_IsIncomplete(string reason)
     {
         const string Piece = """{"id":"a","partialArgs":[{"jsonPath":"$.t","stringValue":"x","willContinue":true}]}""";
 
@@ -87,7 +87,7 @@ public sealed class OddCallTests
     }
 
     [Fact]
-    public void Call_WhoseStringGoesOnWithoutTheCallSayingSo_TakesTheRest() =>
+    public void Call_WithAnUnfinishedStringOnly_AcceptsTheRest() =>
         AssertOne(
             "f",
             """{"t":"xy"}""",
@@ -128,7 +128,7 @@ public sealed class OddCallTests
     [InlineData("{}")]
     [InlineData("""{"id":"","name":"","args":{},"partialArgs":[],"willContinue":false}""")]
     [InlineData("""{"name":null,"args":null,"id":null}""")]
-    public void End_OfNoCall_SaysNothingButItsSignature(string end)
+    public void End_WithoutACall_GivesOnlyItsSignature(string end)
     {
         var chunks = Decode(
             Event($$$"""{"candidates":[{"content":{"parts":[{"functionCall":{{{end}}},"thoughtSignature":"U0lH"}]}}]}""") + End()
@@ -149,7 +149,7 @@ public sealed class OddCallTests
         );
 
     [Fact]
-    public void Call_WithMoreThanItsArguments_GoesBackAsItCame()
+    public void Call_WithUnknownMembers_IsSentBackUnchanged()
     {
         var part = Assert.IsType<RawPart>(
             Assert.Single(Content.FromAnswer(Decode(Call("""{"name":"f","args":{},"extra":7}""") + End()).Cast<Chunk>())!.Parts)

@@ -49,7 +49,7 @@ public sealed class PartialArgumentsTests
     [InlineData("$['']", """{"":3}""")]
     [InlineData("$.a[1][0]", """{"a":[null,[3]]}""")]
     [InlineData("a.b", """{"a":{"b":3}}""")]
-    public void Path_OfAnyForm_NamesItsPlace(string path, string arguments) =>
+    public void Path_OfAnyForm_IsResolved(string path, string arguments) =>
         AssertOne(
             "f",
             arguments,
@@ -72,7 +72,7 @@ public sealed class PartialArgumentsTests
     [InlineData("$.a[99999999999]")]
     [InlineData("$.a[2000000000]")]
     [InlineData("$.here.inside")]
-    public void Path_ThatNamesNoPlace_IsUnknownAndTheCallIsNotComplete(string path)
+    public void Path_ThatIsInvalid_IsUnknownAndTheCallIsIncomplete(string path)
     {
         var chunks = Decode(
             Call("""{"name":"f","args":{"here":1},"willContinue":true}""")
@@ -98,7 +98,7 @@ public sealed class PartialArgumentsTests
         );
 
     [Fact]
-    public void Values_OfEveryKind_AreTaken() =>
+    public void Values_OfEveryKind_AreAccepted() =>
         AssertOne(
             "f",
             """{"a":"","b":1e2,"c":true,"d":null,"e":2.5,"f":"xy"}""",
@@ -131,7 +131,7 @@ public sealed class PartialArgumentsTests
     }
 
     [Fact]
-    public void Arguments_InManyPieces_TakeTimeAndMemoryInProportionAndNoMoreThanAnEventMay()
+    public void Arguments_InManyPieces_TakeLinearTimeAndBoundedMemory()
     {
         var piece = Call("""{"partialArgs":[{"jsonPath":"$.text","stringValue":"0123456789","willContinue":true}],"willContinue":true}""");
         var bytes = System.Text.Encoding.UTF8.GetBytes(Call(Begin) + string.Concat(Enumerable.Repeat(piece, 5_000)) + End());
@@ -152,7 +152,7 @@ public sealed class PartialArgumentsTests
     [InlineData("""{"partialArgs":[7],"willContinue":true}""")]
     [InlineData("""{"willContinue":1}""")]
     [InlineData("""{"partialArgs":[{"jsonPath":"$.text","numberValue":5}],"willContinue":true}""")]
-    public void Piece_ThatCannotBeRead_IsUnknownAndTheCallIsNotComplete(string piece)
+    public void Piece_ThatIsUnreadable_IsUnknownAndTheCallIsIncomplete(string piece)
     {
         var chunks = Decode(Call(Begin) + Call(One) + Call(piece) + Call("{}") + End());
 
@@ -164,7 +164,7 @@ public sealed class PartialArgumentsTests
     [Fact]
     public void Arguments_AsAnEmptyArray_AreNone() => AssertOne("f", "{}", Call("""{"name":"f","args":[]}""") + End());
 
-    // What is missing before items is written as null: it must not grow with the number of arrays.
+    // Missing items are written as null; their number must not grow with the number of arrays.
     [Fact]
     public void Items_FarAheadInManyArrays_AreBounded()
     {
@@ -179,7 +179,7 @@ public sealed class PartialArgumentsTests
     }
 
     [Fact]
-    public void Arguments_NestedAsDeepAsTheyMay_CanBeSentBack()
+    public void Arguments_WithTheMaximumDepth_CanBeSentBack()
     {
         string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
         foreach (var depth in Enumerable.Range(230, 30))

@@ -19,7 +19,7 @@ public sealed class ToolCallAssemblerTests
     [InlineData("SAFETY")]
     [InlineData("SOMETHING_NEW")]
     [InlineData("CONTINUATION")]
-    public void Call_ThatAnEndCutsShort_IsNotComplete(string reason)
+    public void Call_InterruptedByTheEnd_IsIncomplete(string reason)
     {
         var chunks = Decode(Call(Begin) + Call(One) + End(reason));
 
@@ -32,7 +32,7 @@ public sealed class ToolCallAssemblerTests
     [InlineData("""{"error":{"code":503,"message":"Overloaded.","status":"UNAVAILABLE"}}""")]
     [InlineData("not JSON")]
     [InlineData("")]
-    public void Call_ThatAFailureCutsShort_IsNotComplete(string payload)
+    public void Call_InterruptedByAFailure_IsIncomplete(string payload)
     {
         var chunks = Decode(Call(Begin) + Call(One) + (payload.Length == 0 ? "" : Event(payload)));
 
@@ -41,7 +41,7 @@ public sealed class ToolCallAssemblerTests
     }
 
     [Fact]
-    public async Task Call_ThatIsNotComplete_IsNowhereACall()
+    public async Task Call_ThatIsIncomplete_IsReturnedNowhere()
     {
         var chunks = Decode(
                 Event("""{"candidates":[{"content":{"parts":[{"text":"I remove it."}]}}]}""") + Call(Begin) + Call(One) + End("MAX_TOKENS")
@@ -74,7 +74,7 @@ public sealed class ToolCallAssemblerTests
     [InlineData("""{"text":"","thoughtSignature":"U0lH"}""")]
     [InlineData("""{"text":"and so"}""")]
     [InlineData("""{"executableCode":{"language":"PYTHON","code":"1"}}""")]
-    public void Call_WithAnotherPartBetween_IsOne(string part)
+    public void Call_WithAnotherPartBetween_IsOneCall(string part)
     {
         var stream =
             Call(Begin) + Call(One) + Event($$$"""{"candidates":[{"content":{"parts":[{{{part}}}]}}]}""") + Call(Two) + Call("{}") + End();
@@ -84,7 +84,7 @@ public sealed class ToolCallAssemblerTests
     }
 
     [Fact]
-    public void Call_WhoseNameAndIdComeAgain_IsOne()
+    public void Call_WithRepeatedNameAndId_IsOneCall()
     {
         var stream =
             Call(
@@ -112,7 +112,7 @@ public sealed class ToolCallAssemblerTests
     }
 
     [Fact]
-    public void Call_WhoseLastEventIsWhole_IsOne() =>
+    public void Call_WhoseLastEventIsWhole_IsOneCall() =>
         AssertOne(
             "put",
             """{"text":"two"}""",
@@ -178,7 +178,7 @@ public sealed class ToolCallAssemblerTests
         );
     }
 
-    // The next call says that no more comes for the one before, but not that all of it came.
+    // The next call ends the previous one, but does not show that the previous one is complete.
     [Theory]
     [InlineData("STOP", true)]
     [InlineData("MAX_TOKENS", false)]
@@ -197,11 +197,11 @@ public sealed class ToolCallAssemblerTests
         Assert.Equal([("put", isComplete), ("get", true), ("look", true)], calls.Select(call => (call.Name, call.IsComplete)));
     }
 
-    // Nothing tells whether it was to have arguments: a call must not be made that may not be whole.
+    // The call may lack arguments, so it must count as incomplete.
     [Theory]
     [InlineData(Begin)]
     [InlineData(One)]
-    public void Call_ThatSaysItGoesOnWhenTheNextBegins_IsNotComplete(string last)
+    public void Call_ThatAnnouncesMoreBeforeTheNextCall_IsIncomplete(string last)
     {
         var chunks = Decode(Call(Begin) + (last == Begin ? "" : Call(last)) + Call("""{"name":"get","args":{}}""") + End());
 
