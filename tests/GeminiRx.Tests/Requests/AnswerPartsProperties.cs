@@ -28,9 +28,9 @@ public sealed class AnswerPartsProperties
         """{"text":"a"}""",
     ];
 
-    // Broken once on purpose: with OriginalPart.End without its part, 9 of 10 runs fail.
+    // With a deliberate bug (OriginalPart.End without its part), 9 of 10 runs fail.
     [Property(MaxTest = 1_000)]
-    public Property Answer_ThroughAnyOperators_GoesBackAsItCame(byte[] choices, byte how)
+    public Property Answer_ThroughAnyOperators_IsSentBackUnchanged(byte[] choices, byte how)
     {
         var answer = Decoding
             .Decode(

@@ -5,13 +5,13 @@ using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Tests.Requests;
 
-/// <summary>An answer goes back as the turn that it was: what the service checks part by part is not touched.</summary>
+/// <summary>An answer is sent back as the service sent it, because the service verifies each part.</summary>
 public sealed class AnswerPartsTests
 {
     private static readonly ToolCallChunk _call = new("pay", JsonElement.Parse("{\"eur\":5}")) { Id = "1" };
 
     [Fact]
-    public void Answer_SentBack_IsThePartsOfTheService()
+    public void Answer_SentBack_HasThePartsOfTheService()
     {
         const string Parts = """
             {"text":"I think.","thought":true},
@@ -54,7 +54,7 @@ public sealed class AnswerPartsTests
     [InlineData("""{"text":"a","partMetadata":{"k":1}}""")]
     [InlineData("""{"text":"Hello"},{"functionCall":{"args":{}},"newModifier":1}""")]
     [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AAEC"},"videoMetadata":{"fps":2}}""")]
-    public void Answer_OfOddParts_GoesBackAsItCame(string parts)
+    public void Answer_WithUnusualParts_IsSentBackUnchanged(string parts)
     {
         var answer = Decoding
             .Decode(Decoding.Event($$"""{"candidates":[{"content":{"parts":[{{parts}}]},"finishReason":"STOP"}]}"""))
@@ -69,7 +69,7 @@ public sealed class AnswerPartsTests
     }
 
     [Fact]
-    public void Answer_WhoseOddPartAnOperatorCut_GoesBackAsItCame()
+    public void Answer_WithAnUnusualPartThatWasCut_IsSentBackUnchanged()
     {
         var text = Decoding
             .Decode(Decoding.Event("""{"candidates":[{"content":{"parts":[{"text":"Hello","newModifier":1}]},"finishReason":"STOP"}]}"""))
@@ -82,7 +82,7 @@ public sealed class AnswerPartsTests
     }
 
     [Fact]
-    public void Answer_InManyPieces_IsOneTextAndItsSignatureStaysByItself()
+    public void Answer_InManyPieces_IsOneTextAndASeparateSignedPart()
     {
         var turn = Content.FromAnswer([
             new ThoughtChunk("Hm"),
@@ -108,7 +108,7 @@ public sealed class AnswerPartsTests
         Assert.Equal([new TextPart(" other")], Content.FromAnswer([new TextChunk(" other") { Candidate = 1 }], candidate: 1)!.Parts);
     }
 
-    // What is taken back comes again: a turn that kept both would double the text, and the function would be called twice.
+    // Rewound content is repeated: a turn with both would double the text and the function call.
     [Fact]
     public void Answer_ThatWasResumed_HasTextAndCallsOnce()
     {
@@ -134,7 +134,7 @@ public sealed class AnswerPartsTests
     }
 
     [Fact]
-    public void Answer_TakenBackToItsStart_HasOnlyWhatCameAgain()
+    public void Answer_RewoundToItsStart_HasOnlyTheRepeatedContent()
     {
         Chunk[] answer = [new TextChunk("AA"), _call, new TextChunk("x") { Candidate = 1 }, new RewindChunk(2), new TextChunk("AAB")];
 
@@ -169,8 +169,8 @@ public sealed class AnswerPartsTests
     }
 
     [Fact]
-    public async Task Completion_OfNothing_IsNoTurn() => Assert.Null((await Observable.Empty<Chunk>().ToCompletion()).ToContent());
+    public async Task Completion_WithoutContent_GivesNull() => Assert.Null((await Observable.Empty<Chunk>().ToCompletion()).ToContent());
 
     [Fact]
-    public void Answer_OfNothing_IsNoTurn() => Assert.Null(Content.FromAnswer([new FinishedChunk(Outcome.Blocked)]));
+    public void Answer_WithoutContent_GivesNull() => Assert.Null(Content.FromAnswer([new FinishedChunk(Outcome.Blocked)]));
 }

@@ -11,7 +11,7 @@ public sealed class AttachmentTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // The body is written on the pool: a window that subscribes shows its next frame in time.
+    // The body is written on the thread pool, so that a UI thread that subscribes is not blocked.
     [Fact]
     public async Task LargeAttachment_IsNotWrittenByTheThreadThatSubscribes()
     {
@@ -40,7 +40,7 @@ public sealed class AttachmentTests : IDisposable
     }
 
     [Fact]
-    public async Task LargeAttachment_CancelledWhileItIsWritten_IsGivenUpAtOnce()
+    public async Task LargeAttachment_CancelledWhileItIsWritten_EndsAtOnce()
     {
         var request = new GenerateRequest(Content.User(Part.FromBytes(new byte[8 * 1024 * 1024], "image/png")));
         using var cancel = new CancellationTokenSource();
@@ -118,7 +118,7 @@ public sealed class AttachmentTests : IDisposable
     }
 
     [Fact]
-    public async Task FromFile_ThatIsTooLargeEmptyOrOfNoKnownKind_SaysSo()
+    public async Task FromFile_TooLargeEmptyOrOfUnknownType_Throws()
     {
         var large = await Assert.ThrowsAsync<ArgumentException>(() =>
             Part.FromFileAsync(Write("large.txt", "12345"), maxBytes: 4, cancellationToken: TimeoutToken.Start())

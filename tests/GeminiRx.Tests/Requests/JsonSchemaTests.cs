@@ -8,8 +8,10 @@ public sealed class JsonSchemaTests
     public void Of_TypeWithinItself_RefersToItsDefinition() =>
         AssertSchema(
             """
-            {"type":"object","properties":{"Name":{"type":"string"},"Folders":{"type":"array","items":{"$ref":"#/$defs/type1"}}},"required":["Name","Folders"],
-             "$defs":{"type1":{"type":"object","properties":{"Name":{"type":"string"},"Folders":{"type":"array","items":{"$ref":"#/$defs/type1"}}},"required":["Name","Folders"]}}}
+            {"type":"object","properties":{"Name":{"type":"string"},"Folders":{"type":"array","items":
+              {"$ref":"#/$defs/type1"}}},"required":["Name","Folders"],
+             "$defs":{"type1":{"type":"object","properties":{"Name":{"type":"string"},"Folders":{"type":"array","items":
+               {"$ref":"#/$defs/type1"}}},"required":["Name","Folders"]}}}
             """,
             JsonSchema.Of(SampleJson.Default.Folder)
         );
@@ -19,12 +21,16 @@ public sealed class JsonSchemaTests
         AssertSchema(
             """
             {"type":"object","properties":{
-               "top":{"type":"object","properties":{"name":{"type":"string"},"folders":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"folders":{"$ref":"#/$defs/type1"}},"required":["name","folders"]}}},"required":["name","folders"]},
+               "top":{"type":"object","properties":{"name":{"type":"string"},"folders":{"type":"array","items":{"type":"object",
+                 "properties":{"name":{"type":"string"},"folders":{"$ref":"#/$defs/type1"}},"required":["name","folders"]}}},
+                 "required":["name","folders"]},
                "width":{"type":["integer","null"]},
                "reach":{"type":["string","null"],"enum":["Easy","Hard"]},
-               "guard":{"type":["object","null"],"required":["$type"],"anyOf":[{"properties":{"$type":{"type":"string","enum":["cat"]},"name":{"type":"string"}},"required":["name"]}]}},
+               "guard":{"type":["object","null"],"required":["$type"],"anyOf":[{"properties":{"$type":{"type":"string","enum":
+                 ["cat"]},"name":{"type":"string"}},"required":["name"]}]}},
              "required":["top","width","reach","guard"],
-             "$defs":{"type1":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"folders":{"$ref":"#/$defs/type1"}},"required":["name","folders"]}}}}
+             "$defs":{"type1":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"folders":
+               {"$ref":"#/$defs/type1"}},"required":["name","folders"]}}}}
             """,
             JsonSchema.Of(SampleWebJson.Default.Shelf)
         );
@@ -33,8 +39,10 @@ public sealed class JsonSchemaTests
     public void Of_TypeWithinItself_HasNothingBesideTheReference() =>
         AssertSchema(
             """
-            {"type":"object","properties":{"Next":{"description":"The next one.","type":["object","null"],"properties":{"Next":{"$ref":"#/$defs/type1"}},"required":["Next"]}},"required":["Next"],
-             "$defs":{"type1":{"description":"The next one.","type":["object","null"],"properties":{"Next":{"$ref":"#/$defs/type1"}},"required":["Next"]}}}
+            {"type":"object","properties":{"Next":{"description":"The next one.","type":["object","null"],"properties":{"Next":
+              {"$ref":"#/$defs/type1"}},"required":["Next"]}},"required":["Next"],
+             "$defs":{"type1":{"description":"The next one.","type":["object","null"],"properties":{"Next":
+               {"$ref":"#/$defs/type1"}},"required":["Next"]}}}
             """,
             JsonSchema.Of(SampleJson.Default.Chain)
         );

@@ -6,7 +6,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Requests;
 
-/// <summary>What each feature of a request is on the wire, for the Gemini API and for Vertex AI.</summary>
+/// <summary>The JSON of each feature of a request, for the Gemini API and for Vertex AI.</summary>
 public sealed class RequestSnapshotTests
 {
     private static readonly EmulatorOptions _atOnce = new()
@@ -38,14 +38,14 @@ public sealed class RequestSnapshotTests
 
         var answering = ClientOf(emulator, vertex).Stream(snapshot.Request).ToTask(TimeoutToken.Start());
 
-        // The emulator checks requests by a reading of the documentation of its own.
+        // The emulator checks requests independently of the library.
         await (snapshot.IsNews ? Assert.ThrowsAsync<GeminiApiException>(() => answering) : (Task)answering);
         AssertJson(WithPrompt(snapshot.Json), Assert.Single(emulator.Requests).Body);
     }
 
     [Theory]
     [MemberData(nameof(Exclusive))]
-    public void Feature_ThatOnlyTheOtherServiceKnows_IsRefusedAtOnce(string feature)
+    public void Feature_OfTheOtherServiceOnly_IsRejectedAtOnce(string feature)
     {
         var snapshot = RequestSnapshots.All.Single(snapshot => snapshot.Feature == feature);
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using GeminiRx.Text;
 using GeminiRx.Wire.Json;
+using GeminiRx.Wire.Reading.Calls;
 
 namespace GeminiRx.Wire.Reading;
 

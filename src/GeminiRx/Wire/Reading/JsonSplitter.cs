@@ -26,7 +26,7 @@ internal sealed class JsonSplitter(int maxEventBytes) : IDisposable
     /// <param name="input">The bytes; shortened by the bytes that were read.</param>
     /// <param name="json">The object, valid until the next call.</param>
     /// <returns>Whether an object is complete.</returns>
-    /// <exception cref="GeminiStreamException">The object is larger than the limit, or the array has items that are not objects.</exception>
+    /// <exception cref="GeminiStreamException">The object is larger than the limit, or an item of the array is not an object.</exception>
     public bool TryRead(scoped ref ReadOnlySpan<byte> input, out ReadOnlySpan<byte> json)
     {
         json = default;

@@ -6,7 +6,7 @@ using GeminiRx.Wire.Writing;
 namespace GeminiRx.Wire.Reading;
 
 /// <summary>
-/// A part of the answer whose candidate is not known yet: a chunk, or a call for the <see cref="ToolCallAssembler"/>.
+/// A part of the answer whose candidate is not known yet: a chunk, or a call for the <see cref="Calls.ToolCallAssembler"/>.
 /// </summary>
 /// <param name="Chunk">The chunk; null for a call.</param>
 /// <param name="Call">The <c>functionCall</c>.</param>

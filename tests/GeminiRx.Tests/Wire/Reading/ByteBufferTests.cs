@@ -7,9 +7,9 @@ public sealed class ByteBufferTests
 {
     private const int Size = 64 * 1024;
 
-    // The pool gives an array that was just given back to whoever asks next on the same thread, another answer or another library.
+    // The pool passes a returned array to the next renter on the same thread: another answer or another library.
     [Fact]
-    public void Memory_GivenBackAtTheEnd_HoldsNothingOfTheAnswer()
+    public void Memory_ReturnedAtTheEnd_ContainsNothingOfTheAnswer()
     {
         var buffer = new ByteBuffer(int.MaxValue);
         buffer.Append(Enumerable.Repeat((byte)'x', Size).ToArray());
@@ -20,7 +20,7 @@ public sealed class ByteBufferTests
     }
 
     [Fact]
-    public void Memory_GivenBackForALarger_HoldsNothingOfTheAnswer()
+    public void Memory_ReturnedForALargerArray_ContainsNothingOfTheAnswer()
     {
         using var buffer = new ByteBuffer(int.MaxValue);
         buffer.Append(Enumerable.Repeat((byte)'x', Size).ToArray());

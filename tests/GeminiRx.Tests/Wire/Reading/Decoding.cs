@@ -3,7 +3,7 @@ using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Tests.Wire.Reading;
 
-/// <summary>Runs bytes through the decoder as reads of a chosen size would bring them.</summary>
+/// <summary>Decodes answers in reads of a chosen size.</summary>
 internal static class Decoding
 {
     /// <summary>Decodes a whole answer; a failure is the last element.</summary>
@@ -32,18 +32,28 @@ internal static class Decoding
 
     public static List<object> Decode(string text, Func<int, int>? readSize = null) => Decode(Encoding.UTF8.GetBytes(text), readSize);
 
+    /// <summary>Decodes a whole answer at once and byte by byte, and requires the same result.</summary>
+    public static List<object> DecodeBothWays(string stream)
+    {
+        var chunks = Decode(stream);
+        Assert.Equal(chunks, Decode(stream, _ => 1));
+        return chunks;
+    }
+
     /// <summary>The joined text of candidate 0.</summary>
     public static string TextOf(IEnumerable<object> chunks) =>
         string.Concat(chunks.OfType<TextChunk>().Where(chunk => chunk.Candidate == 0).Select(chunk => chunk.Text));
 
-    /// <summary>An event of the service, as it frames them.</summary>
+    /// <summary>An event in the service's framing.</summary>
     public static string Event(string json) => $"data: {json}\r\n\r\n";
 
-    /// <summary>An event with one piece of text, and a finish reason where one is given.</summary>
+    /// <summary>An event with a text, and with a finish reason if there is one.</summary>
     public static string TextEvent(string text, string? finishReason = null) =>
         Event(
-            $$"""{"candidates":[{"content":{"parts":[{"text":"{{text}}"}],"role":"model"}{{(finishReason is null ? "" : $",\"finishReason\":\"{finishReason}\"")}},"index":0}]}"""
+            $$"""{"candidates":[{"content":{"parts":[""" + $$"""{"text":"{{text}}"}],"role":"model"}{{Reason(finishReason)}},"index":0}]}"""
         );
+
+    private static string Reason(string? finishReason) => finishReason is null ? "" : $",\"finishReason\":\"{finishReason}\"";
 
     private static string Describe(GeminiException e) =>
         $"{e.Kind} {(e as GeminiApiException)?.Code} {(e as GeminiApiException)?.Status} {e.Message} {e.FinishReason} {e.Usage}";

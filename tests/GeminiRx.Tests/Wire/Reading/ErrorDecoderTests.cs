@@ -51,7 +51,8 @@ public sealed class ErrorDecoderTests
         var error = Decode(
             """
             {"code":429,"message":"Quota.","status":"RESOURCE_EXHAUSTED","details":[
-              {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaMetric":"m","quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier","quotaValue":"15"}]},
+              {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaMetric":"m",
+                "quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier","quotaValue":"15"}]},
               {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"45.837906927s"},
               {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"contents","description":"d"}]},
               {"@type":"type.googleapis.com/google.rpc.New","x":1}, 7]}
@@ -105,7 +106,9 @@ public sealed class ErrorDecoderTests
     [Theory]
     [InlineData("""{"code":429,"message":"Quota exceeded, limit: 0, model: x"}""")]
     [InlineData(
-        """{"code":429,"message":"m","details":[{"@type":"google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier"}]},{"@type":"google.rpc.RetryInfo","retryDelay":"3s"}]}"""
+        """{"code":429,"message":"m","details":[{"@type":"google.rpc.QuotaFailure","violations":["""
+            + """{"quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier"}]},"""
+            + """{"@type":"google.rpc.RetryInfo","retryDelay":"3s"}]}"""
     )]
     [InlineData(
         """{"code":429,"message":"m","details":[{"@type":"google.rpc.QuotaFailure","violations":[{"quotaId":"x","quotaValue":"0"}]}]}"""

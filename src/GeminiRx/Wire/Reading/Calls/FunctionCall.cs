@@ -2,7 +2,7 @@ using System.Text.Json;
 using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 
-namespace GeminiRx.Wire.Reading;
+namespace GeminiRx.Wire.Reading.Calls;
 
 /// <summary>A <c>functionCall</c> of the service: a whole call, or the start, a piece or the end of a streamed call.</summary>
 internal readonly struct FunctionCall
@@ -40,7 +40,7 @@ internal readonly struct FunctionCall
     /// <summary>The arguments, an object, empty if there are none; null if they are invalid.</summary>
     public JsonElement? Arguments { get; }
 
-    /// <summary>Whether the member that tells a continuation is absent or valid.</summary>
+    /// <summary>Whether <c>willContinue</c> is absent or valid.</summary>
     public bool IsReadable => _willContinue is not null;
 
     /// <summary>Whether the call continues, or may continue because the member is invalid.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 
-namespace GeminiRx.Wire.Reading;
+namespace GeminiRx.Wire.Reading.Calls;
 
 /// <summary>
 /// Assembles the calls of one candidate. A call comes whole or streamed. A streamed call starts with its name; then come pieces with paths,

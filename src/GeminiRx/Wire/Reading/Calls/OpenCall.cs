@@ -3,7 +3,7 @@ using System.Text.Json;
 using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 
-namespace GeminiRx.Wire.Reading;
+namespace GeminiRx.Wire.Reading.Calls;
 
 /// <summary>A call with streamed arguments that has not ended.</summary>
 internal sealed class OpenCall(string name)

@@ -4,7 +4,7 @@ using System.Text.Json;
 using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 
-namespace GeminiRx.Wire.Reading;
+namespace GeminiRx.Wire.Reading.Calls;
 
 /// <summary>Assembles the arguments of a call from whole arguments and from pieces with paths, in any order.</summary>
 internal sealed class PartialArguments
