@@ -3,7 +3,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Tests;
 
-/// <summary>What the documents say is held against the code.</summary>
+/// <summary>The code in the READMEs compiles, and the version is that of the CHANGELOG.</summary>
 public sealed partial class ReadmeTests
 {
     [Fact]
@@ -19,6 +19,22 @@ public sealed partial class ReadmeTests
         Assert.Equal(samples.Select(Lines), code.Select(Lines));
     }
 
+    [Theory]
+    [InlineData("GeminiRx", "ReadmeSample")]
+    [InlineData("GeminiRx.Emulator", "PackageSample")]
+    [InlineData("GeminiRx.Conversations", "PackageSample")]
+    [InlineData("GeminiRx.LanguageServer", "PackageSample")]
+    public void PackageReadme_Code_IsASampleThatCompiles(string package, string sample)
+    {
+        var readme = Repository.Read($"src/{package}/README.md");
+        var code = Assert.Single(CodeBlock().Matches(readme)).Groups[1].Value;
+        var samples = Region().Matches(Repository.Read($"tests/{package}.Tests/{sample}.cs")).Select(match => match.Groups[1].Value);
+
+        Assert.Contains(Lines(code), samples.Select(Lines));
+        Assert.InRange(readme.Split('\n').Length, 20, 50);
+        Assert.DoesNotContain("](", readme, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Changelog_NewestEntry_IsTheVersion()
     {
@@ -32,7 +48,7 @@ public sealed partial class ReadmeTests
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
 
-    [GeneratedRegex("// <readme>\n(.*?)// </readme>", RegexOptions.Singleline)]
+    [GeneratedRegex("// <(?:package-)?readme>\n(.*?)// </(?:package-)?readme>", RegexOptions.Singleline)]
     private static partial Regex Region();
 
     [GeneratedRegex(@"^## \[(\d+\.\d+\.\d+)\]", RegexOptions.Multiline)]

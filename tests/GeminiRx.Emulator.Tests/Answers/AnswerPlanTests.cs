@@ -2,11 +2,13 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator.Tests;
 
-/// <summary>What the request leads to: limits, candidates, calls of functions, schemas.</summary>
+/// <summary>The parts of a request that decide the answer: limits, candidates, functions.</summary>
 public sealed class AnswerPlanTests
 {
     private const string Weather = """
-        {"functionDeclarations":[{"name":"get_time"},{"name":"get_weather","parameters":{"type":"OBJECT","properties":{"city":{"type":"STRING","enum":["Paris","Rome"]},"days":{"type":"INTEGER","minimum":2},"why":{"type":"STRING"}},"required":["days","city"],"propertyOrdering":["city","days"]}}]}
+        {"functionDeclarations":[{"name":"get_time"},{"name":"get_weather","parameters":{"type":"OBJECT",
+          "properties":{"city":{"type":"STRING","enum":["Paris","Rome"]},"days":{"type":"INTEGER","minimum":2},"why":{"type":"STRING"}},
+          "required":["days","city"],"propertyOrdering":["city","days"]}}]}
         """;
 
     [Theory]
@@ -37,7 +39,7 @@ public sealed class AnswerPlanTests
     }
 
     [Fact]
-    public async Task MaxOutputTokens_ThatTheThoughtsEat_LeaveNoPart()
+    public async Task MaxOutputTokens_UsedUpByThoughts_LeaveNoPart()
     {
         var events = await new GeminiEmulator(Wire.AtOnce).EventsAsync(
             Wire.HiWith(",\"generationConfig\":{\"maxOutputTokens\":5,\"thinkingConfig\":{\"includeThoughts\":true}}")
@@ -82,11 +84,12 @@ public sealed class AnswerPlanTests
     [InlineData("AUTO", "[]", "call get_weather", "get_weather {\"city\": \"Paris\",\"days\": 2}")]
     [InlineData("AUTO", "[]", "get_time and get_weather", "get_time {}|get_weather {\"city\": \"Paris\",\"days\": 2}")]
     [InlineData("NONE", "[]", "get_weather", "")]
-    public async Task Function_IsCalledWhenItIsAskedFor(string mode, string allowed, string prompt, string calls)
+    public async Task Function_IsCalledByModeAndPrompt(string mode, string allowed, string prompt, string calls)
     {
         var names = allowed == "[]" ? "" : $",\"allowedFunctionNames\":{allowed}";
         var body =
-            $$$"""{"contents":[{"parts":[{"text":"{{{prompt}}}" }]}],"tools":[{{{Weather}}}],"toolConfig":{"functionCallingConfig":{"mode":"{{{mode}}}" {{{names}}} } } }""";
+            $$$"""{"contents":[{"parts":[{"text":"{{{prompt}}}" }]}],"tools":[{{{Weather}}}],"""
+            + $$$"""  "toolConfig":{"functionCallingConfig":{"mode":"{{{mode}}}" {{{names}}} } } }""";
 
         var events = await new GeminiEmulator(Wire.AtOnce).EventsAsync(body);
 
@@ -108,7 +111,8 @@ public sealed class AnswerPlanTests
     public async Task FunctionResponse_IsAnsweredByText()
     {
         var body = $$$"""
-            {"contents":[{"parts":[{"text":"get_weather"}]},{"role":"model","parts":[{"functionCall":{"name":"get_weather"},"thoughtSignature":"c2ln"}]},
+            {"contents":[{"parts":[{"text":"get_weather"}]},
+              {"role":"model","parts":[{"functionCall":{"name":"get_weather"},"thoughtSignature":"c2ln"}]},
               {"parts":[{"functionResponse":{"name":"get_weather","response":{} } }]}],
              "tools":[{{{Weather}}}],"toolConfig":{"functionCallingConfig":{"mode":"ANY"} } }
             """;
@@ -118,64 +122,6 @@ public sealed class AnswerPlanTests
             string.Concat((await new GeminiEmulator(Wire.AtOnce).EventsAsync(body)).Select(e => e.Text())),
             StringComparison.Ordinal
         );
-    }
-
-    [Theory]
-    [InlineData("""{"type":"OBJECT","properties":{"a":{"type":"STRING"},"b":{"type":"NUMBER"}},"required":["a"]}""", """{"a":""}""")]
-    [InlineData("""{"type":"ARRAY","items":{"type":"INTEGER","minimum":-5,"maximum":-2},"minItems":"2"}""", "[-2,-2]")]
-    [InlineData("""{"type":"STRING","minLength":3}""", "\"xxx\"")]
-    [InlineData("""{"type":"STRING","enum":["é","b"]}""", "\"é\"")]
-    [InlineData("""{"anyOf":[{"type":"BOOLEAN"},{"type":"STRING"}]}""", "false")]
-    [InlineData("""{"type":["null","integer"],"exclusiveMinimum":3}""", "4")]
-    [InlineData(
-        """{"$defs":{"n":{"type":"object","properties":{"next":{"$ref":"#/$defs/n"},"v":{"const":1}},"required":["v"]}},"$ref":"#/$defs/n"}""",
-        """{"v":1}"""
-    )]
-    [InlineData(
-        """{"type":"object","properties":{"when":{"type":"string","format":"date"}},"required":["when","free"]}""",
-        """{"when":"2026-01-01","free":""}"""
-    )]
-    [InlineData("""{"properties":{"x":{"items":{},"minItems":1}},"required":["x"]}""", """{"x":[""]}""")]
-    [InlineData("{}", "{}")]
-    public async Task Schema_IsAnsweredByItsSmallestInstance(string schema, string instance)
-    {
-        foreach (var member in new[] { "responseJsonSchema", "_responseJsonSchema" })
-        {
-            var events = await new GeminiEmulator(Wire.AtOnce with { CharactersPerEvent = 2 }).EventsAsync(
-                Wire.HiWith($",\"generationConfig\":{{\"responseMimeType\":\"application/json\",\"{member}\":{schema}}}")
-            );
-
-            Assert.Equal(instance, string.Concat(events.Select(e => e.Text())));
-        }
-    }
-
-    [Fact]
-    public async Task SchemaThatRefersToItselfForEver_Ends()
-    {
-        const string Endless =
-            """{"$defs":{"n":{"type":"object","properties":{"next":{"$ref":"#/$defs/n"}},"required":["next"]}},"$ref":"#/$defs/n"}""";
-
-        var text = string.Concat(
-            (
-                await new GeminiEmulator(Wire.AtOnce).EventsAsync(
-                    Wire.HiWith($",\"generationConfig\":{{\"responseMimeType\":\"application/json\",\"responseJsonSchema\":{Endless}}}")
-                )
-            ).Select(e => e.Text())
-        );
-
-        Assert.Equal(JsonValueKind.Object, Wire.Json(text).ValueKind);
-    }
-
-    [Fact]
-    public async Task EnumOfBareValues_IsAnsweredByTheFirst()
-    {
-        var events = await new GeminiEmulator(Wire.AtOnce).EventsAsync(
-            Wire.HiWith(
-                ",\"generationConfig\":{\"responseMimeType\":\"text/x.enum\",\"responseSchema\":{\"type\":\"STRING\",\"enum\":[\"one\",\"two\"]}}"
-            )
-        );
-
-        Assert.Equal("one", Assert.Single(events).Text());
     }
 
     [Fact]
@@ -218,41 +164,6 @@ public sealed class AnswerPlanTests
 
         Assert.False(events[0].GetProperty("candidates")[0].TryGetProperty("safetyRatings", out _));
         Assert.Equal(4, events[1].GetProperty("candidates")[0].GetProperty("safetyRatings").GetArrayLength());
-    }
-
-    [Theory]
-    [InlineData("Show me MARKDOWN, please", "Markdown of the GeminiRx emulator")]
-    [InlineData("emoji!", "👨‍👩‍👧‍👦")]
-    [InlineData("right-to-left", "العربية")]
-    [InlineData("in all languages", "日本語")]
-    [InlineData("remarkdown", "The Slow Post")]
-    public async Task BuiltInText_IsTheOneThatThePromptNames(string prompt, string part)
-    {
-        var text = string.Concat(
-            (await new GeminiEmulator(Wire.AtOnce).EventsAsync(Wire.Hi.Replace("Hi", prompt, StringComparison.Ordinal))).Select(e =>
-                e.Text()
-            )
-        );
-
-        Assert.Contains(part, text, StringComparison.Ordinal);
-        Assert.Contains("No model wrote this", text.Split('\n')[0], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task BuiltInText_OfTheOptionsAndEcho()
-    {
-        Assert.Equal(["story", "markdown", "languages", "emoji", "right-to-left"], GeminiEmulator.BuiltInTexts);
-        var named = string.Concat(
-            (await new GeminiEmulator(Wire.AtOnce with { BuiltIn = "languages" }).EventsAsync()).Select(e => e.Text())
-        );
-        var echo = string.Concat((await new GeminiEmulator(Wire.AtOnce with { Echo = true }).EventsAsync()).Select(e => e.Text()));
-
-        Assert.Contains("한국어", named, StringComparison.Ordinal);
-        Assert.Equal("Hi", echo);
-        Assert.Equal(
-            "BuiltIn",
-            Assert.Throws<ArgumentException>(() => new GeminiEmulator(new EmulatorOptions { BuiltIn = "poem" })).ParamName
-        );
     }
 
     private static string? FinishReason(JsonElement response) =>

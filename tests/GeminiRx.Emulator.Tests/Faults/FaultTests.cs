@@ -4,15 +4,21 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Emulator.Tests;
 
-/// <summary>Every fault that is listed, met on the wire byte by byte. What the bytes must be is said from those of the same answer without
-/// a fault.</summary>
+/// <summary>
+/// Every fault of the catalogue on the wire, byte by byte. The expected bytes derive from the same answer without a fault.
+/// </summary>
 public sealed class FaultTests
 {
     /// <summary>Four events: <c>aé</c>, <c>b🚀</c>, <c>c|c</c>, <c>dd</c>.</summary>
-    private static readonly EmulatorOptions _four = Wire.AtOnce with { Text = "aéb🚀ccdd", CharactersPerEvent = 2, EventsPerBurst = 1 };
+    internal static readonly EmulatorOptions FourEvents = Wire.AtOnce with
+    {
+        Text = "aéb🚀ccdd",
+        CharactersPerEvent = 2,
+        EventsPerBurst = 1,
+    };
 
-    /// <summary>What becomes of the frames, by the fault's name; those that are not told apart by their bytes have a test of their own
-    /// too.</summary>
+    /// <summary>The expected body for the frames of the answer, by fault. Faults that do not change the bytes have tests in
+    /// <see cref="FaultBehaviourTests"/>.</summary>
     private static readonly Dictionary<string, Func<string[], string>> _bodies = new()
     {
         ["502-html"] = _ => "<!DOCTYPE html>",
@@ -39,7 +45,8 @@ public sealed class FaultTests
             Joined(frames)
                 .Replace(
                     "\"finishReason\": \"STOP\",\"index\": 0",
-                    "\"finishReason\": \"FINISH_REASON_OF_TOMORROW\",\"index\": 0,\"safetyRatings\": [{\"category\": \"HARM_CATEGORY_OF_TOMORROW\",\"probability\": \"NEGLIGIBLE\"}]",
+                    "\"finishReason\": \"FINISH_REASON_OF_TOMORROW\",\"index\": 0,"
+                        + "\"safetyRatings\": [{\"category\": \"HARM_CATEGORY_OF_TOMORROW\",\"probability\": \"NEGLIGIBLE\"}]",
                     StringComparison.Ordinal
                 ),
         ["finish"] = frames => Joined(frames).Replace("STOP", "OTHER", StringComparison.Ordinal),
@@ -91,7 +98,7 @@ public sealed class FaultTests
     public static IEnumerable<TheoryDataRow<string>> Names => _bodies.Keys.Select(name => new TheoryDataRow<string>(name));
 
     [Fact]
-    public void EveryFaultThatIsListed_HasATest() =>
+    public void EveryListedFault_HasATest() =>
         Assert.All(
             GeminiEmulator.Faults,
             fault => Assert.True(_bodies.ContainsKey(fault.Name) || ErrorFaultTests.IsError(fault.Name), fault.Name)
@@ -101,7 +108,7 @@ public sealed class FaultTests
     [MemberData(nameof(Names))]
     public async Task Fault_IsOnTheWire(string name)
     {
-        var met = await MetFault.OfAsync(new GeminiEmulator(_four), name);
+        var met = await MetFault.OfAsync(new GeminiEmulator(FourEvents), name);
 
         var expected = _bodies[name](await FramesAsync());
         var body = Encoding.UTF8.GetString(name == "gzip" ? Decompressed(met.Body) : met.Body);
@@ -124,9 +131,9 @@ public sealed class FaultTests
     [MemberData(nameof(Names))]
     public async Task Fault_IsTheSameOverHttp(string name)
     {
-        var emulator = new GeminiEmulator(_four with { ModelVersion = "m" });
+        var emulator = new GeminiEmulator(FourEvents with { ModelVersion = "m" });
         var inProcess = await MetFault.OfAsync(emulator, name);
-        var fresh = new GeminiEmulator(_four with { ModelVersion = "m" });
+        var fresh = new GeminiEmulator(FourEvents with { ModelVersion = "m" });
         await using var loopback = await LoopbackEmulator.StartAsync(fresh);
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
 
@@ -139,121 +146,16 @@ public sealed class FaultTests
         Assert.Equal(inProcess.Body, overHttp.Body);
     }
 
-    [Theory]
-    [InlineData("no-answer")]
-    [InlineData("drop:10")]
-    [InlineData("regenerate:1")]
-    public async Task BrokenConnection_ThrowsAndIsLogged(string name)
-    {
-        var emulator = new GeminiEmulator(_four);
-
-        Assert.True((await MetFault.OfAsync(emulator, name)).IsBroken);
-
-        Assert.Equal((RequestEnd.Broken, name), (await emulator.EndAsync(), emulator.Requests[0].Fault));
-    }
-
-    [Fact]
-    public async Task Stall_EndsOnlyWithTheClient()
-    {
-        var emulator = new GeminiEmulator(_four with { Fault = "stall:0" });
-        using var response = await emulator.SendAsync();
-        await using var stream = await response.Content.ReadAsStreamAsync(TimeoutToken.Start());
-        var read = stream.ReadOnceAsync();
-        Assert.False(read.IsCompleted);
-
-        response.Dispose();
-
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => read.WaitAsync(TimeoutToken.Start()));
-        Assert.Equal(RequestEnd.Aborted, await emulator.EndAsync());
-    }
-
-    [Fact]
-    public async Task Bytes_ComeOneByOne()
-    {
-        using var response = await new GeminiEmulator(_four with { Fault = "bytes" }).SendAsync();
-        await using var stream = await response.Content.ReadAsStreamAsync(TimeoutToken.Start());
-
-        Assert.Equal(1, await stream.ReadAsync(new byte[100], TimeoutToken.Start()));
-        Assert.Equal(1, await stream.ReadAsync(new byte[100], TimeoutToken.Start()));
-    }
-
-    [Fact]
-    public async Task Utf8Cut_EndsAReadInsideOfEveryCharacterOfSeveralBytes()
-    {
-        using var response = await new GeminiEmulator(_four with { Fault = "utf8-cut" }).SendAsync();
-        await using var stream = await response.Content.ReadAsStreamAsync(TimeoutToken.Start());
-        var (buffer, cuts) = (new byte[10_000], 0);
-        while (await stream.ReadAsync(buffer, TimeoutToken.Start()) is > 0 and var count)
-        {
-            cuts += buffer[count - 1] >= 0xC0 ? 1 : 0;
-        }
-
-        Assert.Equal(2, cuts);
-    }
-
-    [Fact]
-    public async Task LargeEvent_IsExactlyAsLargeAndJson()
-    {
-        using var response = await new GeminiEmulator(_four with { Fault = "event:1" }).SendAsync(Wire.Array);
-
-        var elements = Wire.Json(await response.TextAsync());
-
-        var image = elements[1].Parts()[0].GetProperty("inlineData");
-        Assert.Equal(5, elements.GetArrayLength());
-        Assert.True(image.GetProperty("data").TryGetBytesFromBase64(out var data));
-        Assert.InRange(data.Length, 700_000, 800_000);
-    }
-
-    [Fact]
-    public async Task Hops_MakeOneAnswerAndEndWithStop()
-    {
-        var emulator = new GeminiEmulator(_four with { Fault = "continuation:3" });
-        var (text, reasons, token) = ("", new List<string?>(), "");
-        do
-        {
-            var events = await emulator.EventsAsync(Wire.HiWith(token.Length == 0 ? "" : $",\"continuationToken\":\"{token}\""));
-            text += string.Concat(events.Select(e => e.Text()));
-            var last = events[^1].GetProperty("candidates")[0];
-            reasons.Add(last.GetProperty("finishReason").GetString());
-            token = last.TryGetProperty("continuationToken", out var next) ? next.GetString()! : "";
-        } while (token.Length > 0);
-
-        Assert.Equal(_four.Text, text);
-        Assert.Equal(["CONTINUATION", "CONTINUATION", "STOP"], reasons);
-    }
-
-    [Theory]
-    [InlineData("regenerate:1", "b🚀ccdd")]
-    [InlineData("diverge:1", "B🚀CCDD")]
-    public async Task RequestWithTheTokenOfACheckpoint_GoesOnFromThere(string name, string rest)
-    {
-        var emulator = new GeminiEmulator(_four with { Fault = name });
-        var broken = Encoding.UTF8.GetString((await MetFault.OfAsync(emulator, null)).Body);
-        var token = Wire.Events(broken)[0].GetProperty("candidates")[0].GetProperty("continuationToken").GetString();
-
-        var events = await emulator.EventsAsync(Wire.HiWith($",\"continuationToken\":\"{token}\""));
-
-        Assert.Equal(rest, string.Concat(events.Select(e => e.Text())));
-    }
-
-    [Fact]
-    public async Task TokenOfNobody_Is400()
-    {
-        using var response = await new GeminiEmulator(_four).SendAsync(body: Wire.HiWith(",\"continuationToken\":\"AAAA\""));
-
-        Assert.Equal(400, (int)response.StatusCode);
-    }
-
     private static async Task<string[]> FramesAsync() =>
         [
-            .. (await new GeminiEmulator(_four).AskAsync())
+            .. (await new GeminiEmulator(FourEvents).AskAsync())
                 .Split("\r\n\r\n", StringSplitOptions.RemoveEmptyEntries)
                 .Select(frame => frame + "\r\n\r\n"),
         ];
 
     private static string Joined(string[] frames) => string.Concat(frames);
 
-    // Counts in bytes, as the wire does.
+    // Counts bytes, not characters.
     private static string FirstHalf(string frame) =>
         Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(frame).AsSpan(0, Encoding.UTF8.GetByteCount(frame) / 2));
 
@@ -267,7 +169,9 @@ public sealed class FaultTests
         );
 
     private static string Usage(int candidates) =>
-        $"\"usageMetadata\": {{\"promptTokenCount\": 1,{(candidates > 0 ? $"\"candidatesTokenCount\": {candidates}," : "")}\"totalTokenCount\": {1 + candidates},\"promptTokensDetails\": [{{\"modality\": \"TEXT\",\"tokenCount\": 1}}]}},\"modelVersion\": \"gemini-flash-latest\",\"responseId\": \"emulator-000001\"}}";
+        $"\"usageMetadata\": {{\"promptTokenCount\": 1,{(candidates > 0 ? $"\"candidatesTokenCount\": {candidates}," : "")}"
+        + $"\"totalTokenCount\": {1 + candidates},\"promptTokensDetails\": [{{\"modality\": \"TEXT\",\"tokenCount\": 1}}]}},"
+        + "\"modelVersion\": \"gemini-flash-latest\",\"responseId\": \"emulator-000001\"}";
 
     private static string LargeEvent(int mebibytes)
     {

@@ -32,7 +32,8 @@ public sealed class FunctionValidationTests
             position is null
                 ? null
                 : "Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, "
-                    + "and missing thought_signature may lead to degraded model performance. Additional data, function call `default_api:now` , "
+                    + "and missing thought_signature may lead to degraded model performance. "
+                    + "Additional data, function call `default_api:now` , "
                     + $"position {position}. Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.",
             message
         );
@@ -117,7 +118,8 @@ public sealed class FunctionValidationTests
         Assert.Equal(
             "* GenerateContentRequest.generation_config.response_schema.properties: should be non-empty for OBJECT type\n",
             await MessageAsync(
-                $$$"""{"contents":[{{{User}}}],"generationConfig":{"responseMimeType":"application/json","responseSchema":{"type":"OBJECT"} } }"""
+                $$$"""{"contents":[{{{User}}}],"generationConfig":{"responseMimeType":"application/json" """
+                    + ",\"responseSchema\":{\"type\":\"OBJECT\"} } }"
             )
         );
 

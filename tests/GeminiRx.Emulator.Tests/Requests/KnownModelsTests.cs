@@ -77,7 +77,8 @@ public sealed class KnownModelsTests
     [Theory]
     [InlineData("""{"contents":[{"parts":[{"text":"12345678"}]}]}""", 2)]
     [InlineData(
-        """{"generateContentRequest":{"model":"models/x","contents":[{"parts":[{"text":"12345678"}]}],"systemInstruction":{"parts":[{"text":"1234"}]}}}""",
+        """{"generateContentRequest":{"model":"models/x","contents":[{"parts":[{"text":"12345678"}]}],"""
+            + """ "systemInstruction":{"parts":[{"text":"1234"}]}}}""",
         3
     )]
     [InlineData("""{"generate_content_request":{"contents":[{"parts":[{"text":"1"}]}]}}""", 1)]

@@ -55,7 +55,8 @@ public sealed class RequestCheckTests
     [InlineData(
         """{"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"responseSchema":{"properties":{"a":{"tipe":1}}}}}""",
         "generation_config.response_schema.properties[0].value",
-        "Invalid JSON payload received. Unknown name \"tipe\" at 'generation_config.response_schema.properties[0].value': Cannot find field."
+        "Invalid JSON payload received. Unknown name \"tipe\" at 'generation_config.response_schema.properties[0].value': "
+            + "Cannot find field."
     )]
     public async Task Shape_ThatDoesNotFit_IsAFieldViolation(string body, string field, string description)
     {
@@ -95,7 +96,8 @@ public sealed class RequestCheckTests
     )]
     [InlineData(
         """{"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"top_p":1.5,"candidateCount":9}}""",
-        "* GenerateContentRequest.generation_config.top_p: top_p must be in the range [0.0, 1.0].\n* GenerateContentRequest.generation_config.candidate_count: candidate_count must be in the range [1, 8].\n"
+        "* GenerateContentRequest.generation_config.top_p: top_p must be in the range [0.0, 1.0].\n* "
+            + "GenerateContentRequest.generation_config.candidate_count: candidate_count must be in the range [1, 8].\n"
     )]
     [InlineData(
         """{"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"maxOutputTokens":0}}""",
@@ -110,7 +112,8 @@ public sealed class RequestCheckTests
         "* GenerateContentRequest.generation_config.stop_sequences: only up to 5 stop sequences are supported, 6 were given.\n"
     )]
     [InlineData(
-        """{"contents":[{"parts":[{"text":"x"}]},{"role":"model","parts":[{"functionCall":{"name":"f"}},{"functionCall":{"name":"g"}}]},{"parts":[{"functionResponse":{"name":"f"}}]}]}""",
+        """{"contents":[{"parts":[{"text":"x"}]},{"role":"model","parts":[{"functionCall":{"name":"f"}},{"functionCall":{"name":"g"}}]},"""
+            + """{"parts":[{"functionResponse":{"name":"f"}}]}]}""",
         "Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn."
     )]
     [InlineData(
@@ -119,7 +122,8 @@ public sealed class RequestCheckTests
     )]
     [InlineData(
         """{"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"responseMimeType":"text/html"}}""",
-        "* GenerateContentRequest.generation_config.response_mime_type: allowed mimetypes are `text/plain`, `application/json`, `text/x.enum`.\n"
+        "* GenerateContentRequest.generation_config.response_mime_type: allowed mimetypes are `text/plain`, "
+            + "`application/json`, `text/x.enum`.\n"
     )]
     public async Task Rule_ThatIsBroken_IsNamed(string body, string message)
     {
@@ -134,22 +138,30 @@ public sealed class RequestCheckTests
     [Theory]
     [InlineData("\"generationConfig\":{\"temperature\":\"0.5\",\"topK\":40,\"seed\":\"7\",\"responseLogprobs\":true,\"logprobs\":5}")]
     [InlineData(
-        "\"generation_config\":{\"thinking_config\":{\"thinking_level\":\"HIGH\",\"include_thoughts\":false},\"media_resolution\":\"MEDIA_RESOLUTION_LOW\"}"
+        "\"generation_config\":{\"thinking_config\":{\"thinking_level\":\"HIGH\",\"include_thoughts\":false},"
+            + "\"media_resolution\":\"MEDIA_RESOLUTION_LOW\"}"
     )]
     [InlineData(
-        "\"generationConfig\":{\"speechConfig\":{\"voiceConfig\":{\"prebuiltVoiceConfig\":{\"voiceName\":\"Kore\"}},\"languageCode\":\"de-DE\"},\"imageConfig\":{\"aspectRatio\":\"1:1\"}}"
+        "\"generationConfig\":{\"speechConfig\":{\"voiceConfig\":{\"prebuiltVoiceConfig\":{\"voiceName\":\"Kore\"}},"
+            + "\"languageCode\":\"de-DE\"},\"imageConfig\":{\"aspectRatio\":\"1:1\"}}"
     )]
     [InlineData(
-        "\"tools\":[{\"functionDeclarations\":[{\"name\":\"f\",\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"STRING\",\"minLength\":\"2\"}}},\"behavior\":\"BLOCKING\"}]},{\"googleSearch\":{},\"codeExecution\":{}}]"
+        "\"tools\":[{\"functionDeclarations\":[{\"name\":\"f\",\"parameters\":{\"type\":\"object\","
+            + "\"properties\":{\"a\":{\"type\":\"STRING\",\"minLength\":\"2\"}}},\"behavior\":\"BLOCKING\"}]},"
+            + "{\"googleSearch\":{},\"codeExecution\":{}}]"
     )]
     [InlineData(
-        "\"safetySettings\":[{\"category\":\"HARM_CATEGORY_HARASSMENT\",\"threshold\":\"OFF\"}],\"store\":false,\"serviceTier\":\"flex\",\"labels\":{\"a\":\"b\"},\"cachedContent\":\"cachedContents/x\""
+        "\"safetySettings\":[{\"category\":\"HARM_CATEGORY_HARASSMENT\",\"threshold\":\"OFF\"}],\"store\":false,"
+            + "\"serviceTier\":\"flex\",\"labels\":{\"a\":\"b\"},\"cachedContent\":\"cachedContents/x\""
     )]
     [InlineData(
-        "\"systemInstruction\":{\"parts\":{\"text\":\"x\"}},\"toolConfig\":{\"functionCallingConfig\":{\"mode\":\"VALIDATED\"},\"retrievalConfig\":{\"latLng\":{\"latitude\":1}}},\"tools\":null"
+        "\"systemInstruction\":{\"parts\":{\"text\":\"x\"}},"
+            + "\"toolConfig\":{\"functionCallingConfig\":{\"mode\":\"VALIDATED\"},"
+            + "\"retrievalConfig\":{\"latLng\":{\"latitude\":1}}},\"tools\":null"
     )]
     [InlineData(
-        "\"generationConfig\":{\"responseMimeType\":\"application/json\",\"responseJsonSchema\":{\"$defs\":{\"x\":{\"type\":\"string\"}},\"$ref\":\"#/$defs/x\"}}"
+        "\"generationConfig\":{\"responseMimeType\":\"application/json\","
+            + "\"responseJsonSchema\":{\"$defs\":{\"x\":{\"type\":\"string\"}},\"$ref\":\"#/$defs/x\"}}"
     )]
     public async Task EverySettingOfTheService_IsAccepted(string members)
     {
@@ -190,7 +202,8 @@ public sealed class RequestCheckTests
         if (status == 404)
         {
             Assert.Equal(
-                "models/palm-2 is not found for API version v1beta, or is not supported for generateContent. Call ListModels to see the list of available models and their supported methods.",
+                "models/palm-2 is not found for API version v1beta, or is not supported for generateContent. Call "
+                    + "ListModels to see the list of available models and their supported methods.",
                 Wire.Json(await response.TextAsync()).GetProperty("error").GetProperty("message").GetString()
             );
         }

@@ -2,10 +2,11 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Emulator.Tests;
 
-public sealed class RecordingsTests
+/// <summary>The fixture <see cref="RecordedFiles"/> finds the recordings and their expectations.</summary>
+public sealed class RecordedFilesTests
 {
     [Fact]
-    public void StreamFiles_AreThoseWithAnExpectation()
+    public void StreamFiles_HaveBytesAndAnExpectation()
     {
         Assert.SkipUnless(RecordedFiles.Present, RecordedFiles.SkipReason);
 
