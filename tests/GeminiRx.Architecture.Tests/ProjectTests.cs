@@ -1,0 +1,70 @@
+namespace GeminiRx.Architecture.Tests;
+
+/// <summary>The directions between projects. Each rule was seen red once: the violation is named at the test.</summary>
+public sealed class ProjectTests
+{
+    public static TheoryData<string, string[]> Allowed { get; } =
+        new()
+        {
+            { "GeminiRx", [] },
+            { "GeminiRx.Conversations", ["GeminiRx"] },
+            { "GeminiRx.Emulator", [] },
+            { "GeminiRx.LanguageServer", ["GeminiRx"] },
+            { "GeminiRx.Cli", ["GeminiRx", "GeminiRx.Conversations", "GeminiRx.Emulator", "GeminiRx.LanguageServer"] },
+        };
+
+    // Red when GeminiRx.Conversations referenced the emulator. The emulator and the core read one contract independently.
+    [Theory]
+    [MemberData(nameof(Allowed))]
+    public void Project_UsesOnly_TheProjectsBelowIt(string project, string[] allowed)
+    {
+        var used = System
+            .Reflection.Assembly.Load(project)
+            .GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .Where(name => name.StartsWith("GeminiRx", StringComparison.Ordinal));
+
+        Rule.HasNoViolations(used.Except(allowed));
+    }
+
+    // Red when the core used StreamJsonRpc's position type.
+    [Theory]
+    [InlineData("GeminiRx")]
+    [InlineData("GeminiRx.Conversations")]
+    [InlineData("GeminiRx.Emulator")]
+    [InlineData("GeminiRx.Cli")]
+    public void Lsp_IsUsedBy_TheLanguageServerOnly(string project)
+    {
+        Rule.HasNoViolations(Sources.Using(System.Reflection.Assembly.Load(project), "StreamJsonRpc."));
+        Rule.HasNoViolations(
+            SourceFiles.In($"src/{project}").Where(file => file.Text.Contains("\"textDocument/", StringComparison.Ordinal))
+        );
+    }
+
+    // Red when the emulator wrote a line with System.Console.
+    [Theory]
+    [InlineData("GeminiRx")]
+    [InlineData("GeminiRx.Conversations")]
+    [InlineData("GeminiRx.Emulator")]
+    [InlineData("GeminiRx.LanguageServer")]
+    public void Console_IsUsedBy_TheCommandLineOnly(string project) =>
+        Rule.HasNoViolations(Sources.Using(System.Reflection.Assembly.Load(project), "System.Console"));
+
+    // Red when Conversations used GeminiRx.Wire.Json. It may use the internals in GeminiRx.Text, and nothing else.
+    [Fact]
+    public void Conversations_UseOfTheInternals_TextOnly()
+    {
+        var internals = Sources.Core.GetTypes().Where(type => !type.IsVisible && type.Namespace != "GeminiRx.Text");
+        var used = internals.Where(type => type.FullName is { } name && Sources.Using(Sources.Conversations, name).Any());
+
+        Rule.HasNoViolations(used.Select(type => type.FullName));
+    }
+
+    // Red when a public type was added to GeminiRx.Text. Chat types would collide with those of Microsoft.Extensions.AI.
+    [Fact]
+    public void PublicTypes_OfTheCore_AreInTheRootNamespaceAndHaveNoChatNames()
+    {
+        Rule.HasNoViolations(Sources.Core.GetExportedTypes().Where(type => type.Namespace != "GeminiRx"));
+        Assert.DoesNotContain(Sources.Core.GetExportedTypes(), type => type.Name.StartsWith("Chat", StringComparison.Ordinal));
+    }
+}
