@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace GeminiRx.Cli;
 
-/// <summary>The help of a command, made to fit a screen: a line for each command or option.</summary>
+/// <summary>Formats the help of a command for a terminal: one line for each subcommand and option.</summary>
 internal static class HelpPage
 {
-    private const int Widest = 80;
+    private const int MaxWidth = 80;
 
     public static string Format(Command command, IReadOnlyList<string> path)
     {
-        var width = Math.Clamp(OutputCapabilities.Width, 40, Widest);
+        var width = Math.Clamp(OutputCapabilities.Width, 40, MaxWidth);
         var arguments = string.Concat(
             command.Arguments.Select(argument =>
                 argument.Arity.MaximumNumberOfValues > 1 ? $" {argument.Name}…"
@@ -24,7 +24,7 @@ internal static class HelpPage
             .Concat(
                 command
                     .Options.Where(option => !option.Hidden)
-                    .Select(option => (Left: $"{option.Name} {option.HelpName}".TrimEnd(), Right: Described(option)))
+                    .Select(option => (Left: $"{option.Name} {option.HelpName}".TrimEnd(), Right: Describe(option)))
             )
             .Append((Left: "--help", Right: "Show help (geminirx COMMAND --help for a command)"))
             .DistinctBy(row => row.Left)
@@ -39,8 +39,10 @@ internal static class HelpPage
             );
     }
 
-    private static string Described(Option option) =>
-        $"{option.Description}{(option.HasDefaultValue && option.GetDefaultValue() is { } value and not "" and not false ? $" [{value}]" : "")}";
+    private static string Describe(Option option) =>
+        option.HasDefaultValue && option.GetDefaultValue() is { } value and not "" and not false
+            ? $"{option.Description} [{value}]"
+            : option.Description ?? "";
 
     private static IEnumerable<string> Wrap(string text, int width)
     {

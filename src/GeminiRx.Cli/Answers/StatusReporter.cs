@@ -2,8 +2,7 @@ using System.Globalization;
 
 namespace GeminiRx.Cli;
 
-/// <summary>What is said about an answer on standard error: that it is waited for, what the model thinks, that a try has failed, and what
-/// it came to.</summary>
+/// <summary>Reports an answer's progress on standard error: a spinner, thoughts, retries, and a summary.</summary>
 internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThoughts) : IDisposable
 {
     private readonly bool _isAtTerminal = OutputCapabilities.IsTerminal && !Console.IsErrorRedirected;
@@ -15,7 +14,7 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
     private bool _hasMedia;
     private bool _isThoughtOpen;
 
-    /// <summary>What the service said about safety that blocked something, in words for a person; empty where it said nothing.</summary>
+    /// <summary>The safety categories that blocked the answer, as text for a person; empty if none did.</summary>
     public string BlockedBy =>
         string.Join(
             ", ",
@@ -27,14 +26,14 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
     public void Start() =>
         _spinner = _isAtTerminal && !isQuiet && OutputCapabilities.SupportsSequences ? StandardError.ShowSpinner() : null;
 
-    /// <summary>Notes what arrives, before anything holds it back.</summary>
+    /// <summary>Records a chunk when it arrives, before an operator holds it back.</summary>
     public void RecordArrival(Chunk chunk)
     {
         _safety = chunk is SafetyChunk { Ratings: var ratings } safety && ratings.Any(rating => rating.IsBlocked) ? safety : _safety;
         _firstText ??= chunk is TextChunk { Text.Length: > 0 } ? Elapsed : null;
         if (chunk is RetryingChunk retrying)
         {
-            var cause = retrying.Cause?.Message.TrimEnd() is { Length: > 0 } message ? message : "The try failed.";
+            var cause = retrying.Cause?.Message.TrimEnd() is { Length: > 0 } message ? message : "The attempt failed.";
             var next = string.Create(
                 CultureInfo.InvariantCulture,
                 $"Trying again in {retrying.Delay.TotalSeconds:0.0} s ({retrying.Attempt})."
@@ -47,13 +46,14 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
             StandardError.WriteMessage(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The answer holds {media.MimeType} ({media.Data.Length:N0} bytes), which is not shown as text; --format ndjson has it."
+                    $"The answer contains {media.MimeType} ({media.Data.Length:N0} bytes), which is not shown as text; "
+                        + $"--format ndjson has it."
                 )
             );
         }
     }
 
-    /// <summary>What is about to be shown: the wait is over, thoughts are shown here.</summary>
+    /// <summary>Prepares standard error for a chunk that is about to be shown: ends the spinner and writes thoughts.</summary>
     public void Show(Chunk chunk)
     {
         if (isText && showsThoughts && chunk is ThoughtChunk { Text: { Length: > 0 } thought })
@@ -63,7 +63,7 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
             StandardError.WriteDim(thought);
         }
 
-        // What a resumption takes back is not counted: here it has come once.
+        // Rewound content arrives here only once, so it is counted once.
         _unshown.Record(chunk);
         if (chunk is TextChunk { Text.Length: > 0 } or FinishedChunk)
         {
@@ -71,7 +71,7 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
         }
     }
 
-    /// <summary>One line about the whole answer, at a terminal.</summary>
+    /// <summary>Writes one line about the whole answer, at a terminal.</summary>
     public void Summarize(FinishedChunk? end)
     {
         StopWaiting();
@@ -87,7 +87,7 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
 
         var tokens = usage.CandidatesTokenCount ?? 0;
         var seconds = (Elapsed - (_firstText ?? Elapsed)).TotalSeconds;
-        var thoughts = usage.ThoughtsTokenCount is > 0 and var count ? $" + {count} of thoughts" : "";
+        var thoughts = usage.ThoughtsTokenCount is > 0 and var count ? $" + {count} thought" : "";
         var first = _firstText is { } time
             ? string.Create(CultureInfo.InvariantCulture, $", first text after {time.TotalSeconds:0.0} s")
             : "";
@@ -95,7 +95,7 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
         StandardError.WriteDim($"{usage.PromptTokenCount ?? 0} tokens in, {tokens}{thoughts} out{first}{rate}\n");
     }
 
-    /// <summary>Makes way for something else.</summary>
+    /// <summary>Ends the spinner and the line of thoughts, so that other output can follow.</summary>
     public void StopWaiting()
     {
         EndSpinner();

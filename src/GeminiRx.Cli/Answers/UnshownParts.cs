@@ -1,18 +1,18 @@
 namespace GeminiRx.Cli;
 
-/// <summary>What of an answer is not shown as text, so that nothing of it is passed over in silence.</summary>
+/// <summary>Counts the parts of an answer that are not shown as text, so that a message can name them.</summary>
 internal sealed class UnshownParts
 {
     private readonly List<(string One, string Several, int Count)> _parts = [];
     private bool _hasText;
     private bool _hasThoughts;
 
-    /// <summary>Notes a chunk of the answer.</summary>
+    /// <summary>Records a chunk of the answer.</summary>
     public void Record(Chunk chunk)
     {
         switch (chunk)
         {
-            case RewindChunk or FinishedChunk or MediaChunk or ToolArgumentsChunk or not ContentChunk: // media is said when it comes
+            case RewindChunk or FinishedChunk or MediaChunk or ToolArgumentsChunk or not ContentChunk: // media is reported when it arrives
                 break;
             case ContentChunk { Candidate: not 0 }:
                 Add("content of another candidate", "pieces of content of other candidates");
@@ -44,13 +44,13 @@ internal sealed class UnshownParts
         }
     }
 
-    /// <summary>What there is to say when the answer has ended in order; null where all of it was shown.</summary>
-    /// <param name="hasMedia">Whether it holds media, which was said.</param>
+    /// <summary>The message about an answer that ended in order; null if all of it was shown.</summary>
+    /// <param name="hasMedia">Whether the answer contains media, which was reported.</param>
     public string? Describe(bool hasMedia) =>
-        _parts.Count > 0 ? $"The answer holds {string.Join(", ", _parts.Select(Format))}, not shown as text; --format ndjson has it."
+        _parts.Count > 0 ? $"The answer contains {string.Join(", ", _parts.Select(Format))}, not shown as text; --format ndjson has it."
         : _hasText || hasMedia ? null
-        : _hasThoughts ? "The answer holds only thoughts, and no text. Ask again, or allow more output tokens."
-        : "The answer is empty: the model ended it without a word. Ask again, or in another way.";
+        : _hasThoughts ? "The answer contains only thoughts, and no text. Ask again, or allow more output tokens."
+        : "The answer is empty: the model ended it without any content. Ask again, or rephrase the prompt.";
 
     private static string Format((string One, string Several, int Count) part) =>
         part.Count == 1 ? part.One : $"{part.Count} {part.Several}";
@@ -68,6 +68,5 @@ internal sealed class UnshownParts
         }
     }
 
-    private static string NameOf(ToolCallChunk call) =>
-        call.Name.Length == 0 ? "a function without a name" : ControlCharacters.Strip(call.Name);
+    private static string NameOf(ToolCallChunk call) => call.Name.Length == 0 ? "an unnamed function" : ControlCharacters.Strip(call.Name);
 }

@@ -46,7 +46,8 @@ internal static class PromptReader
         catch (TimeoutException)
         {
             StandardError.WriteMessage(
-                $"Standard input is open but empty for {_stdinTimeout.TotalSeconds} s, so it is not attached. End the prompt with - to wait."
+                $"Standard input is open but empty for {_stdinTimeout.TotalSeconds} s, so it is not attached. "
+                    + "End the prompt with - to wait."
             );
             return [];
         }

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace GeminiRx.Cli;
 
-/// <summary>The lines that a person types, or that a pipe holds. A backslash at the end of a line goes on with the next.</summary>
+/// <summary>Reads the user's lines from the terminal or a pipe. A backslash at the end of a line joins it with the next one.</summary>
 internal sealed class ChatInput
 {
     private readonly TextReader _reader = Console.IsInputRedirected
         ? new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false))
         : Console.In;
 
-    /// <returns>What was said; null at the end.</returns>
-    /// <exception cref="OperationCanceledException">It was stopped meanwhile.</exception>
+    /// <returns>The user's text; null at the end of the input.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<string?> ReadAsync(CancellationToken cancellationToken)
     {
         var lines = new List<string>();
@@ -21,7 +21,7 @@ internal sealed class ChatInput
                 StandardError.Write(lines.Count == 0 ? "\n> " : "  ");
             }
 
-            // The console's reader blocks its thread, so it gets one of its own; a stop leaves it behind.
+            // The console's reader blocks its thread, so it gets its own, which a cancellation leaves behind.
             var line = await Task
                 .Factory.StartNew(_reader.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
                 .WaitAsync(cancellationToken);

@@ -2,8 +2,8 @@ using GeminiRx.Conversations;
 
 namespace GeminiRx.Cli;
 
-/// <summary>A conversation at the terminal, or by lines of a pipe. The file is read anew for each question: it may have been
-/// edited.</summary>
+/// <summary>A conversation at the terminal, or with the lines of a pipe. The file is read again for each question, since the user may
+/// have edited it.</summary>
 internal sealed class ChatSession : IDisposable
 {
     private const string Commands = "/model [NAME]  /system [TEXT]  /attach FILE  /undo  /retry  /continue  /quit";
@@ -24,11 +24,11 @@ internal sealed class ChatSession : IDisposable
         _client = ClientFactory.Create(settings, settings.Get(options.Verbose), recording: null);
     }
 
-    /// <returns>The exit code: of the last answer, where that failed.</returns>
+    /// <returns>The exit code, which is the last answer's if that failed.</returns>
     public async Task<int> RunAsync()
     {
-        StandardError.WriteMessage($"{_chat.FullPath}, {_chat.Read().Turns.Count} turns so far. /help lists the commands.");
-        Offer();
+        StandardError.WriteMessage($"{_chat.FullPath}, {_chat.Read().Turns.Count} turns so far. Type /help for the commands.");
+        WriteState();
         try
         {
             while (await _input.ReadAsync(_interrupts.Quit) is { } line)
@@ -38,7 +38,7 @@ internal sealed class ChatSession : IDisposable
                     return ExitCode.Completed;
                 }
 
-                await DoAsync(line);
+                await RunLineAsync(line);
                 _interrupts.Quit.ThrowIfCancellationRequested();
             }
 
@@ -52,7 +52,7 @@ internal sealed class ChatSession : IDisposable
 
     public void Dispose() => _interrupts.Dispose();
 
-    private Task DoAsync(string line)
+    private Task RunLineAsync(string line)
     {
         var words = line.Trim().Split(' ', 2, StringSplitOptions.TrimEntries);
         var argument = words.Length > 1 ? words[1] : "";
@@ -82,7 +82,7 @@ internal sealed class ChatSession : IDisposable
                 StandardError.WriteMessage(
                     command == "/help"
                         ? Commands
-                        : $"There is no command {command}. There are: {Commands}. A space before it makes it a question."
+                        : $"Unknown command {command}. Commands: {Commands}. Start with a space to ask it as a question."
                 );
                 break;
             default:
@@ -106,16 +106,16 @@ internal sealed class ChatSession : IDisposable
         );
     }
 
-    private void Attach(string place)
+    private void Attach(string path)
     {
-        if (!place.Contains("://", StringComparison.Ordinal) && !File.Exists(place))
+        if (!path.Contains("://", StringComparison.Ordinal) && !File.Exists(path))
         {
-            StandardError.WriteMessage($"There is no file '{place}'.");
+            StandardError.WriteMessage($"Cannot attach '{path}': the file does not exist.");
             return;
         }
 
-        _attachments.Add(place);
-        StandardError.WriteMessage($"{place} goes with the next question.");
+        _attachments.Add(path);
+        StandardError.WriteMessage($"{path} is attached to the next question.");
     }
 
     private async Task AnswerAsync()
@@ -125,7 +125,7 @@ internal sealed class ChatSession : IDisposable
             view,
             () => _interrupts.RunAnswerAsync(cancellationToken => StreamAsync(view, cancellationToken))
         );
-        Offer();
+        WriteState();
     }
 
     private async Task<int> StreamAsync(AnswerView view, CancellationToken cancellationToken)
@@ -145,18 +145,18 @@ internal sealed class ChatSession : IDisposable
         );
     }
 
-    private void Offer()
+    private void WriteState()
     {
-        var words = _chat.Read().State switch
+        var message = _chat.Read().State switch
         {
             ChatState.Interrupted =>
-                "The last answer broke off. An empty line goes on with it; /retry asks again, /undo takes the question back.",
-            ChatState.Unanswered => "The last question has no answer. An empty line asks it; /undo takes it back.",
+                "The last answer broke off. Press Enter to continue it, /retry to ask again, or /undo to remove the question.",
+            ChatState.Unanswered => "The last question has no answer. Press Enter to ask it, or /undo to remove it.",
             _ => "",
         };
-        if (words.Length > 0)
+        if (message.Length > 0)
         {
-            StandardError.WriteMessage(words);
+            StandardError.WriteMessage(message);
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Ctrl+C stops the answer that comes, and where none does, the program; a request to terminate stops both.</summary>
+/// <summary>Handles signals: Ctrl+C stops the running answer, or the program if no answer runs; SIGTERM stops both.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly Lock _gate = new();
@@ -16,10 +16,10 @@ internal sealed class Interrupts : IDisposable
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
         ];
 
-    /// <summary>Cancelled when the program is to end.</summary>
+    /// <summary>Cancelled when the program must end.</summary>
     public CancellationToken Quit => _quit.Token;
 
-    /// <summary>While it runs, an interrupt stops this and not the program.</summary>
+    /// <summary>Runs an answer. While it runs, an interrupt stops only the answer.</summary>
     public async Task<int> RunAnswerAsync(Func<CancellationToken, Task<int>> answer)
     {
         using var stop = new CancellationTokenSource();
@@ -58,10 +58,11 @@ internal sealed class Interrupts : IDisposable
         {
             if (context.Signal == PosixSignal.SIGTERM || _answer is null)
             {
-                _quit.Cancel();
+                _ = _quit.CancelAsync();
             }
 
-            _answer?.Cancel();
+            // The callbacks of a token do not run under the lock.
+            _ = _answer?.CancelAsync();
         }
     }
 }

@@ -47,7 +47,13 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL");
         shell.AcceptOnlyFromAmong([.. _scripts.Keys]);
-        var command = new Command("completion", "Print the completion script for bash, zsh, fish or pwsh.") { shell };
+        var command = new Command(
+            "completion",
+            "Print the completion script for bash, zsh, fish or pwsh: eval \"$(geminirx completion bash)\"."
+        )
+        {
+            shell,
+        };
         command.SetAction(parsed => Console.Out.Write(_scripts[parsed.GetRequiredValue(shell)].ReplaceLineEndings("\n")));
         return command;
     }

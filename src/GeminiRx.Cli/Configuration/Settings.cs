@@ -31,7 +31,7 @@ internal sealed class Settings
 
     public bool IsGiven(Option option) => IsGiven(_line, option);
 
-    /// <summary>The API key and its source. --key-file has precedence over the environment, a key file of the settings file has not.</summary>
+    /// <summary>The API key and its source. Precedence: --key-file, environment, key file of the settings file.</summary>
     /// <exception cref="UsageException">The key file cannot be used.</exception>
     public (string? Key, string Source) Key()
     {
@@ -41,7 +41,7 @@ internal sealed class Settings
             : (null, "default");
     }
 
-    /// <summary>A line for each setting, with its source. For the key and for texts of the user it only contains whether they are set.</summary>
+    /// <summary>A line for each setting, with its source. The key and the user's texts are only reported as set.</summary>
     public IEnumerable<string> Describe(GeminiOptions options, bool emulator)
     {
         var (key, keySource) = Key();

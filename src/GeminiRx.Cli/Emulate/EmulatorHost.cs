@@ -12,9 +12,8 @@ using Microsoft.Extensions.Hosting;
 namespace GeminiRx.Cli;
 
 /// <summary>
-/// Serves an emulator over HTTP/1.1. Every read of the emulator's body is flushed to the client by itself, a slow client slows the reading,
-/// and a client
-/// that goes away ends the emulator's response at once, also while a read of it is pending.
+/// Serves an emulator over HTTP/1.1. Each read of the emulator's body is flushed to the client at once, and a slow client slows the
+/// reading. If a client disconnects, the emulator's response ends at once, also during a pending read.
 /// </summary>
 internal sealed class EmulatorHost : IAsyncDisposable
 {
@@ -28,7 +27,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         _invoker = new HttpMessageInvoker(emulator.Handler, disposeHandler: false);
         _record = record;
 
-        // The empty builder reads no settings, environment or arguments, and logs nothing.
+        // The empty builder reads no settings, environment or arguments, and does not log.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder
             .WebHost.UseKestrelCore()
@@ -45,16 +44,16 @@ internal sealed class EmulatorHost : IAsyncDisposable
         _app.Run(ForwardAsync);
     }
 
-    /// <summary>Where it listens, such as <c>http://127.0.0.1:40123/</c>.</summary>
+    /// <summary>The address of the host, such as <c>http://127.0.0.1:40123/</c>.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
-    /// <summary>Starts to listen.</summary>
-    /// <param name="emulator">What answers.</param>
-    /// <param name="endpoint">Where to listen; port 0 for any that is free.</param>
-    /// <param name="record">Opens what an answer's bytes are copied to, and is told of every request by it; null for nothing.</param>
-    /// <param name="cancellationToken">Ends the start, not what was started.</param>
+    /// <summary>Starts listening.</summary>
+    /// <param name="emulator">Answers the requests.</param>
+    /// <param name="endpoint">The address to listen at; port 0 for any free port.</param>
+    /// <param name="record">Called for every request; returns the stream that the answer's bytes are copied to. Null for no copy.</param>
+    /// <param name="cancellationToken">Cancels the start, not the host.</param>
     /// <returns>The host; the caller disposes it.</returns>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<EmulatorHost> StartAsync(
         GeminiEmulator emulator,
         IPEndPoint endpoint,
@@ -78,7 +77,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Breaks the connections that are left and stops to listen.</summary>
+    /// <summary>Aborts the open connections and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -112,19 +111,18 @@ internal sealed class EmulatorHost : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && gone.IsCancellationRequested)
         {
-            // Nobody is left to be told.
+            // The client is gone.
         }
 
-        // A fault in the body (HttpIOException) goes on to Kestrel, which sends what is under way and closes the connection without the
-        // last chunk: an abort
-        // here would lose bytes that were to arrive.
+        // A fault in the body (HttpIOException) reaches Kestrel, which sends the pending bytes and closes the connection without the
+        // last chunk. An abort here would lose those bytes.
     }
 
     private static async Task CopyAsync(Stream from, Stream to, Stream recorded, CancellationToken gone)
     {
         var buffer = new byte[16 * 1024];
 
-        // Without the token: what ends a pending read is the dispose of the response, as it would be in a client.
+        // Without the token: disposing the response ends a pending read, as in a client.
         while (await from.ReadAsync(buffer, CancellationToken.None) is > 0 and var count)
         {
             await recorded.WriteAsync(buffer.AsMemory(0, count), CancellationToken.None);
@@ -140,7 +138,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
-        // A proxy's form of a request names the whole address.
+        // A request to a proxy contains the whole address.
         var address = target.StartsWith('/') ? Address.GetLeftPart(UriPartial.Authority) + target : target;
         var request = new HttpRequestMessage(
             new HttpMethod(context.Request.Method),

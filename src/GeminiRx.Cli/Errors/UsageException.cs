@@ -1,6 +1,6 @@
 namespace GeminiRx.Cli.Errors;
 
-/// <summary>The command line, a setting or a file that it names cannot be used. The program ends with <see cref="ExitCode.Usage"/>.</summary>
+/// <summary>An option, a setting or a file that it names cannot be used. The exit code is <see cref="ExitCode.Usage"/>.</summary>
 /// <param name="message">What is wrong, with the offending value.</param>
 /// <param name="advice">What to do about it; null if the message is enough.</param>
 /// <param name="cause">The exception of the system or the library that led to it; null if there is none.</param>

@@ -1,6 +1,6 @@
 namespace GeminiRx.Cli;
 
-/// <summary>A sign at the beginning of the line that something is waited for. All that it writes, it writes inside the gate.</summary>
+/// <summary>A spinner at the beginning of the line. It writes only while it holds the lock.</summary>
 internal sealed class Spinner : IDisposable
 {
     private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
@@ -21,7 +21,7 @@ internal sealed class Spinner : IDisposable
         _timer = new Timer(_ => Show(), null, _interval, _interval);
     }
 
-    /// <summary>Takes the sign away for now; called inside the gate.</summary>
+    /// <summary>Removes the spinner until its next frame. The caller holds the lock.</summary>
     public void Clear()
     {
         if (_isShown)

@@ -3,16 +3,16 @@ using GeminiRx.Emulator;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Writes what was asked and answered into a folder: <c>000001-request.json</c> and <c>000001-answer.txt</c>, never a header or an
-/// address, so never a key.</summary>
+/// <summary>Writes requests and answers into a folder: <c>000001-request.json</c> and <c>000001-answer.txt</c>. Headers and addresses,
+/// which may contain a key, are not written.</summary>
 internal sealed class ExchangeRecorder
 {
     private readonly string _folder;
     private readonly long _before;
 
-    /// <summary>Makes the folder where there is none; numbers go on after those that are in it.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    /// <summary>Creates the folder if it does not exist. Numbers continue after the files in it.</summary>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder must not be created.</exception>
     public ExchangeRecorder(string folder)
     {
         _folder = Directory.CreateDirectory(folder).FullName;
@@ -27,7 +27,7 @@ internal sealed class ExchangeRecorder
             .Max();
     }
 
-    /// <summary>Writes the request's body, and gives what the answer's bytes are to be written to.</summary>
+    /// <summary>Writes the body of a request, and opens the file for the bytes of its answer.</summary>
     public Stream Open(ReceivedRequest request)
     {
         var name = Path.Combine(_folder, (_before + request.Number).ToString("D6", CultureInfo.InvariantCulture));
@@ -38,7 +38,7 @@ internal sealed class ExchangeRecorder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            StandardError.WriteMessage($"The exchange cannot be recorded: {e.Message}");
+            StandardError.WriteMessage($"Exchange {request.Number} cannot be recorded: {e.Message}");
             return Stream.Null;
         }
     }

@@ -51,7 +51,6 @@ internal static class ChunkPieces
             write(json);
         }
 
-        var reader = new Utf8JsonReader(buffer.WrittenSpan);
-        return JsonElement.ParseValue(ref reader);
+        return JsonStrings.Parse(buffer.WrittenSpan);
     }
 }

@@ -1,3 +1,4 @@
+using GeminiRx.Operators.Internal;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Threading.RateLimiting;

@@ -72,17 +72,20 @@ public sealed class AskOptionsTests : IDisposable
 
         Assert.Equal(0, exitCode);
         Assert.Equal(
-            """[{"text":"What is this?"},{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}},{"inlineData":{"mimeType":"text/csv","data":"YSxiCjEsMgo="}},{"fileData":{"fileUri":"https://example.org/film.mp4","mimeType":"video/mp4"}}]""",
+            """[{"text":"What is this?"},{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}},"""
+                + """{"inlineData":{"mimeType":"text/csv","data":"YSxiCjEsMgo="}},{"fileData":{"fileUri":"https://example.org/film.mp4","mimeType":"video/mp4"}}]""",
             body.GetProperty("contents")[0].GetProperty("parts").GetRawText()
         );
         Assert.Equal("Be \"brief\".", body.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString());
         Assert.Equal(
-            """[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_ONLY_HIGH"},{"category":"HARM_CATEGORY_HATE_SPEECH","threshold":"OFF"}]""",
+            """[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_ONLY_HIGH"},"""
+                + """{"category":"HARM_CATEGORY_HATE_SPEECH","threshold":"OFF"}]""",
             body.GetProperty("safetySettings").GetRawText()
         );
         Assert.Equal(
             JsonElement.Parse(
-                """{"temperature":0.25,"topP":0.5,"topK":7,"maxOutputTokens":99,"stopSequences":["END","-x"],"thinkingConfig":{"thinkingLevel":"LOW","includeThoughts":true}}"""
+                """{"temperature":0.25,"topP":0.5,"topK":7,"maxOutputTokens":99,"stopSequences":"""
+                    + """["END","-x"],"thinkingConfig":{"thinkingLevel":"LOW","includeThoughts":true}}"""
             ),
             body.GetProperty("generationConfig"),
             JsonElement.DeepEquals

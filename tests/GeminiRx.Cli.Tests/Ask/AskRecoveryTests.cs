@@ -88,7 +88,9 @@ public sealed class AskRecoveryTests
     public async Task Ask_BlockedForACategory_NamesIt()
     {
         const string Answer =
-            "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"So\"}]},\"finishReason\":\"SAFETY\",\"safetyRatings\":[{\"category\":\"HARM_CATEGORY_DANGEROUS_CONTENT\",\"probability\":\"HIGH\",\"blocked\":true}]}]}\r\n\r\n";
+            "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"So\"}]},"
+            + "\"finishReason\":\"SAFETY\",\"safetyRatings\":[{\"category\":\"HARM_CATEGORY_DANGEROUS_CONTENT\","
+            + "\"probability\":\"HIGH\",\"blocked\":true}]}]}\r\n\r\n";
 
         var (exitCode, output, error) = await AskAsync(
             _atOnce with

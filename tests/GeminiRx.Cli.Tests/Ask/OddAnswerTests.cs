@@ -3,24 +3,24 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Answers of which nothing, or not all, is text: standard error says so in one line.</summary>
+/// <summary>Answers that are not, or not only, text: standard error reports it in one line.</summary>
 public sealed class OddAnswerTests
 {
     [Theory]
     [InlineData("", "The answer is empty")]
     [InlineData("""{"text":""}""", "The answer is empty")]
-    [InlineData("""{"text":"hm","thought":true}""", "The answer holds only thoughts")]
-    [InlineData("""{"newKind":{"x":1}}""", "The answer holds a part of an unknown kind, not shown as text")]
+    [InlineData("""{"text":"hm","thought":true}""", "The answer contains only thoughts")]
+    [InlineData("""{"newKind":{"x":1}}""", "The answer contains a part of an unknown kind, not shown as text")]
     [InlineData(
         """{"functionCall":{"name":"look","args":{}}},{"functionCall":{"name":"look","args":{}}}""",
-        "The answer holds 2 calls of look, not"
+        "The answer contains 2 calls of look, not"
     )]
     [InlineData(
         """{"executableCode":{"language":"PYTHON","code":"1"}},{"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1"}}""",
-        "The answer holds code that the service ran, the output of code, not"
+        "The answer contains code that the service ran, the output of code, not"
     )]
-    [InlineData("""{"functionCall":{"args":{}}}""", "The answer holds a part of an unknown kind")]
-    [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AQI"}}""", "The answer holds image/png (2 bytes)")]
+    [InlineData("""{"functionCall":{"args":{}}}""", "The answer contains a part of an unknown kind")]
+    [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AQI"}}""", "The answer contains image/png (2 bytes)")]
     public async Task Ask_AnswerWithoutText_SaysSoInOneLine(string parts, string words)
     {
         var (exitCode, output, error) = await AskAsync(parts);
@@ -37,7 +37,7 @@ public sealed class OddAnswerTests
 
         Assert.Equal((0, "I look."), (exitCode, output));
         Assert.StartsWith(
-            "geminirx: The answer holds a call of look, not shown as text; --format ndjson has it.",
+            "geminirx: The answer contains a call of look, not shown as text; --format ndjson has it.",
             error,
             StringComparison.Ordinal
         );
@@ -56,7 +56,8 @@ public sealed class OddAnswerTests
     public async Task Ask_CallThatIsCutShort_IsNoWholeCallInNdjson()
     {
         var (exitCode, output, _) = await AskAsync(
-            """{"functionCall":{"name":"remove","partialArgs":[{"jsonPath":"$.path","stringValue":"/srv","willContinue":true}],"willContinue":true}}""",
+            """{"functionCall":{"name":"remove","partialArgs":"""
+                + """[{"jsonPath":"$.path","stringValue":"/srv","willContinue":true}],"willContinue":true}}""",
             "MAX_TOKENS",
             "--format",
             "ndjson"
@@ -78,7 +79,8 @@ public sealed class OddAnswerTests
     )
     {
         await using var service = RawService.Start(
-            $$$"""data: {"candidates":[{"content":{"parts":[{{{parts}}}]},"finishReason":"{{{reason}}}"}],"usageMetadata":{"totalTokenCount":3}}"""
+            $$$"""data: {"candidates":[{"content":{"parts":[{{{parts}}}]},"finishReason":"{{{reason}}}"}],"usageMetadata":"""
+                + """{"totalTokenCount":3}}"""
                 + "\n\n"
         );
         return await GeminiProcess.RunAsync(

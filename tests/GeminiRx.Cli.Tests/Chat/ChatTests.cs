@@ -27,7 +27,8 @@ public sealed class ChatTests : IDisposable
 
         Assert.Equal((0, "Once upon a time.\nOnce upon a time.\n"), (exitCode, output));
         Assert.Equal(
-            "## User\n\nHi \"there\" 😀\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\nAnd \nmore\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\n",
+            "## User\n\nHi \"there\" 😀\n\n## Gemini\n\nOnce upon a time.\n\n"
+                + "## User\n\nAnd \nmore\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\n",
             await ReadAsync()
         );
         var contents = JsonElement.Parse(emulator.Requests[1].Body).GetProperty("contents");
@@ -49,7 +50,8 @@ public sealed class ChatTests : IDisposable
 
         Assert.Equal(0, exitCode);
         Assert.Equal(
-            "---\nmodel: gemini-x\nsystem: Be brief.\n---\n\n## User\n\n[notes.txt](notes.txt)\n\nHi\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\n",
+            "---\nmodel: gemini-x\nsystem: Be brief.\n---\n\n"
+                + "## User\n\n[notes.txt](notes.txt)\n\nHi\n\n## Gemini\n\nOnce upon a time.\n\n## User\n\n",
             await ReadAsync()
         );
         Assert.Equal(3, emulator.Requests.Count);
@@ -63,8 +65,8 @@ public sealed class ChatTests : IDisposable
             """[{"inlineData":{"mimeType":"text/plain","data":"Tm90ZXM="}},{"text":"Hi"}]""",
             Assert.Single(body.GetProperty("contents").EnumerateArray()).GetProperty("parts").GetRawText()
         );
-        Assert.Contains("There is no command /dance", error, StringComparison.Ordinal);
-        Assert.Contains("There is no file 'nothing.png'", error, StringComparison.Ordinal);
+        Assert.Contains("Unknown command /dance", error, StringComparison.Ordinal);
+        Assert.Contains("Cannot attach 'nothing.png'", error, StringComparison.Ordinal);
         Assert.Contains("system: Be brief.", error, StringComparison.Ordinal);
     }
 
@@ -76,7 +78,7 @@ public sealed class ChatTests : IDisposable
         var (emulator, exitCode, output, error) = await ChatAsync("\n", "--top-k", "5");
 
         Assert.Equal((0, "Once upon a time.\n"), (exitCode, output));
-        Assert.Contains("An empty line asks it", error, StringComparison.Ordinal);
+        Assert.Contains("Press Enter to ask it", error, StringComparison.Ordinal);
         var config = JsonElement.Parse(Assert.Single(emulator.Requests).Body).GetProperty("generationConfig");
         Assert.Equal((0.5, 5), (config.GetProperty("temperature").GetDouble(), config.GetProperty("topK").GetInt32()));
         Assert.Equal(

@@ -54,7 +54,8 @@ public sealed class EmulateTests
         {
             await File.WriteAllTextAsync(
                 file,
-                "geminirx-recording 1\n1 request t POST u\n1 answer 1 200 text/event-stream\n1 data 2 data: one\\n\\n\n1 end 3\n2 request t POST u\n2 answer 1 503 application/json\n2 data 2 {}\n2 end 3\n",
+                "geminirx-recording 1\n1 request t POST u\n1 answer 1 200 text/event-stream\n1 data 2 data: one\\n\\n\n1 end 3\n"
+                    + "2 request t POST u\n2 answer 1 503 application/json\n2 data 2 {}\n2 end 3\n",
                 TimeoutToken.Start()
             );
             await using var emulator = await EmulatorProcess.StartAsync("--recording", file);

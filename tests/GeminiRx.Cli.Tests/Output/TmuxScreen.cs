@@ -33,7 +33,8 @@ internal sealed class TmuxScreen : IAsyncDisposable
             .Unset.Select(name => $"-u {name}")
             .Concat(environment.Select(variable => Quote($"{variable.Name}={variable.Value}")));
         var command =
-            $"env -u NO_COLOR -u COLUMNS -u XDG_CONFIG_HOME {string.Join(' ', variables)} {string.Join(' ', GeminiProcess.Words(arguments).Select(Quote))}; echo \"exit $?\"; cat";
+            $"env -u NO_COLOR -u COLUMNS -u XDG_CONFIG_HOME {string.Join(' ', variables)} "
+            + $"{string.Join(' ', GeminiProcess.Words(arguments).Select(Quote))}; echo \"exit $?\"; cat";
         await screen.RunAsync(
             "-u",
             "-f",

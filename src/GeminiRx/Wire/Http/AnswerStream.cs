@@ -1,3 +1,4 @@
+using GeminiRx.Operators.Internal;
 using GeminiRx.Telemetry;
 using GeminiRx.Wire.Writing;
 

@@ -1,3 +1,4 @@
+using GeminiRx.Operators.Internal;
 using System.Reactive.Linq;
 
 namespace GeminiRx.Wire.Http;

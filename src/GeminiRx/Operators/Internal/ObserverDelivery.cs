@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace GeminiRx.Wire.Http;
+namespace GeminiRx.Operators.Internal;
 
 /// <summary>Delivers the result of one read to an observer.</summary>
 /// <remarks>

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using GeminiRx.Text;
+
+namespace GeminiRx;
+
+/// <summary>The members of <see cref="ChunkJson"/> that several lines share, or that need code of their own.</summary>
+internal static class ChunkJsonMembers
+{
+    public static void WriteFinished(this Utf8JsonWriter json, FinishedChunk finished)
+    {
+        json.WriteString("type"u8, "finished"u8);
+        json.WriteString("outcome"u8, finished.Outcome.ToName());
+        json.WriteString("finishReason"u8, finished.Reason?.Value);
+        json.WriteString("blockReason"u8, finished.BlockReason?.Value);
+        if (finished.Message is { } message)
+        {
+            json.WriteString("message"u8, message);
+        }
+
+        if (finished.Usage is { } usage)
+        {
+            json.WriteUsage(usage);
+        }
+        else
+        {
+            json.WriteNull("usage"u8);
+        }
+
+        json.WriteString("modelVersion"u8, finished.ModelVersion);
+        json.WriteString("responseId"u8, finished.ResponseId);
+    }
+
+    public static void WriteMetadata(this Utf8JsonWriter json, CandidateMetadataChunk metadata)
+    {
+        json.WriteString(
+            "type"u8,
+            metadata switch
+            {
+                GroundingChunk => "grounding",
+                UrlContextChunk => "urlContext",
+                CitationChunk => "citation",
+                SafetyChunk => "safety",
+                LogprobsChunk => "logprobs",
+                _ => "unknownField",
+            }
+        );
+        json.WriteOptional("name", (metadata as UnknownFieldChunk)?.Name);
+        json.WriteElement("json", metadata.Json);
+        if (metadata is SafetyChunk { IsOfPrompt: true })
+        {
+            json.WriteBoolean("ofPrompt"u8, true);
+        }
+
+        if (metadata.Candidate > 0)
+        {
+            json.WriteNumber("candidate"u8, metadata.Candidate);
+        }
+    }
+
+    public static void WriteOptional(this Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    public static void WriteUsage(this Utf8JsonWriter json, Usage usage)
+    {
+        json.WriteStartObject("usage"u8);
+        json.WriteCount("promptTokenCount", usage.PromptTokenCount);
+        json.WriteCount("candidatesTokenCount", usage.CandidatesTokenCount);
+        json.WriteCount("totalTokenCount", usage.TotalTokenCount);
+        json.WriteCount("thoughtsTokenCount", usage.ThoughtsTokenCount);
+        json.WriteCount("cachedContentTokenCount", usage.CachedContentTokenCount);
+        json.WriteCount("toolUsePromptTokenCount", usage.ToolUsePromptTokenCount);
+        json.WriteDetails("promptTokensDetails", usage.PromptTokensDetails);
+        json.WriteDetails("cacheTokensDetails", usage.CacheTokensDetails);
+        json.WriteDetails("candidatesTokensDetails", usage.CandidatesTokensDetails);
+        json.WriteDetails("toolUsePromptTokensDetails", usage.ToolUsePromptTokensDetails);
+        json.WriteOptional("trafficType", usage.TrafficType);
+        json.WriteOptional("serviceTier", usage.ServiceTier);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCount(this Utf8JsonWriter json, string name, int? count)
+    {
+        if (count is { } value)
+        {
+            json.WriteNumber(name, value);
+        }
+    }
+
+    private static void WriteDetails(this Utf8JsonWriter json, string name, ModalityTokens? details)
+    {
+        if (details is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var (modality, count) in details)
+        {
+            json.WriteStartObject();
+            json.WriteString("modality"u8, modality);
+            json.WriteNumber("tokenCount"u8, count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
