@@ -17,7 +17,7 @@ export default defineConfig(
   },
   {
     files: ['test/**/*.ts'],
-    // node:test reports through the runner; the promises of describe and it are not for us to await.
+    // The runner of node:test awaits the promises of describe and it.
     rules: { '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [
       { from: 'package', name: ['describe', 'it', 'test'], package: 'node:test' },
     ] }] },

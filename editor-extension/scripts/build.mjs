@@ -36,7 +36,7 @@ function licence(folder) {
       }
     }
   }
-  throw new Error(`no licence text in ${folder}`);
+  throw new Error(`No license text found in ${folder}.`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

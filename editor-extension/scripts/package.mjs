@@ -1,6 +1,6 @@
-// Makes geminirx-<target>.vsix for this machine, with the native server in it.
-//   --no-server    without a server: users set geminirx.server.path
-//   --keep-server  with the server of an earlier run, if there is one
+// Builds geminirx-<target>.vsix for this machine, including the native server.
+//   --no-server    omit the server; users must set geminirx.server.path
+//   --keep-server  reuse the server of an earlier run, if there is one
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,26 +22,26 @@ const executable = process.platform === 'win32' ? 'geminirx.exe' : 'geminirx';
 const server = join('server', target, executable);
 
 if (unknown.length > 0) {
-  fail(`Unknown option ${unknown.join(' ')}. Known are --no-server and --keep-server.`);
+  fail(`Unknown option ${unknown.join(' ')}. Use --no-server or --keep-server.`);
 }
 if (runtime === undefined) {
-  fail(`There is no package for ${target}, only for ${Object.keys(runtimes).join(', ')}.`);
+  fail(`Unsupported platform ${target}. Use one of ${Object.keys(runtimes).join(', ')}.`);
 }
 await buildExtension();
 packVsix(provideServer());
 
-/** Answers whether the package is to hold a server. */
+/** Provides the server; returns whether the package contains one. */
 function provideServer() {
   if (options.includes('--no-server')) {
-    console.log('No server is packed (--no-server): users must set geminirx.server.path.');
+    console.log('Packing without a server (--no-server); users must set geminirx.server.path.');
     return false;
   }
   if (options.includes('--keep-server') && existsSync(server)) {
-    console.log(`The server that is there is packed (--keep-server): ${server}`);
+    console.log(`Packing the existing server (--keep-server): ${server}`);
     return true;
   }
   if (spawnSync('dotnet', ['--version']).status !== 0) {
-    console.warn('No server is packed, since the .NET SDK is not installed: users must set geminirx.server.path.');
+    console.warn('The .NET SDK is not installed. Packing without a server; users must set geminirx.server.path.');
     return false;
   }
   publishServer();

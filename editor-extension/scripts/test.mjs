@@ -1,4 +1,4 @@
-// Bundles the unit tests into out/test and runs them with node's own test runner.
+// Bundles the unit tests into out/test and runs them with the test runner of Node.js.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';

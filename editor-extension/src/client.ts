@@ -2,22 +2,25 @@ import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { CancellationError, type LogOutputChannel, window, workspace } from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, type Middleware, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
+import {
+  CloseAction, ErrorAction, LanguageClient, type Middleware, RevealOutputChannelOn, type StaticFeature,
+} from 'vscode-languageclient/node';
 import { type Cursor, documentSchemes, prepareArguments } from './commandArguments';
 import { documents } from './documents';
 import { initializationOptions } from './initializationOptions';
-import { describeEnd, type SessionEnded, type Sessions } from './sessions';
+import { editRequest, type SessionEnded, sessionEndedNotification, type StreamingEdit } from './protocol';
+import { describeEnd, type Sessions } from './sessions';
 import { startLimitInSeconds, startProblem } from './startProblem';
-import { type StreamingEdit, StreamingEdits } from './streamingEdits';
+import { StreamingEdits } from './streamingEdits';
 
-/** Logs its errors only: its own notifications show stack traces. Who calls it tells the user. */
+/** Only logs errors, because the base class shows stack traces. Callers show problems to the user. */
 class QuietClient extends LanguageClient {
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
   }
 }
 
-/** Says in the handshake that this editor takes geminirx/edit. */
+/** Announces in the handshake that this editor handles geminirx/edit. */
 const streamingEdits: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
     capabilities.experimental = { ...capabilities.experimental as object | undefined, geminirx: { streamingEdits: true } };
@@ -31,7 +34,7 @@ export function createClient(command: string, args: readonly string[], log: LogO
   const client: LanguageClient = new QuietClient('geminirx', 'GeminiRx', {
     command,
     args: [...args],
-    // The default is the workspace's folder, and nothing there may influence the server's start.
+    // The default is the workspace folder, whose content must not influence the start of the server.
     options: { cwd: homedir() },
   }, {
     documentSelector: documentSchemes.map((scheme) => ({ scheme })),
@@ -48,8 +51,8 @@ export function createClient(command: string, args: readonly string[], log: LogO
   });
   client.registerFeature(streamingEdits);
   const edits = new StreamingEdits(documents);
-  client.onRequest('geminirx/edit', (edit: StreamingEdit) => edits.apply(edit));
-  client.onNotification('geminirx/sessionEnded', (end: SessionEnded) => {
+  client.onRequest(editRequest, (edit: StreamingEdit) => edits.apply(edit));
+  client.onNotification(sessionEndedNotification, (end: SessionEnded) => {
     edits.ended(end.sessionId);
     sessions.ended(end.sessionId, end.characters);
     log.info(describeEnd(end));
@@ -57,7 +60,7 @@ export function createClient(command: string, args: readonly string[], log: LogO
   return client;
 }
 
-/** The answer is what prevented the start, in words for the user. */
+/** Starts the client; returns the problem as a message for the user if the start fails. */
 export async function startClient(client: LanguageClient, command: string): Promise<string | undefined> {
   let tookTooLong = false;
   const limit = setTimeout(() => {
@@ -66,7 +69,7 @@ export async function startClient(client: LanguageClient, command: string): Prom
   }, startLimitInSeconds * 1000);
   try {
     await client.start();
-    return client.isRunning() ? undefined : startProblem(command, 'it ended as soon as it had answered', false);
+    return client.isRunning() ? undefined : startProblem(command, 'it ended immediately after its first response', false);
   } catch (error) {
     return startProblem(command, error, tookTooLong);
   } finally {
@@ -83,11 +86,11 @@ async function execute(
     return undefined;
   }
   try {
-    const answer: unknown = await next(command, [...prepared.arguments]);
-    sessions.started(answer);
-    return answer;
+    const result: unknown = await next(command, [...prepared.arguments]);
+    sessions.started(result);
+    return result;
   } catch (error) {
-    // Not thrown on: the palette would show it a second time, as a dialog.
+    // Not rethrown, because the command palette would show the error again as a dialog.
     if (!(error instanceof CancellationError)) {
       void window.showErrorMessage(error instanceof Error ? error.message : String(error));
     }

@@ -4,7 +4,7 @@ export const continueCommand = 'geminirx.continue';
 export const stopCommand = 'geminirx.stop';
 export const discardCommand = 'geminirx.discard';
 
-/** The document kinds that are kept in step with the server. */
+/** The URI schemes of the documents that are synchronized with the server. */
 export const documentSchemes = ['file', 'untitled'];
 
 export interface Cursor {
@@ -15,17 +15,17 @@ export interface Cursor {
 
 export type Prepared = { readonly arguments: readonly unknown[] } | { readonly problem: string };
 
-/** What is sent with a command: what the caller gave, with the place filled in where a person's cursor names it. */
+/** The arguments of a command: those of the caller, with the cursor as the default position. */
 export function prepareArguments(command: string, given: readonly unknown[], cursor: Cursor | undefined): Prepared {
   const last = given.findLastIndex((value) => value !== undefined && value !== null);
-  const meant = given.slice(0, last + 1);
-  const first = meant[0];
+  const trimmed = given.slice(0, last + 1);
+  const first = trimmed[0];
   if (command !== continueCommand || (first !== undefined && (!isObject(first) || 'uri' in first))) {
-    return { arguments: meant };
+    return { arguments: trimmed };
   }
-  // The output panel counts as an active editor, too.
+  // VS Code treats the output panel as an active editor.
   if (cursor === undefined || !documentSchemes.includes(cursor.scheme)) {
-    return { problem: 'Open a file and put the cursor where the text should go, then run the command again.' };
+    return { problem: 'No document is active. Open a file and put the cursor where the text should go, then run the command again.' };
   }
   return { arguments: [{ uri: cursor.uri, position: cursor.position, ...first }] };
 }

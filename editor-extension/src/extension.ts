@@ -17,7 +17,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const useNewSettings = (): void => {
     if (settingsChanged && !sessions.streaming) {
       settingsChanged = false;
-      void running.rest();
+      void running.stopUntilNextCommand();
     }
   };
   const sessions = new Sessions((streaming) => {
@@ -48,7 +48,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       useNewSettings();
     }
   }));
-  // Awaited, so that the command that woke the extension finds the server's own commands.
+  // Awaited, so that the command that activated the extension finds the server's own commands.
   await running.startQuietly();
 }
 

@@ -1,9 +1,6 @@
-export interface InitializationOptions {
-  readonly endpoint?: string;
-  readonly model?: string;
-}
+import type { InitializationOptions } from './protocol';
 
-/** Only what the user has set: the server knows its own defaults. */
+/** The settings that the user has set; the server applies its own defaults to all others. */
 export function initializationOptions(setting: (name: 'endpoint' | 'model') => string | undefined): InitializationOptions {
   const endpoint = setting('endpoint')?.trim() ?? '';
   const model = setting('model')?.trim() ?? '';

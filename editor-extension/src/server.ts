@@ -3,15 +3,16 @@ import { type LanguageClient, State } from 'vscode-languageclient/node';
 import { createClient, startClient } from './client';
 import { askForKey, sendKey } from './key';
 import { pathKind } from './pathKind';
+import { type Status, statusRequest } from './protocol';
 import { findServer } from './serverCommand';
 import type { Sessions } from './sessions';
 import { showProblem } from './showProblem';
 import { StandIns } from './standIns';
-import { describeStatus, type Status } from './status';
+import { describeStatus } from './status';
 
 /**
- * The language server's life. While it runs, the client has its commands registered; while it does not, a command
- * starts it, or says why that cannot be.
+ * Starts and stops the language server. The client registers the server's commands while the server runs. Otherwise
+ * each command first starts the server, or shows why the start failed.
  */
 export class Server {
   private readonly standIns = new StandIns((command, args) => this.startAndRun(command, args));
@@ -28,29 +29,29 @@ export class Server {
     this.standIns.place();
   }
 
-  /** A problem is kept for the user's next command instead of being shown now. */
+  /** Starts the server; the user's next command shows a problem, if there is one. */
   async startQuietly(): Promise<void> {
     this.unseenProblem = await this.inTurn(() => this.start());
   }
 
-  /** Asks the user for a key; it is kept, and given to the server that runs. */
+  /** Asks the user for a key, stores it, and sends it to the running server. */
   setKey(): Promise<void> {
     return askForKey(this.client, this.secrets);
   }
 
-  /** What is arriving, what has arrived, and what is missing, in words. */
+  /** Describes running sessions, ended sessions and the current problem. */
   async status(): Promise<string> {
     const problem = await this.inTurn(() => this.start());
-    const status = await this.client?.sendRequest<Status>('geminirx/status');
-    return status === undefined ? problem ?? 'The Gemini server does not run.' : describeStatus(status);
+    const status = await this.client?.sendRequest<Status>(statusRequest);
+    return status === undefined ? problem ?? 'The Gemini server is not running.' : describeStatus(status);
   }
 
   stop(): Promise<void> {
     return this.inTurn(() => this.end());
   }
 
-  /** Stops the server; the next command starts it with the settings of that time. */
-  rest(): Promise<void> {
+  /** Stops the server; the next command starts it with the current settings. */
+  stopUntilNextCommand(): Promise<void> {
     return this.inTurn(async () => {
       await this.end();
       this.standIns.place();
@@ -107,7 +108,7 @@ export class Server {
     try {
       await client?.stop();
     } catch {
-      // It is not answering. Nothing is logged here: while VS Code closes, the log is closed already and throws.
+      // The server does not respond. Not logged, because the log is already closed while VS Code closes.
       child?.kill('SIGKILL');
     }
   }
@@ -117,12 +118,12 @@ export class Server {
     this.sessions.clear();
     this.standIns.place();
     showProblem(
-      'The Gemini server ended unexpectedly. What has arrived stays in the document. The next command starts the server again.',
+      'The Gemini server ended unexpectedly. The text that arrived stays in the document. Run the command again to restart the server.',
       this.log,
     );
   }
 
-  /** One start or stop at a time, in the order asked. */
+  /** Runs starts and stops one at a time, in the order of the calls. */
   private inTurn<T>(step: () => Promise<T>): Promise<T> {
     const done = this.turn.then(step);
     this.turn = done.catch(() => undefined);

@@ -23,19 +23,25 @@ export function findServer(around: Surroundings): ServerCommand {
 }
 
 function configuredServer(path: string, { platform, kindOf }: Surroundings): ServerCommand {
-  // A relative path would be looked up in a folder that a workspace may control.
+  // A workspace may control the folder to which a relative path is relative.
   if (!paths(platform).isAbsolute(path)) {
-    return { problem: `The setting ${setting} must be an absolute path, and "${path}" is not.` };
+    return { problem: `The setting ${setting} must be an absolute path, but it is "${path}".` };
   }
   switch (kindOf(path)) {
     case 'executable':
       return { command: path, args };
     case 'file':
-      return { problem: `The setting ${setting} names "${path}", which is not executable. Make it so (chmod +x), or correct the setting.` };
+      return {
+        problem: `The setting ${setting} is "${path}", which is not executable. `
+          + 'Make the file executable (chmod +x), or correct the setting.',
+      };
     case 'folder':
-      return { problem: `The setting ${setting} names the folder "${path}". It must name the geminirx executable itself.` };
+      return { problem: `The setting ${setting} is the folder "${path}". Set it to the geminirx executable.` };
     case 'missing':
-      return { problem: `The setting ${setting} names "${path}", which does not exist. Correct the setting, or clear it to use the server that comes with the extension.` };
+      return {
+        problem: `The setting ${setting} is "${path}", which does not exist. `
+          + 'Correct the setting, or clear it to use the bundled server.',
+      };
   }
 }
 
@@ -46,9 +52,15 @@ function bundledServer({ extensionPath, platform, arch, kindOf }: Surroundings):
     case 'executable':
       return { command, args };
     case 'missing':
-      return { problem: `This package of GeminiRx has no server for ${target}. Set ${setting} to a geminirx executable, or build the package with "npm run package" where the .NET SDK is installed.` };
+      return {
+        problem: `This package of GeminiRx has no server for ${target}. Set ${setting} to a geminirx executable, `
+          + 'or build the package with "npm run package" on a machine with the .NET SDK.',
+      };
     default:
-      return { problem: `The server that comes with GeminiRx, "${command}", is not executable. Install the extension again, or set ${setting} to a geminirx executable.` };
+      return {
+        problem: `The bundled server "${command}" is not executable. `
+          + `Install the extension again, or set ${setting} to a geminirx executable.`,
+      };
   }
 }
 

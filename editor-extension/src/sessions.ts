@@ -1,14 +1,8 @@
-/** What the server says when a session is over. It shows errors to the user itself. */
-export interface SessionEnded {
-  readonly sessionId: string;
-  readonly outcome?: string;
-  readonly error?: { readonly kind: string; readonly message: string };
-  readonly characters?: number;
-}
+import { type SessionEnded, startedSession } from './protocol';
 
-/** Counts the sessions that run, and tells when the first begins and when the last is over. */
+/** Tracks the running sessions, and reports when the first begins and when the last ends. */
 export class Sessions {
-  /** The newest session that wrote something; its text can be kept or discarded. */
+  /** The newest session that wrote text; the user can keep or discard its text. */
   lastAnswer: string | undefined;
 
   private readonly running = new Set<string>();
@@ -20,10 +14,10 @@ export class Sessions {
     return this.running.size > 0;
   }
 
-  /** Takes the answer to a command; answers that start no session are ignored. */
-  started(answer: unknown): void {
-    const id = sessionId(answer);
-    // The end of a session can overtake the answer that names it.
+  /** Records the session that a command's result names; ignores other results. */
+  started(result: unknown): void {
+    const id = startedSession(result);
+    // The end notification of a session can arrive before the result that names the session.
     if (id !== undefined && !this.endedFirst.delete(id)) {
       this.update(() => this.running.add(id));
     }
@@ -40,7 +34,7 @@ export class Sessions {
     });
   }
 
-  /** The server is gone, and its sessions with it. */
+  /** Forgets all sessions after the server has ended. */
   clear(): void {
     this.lastAnswer = undefined;
     this.endedFirst.clear();
@@ -61,10 +55,4 @@ export class Sessions {
 export function describeEnd({ sessionId: id, outcome, error, characters }: SessionEnded): string {
   const how = error === undefined ? (outcome ?? 'ended') : `${error.kind}: ${error.message}`;
   return `Session ${id}: ${how}${characters === undefined ? '' : `, ${characters} characters`}`;
-}
-
-function sessionId(answer: unknown): string | undefined {
-  return typeof answer === 'object' && answer !== null && 'sessionId' in answer && typeof answer.sessionId === 'string'
-    ? answer.sessionId
-    : undefined;
 }

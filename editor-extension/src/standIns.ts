@@ -1,7 +1,7 @@
 import { commands, type Disposable } from 'vscode';
 import { continueCommand, stopCommand } from './commandArguments';
 
-/** Registered under the server's command names while no server runs: a name can be registered once only. */
+/** Handlers of the server's commands while no server runs; VS Code allows one handler for each command. */
 export class StandIns {
   private registered: Disposable[] = [];
 

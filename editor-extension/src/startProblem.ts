@@ -1,19 +1,19 @@
-/** How the client reports a request whose connection ended before it could be answered, or even written. */
+/** The client's error codes for a connection that ended before a response, or before the request was written. */
 const connectionEnded: readonly unknown[] = [-32097, -32099];
 
 export const startLimitInSeconds = 20;
 
-/** Why a server that was found did not start, in words for the user. */
+/** The message for the user if the server did not start. */
 export function startProblem(command: string, failure: unknown, tookTooLong: boolean): string {
-  return `The Gemini server "${command}" did not start: ${reason(failure, tookTooLong)} The GeminiRx log has more.`;
+  return `The Gemini server "${command}" did not start: ${reason(failure, tookTooLong)} See the GeminiRx log for details.`;
 }
 
 function reason(failure: unknown, tookTooLong: boolean): string {
   if (tookTooLong) {
-    return `it gave no answer within ${startLimitInSeconds} seconds.`;
+    return `it did not respond within ${startLimitInSeconds} seconds.`;
   }
   if (failure instanceof Error && 'code' in failure && connectionEnded.includes(failure.code)) {
-    return 'it ended before it answered. Is it a geminirx executable?';
+    return 'it ended before it responded. Check that it is a geminirx executable.';
   }
   return sentence(failure instanceof Error ? failure.message : String(failure));
 }

@@ -1,9 +1,4 @@
-/** What the server answers to geminirx/status. */
-export interface Status {
-  readonly sessions: readonly { readonly sessionId: string; readonly uri: string; readonly progress: string }[];
-  readonly ended: readonly { readonly sessionId: string; readonly uri: string; readonly outcome: string; readonly characters: number }[];
-  readonly problem?: string;
-}
+import type { Status } from './protocol';
 
 export function describeStatus({ sessions, ended, problem }: Status): string {
   const lines = [
@@ -11,7 +6,7 @@ export function describeStatus({ sessions, ended, problem }: Status): string {
     ...sessions.map(({ uri, progress }) => `${name(uri)}: ${progress}`),
     ...ended.slice(-3).map(({ uri, outcome, characters }) => `${name(uri)}: ${outcome}, ${characters} characters`),
   ];
-  return lines.length === 0 ? 'Nothing is arriving.' : lines.join('; ');
+  return lines.length === 0 ? 'No answer is streaming.' : lines.join('; ');
 }
 
 function name(uri: string): string {

@@ -20,13 +20,13 @@ describe('geminirx.continue', () => {
     assert.deepEqual(prepareArguments('geminirx.continue', [], unsaved), { arguments: [{ uri: 'untitled:Untitled-1', position }] });
   });
 
-  it('sends nothing and says what to do without an editor', () => {
+  it('sends nothing and gives advice without an editor', () => {
     const prepared = prepareArguments('geminirx.continue', [], undefined);
     assert.ok('problem' in prepared);
     assert.match(prepared.problem, /Open a file and put the cursor where the text should go/);
   });
 
-  it('sends nothing and says what to do in the output panel', () => {
+  it('sends nothing and gives advice in the output panel', () => {
     const prepared = prepareArguments('geminirx.continue', [], { ...cursor, uri: 'output:log', scheme: 'output' });
     assert.ok('problem' in prepared);
   });

@@ -20,7 +20,7 @@ describe('the manifest', () => {
     ]);
   });
 
-  it('lets no workspace choose the program or the endpoint', () => {
+  it('prevents workspaces from setting the program or the endpoint', () => {
     assert.equal(properties['geminirx.server.path'].scope, 'machine');
     assert.equal(properties['geminirx.endpoint'].scope, 'machine');
   });
@@ -29,27 +29,27 @@ describe('the manifest', () => {
     assert.deepEqual(Object.keys(properties), ['geminirx.server.path', 'geminirx.endpoint', 'geminirx.model', 'geminirx.granularity']);
   });
 
-  it('takes Escape only while text arrives and nothing else in the editor waits for it', () => {
+  it('binds Escape only while text arrives and no other editor feature uses the key', () => {
     const when = keybindings.find(({ command }) => command === stopCommand)?.when.split(' && ') ?? [];
     for (const condition of ['geminirx.streaming', 'editorTextFocus', '!suggestWidgetVisible', '!findWidgetVisible', '!inSnippetMode']) {
       assert.ok(when.includes(condition), condition);
     }
   });
 
-  it('asks for the VS Code whose API it is compiled against', () => {
+  it('requires the VS Code version of its API types', () => {
     assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`);
   });
 });
 
 describe('the bundle', () => {
-  it('needs nothing that is not in VS Code', () => {
+  it('requires only modules of VS Code and Node.js', () => {
     const bundle = readFileSync('out/extension.js', 'utf8');
     const required = [...bundle.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name?.replace('node:', '') ?? '');
     assert.ok(required.includes('vscode'));
     assert.deepEqual(required.filter((name) => name !== 'vscode' && !builtinModules.includes(name)), []);
   });
 
-  it('carries the licence of what it contains', () => {
+  it('contains the licenses of its packages', () => {
     assert.match(readFileSync('out/THIRD-PARTY-NOTICES.txt', 'utf8'), /vscode-languageclient 11\.0\.0/);
   });
 });

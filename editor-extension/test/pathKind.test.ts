@@ -9,21 +9,21 @@ const folder = mkdtempSync(join(tmpdir(), 'geminirx-'));
 after(() => { rmSync(folder, { recursive: true }); });
 
 describe('pathKind', () => {
-  it('tells a folder', () => {
+  it('recognizes a folder', () => {
     assert.equal(pathKind(folder), 'folder');
   });
 
-  it('tells an executable', () => {
+  it('recognizes an executable', () => {
     assert.equal(pathKind(process.execPath), 'executable');
   });
 
-  it('tells a plain file', { skip: process.platform === 'win32' && 'Windows has no such permission' }, () => {
+  it('recognizes a plain file', { skip: process.platform === 'win32' && 'Windows has no such permission' }, () => {
     const file = join(folder, 'plain');
     writeFileSync(file, '', { mode: 0o644 });
     assert.equal(pathKind(file), 'file');
   });
 
-  it('tells what is missing, also below a file', () => {
+  it('recognizes a missing path, also below a file', () => {
     assert.equal(pathKind(join(folder, 'gone')), 'missing');
     assert.equal(pathKind(join(process.execPath, 'gone')), 'missing');
   });

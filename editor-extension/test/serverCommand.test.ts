@@ -34,25 +34,25 @@ describe('findServer', () => {
     assert.match(problem(found), /geminirx\.server\.path.*"\/opt\/gone".*does not exist/);
   });
 
-  it('says that a folder is not an executable', () => {
+  it('rejects a folder', () => {
     assert.match(problem(find({ '/opt/tools': 'folder' }, '/opt/tools')), /geminirx\.server\.path.*folder "\/opt\/tools"/);
   });
 
-  it('says that a file without the permission is not executable', () => {
+  it('rejects a file without execute permission', () => {
     assert.match(problem(find({ '/opt/geminirx': 'file' }, '/opt/geminirx')), /geminirx\.server\.path.*not executable.*chmod \+x/);
   });
 
-  it('refuses a relative path, which a workspace could provide', () => {
+  it('rejects a relative path, which a workspace could provide', () => {
     const files = { './geminirx': 'executable', geminirx: 'executable' } as const;
     assert.match(problem(find(files, './geminirx')), /geminirx\.server\.path must be an absolute path/);
     assert.match(problem(find(files, 'geminirx', 'win32')), /geminirx\.server\.path must be an absolute path/);
   });
 
-  it('says what to do when there is no server at all', () => {
+  it('gives advice when there is no server', () => {
     assert.match(problem(find({})), /linux-x64.*geminirx\.server\.path.*npm run package.*\.NET SDK/);
   });
 
-  it('says what to do when the bundled server is not executable', () => {
+  it('gives advice when the bundled server is not executable', () => {
     assert.match(problem(find({ [bundled]: 'file' })), /not executable.*Install the extension again.*geminirx\.server\.path/);
   });
 });

@@ -27,7 +27,7 @@ describe('Sessions', () => {
     assert.deepEqual(shown, [true, false]);
   });
 
-  it('shows nothing for a session whose end overtook the answer', () => {
+  it('shows nothing for a session whose end arrived before the result', () => {
     const { sessions, shown } = watched();
     sessions.ended('a');
     sessions.started({ sessionId: 'a' });
@@ -35,7 +35,7 @@ describe('Sessions', () => {
     assert.equal(sessions.streaming, false);
   });
 
-  it('ignores answers that start no session', () => {
+  it('ignores results without a session', () => {
     const { sessions, shown } = watched();
     for (const answer of [undefined, null, 'a', {}, { sessionId: 1 }]) {
       sessions.started(answer);
@@ -43,7 +43,7 @@ describe('Sessions', () => {
     assert.deepEqual(shown, []);
   });
 
-  it('is over with the server, whose next run may use the same names', () => {
+  it('forgets all sessions with the server, whose next run may use the same ids', () => {
     const { sessions, shown } = watched();
     sessions.ended('b');
     sessions.started({ sessionId: 'a' });
@@ -55,11 +55,11 @@ describe('Sessions', () => {
 });
 
 describe('describeEnd', () => {
-  it('says how a session ended and how much it wrote', () => {
+  it('contains the outcome and the number of characters', () => {
     assert.equal(describeEnd({ sessionId: 'a', outcome: 'completed', characters: 120 }), 'Session a: completed, 120 characters');
   });
 
-  it('says what went wrong', () => {
+  it('contains the error', () => {
     const error = { kind: 'quota', message: 'Try again in 20 s.' };
     assert.equal(describeEnd({ sessionId: 'a', error, characters: 0 }), 'Session a: quota: Try again in 20 s., 0 characters');
   });

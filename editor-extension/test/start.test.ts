@@ -5,23 +5,26 @@ import { startProblem } from '../src/startProblem';
 
 describe('startProblem', () => {
   it('names the executable and the reason, without a stack trace', () => {
-    const said = startProblem('/opt/geminirx', new Error('spawn ENOEXEC'), false);
-    assert.equal(said, 'The Gemini server "/opt/geminirx" did not start: spawn ENOEXEC. The GeminiRx log has more.');
+    const message = startProblem('/opt/geminirx', new Error('spawn ENOEXEC'), false);
+    assert.equal(message, 'The Gemini server "/opt/geminirx" did not start: spawn ENOEXEC. See the GeminiRx log for details.');
   });
 
-  it('takes a reason that is bare text', () => {
-    assert.match(startProblem('/opt/geminirx', 'Launching failed.', false), /did not start: Launching failed\. The/);
+  it('accepts a reason that is a string', () => {
+    assert.match(startProblem('/opt/geminirx', 'Launching failed.', false), /did not start: Launching failed\. See the GeminiRx log/);
   });
 
-  it('asks whether a program that ended at once is the right one', () => {
+  it('asks to check a program that ended immediately', () => {
     for (const [message, code] of [['Pending response rejected since connection got disposed', -32097], ['write EPIPE', -32099]] as const) {
       const failure = Object.assign(new Error(message), { code });
-      assert.match(startProblem('/bin/true', failure, false), /"\/bin\/true".*ended before it answered\. Is it a geminirx executable\?/);
+      assert.match(
+        startProblem('/bin/true', failure, false),
+        /"\/bin\/true".*ended before it responded\. Check that it is a geminirx executable\./,
+      );
     }
   });
 
-  it('says that a silent program took too long', () => {
-    assert.match(startProblem('/bin/cat', new Error('killed'), true), /no answer within 20 seconds/);
+  it('reports a program that does not respond', () => {
+    assert.match(startProblem('/bin/cat', new Error('killed'), true), /did not respond within 20 seconds/);
   });
 });
 
@@ -31,7 +34,7 @@ describe('initializationOptions', () => {
     assert.deepEqual(initializationOptions(() => undefined), {});
   });
 
-  it('holds what is set, and only that', () => {
+  it('contains only the settings that are set', () => {
     assert.deepEqual(initializationOptions((name) => name === 'endpoint' ? ' emulator ' : ''), { endpoint: 'emulator' });
     assert.deepEqual(initializationOptions((name) => name), { endpoint: 'endpoint', model: 'model' });
   });

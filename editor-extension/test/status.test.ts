@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { describeStatus } from '../src/status';
 
 describe('describeStatus', () => {
-  it('says what arrives, what has arrived and what is missing', () => {
+  it('describes running sessions, ended sessions and the problem', () => {
     assert.equal(
       describeStatus({
         sessions: [{ sessionId: 'b', uri: 'file:///a%20b.md', progress: '12 characters' }],
@@ -14,7 +14,7 @@ describe('describeStatus', () => {
     );
   });
 
-  it('says that there is nothing', () => {
-    assert.equal(describeStatus({ sessions: [], ended: [] }), 'Nothing is arriving.');
+  it('reports that no answer is streaming', () => {
+    assert.equal(describeStatus({ sessions: [], ended: [] }), 'No answer is streaming.');
   });
 });

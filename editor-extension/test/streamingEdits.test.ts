@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type StreamingEdit, StreamingEdits, type UndoStops } from '../src/streamingEdits';
+import type { StreamingEdit } from '../src/protocol';
+import { StreamingEdits, type UndoStops } from '../src/streamingEdits';
 
 const uri = 'file:///story.md';
 
@@ -34,11 +35,13 @@ describe('StreamingEdits', () => {
       assert.deepEqual(await edits.apply(edit(step)), { applied: true });
     }
     assert.deepEqual(done, [
-      { undoStopBefore: true, undoStopAfter: false }, { undoStopBefore: false, undoStopAfter: false }, { undoStopBefore: false, undoStopAfter: true },
+      { undoStopBefore: true, undoStopAfter: false },
+      { undoStopBefore: false, undoStopAfter: false },
+      { undoStopBefore: false, undoStopAfter: true },
     ]);
   });
 
-  it('begins with whichever edit is the first to be applied', async () => {
+  it('begins with the first edit that is applied', async () => {
     const { edits, done } = documents();
     await edits.apply(edit('last'));
     edits.ended('a');
@@ -53,13 +56,13 @@ describe('StreamingEdits', () => {
     assert.deepEqual(done, []);
   });
 
-  it('edits a document that is not on the screen too', async () => {
+  it('edits a hidden document', async () => {
     const { edits, done } = documents({ isVisible: false });
     assert.deepEqual(await edits.apply(edit('first')), { applied: true });
     assert.deepEqual(done, ['hidden']);
   });
 
-  it('says that an edit failed, and begins again with the next', async () => {
+  it('reports a failed edit, and begins the undo step with the next edit', async () => {
     const { edits, done } = documents({ succeeds: false });
     assert.equal((await edits.apply(edit('first'))).applied, false);
     await edits.apply(edit('first'));

@@ -99,7 +99,8 @@ internal static class OperatorBenchmarks
         var ratio = many / few;
         var isWithin = beside is null || ratio <= MostGrowth * Math.Max(1, baseline.Ratio);
         Console.WriteLine(
-            $"{name, -30}{few, 8:F0}{many, 8:F0}{ratio, 8:F2}{beside, 20}{(beside is null ? 1 : many / baseline.Cost), 8:F1}{(isWithin ? "" : "  PAST THE LIMIT")}"
+            $"{name, -30}{few, 8:F0}{many, 8:F0}{ratio, 8:F2}{beside, 20}"
+                + $"{(beside is null ? 1 : many / baseline.Cost), 8:F1}{(isWithin ? "" : "  PAST THE LIMIT")}"
         );
         return ((many, ratio), isWithin);
     }

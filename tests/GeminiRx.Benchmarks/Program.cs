@@ -159,7 +159,8 @@ static byte[] TextEvents()
             .Append(",\"totalTokenCount\": ")
             .Append(10 + (i * 16))
             .Append(
-                ",\"promptTokensDetails\": [{\"modality\": \"TEXT\",\"tokenCount\": 10}]},\"modelVersion\": \"gemini-2.5-flash\",\"responseId\": \"RUy4aObyJcTujrEPqtKYKQ\"}\r\n\r\n"
+                ",\"promptTokensDetails\": [{\"modality\": \"TEXT\",\"tokenCount\": 10}]},"
+                    + "\"modelVersion\": \"gemini-2.5-flash\",\"responseId\": \"RUy4aObyJcTujrEPqtKYKQ\"}\r\n\r\n"
             );
     }
 
@@ -168,5 +169,6 @@ static byte[] TextEvents()
 
 static byte[] MediaEvent(int bytes) =>
     Encoding.UTF8.GetBytes(
-        $"data: {{\"candidates\": [{{\"content\": {{\"parts\": [{{\"inlineData\": {{\"mimeType\": \"image/png\",\"data\": \"{Convert.ToBase64String(new byte[bytes])}\"}}}}]}},\"finishReason\": \"STOP\"}}]}}\r\n\r\n"
+        "data: {\"candidates\": [{\"content\": {\"parts\": [{\"inlineData\": {\"mimeType\": \"image/png\",\"data\": \""
+            + $"{Convert.ToBase64String(new byte[bytes])}\"}}}}]}},\"finishReason\": \"STOP\"}}]}}\r\n\r\n"
     );

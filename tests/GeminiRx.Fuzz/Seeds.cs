@@ -11,20 +11,26 @@ internal static class Seeds
 
     private static readonly string[] _answers =
     [
-        """data: {"candidates":[{"content":{"parts":[{"text":"a"},{"text":"b","thought":true,"thoughtSignature":"dG9r"}]},"finishReason":"STOP"}]}"""
+        """data: {"candidates":[{"content":{"parts":[{"text":"a"},{"text":"b","thought":true,"""
+            + """ "thoughtSignature":"dG9r"}]},"finishReason":"STOP"}]}"""
             + "\r\n\r\n",
-        """data: {"candidates":[{"content":{"parts":[{"functionCall":{"id":"c","name":"put","partialArgs":[{"jsonPath":"$.a['b'][0]","stringValue":"x","willContinue":true}],"willContinue":true}},{"functionCall":{"id":"c"}}]},"finishReason":"STOP"}]}"""
+        """data: {"candidates":[{"content":{"parts":[{"functionCall":{"id":"c","name":"put","""
+            + """ "partialArgs":[{"jsonPath":"$.a['b'][0]","stringValue":"x","willContinue":true}],"willContinue":true}},"""
+            + """ {"functionCall":{"id":"c"}}]},"finishReason":"STOP"}]}"""
             + "\n\n",
-        """[{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AQID"}}]}}]},{"error":{"code":503,"status":"UNAVAILABLE","message":"m"}}]""",
+        """[{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AQID"}}]}}]},"""
+            + """ {"error":{"code":503,"status":"UNAVAILABLE","message":"m"}}]""",
         """data: {"response":{"candidates":[{"content":{"parts":[{"text":"\ud83d"}]}}],"usage_metadata":{"prompt_token_count":"3"}}}"""
             + "\n\n: comment\nevent: x\ndata\n\n",
-        """data: {"candidates":[{"groundingMetadata":{"webSearchQueries":["q"],"groundingChunks":[{"web":{"uri":"u"}}]},"citationMetadata":{"citations":[{"uri":"u"}]}}]}"""
+        """data: {"candidates":[{"groundingMetadata":{"webSearchQueries":["q"],"groundingChunks":[{"web":{"uri":"u"}}]},"""
+            + """ "citationMetadata":{"citations":[{"uri":"u"}]}}]}"""
             + "\n\n",
     ];
 
     private static readonly string[] _errors =
     [
-        """{"error":{"code":429,"message":"Quota. Please retry in 1h12m3.5s.","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"7s"}]}}""",
+        """{"error":{"code":429,"message":"Quota. Please retry in 1h12m3.5s.","status":"RESOURCE_EXHAUSTED","""
+            + """ "details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"7s"}]}}""",
         """{"error":{"message":"{\"error\":{\"code\":400,\"message\":\"m\",\"status\":\"INVALID_ARGUMENT\"}}","code":400}}""",
         """[{"error":"overloaded"}]""",
         """{"detail":[{"msg":"no"}]}""",

@@ -15,13 +15,14 @@ public sealed partial class EventFramingTests
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.ToString());
         Assert.Equal(
-            """
-            data: {"candidates": [{"content": {"parts": [{"text": "abcd\n\""}],"role": "model"},"index": 0}],"usageMetadata": {"promptTokenCount": 1,"candidatesTokenCount": 2,"totalTokenCount": 3,"promptTokensDetails": [{"modality": "TEXT","tokenCount": 1}]},"modelVersion": "gemini-flash-latest","responseId": "emulator-000001"}
-
-            data: {"candidates": [{"content": {"parts": [{"text": "efé🚀\\"}],"role": "model"},"finishReason": "STOP","index": 0}],"usageMetadata": {"promptTokenCount": 1,"candidatesTokenCount": 4,"totalTokenCount": 5,"promptTokensDetails": [{"modality": "TEXT","tokenCount": 1}]},"modelVersion": "gemini-flash-latest","responseId": "emulator-000001"}
-
-
-            """.ReplaceLineEndings("\r\n"),
+            "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"abcd\\n\\\"\"}],\"role\": \"model\"},\"index\": 0}],"
+                + "\"usageMetadata\": {\"promptTokenCount\": 1,\"candidatesTokenCount\": 2,\"totalTokenCount\": 3,"
+                + "\"promptTokensDetails\": [{\"modality\": \"TEXT\",\"tokenCount\": 1}]},"
+                + "\"modelVersion\": \"gemini-flash-latest\",\"responseId\": \"emulator-000001\"}\r\n\r\n"
+                + "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"efé🚀\\\\\"}],\"role\": \"model\"},\"finishReason\": \"STOP\",\"index\": 0}],"
+                + "\"usageMetadata\": {\"promptTokenCount\": 1,\"candidatesTokenCount\": 4,\"totalTokenCount\": 5,"
+                + "\"promptTokensDetails\": [{\"modality\": \"TEXT\",\"tokenCount\": 1}]},"
+                + "\"modelVersion\": \"gemini-flash-latest\",\"responseId\": \"emulator-000001\"}\r\n\r\n",
             await response.TextAsync()
         );
     }

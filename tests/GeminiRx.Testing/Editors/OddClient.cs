@@ -82,7 +82,8 @@ public sealed partial class OddClient : IAsyncDisposable
         var left = TypedText().Replace(document.Text, "");
         return end == "completed" && left == Before + Answer + After
             ? null
-            : $"seed {_seed}, session {number}, {manners}: {end}\n{document.Text}\nwithout what was typed\n{left}\nnot\n{Before + Answer + After}";
+            : $"seed {_seed}, session {number}, {manners}: {end}\n{document.Text}\nwithout the typed text\n{left}\n"
+                + $"expected\n{Before + Answer + After}";
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
