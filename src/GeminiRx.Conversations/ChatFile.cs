@@ -107,7 +107,8 @@ public sealed class ChatFile : IDisposable
     /// <item><description>OnCompleted: after a complete answer, the file ends with an empty turn of the user; an answer without text leaves
     /// no trace.</description></item>
     /// <item><description>OnError: the error of <paramref name="answer"/>, after the held text; the file contains an interrupted answer.
-    /// An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> if the file cannot be written; <paramref name="answer"/> is
+    /// An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> if the file cannot be written; <paramref name="answer"/>
+    /// is
     /// then disposed.</description></item>
     /// <item><description>Dispose: disposes <paramref name="answer"/>; the file contains an interrupted answer.</description></item>
     /// </list>

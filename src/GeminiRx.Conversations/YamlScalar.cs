@@ -1,8 +1,8 @@
-using GeminiRx.Text;
 using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using GeminiRx.Text;
 
 namespace GeminiRx.Conversations;
 

@@ -35,7 +35,8 @@ public abstract class GeminiException : Exception
     }
 
     /// <summary>
-    /// Whether a retry may succeed: an overloaded or failing service, a quota per minute, a lost connection, a truncated answer. False for a
+    /// Whether a retry may succeed: an overloaded or failing service, a quota per minute, a lost connection, a truncated answer. False for
+    /// a
     /// time-out, because a retry is a second bill, and for a daily quota that is used up.
     /// </summary>
     public bool IsTransient => TransientErrors.IsTransient(this);

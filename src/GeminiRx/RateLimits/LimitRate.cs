@@ -1,9 +1,8 @@
-using GeminiRx.Operators.Internal;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Threading.RateLimiting;
+using GeminiRx.Operators.Internal;
 using GeminiRx.RateLimits;
-using GeminiRx.Wire.Http;
 
 namespace GeminiRx;
 

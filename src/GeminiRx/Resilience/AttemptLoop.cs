@@ -8,7 +8,8 @@ internal readonly record struct NextRetry(int Number, TimeSpan Delay);
 
 /// <summary>Subscribes to one attempt after the other, until an attempt ends in order or no retry follows.</summary>
 /// <remarks>
-/// It is a loop, not a chain of operators: stack and memory are those of one attempt, whatever the number of retries. A failure that arrives
+/// It is a loop, not a chain of operators: stack and memory are those of one attempt, whatever the number of retries. A failure that
+/// arrives
 /// during the subscription to its attempt, or a delay that elapses at once, is counted, and the running loop continues with it.
 /// </remarks>
 internal sealed class AttemptLoop(

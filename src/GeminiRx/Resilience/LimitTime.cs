@@ -11,7 +11,8 @@ public static partial class ChunkOperators
     /// Content is a chunk with <see cref="Chunk.IsContent"/>, thoughts included, unless its text is empty. Metadata, control chunks and
     /// empty pieces restart no limit. The gap starts when the observer has returned from a piece of content, so that a slow observer is not
     /// counted as a slow service. The other two limits start at the subscription. All limits end with the <see cref="FinishedChunk"/>; if
-    /// another answer follows, they start again with its first chunk. <see cref="Timeout.InfiniteTimeSpan"/> and null mean no limit. A model
+    /// another answer follows, they start again with its first chunk. <see cref="Timeout.InfiniteTimeSpan"/> and null mean no limit. A
+    /// model
     /// that thinks for long is silent unless <see cref="ThinkingConfig.IncludeThoughts"/> is set.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>

@@ -68,7 +68,8 @@ internal sealed class ResumableAnswer
     /// <returns>The chunks that were still buffered.</returns>
     public IEnumerable<Chunk> End() => [.. Begin(), .. Release()];
 
-    /// <summary>Ends the current attempt with a failure. Its buffered chunks are dropped: they were delivered before, or are empty.</summary>
+    /// <summary>Ends the current attempt with a failure. Its buffered chunks are dropped: they were delivered before, or are
+    /// empty.</summary>
     public void Break(GeminiException failure)
     {
         // Checkpoints without content between them mark the same place in the answer. The newest is used.

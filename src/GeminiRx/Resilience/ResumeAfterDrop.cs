@@ -15,7 +15,8 @@ public static partial class ChunkSourceOperators
     /// <param name="scheduler">Runs the delays. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
     /// A source whose answers continue after a failure. A <see cref="RetryingChunk"/> precedes each resumption. The service repeats the
-    /// content after the checkpoint: a <see cref="RewindChunk"/> voids the delivered copy before the first new content, or before the end if
+    /// content after the checkpoint: a <see cref="RewindChunk"/> voids the delivered copy before the first new content, or before the end
+    /// if
     /// there is no new content. Checkpoints of a resumption are buffered until then, so that a resumption that fails earlier voids nothing;
     /// the next resumption uses the newest checkpoint. <see cref="ChunkOperators.Text"/>, <see cref="ChunkOperators.WithoutRewinds"/> and
     /// <see cref="ChunkOperators.ToCompletion"/> apply the rewind. Token counts are summed. Text that may still be a repetition when a

@@ -7,7 +7,8 @@ namespace GeminiRx;
 public static partial class ChunkOperators
 {
     /// <summary>
-    /// Subscribes again when an answer fails before its first content and a retry may help (<see cref="RetryOptions.ShouldRetry"/>), whether
+    /// Subscribes again when an answer fails before its first content and a retry may help (<see cref="RetryOptions.ShouldRetry"/>),
+    /// whether
     /// the service reported the error instead of a stream or inside of one. Thoughts are content. Every retry is another request that may
     /// be billed.
     /// </summary>
@@ -15,8 +16,10 @@ public static partial class ChunkOperators
     /// <param name="options">Number and delays of the retries. Default null: the defaults of <see cref="RetryOptions"/>.</param>
     /// <param name="scheduler">Runs the delays. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
-    /// The answer of the first attempt that delivers content or ends in order. A <see cref="RetryingChunk"/> precedes each retry. Chunks of a
-    /// failed attempt are not delivered: they are buffered until the first content. Stack and memory do not grow with the number of retries.
+    /// The answer of the first attempt that delivers content or ends in order. A <see cref="RetryingChunk"/> precedes each retry. Chunks of
+    /// a
+    /// failed attempt are not delivered: they are buffered until the first content. Stack and memory do not grow with the number of
+    /// retries.
     /// Chunks are delivered on the thread of <paramref name="source"/>; after a retry on a thread of <paramref name="scheduler"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: as <paramref name="source"/>.</description></item>

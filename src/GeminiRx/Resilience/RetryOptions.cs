@@ -48,7 +48,8 @@ public sealed record RetryOptions
     public Func<GeminiException, bool>? ShouldRetry { get; init; }
 
     /// <summary>
-    /// Called before the delay of each retry, on the thread that reported the failure; its argument holds the number of the retry, the delay
+    /// Called before the delay of each retry, on the thread that reported the failure; its argument holds the number of the retry, the
+    /// delay
     /// and the cause. An exception of this function ends the answer with that exception. Default null: nothing is called.
     /// </summary>
     public Action<RetryingChunk>? OnRetry { get; init; }

@@ -17,8 +17,10 @@ public static class TrimRepeatedTextOperator
     /// The same chunks without the repetition. A repetition has at least 12 characters and begins in the last 4,096 of
     /// <paramref name="shown"/>, or repeats all of it. The first text is held as long as it may be a repetition.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: as <paramref name="answer"/>. Held text is delivered before the <see cref="FinishedChunk"/>.</description></item>
-    /// <item><description>OnError: as <paramref name="answer"/>. Held text is not delivered: it repeats what was shown.</description></item>
+    /// <item><description>OnCompleted: as <paramref name="answer"/>. Held text is delivered before the
+    /// <see cref="FinishedChunk"/>.</description></item>
+    /// <item><description>OnError: as <paramref name="answer"/>. Held text is not delivered: it repeats what was
+    /// shown.</description></item>
     /// <item><description>Dispose: disposes <paramref name="answer"/>.</description></item>
     /// </list>
     /// </returns>

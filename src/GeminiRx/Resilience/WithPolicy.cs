@@ -7,7 +7,8 @@ namespace GeminiRx;
 public static partial class ChunkSourceOperators
 {
     /// <summary>
-    /// Applies time limits, rate limiter, hedging, retries, resumption and fallback in the right order: the limiter grants each request; the
+    /// Applies time limits, rate limiter, hedging, retries, resumption and fallback in the right order: the limiter grants each request;
+    /// the
     /// time limits start when a request is sent; a slow request is hedged; a request that fails before its first content is retried; an
     /// answer that breaks off later is resumed; if all of this fails before the first content, the next fallback source answers.
     /// </summary>
@@ -15,7 +16,8 @@ public static partial class ChunkSourceOperators
     /// <param name="policy">The measures. See <see cref="AnswerPolicy.Interactive"/>.</param>
     /// <param name="scheduler">Runs the time limits and the delays. Default: <see cref="DefaultScheduler"/>.</param>
     /// <returns>
-    /// A source whose answers follow the policy. A <see cref="RetryingChunk"/> precedes each retry and each resumption. Chunks are delivered
+    /// A source whose answers follow the policy. A <see cref="RetryingChunk"/> precedes each retry and each resumption. Chunks are
+    /// delivered
     /// on the thread of <paramref name="source"/>; after a delay on a thread of <paramref name="scheduler"/>; after a wait for the limiter
     /// on a pool thread.
     /// <list type="bullet">

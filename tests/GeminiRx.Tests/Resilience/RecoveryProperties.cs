@@ -18,7 +18,8 @@ namespace GeminiRx.Tests.Resilience;
 /// has a type. No time passes: delays are over at once, and so is a delay that a fault of the product makes.
 /// </summary>
 /// <remarks>
-/// Each property was seen red. A <see cref="ChunkSourceOperators.ResumeAfterDrop"/> that never resumes turns the first three red; one that holds
+/// Each property was seen red. A <see cref="ChunkSourceOperators.ResumeAfterDrop"/> that never resumes turns the first three red; one that
+/// holds
 /// no checkpoint, the first and the third; one that resumes from the start where there is no checkpoint, the first and the fourth. A
 /// <see cref="ChunkOperators.RetryBeforeContent"/> that never retries turns all four red.
 /// </remarks>

@@ -1,5 +1,5 @@
-using GeminiRx.Operators.Internal;
 using System.Reactive.Linq;
+using GeminiRx.Operators.Internal;
 
 namespace GeminiRx.Wire.Http;
 
