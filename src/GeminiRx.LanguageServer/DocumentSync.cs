@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Streaming;
@@ -11,7 +12,7 @@ namespace GeminiRx.LanguageServer;
 /// Handles the notifications of documents, synchronously and in their order. Each reads its own parameters, because an unreadable change
 /// puts the document out of sync.
 /// </summary>
-internal sealed class DocumentSync(ServerState state, EditorClient client, Action<string> log)
+internal sealed class DocumentSync(ServerState state, EditorClient client, ServerLog log)
 {
     public void Open(JsonElement parameters)
     {
@@ -74,11 +75,11 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Actio
         if (state.Documents.Find(uri) is null)
         {
             var reason = state.Documents.IsOutOfSync(uri) ? "out of sync" : "not open";
-            log($"A change of the document '{uri}' is ignored, because the document is {reason}.");
+            log.Warn($"A change of the document '{uri}' is ignored, because the document is {reason}.");
         }
         else if (!TryApply(uri, parameters))
         {
-            log($"A change of the document '{uri}' has an invalid range: it is out of sync until it is opened again.");
+            log.Warn($"A change of the document '{uri}' has an invalid range: it is out of sync until it is opened again.");
             MarkOutOfSync(uri);
         }
 

@@ -1,3 +1,4 @@
+using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Rpc;
 using StreamJsonRpc;
 
@@ -27,12 +28,13 @@ public static class GeminiLanguageServer
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);
 
+        var log = new ServerLog(options.LoggerFactory);
         using var connection = new ServerConnection(input, output)
         {
             CancelLocallyInvokedMethodsWhenConnectionIsClosed = true,
-            Log = options.Log,
+            Log = log.Warn,
         };
-        using var methods = new ServerMethods(options, connection);
+        using var methods = new ServerMethods(options, connection, log);
         connection.AddLocalRpcTarget(RpcTargetMetadata.FromShape<IServerMethods>(), methods, null);
         connection.StartListening();
         try
@@ -40,7 +42,7 @@ public static class GeminiLanguageServer
             await Task.WhenAny(connection.Completion, methods.Exited).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (connection.Completion is { IsFaulted: true, Exception: { } fault })
             {
-                options.Log($"The client's stream cannot be read ({fault.GetBaseException().GetType().Name}). The server ends.");
+                log.Warn($"The client's stream cannot be read ({fault.GetBaseException().GetType().Name}). The server ends.");
             }
         }
         catch (OperationCanceledException)

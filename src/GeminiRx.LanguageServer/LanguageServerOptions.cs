@@ -1,4 +1,6 @@
 using System.Reactive.Concurrency;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GeminiRx.LanguageServer;
 
@@ -18,6 +20,10 @@ public sealed record LanguageServerOptions
     /// <summary>The time limits, retries and resumption of each answer. Default <see cref="AnswerPolicy.Interactive"/>.</summary>
     public AnswerPolicy Policy { get; init; } = AnswerPolicy.Interactive;
 
-    /// <summary>Receives one line about each internal error; never a key, a prompt or an answer. Default: nothing.</summary>
-    public Action<string> Log { get; init; } = _ => { };
+    /// <summary>
+    /// Creates the logger of the server, with the category <c>GeminiRx.LanguageServer</c>: faults at Warning, sessions at Information,
+    /// edits
+    /// at Debug. No entry contains a key, a prompt or an answer. Default: no log.
+    /// </summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }

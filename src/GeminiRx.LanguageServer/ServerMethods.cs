@@ -2,6 +2,7 @@ using System.Reactive.Disposables;
 using System.Text.Json;
 using GeminiRx.LanguageServer.Commands;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
@@ -23,16 +24,17 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     private readonly SerialDisposable _parent = new();
     private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ServerMethods(LanguageServerOptions options, ServerConnection connection)
+    public ServerMethods(LanguageServerOptions options, ServerConnection connection, ServerLog log)
     {
         _options = options;
         _editor = new EditorState();
         var client = new EditorClient(connection, _editor);
+        log.Editor = client;
         _state = new ServerState(client);
-        _documents = new DocumentSync(_state, client, options.Log);
-        _settings = new SettingsSync(_editor, client, options.Log);
+        _documents = new DocumentSync(_state, client, log);
+        _settings = new SettingsSync(_editor, client, log);
         var clients = new ClientFactory(options, _editor);
-        var lifecycle = new SessionLifecycle(_state, _editor, client, options.Scheduler, options.Log);
+        var lifecycle = new SessionLifecycle(_state, _editor, client, options.Scheduler, log);
         _commands = new CommandExecutor(_state, lifecycle, new SessionPlanner(_state, _editor, clients), client);
         _requests = new CustomRequests(_state, _editor, clients, client);
     }

@@ -1,5 +1,6 @@
 using GeminiRx.Emulator;
 using GeminiRx.Testing;
+using Microsoft.Extensions.Logging;
 using Nerdbank.Streams;
 
 namespace GeminiRx.LanguageServer.Tests;
@@ -10,7 +11,7 @@ public abstract class BareEditorFixture : IAsyncDisposable
     private protected const string Answer = "- item\n- item\n}\n\n- item\n";
 
     private protected readonly (Stream Client, Stream Server) _pipe = FullDuplexStream.CreatePair();
-    private protected readonly List<string> _log = [];
+    private protected readonly ListLogger _log = new(LogLevel.Warning);
     private protected Task<int>? _server;
     private BareEditor? _editor;
 
@@ -58,7 +59,7 @@ public abstract class BareEditorFixture : IAsyncDisposable
         var given = new LanguageServerOptions
         {
             CreateClient = _ => new GeminiClient(new GeminiOptions { HttpClient = service.CreateClient() }),
-            Log = _log.Add,
+            LoggerFactory = _log,
         };
         _server = GeminiLanguageServer.RunAsync(_pipe.Server, _pipe.Server, options?.Invoke(given) ?? given);
         return _editor = editor;

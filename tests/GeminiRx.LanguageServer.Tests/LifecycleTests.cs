@@ -196,7 +196,10 @@ public sealed class LifecycleTests : ServerFixture
         var session = await SessionOf(editor.Continue(1));
         await editor.EndOfAsync(session);
         var told = editor.Notifications("$/logTrace").Select(trace => trace.GetProperty("message").GetString()).ToList();
-        Assert.Equal([$"{session} ended: completed, {Answer.Length} characters."], told);
+        Assert.Matches($@"^Session {session} started in file:", told[0]);
+        Assert.Equal($"Session {session} ended: completed, {Answer.Length} characters.", told[^1]);
+        Assert.Contains($"Session {session}: edit 1 sent.", told);
+        Assert.DoesNotContain(told, line => line!.Contains(Answer.Trim(), StringComparison.Ordinal));
 
         await editor.Connection.NotifyAsync("$/setTrace", new JsonObject { ["value"] = "off" });
         await editor.EndOfAsync(await SessionOf(editor.Continue(1)));

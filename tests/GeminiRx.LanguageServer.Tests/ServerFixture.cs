@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
 using GeminiRx.Testing;
 using GeminiRx.Testing.Editors;
+using Microsoft.Extensions.Logging;
 using Nerdbank.Streams;
 
 namespace GeminiRx.LanguageServer.Tests;
@@ -14,7 +15,10 @@ public abstract class ServerFixture : IAsyncDisposable
 
     private readonly (Stream Client, Stream Server) _pipe = FullDuplexStream.CreatePair();
 
-    protected List<string> Log { get; } = [];
+    /// <summary>The message of a log entry.</summary>
+    protected static string MessageOf(string entry) => entry[(entry.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+
+    protected ListLogger Log { get; } = new(LogLevel.Warning);
 
     protected GeminiEmulator Emulator { get; set; } = Saying(Answer);
 
@@ -41,7 +45,7 @@ public abstract class ServerFixture : IAsyncDisposable
             await Server.WaitAsync(TimeoutToken.Start());
         }
 
-        Assert.Empty(Log);
+        Assert.Empty(Log.Lines);
     }
 
     protected static GeminiEmulator Saying(string text) =>
@@ -82,7 +86,8 @@ public abstract class ServerFixture : IAsyncDisposable
     )
     {
         var options =
-            Options ?? new LanguageServerOptions { CreateClient = settings => CreateClient?.Invoke(settings) ?? Emulated(), Log = Log.Add };
+            Options
+            ?? new LanguageServerOptions { CreateClient = settings => CreateClient?.Invoke(settings) ?? Emulated(), LoggerFactory = Log };
         Server = GeminiLanguageServer.RunAsync(_pipe.Server, _pipe.Server, options);
         return Editor = new ModelEditor(kind ?? EditorKind.VisualStudioCode, text, _pipe.Client, _pipe.Client)
         {

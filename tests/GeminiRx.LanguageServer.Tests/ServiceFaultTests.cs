@@ -21,7 +21,7 @@ public sealed class ServiceFaultTests : BareEditorFixture
         Assert.Contains(editor.Messages, message => message.Contains("Internal error of the server", StringComparison.Ordinal));
         var kinds = editor.Received("$/progress").Select(one => one.GetProperty("value").GetProperty("kind").GetString()).ToList();
         Assert.Equal(kinds.Count(kind => kind == "begin"), kinds.Count(kind => kind == "end"));
-        Assert.Single(_log);
+        Assert.Single(_log.Lines);
     }
 
     [Fact]

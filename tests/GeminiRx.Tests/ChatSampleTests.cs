@@ -59,7 +59,7 @@ public sealed class ChatSampleTests : IDisposable
 
         Assert.Equal("One.", _text.Value);
         Assert.Equal("One.", Encoding.UTF8.GetString(_file.ToArray()));
-        Assert.Equal("The answer ended without being complete: stopped.", Assert.Single(_status));
+        Assert.Equal("The answer is not complete: stopped.", Assert.Single(_status));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ChatSampleTests : IDisposable
         Assert.Equal("One.", _text.Value);
 
         _clock.AdvanceBy(TimeSpan.FromSeconds(21).Ticks);
-        Assert.Equal("The answer did not go on within the time limit.", Assert.Single(_status));
+        Assert.Equal("No further content within 20 s.", Assert.Single(_status));
 
         _text.OnNext("");
         _prompts.OnNext("Again");

@@ -54,7 +54,7 @@ internal sealed class AskOptions
 
     public Option<string?> KeyFile { get; } = Text("--key-file", "FILE", "Read the key from this file (mode 600) [GEMINI_API_KEY]");
 
-    public Option<bool> Verbose { get; } = Flag("--verbose", "Show the settings and their sources [off]");
+    public Option<bool> Verbose { get; } = Flag("--verbose", "Show settings, requests and error details [off]");
 
     public Option<bool> Quiet { get; } = Flag("--quiet", "Hide the spinner and the summary line [off]");
 

@@ -1,5 +1,6 @@
 using GeminiRx.Cli.Errors;
 using GeminiRx.Emulator;
+using Microsoft.Extensions.Logging;
 
 namespace GeminiRx.Cli;
 
@@ -30,13 +31,14 @@ internal static class ClientFactory
 
     /// <summary>Creates the client of a command. Reports on standard error that the emulator answers instead of a model.</summary>
     /// <param name="settings">The settings of the command.</param>
-    /// <param name="verbose">Whether to report the settings.</param>
+    /// <param name="verbose">Whether to report the settings, and each request with its status and end.</param>
     /// <param name="recording">The file that every exchange is recorded to; null for no recording.</param>
     /// <exception cref="GeminiConfigurationException">A setting cannot be used.</exception>
     public static GeminiClient Create(Settings settings, bool verbose, string? recording)
     {
         var (options, isNamed) = Read(settings.Endpoint, settings.Model);
         options = options with { ApiKey = settings.Key().Key };
+        options.LoggerFactory = verbose ? new LogFile(path: null, LogLevel.None, (_, level) => level >= LogLevel.Debug) : null;
         var isEmulated = isNamed || HasNeitherKeyNorEndpoint(options);
         foreach (var line in verbose ? settings.Describe(options, isEmulated) : [])
         {

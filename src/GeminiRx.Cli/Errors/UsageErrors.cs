@@ -37,6 +37,9 @@ internal static class UsageErrors
     public static UsageException UnwritableRecording(string path, Exception cause) =>
         new($"The recording {path} cannot be written: {cause.Message}", WritableFolder, cause);
 
+    public static UsageException UnwritableLog(string path, Exception cause) =>
+        new($"--log: {path} cannot be written: {cause.Message}", WritableFolder, cause);
+
     public static UsageException EmptyRecording(string path) =>
         new($"{path} cannot be replayed: the file contains no answer.", "Use a file that geminirx record wrote.");
 

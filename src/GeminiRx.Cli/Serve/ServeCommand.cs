@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GeminiRx.Cli.Errors;
 using GeminiRx.LanguageServer;
+using Microsoft.Extensions.Logging;
 
 namespace GeminiRx.Cli;
 
@@ -9,35 +10,70 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
+        var log = new Option<string>("--log")
+        {
+            Description = "Append the log to a file: requests, sessions, edits and faults, without keys, prompts and answers [none]",
+            HelpName = "FILE",
+        };
+        var level = new Option<LogLevel>("--log-level")
+        {
+            Description = "Log this level and above: trace, debug, information, warning or error [information]",
+            HelpName = "LEVEL",
+            DefaultValueFactory = _ => LogLevel.Information,
+        };
+        var content = new Option<bool>("--log-content")
+        {
+            Description = "Log prompts and answers too, at level trace, to find a fault in them [off]",
+        };
         var command = new Command(
             "serve",
             "Run the language server for an editor over standard input and output. Ends when its input ends."
         )
         {
             new Option<bool>("--stdio") { Description = "Use standard input and output, as always [on]" },
+            log,
+            level,
+            content,
         };
         command.SetAction(
-            (_, cancellationToken) =>
-                GeminiLanguageServer.RunAsync(
+            async (parsed, cancellationToken) =>
+            {
+                LogFile file;
+                try
+                {
+                    file = new LogFile(parsed.GetValue(log), parsed.GetValue(content) ? LogLevel.Trace : parsed.GetValue(level), IsFault);
+                }
+                catch (UsageException e)
+                {
+                    StandardError.WriteMessage(e.ToGeminiException());
+                    return ExitCode.Usage;
+                }
+
+                using var closing = file;
+                return await GeminiLanguageServer.RunAsync(
                     Console.OpenStandardInput(),
                     Console.OpenStandardOutput(),
                     new LanguageServerOptions
                     {
-                        CreateClient = CreateClient,
+                        CreateClient = settings => CreateClient(settings, file, parsed.GetValue(content)),
                         Version = ProgramVersion.Text,
-                        Log = StandardError.WriteMessage,
+                        LoggerFactory = file,
                     },
                     cancellationToken
-                )
+                );
+            }
         );
         return command;
     }
 
+    // The editor shows standard error as the log of the server. Failures of requests are shown in the document.
+    private static bool IsFault(string category, LogLevel level) => category == "GeminiRx.LanguageServer" && level >= LogLevel.Warning;
+
     // The emulator answers an editor only if the settings name it, so that nobody mistakes its text for a model's.
-    private static GeminiClient CreateClient(ServerSettings settings)
+    private static GeminiClient CreateClient(ServerSettings settings, ILoggerFactory log, bool logContent)
     {
         var (read, emulator) = ClientFactory.Read(settings.Endpoint, settings.Model);
-        var options = settings.ApiKey is { } key ? read with { ApiKey = key } : read;
+        var options = read with { ApiKey = settings.ApiKey ?? read.ApiKey, LoggerFactory = log, LogContent = logContent };
         return emulator ? ClientFactory.CreateEmulated(options)
             : ClientFactory.HasNeitherKeyNorEndpoint(options) ? throw ConfigurationErrors.NoKeyInEditor()
             : new GeminiClient(options);

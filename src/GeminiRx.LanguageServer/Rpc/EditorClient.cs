@@ -87,6 +87,10 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
     public Task ShowMessageAsync(int type, string message) =>
         NotifyAsync("window/showMessage", NamedArgs.Create(new ShowMessageParams(type, message)));
 
+    /// <summary>Writes a line to the editor's log of this server.</summary>
+    public Task LogMessageAsync(int type, string message) =>
+        NotifyAsync("window/logMessage", NamedArgs.Create(new ShowMessageParams(type, message)));
+
     public Task PublishDiagnosticsAsync(PublishDiagnosticsParams diagnostics) =>
         NotifyAsync("textDocument/publishDiagnostics", NamedArgs.Create(diagnostics));
 

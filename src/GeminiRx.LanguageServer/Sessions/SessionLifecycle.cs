@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Settings;
@@ -10,7 +11,7 @@ using GeminiRx.LanguageServer.Streaming;
 namespace GeminiRx.LanguageServer.Sessions;
 
 /// <summary>Starts sessions, runs them, and moves them from the registry into the history when they end.</summary>
-internal sealed class SessionLifecycle(ServerState state, EditorState editor, EditorClient client, IScheduler scheduler, Action<string> log)
+internal sealed class SessionLifecycle(ServerState state, EditorState editor, EditorClient client, IScheduler scheduler, ServerLog log)
 {
     // How long the end of a session waits until its progress is shown.
     private static readonly TimeSpan _progressLimit = TimeSpan.FromSeconds(1);
@@ -23,6 +24,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
     {
         var runner = Register(plan);
         state.History.Publish();
+        log.SessionStarted(runner.Id, runner.Uri);
         return (runner.Id, RunAsync(runner, plan, begin));
     }
 
@@ -43,7 +45,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             var capabilities = editor.Current.Capabilities;
             var session = new StreamingSession(id, plan.Document, plan.From, plan.Granularity, capabilities.Traits);
             var progress = new SessionProgress(client, id, capabilities.WorkDoneProgress);
-            var runner = new SessionRunner(id, plan.Document, session, client, progress, state.Documents, scheduler);
+            var runner = new SessionRunner(id, plan.Document, session, client, progress, state.Documents, scheduler, log);
             state.Sessions.Add(runner);
             return runner;
         }
@@ -56,7 +58,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
         var result = await runner.RunAsync(plan.Answer).ConfigureAwait(false);
         if (result.Fault is { } fault)
         {
-            log($"Session '{runner.Id}' failed with {fault.GetType().Name}.");
+            log.Warn($"Session '{runner.Id}' failed with {fault.GetType().Name}.");
         }
 
         var problem = plan.IsRemoval && result.Failure is null ? null : Problem.Of(result);
@@ -113,8 +115,9 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             await client.ShowMessageAsync(EditorClient.InfoMessage, message).ConfigureAwait(false);
         }
 
+        log.SessionEnded(runner.Id, ended.Outcome, ended.Characters, problem?.Code);
+
         // This is the last message of a session.
-        await client.TraceAsync($"{ended.SessionId} ended: {ended.Outcome}, {ended.Characters} characters.").ConfigureAwait(false);
         await client.SessionEndedAsync(ended).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Streaming;
 
@@ -14,7 +15,8 @@ internal sealed class SessionRunner(
     EditorClient client,
     SessionProgress progress,
     DocumentStore documents,
-    IScheduler scheduler
+    IScheduler scheduler,
+    ServerLog log
 ) : IDisposable
 {
     private readonly SessionMailbox _mailbox = new();
@@ -95,10 +97,20 @@ internal sealed class SessionRunner(
         _source.Disposable = answer
             .StopWhen(_stop.Token)
             .Subscribe(
-                chunk => _mailbox.PostChunk(ToEvent(chunk)),
+                Receive,
                 e => _mailbox.PostEnd(new SessionEvent.SourceEnded(ToFailure(e), (e as GeminiException)?.Usage)),
                 () => _mailbox.PostEnd(new SessionEvent.SourceEnded(null, null))
             );
+
+    private void Receive(Chunk chunk)
+    {
+        if (chunk is RetryingChunk retry)
+        {
+            log.SessionRetrying(id, retry);
+        }
+
+        _mailbox.PostChunk(ToEvent(chunk));
+    }
 
     private async Task<SessionResult?> PerformAsync(SessionEffect effect)
     {
@@ -149,7 +161,9 @@ internal sealed class SessionRunner(
         try
         {
             // The answer counts after the session's end too: it decides whether the editor may still apply the edit.
+            log.EditSent(id, send.EditId);
             var answer = await client.EditAsync(Uri, send).ConfigureAwait(false);
+            log.EditAnswered(id, send.EditId, answer);
             documents.RecordAnswer(Uri, id, send.EditId, answer);
             Post(new SessionEvent.Answered(send.EditId, answer));
         }

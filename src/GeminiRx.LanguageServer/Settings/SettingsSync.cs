@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using StreamJsonRpc;
@@ -6,7 +7,7 @@ using StreamJsonRpc;
 namespace GeminiRx.LanguageServer.Settings;
 
 /// <summary>Keeps the workspace's settings up to date, and shows the user which settings cannot be used.</summary>
-internal sealed class SettingsSync(EditorState editor, EditorClient client, Action<string> log)
+internal sealed class SettingsSync(EditorState editor, EditorClient client, ServerLog log)
 {
     /// <summary>Registers for changes and requests the settings, as far as the editor supports it.</summary>
     public void Begin()
@@ -56,7 +57,7 @@ internal sealed class SettingsSync(EditorState editor, EditorClient client, Acti
         }
         catch (RemoteRpcException)
         {
-            log("The editor answered workspace/configuration with an error; the settings stay as they were.");
+            log.Warn("The editor answered workspace/configuration with an error; the settings stay as they were.");
         }
         catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException or OperationCanceledException)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using GeminiRx.Configuration;
 using GeminiRx.Errors;
+using Microsoft.Extensions.Logging;
 
 namespace GeminiRx;
 
@@ -58,7 +59,17 @@ public sealed record GeminiOptions
     /// <summary>The clock that telemetry measures with, and that a <c>Retry-After</c> date is compared with. Default
     /// <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider = TimeProvider.System;
+
+    /// <summary>
+    /// Creates the logger of the client, with the category <c>GeminiRx.Client</c>: requests and statuses at Debug, ends at Information,
+    /// failures at Warning. No entry contains a key; no entry contains a prompt or an answer unless <see cref="LogContent"/> is set.
+    /// Default null: no log, at no cost.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory;
 #pragma warning restore CA1051
+
+    /// <summary>Whether prompts and answers are logged, at level Trace. Default false.</summary>
+    public bool LogContent { get; set; }
 
     internal const int DefaultMaxEventBytes = 64 * 1024 * 1024;
 

@@ -22,7 +22,7 @@ public sealed class AskRecoveryTests
     [InlineData("429-day", 2, "until midnight")]
     [InlineData("429-zero", 2, "use another model or plan")]
     [InlineData("404", 2, "Available models: gemini-4-argon")]
-    [InlineData("truncate", 2, "ask again for the rest")]
+    [InlineData("truncate", 2, "Ask again for the rest")]
     [InlineData("drop:900", 2, "Check the network")]
     [InlineData("malformed", 2, "proxy")]
     [InlineData("block", 3, "SAFETY")]
@@ -41,7 +41,7 @@ public sealed class AskRecoveryTests
 
     [Theory]
     [InlineData("regenerate", 0, "Trying again in")]
-    [InlineData("diverge", 2, "ask again for a whole answer")]
+    [InlineData("diverge", 2, "Ask again for a complete answer")]
     public async Task Ask_AnswerThatComesAgain_IsShownOnce(string fault, int expected, string saying)
     {
         var (exitCode, output, error) = await AskAsync(_fourEvents with { Fault = fault }, "Hi");
@@ -81,7 +81,7 @@ public sealed class AskRecoveryTests
 
         Assert.Equal(2, exitCode);
         Assert.Equal("timeout", JsonElement.Parse(output.TrimEnd('\n').Split('\n')[^1]).GetProperty("kind").GetString());
-        Assert.Contains("Try again, or allow more time", error, StringComparison.Ordinal);
+        Assert.Contains("Try again, or raise the time limit", error, StringComparison.Ordinal);
     }
 
     [Fact]

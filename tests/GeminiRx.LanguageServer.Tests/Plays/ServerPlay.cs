@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GeminiRx.Testing;
 using GeminiRx.Testing.Editors;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Nerdbank.Streams;
 
@@ -38,7 +39,7 @@ internal sealed class ServerPlay
         var random = new Random(seed);
         var kind = EditorKind.All[random.Next(EditorKind.All.Count)];
         var (client, server) = FullDuplexStream.CreatePair();
-        var log = new List<string>();
+        using var log = new ListLogger(LogLevel.Warning);
         var play = new ServerPlay(kind, client, random);
         using var http = new HttpClient(play._service);
         var options = new LanguageServerOptions
@@ -51,7 +52,7 @@ internal sealed class ServerPlay
                     Retry = new RetryOptions { MaxRetries = 50, Random = () => 0 },
                 },
             },
-            Log = log.Add,
+            LoggerFactory = log,
         };
         var running = GeminiLanguageServer.RunAsync(server, server, options);
         var story = () => $"{kind}: ServerPlay.RunAsync({seed}, [{string.Join(", ", script)}])\n  {string.Join("\n  ", play._done)}\n";
@@ -78,7 +79,7 @@ internal sealed class ServerPlay
 
         await play._editor.DisposeAsync();
         Assert.Equal(1, await running.WaitAsync(TimeoutToken.Start()));
-        Assert.Empty(log);
+        Assert.Empty(log.Lines);
         await Task.WhenAll(play._service.Answers.Select(answer => answer.Closed)).WaitAsync(TimeoutToken.Start());
     }
 

@@ -73,7 +73,7 @@ public sealed class RawMessageTests : RawMessageFixture
         await editor.Connection.RequestAsync("geminirx/status", new JsonObject());
 
         Assert.Equal(code is null ? [] : [code.Value], editor.Connection.Unasked.Select(error => error.Code));
-        Assert.Equal(lines, Log.Count);
+        Assert.Equal(lines, Log.Lines.Count);
         Log.Clear();
         Assert.Equal("completed", (await editor.EndOfAsync(await SessionOf(editor.Continue(1)))).GetProperty("outcome").GetString());
     }

@@ -2,12 +2,14 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
 using GeminiRx.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Nerdbank.Streams;
 
 namespace GeminiRx.LanguageServer.Tests.Sessions;
@@ -38,7 +40,7 @@ public sealed class SessionLifecycleTests : IDisposable
         var editor = new EditorState();
         var client = new EditorClient(_connection, editor);
         _state = new ServerState(client);
-        _lifecycle = new SessionLifecycle(_state, editor, client, DefaultScheduler.Instance, _ => { });
+        _lifecycle = new SessionLifecycle(_state, editor, client, DefaultScheduler.Instance, new ServerLog(NullLoggerFactory.Instance));
         _document = _state.Documents.Open(_uri, 1, "abcd");
     }
 

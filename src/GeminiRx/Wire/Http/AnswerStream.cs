@@ -23,6 +23,7 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var telemetry = StreamTelemetry.Start(options, request, model, address);
+        using var log = RequestLog.Start(options);
         try
         {
             var isContinued = true;
@@ -31,8 +32,8 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
                 var token = _chain.Token ?? request.ContinuationToken;
                 ReadOnlyMemory<byte> Write() => RequestWriter.Write(request, options.Vertex is not null, token);
                 var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
-                using var call = new HttpCall(options, HttpMethod.Post, address, body);
-                isContinued = await RunExchangeAsync(call, telemetry, cancellationToken).ConfigureAwait(false);
+                using var call = new HttpCall(options, HttpMethod.Post, address, body, log);
+                isContinued = await RunExchangeAsync(call, telemetry, log, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -45,7 +46,12 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
 
     /// <summary>Delivers one exchange.</summary>
     /// <returns>Whether the answer continues with another exchange.</returns>
-    private async Task<bool> RunExchangeAsync(HttpCall call, StreamTelemetry? telemetry, CancellationToken cancellationToken)
+    private async Task<bool> RunExchangeAsync(
+        HttpCall call,
+        StreamTelemetry? telemetry,
+        RequestLog? log,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
@@ -54,6 +60,7 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
             var (next, failure) = await ReadAsync(call, cancellationToken).ConfigureAwait(false);
             telemetry?.Leave();
             telemetry?.RecordRead(_chunks, failure);
+            log?.RecordRead(_chunks, failure, isLast: next == Next.Nothing);
             if (next == Next.Nothing)
             {
                 // Before the observer receives the end, because a program may exit at the end.

@@ -2,13 +2,20 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using GeminiRx.Errors;
+using GeminiRx.Telemetry;
 using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Wire.Http;
 
 /// <summary>One request and the bytes of its answer. Turns every failure into a <see cref="GeminiException"/>. Dispose aborts a running
 /// request.</summary>
-internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri address, ReadOnlyMemory<byte>? body = null) : IDisposable
+internal sealed class HttpCall(
+    GeminiOptions options,
+    HttpMethod method,
+    Uri address,
+    ReadOnlyMemory<byte>? body = null,
+    RequestLog? log = null
+) : IDisposable
 {
     private const int MaxErrorBytes = 1024 * 1024;
 
@@ -95,9 +102,11 @@ internal sealed class HttpCall(GeminiOptions options, HttpMethod method, Uri add
         }
 
         _secrets = [.. Credentials.ReadFrom(request)];
+        log?.RecordSending(method, address, body);
         _response = await (options.HttpClient ?? _processClient.Value)
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);
+        log?.RecordStatus((int)_response.StatusCode);
         var stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (!_response.IsSuccessStatusCode)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeminiRx.Telemetry;
 using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Wire.Http;
@@ -17,7 +18,30 @@ internal static class JsonCall
         CancellationToken cancellationToken
     )
     {
-        using var call = new HttpCall(options, method, address, body);
+        using var log = RequestLog.Start(options);
+        try
+        {
+            var answer = await ReadAsync(options, method, address, body, log, cancellationToken).ConfigureAwait(false);
+            log?.RecordRead([], failure: null, isLast: true);
+            return answer;
+        }
+        catch (GeminiException e)
+        {
+            log?.RecordFailure(e);
+            throw;
+        }
+    }
+
+    private static async Task<JsonElement> ReadAsync(
+        GeminiOptions options,
+        HttpMethod method,
+        Uri address,
+        ReadOnlyMemory<byte>? body,
+        RequestLog? log,
+        CancellationToken cancellationToken
+    )
+    {
+        using var call = new HttpCall(options, method, address, body, log);
         using var bytes = new MemoryStream();
         var buffer = new byte[32 * 1024];
         while (await call.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)

@@ -116,7 +116,7 @@ public sealed class ErrorDecoderTests
     public void IsTransient_QuotaOfTheDayOrNone_IsNot(string error)
     {
         Assert.False(Decode(error).IsTransient);
-        Assert.Contains("today", Decode(error).Advice, StringComparison.Ordinal);
+        Assert.Contains("daily quota", Decode(error).Advice, StringComparison.Ordinal);
     }
 
     [Fact]

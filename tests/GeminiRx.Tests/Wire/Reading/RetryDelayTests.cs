@@ -90,7 +90,7 @@ public sealed class RetryDelayTests
         var error = Decode($$$"""{"error":{"code":429,"message":"{{{message}}}","details":[{{{detail ?? "7"}}}]}}""", 429);
 
         Assert.Equal(!isSpent, error.IsTransient);
-        Assert.Equal(isSpent, error.Advice!.Contains("today", StringComparison.Ordinal));
+        Assert.Equal(isSpent, error.Advice!.Contains("daily quota", StringComparison.Ordinal));
     }
 
     [Fact]
