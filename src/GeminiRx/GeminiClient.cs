@@ -5,20 +5,22 @@ using GeminiRx.Wire.Writing;
 
 namespace GeminiRx;
 
-/// <summary>Streams answers of the Gemini API. Immutable and safe to share; it owns nothing that needs disposing.</summary>
+/// <summary>Streams answers of the Gemini API. Immutable, thread-safe, and without resources to dispose.</summary>
 public sealed class GeminiClient
 {
-    // The service's own upper limit: fewest requests.
+    // The maximum of the service, for the fewest requests.
     private const int ModelsPerPage = 1000;
 
     private readonly GeminiOptions _options;
     private readonly Addresses _addresses;
 
-    /// <summary>Sets a client up; nothing is sent yet.</summary>
-    /// <param name="options">How to reach the service. They are copied: a later change does not reach the client.</param>
+    /// <summary>Creates a client. Nothing is sent yet.</summary>
+    /// <param name="options">The configuration. It is copied: later changes have no effect on the client.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/>, its endpoint or its clock is null.</exception>
-    /// <exception cref="GeminiConfigurationException">The endpoint is not http or https, the key or token would go over plain http to
-    /// another machine, the key holds characters that no key has, there are both a key and a token, Vertex AI's place is not one, or a
+    /// <exception cref="GeminiConfigurationException">The endpoint is not an http or https address; the key or token would be sent over
+    /// plain
+    /// http to another machine; the key contains invalid characters; both a key and a token are set; the Vertex AI location is invalid; or
+    /// a
     /// limit is out of range.</exception>
     public GeminiClient(GeminiOptions options)
     {
@@ -30,9 +32,9 @@ public sealed class GeminiClient
         _addresses = new Addresses(_options);
     }
 
-    /// <summary>Sets a client up from <see cref="GeminiOptions.FromEnvironment"/>.</summary>
+    /// <summary>Creates a client from <see cref="GeminiOptions.FromEnvironment"/>.</summary>
     /// <returns>The client.</returns>
-    /// <exception cref="GeminiConfigurationException">A variable cannot be used.</exception>
+    /// <exception cref="GeminiConfigurationException">The value of a variable is unusable.</exception>
     public static GeminiClient FromEnvironment() => new(GeminiOptions.FromEnvironment());
 
     /// <summary><see cref="Stream(GenerateRequest)"/> as a value, for operators that need the request itself, such as
@@ -45,23 +47,24 @@ public sealed class GeminiClient
     public IObservable<Chunk> Stream(string prompt) => Stream(new GenerateRequest(prompt));
 
     /// <summary>
-    /// Streams the answer to a request. Cold: every subscription sends one request, which is billed. The body of a request with large
-    /// attachments is written on the thread pool, so that subscribing does not hold up the calling thread.
+    /// Streams the answer to a request. Cold: each subscription sends one request, which is billed. A large body is written on the thread
+    /// pool, so that a subscription does not block the calling thread.
     /// </summary>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">The request.</param>
     /// <returns>
-    /// The answer's chunks, delivered by the thread that reads them, so that a slow observer slows the reading.
+    /// The chunks of the answer, delivered on the thread that reads them, so that a slow observer slows the reading.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: after a <see cref="FinishedChunk"/>, whatever its outcome.</description></item>
-    /// <item><description>OnError: a <see cref="GeminiException"/>, after all chunks that came before the failure.</description></item>
-    /// <item><description>Dispose: aborts the request; nothing follows.</description></item>
+    /// <item><description>OnCompleted: after a <see cref="FinishedChunk"/> with any outcome.</description></item>
+    /// <item><description>OnError: a <see cref="GeminiException"/>, after all chunks that arrived before the failure.</description></item>
+    /// <item><description>Dispose: aborts the request. No notification follows.</description></item>
     /// </list>
-    /// An exception that an observer's method throws aborts the request and is thrown again, unhandled, on the thread pool.
+    /// An exception of the observer aborts the request and is rethrown, unhandled, on the thread pool.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
-    /// <exception cref="ArgumentException">The service would refuse the request: settings of it contradict each other, or are not known to
-    /// the service that is asked.</exception>
-    /// <exception cref="GeminiConfigurationException">The model's name cannot be part of an address.</exception>
+    /// <exception cref="ArgumentException">The service would reject the request: settings contradict each other, or are not supported by
+    /// this
+    /// service.</exception>
+    /// <exception cref="GeminiConfigurationException">The model name is invalid.</exception>
     public IObservable<Chunk> Stream(GenerateRequest request)
     {
         var model = Check(request);
@@ -75,19 +78,19 @@ public sealed class GeminiClient
         );
     }
 
-    /// <summary>Counts the tokens that a request has, without answering it. Cold: every subscription asks once; it is not billed.</summary>
+    /// <summary>Counts the tokens of a request without an answer. Cold: each subscription sends one request, which is not billed.</summary>
     /// <param name="request">The request.</param>
     /// <returns>
-    /// The count, delivered by a thread of the pool.
+    /// The count, delivered on a pool thread.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: after the one count.</description></item>
+    /// <item><description>OnCompleted: after the count.</description></item>
     /// <item><description>OnError: a <see cref="GeminiException"/>.</description></item>
-    /// <item><description>Dispose: aborts the request; nothing follows.</description></item>
+    /// <item><description>Dispose: aborts the request. No notification follows.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="ArgumentException">As <see cref="Stream(GenerateRequest)"/>.</exception>
-    /// <exception cref="GeminiConfigurationException">The model's name cannot be part of an address.</exception>
+    /// <exception cref="GeminiConfigurationException">The model name is invalid.</exception>
     public IObservable<TokenCount> CountTokens(GenerateRequest request)
     {
         var model = Check(request);
@@ -102,14 +105,13 @@ public sealed class GeminiClient
         });
     }
 
-    /// <summary>Lists the models that the service offers. Cold: every subscription asks anew, page after page, and for no page that nobody
-    /// waits for.</summary>
+    /// <summary>Lists the models of the service. Cold: each subscription requests page after page, each when it is needed.</summary>
     /// <returns>
-    /// The models in the service's order, delivered by a thread of the pool as their page arrives.
+    /// The models in the service's order, delivered on a pool thread when their page arrives.
     /// <list type="bullet">
     /// <item><description>OnCompleted: after the last.</description></item>
     /// <item><description>OnError: a <see cref="GeminiException"/>, after the models of the pages before.</description></item>
-    /// <item><description>Dispose: aborts the request; nothing follows.</description></item>
+    /// <item><description>Dispose: aborts the request. No notification follows.</description></item>
     /// </list>
     /// </returns>
     public IObservable<ModelInfo> Models() =>

@@ -5,7 +5,7 @@ namespace GeminiRx.Architecture.Tests;
 /// <summary>Only the Errors folders contain advice to users: they alone create the exceptions that carry advice.</summary>
 public sealed class ErrorTests
 {
-    // Red when HttpCall created a GeminiConfigurationException with its advice.
+    // Red when a type of Wire/Http, and one of Cli/Ask, created an exception with advice.
     [Theory]
     [InlineData("GeminiRx.GeminiConfigurationException")]
     [InlineData("GeminiRx.Cli.Errors.UsageException")]

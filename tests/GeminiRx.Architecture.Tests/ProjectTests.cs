@@ -27,7 +27,7 @@ public sealed class ProjectTests
         Rule.HasNoViolations(used.Except(allowed));
     }
 
-    // Red when the core used StreamJsonRpc's position type.
+    // Red when the core used StreamJsonRpc.JsonRpc.
     [Theory]
     [InlineData("GeminiRx")]
     [InlineData("GeminiRx.Conversations")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GeminiRx.Configuration;
 using GeminiRx.Errors;
@@ -6,57 +7,57 @@ using Microsoft.Extensions.Logging;
 namespace GeminiRx;
 
 /// <summary>
-/// How a <see cref="GeminiClient"/> reaches the service. The properties can be bound to an application's configuration, also by the code
-/// generator that native executables use; what only code can set is a field, which binders leave alone. A client copies its options when
-/// it is made: a later change does not reach it.
+/// The configuration of a <see cref="GeminiClient"/>. Properties can be bound to the configuration of an application, also by the code
+/// generator for native executables. Values that only code can set are fields, which binders ignore. A client copies its options: later
+/// changes have no effect on it.
 /// </summary>
 public sealed record GeminiOptions
 {
-    /// <summary>The default of <see cref="Model"/>: an alias that the service keeps pointing at a current model.</summary>
+    /// <summary>The default of <see cref="Model"/>: an alias of a current model, which the service maintains.</summary>
     public const string DefaultModel = "gemini-flash-latest";
 
     /// <summary>The default of <see cref="Endpoint"/>.</summary>
     public static readonly Uri DefaultEndpoint = new("https://generativelanguage.googleapis.com/");
 
-    /// <summary>The API key, sent in the header <c>x-goog-api-key</c> and nowhere else. Default null: none is sent.</summary>
+    /// <summary>The API key. It is sent in the header <c>x-goog-api-key</c> only. Default null: no key.</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>
-    /// Gives the bearer token for a request; asked before each one, so that it can renew the token, and cancelled with it. Default null:
-    /// none is sent. Not
-    /// together with <see cref="ApiKey"/>. What it throws ends the stream as <see cref="GeminiConfigurationException"/>.
+    /// Returns the bearer token for a request. It is called before each request, so that it can renew the token, and cancelled with the
+    /// request. An exception of this function ends the stream with a <see cref="GeminiConfigurationException"/>. Cannot be combined with
+    /// <see cref="ApiKey"/>. Default null: no token.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? AccessToken { get; set; }
 
     /// <summary>
-    /// The address of the service. Default <see cref="DefaultEndpoint"/>, or with <see cref="Vertex"/> the one of its location. One that
-    /// ends
-    /// in a version (<c>/v1beta</c>, <c>/v1</c>) is asked for that version, else <c>v1beta</c>, on Vertex AI <c>v1beta1</c>. An address of
-    /// another API (<c>/openai</c>) or of a model is refused. A key or token goes over plain http only to this machine.
+    /// The address of the service. Default <see cref="DefaultEndpoint"/>, or with <see cref="Vertex"/> the address of its location. A
+    /// version
+    /// at the end (<c>/v1beta</c>, <c>/v1</c>) selects the API version; the default is <c>v1beta</c>, on Vertex AI <c>v1beta1</c>. The
+    /// address of
+    /// another API (<c>/openai</c>) or of a model is an error. Keys and tokens are sent over plain http only to this machine.
     /// </summary>
     public Uri Endpoint { get; set; } = DefaultEndpoint;
 
-    /// <summary>The place of Vertex AI to ask instead of the Gemini API. Default null: the Gemini API.</summary>
+    /// <summary>The project and location of Vertex AI, which is used instead of the Gemini API. Default null: the Gemini API.</summary>
     public VertexLocation? Vertex { get; set; }
 
-    /// <summary>The endpoint in force.</summary>
+    /// <summary>The effective endpoint.</summary>
     internal Uri Address => Vertex is not null && IsDefaultEndpoint ? Vertex.Endpoint : Endpoint;
 
-    /// <summary>Whether the endpoint is the Gemini API's own, whatever version it names.</summary>
+    /// <summary>Whether the endpoint is the address of the Gemini API, in any version.</summary>
     internal bool IsDefaultEndpoint => EndpointAddress.Parse(Endpoint).Root == DefaultEndpoint.AbsoluteUri;
 
-    /// <summary>The model that answers where the request names none. Default <see cref="DefaultModel"/>.</summary>
+    /// <summary>The model for requests without a model. Default <see cref="DefaultModel"/>.</summary>
     public string Model { get; set; } = DefaultModel;
 
     /// <summary>
-    /// The HTTP client to use; it stays the caller's. Default null: one client for the process, HTTP/2 where the server has it, no overall
-    /// time limit,
-    /// 15 seconds to connect, no redirects (a redirect would carry the key to another host).
+    /// The HTTP client, owned by the caller. Default null: one client for the process, with HTTP/2 if the server supports it, 15 seconds to
+    /// connect, no overall time limit, and no redirects, because a redirect would send the key to another host.
     /// </summary>
-#pragma warning disable CA1051 // a property would be walked by configuration binders, which cannot make an HttpClient or a clock
+#pragma warning disable CA1051 // a binder would try to create the value of a property
     public HttpClient? HttpClient;
 
-    /// <summary>The clock that telemetry measures with, and that a <c>Retry-After</c> date is compared with. Default
+    /// <summary>The clock for measurements, and for dates in <c>Retry-After</c>. Default
     /// <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider = TimeProvider.System;
 
@@ -73,23 +74,24 @@ public sealed record GeminiOptions
 
     internal const int DefaultMaxEventBytes = 64 * 1024 * 1024;
 
-    /// <summary>The largest event that is read, in bytes, from 1,024. Default 64 MiB; a larger one ends the stream with
+    /// <summary>The maximum size of an event in bytes, from 1,024. Default 64 MiB. A larger event ends the stream with
     /// <see cref="StreamFault.TooLarge"/>.</summary>
     public int MaxEventBytes { get; set; } = DefaultMaxEventBytes;
 
     /// <summary>
-    /// Whether an answer that the service gives in several hops (finish reason <c>CONTINUATION</c>) is one stream, each hop a request of
-    /// its own that is
-    /// billed, token counts summed. Default true; otherwise the stream ends after each hop with <see cref="FinishReason.Continuation"/>,
-    /// its token in the
-    /// <see cref="CheckpointChunk"/> before.
+    /// Whether an answer that spans several exchanges (finish reason <c>CONTINUATION</c>) is one stream. Each exchange is a billed request;
+    /// the
+    /// token counts are summed. Default true. If false, the stream ends after each exchange with <see cref="FinishReason.Continuation"/>,
+    /// and
+    /// the token is in the <see cref="CheckpointChunk"/> before it.
     /// </summary>
     public bool FollowContinuation { get; set; } = true;
 
-    /// <summary>Reads <c>GEMINI_API_KEY</c> (else <c>GOOGLE_API_KEY</c>), <c>GEMINIRX_ENDPOINT</c> and <c>GEMINIRX_MODEL</c>; an empty
-    /// variable counts as not set.</summary>
-    /// <param name="variable">Where variables are looked up. Default: the process's environment.</param>
-    /// <returns>The options; what no variable sets has its default.</returns>
+    /// <summary>Reads <c>GEMINI_API_KEY</c> (or <c>GOOGLE_API_KEY</c>), <c>GEMINIRX_ENDPOINT</c> and <c>GEMINIRX_MODEL</c>. An empty
+    /// variable
+    /// counts as not set.</summary>
+    /// <param name="variable">Returns the value of a variable. Default: the environment of the process.</param>
+    /// <returns>The options, with defaults for variables that are not set.</returns>
     /// <exception cref="GeminiConfigurationException"><c>GEMINIRX_ENDPOINT</c> is not an absolute http or https address.</exception>
     public static GeminiOptions FromEnvironment(Func<string, string?>? variable = null)
     {
@@ -104,11 +106,10 @@ public sealed record GeminiOptions
         };
     }
 
-    /// <summary>Reads an address for <see cref="Endpoint"/>.</summary>
+    /// <summary>Parses an address for <see cref="Endpoint"/>.</summary>
     /// <param name="text">An absolute http or https address.</param>
     /// <returns>The address.</returns>
-    /// <exception cref="GeminiConfigurationException">It is not one, or it is the address of another API, of a model or of a
-    /// method.</exception>
+    /// <exception cref="GeminiConfigurationException">The address is invalid, or belongs to another API, a model or a method.</exception>
     public static Uri ParseEndpoint(string text)
     {
         if (
@@ -124,8 +125,8 @@ public sealed record GeminiOptions
         return uri;
     }
 
-    /// <summary>Refuses what cannot work, before anything is sent.</summary>
-    /// <exception cref="GeminiConfigurationException">A setting cannot be used.</exception>
+    /// <summary>Checks the options before anything is sent.</summary>
+    /// <exception cref="GeminiConfigurationException">A setting is unusable.</exception>
     internal void Check()
     {
         ParseEndpoint(Endpoint.OriginalString);
@@ -155,12 +156,16 @@ public sealed record GeminiOptions
         }
     }
 
+    // Without the key, the token and a password in the endpoint.
     private bool PrintMembers(StringBuilder builder)
     {
-        builder.Append(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"ApiKey = {(ApiKey is null ? "not set" : "set")}, AccessToken = {(AccessToken is null ? "not set" : "set")}, Vertex = {Vertex}, Endpoint = {Endpoint?.GetLeftPart(UriPartial.Authority).Split('@')[^1]}, Model = {Model}, MaxEventBytes = {MaxEventBytes}"
-        );
+        var endpoint = Endpoint?.GetLeftPart(UriPartial.Authority).Split('@')[^1];
+        builder
+            .Append(CultureInfo.InvariantCulture, $"ApiKey = {SetOrNot(ApiKey)}, AccessToken = {SetOrNot(AccessToken)}, ")
+            .Append(CultureInfo.InvariantCulture, $"Vertex = {Vertex}, Endpoint = {endpoint}, Model = {Model}, ")
+            .Append(CultureInfo.InvariantCulture, $"MaxEventBytes = {MaxEventBytes}");
         return true;
     }
+
+    private static string SetOrNot(object? secret) => secret is null ? "not set" : "set";
 }

@@ -1,11 +1,11 @@
 namespace GeminiRx;
 
-/// <summary>A place of Vertex AI that serves models.</summary>
-/// <param name="Project">The Google Cloud project, by its id or number.</param>
+/// <summary>A project and location of Vertex AI.</summary>
+/// <param name="Project">The id or number of the Google Cloud project.</param>
 /// <param name="Location">The region, such as <c>europe-west4</c>, or <c>global</c>.</param>
 public sealed record VertexLocation(string Project, string Location)
 {
-    /// <summary>The address that serves this place.</summary>
+    /// <summary>The address of the location.</summary>
     internal Uri Endpoint =>
         new(Location == "global" ? "https://aiplatform.googleapis.com/" : $"https://{Location}-aiplatform.googleapis.com/");
 
