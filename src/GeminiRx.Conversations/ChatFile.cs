@@ -92,10 +92,8 @@ public sealed class ChatFile : IDisposable
         var opening = Read().TurnOpening(ChatRole.User);
         var links = string.Concat((attachments ?? []).Select(place => ChatSyntax.Attach(Relative(place)) + "\n"));
         using var file = OpenEnd();
-        Write(
-            file,
-            $"{opening}{links}{(links.Length > 0 && text.Length > 0 ? "\n" : "")}{ChatSyntax.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n"
-        );
+        var separator = links.Length > 0 && text.Length > 0 ? "\n" : "";
+        Write(file, $"{opening}{links}{separator}{ChatSyntax.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n");
     }
 
     /// <summary>Appends an answer while it arrives, after the unanswered question or as the rest of an interrupted answer.</summary>

@@ -122,7 +122,10 @@ public sealed record EmulatorOptions
         Reply.Validate();
         if (!(Chaos >= 0 && Chaos <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(Chaos), Chaos, "Use a number from 0 (no faults) to 1 (a fault in every request).");
+            throw new ArgumentOutOfRangeException(
+                nameof(Chaos),
+                $"Invalid Chaos {Chaos}: use a number from 0 (no faults) to 1 (a fault in every request)."
+            );
         }
     }
 }

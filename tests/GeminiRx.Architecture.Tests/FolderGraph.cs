@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GeminiRx.Testing;
 using Mono.Cecil;
 
@@ -156,20 +157,15 @@ internal sealed class FolderGraph
         method.DebugInformation.SequencePoints.FirstOrDefault() is { Document.Url: var file } ? Relative(file) : null;
 
     // Types without code: delegates, enumerations, constants.
-    private string? FolderByName(string name) =>
-        Directory
+    private string? FolderByName(string name)
+    {
+        var declaration = new Regex($@"\b(enum|class|struct|record|interface|delegate [\w<>?]+) {Regex.Escape(name.Split('`')[0])}\b");
+        return Directory
             .EnumerateFiles(_root, "*.cs", SearchOption.AllDirectories)
-            .Where(file =>
-                Relative(file) is not null && File.ReadAllText(file).Contains($" {name.Split('`')[0]}", StringComparison.Ordinal)
-            )
-            .Where(file =>
-                System.Text.RegularExpressions.Regex.IsMatch(
-                    File.ReadAllText(file),
-                    $@"\b(enum|class|struct|record|interface|delegate [\w<>?]+) {System.Text.RegularExpressions.Regex.Escape(name.Split('`')[0])}\b"
-                )
-            )
+            .Where(file => Relative(file) is not null && declaration.IsMatch(File.ReadAllText(file)))
             .Select(Relative)
             .FirstOrDefault();
+    }
 
     private string? Relative(string file) =>
         file.StartsWith(_root, StringComparison.Ordinal)

@@ -73,7 +73,8 @@ public sealed class AskOptionsTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.Equal(
             """[{"text":"What is this?"},{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}},"""
-                + """{"inlineData":{"mimeType":"text/csv","data":"YSxiCjEsMgo="}},{"fileData":{"fileUri":"https://example.org/film.mp4","mimeType":"video/mp4"}}]""",
+                + """{"inlineData":{"mimeType":"text/csv","data":"YSxiCjEsMgo="}},"""
+                + """{"fileData":{"fileUri":"https://example.org/film.mp4","mimeType":"video/mp4"}}]""",
             body.GetProperty("contents")[0].GetProperty("parts").GetRawText()
         );
         Assert.Equal("Be \"brief\".", body.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString());

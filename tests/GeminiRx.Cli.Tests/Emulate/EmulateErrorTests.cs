@@ -21,7 +21,7 @@ public sealed class EmulateErrorTests
 
     [Theory]
     [InlineData("--fault", "nonsense", "Unknown fault 'nonsense'. Use one of: ")]
-    [InlineData("--chaos", "2", "share from 0 to 1")]
+    [InlineData("--chaos", "2", "Invalid Chaos 2: use a number from 0")]
     [InlineData("--script", "no-such-script", "cannot be read")]
     [InlineData("--text", "no-such-text", "cannot be read")]
     [InlineData("--port", "70000", "invalid port 70000. Use a number from 0 to 65535")]

@@ -19,7 +19,8 @@ public sealed partial class EventFramingTests
                 + "\"usageMetadata\": {\"promptTokenCount\": 1,\"candidatesTokenCount\": 2,\"totalTokenCount\": 3,"
                 + "\"promptTokensDetails\": [{\"modality\": \"TEXT\",\"tokenCount\": 1}]},"
                 + "\"modelVersion\": \"gemini-flash-latest\",\"responseId\": \"emulator-000001\"}\r\n\r\n"
-                + "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"efé🚀\\\\\"}],\"role\": \"model\"},\"finishReason\": \"STOP\",\"index\": 0}],"
+                + "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"efé🚀\\\\\"}],\"role\": \"model\"},"
+                + "\"finishReason\": \"STOP\",\"index\": 0}],"
                 + "\"usageMetadata\": {\"promptTokenCount\": 1,\"candidatesTokenCount\": 4,\"totalTokenCount\": 5,"
                 + "\"promptTokensDetails\": [{\"modality\": \"TEXT\",\"tokenCount\": 1}]},"
                 + "\"modelVersion\": \"gemini-flash-latest\",\"responseId\": \"emulator-000001\"}\r\n\r\n",

@@ -12,6 +12,8 @@ namespace GeminiRx.LanguageServer.Tests.Plays;
 /// plays the script again, and its steps.</summary>
 internal sealed class ServerPlay
 {
+    private static readonly RetryOptions _retries = new() { MaxRetries = 50, Random = () => 0 };
+
     private const string Before = "ALPHA.BETA";
     private const string After = "GAMMA.DELTA";
     private const int MostSessions = 4;
@@ -45,13 +47,7 @@ internal sealed class ServerPlay
         var options = new LanguageServerOptions
         {
             CreateClient = _ => new GeminiClient(new GeminiOptions { HttpClient = http }),
-            Policy = new AnswerPolicy
-            {
-                Resume = new ResumeOptions
-                {
-                    Retry = new RetryOptions { MaxRetries = 50, Random = () => 0 },
-                },
-            },
+            Policy = new AnswerPolicy { Resume = new ResumeOptions { Retry = _retries } },
             LoggerFactory = log,
         };
         var running = GeminiLanguageServer.RunAsync(server, server, options);

@@ -19,7 +19,9 @@ public sealed class ChunkJsonTests
             new(new UsageChunk(_usage), """{"type":"usage","usage":{"promptTokenCount":1,"totalTokenCount":2}}"""),
             new(
                 new UsageChunk(_usage with { PromptTokensDetails = new ModalityTokens([new("TEXT", 1)]), ServiceTier = "flex" }),
-                """{"type":"usage","usage":{"promptTokenCount":1,"totalTokenCount":2,"promptTokensDetails":[{"modality":"TEXT","tokenCount":1}],"serviceTier":"flex"}}"""
+                """{"type":"usage","usage":{"promptTokenCount":1,"totalTokenCount":2"""
+                    + ""","promptTokensDetails":[{"modality":"TEXT","tokenCount":1}]"""
+                    + ""","serviceTier":"flex"}}"""
             ),
             new(new UnknownChunk(_json), """{"type":"unknown","json":{"x":[1]}}"""),
             new(new ToolCallChunk("f", _json) { Id = "1" }, """{"type":"toolCall","id":"1","name":"f","args":{"x":[1]}}"""),
@@ -49,11 +51,13 @@ public sealed class ChunkJsonTests
                     ModelVersion = "m",
                     ResponseId = "r",
                 },
-                """{"type":"finished","outcome":"maxTokens","finishReason":"MAX_TOKENS","blockReason":null,"usage":{"promptTokenCount":1,"totalTokenCount":2},"modelVersion":"m","responseId":"r"}"""
+                """{"type":"finished","outcome":"maxTokens","finishReason":"MAX_TOKENS","blockReason":null"""
+                    + ""","usage":{"promptTokenCount":1,"totalTokenCount":2},"modelVersion":"m","responseId":"r"}"""
             ),
             new(
                 new FinishedChunk(Outcome.Blocked) { BlockReason = BlockReason.Safety, Message = "why" },
-                """{"type":"finished","outcome":"blocked","finishReason":null,"blockReason":"SAFETY","message":"why","usage":null,"modelVersion":null,"responseId":null}"""
+                """{"type":"finished","outcome":"blocked","finishReason":null"""
+                    + ""","blockReason":"SAFETY","message":"why","usage":null,"modelVersion":null,"responseId":null}"""
             ),
         ];
 
@@ -108,7 +112,9 @@ public sealed class ChunkJsonTests
         };
 
         Assert.Equal(
-            """{"type":"error","kind":"api","code":499,"status":"CANCELLED","message":"The operation was cancelled.","finishReason":"STOP","usage":{"promptTokenCount":1,"totalTokenCount":2}}""",
+            """{"type":"error","kind":"api","code":499"""
+                + ""","status":"CANCELLED","message":"The operation was cancelled.","finishReason":"STOP","usage":{"promptTokenCount":1"""
+                + ""","totalTokenCount":2}}""",
             ChunkJson.Serialize(failure)
         );
         Assert.Equal(

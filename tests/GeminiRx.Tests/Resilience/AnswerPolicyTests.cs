@@ -1,23 +1,12 @@
 using System.Reactive.Linq;
-using System.Threading.RateLimiting;
 using Microsoft.Reactive.Testing;
 using static GeminiRx.Tests.Resilience.Failures;
 using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace GeminiRx.Tests.Resilience;
 
-public sealed class AnswerPolicyTests
+public sealed class AnswerPolicyTests : AnswerPolicyFixture
 {
-    private static readonly GenerateRequest _request = new("Hi");
-    private static readonly RetryOptions _retry = new()
-    {
-        MaxRetries = 2,
-        BaseDelay = TimeSpan.FromTicks(100),
-        Random = () => 0.5,
-    };
-
-    private readonly TestScheduler _scheduler = new();
-
     [Fact]
     public void Policy_OfNothing_ChangesNothing()
     {
@@ -149,61 +138,6 @@ public sealed class AnswerPolicyTests
     }
 
     [Fact]
-    public void Policy_WithAFallback_UsesItAfterTheLastRetry()
-    {
-        var first = new Service(_scheduler, [Fail(10, Unavailable())], [Fail(10, Unavailable())], [Fail(10, Unavailable())]);
-        var second = new Service(_scheduler, [Fail(10, Unavailable())], [Next(10, A), Next(20, End), Complete(30)]);
-
-        var result = Run(first, All with { Fallback = [second.Source] });
-
-        Assert.Equal(new Chunk[] { A, End }, Delivered(result).Where(chunk => chunk is not RetryingChunk));
-        Assert.Equal((3, 2), (first.Requests.Count, second.Requests.Count));
-        Assert.Equal([1, 2, 1], Delivered(result).OfType<RetryingChunk>().Select(retrying => retrying.Attempt));
-    }
-
-    [Fact]
-    public void Policy_WithAFallback_AfterATimeout_UsesIt()
-    {
-        var first = new Service(_scheduler, [Next(5_000, A)]);
-        var second = new Service(_scheduler, [Next(10, B), Next(20, End), Complete(30)]);
-
-        var result = Run(first, All with { FirstContent = Ticks(100), Fallback = [second.Source] });
-
-        result.Messages.AssertEqual(OnNext<Chunk>(310, B), OnNext<Chunk>(320, End), OnCompleted<Chunk>(330));
-        Assert.Equal([Subscribe(200, 300)], first.Subscriptions);
-    }
-
-    // The second request is the same source's by default, and waits for the limiter too.
-    [Fact]
-    public void Policy_WithAHedge_RacesASecondRequestOfTheSameSource()
-    {
-        var service = new Service(_scheduler, [Next(400, A)], [Next(10, B), Next(20, End), Complete(30)]);
-
-        var result = Run(service, All with { Hedge = new() { Delay = Ticks(100) } });
-
-        result.Messages.AssertEqual(OnNext<Chunk>(310, B), OnNext<Chunk>(320, End), OnCompleted<Chunk>(330));
-        Assert.Equal([Subscribe(200, 310), Subscribe(300, 330)], service.Subscriptions);
-    }
-
-    [Fact]
-    public void Policy_WithAHedgeOfAnotherSource_LimitsTheTimeOfBoth()
-    {
-        var service = new Service(_scheduler, [Next(4_000, A)]);
-        var other = new Service(_scheduler, [Next(4_000, B)]);
-        var policy = new AnswerPolicy
-        {
-            FirstContent = Ticks(200),
-            Hedge = new() { Delay = Ticks(100), Source = other.Source },
-        };
-
-        var end = Run(service, policy).Messages[^1];
-
-        Assert.Equal((500, TimeLimit.FirstContent), (end.Time, Assert.IsType<GeminiTimeoutException>(end.Value.Exception).Limit));
-        Assert.Equal([Subscribe(200, 400)], service.Subscriptions);
-        Assert.Equal([Subscribe(300, 500)], other.Subscriptions);
-    }
-
-    [Fact]
     public void Policy_SourceThatThrowsAtTheCall_IsAnError()
     {
         ChunkSource refusing = _ => throw new ArgumentException("unknown setting");
@@ -259,74 +193,5 @@ public sealed class AnswerPolicyTests
         Assert.Throws<ArgumentException>(() => new AnswerPolicy { Fallback = [null!] });
         Assert.Throws<ArgumentNullException>(() => new AnswerPolicy { Fallback = null! });
         Assert.Throws<ArgumentOutOfRangeException>(() => new HedgeOptions { Delay = TimeSpan.FromTicks(-1) });
-    }
-
-    private static AnswerPolicy All { get; } =
-        new()
-        {
-            FirstContent = Ticks(500),
-            Gap = Ticks(500),
-            Total = Ticks(5_000),
-            Retry = _retry,
-            Resume = new() { Retry = _retry },
-        };
-
-    private static IEnumerable<Chunk> Delivered(ITestableObserver<Chunk> result) =>
-        result.Messages.Where(message => message.Value.HasValue).Select(message => message.Value.Value);
-
-    private static TimeSpan Ticks(long ticks) => TimeSpan.FromTicks(ticks);
-
-    private static RetryingChunk Retrying(int attempt, long ticks, GeminiException cause) =>
-        new(attempt, TimeSpan.FromTicks(ticks)) { Cause = cause };
-
-    private ITestableObserver<Chunk> Run(Service service, AnswerPolicy policy) =>
-        _scheduler.Start(() => service.Source.WithPolicy(policy, _scheduler)(_request), Created, Subscribed, disposed: 5000);
-
-    /// <summary>Grants one request at a time, on the calling thread, when it is told to.</summary>
-    private sealed class HeldLimiter : RateLimiter
-    {
-        private readonly Queue<TaskCompletionSource<RateLimitLease>> _waiting = new();
-
-        public int Asked { get; private set; }
-
-        public int GivenBack { get; private set; }
-
-        public override TimeSpan? IdleDuration => null;
-
-        public void Grant() => _waiting.Dequeue().SetResult(new Lease(this));
-
-        public override RateLimiterStatistics? GetStatistics() => null;
-
-        protected override RateLimitLease AttemptAcquireCore(int permitCount) => throw new NotSupportedException();
-
-        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
-        {
-            Asked++;
-            var waiter = new TaskCompletionSource<RateLimitLease>();
-            _waiting.Enqueue(waiter);
-            return new(waiter.Task);
-        }
-
-        private sealed class Lease(HeldLimiter limiter) : RateLimitLease
-        {
-            private bool _isGivenBack;
-
-            public override bool IsAcquired => true;
-
-            public override IEnumerable<string> MetadataNames => [];
-
-            public override bool TryGetMetadata(string metadataName, out object? metadata)
-            {
-                metadata = null;
-                return false;
-            }
-
-            protected override void Dispose(bool disposing)
-            {
-                base.Dispose(disposing);
-                limiter.GivenBack += _isGivenBack ? 0 : 1;
-                _isGivenBack = true;
-            }
-        }
     }
 }

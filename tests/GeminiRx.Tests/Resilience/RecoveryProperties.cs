@@ -19,8 +19,7 @@ namespace GeminiRx.Tests.Resilience;
 /// </summary>
 /// <remarks>
 /// Each property was seen red. A <see cref="ChunkSourceOperators.ResumeAfterDrop"/> that never resumes turns the first three red; one that
-/// holds
-/// no checkpoint, the first and the third; one that resumes from the start where there is no checkpoint, the first and the fourth. A
+/// holds no checkpoint, the first and the third; one that resumes from the start where there is no checkpoint, the first and the fourth. A
 /// <see cref="ChunkOperators.RetryBeforeContent"/> that never retries turns all four red.
 /// </remarks>
 public sealed class RecoveryProperties
@@ -237,27 +236,4 @@ public sealed class RecoveryProperties
 
     /// <summary>A model that says the last <paramref name="Length"/> characters again when it is asked to go on.</summary>
     private sealed record Repetition(Plan Plan, int Length);
-
-    private sealed record Answered(string Text, string Accumulated, List<Chunk> Chunks, Exception? Failure)
-    {
-        public bool HasContent => Chunks.Exists(chunk => chunk.IsContent);
-
-        public bool IsResumed => Chunks.SkipWhile(chunk => !chunk.IsContent).Any(chunk => chunk is RetryingChunk);
-
-        // An event that is no JSON is mended by no try. Anything else is, where there is a way to go on.
-        public Answered IsRight(string text, bool mayFail)
-        {
-            if (Failure is null)
-            {
-                Assert.Equal((text, text), (Text, Accumulated));
-                return this;
-            }
-
-            var failure = Assert.IsAssignableFrom<GeminiException>(Failure);
-            Assert.True(mayFail || !failure.IsTransient, $"a way to go on was not taken: {failure.Message}");
-            Assert.StartsWith(Text, text, StringComparison.Ordinal);
-            Assert.StartsWith(Accumulated, text, StringComparison.Ordinal);
-            return this;
-        }
-    }
 }

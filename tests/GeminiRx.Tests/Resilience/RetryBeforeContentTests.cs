@@ -5,20 +5,8 @@ using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace GeminiRx.Tests.Resilience;
 
-public sealed class RetryBeforeContentTests
+public sealed class RetryBeforeContentTests : RetryBeforeContentFixture
 {
-    // One tick of random, so that delays are exact: half of the bound.
-    private static readonly RetryOptions _options = new()
-    {
-        BaseDelay = TimeSpan.FromTicks(100),
-        MaxDelay = TimeSpan.FromTicks(300),
-        MaxServerDelay = TimeSpan.FromTicks(500),
-        Random = () => 0.5,
-    };
-    private static readonly GenerateRequest _request = new("Hi");
-
-    private readonly TestScheduler _scheduler = new();
-
     [Fact]
     public void Retry_OfATransientFailure_WaitsAndAsksAgain()
     {
@@ -141,25 +129,6 @@ public sealed class RetryBeforeContentTests
         Run(service).Messages.AssertEqual(OnNext<Chunk>(210, Retrying(1, 345)), OnNext<Chunk>(565, A), OnCompleted<Chunk>(575));
     }
 
-    public static TheoryData<string, Func<GeminiException>> Final =>
-        new()
-        {
-            { "a bad request", BadRequest },
-            { "a quota of the day", () => Quota(TimeSpan.FromTicks(10), "RequestsPerDay") },
-            { "a delay over the bound", () => Quota(TimeSpan.FromTicks(501)) },
-            { "a time-out", () => new GeminiTimeoutException("late", null) },
-            {
-                "a blocked prompt",
-                () =>
-                {
-                    var failure = Dropped();
-                    failure.PromptBlock = BlockReason.Safety;
-                    return failure;
-                }
-            },
-            { "a setting", () => new GeminiConfigurationException("no key") },
-        };
-
     [Theory]
     [MemberData(nameof(Final), DisableDiscoveryEnumeration = true)]
     public void Retry_OfWhatNoTryMends_EndsAtOnce(string what, Func<GeminiException> make)
@@ -197,64 +166,4 @@ public sealed class RetryBeforeContentTests
                 OnCompleted<Chunk>(270)
             );
     }
-
-    [Fact]
-    public void Retry_EndWithoutContent_IsTheEnd()
-    {
-        var blocked = new FinishedChunk(Outcome.Blocked) { BlockReason = BlockReason.Safety };
-        var service = new Service(_scheduler, [Next(10, Used), Next(20, blocked), Complete(30)]);
-
-        Run(service).Messages.AssertEqual(OnNext<Chunk>(220, Used), OnNext<Chunk>(220, blocked), OnCompleted<Chunk>(230));
-    }
-
-    [Fact]
-    public void Retry_Empty_Completes() => Run(new Service(_scheduler, [Complete(10)])).Messages.AssertEqual(OnCompleted<Chunk>(210));
-
-    [Fact]
-    public void Retry_MetadataAndThenTheEnd_IsNotLost() =>
-        Run(new Service(_scheduler, [Next(5, Used), Complete(10)])).Messages.AssertEqual(OnNext<Chunk>(210, Used), OnCompleted<Chunk>(210));
-
-    [Fact]
-    public void Retry_DisposedWhileItWaits_AsksNoMore()
-    {
-        var service = new Service(_scheduler, [Fail(10, Unavailable())], [Next(10, A)]);
-
-        var result = _scheduler.Start(
-            () => service.Source(_request).RetryBeforeContent(_options, _scheduler),
-            Created,
-            Subscribed,
-            disposed: 230
-        );
-
-        result.Messages.AssertEqual(OnNext<Chunk>(210, Retrying(1, 50)));
-        Assert.Single(service.Requests);
-    }
-
-    [Fact]
-    public void Retry_OfAnObserverThatThrows_DoesNotAskAgain()
-    {
-        var service = new Service(_scheduler, [Next(10, A), Complete(20)], [Next(10, A)]);
-        service
-            .Source(_request)
-            .RetryBeforeContent(_options, _scheduler)
-            .Subscribe(_ => throw new InvalidOperationException("mine"), _ => { });
-
-        Assert.Equal("mine", Assert.Throws<InvalidOperationException>(_scheduler.Start).Message);
-        Assert.Single(service.Requests);
-    }
-
-    [Fact]
-    public void Arguments_ThatCannotWork_AreRefused()
-    {
-        Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).RetryBeforeContent());
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RetryOptions { MaxRetries = -1 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RetryOptions { BaseDelay = TimeSpan.Zero });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RetryOptions { MaxDelay = TimeSpan.FromTicks(-1) });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RetryOptions { MaxServerDelay = TimeSpan.Zero });
-    }
-
-    private static RetryingChunk Retrying(int attempt, long ticks) => new(attempt, TimeSpan.FromTicks(ticks)) { Cause = Unavailable() };
-
-    private ITestableObserver<Chunk> Run(Service service) =>
-        _scheduler.Start(() => service.Source(_request).RetryBeforeContent(_options, _scheduler), Created, Subscribed, disposed: 5000);
 }

@@ -1,0 +1,188 @@
+using System.Reactive;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using GeminiRx.Tests.Operators;
+using static Microsoft.Reactive.Testing.ReactiveTest;
+
+namespace GeminiRx.Tests.Resilience.TimeLimits;
+
+/// <summary>Slow and throwing observers, and other threads.</summary>
+public sealed class LimitTimeObserverTests : LimitTimeFixture
+{
+    [Fact]
+    public void LimitTime_SlowObserver_DoesNotMakeTheServiceLate()
+    {
+        // The observer takes the text for 200 and the metadata for 200, during which its clock goes on and timers ring.
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, _text),
+            OnNext<Chunk>(420, _usage),
+            OnNext<Chunk>(640, _text),
+            OnNext<Chunk>(660, _text)
+        );
+        var seen = new List<string>();
+        using var subscription = source
+            .LimitTime(contentGap: _50, scheduler: _scheduler)
+            .Subscribe(
+                chunk =>
+                {
+                    if (seen.Count < 2)
+                    {
+                        _scheduler.Sleep(200);
+                    }
+
+                    seen.Add($"{_scheduler.Clock} {chunk.GetType().Name}");
+                },
+                e => seen.Add($"{_scheduler.Clock} {((GeminiTimeoutException)e).Limit}")
+            );
+
+        _scheduler.Start();
+
+        Assert.Equal(["410 TextChunk", "620 UsageChunk", "640 TextChunk", "660 TextChunk", "710 ContentGap"], seen);
+    }
+
+    [Fact]
+    public void LimitTime_TotalWhileTheObserverIsBusy_ComesAfterItsChunk()
+    {
+        var source = new System.Reactive.Subjects.Subject<Chunk>();
+        var seen = new List<string>();
+        using var subscription = source
+            .LimitTime(total: _100, scheduler: _scheduler)
+            .Subscribe(
+                _ =>
+                {
+                    _scheduler.AdvanceBy(200); // the timer rings inside of the call
+                    seen.Add("chunk");
+                },
+                e => seen.Add(((GeminiTimeoutException)e).Limit.ToString())
+            );
+
+        source.OnNext(_text);
+
+        Assert.Equal(["chunk", "Total"], seen);
+        Assert.False(source.HasObservers);
+    }
+
+    [Fact]
+    public void LimitTime_SubscribedTwice_GivesEachAnErrorOfItsOwn()
+    {
+        var limited = Observable.Never<Chunk>().LimitTime(total: _100, scheduler: _scheduler);
+        var (first, second) = (_scheduler.CreateObserver<Chunk>(), _scheduler.CreateObserver<Chunk>());
+        using var one = limited.Subscribe(first);
+        using var other = limited.Subscribe(second);
+
+        _scheduler.Start();
+
+        Assert.NotSame(first.Messages[0].Value.Exception, second.Messages[0].Value.Exception);
+    }
+
+    [Fact]
+    public void LimitTime_ThrowingObserver_DisposesTheSource()
+    {
+        var source = new System.Reactive.Subjects.Subject<Chunk>();
+        using var subscription = source
+            .LimitTime(total: _100, scheduler: _scheduler)
+            .Subscribe(_ => throw new NotSupportedException(), _ => { });
+
+        Assert.Throws<NotSupportedException>(() => source.OnNext(_text));
+        Assert.False(source.HasObservers);
+        AssertNoTimer();
+    }
+
+    [Fact]
+    public async Task LimitTime_TimersAgainstSource_NeverOverlapAndEndOnce()
+    {
+        var limit = GeminiRx.Testing.TimeoutToken.Start();
+        for (var i = 0; i < 300; i++)
+        {
+            var source = new System.Reactive.Subjects.Subject<Chunk>();
+            var checker = new OverlapChecker<Notification<Chunk>>();
+            using var subscription = source
+                .LimitTime(contentGap: TimeSpan.FromTicks(1), total: TimeSpan.FromMilliseconds(1), scheduler: ThreadPoolScheduler.Instance)
+                .Materialize()
+                .Subscribe(checker);
+
+            await Task.Run(
+                () =>
+                {
+                    for (var n = 0; n < 2000 && source.HasObservers; n++)
+                    {
+                        source.OnNext(_text);
+                    }
+
+                    source.OnCompleted();
+                },
+                limit
+            );
+
+            Assert.Single((await checker.EndAsync(limit)).Where(notification => notification.Kind != NotificationKind.OnNext));
+        }
+    }
+
+    [Fact]
+    public async Task LimitTime_TimerAgainstAChunk_NeverOverlaps()
+    {
+        // Both come to the gate in the same moment, a little later at each try; they meet by spinning, since a wait that sleeps would part
+        // them again.
+        const int Tries = 1000;
+        var limit = GeminiRx.Testing.TimeoutToken.Start();
+        var (started, rung, inside, isOverlapped) = (0, 0, 0, false);
+        var timer = new ManualTimer();
+        var ringing = Task.Run(
+            () =>
+            {
+                for (var i = 1; i <= Tries; i++)
+                {
+                    Meet(ref started, i);
+                    timer.Ring!();
+                    Volatile.Write(ref rung, i);
+                }
+            },
+            limit
+        );
+
+        for (var i = 1; i <= Tries; i++)
+        {
+            using var source = new System.Reactive.Subjects.Subject<Chunk>();
+            using var subscription = source.LimitTime(total: _100, scheduler: timer).Subscribe(_ => Enter(), _ => Enter());
+            Volatile.Write(ref started, i);
+            Thread.SpinWait(i % 60);
+            source.OnNext(_text);
+            Meet(ref rung, i);
+        }
+
+        await ringing;
+        Assert.False(isOverlapped, "the time-out came while a chunk was taken");
+
+        void Meet(ref int other, int turn)
+        {
+            while (Volatile.Read(ref other) < turn)
+            {
+                limit.ThrowIfCancellationRequested();
+            }
+        }
+
+        void Enter()
+        {
+            isOverlapped |= Interlocked.Increment(ref inside) > 1;
+            Thread.SpinWait(3000);
+            Interlocked.Decrement(ref inside);
+        }
+    }
+
+    [Fact]
+    public void LimitTime_ClockSetBack_DoesNotLengthenTheGap()
+    {
+        var clock = new SettableClock(_scheduler);
+        var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, _text), OnNext<Chunk>(230, _text));
+        var seen = new List<string>();
+        using var subscription = source
+            .LimitTime(contentGap: _50, scheduler: clock)
+            .Subscribe(_ => seen.Add($"{_scheduler.Clock}"), e => seen.Add($"{_scheduler.Clock} {((GeminiTimeoutException)e).Limit}"));
+
+        _scheduler.AdvanceTo(240);
+        clock.Offset = TimeSpan.FromHours(-1);
+        _scheduler.AdvanceTo(500);
+
+        Assert.Equal(["210", "230", "280 ContentGap"], seen);
+    }
+}
