@@ -101,15 +101,14 @@ public sealed class ChatFile : IDisposable
     /// <summary>Appends an answer while it arrives, after the unanswered question or as the rest of an interrupted answer.</summary>
     /// <param name="answer">The chunks of the answer, without rewinds. The text of candidate 0 is written.</param>
     /// <returns>
-    /// The same chunks, each after its text is in the file. A line that may become a heading is held until it is decided. Delivered on the
-    /// thread of <paramref name="answer"/>.
+    /// The same chunks, each after its text is in the file. A line that may become a heading is buffered until it is decided. Delivered on
+    /// the thread of <paramref name="answer"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: after a complete answer, the file ends with an empty turn of the user; an answer without text leaves
     /// no trace.</description></item>
-    /// <item><description>OnError: the error of <paramref name="answer"/>, after the held text; the file contains an interrupted answer.
+    /// <item><description>OnError: the error of <paramref name="answer"/>, after the buffered text; the file contains an interrupted answer.
     /// An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> if the file cannot be written; <paramref name="answer"/>
-    /// is
-    /// then disposed.</description></item>
+    /// is then disposed.</description></item>
     /// <item><description>Dispose: disposes <paramref name="answer"/>; the file contains an interrupted answer.</description></item>
     /// </list>
     /// </returns>
