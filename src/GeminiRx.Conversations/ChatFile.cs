@@ -91,23 +91,22 @@ public sealed class ChatFile : IDisposable
         ArgumentNullException.ThrowIfNull(text);
         var opening = Read().TurnOpening(ChatRole.User);
         var links = string.Concat((attachments ?? []).Select(place => ChatSyntax.Attach(Relative(place)) + "\n"));
-        using var file = OpenEnd();
         var separator = links.Length > 0 && text.Length > 0 ? "\n" : "";
+        using var file = OpenEnd();
         Write(file, $"{opening}{links}{separator}{ChatSyntax.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n");
     }
 
     /// <summary>Appends an answer while it arrives, after the unanswered question or as the rest of an interrupted answer.</summary>
     /// <param name="answer">The chunks of the answer, without rewinds. The text of candidate 0 is written.</param>
     /// <returns>
-    /// The same chunks, each after its text is in the file. A line that may become a heading is held until it is decided. Delivered on the
-    /// thread of <paramref name="answer"/>.
+    /// The same chunks, each after its text is in the file. A line that may become a heading is buffered until it is decided. Delivered on
+    /// the thread of <paramref name="answer"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: after a complete answer, the file ends with an empty turn of the user; an answer without text leaves
     /// no trace.</description></item>
-    /// <item><description>OnError: the error of <paramref name="answer"/>, after the held text; the file contains an interrupted answer.
-    /// An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> if the file cannot be written; <paramref name="answer"/>
-    /// is
-    /// then disposed.</description></item>
+    /// <item><description>OnError: the error of <paramref name="answer"/>, after the buffered text; the file contains an interrupted
+    /// answer. An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> if the file cannot be written;
+    /// <paramref name="answer"/> is then disposed.</description></item>
     /// <item><description>Dispose: disposes <paramref name="answer"/>; the file contains an interrupted answer.</description></item>
     /// </list>
     /// </returns>

@@ -3,7 +3,7 @@ using System.Text;
 namespace GeminiRx.Conversations;
 
 /// <summary>
-/// Escapes an answer while it arrives. A line that may become a heading is held until it is decided; all other text passes immediately.
+/// Escapes an answer while it arrives. A line that may become a heading is buffered until it is decided; all other text passes immediately.
 /// </summary>
 internal sealed class StreamingEscaper
 {

@@ -142,7 +142,7 @@ test('an abort reaches the emulator', async () => {
   stop.abort();
   await assert.rejects(async () => texts(stream));
 
-  const logged = () => emulator.log.join('').includes('left by the client');
+  const logged = () => emulator.log.join('').includes('aborted by the client');
   for (const end = Date.now() + 10_000; !logged() && Date.now() < end;) {
     await new Promise((resolve) => setImmediate(resolve));
   }

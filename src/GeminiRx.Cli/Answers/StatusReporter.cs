@@ -1,4 +1,5 @@
 using System.Globalization;
+using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
@@ -26,30 +27,19 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
     public void Start() =>
         _spinner = _isAtTerminal && !isQuiet && OutputCapabilities.SupportsSequences ? StandardError.ShowSpinner() : null;
 
-    /// <summary>Records a chunk when it arrives, before an operator holds it back.</summary>
+    /// <summary>Records a chunk when it arrives, before an operator buffers it.</summary>
     public void RecordArrival(Chunk chunk)
     {
         _safety = chunk is SafetyChunk { Ratings: var ratings } safety && ratings.Any(rating => rating.IsBlocked) ? safety : _safety;
         _firstText ??= chunk is TextChunk { Text.Length: > 0 } ? Elapsed : null;
         if (chunk is RetryingChunk retrying)
         {
-            var cause = retrying.Cause?.Message.TrimEnd() is { Length: > 0 } message ? message : "The attempt failed.";
-            var next = string.Create(
-                CultureInfo.InvariantCulture,
-                $"Trying again in {retrying.Delay.TotalSeconds:0.0} s ({retrying.Attempt})."
-            );
-            StandardError.WriteMessage($"{cause}{(cause[^1] is '.' or '!' or '?' ? "" : ".")} {next}");
+            StandardError.WriteMessage(AnswerMessages.Retry(retrying));
         }
         else if (isText && chunk is MediaChunk media)
         {
             _hasMedia = true;
-            StandardError.WriteMessage(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The answer contains {media.MimeType} ({media.Data.Length:N0} bytes), which is not shown as text; "
-                        + $"--format ndjson has it."
-                )
-            );
+            StandardError.WriteMessage(AnswerMessages.HiddenMedia(media));
         }
     }
 
@@ -75,9 +65,9 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
     public void Summarize(FinishedChunk? end)
     {
         StopWaiting();
-        if (isText && end?.Outcome == Outcome.Completed && _unshown.Describe(_hasMedia) is { } words)
+        if (isText && end?.Outcome == Outcome.Completed && _unshown.Describe(_hasMedia) is { } message)
         {
-            StandardError.WriteMessage(words);
+            StandardError.WriteMessage(message);
         }
 
         if (!_isAtTerminal || isQuiet || end?.Usage is not { } usage)

@@ -1,3 +1,5 @@
+using GeminiRx.Cli.Errors;
+
 namespace GeminiRx.Cli;
 
 /// <summary>Counts the parts of an answer that are not shown as text, so that a message can name them.</summary>
@@ -45,12 +47,12 @@ internal sealed class UnshownParts
     }
 
     /// <summary>The message about an answer that ended in order; null if all of it was shown.</summary>
-    /// <param name="hasMedia">Whether the answer contains media, which was reported.</param>
+    /// <param name="hasMedia">Whether the answer contains media, which another message reports.</param>
     public string? Describe(bool hasMedia) =>
-        _parts.Count > 0 ? $"The answer contains {string.Join(", ", _parts.Select(Format))}, not shown as text; --format ndjson has it."
+        _parts.Count > 0 ? AnswerMessages.HiddenParts(string.Join(", ", _parts.Select(Format)))
         : _hasText || hasMedia ? null
-        : _hasThoughts ? "The answer contains only thoughts, and no text. Ask again, or allow more output tokens."
-        : "The answer is empty: the model ended it without any content. Ask again, or rephrase the prompt.";
+        : _hasThoughts ? AnswerMessages.OnlyThoughts
+        : AnswerMessages.Empty;
 
     private static string Format((string One, string Several, int Count) part) =>
         part.Count == 1 ? part.One : $"{part.Count} {part.Several}";

@@ -37,7 +37,7 @@ internal static class AskCommand
         return command;
     }
 
-    // The parser takes an unknown option for a word of the prompt.
+    // The parser treats an unknown option as a word of the prompt.
     private static string? UnknownOption(ParseResult parsed, Argument<string[]> prompt)
     {
         var words = parsed.GetResult(prompt)?.Tokens ?? [];

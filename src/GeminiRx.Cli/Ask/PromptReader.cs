@@ -45,10 +45,7 @@ internal static class PromptReader
         }
         catch (TimeoutException)
         {
-            StandardError.WriteMessage(
-                $"Standard input is open but empty for {_stdinTimeout.TotalSeconds} s, so it is not attached. "
-                    + "End the prompt with - to wait."
-            );
+            StandardError.WriteMessage(UsageErrors.SlowInput(_stdinTimeout));
             return [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using GeminiRx.Cli.Errors;
 using GeminiRx.Conversations;
 
 namespace GeminiRx.Cli;
@@ -6,8 +7,6 @@ namespace GeminiRx.Cli;
 /// have edited it.</summary>
 internal sealed class ChatSession : IDisposable
 {
-    private const string Commands = "/model [NAME]  /system [TEXT]  /attach FILE  /undo  /retry  /continue  /quit";
-
     private readonly ChatFile _chat;
     private readonly Settings _settings;
     private readonly AskOptions _options;
@@ -24,10 +23,10 @@ internal sealed class ChatSession : IDisposable
         _client = ClientFactory.Create(settings, settings.Get(options.Verbose), recording: null);
     }
 
-    /// <returns>The exit code, which is the last answer's if that failed.</returns>
+    /// <returns>The exit code: the last answer's, or that of an ordinary end.</returns>
     public async Task<int> RunAsync()
     {
-        StandardError.WriteMessage($"{_chat.FullPath}, {_chat.Read().Turns.Count} turns so far. Type /help for the commands.");
+        StandardError.WriteMessage(ChatMessages.Opened(_chat.FullPath, _chat.Read().Turns.Count));
         WriteState();
         try
         {
@@ -73,17 +72,13 @@ internal sealed class ChatSession : IDisposable
                 break;
             case "/undo":
                 _chat.Replace(_chat.Read().WithoutLastExchange());
-                StandardError.WriteMessage($"{_chat.Read().Turns.Count} turns are left.");
+                StandardError.WriteMessage($"{_chat.Read().Turns.Count} turns remain.");
                 break;
             case "/retry":
                 _chat.Replace(_chat.Read().WithoutLastAnswer());
                 return AnswerAsync();
             case ['/', >= 'a' and <= 'z', ..] command when !command[1..].Contains('/', StringComparison.Ordinal):
-                StandardError.WriteMessage(
-                    command == "/help"
-                        ? Commands
-                        : $"Unknown command {command}. Commands: {Commands}. Start with a space to ask it as a question."
-                );
+                StandardError.WriteMessage(command == "/help" ? ChatMessages.Commands : ChatMessages.UnknownCommand(command));
                 break;
             default:
                 _chat.AppendQuestion(line.TrimEnd(), _attachments);
@@ -110,12 +105,12 @@ internal sealed class ChatSession : IDisposable
     {
         if (!path.Contains("://", StringComparison.Ordinal) && !File.Exists(path))
         {
-            StandardError.WriteMessage($"Cannot attach '{path}': the file does not exist.");
+            StandardError.WriteMessage(ChatMessages.MissingAttachment(path));
             return;
         }
 
         _attachments.Add(path);
-        StandardError.WriteMessage($"{path} is attached to the next question.");
+        StandardError.WriteMessage($"{path} will be attached to the next question.");
     }
 
     private async Task AnswerAsync()
@@ -149,9 +144,8 @@ internal sealed class ChatSession : IDisposable
     {
         var message = _chat.Read().State switch
         {
-            ChatState.Interrupted =>
-                "The last answer broke off. Press Enter to continue it, /retry to ask again, or /undo to remove the question.",
-            ChatState.Unanswered => "The last question has no answer. Press Enter to ask it, or /undo to remove it.",
+            ChatState.Interrupted => ChatMessages.Interrupted,
+            ChatState.Unanswered => ChatMessages.Unanswered,
             _ => "",
         };
         if (message.Length > 0)

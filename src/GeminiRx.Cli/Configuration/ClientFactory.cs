@@ -47,9 +47,7 @@ internal static class ClientFactory
 
         if (isEmulated && !isNamed)
         {
-            StandardError.WriteMessage(
-                "No API key is set, so the built-in emulator answers instead of a model. Set GEMINI_API_KEY to ask Gemini."
-            );
+            StandardError.WriteMessage(ConfigurationErrors.EmulatorAnswers);
         }
 
         return isEmulated ? CreateEmulated(options, recording)

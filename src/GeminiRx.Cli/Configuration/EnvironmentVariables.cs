@@ -1,6 +1,6 @@
 namespace GeminiRx.Cli;
 
-/// <summary>The one reader of the program's environment variables. A blank variable counts as not set.</summary>
+/// <summary>Reads all environment variables of the program. A blank variable counts as not set.</summary>
 internal static class EnvironmentVariables
 {
     public const string Model = "GEMINIRX_MODEL";
@@ -12,7 +12,7 @@ internal static class EnvironmentVariables
     public static string? Read(string name) =>
         Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
-    /// <returns>The API key and the variable that contains it; null and the empty string if there is none.</returns>
+    /// <returns>The API key and the variable that contains it; null and the empty string if no key is set.</returns>
     public static (string? Key, string Source) ReadKey() =>
         _keys.Select(name => ((string?, string))(Read(name), name)).FirstOrDefault(key => key.Item1 is not null, (null, ""));
 }

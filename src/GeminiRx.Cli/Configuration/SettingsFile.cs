@@ -5,15 +5,15 @@ using GeminiRx.Cli.Errors;
 namespace GeminiRx.Cli;
 
 /// <summary>
-/// The user's settings: a JSON object whose members are called like the options, without their dashes: <c>{ "model": "gemini-pro-latest",
+/// The user's settings: a JSON object whose members are the option names without leading dashes: <c>{ "model": "gemini-pro-latest",
 /// "timeout-gap": 60 }</c>.
-/// Comments and a last comma are allowed. It never holds a key.
+/// Comments and trailing commas are allowed. Keys are rejected.
 /// </summary>
 internal static class SettingsFile
 {
     private static readonly JsonDocumentOptions _json = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>Where it lies: <c>geminirx/config.json</c> in the user's configuration folder (XDG's on Linux).</summary>
+    /// <summary>The path: <c>geminirx/config.json</c> in the user's configuration folder (XDG on Linux).</summary>
     public static string Location =>
         Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify),
@@ -21,8 +21,8 @@ internal static class SettingsFile
             "config.json"
         );
 
-    /// <summary>Reads it as if its members were options; a file that is absent sets nothing.</summary>
-    /// <exception cref="UsageException">It cannot be read or used.</exception>
+    /// <summary>Parses the members as options; an absent file sets nothing.</summary>
+    /// <exception cref="UsageException">The file cannot be read, or a member is invalid.</exception>
     public static ParseResult Read(string path, AskOptions options)
     {
         var allowed = options.All.Except([options.Attach]).ToList();

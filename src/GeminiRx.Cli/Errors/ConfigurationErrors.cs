@@ -3,7 +3,10 @@ namespace GeminiRx.Cli.Errors;
 /// <summary>Creates the errors of the settings file, the key file and the key.</summary>
 internal static class ConfigurationErrors
 {
-    /// <summary>The same advice as the library's for a request without a key, in the words of an editor's user.</summary>
+    public const string EmulatorAnswers =
+        "No API key is set, so the built-in emulator answers instead of a model. Set GEMINI_API_KEY to ask Gemini.";
+
+    /// <summary>The same advice as the library's for a request without a key, for the user of an editor.</summary>
     public static GeminiConfigurationException NoKeyInEditor() =>
         new(
             "No API key is set.",

@@ -16,6 +16,9 @@ internal static class UsageErrors
     public static UsageException UnknownInputType() =>
         new("Standard input is neither text nor a known file type.", "Save it as a file with its usual extension and use --attach.");
 
+    public static string SlowInput(TimeSpan timeout) =>
+        $"Standard input sent nothing within {timeout.TotalSeconds} s, so it is not attached. End the prompt with - to wait for it.";
+
     public static UsageException UnreadableInput(Exception cause) =>
         new($"Standard input cannot be read: {cause.Message}", "Use a file or a pipe, or pass the prompt as an argument.", cause);
 

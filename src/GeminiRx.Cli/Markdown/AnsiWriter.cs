@@ -32,10 +32,10 @@ internal sealed class AnsiWriter(int width, ColorSupport colors)
     /// <summary>Whether a word that does not fit begins a new line. Default true.</summary>
     public bool Wraps { get; set; } = true;
 
-    /// <summary>The lines that are laid out. Whoever writes them clears the buffer.</summary>
+    /// <summary>The finished lines. The caller writes them and clears the buffer.</summary>
     public Utf8Buffer Output { get; } = new();
 
-    /// <summary>Puts a margin before what is written: one text in its first line, another in the rest.</summary>
+    /// <summary>Writes content with a margin: one text before the first line, another before the following lines.</summary>
     public void WithMargin(string first, string rest, Action write)
     {
         _margins.Push(first, rest);
@@ -159,7 +159,7 @@ internal sealed class AnsiWriter(int width, ColorSupport colors)
         Style = style;
     }
 
-    // A word is held as slices of its text: it is copied once, into the output.
+    // A word is kept as slices of its text, so it is copied only once, into the output.
     private void AddToWord(string text, int start, int length, int cells)
     {
         if (_word.Count == 0)

@@ -23,10 +23,10 @@ internal sealed partial class MarkdownRenderer(int width, ColorSupport colors)
     private int _fenceIndent;
     private bool _isAfterList;
 
-    /// <summary>The lines that are laid out. Whoever writes them clears the buffer.</summary>
+    /// <summary>The finished lines. The caller writes them and clears the buffer.</summary>
     public Utf8Buffer Output => _writer.Output;
 
-    /// <summary>Lays a unit out, in whole lines. A table is held until it is whole.</summary>
+    /// <summary>Lays out a unit in whole lines. A table is buffered until it is complete.</summary>
     public void Render(string unit)
     {
         // Blank lines that do not belong to the block before begin the next one.
@@ -51,7 +51,7 @@ internal sealed partial class MarkdownRenderer(int width, ColorSupport colors)
         }
     }
 
-    /// <summary>Lays out the table that is held. No unit follows.</summary>
+    /// <summary>Lays out the buffered table after the last unit.</summary>
     public void End() => RenderTable();
 
     private void RenderTable()

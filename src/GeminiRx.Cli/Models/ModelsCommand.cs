@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
-using System.Text;
 using System.Text.Json;
 
 namespace GeminiRx.Cli;
@@ -56,42 +55,15 @@ internal static class ModelsCommand
 
     private static string Json(ModelInfo model)
     {
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name", Name(model));
-            WriteText(writer, "displayName", model.DisplayName);
-            WriteText(writer, "description", model.Description);
-            WriteText(writer, "version", model.Version);
-            WriteCount(writer, "inputTokenLimit", model.InputTokenLimit);
-            WriteCount(writer, "outputTokenLimit", model.OutputTokenLimit);
-            writer.WriteStartArray("supportedGenerationMethods");
-            foreach (var method in model.SupportedGenerationMethods)
-            {
-                writer.WriteStringValue(method);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(bytes.ToArray());
-    }
-
-    private static void WriteText(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
-    }
-
-    private static void WriteCount(Utf8JsonWriter writer, string name, int? value)
-    {
-        if (value is { } count)
-        {
-            writer.WriteNumber(name, count);
-        }
+        var line = new ModelLine(
+            Name(model),
+            model.DisplayName,
+            model.Description,
+            model.Version,
+            model.InputTokenLimit,
+            model.OutputTokenLimit,
+            model.SupportedGenerationMethods
+        );
+        return JsonSerializer.Serialize(line, ModelLineContext.Default.ModelLine);
     }
 }

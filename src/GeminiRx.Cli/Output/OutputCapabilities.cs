@@ -1,6 +1,6 @@
 namespace GeminiRx.Cli;
 
-/// <summary>What the terminal behind standard output supports.</summary>
+/// <summary>The capabilities of the terminal behind standard output.</summary>
 internal static class OutputCapabilities
 {
     private const int DefaultWidth = 80;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GeminiRx.Cli;
 
-/// <summary>The one writer of standard error, which gets everything except the answer. Always UTF-8, as the answer is.</summary>
+/// <summary>Writes everything except the answer to standard error, always as UTF-8.</summary>
 internal static class StandardError
 {
     private static readonly Lock _gate = new();

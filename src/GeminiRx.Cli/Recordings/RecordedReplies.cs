@@ -17,12 +17,12 @@ internal static class RecordedReplies
             throw EmulateErrors.EmptyRecording(path);
         }
 
-        var asked = -1;
-        return request =>
-            request.PathAndQuery.Contains("enerateContent", StringComparison.Ordinal)
-                ? ToReply(exchanges[Interlocked.Increment(ref asked) % exchanges.Count])
-                : null;
+        var index = -1;
+        return request => IsGenerateCall(request) ? ToReply(exchanges[Interlocked.Increment(ref index) % exchanges.Count]) : null;
     }
+
+    private static bool IsGenerateCall(ReceivedRequest request) =>
+        Uri.UnescapeDataString(request.PathAndQuery.Split('?')[0]).Split(':')[^1] is "generateContent" or "streamGenerateContent";
 
     private static EmulatorReply ToReply(RecordedExchange exchange)
     {

@@ -51,7 +51,7 @@ internal static class ReplayCommand
                         using var http = handler.CreateClient();
                         var client = new GeminiClient(new GeminiOptions { HttpClient = http });
 
-                        // Every recorded retry is repeated, with the shortest delay, and no other one.
+                        // The replay repeats exactly the recorded retries, with the shortest delay.
                         var retry = new RetryOptions { MaxRetries = Math.Max(0, recording.Exchanges.Count - 1), Random = () => 0 };
                         var policy = new AnswerPolicy
                         {

@@ -6,7 +6,7 @@ using GeminiRx.Text;
 
 namespace GeminiRx;
 
-/// <summary>Writes chunks and failures as lines of JSON: the only form in which they leave a program.</summary>
+/// <summary>Writes chunks and failures as lines of JSON, the same for every output of a program.</summary>
 public static class ChunkJson
 {
     // The lines go to terminals, files and editors, never into HTML, so text stays readable.

@@ -3,7 +3,7 @@ using GeminiRx.Text;
 
 namespace GeminiRx;
 
-/// <summary>The members of <see cref="ChunkJson"/> that several lines share, or that need code of their own.</summary>
+/// <summary>Writes the JSON members that several kinds of chunks share, or that need more than one call.</summary>
 internal static class ChunkJsonMembers
 {
     public static void WriteFinished(this Utf8JsonWriter json, FinishedChunk finished)

@@ -1,42 +1,41 @@
 namespace GeminiRx;
 
-/// <summary>A place that a dropped stream can be resumed from.</summary>
+/// <summary>A position from which a dropped stream can be resumed.</summary>
 /// <param name="Token">The service's continuation token (base64).</param>
 public sealed record CheckpointChunk(string Token) : Chunk;
 
-/// <summary>Takes back what came last: every content chunk since the last <see cref="CheckpointChunk"/> (or the start) is void, and comes
-/// again.</summary>
-/// <param name="TextLength">How much of the answer's text that is, in UTF-16 units counted from its end; from 0.</param>
+/// <summary>Revokes every content chunk since the last <see cref="CheckpointChunk"/> (or the start). Their content is sent again.</summary>
+/// <param name="TextLength">The length of the revoked text in UTF-16 code units, counted from the end of the answer; from 0.</param>
 public sealed record RewindChunk(int TextLength) : Chunk;
 
-/// <summary>How the answer ended. Always the last chunk before completion, exactly once.</summary>
-/// <param name="Outcome">What the end means to a caller.</param>
+/// <summary>The end of the answer: exactly one, always the last chunk before completion.</summary>
+/// <param name="Outcome">The outcome for the caller.</param>
 public sealed record FinishedChunk(Outcome Outcome) : Chunk
 {
-    /// <summary>The service's reason for candidate 0; null where the prompt was blocked or we stopped.</summary>
+    /// <summary>The service's reason for candidate 0; null if the prompt was blocked or the caller stopped the stream.</summary>
     public FinishReason? Reason { get; init; }
 
-    /// <summary>Why the prompt was blocked; null where it was not.</summary>
+    /// <summary>The reason why the prompt was blocked; null if it was not blocked.</summary>
     public BlockReason? BlockReason { get; init; }
 
-    /// <summary>What the service says about the end, in words; mostly null.</summary>
+    /// <summary>The service's message about the end; usually null.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The final token counts; null where the service sent none.</summary>
+    /// <summary>The final token counts; null if the service sent no counts.</summary>
     public Usage? Usage { get; init; }
 
-    /// <summary>How each candidate ended that did, in the order of their indices; mostly one.</summary>
+    /// <summary>The candidates that ended, ordered by index; usually one. Default: empty.</summary>
     public IReadOnlyList<CandidateEnd> Candidates { get; init; } = [];
 
-    /// <summary>The model that answered, which may be another than the one that was asked; null where the service did not say.</summary>
+    /// <summary>The model that answered, which may differ from the requested model; null if the service sent no name.</summary>
     public string? ModelVersion { get; init; }
 
-    /// <summary>The service's identifier of the answer; null where it sent none.</summary>
+    /// <summary>The service's identifier of the answer; null if the service sent no identifier.</summary>
     public string? ResponseId { get; init; }
 
     /// <summary>Compares every member, the candidates one by one.</summary>
     /// <param name="other">The chunk to compare with.</param>
-    /// <returns>Whether both say the same.</returns>
+    /// <returns>Whether both are equal.</returns>
     public bool Equals(FinishedChunk? other) =>
         base.Equals(other)
         && (Outcome, Reason, BlockReason, Message, Usage, ModelVersion, ResponseId)
@@ -47,15 +46,15 @@ public sealed record FinishedChunk(Outcome Outcome) : Chunk
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Outcome, Reason, BlockReason, Usage, ResponseId);
 }
 
-/// <summary>How a candidate ended.</summary>
-/// <param name="Index">Its number, from 0.</param>
+/// <summary>The end of a candidate.</summary>
+/// <param name="Index">The candidate's index, from 0.</param>
 /// <param name="Reason">The service's reason.</param>
-/// <param name="Message">What the service says about it, in words; mostly null.</param>
+/// <param name="Message">The service's message; usually null.</param>
 public sealed record CandidateEnd(int Index, FinishReason Reason, string? Message)
 {
-    /// <summary>Its tokens; null where the service did not say.</summary>
+    /// <summary>The candidate's token count; null if the service sent no count.</summary>
     public int? TokenCount { get; init; }
 
-    /// <summary>The average of its tokens' log probabilities; null where the service did not say.</summary>
+    /// <summary>The average log probability of the candidate's tokens; null if the service sent no value.</summary>
     public double? AvgLogprobs { get; init; }
 }

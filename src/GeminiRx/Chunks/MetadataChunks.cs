@@ -94,7 +94,7 @@ public sealed record CitationChunk(JsonElement Json) : CandidateMetadataChunk(Js
 /// <summary>A citation.</summary>
 /// <param name="StartIndex">The start of the cited text.</param>
 /// <param name="EndIndex">The end of the cited text; null if the service sent none.</param>
-/// <param name="Uri">The source's address; null or empty if there is none.</param>
+/// <param name="Uri">The source's address; null or empty if the service sent none.</param>
 /// <param name="Title">The source's title.</param>
 /// <param name="License">The source's licence.</param>
 public sealed record Citation(int StartIndex, int? EndIndex, string? Uri, string? Title, string? License);
@@ -119,7 +119,7 @@ public sealed record SafetyChunk(JsonElement Json) : CandidateMetadataChunk(Json
 }
 
 /// <summary>A safety rating.</summary>
-/// <param name="Category">The category, such as <c>HARM_CATEGORY_HARASSMENT</c>; values that this version does not know arrive
+/// <param name="Category">The category, such as <c>HARM_CATEGORY_HARASSMENT</c>; values unknown to this version arrive
 /// unchanged.</param>
 /// <param name="Probability">The probability, such as <c>NEGLIGIBLE</c>.</param>
 /// <param name="IsBlocked">Whether this rating blocked the answer.</param>
@@ -129,7 +129,7 @@ public sealed record SafetyRating(string Category, string Probability, bool IsBl
 /// <param name="Json">The service's JSON.</param>
 public sealed record LogprobsChunk(JsonElement Json) : CandidateMetadataChunk(Json);
 
-/// <summary>A field of the answer that this version of the library does not know, sent when its value has changed.</summary>
+/// <summary>A field of the answer that this version of the library does not support, sent when its value has changed.</summary>
 /// <param name="Name">The field's name.</param>
 /// <param name="Json">The field's value.</param>
 public sealed record UnknownFieldChunk(string Name, JsonElement Json) : CandidateMetadataChunk(Json)

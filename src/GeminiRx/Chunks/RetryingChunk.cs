@@ -1,19 +1,19 @@
 namespace GeminiRx;
 
-/// <summary>A try has failed and another begins.</summary>
-/// <param name="Attempt">Which try again it is, from 1.</param>
-/// <param name="Delay">How long it is waited for.</param>
+/// <summary>An attempt failed, and another one follows after a delay.</summary>
+/// <param name="Attempt">The number of the retry, from 1.</param>
+/// <param name="Delay">The delay before the retry.</param>
 public sealed record RetryingChunk(int Attempt, TimeSpan Delay) : Chunk
 {
     /// <inheritdoc/>
     public override bool IsMetadata => true;
 
-    /// <summary>Why the try before failed; null in tests that do not say.</summary>
+    /// <summary>The failure of the previous attempt. Default null: unknown.</summary>
     public GeminiException? Cause { get; init; }
 
-    /// <summary>Compares the numbers and the kind of the failure.</summary>
+    /// <summary>Compares the number, the delay and the kind of the failure.</summary>
     /// <param name="other">The chunk to compare with.</param>
-    /// <returns>Whether both say the same.</returns>
+    /// <returns>Whether both are equal.</returns>
     public bool Equals(RetryingChunk? other) =>
         base.Equals(other) && (Attempt, Delay, Cause?.Kind) == (other!.Attempt, other.Delay, other.Cause?.Kind);
 

@@ -1,44 +1,44 @@
 namespace GeminiRx;
 
-/// <summary>A model that the service offers. What the service did not say is null or empty.</summary>
-/// <param name="Name">Its name, such as <c>models/gemini-flash-latest</c>; requests take it as it is.</param>
+/// <summary>A model that the service offers. A property is null or empty if the service sent no value.</summary>
+/// <param name="Name">The model's name, such as <c>models/gemini-flash-latest</c>; requests accept it unchanged.</param>
 public sealed record ModelInfo(string Name)
 {
-    /// <summary>Its name for people.</summary>
+    /// <summary>The display name.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>What it is good for.</summary>
+    /// <summary>The description of the model and its uses.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Its version.</summary>
+    /// <summary>The version.</summary>
     public string? Version { get; init; }
 
-    /// <summary>The most tokens that a prompt may have.</summary>
+    /// <summary>The maximum number of tokens of a prompt.</summary>
     public int? InputTokenLimit { get; init; }
 
-    /// <summary>The most tokens that an answer may have.</summary>
+    /// <summary>The maximum number of tokens of an answer.</summary>
     public int? OutputTokenLimit { get; init; }
 
-    /// <summary>What can be asked of it, such as <c>generateContent</c>.</summary>
+    /// <summary>The supported methods, such as <c>generateContent</c>.</summary>
     public IReadOnlyList<string> SupportedGenerationMethods { get; init; } = [];
 
-    /// <summary>Whether it thinks.</summary>
+    /// <summary>Whether the model supports thinking.</summary>
     public bool? Thinking { get; init; }
 
-    /// <summary>Its own temperature.</summary>
+    /// <summary>The default temperature.</summary>
     public double? Temperature { get; init; }
 
-    /// <summary>The highest temperature that it takes.</summary>
+    /// <summary>The maximum temperature.</summary>
     public double? MaxTemperature { get; init; }
 }
 
-/// <summary>How many tokens a request has.</summary>
-/// <param name="TotalTokens">All of them: the turns, the system instruction and the tools.</param>
+/// <summary>The token count of a request.</summary>
+/// <param name="TotalTokens">The total number of tokens: turns, system instruction and tools.</param>
 public sealed record TokenCount(int TotalTokens)
 {
-    /// <summary>Those that come from a cache; null where the service did not say.</summary>
+    /// <summary>The number of tokens from a cache; null if the service sent no count.</summary>
     public int? CachedContentTokenCount { get; init; }
 
-    /// <summary>The tokens by modality; null where the service sent no such list.</summary>
+    /// <summary>The tokens by modality; null if the service sent no list.</summary>
     public ModalityTokens? PromptTokensDetails { get; init; }
 }

@@ -26,18 +26,18 @@ public sealed class ModalityTokens(IReadOnlyList<ModalityTokenCount> counts) : I
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The counts in words, such as <c>TEXT 12, IMAGE 258</c>.</summary>
-    /// <returns>The words.</returns>
+    /// <summary>The counts as text, such as <c>TEXT 12, IMAGE 258</c>.</summary>
+    /// <returns>The text.</returns>
     public override string ToString() => string.Join(", ", counts);
 }
 
 /// <summary>Tokens of one modality.</summary>
-/// <param name="Modality">The modality by the service's word: <c>TEXT</c>, <c>IMAGE</c>, <c>VIDEO</c>, <c>AUDIO</c>, <c>DOCUMENT</c>, or
-/// one unknown to this version.</param>
-/// <param name="TokenCount">How many.</param>
+/// <param name="Modality">The service's name of the modality: <c>TEXT</c>, <c>IMAGE</c>, <c>VIDEO</c>, <c>AUDIO</c>, <c>DOCUMENT</c>, or
+/// a value that is unknown to this version.</param>
+/// <param name="TokenCount">The number of tokens, from 0.</param>
 public readonly record struct ModalityTokenCount(string Modality, int TokenCount)
 {
-    /// <summary>The count in words.</summary>
+    /// <summary>The count as text.</summary>
     /// <returns>Such as <c>TEXT 12</c>.</returns>
     public override string ToString() => $"{Modality} {TokenCount}";
 }

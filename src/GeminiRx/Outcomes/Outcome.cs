@@ -20,7 +20,7 @@ public enum Outcome
     /// <summary>The caller stopped the stream.</summary>
     Stopped,
 
-    /// <summary>A reason that this version of the library does not know.</summary>
+    /// <summary>The reason is unknown to this version of the library.</summary>
     Other,
 }
 

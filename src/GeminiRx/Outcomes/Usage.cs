@@ -4,43 +4,43 @@ namespace GeminiRx;
 /// <remarks>Total = prompt + tool use + candidates + thoughts; thoughts are not part of the candidates' count.</remarks>
 public sealed record Usage
 {
-    /// <summary>Tokens of the prompt, cached ones included.</summary>
+    /// <summary>Tokens of the prompt, including cached tokens.</summary>
     public int? PromptTokenCount { get; init; }
 
     /// <summary>Tokens of the answer.</summary>
     public int? CandidatesTokenCount { get; init; }
 
-    /// <summary>All tokens together.</summary>
+    /// <summary>The total number of tokens.</summary>
     public int? TotalTokenCount { get; init; }
 
-    /// <summary>Tokens the model thought with.</summary>
+    /// <summary>Tokens of the model's thoughts.</summary>
     public int? ThoughtsTokenCount { get; init; }
 
     /// <summary>Tokens of the prompt that came from a cache.</summary>
     public int? CachedContentTokenCount { get; init; }
 
-    /// <summary>Tokens of the prompts of tools that the service ran itself.</summary>
+    /// <summary>Tokens of the prompts of tools that the service ran.</summary>
     public int? ToolUsePromptTokenCount { get; init; }
 
-    /// <summary>The prompt's tokens by modality; null where the service sent no such list.</summary>
+    /// <summary>The prompt's tokens by modality; null if the service sent no list.</summary>
     public ModalityTokens? PromptTokensDetails { get; init; }
 
-    /// <summary>The cached tokens by modality; null where the service sent no such list.</summary>
+    /// <summary>The cached tokens by modality; null if the service sent no list.</summary>
     public ModalityTokens? CacheTokensDetails { get; init; }
 
-    /// <summary>The answer's tokens by modality; null where the service sent no such list.</summary>
+    /// <summary>The answer's tokens by modality; null if the service sent no list.</summary>
     public ModalityTokens? CandidatesTokensDetails { get; init; }
 
-    /// <summary>The tool prompts' tokens by modality; null where the service sent no such list.</summary>
+    /// <summary>The tool prompts' tokens by modality; null if the service sent no list.</summary>
     public ModalityTokens? ToolUsePromptTokensDetails { get; init; }
 
-    /// <summary>How the request was billed (Vertex), such as <c>ON_DEMAND</c>; null where the service did not say.</summary>
+    /// <summary>The billing type of the request (Vertex AI), such as <c>ON_DEMAND</c>; null if the service sent no type.</summary>
     public string? TrafficType { get; init; }
 
-    /// <summary>The tier that served the request (Gemini API), such as <c>flex</c>; null where the service did not say.</summary>
+    /// <summary>The tier that served the request (Gemini API), such as <c>flex</c>; null if the service sent no tier.</summary>
     public string? ServiceTier { get; init; }
 
-    /// <summary>Adds the counts of another part of the same answer; the service counts every hop of a long answer by itself.</summary>
+    /// <summary>Adds the counts of another part of the same answer; the service counts each exchange of a long answer separately.</summary>
     internal static Usage? Sum(Usage? one, Usage? other)
     {
         if (one is null || other is null)
@@ -75,8 +75,8 @@ public sealed record Usage
         };
     }
 
-    /// <summary>Takes over every count that <paramref name="newer"/> has; a count it lacks is kept.</summary>
-    /// <param name="newer">Counts that came later.</param>
+    /// <summary>Replaces each count that <paramref name="newer"/> contains and keeps the others.</summary>
+    /// <param name="newer">The newer counts.</param>
     /// <returns>The merged counts: field by field, the last value wins.</returns>
     public Usage Merge(Usage newer)
     {

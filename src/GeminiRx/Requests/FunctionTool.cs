@@ -27,7 +27,7 @@ public sealed partial record FunctionTool : Tool
     /// <summary>The function's name.</summary>
     public string Name { get; }
 
-    /// <summary>What the function does.</summary>
+    /// <summary>The purpose of the function.</summary>
     public string? Description { get; }
 
     /// <summary>The schema of the arguments; null for a function without arguments.</summary>

@@ -36,7 +36,7 @@ internal static class Guard
     public static string NotEmpty(string? value, [CallerMemberName] string name = "") =>
         string.IsNullOrEmpty(value) ? throw new ArgumentException($"{name} must not be empty.", name) : value;
 
-    /// <summary>Requires a list without null, whose items all keep to a rule.</summary>
+    /// <summary>Requires a list without null whose items all satisfy a rule.</summary>
     /// <param name="value">The list.</param>
     /// <param name="isValid">The rule for an item. Default null: none.</param>
     /// <param name="rule">The rule in words, for the message.</param>

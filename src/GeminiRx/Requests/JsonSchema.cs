@@ -26,7 +26,7 @@ public sealed record JsonSchema(JsonElement Json)
     } = Guard.OfKind(Json, JsonValueKind.Object);
 
     /// <summary>Creates the schema of a .NET type without reflection: the properties, their types, which of them are required, and the
-    /// text of their <see cref="DescriptionAttribute"/>. The schema uses only what the service documents: a recursive type is a reference
+    /// text of their <see cref="DescriptionAttribute"/>. The schema uses only the documented subset: a recursive type is a reference
     /// to <c>$defs</c>, enumerations have a type, numbers are numbers even if the metadata also accepts strings, and defaults are left
     /// out.</summary>
     /// <typeparam name="T">The type.</typeparam>

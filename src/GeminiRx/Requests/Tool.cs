@@ -48,7 +48,7 @@ public abstract record Tool
     /// <param name="name">
     /// The function's name: a letter or underscore, then letters, digits and <c>_ . : -</c>; at most 64 characters, on Vertex AI 128.
     /// </param>
-    /// <param name="description">What the function does; the model decides by it.</param>
+    /// <param name="description">The purpose of the function, by which the model decides whether to call it.</param>
     /// <param name="parameters">The schema of the arguments: an object. Default null: no arguments.</param>
     /// <returns>The tool.</returns>
     /// <exception cref="ArgumentException">The name is invalid.</exception>
@@ -60,7 +60,7 @@ public abstract record Tool
     /// <param name="name">
     /// The function's name: a letter or underscore, then letters, digits and <c>_ . : -</c>; at most 64 characters, on Vertex AI 128.
     /// </param>
-    /// <param name="description">What the function does; the model decides by it.</param>
+    /// <param name="description">The purpose of the function, by which the model decides whether to call it.</param>
     /// <param name="arguments">The type's metadata, from a <c>JsonSerializerContext</c>.</param>
     /// <returns>The tool.</returns>
     /// <exception cref="ArgumentException">The name is invalid.</exception>

@@ -37,7 +37,7 @@ public sealed class OddAnswerTests
 
         Assert.Equal((0, "I look."), (exitCode, output));
         Assert.StartsWith(
-            "geminirx: The answer contains a call of look, not shown as text; --format ndjson has it.",
+            "geminirx: The answer contains a call of look, not shown as text. Use --format ndjson to print everything.",
             error,
             StringComparison.Ordinal
         );
