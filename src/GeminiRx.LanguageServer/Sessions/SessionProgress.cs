@@ -30,7 +30,10 @@ internal sealed class SessionProgress(EditorClient client, SessionId id, bool is
             }
 
             await client
-                .ProgressAsync(id.Value, new WorkDoneProgress("begin", Title: "Gemini", Cancellable: true, Message: "asked"))
+                .ProgressAsync(
+                    id.Value,
+                    new WorkDoneProgress("begin", Title: "Gemini", Cancellable: true, Message: "waiting for the answer")
+                )
                 .ConfigureAwait(false);
         });
 

@@ -37,7 +37,7 @@ internal sealed class SessionRunner(
     public Task Over => _isOver.Task;
 
     /// <summary>The progress as a text for the user.</summary>
-    public string Progress { get; private set; } = "asked";
+    public string Progress { get; private set; } = "waiting for the answer";
 
     /// <summary>Posts an event; it has no effect after the end.</summary>
     public void Post(SessionEvent input) => _mailbox.Post(input);
