@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,13 +11,9 @@ public sealed class ModelEditor : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly EditorModel _model;
     private readonly LspConnection _connection;
-    private readonly TimeProvider _time;
-    private readonly ConcurrentQueue<string> _received = new();
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _ended = new();
-    private readonly ConcurrentQueue<(string Method, JsonElement Parameters)> _notifications = new();
-    private readonly ConcurrentQueue<string> _steps = new();
-    private readonly List<(Func<EditorModel, bool> IsMet, TaskCompletionSource Met)> _conditions = [];
-    private ITimer? _timer;
+    private readonly ChangeSender _sender;
+    private readonly ReceivedMessages _received = new();
+    private readonly DocumentConditions _conditions;
 
     /// <param name="kind">The editor to be like.</param>
     /// <param name="text">The document's text.</param>
@@ -28,8 +23,9 @@ public sealed class ModelEditor : IAsyncDisposable
     public ModelEditor(EditorKind kind, string text, Stream input, Stream output, TimeProvider? time = null)
     {
         _model = new EditorModel(kind, text);
-        _time = time ?? TimeProvider.System;
-        _connection = new LspConnection(input, output, OnRequest, OnNotification, () => _received.Enqueue("answer"));
+        _conditions = new DocumentConditions(_model);
+        _connection = new LspConnection(input, output, OnRequest, OnNotification, () => _received.AddMethod("answer"));
+        _sender = new ChangeSender(_model, _connection, time ?? TimeProvider.System, _gate);
     }
 
     public LspConnection Connection => _connection;
@@ -42,7 +38,7 @@ public sealed class ModelEditor : IAsyncDisposable
     public Func<string, int>? Recognize { get; set; }
 
     /// <summary>The methods of all that the server sent, in order, and <c>answer</c> for each answer.</summary>
-    public IReadOnlyCollection<string> Received => _received;
+    public IReadOnlyCollection<string> Received => _received.Methods;
 
     /// <summary>Whether it takes <c>geminirx/edit</c>. Default: no, as all editors but with our extension.</summary>
     public bool StreamingEdits { get; init; }
@@ -57,53 +53,20 @@ public sealed class ModelEditor : IAsyncDisposable
     public IReadOnlyList<JsonElement> Diagnostics { get; private set; } = [];
 
     /// <summary>All parameters of the notifications by that name, in order.</summary>
-    public IReadOnlyList<JsonElement> Notifications(string method) =>
-        [.. _notifications.Where(one => one.Method == method).Select(one => one.Parameters)];
+    public IReadOnlyList<JsonElement> Notifications(string method) => _received.Notifications(method);
 
     /// <summary>The steps of the edits by <c>geminirx/edit</c>, in order.</summary>
-    public IReadOnlyCollection<string> Steps => _steps;
+    public IReadOnlyCollection<string> Steps => _received.Steps;
 
     /// <summary>Goes through the handshake and opens the document.</summary>
     public async Task<JsonElement> OpenAsync(JsonNode? initializationOptions = null)
     {
         var answer = await _connection.RequestAsync(
             "initialize",
-            new JsonObject
-            {
-                ["processId"] = ProcessId,
-                ["rootUri"] = null,
-                ["clientInfo"] = new JsonObject { ["name"] = _model.Kind == EditorKind.Helix ? "helix" : _model.Kind.Name },
-                ["capabilities"] = new JsonObject
-                {
-                    ["window"] = new JsonObject { ["workDoneProgress"] = true },
-                    ["workspace"] = new JsonObject
-                    {
-                        ["applyEdit"] = true,
-                        ["workspaceEdit"] = new JsonObject { ["documentChanges"] = _model.Kind.Name != EditorKind.Neovim.Name },
-                        ["configuration"] = Settings is not null,
-                        ["didChangeConfiguration"] = new JsonObject { ["dynamicRegistration"] = Settings is not null },
-                    },
-                    ["experimental"] = StreamingEdits
-                        ? new JsonObject { ["geminirx"] = new JsonObject { ["streamingEdits"] = true } }
-                        : null,
-                },
-                ["initializationOptions"] = initializationOptions?.DeepClone(),
-            }
+            EditorMessages.Initialize(_model.Kind, ProcessId, Settings is not null, StreamingEdits, initializationOptions)
         );
         await _connection.NotifyAsync("initialized", new JsonObject());
-        await _connection.NotifyAsync(
-            "textDocument/didOpen",
-            new JsonObject
-            {
-                ["textDocument"] = new JsonObject
-                {
-                    ["uri"] = Uri,
-                    ["languageId"] = "markdown",
-                    ["version"] = _model.Version,
-                    ["text"] = _model.Text,
-                },
-            }
-        );
+        await _connection.NotifyAsync("textDocument/didOpen", EditorMessages.DidOpen(_model));
         return answer;
     }
 
@@ -118,17 +81,14 @@ public sealed class ModelEditor : IAsyncDisposable
             // A place that an edit has just taken away means the end.
             var at = Math.Min(offset, _model.Text.Length);
             _model.StartStream(at);
-            var argument = new JsonObject { ["uri"] = Uri, ["position"] = ToJson(_model.PlaceAt(at)) };
+            var argument = new JsonObject { ["uri"] = Uri, ["position"] = EditorMessages.ToJson(_model.PlaceAt(at)) };
             foreach (var (name, value) in more ?? [])
             {
                 argument[name] = value?.DeepClone();
             }
 
-            SendNow();
-            return _connection.Request(
-                "workspace/executeCommand",
-                new JsonObject { ["command"] = "geminirx.continue", ["arguments"] = new JsonArray(argument) }
-            );
+            _sender.SendNow();
+            return _connection.Request("workspace/executeCommand", EditorMessages.Command("geminirx.continue", argument));
         }
     }
 
@@ -141,16 +101,13 @@ public sealed class ModelEditor : IAsyncDisposable
         lock (_gate)
         {
             _model.GoOnWith(stream ?? _model.Streams.Count - 1);
-            SendNow();
+            _sender.SendNow();
             return ExecuteAsync(command, new JsonObject { ["sessionId"] = sessionId });
         }
     }
 
     public Task<JsonElement> ExecuteAsync(string command, JsonNode argument) =>
-        _connection.RequestAsync(
-            "workspace/executeCommand",
-            new JsonObject { ["command"] = command, ["arguments"] = new JsonArray(argument) }
-        );
+        _connection.RequestAsync("workspace/executeCommand", EditorMessages.Command(command, argument));
 
     /// <summary>The code actions at an offset, as a user asks for them.</summary>
     public Task<IReadOnlyList<JsonElement>> CodeActionsAsync(int offset, JsonObject? context = null) =>
@@ -158,26 +115,14 @@ public sealed class ModelEditor : IAsyncDisposable
 
     public async Task<IReadOnlyList<JsonElement>> CodeActionsAsync((Place Start, Place End) range, JsonObject? context = null)
     {
-        var actions = await _connection.RequestAsync(
-            "textDocument/codeAction",
-            new JsonObject
-            {
-                ["textDocument"] = new JsonObject { ["uri"] = Uri },
-                ["range"] = new JsonObject { ["start"] = ToJson(range.Start), ["end"] = ToJson(range.End) },
-                ["context"] = context ?? new JsonObject { ["diagnostics"] = new JsonArray() },
-            }
-        );
+        var actions = await _connection.RequestAsync("textDocument/codeAction", EditorMessages.CodeAction(range, context));
         return [.. actions.EnumerateArray()];
     }
 
     public Task<JsonElement> StopAsync(string? sessionId = null) =>
         _connection.RequestAsync(
             "workspace/executeCommand",
-            new JsonObject
-            {
-                ["command"] = "geminirx.stop",
-                ["arguments"] = sessionId is null ? [] : new JsonArray(new JsonObject { ["sessionId"] = sessionId }),
-            }
+            EditorMessages.Command("geminirx.stop", sessionId is null ? null : new JsonObject { ["sessionId"] = sessionId })
         );
 
     /// <summary>Does something with the document as a user would; its changes are told as this kind of editor does.</summary>
@@ -186,7 +131,7 @@ public sealed class ModelEditor : IAsyncDisposable
         lock (_gate)
         {
             edit(_model);
-            Tell();
+            _sender.Send();
         }
     }
 
@@ -204,29 +149,26 @@ public sealed class ModelEditor : IAsyncDisposable
     {
         lock (_gate)
         {
-            var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _conditions.Add((isMet, met));
-            CheckConditions();
-            return met.Task.WaitAsync(TimeoutToken.Start());
+            return _conditions.Add(isMet).WaitAsync(TimeoutToken.Start());
         }
     }
 
     /// <summary>Waits for the end of a session.</summary>
     /// <returns>The parameters of <c>geminirx/sessionEnded</c>.</returns>
-    public Task<JsonElement> EndOfAsync(string sessionId) => End(sessionId).Task.WaitAsync(TimeoutToken.Start());
+    public Task<JsonElement> EndOfAsync(string sessionId) => _received.End(sessionId).Task.WaitAsync(TimeoutToken.Start());
 
     /// <summary>Whether a session has ended, as far as this editor knows.</summary>
-    public bool HasEnded(string sessionId) => End(sessionId).Task.IsCompleted;
+    public bool HasEnded(string sessionId) => _received.End(sessionId).Task.IsCompleted;
 
     public async ValueTask DisposeAsync()
     {
-        _timer?.Dispose();
+        _sender.Dispose();
         await _connection.DisposeAsync();
     }
 
     private LspAnswer OnRequest(string method, JsonElement parameters)
     {
-        _received.Enqueue(method);
+        _received.AddMethod(method);
         switch (method)
         {
             case "workspace/applyEdit":
@@ -238,7 +180,7 @@ public sealed class ModelEditor : IAsyncDisposable
                 var change = parameters.GetProperty("edit").GetProperty("documentChanges")[0];
                 return Apply(change.GetProperty("edits")[0], change.GetProperty("textDocument").GetProperty("version").GetInt32());
             case "geminirx/edit":
-                _steps.Enqueue(parameters.GetProperty("step").GetString()!);
+                _received.AddStep(parameters.GetProperty("step").GetString()!);
                 lock (_gate)
                 {
                     // What this server defines is not left to the manners of editors.
@@ -259,30 +201,17 @@ public sealed class ModelEditor : IAsyncDisposable
     {
         lock (_gate)
         {
-            var range = edit.GetProperty("range");
-            if (
-                !_model.TryApply(
-                    version,
-                    ToPlace(range.GetProperty("start")),
-                    ToPlace(range.GetProperty("end")),
-                    edit.GetProperty("newText").GetString()!,
-                    StreamOf(edit)
-                )
-            )
+            var (start, end) = EditorMessages.RangeOf(edit);
+            if (!_model.TryApply(version, start, end, edit.GetProperty("newText").GetString()!, StreamOf(edit)))
             {
-                return _model.Kind.Refusal switch
-                {
-                    Refusal.AppliedFalse => new LspAnswer(new JsonObject { ["applied"] = false, ["failureReason"] = "version mismatch" }),
-                    Refusal.Error => new LspAnswer(null, Error: "Edits require another version"),
-                    _ => new LspAnswer(new JsonObject { ["applied"] = true }),
-                };
+                return EditorMessages.Refuse(_model.Kind.Refusal);
             }
 
             AfterEdit?.Invoke(_model);
-            CheckConditions();
+            _conditions.Check();
             if (!_model.Kind.AnswersFirst)
             {
-                Tell();
+                _sender.Send();
             }
 
             return new LspAnswer(new JsonObject { ["applied"] = true }, Then: () => Edit(_ => { }));
@@ -293,12 +222,11 @@ public sealed class ModelEditor : IAsyncDisposable
     private int StreamOf(JsonElement edit) =>
         edit.GetProperty("newText").GetString() is { Length: > 0 } text
             ? Recognize?.Invoke(text) ?? _model.Streams.Count - 1
-            : _model.StreamAt(_model.OffsetAt(ToPlace(edit.GetProperty("range").GetProperty("start")))) ?? _model.Streams.Count - 1;
+            : _model.StreamAt(_model.OffsetAt(EditorMessages.RangeOf(edit).Start)) ?? _model.Streams.Count - 1;
 
     private void OnNotification(string method, JsonElement parameters)
     {
-        _received.Enqueue(method);
-        _notifications.Enqueue((method, parameters.Clone()));
+        _received.AddNotification(method, parameters);
         lock (_gate)
         {
             if (method == "textDocument/publishDiagnostics" && parameters.GetProperty("uri").GetString() == Uri)
@@ -306,74 +234,12 @@ public sealed class ModelEditor : IAsyncDisposable
                 Diagnostics = [.. parameters.GetProperty("diagnostics").EnumerateArray().Select(diagnostic => diagnostic.Clone())];
             }
 
-            CheckConditions();
+            _conditions.Check();
         }
 
         if (method == "geminirx/sessionEnded")
         {
-            End(parameters.GetProperty("sessionId").GetString()!).TrySetResult(parameters.Clone());
+            _received.End(parameters.GetProperty("sessionId").GetString()!).TrySetResult(parameters.Clone());
         }
     }
-
-    // Called with the gate held.
-    private void Tell()
-    {
-        if (_model.Kind.ChangeDelay == TimeSpan.Zero)
-        {
-            SendNow();
-        }
-        else if (_model.HasUnsent && _timer is null)
-        {
-            // Started when it is known here: where time goes on meanwhile, it rings at once, and what it told is not to be waited for.
-            _timer = _time.CreateTimer(_ => Edit(_ => SendNow()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _timer.Change(_model.Kind.ChangeDelay, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private void SendNow()
-    {
-        _timer?.Dispose();
-        _timer = null;
-        if (!_model.HasUnsent)
-        {
-            return;
-        }
-
-        foreach (var told in _model.TakeUnsent())
-        {
-            var notice = new JsonObject
-            {
-                ["textDocument"] = new JsonObject { ["uri"] = Uri, ["version"] = told.Version },
-                ["contentChanges"] = new JsonArray([.. told.Changes.Select(ToJson)]),
-            };
-            // Begun under the gate, so that nothing that is sent later comes before it.
-            _ = _connection.NotifyAsync("textDocument/didChange", notice);
-        }
-    }
-
-    private void CheckConditions()
-    {
-        foreach (var condition in _conditions.Where(condition => condition.IsMet(_model)).ToList())
-        {
-            _conditions.Remove(condition);
-            condition.Met.TrySetResult();
-        }
-    }
-
-    private TaskCompletionSource<JsonElement> End(string sessionId) =>
-        _ended.GetOrAdd(sessionId, _ => new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously));
-
-    private static Place ToPlace(JsonElement position) =>
-        new(position.GetProperty("line").GetInt32(), position.GetProperty("character").GetInt32());
-
-    private static JsonObject ToJson(EditorChange change) =>
-        change.IsWhole
-            ? new JsonObject { ["text"] = change.Text }
-            : new JsonObject
-            {
-                ["range"] = new JsonObject { ["start"] = ToJson(change.Start), ["end"] = ToJson(change.End) },
-                ["text"] = change.Text,
-            };
-
-    private static JsonObject ToJson(Place place) => new() { ["line"] = place.Line, ["character"] = place.Character };
 }
