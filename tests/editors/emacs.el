@@ -1,5 +1,5 @@
 ;;; -*- lexical-binding: t -*-
-;; Beside the README's configuration, which is loaded after this: nothing that a person would notice but quiet.
+;; Emacs loads this file before the README's configuration. It only turns off prompts, backups and sounds.
 (setq create-lockfiles nil make-backup-files nil auto-save-default nil inhibit-startup-screen t ring-bell-function 'ignore
       native-comp-async-report-warnings-errors nil confirm-kill-emacs nil)
 (menu-bar-mode -1)

@@ -1,8 +1,8 @@
--- Run in Neovim with the README's configuration: streams, types meanwhile, stops one, and saves after each.
+-- Runs in Neovim with the README's configuration: streams an answer while typing, then stops another one. Saves after each.
 local answer = assert(io.open(vim.env.ANSWER, 'rb')):read('*a')
 local file = vim.env.FILE
 local ended = {}
-vim.lsp.handlers['geminirx/sessionEnded'] = function(_, said) table.insert(ended, said) end
+vim.lsp.handlers['geminirx/sessionEnded'] = function(_, parameters) table.insert(ended, parameters) end
 
 local function check(is_right, what)
   if not is_right then
@@ -45,7 +45,7 @@ local whole = above .. '# Pets\n\nIt is said: ' .. answer .. typed .. '|\n\nThe 
 local got = saved()
 check(got == whole, 'saved ' .. vim.inspect(got))
 
--- The document asks for an endless answer now.
+-- The word 'endless' in the document makes the service answer without end.
 vim.api.nvim_buf_set_lines(0, -1, -1, false, { 'endless', '' })
 vim.wait(300)
 vim.api.nvim_win_set_cursor(0, { vim.api.nvim_buf_line_count(0), 0 })

@@ -1,4 +1,4 @@
-// A client made of Microsoft's own protocol library: streams, types meanwhile, stops one; prints what it would save.
+// A client built on Microsoft's protocol library: streams an answer while typing, then stops another one. Fails if a text differs.
 // node protocol.mjs NODE_MODULES SERVER ANSWER
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -23,10 +23,14 @@ function change(start, end, by) {
   const range = { start: position(start), end: position(end) };
   text = text.slice(0, start) + by + text.slice(end);
   version += 1;
-  return connection.sendNotification(lsp.DidChangeTextDocumentNotification.type, { textDocument: { uri, version }, contentChanges: [{ range, text: by }] });
+  return connection.sendNotification(lsp.DidChangeTextDocumentNotification.type, {
+    textDocument: { uri, version }, contentChanges: [{ range, text: by }],
+  });
 }
 
-connection.onRequest(lsp.WorkDoneProgressCreateRequest.type, ({ token }) => { connection.onProgress(lsp.WorkDoneProgress.type, token, ({ kind }) => progress.push(kind)); });
+connection.onRequest(lsp.WorkDoneProgressCreateRequest.type, ({ token }) => {
+  connection.onProgress(lsp.WorkDoneProgress.type, token, ({ kind }) => progress.push(kind));
+});
 connection.onRequest(lsp.ApplyWorkspaceEditRequest.type, async ({ edit }) => {
   const [{ textDocument, edits: [one] }] = edit.documentChanges;
   if (textDocument.version !== version) {
@@ -41,17 +45,21 @@ connection.onRequest(lsp.ApplyWorkspaceEditRequest.type, async ({ edit }) => {
 });
 const waiting = new Map();
 const end = (id) => ended.get(id) ?? new Promise((done) => waiting.set(id, done));
-connection.onNotification('geminirx/sessionEnded', (said) => {
-  ended.set(said.sessionId, said);
-  waiting.get(said.sessionId)?.(said);
+connection.onNotification('geminirx/sessionEnded', (session) => {
+  ended.set(session.sessionId, session);
+  waiting.get(session.sessionId)?.(session);
 });
 connection.listen();
 
 const { capabilities } = await connection.sendRequest(lsp.InitializeRequest.type, { processId: process.pid, rootUri: null, capabilities: {
   window: { workDoneProgress: true }, workspace: { applyEdit: true, workspaceEdit: { documentChanges: true } } } });
 await connection.sendNotification(lsp.InitializedNotification.type, {});
-await connection.sendNotification(lsp.DidOpenTextDocumentNotification.type, { textDocument: { uri, languageId: 'markdown', version, text } });
-const run = (at, more) => connection.sendRequest(lsp.ExecuteCommandRequest.type, { command: 'geminirx.continue', arguments: [{ uri, position: position(at), ...more }] });
+await connection.sendNotification(lsp.DidOpenTextDocumentNotification.type, {
+  textDocument: { uri, languageId: 'markdown', version, text },
+});
+const run = (at, more) => connection.sendRequest(lsp.ExecuteCommandRequest.type, {
+  command: 'geminirx.continue', arguments: [{ uri, position: position(at), ...more }],
+});
 
 const first = await run(text.indexOf('|'));
 const completed = await end(first.sessionId);
@@ -68,13 +76,19 @@ while (text.length < before + 40) {
 const { stopped } = await connection.sendRequest(lsp.ExecuteCommandRequest.type, { command: 'geminirx.stop', arguments: [second] });
 const { outcome, characters } = await end(second.sessionId);
 const lines = text.slice(whole.length).split('\n');
-if (stopped !== 1 || outcome !== 'stopped' || characters !== text.length - whole.length || lines.slice(0, -1).some((line, at) => line !== `line ${at}`)) {
+const isInOrder = lines.slice(0, -1).every((line, at) => line === `line ${at}`);
+if (stopped !== 1 || outcome !== 'stopped' || characters !== text.length - whole.length || !isInOrder) {
   throw new Error(`stopped: ${outcome}, ${JSON.stringify(text.slice(whole.length))}`);
 }
 
-const actions = await connection.sendRequest(lsp.CodeActionRequest.type, { textDocument: { uri }, range: { start: position(0), end: position(0) }, context: { diagnostics: [] } });
-if (!actions.some(({ title }) => title === 'Gemini: Continue here') || !capabilities.codeActionProvider || progress[0] !== 'begin' || progress.at(-1) !== 'end') {
-  throw new Error('code actions or progress');
+const actions = await connection.sendRequest(lsp.CodeActionRequest.type, {
+  textDocument: { uri }, range: { start: position(0), end: position(0) }, context: { diagnostics: [] },
+});
+if (!actions.some(({ title }) => title === 'Gemini: Continue here') || !capabilities.codeActionProvider) {
+  throw new Error(`code actions: ${JSON.stringify(actions)}`);
+}
+if (progress[0] !== 'begin' || progress.at(-1) !== 'end') {
+  throw new Error(`progress: ${progress}`);
 }
 await connection.sendRequest(lsp.ShutdownRequest.type);
 const exited = new Promise((done) => { server.once('exit', done); });

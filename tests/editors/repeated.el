@@ -1,6 +1,7 @@
 ;;; -*- lexical-binding: t -*-
-;; Emacs with eglot's own idle time: what is typed is reported half a second later, as one range with the server's edits. Ten answers of repeated lines, one
-;; after the other; the keys come from outside. The file OUT gets a line for each run, and "done".
+;; Emacs with eglot's default idle time: eglot reports typing half a second later, as one range together with the server's edits.
+;; Requests ten answers of repeated lines, one after the other. The script "repeated" sends the keys.
+;; Writes one line for each run, and then "done", to the file OUT.
 (require 'eglot)
 (setq eglot-confirm-server-edits nil make-backup-files nil create-lockfiles nil auto-save-default nil inhibit-startup-screen t)
 (add-to-list 'eglot-server-programs '(text-mode . ("geminirx" "serve" "--stdio")))
@@ -33,9 +34,10 @@
 (defun test-judge (_ outcome)
   (let* ((text (with-current-buffer (window-buffer) (buffer-string)))
          (typed (progn (string-match "\\`k*" text) (match-end 0)))
-         (rest (substring text typed)))
-    (test-say (format "%s %d keys %s" (if (and (equal outcome "completed") (equal rest (concat test-before test-answer test-behind))) "right" "WRONG") typed outcome))
-    (unless (equal rest (concat test-before test-answer test-behind)) (test-say (format "%S" text))))
+         (rest (substring text typed))
+         (is-right (equal rest (concat test-before test-answer test-behind))))
+    (test-say (format "%s %d keys %s" (if (and (equal outcome "completed") is-right) "right" "WRONG") typed outcome))
+    (unless is-right (test-say (format "%S" text))))
   (set-buffer-modified-p nil)
   (if (< test-run 10) (test-begin) (test-say "done")))
 

@@ -1,9 +1,9 @@
--- Neovim with allow_incremental_sync = false: every report is the whole text, and joins the server's edits with what is typed. Ten answers of repeated lines,
--- with typing above and below; the buffer must hold each answer once.
+-- Neovim with allow_incremental_sync = false: every report contains the whole text, with the server's edits and the typing joined.
+-- Requests ten answers of repeated lines and types above and below. The buffer must contain each answer once.
 local answer = '- item\n\n- item\n- item\n}\n}\n\n\n- item\n}\nThe end.\n'
 local before, behind = { '- item', '}', '', '- item', 'repeated' }, { '- item', '}', '', '}' }
 local ended
-vim.lsp.handlers['geminirx/sessionEnded'] = function(_, said) ended = said end
+vim.lsp.handlers['geminirx/sessionEnded'] = function(_, parameters) ended = parameters end
 
 local function check(is_right, what)
   if not is_right then
@@ -17,7 +17,9 @@ for run = 1, 10 do
   vim.cmd('edit ' .. vim.fn.tempname() .. '.md')
   local buffer = vim.api.nvim_get_current_buf()
   vim.api.nvim_buf_set_lines(buffer, 0, -1, false, vim.list_extend(vim.deepcopy(before), behind))
-  local id = vim.lsp.start({ name = 'geminirx', cmd = { 'geminirx', 'serve', '--stdio' }, root_dir = '/', flags = { allow_incremental_sync = false } })
+  local id = vim.lsp.start({
+    name = 'geminirx', cmd = { 'geminirx', 'serve', '--stdio' }, root_dir = '/', flags = { allow_incremental_sync = false },
+  })
   check(vim.wait(10000, function() return vim.lsp.get_client_by_id(id).initialized end), 'the server did not start')
   vim.wait(300)
   local client = vim.lsp.get_client_by_id(id)
@@ -41,7 +43,8 @@ for run = 1, 10 do
   end, 10)
   vim.wait(300)
   local got = table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n')
-  local expected = above .. table.concat(before, '\n') .. '\n' .. answer .. table.concat(behind, '\n', 1, #behind - 1) .. '\n' .. below .. behind[#behind]
+  local expected = above .. table.concat(before, '\n') .. '\n' .. answer
+    .. table.concat(behind, '\n', 1, #behind - 1) .. '\n' .. below .. behind[#behind]
   check(ended and ended.outcome == 'completed', run .. ' ended ' .. vim.inspect(ended) .. vim.inspect(got))
   check(got == expected, run .. ' is\n' .. got .. '\nnot\n' .. expected)
   client:stop(true)

@@ -1,6 +1,6 @@
-// Answers like the service, slowly enough to type meanwhile. Prints its address, and then one line for each answer: how it ended.
-// node service.mjs ANSWER: the text, or a recorded stream (a file that begins with "data:"). A prompt that holds "endless" is answered without end, one that
-// holds "repeated" with lines that repeat each other.
+// Answers like the service, slowly enough to type meanwhile. Prints its address, then one line for each answer: completed or aborted.
+// node service.mjs ANSWER: a file with the text, or with a recorded stream (it begins with "data:").
+// A prompt that contains "endless" gets an answer without end. A prompt that contains "repeated" gets lines that repeat each other.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 

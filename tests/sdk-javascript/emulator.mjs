@@ -1,4 +1,4 @@
-// Starts the program under test, `geminirx emulate`: the native executable that GEMINIRX_EXE names, else the built one.
+// Starts `geminirx emulate`: the native executable named by GEMINIRX_EXE, otherwise the debug build.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';

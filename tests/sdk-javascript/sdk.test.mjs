@@ -51,11 +51,15 @@ test('answers a call that does not stream, with every setting the SDK can send',
     model,
     contents: [{ role: 'user', parts: [{ text: 'Hi there, STOPPED' }, { inlineData: { mimeType: 'image/png', data: 'AAAA' } }] }],
     config: {
-      systemInstruction: 'Be brief.', temperature: 0.5, topP: 0.9, topK: 40, seed: 7, maxOutputTokens: 100, stopSequences: ['STOP'], presencePenalty: 0.1,
-      frequencyPenalty: 0.1, responseModalities: ['TEXT'], thinkingConfig: { includeThoughts: true, thinkingBudget: 512 },
+      systemInstruction: 'Be brief.', temperature: 0.5, topP: 0.9, topK: 40, seed: 7, maxOutputTokens: 100, stopSequences: ['STOP'],
+      presencePenalty: 0.1, frequencyPenalty: 0.1, responseModalities: ['TEXT'],
+      thinkingConfig: { includeThoughts: true, thinkingBudget: 512 },
       safetySettings: [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'BLOCK_ONLY_HIGH' }],
       tools: [{ googleSearch: {} }, { urlContext: {} }, { codeExecution: {} }, { functionDeclarations: [weather] }],
-      toolConfig: { functionCallingConfig: { mode: FunctionCallingConfigMode.AUTO }, retrievalConfig: { latLng: { latitude: 1, longitude: 2 } } },
+      toolConfig: {
+        functionCallingConfig: { mode: FunctionCallingConfigMode.AUTO },
+        retrievalConfig: { latLng: { latitude: 1, longitude: 2 } },
+      },
       serviceTier: 'flex', store: false,
     },
   });
@@ -70,7 +74,8 @@ test('chats: a call of a function, its response, and the history', async () => {
   const called = await chat.sendMessage({ message: 'What is the weather?' });
   assert.deepEqual(called.functionCalls.map(({ name, args }) => ({ name, args })), [{ name: 'get_weather', args: { city: 'Paris' } }]);
 
-  await chat.sendMessage({ message: { functionResponse: { id: called.functionCalls[0].id, name: 'get_weather', response: { output: 'sunny' } } } });
+  const functionResponse = { id: called.functionCalls[0].id, name: 'get_weather', response: { output: 'sunny' } };
+  await chat.sendMessage({ message: { functionResponse } });
   const pieces = await texts(await chat.sendMessageStream({ message: 'Thank you.' }));
 
   assert.equal(pieces.join(''), 'Thank you.');
@@ -93,42 +98,48 @@ test('lists models page by page, and describes one', async () => {
 });
 
 test('answers with an instance of a schema', async () => {
-  // No script here: what it says counts more than the schema.
+  // A script takes precedence over the schema, so this emulator has none.
   const unscripted = await startEmulator();
   const plain = new GoogleGenAI({ apiKey: 'a-key', httpOptions: { baseUrl: unscripted.address } });
-  const properties = { n: { type: Type.INTEGER, minimum: 3 }, tags: { type: Type.ARRAY, items: { type: Type.STRING }, minItems: 2 }, more: { type: Type.STRING } };
+  const properties = {
+    n: { type: Type.INTEGER, minimum: 3 },
+    tags: { type: Type.ARRAY, items: { type: Type.STRING }, minItems: 2 },
+    more: { type: Type.STRING },
+  };
   const responseSchema = { type: Type.OBJECT, properties, required: ['n', 'tags'] };
-  const pieces = await texts(await plain.models.generateContentStream({ model, contents: 'x', config: { responseMimeType: 'application/json', responseSchema } }));
+  const config = { responseMimeType: 'application/json', responseSchema };
+  const pieces = await texts(await plain.models.generateContentStream({ model, contents: 'x', config }));
 
   assert.deepEqual(JSON.parse(pieces.join('')), { n: 3, tags: ['', ''] });
   await unscripted.stop();
 });
 
-test('gets typed errors: a bad key, no such model, a refused field, a quota', async () => {
+test('gets typed errors: bad key, unknown model, rejected field, exhausted quota', async () => {
   const failsWith = (status, reason, call) => assert.rejects(call, (error) => {
     assert.ok(error instanceof ApiError);
     assert.equal(error.status, status);
     assert.match(error.message, reason);
     return true;
   });
-  const generate = (client, name) => client.models.generateContent({ model: name, contents: 'Hi' });
+  const generate = (client, name, config) => client.models.generateContent({ model: name, contents: 'Hi', config });
+  const stream = (name) => ai.models.generateContentStream({ model: name, contents: 'Hi' });
 
   await failsWith(400, /API_KEY_INVALID/, generate(new GoogleGenAI({ apiKey: 'invalid' }), model));
   await failsWith(404, /Call ListModels to see the list/, generate(ai, 'no-such-model'));
-  await failsWith(429, /RetryInfo/, ai.models.generateContentStream({ model: 'fault-429', contents: 'Hi' }));
-  await failsWith(400, /Unknown name \\"nonsense\\"/, ai.models.generateContent({ model, contents: 'Hi', config: { httpOptions: { extraBody: { nonsense: 1 } } } }));
-  await failsWith(400, /temperature must be in the range/, ai.models.generateContent({ model, contents: 'Hi', config: { temperature: 3 } }));
-  await failsWith(503, /overloaded/, (async () => texts(await ai.models.generateContentStream({ model: 'fault-503-event', contents: 'Hi' })))());
+  await failsWith(429, /RetryInfo/, stream('fault-429'));
+  await failsWith(400, /Unknown name \\"nonsense\\"/, generate(ai, model, { httpOptions: { extraBody: { nonsense: 1 } } }));
+  await failsWith(400, /temperature must be in the range/, generate(ai, model, { temperature: 3 }));
+  await failsWith(503, /overloaded/, (async () => texts(await stream('fault-503-event')))());
 });
 
-test('tries again by itself where it is told to, and then succeeds', async () => {
-  const patient = new GoogleGenAI({ apiKey: 'a-key', httpOptions: { retryOptions: { attempts: 3 } } });
+test('retries when configured to, and then succeeds', async () => {
+  const retrying = new GoogleGenAI({ apiKey: 'a-key', httpOptions: { retryOptions: { attempts: 3 } } });
 
-  assert.equal((await patient.models.generateContent({ model: 'fault-503-once', contents: 'Hi again' })).text, 'Hi again');
+  assert.equal((await retrying.models.generateContent({ model: 'fault-503-once', contents: 'Hi again' })).text, 'Hi again');
 });
 
-test('follows the hops of a long answer', async () => {
-  const prompt = 'A long answer comes in several hops, and the SDK follows them by itself. '.repeat(5);
+test('follows the continuation chain of a long answer', async () => {
+  const prompt = 'A long answer arrives in several responses, and the SDK follows them by itself. '.repeat(5);
 
   assert.equal((await texts(await ai.models.generateContentStream({ model: 'fault-continuation', contents: prompt }))).join(''), prompt);
 });
@@ -150,7 +161,7 @@ test('an abort reaches the emulator', async () => {
   assert.ok(logged());
 });
 
-test('no key and no prompt is in what the emulator prints', () => {
+test('the emulator prints neither keys nor prompts', () => {
   const log = emulator.log.join('');
 
   assert.match(log, /POST \/v1\/models\/fault-429:streamGenerateContent\?alt=sse 429, fault 429, completed/);
