@@ -5,8 +5,9 @@ using GeminiRx;
 using GeminiRx.Text;
 using GeminiRx.Wire.Json;
 
-/// <summary>What each operator costs for a chunk, beside the plain operator of Rx that stands next to it, and whether that grows with the
-/// answer.</summary>
+/// <summary>
+/// Measures the cost of each operator for a chunk, compared with a plain operator of Rx, and whether the cost grows with the answer.
+/// </summary>
 internal static class OperatorBenchmarks
 {
     private const int Few = 1_000;
@@ -22,7 +23,7 @@ internal static class OperatorBenchmarks
     ];
 
     /// <summary>Measures every operator and prints its figures.</summary>
-    /// <returns>Whether none costs more for a chunk of a long answer than it may.</returns>
+    /// <returns>Whether every operator keeps the limit for a chunk of a long answer.</returns>
     public static async Task<bool> RunAsync()
     {
         (string Name, Func<IObservable<Chunk>, IScheduler, IObservable<object>> Of)[] plain =
@@ -105,7 +106,7 @@ internal static class OperatorBenchmarks
         return ((many, ratio), isWithin);
     }
 
-    /// <summary>What a chunk cost, in nanoseconds of the processor: the clock on the wall also counts who else is at work.</summary>
+    /// <summary>The cost of a chunk in nanoseconds of processor time. Wall-clock time would include other processes.</summary>
     private static async Task<double> CostAsync(Func<IObservable<Chunk>, IScheduler, IObservable<object>> of, int count, int runs)
     {
         GC.Collect();
@@ -119,7 +120,7 @@ internal static class OperatorBenchmarks
         return (Environment.CpuUsage.TotalTime - start).TotalNanoseconds / ((double)count * runs);
     }
 
-    // A chunk every millisecond of a clock that costs next to nothing, in the one thread of the benchmark.
+    // Delivers a chunk every millisecond of a cheap virtual clock, on the thread of the benchmark.
     private static IObservable<Chunk> Source(int count, HistoricalScheduler clock) =>
         Observable.Create<Chunk>(observer =>
         {

@@ -13,10 +13,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 const int Events = 20_000;
-const int WarmUps = 40; // the tiered compiler halves the figures until then
+const int WarmUps = 40; // by then the tiered compiler has optimized the code
 const int Runs = 15;
 
-// The operators alone: dotnet run -c Release -- operators
+// To measure only the operators: dotnet run -c Release -- operators
 if (args is ["operators"])
 {
     return await OperatorBenchmarks.RunAsync() ? 0 : 1;

@@ -160,7 +160,7 @@ void Print(string what, double value, double limit)
     Console.WriteLine($"{what}: {value:F2} (limit {limit}){(value <= limit ? "" : "  PAST THE LIMIT")}");
 }
 
-/// <summary>A service whose newest answer grows when it is told to.</summary>
+/// <summary>A service whose newest answer grows on demand.</summary>
 internal sealed class GrowingService : HttpMessageHandler
 {
     private Pipe _newest = new();

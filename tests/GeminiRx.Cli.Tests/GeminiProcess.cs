@@ -5,7 +5,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The real program: the executable that <c>GEMINIRX_EXE</c> names, else what was built.</summary>
+/// <summary>The real program: the executable named by <c>GEMINIRX_EXE</c>, otherwise the debug build.</summary>
 internal sealed class GeminiProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -31,7 +31,7 @@ internal sealed class GeminiProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
-        // The settings and histories of whoever runs the tests are not theirs.
+        // The tests do not use the settings and histories of the current user.
         foreach (var name in new[] { "XDG_CONFIG_HOME", "XDG_DATA_HOME" })
         {
             start.Environment[name] = Path.Combine(AppContext.BaseDirectory, "no-such-folder");
@@ -46,10 +46,10 @@ internal sealed class GeminiProcess : IAsyncDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>What of the environment the program does not get unless a test says so.</summary>
+    /// <summary>Environment variables that the program does not inherit unless a test sets them.</summary>
     public static IReadOnlyList<string> Unset { get; } = ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GEMINIRX_ENDPOINT", "GEMINIRX_MODEL"];
 
-    /// <summary>The words that start the program.</summary>
+    /// <summary>The command that starts the program.</summary>
     public static string[] Words(string[] arguments) =>
         Environment.GetEnvironmentVariable("GEMINIRX_EXE") is { Length: > 0 } executable
             ? [executable, .. arguments]
@@ -63,7 +63,7 @@ internal sealed class GeminiProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>The memory that it has in use now, in bytes.</summary>
+    /// <summary>The current memory use in bytes.</summary>
     public long WorkingSet
     {
         get
@@ -73,7 +73,7 @@ internal sealed class GeminiProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>All that it wrote to standard error; there is more until it has ended.</summary>
+    /// <summary>The standard error so far; complete once the process has ended.</summary>
     public Task<string> ErrorAsync() => _error.WaitAsync(TimeoutToken.Start());
 
     public Stream Output => _process.StandardOutput.BaseStream;
@@ -95,7 +95,7 @@ internal sealed class GeminiProcess : IAsyncDisposable
         return await process.EndAsync();
     }
 
-    /// <summary>Waits for the end, reading what is left.</summary>
+    /// <summary>Reads the remaining output and waits for the end.</summary>
     public async Task<(int ExitCode, string Output, string Error)> EndAsync()
     {
         var output = await new StreamReader(Output, new UTF8Encoding(false)).ReadToEndAsync(TimeoutToken.Start());
@@ -108,14 +108,14 @@ internal sealed class GeminiProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>What Ctrl+C sends.</summary>
+    /// <summary>Sends SIGINT, as Ctrl+C does.</summary>
     public async Task InterruptAsync()
     {
         using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(TimeoutToken.Start());
     }
 
-    /// <summary>What <c>kill -9</c> does; what it has printed may still be read.</summary>
+    /// <summary>Sends SIGKILL. The output so far can still be read.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

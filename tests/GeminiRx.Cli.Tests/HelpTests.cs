@@ -27,7 +27,7 @@ public sealed partial class HelpTests
     [InlineData("chat")]
     [InlineData("replay")]
     [InlineData("models")]
-    public async Task Help_SaysTheDefaultOfEveryOption(string command)
+    public async Task Help_ShowsTheDefaultOfEveryOption(string command)
     {
         var (_, help, _) = await GeminiProcess.RunAsync([command, "--help"]);
 

@@ -56,7 +56,7 @@ public sealed class EmulatorFaultTests
     }
 
     [Fact]
-    public void Parameters_OutsideTheirRange_AreNamed()
+    public void Parameters_OutsideTheirRange_AreReported()
     {
         string Message(Action create) => Assert.ThrowsAny<ArgumentException>(create).Message;
 

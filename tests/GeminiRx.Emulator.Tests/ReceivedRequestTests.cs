@@ -39,7 +39,7 @@ public sealed class ReceivedRequestTests
     [InlineData(null, null, "&$key=" + Secret)]
     [InlineData(null, null, "&%24key=" + Secret)]
     [InlineData(null, null, "&access_token=" + Secret)]
-    public async Task Key_IsNotedButNotKept(string? header, string? value, string query)
+    public async Task Key_IsReportedAsPresentButNotStored(string? header, string? value, string query)
     {
         var emulator = new GeminiEmulator(Wire.AtOnce);
         using var client = emulator.CreateClient();

@@ -2,7 +2,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Emulator.Tests;
 
-/// <summary>Every recorded answer, streamed or whole, comes out of the emulator as it was recorded.</summary>
+/// <summary>The emulator serves every recorded answer, streamed or whole, exactly as recorded.</summary>
 public sealed class ServedRecordingsTests
 {
     [Fact]

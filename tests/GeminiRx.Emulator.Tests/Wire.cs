@@ -4,7 +4,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Emulator.Tests;
 
-/// <summary>Calls an emulator and reads it by bare HTTP: no client library stands between a test and the wire.</summary>
+/// <summary>Calls an emulator and reads its answers by plain HTTP, without a client library.</summary>
 internal static class Wire
 {
     public const string Path = "v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse";
@@ -20,10 +20,10 @@ internal static class Wire
 
     public static EmulatorOptions AtOnce { get; } = new() { FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero };
 
-    /// <summary>A request that says <c>Hi</c>, and more members behind a comma.</summary>
+    /// <summary>A request with the prompt <c>Hi</c>, and further members after a comma.</summary>
     public static string HiWith(string members) => Hi[..^1] + members + "}";
 
-    /// <summary>Sends and comes back with the head of the response; the body is not read.</summary>
+    /// <summary>Sends a request and returns the head of the response. The body is not read.</summary>
     public static async Task<HttpResponseMessage> SendAsync(
         this GeminiEmulator emulator,
         string address = Sse,
@@ -76,7 +76,7 @@ internal static class Wire
     public static string Text(this JsonElement response) =>
         string.Concat(response.Parts().Select(part => part.GetProperty("text").GetString()));
 
-    /// <summary>One read, as text; empty at the end.</summary>
+    /// <summary>The text of one read; empty at the end.</summary>
     public static async Task<string> ReadOnceAsync(this Stream stream)
     {
         var buffer = new byte[64 * 1024];

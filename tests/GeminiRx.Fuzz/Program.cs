@@ -11,7 +11,7 @@ else if (args is ["list"])
 }
 else if (args is [var name] && Targets.All.TryGetValue(name, out var target))
 {
-    // A child process reads the input, so that a stack overflow is found, too.
+    // A child process reads the input, so that the search also finds stack overflows.
     Fuzzer.OutOfProcess.Run(stream => target(ReadAll(stream)));
 }
 else if (args is [var again, .. var files] && Targets.All.TryGetValue(again, out var once))

@@ -3,8 +3,9 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Fuzz;
 
-/// <summary>What the search begins with: the beginning and the end of each recorded answer, where there are recordings, and a few inputs of
-/// each kind.</summary>
+/// <summary>
+/// The first inputs of the search: the start and the end of each recorded answer, if recordings exist, and a few inputs of each kind.
+/// </summary>
 internal static class Seeds
 {
     private const int MaxBytes = 4 * 1024;

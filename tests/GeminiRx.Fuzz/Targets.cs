@@ -7,7 +7,7 @@ using StreamJsonRpc.Protocol;
 
 namespace GeminiRx.Fuzz;
 
-/// <summary>What is fed with random bytes. A target throws where a promise is broken, whatever the bytes are.</summary>
+/// <summary>The code under test for random bytes. A target throws if the code breaks its contract for any bytes.</summary>
 internal static class Targets
 {
     private const int MaxEventBytes = 64 * 1024;
@@ -22,10 +22,10 @@ internal static class Targets
             ["header"] = Header,
         };
 
-    // The same events, however the bytes are split.
+    // Any split of the bytes gives the same events.
     private static void Events(byte[] bytes) => Same(EventsOf(bytes, bytes.Length), EventsOf(bytes, 1));
 
-    // The same chunks, however the bytes are split; each can be written as JSON, and the answer can be sent back.
+    // Any split of the bytes gives the same chunks. Each can be written as JSON, and the answer can be sent back.
     private static void Answer(byte[] bytes)
     {
         var chunks = AnswerOf(bytes, bytes.Length, out var failure);
@@ -50,7 +50,7 @@ internal static class Targets
         Check(failure.ToUserMessage().Length > 0 && failure.Kind.Length > 0 && (failure.IsTransient || !failure.IsTransient), "no message");
     }
 
-    // A question that is appended is the last turn, whatever is in the file.
+    // An appended question is the last turn of any file.
     private static void Chat(byte[] bytes)
     {
         const string Question = "## User\n@notes.md\n```";

@@ -5,7 +5,7 @@ using GeminiRx.Emulator;
 namespace GeminiRx.Testing;
 
 /// <summary>
-/// Serves an emulator on a free port of 127.0.0.1 with the host of <c>geminirx emulate</c>, for tests of what only a real connection shows.
+/// Serves an emulator on a free port of 127.0.0.1 with the host of <c>geminirx emulate</c>, for tests that need a real connection.
 /// </summary>
 public sealed class LoopbackEmulator : IAsyncDisposable
 {
@@ -16,10 +16,10 @@ public sealed class LoopbackEmulator : IAsyncDisposable
     /// <summary>Where it listens, such as <c>http://127.0.0.1:40123/</c>.</summary>
     public Uri Address => _host.Address;
 
-    /// <summary>Starts to listen; the caller disposes what it gets.</summary>
+    /// <summary>Starts listening. The caller disposes the result.</summary>
     public static async Task<LoopbackEmulator> StartAsync(GeminiEmulator emulator) =>
         new(await EmulatorHost.StartAsync(emulator, new IPEndPoint(IPAddress.Loopback, 0), record: null, TimeoutToken.Start()));
 
-    /// <summary>Breaks the connections that are left and stops to listen.</summary>
+    /// <summary>Breaks the remaining connections and stops listening.</summary>
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 }

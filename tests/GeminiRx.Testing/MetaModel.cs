@@ -2,8 +2,9 @@ using System.Text.Json;
 
 namespace GeminiRx.Testing;
 
-/// <summary>LSP's own machine-readable model, which lies beside the repository and is not part of it; where it is absent, tests skip
-/// themselves.</summary>
+/// <summary>
+/// The machine-readable model of LSP. The file is beside the repository and not a part of it; tests are skipped if it is absent.
+/// </summary>
 public static class MetaModel
 {
     private static readonly string _file = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "lsp", "metaModel.json"));
@@ -13,7 +14,7 @@ public static class MetaModel
 
     public static string SkipReason => "../shared/lsp/metaModel.json is absent";
 
-    /// <summary>The properties of a structure with all that it extends and mixes in, by name.</summary>
+    /// <summary>The properties of a structure by name, with those of its base structures and mixins.</summary>
     public static IReadOnlyDictionary<string, JsonElement> PropertiesOf(string structure)
     {
         var found = Find("structures", "name", structure);
@@ -30,7 +31,7 @@ public static class MetaModel
         return properties;
     }
 
-    /// <summary>A request or a notification by its method; null where there is none.</summary>
+    /// <summary>A request or a notification by its method; null if none exists.</summary>
     public static (JsonElement Model, bool IsRequest)? Method(string method) =>
         TryFind("requests", "method", method) is { } request ? (request, true)
         : TryFind("notifications", "method", method) is { } notification ? (notification, false)

@@ -3,13 +3,13 @@ using PublicApiGenerator;
 
 namespace GeminiRx.Testing;
 
-/// <summary>The public API of a package, held against the approved text that lies beside its tests, so that a change to it is
-/// seen.</summary>
+/// <summary>Compares the public API of a package with an approved text, so that a review sees each change.</summary>
 public static class PublicApi
 {
-    /// <summary>Compares the API with <c>tests/GeminiRx.Testing/Approved/{assembly}.txt</c>; with <c>GEMINIRX_APPROVE=1</c> in the
-    /// environment it is approved instead.</summary>
-    /// <returns>The approved text and the present one.</returns>
+    /// <summary>
+    /// Reads <c>tests/GeminiRx.Testing/Approved/{assembly}.txt</c>. With <c>GEMINIRX_APPROVE=1</c> in the environment, writes it instead.
+    /// </summary>
+    /// <returns>The approved text and the current one.</returns>
     public static (string Approved, string Present) Compare(Assembly assembly)
     {
         var file = Path.Combine(Repository.Root, "tests", "GeminiRx.Testing", "Approved", $"{assembly.GetName().Name}.txt");

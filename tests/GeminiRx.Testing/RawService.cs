@@ -4,7 +4,7 @@ using System.Text;
 
 namespace GeminiRx.Testing;
 
-/// <summary>A service on loopback that answers every request with the same bytes, whatever they are.</summary>
+/// <summary>A service on loopback that answers every request with the same bytes.</summary>
 public sealed class RawService : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -17,10 +17,10 @@ public sealed class RawService : IAsyncDisposable
         _serving = Task.Run(() => ServeAsync(response));
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address of the service.</summary>
     public Uri Address => new($"http://{_listener.LocalEndpoint}");
 
-    /// <summary>Starts one that answers with a body.</summary>
+    /// <summary>Starts a service that answers with a body.</summary>
     /// <param name="body">The body; text is sent as UTF-8.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="contentType">The body's media type.</param>
@@ -56,7 +56,7 @@ public sealed class RawService : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
         {
-            // It is stopped.
+            // The service was stopped.
         }
     }
 

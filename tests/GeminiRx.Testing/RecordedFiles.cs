@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace GeminiRx.Testing;
 
 /// <summary>
-/// Recorded answers of the real service, which lie beside the repository and are not part of it. Where they are absent, a test skips
-/// itself:
+/// Recorded answers of the real service. The files are beside the repository and not a part of it. A test that needs them starts with
 /// <c>Assert.SkipUnless(RecordedFiles.Present, RecordedFiles.SkipReason)</c>.
 /// </summary>
 public static class RecordedFiles
@@ -17,17 +16,19 @@ public static class RecordedFiles
         return document.RootElement.Clone();
     });
 
-    /// <summary>Whether the recordings are there.</summary>
+    /// <summary>Whether the recordings exist.</summary>
     public static bool Present => Folder is not null;
 
-    /// <summary>What a test that needs them prints when it is skipped.</summary>
+    /// <summary>The reason that a skipped test prints.</summary>
     public static string SkipReason => "../shared/recordings is absent";
 
-    /// <summary>The keys of the recorded streams in ordinal order, such as <c>googleai/streaming-success-basic-reply-long.txt</c>; none
-    /// when absent.</summary>
+    /// <summary>
+    /// The keys of the recorded streams in ordinal order, such as <c>googleai/streaming-success-basic-reply-long.txt</c>; empty if the
+    /// recordings are absent.
+    /// </summary>
     public static IEnumerable<string> StreamFiles => FilesIn("streams");
 
-    /// <summary>The keys of the recorded answers that are not streamed, most of them errors; none when absent.</summary>
+    /// <summary>The keys of the unstreamed answers, most of them errors; empty if the recordings are absent.</summary>
     public static IEnumerable<string> ErrorFiles => FilesIn("errors");
 
     private static string Known => Folder ?? throw new InvalidOperationException(SkipReason);
@@ -36,11 +37,11 @@ public static class RecordedFiles
     /// <exception cref="InvalidOperationException">The recordings are absent.</exception>
     public static byte[] Read(string key) => File.ReadAllBytes(Path.Combine(Known, "streams", key));
 
-    /// <summary>The bytes of an answer that is not streamed.</summary>
+    /// <summary>The bytes of an unstreamed answer.</summary>
     /// <exception cref="InvalidOperationException">The recordings are absent.</exception>
     public static byte[] ReadError(string key) => File.ReadAllBytes(Path.Combine(Known, "errors", key));
 
-    /// <summary>What a right client makes of a recorded stream.</summary>
+    /// <summary>The chunks that a correct client decodes from a recorded stream.</summary>
     /// <exception cref="InvalidOperationException">The recordings are absent.</exception>
     public static JsonElement Expected(string key) => AllExpected.Value.GetProperty(key);
 

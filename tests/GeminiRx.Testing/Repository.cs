@@ -3,8 +3,8 @@ namespace GeminiRx.Testing;
 /// <summary>The checkout that the tests were built from.</summary>
 public static class Repository
 {
-    /// <summary>Its root: the folder above the test's own that holds the solution.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <summary>The root: the nearest parent folder of the test's folder that contains the solution.</summary>
+    /// <exception cref="InvalidOperationException">No parent folder contains the solution.</exception>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
     /// <summary>The text of a file, by its path from the root.</summary>

@@ -1,10 +1,9 @@
 namespace GeminiRx.Testing;
 
-/// <summary>The one bound of every wait in a test: <c>await task.WaitAsync(TimeoutToken.Start())</c>. A test that is right never meets
-/// it.</summary>
+/// <summary>Limits every wait: <c>await task.WaitAsync(TimeoutToken.Start())</c>. A passing test never reaches the limit.</summary>
 public static class TimeoutToken
 {
-    /// <summary>How long a test waits for anything: 30 s of the real clock.</summary>
+    /// <summary>The longest wait of a test: 30 s of the real clock.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A new token, cancelled <see cref="Limit"/> from now.</summary>

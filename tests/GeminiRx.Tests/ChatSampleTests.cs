@@ -47,11 +47,11 @@ public sealed class ChatSampleTests : IDisposable
     }
 
     [Fact]
-    public async Task Chat_StopButton_KeepsWhatCameAndSaysSo()
+    public async Task Chat_StopButton_KeepsTheReceivedTextAndReportsTheStop()
     {
         var (chat, _) = Start(TimeSpan.FromSeconds(1));
         _prompts.OnNext("Hi");
-        Assert.Equal("One.", _text.Value); // the emulator answers in the same call as far as its clock goes
+        Assert.Equal("One.", _text.Value); // the emulator answers in the same call, up to its current time
 
         _stopButton.OnNext(Unit.Default);
         _prompts.OnCompleted();

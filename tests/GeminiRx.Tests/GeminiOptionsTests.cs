@@ -25,7 +25,7 @@ public sealed class GeminiOptionsTests
     [InlineData("https://user:password@example.org")]
     [InlineData("https://example.org/?key=password")]
     [InlineData("https://example.org/#password")]
-    public void FromEnvironment_EndpointThatIsNone_IsRefused(string endpoint)
+    public void FromEnvironment_InvalidEndpoint_IsRejected(string endpoint)
     {
         var error = Assert.Throws<GeminiConfigurationException>(() => From(("GEMINIRX_ENDPOINT", endpoint)));
 
@@ -37,7 +37,7 @@ public sealed class GeminiOptionsTests
     [InlineData("with\nbreak")]
     [InlineData("kéy")]
     [InlineData("")]
-    public void Client_KeyThatIsNone_IsRefusedWithoutNamingIt(string key)
+    public void Client_InvalidKey_IsRejectedWithoutShowingIt(string key)
     {
         var error = Assert.Throws<GeminiConfigurationException>(() => new GeminiClient(new GeminiOptions { ApiKey = key }));
 

@@ -47,7 +47,7 @@ public sealed class AskErrorTests
     }
 
     [Fact]
-    public async Task Ask_KeyThatTheServiceRefuses_SaysWhatToDo()
+    public async Task Ask_RejectedKey_PrintsAdvice()
     {
         await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce));
 

@@ -184,7 +184,7 @@ public sealed class AskOptionsTests : IDisposable
     [InlineData("""{ "temperature": 9 }""", "from 0 to 2")]
     [InlineData("{\n  \"model\": }", "line 2 is not valid JSON")]
     [InlineData("[]", "not a JSON object")]
-    public async Task Settings_FileThatCannotBeUsed_SaysWhy(string content, string saying)
+    public async Task Settings_InvalidFile_ReportsTheReason(string content, string saying)
     {
         Write("geminirx/config.json", content);
 

@@ -14,7 +14,7 @@ public sealed class AskRecoveryTests
         BurstInterval = TimeSpan.Zero,
     };
 
-    // The checkpoint comes with the second event, and the connection breaks after the last.
+    // The second event contains the checkpoint, and the connection breaks after the last event.
     private static readonly EmulatorOptions _fourEvents = _atOnce with { Text = "Once upon a time too" };
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class AskRecoveryTests
     [InlineData("block", 3, "SAFETY")]
     [InlineData("finish:RECITATION", 3, "RECITATION")]
     [InlineData("finish:MAX_TOKENS", 3, "Allow more output tokens")]
-    public async Task Ask_WhatGoesWrong_HasItsExitCodeAndWords(string fault, int expected, string saying)
+    public async Task Ask_Failure_HasItsExitCodeAndMessage(string fault, int expected, string saying)
     {
         var (exitCode, output, error) = await AskAsync(_atOnce with { Fault = fault }, "Hi");
 
@@ -52,7 +52,7 @@ public sealed class AskRecoveryTests
     }
 
     [Fact]
-    public async Task Ask_RewoundAnswerAsNdjson_SaysRewind()
+    public async Task Ask_RewoundAnswerAsNdjson_ContainsRewind()
     {
         var (exitCode, output, _) = await AskAsync(_fourEvents with { Fault = "regenerate" }, "--format", "ndjson", "Hi");
 

@@ -69,7 +69,7 @@ public sealed class AskTests
     }
 
     [Fact]
-    public async Task Ask_WithoutKeyAndEndpoint_StreamsFromTheEmulatorAndSaysSo()
+    public async Task Ask_WithoutKeyAndEndpoint_StreamsFromTheEmulatorAndReportsIt()
     {
         var (exitCode, output, error) = await GeminiProcess.RunAsync(["ask", "Write a story"]);
 

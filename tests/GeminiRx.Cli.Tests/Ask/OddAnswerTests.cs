@@ -21,7 +21,7 @@ public sealed class OddAnswerTests
     )]
     [InlineData("""{"functionCall":{"args":{}}}""", "The answer contains a part of an unknown kind")]
     [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AQI"}}""", "The answer contains image/png (2 bytes)")]
-    public async Task Ask_AnswerWithoutText_SaysSoInOneLine(string parts, string words)
+    public async Task Ask_AnswerWithoutText_ReportsItInOneLine(string parts, string words)
     {
         var (exitCode, output, error) = await AskAsync(parts);
 
@@ -31,7 +31,7 @@ public sealed class OddAnswerTests
     }
 
     [Fact]
-    public async Task Ask_AnswerWithMoreThanText_SaysWhatIsNotShown()
+    public async Task Ask_AnswerWithMoreThanText_ReportsHiddenParts()
     {
         var (exitCode, output, error) = await AskAsync("""{"text":"I look."},{"functionCall":{"name":"look","args":{}}}""");
 
@@ -44,7 +44,7 @@ public sealed class OddAnswerTests
     }
 
     [Fact]
-    public async Task Ask_AnswerAsNdjson_IsWholeAndNothingIsSaid()
+    public async Task Ask_AnswerAsNdjson_IsCompleteWithoutMessages()
     {
         var (exitCode, output, error) = await AskAsync("""{"newKind":{"x":1}}""", "STOP", "--format", "ndjson");
 
@@ -53,7 +53,7 @@ public sealed class OddAnswerTests
     }
 
     [Fact]
-    public async Task Ask_CallThatIsCutShort_IsNoWholeCallInNdjson()
+    public async Task Ask_IncompleteCall_IsMarkedInNdjson()
     {
         var (exitCode, output, _) = await AskAsync(
             """{"functionCall":{"name":"remove","partialArgs":"""

@@ -56,11 +56,11 @@ public sealed class ChatKillTests : IDisposable
             cut += turns is [.., { Role: ChatRole.Gemini } last] && last.Text != said.Trim('\n') ? 1 : 0;
         }
 
-        // Most are killed in the middle of an answer, or the test would show nothing.
+        // Most processes must be killed in the middle of an answer, otherwise the test proves nothing.
         Assert.InRange(cut, Kills / 2, Kills);
     }
 
-    // Up to three answers, one behind the other; the kill comes after any number of bytes of them.
+    // Runs up to three answers in a row. The kill comes after a random number of their bytes.
     private static async Task<string> KillAsync(string file, LoopbackEmulator service, Random random)
     {
         await using var process = GeminiProcess.Start(["chat", file, "--endpoint", service.Address.ToString()]);

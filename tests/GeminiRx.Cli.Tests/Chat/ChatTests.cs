@@ -104,7 +104,7 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public async Task Chat_InterruptedAnswer_IsStoppedAndTheConversationGoesOn()
+    public async Task Chat_InterruptedAnswer_StopsAndTheConversationContinues()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no interrupt signal to send on Windows");
         var emulator = new GeminiEmulator(
@@ -143,7 +143,7 @@ public sealed class ChatTests : IDisposable
         var answer = new byte[18];
         await process.Output.ReadExactlyAsync(answer, TimeoutToken.Start());
 
-        // The turn is over when the next one has its heading.
+        // A turn ends with the heading of the next turn.
         var limit = TimeoutToken.Start();
         while (!(await ReadAsync()).EndsWith("## User\n\n", StringComparison.Ordinal))
         {
@@ -172,7 +172,7 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public async Task Chat_WithoutAFile_IsKeptByItsName()
+    public async Task Chat_WithoutAFile_IsStoredByItsName()
     {
         await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce));
 

@@ -27,7 +27,7 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void Read_AnAbsentFile_SetsNothing() => Assert.Null(SettingsFile.Read(FilePath, _options).GetValue(_options.Model));
+    public void Read_AbsentFile_SetsNothing() => Assert.Null(SettingsFile.Read(FilePath, _options).GetValue(_options.Model));
 
     [Theory]
     [InlineData("""{ "retries": 11 }""", "--retries: invalid value '11': use a whole number from 0 to 10.")]

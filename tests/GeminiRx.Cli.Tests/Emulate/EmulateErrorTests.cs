@@ -4,11 +4,11 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Options and files that <c>geminirx emulate</c> refuses.</summary>
+/// <summary>Options and files that <c>geminirx emulate</c> rejects.</summary>
 public sealed class EmulateErrorTests
 {
     [Fact]
-    public async Task Emulate_PortThatIsTaken_SaysWhatToDo()
+    public async Task Emulate_PortInUse_PrintsAdvice()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -29,7 +29,7 @@ public sealed class EmulateErrorTests
     [InlineData("--host", "nowhere", "invalid address 'nowhere'")]
     [InlineData("--first-chunk-delay", "-1", "FirstChunkDelay")]
     [InlineData("--record", "/dev/null/x", "--record")]
-    public async Task Emulate_OptionThatCannotWork_SaysWhatIsWrong(string option, string value, string saying)
+    public async Task Emulate_InvalidOption_ReportsTheProblem(string option, string value, string saying)
     {
         var (exitCode, output, error) = await GeminiProcess.RunAsync(["emulate", option, value]);
 

@@ -10,7 +10,7 @@ public sealed class EmulateTests
     private const string Hi = """{"contents":[{"role":"user","parts":[{"text":"my secret prompt"}]}]}""";
 
     [Fact]
-    public async Task Emulate_SaysWhereItIsAndStreamsUntilItIsStopped()
+    public async Task Emulate_PrintsItsAddressAndStreamsUntilStopped()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no interrupt signal to send on Windows");
         await using var emulator = await EmulatorProcess.StartAsync();
@@ -172,7 +172,7 @@ public sealed class EmulateTests
 
         var bodies = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => AskAsync())).WaitAsync(TimeoutToken.Start());
 
-        // The responses differ in nothing but their ids.
+        // The responses differ only in their ids.
         var whole = Assert.Single(
             bodies.Select(body => System.Text.RegularExpressions.Regex.Replace(body, "emulator-[0-9]{6}", "")).Distinct()
         );

@@ -3,7 +3,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary><c>geminirx emulate</c> on a free port, without pauses unless they are asked for.</summary>
+/// <summary><c>geminirx emulate</c> on a free port, by default without pauses.</summary>
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
     private static readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
@@ -15,7 +15,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>What it has printed until its address was known.</summary>
+    /// <summary>The output up to the address.</summary>
     public string Announced { get; }
 
     public static async Task<EmulatorProcess> StartAsync(params string[] options)
@@ -41,7 +41,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         throw new InvalidOperationException($"The emulator ended: {(await process.EndAsync()).Error}");
     }
 
-    /// <summary>Asks for a stream; the body is not read.</summary>
+    /// <summary>Requests a stream. The body is not read.</summary>
     public async Task<HttpResponseMessage> PostAsync(string body, string? key, HttpClient? client = null)
     {
         using var request = new HttpRequestMessage(

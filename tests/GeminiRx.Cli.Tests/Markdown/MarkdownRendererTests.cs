@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The renderer in process: what each construct of Markdown looks like in a terminal of 40 columns.</summary>
+/// <summary>The renderer in process: the output of each Markdown construct in a terminal of 40 columns.</summary>
 public sealed class MarkdownRendererTests
 {
     public static TheoryData<string, string> Tables =>
@@ -27,7 +27,7 @@ public sealed class MarkdownRendererTests
     public void Render_ATable_AlignsItsColumns(string markdown, string expected) => Assert.Equal(expected, Render([markdown]));
 
     [Fact]
-    public void Render_ATableInPieces_IsHeldUntilItIsWhole()
+    public void Render_ATableInPieces_IsBufferedUntilItIsComplete()
     {
         var renderer = new MarkdownRenderer(40, ColorSupport.None);
 
@@ -70,7 +70,7 @@ public sealed class MarkdownRendererTests
     public void Render_AWordThatIsWiderThanTheTerminal_IsNotCut() =>
         Assert.Equal($"a\n{new string('x', 50)}\nb\n", Render([$"a {new string('x', 50)} b"]));
 
-    // The lines of a fence are units of their own.
+    // Each line of a fence is a separate unit.
     private static string[] Units(string markdown) =>
         markdown.StartsWith("```", StringComparison.Ordinal)
             ? [.. markdown.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line + "\n")]

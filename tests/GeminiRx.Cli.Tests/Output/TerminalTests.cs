@@ -3,7 +3,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>What a person sees at a terminal.</summary>
+/// <summary>The output on a terminal.</summary>
 public sealed class TerminalTests : IDisposable
 {
     private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";

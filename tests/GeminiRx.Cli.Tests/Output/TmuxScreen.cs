@@ -5,7 +5,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>A shell's command in a real terminal, by tmux: what a person would see, and keys that they press.</summary>
+/// <summary>Runs a command in a real terminal by tmux, reads the screen and presses keys.</summary>
 internal sealed class TmuxScreen : IAsyncDisposable
 {
     private static readonly string[] _programs = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/opt/homebrew/bin/tmux", "/bin/tmux"];
@@ -20,7 +20,7 @@ internal sealed class TmuxScreen : IAsyncDisposable
 
     private static string? Program => _programs.FirstOrDefault(File.Exists);
 
-    /// <summary>Runs the program in a terminal of so many columns and lines; behind it the shell says its exit code and waits.</summary>
+    /// <summary>Runs the program in a terminal of the given size. Afterwards the shell prints the exit code and waits.</summary>
     public static async Task<TmuxScreen> StartAsync(
         int columns,
         int lines,
@@ -50,14 +50,14 @@ internal sealed class TmuxScreen : IAsyncDisposable
         return screen;
     }
 
-    /// <summary>The lines on the screen, without blanks at their ends; styled, with the sequences that make them so.</summary>
+    /// <summary>The lines on the screen without trailing blanks; with the escape sequences of the styles if requested.</summary>
     public async Task<string> CaptureAsync(bool isStyled = false)
     {
         var text = await RunAsync(isStyled ? ["capture-pane", "-p", "-e"] : ["capture-pane", "-p"]);
         return string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).TrimEnd('\n');
     }
 
-    /// <summary>Waits until the screen is as it should be; what it shows then.</summary>
+    /// <summary>Waits until the screen meets a condition, and returns its lines.</summary>
     public async Task<string> WaitAsync(Func<string, bool> isThere)
     {
         var timeout = TimeoutToken.Start();
@@ -76,7 +76,7 @@ internal sealed class TmuxScreen : IAsyncDisposable
 
     public Task<string> WaitAsync(string text) => WaitAsync(screen => screen.Contains(text, StringComparison.Ordinal));
 
-    /// <summary>Presses keys, by tmux's names.</summary>
+    /// <summary>Presses keys, named as in tmux.</summary>
     public Task PressAsync(params string[] keys) => RunAsync(["send-keys", .. keys]);
 
     public async ValueTask DisposeAsync() => await RunAsync("kill-server");

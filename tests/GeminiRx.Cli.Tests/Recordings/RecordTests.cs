@@ -38,7 +38,7 @@ public sealed class RecordTests : IDisposable
         Assert.Equal("Once upon a time.", text.Output);
         Assert.DoesNotContain("key-of-a-test", await System.IO.File.ReadAllTextAsync(File, TimeoutToken.Start()), StringComparison.Ordinal);
 
-        // The waits between the tries are a matter of chance.
+        // The waits between the tries are random.
         static IEnumerable<string> Lines(string output) =>
             output.Split('\n').Where(line => !line.Contains("\"retrying\"", StringComparison.Ordinal));
     }

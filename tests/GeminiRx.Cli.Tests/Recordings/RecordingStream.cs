@@ -2,12 +2,12 @@ using System.Text;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Keeps every byte that is read through it.</summary>
+/// <summary>Keeps a copy of every byte read through this stream.</summary>
 internal sealed class RecordingStream(Stream inner) : Stream
 {
     private readonly MemoryStream _bytes = new();
 
-    /// <summary>All that was read, a character for each byte.</summary>
+    /// <summary>The bytes read so far, one character for each byte.</summary>
     public string Bytes
     {
         get

@@ -7,7 +7,9 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The real process, and above all the native one: what only shows there, and that it never outlives its editor.</summary>
+/// <summary>
+/// The real process, especially the native executable: behaviour that differs only there. The process never outlives its editor.
+/// </summary>
 public sealed class ServeLifetimeTests
 {
     private const string Key = "AIzaSyOnlyForThisTest0123456789abcdefgh";
@@ -37,13 +39,13 @@ public sealed class ServeLifetimeTests
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
     }
 
-    /// <summary>A shell is the editor that is killed: the server is its child, and may be in any state.</summary>
+    /// <summary>Kills a shell that stands for the editor. The server is its child process and can be in any state.</summary>
     [Fact]
     public async Task Serve_ParentKilledAHundredTimes_LeavesNoProcess()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "kill -9 and a shell are needed");
 
-        // The native executable is what users run; the other takes longer to start than all the rest.
+        // Users run the native executable. The other executable needs most of the time of the test to start.
         var times = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GEMINIRX_EXE")) ? 8 : 100;
         foreach (var batch in Enumerable.Range(0, times).Chunk(4))
         {
@@ -73,7 +75,7 @@ public sealed class ServeLifetimeTests
         await editor.Connection.RequestAsync("geminirx/status", new JsonObject());
         await editor.Connection.RequestAsync("geminirx/stream", new JsonObject { ["prompt"] = "Hi", ["partialResultToken"] = 1 });
 
-        // Keys that cannot be one, and methods that fail with them at hand.
+        // Invalid keys, and methods that fail while they have the key.
         foreach (
             var (method, parameters) in new (string, JsonNode)[]
             {
@@ -116,9 +118,8 @@ public sealed class ServeLifetimeTests
         Assert.DoesNotContain("OnlyForThisTest", await process.ErrorAsync(), StringComparison.Ordinal);
     }
 
-    // A shell starts the server and names itself as the parent. Where the input is held, another process keeps it open, and the kill comes
-    // after the handshake;
-    // otherwise it comes at any time.
+    // A shell starts the server and passes itself as the parent process. With held input, another process keeps the input open and the kill
+    // comes after the handshake. Otherwise the kill comes at any time.
     private static async Task<TimeSpan> KillAParentAsync(bool isInputHeld, int afterMilliseconds)
     {
         var script = """

@@ -6,13 +6,13 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The real process, and above all the native one: behaviour that differs only there.</summary>
+/// <summary>The real process, especially the native executable: behaviour that differs only there.</summary>
 public sealed class ServeProcessTests
 {
-    // The seven traps of the library below: one test of the process for each, since some show only in the native one.
+    // One process test for each of the seven pitfalls of the JSON-RPC library. Some occur only in the native executable.
     // 1 (cancelling needs RequestId) is ServeTests.Serve_CancelledRequest_AnswersCancelled.
     [Fact]
-    public async Task Serve_HandlerThatFails_AnswersWithoutAStackTraceAndGoesOn()
+    public async Task Serve_HandlerThatFails_AnswersWithoutAStackTraceAndContinues()
     {
         await using var process = GeminiProcess.Start(["serve", "--stdio"]);
         await using var editor = new ModelEditor(EditorKind.VisualStudioCode, "ab", process.Output, process.Input);
@@ -36,7 +36,7 @@ public sealed class ServeProcessTests
             Assert.DoesNotContain("   at ", error.Message, StringComparison.Ordinal);
         }
 
-        // 7: what is no JSON.
+        // 7: input that is not JSON.
         await editor.Connection.WriteRawAsync("Content-Length: 5\r\n\r\n{ no ");
         await editor.Connection.RequestAsync("geminirx/status", new JsonObject());
         Assert.Equal(-32700, Assert.Single(editor.Connection.Unasked).Code);

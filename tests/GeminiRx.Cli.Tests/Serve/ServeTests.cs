@@ -12,7 +12,7 @@ public sealed class ServeTests
     private const string Before = "# Pets\n\nIt is said: ";
     private const string After = "|\n\nThe end.\n";
 
-    // One line, and then nothing for longer than any test waits.
+    // One line, and then a pause that is longer than any test waits.
     private static readonly EmulatorOptions _oneLine = new()
     {
         Text = "one\ntwo",
@@ -44,7 +44,7 @@ public sealed class ServeTests
         var (above, at, below) = ("", "", "");
         var typed = 0;
 
-        // What the user types: at the document's beginning, exactly where the stream writes, and at the end.
+        // The user types at the start of the document, exactly where the stream writes, and at the end.
         void Type(EditorModel document)
         {
             var word = $"{++typed} ";
@@ -100,12 +100,12 @@ public sealed class ServeTests
         Assert.Equal("stopped", end.GetProperty("outcome").GetString());
         var (applied, text, streamed) = editor.Look(document => (document.Applied, document.Text, document.Streamed));
 
-        // One edit may have been on its way when the stop came, and one brings what had arrived.
+        // When the stop arrives, one edit may be in flight. One more edit inserts the text received so far.
         Assert.InRange(applied, written, written + 2);
         Assert.Equal(Before + streamed + After, text);
         Assert.Equal(streamed.Length, end.GetProperty("characters").GetInt32());
 
-        // Whatever the server wrote before this answer has arrived: nothing came after the end.
+        // All messages that the server wrote before this answer have arrived, so none followed the end.
         Assert.Equal(0, (await editor.StopAsync()).GetProperty("stopped").GetInt32());
         Assert.Equal(applied, editor.Look(document => document.Applied));
         Assert.Equal("geminirx/sessionEnded", editor.Received.Last(method => method is "workspace/applyEdit" or "geminirx/sessionEnded"));
@@ -176,7 +176,7 @@ public sealed class ServeTests
         "GEMINI_API_KEY"
     )]
     [InlineData("""{"command":["geminirx.continue"]}""", -32602, "The parameters of workspace/executeCommand cannot be read")]
-    public async Task Serve_BadInput_IsRefusedWithWhatToDoAndTheServerGoesOn(string parameters, int code, string saying)
+    public async Task Serve_BadInput_IsRejectedWithAdviceAndTheServerContinues(string parameters, int code, string saying)
     {
         await using var process = GeminiProcess.Start(["serve", "--stdio"]);
         await using var editor = new ModelEditor(EditorKind.VisualStudioCode, Before, process.Output, process.Input);
@@ -193,7 +193,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task Serve_KeyThatTheServiceRefuses_IsShownWithoutTheKey()
+    public async Task Serve_RejectedKey_IsReportedWithoutTheKey()
     {
         await using var service = await LoopbackEmulator.StartAsync(
             new GeminiEmulator(new EmulatorOptions { FirstChunkDelay = TimeSpan.Zero })

@@ -5,22 +5,20 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Tests that run while no other does: a busy machine would make their clients later than any editor is.</summary>
+/// <summary>Tests that run alone. On a busy machine, their clients would be slower than any editor.</summary>
 [CollectionDefinition("alone", DisableParallelization = true)]
 public sealed class AloneCollection;
 
 /// <summary>
-/// Many sessions in one process, each in a document with manners of its own, while somebody types in each. <c>GEMINIRX_SOAK</c> says how
-/// many; the
-/// contribution notes name the number of a long run.
+/// Many sessions in one process. Each has a document with its own editor behaviour, and a user types in it. <c>GEMINIRX_SOAK</c> is the
+/// number of sessions; the contribution notes contain the number of a long run.
 /// </summary>
 [Collection("alone")]
 public sealed class SoakTests(ITestOutputHelper output)
 {
     private const int AtOnce = 8;
 
-    // Turns red when a change never contains the edit (EditConfirmation.Interpret says not confirmed), and when an anchor does not move
-    // with the hunks.
+    // Seen red with an EditConfirmation.Interpret that never confirms an edit, and with an anchor that does not move with the hunks.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -87,7 +87,7 @@ public sealed class ModelAnswerTests
     [Theory]
     [InlineData(Wire.Hi)]
     [InlineData("""{"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"thinkingConfig":{"includeThoughts":false}}}""")]
-    public async Task WithoutIncludeThoughts_NoThoughtComes(string body)
+    public async Task WithoutIncludeThoughts_NoThoughtIsSent(string body)
     {
         var events = await new GeminiEmulator(Wire.AtOnce with { Text = "Hello" }).EventsAsync(body);
 

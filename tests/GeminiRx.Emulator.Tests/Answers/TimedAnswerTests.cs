@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Emulator.Tests;
 
-/// <summary>A recording is answered as it was: its bytes at their times.</summary>
+/// <summary>A recording is replayed with its bytes at their recorded times.</summary>
 public sealed class TimedAnswerTests
 {
     private readonly FakeTimeProvider _time = new();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator.Tests;
 
-/// <summary>The errors of the service, in each place where they may turn up.</summary>
+/// <summary>The errors of the service, in each place where they can occur.</summary>
 public sealed class ErrorFaultTests
 {
     private static readonly EmulatorOptions _four = Wire.AtOnce with { Text = "aabbccdd", CharactersPerEvent = 2 };
@@ -13,7 +13,7 @@ public sealed class ErrorFaultTests
             .Faults.Where(fault => IsError(fault.Name) && !fault.Name.StartsWith("503-", StringComparison.Ordinal))
             .Select(fault => new TheoryDataRow<string>(fault.Name));
 
-    /// <summary>Whether a fault is one of the service's errors by itself, and not a page or a body of a gateway.</summary>
+    /// <summary>Whether a fault is an error of the service, and not a page or a body of a gateway.</summary>
     public static bool IsError(string name) =>
         name.Length >= 3 && name[..3].All(char.IsAsciiDigit) && name is not ("502-html" or "404-html" or "502-empty");
 
@@ -58,7 +58,7 @@ public sealed class ErrorFaultTests
     [InlineData("429-zero", "limit: 0,")]
     [InlineData("503", "The model is overloaded.")]
     [InlineData("503-retry", "high demand")]
-    public async Task Error_IsWordedAsClientsKnowIt(string name, string words)
+    public async Task Error_HasTheMessageOfTheService(string name, string words)
     {
         var met = await MetFault.OfAsync(new GeminiEmulator(_four), name);
 

@@ -10,7 +10,7 @@ public sealed class FaultSelectorTests
     [InlineData("fault-503-before", 503)]
     [InlineData("fault-429", 429)]
     [InlineData("fault-finish:SPII", 200)]
-    public async Task ModelsName_AsksForAFault(string model, int status)
+    public async Task ModelName_SelectsAFault(string model, int status)
     {
         using var response = await new GeminiEmulator(_hello).SendAsync(
             $"https://emulator.test/v1beta/models/{model}:streamGenerateContent?alt=sse"
@@ -20,7 +20,7 @@ public sealed class FaultSelectorTests
     }
 
     [Fact]
-    public async Task UnknownFault_Is400AndSaysWhatThereIs()
+    public async Task UnknownFault_Is400AndListsTheFaults()
     {
         using var response = await new GeminiEmulator(_hello).SendAsync("https://emulator.test/v1beta/models/fault-none:generateContent");
 
@@ -57,7 +57,7 @@ public sealed class FaultSelectorTests
     [InlineData("event:257")]
     [InlineData("lf:3")]
     [InlineData("503-nowhere")]
-    public void FaultThatIsNone_IsRefusedByTheOptions(string fault) =>
+    public void InvalidFault_IsRejectedByTheOptions(string fault) =>
         Assert.Equal("Fault", Assert.Throws<ArgumentException>(() => new GeminiEmulator(new EmulatorOptions { Fault = fault })).ParamName);
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class FaultSelectorTests
     }
 
     [Fact]
-    public async Task FaultOfEvents_IsNotMetByOtherBodies()
+    public async Task FaultOfEvents_DoesNotApplyToOtherBodies()
     {
         var emulator = new GeminiEmulator(_hello with { Fault = "comments" });
         using var whole = await emulator.SendAsync(Wire.Whole);
@@ -96,7 +96,7 @@ public sealed class FaultSelectorTests
             var emulator = new GeminiEmulator(_hello with { Chaos = 0.5, Seed = seed });
             for (var i = 0; i < 200; i++)
             {
-                // A body that stalls or breaks is not read here; what was drawn is in the log.
+                // A body that stalls or breaks is not read here. The log contains the selected fault.
                 try
                 {
                     using var response = await emulator.SendAsync();
@@ -158,7 +158,7 @@ public sealed class FaultSelectorTests
     }
 
     [Fact]
-    public async Task Hook_MayAnswerWhatIsNoCall()
+    public async Task Hook_MayAnswerAnyPath()
     {
         var emulator = new GeminiEmulator(
             Wire.AtOnce with

@@ -28,7 +28,7 @@ public sealed class JoinedFaultTests
     }
 
     [Fact]
-    public async Task Faults_JoinedByPlus_HappenAsOftenAsTheEndSays()
+    public async Task Faults_JoinedByPlus_OccurAsOftenAsTheSuffixDefines()
     {
         var emulator = new GeminiEmulator(_options with { Fault = "comments + drop:100 times 1" });
 

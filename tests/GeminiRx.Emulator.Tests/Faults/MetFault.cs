@@ -2,8 +2,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Emulator.Tests;
 
-/// <summary>What came over the wire when a fault was asked for by header, read by bare HTTP until the end, the break, or the
-/// stall.</summary>
+/// <summary>The bytes of an answer with a fault requested by header, read by plain HTTP until the end, the break or the stall.</summary>
 internal sealed record MetFault(int Status, string? ContentType, string Encoding, byte[] Body, bool IsBroken)
 {
     public static async Task<MetFault> OfAsync(GeminiEmulator emulator, string? fault, string address = Wire.Sse)
@@ -52,7 +51,7 @@ internal sealed record MetFault(int Status, string? ContentType, string Encoding
             {
                 var read = stream.ReadAsync(buffer, TimeoutToken.Start()).AsTask();
 
-                // A stalled body gives nothing more; what is due comes at once here, and over a connection soon.
+                // A stalled body delivers no more bytes. All other bytes arrive immediately in process, and soon over a connection.
                 if (fault?.StartsWith("stall", StringComparison.Ordinal) == true && IsWhole(body, fault) && !read.IsCompleted)
                 {
                     response.Dispose();

@@ -1,6 +1,6 @@
 namespace GeminiRx.Emulator.Tests;
 
-/// <summary>What the service refuses about functions, in its own words.</summary>
+/// <summary>Functions that the service rejects, with its exact messages.</summary>
 public sealed class FunctionValidationTests
 {
     private const string User = """{"role":"user","parts":[{"text":"What time is it?"}]}""";
@@ -39,7 +39,7 @@ public sealed class FunctionValidationTests
         );
     }
 
-    // The first of calls that are made at once has the signature; in snake case, too; a client may have none and say so.
+    // The first of parallel calls has the signature, also in snake case. A client without a signature can declare that.
     [Theory]
     [InlineData("""{"functionCall":{"name":"now"},"thought_signature":"c2ln"},{"functionCall":{"name":"now"}}""", true)]
     [InlineData(
@@ -72,7 +72,7 @@ public sealed class FunctionValidationTests
     [Theory]
     [InlineData("Signed,Result")]
     [InlineData("Result")]
-    public async Task Turns_BehindCachedOnes_AreTaken(string turns) =>
+    public async Task Turns_AfterCachedOnes_AreAccepted(string turns) =>
         Assert.Null(await MessageAsync($$$"""{"contents":[{{{Turns(turns)}}}],"cachedContent":"cachedContents/a"}"""));
 
     [Theory]
@@ -155,7 +155,7 @@ public sealed class FunctionValidationTests
 
     private static string Body(string turns, string tools) => $$$"""{"contents":[{{{turns}}}],"tools":[{{{tools}}}]}""";
 
-    /// <summary>The error's message; null where the request was taken.</summary>
+    /// <summary>The error's message; null if the request was accepted.</summary>
     private static async Task<string?> MessageAsync(string body, string model = "gemini-3.8-flash")
     {
         using var response = await new GeminiEmulator(Wire.AtOnce).SendAsync(

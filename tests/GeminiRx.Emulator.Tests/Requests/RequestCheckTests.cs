@@ -1,6 +1,6 @@
 namespace GeminiRx.Emulator.Tests;
 
-/// <summary>What the service refuses, and how it says so.</summary>
+/// <summary>Requests that the service rejects, with its messages.</summary>
 public sealed class RequestCheckTests
 {
     private const string Package = "type.googleapis.com/google.ai.generativelanguage.v1beta.";
@@ -71,7 +71,7 @@ public sealed class RequestCheckTests
     }
 
     [Fact]
-    public async Task SeveralViolations_AreAllNamed()
+    public async Task SeveralViolations_AreAllReported()
     {
         var error = await ErrorAsync("""{"contents":[{"parts":[{"text":"x"}]}],"foo":1,"generationConfig":{"bar":1,"topK":"many"}}""");
 
@@ -125,7 +125,7 @@ public sealed class RequestCheckTests
         "* GenerateContentRequest.generation_config.response_mime_type: allowed mimetypes are `text/plain`, "
             + "`application/json`, `text/x.enum`.\n"
     )]
-    public async Task Rule_ThatIsBroken_IsNamed(string body, string message)
+    public async Task Rule_Broken_IsReported(string body, string message)
     {
         var error = await ErrorAsync(body);
 

@@ -123,7 +123,7 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
-    public void InvalidKey_IsWordedAsRecorded()
+    public void InvalidKey_HasTheRecordedMessage()
     {
         Assert.SkipUnless(RecordedFiles.Present, RecordedFiles.SkipReason);
         var recorded = System.Text.Encoding.UTF8.GetString(RecordedFiles.Read("vertexai/streaming-failure-api-key.txt"));

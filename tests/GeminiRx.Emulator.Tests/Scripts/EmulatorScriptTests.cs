@@ -48,7 +48,7 @@ public sealed class EmulatorScriptTests
     }
 
     [Fact]
-    public async Task Fault_HappensAsOftenAsTheScriptSays()
+    public async Task Fault_OccursAsOftenAsTheScriptDefines()
     {
         Assert.Contains("UNAVAILABLE", await AskAsync("broken"), StringComparison.Ordinal);
         Assert.Contains("No model wrote this", await SayAsync("broken"), StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class EmulatorScriptTests
     [InlineData("otherwise\n rhythm speed 1", 2, "unknown word 'speed'; expected one of: first, every, events, characters, bytes")]
     [InlineData("otherwise\n finish", 2, "expected a finish reason such as MAX_TOKENS, found the end of the line")]
     [InlineData("otherwise\n answer echo\nwhen prompt is \"x\"\n answer echo", 3, "unreachable rule after otherwise")]
-    public void Line_ThatIsWrong_IsNamedWithWhatIsAllowed(string script, int line, string problem)
+    public void Line_Invalid_IsReportedWithTheAllowedValues(string script, int line, string problem)
     {
         var error = Assert.Throws<FormatException>(() => EmulatorScript.Parse(script, "rules.txt"));
 
@@ -156,7 +156,7 @@ public sealed class EmulatorScriptTests
     }
 
     [Fact]
-    public async Task EmptyScript_DecidesNothing()
+    public async Task EmptyScript_ChangesNothing()
     {
         var emulator = new GeminiEmulator(Wire.AtOnce with { Script = EmulatorScript.Parse("# only a comment\r\n\r\n") });
 
@@ -164,7 +164,7 @@ public sealed class EmulatorScriptTests
     }
 
     [Fact]
-    public void Readme_Script_IsOneAndEveryFaultIsNamedThere()
+    public void Readme_Script_IsValidAndEveryFaultIsListed()
     {
         var readme = Repository.Read("README.md");
         var script = readme.Split("```text\n")[1].Split("```")[0];

@@ -87,7 +87,7 @@ public sealed class EmulatedStreamTests
     }
 
     [Fact]
-    public async Task SmallBuffer_GetsTheRestOfTheBurstWithoutAWait()
+    public async Task SmallBuffer_GetsTheRestOfTheBurstWithoutDelay()
     {
         await using var stream = await OpenAsync(new EmulatorOptions { Answer = "data: 1\n\n"u8.ToArray() });
         _time.Advance(TimeSpan.FromMilliseconds(400));
@@ -100,7 +100,7 @@ public sealed class EmulatedStreamTests
     }
 
     [Fact]
-    public async Task Error_ComesWithoutAWait()
+    public async Task Error_ArrivesWithoutDelay()
     {
         using var response = await new GeminiEmulator(new EmulatorOptions { TimeProvider = _time }).SendAsync(body: "{}");
 

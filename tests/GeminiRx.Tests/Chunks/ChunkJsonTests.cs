@@ -91,7 +91,7 @@ public sealed class ChunkJsonTests
         );
 
     [Fact]
-    public void Serialize_ACallThatIsNotComplete_SaysSo()
+    public void Serialize_AnIncompleteCall_IsMarked()
     {
         var call = new ToolCallChunk("f", JsonDocument.Parse("{}").RootElement);
 
@@ -103,7 +103,7 @@ public sealed class ChunkJsonTests
     }
 
     [Fact]
-    public void Serialize_Failure_SaysWhatWasKnownBeforeIt()
+    public void Serialize_Failure_ContainsTheEarlierMetadata()
     {
         var failure = new GeminiApiException(499, "CANCELLED", new ErrorDetails(), null, "The operation was cancelled.")
         {

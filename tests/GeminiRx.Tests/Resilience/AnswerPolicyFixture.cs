@@ -5,7 +5,7 @@ using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace GeminiRx.Tests.Resilience;
 
-/// <summary>What the tests of <see cref="AnswerPolicyTests"/> and its siblings share.</summary>
+/// <summary>Shared by <see cref="AnswerPolicyTests"/> and the related test classes.</summary>
 public abstract class AnswerPolicyFixture
 {
     private protected static readonly GenerateRequest _request = new("Hi");

@@ -33,7 +33,7 @@ public sealed class AnswerPolicySourcesTests : AnswerPolicyFixture
         Assert.Equal([Subscribe(200, 300)], first.Subscriptions);
     }
 
-    // The second request is the same source's by default, and waits for the limiter too.
+    // By default, the second request uses the same source. It also waits for the limiter.
     [Fact]
     public void Policy_WithAHedge_RacesASecondRequestOfTheSameSource()
     {

@@ -8,7 +8,7 @@ namespace GeminiRx.Tests.Resilience;
 public sealed class AnswerPolicyTests : AnswerPolicyFixture
 {
     [Fact]
-    public void Policy_OfNothing_ChangesNothing()
+    public void Policy_Empty_ChangesNothing()
     {
         var service = new Service(_scheduler, [Next(10, A), Next(500, End), Complete(510)]);
 
@@ -28,7 +28,7 @@ public sealed class AnswerPolicyTests : AnswerPolicyFixture
         Assert.Equal([Subscribe(200, 210)], service.Subscriptions);
     }
 
-    // Each try takes 150 ticks and each delay 50, and the limit is 160: it fails when tries or delays are added up.
+    // Each try takes 150 ticks, each delay 50, and the limit is 160. The test fails if the policy adds up tries or delays.
     [Fact]
     public void Policy_RetriedAndResumed_LimitsTheTimeOfEachTry()
     {
@@ -100,7 +100,7 @@ public sealed class AnswerPolicyTests : AnswerPolicyFixture
     [Fact]
     public void Policy_WithARateLimiter_GrantsEachTryAndCountsNoTimeInItsQueue()
     {
-        SynchronizationContext.SetSynchronizationContext(null); // a permit that is granted sends the request on this thread
+        SynchronizationContext.SetSynchronizationContext(null); // the granted permit sends the request on this thread
         var limiter = new HeldLimiter();
         var service = new Service(_scheduler, [Fail(10, Unavailable())], [Next(90, A), Next(95, End), Complete(96)]);
         var policy = new AnswerPolicy
@@ -118,7 +118,7 @@ public sealed class AnswerPolicyTests : AnswerPolicyFixture
         limiter.Grant();
         _scheduler.AdvanceTo(1_059);
         Assert.Equal((1, 1), (service.Requests.Count, limiter.Asked));
-        _scheduler.AdvanceTo(2_000); // the retry is due, and waits its turn
+        _scheduler.AdvanceTo(2_000); // the retry is due, and waits in the queue
         Assert.Equal((1, 2), (service.Requests.Count, limiter.Asked));
         limiter.Grant();
         _scheduler.AdvanceTo(2_200);
@@ -172,7 +172,7 @@ public sealed class AnswerPolicyTests : AnswerPolicyFixture
     }
 
     [Fact]
-    public void Interactive_IsWhatThePageOfTheCommandSays()
+    public void Interactive_HasTheDocumentedDefaults()
     {
         var policy = AnswerPolicy.Interactive;
 

@@ -1,13 +1,13 @@
 namespace GeminiRx.Tests.Resilience;
 
-/// <summary>What a run delivered.</summary>
+/// <summary>The chunks and the failure of one run.</summary>
 internal sealed record Answered(string Text, string Accumulated, List<Chunk> Chunks, Exception? Failure)
 {
     public bool HasContent => Chunks.Exists(chunk => chunk.IsContent);
 
     public bool IsResumed => Chunks.SkipWhile(chunk => !chunk.IsContent).Any(chunk => chunk is RetryingChunk);
 
-    // No retry mends an event that is not JSON. Any other failure is mended if the answer can be continued.
+    // A retry cannot recover from an event that is not JSON. It recovers from any other failure if the answer can be continued.
     public Answered IsRight(string text, bool mayFail)
     {
         if (Failure is null)

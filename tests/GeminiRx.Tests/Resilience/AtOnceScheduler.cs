@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 
 namespace GeminiRx.Tests.Resilience;
 
-/// <summary>Runs everything at once on the calling thread, and its clock goes forward by each delay: no real time passes.</summary>
+/// <summary>Runs all work immediately on the calling thread. Its clock advances by each delay, and no real time passes.</summary>
 internal sealed class AtOnceScheduler : IScheduler
 {
     public DateTimeOffset Now { get; private set; }

@@ -28,7 +28,7 @@ internal static class Failures
 
     public static GeminiStreamException Truncated() => new(StreamFault.Truncated, "cut");
 
-    /// <summary>Gives one answer to each request, in order, and notes the requests with their answers' subscriptions.</summary>
+    /// <summary>Gives one answer to each request, in order. Records the requests and the subscriptions to their answers.</summary>
     public sealed class Service(TestScheduler scheduler, params Recorded<System.Reactive.Notification<Chunk>>[][] answers)
     {
         private readonly List<ITestableObservable<Chunk>> _given = [];

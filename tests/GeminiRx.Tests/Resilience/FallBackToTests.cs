@@ -12,7 +12,7 @@ public sealed class FallBackToTests
     private readonly TestScheduler _scheduler = new();
 
     [Fact]
-    public void FallBack_OnFailureBeforeContent_AsksTheNext()
+    public void FallBack_OnFailureBeforeContent_UsesTheNextSource()
     {
         var first = new Service(_scheduler, [Next(10, Used), Fail(20, BadRequest())]);
         var second = new Service(_scheduler, [Fail(5, Unavailable())]);
@@ -29,7 +29,7 @@ public sealed class FallBackToTests
     }
 
     [Fact]
-    public void FallBack_OnAnyException_AlsoAtTheCall_AsksTheNext()
+    public void FallBack_OnAnyException_AlsoAtTheCall_UsesTheNextSource()
     {
         ChunkSource refuses = _ => throw new GeminiConfigurationException("no such address");
         ChunkSource breaks = _ => System.Reactive.Linq.Observable.Throw<Chunk>(new HttpRequestException("dns"));
@@ -64,7 +64,7 @@ public sealed class FallBackToTests
     }
 
     [Fact]
-    public void FallBack_Disposed_AsksNoOther()
+    public void FallBack_Disposed_SendsNoRequest()
     {
         var first = new Service(_scheduler, [Fail(50, Dropped())]);
         var second = new Service(_scheduler, [Next(10, B)]);

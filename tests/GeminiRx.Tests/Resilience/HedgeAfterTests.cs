@@ -20,7 +20,7 @@ public sealed class HedgeAfterTests
     }
 
     [Fact]
-    public void Hedge_WhatATrySaysOfItself_IsTold()
+    public void Hedge_RetryingChunks_ArePassedOn()
     {
         var retrying = new RetryingChunk(1, TimeSpan.FromTicks(5));
         var (first, second) = (Answers([Next(10, retrying), Next(40, A), Next(45, retrying), Complete(90)]), Answers([Next(10, B)]));
@@ -109,7 +109,7 @@ public sealed class HedgeAfterTests
     }
 
     [Fact]
-    public void Hedge_FirstThrowsAtTheCall_IsTheFailureAndAsksNoSecond()
+    public void Hedge_FirstThrowsAtTheCall_FailsWithoutASecondRequest()
     {
         var failure = BadRequest();
         var second = Answers([Next(10, B)]);
@@ -163,7 +163,7 @@ public sealed class HedgeAfterTests
     }
 
     [Fact]
-    public void Hedge_DisposedWhileItWaits_AsksNoSecond()
+    public void Hedge_DisposedDuringTheDelay_SendsNoSecondRequest()
     {
         var (first, second) = (Answers([Next(100, A)]), Answers([Next(100, B)]));
 

@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace GeminiRx.Tests.Resilience;
 
-/// <summary>Grants one request at a time, on the calling thread, when it is told to.</summary>
+/// <summary>Grants one request at a time, on the thread that calls <see cref="Grant"/>.</summary>
 internal sealed class HeldLimiter : RateLimiter
 {
     private readonly Queue<TaskCompletionSource<RateLimitLease>> _waiting = new();

@@ -6,7 +6,7 @@ using static GeminiRx.Tests.Resilience.Failures;
 
 namespace GeminiRx.Tests.Resilience;
 
-/// <summary>An outage of hours: the stack and the memory are those of one try, and the work is linear.</summary>
+/// <summary>An outage of hours needs the stack and the memory of one try, and linear time.</summary>
 public sealed class ManyRetriesTests
 {
     private const int Many = 1_000_000;
@@ -84,7 +84,7 @@ public sealed class ManyRetriesTests
             Assert.Equal((Many + 1, 1), (asked, left));
         });
 
-    // What is allocated for each retry does not depend on how many there were: work that grew with them would copy or walk something.
+    // The allocation for each retry does not depend on the number of retries. Work that grows with the number would allocate more.
     [Fact]
     public void Retry_OfAnyNumber_CostsTheSameEach() =>
         OnASmallStack(() => AssertLinear(count => Failing(count, () => { }).RetryBeforeContent(_always, new AtOnceScheduler())));
@@ -94,7 +94,7 @@ public sealed class ManyRetriesTests
         OnASmallStack(() => AssertLinear(count => Dropping(count, () => { }).ResumeAfterDrop(_resume, new AtOnceScheduler())(_request)));
 
     [Fact]
-    public void Retry_AfterAMillionRetries_KeepsNothingOfThem() =>
+    public void Retry_AfterAMillionRetries_KeepsNoFailureAlive() =>
         OnASmallStack(() =>
         {
             var tries = new List<WeakReference>();
@@ -114,7 +114,7 @@ public sealed class ManyRetriesTests
             GC.WaitForPendingFinalizers();
             GC.Collect();
 
-            Assert.InRange(tries.Count(failure => failure.IsAlive), 0, 3); // the last ones, which the stack may still hold
+            Assert.InRange(tries.Count(failure => failure.IsAlive), 0, 3); // the stack may still reference the last ones
         });
 
     private static IObservable<Chunk> Failing(int failures, Action onRequest, IObservable<Chunk>? lastly = null)
@@ -144,7 +144,7 @@ public sealed class ManyRetriesTests
 
     private static void AssertLinear(Func<int, IObservable<Chunk>> answer)
     {
-        Measure(answer(1_000)); // what is made once
+        Measure(answer(1_000)); // excludes one-time allocations
         var few = Measure(answer(Many / 10)) * 10;
         var many = Measure(answer(Many));
         Assert.InRange(many, few / 2, few * 2);

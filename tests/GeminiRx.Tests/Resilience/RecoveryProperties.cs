@@ -14,13 +14,13 @@ using Microsoft.Extensions.Time.Testing;
 namespace GeminiRx.Tests.Resilience;
 
 /// <summary>
-/// Whatever breaks, and how often: the text is right where there is a way to go on, and otherwise nothing of it is doubled and the error
-/// has a type. No time passes: delays are over at once, and so is a delay that a fault of the product makes.
+/// For any number of failures of any kind: the text is complete if the answer can be continued. Otherwise no text is doubled and the error
+/// is typed. All delays pass in virtual time, including a delay caused by a fault of the product.
 /// </summary>
 /// <remarks>
-/// Each property was seen red. A <see cref="ChunkSourceOperators.ResumeAfterDrop"/> that never resumes turns the first three red; one that
-/// holds no checkpoint, the first and the third; one that resumes from the start where there is no checkpoint, the first and the fourth. A
-/// <see cref="ChunkOperators.RetryBeforeContent"/> that never retries turns all four red.
+/// Each property was seen red. The first three are red if <see cref="ChunkSourceOperators.ResumeAfterDrop"/> never resumes. The first and
+/// the third are red if it keeps no checkpoint. The first and the fourth are red if it resumes from the start without a checkpoint. All
+/// four are red if <see cref="ChunkOperators.RetryBeforeContent"/> never retries.
 /// </remarks>
 public sealed class RecoveryProperties
 {
@@ -54,15 +54,15 @@ public sealed class RecoveryProperties
         .Select(string.Concat)
         .Where(text => text.Length > 0);
 
-    // Lines that differ: a repetition is told from chance.
+    // The lines differ, so a repetition cannot be a coincidence.
     private static readonly Gen<string> _lines = Gen.Choose(1, 120)
         .Select(count => string.Concat(Enumerable.Range(100, count).Select(i => $"line {i}\n")));
 
-    // Whether the text was resumed and is whole, for each run of a property.
+    // For each run of a property: whether the text was resumed and is complete.
     private readonly ConcurrentQueue<bool> _runs = [];
 
     [Fact]
-    public void WithCheckpoints_TheTextIsRight() =>
+    public void WithCheckpoints_TheTextIsComplete() =>
         Check(
             400,
             resumedAndRight: 100,
@@ -81,7 +81,7 @@ public sealed class RecoveryProperties
         );
 
     [Fact]
-    public void WithAModelThatRepeatsItself_TheTextIsRight() =>
+    public void WithAModelThatRepeatsItself_TheTextIsComplete() =>
         Check(
             400,
             resumedAndRight: 150,
@@ -97,7 +97,7 @@ public sealed class RecoveryProperties
         );
 
     [Fact]
-    public void WithCheckpointsAndAModelThatRepeatsItself_TheTextIsRight() =>
+    public void WithCheckpointsAndAModelThatRepeatsItself_TheTextIsComplete() =>
         Check(
             400,
             resumedAndRight: 150,
@@ -157,7 +157,7 @@ public sealed class RecoveryProperties
             select new Plan(text, charactersPerEvent, checkpointEvery, [.. breaks.Take(8)]);
     }
 
-    /// <summary>The model is shown what it said: it says some of its end once more, and goes on.</summary>
+    /// <summary>The answer of a model that gets its earlier text: it repeats the last characters, and continues.</summary>
     private static EmulatorReply Continued(ReceivedRequest request, Repetition given)
     {
         var contents = JsonElement.Parse(request.Body).GetProperty("contents");
@@ -169,7 +169,7 @@ public sealed class RecoveryProperties
         var said = contents[1].GetProperty("parts")[0].GetProperty("text").GetString()!.Length;
         var again = Math.Min(said, given.Length);
 
-        // So short a repetition cannot be told from chance; it is not taken for one.
+        // The client does not detect a shorter repetition, since it could be a coincidence.
         return new EmulatorReply { Text = given.Plan.Text[(said - (again < OverlapTrimmer.MinLength ? 0 : again))..] };
     }
 
@@ -210,7 +210,7 @@ public sealed class RecoveryProperties
         }
     }
 
-    /// <summary>Checks a law, and that it was about something: how many runs were resumed and showed the whole text.</summary>
+    /// <summary>Checks a law, and that enough runs were resumed and delivered the complete text.</summary>
     private void Check<T>(int runs, int resumedAndRight, Arbitrary<T> given, Func<T, Answered> law)
     {
         Prop.ForAll(
@@ -225,7 +225,7 @@ public sealed class RecoveryProperties
             .Check(Config.QuickThrowOnFailure.WithMaxTest(runs));
 
         var count = _runs.Count(isOne => isOne);
-        Assert.True(count >= resumedAndRight, $"{count} of {_runs.Count} runs were resumed and are right");
+        Assert.True(count >= resumedAndRight, $"{count} of {_runs.Count} runs were resumed and complete");
     }
 
     private sealed record Plan(string Text, int CharactersPerEvent, int CheckpointEvery, IReadOnlyList<string> Breaks)
@@ -234,6 +234,6 @@ public sealed class RecoveryProperties
             $"{JsonSerializer.Serialize(Text)} by {CharactersPerEvent}, a checkpoint every {CheckpointEvery}; {string.Join(", ", Breaks)}";
     }
 
-    /// <summary>A model that says the last <paramref name="Length"/> characters again when it is asked to go on.</summary>
+    /// <summary>A model that repeats the last <paramref name="Length"/> characters when it continues.</summary>
     private sealed record Repetition(Plan Plan, int Length);
 }

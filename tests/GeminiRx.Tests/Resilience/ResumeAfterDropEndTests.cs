@@ -9,7 +9,7 @@ namespace GeminiRx.Tests.Resilience;
 public sealed class ResumeAfterDropEndTests : ResumeAfterDropFixture
 {
     [Fact]
-    public void Resume_WithoutProgress_EndsAfterItsTries()
+    public void Resume_WithoutProgress_FailsAfterTheLastRetry()
     {
         var service = new Service(
             _scheduler,
@@ -25,7 +25,7 @@ public sealed class ResumeAfterDropEndTests : ResumeAfterDropFixture
     }
 
     [Fact]
-    public void Resume_WithANewCheckpointEachTime_GoesOn()
+    public void Resume_WithANewCheckpointEachTime_Continues()
     {
         var service = new Service(
             _scheduler,

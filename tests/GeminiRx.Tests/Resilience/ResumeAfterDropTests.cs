@@ -8,7 +8,7 @@ namespace GeminiRx.Tests.Resilience;
 public sealed class ResumeAfterDropTests : ResumeAfterDropFixture
 {
     [Fact]
-    public void Resume_FromACheckpoint_RewindsBeforeWhatComesAgain()
+    public void Resume_FromACheckpoint_RewindsBeforeTheRepeatedText()
     {
         var service = new Service(
             _scheduler,
@@ -42,7 +42,7 @@ public sealed class ResumeAfterDropTests : ResumeAfterDropFixture
     }
 
     [Fact]
-    public void Resume_RightAtACheckpoint_TakesNothingBack()
+    public void Resume_RightAtACheckpoint_RewindsNothing()
     {
         var service = new Service(
             _scheduler,
@@ -61,7 +61,7 @@ public sealed class ResumeAfterDropTests : ResumeAfterDropFixture
     }
 
     [Fact]
-    public void Resume_ThatFails_LeavesWhatWasShown()
+    public void Resume_ThatFails_KeepsTheDeliveredText()
     {
         var last = BadRequest();
         var service = new Service(
@@ -77,9 +77,9 @@ public sealed class ResumeAfterDropTests : ResumeAfterDropFixture
         Assert.Equal(5, last.Usage!.TotalTokenCount);
     }
 
-    // "b ", a checkpoint, "aabb ", dropped. A resumption that brings a checkpoint and fails takes nothing back.
+    // The answer is "b ", a checkpoint, "aabb ", then a drop. The resumption delivers a checkpoint and fails: no text is rewound.
     [Fact]
-    public void Resume_ThatBringsACheckpointAndFails_TakesNothingBack()
+    public void Resume_ThatDeliversACheckpointAndFails_RewindsNothing()
     {
         var last = BadRequest();
         var service = new Service(
@@ -101,7 +101,7 @@ public sealed class ResumeAfterDropTests : ResumeAfterDropFixture
     }
 
     [Fact]
-    public void Resume_ThatBringsAnythingButContentAndFails_TakesNothingBack()
+    public void Resume_ThatDeliversNoContentAndFails_RewindsNothing()
     {
         foreach (var chunk in _noContent)
         {
@@ -123,7 +123,7 @@ public sealed class ResumeAfterDropTests : ResumeAfterDropFixture
     }
 
     [Fact]
-    public void Resume_ThatFailsSeveralTimesInARow_TakesTheTextBackOnceThereIsNewContent()
+    public void Resume_ThatFailsSeveralTimesInARow_RewindsAtTheFirstNewContent()
     {
         var service = new Service(
             _scheduler,
@@ -148,12 +148,12 @@ public sealed class ResumeAfterDropTests : ResumeAfterDropFixture
         );
         Assert.Equal([Subscribe(200, 240), Subscribe(290, 310), Subscribe(410, 450)], service.Subscriptions);
 
-        // A checkpoint that nothing followed is at the same place as the one before, and the newest one is used.
+        // A checkpoint without content after the previous one marks the same position. The newest is used.
         Assert.Equal([null, "t1", "t2"], service.Requests.Select(request => request.ContinuationToken));
     }
 
     [Fact]
-    public void Resume_ThatBringsOnlyCheckpoints_IsNoProgress()
+    public void Resume_ThatDeliversOnlyCheckpoints_DoesNotCountAsProgress()
     {
         var service = new Service(
             _scheduler,
@@ -168,9 +168,9 @@ public sealed class ResumeAfterDropTests : ResumeAfterDropFixture
         Assert.Equal([null, "t1", "t2"], service.Requests.Select(request => request.ContinuationToken));
     }
 
-    // The resumption says that the answer ends at its checkpoint: what came after it is void.
+    // The resumption ends the answer at its checkpoint, so the text after the checkpoint is rewound.
     [Fact]
-    public void Resume_ThatCompletesWithoutContent_TakesBackWhatCameAfterTheCheckpoint()
+    public void Resume_ThatCompletesWithoutContent_RewindsToTheCheckpoint()
     {
         var service = new Service(
             _scheduler,

@@ -25,7 +25,7 @@ public sealed class ResumeFromTextTests : ResumeAfterDropFixture
     }
 
     [Fact]
-    public void Resume_FromText_AsksTheModelToGoOnAndTakesOutWhatItRepeats()
+    public void Resume_FromText_ContinuesAndRemovesTheRepetition()
     {
         const string Shown = "Once upon a time there was a probe";
         var service = new Service(
@@ -51,7 +51,7 @@ public sealed class ResumeFromTextTests : ResumeAfterDropFixture
     }
 
     [Fact]
-    public void Resume_FromText_TwiceAndThenACheckpoint_GoesOnFromThere()
+    public void Resume_FromText_TwiceAndThenACheckpoint_ResumesAtTheCheckpoint()
     {
         var service = new Service(
             _scheduler,
@@ -81,7 +81,7 @@ public sealed class ResumeFromTextTests : ResumeAfterDropFixture
     }
 
     [Fact]
-    public void Resume_FromText_ThatBreaksOffInARepetition_DoublesNothing()
+    public void Resume_FromText_ThatFailsInARepetition_DoublesNothing()
     {
         var service = new Service(
             _scheduler,
@@ -93,7 +93,7 @@ public sealed class ResumeFromTextTests : ResumeAfterDropFixture
     }
 
     [Fact]
-    public void Resume_FromText_ThatCompletesWithoutAWord_ShowsWhatIsHeld()
+    public void Resume_FromText_ThatCompletesInAPossibleRepetition_DeliversIt()
     {
         var service = new Service(
             _scheduler,

@@ -20,11 +20,11 @@ public sealed class RetryBeforeContentEndTests : RetryBeforeContentFixture
     public void Retry_Empty_Completes() => Run(new Service(_scheduler, [Complete(10)])).Messages.AssertEqual(OnCompleted<Chunk>(210));
 
     [Fact]
-    public void Retry_MetadataAndThenTheEnd_IsNotLost() =>
+    public void Retry_MetadataAndThenTheEnd_DeliversTheMetadata() =>
         Run(new Service(_scheduler, [Next(5, Used), Complete(10)])).Messages.AssertEqual(OnNext<Chunk>(210, Used), OnCompleted<Chunk>(210));
 
     [Fact]
-    public void Retry_DisposedWhileItWaits_AsksNoMore()
+    public void Retry_DisposedDuringTheDelay_SendsNoRequest()
     {
         var service = new Service(_scheduler, [Fail(10, Unavailable())], [Next(10, A)]);
 
@@ -40,7 +40,7 @@ public sealed class RetryBeforeContentEndTests : RetryBeforeContentFixture
     }
 
     [Fact]
-    public void Retry_OfAnObserverThatThrows_DoesNotAskAgain()
+    public void Retry_OfAnObserverThatThrows_DoesNotRetry()
     {
         var service = new Service(_scheduler, [Next(10, A), Complete(20)], [Next(10, A)]);
         service

@@ -4,10 +4,10 @@ using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace GeminiRx.Tests.Resilience;
 
-/// <summary>What the tests of <see cref="RetryBeforeContentTests"/> and its siblings share.</summary>
+/// <summary>Shared by <see cref="RetryBeforeContentTests"/> and the related test classes.</summary>
 public abstract class RetryBeforeContentFixture
 {
-    // One tick of random, so that delays are exact: half of the bound.
+    // A constant random value makes the delays exact: half of the bound.
     private protected static readonly RetryOptions _options = new()
     {
         BaseDelay = TimeSpan.FromTicks(100),

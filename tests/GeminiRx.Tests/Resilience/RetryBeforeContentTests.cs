@@ -8,7 +8,7 @@ namespace GeminiRx.Tests.Resilience;
 public sealed class RetryBeforeContentTests : RetryBeforeContentFixture
 {
     [Fact]
-    public void Retry_OfATransientFailure_WaitsAndAsksAgain()
+    public void Retry_OfATransientFailure_WaitsAndRetries()
     {
         var failure = Unavailable();
         var service = new Service(
@@ -70,7 +70,7 @@ public sealed class RetryBeforeContentTests : RetryBeforeContentFixture
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Retry_FunctionThatThrows_EndsWithItsException(bool isPredicate)
+    public void Retry_FunctionThatThrows_FailsWithItsException(bool isPredicate)
     {
         var mine = new InvalidOperationException("mine");
         var options = isPredicate ? _options with { ShouldRetry = _ => throw mine } : _options with { OnRetry = _ => throw mine };
@@ -82,9 +82,9 @@ public sealed class RetryBeforeContentTests : RetryBeforeContentFixture
         Assert.Equal([Subscribe(200, 210)], service.Subscriptions);
     }
 
-    // A call that broke off behind its name shows nothing; an answer that ends with it in order shows it.
+    // A call without its arguments is not delivered if the answer fails. It is delivered if the answer ends in order.
     [Fact]
-    public void Retry_AfterACallThatBrokeOff_TriesAgainWithoutIt()
+    public void Retry_AfterAnIncompleteCall_RetriesWithoutDeliveringIt()
     {
         var call = new ToolCallChunk("f", JsonElement.Parse("{}")) { IsComplete = false };
         var failure = Dropped();
@@ -122,7 +122,7 @@ public sealed class RetryBeforeContentTests : RetryBeforeContentFixture
     }
 
     [Fact]
-    public void Retry_DelayThatTheServiceNames_IsWaitedForExactly()
+    public void Retry_DelayOfTheService_IsWaitedForExactly()
     {
         var service = new Service(_scheduler, [Fail(10, Quota(TimeSpan.FromTicks(345)))], [Next(10, A), Complete(20)]);
 
@@ -131,7 +131,7 @@ public sealed class RetryBeforeContentTests : RetryBeforeContentFixture
 
     [Theory]
     [MemberData(nameof(Final), DisableDiscoveryEnumeration = true)]
-    public void Retry_OfWhatNoTryMends_EndsAtOnce(string what, Func<GeminiException> make)
+    public void Retry_OfAPermanentFailure_FailsAtOnce(string what, Func<GeminiException> make)
     {
         var failure = make();
         var service = new Service(_scheduler, [Fail(10, failure)]);
@@ -141,7 +141,7 @@ public sealed class RetryBeforeContentTests : RetryBeforeContentFixture
     }
 
     [Fact]
-    public void Retry_OfNoFailure_HoldsOnlyTheNewestMetadata()
+    public void Retry_WithoutFailure_DeliversOnlyTheNewestMetadata()
     {
         var newer = new UsageChunk(new Usage { TotalTokenCount = 6 });
         var service = new Service(

@@ -8,7 +8,7 @@ using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace GeminiRx.Tests.Resilience;
 
-/// <summary>The operators on sources: each try counts for itself. What the operators on one answer do is tested with those.</summary>
+/// <summary>The operators on sources: each try has its own limits. Other classes test the operators on one answer.</summary>
 public sealed class SourceOperatorsTests
 {
     private static readonly GenerateRequest _request = new("Hi");
@@ -21,7 +21,7 @@ public sealed class SourceOperatorsTests
 
     private readonly TestScheduler _scheduler = new();
 
-    // A quota of one request a minute: the second request waits for a minute, and may take one second.
+    // The quota is one request a minute. The second request waits for a minute, and its limit is one second.
     [Fact]
     public async Task LimitTime_BeforeLimitRate_CountsNoTimeInTheQueue()
     {
@@ -46,7 +46,7 @@ public sealed class SourceOperatorsTests
         Assert.Equal(2, sent);
     }
 
-    // The delay of 100 ticks is the limit: it would end the answer at 300 if it counted.
+    // The delay equals the limit of 100 ticks. If it counted, the answer would end at 300.
     [Fact]
     public void LimitTime_BeforeRetries_CountsNoDelay()
     {

@@ -3,7 +3,7 @@ using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.Tests.Resilience.TimeLimits;
 
-/// <summary>What the tests of <see cref="LimitTimeTests"/> and its siblings share.</summary>
+/// <summary>Shared by <see cref="LimitTimeTests"/> and the related test classes.</summary>
 public abstract class LimitTimeFixture
 {
     private protected static readonly UsageChunk _usage = new(new Usage { TotalTokenCount = 1 });
@@ -22,7 +22,7 @@ public abstract class LimitTimeFixture
             new(new TextChunk("x") { Candidate = 1 }),
         ];
 
-    // Start runs whatever is due, at its time: the clock stands still where no timer is left.
+    // Start runs all scheduled work and advances the clock to it. Without a timer, the clock does not move.
     private protected void AssertNoTimer()
     {
         var now = _scheduler.Clock;

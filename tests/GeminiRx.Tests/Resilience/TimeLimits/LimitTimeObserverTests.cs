@@ -12,7 +12,7 @@ public sealed class LimitTimeObserverTests : LimitTimeFixture
     [Fact]
     public void LimitTime_SlowObserver_DoesNotMakeTheServiceLate()
     {
-        // The observer takes the text for 200 and the metadata for 200, during which its clock goes on and timers ring.
+        // The observer needs 200 ticks for the text and 200 for the metadata. Meanwhile the clock advances and timers fire.
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(210, _text),
             OnNext<Chunk>(420, _usage),
@@ -50,7 +50,7 @@ public sealed class LimitTimeObserverTests : LimitTimeFixture
             .Subscribe(
                 _ =>
                 {
-                    _scheduler.AdvanceBy(200); // the timer rings inside of the call
+                    _scheduler.AdvanceBy(200); // the timer fires during the call
                     seen.Add("chunk");
                 },
                 e => seen.Add(((GeminiTimeoutException)e).Limit.ToString())
@@ -63,7 +63,7 @@ public sealed class LimitTimeObserverTests : LimitTimeFixture
     }
 
     [Fact]
-    public void LimitTime_SubscribedTwice_GivesEachAnErrorOfItsOwn()
+    public void LimitTime_SubscribedTwice_GivesEachASeparateError()
     {
         var limited = Observable.Never<Chunk>().LimitTime(total: _100, scheduler: _scheduler);
         var (first, second) = (_scheduler.CreateObserver<Chunk>(), _scheduler.CreateObserver<Chunk>());
@@ -121,8 +121,8 @@ public sealed class LimitTimeObserverTests : LimitTimeFixture
     [Fact]
     public async Task LimitTime_TimerAgainstAChunk_NeverOverlaps()
     {
-        // Both come to the gate in the same moment, a little later at each try; they meet by spinning, since a wait that sleeps would part
-        // them again.
+        // The timer and the chunk reach the lock at the same moment, a little later in each try. Both threads spin, since a sleeping wait
+        // would separate them again.
         const int Tries = 1000;
         var limit = GeminiRx.Testing.TimeoutToken.Start();
         var (started, rung, inside, isOverlapped) = (0, 0, 0, false);

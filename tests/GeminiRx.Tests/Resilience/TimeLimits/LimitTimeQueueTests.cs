@@ -3,11 +3,11 @@ using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace GeminiRx.Tests.Resilience.TimeLimits;
 
-/// <summary>The time in the queue of a rate limiter.</summary>
+/// <summary>The time in the queue of a rate limiter does not count.</summary>
 public sealed class LimitTimeQueueTests : LimitTimeFixture
 {
     [Theory]
-    [InlineData(500, 600)] // a hundred from the sending on
+    [InlineData(500, 600)] // 100 ticks after the request is sent
     [InlineData(990, 1090)]
     public void LimitTime_WhileARequestWaitsForALimiter_CountsFromItsSending(long sent, long expected)
     {
@@ -26,7 +26,7 @@ public sealed class LimitTimeQueueTests : LimitTimeFixture
     [Fact]
     public void LimitTime_Total_LeavesOutTheTimeInTheQueue()
     {
-        // Before the queue 30, behind it 70.
+        // 30 ticks before the queue and 70 after it.
         var source = _scheduler.CreateHotObservable(OnNext<Chunk>(230, new QueuedChunk(true)), OnNext<Chunk>(500, new QueuedChunk(false)));
 
         var result = _scheduler.Start(() => source.LimitTime(total: _100, scheduler: _scheduler));

@@ -8,7 +8,7 @@ namespace GeminiRx.Tests.Resilience.TimeLimits;
 public sealed class LimitTimeTests : LimitTimeFixture
 {
     [Fact]
-    public void LimitTime_NoContentInTime_SaysFirstContent()
+    public void LimitTime_NoContentInTime_ReportsFirstContent()
     {
         var source = _scheduler.CreateHotObservable(
             OnNext<Chunk>(210, _usage),
@@ -92,7 +92,7 @@ public sealed class LimitTimeTests : LimitTimeFixture
     }
 
     [Fact]
-    public void LimitTime_AfterTheFinishedChunk_NothingIsLimited()
+    public void LimitTime_AfterTheFinishedChunk_HasNoLimit()
     {
         var finished = new FinishedChunk(Outcome.Completed);
         var source = _scheduler.CreateHotObservable(OnNext<Chunk>(210, _text), OnNext<Chunk>(220, finished), OnCompleted<Chunk>(900));
