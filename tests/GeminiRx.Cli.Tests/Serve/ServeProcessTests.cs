@@ -91,7 +91,7 @@ public sealed class ServeProcessTests
 
         Assert.Equal("truncated", Assert.Single(editor.Diagnostics).GetProperty("code").GetString());
         Assert.Equal(4, (await editor.CodeActionsAsync(5)).Count);
-        await editor.EndOfAsync((await editor.GoOnAsync("geminirx.discard", session)).GetProperty("sessionId").GetString()!);
+        await editor.EndOfAsync((await editor.ContinueSessionAsync("geminirx.discard", session)).GetProperty("sessionId").GetString()!);
 
         Assert.Equal("ab", editor.Look(document => document.Text));
         Assert.Empty(editor.Diagnostics);

@@ -16,7 +16,7 @@ public sealed class ServerCodeActionsTests : ServerFixture
         var (editor, session) = await BreakAsync();
         Emulator = Saying(Answer);
 
-        var next = await SessionOf(editor.GoOnAsync(command, session));
+        var next = await SessionOf(editor.ContinueSessionAsync(command, session));
         var end = await editor.EndOfAsync(next);
 
         Assert.Equal(expected, editor.Look(model => model.Text));
@@ -37,7 +37,7 @@ public sealed class ServerCodeActionsTests : ServerFixture
         var (editor, session) = await BreakAsync();
         Emulator = Saying(Answer);
 
-        await editor.EndOfAsync(await SessionOf(editor.GoOnAsync(command, session)));
+        await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync(command, session)));
 
         var body = JsonDocument.Parse(Assert.Single(Emulator.Requests).Body).RootElement;
         Assert.Equal(prompt, body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString());

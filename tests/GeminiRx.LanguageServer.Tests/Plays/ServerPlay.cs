@@ -166,7 +166,7 @@ internal sealed class ServerPlay
     {
         session.IsContinued = true;
         var stream = _editor.Look(model => model.Streams.Count);
-        var id = await SessionOf(_editor.GoOnAsync("geminirx.discard", session.Id, session.Stream));
+        var id = await SessionOf(_editor.ContinueSessionAsync("geminirx.discard", session.Id, session.Stream));
         Note($"discard {session.Id} as {id}");
         _sessions.Add(
             new PlayedSession(session.Letters, stream, session.Answer)
@@ -225,7 +225,7 @@ internal sealed class ServerPlay
         {
             // Eglot reports typing and an edit as one range, which cannot always be split again. The plays of the step function cover
             // that case.
-            if (!model.Kind.CountsWhenTelling || !model.HasUnsent)
+            if (!model.Kind.CountsOnReport || !model.HasUnsent)
             {
                 edit(model);
             }

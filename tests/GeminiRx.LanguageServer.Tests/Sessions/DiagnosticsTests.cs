@@ -55,7 +55,7 @@ public sealed class DiagnosticsTests : ServerFixture
         editor.Edit(model => model.Insert(3, "MINE"));
         Emulator = Saying("x\n");
 
-        await editor.EndOfAsync(await SessionOf(editor.GoOnAsync("geminirx.retry", session)));
+        await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync("geminirx.retry", session)));
 
         Assert.Equal("aMINEx\nb", editor.Look(model => model.Text));
         Assert.Empty(editor.Look(model => model.Faults));
@@ -93,7 +93,7 @@ public sealed class DiagnosticsTests : ServerFixture
         await editor.EndOfAsync(session);
         Assert.Empty(editor.Diagnostics);
 
-        await editor.EndOfAsync(await SessionOf(editor.GoOnAsync("geminirx.discard", session)));
+        await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync("geminirx.discard", session)));
 
         Assert.Equal("ab", editor.Look(model => model.Text));
     }

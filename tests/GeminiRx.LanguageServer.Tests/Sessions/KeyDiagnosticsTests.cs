@@ -34,7 +34,7 @@ public sealed class KeyDiagnosticsTests : ServerFixture
 
         await editor.Connection.RequestAsync("geminirx/setKey", new JsonObject { ["key"] = "secret" });
         Assert.Empty(editor.Diagnostics);
-        await editor.EndOfAsync(await SessionOf(editor.GoOnAsync("geminirx.retry", retry)));
+        await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync("geminirx.retry", retry)));
 
         Assert.Equal($"a{Answer}b", editor.Look(model => model.Text));
     }

@@ -28,10 +28,10 @@ internal sealed class ChangeSender(EditorModel model, LspConnection connection, 
             return;
         }
 
-        foreach (var notice in model.TakeUnsent())
+        foreach (var report in model.TakeReports())
         {
             // The write begins under the lock, so that no later message overtakes it.
-            _ = connection.NotifyAsync("textDocument/didChange", EditorMessages.DidChange(notice));
+            _ = connection.NotifyAsync("textDocument/didChange", EditorMessages.DidChange(report));
         }
     }
 

@@ -1,6 +1,6 @@
 namespace GeminiRx.Testing.Editors;
 
-/// <summary>How an editor says that it did not apply an edit made for another version of the document.</summary>
+/// <summary>How an editor refuses an edit for another version of the document.</summary>
 public enum Refusal
 {
     /// <summary>It answers <c>applied: false</c>.</summary>
@@ -9,14 +9,14 @@ public enum Refusal
     /// <summary>It answers with an error.</summary>
     Error,
 
-    /// <summary>It answers <c>applied: true</c> all the same.</summary>
+    /// <summary>It answers <c>applied: true</c>, although it refused.</summary>
     Silent,
 }
 
 /// <summary>How an editor reports what changed since its last report.</summary>
 public enum Joining
 {
-    /// <summary>Each change in a notification of its own.</summary>
+    /// <summary>Each change in a separate notification.</summary>
     None,
 
     /// <summary>One range from the first to the last place that was touched (eglot).</summary>
@@ -25,7 +25,7 @@ public enum Joining
     /// <summary>One notification with a list of the exact changes.</summary>
     ChangeList,
 
-    /// <summary>The smallest range that differs: the common start is left out first, then the common end.</summary>
+    /// <summary>The smallest differing range, without the common start and then without the common end.</summary>
     SmallestRange,
 
     /// <summary>The whole lines that differ.</summary>
@@ -51,27 +51,27 @@ public enum Versions
     GoingBack,
 }
 
-/// <summary>What an editor answers to an edit, whether it applied it or not.</summary>
+/// <summary>The answers of an editor to edits.</summary>
 public enum Answering
 {
-    /// <summary>The truth, as far as <see cref="Refusal"/> is that.</summary>
+    /// <summary>The result of the edit; a refusal as in <see cref="Refusal"/>.</summary>
     Truthful,
 
-    /// <summary>Something that says neither, as <c>null</c> or <c>{}</c>.</summary>
+    /// <summary>A value without a result, such as <c>null</c> or <c>{}</c>.</summary>
     Unclear,
 
-    /// <summary>That it did not apply the edit.</summary>
+    /// <summary>A refusal, even if it applied the edit.</summary>
     Refusing,
 
-    /// <summary>Nothing at all.</summary>
+    /// <summary>No answer.</summary>
     Never,
 }
 
-/// <summary>How an editor behaves where the protocol leaves it free, as measured with the real ones.</summary>
-/// <param name="Name">The editor, as it calls itself.</param>
+/// <summary>The behaviour of an editor where the protocol allows several, as measured with the real editors.</summary>
+/// <param name="Name">The name that the editor sends.</param>
 /// <param name="Refusal">How it refuses an edit for another version.</param>
-/// <param name="AnswersFirst">Whether the answer to an edit comes before the change it makes, or after.</param>
-/// <param name="ChangeDelay">How long it collects changes before it tells them; zero: it tells each at once.</param>
+/// <param name="AnswersFirst">Whether the answer to an edit precedes the report of the change.</param>
+/// <param name="ChangeDelay">How long it collects changes before a report; zero: it reports each change at once.</param>
 public sealed record EditorKind(string Name, Refusal Refusal, bool AnswersFirst, TimeSpan ChangeDelay)
 {
     /// <summary>VS Code 1.139.</summary>
@@ -87,26 +87,26 @@ public sealed record EditorKind(string Name, Refusal Refusal, bool AnswersFirst,
             ReportsDifferences = true,
         };
 
-    /// <summary>Emacs 30 with eglot that tells changes at once (<c>eglot-send-changes-idle-time</c> 0).</summary>
+    /// <summary>Emacs 30 with eglot that reports changes at once (<c>eglot-send-changes-idle-time</c> 0).</summary>
     public static EditorKind Emacs { get; } =
         new("Emacs", Refusal.Error, AnswersFirst: true, TimeSpan.Zero)
         {
             FirstVersion = 0,
-            CountsWhenTelling = true,
+            CountsOnReport = true,
             Joins = Joining.TouchedRange,
         };
 
-    /// <summary>Emacs 30 with eglot as it comes: it takes edits over typing that it has not told, and tells both as one range.</summary>
+    /// <summary>Emacs 30 with the default eglot: it applies edits over unreported typing, and reports both as one range.</summary>
     public static EditorKind IdleEmacs { get; } = Emacs with { ChangeDelay = TimeSpan.FromMilliseconds(50) };
 
     /// <summary>Helix 25.07.</summary>
     public static EditorKind Helix { get; } = new("Helix", Refusal.AppliedFalse, AnswersFirst: false, TimeSpan.Zero) { FirstVersion = 0 };
 
-    /// <summary>An editor that the server does not know.</summary>
+    /// <summary>An editor without special treatment in the server.</summary>
     public static EditorKind Unknown { get; } =
         new("Another Editor", Refusal.AppliedFalse, AnswersFirst: true, TimeSpan.FromMilliseconds(800));
 
-    /// <summary>The four that put an edit where the server means it.</summary>
+    /// <summary>The four editors that apply an edit at the intended place.</summary>
     public static IReadOnlyList<EditorKind> All { get; } = [VisualStudioCode, Neovim, Emacs, Helix];
 
     /// <summary>The version of a document that was just opened.</summary>
@@ -115,14 +115,14 @@ public sealed record EditorKind(string Name, Refusal Refusal, bool AnswersFirst,
     /// <summary>By how much the version rises with a change.</summary>
     public int VersionStep { get; init; } = 1;
 
-    /// <summary>Whether an edit for version 0 is checked like any other.</summary>
+    /// <summary>Whether it checks the version 0 like any other.</summary>
     public bool ChecksVersionZero { get; init; } = true;
 
-    /// <summary>Whether it tells what differs between two texts, instead of what was done.</summary>
+    /// <summary>Whether it reports the difference between two texts instead of the exact change.</summary>
     public bool ReportsDifferences { get; init; }
 
-    /// <summary>Whether the version rises when changes are told, not when they are made.</summary>
-    public bool CountsWhenTelling { get; init; }
+    /// <summary>Whether the version changes with a report, not with each change.</summary>
+    public bool CountsOnReport { get; init; }
 
     /// <summary>How it reports the changes since its last report.</summary>
     public Joining Joins { get; init; }
@@ -133,13 +133,13 @@ public sealed record EditorKind(string Name, Refusal Refusal, bool AnswersFirst,
     /// <summary>Whether it refuses an edit for another version. Default: an editor whose versions rise does.</summary>
     public bool ChecksVersions { get; init; } = true;
 
-    /// <summary>What it answers to edits.</summary>
+    /// <summary>How it answers edits.</summary>
     public Answering Answering { get; init; }
 
-    /// <summary>Whether it applies an edit, at the line and character that were sent, over typing that it has not reported.</summary>
+    /// <summary>Whether it applies an edit at the received place, although unreported typing may have moved the text.</summary>
     public bool AppliesOverUnreportedTyping =>
-        !ChecksVersions || Versions != Versions.Rising || (CountsWhenTelling && ChangeDelay > TimeSpan.Zero);
+        !ChecksVersions || Versions != Versions.Rising || (CountsOnReport && ChangeDelay > TimeSpan.Zero);
 
     /// <inheritdoc/>
-    public override string ToString() => ChangeDelay > TimeSpan.Zero && CountsWhenTelling ? $"idle {Name}" : Name;
+    public override string ToString() => ChangeDelay > TimeSpan.Zero && CountsOnReport ? $"idle {Name}" : Name;
 }

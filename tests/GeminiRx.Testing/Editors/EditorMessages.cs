@@ -39,11 +39,11 @@ internal static class EditorMessages
             },
         };
 
-    public static JsonObject DidChange(EditorNotice notice) =>
+    public static JsonObject DidChange(EditorReport report) =>
         new()
         {
-            ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri, ["version"] = notice.Version },
-            ["contentChanges"] = new JsonArray([.. notice.Changes.Select(ToJson)]),
+            ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri, ["version"] = report.Version },
+            ["contentChanges"] = new JsonArray([.. report.Changes.Select(ToJson)]),
         };
 
     public static JsonObject Command(string command, JsonNode? argument) =>

@@ -1,9 +1,8 @@
 namespace GeminiRx.Testing.Editors;
 
 /// <summary>
-/// An editor's document as a user and a server change it, written without looking at the server: the judge of what the server does. It
-/// keeps a marker
-/// where streamed text belongs, which moves by the rule of the design, and notes every edit that lands elsewhere.
+/// An editor's document, changed by a user and a server. The model is independent of the server's code and judges its edits: it keeps a
+/// marker where the next streamed text belongs, and records every edit at another place.
 /// </summary>
 public sealed class EditorModel(EditorKind kind, string text)
 {
@@ -21,16 +20,16 @@ public sealed class EditorModel(EditorKind kind, string text)
     /// <summary>Where the first stream's next text belongs.</summary>
     public int Marker => _streams.Count > 0 ? _streams[0].Marker : 0;
 
-    /// <summary>What the first stream wrote and did not take back, in order.</summary>
+    /// <summary>The text that the first stream wrote and did not delete again, in order.</summary>
     public string Streamed => _streams.Count > 0 ? _streams[0].Text : "";
 
-    /// <summary>The streams into this document, in the order in which they were asked for.</summary>
+    /// <summary>The streams into this document, in the order of their requests.</summary>
     public IReadOnlyList<StreamedText> Streams => _streams;
 
-    /// <summary>The number of the stream that wrote the character at an offset; null where the user did.</summary>
+    /// <summary>The number of the stream that wrote the character at an offset; null if no stream wrote it.</summary>
     public int? StreamAt(int offset) => offset < _owners.Count && _owners[offset].By is { } by ? _streams.IndexOf(by) : null;
 
-    /// <summary>The number, in all that its stream wrote, of the character at an offset; null where no stream wrote it.</summary>
+    /// <summary>The index of the character at an offset in the output of its stream; null if no stream wrote it.</summary>
     public int? IndexAt(int offset) => _owners[offset].By is null ? null : _owners[offset].Index;
 
     /// <summary>How many edits were applied.</summary>
@@ -39,45 +38,45 @@ public sealed class EditorModel(EditorKind kind, string text)
     /// <summary>How many edits were refused.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>What the server did wrong; empty where nothing.</summary>
+    /// <summary>The wrong edits of the server.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    /// <summary>How many edits an editor that tells late has put at another place than they were meant for.</summary>
+    /// <summary>How many edits landed at a wrong place because the editor reports late.</summary>
     public int Misplaced { get; private set; }
 
-    /// <summary>How many edits landed beside the place, with only the user's typing or line breaks between.</summary>
+    /// <summary>How many edits landed next to the marker, with only the user's typing or line breaks between.</summary>
     public int Inexact { get; private set; }
 
-    /// <summary>How many deletions an editor that applies blindly has made at another place than they were meant for.</summary>
-    public int WronglyTaken { get; private set; }
+    /// <summary>How many deletions removed wrong text because the editor does not check versions.</summary>
+    public int WrongDeletions { get; private set; }
 
     public bool HasUnsent => !_unsent.IsEmpty;
 
-    /// <summary>Whether the next report holds a server's edit.</summary>
+    /// <summary>Whether the next report contains a server's edit.</summary>
     public bool HasUnsentEdit => _unsent.IncludesEdit;
 
-    /// <summary>The version as it is told; null where none is.</summary>
+    /// <summary>The version that a report contains; null for an editor that counts none.</summary>
     public int? ReportedVersion => _unsent.ReportedVersion;
 
     /// <summary>The document now.</summary>
     public EditorSnapshot Snapshot => new(Text, _owners.Letters, [.. _streams.Select(stream => stream.Marker)]);
 
-    /// <summary>Where a character of the text as it was opened stands now; null where it was deleted.</summary>
+    /// <summary>The current offset of a character of the opened text; null if it was deleted.</summary>
     public int? WhereIs(int original) => _owners.IndexOf(original) is var at and >= 0 ? at : null;
 
-    /// <summary>The index in the opened text of the character at an offset; null where it is typed or streamed.</summary>
+    /// <summary>The index in the opened text of the character at an offset; null if it was typed or streamed.</summary>
     public int? OriginalAt(int offset) => _owners[offset] is (null, >= 0 and var index) ? index : null;
 
-    /// <summary>Says that a stream was asked for at a place.</summary>
-    /// <returns>Its number.</returns>
+    /// <summary>Adds a stream that was requested at an offset.</summary>
+    /// <returns>The number of the stream.</returns>
     public int StartStream(int offset)
     {
         _streams.Add(new StreamedText(offset));
         return _streams.Count - 1;
     }
 
-    /// <summary>Says that a stream was asked for where another one ended, whose text it goes on with.</summary>
-    public int GoOnWith(int stream)
+    /// <summary>Adds a stream that continues the text of an ended stream.</summary>
+    public int ContinueStream(int stream)
     {
         _streams.Add(_streams[stream]);
         return _streams.Count - 1;
@@ -90,11 +89,11 @@ public sealed class EditorModel(EditorKind kind, string text)
     public void Delete(int start, int length) => Replace(start, start + length, "", by: null);
 
     /// <summary>
-    /// The user's formatter replaces the whole text, told as one change; characters that it keeps or exchanges keep their owners.
+    /// The user's formatter replaces the whole text. The editor reports one change. Kept or exchanged characters keep their owners.
     /// </summary>
     /// <param name="format">
-    /// For each character what takes its place: the same, another, or nothing; and text that is put before it. The place behind the last
-    /// is the text's length.
+    /// Returns, for each offset, the replacement of the character (the same, another or none) and the text to insert before it. The last
+    /// offset is the length of the text.
     /// </param>
     public void Format(Func<int, (string Before, string Instead)> format)
     {
@@ -104,7 +103,7 @@ public sealed class EditorModel(EditorKind kind, string text)
         _unsent.AddSnapshots(() => Snapshot);
     }
 
-    /// <summary>The server wants text put in place of a range; an edit for another version than the present one is refused.</summary>
+    /// <summary>The server replaces a range. The editor refuses an edit for another version than the current one.</summary>
     public bool TryApply(int? version, Place start, Place end, string inserted, int stream = 0)
     {
         var by = _streams[stream];
@@ -131,11 +130,11 @@ public sealed class EditorModel(EditorKind kind, string text)
             {
                 if (kind.AppliesOverUnreportedTyping)
                 {
-                    WronglyTaken++;
+                    WrongDeletions++;
                 }
                 else
                 {
-                    _faults.Add($"an edit takes «{Text[offset..to]}», which is not all its stream's own");
+                    _faults.Add($"an edit deletes «{Text[offset..to]}», which its stream did not write completely");
                 }
             }
         }
@@ -149,8 +148,8 @@ public sealed class EditorModel(EditorKind kind, string text)
         return true;
     }
 
-    /// <summary>The notifications that tell what changed since the last call.</summary>
-    public IReadOnlyList<EditorNotice> TakeUnsent() => _unsent.Take(() => Snapshot);
+    /// <summary>The notifications about all changes since the last call.</summary>
+    public IReadOnlyList<EditorReport> TakeReports() => _unsent.Take(() => Snapshot);
 
     public Place PlaceAt(int offset) => TextPositions.PlaceAt(Text, offset);
 

@@ -1,37 +1,37 @@
 namespace GeminiRx.Testing.Editors;
 
-/// <summary>A place in a document: both counted from 0, the character in UTF-16 units.</summary>
+/// <summary>A place in a document: line and character count from 0, the character in UTF-16 units.</summary>
 public readonly record struct Place(int Line, int Character);
 
-/// <summary>A change as the editor tells it.</summary>
+/// <summary>A change in a report of the editor.</summary>
 public sealed record EditorChange(Place Start, Place End, string Text)
 {
-    /// <summary>Whether it is told without a range: the text is the whole document's.</summary>
+    /// <summary>Whether the change has no range and contains the text of the whole document.</summary>
     public bool IsWhole { get; init; }
 }
 
 /// <summary>One <c>didChange</c>.</summary>
-/// <param name="Version">The version; null where the editor counts none.</param>
+/// <param name="Version">The version; null if the editor counts none.</param>
 /// <param name="Changes">The changes, one after the other.</param>
-/// <param name="After">The document as it is with them, for the judge.</param>
-/// <param name="HoldsEdit">Whether a server's edit is among them.</param>
-/// <param name="Places">How many places apart from each other were changed.</param>
-public sealed record EditorNotice(
+/// <param name="After">The document after the changes, for the judge.</param>
+/// <param name="ContainsEdit">Whether the changes contain a server's edit.</param>
+/// <param name="Places">The number of separate places that changed.</param>
+public sealed record EditorReport(
     int? Version,
     IReadOnlyList<EditorChange> Changes,
     EditorSnapshot After,
-    bool HoldsEdit = false,
+    bool ContainsEdit = false,
     int Places = 1
 );
 
-/// <summary>A document's text at one moment, whose characters are whose, and where each stream's next text belongs.</summary>
+/// <summary>The text of a document at one moment, with the owner of each character and the place of each stream's next text.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Owners">A letter for each character: d of the document as it was opened, u typed by the user, s streamed.</param>
-/// <param name="Markers">The place of each stream.</param>
+/// <param name="Markers">The offset of each stream's next text.</param>
 public sealed record EditorSnapshot(string Text, string Owners, IReadOnlyList<int> Markers)
 {
     /// <summary>
-    /// Whether only what the user typed, and line breaks, lie between two places: which of them is meant cannot be seen in the text.
+    /// Whether only typed characters and line breaks are between two offsets. The text alone cannot distinguish such offsets.
     /// </summary>
     public bool AreNear(int one, int other, bool overLineBreaks = true)
     {

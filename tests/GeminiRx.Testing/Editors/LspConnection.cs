@@ -6,16 +6,16 @@ using System.Text.Json.Nodes;
 
 namespace GeminiRx.Testing.Editors;
 
-/// <summary>An error answer of the server.</summary>
+/// <summary>An error response of the server.</summary>
 public sealed class LspErrorException(int code, string message) : Exception(message)
 {
     public int Code => code;
 }
 
-/// <summary>What a client answers to a request of the server.</summary>
-/// <param name="Result">The result, where there is no error.</param>
+/// <summary>A client's answer to a request of the server.</summary>
+/// <param name="Result">The result of a successful request.</param>
 /// <param name="Error">The message of an error answer.</param>
-/// <param name="Then">What it does once the answer is on its way.</param>
+/// <param name="Then">Called after the answer is written.</param>
 public sealed record LspAnswer(JsonNode? Result, string? Error = null, Action? Then = null);
 
 /// <summary>The client's end of the base protocol of LSP, written without the server's libraries.</summary>
@@ -32,11 +32,11 @@ public sealed class LspConnection : IAsyncDisposable
     private readonly Task _reading;
     private int _lastId;
 
-    /// <param name="input">What the server writes.</param>
-    /// <param name="output">What the server reads.</param>
-    /// <param name="onRequest">Answers the server's requests; null: never.</param>
-    /// <param name="onNotification">Takes the server's notifications.</param>
-    /// <param name="onAnswer">Is told of each answer of the server, before whoever waits for it.</param>
+    /// <param name="input">The output of the server.</param>
+    /// <param name="output">The input of the server.</param>
+    /// <param name="onRequest">Answers the server's requests; no answer is sent for null.</param>
+    /// <param name="onNotification">Called for each notification of the server.</param>
+    /// <param name="onAnswer">Called for each answer of the server, before the request completes.</param>
     public LspConnection(
         Stream input,
         Stream output,
@@ -49,14 +49,14 @@ public sealed class LspConnection : IAsyncDisposable
         _reading = ReadAsync();
     }
 
-    /// <summary>Errors that answer no request: what the server could not read.</summary>
+    /// <summary>Errors without a request id: the server could not read a message.</summary>
     public IReadOnlyCollection<LspErrorException> Unasked => _unasked;
 
-    /// <summary>Completes when the server has closed its output; faults where it wrote something that is not the protocol.</summary>
+    /// <summary>Completes when the server has closed its output. Faults if the output violates the protocol.</summary>
     public Task Closed => _reading;
 
     /// <summary>Sends a request.</summary>
-    /// <returns>Its number, and its result once that is there.</returns>
+    /// <returns>The id of the request, and its result.</returns>
     /// <exception cref="LspErrorException">The server answered with an error.</exception>
     public (int Id, Task<JsonElement> Result) Request(string method, JsonNode? parameters) =>
         Request(id =>
@@ -70,8 +70,8 @@ public sealed class LspConnection : IAsyncDisposable
             )
         );
 
-    /// <summary>Sends a request as it is, right or wrong.</summary>
-    /// <param name="body">Makes the message with the request's number.</param>
+    /// <summary>Sends a request without validation.</summary>
+    /// <param name="body">Builds the message with the id of the request.</param>
     public (int Id, Task<JsonElement> Result) RequestRaw(Func<int, string> body) =>
         Request(id =>
         {
@@ -84,7 +84,7 @@ public sealed class LspConnection : IAsyncDisposable
     public Task NotifyAsync(string method, JsonNode? parameters) =>
         WriteAsync(new JsonObject { ["method"] = method, ["params"] = parameters });
 
-    /// <summary>Writes bytes as they are.</summary>
+    /// <summary>Writes text without adding a header.</summary>
     public async Task WriteRawAsync(string text)
     {
         await _output.WriteAsync(Encoding.UTF8.GetBytes(text));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace GeminiRx.Testing.Editors;
 
-/// <summary>An editor with one open document that speaks to a language server as the real one of its kind does.</summary>
+/// <summary>An editor with one open document that communicates with a language server like the real editor of its kind.</summary>
 public sealed class ModelEditor : IAsyncDisposable
 {
     public const string Uri = "file:///notes/story.md";
@@ -15,11 +15,11 @@ public sealed class ModelEditor : IAsyncDisposable
     private readonly ReceivedMessages _received = new();
     private readonly DocumentConditions _conditions;
 
-    /// <param name="kind">The editor to be like.</param>
+    /// <param name="kind">The editor to model.</param>
     /// <param name="text">The document's text.</param>
-    /// <param name="input">What the server writes.</param>
-    /// <param name="output">What the server reads.</param>
-    /// <param name="time">Runs the delay with which changes are told. Default: the system's clock.</param>
+    /// <param name="input">The output of the server.</param>
+    /// <param name="output">The input of the server.</param>
+    /// <param name="time">The clock for the delay of reports. Default: the system's clock.</param>
     public ModelEditor(EditorKind kind, string text, Stream input, Stream output, TimeProvider? time = null)
     {
         _model = new EditorModel(kind, text);
@@ -30,35 +30,34 @@ public sealed class ModelEditor : IAsyncDisposable
 
     public LspConnection Connection => _connection;
 
-    /// <summary>Called under the editor's lock after each applied edit: what the user does then.</summary>
+    /// <summary>Called under the editor's lock after each applied edit, for changes by the user.</summary>
     public Action<EditorModel>? AfterEdit { get; set; }
 
-    /// <summary>Says from its text which stream an edit is of, by number; editors cannot tell, but a judge must. Default: the
-    /// newest.</summary>
+    /// <summary>Returns the number of the stream that an inserted text belongs to. Default: the newest stream.</summary>
     public Func<string, int>? Recognize { get; set; }
 
-    /// <summary>The methods of all that the server sent, in order, and <c>answer</c> for each answer.</summary>
+    /// <summary>The methods of all messages of the server, in order, and <c>answer</c> for each answer.</summary>
     public IReadOnlyCollection<string> Received => _received.Methods;
 
-    /// <summary>Whether it takes <c>geminirx/edit</c>. Default: no, as all editors but with our extension.</summary>
+    /// <summary>Whether it supports <c>geminirx/edit</c>. Default: no. Only editors with this project's extension support it.</summary>
     public bool StreamingEdits { get; init; }
 
-    /// <summary>What it answers to <c>workspace/configuration</c>, which it announces then. Default null: it does not.</summary>
+    /// <summary>The answer to <c>workspace/configuration</c>. Default: null, and the editor does not announce the capability.</summary>
     public JsonNode? Settings { get; set; }
 
-    /// <summary>The process that it names as its own.</summary>
+    /// <summary>The process id that it sends.</summary>
     public int? ProcessId { get; init; }
 
-    /// <summary>The diagnostics of the document, as they were told last.</summary>
+    /// <summary>The diagnostics of the document, as last published.</summary>
     public IReadOnlyList<JsonElement> Diagnostics { get; private set; } = [];
 
-    /// <summary>All parameters of the notifications by that name, in order.</summary>
+    /// <summary>The parameters of all notifications of a method, in order.</summary>
     public IReadOnlyList<JsonElement> Notifications(string method) => _received.Notifications(method);
 
-    /// <summary>The steps of the edits by <c>geminirx/edit</c>, in order.</summary>
+    /// <summary>The steps of the <c>geminirx/edit</c> requests, in order.</summary>
     public IReadOnlyCollection<string> Steps => _received.Steps;
 
-    /// <summary>Goes through the handshake and opens the document.</summary>
+    /// <summary>Performs the handshake and opens the document.</summary>
     public async Task<JsonElement> OpenAsync(JsonNode? initializationOptions = null)
     {
         var answer = await _connection.RequestAsync(
@@ -70,15 +69,15 @@ public sealed class ModelEditor : IAsyncDisposable
         return answer;
     }
 
-    /// <summary>Runs <c>geminirx.continue</c> at an offset. What was not told is told before, as editors do.</summary>
-    /// <param name="offset">Where the text goes.</param>
+    /// <summary>Runs <c>geminirx.continue</c> at an offset. Reports unsent changes first, as editors do.</summary>
+    /// <param name="offset">The offset of the answer.</param>
     /// <param name="more">More members of the argument.</param>
-    /// <returns>The request's number and its answer.</returns>
+    /// <returns>The request's id and its answer.</returns>
     public (int Id, Task<JsonElement> Answer) Continue(int offset, JsonObject? more = null)
     {
         lock (_gate)
         {
-            // A place that an edit has just taken away means the end.
+            // An edit may just have removed the offset.
             var at = Math.Min(offset, _model.Text.Length);
             _model.StartStream(at);
             var argument = new JsonObject { ["uri"] = Uri, ["position"] = EditorMessages.ToJson(_model.PlaceAt(at)) };
@@ -92,15 +91,15 @@ public sealed class ModelEditor : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a command about a session that has ended; what it writes goes on with what that one wrote.</summary>
+    /// <summary>Runs a command that continues the text of an ended session.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="sessionId">The session's name.</param>
+    /// <param name="sessionId">The id of the session.</param>
     /// <param name="stream">The number of its stream. Default: the newest.</param>
-    public Task<JsonElement> GoOnAsync(string command, string? sessionId, int? stream = null)
+    public Task<JsonElement> ContinueSessionAsync(string command, string? sessionId, int? stream = null)
     {
         lock (_gate)
         {
-            _model.GoOnWith(stream ?? _model.Streams.Count - 1);
+            _model.ContinueStream(stream ?? _model.Streams.Count - 1);
             _sender.SendNow();
             return ExecuteAsync(command, new JsonObject { ["sessionId"] = sessionId });
         }
@@ -109,7 +108,7 @@ public sealed class ModelEditor : IAsyncDisposable
     public Task<JsonElement> ExecuteAsync(string command, JsonNode argument) =>
         _connection.RequestAsync("workspace/executeCommand", EditorMessages.Command(command, argument));
 
-    /// <summary>The code actions at an offset, as a user asks for them.</summary>
+    /// <summary>Requests the code actions at an offset.</summary>
     public Task<IReadOnlyList<JsonElement>> CodeActionsAsync(int offset, JsonObject? context = null) =>
         CodeActionsAsync(Look(model => (model.PlaceAt(offset), model.PlaceAt(offset))), context);
 
@@ -125,7 +124,7 @@ public sealed class ModelEditor : IAsyncDisposable
             EditorMessages.Command("geminirx.stop", sessionId is null ? null : new JsonObject { ["sessionId"] = sessionId })
         );
 
-    /// <summary>Does something with the document as a user would; its changes are told as this kind of editor does.</summary>
+    /// <summary>Changes the document as a user, and reports the changes like this kind of editor.</summary>
     public void Edit(Action<EditorModel> edit)
     {
         lock (_gate)
@@ -135,7 +134,7 @@ public sealed class ModelEditor : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks at the document.</summary>
+    /// <summary>Reads the document.</summary>
     public T Look<T>(Func<EditorModel, T> look)
     {
         lock (_gate)
@@ -144,7 +143,7 @@ public sealed class ModelEditor : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the document is as wanted.</summary>
+    /// <summary>Waits until the document meets a condition.</summary>
     public Task UntilAsync(Func<EditorModel, bool> isMet)
     {
         lock (_gate)
@@ -157,7 +156,7 @@ public sealed class ModelEditor : IAsyncDisposable
     /// <returns>The parameters of <c>geminirx/sessionEnded</c>.</returns>
     public Task<JsonElement> EndOfAsync(string sessionId) => _received.End(sessionId).Task.WaitAsync(TimeoutToken.Start());
 
-    /// <summary>Whether a session has ended, as far as this editor knows.</summary>
+    /// <summary>Whether the editor has received the end of a session.</summary>
     public bool HasEnded(string sessionId) => _received.End(sessionId).Task.IsCompleted;
 
     public async ValueTask DisposeAsync()
@@ -183,7 +182,7 @@ public sealed class ModelEditor : IAsyncDisposable
                 _received.AddStep(parameters.GetProperty("step").GetString()!);
                 lock (_gate)
                 {
-                    // What this server defines is not left to the manners of editors.
+                    // The server defines this request, so every editor checks its version.
                     var version = parameters.GetProperty("version").GetInt32();
                     return version == _model.Version
                         ? Apply(parameters.GetProperty("edits")[0], version)
@@ -218,7 +217,7 @@ public sealed class ModelEditor : IAsyncDisposable
         }
     }
 
-    // Called with the gate held.
+    // Called under the lock.
     private int StreamOf(JsonElement edit) =>
         edit.GetProperty("newText").GetString() is { Length: > 0 } text
             ? Recognize?.Invoke(text) ?? _model.Streams.Count - 1

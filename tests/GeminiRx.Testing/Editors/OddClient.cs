@@ -6,10 +6,9 @@ using System.Text.RegularExpressions;
 namespace GeminiRx.Testing.Editors;
 
 /// <summary>
-/// A client whose every document has manners of its own: how it reports changes, how late, with which versions, what it answers to an edit,
-/// and whether it checks
-/// versions. Somebody types at random meanwhile. In the end each document must hold what it held, the answer once at its place, and what
-/// was typed.
+/// A client with a different behaviour for each document: how and when it reports changes, with which versions, how it answers an edit, and
+/// whether it checks versions. A user types at random meanwhile. In the end each document must contain its opened text, the answer once at
+/// its place, and the typed text.
 /// </summary>
 public sealed partial class OddClient : IAsyncDisposable
 {
@@ -22,9 +21,9 @@ public sealed partial class OddClient : IAsyncDisposable
     private readonly bool _documentChanges;
     private readonly int _seed;
 
-    /// <param name="input">What the server writes.</param>
-    /// <param name="output">What the server reads.</param>
-    /// <param name="seed">Decides the manners and the typing.</param>
+    /// <param name="input">The output of the server.</param>
+    /// <param name="output">The input of the server.</param>
+    /// <param name="seed">The seed of the behaviours and the typing.</param>
     /// <param name="documentChanges">Whether it announces edits with versions.</param>
     public OddClient(Stream input, Stream output, int seed, bool documentChanges)
     {
@@ -35,10 +34,10 @@ public sealed partial class OddClient : IAsyncDisposable
     /// <summary>An answer that repeats itself and the document.</summary>
     public static string Answer => "- item\n\n- item\n- item\n}\n}\n\n\n- item\n}\nthe end.\n";
 
-    /// <summary>How many characters were typed in all.</summary>
+    /// <summary>The total number of typed characters.</summary>
     public int Typed => _documents.Values.Sum(document => document.Typed);
 
-    /// <summary>How many edits were refused, since they were made for an older version.</summary>
+    /// <summary>The number of edits refused because of an older version.</summary>
     public int Refused => _documents.Values.Sum(document => document.Refused);
 
     public Task StartAsync() =>
@@ -56,9 +55,9 @@ public sealed partial class OddClient : IAsyncDisposable
             }
         );
 
-    /// <summary>Streams one answer into a document of its own.</summary>
-    /// <param name="number">The session's number; with the seed it decides everything.</param>
-    /// <returns>What is wrong; null where all is right.</returns>
+    /// <summary>Streams one answer into a new document.</summary>
+    /// <param name="number">The number of the session. Together with the seed it makes the run reproducible.</param>
+    /// <returns>The problem; null if the document is correct.</returns>
     public async Task<string?> RunAsync(int number)
     {
         var random = new Random((_seed * 100_003) + number);

@@ -12,7 +12,7 @@ internal enum Reporting
     /// <summary>Each change with its own range, all since the last report in one notification.</summary>
     List,
 
-    /// <summary>One range: what differs since the last report.</summary>
+    /// <summary>One range: the difference since the last report.</summary>
     Smallest,
 
     /// <summary>One range of whole lines.</summary>
@@ -22,7 +22,7 @@ internal enum Reporting
     Whole,
 }
 
-/// <summary>Which versions an <see cref="OddDocument"/> gives.</summary>
+/// <summary>How an <see cref="OddDocument"/> counts versions.</summary>
 internal enum OddVersions
 {
     Counted,
@@ -30,11 +30,11 @@ internal enum OddVersions
     None,
 }
 
-/// <summary>The manners of one document.</summary>
+/// <summary>The behaviour of one document.</summary>
 /// <param name="Reporting">How it reports changes.</param>
 /// <param name="Delay">How long it collects changes before it reports them.</param>
-/// <param name="Versions">Which versions it gives. Counted ones are checked.</param>
-/// <param name="Answer">What it answers to an edit that it applied, as JSON; empty: nothing.</param>
+/// <param name="Versions">How it counts versions. Counted versions are checked.</param>
+/// <param name="Answer">The answer to an applied edit, as JSON; empty: no answer.</param>
 internal sealed record Manners(Reporting Reporting, TimeSpan Delay, OddVersions Versions, string Answer)
 {
     private static readonly string[] _answers = ["""{"applied":true}""", "null", "{}", """{"applied":false}""", ""];
@@ -48,7 +48,7 @@ internal sealed record Manners(Reporting Reporting, TimeSpan Delay, OddVersions 
         );
 }
 
-/// <summary>One document of an <see cref="OddClient"/>. Safe from any thread.</summary>
+/// <summary>One document of an <see cref="OddClient"/>. Thread-safe.</summary>
 internal sealed class OddDocument(string uri, string text, Manners manners, LspConnection connection) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -80,7 +80,7 @@ internal sealed class OddDocument(string uri, string text, Manners manners, LspC
             }
         );
 
-    /// <summary>The user types a letter, or a line of its own where that cannot move an edit that was sent for an older text.</summary>
+    /// <summary>The user types a letter, or a new line if that cannot move an edit sent for an older text.</summary>
     public void Type(Random random)
     {
         lock (_gate)
@@ -98,7 +98,7 @@ internal sealed class OddDocument(string uri, string text, Manners manners, LspC
             }
             else if (manners.Versions != OddVersions.Counted && at > 0 && at < Text.Length)
             {
-                // Behind the line's last character, where no edit goes.
+                // After the last character of the line, where no edit is applied.
                 at = Text.IndexOf('\n', at);
             }
 
@@ -137,7 +137,7 @@ internal sealed class OddDocument(string uri, string text, Manners manners, LspC
 
     public ValueTask DisposeAsync() => _timer?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    // Called with the gate held.
+    // Called under the lock.
     private void Replace(int start, int end, string inserted)
     {
         _changes.Add(Change(Text, start, end, inserted));
@@ -163,7 +163,7 @@ internal sealed class OddDocument(string uri, string text, Manners manners, LspC
         }
     }
 
-    // Begun under the gate, so that reports keep their order.
+    // The write begins under the lock, so that reports keep their order.
     private void Report()
     {
         switch (manners.Reporting)

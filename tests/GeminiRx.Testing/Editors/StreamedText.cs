@@ -1,6 +1,6 @@
 namespace GeminiRx.Testing.Editors;
 
-/// <summary>What one stream has written into a document, character by character, and where its next text belongs.</summary>
+/// <summary>The characters that one stream wrote into a document, and the place of its next text.</summary>
 public sealed class StreamedText(int offset)
 {
     private readonly List<(char Character, Fate Fate)> _characters = [];
@@ -12,17 +12,19 @@ public sealed class StreamedText(int offset)
         TakenBack,
     }
 
-    /// <summary>Where the next text belongs.</summary>
+    /// <summary>The offset of the next text.</summary>
     public int Marker { get; internal set; } = offset;
 
-    /// <summary>What was written and not taken back by the server, in order.</summary>
+    /// <summary>The characters that the server wrote and did not delete again, in order.</summary>
     public string Text => string.Concat(_characters.Where(one => one.Fate != Fate.TakenBack).Select(one => one.Character));
 
-    /// <summary>Whether what is left is this text, but for characters that the user had deleted before the server could take them
-    /// back.</summary>
+    /// <summary>
+    /// Whether the remaining characters are the expected text. A character that the user deleted may be absent from it, since the server
+    /// may have wanted to delete that character too.
+    /// </summary>
     public bool Is(string expected)
     {
-        // reached[at]: so much of the expected text can be what has been looked at.
+        // reached[at]: the first characters can match expected[..at].
         var reached = new bool[expected.Length + 1];
         reached[0] = true;
         foreach (var (character, fate) in _characters.Where(one => one.Fate != Fate.TakenBack))

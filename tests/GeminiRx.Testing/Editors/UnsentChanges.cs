@@ -3,7 +3,7 @@ namespace GeminiRx.Testing.Editors;
 /// <summary>The changes that an editor has made and not yet reported, joined and counted as its kind does.</summary>
 internal sealed class UnsentChanges(EditorKind kind, string text)
 {
-    private readonly List<EditorNotice> _unsent = [];
+    private readonly List<EditorReport> _unsent = [];
     private readonly List<EditorChange> _exact = [];
     private readonly List<(bool ByServer, int Start, int Length)> _since = [];
     private string _reported = text;
@@ -16,7 +16,7 @@ internal sealed class UnsentChanges(EditorKind kind, string text)
 
     public bool IsEmpty => _unsent.Count == 0 && _since.Count == 0;
 
-    public bool IncludesEdit => _since.Any(change => change.ByServer) || _unsent.Any(notice => notice.HoldsEdit);
+    public bool IncludesEdit => _since.Any(change => change.ByServer) || _unsent.Any(report => report.ContainsEdit);
 
     /// <summary>Records that a range was replaced.</summary>
     /// <returns>The range and the text as the editor reports them.</returns>
@@ -48,7 +48,7 @@ internal sealed class UnsentChanges(EditorKind kind, string text)
         Add(before, after, 0, before.Length, after, byServer: false);
     }
 
-    /// <summary>Gives the newest notices their snapshot, once the text, the owners and the markers have all changed.</summary>
+    /// <summary>Gives the newest reports their snapshot, once the text, the owners and the markers have all changed.</summary>
     public void AddSnapshots(Func<EditorSnapshot> snapshot)
     {
         for (var at = _unsent.Count - 1; at >= 0 && _unsent[at].After is null; at--)
@@ -58,26 +58,26 @@ internal sealed class UnsentChanges(EditorKind kind, string text)
     }
 
     /// <summary>The notifications to send now. They count as reported.</summary>
-    public IReadOnlyList<EditorNotice> Take(Func<EditorSnapshot> snapshot)
+    public IReadOnlyList<EditorReport> Take(Func<EditorSnapshot> snapshot)
     {
         if (_since.Count > 0 && kind.Joins != Joining.None)
         {
-            if (kind.CountsWhenTelling)
+            if (kind.CountsOnReport)
             {
                 Count();
             }
 
             var now = snapshot();
-            var holdsEdit = _since.Any(change => change.ByServer);
-            _unsent.Add(new EditorNotice(ReportedVersion, JoinedChanges(now.Text), now, holdsEdit, CountPlaces()));
+            var containsEdit = _since.Any(change => change.ByServer);
+            _unsent.Add(new EditorReport(ReportedVersion, JoinedChanges(now.Text), now, containsEdit, CountPlaces()));
             (_reported, _touched) = (now.Text, null);
             _exact.Clear();
         }
 
-        EditorNotice[] notices = [.. _unsent];
+        EditorReport[] reports = [.. _unsent];
         _unsent.Clear();
         _since.Clear();
-        return notices;
+        return reports;
     }
 
     private (int Start, int End, string Inserted) Add(string before, string after, int start, int end, string inserted, bool byServer)
@@ -87,7 +87,7 @@ internal sealed class UnsentChanges(EditorKind kind, string text)
             var tail = before.Length - end;
             _touched = _touched is var (touched, rest) ? (Math.Min(touched, start), Math.Min(rest, tail)) : (start, tail);
             _exact.Add(ChangeOf(before, start, end, inserted));
-            if (!kind.CountsWhenTelling)
+            if (!kind.CountsOnReport)
             {
                 Count();
             }
@@ -100,8 +100,8 @@ internal sealed class UnsentChanges(EditorKind kind, string text)
         {
             // Neovim reports text behind the last line break in two steps: with one line break too many, and then without it.
             var longer = after + "\n";
-            AddNotice(Version - 1, ChangeOf(before, before.Length - 1, before.Length, $"\n{inserted}\n"), byServer);
-            AddNotice(Version, ChangeOf(longer, after.Length, longer.Length, ""), byServer: false);
+            AddReport(Version - 1, ChangeOf(before, before.Length - 1, before.Length, $"\n{inserted}\n"), byServer);
+            AddReport(Version, ChangeOf(longer, after.Length, longer.Length, ""), byServer: false);
             return (start, end, inserted);
         }
 
@@ -110,12 +110,12 @@ internal sealed class UnsentChanges(EditorKind kind, string text)
             (start, end, inserted) = TextPositions.Difference(before, after);
         }
 
-        AddNotice(ReportedVersion, ChangeOf(before, start, end, inserted), byServer);
+        AddReport(ReportedVersion, ChangeOf(before, start, end, inserted), byServer);
         return (start, end, inserted);
     }
 
-    private void AddNotice(int? version, EditorChange change, bool byServer) =>
-        _unsent.Add(new EditorNotice(version, [change], After: null!, byServer));
+    private void AddReport(int? version, EditorChange change, bool byServer) =>
+        _unsent.Add(new EditorReport(version, [change], After: null!, byServer));
 
     private void Count() =>
         Version += kind.Versions switch

@@ -63,7 +63,7 @@ internal sealed class MannerPlay
     // Nobody can decide: a blind editor deletes or inserts at a stale place; a short edit meets unreported typing at its place; a formatter
     // writes or changes the text of the edit in flight, or removes all that was written last, as an undo does.
     private bool IsUndecidable =>
-        Editor.WronglyTaken > 0
+        Editor.WrongDeletions > 0
         || _harness.Judge.HasContestedEdit
         || _isContested
         || _typist.IsContested
@@ -100,7 +100,7 @@ internal sealed class MannerPlay
     }
 
     private string Story(Manner manner, PlayScript script) =>
-        $"{Editor.Kind}, {Editor.Kind.Joins}, versions {Editor.Kind.Versions}, counts when telling {Editor.Kind.CountsWhenTelling}, "
+        $"{Editor.Kind}, {Editor.Kind.Joins}, versions {Editor.Kind.Versions}, counts when telling {Editor.Kind.CountsOnReport}, "
         + $"answers {Editor.Kind.Answering}\nreplay: Manners.Replay(\"{manner.Name}\", {script})\ndocument «{_original}» at {_place}\n"
         + $"answer «{_answer}»\neditor «{Editor.Text}»\nserver «{_harness.ServerText}»\n"
         + $"ended {_session.Result?.Finished?.Outcome} {_session.Result?.Failure} {_session.Result?.Reason}, "

@@ -70,7 +70,7 @@ public sealed class MannerTests
         var kind = EditorKind.Unknown with
         {
             Joins = joins,
-            CountsWhenTelling = true,
+            CountsOnReport = true,
         };
         var harness = new SessionHarness(kind, "top\n- item\n- item\n- item\nend\n", 18);
         harness.Edit(editor => editor.Insert(0, "A\n"));

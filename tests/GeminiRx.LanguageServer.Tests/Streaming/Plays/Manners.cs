@@ -48,7 +48,7 @@ internal static class Manners
         let kind = EditorKind.Unknown with
         {
             Joins = joins,
-            CountsWhenTelling = countsWhenTelling,
+            CountsOnReport = countsWhenTelling,
         }
         select new Manner(countsWhenTelling ? $"{joins}, counted when told" : joins.ToString(), _ => kind, _typing),
         new("Neovim with whole texts", _ => EditorKind.Neovim with { Joins = Joining.WholeText }, _typing),
@@ -90,7 +90,7 @@ internal static class Manners
     public static void Replay(string name, int seed, string steps) => MannerPlay.Run(Named(name), PlayScript.Parse(seed, steps));
 
     private static EditorKind AnyEditor(Random random) =>
-        AnyJoin(random, EditorKind.Unknown with { CountsWhenTelling = random.Next(2) == 0, Answering = (Answering)random.Next(4) });
+        AnyJoin(random, EditorKind.Unknown with { CountsOnReport = random.Next(2) == 0, Answering = (Answering)random.Next(4) });
 
     private static EditorKind AnyJoin(Random random, EditorKind kind) =>
         kind with

@@ -57,9 +57,9 @@ internal sealed class PlayCoverage
     }
 
     /// <summary>Counts a report that reaches the server.</summary>
-    public void Record(EditorNotice notice)
+    public void Record(EditorReport notice)
     {
-        JoinedWithEdit += notice is { HoldsEdit: true, Places: > 1 } ? 1 : 0;
+        JoinedWithEdit += notice is { ContainsEdit: true, Places: > 1 } ? 1 : 0;
         ManyPlaces += notice.Places > 1 ? 1 : 0;
     }
 }

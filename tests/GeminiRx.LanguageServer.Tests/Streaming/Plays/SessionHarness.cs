@@ -16,7 +16,7 @@ internal sealed class SessionHarness
     /// <summary>How long a message is on its way at most.</summary>
     public static readonly TimeSpan WireTime = TimeSpan.FromMilliseconds(100);
 
-    private readonly Queue<(EditorNotice Notice, long Order, TimeSpan Due)> _changes = [];
+    private readonly Queue<(EditorReport Notice, long Order, TimeSpan Due)> _changes = [];
     private readonly List<SessionOnWire> _sessions = [];
     private readonly DocumentStore _documents = new(new Lock());
     private readonly Granularity _granularity;
@@ -49,13 +49,13 @@ internal sealed class SessionHarness
 
     /// <summary>Whether an edit is sent and the report that shows it has not been delivered.</summary>
     public bool HasEditInFlight =>
-        _sessions.Any(session => session.HasEditOnItsWay) || Editor.HasUnsentEdit || _changes.Any(change => change.Notice.HoldsEdit);
+        _sessions.Any(session => session.HasEditOnItsWay) || Editor.HasUnsentEdit || _changes.Any(change => change.Notice.ContainsEdit);
 
     /// <summary>Called with the text of each edit that is sent.</summary>
     public Action<string>? OnSend { get; set; }
 
     /// <summary>Called with each report that reaches the server.</summary>
-    public Action<EditorNotice>? OnReport { get; set; }
+    public Action<EditorReport>? OnReport { get; set; }
 
     public string ServerText => ServerCopy.Text;
 
@@ -81,7 +81,7 @@ internal sealed class SessionHarness
     {
         DeliverReports();
         var from = takeAway ? ended.From.ForRemoval() : ended.From;
-        return Add(from, Editor.GoOnWith(ended.Stream));
+        return Add(from, Editor.ContinueStream(ended.Stream));
     }
 
     /// <summary>The user changes the document; an editor without a delay reports it at once.</summary>
@@ -99,7 +99,7 @@ internal sealed class SessionHarness
             return false;
         }
 
-        foreach (var notice in Editor.TakeUnsent())
+        foreach (var notice in Editor.TakeReports())
         {
             _changes.Enqueue((notice, _order++, Now + WireTime));
         }
@@ -159,7 +159,7 @@ internal sealed class SessionHarness
     public void DeliverWhole()
     {
         _changes.Clear();
-        Editor.TakeUnsent();
+        Editor.TakeReports();
         Known = Editor.Snapshot;
         Report([new ContentChange(null, Editor.Text)], Editor.ReportedVersion);
     }

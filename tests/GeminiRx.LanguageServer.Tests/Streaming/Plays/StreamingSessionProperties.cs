@@ -89,7 +89,7 @@ public sealed class StreamingSessionProperties
             var text = "XYZ"[random.Next(3)] + (random.Next(3) == 0 ? "\n" : "");
             typed += Letters(text);
             if (
-                harness.Editor.Kind.CountsWhenTelling
+                harness.Editor.Kind.CountsOnReport
                 && offset < harness.Editor.Marker
                 && offset > harness.Editor.Marker - harness.Editor.Streamed.Length - 8
             )
