@@ -23,13 +23,7 @@ try
 catch (Exception e) when (e is not OutOfMemoryException)
 {
     // A bug of this program. Only types and methods: the message may quote a prompt.
-    StandardError.WriteMessage(
-        $"Internal error ({e.GetType().Name}). Please report it with the output of the same command with --verbose."
-    );
-    if (args.Contains("--verbose"))
-    {
-        StandardError.WriteMessage($"{e.GetBaseException().GetType()}{Environment.NewLine}{e.StackTrace}");
-    }
-
+    StandardError.WriteMessage($"Internal error ({e.GetType().Name}). Please report it with the lines that follow.");
+    StandardError.WriteMessage($"{e.GetBaseException().GetType()}{Environment.NewLine}{e.StackTrace}");
     return ExitCode.Failed;
 }

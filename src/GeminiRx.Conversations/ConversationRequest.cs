@@ -124,7 +124,7 @@ public static class ConversationRequest
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw ConversationErrors.InvalidAttachment(place, e.Message.Split(" (Parameter")[0]);
+            throw ConversationErrors.InvalidAttachment(place, e);
         }
     }
 }

@@ -6,6 +6,7 @@ namespace GeminiRx.Testing;
 public sealed class ListLogger(LogLevel minimum = LogLevel.Trace) : ILoggerFactory
 {
     private readonly List<string> _lines = [];
+    private readonly List<(string Text, TaskCompletionSource Found)> _waits = [];
 
     /// <summary>The entries so far.</summary>
     public IReadOnlyList<string> Lines
@@ -16,6 +17,22 @@ public sealed class ListLogger(LogLevel minimum = LogLevel.Trace) : ILoggerFacto
             {
                 return [.. _lines];
             }
+        }
+    }
+
+    /// <summary>Waits for an entry that contains a text; completes at once if there is one.</summary>
+    public Task WaitForAsync(string text)
+    {
+        lock (_lines)
+        {
+            if (_lines.Any(line => line.Contains(text, StringComparison.Ordinal)))
+            {
+                return Task.CompletedTask;
+            }
+
+            var found = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waits.Add((text, found));
+            return found.Task.WaitAsync(TimeoutToken.Start());
         }
     }
 
@@ -34,6 +51,18 @@ public sealed class ListLogger(LogLevel minimum = LogLevel.Trace) : ILoggerFacto
 
     public void Dispose() { }
 
+    private void Add(string line)
+    {
+        lock (_lines)
+        {
+            _lines.Add(line);
+            foreach (var (_, found) in _waits.Where(wait => line.Contains(wait.Text, StringComparison.Ordinal)))
+            {
+                found.TrySetResult();
+            }
+        }
+    }
+
     private sealed class Logger(ListLogger list, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
@@ -51,10 +80,7 @@ public sealed class ListLogger(LogLevel minimum = LogLevel.Trace) : ILoggerFacto
         {
             if (IsEnabled(logLevel))
             {
-                lock (list._lines)
-                {
-                    list._lines.Add($"{logLevel} {category}: {formatter(state, exception)}");
-                }
+                list.Add($"{logLevel} {category}: {formatter(state, exception)}");
             }
         }
     }

@@ -1,16 +1,16 @@
 namespace GeminiRx.Cli;
 
-/// <summary>Maps the command line's options to the policy of its answers.</summary>
+/// <summary>Maps the settings to the policy of an answer.</summary>
 internal static class PolicyFactory
 {
-    public static AnswerPolicy Create(Settings settings, AskOptions options)
+    public static AnswerPolicy Create(AskSettings settings)
     {
         var standard = AnswerPolicy.Interactive;
-        var retry = settings.Get(options.Retries) is { } retries ? new RetryOptions { MaxRetries = retries } : standard.Retry!;
+        var retry = settings.Retries is { } retries ? new RetryOptions { MaxRetries = retries } : standard.Retry!;
         return standard with
         {
-            FirstContent = ToLimit(settings.Get(options.TimeoutFirst)) ?? standard.FirstContent,
-            Gap = ToLimit(settings.Get(options.TimeoutGap)) ?? standard.Gap,
+            FirstContent = ToLimit(settings.TimeoutFirst) ?? standard.FirstContent,
+            Gap = ToLimit(settings.TimeoutGap) ?? standard.Gap,
             Retry = retry,
             Resume = standard.Resume! with { Retry = retry },
         };

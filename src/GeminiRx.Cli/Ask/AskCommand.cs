@@ -59,13 +59,14 @@ internal static class AskCommand
         CancellationToken cancellationToken
     )
     {
-        var settings = new Settings(options, parsed);
-        using var ownView = settings.IsGiven(options.Format) ? null : AnswerViews.Create(settings.Get(options.Format));
+        var settings = new Settings(options.Read(parsed));
+        var inForce = settings.InForce;
+        using var ownView = settings.Line.Format is null ? AnswerViews.Create(inForce.Format) : null;
         var view = ownView ?? given;
         var (text, media) = await PromptReader.ReadAsync(words, cancellationToken);
         var parts = new List<Part>();
         parts.AddRange(string.IsNullOrWhiteSpace(text) ? [] : [new TextPart(text)]);
-        foreach (var path in settings.Get(options.Attach) ?? [])
+        foreach (var path in parsed.GetValue(options.Attach) ?? [])
         {
             parts.Add(await RequestBuilder.AttachAsync(path, cancellationToken));
         }
@@ -76,10 +77,10 @@ internal static class AskCommand
             throw UsageErrors.EmptyPrompt();
         }
 
-        var request = RequestBuilder.ApplyOptions(new GenerateRequest(Content.User(parts)), settings, options);
-        var client = ClientFactory.Create(settings, settings.Get(options.Verbose), recording);
-        using var status = new StatusReporter(settings.Get(options.Quiet), view is not JsonView, settings.Get(options.Thoughts));
-        var answer = client.Source.WithPolicy(PolicyFactory.Create(settings, options))(request);
+        var request = RequestBuilder.ApplySettings(new GenerateRequest(Content.User(parts)), settings);
+        var client = ClientFactory.Create(settings, recording);
+        using var status = new StatusReporter(inForce.Quiet is true, view is not JsonView, inForce.Thoughts is true);
+        var answer = client.Source.WithPolicy(PolicyFactory.Create(inForce))(request);
         return await AnswerRunner.StreamAsync(answer, client, view, status, cancellationToken);
     }
 }

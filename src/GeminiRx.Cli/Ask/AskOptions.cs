@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
@@ -22,14 +23,16 @@ internal sealed class AskOptions
 
     public Option<string[]> Attach { get; } = Texts("--attach", "FILE", "Attach a file (max. 100 MiB); repeatable [none]");
 
-    public Option<double?> Temperature { get; } = Number("--temperature", "NUMBER", "Set the randomness, 0 to 2 [the model's]", 0, 2);
+    public Option<double?> Temperature { get; } =
+        Number("--temperature", "NUMBER", "Set the randomness, 0 to 2 [the model's]", SettingRules.Temperature);
 
-    public Option<double?> TopP { get; } = Number("--top-p", "NUMBER", "Sample from this probability mass, 0 to 1 [the model's]", 0, 1);
+    public Option<double?> TopP { get; } =
+        Number("--top-p", "NUMBER", "Sample from this probability mass, 0 to 1 [the model's]", SettingRules.TopP);
 
-    public Option<int?> TopK { get; } = Count("--top-k", "N", "Sample from N tokens, from 1 [the model's]", 1, int.MaxValue);
+    public Option<int?> TopK { get; } = Count("--top-k", "N", "Sample from N tokens, from 1 [the model's]", SettingRules.TopK);
 
     public Option<int?> MaxTokens { get; } =
-        Count("--max-tokens", "N", "Limit the answer to N tokens, from 1 [the model's]", 1, int.MaxValue);
+        Count("--max-tokens", "N", "Limit the answer to N tokens, from 1 [the model's]", SettingRules.MaxTokens);
 
     public Option<string[]> Stop { get; } = Texts("--stop", "TEXT", "End the answer at this text; repeatable, up to 5 [none]");
 
@@ -45,12 +48,13 @@ internal sealed class AskOptions
     public Option<string?> Format { get; } = Text("--format", "FORMAT", "Print text, markdown or ndjson [markdown if possible]");
 
     public Option<double?> TimeoutFirst { get; } =
-        Number("--timeout-first", "SECONDS", $"Limit the wait for content; 0 is no limit [{_firstContent}]", 0, 86_400);
+        Number("--timeout-first", "SECONDS", $"Limit the wait for content; 0 is no limit [{_firstContent}]", SettingRules.Timeout);
 
     public Option<double?> TimeoutGap { get; } =
-        Number("--timeout-gap", "SECONDS", $"Limit the gap between pieces; 0 is no limit [{_gap}]", 0, 86_400);
+        Number("--timeout-gap", "SECONDS", $"Limit the gap between pieces; 0 is no limit [{_gap}]", SettingRules.Timeout);
 
-    public Option<int?> Retries { get; } = Count("--retries", "N", $"Retry transient failures up to N times, 0 to 10 [{_retries}]", 0, 10);
+    public Option<int?> Retries { get; } =
+        Count("--retries", "N", $"Retry transient failures up to N times, 0 to 10 [{_retries}]", SettingRules.Retries);
 
     public Option<string?> KeyFile { get; } = Text("--key-file", "FILE", "Read the key from this file (mode 600) [GEMINI_API_KEY]");
 
@@ -63,17 +67,10 @@ internal sealed class AskOptions
 
     public AskOptions()
     {
-        Format.AcceptOnlyFromAmong("text", "markdown", "ndjson");
-        Refuse(Stop, tokens => tokens.Count > 5 ? OptionErrors.TooManyStops(tokens.Count) : null);
-        Refuse(
-            Safety,
-            tokens => tokens.FirstOrDefault(token => !SafetyParser.IsValid(token)) is { } value ? OptionErrors.InvalidSafety(value) : null
-        );
-        Refuse(
-            Thinking,
-            tokens =>
-                tokens.FirstOrDefault(token => !ThinkingParser.IsValid(token)) is { } value ? OptionErrors.InvalidThinking(value) : null
-        );
+        Format.AcceptOnlyFromAmong(SettingRules.Formats);
+        Check(Stop, SettingRules.CheckStop);
+        Check(Safety, SettingRules.CheckSafety);
+        Check(Thinking, values => values is [.., var last] ? SettingRules.CheckThinking(last) : null);
         All =
         [
             Model,
@@ -99,6 +96,37 @@ internal sealed class AskOptions
         ];
     }
 
+    /// <summary>The options that the command line contains.</summary>
+    public AskSettings Read(ParseResult line)
+    {
+        return new()
+        {
+            Model = Given(Model),
+            Endpoint = Given(Endpoint),
+            System = Given(System),
+            Temperature = Given(Temperature),
+            TopP = Given(TopP),
+            TopK = Given(TopK),
+            MaxTokens = Given(MaxTokens),
+            Stop = Given(Stop),
+            Safety = Given(Safety),
+            Thoughts = Flag(Thoughts),
+            Thinking = Given(Thinking),
+            JsonSchema = Given(JsonSchema),
+            Format = Given(Format),
+            TimeoutFirst = Given(TimeoutFirst),
+            TimeoutGap = Given(TimeoutGap),
+            Retries = Given(Retries),
+            KeyFile = Given(KeyFile),
+            Verbose = Flag(Verbose),
+            Quiet = Flag(Quiet),
+        };
+
+        T? Given<T>(Option<T> option) => line.GetResult(option) is { Implicit: false } ? line.GetValue(option) : default;
+
+        bool? Flag(Option<bool> option) => line.GetResult(option) is { Implicit: false } ? line.GetValue(option) : null;
+    }
+
     private static string Seconds(TimeSpan? limit) => limit!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
     private static Option<string?> Text(string name, string value, string description) =>
@@ -115,43 +143,39 @@ internal sealed class AskOptions
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    private static Option<double?> Number(string name, string value, string description, double min, double max) =>
+    private static Option<double?> Number(string name, string value, string description, Range<double> range) =>
         new(name)
         {
             HelpName = value,
             Description = description,
-            CustomParser = result =>
-                double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                && number >= min
-                && number <= max
-                    ? number
-                    : Refuse<double>(result, OptionErrors.NotANumber(result, min, max)),
+            CustomParser = result => Parse(result, NumberStyles.Float, range),
         };
 
-    private static Option<int?> Count(string name, string value, string description, int min, int max) =>
+    private static Option<int?> Count(string name, string value, string description, Range<int> range) =>
         new(name)
         {
             HelpName = value,
             Description = description,
-            CustomParser = result =>
-                int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && number >= min
-                && number <= max
-                    ? number
-                    : Refuse<int>(result, OptionErrors.NotACount(result, min, max)),
+            CustomParser = result => Parse(result, NumberStyles.None, range),
         };
 
-    private static T? Refuse<T>(ArgumentResult result, string message)
-        where T : struct
+    private static T? Parse<T>(ArgumentResult result, NumberStyles style, Range<T> range)
+        where T : struct, INumber<T>
     {
-        result.AddError(message);
+        var text = result.Tokens[0].Value;
+        if (T.TryParse(text, style, CultureInfo.InvariantCulture, out var number) && range.Contains(number))
+        {
+            return number;
+        }
+
+        result.AddError(OptionErrors.OutOfRange(((OptionResult)result.Parent!).IdentifierToken!.Value, text, range));
         return null;
     }
 
-    private static void Refuse(Option option, Func<IReadOnlyList<string>, string?> check) =>
+    private static void Check(Option option, Func<IReadOnlyList<string>, string?> findProblem) =>
         option.Validators.Add(result =>
         {
-            if (check([.. result.Tokens.Select(token => token.Value)]) is { } message)
+            if (findProblem([.. result.Tokens.Select(token => token.Value)]) is { } message)
             {
                 result.AddError(message);
             }

@@ -35,10 +35,10 @@ internal static class ThinkingParser
     public static bool IsValid(string text) =>
         TryParseTokens(text, out _) || text.ToUpperInvariant() is "MINIMAL" or "LOW" or "MEDIUM" or "HIGH";
 
-    public static ThinkingConfig Parse(string text, bool includeThoughts) =>
+    public static ThinkingConfig Parse(string text) =>
         TryParseTokens(text, out var tokens)
-            ? new ThinkingConfig { Budget = tokens, IncludeThoughts = includeThoughts }
-            : new ThinkingConfig { Level = new ThinkingLevel(text.ToUpperInvariant()), IncludeThoughts = includeThoughts };
+            ? new ThinkingConfig { Budget = tokens }
+            : new ThinkingConfig { Level = new ThinkingLevel(text.ToUpperInvariant()) };
 
     private static bool TryParseTokens(string text, out int tokens) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out tokens) && tokens >= ThinkingConfig.Dynamic;

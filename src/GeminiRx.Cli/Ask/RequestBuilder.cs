@@ -6,31 +6,35 @@ namespace GeminiRx.Cli;
 /// <summary>Builds the request of a question.</summary>
 internal static class RequestBuilder
 {
-    /// <summary>Applies the options to a request. The request's own values give way only to the command line.</summary>
+    /// <summary>Applies the settings to a request. The request's own values give way only to the command line.</summary>
     /// <exception cref="UsageException">A file cannot be used.</exception>
-    public static GenerateRequest ApplyOptions(GenerateRequest request, Settings settings, AskOptions options) =>
-        request with
+    public static GenerateRequest ApplySettings(GenerateRequest request, Settings settings)
+    {
+        var (line, inForce) = (settings.Line, settings.InForce);
+        return request with
         {
-            Model = settings.IsGiven(options.Model) ? settings.Model : request.Model,
-            System =
-                settings.IsGiven(options.System) || request.System is null
-                    ? settings.Get(options.System) is { Length: > 0 } system
-                        ? system
-                        : null
-                    : request.System,
-            Temperature = settings.Get(options.Temperature, request.Temperature),
-            TopP = settings.Get(options.TopP, request.TopP),
-            TopK = settings.Get(options.TopK, request.TopK),
-            MaxOutputTokens = settings.Get(options.MaxTokens, request.MaxOutputTokens),
-            StopSequences = settings.Get(options.Stop) ?? [],
-            Safety = [.. (settings.Get(options.Safety) ?? []).Select(SafetyParser.Parse)],
-            Thinking =
-                settings.Get(options.Thinking) is { } level && (settings.IsGiven(options.Thinking) || request.Thinking is null)
-                    ? ThinkingParser.Parse(level, settings.Get(options.Thoughts))
-                : settings.Get(options.Thoughts) ? (request.Thinking ?? new()) with { IncludeThoughts = true }
-                : request.Thinking,
-            ResponseSchema = settings.Get(options.JsonSchema) is { } file ? ReadSchema(file) : null,
+            Model = line.Model ?? request.Model,
+            System = line.System is { } system ? ToInstruction(system) : request.System ?? ToInstruction(inForce.System),
+            Temperature = line.Temperature ?? request.Temperature ?? inForce.Temperature,
+            TopP = line.TopP ?? request.TopP ?? inForce.TopP,
+            TopK = line.TopK ?? request.TopK ?? inForce.TopK,
+            MaxOutputTokens = line.MaxTokens ?? request.MaxOutputTokens ?? inForce.MaxTokens,
+            StopSequences = inForce.Stop ?? [],
+            Safety = [.. (inForce.Safety ?? []).Select(SafetyParser.Parse)],
+            Thinking = ToThinking(request.Thinking, settings),
+            ResponseSchema = inForce.JsonSchema is { } file ? ReadSchema(file) : null,
         };
+    }
+
+    // An empty text means no instruction.
+    private static Content? ToInstruction(string? text) => text is { Length: > 0 } ? text : null;
+
+    private static ThinkingConfig? ToThinking(ThinkingConfig? own, Settings settings)
+    {
+        var level = settings.Line.Thinking ?? (own is null ? settings.InForce.Thinking : null);
+        var config = level is null ? own : ThinkingParser.Parse(level);
+        return settings.InForce.Thoughts is true ? (config ?? new()) with { IncludeThoughts = true } : config;
+    }
 
     /// <summary>Creates an attachment from a local file, or from an address that the service fetches.</summary>
     /// <exception cref="UsageException">It cannot be attached.</exception>

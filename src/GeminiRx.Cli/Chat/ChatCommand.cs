@@ -32,7 +32,11 @@ internal static class ChatCommand
                     async () =>
                     {
                         using var chat = Open(parsed.GetValue(file) ?? PathOfNamed(parsed.GetRequiredValue(name)));
-                        using var session = new ChatSession(chat, new Settings(options, parsed), options);
+                        using var session = new ChatSession(
+                            chat,
+                            new Settings(options.Read(parsed)),
+                            parsed.GetValue(options.Attach) ?? []
+                        );
                         return await session.RunAsync();
                     }
                 );

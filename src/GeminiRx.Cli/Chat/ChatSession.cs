@@ -9,18 +9,17 @@ internal sealed class ChatSession : IDisposable
 {
     private readonly ChatFile _chat;
     private readonly Settings _settings;
-    private readonly AskOptions _options;
     private readonly Interrupts _interrupts = new();
     private readonly ChatInput _input = new();
     private readonly List<string> _attachments;
     private readonly GeminiClient _client;
     private int _exitCode;
 
-    public ChatSession(ChatFile chat, Settings settings, AskOptions options)
+    public ChatSession(ChatFile chat, Settings settings, IEnumerable<string> attachments)
     {
-        (_chat, _settings, _options) = (chat, settings, options);
-        _attachments = [.. settings.Get(options.Attach) ?? []];
-        _client = ClientFactory.Create(settings, settings.Get(options.Verbose), recording: null);
+        (_chat, _settings) = (chat, settings);
+        _attachments = [.. attachments];
+        _client = ClientFactory.Create(settings, recording: null);
     }
 
     /// <returns>The exit code: the last answer's, or that of an ordinary end.</returns>
@@ -127,9 +126,9 @@ internal sealed class ChatSession : IDisposable
     {
         var conversation = _chat.Read();
         var written = await conversation.ToRequestAsync(Path.GetDirectoryName(_chat.FullPath)!, cancellationToken);
-        var request = RequestBuilder.ApplyOptions(written, _settings, _options);
-        var answer = _client.Source.WithPolicy(PolicyFactory.Create(_settings, _options))(request);
-        using var status = new StatusReporter(_settings.Get(_options.Quiet), isText: true, _settings.Get(_options.Thoughts));
+        var request = RequestBuilder.ApplySettings(written, _settings);
+        var answer = _client.Source.WithPolicy(PolicyFactory.Create(_settings.InForce))(request);
+        using var status = new StatusReporter(_settings.InForce.Quiet is true, isText: true, _settings.InForce.Thoughts is true);
         return await AnswerRunner.StreamAsync(
             answer,
             _client,

@@ -29,14 +29,17 @@ internal static class ClientFactory
 
     public static GeminiClient CreateEmulated(GeminiOptions options) => CreateEmulated(options, recording: null);
 
-    /// <summary>Creates the client of a command. Reports on standard error that the emulator answers instead of a model.</summary>
+    /// <summary>
+    /// Creates the client of a command. Reports on standard error that the emulator answers instead of a model, and, if verbose, the settings
+    /// and each request with its status and end.
+    /// </summary>
     /// <param name="settings">The settings of the command.</param>
-    /// <param name="verbose">Whether to report the settings, and each request with its status and end.</param>
     /// <param name="recording">The file that every exchange is recorded to; null for no recording.</param>
     /// <exception cref="GeminiConfigurationException">A setting cannot be used.</exception>
-    public static GeminiClient Create(Settings settings, bool verbose, string? recording)
+    public static GeminiClient Create(Settings settings, string? recording)
     {
-        var (options, isNamed) = Read(settings.Endpoint, settings.Model);
+        var (options, isNamed) = Read(settings.InForce.Endpoint, settings.InForce.Model);
+        var verbose = settings.InForce.Verbose is true;
         options = options with { ApiKey = settings.Key().Key };
         options.LoggerFactory = verbose ? new LogFile(path: null, LogLevel.None, (_, level) => level >= LogLevel.Debug) : null;
         var isEmulated = isNamed || HasNeitherKeyNorEndpoint(options);

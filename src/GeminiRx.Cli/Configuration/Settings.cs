@@ -1,4 +1,5 @@
-using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
@@ -6,38 +7,40 @@ namespace GeminiRx.Cli;
 /// <summary>The settings of a command, by precedence: option, environment variable, settings file.</summary>
 internal sealed class Settings
 {
-    private readonly AskOptions _options;
-    private readonly ParseResult _line;
-    private readonly ParseResult _file;
-    private readonly string _fileName;
+    private const string FromOption = "option";
+    private const string FromFile = "settings file";
 
-    /// <summary>Reads the settings file.</summary>
+    private readonly string _fileName = SettingsFile.Location;
+    private readonly Dictionary<string, (JsonNode Value, string Source)> _inForce = [];
+
+    /// <summary>Reads the environment and the settings file.</summary>
+    /// <param name="line">The options of the command line.</param>
     /// <exception cref="UsageException">The settings file cannot be used.</exception>
-    public Settings(AskOptions options, ParseResult line)
+    public Settings(AskSettings line)
     {
-        (_options, _line, _fileName) = (options, line, SettingsFile.Location);
-        _file = SettingsFile.Read(_fileName, options);
+        Line = line;
+        AddLayer(SettingsFile.Read(_fileName), FromFile);
+        AddLayer(new() { Model = EnvironmentVariables.Read(EnvironmentVariables.Model) }, EnvironmentVariables.Model);
+        AddLayer(new() { Endpoint = EnvironmentVariables.Read(EnvironmentVariables.Endpoint) }, EnvironmentVariables.Endpoint);
+        AddLayer(line, FromOption);
+        InForce = AskSettings.FromJson(
+            new JsonObject(_inForce.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value.Value)))
+        );
     }
 
-    /// <summary>The value of an option or of the settings file; the default of its type if neither sets it.</summary>
-    public T? Get<T>(Option<T> option) => IsGiven(option) ? _line.GetValue(option) : _file.GetValue(option);
+    /// <summary>The options of the command line.</summary>
+    public AskSettings Line { get; }
 
-    /// <summary>The value of the command line, else of a conversation's file, else of the settings file.</summary>
-    public T? Get<T>(Option<T> option, T? inFile) => IsGiven(option) || inFile is null ? Get(option) : inFile;
-
-    public string? Model => Resolve(_options.Model, EnvironmentVariables.Model).Value;
-
-    public string? Endpoint => Resolve(_options.Endpoint, EnvironmentVariables.Endpoint).Value;
-
-    public bool IsGiven(Option option) => IsGiven(_line, option);
+    /// <summary>Each setting from the source that takes precedence.</summary>
+    public AskSettings InForce { get; }
 
     /// <summary>The API key and its source. Precedence: --key-file, environment, key file of the settings file.</summary>
     /// <exception cref="UsageException">The key file cannot be used.</exception>
     public (string? Key, string Source) Key()
     {
         var (key, variable) = EnvironmentVariables.ReadKey();
-        return key is not null && !IsGiven(_options.KeyFile) ? (key, variable)
-            : Get(_options.KeyFile) is { } file ? (KeyFile.Read(file), SourceOf(_options.KeyFile))
+        return key is not null && Line.KeyFile is null ? (key, variable)
+            : InForce.KeyFile is { } file ? (KeyFile.Read(file), SourceOf("key-file"))
             : (null, "default");
     }
 
@@ -45,32 +48,33 @@ internal sealed class Settings
     public IEnumerable<string> Describe(GeminiOptions options, bool emulator)
     {
         var (key, keySource) = Key();
-        yield return $"model: {options.Model} ({Resolve(_options.Model, EnvironmentVariables.Model).Source})";
-        var endpoint = emulator ? "the built-in emulator" : options.Endpoint.GetLeftPart(UriPartial.Path);
-        yield return $"endpoint: {endpoint} ({Resolve(_options.Endpoint, EnvironmentVariables.Endpoint).Source})";
+        yield return $"model: {options.Model} ({SourceOf("model")})";
+        yield return $"endpoint: {(emulator ? "the built-in emulator" : options.Endpoint.GetLeftPart(UriPartial.Path))} ({SourceOf("endpoint")})";
         yield return $"key: {(key is null ? "not set" : "set")} ({keySource})";
-        foreach (var option in _options.All.Except([_options.Model, _options.Endpoint, _options.KeyFile]))
+        foreach (var name in AskSettings.Names.Except(["model", "endpoint", "key-file"]))
         {
-            if ((IsGiven(option) ? _line : _file).GetResult(option) is { Implicit: false } result)
+            if (_inForce.TryGetValue(name, out var member))
             {
-                var value =
-                    option == _options.System || option == _options.Stop
-                        ? "set"
-                        : string.Join(", ", result.Tokens.Select(token => token.Value));
-                yield return $"{option.Name[2..]}: {(value.Length == 0 ? "on" : value)} ({SourceOf(option)})";
+                yield return $"{name}: {(name is "system" or "stop" ? "set" : Describe(member.Value))} ({member.Source})";
             }
         }
 
         yield return $"settings file: {_fileName}{(File.Exists(_fileName) ? "" : " (absent)")}";
     }
 
-    private string SourceOf(Option option) =>
-        IsGiven(option) ? "option"
-        : IsGiven(_file, option) ? "settings file"
-        : "default";
+    private void AddLayer(AskSettings layer, string source)
+    {
+        foreach (var (name, value) in layer.ToJson())
+        {
+            _inForce[name] = (value!.DeepClone(), source);
+        }
+    }
 
-    private (string? Value, string Source) Resolve(Option<string?> option, string variable) =>
-        !IsGiven(option) && EnvironmentVariables.Read(variable) is { } value ? (value, variable) : (Get(option), SourceOf(option));
+    private string SourceOf(string name) => _inForce.TryGetValue(name, out var member) ? member.Source : "default";
 
-    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+    private static string Describe(JsonNode value) =>
+        value is JsonArray list ? string.Join(", ", list)
+        : value.GetValueKind() is JsonValueKind.True ? "on"
+        : value.GetValueKind() is JsonValueKind.False ? "off"
+        : value.ToString();
 }

@@ -1,17 +1,21 @@
-using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
 /// <summary>
 /// The user's settings: a JSON object whose members are the option names without leading dashes: <c>{ "model": "gemini-pro-latest",
-/// "timeout-gap": 60 }</c>.
-/// Comments and trailing commas are allowed. Keys are rejected.
+/// "timeout-gap": 60 }</c>. Comments and trailing commas are allowed. Keys are rejected.
 /// </summary>
 internal static class SettingsFile
 {
-    private static readonly JsonDocumentOptions _json = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions _json = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
 
     /// <summary>The path: <c>geminirx/config.json</c> in the user's configuration folder (XDG on Linux).</summary>
     public static string Location =>
@@ -21,57 +25,70 @@ internal static class SettingsFile
             "config.json"
         );
 
-    /// <summary>Parses the members as options; an absent file sets nothing.</summary>
+    /// <summary>Reads the settings; an absent file sets nothing.</summary>
     /// <exception cref="UsageException">The file cannot be read, or a member is invalid.</exception>
-    public static ParseResult Read(string path, AskOptions options)
+    public static AskSettings Read(string path)
     {
-        var allowed = options.All.Except([options.Attach]).ToList();
-        var command = new Command("settings");
-        allowed.ForEach(command.Add);
-        var parsed = command.Parse(
-            File.Exists(path) ? [.. Words(path, allowed)] : [],
-            new ParserConfiguration { ResponseFileTokenReplacer = null }
-        );
-        return parsed.Errors is [{ Message: var message }, ..] ? throw ConfigurationErrors.InvalidSettings(path, message) : parsed;
-    }
+        if (!File.Exists(path))
+        {
+            return new();
+        }
 
-    private static List<string> Words(string path, List<Option> allowed)
-    {
+        var members = ReadObject(path);
+        foreach (var (name, _) in members)
+        {
+            if (
+                name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToUpperInvariant()
+                is "KEY"
+                    or "APIKEY"
+                    or "GEMINIAPIKEY"
+                    or "GOOGLEAPIKEY"
+            )
+            {
+                throw ConfigurationErrors.KeyInSettings(path, name);
+            }
+
+            if (!AskSettings.Names.Contains(name))
+            {
+                throw ConfigurationErrors.UnknownSetting(path, name, AskSettings.Names);
+            }
+        }
+
+        AskSettings settings;
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), _json);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? [.. document.RootElement.EnumerateObject().SelectMany(member => Words(path, member, allowed))]
-                : throw ConfigurationErrors.InvalidSettings(path, "the content is not a JSON object.");
+            settings = AskSettings.FromJson(members);
         }
         catch (JsonException e)
         {
-            throw ConfigurationErrors.InvalidSettings(path, $"line {e.LineNumber + 1} is not valid JSON.");
+            // The path is $.name, with an index for an item of a list.
+            var name = e.Path?.Split('.', '[') is [_, var member, ..] ? member : "";
+            throw ConfigurationErrors.InvalidSettings(
+                path,
+                OptionErrors.WrongType(name, members[name]?.ToJsonString() ?? "null", AskSettings.TypeOf(name))
+            );
+        }
+
+        return SettingRules.FindProblem(settings) is { } problem ? throw ConfigurationErrors.InvalidSettings(path, problem) : settings;
+    }
+
+    private static JsonObject ReadObject(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: _json) as JsonObject
+                ?? throw ConfigurationErrors.InvalidSettings(path, "the content is not a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw ConfigurationErrors.InvalidSettings(
+                path,
+                e.LineNumber is { } line ? $"line {line + 1} is not valid JSON." : "a member is there twice."
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw ConfigurationErrors.UnreadableSettings(path, e);
         }
-    }
-
-    private static IEnumerable<string> Words(string path, JsonProperty member, List<Option> allowed)
-    {
-        if (
-            member.Name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToUpperInvariant()
-            is "KEY"
-                or "APIKEY"
-                or "GEMINIAPIKEY"
-                or "GOOGLEAPIKEY"
-        )
-        {
-            throw ConfigurationErrors.KeyInSettings(path, member.Name);
-        }
-
-        var option =
-            allowed.Find(option => option.Name[2..] == member.Name)
-            ?? throw ConfigurationErrors.UnknownSetting(path, member.Name, allowed.Select(option => option.Name[2..]));
-        return (member.Value.ValueKind == JsonValueKind.Array ? member.Value.EnumerateArray().ToArray() : [member.Value]).Select(value =>
-            $"{option.Name}={value.ToString()}"
-        );
     }
 }

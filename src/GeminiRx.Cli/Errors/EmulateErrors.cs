@@ -12,7 +12,8 @@ internal static class EmulateErrors
 
     public static UsageException InvalidPort(int port) => new($"--port: invalid port {port}.", "Use a number from 0 to 65535.");
 
-    public static UsageException InvalidOption(ArgumentException cause) => UsageErrors.FromArgument(cause, SeeHelp);
+    public static UsageException InvalidOption(ArgumentException cause) =>
+        new(GeminiConfigurationException.FromArgument(cause).Message, SeeHelp, cause);
 
     /// <summary>The message of a script or a recording contains the file, the line and the words that are allowed.</summary>
     public static UsageException InvalidFile(FormatException cause) => new(cause.Message, cause: cause);

@@ -1,29 +1,41 @@
-using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace GeminiRx.Cli.Errors;
 
 /// <summary>Creates the messages for option values that cannot be parsed.</summary>
 internal static class OptionErrors
 {
-    public static string NotANumber(ArgumentResult result, double min, double max) =>
-        Invalid(result, string.Create(CultureInfo.InvariantCulture, $"use a number from {min} to {max}."));
+    public static string OutOfRange<T>(string option, string value, Range<T> range)
+        where T : INumber<T>
+    {
+        var kind = typeof(T) == typeof(int) ? "a whole number" : "a number";
+        var to = range.Max is int.MaxValue ? "" : $" to {range.Max}";
+        return string.Create(CultureInfo.InvariantCulture, $"{option}: invalid value '{value}': use {kind} from {range.Min}{to}.");
+    }
 
-    public static string NotACount(ArgumentResult result, int min, int max) =>
-        Invalid(
-            result,
-            string.Create(CultureInfo.InvariantCulture, $"use a whole number from {min}{(max == int.MaxValue ? "" : $" to {max}")}.")
-        );
+    /// <param name="name">The setting.</param>
+    /// <param name="value">Its value as JSON.</param>
+    /// <param name="type">The type that it must have.</param>
+    public static string WrongType(string name, string value, Type type)
+    {
+        var expected =
+            type == typeof(bool?) ? "true or false"
+            : type == typeof(string) ? "a text in quotes"
+            : type == typeof(string[]) ? "a list of texts"
+            : type == typeof(int?) ? "a whole number"
+            : "a number";
+        return $"--{name}: invalid value {value}: use {expected}.";
+    }
 
-    public static string InvalidSpeed(ArgumentResult result) => Invalid(result, "use a number from 0.");
+    public static string InvalidSpeed(string value) => $"--speed: invalid value '{value}': use a number from 0.";
 
     public static string TooManyStops(int count) => $"--stop: {count} texts are too many: use at most five.";
 
     public static string InvalidSafety(string value) => $"--safety: invalid value '{value}': use CATEGORY=LEVEL, as harassment=only_high.";
 
+    public static string InvalidFormat(string value) => $"--format: invalid value '{value}': use text, markdown or ndjson.";
+
     public static string InvalidThinking(string value) =>
         $"--thinking: invalid value '{value}': use minimal, low, medium, high, or a number of tokens.";
-
-    private static string Invalid(ArgumentResult result, string advice) =>
-        $"{(result.Parent as OptionResult)?.IdentifierToken?.Value}: invalid value '{result.Tokens[0].Value}': {advice}";
 }

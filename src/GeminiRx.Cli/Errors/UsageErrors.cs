@@ -5,8 +5,7 @@ internal static class UsageErrors
 {
     private const string WritableFolder = "Use a file in a folder that you can write to.";
 
-    /// <summary>Every argument exception of the library that becomes a usage error goes through this method.</summary>
-    public static UsageException FromArgument(ArgumentException cause, string? advice = null) => new(Describe(cause), advice, cause);
+    public const string LogContentWithoutFile = "--log-content needs a file to log to. Add --log FILE.";
 
     public static UsageException EmptyPrompt() => new("The prompt is empty.", "Pass a prompt: geminirx ask \"…\"");
 
@@ -49,9 +48,6 @@ internal static class UsageErrors
     public static UsageException UnreadableRecording(string path, Exception cause) =>
         new($"{path} cannot be replayed: {cause.Message}", "Use a file that geminirx record wrote.", cause);
 
-    /// <summary>The message of an exception without the parameter's name, which belongs to the API and not to the command line.</summary>
     private static string Describe(Exception cause) =>
-        cause is ArgumentException { ParamName: { } name }
-            ? cause.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-            : cause.Message;
+        cause is ArgumentException argument ? GeminiConfigurationException.FromArgument(argument).Message : cause.Message;
 }

@@ -28,8 +28,7 @@ internal static class ModelsCommand
                     view,
                     async () =>
                     {
-                        var settings = new Settings(options, parsed);
-                        var client = ClientFactory.Create(settings, settings.Get(options.Verbose), recording: null);
+                        var client = ClientFactory.Create(new Settings(options.Read(parsed)), recording: null);
                         await client
                             .Models()
                             .Select(model => parsed.GetValue(json) ? Json(model) : Row(model))

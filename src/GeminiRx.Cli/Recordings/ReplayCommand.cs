@@ -25,7 +25,7 @@ internal static class ReplayCommand
                     return factor == 0 ? double.PositiveInfinity : factor;
                 }
 
-                result.AddError(OptionErrors.InvalidSpeed(result));
+                result.AddError(OptionErrors.InvalidSpeed(result.Tokens[0].Value));
                 return 1;
             },
         };

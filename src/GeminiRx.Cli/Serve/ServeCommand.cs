@@ -15,12 +15,13 @@ internal static class ServeCommand
             Description = "Append the log to a file: requests, sessions, edits and faults, without keys, prompts and answers [none]",
             HelpName = "FILE",
         };
-        var level = new Option<LogLevel>("--log-level")
+        var level = new Option<string>("--log-level")
         {
-            Description = "Log this level and above: trace, debug, information, warning or error [information]",
+            Description = "Log this level and above: trace, debug, information, warning or error",
             HelpName = "LEVEL",
-            DefaultValueFactory = _ => LogLevel.Information,
+            DefaultValueFactory = _ => "information",
         };
+        level.AcceptOnlyFromAmong("trace", "debug", "information", "warning", "error");
         var content = new Option<bool>("--log-content")
         {
             Description = "Log prompts and answers too, at level trace, to find a fault in them [off]",
@@ -35,13 +36,23 @@ internal static class ServeCommand
             level,
             content,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(content) is { Implicit: false } && result.GetResult(log) is null)
+            {
+                result.AddError(UsageErrors.LogContentWithoutFile);
+            }
+        });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 LogFile file;
                 try
                 {
-                    file = new LogFile(parsed.GetValue(log), parsed.GetValue(content) ? LogLevel.Trace : parsed.GetValue(level), IsFault);
+                    var minimum = parsed.GetValue(content)
+                        ? LogLevel.Trace
+                        : Enum.Parse<LogLevel>(parsed.GetRequiredValue(level), ignoreCase: true);
+                    file = new LogFile(parsed.GetValue(log), minimum, IsFault);
                 }
                 catch (UsageException e)
                 {

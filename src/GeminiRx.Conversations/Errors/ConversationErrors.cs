@@ -19,7 +19,10 @@ internal static class ConversationErrors
 
     /// <summary>An attachment cannot be read.</summary>
     /// <param name="target">The path or the address in the file.</param>
-    /// <param name="reason">The reason, a sentence.</param>
-    public static GeminiConfigurationException InvalidAttachment(string target, string reason) =>
-        new($"{target} cannot be attached: {reason}", "Correct the link in the conversation, or remove it.");
+    /// <param name="cause">The exception of the file or the part.</param>
+    public static GeminiConfigurationException InvalidAttachment(string target, Exception cause)
+    {
+        var reason = cause is ArgumentException argument ? GeminiConfigurationException.FromArgument(argument).Message : cause.Message;
+        return new($"{target} cannot be attached: {reason}", "Correct the link in the conversation, or remove it.");
+    }
 }

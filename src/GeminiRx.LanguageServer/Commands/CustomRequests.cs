@@ -1,3 +1,4 @@
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using System.Text.Json;
@@ -49,7 +50,9 @@ internal sealed class CustomRequests(ServerState state, EditorState editor, Clie
         ]);
     }
 
-    /// <summary>Sends every chunk of an answer as one <c>$/progress</c>, in order.</summary>
+    /// <summary>
+    /// Sends every chunk of an answer as one <c>$/progress</c>, in order. An editor that reads slowly slows the reading of the response.
+    /// </summary>
     public async Task<StreamEnded> StreamAsync(StreamParams parameters, CancellationToken cancellationToken)
     {
         if (
@@ -71,8 +74,9 @@ internal sealed class CustomRequests(ServerState state, EditorState editor, Clie
         {
             var finished = await clients
                 .CreateSource()(request)
-                .Select(chunk => Observable.FromAsync(() => SendAsync(token, chunk)))
-                .Concat()
+                .SubscribeOn(TaskPoolScheduler.Default)
+                // Rx has no asynchronous OnNext: to slow the source down, its thread has to wait.
+                .Do(chunk => SendAsync(token, ChunkJson.Serialize(chunk)).Wait(cancellationToken))
                 .OfType<FinishedChunk>()
                 .LastAsync()
                 .ToTask(cancellationToken)
@@ -81,14 +85,10 @@ internal sealed class CustomRequests(ServerState state, EditorState editor, Clie
         }
         catch (GeminiException e)
         {
-            await client.ChunkAsync(token, JsonElement.Parse(ChunkJson.Serialize(e))).ConfigureAwait(false);
+            await SendAsync(token, ChunkJson.Serialize(e)).ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task<Chunk> SendAsync(JsonElement token, Chunk chunk)
-    {
-        await client.ChunkAsync(token, JsonElement.Parse(ChunkJson.Serialize(chunk))).ConfigureAwait(false);
-        return chunk;
-    }
+    private Task SendAsync(JsonElement token, string chunk) => client.ChunkAsync(token, JsonElement.Parse(chunk));
 }

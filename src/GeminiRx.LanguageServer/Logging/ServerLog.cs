@@ -44,13 +44,19 @@ internal sealed partial class ServerLog(ILoggerFactory loggers)
     public void EditSent(SessionId session, int edit)
     {
         Sent(_logger, session, edit);
-        Trace($"Session {session}: edit {edit} sent.");
+        if (IsTraced)
+        {
+            Trace($"Session {session}: edit {edit} sent.");
+        }
     }
 
     public void EditAnswered(SessionId session, int edit, EditAnswer answer)
     {
         Answered(_logger, session, edit, answer);
-        Trace($"Session {session}: edit {edit} answered ({answer}).");
+        if (IsTraced)
+        {
+            Trace($"Session {session}: edit {edit} answered ({answer}).");
+        }
     }
 
     /// <param name="session">The session.</param>
@@ -72,6 +78,9 @@ internal sealed partial class ServerLog(ILoggerFactory loggers)
         _ = Editor?.LogMessageAsync(type, message);
         Trace(message);
     }
+
+    // Checked before a message for each edit is formatted.
+    private bool IsTraced => Editor is { IsTraced: true };
 
     private void Trace(string message) => _ = Editor?.TraceAsync(message);
 

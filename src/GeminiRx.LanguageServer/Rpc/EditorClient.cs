@@ -97,9 +97,12 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
     public Task ChunkAsync(JsonElement token, JsonElement chunk) =>
         NotifyAsync("$/progress", NamedArgs.Create(new ChunkProgressParams(token, chunk)));
 
+    /// <summary>Whether the editor asked for traces.</summary>
+    public bool IsTraced => editor.Current.IsTraced;
+
     /// <summary>Sends a trace if the editor asked for traces; never a prompt, an answer or a key.</summary>
     public Task TraceAsync(string message) =>
-        editor.Current.IsTraced ? NotifyAsync("$/logTrace", NamedArgs.Create(new LogTraceParams(message))) : Task.CompletedTask;
+        IsTraced ? NotifyAsync("$/logTrace", NamedArgs.Create(new LogTraceParams(message))) : Task.CompletedTask;
 
     /// <summary>Registers for notifications of changed settings.</summary>
     public async Task WatchSettingsAsync()

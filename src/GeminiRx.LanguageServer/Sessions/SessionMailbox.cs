@@ -16,26 +16,32 @@ internal sealed class SessionMailbox : IDisposable
     private readonly Queue<SessionEvent> _events = new();
     private readonly Queue<SessionEvent> _answer = new();
     private readonly SemaphoreSlim _posted = new(0);
-    private bool _isLimited;
+    private int? _subscriber;
     private bool _isStopped;
     private bool _isClosed;
 
     /// <summary>Posts an event of the editor or a command. Returns at once; has no effect after <see cref="Close"/>.</summary>
     public void Post(SessionEvent input) => Add(_events, input, isLimited: false);
 
-    /// <summary>Posts the next chunk of the answer. Waits while the queue is full, between <see cref="LimitChunks"/> and
-    /// <see cref="StopWaiting"/>.</summary>
+    /// <summary>Posts the next chunk of the answer. Waits while the queue is full, until <see cref="StopWaiting"/>.</summary>
     public void PostChunk(SessionEvent input) => Add(_answer, input, isLimited: true);
 
     /// <summary>Posts the end of the answer, behind its chunks. Returns at once.</summary>
     public void PostEnd(SessionEvent input) => Add(_answer, input, isLimited: false);
 
-    /// <summary>Limits the queue of the answer from now on. Until then, the thread that posts may be the one that reads later.</summary>
-    public void LimitChunks()
+    /// <summary>
+    /// Subscribes to the answer. Chunks that the subscription delivers on this thread do not wait, because this thread reads them later.
+    /// </summary>
+    public void Subscribe(Action subscribe)
     {
-        lock (_gate)
+        SetSubscriber(Environment.CurrentManagedThreadId);
+        try
         {
-            _isLimited = !_isStopped;
+            subscribe();
+        }
+        finally
+        {
+            SetSubscriber(null);
         }
     }
 
@@ -44,7 +50,7 @@ internal sealed class SessionMailbox : IDisposable
     {
         lock (_gate)
         {
-            (_isStopped, _isLimited) = (true, false);
+            _isStopped = true;
             Monitor.PulseAll(_gate);
         }
     }
@@ -107,11 +113,23 @@ internal sealed class SessionMailbox : IDisposable
         }
     }
 
+    // Called under the gate.
+    private bool Waits(Queue<SessionEvent> queue) =>
+        queue.Count >= MaxChunks && !_isClosed && !_isStopped && _subscriber != Environment.CurrentManagedThreadId;
+
+    private void SetSubscriber(int? thread)
+    {
+        lock (_gate)
+        {
+            _subscriber = thread;
+        }
+    }
+
     private void Add(Queue<SessionEvent> queue, SessionEvent input, bool isLimited)
     {
         lock (_gate)
         {
-            while (isLimited && _isLimited && !_isClosed && queue.Count >= MaxChunks)
+            while (isLimited && Waits(queue))
             {
                 Monitor.Wait(_gate);
             }

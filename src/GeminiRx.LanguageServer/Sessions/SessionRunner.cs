@@ -52,8 +52,7 @@ internal sealed class SessionRunner(
         {
             progress.Begin(_over.Token);
             Post(new SessionEvent.Began());
-            Subscribe(answer);
-            _mailbox.LimitChunks();
+            _mailbox.Subscribe(() => Subscribe(answer));
             while (result is null)
             {
                 foreach (var effect in session.Step(await _mailbox.ReadAsync(() => session.AcceptsChunks).ConfigureAwait(false)))

@@ -6,31 +6,55 @@ namespace GeminiRx.Cli.Tests;
 public sealed class SettingsFileTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("settings");
-    private readonly AskOptions _options = new();
 
     private string FilePath => Path.Combine(_folder.FullName, "config.json");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Read_AFile_SetsTheOptionsOfItsNames()
+    public void Read_AFile_SetsTheMembersOfItsNames()
     {
-        File.WriteAllText(FilePath, """{ "model": "gemini-x", /* so */ "timeout-gap": 0.5, "stop": ["a", "b"], "thoughts": true, }""");
+        File.WriteAllText(
+            FilePath,
+            """{ "model": "gemini-x", /* so */ "timeout-gap": 0.5, "stop": ["a", "b"], "safety": "harassment=off", "thinking": 512, "top-k": "3", }"""
+        );
 
-        var settings = SettingsFile.Read(FilePath, _options);
+        var settings = SettingsFile.Read(FilePath);
 
-        Assert.Equal("gemini-x", settings.GetValue(_options.Model));
-        Assert.Equal(0.5, settings.GetValue(_options.TimeoutGap));
-        Assert.Equal(["a", "b"], settings.GetValue(_options.Stop) ?? []);
-        Assert.True(settings.GetValue(_options.Thoughts));
-        Assert.Null(settings.GetValue(_options.Retries));
+        Assert.Equal(
+            ("gemini-x", 0.5, "512", 3, null),
+            (settings.Model, settings.TimeoutGap, settings.Thinking, settings.TopK, settings.Retries)
+        );
+        Assert.Equal(["a", "b"], settings.Stop ?? []);
+        Assert.Equal(["harassment=off"], settings.Safety ?? []);
     }
 
     [Fact]
-    public void Read_AbsentFile_SetsNothing() => Assert.Null(SettingsFile.Read(FilePath, _options).GetValue(_options.Model));
+    public void Read_AbsentFile_SetsNothing() => Assert.Equal(new AskSettings(), SettingsFile.Read(FilePath));
+
+    /// <summary>Each option of a question, but for the attachments, is a setting of the same name.</summary>
+    [Fact]
+    public void Names_AreThoseOfTheOptions() =>
+        Assert.Equal(new AskOptions().All.Select(option => option.Name[2..]).Where(name => name != "attach"), AskSettings.Names);
 
     [Theory]
     [InlineData("""{ "retries": 11 }""", "--retries: invalid value '11': use a whole number from 0 to 10.")]
+    [InlineData("""{ "temperature": -1 }""", "--temperature: invalid value '-1': use a number from 0 to 2.")]
+    [InlineData("""{ "top-p": 1.5 }""", "--top-p: invalid value '1.5': use a number from 0 to 1.")]
+    [InlineData("""{ "top-k": 0 }""", "--top-k: invalid value '0': use a whole number from 1.")]
+    [InlineData("""{ "max-tokens": 0 }""", "--max-tokens: invalid value '0': use a whole number from 1.")]
+    [InlineData("""{ "timeout-first": -1 }""", "--timeout-first: invalid value '-1'")]
+    [InlineData("""{ "timeout-gap": 90000 }""", "--timeout-gap: invalid value '90000': use a number from 0 to 86400.")]
+    [InlineData("""{ "format": "html" }""", "--format: invalid value 'html': use text, markdown or ndjson.")]
+    [InlineData("""{ "safety": ["x"] }""", "--safety: invalid value 'x'")]
+    [InlineData("""{ "thinking": "much" }""", "--thinking: invalid value 'much'")]
+    [InlineData("""{ "stop": ["1", "2", "3", "4", "5", "6"] }""", "--stop: 6 texts are too many")]
+    [InlineData("""{ "retries": "many" }""", "--retries: invalid value \"many\": use a whole number.")]
+    [InlineData("""{ "retries": 1.5 }""", "--retries: invalid value 1.5: use a whole number.")]
+    [InlineData("""{ "quiet": "yes" }""", "--quiet: invalid value \"yes\": use true or false.")]
+    [InlineData("""{ "model": 1 }""", "--model: invalid value 1: use a text in quotes.")]
+    [InlineData("""{ "stop": [1] }""", "--stop: invalid value [1]: use a list of texts.")]
+    [InlineData("""{ "model": "a", "model": "b" }""", "a member is there twice")]
     [InlineData("""{ "api-key": "secret" }""", "the member api-key contains a key")]
     [InlineData("""{ "apiKey": "secret" }""", "the member apiKey contains a key")]
     [InlineData("""{ "attach": "x" }""", "unknown setting attach")]
@@ -40,7 +64,7 @@ public sealed class SettingsFileTests : IDisposable
     {
         File.WriteAllText(FilePath, content);
 
-        var error = Assert.Throws<UsageException>(() => SettingsFile.Read(FilePath, _options));
+        var error = Assert.Throws<UsageException>(() => SettingsFile.Read(FilePath));
 
         Assert.StartsWith(FilePath, error.Message, StringComparison.Ordinal);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);

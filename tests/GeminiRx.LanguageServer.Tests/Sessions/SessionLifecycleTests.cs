@@ -99,28 +99,29 @@ public sealed class SessionLifecycleTests : IDisposable
         const int Chunks = 10_000;
         var line = new string('x', 1023) + "\n";
         var delivered = 0;
-        var answer = Observable.Create<Chunk>(
-            (observer, cancellationToken) =>
-                Task.Run(
-                    () =>
-                    {
-                        for (; delivered < Chunks && !cancellationToken.IsCancellationRequested; delivered++)
-                        {
-                            observer.OnNext(new TextChunk(line));
-                        }
-                    },
-                    cancellationToken
-                )
-        );
+        var isStopped = false;
+        Thread? source = null;
+        var answer = Observable.Create<Chunk>(observer =>
+        {
+            source = new Thread(() =>
+            {
+                for (; delivered < Chunks && !isStopped; delivered++)
+                {
+                    observer.OnNext(new TextChunk(line));
+                }
+            });
+            source.Start();
+            return () => isStopped = true;
+        });
         var (id, end) = _lifecycle.Start(Plan(answer), Task.CompletedTask);
 
-        var atFirst = await UntilStableAsync(() => delivered, SessionMailbox.MaxChunks);
+        var atFirst = await BlockedThread.CountAsync(() => source, () => delivered, SessionMailbox.MaxChunks);
         Assert.InRange(atFirst, SessionMailbox.MaxChunks, 4 * SessionMailbox.MaxChunks);
 
         // A report of the editor does not wait behind the answer.
         var (document, changes) = _state.Documents.Change(_uri, [new ContentChange(null, "abcd" + line)], 2)!.Value;
         _state.Sessions.PostTo(_uri, new SessionEvent.Changed(changes, document));
-        var afterReport = await UntilStableAsync(() => delivered, atFirst + 1);
+        var afterReport = await BlockedThread.CountAsync(() => source, () => delivered, atFirst + 1);
         Assert.InRange(afterReport, atFirst + 1, 8 * SessionMailbox.MaxChunks);
 
         _state.Sessions.Post(id, new SessionEvent.Abandoned(StopReason.Requested));
@@ -143,16 +144,4 @@ public sealed class SessionLifecycleTests : IDisposable
 
     private SessionPlan Plan(IObservable<Chunk> answer) =>
         new(_document, _from, Granularity.Line, answer, new StreamArguments(_uri.Value, new Position(0, 4), null, null, null, null, null));
-
-    private static async Task<int> UntilStableAsync(Func<int> value, int minimum)
-    {
-        var (last, timeout) = (-1, TimeoutToken.Start());
-        while (value() is var next && (next < minimum || next != last))
-        {
-            last = next;
-            await Task.Delay(200, timeout);
-        }
-
-        return last;
-    }
 }

@@ -91,14 +91,36 @@ public sealed class SessionMailboxTests : IDisposable
     }
 
     [Fact]
-    public async Task PostChunk_BeforeTheLimit_DoesNotWait()
+    public async Task PostChunk_OnTheThreadThatSubscribes_DoesNotWait()
     {
-        for (var count = 0; count < 2 * SessionMailbox.MaxChunks; count++)
+        _mailbox.Subscribe(() =>
         {
-            _mailbox.PostChunk(_chunk);
-        }
+            Fill();
+            Fill();
+        });
 
         Assert.Equal(_chunk, await ReadAsync());
+    }
+
+    [Fact]
+    public async Task PostChunk_OnAnotherThreadDuringTheSubscription_Waits()
+    {
+        Task? posting = null;
+        _mailbox.Subscribe(() =>
+        {
+            Fill();
+            posting = Task.Factory.StartNew(
+                () => _mailbox.PostChunk(_chunk),
+                TestContext.Current.CancellationToken,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
+        });
+
+        await AssertWaitsAsync(posting!);
+        await ReadAsync();
+
+        await posting!.WaitAsync(TimeoutToken.Start());
     }
 
     [Fact]
@@ -125,7 +147,6 @@ public sealed class SessionMailboxTests : IDisposable
 
     private void Fill()
     {
-        _mailbox.LimitChunks();
         for (var count = 0; count < SessionMailbox.MaxChunks; count++)
         {
             _mailbox.PostChunk(_chunk);

@@ -80,10 +80,7 @@ public sealed class LoggingTests
 
         await client.Stream(Prompt).Where(chunk => chunk.IsContent).FirstAsync().ToTask(TimeoutToken.Start());
 
-        while (!log.Lines[^1].Contains("stopped by the subscriber", StringComparison.Ordinal))
-        {
-            await Task.Delay(10, TimeoutToken.Start());
-        }
+        await log.WaitForAsync("stopped by the subscriber");
     }
 
     private static GeminiClient Client(ILoggerFactory log, string? fault, bool content) =>
