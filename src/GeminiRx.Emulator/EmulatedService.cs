@@ -75,7 +75,10 @@ internal sealed class EmulatedService(EmulatorOptions options)
     {
         if (
             target.Model is not { } model
-            || KnownModels.Exists(model)
+            || (
+                KnownModels.Exists(model)
+                && (target.Method == ServiceMethod.GetModel || KnownModels.Find(model) is not { Generates: false })
+            )
             || FaultSelector.IsFaultModel(model)
             || options.Script?.NamesModel(model) == true
         )

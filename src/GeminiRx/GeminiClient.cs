@@ -19,9 +19,8 @@ public sealed class GeminiClient
     /// <exception cref="ArgumentNullException"><paramref name="options"/>, its endpoint or its clock is null.</exception>
     /// <exception cref="GeminiConfigurationException">The endpoint is not an http or https address; the key or token would be sent over
     /// plain
-    /// http to another machine; the key contains invalid characters; both a key and a token are set; the Vertex AI location is invalid; or
-    /// a
-    /// limit is out of range.</exception>
+    /// http to another machine; the key contains invalid characters; both a key and a token are set; the Vertex AI location is invalid;
+    /// or a limit is out of range.</exception>
     public GeminiClient(GeminiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -62,8 +61,7 @@ public sealed class GeminiClient
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="ArgumentException">The service would reject the request: settings contradict each other, or are not supported by
-    /// this
-    /// service.</exception>
+    /// this service or model.</exception>
     /// <exception cref="GeminiConfigurationException">The model name is invalid.</exception>
     public IObservable<Chunk> Stream(GenerateRequest request)
     {
@@ -127,7 +125,8 @@ public sealed class GeminiClient
     private string Check(GenerateRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        RequestRules.Check(request, _options.Vertex is not null);
-        return request.Model ?? _options.Model;
+        var model = request.Model ?? _options.Model;
+        RequestRules.Check(request, model, _options.Vertex is not null);
+        return model;
     }
 }

@@ -13,7 +13,8 @@ public sealed class ErrorTests
     {
         var creators = Sources
             .All.Types.Where(type =>
-                type.GetMethodMembers()
+                type.FullName != exception
+                && type.GetMethodMembers()
                     .SelectMany(method => method.GetCalledMethods())
                     .Any(called => called.DeclaringType.FullName == exception && called.Name.StartsWith(".ctor", StringComparison.Ordinal))
             )

@@ -51,6 +51,23 @@ internal static class Wire
 
     public static async Task<string> TextAsync(this HttpResponseMessage response) => Encoding.UTF8.GetString(await response.BytesAsync());
 
+    /// <summary>The message of the emulator's 400 for a request; null if the request is accepted.</summary>
+    public static async Task<string?> InvalidArgumentAsync(string body, string model = "gemini-3.8-flash")
+    {
+        using var response = await new GeminiEmulator(AtOnce).SendAsync(
+            $"https://emulator.test/v1beta/models/{model}:generateContent",
+            body
+        );
+        if (response.IsSuccessStatusCode)
+        {
+            return null;
+        }
+
+        var error = Json(await response.TextAsync()).GetProperty("error");
+        Assert.Equal((400, "INVALID_ARGUMENT"), (error.GetProperty("code").GetInt32(), error.GetProperty("status").GetString()));
+        return error.GetProperty("message").GetString();
+    }
+
     /// <summary>The body of a call with server-sent events.</summary>
     public static async Task<string> AskAsync(this GeminiEmulator emulator, string body = Hi)
     {

@@ -59,7 +59,7 @@ public sealed class ChatSampleTests : IDisposable
 
         Assert.Equal("One.", _text.Value);
         Assert.Equal("One.", Encoding.UTF8.GetString(_file.ToArray()));
-        Assert.Equal("The answer is not complete: stopped.", Assert.Single(_status));
+        Assert.Equal("The answer was stopped before its end.", Assert.Single(_status));
     }
 
     [Fact]

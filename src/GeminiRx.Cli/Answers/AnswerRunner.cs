@@ -77,7 +77,7 @@ internal static class AnswerRunner
         {
             GeminiException failure => failure,
             UsageException usage => usage.ToGeminiException(),
-            ArgumentException argument and not ArgumentNullException => GeminiConfigurationException.FromArgument(argument),
+            ArgumentException argument and not ArgumentNullException => UsageErrors.InvalidArgument(argument),
             _ => null,
         };
 

@@ -82,7 +82,8 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
             ? string.Create(CultureInfo.InvariantCulture, $", first text after {time.TotalSeconds:0.0} s")
             : "";
         var rate = seconds > 0.05 && tokens > 0 ? string.Create(CultureInfo.InvariantCulture, $", {tokens / seconds:0} tokens/s") : "";
-        StandardError.WriteDim($"{usage.PromptTokenCount ?? 0} tokens in, {tokens}{thoughts} out{first}{rate}\n");
+        var model = end.ModelVersion is { } version ? $"{version}: " : "";
+        StandardError.WriteDim($"{model}{usage.PromptTokenCount ?? 0} tokens in, {tokens}{thoughts} out{first}{rate}\n");
     }
 
     /// <summary>Ends the spinner and the line of thoughts, so that other output can follow.</summary>

@@ -41,7 +41,7 @@ internal sealed class AskOptions
 
     public Option<bool> Thoughts { get; } = Flag("--thoughts", "Stream a summary of the model's thoughts too [off]");
 
-    public Option<string?> Thinking { get; } = Text("--thinking", "LEVEL", "Set to minimal, low, medium, high, N tokens [model's]");
+    public Option<string?> Thinking { get; } = Text("--thinking", "LEVEL", "Set to minimal, low, medium, high, xhigh or N [model's]");
 
     public Option<string?> JsonSchema { get; } = Text("--json-schema", "FILE", "Answer in JSON by this schema [free text]");
 

@@ -33,7 +33,7 @@ internal static class SafetyParser
 internal static class ThinkingParser
 {
     public static bool IsValid(string text) =>
-        TryParseTokens(text, out _) || text.ToUpperInvariant() is "MINIMAL" or "LOW" or "MEDIUM" or "HIGH";
+        TryParseTokens(text, out _) || text.ToUpperInvariant() is "MINIMAL" or "LOW" or "MEDIUM" or "HIGH" or "XHIGH";
 
     public static ThinkingConfig Parse(string text) =>
         TryParseTokens(text, out var tokens)

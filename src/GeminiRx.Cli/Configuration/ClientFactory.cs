@@ -30,8 +30,8 @@ internal static class ClientFactory
     public static GeminiClient CreateEmulated(GeminiOptions options) => CreateEmulated(options, recording: null);
 
     /// <summary>
-    /// Creates the client of a command. Reports on standard error that the emulator answers instead of a model, and, if verbose, the settings
-    /// and each request with its status and end.
+    /// Creates the client of a command. Reports on standard error that the emulator answers instead of a model, and, if verbose, the
+    /// settings and each request with its status and end.
     /// </summary>
     /// <param name="settings">The settings of the command.</param>
     /// <param name="recording">The file that every exchange is recorded to; null for no recording.</param>

@@ -49,7 +49,8 @@ internal sealed class Settings
     {
         var (key, keySource) = Key();
         yield return $"model: {options.Model} ({SourceOf("model")})";
-        yield return $"endpoint: {(emulator ? "the built-in emulator" : options.Endpoint.GetLeftPart(UriPartial.Path))} ({SourceOf("endpoint")})";
+        var endpoint = emulator ? "the built-in emulator" : options.Endpoint.GetLeftPart(UriPartial.Path);
+        yield return $"endpoint: {endpoint} ({SourceOf("endpoint")})";
         yield return $"key: {(key is null ? "not set" : "set")} ({keySource})";
         foreach (var name in AskSettings.Names.Except(["model", "endpoint", "key-file"]))
         {

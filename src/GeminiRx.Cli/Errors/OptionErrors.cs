@@ -37,5 +37,5 @@ internal static class OptionErrors
     public static string InvalidFormat(string value) => $"--format: invalid value '{value}': use text, markdown or ndjson.";
 
     public static string InvalidThinking(string value) =>
-        $"--thinking: invalid value '{value}': use minimal, low, medium, high, or a number of tokens.";
+        $"--thinking: invalid value '{value}': use minimal, low, medium, high, xhigh, or a number of tokens.";
 }

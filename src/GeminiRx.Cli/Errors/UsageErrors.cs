@@ -7,6 +7,9 @@ internal static class UsageErrors
 
     public const string LogContentWithoutFile = "--log-content needs a file to log to. Add --log FILE.";
 
+    /// <summary>A value that the library refuses, or a combination of values.</summary>
+    public static GeminiConfigurationException InvalidArgument(ArgumentException cause) => GeminiConfigurationException.FromArgument(cause);
+
     public static UsageException EmptyPrompt() => new("The prompt is empty.", "Pass a prompt: geminirx ask \"…\"");
 
     public static string UnknownOption(string option) =>

@@ -9,8 +9,13 @@ internal sealed record KnownModel(
     string DisplayName,
     int InputTokenLimit = 1_048_576,
     int OutputTokenLimit = 65_536,
-    bool Thinking = true
-);
+    bool Thinking = true,
+    bool Generates = true
+)
+{
+    /// <summary>The thinking levels that the model accepts; null if they are not documented: then it accepts all.</summary>
+    public IReadOnlyList<string>? Levels { get; init; }
+}
 
 /// <summary>The models that the emulator lists, and the rule for the names that exist.</summary>
 internal static class KnownModels
@@ -19,19 +24,27 @@ internal static class KnownModels
 
     private const int MaxPageSize = 1_000;
 
+    private static readonly string[] _fromLow = ["LOW", "MEDIUM", "HIGH"];
+
     /// <summary>The service's text models and aliases of November 2026.</summary>
     public static IReadOnlyList<KnownModel> All { get; } =
     [
-        new("gemini-4-argon", "Gemini 4 Argon", OutputTokenLimit: 1_048_576),
-        new("gemini-3.8-flash", "Gemini 3.8 Flash"),
+        // Input and output share the limit.
+        new("gemini-4-hydrogen", "Gemini 4 Hydrogen", OutputTokenLimit: 1_048_576) { Levels = [.. _fromLow, "XHIGH"] },
+        new("gemini-4-argon", "Gemini 4 Argon", OutputTokenLimit: 1_048_576) { Levels = _fromLow },
+        new("gemini-4-carbon", "Gemini 4 Carbon", OutputTokenLimit: 1_048_576),
+        new("gemini-decision-1", "Gemini Decision 1", InputTokenLimit: 262_144, OutputTokenLimit: 0, Thinking: false, Generates: false),
+        new("gemini-omni-1.2-flash", "Gemini Omni 1.2 Flash"),
+        new("gemini-robotics-er-2-preview", "Gemini Robotics-ER 2 Preview"),
+        new("gemini-3.8-flash", "Gemini 3.8 Flash") { Levels = _fromLow },
         new("gemini-3.6-flash", "Gemini 3.6 Flash"),
         new("gemini-3.5-flash-lite", "Gemini 3.5 Flash-Lite"),
         new("gemini-3.1-flash-lite", "Gemini 3.1 Flash-Lite"),
-        new("gemini-3.1-pro-preview", "Gemini 3.1 Pro Preview"),
+        new("gemini-3.1-pro-preview", "Gemini 3.1 Pro Preview") { Levels = _fromLow },
         new("gemini-3-flash-preview", "Gemini 3 Flash Preview"),
         new("gemini-2.5-pro", "Gemini 2.5 Pro"),
         new("gemini-2.5-flash", "Gemini 2.5 Flash"),
-        new("gemini-flash-latest", "Gemini Flash Latest"),
+        new("gemini-flash-latest", "Gemini Flash Latest") { Levels = _fromLow },
         new("gemini-flash-lite-latest", "Gemini Flash-Lite Latest"),
         new("gemini-pro-latest", "Gemini Pro Latest"),
     ];
@@ -43,11 +56,15 @@ internal static class KnownModels
     public static bool Exists(string name) =>
         !name.StartsWith("models/", StringComparison.Ordinal) || name.StartsWith("models/gemini-", StringComparison.Ordinal);
 
+    /// <summary>A model of this name, in any form of the name; null if the emulator does not list it.</summary>
+    public static KnownModel? Find(string? name) =>
+        name is null ? null : All.FirstOrDefault(known => known.Id == name[(name.LastIndexOf('/') + 1)..]);
+
     /// <summary>The description of a model; a model that is not listed gets default values.</summary>
     public static byte[] Get(string name)
     {
         var id = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        var model = All.FirstOrDefault(known => known.Id == id) ?? new KnownModel(id, id);
+        var model = Find(name) ?? new KnownModel(id, id);
         return ServiceJson.Indented(writer => Write(writer, name, model));
     }
 
@@ -116,8 +133,12 @@ internal static class KnownModels
         writer.WriteNumber("inputTokenLimit", model.InputTokenLimit);
         writer.WriteNumber("outputTokenLimit", model.OutputTokenLimit);
         writer.WriteStartArray("supportedGenerationMethods");
-        writer.WriteStringValue("generateContent");
-        writer.WriteStringValue("countTokens");
+        if (model.Generates)
+        {
+            writer.WriteStringValue("generateContent");
+            writer.WriteStringValue("countTokens");
+        }
+
         writer.WriteEndArray();
         writer.WriteNumber("temperature", 1);
         writer.WriteNumber("topP", 0.95);

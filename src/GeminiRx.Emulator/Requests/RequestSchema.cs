@@ -4,7 +4,7 @@ namespace GeminiRx.Emulator;
 internal readonly record struct SchemaField(string Type, bool Repeated);
 
 /// <summary>
-/// The messages of a request, from the typed schema of the vendor's SDK 3.1.0 (Gemini API and Vertex AI together). One message or
+/// The messages of a request, from the typed schema of the vendor's SDK 3.3.0 (Gemini API and Vertex AI together). One message or
 /// enumeration per row; an indented row continues the row above it. A message that clients always send as a whole has the type <c>any</c>.
 /// </summary>
 internal static class RequestSchema
@@ -43,7 +43,8 @@ internal static class RequestSchema
             minItems:int64 properties:map required:string[] minProperties:int64 maxProperties:int64 minimum:double maximum:double
             minLength:int64 maxLength:int64 pattern:string example:any anyOf:Schema[] propertyOrdering:string[] default:any
             additionalProperties:any defs:any ref:string
-        GoogleSearch timeRangeFilter:Interval searchTypes:any excludeDomains:string[] blockingConfidence:PhishBlockThreshold
+        GoogleSearch timeRangeFilter:Interval searchTypes:SearchTypes excludeDomains:string[] blockingConfidence:PhishBlockThreshold
+        SearchTypes webSearch:any imageSearch:any
         Interval startTime:string endTime:string
         GoogleSearchRetrieval dynamicRetrievalConfig:DynamicRetrievalConfig
         DynamicRetrievalConfig mode:DynamicRetrievalConfig.Mode dynamicThreshold:float
@@ -51,7 +52,7 @@ internal static class RequestSchema
         UrlContext
         FileSearch fileSearchStoreNames:string[] metadataFilter:string topK:int32
         ComputerUse environment:ComputerUse.Environment excludedPredefinedFunctions:string[] enablePromptInjectionDetection:bool
-            disabledSafetyPolicies:any[]
+            disabledSafetyPolicies:SafetyPolicy[]
         GoogleMaps enableWidget:bool authConfig:any groundingTypes:any
         ToolConfig functionCallingConfig:FunctionCallingConfig retrievalConfig:RetrievalConfig includeServerSideToolInvocations:bool
         FunctionCallingConfig mode:FunctionCallingConfig.Mode allowedFunctionNames:string[] streamFunctionCallArguments:bool
@@ -88,7 +89,7 @@ internal static class RequestSchema
         GenerationConfig.MediaResolution MEDIA_RESOLUTION_UNSPECIFIED MEDIA_RESOLUTION_LOW MEDIA_RESOLUTION_MEDIUM MEDIA_RESOLUTION_HIGH
         PartMediaResolution.Level MEDIA_RESOLUTION_UNSPECIFIED MEDIA_RESOLUTION_LOW MEDIA_RESOLUTION_MEDIUM MEDIA_RESOLUTION_HIGH
             MEDIA_RESOLUTION_ULTRA_HIGH
-        ThinkingConfig.ThinkingLevel THINKING_LEVEL_UNSPECIFIED MINIMAL LOW MEDIUM HIGH
+        ThinkingConfig.ThinkingLevel THINKING_LEVEL_UNSPECIFIED MINIMAL LOW MEDIUM HIGH XHIGH
         FunctionCallingConfig.Mode MODE_UNSPECIFIED AUTO ANY NONE VALIDATED
         FunctionDeclaration.Behavior UNSPECIFIED BLOCKING NON_BLOCKING
         FunctionResponse.Scheduling SCHEDULING_UNSPECIFIED SILENT WHEN_IDLE INTERRUPT
@@ -96,6 +97,8 @@ internal static class RequestSchema
         CodeExecutionResult.Outcome OUTCOME_UNSPECIFIED OUTCOME_OK OUTCOME_FAILED OUTCOME_DEADLINE_EXCEEDED
         ToolType TOOL_TYPE_UNSPECIFIED GOOGLE_SEARCH_WEB GOOGLE_SEARCH_IMAGE URL_CONTEXT GOOGLE_MAPS FILE_SEARCH MEDIA_PROCESSING
         ComputerUse.Environment ENVIRONMENT_UNSPECIFIED ENVIRONMENT_BROWSER ENVIRONMENT_MOBILE ENVIRONMENT_DESKTOP
+        SafetyPolicy SAFETY_POLICY_UNSPECIFIED FINANCIAL_TRANSACTIONS SENSITIVE_DATA_MODIFICATION COMMUNICATION_TOOL ACCOUNT_CREATION
+            DATA_MODIFICATION USER_CONSENT_MANAGEMENT LEGAL_TERMS_AND_AGREEMENTS
         DynamicRetrievalConfig.Mode MODE_UNSPECIFIED MODE_DYNAMIC
         PhishBlockThreshold PHISH_BLOCK_THRESHOLD_UNSPECIFIED BLOCK_LOW_AND_ABOVE BLOCK_MEDIUM_AND_ABOVE BLOCK_HIGH_AND_ABOVE
             BLOCK_HIGHER_AND_ABOVE BLOCK_VERY_HIGH_AND_ABOVE BLOCK_ONLY_EXTREMELY_HIGH

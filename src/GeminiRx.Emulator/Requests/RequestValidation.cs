@@ -25,7 +25,7 @@ internal static class RequestValidation
         return errors.Count > 0
             ? ServiceError.InvalidArgument(string.Concat(errors))
             : CheckRoles(request)
-                ?? CheckThinking(config)
+                ?? ThinkingValidation.Check(config.Member("thinkingConfig"), model)
                 ?? FunctionValidation.CheckTurns(request)
                 ?? FunctionValidation.CheckNames(request, isVertex ? 128 : 64)
                 ?? CheckSchema(config)
@@ -114,13 +114,6 @@ internal static class RequestValidation
         request.Items("contents").All(content => content.Text("role") is null or "" or "user" or "model" or "function")
             ? null
             : ServiceError.InvalidArgument("Please use a valid role: user, model.");
-
-    private static ServiceError? CheckThinking(JsonElement config) =>
-        config.Member("thinkingConfig") is { ValueKind: JsonValueKind.Object } thinking
-        && thinking.Has("thinkingBudget")
-        && thinking.Has("thinkingLevel")
-            ? ServiceError.InvalidArgument("You can only set only one of thinking budget and thinking level.")
-            : null;
 
     private static ServiceError? CheckSchema(JsonElement config)
     {

@@ -29,16 +29,14 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
             return null;
         }
 
-        var outcome = cut.Outcome.ToName();
-        var reason = cut.Reason?.Value ?? cut.BlockReason?.Value;
+        var end = cut.ToException()!;
         var advice = cut.Outcome switch
         {
             Outcome.MaxTokens => "Continue from here to get the rest.",
             Outcome.Blocked => "Change the instruction, or the text around the cursor.",
-            _ => "Try again.",
+            _ => end.Advice,
         };
-        var why = reason is null ? outcome : $"{outcome}, {reason}";
-        return new Problem(outcome, $"Gemini: the answer ended early ({why}). {advice}", IsError: false);
+        return new Problem(cut.Outcome.ToName(), $"Gemini: {end.Message} {advice}", IsError: false);
     }
 
     /// <summary>Returns the message for a session that was stopped by anything but the user's command; null if none is shown.</summary>

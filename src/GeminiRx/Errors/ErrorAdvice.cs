@@ -32,6 +32,12 @@ internal static class ErrorAdvice
             _ => null,
         };
 
+    /// <summary>The advice for an error about the amount of thinking.</summary>
+    /// <param name="model">The model that was asked.</param>
+    /// <param name="levels">The levels that it accepts.</param>
+    internal static string ForThinking(string model, IEnumerable<string> levels) =>
+        $"Use a thinking level that {model} supports: {string.Join(", ", levels)}.";
+
     internal static string? ForStream(StreamFault fault) =>
         fault switch
         {
@@ -39,15 +45,6 @@ internal static class ErrorAdvice
             StreamFault.Unreadable => "Check the endpoint: a proxy may have changed the answer.",
             StreamFault.Diverged => "The text so far is kept. Ask again for a complete answer.",
             StreamFault.TooLarge => "Raise GeminiOptions.MaxEventBytes if you expect such answers.",
-            _ => null,
-        };
-
-    internal static string? ForOutcome(Outcome outcome) =>
-        outcome switch
-        {
-            Outcome.MaxTokens => "Allow more output tokens, or ask the model to continue.",
-            Outcome.Blocked => "Change the prompt, or the safety settings if one of them is the reason.",
-            Outcome.Malformed => "Ask again. If it happens often, simplify the tool declarations.",
             _ => null,
         };
 

@@ -64,8 +64,8 @@ public abstract class GeminiException : Exception
 /// <summary>The service returned an error, as an HTTP status or inside of the stream.</summary>
 public sealed class GeminiApiException : GeminiException
 {
-    internal GeminiApiException(int code, string? status, ErrorDetails details, TimeSpan? retryAfter, string message)
-        : base(message, ErrorAdvice.ForApi(code, details, retryAfter, message), null)
+    internal GeminiApiException(int code, string? status, ErrorDetails details, TimeSpan? retryAfter, string message, string? advice = null)
+        : base(message, advice ?? ErrorAdvice.ForApi(code, details, retryAfter, message), null)
     {
         Code = code;
         Status = status;
@@ -83,8 +83,11 @@ public sealed class GeminiApiException : GeminiException
         var message = secrets
             .Where(secret => secret.Length >= 12)
             .Aggregate(Message, (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal));
-        return message == Message ? this : new(Code, Status, Details, RetryAfter, message);
+        return message == Message ? this : new(Code, Status, Details, RetryAfter, message, Advice);
     }
+
+    /// <summary>The same error with other advice.</summary>
+    internal GeminiApiException With(string advice) => new(Code, Status, Details, RetryAfter, Message, advice);
 
     internal override string Type => Status ?? Code.ToString(CultureInfo.InvariantCulture);
 
@@ -179,16 +182,21 @@ public sealed class GeminiTimeoutException : GeminiException
     public TimeLimit Limit { get; }
 }
 
-/// <summary>The answer ended in order but is not complete. Only <see cref="ChunkOperators.EnsureCompleted"/> reports this.</summary>
+/// <summary>The answer ended in order but is not complete. Only <see cref="ChunkOperators.EnsureCompleted"/> reports this, and
+/// <see cref="FinishedChunk.ToException"/> creates it.</summary>
 public sealed class GeminiNotCompletedException : GeminiException
 {
     // The service's message about the end may quote the answer, so it stays in the chunk.
     internal GeminiNotCompletedException(Outcome outcome, FinishReason? reason, BlockReason? blockReason)
-        : base(
-            $"The answer is not complete: {blockReason?.Value ?? reason?.Value ?? outcome.ToName()}.",
-            ErrorAdvice.ForOutcome(outcome),
-            null
-        )
+        : this(outcome, reason, blockReason, EndMessages.For(outcome, reason, blockReason)) { }
+
+    private GeminiNotCompletedException(
+        Outcome outcome,
+        FinishReason? reason,
+        BlockReason? blockReason,
+        (string Message, string? Advice) end
+    )
+        : base(end.Message, end.Advice, null)
     {
         Outcome = outcome;
         BlockReason = blockReason;
@@ -203,36 +211,6 @@ public sealed class GeminiNotCompletedException : GeminiException
 
     /// <summary>The reason for which the prompt was blocked; null if it was not.</summary>
     public BlockReason? BlockReason { get; }
-}
-
-/// <summary>The configuration is incomplete or invalid: no key, or an unusable setting.</summary>
-public sealed class GeminiConfigurationException : GeminiException
-{
-    /// <summary>Creates the exception.</summary>
-    /// <param name="message">The fault, with the value of the setting unless it may be a secret.</param>
-    /// <param name="advice">What the user can do about it. Default: no advice.</param>
-    public GeminiConfigurationException(string message, string? advice = null)
-        : base(message, advice, null) { }
-
-    private GeminiConfigurationException(string message, string? advice, Exception innerException)
-        : base(message, advice, innerException) { }
-
-    /// <summary>Creates the error that shows an invalid argument to a user.</summary>
-    /// <param name="cause">The exception of the argument. The new message is its message without the name of the parameter, which says
-    /// something to a developer only.</param>
-    /// <param name="advice">What the user can do about it. Default: no advice.</param>
-    /// <returns>The exception, with <paramref name="cause"/> as its inner exception.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="cause"/> is null.</exception>
-    public static GeminiConfigurationException FromArgument(ArgumentException cause, string? advice = null)
-    {
-        ArgumentNullException.ThrowIfNull(cause);
-        // The runtime appends it to every message.
-        var name = $" (Parameter '{cause.ParamName}')";
-        return new(cause.Message.Replace(name, "", StringComparison.Ordinal), advice, cause);
-    }
-
-    /// <inheritdoc/>
-    public override string Kind => "config";
 }
 
 /// <summary>A rate limiter of this program rejected the request: its queue is full, or it is disposed.</summary>

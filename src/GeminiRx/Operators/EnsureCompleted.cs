@@ -27,9 +27,9 @@ public static partial class ChunkOperators
 
             Chunk Check(Chunk chunk)
             {
-                if (end is { Outcome: not Outcome.Completed })
+                if (end?.ToException() is { } failure)
                 {
-                    throw NotCompleted(end); // the next answer starts
+                    throw failure; // the next answer starts
                 }
 
                 end = chunk as FinishedChunk;
@@ -37,12 +37,9 @@ public static partial class ChunkOperators
             }
 
             var check = Observable.Defer(() =>
-                end is null or { Outcome: Outcome.Completed } ? Observable.Empty<Chunk>() : Observable.Throw<Chunk>(NotCompleted(end))
+                end?.ToException() is { } failure ? Observable.Throw<Chunk>(failure) : Observable.Empty<Chunk>()
             );
             return source.RefuseNull().Select(Check).Concat(check);
         });
     }
-
-    private static GeminiNotCompletedException NotCompleted(FinishedChunk end) =>
-        new(end.Outcome, end.Reason, end.BlockReason) { Usage = end.Usage };
 }

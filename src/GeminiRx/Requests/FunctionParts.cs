@@ -60,6 +60,12 @@ public sealed record FunctionResponsePart(string Name, JsonElement Response) : P
     [JsonInclude, JsonPropertyName("response")]
     internal object ResponseObject => Response.ValueKind == JsonValueKind.Object ? Response : new OutputOnly(Response);
 
+    /// <summary>When the model takes notice of the result of a call that does not block it. Default null: not sent.</summary>
+    public ResponseScheduling? Scheduling { get; init; }
+
+    /// <summary>Whether more results of the same call follow. Default false.</summary>
+    public bool WillContinue { get; init; }
+
     /// <summary>Images and other media that belong to the result. Each has a media type, and neither resolution, segment nor signature.
     /// Default: none.</summary>
     /// <exception cref="ArgumentException">An item breaks that rule.</exception>
@@ -108,6 +114,24 @@ public sealed record FunctionResponsePart(string Name, JsonElement Response) : P
     }
 
     internal sealed record OutputOnly(JsonElement Output);
+}
+
+/// <summary>When a model takes notice of the result of a call that does not block it. An open enumeration.</summary>
+/// <param name="Value">The service's name for it.</param>
+public readonly record struct ResponseScheduling(string Value) : IOpenEnumeration
+{
+    /// <summary>The result is only added to the conversation.</summary>
+    public static readonly ResponseScheduling Silent = new("SILENT");
+
+    /// <summary>The model answers when it has ended its current answer.</summary>
+    public static readonly ResponseScheduling WhenIdle = new("WHEN_IDLE");
+
+    /// <summary>The model interrupts its current answer.</summary>
+    public static readonly ResponseScheduling Interrupt = new("INTERRUPT");
+
+    /// <summary>The service's name for it.</summary>
+    /// <returns><see cref="Value"/>.</returns>
+    public override string ToString() => Value;
 }
 
 /// <summary>Code that the service ran for the model, as part of the conversation so far.</summary>

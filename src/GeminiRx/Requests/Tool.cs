@@ -8,8 +8,8 @@ public abstract record Tool
 {
     private protected Tool() { }
 
-    /// <summary>Google Search.</summary>
-    public static Tool GoogleSearch { get; } = new ServiceTool("googleSearch");
+    /// <summary>Google Search. For settings use <c>Tool.GoogleSearch with { … }</c>.</summary>
+    public static GoogleSearchTool GoogleSearch { get; } = new();
 
     /// <summary>Google Maps.</summary>
     public static Tool GoogleMaps { get; } = new ServiceTool("googleMaps");
@@ -23,11 +23,11 @@ public abstract record Tool
     /// <summary>Web search for enterprises (Vertex AI).</summary>
     public static Tool EnterpriseWebSearch { get; } = new ServiceTool("enterpriseWebSearch");
 
-    /// <summary>Searches files that were uploaded to the service (Gemini API).</summary>
+    /// <summary>Searches files that were uploaded to the service (Gemini API). For settings add <c>with { … }</c>.</summary>
     /// <param name="stores">The stores, such as <c>fileSearchStores/mine</c>; at least one.</param>
     /// <returns>The tool.</returns>
     /// <exception cref="ArgumentException">There is no store, or one is null.</exception>
-    public static Tool FileSearch(params IReadOnlyList<string> stores) =>
+    public static FileSearchTool FileSearch(params IReadOnlyList<string> stores) =>
         Guard.CopyOf(stores, name: nameof(stores)) is { Count: > 0 } copy
             ? new FileSearchTool(copy)
             : throw new ArgumentException("The list of stores is empty: name at least one.", nameof(stores));
@@ -38,7 +38,7 @@ public abstract record Tool
     /// <param name="excludedFunctions">Actions that the model must not use.</param>
     /// <returns>The tool.</returns>
     /// <exception cref="ArgumentException">The environment is empty, or a function is null.</exception>
-    public static Tool ComputerUse(string environment, params IReadOnlyList<string> excludedFunctions)
+    public static ComputerUseTool ComputerUse(string environment, params IReadOnlyList<string> excludedFunctions)
     {
         ArgumentException.ThrowIfNullOrEmpty(environment);
         return new ComputerUseTool(environment, Guard.CopyOf(excludedFunctions, name: nameof(excludedFunctions)));

@@ -9,14 +9,14 @@ namespace GeminiRx;
 public sealed record AnswerPolicy
 {
     /// <summary>
-    /// The policy for an answer that a person waits for: 120 seconds to the first content and between two pieces of content, four retries
-    /// before the first content, and resumption from a checkpoint after it. The default of <c>geminirx ask</c>, <c>geminirx chat</c> and
-    /// the language server.
+    /// The policy for an answer that a person waits for: 5 minutes to the first content, 120 seconds between two pieces of content, four
+    /// retries before the first content, and resumption from a checkpoint after it. The default of <c>geminirx ask</c>,
+    /// <c>geminirx chat</c> and the language server.
     /// </summary>
     public static AnswerPolicy Interactive { get; } =
         new()
         {
-            FirstContent = TimeSpan.FromSeconds(120),
+            FirstContent = TimeSpan.FromMinutes(5),
             Gap = TimeSpan.FromSeconds(120),
             Retry = new RetryOptions(),
             Resume = new ResumeOptions { Retry = new RetryOptions() },

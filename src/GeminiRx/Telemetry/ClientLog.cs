@@ -44,8 +44,8 @@ internal static partial class ClientLog
     [LoggerMessage(2, LogLevel.Debug, "Request {Request}: status {Status} after {Milliseconds} ms")]
     public static partial void Responded(ILogger logger, long request, int status, long milliseconds);
 
-    [LoggerMessage(3, LogLevel.Information, "Request {Request}: {Outcome} after {Milliseconds} ms, {Tokens} tokens")]
-    public static partial void Finished(ILogger logger, long request, string outcome, long milliseconds, int? tokens);
+    [LoggerMessage(3, LogLevel.Information, "Request {Request}: {Outcome} after {Milliseconds} ms, {Tokens} tokens, model {Model}")]
+    public static partial void Finished(ILogger logger, long request, string outcome, long milliseconds, int? tokens, string model);
 
     [LoggerMessage(4, LogLevel.Warning, "Request {Request}: failed after {Milliseconds} ms: {Kind} {Type} {Cause}")]
     public static partial void Failed(ILogger logger, long request, long milliseconds, string kind, string type, string cause);

@@ -9,7 +9,7 @@ internal sealed class RequestLog : IDisposable
     private readonly ILogger _logger;
     private readonly long _request = ClientLog.NextRequest();
     private readonly long _started;
-    private Outcome? _outcome;
+    private FinishedChunk? _end;
     private Usage? _usage;
     private bool _hasEnded;
 
@@ -41,7 +41,7 @@ internal sealed class RequestLog : IDisposable
         ClientLog.Chunks(_logger, _options, _request, chunks);
         foreach (var chunk in chunks)
         {
-            _outcome = (chunk as FinishedChunk)?.Outcome ?? _outcome;
+            _end = chunk as FinishedChunk ?? _end;
             _usage = (chunk as FinishedChunk)?.Usage ?? (chunk as UsageChunk)?.Usage ?? _usage;
         }
 
@@ -52,7 +52,8 @@ internal sealed class RequestLog : IDisposable
         else if (isLast)
         {
             _hasEnded = true;
-            ClientLog.Finished(_logger, _request, (_outcome ?? Outcome.Other).ToName(), Milliseconds, _usage?.TotalTokenCount);
+            var outcome = (_end?.Outcome ?? Outcome.Other).ToName();
+            ClientLog.Finished(_logger, _request, outcome, Milliseconds, _usage?.TotalTokenCount, _end?.ModelVersion ?? "unknown");
         }
     }
 

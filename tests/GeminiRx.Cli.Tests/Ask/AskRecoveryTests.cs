@@ -21,7 +21,7 @@ public sealed class AskRecoveryTests
     [InlineData("503-once", 0, "Trying again in")]
     [InlineData("429-day", 2, "until midnight")]
     [InlineData("429-zero", 2, "use another model or plan")]
-    [InlineData("404", 2, "Available models: gemini-4-argon")]
+    [InlineData("404", 2, "Available models: gemini-4-hydrogen, gemini-4-argon")]
     [InlineData("truncate", 2, "Ask again for the rest")]
     [InlineData("drop:900", 2, "Check the network")]
     [InlineData("malformed", 2, "proxy")]

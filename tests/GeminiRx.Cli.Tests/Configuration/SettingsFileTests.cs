@@ -16,7 +16,10 @@ public sealed class SettingsFileTests : IDisposable
     {
         File.WriteAllText(
             FilePath,
-            """{ "model": "gemini-x", /* so */ "timeout-gap": 0.5, "stop": ["a", "b"], "safety": "harassment=off", "thinking": 512, "top-k": "3", }"""
+            """
+            { "model": "gemini-x", /* so */ "timeout-gap": 0.5, "stop": ["a", "b"], "safety": "harassment=off",
+              "thinking": 512, "top-k": "3", }
+            """
         );
 
         var settings = SettingsFile.Read(FilePath);

@@ -68,7 +68,7 @@ public sealed class RecordTests : IDisposable
         Assert.Contains("gemini-flash-latest ", table, StringComparison.Ordinal);
         var first = JsonElement.Parse(json.Split('\n')[0]);
         Assert.Equal(
-            ("gemini-4-argon", 1_048_576),
+            ("gemini-4-hydrogen", 1_048_576),
             (first.GetProperty("name").GetString(), first.GetProperty("outputTokenLimit").GetInt32())
         );
     }

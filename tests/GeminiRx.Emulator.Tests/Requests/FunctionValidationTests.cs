@@ -26,7 +26,7 @@ public sealed class FunctionValidationTests
     [InlineData("gemini-2.5-flash", "User,Call,Result", null)]
     public async Task Signature_ThatIsMissingSinceTheUserSpoke_IsRefused(string model, string turns, int? position)
     {
-        var message = await MessageAsync(Body(Turns(turns), OneTool), model);
+        var message = await Wire.InvalidArgumentAsync(Body(Turns(turns), OneTool), model);
 
         Assert.Equal(
             position is null
@@ -54,7 +54,7 @@ public sealed class FunctionValidationTests
         const string Results =
             """{"parts":[{"functionResponse":{"name":"now","response":{}}},{"functionResponse":{"name":"now","response":{}}}]}""";
 
-        var message = await MessageAsync(Body($"{User},{{\"role\":\"model\",\"parts\":[{parts}]}},{Results}", OneTool));
+        var message = await Wire.InvalidArgumentAsync(Body($"{User},{{\"role\":\"model\",\"parts\":[{parts}]}},{Results}", OneTool));
 
         Assert.Equal(isTaken, message is null);
     }
@@ -66,14 +66,14 @@ public sealed class FunctionValidationTests
     public async Task Call_AfterATurnOfTheModel_IsRefused(string turns) =>
         Assert.Equal(
             "Please ensure that function call turn comes immediately after a user turn or after a function response turn.",
-            await MessageAsync(Body(Turns(turns), OneTool))
+            await Wire.InvalidArgumentAsync(Body(Turns(turns), OneTool))
         );
 
     [Theory]
     [InlineData("Signed,Result")]
     [InlineData("Result")]
     public async Task Turns_AfterCachedOnes_AreAccepted(string turns) =>
-        Assert.Null(await MessageAsync($$$"""{"contents":[{{{Turns(turns)}}}],"cachedContent":"cachedContents/a"}"""));
+        Assert.Null(await Wire.InvalidArgumentAsync($$$"""{"contents":[{{{Turns(turns)}}}],"cachedContent":"cachedContents/a"}"""));
 
     [Theory]
     [InlineData(
@@ -82,13 +82,13 @@ public sealed class FunctionValidationTests
     )]
     [InlineData("User,Result", "Please ensure that function response turn comes immediately after a function call turn.")]
     public async Task Results_ThatAreNotOneForEachCall_AreRefused(string turns, string message) =>
-        Assert.Equal(message, await MessageAsync(Body(Turns(turns), OneTool)));
+        Assert.Equal(message, await Wire.InvalidArgumentAsync(Body(Turns(turns), OneTool)));
 
     [Theory]
     [InlineData("""{"functionDeclarations":[{"name":"now"},{"name":"then"},{"name":"now"}]}""")]
     [InlineData("""{"functionDeclarations":[{"name":"now"}]},{"functionDeclarations":[{"name":"now"}]}""")]
     public async Task Function_DeclaredTwice_IsRefused(string tools) =>
-        Assert.Equal("Duplicate function declaration found: now", await MessageAsync(Body(User, tools)));
+        Assert.Equal("Duplicate function declaration found: now", await Wire.InvalidArgumentAsync(Body(User, tools)));
 
     [Theory]
     [InlineData("""{"type":"OBJECT","properties":{}}""", "parameters.properties")]
@@ -108,7 +108,7 @@ public sealed class FunctionValidationTests
             path is null
                 ? null
                 : $"* GenerateContentRequest.tools[1].function_declarations[1].{path}: should be non-empty for OBJECT type\n",
-            await MessageAsync(
+            await Wire.InvalidArgumentAsync(
                 Body(User, $"{OneTool},{{\"functionDeclarations\":[{{\"name\":\"a\"}},{{\"name\":\"b\",\"parameters\":{schema}}}]}}")
             )
         );
@@ -117,7 +117,7 @@ public sealed class FunctionValidationTests
     public async Task AnswerSchema_WithoutProperties_IsRefused() =>
         Assert.Equal(
             "* GenerateContentRequest.generation_config.response_schema.properties: should be non-empty for OBJECT type\n",
-            await MessageAsync(
+            await Wire.InvalidArgumentAsync(
                 $$$"""{"contents":[{{{User}}}],"generationConfig":{"responseMimeType":"application/json" """
                     + ",\"responseSchema\":{\"type\":\"OBJECT\"} } }"
             )
@@ -133,7 +133,7 @@ public sealed class FunctionValidationTests
             second is null
                 ? null
                 : $"Invalid value at 'contents[0].parts[0]' (oneof), oneof field 'data' is already set. Cannot set '{second}'",
-            await MessageAsync($$$"""{"contents":[{"role":"user","parts":[{{{part}}}]}]}""")
+            await Wire.InvalidArgumentAsync($$$"""{"contents":[{"role":"user","parts":[{{{part}}}]}]}""")
         );
 
     private static string Turns(string names) =>
@@ -154,22 +154,4 @@ public sealed class FunctionValidationTests
         );
 
     private static string Body(string turns, string tools) => $$$"""{"contents":[{{{turns}}}],"tools":[{{{tools}}}]}""";
-
-    /// <summary>The error's message; null if the request was accepted.</summary>
-    private static async Task<string?> MessageAsync(string body, string model = "gemini-3.8-flash")
-    {
-        using var response = await new GeminiEmulator(Wire.AtOnce).SendAsync(
-            $"https://emulator.test/v1beta/models/{model}:generateContent",
-            body
-        );
-        var text = await response.TextAsync();
-        if (response.IsSuccessStatusCode)
-        {
-            return null;
-        }
-
-        var error = Wire.Json(text).GetProperty("error");
-        Assert.Equal((400, "INVALID_ARGUMENT"), (error.GetProperty("code").GetInt32(), error.GetProperty("status").GetString()));
-        return error.GetProperty("message").GetString();
-    }
 }

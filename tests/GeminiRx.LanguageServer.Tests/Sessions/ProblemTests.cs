@@ -6,9 +6,9 @@ namespace GeminiRx.LanguageServer.Tests.Sessions;
 public sealed class ProblemTests
 {
     [Theory]
-    [InlineData(Outcome.MaxTokens, "Gemini: the answer ended early (maxTokens). Continue from here to get the rest.")]
-    [InlineData(Outcome.Blocked, "Gemini: the answer ended early (blocked). Change the instruction, or the text around the cursor.")]
-    [InlineData(Outcome.Malformed, "Gemini: the answer ended early (malformed). Try again.")]
+    [InlineData(Outcome.MaxTokens, "Gemini: The answer is not complete: maxTokens. Continue from here to get the rest.")]
+    [InlineData(Outcome.Blocked, "Gemini: The answer is not complete: blocked. Change the instruction, or the text around the cursor.")]
+    [InlineData(Outcome.Malformed, "Gemini: The answer is not complete: malformed. Ask again. If it happens again, change the prompt.")]
     public void Of_AnAnswerThatEndedEarly_SaysWhyAndWhatToDo(Outcome outcome, string message)
     {
         var problem = Problem.Of(Result(new FinishedChunk(outcome)))!;
@@ -21,8 +21,16 @@ public sealed class ProblemTests
     {
         var blocked = new FinishedChunk(Outcome.Blocked);
 
-        Assert.Contains("(blocked, SAFETY).", MessageOf(blocked with { Reason = new("SAFETY") }), StringComparison.Ordinal);
-        Assert.Contains("(blocked, OTHER).", MessageOf(blocked with { BlockReason = new("OTHER") }), StringComparison.Ordinal);
+        Assert.Contains(
+            "A safety setting blocked the answer (SAFETY).",
+            MessageOf(blocked with { Reason = new("SAFETY") }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "The service blocked the prompt without naming a reason (OTHER).",
+            MessageOf(blocked with { BlockReason = new("OTHER") }),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -30,6 +30,60 @@ internal static class ToolSnapshots
             IsNews = true,
         },
         new(
+            "search with settings",
+            new("Hi")
+            {
+                Tools =
+                [
+                    Tool.GoogleSearch with
+                    {
+                        From = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero),
+                        To = new DateTimeOffset(2026, 11, 12, 0, 0, 0, TimeSpan.Zero),
+                        Types = GoogleSearchTypes.Web | GoogleSearchTypes.Images,
+                    },
+                    Tool.ComputerUse("ENVIRONMENT_DESKTOP") with
+                    {
+                        DetectsPromptInjection = true,
+                        DisabledSafetyPolicies = ["COMMUNICATION_TOOL"],
+                    },
+                ],
+            },
+            """
+            {"tools":[{"googleSearch":{"timeRangeFilter":{"startTime":"2026-11-01T00:00:00+00:00","endTime":"2026-11-12T00:00:00+00:00"},
+             "searchTypes":{"webSearch":{},"imageSearch":{}}}},{"computerUse":{"environment":"ENVIRONMENT_DESKTOP",
+             "enablePromptInjectionDetection":true,"disabledSafetyPolicies":["COMMUNICATION_TOOL"]}}]}
+            """
+        ),
+        new(
+            "search of images",
+            new("Hi") { Tools = [Tool.GoogleSearch with { Types = GoogleSearchTypes.Images }] },
+            """{"tools":[{"googleSearch":{"searchTypes":{"imageSearch":{}}}}]}"""
+        ),
+        new(
+            "search without domains",
+            new("Hi")
+            {
+                Tools =
+                [
+                    Tool.GoogleSearch with
+                    {
+                        ExcludedDomains = ["example.com"],
+                        BlockingConfidence = PhishingBlockThreshold.HighAndAbove,
+                    },
+                ],
+            },
+            """{"tools":[{"googleSearch":{"excludeDomains":["example.com"],"blockingConfidence":"BLOCK_HIGH_AND_ABOVE"}}]}""",
+            "vertex"
+        ),
+        new(
+            "file search with settings",
+            new("Hi") { Tools = [Tool.FileSearch("fileSearchStores/mine") with { MetadataFilter = "author = \"Ann\"", TopK = 3 }] },
+            """
+            {"tools":[{"fileSearch":{"fileSearchStoreNames":["fileSearchStores/mine"],"metadataFilter":"author = \"Ann\"","topK":3}}]}
+            """,
+            "gemini"
+        ),
+        new(
             "file search",
             new("Hi") { Tools = [Tool.FileSearch("fileSearchStores/mine")] },
             """{"tools":[{"fileSearch":{"fileSearchStoreNames":["fileSearchStores/mine"]}}]}""",

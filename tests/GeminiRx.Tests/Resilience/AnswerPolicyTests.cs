@@ -176,7 +176,7 @@ public sealed class AnswerPolicyTests : AnswerPolicyFixture
     {
         var policy = AnswerPolicy.Interactive;
 
-        Assert.Equal((TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(120), null), (policy.FirstContent, policy.Gap, policy.Total));
+        Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(120), null), (policy.FirstContent, policy.Gap, policy.Total));
         Assert.Equal((4, 4, false), (policy.Retry!.MaxRetries, policy.Resume!.Retry.MaxRetries, policy.Resume.ContinueFromText));
         Assert.Null(policy.RateLimiter);
     }

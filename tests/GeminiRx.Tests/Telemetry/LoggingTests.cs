@@ -58,7 +58,11 @@ public sealed class LoggingTests
             log.Lines,
             line => Assert.Matches(@"^Debug GeminiRx\.Client: Request \d+: POST https://.*:streamGenerateContent, \d+ bytes$", line),
             line => Assert.Matches(@"^Debug GeminiRx\.Client: Request \d+: status 200 after \d+ ms$", line),
-            line => Assert.Matches(@"^Information GeminiRx\.Client: Request \d+: completed after \d+ ms, \d+ tokens$", line)
+            line =>
+                Assert.Matches(
+                    @"^Information GeminiRx\.Client: Request \d+: completed after \d+ ms, \d+ tokens, model gemini-flash-latest$",
+                    line
+                )
         );
     }
 

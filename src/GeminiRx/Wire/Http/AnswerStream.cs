@@ -1,3 +1,4 @@
+using GeminiRx.Errors;
 using GeminiRx.Operators.Internal;
 using GeminiRx.Telemetry;
 using GeminiRx.Wire.Writing;
@@ -94,9 +95,17 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
         }
         catch (GeminiException e)
         {
-            var failure = e is GeminiApiException error ? call.WithoutSecrets(error) : e;
+            var failure = e is GeminiApiException error ? Explain(call.WithoutSecrets(error)) : e;
             _chain.Fail(failure, _chunks);
             return (Next.Nothing, failure);
         }
     }
+
+    // The service says that a level is not supported, but not which levels are.
+    private GeminiApiException Explain(GeminiApiException error) =>
+        error.Code == 400
+        && error.Message.Contains("thinking level", StringComparison.OrdinalIgnoreCase)
+        && ThinkingRules.LevelsOf(model) is { Count: > 0 } levels
+            ? error.With(ErrorAdvice.ForThinking(model, levels.Select(level => level.Value)))
+            : error;
 }

@@ -54,6 +54,7 @@ internal sealed class RequestBody(GenerateRequest request, bool isVertex, string
         tool switch
         {
             ServiceTool named => new() { [named.Name] = named.Settings ?? _noSettings },
+            GoogleSearchTool => new() { ["googleSearch"] = tool },
             FileSearchTool => new() { ["fileSearch"] = tool },
             ComputerUseTool => new() { ["computerUse"] = tool },
             _ => throw new NotSupportedException($"{tool.GetType().Name} has no JSON form."),

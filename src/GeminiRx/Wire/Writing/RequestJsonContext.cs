@@ -21,6 +21,8 @@ namespace GeminiRx.Wire.Writing;
         typeof(OpenEnumerationConverter<HarmCategory>),
         typeof(OpenEnumerationConverter<MediaResolution>),
         typeof(OpenEnumerationConverter<Modality>),
+        typeof(OpenEnumerationConverter<PhishingBlockThreshold>),
+        typeof(OpenEnumerationConverter<ResponseScheduling>),
         typeof(OpenEnumerationConverter<ServiceTier>),
         typeof(OpenEnumerationConverter<ThinkingLevel>),
     ]
@@ -28,6 +30,7 @@ namespace GeminiRx.Wire.Writing;
 [JsonSerializable(typeof(RequestBody))]
 [JsonSerializable(typeof(PartBody))]
 [JsonSerializable(typeof(List<FunctionTool>))]
+[JsonSerializable(typeof(GoogleSearchTool))]
 [JsonSerializable(typeof(FileSearchTool))]
 [JsonSerializable(typeof(ComputerUseTool))]
 [JsonSerializable(typeof(FunctionResponsePart.OutputOnly))]

@@ -9,9 +9,12 @@ internal static class RequestRules
 
     /// <summary>Checks a request before it is sent.</summary>
     /// <exception cref="ArgumentException">The service would reject the request.</exception>
-    public static void Check(GenerateRequest request, bool isVertex)
+    public static void Check(GenerateRequest request, string model, bool isVertex)
     {
-        if ((FindProblem(request) ?? FindUnsupported(request, isVertex)) is { } problem)
+        if (
+            (FindProblem(request) ?? FindUnsupported(request, isVertex) ?? ThinkingRules.FindProblem(model, request.Thinking)) is
+            { } problem
+        )
         {
             throw new ArgumentException(problem, nameof(request));
         }
@@ -48,6 +51,8 @@ internal static class RequestRules
                 "Retrieval has only one coordinate: set both a latitude and a longitude.",
             { MediaResolution: { } resolution } when resolution == MediaResolution.UltraHigh =>
                 $"MediaResolution {resolution} is for single parts only: set it as the Resolution of a part.",
+            _ when Searches(request).Any(search => search.From is null != search.To is null) =>
+                "Google Search has only one of From and To: set both or none.",
             _ => FindFunctionProblem(request) ?? TurnRules.FindProblem(request),
         };
 
@@ -89,6 +94,8 @@ internal static class RequestRules
             : null;
     }
 
+    private static IEnumerable<GoogleSearchTool> Searches(GenerateRequest request) => request.Tools.OfType<GoogleSearchTool>();
+
     private static string? FindVertexOnly(GenerateRequest request) =>
         request switch
         {
@@ -98,6 +105,8 @@ internal static class RequestRules
             { Image.PersonGeneration: not null } => nameof(ImageConfig.PersonGeneration),
             { Image.OutputMimeType: not null } => nameof(ImageConfig.OutputMimeType),
             _ when request.Safety.Any(setting => setting.Method is not null) => nameof(SafetySetting.Method),
+            _ when Searches(request).Any(search => search.ExcludedDomains.Count > 0) => nameof(GoogleSearchTool.ExcludedDomains),
+            _ when Searches(request).Any(search => search.BlockingConfidence is not null) => nameof(GoogleSearchTool.BlockingConfidence),
             _ when request.Tools.Contains(Tool.EnterpriseWebSearch) => nameof(Tool.EnterpriseWebSearch),
             _ => null,
         };

@@ -45,6 +45,10 @@ public sealed class RequestRulesTests
                 }
             },
             {
+                "only one of From and To",
+                new("Hi") { Tools = [Tool.GoogleSearch with { From = DateTimeOffset.UnixEpoch }] }
+            },
+            {
                 "latitude and a longitude",
                 new("Hi") { Retrieval = new() { Latitude = 1 } }
             },
@@ -100,7 +104,7 @@ public sealed class RequestRulesTests
             }
         )
         {
-            RequestRules.Check(request, isVertex: false);
+            RequestRules.Check(request, "gemini-x", isVertex: false);
         }
     }
 
