@@ -146,6 +146,11 @@ internal sealed class EmulatedService(EmulatorOptions options)
         );
         var faultCall = fault is null ? null : FaultCallFor(fault, target, plan.Texts.Count > 0 ? plan.Texts[0].Length : 0, plan.From);
         var events = ModelAnswer.Events(request, plan, rhythm.CharactersPerEvent, $"call-{number:D6}");
+        if (LongDecode.MaxTokens(target.Model, target.Method == ServiceMethod.Stream) is { } maxTokens)
+        {
+            events = LongDecode.Limit(events, maxTokens);
+        }
+
         events = fault?.Fault.Events?.Invoke(events, faultCall!) ?? events;
         return target.Method == ServiceMethod.Stream
             ? Framed(200, framing.ContentType, framing.Frames(events), rhythm, rhythm.EventsPerBurst, fault, faultCall)

@@ -15,6 +15,9 @@ internal sealed record KnownModel(
 {
     /// <summary>The thinking levels that the model accepts; null if they are not documented: then it accepts all.</summary>
     public IReadOnlyList<string>? Levels { get; init; }
+
+    /// <summary>Whether an answer may span several responses; see <see cref="LongDecode"/>.</summary>
+    public bool HasLongAnswers { get; init; }
 }
 
 /// <summary>The models that the emulator lists, and the rule for the names that exist.</summary>
@@ -30,9 +33,13 @@ internal static class KnownModels
     public static IReadOnlyList<KnownModel> All { get; } =
     [
         // Input and output share the limit.
-        new("gemini-4-hydrogen", "Gemini 4 Hydrogen", OutputTokenLimit: 1_048_576) { Levels = [.. _fromLow, "XHIGH"] },
-        new("gemini-4-argon", "Gemini 4 Argon", OutputTokenLimit: 1_048_576) { Levels = _fromLow },
-        new("gemini-4-carbon", "Gemini 4 Carbon", OutputTokenLimit: 1_048_576),
+        new("gemini-4-hydrogen", "Gemini 4 Hydrogen", OutputTokenLimit: 1_048_576)
+        {
+            Levels = [.. _fromLow, "XHIGH"],
+            HasLongAnswers = true,
+        },
+        new("gemini-4-argon", "Gemini 4 Argon", OutputTokenLimit: 1_048_576) { Levels = _fromLow, HasLongAnswers = true },
+        new("gemini-4-carbon", "Gemini 4 Carbon", OutputTokenLimit: 1_048_576) { HasLongAnswers = true },
         new("gemini-decision-1", "Gemini Decision 1", InputTokenLimit: 262_144, OutputTokenLimit: 0, Thinking: false, Generates: false),
         new("gemini-omni-1.2-flash", "Gemini Omni 1.2 Flash"),
         new("gemini-robotics-er-2-preview", "Gemini Robotics-ER 2 Preview"),

@@ -103,6 +103,14 @@ public sealed class StreamDecoderTests
             Decode("""data: {"promptFeedback":{"blockReason":"SAFETY"}}""")
         );
 
+    // Observed in November 2026: no event framing, whatever the request asked for.
+    [Theory]
+    [InlineData("""{"promptFeedback":{"blockReason":"SAFETY"}}""")]
+    [InlineData("{\n  \"promptFeedback\": {\n    \"blockReason\": \"SAFETY\"\n  }\n}\n")]
+    [InlineData("""[{"promptFeedback":{"blockReason":"SAFETY"}}]""")]
+    public void Block_OfThePromptAsABareBody_IsABlockedEnd(string body) =>
+        Assert.Equal([new FinishedChunk(Outcome.Blocked) { BlockReason = BlockReason.Safety }], Decode(body));
+
     private static FinishedChunk Finished(FinishReason reason) =>
         new(reason.Outcome) { Reason = reason, Candidates = [new CandidateEnd(0, reason, null)] };
 }
