@@ -79,6 +79,21 @@ internal static class ContentSnapshots
             """
         ),
         new(
+            "results of calls that do not block",
+            new(
+                Content.User("Weather?"),
+                Content.Model(new FunctionCallPart("f", Json("{}")) { ThoughtSignature = "c2ln" }),
+                Content.User(
+                    new FunctionResponsePart("f", Json("{}")) { Scheduling = ResponseScheduling.WhenIdle, WillContinue = true }
+                )
+            ),
+            """
+            {"contents":[{"role":"user","parts":[{"text":"Weather?"}]},
+             {"role":"model","parts":[{"functionCall":{"name":"f","args":{}},"thoughtSignature":"c2ln"}]},
+             {"role":"user","parts":[{"functionResponse":{"name":"f","response":{},"scheduling":"WHEN_IDLE","willContinue":true}}]}]}
+            """
+        ),
+        new(
             "code sent back",
             new(
                 Content.Model(
