@@ -24,12 +24,21 @@ internal static class HelpPage
             .Concat(
                 command
                     .Options.Where(option => !option.Hidden)
-                    .Select(option => (Left: $"{option.Name} {option.HelpName}".TrimEnd(), Right: Describe(option)))
+                    .Select(option =>
+                        (
+                            Left: $"{string.Join(", ", [.. option.Aliases, option.Name])} {option.HelpName}".TrimEnd(),
+                            Right: Describe(option)
+                        )
+                    )
             )
-            .Append((Left: "--help", Right: "Show help (geminirx COMMAND --help for a command)"))
+            .Concat(
+                verbs.Length > 0 || command.Options.Count == 0
+                    ? [(Left: "--help", Right: "Show help (geminirx COMMAND --help for a command)")]
+                    : []
+            )
             .DistinctBy(row => row.Left)
             .ToList();
-        var left = rows.Max(row => row.Left.Length);
+        var left = rows.Select(row => row.Left.Length).Max();
         return $"Usage: geminirx {string.Join(' ', path)}{(path.Count > 0 ? " " : "")}[options]{verbs}{arguments}\n"
             + string.Concat(Wrap(command.Description ?? "", width).Select(line => line + "\n"))
             + string.Concat(

@@ -10,9 +10,19 @@ internal static class AskCommand
     /// <param name="recording">The file that every exchange is recorded to; null for no recording.</param>
     public static Command Create(string? recording = null)
     {
-        var prompt = new Argument<string[]>("PROMPT") { Description = "The prompt", Arity = ArgumentArity.OneOrMore };
+        var prompt = new Argument<string[]>("PROMPT") { Description = "The prompt", Arity = ArgumentArity.ZeroOrMore };
         var options = new AskOptions();
-        var command = new Command("ask", "Ask a question. Piped input is appended; end with - to wait for slow input.") { prompt };
+        var promptFile = new Option<string?>("--prompt", "-p")
+        {
+            HelpName = "NAME",
+            Description = "Use a prompt file, such as explain or fix [none]",
+        };
+        promptFile.CompletionSources.Add(_ => PromptRequest.Names());
+        var command = new Command("ask", "Ask a question. Piped input is appended; end with - to wait for slow input.")
+        {
+            prompt,
+            promptFile,
+        };
         foreach (var option in options.All)
         {
             command.Add(option);
@@ -30,7 +40,16 @@ internal static class AskCommand
                 using var view = AnswerViews.Create(parsed.GetValue(options.Format));
                 return await AnswerRunner.RunAsync(
                     view,
-                    () => AskAsync(parsed, parsed.GetRequiredValue(prompt), options, recording, view, cancellationToken)
+                    () =>
+                        AskAsync(
+                            parsed,
+                            parsed.GetValue(prompt) ?? [],
+                            parsed.GetValue(promptFile),
+                            options,
+                            recording,
+                            view,
+                            cancellationToken
+                        )
                 );
             }
         );
@@ -52,7 +71,8 @@ internal static class AskCommand
 
     private static async Task<int> AskAsync(
         ParseResult parsed,
-        string[] words,
+        string[] arguments,
+        string? promptFile,
         AskOptions options,
         string? recording,
         AnswerView given,
@@ -63,7 +83,9 @@ internal static class AskCommand
         var inForce = settings.InForce;
         using var ownView = settings.Line.Format is null ? AnswerViews.Create(inForce.Format) : null;
         var view = ownView ?? given;
-        var (text, media) = await PromptReader.ReadAsync(words, cancellationToken);
+        var (words, input, media) = await PromptReader.ReadAsync(arguments, cancellationToken);
+        var own = promptFile is null ? null : PromptRequest.Create(promptFile, words, input);
+        var text = own?.Text ?? (words.Length > 0 && input.Length > 0 ? $"{words}\n\n{input}" : words + input);
         var parts = new List<Part>();
         parts.AddRange(string.IsNullOrWhiteSpace(text) ? [] : [new TextPart(text)]);
         foreach (var path in parsed.GetValue(options.Attach) ?? [])
@@ -77,7 +99,13 @@ internal static class AskCommand
             throw UsageErrors.EmptyPrompt();
         }
 
-        var request = RequestBuilder.ApplySettings(new GenerateRequest(Content.User(parts)), settings);
+        var question = new GenerateRequest(Content.User(parts))
+        {
+            Model = own?.Prompt.Model,
+            System = own?.Prompt.System,
+            Thinking = own?.Prompt.Thinking,
+        };
+        var request = RequestBuilder.ApplySettings(question, settings);
         var client = ClientFactory.Create(settings, recording);
         using var status = new StatusReporter(inForce.Quiet is true, view is not JsonView, inForce.Thoughts is true);
         var answer = client.Source.WithPolicy(PolicyFactory.Create(inForce))(request);

@@ -10,18 +10,18 @@ internal static class PromptReader
     private static readonly TimeSpan _stdinTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Reads the prompt.</summary>
-    /// <returns>The text, which may be empty, and the content of standard input if that is not text.</returns>
+    /// <returns>The words of the command line; the text of standard input; and its content if that is not text.</returns>
     /// <exception cref="UsageException">Standard input cannot be read, or its type is unknown.</exception>
-    public static async Task<(string Text, Part? Media)> ReadAsync(string[] arguments, CancellationToken cancellationToken)
+    public static async Task<(string Words, string Input, Part? Media)> ReadAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var waits = arguments[^1] == "-";
-        var prompt = string.Join(' ', waits ? arguments[..^1] : arguments);
+        var waits = arguments is [.., "-"];
+        var words = string.Join(' ', waits ? arguments[..^1] : arguments);
         var input = waits || Console.IsInputRedirected ? await ReadInputAsync(waits, cancellationToken) : [];
         return MediaType.Detect(input) switch
         {
-            _ when input.Length == 0 => (prompt, null),
-            "text/plain" => (prompt.Length == 0 ? Encoding.UTF8.GetString(input) : $"{prompt}\n\n{Encoding.UTF8.GetString(input)}", null),
-            { } type => (prompt, Part.FromBytes(input, type)),
+            _ when input.Length == 0 => (words, "", null),
+            "text/plain" => (words, Encoding.UTF8.GetString(input), null),
+            { } type => (words, "", Part.FromBytes(input, type)),
             null => throw UsageErrors.UnknownInputType(),
         };
     }

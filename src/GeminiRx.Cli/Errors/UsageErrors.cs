@@ -12,6 +12,15 @@ internal static class UsageErrors
 
     public static UsageException EmptyPrompt() => new("The prompt is empty.", "Pass a prompt: geminirx ask \"…\"");
 
+    public static UsageException UnknownPrompt(string name, IEnumerable<string> known) =>
+        new($"--prompt: unknown prompt '{name}'.", $"Use one of {string.Join(", ", known)}, or add {name}.md to your prompts folder.");
+
+    public static UsageException InvalidPrompt(string path, int line, string problem) =>
+        new($"{path}, line {line}: {problem}", "Correct the file, or move it away.");
+
+    public static UsageException MissingInstruction(string name) =>
+        new($"--prompt: the prompt '{name}' needs an instruction.", $"Pass it: geminirx ask -p {name} \"…\"");
+
     public static string UnknownOption(string option) =>
         $"Unknown option {option}. Put -- before a prompt that starts with a dash.\nSee: geminirx ask --help";
 

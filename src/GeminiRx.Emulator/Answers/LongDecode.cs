@@ -18,7 +18,7 @@ internal static class LongDecode
                 : MaxUnaryTokens
             : null;
 
-    /// <summary>Ends the events of one candidate before the first one that exceeds the limit. There is at least one event with text.</summary>
+    /// <summary>Ends the events of one candidate before the first one that exceeds the limit, but after at least one with text.</summary>
     public static IEnumerable<AnswerEvent> Limit(IEnumerable<AnswerEvent> events, int maxTokens)
     {
         AnswerEvent? last = null;

@@ -31,7 +31,7 @@ public sealed class AskErrorTests
     [InlineData(1, "cannot be attached", "ask", "--attach", "no-such-file.png", "Hi")]
     [InlineData(1, "no-such-schema.json", "ask", "--json-schema", "no-such-schema.json", "Hi")]
     [InlineData(1, "key file", "ask", "--key-file", "no-such-key", "Hi")]
-    [InlineData(1, "argument missing", "ask")]
+    [InlineData(1, "The prompt is empty", "ask")]
     [InlineData(1, "prompt is empty", "ask", " ")]
     [InlineData(1, "https", "ask", "--endpoint", "nowhere", "Hi")]
     [InlineData(1, "command", "dance")]

@@ -83,9 +83,7 @@ internal static class ContentSnapshots
             new(
                 Content.User("Weather?"),
                 Content.Model(new FunctionCallPart("f", Json("{}")) { ThoughtSignature = "c2ln" }),
-                Content.User(
-                    new FunctionResponsePart("f", Json("{}")) { Scheduling = ResponseScheduling.WhenIdle, WillContinue = true }
-                )
+                Content.User(new FunctionResponsePart("f", Json("{}")) { Scheduling = ResponseScheduling.WhenIdle, WillContinue = true })
             ),
             """
             {"contents":[{"role":"user","parts":[{"text":"Weather?"}]},

@@ -1,0 +1,35 @@
+using GeminiRx.Cli.Errors;
+using GeminiRx.Conversations.Prompts;
+
+namespace GeminiRx.Cli;
+
+/// <summary>A prompt file with its variables replaced: the words of the command line are the instruction, standard input is the
+/// selection.</summary>
+internal sealed record PromptRequest(PromptFile Prompt, string Text)
+{
+    /// <summary>The names of all prompt files.</summary>
+    public static IEnumerable<string> Names() => PromptLibrary.Read(PromptLibrary.UserFolder).Prompts.Select(prompt => prompt.Name);
+
+    /// <exception cref="UsageException">There is no usable prompt of this name, or its instruction is missing.</exception>
+    public static PromptRequest Create(string name, string instruction, string selection)
+    {
+        var library = PromptLibrary.Read(PromptLibrary.UserFolder);
+        if (library.Invalid.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file.Path) == name) is { Path: not null } invalid)
+        {
+            throw UsageErrors.InvalidPrompt(invalid.Path, invalid.Problems[0].Line + 1, invalid.Problems[0].Message);
+        }
+
+        var prompt = library.Find(name) ?? throw UsageErrors.UnknownPrompt(name, library.Prompts.Select(known => known.Name));
+        if (prompt.NeedsInstruction && string.IsNullOrWhiteSpace(instruction))
+        {
+            throw UsageErrors.MissingInstruction(name);
+        }
+
+        var values = new Dictionary<string, string>
+        {
+            [PromptTemplate.Instruction] = instruction.Trim(),
+            [PromptTemplate.Selection] = selection,
+        };
+        return new(prompt, PromptTemplate.Render(prompt.Body, values));
+    }
+}

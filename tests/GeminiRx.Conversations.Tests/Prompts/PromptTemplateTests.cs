@@ -1,0 +1,28 @@
+using GeminiRx.Conversations.Prompts;
+
+namespace GeminiRx.Conversations.Tests.Prompts;
+
+/// <summary>The variables of prompts.</summary>
+public sealed class PromptTemplateTests
+{
+    [Theory]
+    [InlineData("Fix {{selection}} in {{ file }}.", "Fix x in a.cs.")]
+    [InlineData("Fix {{selection}}.\n\nDiagnostics:\n{{diagnostics}}", "Fix x.")]
+    [InlineData("Fix {{selection}}.\r\n\r\n{{diagnostics}} {{instruction}}\r\n\r\nEnd.", "Fix x.\n\nEnd.")]
+    [InlineData("{{selection}} {{diagnostics}}", "x ")]
+    [InlineData("{{before}}<CURSOR>{{after}}", "<CURSOR>")]
+    [InlineData("No variable.\n\n\n\nAnother.", "No variable.\n\nAnother.")]
+    public void Render_LeavesOutParagraphsWithoutValues(string template, string rendered) =>
+        Assert.Equal(rendered, PromptTemplate.Render(template, new Dictionary<string, string> { ["selection"] = "x", ["file"] = "a.cs" }));
+
+    // Text of a document must not become a part of the template.
+    [Fact]
+    public void Render_InsertsValuesAsTheyAre() =>
+        Assert.Equal(
+            "{{file}}\n\n{{after}} $1",
+            PromptTemplate.Render(
+                "{{selection}}",
+                new Dictionary<string, string> { ["selection"] = "{{file}}\n\n{{after}} $1", ["file"] = "a" }
+            )
+        );
+}
