@@ -55,14 +55,14 @@ internal static class AskCommand
         string[] words,
         AskOptions options,
         string? recording,
-        AnswerView given,
+        AnswerView defaultView,
         CancellationToken cancellationToken
     )
     {
         var settings = new Settings(options.Read(parsed));
-        var inForce = settings.InForce;
-        using var ownView = settings.Line.Format is null ? AnswerViews.Create(inForce.Format) : null;
-        var view = ownView ?? given;
+        var effective = settings.Effective;
+        using var configuredView = settings.Options.Format is null ? AnswerViews.Create(effective.Format) : null;
+        var view = configuredView ?? defaultView;
         var (text, media) = await PromptReader.ReadAsync(words, cancellationToken);
         var parts = new List<Part>();
         parts.AddRange(string.IsNullOrWhiteSpace(text) ? [] : [new TextPart(text)]);
@@ -79,8 +79,8 @@ internal static class AskCommand
 
         var request = RequestBuilder.ApplySettings(new GenerateRequest(Content.User(parts)), settings);
         var client = ClientFactory.Create(settings, recording);
-        using var status = new StatusReporter(inForce.Quiet is true, view is not JsonView, inForce.Thoughts is true);
-        var answer = client.Source.WithPolicy(PolicyFactory.Create(inForce))(request);
+        using var status = new StatusReporter(effective.Quiet is true, view is not JsonView, effective.Thoughts is true);
+        var answer = client.Source.WithPolicy(PolicyFactory.Create(effective))(request);
         return await AnswerRunner.StreamAsync(answer, client, view, status, cancellationToken);
     }
 }

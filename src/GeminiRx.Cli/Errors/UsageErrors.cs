@@ -1,11 +1,14 @@
 namespace GeminiRx.Cli.Errors;
 
-/// <summary>Creates the errors of arguments and of the files that they name.</summary>
+/// <summary>Creates the errors of arguments, and of files that arguments name.</summary>
 internal static class UsageErrors
 {
     private const string WritableFolder = "Use a file in a folder that you can write to.";
 
     public const string LogContentWithoutFile = "--log-content needs a file to log to. Add --log FILE.";
+
+    /// <param name="path">The names of the command and its parents below the root.</param>
+    public static string SeeHelp(IEnumerable<string> path) => $"See: geminirx {string.Concat(path.Select(name => name + " "))}--help";
 
     public static UsageException EmptyPrompt() => new("The prompt is empty.", "Pass a prompt: geminirx ask \"…\"");
 
@@ -28,7 +31,7 @@ internal static class UsageErrors
         new($"--json-schema: {file} cannot be used: {Describe(cause)}", "Use a file that contains one JSON object.", cause);
 
     public static UsageException InvalidConversationName(string name) =>
-        new($"--name: invalid name '{name}'.", "Use letters, digits, '-' and '_', or pass a file.");
+        new($"--name: invalid name '{name}'.", "Use letters, digits, '-' and '_', or pass the path of a file.");
 
     public static UsageException UnusableConversation(string path, Exception cause) =>
         new($"The conversation {path} cannot be opened: {cause.Message}", WritableFolder, cause);
