@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
@@ -9,9 +10,10 @@ internal static class CommandLine
 {
     private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>An argument that starts with @ is an argument, not the name of a response file.</summary>
+    /// <summary>The parser without response files: an argument that starts with @ is passed on unchanged.</summary>
     public static ParserConfiguration Parser { get; } = new() { ResponseFileTokenReplacer = null };
 
+    /// <summary>Parses the arguments and runs the command, or writes its help or the errors.</summary>
     /// <param name="root">The root command.</param>
     /// <param name="arguments">The arguments of the process.</param>
     /// <param name="cancellationToken">Stops the command.</param>
@@ -28,7 +30,7 @@ internal static class CommandLine
             return ExitCode.Completed;
         }
 
-        // The line that the suggest directive completes is not a command.
+        // The suggest directive completes an unfinished line, so the errors of that line are not reported.
         var isSuggest = parsed.Tokens is [{ Type: TokenType.Directive }, ..];
         if (parsed.Errors.Count > 0 && !isSuggest)
         {
@@ -37,7 +39,7 @@ internal static class CommandLine
                 StandardError.WriteMessage(error.Message);
             }
 
-            StandardError.WriteMessage($"See: geminirx {string.Concat(path.Select(name => name + " "))}--help");
+            StandardError.WriteMessage(UsageErrors.SeeHelp(path));
             return ExitCode.Usage;
         }
 

@@ -3,10 +3,19 @@ namespace GeminiRx.Cli;
 /// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
+    /// <summary>The command succeeded, and the answer is complete.</summary>
     public const int Completed = 0;
+
+    /// <summary>An argument, a setting or a file cannot be used.</summary>
     public const int Usage = 1;
+
+    /// <summary>The request or the output failed.</summary>
     public const int Failed = 2;
+
+    /// <summary>The model ended the answer before it was complete, such as by a token limit or a safety filter.</summary>
     public const int NotCompleted = 3;
+
+    /// <summary>A signal or a closed pipe stopped the command: 128 + SIGINT.</summary>
     public const int Stopped = 130;
 
     public static int FromFailure(GeminiException failure) =>

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Formats the help of a command for a terminal: one line for each subcommand and option.</summary>
+/// <summary>Formats the help of a command for a terminal: one row for each subcommand and option.</summary>
 internal static class HelpPage
 {
     private const int MaxWidth = 80;
@@ -17,10 +17,10 @@ internal static class HelpPage
                 : $" {argument.Name}"
             )
         );
-        var verbs = command.Subcommands.Count > 0 ? " COMMAND" : "";
+        var subcommands = command.Subcommands.Count > 0 ? " COMMAND" : "";
         var rows = command
-            .Subcommands.Where(verb => !verb.Hidden)
-            .Select(verb => (Left: verb.Name, Right: verb.Description ?? ""))
+            .Subcommands.Where(subcommand => !subcommand.Hidden)
+            .Select(subcommand => (Left: subcommand.Name, Right: subcommand.Description ?? ""))
             .Concat(
                 command
                     .Options.Where(option => !option.Hidden)
@@ -32,14 +32,14 @@ internal static class HelpPage
                     )
             )
             .Concat(
-                verbs.Length > 0 || command.Options.Count == 0
+                subcommands.Length > 0 || command.Options.Count == 0
                     ? [(Left: "--help", Right: "Show help (geminirx COMMAND --help for a command)")]
                     : []
             )
             .DistinctBy(row => row.Left)
             .ToList();
-        var left = rows.Select(row => row.Left.Length).Max();
-        return $"Usage: geminirx {string.Join(' ', path)}{(path.Count > 0 ? " " : "")}[options]{verbs}{arguments}\n"
+        var left = rows.Max(row => row.Left.Length);
+        return $"Usage: geminirx {string.Join(' ', path)}{(path.Count > 0 ? " " : "")}[options]{subcommands}{arguments}\n"
             + string.Concat(Wrap(command.Description ?? "", width).Select(line => line + "\n"))
             + string.Concat(
                 rows.Select(row =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GeminiRx.Cli;
+using GeminiRx.Cli.Errors;
 
 var root = new RootCommand("Stream answers of Gemini to the terminal and into the documents of any editor.")
 {
@@ -13,7 +14,7 @@ var root = new RootCommand("Stream answers of Gemini to the terminal and into th
     CompletionCommand.Create(),
 };
 
-// The command line has its own help, and one description of each option.
+// CommandLine and HelpPage replace the default help.
 root.Options.Clear();
 root.Add(new VersionOption { Description = "Show the version" });
 try
@@ -22,8 +23,8 @@ try
 }
 catch (Exception e) when (e is not OutOfMemoryException)
 {
-    // A bug of this program. Only types and methods: the message may quote a prompt.
-    StandardError.WriteMessage($"Internal error ({e.GetType().Name}). Please report it with the lines that follow.");
+    // This is a bug of the program. Only types and methods are written, because the message may contain a prompt.
+    StandardError.WriteMessage(ProgramErrors.Internal(e));
     StandardError.WriteMessage($"{e.GetBaseException().GetType()}{Environment.NewLine}{e.StackTrace}");
     return ExitCode.Failed;
 }

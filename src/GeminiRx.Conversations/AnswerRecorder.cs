@@ -1,15 +1,15 @@
 namespace GeminiRx.Conversations;
 
-/// <summary>Appends an answer to the file while it arrives.</summary>
+/// <summary>Appends an answer to the file of a conversation while it arrives.</summary>
 internal sealed class AnswerRecorder : IDisposable
 {
     private readonly ChatFile _file;
     private readonly StreamingEscaper _escape = new();
-    private FileStream? _end;
+    private FileStream? _appender;
 
-    // Set if the last line of the file may be the beginning of a heading: the file before that line, and the line.
+    // Set if the last line of an interrupted answer may be the start of a heading: the file before that line, and the line.
     // The first new text replaces the line.
-    private (string Before, string LastLine)? _unfinished;
+    private (string Before, string LastLine)? _partialHeading;
 
     public AnswerRecorder(ChatFile file)
     {
@@ -18,12 +18,12 @@ internal sealed class AnswerRecorder : IDisposable
         if (before is { State: ChatState.Interrupted, LastTurn: { } last })
         {
             var (line, written) = _escape.ContinueAfter(before.Markdown[last.BodyStart..]);
-            _unfinished = _escape.Append(line).Text.Length < line.Length ? (before.Markdown[..^written.Length], line) : null;
+            _partialHeading = _escape.Append(line).Text.Length < line.Length ? (before.Markdown[..^written.Length], line) : null;
         }
     }
 
-    /// <summary>Writes the text of a chunk.</summary>
-    /// <returns>The text that is in the file now, or the chunk itself if it has no text of candidate 0.</returns>
+    /// <summary>Writes the text of a chunk to the file, and ends the turn with the last chunk.</summary>
+    /// <returns>The chunk with the text that is in the file now; unchanged if it has no text of candidate 0.</returns>
     public IEnumerable<Chunk> Record(Chunk chunk)
     {
         switch (chunk)
@@ -39,19 +39,19 @@ internal sealed class AnswerRecorder : IDisposable
         }
     }
 
-    /// <summary>Writes the held text at the end of the answer.</summary>
+    /// <summary>Writes the buffered text at the end of the answer.</summary>
     public IEnumerable<Chunk> Flush() => Write(_escape.Flush()) is { Length: > 0 } saved ? [new TextChunk(saved)] : [];
 
-    public void Dispose() => _end?.Dispose();
+    public void Dispose() => _appender?.Dispose();
 
-    // An interrupted answer is complete if the model completes without adding text.
+    // If the model completes a continuation without text, the interrupted answer is complete.
     private void End(Outcome outcome)
     {
-        if ((_end is not null || outcome == Outcome.Completed) && _file.Read() is { State: ChatState.Interrupted } now)
+        if ((_appender is not null || outcome == Outcome.Completed) && _file.Read() is { State: ChatState.Interrupted } now)
         {
-            _end ??= _file.OpenEnd();
-            ChatFile.Write(_end, now.TurnOpening(ChatRole.User));
-            _end.Flush(flushToDisk: true);
+            _appender ??= _file.OpenForAppend();
+            ChatFile.Write(_appender, now.TurnOpening(ChatRole.User));
+            _appender.Flush(flushToDisk: true);
         }
     }
 
@@ -62,26 +62,26 @@ internal sealed class AnswerRecorder : IDisposable
             return "";
         }
 
-        if (_unfinished is var (before, line))
+        if (_partialHeading is var (before, line))
         {
-            _unfinished = null;
+            _partialHeading = null;
             _file.ReplaceText(before + piece.Markdown);
-            _end = _file.OpenEnd();
+            _appender = _file.OpenForAppend();
             return piece.Text[Math.Min(line.Length, piece.Text.Length)..];
         }
 
-        if (_end is null)
+        if (_appender is null)
         {
             var conversation = _file.Read();
-            _end = _file.OpenEnd();
+            _appender = _file.OpenForAppend();
             ChatFile.Write(
-                _end,
+                _appender,
                 (conversation.State == ChatState.Interrupted ? "" : conversation.TurnOpening(ChatRole.Gemini)) + piece.Markdown
             );
         }
         else
         {
-            ChatFile.Write(_end, piece.Markdown);
+            ChatFile.Write(_appender, piece.Markdown);
         }
 
         return piece.Text;

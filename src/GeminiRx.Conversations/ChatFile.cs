@@ -18,7 +18,7 @@ public sealed class ChatFile : IDisposable
 
     private ChatFile(string path, FileStream held) => (FullPath, _lock) = (path, held);
 
-    /// <summary>Opens the file that replaces the conversation. A test replaces it to observe the flush to the disk.</summary>
+    /// <summary>Opens the new file that replaces the conversation. A test sets it to observe the flush to the disk.</summary>
     internal Func<string, FileStream> OpenReplacement { get; set; } =
         path => new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
 
@@ -28,9 +28,10 @@ public sealed class ChatFile : IDisposable
     /// <summary>Opens a conversation. If the file does not exist, the first question creates it.</summary>
     /// <param name="path">The path of the file.</param>
     /// <returns>The open file; the caller disposes it.</returns>
-    /// <exception cref="GeminiConfigurationException">Another process has opened it.</exception>
-    /// <exception cref="IOException">Its folder cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">Its folder must not be written.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="GeminiConfigurationException">Another process has the conversation open.</exception>
+    /// <exception cref="IOException">The folder does not exist, or cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder is denied.</exception>
     public static ChatFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -60,7 +61,7 @@ public sealed class ChatFile : IDisposable
                 return new ChatFile(full, held);
             }
 
-            // The previous owner deleted the file between opening and locking, so this handle locks a deleted file. Try again.
+            // The previous owner deleted the lock file after it was opened here, so this lock protects nothing. Try again.
             held.Dispose();
         }
     }
@@ -68,42 +69,42 @@ public sealed class ChatFile : IDisposable
     /// <summary>Reads the current conversation.</summary>
     /// <returns>The conversation; empty if there is no file.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public Conversation Read() => Conversation.Parse(File.Exists(FullPath) ? File.ReadAllText(FullPath) : "");
 
     /// <summary>Replaces the file atomically: every reader sees the complete old or the complete new conversation.</summary>
     /// <param name="conversation">The conversation.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public void Replace(Conversation conversation)
     {
         ArgumentNullException.ThrowIfNull(conversation);
         ReplaceText(conversation.Markdown);
     }
 
-    /// <summary>Appends a question, or adds to a question that is still unanswered.</summary>
-    /// <param name="text">The question; lines that look like headings or attachments are escaped.</param>
-    /// <param name="attachments">Paths or addresses to attach. Default: none.</param>
+    /// <summary>Appends a question to the file, or to the last question if that has no answer.</summary>
+    /// <param name="text">The question. Lines that look like headings or attachments are escaped.</param>
+    /// <param name="attachments">Paths or addresses to attach, before the text. Default: none.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public void AppendQuestion(string text, IEnumerable<string>? attachments = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         var opening = Read().TurnOpening(ChatRole.User);
-        var links = string.Concat((attachments ?? []).Select(place => ChatSyntax.Attach(Relative(place)) + "\n"));
+        var links = string.Concat((attachments ?? []).Select(target => ChatSyntax.Attach(Relative(target)) + "\n"));
         var separator = links.Length > 0 && text.Length > 0 ? "\n" : "";
-        using var file = OpenEnd();
+        using var file = OpenForAppend();
         Write(file, $"{opening}{links}{separator}{ChatSyntax.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n");
     }
 
     /// <summary>Appends an answer while it arrives, after the unanswered question or as the rest of an interrupted answer.</summary>
     /// <param name="answer">The chunks of the answer, without rewinds. The text of candidate 0 is written.</param>
     /// <returns>
-    /// The same chunks, each after its text is in the file. A line that may become a heading is buffered until it is decided. Delivered on
-    /// the thread of <paramref name="answer"/>.
+    /// The same chunks, each after its text is in the file. A line that may become a heading is buffered until it is clear whether it is
+    /// one. Delivered on the thread of <paramref name="answer"/>.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: after a complete answer, the file ends with an empty turn of the user; an answer without text leaves
-    /// no trace.</description></item>
+    /// <item><description>OnCompleted: after a complete answer, the file ends with an empty turn of the user; an answer without text to a
+    /// new question does not change the file.</description></item>
     /// <item><description>OnError: the error of <paramref name="answer"/>, after the buffered text; the file contains an interrupted
     /// answer. An <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> if the file cannot be written;
     /// <paramref name="answer"/> is then disposed.</description></item>
@@ -128,7 +129,8 @@ public sealed class ChatFile : IDisposable
 
     internal void ReplaceText(string text)
     {
-        // In the same folder, so that the rename stays within one file system. The lock allows overwriting the remains of a crash.
+        // The new file is in the same folder, so that the rename stays within one file system. A file that a crash left is overwritten:
+        // because of the lock, no other process writes it.
         var next = Path.Combine(Path.GetDirectoryName(FullPath)!, $".{Path.GetFileName(FullPath)}.next");
         try
         {
@@ -152,21 +154,21 @@ public sealed class ChatFile : IDisposable
         }
     }
 
-    // Without a buffer, so that a crash loses no written text.
-    internal FileStream OpenEnd() =>
+    // The stream has no buffer, so that a crash loses no written text.
+    internal FileStream OpenForAppend() =>
         new(FullPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     internal static void Write(FileStream file, string text) => file.Write(_utf8.GetBytes(text));
 
-    // Relative below the conversation's folder, so that the folder can be moved.
-    private string Relative(string place)
+    // A path below the conversation's folder becomes relative, so that the folder can be moved.
+    private string Relative(string target)
     {
-        if (place.Contains("://", StringComparison.Ordinal))
+        if (target.Contains("://", StringComparison.Ordinal))
         {
-            return place;
+            return target;
         }
 
-        var path = Path.GetRelativePath(Path.GetDirectoryName(FullPath)!, Path.GetFullPath(place));
-        return (path.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(place) : path).Replace('\\', '/');
+        var path = Path.GetRelativePath(Path.GetDirectoryName(FullPath)!, Path.GetFullPath(target));
+        return (path.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(target) : path).Replace('\\', '/');
     }
 }

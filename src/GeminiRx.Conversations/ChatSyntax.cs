@@ -3,15 +3,15 @@ using System.Text;
 namespace GeminiRx.Conversations;
 
 /// <summary>
-/// The lines of a conversation's file that have a meaning: headings and attachments. Inside a turn, such a line is escaped with a
-/// backslash; an already escaped line gets another backslash.
+/// The syntax of a conversation's file: lines that are headings or attachments. Such a line in the text of a turn is escaped with a
+/// backslash. An escaped line gets another backslash.
 /// </summary>
 internal static class ChatSyntax
 {
     public const string User = "## User";
     public const string Gemini = "## Gemini";
 
-    /// <summary>The role whose turn the line begins; null for any other line.</summary>
+    /// <summary>The role whose turn starts with this line; null if the line is not a heading.</summary>
     public static ChatRole? RoleOf(ReadOnlySpan<char> line) =>
         line.TrimEnd("\r\n") switch
         {
@@ -20,9 +20,10 @@ internal static class ChatSyntax
             _ => null,
         };
 
+    /// <summary>The heading of a turn, without a line end.</summary>
     public static string HeadingFor(ChatRole role) => role == ChatRole.User ? User : Gemini;
 
-    /// <summary>Whether the line, escaped or not, is a heading or the beginning of one.</summary>
+    /// <summary>Whether the line, escaped or not, is a heading or the start of one.</summary>
     public static bool MayBecomeHeading(ReadOnlySpan<char> line)
     {
         var text = line.TrimStart('\\').TrimEnd("\r");
@@ -43,17 +44,17 @@ internal static class ChatSyntax
             return null;
         }
 
-        var place = text[(middle + 2)..^1];
-        return place.StartsWith('<') && place.EndsWith('>') ? place[1..^1]
-            : place.Length > 0 && place.AsSpan().IndexOfAny(" ()<>") < 0 ? place
+        var target = text[(middle + 2)..^1];
+        return target.StartsWith('<') && target.EndsWith('>') ? target[1..^1]
+            : target.Length > 0 && target.AsSpan().IndexOfAny(" ()<>") < 0 ? target
             : null;
     }
 
     /// <summary>The line that attaches a path or an address.</summary>
-    public static string Attach(string place)
+    public static string Attach(string target)
     {
-        var name = string.Concat(Path.GetFileName(place.TrimEnd('/')).Where(c => c is not ('[' or ']') && !char.IsControl(c)));
-        return place.AsSpan().IndexOfAny(" ()") < 0 ? $"[{name}]({place})" : $"[{name}](<{place}>)";
+        var name = string.Concat(Path.GetFileName(target.TrimEnd('/')).Where(c => c is not ('[' or ']') && !char.IsControl(c)));
+        return target.AsSpan().IndexOfAny(" ()") < 0 ? $"[{name}]({target})" : $"[{name}](<{target}>)";
     }
 
     /// <summary>Converts a text to its form in the file.</summary>
@@ -64,7 +65,7 @@ internal static class ChatSyntax
     public static string Unescape(string text, ChatRole role) =>
         Map(text, line => line.StartsWith('\\') && IsSyntax(line.AsSpan().TrimStart('\\'), role) ? line[1..] : line);
 
-    /// <summary>The lines of a text, including their line ends.</summary>
+    /// <summary>The lines of a text with their line ends, and the offset of each line.</summary>
     public static IEnumerable<(int Start, string Line)> LinesOf(string text, int start = 0)
     {
         while (start < text.Length)

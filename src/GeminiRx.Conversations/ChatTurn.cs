@@ -20,9 +20,10 @@ public sealed record ChatTurn(ChatRole Role, string Text)
     /// <summary>The user's attachments as written in the file: paths relative to the file's folder, or addresses. Default: none.</summary>
     public IReadOnlyList<string> Attachments { get; init; } = [];
 
-    // The offset of the turn's heading in the file, and of its text.
+    // The offset of the turn's heading in the file.
     internal int Start { get; init; }
 
+    // The offset of the line after the heading.
     internal int BodyStart { get; init; }
 
     internal bool IsEmpty => Text.Length == 0 && Attachments.Count == 0;
@@ -46,12 +47,12 @@ public sealed record ChatTurn(ChatRole Role, string Text)
 /// <summary>The next step of a conversation.</summary>
 public enum ChatState
 {
-    /// <summary>The user's next question.</summary>
+    /// <summary>The user asks the next question.</summary>
     Ready,
 
-    /// <summary>The answer to the last question.</summary>
+    /// <summary>The model answers the last question.</summary>
     Unanswered,
 
-    /// <summary>The rest of an interrupted answer: no empty turn of the user follows it.</summary>
+    /// <summary>The model continues its interrupted last answer, which no empty turn of the user follows.</summary>
     Interrupted,
 }

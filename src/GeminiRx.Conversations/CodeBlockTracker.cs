@@ -8,7 +8,7 @@ internal sealed class CodeBlockTracker
     private readonly MarkdownItems _items = new();
     private MarkdownFence? _fence;
 
-    /// <summary>Whether a heading would not count here; what ends the code then, else null.</summary>
+    /// <summary>The fence that closes the open code block; null if no code block is open, or if a heading ends it.</summary>
     public string? ClosingFence => _fence is { } fence && !fence.IsLeftBy(ChatSyntax.User) ? new string(fence.Letter, fence.Length) : null;
 
     /// <summary>Advances by one line.</summary>

@@ -1,9 +1,9 @@
 namespace GeminiRx.Conversations;
 
 /// <summary>
-/// A conversation as a Markdown file, for people and editors. The settings stand between two lines <c>---</c>. Each turn follows a line
-/// that is exactly <c>## User</c> or <c>## Gemini</c>, outside fenced code. Such a line inside a turn is escaped with a backslash. In a
-/// user's turn, a line that consists of one link or image attaches its target. An empty user's turn at the end marks the last answer as
+/// A conversation as a Markdown file that people and editors can change. The settings are between two lines <c>---</c>. Each turn follows a
+/// line that is exactly <c>## User</c> or <c>## Gemini</c>, outside fenced code. Such a line inside a turn is escaped with a backslash. In
+/// a user's turn, a line that consists of one link or image attaches its target. An empty user's turn at the end marks the last answer as
 /// complete. Every text is a valid conversation. Immutable.
 /// </summary>
 /// <remarks>Text before the first turn is kept and not sent. The string form contains the number of turns and no text.</remarks>
@@ -17,7 +17,8 @@ public sealed class Conversation
     /// <summary>The text of the file.</summary>
     public string Markdown { get; }
 
-    /// <summary>The settings by name, such as <c>model</c>, <c>system</c> and <c>temperature</c>.</summary>
+    /// <summary>The settings by name, such as <c>model</c>, <c>system</c> and <c>temperature</c>. The values are not
+    /// checked.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; }
 
     /// <summary>The turns with text or attachments, oldest first.</summary>
@@ -39,11 +40,11 @@ public sealed class Conversation
         var (settings, start) = FrontMatter.Read(markdown);
         var headings = new List<(ChatRole Role, int Start, int BodyStart)>();
         var code = new CodeBlockTracker();
-        foreach (var (place, line) in ChatSyntax.LinesOf(markdown, start))
+        foreach (var (offset, line) in ChatSyntax.LinesOf(markdown, start))
         {
             if (!code.Advance(line) && ChatSyntax.RoleOf(line) is { } role)
             {
-                headings.Add((role, place, place + line.Length));
+                headings.Add((role, offset, offset + line.Length));
             }
         }
 
@@ -54,10 +55,10 @@ public sealed class Conversation
     }
 
     /// <summary>Returns a copy with one setting changed.</summary>
-    /// <param name="name">The name of the setting: letters, digits, dashes.</param>
+    /// <param name="name">The name of the setting: ASCII letters, digits and dashes.</param>
     /// <param name="value">The value; null removes the setting.</param>
     /// <returns>The changed conversation.</returns>
-    /// <exception cref="ArgumentException"><paramref name="name"/> contains other characters.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty, or contains other characters.</exception>
     public Conversation WithSetting(string name, string? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -82,7 +83,7 @@ public sealed class Conversation
     internal ChatTurn? LastTurn => Turns is [.., var last] ? last : null;
 
     /// <summary>
-    /// The text to append before a turn of a role: it closes open code, and adds a heading unless the last turn has the same role.
+    /// The text to append before a turn of a role. It closes an open code block, and adds a heading unless the last turn has that role.
     /// </summary>
     internal string TurnOpening(ChatRole role)
     {
@@ -114,9 +115,9 @@ public sealed class Conversation
         var code = new CodeBlockTracker();
         foreach (var (_, line) in ChatSyntax.LinesOf(body))
         {
-            if (!code.Advance(line) && heading.Role == ChatRole.User && ChatSyntax.AttachmentOf(line) is { } place)
+            if (!code.Advance(line) && heading.Role == ChatRole.User && ChatSyntax.AttachmentOf(line) is { } target)
             {
-                attachments.Add(place);
+                attachments.Add(target);
             }
             else
             {

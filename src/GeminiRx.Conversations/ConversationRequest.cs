@@ -17,7 +17,8 @@ public static class ConversationRequest
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="GeminiConfigurationException">There is no unanswered question, a setting is invalid, or an attachment cannot be
-    /// read; the message contains the value.</exception>
+    /// read. The message contains the value or the path.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled while attachments were read.</exception>
     public static async Task<GenerateRequest> ToRequestAsync(
         this Conversation conversation,
         string folder,
@@ -32,7 +33,7 @@ public static class ConversationRequest
             contents.Add(
                 turn.Role == ChatRole.Gemini
                     ? Content.Model(turn.Text)
-                    : await UserAsync(turn, folder, cancellationToken).ConfigureAwait(false)
+                    : await ToUserContentAsync(turn, folder, cancellationToken).ConfigureAwait(false)
             );
         }
 
@@ -49,9 +50,10 @@ public static class ConversationRequest
         return WithSettings(new GenerateRequest(contents), conversation);
     }
 
-    /// <summary>The text that the answer to this request continues.</summary>
+    /// <summary>Returns the text that the next answer continues.</summary>
     /// <param name="conversation">The conversation.</param>
-    /// <returns>The text of the interrupted last answer; otherwise "". Pass it to <see cref="TrimRepeatedTextOperator"/>.</returns>
+    /// <returns>The text of the interrupted last answer; "" if the last answer is complete. Pass it to
+    /// <see cref="TrimRepeatedTextOperator"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="conversation"/> is null.</exception>
     public static string TextToContinue(this Conversation conversation)
     {
@@ -87,44 +89,44 @@ public static class ConversationRequest
         }
     }
 
-    // A number is a budget in tokens, a word a level.
+    // A number is a budget in tokens. A word is a level.
     private static ThinkingConfig ThinkingOf(string value) =>
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var budget)
             ? new ThinkingConfig { Budget = budget }
             : new ThinkingConfig { Level = new ThinkingLevel(value.ToUpperInvariant()) };
 
-    private static async Task<Content> UserAsync(ChatTurn turn, string folder, CancellationToken cancellationToken)
+    private static async Task<Content> ToUserContentAsync(ChatTurn turn, string folder, CancellationToken cancellationToken)
     {
         var parts = new List<Part>();
-        foreach (var place in turn.Attachments)
+        foreach (var target in turn.Attachments)
         {
-            parts.Add(await AttachAsync(place, folder, cancellationToken).ConfigureAwait(false));
+            parts.Add(await AttachAsync(target, folder, cancellationToken).ConfigureAwait(false));
         }
 
         parts.AddRange(turn.Text.Length > 0 ? [new TextPart(turn.Text)] : []);
         return Content.User(parts);
     }
 
-    private static async Task<Part> AttachAsync(string place, string folder, CancellationToken cancellationToken)
+    private static async Task<Part> AttachAsync(string target, string folder, CancellationToken cancellationToken)
     {
         try
         {
-            if (place.Contains("://", StringComparison.Ordinal))
+            if (target.Contains("://", StringComparison.Ordinal))
             {
-                return Part.FromUri(place);
+                return Part.FromUri(target);
             }
 
             // Editors may write paths with percent-encoding.
-            var path = Path.Combine(folder, place);
+            var path = Path.Combine(folder, target);
             return await Part.FromFileAsync(
-                    File.Exists(path) ? path : Path.Combine(folder, Uri.UnescapeDataString(place)),
+                    File.Exists(path) ? path : Path.Combine(folder, Uri.UnescapeDataString(target)),
                     cancellationToken: cancellationToken
                 )
                 .ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw ConversationErrors.InvalidAttachment(place, e);
+            throw ConversationErrors.InvalidAttachment(target, e);
         }
     }
 }

@@ -2,14 +2,13 @@ namespace GeminiRx.Conversations;
 
 /// <summary>
 /// The settings at the beginning of a conversation's file, between two lines <c>---</c>, as YAML: <c>name: value</c> with a plain or quoted
-/// value, or <c>name: |</c> with an indented block below. If a name occurs several times, the last value applies. Other lines are kept
-/// unchanged.
+/// value, or <c>name: |</c> with an indented block below. The last value of a repeated name applies. Other lines are kept unchanged.
 /// </summary>
 internal static class FrontMatter
 {
     private const string Fence = "---";
 
-    // Settings whose value may be a number. All others are strings, and quoted if YAML would read another type.
+    // Settings whose value may be a number. All others are strings, and are quoted if YAML would read another type.
     private static readonly string[] _numbers = ["temperature", "top-p", "top-k", "max-tokens", "thinking"];
 
     /// <summary>Reads the settings.</summary>
@@ -49,13 +48,13 @@ internal static class FrontMatter
         return (values, last < 0 ? 0 : lines[last].Start + lines[last].Line.Length);
     }
 
-    /// <summary>The file's text with one setting changed, or removed if the value is null. All other text stays unchanged.</summary>
+    /// <summary>Returns the text of the file with one setting changed, or removed if the value is null. Other text is unchanged.</summary>
     public static string Write(string text, string name, string? value)
     {
         var end = Read(text).End;
         var lines = ChatSyntax.LinesOf(text[..end]).Select(line => line.Line).ToList();
-        var place = lines.FindIndex(line => Split(line).Name == name);
-        for (var at = place; at >= 0; at = lines.FindIndex(line => Split(line).Name == name))
+        var first = lines.FindIndex(line => Split(line).Name == name);
+        for (var at = first; at >= 0; at = lines.FindIndex(line => Split(line).Name == name))
         {
             var block = YamlScalar.IsBlockHeader(Split(lines[at]).Value)
                 ? lines.Skip(at + 1).TakeWhile(line => line[0] is ' ' or '\n' or '\r').Count()
@@ -66,7 +65,7 @@ internal static class FrontMatter
         if (value is not null)
         {
             lines = lines.Count == 0 ? [Fence + "\n", Fence + "\n\n"] : lines;
-            lines.Insert(place < 0 ? lines.Count - 1 : place, $"{name}: {YamlScalar.Write(value, _numbers.Contains(name))}");
+            lines.Insert(first < 0 ? lines.Count - 1 : first, $"{name}: {YamlScalar.Write(value, _numbers.Contains(name))}");
         }
 
         return string.Concat(lines) + text[end..].TrimStart('\n').Insert(0, end > 0 && text.Length > end ? "\n" : "");

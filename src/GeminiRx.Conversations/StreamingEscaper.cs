@@ -3,15 +3,16 @@ using System.Text;
 namespace GeminiRx.Conversations;
 
 /// <summary>
-/// Escapes an answer while it arrives. A line that may become a heading is buffered until it is decided; all other text passes immediately.
+/// Escapes an answer while it arrives. A line that may become a heading is buffered until it is clear whether it is one. All other text
+/// passes immediately.
 /// </summary>
 internal sealed class StreamingEscaper
 {
     private readonly CodeBlockTracker _code = new();
     private readonly StringBuilder _line = new();
-    private bool _isHeld = true; // the current line may become a heading, and none of it was returned yet
+    private bool _isLineBuffered = true; // the current line may become a heading, and nothing of it was returned
 
-    /// <summary>Continues after text that is in the file already, except for its last line.</summary>
+    /// <summary>Continues after text that is already in the file. The last line of the text is not included.</summary>
     /// <returns>The last line, as text and in its form in the file. The caller passes it to <see cref="Append"/> again.</returns>
     public (string Text, string Markdown) ContinueAfter(string markdown)
     {
@@ -24,8 +25,8 @@ internal sealed class StreamingEscaper
         return (_code.ClosingFence is null ? ChatSyntax.Unescape(lastLine, ChatRole.Gemini) : lastLine, lastLine);
     }
 
-    /// <summary>Appends the next piece.</summary>
-    /// <returns>The text that is decided, as text and in its form in the file.</returns>
+    /// <summary>Appends the next piece of the answer.</summary>
+    /// <returns>The text that is no longer buffered, as text and in its form in the file.</returns>
     public (string Text, string Markdown) Append(string piece)
     {
         var text = new StringBuilder();
@@ -33,7 +34,7 @@ internal sealed class StreamingEscaper
         foreach (var (_, part) in ChatSyntax.LinesOf(piece))
         {
             _line.Append(part);
-            if (!_isHeld)
+            if (!_isLineBuffered)
             {
                 text.Append(part);
                 markdown.Append(part);
@@ -47,19 +48,19 @@ internal sealed class StreamingEscaper
             {
                 _code.Advance(_line.ToString());
                 _line.Clear();
-                _isHeld = true;
+                _isLineBuffered = true;
             }
         }
 
         return (text.ToString(), markdown.ToString());
     }
 
-    /// <summary>Returns the held text at the end of the answer.</summary>
+    /// <summary>Returns the buffered text at the end of the answer.</summary>
     public (string Text, string Markdown) Flush()
     {
         var text = new StringBuilder();
         var markdown = new StringBuilder();
-        if (_isHeld)
+        if (_isLineBuffered)
         {
             Release(text, markdown);
         }
@@ -70,7 +71,7 @@ internal sealed class StreamingEscaper
     private void Release(StringBuilder text, StringBuilder markdown)
     {
         var line = _line.ToString();
-        _isHeld = false;
+        _isLineBuffered = false;
         text.Append(line);
         markdown.Append(_code.ClosingFence is null ? ChatSyntax.Escape(line, ChatRole.Gemini) : line);
     }

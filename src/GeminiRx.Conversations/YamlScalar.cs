@@ -36,9 +36,9 @@ internal static class YamlScalar
         "<<",
     ];
 
-    /// <summary>The value with the text after the colon up to and including the line end.</summary>
+    /// <summary>Returns the text after the colon, up to and including the line end.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="mayBeNumber">Whether a number stays a number, without quotes.</param>
+    /// <param name="mayBeNumber">Whether a number is written without quotes.</param>
     public static string Write(string value, bool mayBeNumber)
     {
         // The file is UTF-8, so an unpaired surrogate becomes U+FFFD.
@@ -50,7 +50,7 @@ internal static class YamlScalar
             : $"{Quote(value)}\n";
     }
 
-    /// <summary>Whether a value announces a literal block in the lines below it.</summary>
+    /// <summary>Whether a value is the header of a literal block, which follows in the lines below.</summary>
     public static bool IsBlockHeader(string value) => value is "|" or "|-" or "|+";
 
     /// <summary>The value of a plain or quoted scalar. A scalar with invalid quotes is returned unchanged.</summary>
@@ -83,7 +83,7 @@ internal static class YamlScalar
         || _typedWords.Contains(value, StringComparer.OrdinalIgnoreCase)
         || LooksLikeNumber(value);
 
-    // Integers and floats in every notation, times and dates. Quoting a plain string by mistake is harmless.
+    // True for integers and floats in every notation, times and dates. Quotes around another string are harmless.
     private static bool LooksLikeNumber(string value) =>
         char.IsAsciiDigit(value.AsSpan().TrimStart("+-.") is [var first, ..] ? first : ' ')
         && !value.AsSpan().ContainsAnyExcept(_numberCharacters);

@@ -5,7 +5,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The real program: the executable named by <c>GEMINIRX_EXE</c>, otherwise the debug build.</summary>
+/// <summary>Runs the program: the executable that <c>GEMINIRX_EXE</c> names, else the debug build.</summary>
 internal sealed class GeminiProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -13,15 +13,15 @@ internal sealed class GeminiProcess : IAsyncDisposable
 
     private GeminiProcess(string[] arguments, (string Name, string Value)[] environment)
     {
-        var words = Words(arguments);
-        var start = new ProcessStartInfo(words[0])
+        var command = CommandFor(arguments);
+        var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        foreach (var argument in words[1..])
+        foreach (var argument in command[1..])
         {
             start.ArgumentList.Add(argument);
         }
@@ -31,7 +31,7 @@ internal sealed class GeminiProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
-        // The tests do not use the settings and histories of the current user.
+        // The tests do not use the settings and conversations of the current user.
         foreach (var name in new[] { "XDG_CONFIG_HOME", "XDG_DATA_HOME" })
         {
             start.Environment[name] = Path.Combine(AppContext.BaseDirectory, "no-such-folder");
@@ -46,11 +46,11 @@ internal sealed class GeminiProcess : IAsyncDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Environment variables that the program does not inherit unless a test sets them.</summary>
+    /// <summary>Environment variables that the program does not inherit. A test can set them.</summary>
     public static IReadOnlyList<string> Unset { get; } = ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GEMINIRX_ENDPOINT", "GEMINIRX_MODEL"];
 
-    /// <summary>The command that starts the program.</summary>
-    public static string[] Words(string[] arguments) =>
+    /// <summary>The command and arguments that start the program.</summary>
+    public static string[] CommandFor(string[] arguments) =>
         Environment.GetEnvironmentVariable("GEMINIRX_EXE") is { Length: > 0 } executable
             ? [executable, .. arguments]
             : ["dotnet", "exec", BuiltProgram, .. arguments];
@@ -73,7 +73,7 @@ internal sealed class GeminiProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The standard error so far; complete once the process has ended.</summary>
+    /// <summary>Reads standard error to its end, when the process has ended.</summary>
     public Task<string> ErrorAsync() => _error.WaitAsync(TimeoutToken.Start());
 
     public Stream Output => _process.StandardOutput.BaseStream;

@@ -11,7 +11,7 @@ public sealed partial class HelpTests
     [InlineData("record", "--help")]
     [InlineData("replay", "--help")]
     [InlineData("models", "--help")]
-    public async Task Help_FitsAScreenWithTheNextPrompt(params string[] arguments)
+    public async Task Help_OnAScreenOf24By80_LeavesALineForThePrompt(params string[] arguments)
     {
         var (exitCode, help, _) = await GeminiProcess.RunAsync(arguments);
 

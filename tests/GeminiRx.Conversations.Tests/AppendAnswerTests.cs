@@ -9,7 +9,7 @@ public sealed class AppendAnswerTests : IDisposable
 {
     private static readonly FinishedChunk _end = new(Outcome.Completed);
 
-    // Difficult text: complete, partial and escaped headings, all kinds of fences, lines with only a link, line ends.
+    // Text that is escaped or buffered: complete, partial and escaped headings, all kinds of fences, lines with only a link, line ends.
     private static readonly string[] _pieces =
     [
         "## User",
@@ -46,10 +46,10 @@ public sealed class AppendAnswerTests : IDisposable
     {
         using var chat = ChatFile.Open(File);
         chat.AppendQuestion("Hi\n\n[no](link.md)", [Path.Combine(_folder.FullName, "photo 1.png")]);
-        var seen = new List<string>();
+        var contents = new List<string>();
 
         await chat.AppendAnswer(Chunks("Hel", "lo\n## Us", "er\n\nB", "ye").ToObservable())
-            .Do(_ => seen.Add(System.IO.File.ReadAllText(File)))
+            .Do(_ => contents.Add(System.IO.File.ReadAllText(File)))
             .ToTask(TestContext.Current.CancellationToken);
 
         const string Question = "## User\n\n[photo 1.png](<photo 1.png>)\n\nHi\n\n\\[no](link.md)\n";
@@ -61,7 +61,7 @@ public sealed class AppendAnswerTests : IDisposable
                 $"{Question}\n## Gemini\n\nHello\n\\## User\n\nBye",
                 $"{Question}\n## Gemini\n\nHello\n\\## User\n\nBye\n\n## User\n\n",
             ],
-            seen
+            contents
         );
     }
 
@@ -123,7 +123,7 @@ public sealed class AppendAnswerTests : IDisposable
     [Theory]
     [InlineData(Outcome.Completed, ChatState.Ready)]
     [InlineData(Outcome.Stopped, ChatState.Interrupted)]
-    public async Task RestWithoutNewText_IsCompleteIfTheModelCompletes(Outcome outcome, ChatState expected)
+    public async Task ContinuationWithoutText_IsCompleteIfTheModelCompletes(Outcome outcome, ChatState expected)
     {
         await System.IO.File.WriteAllTextAsync(File, "## User\n\nHi\n\n## Gemini\n\nAll of it.", TestContext.Current.CancellationToken);
         using var chat = ChatFile.Open(File);
@@ -134,7 +134,7 @@ public sealed class AppendAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task FailedAnswer_KeepsTheTextThatArrived()
+    public async Task FailedAnswer_KeepsTheTextSoFar()
     {
         using var chat = ChatFile.Open(File);
         chat.AppendQuestion("Hi");

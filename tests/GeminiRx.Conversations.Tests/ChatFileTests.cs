@@ -8,9 +8,9 @@ public sealed class ChatFileTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    // A crash after the rename shows the new file, so all of it must be on the disk before. Killing a process cannot test this.
+    // After a crash the renamed file is read, so its content must be on the disk before the rename. Killing a process cannot test this.
     [Fact]
-    public void Replace_IsFlushedToTheDiskBeforeTheRename()
+    public void Replace_NewFile_IsFlushedToTheDiskBeforeTheRename()
     {
         using var chat = ChatFile.Open(File);
         chat.AppendQuestion("old");
@@ -42,7 +42,7 @@ public sealed class ChatFileTests : IDisposable
     }
 
     [Fact]
-    public void Replace_KeepsTheModeAndLeavesNoOtherFile()
+    public void Replace_ExistingFile_KeepsItsModeAndLeavesNoOtherFile()
     {
         System.IO.File.WriteAllText(File, "## User\n\na\n\n## Gemini\n\nb\n\n## User\n\n");
         if (!OperatingSystem.IsWindows())
@@ -75,7 +75,7 @@ public sealed class ChatFileTests : IDisposable
         Assert.Empty(again.Read().Turns);
     }
 
-    /// <summary>A file that records when it is flushed to the disk.</summary>
+    /// <summary>A file that calls an action when it is flushed to the disk.</summary>
     private sealed class FlushRecordingFile(string path, Action onFlushed)
         : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)
     {

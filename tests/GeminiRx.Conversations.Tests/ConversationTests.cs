@@ -80,7 +80,7 @@ public sealed class ConversationTests
     [InlineData("model", "gemini-x", "---\nmodel: gemini-x\n---\n\n## User\n")]
     [InlineData("system", "One.\n\n  Two: \"three\"", "---\nsystem: |-\n  One.\n\n    Two: \"three\"\n---\n\n## User\n")]
     [InlineData("system", " \"quoted\" ", "---\nsystem: \" \\\"quoted\\\" \"\n---\n\n## User\n")]
-    public void WithSetting_IsWrittenAndReadBack(string name, string value, string expected)
+    public void WithSetting_Value_IsWrittenAndReadBack(string name, string value, string expected)
     {
         var conversation = Conversation.Parse("## User\n").WithSetting(name, value);
 
@@ -106,7 +106,7 @@ public sealed class ConversationTests
         Assert.Equal("a\ufffd", Conversation.Parse("---\nsystem: \"a\\ud83d\"\n---\n").Settings["system"]);
 
     [Fact]
-    public void WithSetting_KeepsHandWrittenLines()
+    public void WithSetting_HandWrittenFile_KeepsOtherLines()
     {
         var before = Conversation.Parse(File.ReplaceLineEndings("\n"));
 
@@ -133,7 +133,7 @@ public sealed class ConversationTests
     }
 
     [Property]
-    public void Parse_EveryBeginningOfAFile_IsAConversation(ushort length)
+    public void Parse_EveryPrefixOfAFile_IsAConversation(ushort length)
     {
         var text = File.ReplaceLineEndings("\n");
 
@@ -144,7 +144,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task ToRequest_ContainsTurnsAndSettings()
+    public async Task ToRequest_Conversation_ContainsTurnsAndSettings()
     {
         var folder = Directory.CreateTempSubdirectory("chat");
         try

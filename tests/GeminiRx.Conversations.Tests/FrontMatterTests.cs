@@ -2,10 +2,10 @@ using FsCheck.Xunit;
 
 namespace GeminiRx.Conversations.Tests;
 
-/// <summary>The settings that the program writes are valid YAML 1.2, and read back unchanged.</summary>
+/// <summary>Settings are written as valid YAML 1.2, and are read back unchanged.</summary>
 public sealed class FrontMatterTests
 {
-    // Pieces with a meaning in YAML, alone and combined.
+    // Strings that have a meaning in YAML, alone or combined.
     private static readonly string[] _pieces =
     [
         ": ",
@@ -52,7 +52,7 @@ public sealed class FrontMatterTests
         "\ufeff",
     ];
 
-    /// <summary>Seen red when values with leading or trailing spaces were written without quotes.</summary>
+    /// <summary>Red when values with leading or trailing spaces were written without quotes.</summary>
     [Property(MaxTest = 2_000)]
     public void Write_ThenRead_GivesTheSameValue(byte[] indexes)
     {
@@ -65,7 +65,7 @@ public sealed class FrontMatterTests
         Assert.Equal("\n## User\n", text[end..]);
     }
 
-    /// <summary>Every expected line was checked with a YAML 1.2 and a YAML 1.1 reader: each gives the value as a string, or a number where
+    /// <summary>Each expected line was checked with a YAML 1.2 and a YAML 1.1 reader. Both give the value as a string, or as a number if
     /// the setting is a number.</summary>
     [Theory]
     [InlineData("system", "Be brief.", "Be brief.")]

@@ -3,10 +3,10 @@ using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Streams an answer into a view, and turns its end into a message and an exit code.</summary>
+/// <summary>Streams an answer to a view, and maps its end to a message and an exit code.</summary>
 internal static class AnswerRunner
 {
-    /// <summary>Runs the work of a command. A failure before the answer begins is reported as a failure of the answer is.</summary>
+    /// <summary>Runs the work of a command. A failure before the answer is reported in the same way as a failure of the answer.</summary>
     public static async Task<int> RunAsync(AnswerView view, Func<Task<int>> work)
     {
         try
@@ -24,20 +24,21 @@ internal static class AnswerRunner
         }
     }
 
-    /// <summary>Streams an answer.</summary>
-    /// <param name="answer">The cold answer.</param>
-    /// <param name="client">Lists the models if the requested one does not exist; null if nothing can list them.</param>
+    /// <summary>Streams an answer to its end.</summary>
+    /// <param name="answer">The answer, cold.</param>
+    /// <param name="client">Lists the models if the requested model does not exist; null for no list.</param>
     /// <param name="view">Shows the answer.</param>
     /// <param name="status">Reports the answer's progress on standard error.</param>
-    /// <param name="cancellationToken">Stops the answer in order.</param>
-    /// <param name="keep">Stores the answer before it is shown; null if it is not stored.</param>
+    /// <param name="cancellationToken">Stops the answer. Its outcome is then stopped, and the text so far is shown.</param>
+    /// <param name="store">Stores each chunk before it is shown; null if the answer is not stored.</param>
+    /// <returns>The exit code.</returns>
     public static async Task<int> StreamAsync(
         IObservable<Chunk> answer,
         GeminiClient? client,
         AnswerView view,
         StatusReporter status,
         CancellationToken cancellationToken,
-        Func<IObservable<Chunk>, IObservable<Chunk>>? keep = null
+        Func<IObservable<Chunk>, IObservable<Chunk>>? store = null
     )
     {
         FinishedChunk? end = null;
@@ -45,14 +46,14 @@ internal static class AnswerRunner
         try
         {
             var arrivals = answer.StopWhen(cancellationToken).Do(status.RecordArrival);
-            await view.Prepare(keep?.Invoke(arrivals) ?? arrivals).EnsureCompleted().ForEachAsync(Show, CancellationToken.None);
+            await view.Prepare(store?.Invoke(arrivals) ?? arrivals).EnsureCompleted().ForEachAsync(Show, CancellationToken.None);
             view.End();
             status.Summarize(end);
             return ExitCode.Completed;
         }
         catch (GeminiException e)
         {
-            status.StopWaiting();
+            status.EndLine();
             var writeError = TryWrite(() => view.Fail(e));
             status.Summarize(end);
             if (ExitCode.FromFailure(e) != ExitCode.Stopped)
@@ -71,7 +72,7 @@ internal static class AnswerRunner
         }
     }
 
-    // The request refuses settings that contradict each other by an argument exception, before it is sent. A null argument is a bug.
+    // A request whose settings contradict each other throws an ArgumentException before it is sent. A null argument is a bug.
     private static GeminiException? ToFailure(Exception e) =>
         e switch
         {
@@ -95,11 +96,11 @@ internal static class AnswerRunner
         }
     }
 
-    // Null for an exception that does not come from the output.
+    // Returns null for an exception that is not from the output.
     private static int? ToWriteExitCode(Exception e) =>
         e switch
         {
-            ReaderGoneException or OperationCanceledException => ExitCode.Stopped,
+            ClosedPipeException or OperationCanceledException => ExitCode.Stopped,
             IOException or UnauthorizedAccessException => ExitCode.Failed,
             _ => null,
         };
@@ -108,7 +109,7 @@ internal static class AnswerRunner
     {
         if (ToWriteExitCode(e) == ExitCode.Failed)
         {
-            StandardError.WriteMessage($"The answer cannot be written: {e.Message}");
+            StandardError.WriteMessage(AnswerMessages.Unwritable(e));
         }
 
         return ToWriteExitCode(e)!.Value;

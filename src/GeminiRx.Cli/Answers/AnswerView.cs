@@ -9,20 +9,21 @@ internal abstract class AnswerView : IDisposable
     /// <param name="output">The buffer that the view encodes text into; null for a new one.</param>
     protected AnswerView(Utf8Buffer? output = null) => _output = output ?? new Utf8Buffer();
 
-    /// <summary>Text that <see cref="Flush"/> writes.</summary>
+    /// <summary>The text that <see cref="Flush"/> writes next.</summary>
     protected Utf8Buffer Output => _output;
 
-    /// <summary>Prepares an answer for this view: removes what the view cannot show, and cuts text into the pieces that it shows.</summary>
+    /// <summary>Prepares an answer for this view: removes rewinds that it cannot show, and splits text into units to show.</summary>
     public virtual IObservable<Chunk> Prepare(IObservable<Chunk> answer) => answer.WithoutRewinds();
 
-    /// <exception cref="ReaderGoneException">The reader has closed the pipe.</exception>
+    /// <summary>Shows a chunk of a prepared answer.</summary>
+    /// <exception cref="ClosedPipeException">The reader has closed the pipe.</exception>
     /// <exception cref="IOException">Standard output cannot be written.</exception>
     public abstract void Show(Chunk chunk);
 
-    /// <summary>Ends the answer, in order or not.</summary>
+    /// <summary>Writes the buffered rest of the answer.</summary>
     public virtual void End() { }
 
-    /// <summary>Ends an answer that failed; its error message is written elsewhere.</summary>
+    /// <summary>Ends an answer that failed. The caller writes the error message.</summary>
     public virtual void Fail(GeminiException failure) => End();
 
     public void Dispose() => _stream.Dispose();

@@ -3,8 +3,9 @@ namespace GeminiRx.Cli;
 /// <summary>Creates the view of an answer.</summary>
 internal static class AnswerViews
 {
-    /// <param name="format">The value of <c>--format</c>; null for the default of standard output.</param>
-    /// <param name="isOneOfSeveral">Whether other answers follow. A single answer is piped without a final line break.</param>
+    /// <param name="format">The value of <c>--format</c>; null for Markdown on a terminal, and text otherwise.</param>
+    /// <param name="isOneOfSeveral">Whether other answers may follow, so that each ends with a line break. A single answer is
+    /// piped without an added line break.</param>
     public static AnswerView Create(string? format, bool isOneOfSeveral = false) =>
         format switch
         {

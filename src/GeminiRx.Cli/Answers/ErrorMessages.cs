@@ -3,7 +3,7 @@ using System.Reactive.Threading.Tasks;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Formats a failure: its own message and advice, and details that only the command line can find out.</summary>
+/// <summary>Formats a failure: its message and advice, with the available models or the reasons of a block.</summary>
 internal static class ErrorMessages
 {
     private static readonly TimeSpan _modelListTimeout = TimeSpan.FromSeconds(5);
@@ -40,7 +40,7 @@ internal static class ErrorMessages
         }
         catch (Exception e) when (e is GeminiException or TimeoutException or OperationCanceledException)
         {
-            return ""; // The first failure is enough.
+            return ""; // The original failure is reported without the list.
         }
     }
 }

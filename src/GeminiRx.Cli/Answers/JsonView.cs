@@ -2,7 +2,7 @@ using System.Reactive.Linq;
 
 namespace GeminiRx.Cli;
 
-/// <summary>One JSON object per line for every chunk of candidate 0, rewinds included. The last line, and only that one, describes the
+/// <summary>Writes each chunk of candidate 0 as one JSON object per line, including rewinds. Only the last line describes the
 /// end.</summary>
 internal sealed class JsonView : AnswerView
 {
@@ -13,7 +13,7 @@ internal sealed class JsonView : AnswerView
 
     public override void Fail(GeminiException failure)
     {
-        // The finished chunk of an answer that ended in order was the last line.
+        // An answer that was not completed has written its FinishedChunk as the last line.
         if (failure is not GeminiNotCompletedException)
         {
             WriteLine(ChunkJson.Serialize(failure));

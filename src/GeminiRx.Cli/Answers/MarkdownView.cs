@@ -1,6 +1,6 @@
 namespace GeminiRx.Cli;
 
-/// <summary>The text of candidate 0 as Markdown, laid out and styled for a terminal. Each block is shown as soon as it is whole.</summary>
+/// <summary>Shows the text of candidate 0 as Markdown, laid out and styled for a terminal. A block is shown when complete.</summary>
 internal sealed class MarkdownView : AnswerView
 {
     private readonly MarkdownRenderer _renderer;
@@ -11,7 +11,7 @@ internal sealed class MarkdownView : AnswerView
     private MarkdownView(MarkdownRenderer renderer)
         : base(renderer.Output) => _renderer = renderer;
 
-    // Without Smooth: it would only delay the pieces that Rechunk joins again.
+    // Smooth is not used: it would only delay the pieces that Rechunk joins again.
     public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) => base.Prepare(answer).Rechunk(TextBoundary.MarkdownBlock);
 
     public override void Show(Chunk chunk)

@@ -15,7 +15,7 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
     private bool _hasMedia;
     private bool _isThoughtOpen;
 
-    /// <summary>The safety categories that blocked the answer, as text for a person; empty if none did.</summary>
+    /// <summary>The safety categories that blocked the answer, for a message; empty if none did.</summary>
     public string BlockedBy =>
         string.Join(
             ", ",
@@ -53,18 +53,19 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
             StandardError.WriteDim(thought);
         }
 
-        // Rewound content arrives here only once, so it is counted once.
+        // Text views get an answer without rewinds, so that repeated content is counted once.
         _unshown.Record(chunk);
         if (chunk is TextChunk { Text.Length: > 0 } or FinishedChunk)
         {
-            StopWaiting();
+            EndLine();
         }
     }
 
-    /// <summary>Writes one line about the whole answer, at a terminal.</summary>
+    /// <summary>Reports the parts of a completed answer that were not shown. On a terminal, also writes a line with token counts and
+    /// times.</summary>
     public void Summarize(FinishedChunk? end)
     {
-        StopWaiting();
+        EndLine();
         if (isText && end?.Outcome == Outcome.Completed && _unshown.Describe(_hasMedia) is { } message)
         {
             StandardError.WriteMessage(message);
@@ -87,7 +88,7 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
     }
 
     /// <summary>Ends the spinner and the line of thoughts, so that other output can follow.</summary>
-    public void StopWaiting()
+    public void EndLine()
     {
         EndSpinner();
         EndThought();

@@ -1,8 +1,8 @@
 namespace GeminiRx.Cli;
 
-/// <summary>The bare text of candidate 0. On a terminal it is paced, and control characters are removed.</summary>
+/// <summary>Shows the plain text of candidate 0. On a terminal, text is paced and control characters are removed.</summary>
 /// <param name="isTerminal">Whether standard output is a terminal.</param>
-/// <param name="endsLine">Whether the last line gets a line break if it has none.</param>
+/// <param name="endsLine">Whether a line break is added to a last line that has none.</param>
 internal sealed class TextView(bool isTerminal, bool endsLine) : AnswerView
 {
     private bool _isLineOpen;

@@ -46,7 +46,7 @@ internal sealed class UnshownParts
         }
     }
 
-    /// <summary>The message about an answer that ended in order; null if all of it was shown.</summary>
+    /// <summary>Returns the message about a completed answer; null if all of it was shown.</summary>
     /// <param name="hasMedia">Whether the answer contains media, which another message reports.</param>
     public string? Describe(bool hasMedia) =>
         _parts.Count > 0 ? AnswerMessages.HiddenParts(string.Join(", ", _parts.Select(Format)))

@@ -75,14 +75,14 @@ internal static class AskCommand
         string? promptFile,
         AskOptions options,
         string? recording,
-        AnswerView given,
+        AnswerView defaultView,
         CancellationToken cancellationToken
     )
     {
         var settings = new Settings(options.Read(parsed));
-        var inForce = settings.InForce;
-        using var ownView = settings.Line.Format is null ? AnswerViews.Create(inForce.Format) : null;
-        var view = ownView ?? given;
+        var effective = settings.Effective;
+        using var configuredView = settings.Options.Format is null ? AnswerViews.Create(effective.Format) : null;
+        var view = configuredView ?? defaultView;
         var (words, input, media) = await PromptReader.ReadAsync(arguments, cancellationToken);
         var own = promptFile is null ? null : PromptRequest.Create(promptFile, words, input);
         var text = own?.Text ?? (words.Length > 0 && input.Length > 0 ? $"{words}\n\n{input}" : words + input);
@@ -107,8 +107,8 @@ internal static class AskCommand
         };
         var request = RequestBuilder.ApplySettings(question, settings);
         var client = ClientFactory.Create(settings, recording);
-        using var status = new StatusReporter(inForce.Quiet is true, view is not JsonView, inForce.Thoughts is true);
-        var answer = client.Source.WithPolicy(PolicyFactory.Create(inForce))(request);
+        using var status = new StatusReporter(effective.Quiet is true, view is not JsonView, effective.Thoughts is true);
+        var answer = client.Source.WithPolicy(PolicyFactory.Create(effective))(request);
         return await AnswerRunner.StreamAsync(answer, client, view, status, cancellationToken);
     }
 }

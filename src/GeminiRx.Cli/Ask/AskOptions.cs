@@ -6,7 +6,7 @@ using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary>The options of a question, the same for every command that asks. Each description contains unit and default.</summary>
+/// <summary>The options of the commands that send a question. Each description contains the unit and the default.</summary>
 internal sealed class AskOptions
 {
     private static readonly string _firstContent = Seconds(AnswerPolicy.Interactive.FirstContent);
@@ -36,8 +36,7 @@ internal sealed class AskOptions
 
     public Option<string[]> Stop { get; } = Texts("--stop", "TEXT", "End the answer at this text; repeatable, up to 5 [none]");
 
-    public Option<string[]> Safety { get; } =
-        Texts("--safety", "CATEGORY=LEVEL", "Filter, as harassment=only_high; repeatable [service's]");
+    public Option<string[]> Safety { get; } = Texts("--safety", "CATEGORY=LEVEL", "Filter: harassment=only_high; repeatable [service's]");
 
     public Option<bool> Thoughts { get; } = Flag("--thoughts", "Stream a summary of the model's thoughts too [off]");
 
@@ -96,7 +95,7 @@ internal sealed class AskOptions
         ];
     }
 
-    /// <summary>The options that the command line contains.</summary>
+    /// <summary>Reads the options that the command line contains. All others are null.</summary>
     public AskSettings Read(ParseResult line)
     {
         return new()

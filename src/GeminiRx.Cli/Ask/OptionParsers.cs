@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Parses <c>CATEGORY=LEVEL</c>: the service's names, in any case, without the prefixes that all of them share.</summary>
+/// <summary>Parses <c>CATEGORY=LEVEL</c>: the service's names, in any case, with or without their common prefixes.</summary>
 internal static class SafetyParser
 {
     public static bool IsValid(string text) => text.Split('=') is [{ Length: > 0 }, { Length: > 0 }];
@@ -16,7 +16,7 @@ internal static class SafetyParser
             )
             : throw new FormatException(text);
 
-    /// <summary>The name of a category for a person.</summary>
+    /// <summary>The name of a category in messages, such as <c>dangerous content</c>.</summary>
     public static string DisplayName(string category) =>
         category.Replace("HARM_CATEGORY_", "", StringComparison.Ordinal).Replace('_', ' ').ToLowerInvariant();
 
@@ -29,7 +29,7 @@ internal static class SafetyParser
         name.StartsWith(prefix, StringComparison.Ordinal) ? name : prefix + name;
 }
 
-/// <summary>Parses the amount of thinking: a level, or for Gemini 2.5 a number of tokens (−1: the model decides).</summary>
+/// <summary>Parses the amount of thinking: a level, or for Gemini 2.5 a number of tokens. The model decides if the number is −1.</summary>
 internal static class ThinkingParser
 {
     public static bool IsValid(string text) =>

@@ -6,7 +6,7 @@ namespace GeminiRx.Cli;
 /// <summary>Reads the prompt: the arguments of the command line, then the content of a pipe or a file on standard input.</summary>
 internal static class PromptReader
 {
-    // The parent process may leave a pipe open and never write to it. Only a final - waits for it without a limit.
+    // The parent process may leave a pipe open and never write to it. Only a final - in the arguments waits without a limit.
     private static readonly TimeSpan _stdinTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Reads the prompt.</summary>
@@ -14,9 +14,9 @@ internal static class PromptReader
     /// <exception cref="UsageException">Standard input cannot be read, or its type is unknown.</exception>
     public static async Task<(string Words, string Input, Part? Media)> ReadAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var waits = arguments is [.., "-"];
-        var words = string.Join(' ', waits ? arguments[..^1] : arguments);
-        var input = waits || Console.IsInputRedirected ? await ReadInputAsync(waits, cancellationToken) : [];
+        var isUnlimited = arguments is [.., "-"];
+        var words = string.Join(' ', isUnlimited ? arguments[..^1] : arguments);
+        var input = isUnlimited || Console.IsInputRedirected ? await ReadInputAsync(isUnlimited, cancellationToken) : [];
         return MediaType.Detect(input) switch
         {
             _ when input.Length == 0 => (words, "", null),
@@ -26,7 +26,7 @@ internal static class PromptReader
         };
     }
 
-    private static async Task<byte[]> ReadInputAsync(bool waits, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadInputAsync(bool isUnlimited, CancellationToken cancellationToken)
     {
         try
         {
@@ -34,7 +34,7 @@ internal static class PromptReader
             var all = new MemoryStream();
             var buffer = new byte[64 * 1024];
             var first = Task.Run(() => input.Read(buffer, 0, buffer.Length), CancellationToken.None);
-            var count = await first.WaitAsync(waits ? Timeout.InfiniteTimeSpan : _stdinTimeout, cancellationToken);
+            var count = await first.WaitAsync(isUnlimited ? Timeout.InfiniteTimeSpan : _stdinTimeout, cancellationToken);
             while (count > 0)
             {
                 all.Write(buffer, 0, count);

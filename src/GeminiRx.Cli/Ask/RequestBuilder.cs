@@ -6,34 +6,34 @@ namespace GeminiRx.Cli;
 /// <summary>Builds the request of a question.</summary>
 internal static class RequestBuilder
 {
-    /// <summary>Applies the settings to a request. The request's own values give way only to the command line.</summary>
+    /// <summary>Applies the settings to a request. Only options of the command line replace values that the request already has.</summary>
     /// <exception cref="UsageException">A file cannot be used.</exception>
     public static GenerateRequest ApplySettings(GenerateRequest request, Settings settings)
     {
-        var (line, inForce) = (settings.Line, settings.InForce);
+        var (options, effective) = (settings.Options, settings.Effective);
         return request with
         {
-            Model = line.Model ?? request.Model,
-            System = line.System is { } system ? ToInstruction(system) : request.System ?? ToInstruction(inForce.System),
-            Temperature = line.Temperature ?? request.Temperature ?? inForce.Temperature,
-            TopP = line.TopP ?? request.TopP ?? inForce.TopP,
-            TopK = line.TopK ?? request.TopK ?? inForce.TopK,
-            MaxOutputTokens = line.MaxTokens ?? request.MaxOutputTokens ?? inForce.MaxTokens,
-            StopSequences = inForce.Stop ?? [],
-            Safety = [.. (inForce.Safety ?? []).Select(SafetyParser.Parse)],
+            Model = options.Model ?? request.Model,
+            System = options.System is { } system ? ToInstruction(system) : request.System ?? ToInstruction(effective.System),
+            Temperature = options.Temperature ?? request.Temperature ?? effective.Temperature,
+            TopP = options.TopP ?? request.TopP ?? effective.TopP,
+            TopK = options.TopK ?? request.TopK ?? effective.TopK,
+            MaxOutputTokens = options.MaxTokens ?? request.MaxOutputTokens ?? effective.MaxTokens,
+            StopSequences = effective.Stop ?? [],
+            Safety = [.. (effective.Safety ?? []).Select(SafetyParser.Parse)],
             Thinking = ToThinking(request.Thinking, settings),
-            ResponseSchema = inForce.JsonSchema is { } file ? ReadSchema(file) : null,
+            ResponseSchema = effective.JsonSchema is { } file ? ReadSchema(file) : null,
         };
     }
 
-    // An empty text means no instruction.
+    // An empty string means no instruction.
     private static Content? ToInstruction(string? text) => text is { Length: > 0 } ? text : null;
 
     private static ThinkingConfig? ToThinking(ThinkingConfig? own, Settings settings)
     {
-        var level = settings.Line.Thinking ?? (own is null ? settings.InForce.Thinking : null);
+        var level = settings.Options.Thinking ?? (own is null ? settings.Effective.Thinking : null);
         var config = level is null ? own : ThinkingParser.Parse(level);
-        return settings.InForce.Thoughts is true ? (config ?? new()) with { IncludeThoughts = true } : config;
+        return settings.Effective.Thoughts is true ? (config ?? new()) with { IncludeThoughts = true } : config;
     }
 
     /// <summary>Creates an attachment from a local file, or from an address that the service fetches.</summary>

@@ -13,11 +13,11 @@ internal static class ChatCommand
         var name = new Option<string>("--name")
         {
             HelpName = "NAME",
-            Description = "Open the conversation of this name (no FILE)",
+            Description = "Open this conversation if no FILE is given",
             DefaultValueFactory = _ => "default",
         };
         var options = new AskOptions();
-        var command = new Command("chat", "Chat in a Markdown file. End a line with \\ to continue it on the next.") { file, name };
+        var command = new Command("chat", "Chat in a Markdown file. End a line with \\ to continue on the next line.") { file, name };
         foreach (var option in options.All.Where(option => option != options.Format))
         {
             command.Add(option);
@@ -31,7 +31,7 @@ internal static class ChatCommand
                     view,
                     async () =>
                     {
-                        using var chat = Open(parsed.GetValue(file) ?? PathOfNamed(parsed.GetRequiredValue(name)));
+                        using var chat = Open(parsed.GetValue(file) ?? PathOf(parsed.GetRequiredValue(name)));
                         using var session = new ChatSession(
                             chat,
                             new Settings(options.Read(parsed)),
@@ -45,8 +45,8 @@ internal static class ChatCommand
         return command;
     }
 
-    // The user's data folder, XDG's on Linux.
-    private static string PathOfNamed(string name) =>
+    // The conversation is in the user's data folder, which on Linux is that of the XDG specification.
+    private static string PathOf(string name) =>
         name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_')
             ? Path.Combine(
                 Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),

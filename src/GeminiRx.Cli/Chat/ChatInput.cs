@@ -9,6 +9,7 @@ internal sealed class ChatInput
         ? new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false))
         : Console.In;
 
+    /// <summary>Reads the next line, or several lines that backslashes join.</summary>
     /// <returns>The user's text; null at the end of the input.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<string?> ReadAsync(CancellationToken cancellationToken)
@@ -21,7 +22,7 @@ internal sealed class ChatInput
                 StandardError.Write(lines.Count == 0 ? "\n> " : "  ");
             }
 
-            // The console's reader blocks its thread, so it gets its own, which a cancellation leaves behind.
+            // The console's reader blocks its thread, so each read has its own thread. After a cancellation, that thread stays blocked.
             var line = await Task
                 .Factory.StartNew(_reader.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
                 .WaitAsync(cancellationToken);

@@ -3,8 +3,8 @@ using GeminiRx.Conversations;
 
 namespace GeminiRx.Cli;
 
-/// <summary>A conversation at the terminal, or with the lines of a pipe. The file is read again for each question, since the user may
-/// have edited it.</summary>
+/// <summary>A conversation with the user at the terminal, or with the lines of a pipe. The file is read again for each question, because
+/// the user may have edited it.</summary>
 internal sealed class ChatSession : IDisposable
 {
     private readonly ChatFile _chat;
@@ -22,7 +22,8 @@ internal sealed class ChatSession : IDisposable
         _client = ClientFactory.Create(settings, recording: null);
     }
 
-    /// <returns>The exit code: the last answer's, or that of an ordinary end.</returns>
+    /// <summary>Reads and runs lines until the end of the input, <c>/quit</c> or a signal.</summary>
+    /// <returns>The exit code of the last answer; 0 after <c>/quit</c> or without an answer; 130 after a signal.</returns>
     public async Task<int> RunAsync()
     {
         StandardError.WriteMessage(ChatMessages.Opened(_chat.FullPath, _chat.Read().Turns.Count));
@@ -125,10 +126,10 @@ internal sealed class ChatSession : IDisposable
     private async Task<int> StreamAsync(AnswerView view, CancellationToken cancellationToken)
     {
         var conversation = _chat.Read();
-        var written = await conversation.ToRequestAsync(Path.GetDirectoryName(_chat.FullPath)!, cancellationToken);
-        var request = RequestBuilder.ApplySettings(written, _settings);
-        var answer = _client.Source.WithPolicy(PolicyFactory.Create(_settings.InForce))(request);
-        using var status = new StatusReporter(_settings.InForce.Quiet is true, isText: true, _settings.InForce.Thoughts is true);
+        var stored = await conversation.ToRequestAsync(Path.GetDirectoryName(_chat.FullPath)!, cancellationToken);
+        var request = RequestBuilder.ApplySettings(stored, _settings);
+        var answer = _client.Source.WithPolicy(PolicyFactory.Create(_settings.Effective))(request);
+        using var status = new StatusReporter(_settings.Effective.Quiet is true, isText: true, _settings.Effective.Thoughts is true);
         return await AnswerRunner.StreamAsync(
             answer,
             _client,

@@ -16,10 +16,10 @@ internal sealed class Interrupts : IDisposable
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
         ];
 
-    /// <summary>Cancelled when the program must end.</summary>
+    /// <summary>Cancelled when the program is to end.</summary>
     public CancellationToken Quit => _quit.Token;
 
-    /// <summary>Runs an answer. While it runs, an interrupt stops only the answer.</summary>
+    /// <summary>Runs an answer. While it runs, Ctrl+C stops only the answer.</summary>
     public async Task<int> RunAnswerAsync(Func<CancellationToken, Task<int>> answer)
     {
         using var stop = new CancellationTokenSource();
@@ -61,7 +61,7 @@ internal sealed class Interrupts : IDisposable
                 _ = _quit.CancelAsync();
             }
 
-            // The callbacks of a token do not run under the lock.
+            // CancelAsync runs the callbacks of the token outside the lock.
             _ = _answer?.CancelAsync();
         }
     }

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace GeminiRx.Cli;
 
 /// <summary>
-/// The settings of a question, from one source: the command line, the environment, or the settings file. A null member is not set there.
-/// The JSON names are the option names without leading dashes.
+/// The settings of a question from one source: the command line, the environment, or the settings file. A null member is not set in that
+/// source. The JSON names are the option names without leading dashes.
 /// </summary>
 internal sealed record AskSettings
 {
@@ -55,12 +55,14 @@ internal sealed record AskSettings
     public static IReadOnlyList<string> Names { get; } =
     [.. AskSettingsContext.Default.AskSettings.Properties.Select(member => member.Name)];
 
+    /// <summary>The type of a setting.</summary>
     public static Type TypeOf(string name) =>
         AskSettingsContext.Default.AskSettings.Properties.Single(member => member.Name == name).PropertyType;
 
     /// <summary>The members that are set, by name.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, AskSettingsContext.Default.AskSettings)!.AsObject();
 
+    /// <summary>Creates settings from their members.</summary>
     /// <exception cref="JsonException">A member has a value of another type.</exception>
     public static AskSettings FromJson(JsonObject members) => members.Deserialize(AskSettingsContext.Default.AskSettings)!;
 }
@@ -74,7 +76,7 @@ internal sealed record AskSettings
 )]
 internal sealed partial class AskSettingsContext : JsonSerializerContext;
 
-/// <summary>Reads a text that may be written as a number.</summary>
+/// <summary>Reads a string that may be written as a whole number.</summary>
 internal sealed class TextConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -88,7 +90,7 @@ internal sealed class TextConverter : JsonConverter<string>
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
-/// <summary>Reads a list of texts; one text is a list of one.</summary>
+/// <summary>Reads a list of strings. A single string is a list with one item.</summary>
 internal sealed class TextsConverter : JsonConverter<string[]>
 {
     public override string[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

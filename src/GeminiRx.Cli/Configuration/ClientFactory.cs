@@ -9,7 +9,7 @@ internal static class ClientFactory
 {
     private const string EmulatorName = "emulator";
 
-    /// <summary>Creates the options of a client, and whether the endpoint is the emulator.</summary>
+    /// <summary>Creates the options of a client, and returns whether the endpoint is the emulator.</summary>
     /// <exception cref="GeminiConfigurationException">A setting cannot be used.</exception>
     public static (GeminiOptions Options, bool IsEmulator) Read(string? endpoint, string? model)
     {
@@ -30,25 +30,25 @@ internal static class ClientFactory
     public static GeminiClient CreateEmulated(GeminiOptions options) => CreateEmulated(options, recording: null);
 
     /// <summary>
-    /// Creates the client of a command. Reports on standard error that the emulator answers instead of a model, and, if verbose, the
-    /// settings and each request with its status and end.
+    /// Creates the client of a command. Warns on standard error if the emulator answers because no key is set. If verbose, also writes the
+    /// settings, and later each request with its status and end, to standard error.
     /// </summary>
     /// <param name="settings">The settings of the command.</param>
     /// <param name="recording">The file that every exchange is recorded to; null for no recording.</param>
     /// <exception cref="GeminiConfigurationException">A setting cannot be used.</exception>
     public static GeminiClient Create(Settings settings, string? recording)
     {
-        var (options, isNamed) = Read(settings.InForce.Endpoint, settings.InForce.Model);
-        var verbose = settings.InForce.Verbose is true;
+        var (options, isEmulatorNamed) = Read(settings.Effective.Endpoint, settings.Effective.Model);
+        var verbose = settings.Effective.Verbose is true;
         options = options with { ApiKey = settings.Key().Key };
         options.LoggerFactory = verbose ? new LogFile(path: null, LogLevel.None, (_, level) => level >= LogLevel.Debug) : null;
-        var isEmulated = isNamed || HasNeitherKeyNorEndpoint(options);
+        var isEmulated = isEmulatorNamed || HasNeitherKeyNorEndpoint(options);
         foreach (var line in verbose ? settings.Describe(options, isEmulated) : [])
         {
             StandardError.WriteMessage(line);
         }
 
-        if (isEmulated && !isNamed)
+        if (isEmulated && !isEmulatorNamed)
         {
             StandardError.WriteMessage(ConfigurationErrors.EmulatorAnswers);
         }

@@ -1,12 +1,12 @@
 namespace GeminiRx.Cli;
 
-/// <summary>Reads all environment variables of the program. A blank variable counts as not set.</summary>
+/// <summary>Reads the environment variables of the program. A blank variable counts as not set.</summary>
 internal static class EnvironmentVariables
 {
     public const string Model = "GEMINIRX_MODEL";
     public const string Endpoint = "GEMINIRX_ENDPOINT";
 
-    /// <summary>The variables of the API key; the first that is set counts.</summary>
+    /// <summary>The variables of the API key; the first that is set is used.</summary>
     private static readonly string[] _keys = ["GEMINI_API_KEY", "GOOGLE_API_KEY"];
 
     public static string? Read(string name) =>

@@ -2,19 +2,21 @@ using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary>A file that contains only the API key and that no other user can read.</summary>
+/// <summary>Reads a key file: it contains only the API key, and no other user can read or change it.</summary>
 internal static class KeyFile
 {
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+    private const UnixFileMode OtherUsers =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    /// <exception cref="UsageException">Other users can read it, it cannot be read, or it is empty.</exception>
+    /// <summary>Reads the key.</summary>
+    /// <exception cref="UsageException">Other users can read or change the file, it cannot be read, or it is empty.</exception>
     public static string Read(string path)
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OtherUsers) != 0)
             {
-                throw ConfigurationErrors.ReadableKeyFile(path);
+                throw ConfigurationErrors.KeyFileReadableByOthers(path);
             }
 
             return File.ReadAllText(path).Trim() is { Length: > 0 } key ? key : throw ConfigurationErrors.EmptyKeyFile(path);

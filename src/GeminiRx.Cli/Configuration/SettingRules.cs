@@ -3,7 +3,7 @@ using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary>The values that a setting can have, for the command line and the settings file.</summary>
+/// <summary>The valid values of each setting, on the command line and in the settings file.</summary>
 internal static class SettingRules
 {
     public static Range<double> Temperature { get; } = new(0, 2);
@@ -47,7 +47,7 @@ internal static class SettingRules
         value is { } number && !range.Contains(number) ? OptionErrors.OutOfRange($"--{name}", number.ToString()!, range) : null;
 }
 
-/// <summary>A range of numbers; both ends are in it.</summary>
+/// <summary>A range of numbers that includes both ends.</summary>
 internal readonly record struct Range<T>(T Min, T Max)
     where T : INumber<T>
 {

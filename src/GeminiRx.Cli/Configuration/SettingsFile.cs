@@ -61,7 +61,7 @@ internal static class SettingsFile
         }
         catch (JsonException e)
         {
-            // The path is $.name, with an index for an item of a list.
+            // The path of the exception is $.name, with an index for an item of a list.
             var name = e.Path?.Split('.', '[') is [_, var member, ..] ? member : "";
             throw ConfigurationErrors.InvalidSettings(
                 path,
@@ -74,21 +74,37 @@ internal static class SettingsFile
 
     private static JsonObject ReadObject(string path)
     {
+        byte[] json = [];
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: _json) as JsonObject
-                ?? throw ConfigurationErrors.InvalidSettings(path, "the content is not a JSON object.");
+            json = File.ReadAllBytes(path);
+            return JsonNode.Parse(json, documentOptions: _json) as JsonObject ?? throw ConfigurationErrors.NotAnObject(path);
         }
         catch (JsonException e)
         {
-            throw ConfigurationErrors.InvalidSettings(
-                path,
-                e.LineNumber is { } line ? $"line {line + 1} is not valid JSON." : "a member is there twice."
-            );
+            throw e.LineNumber is { } line
+                ? ConfigurationErrors.InvalidJson(path, line + 1, e)
+                : ConfigurationErrors.DuplicateMember(path, FindDuplicate(json), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw ConfigurationErrors.UnreadableSettings(path, e);
         }
+    }
+
+    // The parser's exception has no property for the name.
+    private static string FindDuplicate(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var names = new HashSet<string>();
+        while (reader.Read())
+        {
+            if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && !names.Add(reader.GetString()!))
+            {
+                return reader.GetString()!;
+            }
+        }
+
+        return "";
     }
 }

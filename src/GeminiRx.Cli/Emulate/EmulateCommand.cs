@@ -54,7 +54,7 @@ internal static class EmulateCommand
         }
         catch (OperationCanceledException)
         {
-            // The ordinary end of the command.
+            // A signal stopped the command.
         }
 
         return ExitCode.Stopped;

@@ -23,7 +23,7 @@ internal sealed class EmulateOptions
         Optional("--answer", "FILE", "Answer every prompt with the bytes of this file, such as a recording [none]");
 
     public Option<string?> Recording { get; } =
-        Optional("--recording", "FILE", "Replay a file of geminirx record: one answer per prompt, with its timing, cycling [none]");
+        Optional("--recording", "FILE", "Replay a file of geminirx record: one answer per prompt, with its timing, in a loop [none]");
 
     public Option<bool> Echo { get; } = Flag("--echo", "Answer each prompt with its own text [off]");
 
@@ -42,7 +42,7 @@ internal sealed class EmulateOptions
 
     public Option<bool> RequireKey { get; } = Flag("--require-key", "Refuse requests without a key or token, as the service does [off]");
 
-    public Option<string?> Record { get; } = Optional("--record", "DIR", "Write each request's body and answer into this folder [none]");
+    public Option<string?> Record { get; } = Optional("--record", "DIR", "Write the body and answer of each request to this folder [none]");
 
     public Option<bool> ListFaults { get; } = Flag("--list-faults", "List the faults and exit");
 
@@ -66,12 +66,12 @@ internal sealed class EmulateOptions
             ListFaults,
         ];
 
-    private static Option<T> Value<T>(string name, string value, string description, T standard) =>
+    private static Option<T> Value<T>(string name, string value, string description, T defaultValue) =>
         new(name)
         {
             HelpName = value,
             Description = description,
-            DefaultValueFactory = _ => standard,
+            DefaultValueFactory = _ => defaultValue,
         };
 
     private static Option<string?> Optional(string name, string value, string description) =>

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Hosting;
 namespace GeminiRx.Cli;
 
 /// <summary>
-/// Serves an emulator over HTTP/1.1. Each read of the emulator's body is flushed to the client at once, and a slow client slows the
-/// reading. If a client disconnects, the emulator's response ends at once, also during a pending read.
+/// Serves an emulator over HTTP/1.1. Each read of the emulator's body is flushed to the client immediately. A slow client slows
+/// the reading. If a client disconnects, the emulator's response ends immediately, even during a pending read.
 /// </summary>
 internal sealed class EmulatorHost : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         _invoker = new HttpMessageInvoker(emulator.Handler, disposeHandler: false);
         _record = record;
 
-        // The empty builder reads no settings, environment or arguments, and does not log.
+        // The empty builder reads no settings, environment variables or arguments, and does not log.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder
             .WebHost.UseKestrelCore()
@@ -90,51 +90,51 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private async Task ForwardAsync(HttpContext context)
     {
         using var stop = _stopping.Token.Register(context.Abort);
-        var gone = context.RequestAborted;
-        using var request = RequestOf(context);
+        var disconnected = context.RequestAborted;
+        using var request = ToRequest(context);
         try
         {
-            using var response = await _invoker.SendAsync(request, gone);
-            using var end = gone.Register(response.Dispose);
+            using var response = await _invoker.SendAsync(request, disconnected);
+            using var end = disconnected.Register(response.Dispose);
             context.Response.StatusCode = (int)response.StatusCode;
             context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
             context.Response.Headers.ContentEncoding = response.Content.Headers.ContentEncoding.ToArray();
-            await context.Response.Body.FlushAsync(gone);
-            await using var recorded = RecordOf(request);
-            await CopyAsync(await response.Content.ReadAsStreamAsync(gone), context.Response.Body, recorded, gone);
+            await context.Response.Body.FlushAsync(disconnected);
+            await using var recorded = OpenRecord(request);
+            await CopyAsync(await response.Content.ReadAsStreamAsync(disconnected), context.Response.Body, recorded, disconnected);
         }
         catch (HttpRequestException)
         {
-            // A fault: the connection breaks before the response.
-            await RecordOf(request).DisposeAsync();
+            // A fault closes the connection before the response.
+            await OpenRecord(request).DisposeAsync();
             context.Abort();
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && gone.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && disconnected.IsCancellationRequested)
         {
-            // The client is gone.
+            // The client has disconnected.
         }
 
         // A fault in the body (HttpIOException) reaches Kestrel, which sends the pending bytes and closes the connection without the
         // last chunk. An abort here would lose those bytes.
     }
 
-    private static async Task CopyAsync(Stream from, Stream to, Stream recorded, CancellationToken gone)
+    private static async Task CopyAsync(Stream from, Stream to, Stream recorded, CancellationToken disconnected)
     {
         var buffer = new byte[16 * 1024];
 
-        // Without the token: disposing the response ends a pending read, as in a client.
+        // The token is not passed: disposing the response ends a pending read, as in a client.
         while (await from.ReadAsync(buffer, CancellationToken.None) is > 0 and var count)
         {
             await recorded.WriteAsync(buffer.AsMemory(0, count), CancellationToken.None);
-            await to.WriteAsync(buffer.AsMemory(0, count), gone);
-            await to.FlushAsync(gone);
+            await to.WriteAsync(buffer.AsMemory(0, count), disconnected);
+            await to.FlushAsync(disconnected);
         }
     }
 
-    private Stream RecordOf(HttpRequestMessage request) =>
+    private Stream OpenRecord(HttpRequestMessage request) =>
         _record is not null && request.Options.TryGetValue(GeminiEmulator.Received, out var received) ? _record(received) : Stream.Null;
 
-    private HttpRequestMessage RequestOf(HttpContext context)
+    private HttpRequestMessage ToRequest(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 

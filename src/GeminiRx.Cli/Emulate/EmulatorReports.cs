@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using GeminiRx.Cli.Errors;
 using GeminiRx.Emulator;
 
 namespace GeminiRx.Cli;
@@ -30,7 +31,7 @@ internal static class EmulatorReports
         Console.Out.Flush();
         if (!IPAddress.IsLoopback(endpoint.Address))
         {
-            StandardError.WriteMessage($"Anybody on the network can reach it: --host {endpoint.Address} is not a loopback address.");
+            StandardError.WriteMessage(EmulateErrors.PublicAddress(endpoint.Address));
         }
     }
 
@@ -49,7 +50,7 @@ internal static class EmulatorReports
         );
     }
 
-    /// <summary>Writes a line when a request has ended: never its body, and no key in its address.</summary>
+    /// <summary>Writes a line when a request has ended. The line contains no body, and an address without its key.</summary>
     public static async Task WriteRequestAsync(ReceivedRequest request)
     {
         var started = TimeProvider.System.GetTimestamp();

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace GeminiRx.Cli.Errors;
 
-/// <summary>Creates the messages for option values that cannot be parsed.</summary>
+/// <summary>Creates the messages about invalid values of options and settings.</summary>
 internal static class OptionErrors
 {
     public static string OutOfRange<T>(string option, string value, Range<T> range)
@@ -21,8 +21,8 @@ internal static class OptionErrors
     {
         var expected =
             type == typeof(bool?) ? "true or false"
-            : type == typeof(string) ? "a text in quotes"
-            : type == typeof(string[]) ? "a list of texts"
+            : type == typeof(string) ? "a string in quotes"
+            : type == typeof(string[]) ? "a list of strings"
             : type == typeof(int?) ? "a whole number"
             : "a number";
         return $"--{name}: invalid value {value}: use {expected}.";
@@ -32,7 +32,8 @@ internal static class OptionErrors
 
     public static string TooManyStops(int count) => $"--stop: {count} texts are too many: use at most five.";
 
-    public static string InvalidSafety(string value) => $"--safety: invalid value '{value}': use CATEGORY=LEVEL, as harassment=only_high.";
+    public static string InvalidSafety(string value) =>
+        $"--safety: invalid value '{value}': use CATEGORY=LEVEL, such as harassment=only_high.";
 
     public static string InvalidFormat(string value) => $"--format: invalid value '{value}': use text, markdown or ndjson.";
 

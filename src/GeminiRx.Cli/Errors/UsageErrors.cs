@@ -1,6 +1,6 @@
 namespace GeminiRx.Cli.Errors;
 
-/// <summary>Creates the errors of arguments and of the files that they name.</summary>
+/// <summary>Creates the errors of arguments, and of files that arguments name.</summary>
 internal static class UsageErrors
 {
     private const string WritableFolder = "Use a file in a folder that you can write to.";
@@ -9,6 +9,9 @@ internal static class UsageErrors
 
     /// <summary>A value that the library refuses, or a combination of values.</summary>
     public static GeminiConfigurationException InvalidArgument(ArgumentException cause) => GeminiConfigurationException.FromArgument(cause);
+
+    /// <param name="path">The names of the command and its parents below the root.</param>
+    public static string SeeHelp(IEnumerable<string> path) => $"See: geminirx {string.Concat(path.Select(name => name + " "))}--help";
 
     public static UsageException EmptyPrompt() => new("The prompt is empty.", "Pass a prompt: geminirx ask \"…\"");
 
@@ -40,7 +43,7 @@ internal static class UsageErrors
         new($"--json-schema: {file} cannot be used: {Describe(cause)}", "Use a file that contains one JSON object.", cause);
 
     public static UsageException InvalidConversationName(string name) =>
-        new($"--name: invalid name '{name}'.", "Use letters, digits, '-' and '_', or pass a file.");
+        new($"--name: invalid name '{name}'.", "Use letters, digits, '-' and '_', or pass the path of a file.");
 
     public static UsageException UnusableConversation(string path, Exception cause) =>
         new($"The conversation {path} cannot be opened: {cause.Message}", WritableFolder, cause);

@@ -8,6 +8,6 @@ internal sealed class UsageException(string message, string? advice = null, Exce
 {
     public string? Advice => advice;
 
-    /// <summary>The same failure as a library exception, which the error line and the JSON view format.</summary>
+    /// <summary>Converts the failure to a library exception, which error messages and the JSON view can format.</summary>
     public GeminiConfigurationException ToGeminiException() => new(Message, Advice);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace GeminiRx.Cli;
 
 /// <summary>
-/// Writes log entries to a file, one line each: time (UTC), level, category, message; and some of them to standard error.
+/// Writes each log entry to a line of a file: time (UTC), level, category and message. Selected entries also go to standard error.
 /// </summary>
 internal sealed class LogFile : ILoggerFactory
 {
@@ -13,8 +13,8 @@ internal sealed class LogFile : ILoggerFactory
     private readonly Func<string, LogLevel, bool> _isForStandardError;
 
     /// <param name="path">The file, which is appended to; null for no file.</param>
-    /// <param name="minimum">The lowest level in the file.</param>
-    /// <param name="isForStandardError">Whether entries of a category and level go to standard error.</param>
+    /// <param name="minimum">The lowest level that is written to the file.</param>
+    /// <param name="isForStandardError">Whether an entry of a category and level also goes to standard error.</param>
     /// <exception cref="Errors.UsageException">The file cannot be written.</exception>
     public LogFile(string? path, LogLevel minimum, Func<string, LogLevel, bool> isForStandardError)
     {
@@ -31,7 +31,8 @@ internal sealed class LogFile : ILoggerFactory
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The log has one file.");
+    public void AddProvider(ILoggerProvider provider) =>
+        throw new NotSupportedException("LogFile has no providers: it writes only to its file and to standard error.");
 
     public void Dispose() => _file?.Dispose();
 
@@ -56,7 +57,7 @@ internal sealed class LogFile : ILoggerFactory
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
-                // A full disk must not end the server. The entry is lost.
+                // A full disk does not end the server. The entry is lost.
             }
         }
     }

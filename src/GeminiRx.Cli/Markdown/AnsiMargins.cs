@@ -1,18 +1,20 @@
 namespace GeminiRx.Cli;
 
-/// <summary>The margins before a line: of quotes, lists and code.</summary>
+/// <summary>The margins at the start of a line, for quotes, lists and code.</summary>
 internal sealed class AnsiMargins
 {
     private readonly List<(string First, string Others, bool IsUsed)> _margins = [];
 
+    /// <summary>Adds an inner margin.</summary>
     /// <param name="first">The margin of the first line.</param>
-    /// <param name="rest">The margin of all other lines.</param>
-    public void Push(string first, string rest) => _margins.Add((first, rest, false));
+    /// <param name="others">The margin of all other lines.</param>
+    public void Push(string first, string others) => _margins.Add((first, others, false));
 
+    /// <summary>Removes the innermost margin.</summary>
     public void Pop() => _margins.RemoveAt(_margins.Count - 1);
 
     /// <summary>Writes the margins of the next line.</summary>
-    /// <returns>Their cells.</returns>
+    /// <returns>Their width in cells.</returns>
     public int Write(Utf8Buffer output)
     {
         var column = 0;
@@ -27,7 +29,7 @@ internal sealed class AnsiMargins
         return column;
     }
 
-    /// <summary>The margins of a blank line. The margin of a list's marker begins with its own line, not with the blank line
-    /// before.</summary>
+    /// <summary>Returns the margins of a blank line. A margin that no line has used is left out, because a list marker belongs to the first
+    /// line of its item.</summary>
     public string OfBlankLine() => string.Concat(_margins.TakeWhile(margin => margin.IsUsed).Select(margin => margin.Others)).TrimEnd();
 }

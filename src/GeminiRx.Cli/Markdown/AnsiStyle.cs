@@ -1,19 +1,19 @@
 namespace GeminiRx.Cli;
 
-/// <summary>What a terminal shows of the way that text colors.</summary>
+/// <summary>The styles that a terminal supports.</summary>
 internal enum ColorSupport
 {
-    /// <summary>None: sequences are not supported.</summary>
+    /// <summary>No escape sequences.</summary>
     None,
 
-    /// <summary>Bold, italic and the like, but no colors.</summary>
+    /// <summary>Bold, italic and other attributes, but no colors.</summary>
     WithoutColors,
 
-    /// <summary>All.</summary>
+    /// <summary>Attributes and colors.</summary>
     Full,
 }
 
-/// <summary>How a piece of text colors. A color is one of the terminal's own sixteen, by its SGR number; 0 is its usual one.</summary>
+/// <summary>The style of a text. The color is one of the terminal's 16 colors, as its SGR number; 0 is the default color.</summary>
 internal readonly record struct AnsiStyle(
     bool IsBold = false,
     bool IsItalic = false,
@@ -23,7 +23,7 @@ internal readonly record struct AnsiStyle(
     int Color = 0
 )
 {
-    /// <summary>The sequence that sets this style, independent of the style before.</summary>
+    /// <summary>Returns the escape sequence that sets this style, regardless of the previous style.</summary>
     public string Sequence(ColorSupport colors)
     {
         if (colors == ColorSupport.None)

@@ -4,7 +4,7 @@ using Markdig.Syntax;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Writes a table with aligned columns. If it is wider than the terminal, its cells are not padded.</summary>
+/// <summary>Writes a table with aligned columns. The cells of a table that is wider than the terminal are not padded.</summary>
 internal static class AnsiTable
 {
     private const int Gap = 2;
@@ -21,13 +21,13 @@ internal static class AnsiTable
             .Range(0, rows.Max(row => row.Cells.Count))
             .Select(column => rows.Max(row => column < row.Cells.Count ? row.Cells[column].Width : 0))
             .ToList();
-        var isWide = widths.Sum() + (Gap * (widths.Count - 1)) > writer.Width;
+        var isTooWide = widths.Sum() + (Gap * (widths.Count - 1)) > writer.Width;
         writer.Wraps = false;
         foreach (var (isHeader, cells) in rows)
         {
             for (var column = 0; column < cells.Count; column++)
             {
-                var padding = isWide ? 0 : widths[column] - cells[column].Width;
+                var padding = isTooWide ? 0 : widths[column] - cells[column].Width;
                 var isRight = IsRight(table, column);
                 writer.WriteSpaces((column > 0 ? Gap : 0) + (isRight ? padding : 0));
                 WriteCell(writer, cells[column].Cell, isHeader);
@@ -38,7 +38,7 @@ internal static class AnsiTable
             if (isHeader)
             {
                 writer.WriteVerbatim(
-                    new StringSlice(string.Join("  ", widths.Select(width => new string('─', isWide ? Math.Min(width, 3) : width))))
+                    new StringSlice(string.Join("  ", widths.Select(width => new string('─', isTooWide ? Math.Min(width, 3) : width))))
                 );
                 writer.BreakLine();
             }

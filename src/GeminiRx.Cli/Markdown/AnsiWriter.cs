@@ -3,16 +3,16 @@ using Markdig.Helpers;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Lays text out for a terminal: wraps words at its width, puts margins before each line and sets styles anew on each
+/// <summary>Lays out text for a terminal: wraps words at the width, writes margins before each line, and sets the style again on each
 /// line.</summary>
-/// <param name="width">The cells of a line.</param>
-/// <param name="colors">The styles to use.</param>
+/// <param name="width">The width of a line in cells.</param>
+/// <param name="colors">The styles that the terminal supports.</param>
 internal sealed class AnsiWriter(int width, ColorSupport colors)
 {
     private readonly List<StringSlice> _word = [];
     private readonly AnsiMargins _margins = new();
-    private AnsiStyle _styleAtWord;
-    private AnsiStyle _styleWritten;
+    private AnsiStyle _styleOfWord;
+    private AnsiStyle _writtenStyle;
     private int _wordWidth;
     private int _pendingSpaces;
     private bool _isLineOpen;
@@ -20,25 +20,25 @@ internal sealed class AnsiWriter(int width, ColorSupport colors)
 
     public ColorSupport Colors => colors;
 
-    /// <summary>The cells of a line.</summary>
+    /// <summary>The width of a line in cells.</summary>
     public int Width => width;
 
-    /// <summary>The cells of the current line that are taken.</summary>
+    /// <summary>The number of cells that the current line uses.</summary>
     public int Column { get; private set; }
 
-    /// <summary>The style of the text from here on.</summary>
+    /// <summary>The style of the text that is written next.</summary>
     public AnsiStyle Style { get; private set; }
 
-    /// <summary>Whether a word that does not fit begins a new line. Default true.</summary>
+    /// <summary>Whether a word that does not fit starts a new line. Default true.</summary>
     public bool Wraps { get; set; } = true;
 
     /// <summary>The finished lines. The caller writes them and clears the buffer.</summary>
     public Utf8Buffer Output { get; } = new();
 
-    /// <summary>Writes content with a margin: one text before the first line, another before the following lines.</summary>
-    public void WithMargin(string first, string rest, Action write)
+    /// <summary>Writes content with a margin: one string before the first line, another before each following line.</summary>
+    public void WithMargin(string first, string others, Action write)
     {
-        _margins.Push(first, rest);
+        _margins.Push(first, others);
         write();
         EndLine();
         _margins.Pop();
@@ -73,7 +73,7 @@ internal sealed class AnsiWriter(int width, ColorSupport colors)
                 continue;
             }
 
-            // Scripts with wide characters break anywhere.
+            // Scripts with wide characters can break after each character.
             var cells = CellWidth.OfGrapheme(grapheme);
             if (cells == 2)
             {
@@ -88,7 +88,7 @@ internal sealed class AnsiWriter(int width, ColorSupport colors)
         }
     }
 
-    /// <summary>Writes text with all its spaces; only the terminal breaks its line.</summary>
+    /// <summary>Writes text with all its spaces and without wrapping; only the terminal wraps it.</summary>
     public void WriteVerbatim(StringSlice text)
     {
         EndWord();
@@ -105,17 +105,17 @@ internal sealed class AnsiWriter(int width, ColorSupport colors)
         WriteWord(isWrapped: false);
     }
 
-    /// <summary>Puts so many spaces before the next word of the line; without such a word they are dropped.</summary>
+    /// <summary>Adds spaces before the next word of the line. They are dropped if no word follows on the line.</summary>
     public void WriteSpaces(int count)
     {
         EndWord();
         _pendingSpaces += count;
     }
 
-    /// <summary>Puts the current word into its line.</summary>
+    /// <summary>Writes the current word to the line.</summary>
     public void EndWord() => WriteWord(isWrapped: Wraps);
 
-    /// <summary>Ends the line if it has begun.</summary>
+    /// <summary>Ends the line if it has started.</summary>
     public void EndLine()
     {
         EndWord();
@@ -129,7 +129,7 @@ internal sealed class AnsiWriter(int width, ColorSupport colors)
         _pendingSpaces = 0;
     }
 
-    /// <summary>Ends the line, also an empty one.</summary>
+    /// <summary>Ends the line, even if it is empty.</summary>
     public void BreakLine()
     {
         EndWord();
@@ -137,7 +137,7 @@ internal sealed class AnsiWriter(int width, ColorSupport colors)
         EndLine();
     }
 
-    /// <summary>Puts one blank line before the next line, if one follows.</summary>
+    /// <summary>Writes one blank line before the next line, if a line follows.</summary>
     public void SeparateBlock()
     {
         EndLine();
@@ -159,12 +159,12 @@ internal sealed class AnsiWriter(int width, ColorSupport colors)
         Style = style;
     }
 
-    // A word is kept as slices of its text, so it is copied only once, into the output.
+    // A word is stored as slices of its text, so that it is copied only once, to the output.
     private void AddToWord(string text, int start, int length, int cells)
     {
         if (_word.Count == 0)
         {
-            _styleAtWord = Style;
+            _styleOfWord = Style;
         }
 
         if (_word is [.., var last] && ReferenceEquals(last.Text, text) && last.End + 1 == start)
@@ -196,19 +196,19 @@ internal sealed class AnsiWriter(int width, ColorSupport colors)
         OpenLine();
         if (_pendingSpaces > 0)
         {
-            // One space between two words of the same style has that style too, such as an underline.
-            WriteStyle(_pendingSpaces == 1 && _styleWritten == _styleAtWord ? _styleAtWord : default);
+            // A single space between two words of the same style has that style too, so that an underline has no gap.
+            WriteStyle(_pendingSpaces == 1 && _writtenStyle == _styleOfWord ? _styleOfWord : default);
             Output.AppendSpaces(_pendingSpaces);
             Column += _pendingSpaces;
         }
 
-        WriteStyle(_styleAtWord);
+        WriteStyle(_styleOfWord);
         foreach (var slice in _word)
         {
             Output.Append(slice.AsSpan());
         }
 
-        _styleWritten = Style;
+        _writtenStyle = Style;
         Column += _wordWidth;
         _word.Clear();
         (_wordWidth, _pendingSpaces) = (0, 0);
@@ -233,10 +233,10 @@ internal sealed class AnsiWriter(int width, ColorSupport colors)
 
     private void WriteStyle(AnsiStyle style)
     {
-        if (style != _styleWritten)
+        if (style != _writtenStyle)
         {
             Output.Append(style.Sequence(colors));
-            _styleWritten = style;
+            _writtenStyle = style;
         }
     }
 }

@@ -6,8 +6,8 @@ using Markdig.Syntax;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Lays Markdown out for a terminal in the units of <see cref="TextBoundary.MarkdownBlock"/>: lines of a code block as they
-/// arrive, a table when it is whole, and everything else block by block.</summary>
+/// <summary>Lays out Markdown for a terminal in the units of <see cref="TextBoundary.MarkdownBlock"/>: each line of a code block when
+/// it arrives, a table when it is complete, and all other text block by block.</summary>
 internal sealed partial class MarkdownRenderer(int width, ColorSupport colors)
 {
     private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
@@ -29,7 +29,7 @@ internal sealed partial class MarkdownRenderer(int width, ColorSupport colors)
     /// <summary>Lays out a unit in whole lines. A table is buffered until it is complete.</summary>
     public void Render(string unit)
     {
-        // Blank lines that do not belong to the block before begin the next one.
+        // A unit may start with blank lines that do not belong to the previous block.
         var block = unit.TrimStart('\r', '\n');
         if (_fence is not null)
         {
@@ -82,7 +82,7 @@ internal sealed partial class MarkdownRenderer(int width, ColorSupport colors)
 
     private void RenderBlocks(string unit)
     {
-        // Text of a list item after a blank line needs a margin: by itself its indentation would make it code.
+        // A paragraph of a list item after a blank line gets a margin. Parsed alone, its indentation would make it a code block.
         var indent = unit.Length - unit.TrimStart(' ').Length;
         if (_isAfterList && indent >= 2)
         {

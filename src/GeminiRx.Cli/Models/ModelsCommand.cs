@@ -11,7 +11,7 @@ internal static class ModelsCommand
 {
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "Print one JSON object per line for each model [off]" };
+        var json = new Option<bool>("--json") { Description = "Print each model as a JSON object on one line [off]" };
         var options = new AskOptions();
         var command = new Command("models", "List the models with their input and output token limits.")
         {

@@ -8,17 +8,18 @@ internal static class OutputCapabilities
     /// <summary>Whether standard output is a terminal.</summary>
     public static bool IsTerminal => !Console.IsOutputRedirected;
 
-    /// <summary>Whether the terminal supports sequences that move the cursor and style text. On Windows, Windows Terminal does.</summary>
+    /// <summary>Whether the terminal supports escape sequences for cursor movement and styles: TERM is set and not <c>dumb</c>, or the
+    /// terminal is Windows Terminal.</summary>
     public static bool SupportsSequences { get; } =
         Variable("TERM") is not null and not "dumb" || (OperatingSystem.IsWindows() && Variable("WT_SESSION") is not null);
 
-    /// <summary>Which styles to use. NO_COLOR (no-color.org) turns colors off.</summary>
+    /// <summary>The supported styles. NO_COLOR (no-color.org) turns colors off.</summary>
     public static ColorSupport Colors { get; } =
         !SupportsSequences ? ColorSupport.None
         : Variable("NO_COLOR") is null ? ColorSupport.Full
         : ColorSupport.WithoutColors;
 
-    /// <summary>The cells of a line.</summary>
+    /// <summary>The width of a line in cells: COLUMNS, else the width of the terminal, else 80.</summary>
     public static int Width =>
         int.TryParse(Variable("COLUMNS"), out var columns) && columns > 0 ? columns
         : IsTerminal && Console.WindowWidth is > 0 and var width ? width

@@ -1,6 +1,6 @@
 namespace GeminiRx.Cli;
 
-/// <summary>A spinner at the beginning of the line. It writes only while it holds the lock.</summary>
+/// <summary>A spinner at the start of the line. It writes only while it holds the lock.</summary>
 internal sealed class Spinner : IDisposable
 {
     private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
@@ -9,15 +9,15 @@ internal sealed class Spinner : IDisposable
 
     private readonly Lock _gate;
     private readonly Action<string> _write;
-    private readonly Action _ended;
+    private readonly Action _onDisposed;
     private readonly Timer _timer;
     private int _frame;
     private bool _isShown;
-    private bool _isOver;
+    private bool _isDisposed;
 
-    public Spinner(Lock gate, Action<string> write, Action ended)
+    public Spinner(Lock gate, Action<string> write, Action onDisposed)
     {
-        (_gate, _write, _ended) = (gate, write, ended);
+        (_gate, _write, _onDisposed) = (gate, write, onDisposed);
         _timer = new Timer(_ => Show(), null, _interval, _interval);
     }
 
@@ -35,12 +35,12 @@ internal sealed class Spinner : IDisposable
     {
         lock (_gate)
         {
-            if (!_isOver)
+            if (!_isDisposed)
             {
-                _isOver = true;
+                _isDisposed = true;
                 _timer.Dispose();
                 Clear();
-                _ended();
+                _onDisposed();
             }
         }
     }
@@ -49,7 +49,7 @@ internal sealed class Spinner : IDisposable
     {
         lock (_gate)
         {
-            if (!_isOver)
+            if (!_isDisposed)
             {
                 _isShown = true;
                 _write($"\r{Frames[_frame++ % Frames.Length]} ");

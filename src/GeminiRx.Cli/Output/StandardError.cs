@@ -9,12 +9,12 @@ internal static class StandardError
     private static readonly StreamWriter _error = new(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
     private static Spinner? _spinner;
 
-    /// <summary>Writes a message in one line, after the name of the program.</summary>
+    /// <summary>Writes a message on one line, after the name of the program.</summary>
     public static void WriteMessage(string message) => Write($"geminirx: {ControlCharacters.Flatten(message)}\n");
 
     public static void WriteMessage(GeminiException failure) => WriteMessage(failure.ToUserMessage());
 
-    /// <summary>Writes text of a model, dimmed if the terminal supports that.</summary>
+    /// <summary>Writes text of a model, dimmed if the terminal supports it.</summary>
     public static void WriteDim(string text)
     {
         var safe = ControlCharacters.Strip(text);
@@ -30,7 +30,7 @@ internal static class StandardError
         }
     }
 
-    /// <summary>Shows a spinner until it is disposed. Text that is written meanwhile replaces it for the moment.</summary>
+    /// <summary>Shows a spinner until it is disposed. Text that is written meanwhile hides it until its next frame.</summary>
     public static IDisposable ShowSpinner()
     {
         lock (_gate)
@@ -47,7 +47,7 @@ internal static class StandardError
         }
         catch (IOException)
         {
-            // Standard error is closed: no place is left to report it.
+            // Standard error is closed, so the failure cannot be reported.
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Standard output that detects a closed pipe.</summary>
+/// <summary>Standard output. Detects a closed pipe before each write.</summary>
 internal sealed partial class StandardOutput : IDisposable
 {
     private const short PollError = 8;
@@ -10,14 +10,14 @@ internal sealed partial class StandardOutput : IDisposable
     private readonly Stream _output = Console.OpenStandardOutput();
 
     /// <summary>Writes and flushes.</summary>
-    /// <exception cref="ReaderGoneException">The other end of the pipe is closed.</exception>
+    /// <exception cref="ClosedPipeException">The reader has closed the pipe.</exception>
     /// <exception cref="IOException">Standard output cannot be written.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        // The console's stream ignores a closed pipe, and the answer would continue, billed and unread.
-        if (!OperatingSystem.IsWindows() && Console.IsOutputRedirected && IsReaderGone())
+        // The console's stream ignores a closed pipe: the answer would continue unread, and would be billed.
+        if (!OperatingSystem.IsWindows() && Console.IsOutputRedirected && IsPipeClosed())
         {
-            throw new ReaderGoneException();
+            throw new ClosedPipeException();
         }
 
         _output.Write(bytes);
@@ -26,7 +26,7 @@ internal sealed partial class StandardOutput : IDisposable
 
     public void Dispose() => _output.Dispose();
 
-    private static bool IsReaderGone()
+    private static bool IsPipeClosed()
     {
         var output = new PollFile { Descriptor = 1 };
         return Poll(ref output, 1, 0) == 1 && (output.ReturnedEvents & PollError) != 0;
@@ -45,4 +45,4 @@ internal sealed partial class StandardOutput : IDisposable
 }
 
 /// <summary>The reader of the answer has closed the pipe.</summary>
-internal sealed class ReaderGoneException : Exception;
+internal sealed class ClosedPipeException : Exception;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GeminiRx.Cli;
 
-/// <summary>UTF-8 that waits to be written: text is encoded into it once, and it is written from here.</summary>
+/// <summary>A buffer of UTF-8 bytes. Text is encoded into it once, and written from it.</summary>
 internal sealed class Utf8Buffer
 {
     private byte[] _bytes = new byte[4096];
@@ -11,19 +11,19 @@ internal sealed class Utf8Buffer
 
     public ReadOnlySpan<byte> WrittenSpan => _bytes.AsSpan(0, Length);
 
-    /// <summary>Appends text. Half a surrogate pair becomes U+FFFD.</summary>
+    /// <summary>Appends text. An unpaired surrogate becomes U+FFFD.</summary>
     public void Append(ReadOnlySpan<char> text)
     {
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (_bytes.Length - Length < most)
+        var maxCount = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (_bytes.Length - Length < maxCount)
         {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + most));
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + maxCount));
         }
 
         Length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(Length));
     }
 
-    /// <summary>Appends text without the control characters that <see cref="ControlCharacters.IsUnsafe"/> names.</summary>
+    /// <summary>Appends text without its unsafe control characters; see <see cref="ControlCharacters.IsUnsafe"/>.</summary>
     public void AppendSafe(ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty)
@@ -39,7 +39,7 @@ internal sealed class Utf8Buffer
         }
     }
 
-    /// <summary>Appends so many spaces.</summary>
+    /// <summary>Appends spaces.</summary>
     public void AppendSpaces(int count)
     {
         for (var i = 0; i < count; i++)

@@ -1,22 +1,23 @@
 using System.Globalization;
+using GeminiRx.Cli.Errors;
 using GeminiRx.Emulator;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Writes requests and answers into a folder: <c>000001-request.json</c> and <c>000001-answer.txt</c>. Headers and addresses,
-/// which may contain a key, are not written.</summary>
+/// <summary>Writes the bodies of requests and answers to a folder, as <c>000001-request.json</c> and <c>000001-answer.txt</c>. Headers
+/// and addresses are not written, because they may contain a key.</summary>
 internal sealed class ExchangeRecorder
 {
     private readonly string _folder;
-    private readonly long _before;
+    private readonly long _lastNumber;
 
-    /// <summary>Creates the folder if it does not exist. Numbers continue after the files in it.</summary>
+    /// <summary>Creates the folder if it does not exist. The numbers continue after the highest number in the folder.</summary>
     /// <exception cref="IOException">The folder cannot be created.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder must not be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder is denied.</exception>
     public ExchangeRecorder(string folder)
     {
         _folder = Directory.CreateDirectory(folder).FullName;
-        _before = Directory
+        _lastNumber = Directory
             .EnumerateFiles(_folder, "*-answer.txt")
             .Select(file =>
                 long.TryParse(Path.GetFileName(file).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -27,10 +28,10 @@ internal sealed class ExchangeRecorder
             .Max();
     }
 
-    /// <summary>Writes the body of a request, and opens the file for the bytes of its answer.</summary>
+    /// <summary>Writes the body of a request, and opens the file for the bytes of its answer. A failure is reported as a warning.</summary>
     public Stream Open(ReceivedRequest request)
     {
-        var name = Path.Combine(_folder, (_before + request.Number).ToString("D6", CultureInfo.InvariantCulture));
+        var name = Path.Combine(_folder, (_lastNumber + request.Number).ToString("D6", CultureInfo.InvariantCulture));
         try
         {
             File.WriteAllText($"{name}-request.json", request.Body);
@@ -38,7 +39,7 @@ internal sealed class ExchangeRecorder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            StandardError.WriteMessage($"Exchange {request.Number} cannot be recorded: {e.Message}");
+            StandardError.WriteMessage(EmulateErrors.UnwritableExchange(request.Number, _folder, e));
             return Stream.Null;
         }
     }

@@ -3,14 +3,18 @@ using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary><c>geminirx record FILE -- ask …</c>: asks, and records the bytes of each exchange with their times in a file.</summary>
+/// <summary><c>geminirx record FILE -- ask …</c>: asks a question, and records the bytes and times of each exchange in a file.</summary>
 internal static class RecordCommand
 {
     public static Command Create()
     {
         var file = new Argument<string>("FILE");
         var rest = new Argument<string[]>("-- ask") { Arity = ArgumentArity.OneOrMore };
-        var command = new Command("record", "Record an answer with its timing. The file has prompt and answer, no key.") { file, rest };
+        var command = new Command("record", "Record an answer with its timing. The file contains prompt and answer, no key.")
+        {
+            file,
+            rest,
+        };
         command.SetAction(
             (parsed, cancellationToken) =>
             {

@@ -3,10 +3,11 @@ using GeminiRx.Emulator;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Turns a recording into replies of the emulator: its exchanges in their order, cycling.</summary>
+/// <summary>Converts a recording to replies of the emulator: its exchanges in order, in a loop.</summary>
 internal static class RecordedReplies
 {
-    /// <summary>Creates the reply to each prompt; other requests get the emulator's own answer.</summary>
+    /// <summary>Loads a recording. The result gives a reply to each prompt, and null for other requests, which the emulator
+    /// answers itself.</summary>
     /// <exception cref="UsageException">The recording contains no exchange.</exception>
     /// <exception cref="FormatException">The file is not a recording.</exception>
     public static Func<ReceivedRequest, EmulatorReply?> Load(string path)

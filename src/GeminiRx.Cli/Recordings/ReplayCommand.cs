@@ -4,7 +4,7 @@ using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary><c>geminirx replay FILE</c>: shows a recorded answer with its original timing, retries included, without a network.</summary>
+/// <summary><c>geminirx replay FILE</c>: shows a recorded answer with its timing and retries, without a network.</summary>
 internal static class ReplayCommand
 {
     public static Command Create()
@@ -13,7 +13,7 @@ internal static class ReplayCommand
         var speed = new Option<double>("--speed")
         {
             HelpName = "FACTOR",
-            Description = "Play so many times faster; 0: without waits [1]",
+            Description = "Multiply the speed by this factor; 0 is without delays [1]",
             CustomParser = result =>
             {
                 if (
@@ -51,7 +51,7 @@ internal static class ReplayCommand
                         using var http = handler.CreateClient();
                         var client = new GeminiClient(new GeminiOptions { HttpClient = http });
 
-                        // The replay repeats exactly the recorded retries, with the shortest delay.
+                        // The replay makes exactly the recorded retries, with the shortest delay.
                         var retry = new RetryOptions { MaxRetries = Math.Max(0, recording.Exchanges.Count - 1), Random = () => 0 };
                         var policy = new AnswerPolicy
                         {

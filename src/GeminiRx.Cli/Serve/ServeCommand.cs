@@ -12,7 +12,7 @@ internal static class ServeCommand
     {
         var log = new Option<string>("--log")
         {
-            Description = "Append the log to a file: requests, sessions, edits and faults, without keys, prompts and answers [none]",
+            Description = "Append the log to a file: requests, sessions, edits and errors, without keys, prompts and answers [none]",
             HelpName = "FILE",
         };
         var level = new Option<string>("--log-level")
@@ -22,16 +22,13 @@ internal static class ServeCommand
             DefaultValueFactory = _ => "information",
         };
         level.AcceptOnlyFromAmong("trace", "debug", "information", "warning", "error");
-        var content = new Option<bool>("--log-content")
-        {
-            Description = "Log prompts and answers too, at level trace, to find a fault in them [off]",
-        };
+        var content = new Option<bool>("--log-content") { Description = "Log prompts and answers too, at level trace [off]" };
         var command = new Command(
             "serve",
-            "Run the language server for an editor over standard input and output. Ends when its input ends."
+            "Run the language server for an editor over standard input and output. It ends when its input ends."
         )
         {
-            new Option<bool>("--stdio") { Description = "Use standard input and output, as always [on]" },
+            new Option<bool>("--stdio") { Description = "Use standard input and output, the only transport [on]" },
             log,
             level,
             content,
@@ -52,7 +49,7 @@ internal static class ServeCommand
                     var minimum = parsed.GetValue(content)
                         ? LogLevel.Trace
                         : Enum.Parse<LogLevel>(parsed.GetRequiredValue(level), ignoreCase: true);
-                    file = new LogFile(parsed.GetValue(log), minimum, IsFault);
+                    file = new LogFile(parsed.GetValue(log), minimum, IsForStandardError);
                 }
                 catch (UsageException e)
                 {
@@ -77,15 +74,16 @@ internal static class ServeCommand
         return command;
     }
 
-    // The editor shows standard error as the log of the server. Failures of requests are shown in the document.
-    private static bool IsFault(string category, LogLevel level) => category == "GeminiRx.LanguageServer" && level >= LogLevel.Warning;
+    // Editors show standard error as the log of the server. Failures of requests are not written to it: the document shows them.
+    private static bool IsForStandardError(string category, LogLevel level) =>
+        category == "GeminiRx.LanguageServer" && level >= LogLevel.Warning;
 
-    // The emulator answers an editor only if the settings name it, so that nobody mistakes its text for a model's.
+    // The emulator answers an editor only if the settings name it, so that its text is not mistaken for an answer of a model.
     private static GeminiClient CreateClient(ServerSettings settings, ILoggerFactory log, bool logContent)
     {
-        var (read, emulator) = ClientFactory.Read(settings.Endpoint, settings.Model);
+        var (read, isEmulated) = ClientFactory.Read(settings.Endpoint, settings.Model);
         var options = read with { ApiKey = settings.ApiKey ?? read.ApiKey, LoggerFactory = log, LogContent = logContent };
-        return emulator ? ClientFactory.CreateEmulated(options)
+        return isEmulated ? ClientFactory.CreateEmulated(options)
             : ClientFactory.HasNeitherKeyNorEndpoint(options) ? throw ConfigurationErrors.NoKeyInEditor()
             : new GeminiClient(options);
     }

@@ -1,6 +1,6 @@
 namespace GeminiRx.Conversations.Errors;
 
-/// <summary>The errors of conversations with their advice.</summary>
+/// <summary>Creates the errors of conversations, with advice.</summary>
 internal static class ConversationErrors
 {
     /// <summary>Another process holds the lock of a conversation.</summary>
@@ -13,7 +13,7 @@ internal static class ConversationErrors
 
     /// <summary>A setting has an invalid value.</summary>
     /// <param name="name">The name of the setting.</param>
-    /// <param name="value">Its value; never a prompt.</param>
+    /// <param name="value">The value. The system instruction is never passed.</param>
     public static GeminiConfigurationException InvalidSetting(string name, string value) =>
         new($"Invalid value '{value}' of the conversation's setting {name}.", $"Correct {name} at the beginning of the file.");
 

@@ -5,10 +5,11 @@ using GeminiRx.Text;
 
 namespace GeminiRx;
 
-/// <summary>Converts the chunks of a turn to the parts of a turn.</summary>
+/// <summary>Converts the chunks of an answer to the parts of a turn.</summary>
 internal static class AnswerParts
 {
-    /// <summary>Removes the content that a rewind removes: everything since the last checkpoint, or since the start.</summary>
+    /// <summary>Applies the rewinds. A rewind removes the content since the last checkpoint, or since the start if there is
+    /// none.</summary>
     public static IReadOnlyList<ContentChunk> WithoutRewinds(IEnumerable<Chunk> answer)
     {
         var content = new List<ContentChunk>();
@@ -35,9 +36,9 @@ internal static class AnswerParts
     }
 
     /// <summary>
-    /// Converts chunks to parts. Consecutive texts of one kind are joined. A text with a signature, or whose part has further members,
-    /// remains a part by itself, because the service verifies each part; if an operator has cut the text, it is put together again.
-    /// Incomplete calls are left out.
+    /// Converts chunks to parts. Consecutive texts are joined, and so are consecutive thoughts. A text with a signature, or whose part has
+    /// further members, remains a separate part, because the service verifies each part. Pieces of such a text that an operator has cut
+    /// are joined again. Incomplete calls are left out.
     /// </summary>
     public static IReadOnlyList<Part> FromChunks(IEnumerable<ContentChunk> chunks)
     {
@@ -148,7 +149,7 @@ internal static class AnswerParts
             },
             FileChunk file => new FileDataPart(file.Uri, file.MimeType),
             UnknownChunk { Json.ValueKind: JsonValueKind.Object } unknown => new RawPart(unknown.Json),
-            _ => null, // pieces of a call's arguments: the whole call follows
+            _ => null, // pieces of a call's arguments; the complete call follows
         };
 
     // The service may send values that the part classes reject: a call without a name, media without bytes.

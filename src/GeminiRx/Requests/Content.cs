@@ -23,7 +23,7 @@ public sealed record Content
     /// <summary>The parts; at least one.</summary>
     public IReadOnlyList<Part> Parts { get; }
 
-    /// <summary>Creates a turn of the user; it may contain the results of function calls.</summary>
+    /// <summary>Creates a turn of the user. The results of function calls are parts of such a turn.</summary>
     /// <param name="parts">Texts and other parts, at least one.</param>
     /// <returns>The turn.</returns>
     /// <exception cref="ArgumentException">There is no part, or one is null.</exception>
@@ -36,12 +36,12 @@ public sealed record Content
     public static Content Model(params IEnumerable<Part> parts) => new("model", parts);
 
     /// <summary>
-    /// Converts a streamed answer to the turn that the next request sends back. Each part is as the service sent it, with its signature;
-    /// consecutive texts are joined. Content that a <see cref="RewindChunk"/> removes is left out. See also
+    /// Converts a streamed answer to the turn that the next request sends back. Each part is unchanged, with its signature; consecutive
+    /// texts are joined. Content that a <see cref="RewindChunk"/> removes is left out, and so are incomplete function calls. See also
     /// <see cref="Completion.ToContent"/>.
     /// </summary>
     /// <param name="answer">All chunks of the answer, in order; chunks that are not content are ignored.</param>
-    /// <param name="candidate">The index of the candidate. Default 0.</param>
+    /// <param name="candidate">The index of the candidate, from 0. Default 0.</param>
     /// <returns>The turn; null if the candidate has no content.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="answer"/> is null.</exception>
     public static Content? FromAnswer(IEnumerable<Chunk> answer, int candidate = 0)

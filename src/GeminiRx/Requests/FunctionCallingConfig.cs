@@ -32,16 +32,16 @@ public sealed record FunctionCallingConfig(FunctionCallingMode Mode)
 /// <param name="Value">The service's name for it.</param>
 public readonly record struct FunctionCallingMode(string Value) : IOpenEnumeration
 {
-    /// <summary>The model decides.</summary>
+    /// <summary>The model decides whether to call a function.</summary>
     public static readonly FunctionCallingMode Auto = new("AUTO");
 
-    /// <summary>The model calls a function.</summary>
+    /// <summary>The model always calls a function.</summary>
     public static readonly FunctionCallingMode Any = new("ANY");
 
     /// <summary>The model calls no function.</summary>
     public static readonly FunctionCallingMode None = new("NONE");
 
-    /// <summary>The model decides, and the arguments match the schema.</summary>
+    /// <summary>The model decides whether to call a function, and the arguments match the schema.</summary>
     public static readonly FunctionCallingMode Validated = new("VALIDATED");
 
     /// <summary>The service's name for it.</summary>

@@ -66,9 +66,9 @@ public sealed record FunctionResponsePart(string Name, JsonElement Response) : P
     /// <summary>Whether more results of the same call follow. Default false.</summary>
     public bool WillContinue { get; init; }
 
-    /// <summary>Images and other media that belong to the result. Each has a media type, and neither resolution, segment nor signature.
+    /// <summary>Images and other media that belong to the result. Each has a media type, and no resolution, segment or signature.
     /// Default: none.</summary>
-    /// <exception cref="ArgumentException">An item breaks that rule.</exception>
+    /// <exception cref="ArgumentException">An item is null, has no media type, or has a resolution, a segment or a signature.</exception>
     [JsonIgnore]
     public IReadOnlyList<MediaPart> Media
     {
@@ -77,7 +77,7 @@ public sealed record FunctionResponsePart(string Name, JsonElement Response) : P
             field = Guard.CopyOf(
                 value,
                 media => media is { Resolution: null, Video: null, ThoughtSignature: null } and not FileDataPart { MimeType: null },
-                "media of a result need a media type, and must have neither resolution, segment nor signature."
+                "media of a result need a media type, and must not have a resolution, a segment or a signature."
             );
     } = [];
 
@@ -96,7 +96,7 @@ public sealed record FunctionResponsePart(string Name, JsonElement Response) : P
         if (call.Name.Length == 0)
         {
             throw new ArgumentException(
-                "The call has no function name, because the model made a malformed call. Leave it out of the next request, or ask again.",
+                "The call has no function name: the model made a malformed call. Leave the call out of the next request, or ask again.",
                 nameof(call)
             );
         }
@@ -104,8 +104,8 @@ public sealed record FunctionResponsePart(string Name, JsonElement Response) : P
         if (!call.IsComplete)
         {
             throw new ArgumentException(
-                $"The call of {call.Name} is incomplete, because its arguments broke off. Do not make the call. "
-                    + "Ask again, or with a higher limit of output tokens.",
+                $"The call of {call.Name} is incomplete: its arguments broke off. Do not make the call. "
+                    + "Ask again, or allow more output tokens.",
                 nameof(call)
             );
         }

@@ -7,7 +7,7 @@ namespace GeminiRx;
 /// <see cref="FunctionResponsePart"/>.</summary>
 public sealed partial record FunctionTool : Tool
 {
-    /// <summary>The maximum length of a name on any service. The Gemini API has a lower limit, which the client checks.</summary>
+    /// <summary>The maximum length of a name on any service. The Gemini API allows 64 characters; the client checks that limit.</summary>
     internal const int MaxNameLength = 128;
 
     internal FunctionTool(string name, string? description, JsonSchema? parameters)

@@ -7,11 +7,11 @@ namespace GeminiRx;
 
 /// <summary>
 /// A request for an answer: the conversation, the tools that the model may use, and the settings of <see cref="GenerationConfig"/>.
-/// Immutable. A property that is set to an invalid value throws; properties that contradict each other make the call throw that would send
-/// the request.
+/// Immutable. Setting a property to an invalid value throws. Properties that contradict each other cause an exception in the call that
+/// sends the request.
 /// </summary>
-/// <remarks>Its text form contains the model and the number of turns, never their content. Members of the service's JSON that this type
-/// lacks can be set with <see cref="Extra"/>.</remarks>
+/// <remarks>Its text form contains the model, the numbers of turns and tools, and <see cref="Store"/>, but no content. <see cref="Extra"/>
+/// sets members of the service's JSON that have no property here.</remarks>
 public sealed record GenerateRequest : GenerationConfig
 {
     /// <summary>Creates a request with one prompt.</summary>
@@ -47,7 +47,7 @@ public sealed record GenerateRequest : GenerationConfig
         init =>
             field = Guard.CopyOf(value) is { Count: > 0 } turns
                 ? turns
-                : throw new ArgumentException("Contents is empty: add at least one turn.", nameof(Contents));
+                : throw new ArgumentException("Contents has 0 turns: add at least one.", nameof(Contents));
     }
 
     /// <summary>The model, such as <c>gemini-flash-latest</c> or <c>tunedModels/mine</c>. Default null: the client's.</summary>
@@ -56,7 +56,7 @@ public sealed record GenerateRequest : GenerationConfig
     /// <summary>The system instruction; a string converts to it. Default null: none.</summary>
     public Content? System { get; init; }
 
-    /// <summary>The probability of harm from which an answer is blocked, for each category. Default: the service's settings.</summary>
+    /// <summary>The probability from which the service blocks an answer, for each kind of harm. Default: the service's settings.</summary>
     /// <exception cref="ArgumentException">An item is null.</exception>
     public IReadOnlyList<SafetySetting> Safety
     {
@@ -85,7 +85,7 @@ public sealed record GenerateRequest : GenerationConfig
     /// instruction and the tools. Default null: none.</summary>
     public string? CachedContent { get; init; }
 
-    /// <summary>Labels that appear in the bill. Default: none.</summary>
+    /// <summary>Labels that appear in the billing reports. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Labels
     {
         get;

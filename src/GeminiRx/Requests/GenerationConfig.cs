@@ -26,13 +26,13 @@ public abstract record GenerationConfig
     {
         get;
         init =>
-            field = Guard.CopyOf(value, text => text.Length > 0, "it is empty.") is { Count: <= 5 } texts
+            field = Guard.CopyOf(value, text => text.Length > 0, "it must not be empty.") is { Count: <= 5 } texts
                 ? texts
                 : throw new ArgumentException($"{value.Count} stop sequences are too many: set at most 5.", nameof(StopSequences));
     } = [];
 
-    /// <summary>The maximum number of tokens of the answer, thoughts included, from 1. It applies to the whole answer, also where the
-    /// service sends it in several responses. Default null: the model's own limit.</summary>
+    /// <summary>The maximum number of tokens of the answer, thoughts included, from 1. It applies to the whole answer, even if
+    /// the service sends it in several responses. Default null: the model's default limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int? MaxOutputTokens
     {
@@ -40,7 +40,7 @@ public abstract record GenerationConfig
         init => field = Guard.AtLeast(value, 1);
     }
 
-    /// <summary>The randomness of the answer, from 0 to 2. Some models ignore it. Default null: the model's own.</summary>
+    /// <summary>The randomness of the answer, from 0 to 2. Some models ignore it. Default null: the model's default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double? Temperature
     {
@@ -49,7 +49,7 @@ public abstract record GenerationConfig
     }
 
     /// <summary>The cumulative probability of the tokens that the model samples from, from 0 to 1. Default null: the model's
-    /// own.</summary>
+    /// default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double? TopP
     {
@@ -57,7 +57,7 @@ public abstract record GenerationConfig
         init => field = Guard.InRange(value, 0, 1);
     }
 
-    /// <summary>The number of tokens that the model samples from, from 1. Default null: the model's own.</summary>
+    /// <summary>The number of tokens that the model samples from, from 1. Default null: the model's default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int? TopK
     {
@@ -69,7 +69,7 @@ public abstract record GenerationConfig
     /// random.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>The penalty on tokens that were already used, from −2 to 2. Default null: 0.</summary>
+    /// <summary>The penalty on tokens that the answer already contains, from −2 to 2. Default null: 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double? PresencePenalty
     {
@@ -77,7 +77,7 @@ public abstract record GenerationConfig
         init => field = Guard.InRange(value, -2, 2);
     }
 
-    /// <summary>The penalty on tokens that grows with each use, from −2 to 2. Default null: 0.</summary>
+    /// <summary>The penalty on tokens, from −2 to 2; it grows with each use of a token. Default null: 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double? FrequencyPenalty
     {
@@ -101,7 +101,7 @@ public abstract record GenerationConfig
     [JsonInclude, JsonPropertyName("logprobs")]
     internal int? LogprobsOfAlternatives => Logprobs is 0 ? null : Logprobs;
 
-    /// <summary>The model's thinking. Default null: the model's own settings.</summary>
+    /// <summary>The model's thinking. Default null: the model's default settings.</summary>
     [JsonPropertyName("thinkingConfig")]
     public ThinkingConfig? Thinking { get; init; }
 
@@ -117,32 +117,32 @@ public abstract record GenerationConfig
     [JsonPropertyName("responseJsonSchema")]
     public JsonSchema? ResponseSchema { get; init; }
 
-    /// <summary>The kinds of output. Default: text, or what the model generates.</summary>
+    /// <summary>The kinds of output. Default: those of the model, in most cases text.</summary>
     /// <exception cref="ArgumentException">An item has no value.</exception>
     public IReadOnlyList<Modality> ResponseModalities
     {
         get;
-        init => field = Guard.CopyOf(value, modality => modality.Value is not null, "it has no value.");
+        init => field = Guard.CopyOf(value, modality => modality.Value is not null, "it must have a value.");
     } = [];
 
     /// <summary>Whether answers about elections and other civic topics are enhanced (Gemini API). Default false.</summary>
     public bool EnableEnhancedCivicAnswers { get; init; }
 
-    /// <summary>The resolution at which images, videos and documents are processed. Default null: the model's own.</summary>
+    /// <summary>The resolution at which images, videos and documents are processed. Default null: the model's default.</summary>
     public MediaResolution? MediaResolution { get; init; }
 
     /// <summary>Whether the model understands time stamps in audio (Vertex AI). Default false.</summary>
     public bool AudioTimestamp { get; init; }
 
-    /// <summary>The voices of a spoken answer. Default null: the model's own.</summary>
+    /// <summary>The voices of a spoken answer. Default null: the model's default.</summary>
     [JsonPropertyName("speechConfig")]
     public SpeechConfig? Speech { get; init; }
 
-    /// <summary>The format of generated images. Default null: the model's own.</summary>
+    /// <summary>The format of generated images. Default null: the model's default.</summary>
     [JsonPropertyName("imageConfig")]
     public ImageConfig? Image { get; init; }
 
-    /// <summary>The settings for transcribing audio. Default null: the model's own.</summary>
+    /// <summary>The settings for transcribing audio. Default null: the model's default.</summary>
     [JsonPropertyName("audioTranscriptionConfig")]
     public AudioTranscriptionConfig? AudioTranscription { get; init; }
 

@@ -30,18 +30,21 @@ internal static class Guard
     public static JsonElement OfKind(JsonElement value, JsonValueKind? kind = null, [CallerMemberName] string name = "") =>
         value.ValueKind != JsonValueKind.Undefined && (kind is null || kind == value.ValueKind)
             ? value.Clone()
-            : throw new ArgumentException($"{name} is JSON of the kind {value.ValueKind}, but must be {kind?.ToString() ?? "set"}.", name);
+            : throw new ArgumentException(
+                $"{name} is JSON of the kind {value.ValueKind}: {(kind is null ? "pass a JSON value" : $"pass JSON of the kind {kind}")}.",
+                name
+            );
 
     /// <summary>Requires a string that is neither null nor empty.</summary>
     public static string NotEmpty(string? value, [CallerMemberName] string name = "") =>
-        string.IsNullOrEmpty(value) ? throw new ArgumentException($"{name} must not be empty.", name) : value;
+        string.IsNullOrEmpty(value) ? throw new ArgumentException($"{name} is null or empty: set a value.", name) : value;
 
-    /// <summary>Requires a list without null whose items all satisfy a rule.</summary>
+    /// <summary>Requires a list whose items are not null and satisfy a rule.</summary>
     /// <param name="value">The list.</param>
     /// <param name="isValid">The rule for an item. Default null: none.</param>
-    /// <param name="rule">The rule in words, for the message.</param>
-    /// <param name="name">The property.</param>
-    /// <returns>A copy, which compares by value.</returns>
+    /// <param name="rule">The rule as a sentence of the message, such as "it must not be empty."</param>
+    /// <param name="name">The name of the property. Default: the caller.</param>
+    /// <returns>A copy that compares by value.</returns>
     public static IReadOnlyList<T> CopyOf<T>(
         IReadOnlyList<T> value,
         Func<T, bool>? isValid = null,
@@ -51,7 +54,8 @@ internal static class Guard
     {
         ArgumentNullException.ThrowIfNull(value, name);
         var copy = new ValueList<T>([.. value]);
-        return copy.Any(item => item is null) ? throw new ArgumentException($"{name}[{copy.IndexOf(item => item is null)}] is null.", name)
+        return copy.Any(item => item is null)
+                ? throw new ArgumentException($"{name}[{copy.IndexOf(item => item is null)}] is null: remove or replace it.", name)
             : isValid is not null && copy.IndexOf(item => !isValid(item)) is >= 0 and var at
                 ? throw new ArgumentException($"{name}[{at}] is invalid: {rule}", name)
             : copy;

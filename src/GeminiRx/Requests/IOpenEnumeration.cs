@@ -1,6 +1,6 @@
 namespace GeminiRx;
 
-/// <summary>An enumeration of the service that may get more values: each type has the known values, and takes any other name.</summary>
+/// <summary>An enumeration that the service may extend. A type defines the known values, and accepts any other name.</summary>
 internal interface IOpenEnumeration
 {
     string Value { get; }

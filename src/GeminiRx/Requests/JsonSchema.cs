@@ -25,15 +25,15 @@ public sealed record JsonSchema(JsonElement Json)
         init => field = Guard.OfKind(value, JsonValueKind.Object);
     } = Guard.OfKind(Json, JsonValueKind.Object);
 
-    /// <summary>Creates the schema of a .NET type without reflection: the properties, their types, which of them are required, and the
-    /// text of their <see cref="DescriptionAttribute"/>. The schema uses only the documented subset: a recursive type is a reference
+    /// <summary>Creates the schema of a .NET type without reflection: the properties, their types, the required ones, and the texts of
+    /// <see cref="DescriptionAttribute"/>. The schema uses only the documented subset: a recursive type is a reference
     /// to <c>$defs</c>, enumerations have a type, numbers are numbers even if the metadata also accepts strings, and defaults are left
     /// out.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="type">The type's metadata, from a <c>JsonSerializerContext</c>.</param>
     /// <returns>The schema.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="type"/> is null.</exception>
-    /// <exception cref="ArgumentException">The type accepts any JSON, such as <see cref="object"/>.</exception>
+    /// <exception cref="ArgumentException">The type accepts any JSON, as <see cref="object"/> does.</exception>
     /// <exception cref="NotSupportedException">The metadata has no schema, because it preserves references.</exception>
     public static JsonSchema Of<T>(JsonTypeInfo<T> type)
     {
@@ -52,7 +52,7 @@ public sealed record JsonSchema(JsonElement Json)
     /// <returns><c>JsonSchema</c>.</returns>
     public override string ToString() => nameof(JsonSchema);
 
-    // A positional record has the attribute on the parameter.
+    // In a positional record, the attribute is on the parameter.
     private static string? DescriptionOf(JsonSchemaExporterContext context) =>
         (
             context.PropertyInfo is null

@@ -7,7 +7,7 @@ public abstract record MediaPart : Part
 {
     private protected MediaPart() { }
 
-    /// <summary>The resolution of the processing: a higher one costs more tokens. Default null: that of
+    /// <summary>The resolution at which the service processes the media. A higher resolution costs more tokens. Default null: that of
     /// <see cref="GenerationConfig.MediaResolution"/>.</summary>
     [JsonIgnore]
     public MediaResolution? Resolution { get; init; }
@@ -73,7 +73,7 @@ public sealed record FileDataPart(string FileUri, string? MimeType = null) : Med
 /// <summary>A segment of a video, and its sampling rate.</summary>
 public sealed record VideoMetadata
 {
-    /// <summary>The start of the segment, from zero. Default null: the start of the video.</summary>
+    /// <summary>The start of the segment in the video, from zero. Default null: the start of the video.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan? StartOffset
     {
@@ -81,7 +81,7 @@ public sealed record VideoMetadata
         init => field = Guard.NotNegative(value);
     }
 
-    /// <summary>The end of the segment, from zero. Default null: the end of the video.</summary>
+    /// <summary>The end of the segment in the video, from zero. Default null: the end of the video.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan? EndOffset
     {
@@ -94,7 +94,10 @@ public sealed record VideoMetadata
     public double? Fps
     {
         get;
-        init => field = Guard.InRange(value, double.Epsilon, 24);
+        init =>
+            field = value is null or (> 0 and <= 24)
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(Fps), value, "Fps must be above 0 and at most 24.");
     }
 }
 

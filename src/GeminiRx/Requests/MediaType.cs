@@ -48,14 +48,14 @@ public static class MediaType
         [".json"] = "application/json",
     };
 
-    /// <summary>Detects a media type by the first bytes, then by the file extension. Other text is <c>text/plain</c>.</summary>
+    /// <summary>Detects a media type from the first bytes, then from the file extension. Other text is <c>text/plain</c>.</summary>
     /// <param name="data">The content, or its beginning.</param>
     /// <param name="name">The file's name. Default null: none.</param>
     /// <returns>The media type; null if it is unknown.</returns>
     public static string? Detect(ReadOnlySpan<byte> data, string? name = null) =>
         (ByContent(data), name is null ? null : ByName(name)) switch
         {
-            // An MPEG-4 brand does not always mean video, and the two bytes of an audio frame may be the start of a text.
+            // An MPEG-4 file may contain only audio. The first two bytes of an audio frame may also be the start of a text.
             ("video/mp4", "audio/m4a") => "audio/m4a",
             ("audio/mp3" or "audio/aac", { } named) when named.StartsWith("text/", StringComparison.Ordinal) => named,
             var (seen, named) => seen ?? named ?? (IsText(data) ? "text/plain" : null),
@@ -125,7 +125,7 @@ public static class MediaType
 
     private static string Tag(ReadOnlySpan<byte> data) => data.Length < 12 ? "" : Encoding.Latin1.GetString(data[8..12]);
 
-    // The data may be cut within its last character.
+    // The data may end within a character.
     private static bool IsText(ReadOnlySpan<byte> data)
     {
         for (var cut = 0; cut < 4 && cut < data.Length; cut++)

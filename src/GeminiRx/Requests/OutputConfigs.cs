@@ -30,10 +30,10 @@ public readonly record struct ServiceTier(string Value) : IOpenEnumeration
     /// <summary>The default tier.</summary>
     public static readonly ServiceTier Standard = new("standard");
 
-    /// <summary>A cheaper tier; the service may shed the request, also in the middle of an answer.</summary>
+    /// <summary>A cheaper tier. The service may drop the request, even in the middle of an answer.</summary>
     public static readonly ServiceTier Flex = new("flex");
 
-    /// <summary>A more expensive tier that is served first.</summary>
+    /// <summary>A more expensive tier, which the service answers first.</summary>
     public static readonly ServiceTier Priority = new("priority");
 
     /// <summary>The service's name for it.</summary>
@@ -44,14 +44,14 @@ public readonly record struct ServiceTier(string Value) : IOpenEnumeration
 /// <summary>The voices of a spoken answer: one voice, or one voice for each of two speakers.</summary>
 public sealed record SpeechConfig
 {
-    /// <summary>The name of the voice, such as <c>Kore</c>. Default null: the model's own.</summary>
+    /// <summary>The name of the voice, such as <c>Kore</c>. Default null: the model's default.</summary>
     [JsonIgnore]
     public string? Voice { get; init; }
 
     [JsonInclude]
     internal VoiceConfig? VoiceConfig => Voice is null ? null : new(Voice);
 
-    /// <summary>The voice of each speaker named in the text: two, without <see cref="Voice"/>. Default: none.</summary>
+    /// <summary>The voices of two speakers named in the text; do not set <see cref="Voice"/>. Default: none.</summary>
     /// <exception cref="ArgumentException">An item is null.</exception>
     [JsonIgnore]
     public IReadOnlyList<SpeakerVoice> Speakers
@@ -88,17 +88,17 @@ internal sealed record PrebuiltVoiceConfig(string VoiceName);
 /// <summary>The format of generated images.</summary>
 public sealed record ImageConfig
 {
-    /// <summary>The ratio of width to height, such as <c>16:9</c>. Default null: the model's own.</summary>
+    /// <summary>The ratio of width to height, such as <c>16:9</c>. Default null: the model's default.</summary>
     public string? AspectRatio { get; init; }
 
     /// <summary>The size: <c>1K</c>, <c>2K</c> or <c>4K</c>. Default null: 1K.</summary>
     public string? ImageSize { get; init; }
 
     /// <summary>Whether people are shown: <c>ALLOW_ALL</c>, <c>ALLOW_ADULT</c> or <c>ALLOW_NONE</c> (Vertex AI). Default null: the
-    /// service's own.</summary>
+    /// service's default.</summary>
     public string? PersonGeneration { get; init; }
 
-    /// <summary>The media type of the images (Vertex AI). Default null: the service's own.</summary>
+    /// <summary>The media type of the images (Vertex AI). Default null: the service's default.</summary>
     [JsonIgnore]
     public string? OutputMimeType { get; init; }
 

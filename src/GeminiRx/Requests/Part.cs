@@ -10,7 +10,7 @@ public abstract record Part
 {
     private protected Part() { }
 
-    /// <summary>The service's signature of a part that the model wrote (base64); it is sent back unchanged. Default null: none.</summary>
+    /// <summary>The service's signature of a part that the model wrote, in base64. It is sent back unchanged. Default null: none.</summary>
     [JsonIgnore]
     public string? ThoughtSignature { get; init; }
 
@@ -72,7 +72,7 @@ public abstract record Part
     /// <summary>Creates a part of a file that the service fetches: an uploaded file, a <c>gs://</c> address (Vertex AI), or a public
     /// address.</summary>
     /// <param name="uri">The file's address.</param>
-    /// <param name="mimeType">The media type. Default null: from the file name in the address; if it has no known extension, the service
+    /// <param name="mimeType">The media type. Default null: from the file name in the address. If its extension is unknown, the service
     /// detects the type.</param>
     /// <returns>The part.</returns>
     /// <exception cref="ArgumentException"><paramref name="uri"/> is null or empty.</exception>

@@ -34,6 +34,6 @@ public sealed record RetrievalConfig
     /// <returns><c>RetrievalConfig</c>.</returns>
     public override string ToString() => nameof(RetrievalConfig);
 
-    // Nullable, so that 0 is sent: a null is the only default.
+    // The properties are nullable, so that 0 is sent: the serializer omits default values.
     internal sealed record Coordinates(double? Latitude, double? Longitude);
 }

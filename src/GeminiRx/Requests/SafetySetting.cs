@@ -66,7 +66,7 @@ public readonly record struct HarmBlockThreshold(string Value) : IOpenEnumeratio
     /// <summary>Blocks only a high probability.</summary>
     public static readonly HarmBlockThreshold OnlyHigh = new("BLOCK_ONLY_HIGH");
 
-    /// <summary>Blocks nothing, but still rates.</summary>
+    /// <summary>Blocks nothing, but still returns ratings.</summary>
     public static readonly HarmBlockThreshold None = new("BLOCK_NONE");
 
     /// <summary>Turns the filter off.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace GeminiRx;
 
-/// <summary>Converts references for the service: the exporter writes a recursive type as a pointer into the schema, but the service
+/// <summary>Converts references for the service. The exporter writes a recursive type as a pointer into the schema, but the service
 /// supports only references to <c>$defs</c>.</summary>
 internal static class SchemaReferences
 {
@@ -25,7 +25,7 @@ internal static class SchemaReferences
             reference["$ref"] = "#/$defs/" + names[Pointer(reference)];
         }
 
-        // The references within the copies need their names too, so the copies are made last.
+        // The copies are made last, so that the references within them have the new names too.
         schema["$defs"] = new JsonObject(
             names.Select(name => KeyValuePair.Create(name.Value, (JsonNode?)At(schema, name.Key).DeepClone())).ToList()
         );

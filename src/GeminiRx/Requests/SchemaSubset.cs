@@ -47,7 +47,7 @@ internal static class SchemaSubset
         return schema;
     }
 
-    // An enumeration of strings needs a type; null is one of the types, not one of the values.
+    // An enumeration of strings needs a type. Null becomes a type and is not a value.
     private static void FitEnumeration(JsonObject schema)
     {
         if (
@@ -64,7 +64,7 @@ internal static class SchemaSubset
         schema.Insert(0, "type", isNullable ? new JsonArray("string", "null") : "string");
     }
 
-    // With the web defaults, numbers may also be strings, and the model would write strings.
+    // With the web defaults, a number may also be a string. The model would then write strings.
     private static void FitNumber(JsonObject schema)
     {
         if (

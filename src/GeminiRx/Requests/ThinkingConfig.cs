@@ -6,14 +6,14 @@ namespace GeminiRx;
 /// not both.</summary>
 public sealed record ThinkingConfig
 {
-    /// <summary>The budget with which the model decides for itself.</summary>
+    /// <summary>The budget that lets the model decide how much it thinks.</summary>
     public const int Dynamic = -1;
 
     /// <summary>Whether a summary of the thoughts is streamed as <see cref="ThoughtChunk"/>. Default false.</summary>
     public bool IncludeThoughts { get; init; }
 
     /// <summary>The maximum number of thinking tokens (Gemini 2.5): 0 turns thinking off where the model allows it, −1 is
-    /// <see cref="Dynamic"/>. Default null: the model's own.</summary>
+    /// <see cref="Dynamic"/>. Default null: the model's default.</summary>
     /// <remarks>Models from 3.5 on accept no budget; the client refuses it.</remarks>
     /// <exception cref="ArgumentException"><see cref="Level"/> is set too; the service rejects both.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The value is below −1.</exception>
@@ -24,7 +24,7 @@ public sealed record ThinkingConfig
         init => field = value is { } budget && Level is { } level ? throw Both(budget, level) : Guard.AtLeast(value, Dynamic);
     }
 
-    /// <summary>How much the model thinks (Gemini 3 and later). Default null: the model's own.</summary>
+    /// <summary>How much the model thinks (Gemini 3 and later). Default null: the model's default.</summary>
     /// <remarks>The client refuses a level that the model does not support, where its levels are documented.</remarks>
     /// <exception cref="ArgumentException"><see cref="Budget"/> is set too; the service rejects both.</exception>
     [JsonPropertyName("thinkingLevel")]

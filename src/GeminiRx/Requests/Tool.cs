@@ -8,13 +8,14 @@ public abstract record Tool
 {
     private protected Tool() { }
 
-    /// <summary>Google Search. For settings use <c>Tool.GoogleSearch with { … }</c>.</summary>
+    /// <summary>Search with Google Search. For settings use <c>Tool.GoogleSearch with { … }</c>.</summary>
     public static GoogleSearchTool GoogleSearch { get; } = new();
 
-    /// <summary>Google Maps.</summary>
+    /// <summary>Search of places with Google Maps.</summary>
     public static Tool GoogleMaps { get; } = new ServiceTool("googleMaps");
 
-    /// <summary>Code that the model writes and the service runs: <see cref="CodeChunk"/> and <see cref="CodeResultChunk"/>.</summary>
+    /// <summary>Code execution: the model writes code, and the service runs it. The answer contains <see cref="CodeChunk"/> and
+    /// <see cref="CodeResultChunk"/>.</summary>
     public static Tool CodeExecution { get; } = new ServiceTool("codeExecution");
 
     /// <summary>Fetches the addresses in the prompt.</summary>
@@ -30,12 +31,12 @@ public abstract record Tool
     public static FileSearchTool FileSearch(params IReadOnlyList<string> stores) =>
         Guard.CopyOf(stores, name: nameof(stores)) is { Count: > 0 } copy
             ? new FileSearchTool(copy)
-            : throw new ArgumentException("The list of stores is empty: name at least one.", nameof(stores));
+            : throw new ArgumentException("The list of stores has 0 items: name at least one.", nameof(stores));
 
     /// <summary>A screen that the model sees and controls; its actions arrive as <see cref="ToolCallChunk"/>.</summary>
     /// <param name="environment">The kind of screen: <c>ENVIRONMENT_BROWSER</c>, <c>ENVIRONMENT_MOBILE</c> or
     /// <c>ENVIRONMENT_DESKTOP</c>.</param>
-    /// <param name="excludedFunctions">Actions that the model must not use.</param>
+    /// <param name="excludedFunctions">Actions that the model must not use. Default: none.</param>
     /// <returns>The tool.</returns>
     /// <exception cref="ArgumentException">The environment is empty, or a function is null.</exception>
     public static ComputerUseTool ComputerUse(string environment, params IReadOnlyList<string> excludedFunctions)
@@ -48,7 +49,8 @@ public abstract record Tool
     /// <param name="name">
     /// The function's name: a letter or underscore, then letters, digits and <c>_ . : -</c>; at most 64 characters, on Vertex AI 128.
     /// </param>
-    /// <param name="description">The purpose of the function, by which the model decides whether to call it.</param>
+    /// <param name="description">The purpose of the function. The model uses it to decide whether to call the function. Null: not
+    /// sent.</param>
     /// <param name="parameters">The schema of the arguments: an object. Default null: no arguments.</param>
     /// <returns>The tool.</returns>
     /// <exception cref="ArgumentException">The name is invalid.</exception>
@@ -60,7 +62,8 @@ public abstract record Tool
     /// <param name="name">
     /// The function's name: a letter or underscore, then letters, digits and <c>_ . : -</c>; at most 64 characters, on Vertex AI 128.
     /// </param>
-    /// <param name="description">The purpose of the function, by which the model decides whether to call it.</param>
+    /// <param name="description">The purpose of the function. The model uses it to decide whether to call the function. Null: not
+    /// sent.</param>
     /// <param name="arguments">The type's metadata, from a <c>JsonSerializerContext</c>.</param>
     /// <returns>The tool.</returns>
     /// <exception cref="ArgumentException">The name is invalid.</exception>

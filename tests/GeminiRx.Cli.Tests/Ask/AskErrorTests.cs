@@ -4,10 +4,10 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Arguments and failures that end <c>geminirx ask</c> with a message.</summary>
+/// <summary>Arguments, settings and failures for which <c>geminirx ask</c> prints a message.</summary>
 public sealed class AskErrorTests
 {
-    private static readonly EmulatorOptions _atOnce = new()
+    private static readonly EmulatorOptions _noDelays = new()
     {
         Text = "Once upon a time.",
         FirstChunkDelay = TimeSpan.Zero,
@@ -36,20 +36,20 @@ public sealed class AskErrorTests
     [InlineData(1, "https", "ask", "--endpoint", "nowhere", "Hi")]
     [InlineData(1, "command", "dance")]
     [InlineData(2, "Check the network", "ask", "--retries", "0", "--endpoint", "http://127.0.0.1:1/", "Hi")]
-    public async Task Arguments_ThatCannotWork_SayWhatToDo(int exitCode, string saying, params string[] arguments)
+    public async Task Ask_InvalidArguments_PrintAdvice(int exitCode, string message, params string[] arguments)
     {
         var (code, output, error) = await GeminiProcess.RunAsync(arguments);
 
         Assert.Equal(exitCode, code);
         Assert.Empty(output);
-        Assert.Contains(saying, error, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(message, error, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Ask_RejectedKey_PrintsAdvice()
     {
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce));
+        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_noDelays));
 
         var (exitCode, output, error) = await GeminiProcess.RunAsync(
             ["ask", "--endpoint", service.Address.ToString(), "Hi"],
@@ -62,7 +62,7 @@ public sealed class AskErrorTests
     }
 
     [Fact]
-    public async Task Ask_ConfigurationThatCannotWork_IsALineOfNdjsonToo()
+    public async Task Ask_InvalidConfiguration_IsALineOfNdjson()
     {
         var (exitCode, output, _) = await GeminiProcess.RunAsync(["ask", "--format", "ndjson", "--endpoint", "nowhere", "Hi"]);
 
@@ -74,11 +74,11 @@ public sealed class AskErrorTests
     }
 
     [Fact]
-    public async Task Ask_ErrorOfTheService_CannotDriveTheTerminal()
+    public async Task Ask_ServiceErrorWithControlCharacters_IsPrintedWithoutThem()
     {
         await using var service = await LoopbackEmulator.StartAsync(
             new GeminiEmulator(
-                _atOnce with
+                _noDelays with
                 {
                     Text = null,
                     Answer = "{\"error\":{\"code\":400,\"message\":\"a\\n\\u001b[31mb\"}}"u8.ToArray(),

@@ -7,7 +7,7 @@ namespace GeminiRx.Cli.Tests;
 
 public sealed class AskOptionsTests : IDisposable
 {
-    private static readonly EmulatorOptions _atOnce = new()
+    private static readonly EmulatorOptions _noDelays = new()
     {
         Text = "Once upon a time.",
         FirstChunkDelay = TimeSpan.Zero,
@@ -19,7 +19,7 @@ public sealed class AskOptionsTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Ask_EveryOption_IsOnTheWire()
+    public async Task Ask_EveryOption_IsSent()
     {
         var image = Write("photo", "\u0089PNG\r\n\u001a\n", Encoding.Latin1);
         var notes = Write("notes.csv", "a,b\n1,2\n");
@@ -98,10 +98,11 @@ public sealed class AskOptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Ask_JsonSchema_IsOnTheWireAndAnswered()
+    public async Task Ask_JsonSchema_IsSentAndAnswered()
     {
         var schema = Write("schema.json", """{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}""");
-        var (exitCode, output, body, _) = await AskAsync(["--json-schema", schema, "--thinking", "0", "Hi"], _atOnce with { Text = null });
+        var options = _noDelays with { Text = null };
+        var (exitCode, output, body, _) = await AskAsync(["--json-schema", schema, "--thinking", "0", "Hi"], options);
 
         Assert.Equal(0, exitCode);
         Assert.Equal("name", Assert.Single(JsonElement.Parse(output).EnumerateObject()).Name);
@@ -114,7 +115,7 @@ public sealed class AskOptionsTests : IDisposable
     [InlineData("", "Write", "Write")]
     [InlineData("é 😀\n\"q\"", "é 😀\n\"q\"", "-")]
     [InlineData("late", "Two words\n\nlate", "Two", "words", "-")]
-    public async Task Ask_Pipe_GoesAfterThePrompt(string input, string expected, params string[] words)
+    public async Task Ask_PipedInput_IsAppendedToThePrompt(string input, string expected, params string[] words)
     {
         var (exitCode, _, body, _) = await AskAsync(words, input: input);
 
@@ -123,7 +124,7 @@ public sealed class AskOptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Ask_PipeOfAMegabyte_GoesAfterThePrompt()
+    public async Task Ask_PipedMegabyte_IsAppendedToThePrompt()
     {
         var input = string.Concat(Enumerable.Repeat("\"quotes\" and\n😀 'more' \\ $(x) ", 40_000));
 
@@ -134,9 +135,9 @@ public sealed class AskOptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Ask_PipeThatNobodyWritesTo_IsLeftAlone()
+    public async Task Ask_SilentPipe_IsNotAttached()
     {
-        var emulator = new GeminiEmulator(_atOnce);
+        var emulator = new GeminiEmulator(_noDelays);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         await using var process = GeminiProcess.Start(["ask", "--endpoint", service.Address.ToString(), "Hi"]);
 
@@ -147,7 +148,7 @@ public sealed class AskOptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Ask_ImageOnStandardInput_IsAttached()
+    public async Task Ask_PdfOnStandardInput_IsAttached()
     {
         var (exitCode, _, body, _) = await AskAsync(["What is this?"], input: "%PDF-1.7 \u0001");
 
@@ -159,7 +160,7 @@ public sealed class AskOptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Settings_OptionOverEnvironmentOverFile()
+    public async Task Settings_OptionEnvironmentAndFile_ApplyInThisOrder()
     {
         Write(
             "geminirx/config.json",
@@ -184,21 +185,21 @@ public sealed class AskOptionsTests : IDisposable
     [InlineData("""{ "temperature": 9 }""", "from 0 to 2")]
     [InlineData("{\n  \"model\": }", "line 2 is not valid JSON")]
     [InlineData("[]", "not a JSON object")]
-    public async Task Settings_InvalidFile_ReportsTheReason(string content, string saying)
+    public async Task Settings_InvalidFile_ReportsTheReason(string content, string message)
     {
         Write("geminirx/config.json", content);
 
         var (exitCode, output, error) = await GeminiProcess.RunAsync(["ask", "Hi"], "", ("XDG_CONFIG_HOME", _folder.FullName));
 
         Assert.Equal((1, ""), (exitCode, output));
-        Assert.Contains(saying, Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task KeyFile_ThatOthersMayRead_IsRefused()
+    public async Task KeyFile_ReadableByOthers_IsRejected()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes");
         var key = Write("key", "key-of-a-file");
         SetMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
 
@@ -227,7 +228,7 @@ public sealed class AskOptionsTests : IDisposable
         params (string, string)[] environment
     )
     {
-        var emulator = new GeminiEmulator(options ?? _atOnce);
+        var emulator = new GeminiEmulator(options ?? _noDelays);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         var (exitCode, output, error) = await GeminiProcess.RunAsync(
             ["ask", .. arguments],

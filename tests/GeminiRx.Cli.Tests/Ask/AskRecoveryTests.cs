@@ -6,7 +6,7 @@ namespace GeminiRx.Cli.Tests;
 
 public sealed class AskRecoveryTests
 {
-    private static readonly EmulatorOptions _atOnce = new()
+    private static readonly EmulatorOptions _noDelays = new()
     {
         Text = "Once upon a time there was a planet that nobody had seen.",
         CharactersPerEvent = 5,
@@ -15,7 +15,7 @@ public sealed class AskRecoveryTests
     };
 
     // The second event contains the checkpoint, and the connection breaks after the last event.
-    private static readonly EmulatorOptions _fourEvents = _atOnce with { Text = "Once upon a time too" };
+    private static readonly EmulatorOptions _fourEvents = _noDelays with { Text = "Once upon a time too" };
 
     [Theory]
     [InlineData("503-once", 0, "Trying again in")]
@@ -28,27 +28,27 @@ public sealed class AskRecoveryTests
     [InlineData("block", 3, "SAFETY")]
     [InlineData("finish:RECITATION", 3, "RECITATION")]
     [InlineData("finish:MAX_TOKENS", 3, "Allow more output tokens")]
-    public async Task Ask_Failure_HasItsExitCodeAndMessage(string fault, int expected, string saying)
+    public async Task Ask_Failure_HasItsExitCodeAndMessage(string fault, int expected, string message)
     {
-        var (exitCode, output, error) = await AskAsync(_atOnce with { Fault = fault }, "Hi");
+        var (exitCode, output, error) = await AskAsync(_noDelays with { Fault = fault }, "Hi");
 
         Assert.Equal(expected, exitCode);
-        Assert.Contains(saying, error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
-        Assert.True(expected != 0 || output == _atOnce.Text, output);
+        Assert.True(expected != 0 || output == _noDelays.Text, output);
         Assert.All(error.TrimEnd().Split('\n'), line => Assert.StartsWith("geminirx: ", line, StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("regenerate", 0, "Trying again in")]
     [InlineData("diverge", 2, "Ask again for a complete answer")]
-    public async Task Ask_AnswerThatComesAgain_IsShownOnce(string fault, int expected, string saying)
+    public async Task Ask_RepeatedAnswer_IsShownOnce(string fault, int expected, string message)
     {
         var (exitCode, output, error) = await AskAsync(_fourEvents with { Fault = fault }, "Hi");
 
         Assert.Equal(expected, exitCode);
         Assert.Equal(_fourEvents.Text, output);
-        Assert.Contains(saying, error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,9 +64,9 @@ public sealed class AskRecoveryTests
     }
 
     [Fact]
-    public async Task Ask_NoRetries_FailsAtOnce()
+    public async Task Ask_NoRetries_FailsAfterOneAttempt()
     {
-        var (exitCode, _, error) = await AskAsync(_atOnce with { Fault = "503-once" }, "--retries", "0", "Hi");
+        var (exitCode, _, error) = await AskAsync(_noDelays with { Fault = "503-once" }, "--retries", "0", "Hi");
 
         Assert.Equal(2, exitCode);
         Assert.DoesNotContain("Trying again", error, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class AskRecoveryTests
     [InlineData("--timeout-gap", "stall:2")]
     public async Task Ask_SilentService_IsATimeout(string option, string fault)
     {
-        var (exitCode, output, error) = await AskAsync(_atOnce with { Fault = fault }, option, "0.2", "--format", "ndjson", "Hi");
+        var (exitCode, output, error) = await AskAsync(_noDelays with { Fault = fault }, option, "0.2", "--format", "ndjson", "Hi");
 
         Assert.Equal(2, exitCode);
         Assert.Equal("timeout", JsonElement.Parse(output.TrimEnd('\n').Split('\n')[^1]).GetProperty("kind").GetString());
@@ -85,7 +85,7 @@ public sealed class AskRecoveryTests
     }
 
     [Fact]
-    public async Task Ask_BlockedForACategory_NamesIt()
+    public async Task Ask_BlockedAnswer_NamesTheCategory()
     {
         const string Answer =
             "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"So\"}]},"
@@ -93,7 +93,7 @@ public sealed class AskRecoveryTests
             + "\"probability\":\"HIGH\",\"blocked\":true}]}]}\r\n\r\n";
 
         var (exitCode, output, error) = await AskAsync(
-            _atOnce with
+            _noDelays with
             {
                 Text = null,
                 Answer = System.Text.Encoding.UTF8.GetBytes(Answer),
@@ -108,7 +108,7 @@ public sealed class AskRecoveryTests
     [Fact]
     public async Task Ask_Proxy_IsUsed()
     {
-        var emulator = new GeminiEmulator(_atOnce);
+        var emulator = new GeminiEmulator(_noDelays);
         await using var proxy = await LoopbackEmulator.StartAsync(emulator);
 
         var (exitCode, output, _) = await GeminiProcess.RunAsync(
@@ -120,7 +120,7 @@ public sealed class AskRecoveryTests
             ("no_proxy", "")
         );
 
-        Assert.Equal((0, _atOnce.Text), (exitCode, output));
+        Assert.Equal((0, _noDelays.Text), (exitCode, output));
         Assert.Single(emulator.Requests);
     }
 

@@ -5,10 +5,10 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Answers of <c>geminirx ask</c> that are stopped by a signal or by their reader.</summary>
+/// <summary>Answers of <c>geminirx ask</c> that a signal or a closed pipe stops.</summary>
 public sealed class AskStopTests
 {
-    private static readonly EmulatorOptions _atOnce = new()
+    private static readonly EmulatorOptions _noDelays = new()
     {
         Text = "Once upon a time.",
         FirstChunkDelay = TimeSpan.Zero,
@@ -16,11 +16,11 @@ public sealed class AskStopTests
     };
 
     [Fact]
-    public async Task Ask_Interrupted_KeepsWhatArrivedAndAbortsTheRequest()
+    public async Task Ask_Interrupted_PrintsTheTextSoFarAndAbortsTheRequest()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no interrupt signal to send on Windows");
         var emulator = new GeminiEmulator(
-            _atOnce with
+            _noDelays with
             {
                 EventsPerBurst = 1,
                 CharactersPerEvent = 4,
@@ -42,9 +42,9 @@ public sealed class AskStopTests
     }
 
     [Fact]
-    public async Task Ask_ReaderGone_EndsAndAbortsTheRequest()
+    public async Task Ask_ClosedPipe_EndsAndAbortsTheRequest()
     {
-        var emulator = new GeminiEmulator(_atOnce with { Text = new string('x', 100_000), BurstInterval = TimeSpan.FromMilliseconds(1) });
+        var emulator = new GeminiEmulator(_noDelays with { Text = new string('x', 100_000), BurstInterval = TimeSpan.FromMilliseconds(1) });
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         await using var process = GeminiProcess.Start(["ask", "--endpoint", service.Address.ToString(), "Hi"]);
         _ = await process.Output.ReadAsync(new byte[10], TimeoutToken.Start());

@@ -6,7 +6,7 @@ namespace GeminiRx.Cli.Tests;
 
 public sealed class AskTests
 {
-    private static readonly EmulatorOptions _atOnce = new()
+    private static readonly EmulatorOptions _noDelays = new()
     {
         Text = "Once upon a time.",
         FirstChunkDelay = TimeSpan.Zero,
@@ -20,11 +20,11 @@ public sealed class AskTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Ask_ARecordingAsNdjson_PrintsWhatWasExpected(string file)
+    public async Task Ask_RecordedAnswer_IsPrintedAsNdjson(string file)
     {
         var expected = RecordedFiles.Expected(file);
         await using var service = await LoopbackEmulator.StartAsync(
-            new GeminiEmulator(_atOnce with { Text = null, Answer = RecordedFiles.Read(file), BytesPerRead = 997 })
+            new GeminiEmulator(_noDelays with { Text = null, Answer = RecordedFiles.Read(file), BytesPerRead = 997 })
         );
 
         var (exitCode, output, error) = await GeminiProcess.RunAsync([
@@ -79,9 +79,9 @@ public sealed class AskTests
     }
 
     [Fact]
-    public async Task Ask_Options_AreOnTheWireAndTheTextIsBare()
+    public async Task Ask_Options_AreSentAndPlainTextIsPrinted()
     {
-        var emulator = new GeminiEmulator(_atOnce);
+        var emulator = new GeminiEmulator(_noDelays);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
 
         var (exitCode, output, error) = await GeminiProcess.RunAsync(
@@ -106,7 +106,7 @@ public sealed class AskTests
     [Fact]
     public async Task Ask_Dash_ReadsThePromptFromStandardInput()
     {
-        var emulator = new GeminiEmulator(_atOnce);
+        var emulator = new GeminiEmulator(_noDelays);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         var prompt = "\"quotes\" and\nlines 😀 " + new string('x', 1_000_000);
 
@@ -128,7 +128,7 @@ public sealed class AskTests
     [Fact]
     public async Task Ask_WordsAfterTwoDashes_AreThePrompt()
     {
-        var emulator = new GeminiEmulator(_atOnce);
+        var emulator = new GeminiEmulator(_noDelays);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
 
         var (exitCode, _, _) = await GeminiProcess.RunAsync([
@@ -146,9 +146,9 @@ public sealed class AskTests
     }
 
     [Fact]
-    public async Task Ask_WordThatStartsWithAt_IsAWord()
+    public async Task Ask_WordThatStartsWithAt_IsPartOfThePrompt()
     {
-        var emulator = new GeminiEmulator(_atOnce);
+        var emulator = new GeminiEmulator(_noDelays);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
 
         var (exitCode, _, _) = await GeminiProcess.RunAsync([
@@ -166,9 +166,9 @@ public sealed class AskTests
     }
 
     [Fact]
-    public async Task Ask_PromptInAnyLocale_IsUtf8()
+    public async Task Ask_PromptInAnyLocale_IsReadAsUtf8()
     {
-        var emulator = new GeminiEmulator(_atOnce);
+        var emulator = new GeminiEmulator(_noDelays);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
 
         await GeminiProcess.RunAsync(["ask", "--endpoint", service.Address.ToString(), "-"], "hé 😀", ("LC_ALL", "en_US.ISO-8859-1"));

@@ -15,10 +15,10 @@ public sealed class ChatKillTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Chat_KilledAtAnyMoment_HasEveryTextInItsFileThatItPrinted()
+    public async Task Chat_KilledAtAnyMoment_HasAllPrintedTextInItsFile()
     {
         var random = new Random(20_261_123);
-        var said = string.Concat(
+        var answer = string.Concat(
             Enumerable
                 .Range(0, 40)
                 .Select(i =>
@@ -30,7 +30,7 @@ public sealed class ChatKillTests : IDisposable
         var emulator = new GeminiEmulator(
             new()
             {
-                Text = said,
+                Text = answer,
                 CharactersPerEvent = 5,
                 EventsPerBurst = 1,
                 FirstChunkDelay = TimeSpan.Zero,
@@ -38,7 +38,7 @@ public sealed class ChatKillTests : IDisposable
             }
         );
         await using var service = await LoopbackEmulator.StartAsync(emulator);
-        var cut = 0;
+        var cutAnswers = 0;
         for (var i = 0; i < Kills; i++)
         {
             var file = Path.Combine(_folder.FullName, $"{i}.md");
@@ -47,17 +47,17 @@ public sealed class ChatKillTests : IDisposable
             var conversation = ChatFile.Open(file);
             var turns = conversation.Read().Turns;
             conversation.Dispose();
-            var kept = string.Concat(turns.Where(turn => turn.Role == ChatRole.Gemini).Select(turn => turn.Text.Trim('\n') + "\n"));
+            var saved = string.Concat(turns.Where(turn => turn.Role == ChatRole.Gemini).Select(turn => turn.Text.Trim('\n') + "\n"));
             Assert.Equal("Hi", turns[0].Text);
             Assert.True(
-                kept.StartsWith(printed.TrimEnd('\n'), StringComparison.Ordinal),
-                $"kill {i}: printed {printed.Length}, kept {kept.Length}"
+                saved.StartsWith(printed.TrimEnd('\n'), StringComparison.Ordinal),
+                $"kill {i}: printed {printed.Length}, saved {saved.Length}"
             );
-            cut += turns is [.., { Role: ChatRole.Gemini } last] && last.Text != said.Trim('\n') ? 1 : 0;
+            cutAnswers += turns is [.., { Role: ChatRole.Gemini } last] && last.Text != answer.Trim('\n') ? 1 : 0;
         }
 
-        // Most processes must be killed in the middle of an answer, otherwise the test proves nothing.
-        Assert.InRange(cut, Kills / 2, Kills);
+        // The test is valid only if most processes are killed in the middle of an answer.
+        Assert.InRange(cutAnswers, Kills / 2, Kills);
     }
 
     // Runs up to three answers in a row. The kill comes after a random number of their bytes.

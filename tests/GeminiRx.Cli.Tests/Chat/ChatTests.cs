@@ -7,7 +7,7 @@ namespace GeminiRx.Cli.Tests;
 
 public sealed class ChatTests : IDisposable
 {
-    private static readonly EmulatorOptions _atOnce = new()
+    private static readonly EmulatorOptions _noDelays = new()
     {
         Text = "Once upon a time.",
         FirstChunkDelay = TimeSpan.Zero,
@@ -21,7 +21,7 @@ public sealed class ChatTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Chat_QuestionsAndAnswers_AreTheFile()
+    public async Task Chat_QuestionsAndAnswers_AreWrittenToTheFile()
     {
         var (emulator, exitCode, output, _) = await ChatAsync("Hi \"there\" 😀\nAnd \\\nmore\n/quit\nnot this\n");
 
@@ -71,7 +71,7 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public async Task Chat_FileEditedByHand_IsReadAnew()
+    public async Task Chat_FileEditedByHand_IsReadAgain()
     {
         await System.IO.File.WriteAllTextAsync(File, "---\ntemperature: 0.5\n---\n# Mine\n\n## User\n\nby hand", TimeoutToken.Start());
 
@@ -88,15 +88,15 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public async Task Chat_AnswerThatBrokeOff_IsKeptAndGoneOnWith()
+    public async Task Chat_AnswerThatBrokeOff_IsKeptAndContinued()
     {
-        var (_, exitCode, output, error) = await ChatAsync("Hi\n", _atOnce with { CharactersPerEvent = 5, Fault = "truncate:2" });
+        var (_, exitCode, output, error) = await ChatAsync("Hi\n", _noDelays with { CharactersPerEvent = 5, Fault = "truncate:2" });
         var broken = await ReadAsync();
-        var (emulator, secondCode, second, offer) = await ChatAsync("\n", _atOnce with { Text = "Once upon a moon." });
+        var (emulator, secondCode, second, state) = await ChatAsync("\n", _noDelays with { Text = "Once upon a moon." });
 
         Assert.Equal((2, "Once upon \n"), (exitCode, output));
         Assert.Contains("broke off", error, StringComparison.Ordinal);
-        Assert.Contains("broke off", offer, StringComparison.Ordinal);
+        Assert.Contains("broke off", state, StringComparison.Ordinal);
         Assert.Equal("## User\n\nHi\n\n## Gemini\n\nOnce upon ", broken);
         Assert.Equal(0, secondCode);
         Assert.Contains("Go on exactly", Assert.Single(emulator.Requests).Body, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class ChatTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no interrupt signal to send on Windows");
         var emulator = new GeminiEmulator(
-            _atOnce with
+            _noDelays with
             {
                 EventsPerBurst = 1,
                 CharactersPerEvent = 4,
@@ -136,7 +136,7 @@ public sealed class ChatTests : IDisposable
     public async Task Chat_InterruptedBetweenTurns_Ends()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no interrupt signal to send on Windows");
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce));
+        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_noDelays));
         await using var process = Start(service);
         await process.Input.WriteAsync("Hi\n"u8.ToArray(), TimeoutToken.Start());
         await process.Input.FlushAsync(TimeoutToken.Start());
@@ -157,9 +157,9 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public async Task Chat_SecondProcess_IsRefused()
+    public async Task Chat_SecondProcess_IsRejected()
     {
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce));
+        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_noDelays));
         await using var first = Start(service);
         await first.Input.WriteAsync("Hi\n"u8.ToArray(), TimeoutToken.Start());
         await first.Input.FlushAsync(TimeoutToken.Start());
@@ -172,18 +172,18 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
-    public async Task Chat_WithoutAFile_IsStoredByItsName()
+    public async Task Chat_WithoutFile_IsStoredByItsName()
     {
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce));
+        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_noDelays));
 
         var (exitCode, _, _) = await GeminiProcess.RunAsync(
             ["chat", "--name", "space", "--endpoint", service.Address.ToString()],
             "Hi\n",
             ("XDG_DATA_HOME", _folder.FullName)
         );
-        var (refused, _, error) = await GeminiProcess.RunAsync(["chat", "--name", "../x"], "", ("XDG_DATA_HOME", _folder.FullName));
+        var (invalidCode, _, error) = await GeminiProcess.RunAsync(["chat", "--name", "../x"], "", ("XDG_DATA_HOME", _folder.FullName));
 
-        Assert.Equal((0, 1), (exitCode, refused));
+        Assert.Equal((0, 1), (exitCode, invalidCode));
         Assert.Contains(
             "Hi",
             await System.IO.File.ReadAllTextAsync(Path.Combine(_folder.FullName, "geminirx", "chats", "space.md"), TimeoutToken.Start()),
@@ -197,7 +197,7 @@ public sealed class ChatTests : IDisposable
     private GeminiProcess Start(LoopbackEmulator service) => GeminiProcess.Start(["chat", File, "--endpoint", service.Address.ToString()]);
 
     private Task<(GeminiEmulator Emulator, int ExitCode, string Output, string Error)> ChatAsync(string input, params string[] arguments) =>
-        ChatAsync(input, _atOnce, arguments);
+        ChatAsync(input, _noDelays, arguments);
 
     private async Task<(GeminiEmulator Emulator, int ExitCode, string Output, string Error)> ChatAsync(
         string input,

@@ -12,7 +12,7 @@ public sealed class CompletionTests
     [InlineData("ask --format ", "markdown ndjson text", "bash")]
     [InlineData("completion ", "bash fish pwsh zsh", "ask")]
     [InlineData("ask --system ", "", "markdown ask")]
-    public async Task Suggest_NamesWhatMayFollow(string line, string expected, string absent)
+    public async Task Suggest_OfALine_ListsThePossibleNextWords(string line, string expected, string absent)
     {
         var (exitCode, output, error) = await GeminiProcess.RunAsync([$"[suggest:{line.Length}]", line]);
 
@@ -23,11 +23,11 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public async Task Completion_Bash_CompletesByTheProgram()
+    public async Task Completion_OfBash_UsesTheProgram()
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "bash is absent");
         var (_, script, _) = await GeminiProcess.RunAsync(["completion", "bash"]);
-        var program = string.Join(' ', GeminiProcess.Words([]).Select(word => $"'{word}'"));
+        var program = string.Join(' ', GeminiProcess.CommandFor([]).Select(word => $"'{word}'"));
         var test =
             $"geminirx() {{ {program} \"$@\"; }}\n{script}\n"
             + "COMP_WORDS=(geminirx ask --m); COMP_CWORD=2; _geminirx; echo \"${COMPREPLY[*]}\"\n"

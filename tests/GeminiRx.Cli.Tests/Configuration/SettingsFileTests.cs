@@ -12,7 +12,7 @@ public sealed class SettingsFileTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Read_AFile_SetsTheMembersOfItsNames()
+    public void Read_File_SetsTheNamedMembers()
     {
         File.WriteAllText(
             FilePath,
@@ -35,7 +35,7 @@ public sealed class SettingsFileTests : IDisposable
     [Fact]
     public void Read_AbsentFile_SetsNothing() => Assert.Equal(new AskSettings(), SettingsFile.Read(FilePath));
 
-    /// <summary>Each option of a question, but for the attachments, is a setting of the same name.</summary>
+    /// <summary>Each option of a question except --attach is a setting with the same name.</summary>
     [Fact]
     public void Names_AreThoseOfTheOptions() =>
         Assert.Equal(new AskOptions().All.Select(option => option.Name[2..]).Where(name => name != "attach"), AskSettings.Names);
@@ -55,15 +55,16 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("""{ "retries": "many" }""", "--retries: invalid value \"many\": use a whole number.")]
     [InlineData("""{ "retries": 1.5 }""", "--retries: invalid value 1.5: use a whole number.")]
     [InlineData("""{ "quiet": "yes" }""", "--quiet: invalid value \"yes\": use true or false.")]
-    [InlineData("""{ "model": 1 }""", "--model: invalid value 1: use a text in quotes.")]
-    [InlineData("""{ "stop": [1] }""", "--stop: invalid value [1]: use a list of texts.")]
-    [InlineData("""{ "model": "a", "model": "b" }""", "a member is there twice")]
+    [InlineData("""{ "model": 1 }""", "--model: invalid value 1: use a string in quotes.")]
+    [InlineData("""{ "stop": [1] }""", "--stop: invalid value [1]: use a list of strings.")]
+    [InlineData("""{ "model": "a", "model": "b" }""", "the member model occurs twice.")]
+    [InlineData("""{ "model": "a", "x": { "y": 1, "y": 2 } }""", "an object has two members of one name.")]
     [InlineData("""{ "api-key": "secret" }""", "the member api-key contains a key")]
     [InlineData("""{ "apiKey": "secret" }""", "the member apiKey contains a key")]
     [InlineData("""{ "attach": "x" }""", "unknown setting attach")]
     [InlineData("{\n\n", "line 3 is not valid JSON")]
     [InlineData("1", "not a JSON object")]
-    public void Read_AFileThatCannotBeUsed_NamesTheProblemAndTheFile(string content, string problem)
+    public void Read_InvalidFile_NamesTheProblemAndTheFile(string content, string problem)
     {
         File.WriteAllText(FilePath, content);
 

@@ -29,18 +29,18 @@ public sealed class EmulateErrorTests
     [InlineData("--host", "nowhere", "invalid address 'nowhere'")]
     [InlineData("--first-chunk-delay", "-1", "FirstChunkDelay")]
     [InlineData("--record", "/dev/null/x", "--record")]
-    public async Task Emulate_InvalidOption_ReportsTheProblem(string option, string value, string saying)
+    public async Task Emulate_InvalidOption_ReportsTheProblem(string option, string value, string message)
     {
         var (exitCode, output, error) = await GeminiProcess.RunAsync(["emulate", option, value]);
 
         Assert.Equal((1, ""), (exitCode, output));
-        Assert.Contains(saying, error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         Assert.DoesNotContain("(Parameter", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Emulate_ScriptThatIsWrong_NamesTheLine()
+    public async Task Emulate_InvalidScript_NamesTheLine()
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "otherwise\n  shout\n", TimeoutToken.Start());

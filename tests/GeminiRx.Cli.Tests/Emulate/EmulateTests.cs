@@ -10,7 +10,7 @@ public sealed class EmulateTests
     private const string Hi = """{"contents":[{"role":"user","parts":[{"text":"my secret prompt"}]}]}""";
 
     [Fact]
-    public async Task Emulate_PrintsItsAddressAndStreamsUntilStopped()
+    public async Task Emulate_Started_PrintsItsAddressAndStreamsUntilStopped()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no interrupt signal to send on Windows");
         await using var emulator = await EmulatorProcess.StartAsync();
@@ -47,7 +47,7 @@ public sealed class EmulateTests
     }
 
     [Fact]
-    public async Task Emulate_Recording_IsAnsweredOneExchangeForEachPrompt()
+    public async Task Emulate_Recording_RepliesWithOneExchangeForEachPrompt()
     {
         var file = Path.GetTempFileName();
         try
@@ -75,7 +75,7 @@ public sealed class EmulateTests
     }
 
     [Fact]
-    public async Task Emulate_Options_AreInForce()
+    public async Task Emulate_Options_Apply()
     {
         var folder = Directory.CreateTempSubdirectory("emulate");
         try
@@ -117,7 +117,7 @@ public sealed class EmulateTests
     }
 
     [Fact]
-    public async Task Emulate_ARecording_GivesItsBytes()
+    public async Task Emulate_AnswerFile_IsSentUnchanged()
     {
         Assert.SkipUnless(RecordedFiles.Present, RecordedFiles.SkipReason);
         const string Key = "vertexai/streaming-failure-error-mid-stream.txt";
@@ -132,7 +132,7 @@ public sealed class EmulateTests
     }
 
     [Fact]
-    public async Task Emulate_TextAndEcho_AreSaid()
+    public async Task Emulate_TextAndEcho_AreTheAnswers()
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "text of a file", TimeoutToken.Start());
@@ -148,7 +148,7 @@ public sealed class EmulateTests
     }
 
     [Fact]
-    public async Task Ask_OfTheEmulatorOverHttp_IsAnswered()
+    public async Task Ask_EmulatorOverHttp_PrintsItsAnswer()
     {
         await using var emulator = await EmulatorProcess.StartAsync("--echo");
 
@@ -158,7 +158,7 @@ public sealed class EmulateTests
     }
 
     [Fact]
-    public async Task Emulate_AThousandStreamsAtOnce_AreAllWhole()
+    public async Task Emulate_ThousandConcurrentStreams_AreComplete()
     {
         await using var emulator = await EmulatorProcess.StartAsync("--first-chunk-delay", "400", "--burst-interval", "50");
         using var client = new HttpClient(
@@ -173,11 +173,11 @@ public sealed class EmulateTests
         var bodies = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => AskAsync())).WaitAsync(TimeoutToken.Start());
 
         // The responses differ only in their ids.
-        var whole = Assert.Single(
-            bodies.Select(body => System.Text.RegularExpressions.Regex.Replace(body, "emulator-[0-9]{6}", "")).Distinct()
+        var body = Assert.Single(
+            bodies.Select(text => System.Text.RegularExpressions.Regex.Replace(text, "emulator-[0-9]{6}", "")).Distinct()
         );
-        Assert.EndsWith("\r\n\r\n", whole, StringComparison.Ordinal);
-        Assert.Contains("\"finishReason\": \"STOP\"", whole, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", body, StringComparison.Ordinal);
+        Assert.Contains("\"finishReason\": \"STOP\"", body, StringComparison.Ordinal);
 
         async Task<string> AskAsync()
         {
@@ -188,7 +188,7 @@ public sealed class EmulateTests
     }
 
     [Fact]
-    public async Task Emulate_ListFaults_NamesThemAll()
+    public async Task Emulate_ListFaults_NamesEveryFault()
     {
         var (exitCode, output, error) = await GeminiProcess.RunAsync(["emulate", "--list-faults"]);
 
@@ -197,13 +197,13 @@ public sealed class EmulateTests
     }
 
     [Fact]
-    public async Task Emulate_AddressOfEveryNetwork_Warns()
+    public async Task Emulate_AllNetworks_Warns()
     {
         await using var emulator = await EmulatorProcess.StartAsync("--host", "0.0.0.0");
         using var response = await emulator.PostAsync(Hi, key: null);
         await emulator.Process.InterruptAsync();
 
-        Assert.Contains("Anybody on the network can reach it", (await emulator.Process.EndAsync()).Error, StringComparison.Ordinal);
+        Assert.Contains("--host 0.0.0.0 is not a loopback address", (await emulator.Process.EndAsync()).Error, StringComparison.Ordinal);
         Assert.Equal("127.0.0.1", emulator.Address.Host);
     }
 

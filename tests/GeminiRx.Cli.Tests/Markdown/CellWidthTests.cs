@@ -29,5 +29,6 @@ public sealed class CellWidthTests
     [InlineData("\u200B", 0)]
     [InlineData("\uD83D", 1)]
     [InlineData("│", 1)]
-    public void OfGrapheme_IsWhatATerminalShows(string grapheme, int expected) => Assert.Equal(expected, CellWidth.OfGrapheme(grapheme));
+    public void OfGrapheme_ReturnsTheCellsOfATerminal(string grapheme, int expected) =>
+        Assert.Equal(expected, CellWidth.OfGrapheme(grapheme));
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The renderer in process: the output of each Markdown construct in a terminal of 40 columns.</summary>
+/// <summary>The renderer in process: the output of Markdown constructs for a terminal of 40 columns.</summary>
 public sealed class MarkdownRendererTests
 {
     public static TheoryData<string, string> Tables =>
@@ -33,10 +33,10 @@ public sealed class MarkdownRendererTests
 
         renderer.Render("| A |\n| --- |\n");
         renderer.Render("| long |\n");
-        Assert.Equal("", Take(renderer));
+        Assert.Equal("", TakeOutput(renderer));
         renderer.Render("\nText\n");
 
-        Assert.Equal("A\n────\nlong\n\nText\n", Take(renderer));
+        Assert.Equal("A\n────\nlong\n\nText\n", TakeOutput(renderer));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class MarkdownRendererTests
     [InlineData("```\na\tb \u001b[31m\n```\n", "  a\tb [31m\n")]
     [InlineData("e\u0301 👨‍👩‍👧 🇩🇪", "e\u0301 👨‍👩‍👧 🇩🇪\n")]
     [InlineData("", "")]
-    public void Render_SpacesControlsAndGraphemes_StayOneText(string markdown, string expected) =>
+    public void Render_SpacesControlCharactersAndGraphemes_AreNormalized(string markdown, string expected) =>
         Assert.Equal(expected, Render(Units(markdown)));
 
     [Fact]
@@ -85,10 +85,10 @@ public sealed class MarkdownRendererTests
         }
 
         renderer.End();
-        return Take(renderer);
+        return TakeOutput(renderer);
     }
 
-    private static string Take(MarkdownRenderer renderer)
+    private static string TakeOutput(MarkdownRenderer renderer)
     {
         var text = Encoding.UTF8.GetString(renderer.Output.WrittenSpan);
         renderer.Output.Clear();

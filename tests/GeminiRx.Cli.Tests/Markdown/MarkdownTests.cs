@@ -42,7 +42,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public async Task Ask_EverythingThatMarkdownHas_IsShown()
+    public async Task Ask_EveryMarkdownConstruct_IsShown()
     {
         var (exitCode, output, error) = await GeminiProcess.RunAsync(["ask", "--endpoint", "emulator", "--format", "markdown", "markdown"]);
 

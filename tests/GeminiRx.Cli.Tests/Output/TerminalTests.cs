@@ -3,7 +3,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The output on a terminal.</summary>
+/// <summary>The output on a terminal, which tmux emulates.</summary>
 public sealed class TerminalTests : IDisposable
 {
     private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
@@ -23,7 +23,7 @@ public sealed class TerminalTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Ask_AtATerminal_SpinsThenShowsMarkdownThenOneLine()
+    public async Task Ask_AtATerminal_ShowsASpinnerThenMarkdownThenASummary()
     {
         Assert.SkipUnless(TmuxScreen.IsPresent, TmuxScreen.SkipReason);
         await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_paced));
@@ -50,7 +50,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task Ask_CtrlC_KeepsWhatArrivedAndAbortsTheRequest()
+    public async Task Ask_CtrlC_ShowsTheTextSoFarAndAbortsTheRequest()
     {
         Assert.SkipUnless(TmuxScreen.IsPresent, TmuxScreen.SkipReason);
         var emulator = new GeminiEmulator(
@@ -77,7 +77,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task Ask_AtADumbTerminal_ShowsTheBareText()
+    public async Task Ask_AtADumbTerminal_ShowsPlainText()
     {
         Assert.SkipUnless(TmuxScreen.IsPresent, TmuxScreen.SkipReason);
         await using var service = await LoopbackEmulator.StartAsync(
@@ -96,7 +96,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task Ask_ThoughtsAndARetry_AreOnTheScreenBesideTheAnswer()
+    public async Task Ask_ThoughtsAndARetry_AreShownWithTheAnswer()
     {
         Assert.SkipUnless(TmuxScreen.IsPresent, TmuxScreen.SkipReason);
         await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_paced with { Fault = "503-once" }));
@@ -114,7 +114,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task Chat_AtATerminal_AsksAnswersStopsAndQuits()
+    public async Task Chat_AtATerminal_AnswersStopsAndQuits()
     {
         Assert.SkipUnless(TmuxScreen.IsPresent, TmuxScreen.SkipReason);
         var file = Path.Combine(_folder.FullName, "c.md");
@@ -156,7 +156,7 @@ public sealed class TerminalTests : IDisposable
     [Theory]
     [InlineData("--help")]
     [InlineData("ask", "--help")]
-    public async Task Help_OnAScreenOf24By80_IsWhole(params string[] arguments)
+    public async Task Help_OnAScreenOf24By80_IsComplete(params string[] arguments)
     {
         Assert.SkipUnless(TmuxScreen.IsPresent, TmuxScreen.SkipReason);
         await using var screen = await TmuxScreen.StartAsync(80, 25, arguments);

@@ -5,7 +5,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Runs a command in a real terminal by tmux, reads the screen and presses keys.</summary>
+/// <summary>Runs the program in a terminal of tmux, reads the screen and presses keys.</summary>
 internal sealed class TmuxScreen : IAsyncDisposable
 {
     private static readonly string[] _programs = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/opt/homebrew/bin/tmux", "/bin/tmux"];
@@ -34,7 +34,7 @@ internal sealed class TmuxScreen : IAsyncDisposable
             .Concat(environment.Select(variable => Quote($"{variable.Name}={variable.Value}")));
         var command =
             $"env -u NO_COLOR -u COLUMNS -u XDG_CONFIG_HOME {string.Join(' ', variables)} "
-            + $"{string.Join(' ', GeminiProcess.Words(arguments).Select(Quote))}; echo \"exit $?\"; cat";
+            + $"{string.Join(' ', GeminiProcess.CommandFor(arguments).Select(Quote))}; echo \"exit $?\"; cat";
         await screen.RunAsync(
             "-u",
             "-f",
@@ -58,13 +58,13 @@ internal sealed class TmuxScreen : IAsyncDisposable
     }
 
     /// <summary>Waits until the screen meets a condition, and returns its lines.</summary>
-    public async Task<string> WaitAsync(Func<string, bool> isThere)
+    public async Task<string> WaitAsync(Func<string, bool> isExpected)
     {
         var timeout = TimeoutToken.Start();
         while (true)
         {
             var screen = await CaptureAsync();
-            if (isThere(screen))
+            if (isExpected(screen))
             {
                 return screen;
             }

@@ -6,7 +6,7 @@ namespace GeminiRx.Cli.Tests;
 
 public sealed class RecordTests : IDisposable
 {
-    private static readonly EmulatorOptions _atOnce = new()
+    private static readonly EmulatorOptions _noDelays = new()
     {
         Text = "Once upon a time.",
         CharactersPerEvent = 4,
@@ -23,7 +23,7 @@ public sealed class RecordTests : IDisposable
     [Fact]
     public async Task Record_AndReplay_GiveTheSameAnswer()
     {
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce with { Fault = "503-once" }));
+        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_noDelays with { Fault = "503-once" }));
 
         var recorded = await GeminiProcess.RunAsync(
             ["record", File, "--", "ask", "--endpoint", service.Address.ToString(), "--format", "ndjson", "Hi"],
@@ -38,7 +38,7 @@ public sealed class RecordTests : IDisposable
         Assert.Equal("Once upon a time.", text.Output);
         Assert.DoesNotContain("key-of-a-test", await System.IO.File.ReadAllTextAsync(File, TimeoutToken.Start()), StringComparison.Ordinal);
 
-        // The waits between the tries are random.
+        // The delays between the attempts are random.
         static IEnumerable<string> Lines(string output) =>
             output.Split('\n').Where(line => !line.Contains("\"retrying\"", StringComparison.Ordinal));
     }
@@ -48,18 +48,18 @@ public sealed class RecordTests : IDisposable
     [InlineData("cannot be written", "record", "no/such/folder/x.rec", "--", "ask", "Hi")]
     [InlineData("cannot be replayed", "replay", "no-such.rec")]
     [InlineData("from 0", "replay", "--speed", "-1", "x.rec")]
-    public async Task Record_AndReplay_ThatCannotWork_SayWhy(string saying, params string[] arguments)
+    public async Task Record_AndReplay_OfInvalidArguments_PrintTheReason(string message, params string[] arguments)
     {
         var (exitCode, output, error) = await GeminiProcess.RunAsync(arguments);
 
         Assert.Equal((1, ""), (exitCode, output));
-        Assert.Contains(saying, error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Models_AreListed()
     {
-        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_atOnce));
+        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_noDelays));
 
         var (exitCode, table, _) = await GeminiProcess.RunAsync(["models", "--endpoint", service.Address.ToString()]);
         var (jsonCode, json, _) = await GeminiProcess.RunAsync(["models", "--json", "--endpoint", service.Address.ToString()]);

@@ -8,7 +8,7 @@ using GeminiRx.Testing.Editors;
 namespace GeminiRx.Cli.Tests;
 
 /// <summary>
-/// The real process, especially the native executable: behaviour that differs only there. The process never outlives its editor.
+/// The program as a process, in particular the native executable, where behavior can differ. The process ends when its editor ends.
 /// </summary>
 public sealed class ServeLifetimeTests
 {
@@ -22,7 +22,7 @@ public sealed class ServeLifetimeTests
     };
 
     [Fact]
-    public async Task Serve_ParentGone_EndsThoughItsInputIsOpen()
+    public async Task Serve_ParentExited_EndsWhileItsInputIsOpen()
     {
         await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(_endless));
         using var parent = Process.Start(new ProcessStartInfo("sleep", "1000"))!;
@@ -39,25 +39,25 @@ public sealed class ServeLifetimeTests
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
     }
 
-    /// <summary>Kills a shell that stands for the editor. The server is its child process and can be in any state.</summary>
+    /// <summary>Kills a shell that stands for the editor. The server is its child process, and may be in any state at that time.</summary>
     [Fact]
     public async Task Serve_ParentKilledAHundredTimes_LeavesNoProcess()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "kill -9 and a shell are needed");
 
-        // Users run the native executable. The other executable needs most of the time of the test to start.
+        // Users run the native executable. The debug build takes most of the time of the test to start.
         var times = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GEMINIRX_EXE")) ? 8 : 100;
         foreach (var batch in Enumerable.Range(0, times).Chunk(4))
         {
-            var ends = await Task.WhenAll(
-                batch.Select(time => KillAParentAsync(isInputHeld: time % 2 == 0, afterMilliseconds: time % 10 * 5))
+            var delays = await Task.WhenAll(
+                batch.Select(time => KillParentAsync(isInputHeld: time % 2 == 0, afterMilliseconds: time % 10 * 5))
             );
-            Assert.All(ends, took => Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(2)));
+            Assert.All(delays, elapsed => Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2)));
         }
     }
 
     [Fact]
-    public async Task Serve_WithAKey_WritesItNowhere()
+    public async Task Serve_WithAKey_NeverWritesTheKey()
     {
         var emulator = new GeminiEmulator(new EmulatorOptions { FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
         await using var service = await LoopbackEmulator.StartAsync(emulator);
@@ -66,8 +66,8 @@ public sealed class ServeLifetimeTests
             ("GEMINIRX_ENDPOINT", service.Address.ToString()),
             ("GEMINI_API_KEY", Key + "-of-the-environment")
         );
-        await using var heard = new RecordingStream(process.Output);
-        await using var editor = new ModelEditor(EditorKind.VisualStudioCode, "ab", heard, process.Input);
+        await using var recorded = new RecordingStream(process.Output);
+        await using var editor = new ModelEditor(EditorKind.VisualStudioCode, "ab", recorded, process.Input);
         await editor.OpenAsync();
         await editor.Connection.NotifyAsync("$/setTrace", new JsonObject { ["value"] = "verbose" });
         await editor.Connection.RequestAsync("geminirx/setKey", new JsonObject { ["key"] = Key });
@@ -75,7 +75,7 @@ public sealed class ServeLifetimeTests
         await editor.Connection.RequestAsync("geminirx/status", new JsonObject());
         await editor.Connection.RequestAsync("geminirx/stream", new JsonObject { ["prompt"] = "Hi", ["partialResultToken"] = 1 });
 
-        // Invalid keys, and methods that fail while they have the key.
+        // Invalid keys, and methods that fail while the server has the key.
         foreach (
             var (method, parameters) in new (string, JsonNode)[]
             {
@@ -113,14 +113,14 @@ public sealed class ServeLifetimeTests
         await editor.Connection.Closed.WaitAsync(TimeoutToken.Start());
 
         Assert.Contains(emulator.Requests, request => request.HasKey);
-        Assert.NotEmpty(heard.Bytes);
-        Assert.DoesNotContain("OnlyForThisTest", heard.Bytes, StringComparison.Ordinal);
+        Assert.NotEmpty(recorded.Bytes);
+        Assert.DoesNotContain("OnlyForThisTest", recorded.Bytes, StringComparison.Ordinal);
         Assert.DoesNotContain("OnlyForThisTest", await process.ErrorAsync(), StringComparison.Ordinal);
     }
 
-    // A shell starts the server and passes itself as the parent process. With held input, another process keeps the input open and the kill
-    // comes after the handshake. Otherwise the kill comes at any time.
-    private static async Task<TimeSpan> KillAParentAsync(bool isInputHeld, int afterMilliseconds)
+    // A shell starts the server and passes itself as the parent process. If isInputHeld, another process keeps the input open and the
+    // kill comes after the handshake. Otherwise the kill can come at any time.
+    private static async Task<TimeSpan> KillParentAsync(bool isInputHeld, int afterMilliseconds)
     {
         var script = """
             message='{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":'$$',"capabilities":{}}}'
@@ -142,7 +142,7 @@ public sealed class ServeLifetimeTests
                     script,
                     "bash",
                     Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-                    .. GeminiProcess.Words(["serve", "--stdio"]),
+                    .. GeminiProcess.CommandFor(["serve", "--stdio"]),
                 ]
         )
         {
@@ -151,7 +151,7 @@ public sealed class ServeLifetimeTests
 
         using var shell = Process.Start(start)!;
         var server = int.Parse((await shell.StandardOutput.ReadLineAsync(TimeoutToken.Start()))!, CultureInfo.InvariantCulture);
-        var last = int.Parse((await shell.StandardOutput.ReadLineAsync(TimeoutToken.Start()))!, CultureInfo.InvariantCulture);
+        var lastProcess = int.Parse((await shell.StandardOutput.ReadLineAsync(TimeoutToken.Start()))!, CultureInfo.InvariantCulture);
         if (isInputHeld)
         {
             Assert.StartsWith("Content-Length:", await shell.StandardOutput.ReadLineAsync(TimeoutToken.Start()), StringComparison.Ordinal);
@@ -161,21 +161,21 @@ public sealed class ServeLifetimeTests
         shell.Kill();
         var clock = Stopwatch.StartNew();
         await shell.WaitForExitAsync(TimeoutToken.Start());
-        while (IsThere(server) && clock.Elapsed < TimeSpan.FromSeconds(10))
+        while (IsRunning(server) && clock.Elapsed < TimeSpan.FromSeconds(10))
         {
             await Task.Delay(10);
         }
 
-        var took = clock.Elapsed;
+        var elapsed = clock.Elapsed;
         if (isInputHeld)
         {
-            using var holder = Process.GetProcessById(last);
+            using var holder = Process.GetProcessById(lastProcess);
             holder.Kill();
         }
 
-        return took;
+        return elapsed;
     }
 
-    private static bool IsThere(int id) =>
+    private static bool IsRunning(int id) =>
         File.Exists($"/proc/{id}/stat") && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
 }

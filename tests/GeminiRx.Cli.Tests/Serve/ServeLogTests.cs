@@ -16,7 +16,7 @@ public sealed class ServeLogTests : IDisposable
     public void Dispose() => File.Delete(_file);
 
     [Fact]
-    public async Task Serve_WithALog_HasSessionsEditsAndRequestsWithoutContent()
+    public async Task Serve_WithLog_LogsSessionsEditsAndRequestsWithoutContent()
     {
         var session = await RunAsync("--log", _file, "--log-level", "debug");
 
@@ -33,7 +33,7 @@ public sealed class ServeLogTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_WithContent_LogsPromptAndAnswerButNoKey()
+    public async Task Serve_WithLogContent_LogsPromptAndAnswerButNoKey()
     {
         await RunAsync("--log", _file, "--log-content");
 
@@ -44,7 +44,7 @@ public sealed class ServeLogTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_LogThatCannotBeWritten_IsAUsageError()
+    public async Task Serve_UnwritableLog_IsAUsageError()
     {
         var (exitCode, output, error) = await GeminiProcess.RunAsync(["serve", "--log", "/dev/null/x"]);
 

@@ -6,19 +6,19 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The real process, especially the native executable: behaviour that differs only there.</summary>
+/// <summary>The program as a process, in particular the native executable, where behavior can differ.</summary>
 public sealed class ServeProcessTests
 {
     // One process test for each of the seven pitfalls of the JSON-RPC library. Some occur only in the native executable.
     // 1 (cancelling needs RequestId) is ServeTests.Serve_CancelledRequest_AnswersCancelled.
     [Fact]
-    public async Task Serve_HandlerThatFails_AnswersWithoutAStackTraceAndContinues()
+    public async Task Serve_FailingHandler_AnswersWithoutAStackTraceAndContinues()
     {
         await using var process = GeminiProcess.Start(["serve", "--stdio"]);
         await using var editor = new ModelEditor(EditorKind.VisualStudioCode, "ab", process.Output, process.Input);
         await editor.OpenAsync();
 
-        // 2: error data, and parameters that cannot be read.
+        // 2: errors have no stack trace; parameters that cannot be read are an error.
         foreach (
             var (method, parameters, code) in new[]
             {
@@ -55,29 +55,29 @@ public sealed class ServeProcessTests
         };
         await editor.OpenAsync();
 
-        // 3, 4 and 5: tokens of both kinds, as objects with the protocol's names; 6: parameters that bind at all.
+        // 3, 4 and 5: tokens of both kinds, in objects with the names of the protocol. 6: parameters that bind.
         await editor.Connection.RequestAsync("geminirx/stream", new JsonObject { ["prompt"] = "Hi", ["partialResultToken"] = 7 });
         await editor.EndOfAsync((await editor.Continue(1).Answer).GetProperty("sessionId").GetString()!);
 
-        var told = editor.Notifications("$/progress");
+        var progress = editor.Notifications("$/progress");
         Assert.Contains(
-            told,
-            one =>
-                one.GetProperty("token").ValueKind == System.Text.Json.JsonValueKind.Number
-                && one.GetProperty("value").GetProperty("type").GetString() == "text"
+            progress,
+            value =>
+                value.GetProperty("token").ValueKind == System.Text.Json.JsonValueKind.Number
+                && value.GetProperty("value").GetProperty("type").GetString() == "text"
         );
         Assert.Contains(
-            told,
-            one =>
-                one.GetProperty("token").ValueKind == System.Text.Json.JsonValueKind.String
-                && one.GetProperty("value").GetProperty("kind").GetString() == "begin"
+            progress,
+            value =>
+                value.GetProperty("token").ValueKind == System.Text.Json.JsonValueKind.String
+                && value.GetProperty("value").GetProperty("kind").GetString() == "begin"
         );
         Assert.All(editor.Notifications("geminirx/sessionEnded"), end => Assert.Equal("completed", end.GetProperty("outcome").GetString()));
         Assert.Contains("workspace/configuration", editor.Received);
     }
 
     [Fact]
-    public async Task Serve_BrokenAnswer_IsADiagnosticWithActionsThatWork()
+    public async Task Serve_TruncatedAnswer_IsADiagnosticWithWorkingActions()
     {
         const string Cut = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"one\\ntw\"}]}}]}\n\n";
         await using var service = await LoopbackEmulator.StartAsync(

@@ -5,14 +5,14 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The real process over stdio, with a client that behaves like each of the four editors.</summary>
+/// <summary>The program over standard input and output, with a client that behaves like each of the editors.</summary>
 public sealed class ServeTests
 {
     private const string Recording = "googleai/streaming-success-basic-reply-long.txt";
     private const string Before = "# Pets\n\nIt is said: ";
     private const string After = "|\n\nThe end.\n";
 
-    // One line, and then a pause that is longer than any test waits.
+    // The first line, and then a pause that is longer than the time limit of any test.
     private static readonly EmulatorOptions _oneLine = new()
     {
         Text = "one\ntwo",
@@ -74,7 +74,7 @@ public sealed class ServeTests
 
     [Theory]
     [MemberData(nameof(Editors))]
-    public async Task Serve_StoppedInTheMiddle_WritesNoFurtherChunkAndAbortsTheRequest(EditorKind kind)
+    public async Task Serve_StoppedDuringAnAnswer_WritesNoFurtherChunkAndAbortsTheRequest(EditorKind kind)
     {
         var emulator = new GeminiEmulator(
             new EmulatorOptions
@@ -95,8 +95,8 @@ public sealed class ServeTests
         var written = editor.Look(document => document.Applied);
         var end = await editor.EndOfAsync(session);
 
-        using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        Assert.Equal(RequestEnd.Aborted, await Assert.Single(emulator.Requests).Ended.WaitAsync(atOnce.Token));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        Assert.Equal(RequestEnd.Aborted, await Assert.Single(emulator.Requests).Ended.WaitAsync(limit.Token));
         Assert.Equal("stopped", end.GetProperty("outcome").GetString());
         var (applied, text, streamed) = editor.Look(document => (document.Applied, document.Text, document.Streamed));
 
@@ -112,7 +112,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task Serve_InputClosedInTheMiddle_EndsAndAbortsTheRequest()
+    public async Task Serve_InputClosedDuringAnAnswer_EndsAndAbortsTheRequest()
     {
         var emulator = new GeminiEmulator(_oneLine);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
@@ -176,7 +176,7 @@ public sealed class ServeTests
         "GEMINI_API_KEY"
     )]
     [InlineData("""{"command":["geminirx.continue"]}""", -32602, "The parameters of workspace/executeCommand cannot be read")]
-    public async Task Serve_BadInput_IsRejectedWithAdviceAndTheServerContinues(string parameters, int code, string saying)
+    public async Task Serve_InvalidParameters_AreRejectedWithAdviceAndTheServerContinues(string parameters, int code, string message)
     {
         await using var process = GeminiProcess.Start(["serve", "--stdio"]);
         await using var editor = new ModelEditor(EditorKind.VisualStudioCode, Before, process.Output, process.Input);
@@ -187,7 +187,7 @@ public sealed class ServeTests
         );
 
         Assert.Equal(code, error.Code);
-        Assert.Contains(saying, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, (await editor.StopAsync()).GetProperty("stopped").GetInt32());
     }

@@ -5,24 +5,24 @@ using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Tests that run alone. On a busy machine, their clients would be slower than any editor.</summary>
+/// <summary>Tests that run without parallel tests, which would make their clients slower than any editor.</summary>
 [CollectionDefinition("alone", DisableParallelization = true)]
 public sealed class AloneCollection;
 
 /// <summary>
-/// Many sessions in one process. Each has a document with its own editor behaviour, and a user types in it. <c>GEMINIRX_SOAK</c> is the
+/// Many sessions in one process. Each has a document with its own editor behavior, in which a user types. <c>GEMINIRX_SOAK</c> is the
 /// number of sessions; the contribution notes contain the number of a long run.
 /// </summary>
 [Collection("alone")]
 public sealed class SoakTests(ITestOutputHelper output)
 {
-    private const int AtOnce = 8;
+    private const int Parallel = 8;
 
-    // Seen red with an EditConfirmation.Interpret that never confirms an edit, and with an anchor that does not move with the hunks.
+    // Red when EditConfirmation.Interpret confirmed no edit, and when an anchor did not move with the hunks.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Sessions_InDocumentsWithAnyManners_AreAllRight(bool documentChanges)
+    public async Task Sessions_WithAnyEditorBehavior_WriteTheirAnswersCorrectly(bool documentChanges)
     {
         var sessions = int.Parse(Environment.GetEnvironmentVariable("GEMINIRX_SOAK") ?? "24", CultureInfo.InvariantCulture);
         var emulator = new GeminiEmulator(
@@ -42,7 +42,7 @@ public sealed class SoakTests(ITestOutputHelper output)
 
         var faults = new List<string>();
         var memory = new List<long>();
-        foreach (var group in Enumerable.Range(0, sessions).Chunk(AtOnce))
+        foreach (var group in Enumerable.Range(0, sessions).Chunk(Parallel))
         {
             faults.AddRange((await Task.WhenAll(group.Select(client.RunAsync))).OfType<string>());
             memory.Add(process.WorkingSet);
@@ -53,6 +53,9 @@ public sealed class SoakTests(ITestOutputHelper output)
                 + $"{memory[memory.Count / 4] / 1_000_000} MB after a quarter, {memory[^1] / 1_000_000} MB at the end"
         );
         Assert.True(faults.Count == 0, string.Join("\n\n", faults));
-        Assert.True(client.Typed > 5 * sessions && (!documentChanges || client.Refused > 0), "too little happened");
+        Assert.True(
+            client.Typed > 5 * sessions && (!documentChanges || client.Refused > 0),
+            "the users typed too little, or no edit was refused"
+        );
     }
 }

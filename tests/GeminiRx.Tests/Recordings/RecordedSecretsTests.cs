@@ -7,28 +7,12 @@ using GeminiRx.Testing;
 namespace GeminiRx.Tests.Recordings;
 
 /// <summary>A recording contains no credentials.</summary>
-public sealed class RecordedSecretsTests : IDisposable
+public sealed class RecordedSecretsTests : RecordingFixture
 {
-    private const string Key = "AIza-secret-key-of-a-test";
-
-    private static readonly EmulatorOptions _atOnce = new()
-    {
-        Text = "Été: \"one\\two\"\n🚀 three",
-        CharactersPerEvent = 4,
-        FirstChunkDelay = TimeSpan.Zero,
-        BurstInterval = TimeSpan.Zero,
-    };
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("geminirx-").FullName;
-
-    private string Path => System.IO.Path.Combine(_folder, "a.recording");
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public async Task Recording_HoldsNoKey()
     {
-        using (var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce).Handler))
+        using (var handler = new RecordingHandler(Path, new GeminiEmulator(_noDelays).Handler))
         {
             using var client = handler.CreateClient();
             await new GeminiClient(new GeminiOptions { ApiKey = Key, HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start());
@@ -49,7 +33,7 @@ public sealed class RecordedSecretsTests : IDisposable
     [InlineData("token")]
     public async Task Recording_OfAnyOtherParameter_DoesNotKeepIt(string name)
     {
-        using (var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce).Handler))
+        using (var handler = new RecordingHandler(Path, new GeminiEmulator(_noDelays).Handler))
         {
             using var client = handler.CreateClient();
             await client.GetAsync($"http://localhost/v1beta/models?{name}={Key}&pageSize=2", TimeoutToken.Start());
@@ -78,7 +62,7 @@ public sealed class RecordedSecretsTests : IDisposable
             var handler = new RecordingHandler(
                 Path,
                 new GeminiEmulator(
-                    _atOnce with
+                    _noDelays with
                     {
                         OnRequest = _ => new() { Answer = Encoding.UTF8.GetBytes(error), BytesPerRead = bytesPerRead },
                     }

@@ -8,33 +8,17 @@ using Microsoft.Extensions.Time.Testing;
 namespace GeminiRx.Tests.Recordings;
 
 /// <summary>A recording contains the bytes of the answers and replays the same chunks.</summary>
-public sealed class RecordingHandlerTests : IDisposable
+public sealed class RecordingHandlerTests : RecordingFixture
 {
-    private const string Key = "AIza-secret-key-of-a-test";
-
-    private static readonly EmulatorOptions _atOnce = new()
-    {
-        Text = "Été: \"one\\two\"\n🚀 three",
-        CharactersPerEvent = 4,
-        FirstChunkDelay = TimeSpan.Zero,
-        BurstInterval = TimeSpan.Zero,
-    };
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("geminirx-").FullName;
-
-    private string Path => System.IO.Path.Combine(_folder, "a.recording");
-
     public static IEnumerable<TheoryDataRow<string>> Files =>
         RecordedFiles.Present
             ? RecordedFiles.StreamFiles.Select(file => new TheoryDataRow<string>(file))
             : [new TheoryDataRow<string>("") { Skip = RecordedFiles.SkipReason }];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public async Task Recording_OfAnAnswer_ReplaysTheSameChunks()
     {
-        var chunks = await RecordAsync(new GeminiEmulator(_atOnce));
+        var chunks = await RecordAsync(new GeminiEmulator(_noDelays));
 
         var recording = Recording.Load(Path);
         var exchange = Assert.Single(recording.Exchanges);
@@ -53,13 +37,13 @@ public sealed class RecordingHandlerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Recording_OfEveryKnownAnswer_HoldsItsBytes(string file)
+    public async Task Recording_OfEveryRecordedAnswer_ContainsItsBytes(string file)
     {
         var bytes = RecordedFiles.Read(file);
         foreach (var size in new[] { 1, 1000 })
         {
             using (
-                var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce with { Answer = bytes, BytesPerRead = size }).Handler)
+                var handler = new RecordingHandler(Path, new GeminiEmulator(_noDelays with { Answer = bytes, BytesPerRead = size }).Handler)
             )
             using (var client = handler.CreateClient())
             {
@@ -75,9 +59,9 @@ public sealed class RecordingHandlerTests : IDisposable
     }
 
     [Fact]
-    public void Recording_OfASynchronousRequest_IsRefused()
+    public void Recording_OfASynchronousRequest_IsRejected()
     {
-        using var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce).Handler);
+        using var handler = new RecordingHandler(Path, new GeminiEmulator(_noDelays).Handler);
         using var client = handler.CreateClient();
 
         Assert.Throws<NotSupportedException>(() =>
@@ -88,7 +72,7 @@ public sealed class RecordingHandlerTests : IDisposable
     [Fact]
     public async Task Recording_OfAStopAndOfAFailure_ContainsTheEnd()
     {
-        var emulator = new GeminiEmulator(_atOnce with { BurstInterval = TimeSpan.FromHours(1) });
+        var emulator = new GeminiEmulator(_noDelays with { BurstInterval = TimeSpan.FromHours(1) });
         using (var handler = new RecordingHandler(Path, emulator.Handler))
         using (var client = handler.CreateClient())
         {
@@ -120,7 +104,7 @@ public sealed class RecordingHandlerTests : IDisposable
     [Fact]
     public async Task Recording_OfAnErrorOfTheService_ReplaysIt()
     {
-        using (var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce).Handler))
+        using (var handler = new RecordingHandler(Path, new GeminiEmulator(_noDelays).Handler))
         using (var client = handler.CreateClient())
         {
             await Assert.ThrowsAsync<GeminiApiException>(() =>
@@ -141,7 +125,7 @@ public sealed class RecordingHandlerTests : IDisposable
         var time = new FakeTimeProvider();
         using var handler = new RecordingHandler(
             Path,
-            new GeminiEmulator(_atOnce with { BurstInterval = TimeSpan.FromSeconds(1), TimeProvider = time }).Handler
+            new GeminiEmulator(_noDelays with { BurstInterval = TimeSpan.FromSeconds(1), TimeProvider = time }).Handler
         );
         using var client = handler.CreateClient();
         var answering = new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("Hi").ToTask(TimeoutToken.Start());
@@ -155,23 +139,6 @@ public sealed class RecordingHandlerTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Throws<DirectoryNotFoundException>(() => new RecordingHandler(System.IO.Path.Combine(_folder, "none", "a")));
-    }
-
-    private async Task<IList<Chunk>> RecordAsync(GeminiEmulator emulator)
-    {
-        using var handler = new RecordingHandler(Path, emulator.Handler);
-        using var client = handler.CreateClient();
-        return await new GeminiClient(new GeminiOptions { ApiKey = Key, HttpClient = client })
-            .Stream("my prompt")
-            .ToList()
-            .ToTask(TimeoutToken.Start());
-    }
-
-    private async Task<string> ReadSharedAsync()
-    {
-        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return await reader.ReadToEndAsync(TimeoutToken.Start());
     }
 
     private sealed class FailingHandler : HttpMessageHandler

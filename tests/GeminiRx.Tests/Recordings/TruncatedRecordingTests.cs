@@ -6,27 +6,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Tests.Recordings;
 
-/// <summary>Recordings that are cut off.</summary>
-public sealed class TruncatedRecordingTests : IDisposable
+/// <summary>Recordings that are cut off, as after a crash.</summary>
+public sealed class TruncatedRecordingTests : RecordingFixture
 {
-    private const string Key = "AIza-secret-key-of-a-test";
-
-    private static readonly EmulatorOptions _atOnce = new()
-    {
-        Text = "Été: \"one\\two\"\n🚀 three",
-        CharactersPerEvent = 4,
-        FirstChunkDelay = TimeSpan.Zero,
-        BurstInterval = TimeSpan.Zero,
-    };
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("geminirx-").FullName;
-
-    private string Path => System.IO.Path.Combine(_folder, "a.recording");
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
-    public void Recording_CutInANumber_IsNotOverBeforeItsData()
+    public void Recording_CutWithinANumber_HasNoEnd()
     {
         const string Text = "geminirx-recording 1\n1 request t POST u\n1 answer 1 200\n1 data 412 x\n1 end 900\n";
 
@@ -37,11 +21,11 @@ public sealed class TruncatedRecordingTests : IDisposable
     }
 
     [Fact]
-    public async Task Recording_IsWrittenAsItArrives_AndATornFileReplaysUpToThere()
+    public async Task Recording_OfACrash_ReplaysTheChunksBeforeIt()
     {
         var time = new FakeTimeProvider();
         var emulator = new GeminiEmulator(
-            _atOnce with
+            _noDelays with
             {
                 BurstInterval = TimeSpan.FromSeconds(1),
                 EventsPerBurst = 1,
@@ -50,11 +34,11 @@ public sealed class TruncatedRecordingTests : IDisposable
         );
         using var handler = new RecordingHandler(Path, emulator.Handler, time);
         using var client = handler.CreateClient();
-        var seen = new List<Chunk>();
-        using var answer = new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("Hi").Subscribe(seen.Add, _ => { });
+        var received = new List<Chunk>();
+        using var answer = new GeminiClient(new GeminiOptions { HttpClient = client }).Stream("Hi").Subscribe(received.Add, _ => { });
         time.Advance(TimeSpan.FromSeconds(1));
 
-        // The file after a crash.
+        // The file has the content that a crash would leave.
         var text = await ReadSharedAsync();
         var error = await Assert.ThrowsAsync<GeminiConnectionException>(() =>
             Recording.Parse(text).Replay(speed: double.PositiveInfinity).ToTask(TimeoutToken.Start())
@@ -67,15 +51,15 @@ public sealed class TruncatedRecordingTests : IDisposable
             .ToList()
             .ToTask(TimeoutToken.Start());
         Assert.Equal("Été: \"on", string.Concat(replayed.OfType<TextChunk>().Select(chunk => chunk.Text)));
-        Assert.Equal(seen, replayed);
+        Assert.Equal(received, replayed);
     }
 
     [Fact]
-    public async Task Recording_CutAnywhere_IsARecordingUpToThere()
+    public async Task Recording_CutAnywhere_ContainsTheBytesBeforeTheCut()
     {
-        await RecordAsync(new GeminiEmulator(_atOnce));
+        await RecordAsync(new GeminiEmulator(_noDelays));
         var file = await File.ReadAllBytesAsync(Path, TimeoutToken.Start());
-        var whole = Recording.Load(Path).Exchanges[0].Reads.SelectMany(read => read.Bytes.ToArray()).ToArray();
+        var complete = Recording.Load(Path).Exchanges[0].Reads.SelectMany(read => read.Bytes.ToArray()).ToArray();
 
         for (var length = 0; length < file.Length; length++)
         {
@@ -85,24 +69,7 @@ public sealed class TruncatedRecordingTests : IDisposable
                 .Exchanges.SelectMany(exchange => exchange.Reads)
                 .SelectMany(read => read.Bytes.ToArray())
                 .ToArray();
-            Assert.True(whole.AsSpan().StartsWith(bytes), $"cut at {length}");
+            Assert.True(complete.AsSpan().StartsWith(bytes), $"cut at {length}");
         }
-    }
-
-    private async Task<IList<Chunk>> RecordAsync(GeminiEmulator emulator)
-    {
-        using var handler = new RecordingHandler(Path, emulator.Handler);
-        using var client = handler.CreateClient();
-        return await new GeminiClient(new GeminiOptions { ApiKey = Key, HttpClient = client })
-            .Stream("my prompt")
-            .ToList()
-            .ToTask(TimeoutToken.Start());
-    }
-
-    private async Task<string> ReadSharedAsync()
-    {
-        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return await reader.ReadToEndAsync(TimeoutToken.Start());
     }
 }

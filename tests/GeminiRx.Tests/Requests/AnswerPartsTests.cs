@@ -11,7 +11,7 @@ public sealed class AnswerPartsTests
     private static readonly ToolCallChunk _call = new("pay", JsonElement.Parse("{\"eur\":5}")) { Id = "1" };
 
     [Fact]
-    public void Answer_SentBack_HasThePartsOfTheService()
+    public void Answer_SentBack_HasTheReceivedParts()
     {
         const string Parts = """
             {"text":"I think.","thought":true},
@@ -69,7 +69,7 @@ public sealed class AnswerPartsTests
     }
 
     [Fact]
-    public void Answer_WithAnUnusualPartThatWasCut_IsSentBackUnchanged()
+    public void Answer_WithAnUnusualPartCutInTwo_IsSentBackUnchanged()
     {
         var text = Decoding
             .Decode(Decoding.Event("""{"candidates":[{"content":{"parts":[{"text":"Hello","newModifier":1}]},"finishReason":"STOP"}]}"""))
@@ -108,7 +108,7 @@ public sealed class AnswerPartsTests
         Assert.Equal([new TextPart(" other")], Content.FromAnswer([new TextChunk(" other") { Candidate = 1 }], candidate: 1)!.Parts);
     }
 
-    // Rewound content is repeated: a turn with both would double the text and the function call.
+    // The service repeats rewound content. A turn with both copies would have the text and the function call twice.
     [Fact]
     public void Answer_ThatWasResumed_HasTextAndCallsOnce()
     {

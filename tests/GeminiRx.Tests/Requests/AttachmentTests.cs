@@ -11,9 +11,9 @@ public sealed class AttachmentTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // The body is written on the thread pool, so that a UI thread that subscribes is not blocked.
+    // A large body is written on the thread pool, so that a UI thread that subscribes is not blocked.
     [Fact]
-    public async Task LargeAttachment_IsNotWrittenByTheThreadThatSubscribes()
+    public async Task LargeAttachment_IsNotWrittenOnTheSubscribingThread()
     {
         var emulator = new GeminiEmulator(
             new()
@@ -40,7 +40,7 @@ public sealed class AttachmentTests : IDisposable
     }
 
     [Fact]
-    public async Task LargeAttachment_CancelledWhileItIsWritten_EndsAtOnce()
+    public async Task LargeAttachment_CancelledWhileItIsWritten_EndsImmediately()
     {
         var request = new GenerateRequest(Content.User(Part.FromBytes(new byte[8 * 1024 * 1024], "image/png")));
         using var cancel = new CancellationTokenSource();
@@ -107,7 +107,7 @@ public sealed class AttachmentTests : IDisposable
         Assert.Equal(expected, MediaType.Detect(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)), name));
 
     [Fact]
-    public async Task FromFile_IsItsBytesWithTheirMediaType()
+    public async Task FromFile_OfATextFile_HasItsBytesAndMediaType()
     {
         var path = Write("notes.md", "# Notes");
 
@@ -141,7 +141,7 @@ public sealed class AttachmentTests : IDisposable
     [InlineData("https://example.org/a.png?width=2#top", "image/png")]
     [InlineData("https://www.youtube.com/watch?v=abc", null)]
     [InlineData("https://generativelanguage.googleapis.com/v1beta/files/abc", null)]
-    public void FromUri_TakesTheMediaTypeFromTheName(string uri, string? expected) =>
+    public void FromUri_OfAnAddress_GetsTheMediaTypeFromItsName(string uri, string? expected) =>
         Assert.Equal((uri, expected), (Part.FromUri(uri).FileUri, Part.FromUri(uri).MimeType));
 
     private string Write(string name, string text)

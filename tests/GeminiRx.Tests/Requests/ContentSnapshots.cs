@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GeminiRx.Tests.Requests;
 
-/// <summary>The features of the conversation, and of the request as a whole.</summary>
+/// <summary>The features of the conversation and of the whole request.</summary>
 internal static class ContentSnapshots
 {
     private static readonly byte[] _png = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
@@ -27,7 +27,7 @@ internal static class ContentSnapshots
             """
         ),
         new(
-            "media with a name, made while thinking",
+            "named media of the thoughts",
             new(Content.Model(new InlineDataPart("image/png", _png) { DisplayName = "draft", IsThought = true })),
             """
             {"contents":[{"role":"model","parts":[{"inlineData":{"mimeType":"image/png","displayName":"draft",
@@ -135,14 +135,14 @@ internal static class ContentSnapshots
             """{"modelArmorConfig":{"promptTemplateName":"projects/p/locations/l/templates/a"}}""",
             "vertex"
         ),
-        new("continuation", new("Hi") { ContinuationToken = "dG9r" }, """{"continuationToken":"dG9r"}""") { IsNews = true },
+        new("continuation", new("Hi") { ContinuationToken = "dG9r" }, """{"continuationToken":"dG9r"}""") { IsUnknownToTheEmulator = true },
         new(
             "new fields",
             new("Hi") { Temperature = 1, Extra = Json("""{"generationConfig":{"newField":{"a":1},"temperature":0.5},"newList":[1]}""") },
             """{"generationConfig":{"temperature":0.5,"newField":{"a":1}},"newList":[1]}"""
         )
         {
-            IsNews = true,
+            IsUnknownToTheEmulator = true,
         },
     ];
 

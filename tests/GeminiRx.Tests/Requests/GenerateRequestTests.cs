@@ -4,11 +4,11 @@ using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Tests.Requests;
 
-/// <summary>Requests compare by value, own their lists, and keep their content out of logs.</summary>
+/// <summary>Requests compare by value, copy their lists, and do not show their content in logs.</summary>
 public sealed class GenerateRequestTests
 {
     [Fact]
-    public void FunctionName_LongerThanAnyServiceAllows_IsRejectedAtOnce() =>
+    public void FunctionName_LongerThanAnyServiceAllows_IsRejectedImmediately() =>
         Assert.Throws<ArgumentException>(() => Tool.Function(new string('f', 129), null));
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class GenerateRequestTests
     }
 
     [Fact]
-    public void Json_WhoseDocumentIsDisposed_IsSentAllTheSame()
+    public void Json_OfADisposedDocument_IsSent()
     {
         GenerateRequest request;
         using (var document = JsonDocument.Parse("""{"a":1}"""))
@@ -66,7 +66,7 @@ public sealed class GenerateRequestTests
     }
 
     [Fact]
-    public void Request_CopiesItsLists()
+    public void Request_OfLists_CopiesThem()
     {
         var stops = new List<string> { "END" };
         var labels = new Dictionary<string, string> { ["a"] = "b" };

@@ -79,7 +79,7 @@ internal static class GenerationSnapshots
             "vertex"
         ),
         new(
-            "a voice",
+            "one voice",
             new("Hi")
             {
                 ResponseModalities = [Modality.Audio],

@@ -5,22 +5,22 @@ namespace GeminiRx.Tests.Requests;
 /// <summary>A value that the service rejects is rejected where it is set.</summary>
 public sealed class InvalidValueTests
 {
-    public static TheoryData<string, Func<GenerateRequest>> SetWrong =>
+    public static TheoryData<string, Func<GenerateRequest>> InvalidRequests =>
         new()
         {
             { "an empty prompt", () => new("") },
             { "no turns", () => new(Array.Empty<Content>()) },
             {
-                "no turns left",
+                "contents changed to no turns",
                 () =>
                     new("Hi") { Contents = [] }
             },
             { "a turn without parts", () => new(Content.User()) },
             { "a call without arguments", () => new(Content.Model(new FunctionCallPart("f", default))) },
-            { "arguments that are no object", () => new(Content.Model(new FunctionCallPart("f", JsonElement.Parse("[]")))) },
-            { "a result that is none", () => new(Content.User(new FunctionResponsePart("f", default))) },
+            { "arguments that are not an object", () => new(Content.Model(new FunctionCallPart("f", JsonElement.Parse("[]")))) },
+            { "a function response without a result", () => new(Content.User(new FunctionResponsePart("f", default))) },
             {
-                "media of a result with a piece",
+                "media of a result with a segment",
                 () =>
                     new(
                         Content.User(
@@ -32,7 +32,7 @@ public sealed class InvalidValueTests
                     )
             },
             {
-                "media of a result of no kind",
+                "media of a result without a media type",
                 () =>
                     new(
                         Content.User(
@@ -65,24 +65,24 @@ public sealed class InvalidValueTests
                 () => new(Content.User(Part.FromUri("gs://b/v.mp4") with { Video = new() { StartOffset = TimeSpan.FromSeconds(-1) } }))
             },
             {
-                "a media type changed to none",
+                "a media type changed to an invalid one",
                 () => new(Content.User(Part.FromBytes(new byte[] { 1 }, "image/png") with { MimeType = "png" }))
             },
-            { "bytes changed to none", () => new(Content.User(Part.FromBytes(new byte[] { 1 }, "image/png") with { Data = default })) },
+            { "bytes changed to no bytes", () => new(Content.User(Part.FromBytes(new byte[] { 1 }, "image/png") with { Data = default })) },
             {
-                "a raw part changed to none",
+                "a raw part changed to a number",
                 () => new(Content.User(new RawPart(JsonElement.Parse("{}")) with { Json = JsonElement.Parse("1") }))
             },
-            { "bytes that are none", () => new(Content.User(Part.FromBytes(default, "image/png"))) },
-            { "bytes of no known kind", () => new(Content.User(Part.FromBytes(new byte[] { 0, 1, 2, 3 }))) },
-            { "a media type that is none", () => new(Content.User(Part.FromBytes(new byte[] { 1 }, "png"))) },
+            { "no bytes", () => new(Content.User(Part.FromBytes(default, "image/png"))) },
+            { "bytes without a known media type", () => new(Content.User(Part.FromBytes(new byte[] { 0, 1, 2, 3 }))) },
+            { "an invalid media type", () => new(Content.User(Part.FromBytes(new byte[] { 1 }, "png"))) },
             {
                 "a temperature above 2",
                 () =>
                     new("Hi") { Temperature = 2.1 }
             },
             {
-                "a temperature that is no number",
+                "a temperature that is not a number",
                 () =>
                     new("Hi") { Temperature = double.NaN }
             },
@@ -97,7 +97,7 @@ public sealed class InvalidValueTests
                     new("Hi") { TopK = 0 }
             },
             {
-                "no output tokens",
+                "0 output tokens",
                 () =>
                     new("Hi") { MaxOutputTokens = 0 }
             },
@@ -153,17 +153,17 @@ public sealed class InvalidValueTests
                     new("Hi") { Thinking = new() { Budget = -2 } }
             },
             {
-                "a function without a name",
+                "an empty function name",
                 () =>
                     new("Hi") { Tools = [Tool.Function("", null)] }
             },
             {
-                "a function's name with a blank",
+                "a function name with a space",
                 () =>
                     new("Hi") { Tools = [Tool.Function("get weather", null)] }
             },
             {
-                "a function's name with a line break",
+                "a function name with a line break",
                 () =>
                     new("Hi") { Tools = [Tool.Function("get\n", null)] }
             },
@@ -173,32 +173,31 @@ public sealed class InvalidValueTests
                     new("Hi") { Tools = [Tool.FileSearch()] }
             },
             {
-                "a latitude beyond the pole",
+                "a latitude above 90",
                 () =>
                     new("Hi") { Retrieval = new() { Latitude = 91 } }
             },
-            { "25 frames a second", () => new(Content.User(Part.FromUri("gs://b/v.mp4") with { Video = new() { Fps = 25 } })) },
+            { "0 frames per second", () => new(Content.User(Part.FromUri("gs://b/v.mp4") with { Video = new() { Fps = 0 } })) },
+            { "25 frames per second", () => new(Content.User(Part.FromUri("gs://b/v.mp4") with { Video = new() { Fps = 25 } })) },
             {
-                "more JSON that is no object",
+                "extra JSON that is not an object",
                 () =>
                     new("Hi") { Extra = JsonElement.Parse("[]") }
             },
             {
-                "a schema that is no object",
+                "a schema that is not an object",
                 () =>
                     new("Hi") { ResponseSchema = JsonSchema.Parse("1") }
             },
-            { "a raw part that is no object", () => new(Content.User(new RawPart(JsonElement.Parse("1")))) },
+            { "a raw part that is not an object", () => new(Content.User(new RawPart(JsonElement.Parse("1")))) },
         };
 
     [Theory]
-    [MemberData(nameof(SetWrong), DisableDiscoveryEnumeration = true)]
-    public void Value_ThatTheServiceRejects_IsRejectedWhereItIsSet(string what, Func<GenerateRequest> make)
+    [MemberData(nameof(InvalidRequests), DisableDiscoveryEnumeration = true)]
+    public void Value_ThatTheServiceRejects_IsRejectedWhereItIsSet(string description, Func<GenerateRequest> create)
     {
-        var refused = Assert.ThrowsAny<ArgumentException>(make);
+        var error = Assert.ThrowsAny<ArgumentException>(create);
 
-        Assert.True(refused.Message.Length > 10, what);
+        Assert.True(error.Message.Length > 10, description);
     }
-
-    private static JsonElement Json(string json) => JsonElement.Parse(json);
 }

@@ -5,7 +5,7 @@ namespace GeminiRx.Tests.Requests;
 public sealed class JsonSchemaTests
 {
     [Fact]
-    public void Of_TypeWithinItself_RefersToItsDefinition() =>
+    public void Of_RecursiveType_RefersToItsDefinition() =>
         AssertSchema(
             """
             {"type":"object","properties":{"Name":{"type":"string"},"Folders":{"type":"array","items":
@@ -17,7 +17,7 @@ public sealed class JsonSchemaTests
         );
 
     [Fact]
-    public void Of_TypesOfTheWebsDefaults_HasNumbersThatAreNumbers() =>
+    public void Of_TypeWithWebDefaults_HasNumericTypes() =>
         AssertSchema(
             """
             {"type":"object","properties":{
@@ -36,7 +36,7 @@ public sealed class JsonSchemaTests
         );
 
     [Fact]
-    public void Of_TypeWithinItself_HasNothingBesideTheReference() =>
+    public void Of_RecursiveProperty_HasNoMembersBesideTheReference() =>
         AssertSchema(
             """
             {"type":"object","properties":{"Next":{"description":"The next one.","type":["object","null"],"properties":{"Next":

@@ -9,7 +9,7 @@ namespace GeminiRx.Tests.Requests;
 /// <summary>The JSON of each feature of a request, for the Gemini API and for Vertex AI.</summary>
 public sealed class RequestSnapshotTests
 {
-    private static readonly EmulatorOptions _atOnce = new()
+    private static readonly EmulatorOptions _noDelays = new()
     {
         Text = "Yes.",
         FirstChunkDelay = TimeSpan.Zero,
@@ -31,39 +31,39 @@ public sealed class RequestSnapshotTests
 
     [Theory]
     [MemberData(nameof(Features))]
-    public async Task Feature_IsOnTheWireAsTheServiceDocumentsIt(string feature, bool vertex)
+    public async Task Feature_OfARequest_IsSentAsTheServiceDocumentsIt(string feature, bool vertex)
     {
         var snapshot = RequestSnapshots.All.Single(snapshot => snapshot.Feature == feature);
-        var emulator = new GeminiEmulator(_atOnce);
+        var emulator = new GeminiEmulator(_noDelays);
 
         var answering = ClientOf(emulator, vertex).Stream(snapshot.Request).ToTask(TimeoutToken.Start());
 
         // The emulator checks requests independently of the library.
-        await (snapshot.IsNews ? Assert.ThrowsAsync<GeminiApiException>(() => answering) : (Task)answering);
+        await (snapshot.IsUnknownToTheEmulator ? Assert.ThrowsAsync<GeminiApiException>(() => answering) : (Task)answering);
         AssertJson(WithPrompt(snapshot.Json), Assert.Single(emulator.Requests).Body);
     }
 
     [Theory]
     [MemberData(nameof(Exclusive))]
-    public void Feature_OfTheOtherServiceOnly_IsRejectedAtOnce(string feature)
+    public void Feature_OfTheOtherServiceOnly_IsRejectedImmediately(string feature)
     {
         var snapshot = RequestSnapshots.All.Single(snapshot => snapshot.Feature == feature);
 
-        var refused = Assert.Throws<ArgumentException>(() =>
-            ClientOf(new GeminiEmulator(_atOnce), vertex: snapshot.Only == "gemini").Stream(snapshot.Request)
+        var error = Assert.Throws<ArgumentException>(() =>
+            ClientOf(new GeminiEmulator(_noDelays), vertex: snapshot.Only == "gemini").Stream(snapshot.Request)
         );
 
         Assert.Contains(
             snapshot.Only == "vertex" ? "supported by Vertex AI only" : "supported by the Gemini API only",
-            refused.Message,
+            error.Message,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task Store_False_IsNotSentToVertexWhichStoresNothing()
+    public async Task Store_FalseForVertex_IsNotSent()
     {
-        var emulator = new GeminiEmulator(_atOnce);
+        var emulator = new GeminiEmulator(_noDelays);
 
         await ClientOf(emulator, vertex: true).Stream(new GenerateRequest("Hi") { Store = false }).ToTask(TimeoutToken.Start());
 
@@ -73,7 +73,7 @@ public sealed class RequestSnapshotTests
     [Fact]
     public async Task Text_OfAnyLanguage_IsNotEscaped()
     {
-        var emulator = new GeminiEmulator(_atOnce);
+        var emulator = new GeminiEmulator(_noDelays);
 
         await ClientOf(emulator, vertex: false).Stream("Жили-были <b>\"&\"</b>").ToTask(TimeoutToken.Start());
 

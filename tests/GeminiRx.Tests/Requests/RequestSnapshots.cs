@@ -1,6 +1,6 @@
 namespace GeminiRx.Tests.Requests;
 
-/// <summary>Every feature of a request once.</summary>
+/// <summary>All features of a request.</summary>
 internal static class RequestSnapshots
 {
     public static IReadOnlyList<RequestSnapshot> All { get; } = [.. ContentSnapshots.All, .. GenerationSnapshots.All, .. ToolSnapshots.All];

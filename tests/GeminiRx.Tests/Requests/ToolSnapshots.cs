@@ -27,7 +27,7 @@ internal static class ToolSnapshots
             """
         )
         {
-            IsNews = true,
+            IsUnknownToTheEmulator = true,
         },
         new(
             "search with settings",
@@ -96,14 +96,14 @@ internal static class ToolSnapshots
             {
                 Tools =
                 [
-                    Tool.Function("get_weather", "Says the weather.", SampleJson.Default.WeatherArguments),
+                    Tool.Function("get_weather", "Returns the weather.", SampleJson.Default.WeatherArguments),
                     Tool.Function("now", null),
                 ],
                 FunctionCalling = new(FunctionCallingMode.Any) { AllowedFunctionNames = ["now"] },
             },
             """
             {"tools":[{"functionDeclarations":[
-               {"name":"get_weather","description":"Says the weather.","parametersJsonSchema":{"type":"object","properties":
+               {"name":"get_weather","description":"Returns the weather.","parametersJsonSchema":{"type":"object","properties":
                  {"City":{"type":"string"},"Unit":{"description":"Celsius or Kelvin.","type":["string","null"]}},"required":
                  ["City"]}},
                {"name":"now"}]}],

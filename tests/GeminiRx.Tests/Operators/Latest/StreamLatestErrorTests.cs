@@ -1,40 +1,17 @@
 using System.Reactive;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
-using GeminiRx.Emulator;
 using GeminiRx.Testing;
-using Microsoft.Extensions.Time.Testing;
 using Microsoft.Reactive.Testing;
 using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace GeminiRx.Tests.Operators.Latest;
 
-public sealed class StreamLatestErrorTests : IDisposable
+/// <summary>Errors of answers, requests, pipelines and sources in <c>StreamLatest</c>.</summary>
+public sealed class StreamLatestErrorTests : StreamLatestFixture
 {
-    private readonly TestScheduler _scheduler = new();
-    private readonly GeminiEmulator _emulator;
-    private readonly HttpClient _http;
-    private readonly GeminiClient _client;
-
-    public StreamLatestErrorTests()
-    {
-        _emulator = new GeminiEmulator(
-            new EmulatorOptions
-            {
-                Text = "answer",
-                FirstChunkDelay = TimeSpan.Zero,
-                BurstInterval = TimeSpan.Zero,
-                TimeProvider = new FakeTimeProvider(),
-            }
-        );
-        _http = _emulator.CreateClient();
-        _client = new GeminiClient(new GeminiOptions { HttpClient = _http });
-    }
-
-    public void Dispose() => _http.Dispose();
-
     [Fact]
-    public void StreamLatest_ErrorOfTheAnswer_EndsItUnlessThePipelineCatchesIt()
+    public void StreamLatest_ErrorOfAnAnswer_EndsTheStreamUnlessThePipelineCatchesIt()
     {
         var error = new InvalidOperationException();
         var requests = _scheduler.CreateHotObservable(OnNext(210, new GenerateRequest("a")), OnNext(250, new GenerateRequest("b")));
@@ -77,7 +54,7 @@ public sealed class StreamLatestErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task StreamLatest_RefusedRequest_IsAnErrorOfItsAnswerOnly()
+    public async Task StreamLatest_InvalidRequest_IsAnErrorOfItsAnswerOnly()
     {
         GenerateRequest[] requests = [new("a") { AudioTimestamp = true }, new("b")]; // only Vertex AI accepts the first
 
@@ -89,18 +66,18 @@ public sealed class StreamLatestErrorTests : IDisposable
                         .Text()
                         .ToList()
                         .Select(pieces => string.Concat(pieces))
-                        .Catch((ArgumentException _) => Observable.Return("refused"))
+                        .Catch((ArgumentException _) => Observable.Return("invalid"))
             )
             .Take(2)
             .ToList()
             .ToTask(TimeoutToken.Start());
 
-        Assert.Equal(["refused", "answer"], results);
+        Assert.Equal(["invalid", "answer"], results);
         Assert.Single(_emulator.Requests);
     }
 
     [Fact]
-    public void StreamLatest_RefusedRequestWithoutAPipeline_IsAnError()
+    public void StreamLatest_InvalidRequestWithoutPipeline_IsAnError()
     {
         var requests = _scheduler.CreateHotObservable(OnNext(210, new GenerateRequest("a") { AudioTimestamp = true }));
 
@@ -112,7 +89,7 @@ public sealed class StreamLatestErrorTests : IDisposable
     }
 
     [Fact]
-    public void StreamLatest_SourceThatThrows_IsAnErrorOfThatAnswerOnly()
+    public void StreamLatest_ThrowingSource_IsAnErrorOfThatAnswerOnly()
     {
         var requests = _scheduler.CreateHotObservable(OnNext(210, new GenerateRequest("a")), OnNext(250, new GenerateRequest("b")));
         var isFirst = true;
@@ -142,7 +119,7 @@ public sealed class StreamLatestErrorTests : IDisposable
     }
 
     [Fact]
-    public void StreamLatest_Null_ThrowsAtOnce()
+    public void StreamLatest_NullArgument_ThrowsImmediately()
     {
         Assert.Throws<ArgumentNullException>(() => ((GeminiClient)null!).StreamLatest(Observable.Never<GenerateRequest>()));
         Assert.Throws<ArgumentNullException>(() => _client.StreamLatest(null!));
@@ -155,10 +132,4 @@ public sealed class StreamLatestErrorTests : IDisposable
 
         static IObservable<GenerateRequest> Never() => Observable.Never<GenerateRequest>();
     }
-
-    private ITestableObservable<string>[] Answers() =>
-        [
-            _scheduler.CreateColdObservable(OnNext(10, "a1"), OnNext(50, "a2"), OnCompleted<string>(60)),
-            _scheduler.CreateColdObservable(OnNext(10, "b1"), OnNext(20, "b2"), OnCompleted<string>(30)),
-        ];
 }

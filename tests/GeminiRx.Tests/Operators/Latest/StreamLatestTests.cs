@@ -1,40 +1,17 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
-using GeminiRx.Emulator;
 using GeminiRx.Testing;
-using Microsoft.Extensions.Time.Testing;
 using Microsoft.Reactive.Testing;
 using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace GeminiRx.Tests.Operators.Latest;
 
-public sealed class StreamLatestTests : IDisposable
+/// <summary>Answers of <c>StreamLatest</c>: a newer request aborts the older answer.</summary>
+public sealed class StreamLatestTests : StreamLatestFixture
 {
-    private readonly TestScheduler _scheduler = new();
-    private readonly GeminiEmulator _emulator;
-    private readonly HttpClient _http;
-    private readonly GeminiClient _client;
-
-    public StreamLatestTests()
-    {
-        _emulator = new GeminiEmulator(
-            new EmulatorOptions
-            {
-                Text = "answer",
-                FirstChunkDelay = TimeSpan.Zero,
-                BurstInterval = TimeSpan.Zero,
-                TimeProvider = new FakeTimeProvider(),
-            }
-        );
-        _http = _emulator.CreateClient();
-        _client = new GeminiClient(new GeminiOptions { HttpClient = _http });
-    }
-
-    public void Dispose() => _http.Dispose();
-
     [Fact]
-    public async Task StreamLatest_OneRequest_IsItsAnswer()
+    public async Task StreamLatest_OneRequest_DeliversItsAnswer()
     {
         var answer = await _client.StreamLatest(Observable.Return(new GenerateRequest("a"))).Text().ToList().ToTask(TimeoutToken.Start());
 
@@ -43,7 +20,7 @@ public sealed class StreamLatestTests : IDisposable
     }
 
     [Fact]
-    public void StreamLatest_NewerRequest_AbortsTheOlderFirst()
+    public void StreamLatest_NewerRequest_FirstAbortsTheOlderAnswer()
     {
         var requests = _scheduler.CreateHotObservable(
             OnNext(210, new GenerateRequest("a")),
@@ -113,15 +90,15 @@ public sealed class StreamLatestTests : IDisposable
     public void StreamLatest_NewRequestWithinTheObserver_DropsTheRestOfTheOlderAnswer()
     {
         var requests = new Subject<GenerateRequest>();
-        var seen = new List<string>();
+        var received = new List<string>();
         ChunkSource source = _ => Observable.Return<Chunk>(new TextChunk("1")).Concat(Observable.Return(new TextChunk("2")));
         using var subscription = source
             .StreamLatest(requests, (request, answer) => answer.Text().Select(text => request.Contents.Count + text))
             .Subscribe(
                 text =>
                 {
-                    seen.Add(text);
-                    if (seen.Count == 1)
+                    received.Add(text);
+                    if (received.Count == 1)
                     {
                         requests.OnNext(new GenerateRequest([Content.User("a"), Content.Model("b"), Content.User("c")]));
                     }
@@ -131,11 +108,11 @@ public sealed class StreamLatestTests : IDisposable
 
         requests.OnNext(new GenerateRequest("a"));
 
-        Assert.Equal(["11", "31", "32"], seen);
+        Assert.Equal(["11", "31", "32"], received);
     }
 
     [Fact]
-    public async Task StreamLatest_RequestsAgainstAnswers_NeverOverlapAndTheNewestIsWhole()
+    public async Task StreamLatest_ConcurrentRequestsAndAnswers_NeverOverlapAndTheNewestIsComplete()
     {
         var limit = TimeoutToken.Start();
         var checker = new OverlapChecker<string>();
@@ -162,10 +139,4 @@ public sealed class StreamLatestTests : IDisposable
         Assert.NotEmpty(answers);
         Assert.All(answers, answer => Assert.Equal("answer", answer));
     }
-
-    private ITestableObservable<string>[] Answers() =>
-        [
-            _scheduler.CreateColdObservable(OnNext(10, "a1"), OnNext(50, "a2"), OnCompleted<string>(60)),
-            _scheduler.CreateColdObservable(OnNext(10, "b1"), OnNext(20, "b2"), OnCompleted<string>(30)),
-        ];
 }

@@ -3,8 +3,8 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Answers that are not, or not only, text: standard error reports it in one line.</summary>
-public sealed class OddAnswerTests
+/// <summary>Answers with parts that are not shown as text. Standard error reports these parts in one line.</summary>
+public sealed class UnshownPartsTests
 {
     [Theory]
     [InlineData("", "The answer is empty")]
@@ -21,17 +21,17 @@ public sealed class OddAnswerTests
     )]
     [InlineData("""{"functionCall":{"args":{}}}""", "The answer contains a part of an unknown kind")]
     [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AQI"}}""", "The answer contains image/png (2 bytes)")]
-    public async Task Ask_AnswerWithoutText_ReportsItInOneLine(string parts, string words)
+    public async Task Ask_AnswerWithoutText_ReportsItInOneLine(string parts, string message)
     {
         var (exitCode, output, error) = await AskAsync(parts);
 
         Assert.Equal((0, ""), (exitCode, output));
-        Assert.StartsWith("geminirx: " + words, error, StringComparison.Ordinal);
+        Assert.StartsWith("geminirx: " + message, error, StringComparison.Ordinal);
         Assert.Equal(1, error.Count(c => c == '\n'));
     }
 
     [Fact]
-    public async Task Ask_AnswerWithMoreThanText_ReportsHiddenParts()
+    public async Task Ask_TextAndACall_ReportsTheHiddenCall()
     {
         var (exitCode, output, error) = await AskAsync("""{"text":"I look."},{"functionCall":{"name":"look","args":{}}}""");
 
