@@ -1,0 +1,68 @@
+// Compares what this repository knows with the vendor's newest types, and prints what nobody has reviewed.
+// Options: --declarations FILE (instead of the newest from the registry), --known FILE (instead of the program), --reviewed FILE.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { compare, review } from './compare.mjs';
+import { readDeclarations } from './declarations.mjs';
+
+const vendorPackage = '@google/genai';
+const pathOf = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const { values: options } = parseArgs({
+  options: { declarations: { type: 'string' }, known: { type: 'string' }, reviewed: { type: 'string', default: pathOf('reviewed.json') } },
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'vendor-types-'));
+try {
+  process.exitCode = run();
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function run() {
+  let newest;
+  try {
+    newest = options.declarations ? { version: 'of a file', file: options.declarations } : downloadNewest();
+  } catch (error) {
+    const code = /npm (?:error|ERR!) code (\w+)/.exec(error.stderr ?? '')?.[1] ?? error.code ?? error.message;
+    console.log(`Not compared: the registry cannot be reached (${code}), so the newest ${vendorPackage} is unknown.`);
+    return 0;
+  }
+
+  const known = options.known ? readFileSync(options.known, 'utf8') : readKnown();
+  const differences = compare(readDeclarations(newest.file), JSON.parse(known));
+  const { open, reviewed, stale } = review(differences, JSON.parse(readFileSync(options.reviewed, 'utf8')));
+  for (const { kind, side, name, verb } of open) {
+    console.log(`${kind === 'value' ? 'enumeration value' : 'member'} ${name}: ${side} ${verb} it`);
+  }
+
+  stale.forEach((entry) => console.log(`stale entry ${entry} no longer`));
+  const values = open.filter(({ kind }) => kind === 'value').length;
+  console.log(
+    `${vendorPackage} ${newest.version}: ${values} enumeration values and ${open.length - values} members without an entry, ` +
+      `${reviewed} reviewed, ${stale.length} stale`,
+  );
+  return values > 0 ? 1 : 0;
+}
+
+function downloadNewest() {
+  const output = npm('pack', `${vendorPackage}@latest`, '--json', '--prefer-online', '--ignore-scripts', '--pack-destination', folder);
+  const [{ filename, version }] = JSON.parse(output);
+  execFileSync('tar', ['-xzf', join(folder, filename.replace('@', '').replace('/', '-')), '-C', folder]);
+  return { version, file: join(folder, 'package', 'dist', 'genai.d.ts') };
+}
+
+function npm(...command) {
+  return execFileSync('npm', [...command, '--fetch-retries=1', '--fetch-retry-mintimeout=1000'], {
+    encoding: 'utf8', cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000, shell: process.platform === 'win32',
+  });
+}
+
+function readKnown() {
+  return execFileSync('dotnet', ['run', '--project', pathOf('../GeminiRx.KnownMembers'), '--', pathOf('../../src/GeminiRx')], {
+    encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
