@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using GeminiRx.Wire.Json;
 using Microsoft.CodeAnalysis.CSharp;
@@ -6,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GeminiRx.KnownMembers;
 
 /// <summary>
-/// The members that the decoder reads, from the source of its methods: each <see cref="AnswerField"/>, and each name that is an argument of a
-/// method of <see cref="JsonElementExtensions"/>.
+/// The members that the decoder reads, from the source of its methods: each <see cref="AnswerField"/>, and each name that is an argument
+/// of a method of <see cref="JsonElementExtensions"/>.
 /// </summary>
 internal static class DecoderMembers
 {
@@ -34,7 +35,12 @@ internal static class DecoderMembers
         ("Model", "UnaryDecoder", "ReadModel"),
     ];
 
-    private static readonly HashSet<string> _accessors = [.. typeof(JsonElementExtensions).GetMethods().Select(method => method.Name)];
+    private static readonly HashSet<string> _accessors =
+    [
+        .. typeof(JsonElementExtensions)
+            .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Select(method => method.Name),
+    ];
 
     /// <summary>Reads the sources.</summary>
     /// <param name="library">The folder of the library's sources.</param>
@@ -64,7 +70,15 @@ internal static class DecoderMembers
         var wanted = methods == "*" ? [.. bodies.Select(body => body.Key)] : methods.Split(' ');
         return wanted.FirstOrDefault(name => !bodies.Contains(name)) is { } missing
             ? throw new InvalidOperationException($"There is no method {type}.{missing}: correct the list in {nameof(DecoderMembers)}.")
-            : [.. wanted.SelectMany(name => bodies[name]).SelectMany(body => body.DescendantNodes()).Select(NameAt).OfType<string>().Distinct()];
+            :
+            [
+                .. wanted
+                    .SelectMany(name => bodies[name])
+                    .SelectMany(body => body.DescendantNodes())
+                    .Select(NameAt)
+                    .OfType<string>()
+                    .Distinct(),
+            ];
     }
 
     private static string? Name(BaseMethodDeclarationSyntax method) =>

@@ -28,23 +28,15 @@ internal static class ModelMembers
     {
         var named = typeof(Tool).GetProperties().Where(property => property.GetMethod is { IsStatic: true });
         var tools = named.Select(property => (Tool)property.GetValue(null)!).Concat(_toolsWithSettings).ToArray();
-        var body = RequestWriter.Write(new GenerateRequest("Hi") { Tools = tools }, isVertex: false);
-        using var json = JsonDocument.Parse(body);
-        return json
-            .RootElement.GetProperty("tools")
-            .EnumerateArray()
-            .SelectMany(tool => tool.EnumerateObject())
-            .ToDictionary(member => member.Name, member => TypeOf(types, member.Name));
+        var unused = typeof(Tool)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Tool)) && !tools.Any(tool => tool.GetType() == type));
+        return unused.FirstOrDefault() is { } missing
+            ? throw new InvalidOperationException($"No tool is a {missing.Name}: add one to the list in {nameof(ModelMembers)}.")
+            : new RequestBody(new GenerateRequest("Hi") { Tools = tools }, isVertex: false, null, null)
+                .Tools.SelectMany(tool => tool)
+                .ToDictionary(tool => tool.Key, tool => Add(types, tool.Value.GetType()));
     }
-
-    private static string TypeOf(Dictionary<string, Dictionary<string, string>> types, string tool) =>
-        tool switch
-        {
-            "functionDeclarations" => Add(types, typeof(FunctionTool)),
-            "fileSearch" => Add(types, typeof(FileSearchTool)),
-            "computerUse" => Add(types, typeof(ComputerUseTool)),
-            _ => KnownTypes.Any,
-        };
 
     // Adds a type with all types of its members.
     private static string Add(Dictionary<string, Dictionary<string, string>> types, Type type)

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using GeminiRx.KnownMembers;
 
-// The only argument is the folder of the library's sources: the decoder's names are read from them.
-if (args is not [var library])
+// The names that the decoder reads are in the library's sources; everything else is in the assemblies.
+if (args is not [var library, var output])
 {
-    Console.Error.WriteLine("usage: GeminiRx.KnownMembers <folder of the library's sources>");
+    Console.Error.WriteLine("usage: GeminiRx.KnownMembers <folder of the library's sources> <file for the JSON>");
     return 2;
 }
 
-Console.WriteLine(
+File.WriteAllText(
+    output,
     JsonSerializer.Serialize(
         new
         {

@@ -1,12 +1,10 @@
-// Compares the vendor's types with ours. A difference: { kind: 'value' | 'member', side, name, verb: 'lacks' | 'has in excess' }.
+// Compares the vendor's types with ours. A difference is { kind: 'value' | 'member', side, name, is: 'missing' | 'excess' }.
 
+// The SDK has one message of settings; on the wire some are members of the request, and others of its generationConfig.
+const generateContent = ['GenerateContentParameters', 'GenerateContentConfig', 'GenerationConfig'];
 const request = [
-  { vendor: ['GenerateContentParameters', 'GenerateContentConfig', 'GenerationConfig'], side: 'model', ours: ['RequestBody', 'GenerationConfig'] },
-  {
-    vendor: ['GenerateContentParameters', 'GenerateContentConfig', 'GenerationConfig'],
-    side: 'emulator',
-    ours: ['GenerateContentRequest', 'GenerationConfig'],
-  },
+  { vendor: generateContent, side: 'model', ours: ['RequestBody', 'GenerationConfig'] },
+  { vendor: generateContent, side: 'emulator', ours: ['GenerateContentRequest', 'GenerationConfig'] },
   { vendor: ['CountTokensParameters', 'CountTokensConfig'], side: 'emulator', ours: ['CountTokensRequest'] },
 ];
 const response = ['GenerateContentResponse', 'CountTokensResponse', 'ListModelsResponse'];
@@ -23,14 +21,14 @@ const ourNames = { BlockedReason: 'BlockReason' };
 /** All differences, each once. */
 export function compare(vendor, known) {
   const differences = new Map();
-  const typed = new Set();
-  const add = (kind, side, name, verb) => differences.set(`${kind} ${side} ${name} ${verb}`, { kind, side, name, verb });
+  const typed = new Set(); // the names of the compared enumerations, theirs and ours
+  const add = (kind, side, name, is) => differences.set(`${kind} ${side} ${name} ${is}`, { kind, side, name, is });
 
-  function compareEnumeration(name, side, values) {
-    typed.add(name);
+  function compareEnumeration(name, side, values, ourName) {
+    typed.add(name).add(ourName);
     const theirs = vendor.enumerationOf(name);
-    theirs.filter((value) => !values.includes(value)).forEach((value) => add('value', side, `${name}.${value}`, 'lacks'));
-    values.filter((value) => !theirs.includes(value)).forEach((value) => add('value', side, `${name}.${value}`, 'has in excess'));
+    theirs.filter((value) => !values.includes(value)).forEach((value) => add('value', side, `${name}.${value}`, 'missing'));
+    values.filter((value) => !theirs.includes(value)).forEach((value) => add('value', side, `${name}.${value}`, 'excess'));
   }
 
   for (const { vendor: theirs, side, ours } of request) {
@@ -55,13 +53,13 @@ export function compare(vendor, known) {
         for (const [member, references] of vendor.messageOf(name) ?? []) {
           all.add(member);
           if (!(member in mine)) {
-            add('member', side, `${name}.${member}`, 'lacks');
+            add('member', side, `${name}.${member}`, 'missing');
             continue;
           }
 
           for (const reference of references) {
             if (enumerations[mine[member]] && vendor.enumerationOf(reference)) {
-              compareEnumeration(reference, side, enumerations[mine[member]]);
+              compareEnumeration(reference, side, enumerations[mine[member]], mine[member]);
             } else if (types[mine[member]] && vendor.messageOf(reference)) {
               walk([reference], [mine[member]]);
             }
@@ -69,7 +67,9 @@ export function compare(vendor, known) {
         }
       }
 
-      Object.keys(mine).filter((member) => !all.has(member)).forEach((member) => add('member', side, `${theirNames[0]}.${member}`, 'has in excess'));
+      Object.keys(mine)
+        .filter((member) => !all.has(member))
+        .forEach((member) => add('member', side, `${theirNames[0]}.${member}`, 'excess'));
     }
   }
 
@@ -77,25 +77,29 @@ export function compare(vendor, known) {
   const readers = new Map();
   for (const { messages, members } of known.decoder.readers) {
     const all = new Set(messages.flatMap((name) => [...(vendor.messageOf(name)?.keys() ?? [])]));
-    members.filter((member) => !all.has(member)).forEach((member) => add('member', 'decoder', `${messages[0]}.${member}`, 'has in excess'));
+    members.filter((member) => !all.has(member)).forEach((member) => add('member', 'decoder', `${messages[0]}.${member}`, 'excess'));
     messages.forEach((name) => readers.set(name, new Set([...(readers.get(name) ?? []), ...members])));
   }
 
   for (const [name, members] of readers) {
     [...(vendor.messageOf(name)?.keys() ?? [])]
       .filter((member) => !members.has(member))
-      .forEach((member) => add('member', 'decoder', `${name}.${member}`, 'lacks'));
+      .forEach((member) => add('member', 'decoder', `${name}.${member}`, 'missing'));
     if (!vendor.messageOf(name)) {
-      add('member', 'decoder', `${name}.*`, 'has in excess');
+      add('member', 'decoder', `${name}.*`, 'excess');
     }
   }
 
   for (const name of reachable(vendor, [...request.flatMap((root) => root.vendor), ...response, ...others])) {
-    const ours = known.enumerations[ourNames[name] ?? name];
+    const ourName = ourNames[name] ?? name;
     if (vendor.enumerationOf(name) && !typed.has(name)) {
-      compareEnumeration(name, 'model', ours ?? []);
+      compareEnumeration(name, 'model', known.enumerations[ourName] ?? [], ourName);
     }
   }
+
+  Object.keys(known.enumerations)
+    .filter((name) => !typed.has(name))
+    .forEach((name) => add('value', 'model', `${name}.*`, 'excess'));
 
   return [...differences.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.side < b.side ? -1 : 1));
 }
@@ -112,22 +116,24 @@ function reachable(vendor, roots) {
   return [...found];
 }
 
-/** Divides differences by the reviewed list: those without an entry, and the names of entries that match none. */
+/** Divides differences by the reviewed list: those without an entry, and what entries name in vain. */
 export function review(differences, entries) {
   const reviewed = new Set();
   const stale = [];
-  for (const { reason, verb, sides, names } of entries) {
-    if (!reason || !['lacks', 'has in excess'].includes(verb) || !sides?.length || !names?.length) {
-      throw new Error(`An entry of the reviewed list needs reason, verb (lacks, has in excess), sides and names: ${JSON.stringify({ reason, verb, names })}`);
+  for (const { reason, is, sides, names } of entries) {
+    if (!reason || !['missing', 'excess'].includes(is) || !sides?.length || !names?.length) {
+      throw new Error(
+        `An entry of the reviewed list lacks "reason", "is" (missing or excess), "sides" or "names": ${JSON.stringify({ reason, names })}`,
+      );
     }
 
     for (const name of names) {
-      const pattern = new RegExp(`^${name.split('*').map((text) => text.replace(/[.$_]/g, '\\$&')).join('.*')}$`);
+      const pattern = new RegExp(`^${name.split('*').map((text) => text.replace(/[.$]/g, '\\$&')).join('.*')}$`);
       for (const side of sides) {
-        const matches = differences.filter((each) => each.side === side && each.verb === verb && pattern.test(each.name));
+        const matches = differences.filter((each) => each.side === side && each.is === is && pattern.test(each.name));
         matches.forEach((each) => reviewed.add(each));
         if (matches.length === 0) {
-          stale.push(`${name}: ${side} ${verb} it`);
+          stale.push({ side, name, is });
         }
       }
     }

@@ -35,11 +35,15 @@ function run() {
   const known = options.known ? readFileSync(options.known, 'utf8') : readKnown();
   const differences = compare(readDeclarations(newest.file), JSON.parse(known));
   const { open, reviewed, stale } = review(differences, JSON.parse(readFileSync(options.reviewed, 'utf8')));
-  for (const { kind, side, name, verb } of open) {
-    console.log(`${kind === 'value' ? 'enumeration value' : 'member'} ${name}: ${side} ${verb} it`);
+  for (const { kind, side, name, is } of open) {
+    const what = kind === 'value' ? 'enumeration value' : 'member';
+    console.log(`${what} ${name}: ${side} ${is === 'missing' ? 'lacks it' : 'has it in excess'}`);
   }
 
-  stale.forEach((entry) => console.log(`stale entry ${entry} no longer`));
+  for (const { side, name, is } of stale) {
+    console.log(`stale entry ${name}: ${side} ${is === 'missing' ? 'does not lack it' : 'does not have it in excess'}`);
+  }
+
   const values = open.filter(({ kind }) => kind === 'value').length;
   console.log(
     `${vendorPackage} ${newest.version}: ${values} enumeration values and ${open.length - values} members without an entry, ` +
@@ -62,7 +66,8 @@ function npm(...command) {
 }
 
 function readKnown() {
-  return execFileSync('dotnet', ['run', '--project', pathOf('../GeminiRx.KnownMembers'), '--', pathOf('../../src/GeminiRx')], {
-    encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const output = join(folder, 'known.json');
+  const program = ['run', '--project', pathOf('../GeminiRx.KnownMembers'), '--', pathOf('../../src/GeminiRx'), output];
+  execFileSync('dotnet', program, { stdio: ['ignore', 'inherit', 'inherit'] });
+  return readFileSync(output, 'utf8');
 }
