@@ -24,6 +24,7 @@ internal static class ModelMembers
         return new(types, OpenEnumerations.All);
     }
 
+    // A tool can be written with and without settings: then the type of its settings counts.
     private static Dictionary<string, string> Tools(Dictionary<string, Dictionary<string, string>> types)
     {
         var named = typeof(Tool).GetProperties().Where(property => property.GetMethod is { IsStatic: true });
@@ -35,7 +36,8 @@ internal static class ModelMembers
             ? throw new InvalidOperationException($"No tool is a {missing.Name}: add one to the list in {nameof(ModelMembers)}.")
             : new RequestBody(new GenerateRequest("Hi") { Tools = tools }, isVertex: false, null, null)
                 .Tools.SelectMany(tool => tool)
-                .ToDictionary(tool => tool.Key, tool => Add(types, tool.Value.GetType()));
+                .ToLookup(tool => tool.Key, tool => Add(types, tool.Value.GetType()))
+                .ToDictionary(tool => tool.Key, tool => tool.FirstOrDefault(type => type != KnownTypes.Any) ?? KnownTypes.Any);
     }
 
     // Adds a type with all types of its members.
