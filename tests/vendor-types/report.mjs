@@ -23,15 +23,16 @@ try {
 }
 
 function run() {
-  let newest;
+  let packed;
   try {
-    newest = options.declarations ? { version: 'of a file', file: options.declarations } : downloadNewest();
+    packed = options.declarations ? undefined : packNewest();
   } catch (error) {
     const code = /npm (?:error|ERR!) code (\w+)/.exec(error.stderr ?? '')?.[1] ?? error.code ?? error.message;
     console.log(`Not compared: the registry cannot be reached (${code}), so the newest ${vendorPackage} is unknown.`);
     return 0;
   }
 
+  const newest = packed ? unpack(packed) : { version: 'of a file', file: options.declarations };
   const known = options.known ? readFileSync(options.known, 'utf8') : readKnown();
   const differences = compare(readDeclarations(newest.file), JSON.parse(known));
   const { open, reviewed, stale } = review(differences, JSON.parse(readFileSync(options.reviewed, 'utf8')));
@@ -52,17 +53,17 @@ function run() {
   return values > 0 ? 1 : 0;
 }
 
-function downloadNewest() {
-  const output = npm('pack', `${vendorPackage}@latest`, '--json', '--prefer-online', '--ignore-scripts', '--pack-destination', folder);
-  const [{ filename, version }] = JSON.parse(output);
-  execFileSync('tar', ['-xzf', join(folder, filename.replace('@', '').replace('/', '-')), '-C', folder]);
-  return { version, file: join(folder, 'package', 'dist', 'genai.d.ts') };
-}
-
-function npm(...command) {
+function packNewest() {
+  const command = ['pack', `${vendorPackage}@latest`, '--json', '--prefer-online', '--ignore-scripts', '--pack-destination', folder];
   return execFileSync('npm', [...command, '--fetch-retries=1', '--fetch-retry-mintimeout=1000'], {
     encoding: 'utf8', cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000, shell: process.platform === 'win32',
   });
+}
+
+function unpack(packed) {
+  const [{ filename, version }] = JSON.parse(packed);
+  execFileSync('tar', ['-xzf', join(folder, filename.replace('@', '').replace('/', '-')), '-C', folder]);
+  return { version, file: join(folder, 'package', 'dist', 'genai.d.ts') };
 }
 
 function readKnown() {
