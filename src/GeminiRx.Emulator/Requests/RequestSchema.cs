@@ -12,10 +12,11 @@ internal static class RequestSchema
     private const string Messages = """
         GenerateContentRequest model:string contents:Content[] systemInstruction:Content tools:Tool[] toolConfig:ToolConfig
             safetySettings:SafetySetting[] generationConfig:GenerationConfig cachedContent:string labels:any serviceTier:ServiceTier
-            store:bool continuationToken:bytes modelArmorConfig:ModelArmorConfig
+            store:bool continuationToken:bytes modelArmorConfig:ModelArmorConfig outputConfig:OutputConfig
         CountTokensRequest model:string contents:Content[] generateContentRequest:GenerateContentRequest instances:any[]
             systemInstruction:Content tools:Tool[] generationConfig:GenerationConfig
         ModelArmorConfig promptTemplateName:string responseTemplateName:string
+        OutputConfig outputUriPrefix:string
         Content role:string parts:Part[]
         Part text:string inlineData:Blob fileData:FileData functionCall:FunctionCall functionResponse:FunctionResponse
             executableCode:ExecutableCode codeExecutionResult:CodeExecutionResult toolCall:ToolCall toolResponse:ToolResponse

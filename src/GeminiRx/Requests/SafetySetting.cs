@@ -48,6 +48,18 @@ public readonly record struct HarmCategory(string Value) : IOpenEnumeration
     /// <summary>Prompts that try to circumvent the safety rules.</summary>
     public static readonly HarmCategory Jailbreak = new("HARM_CATEGORY_JAILBREAK");
 
+    /// <summary>Images with hate (Vertex AI).</summary>
+    public static readonly HarmCategory ImageHate = new("HARM_CATEGORY_IMAGE_HATE");
+
+    /// <summary>Images that help with dangerous acts (Vertex AI).</summary>
+    public static readonly HarmCategory ImageDangerousContent = new("HARM_CATEGORY_IMAGE_DANGEROUS_CONTENT");
+
+    /// <summary>Images with harassment (Vertex AI).</summary>
+    public static readonly HarmCategory ImageHarassment = new("HARM_CATEGORY_IMAGE_HARASSMENT");
+
+    /// <summary>Sexually explicit images (Vertex AI).</summary>
+    public static readonly HarmCategory ImageSexuallyExplicit = new("HARM_CATEGORY_IMAGE_SEXUALLY_EXPLICIT");
+
     /// <summary>The service's name for it.</summary>
     /// <returns><see cref="Value"/>.</returns>
     public override string ToString() => Value;

@@ -163,6 +163,7 @@ public sealed class RequestCheckTests
         "\"generationConfig\":{\"responseMimeType\":\"application/json\","
             + "\"responseJsonSchema\":{\"$defs\":{\"x\":{\"type\":\"string\"}},\"$ref\":\"#/$defs/x\"}}"
     )]
+    [InlineData("\"outputConfig\":{\"outputUriPrefix\":\"gs://bucket/images\"}")]
     public async Task EverySettingOfTheService_IsAccepted(string members)
     {
         using var response = await new GeminiEmulator(Wire.AtOnce).SendAsync(body: Wire.HiWith("," + members));
