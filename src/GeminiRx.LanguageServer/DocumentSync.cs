@@ -23,7 +23,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
             lock (state.Gate)
             {
                 Leave(uri, StopReason.Reopened);
-                state.Documents.Open(uri, item.Version, item.Text);
+                state.Documents.Open(uri, item.Version, item.Text, item.LanguageId ?? "");
             }
 
             state.History.Publish();
@@ -97,6 +97,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
 
             state.Sessions.PostTo(uri, new SessionEvent.Changed(changes, document));
             state.History.Move(uri, changes);
+            state.Marks.Move(uri, changes);
             return true;
         }
     }
@@ -131,6 +132,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
     {
         state.Sessions.PostTo(uri, new SessionEvent.Abandoned(reason));
         state.History.RemoveDocument(uri);
+        state.Marks.RemoveDocument(uri);
     }
 
     private static T Read<T>(JsonElement parameters, JsonTypeInfo<T> type)

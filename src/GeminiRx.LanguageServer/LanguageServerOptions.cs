@@ -14,6 +14,10 @@ public sealed record LanguageServerOptions
     /// <summary>The server version in the answer to <c>initialize</c>. Default <c>0</c>.</summary>
     public string Version { get; init; } = "0";
 
+    /// <summary>Folders with prompt files (<c>*.md</c>), which add to the built-in prompts or replace them. A later folder wins. Each
+    /// prompt is a code action. Default: none.</summary>
+    public IReadOnlyList<string> PromptFolders { get; init; } = [];
+
     /// <summary>Runs the time limits. Default <see cref="DefaultScheduler"/>.</summary>
     public IScheduler Scheduler { get; init; } = DefaultScheduler.Instance;
 
@@ -22,8 +26,7 @@ public sealed record LanguageServerOptions
 
     /// <summary>
     /// Creates the logger of the server, with the category <c>GeminiRx.LanguageServer</c>: faults at Warning, sessions at Information,
-    /// edits
-    /// at Debug. No entry contains a key, a prompt or an answer. Default: no log.
+    /// edits at Debug. No entry contains a key, a prompt or an answer. Default: no log.
     /// </summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }

@@ -19,6 +19,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     private readonly ServerState _state;
     private readonly DocumentSync _documents;
     private readonly SettingsSync _settings;
+    private readonly PromptAnswers _prompts;
     private readonly CommandExecutor _commands;
     private readonly CustomRequests _requests;
     private readonly SerialDisposable _parent = new();
@@ -35,7 +36,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         _settings = new SettingsSync(_editor, client, log);
         var clients = new ClientFactory(options, _editor);
         var lifecycle = new SessionLifecycle(_state, _editor, client, options.Scheduler, log);
-        _commands = new CommandExecutor(_state, lifecycle, new SessionPlanner(_state, _editor, clients), client);
+        _prompts = new PromptAnswers(options, _state, clients, client);
+        _commands = new CommandExecutor(_state, lifecycle, new SessionPlanner(_state, _editor, _prompts), client);
         _requests = new CustomRequests(_state, _editor, clients, client);
     }
 
@@ -87,7 +89,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             _state.Documents.Find(new DocumentUri(parameters.TextDocument.Uri)),
             _state.History.Ended,
             _state.Sessions.Running.Select(session => session.Uri),
-            _editor.Current.Capabilities.HasBlockCursor
+            _editor.Current.Capabilities.HasBlockCursor,
+            () => _prompts.Library.Prompts.Where(PromptAnswers.CanWrite)
         );
 
     public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => _settings.Change(parameters);

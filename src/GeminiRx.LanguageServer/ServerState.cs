@@ -5,7 +5,7 @@ using GeminiRx.LanguageServer.Sessions;
 namespace GeminiRx.LanguageServer;
 
 /// <summary>
-/// The three owners of the server's changing state. They share one lock, so that a change of a document, its delivery to the sessions and
+/// The owners of the server's changing state. They share one lock, so that a change of a document, its delivery to the sessions and
 /// its effect on the history are one step.
 /// </summary>
 internal sealed class ServerState
@@ -15,6 +15,7 @@ internal sealed class ServerState
         Documents = new DocumentStore(Gate);
         Sessions = new SessionRegistry(Gate);
         History = new SessionHistory(Gate, Documents, client);
+        Marks = new SessionMarks(Gate);
     }
 
     /// <summary>Held for several calls that are one step. Nothing is sent under it.</summary>
@@ -25,4 +26,6 @@ internal sealed class ServerState
     public SessionRegistry Sessions { get; }
 
     public SessionHistory History { get; }
+
+    public SessionMarks Marks { get; }
 }

@@ -9,7 +9,7 @@ public sealed class ProjectTests
             { "GeminiRx", [] },
             { "GeminiRx.Conversations", ["GeminiRx"] },
             { "GeminiRx.Emulator", [] },
-            { "GeminiRx.LanguageServer", ["GeminiRx"] },
+            { "GeminiRx.LanguageServer", ["GeminiRx", "GeminiRx.Conversations"] },
             { "GeminiRx.Cli", ["GeminiRx", "GeminiRx.Conversations", "GeminiRx.Emulator", "GeminiRx.LanguageServer"] },
         };
 

@@ -16,7 +16,17 @@ public sealed class GeminiLanguageServerTests : ServerFixture
         Assert.Equal("utf-16", capabilities.GetProperty("positionEncoding").GetString());
         Assert.Equal(2, capabilities.GetProperty("textDocumentSync").GetProperty("change").GetInt32());
         Assert.Equal(
-            ["geminirx.continue", "geminirx.stop", "geminirx.retry", "geminirx.continueFrom", "geminirx.discard"],
+            [
+                "geminirx.continue",
+                "geminirx.write",
+                "geminirx.ask",
+                "geminirx.document",
+                "geminirx.prompt",
+                "geminirx.stop",
+                "geminirx.retry",
+                "geminirx.continueFrom",
+                "geminirx.discard",
+            ],
             capabilities
                 .GetProperty("executeCommandProvider")
                 .GetProperty("commands")

@@ -16,6 +16,7 @@ public sealed partial class ProtocolDocumentTests
     public static IEnumerable<TheoryDataRow<string, Type>> Sections =>
         [
             new("geminirx.continue", typeof(StreamArguments)),
+            new("geminirx.prompt", typeof(StreamArguments)),
             new("geminirx.stop", typeof(StopArguments)),
             new("geminirx.stop", typeof(SessionsStopped)),
             new("geminirx.retry", typeof(SessionArguments)),

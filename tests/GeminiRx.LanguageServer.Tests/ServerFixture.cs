@@ -25,6 +25,9 @@ public abstract class ServerFixture : IAsyncDisposable
     /// <summary>Creates the client from the settings, as the command line does. Default: a client of the emulator.</summary>
     protected Func<ServerSettings, GeminiClient>? CreateClient { get; set; }
 
+    /// <summary>The folders with prompt files of the user. Default: none.</summary>
+    protected IReadOnlyList<string> PromptFolders { get; set; } = [];
+
     protected LanguageServerOptions? Options { get; set; }
 
     protected ModelEditor? Editor { get; private set; }
@@ -82,18 +85,25 @@ public abstract class ServerFixture : IAsyncDisposable
         EditorKind? kind = null,
         bool streamingEdits = false,
         JsonNode? settings = null,
-        int? processId = null
+        int? processId = null,
+        string language = "markdown"
     )
     {
         var options =
             Options
-            ?? new LanguageServerOptions { CreateClient = settings => CreateClient?.Invoke(settings) ?? Emulated(), LoggerFactory = Log };
+            ?? new LanguageServerOptions
+            {
+                CreateClient = settings => CreateClient?.Invoke(settings) ?? Emulated(),
+                LoggerFactory = Log,
+                PromptFolders = PromptFolders,
+            };
         Server = GeminiLanguageServer.RunAsync(_pipe.Server, _pipe.Server, options);
         return Editor = new ModelEditor(kind ?? EditorKind.VisualStudioCode, text, _pipe.Client, _pipe.Client)
         {
             StreamingEdits = streamingEdits,
             Settings = settings,
             ProcessId = processId,
+            Language = language,
         };
     }
 

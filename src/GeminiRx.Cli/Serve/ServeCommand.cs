@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GeminiRx.Cli.Errors;
+using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer;
 using Microsoft.Extensions.Logging;
 
@@ -65,6 +66,7 @@ internal static class ServeCommand
                     {
                         CreateClient = settings => CreateClient(settings, file, parsed.GetValue(content)),
                         Version = ProgramVersion.Text,
+                        PromptFolders = [PromptLibrary.UserFolder],
                         LoggerFactory = file,
                     },
                     cancellationToken

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
@@ -11,12 +13,16 @@ namespace GeminiRx.LanguageServer.Commands;
 /// to stop the running ones.</summary>
 internal static class CodeActionProvider
 {
+    // Characters of an instruction in a title.
+    private const int MaxTitle = 40;
+
     public static IReadOnlyList<CodeAction> For(
         CodeActionParams parameters,
         Document? document,
         EndedSessions ended,
         IEnumerable<DocumentUri> running,
-        bool hasBlockCursor
+        bool hasBlockCursor,
+        Func<IEnumerable<PromptFile>> readPrompts
     )
     {
         if (document is null)
@@ -47,15 +53,9 @@ internal static class CodeActionProvider
                 actions.Add(Rewrite("Gemini: Stop", CommandNames.Stop));
             }
 
-            var cursor = hasBlockCursor && IsOneCharacter(document, parameters.Range) ? parameters.Range.Start : parameters.Range.End;
-            var place = new StreamArguments(document.Uri.Value, cursor, null, null, null, null, null);
-            actions.Add(
-                Rewrite(
-                    "Gemini: Continue here",
-                    CommandNames.Continue,
-                    JsonSerializer.SerializeToElement(place, ProtocolJson.Default.StreamArguments)
-                )
-            );
+            var isCursor = hasBlockCursor && IsOneCharacter(document, parameters.Range);
+            var range = isCursor ? new Protocol.Range(parameters.Range.Start, parameters.Range.Start) : parameters.Range;
+            actions.AddRange(readPrompts().Select(prompt => Offer(prompt, document, range)).OfType<CodeAction>());
         }
 
         return
@@ -63,6 +63,36 @@ internal static class CodeActionProvider
             .. actions.Where(action => parameters.Context.Only is not { Count: > 0 } only || only.Any(kind => IsKind(action.Kind!, kind))),
         ];
     }
+
+    // A prompt that needs an instruction is offered where the text contains one.
+    private static CodeAction? Offer(PromptFile prompt, Document document, Protocol.Range range)
+    {
+        if (document.OffsetAt(range.Start) is not { } start || document.OffsetAt(range.End) is not { } end)
+        {
+            return null;
+        }
+
+        var instruction = prompt.NeedsInstruction ? InstructionLine.Find(document.Text, start)?.Text : null;
+        var isOffered = prompt switch
+        {
+            { NeedsInstruction: true } when instruction is null => false,
+            { Scope: PromptScope.Selection } when start == end => false,
+            { Scope: PromptScope.Diagnostic } => false,
+            { Languages.Count: > 0 } => prompt.Languages.Contains(document.Language, StringComparer.OrdinalIgnoreCase),
+            _ => true,
+        };
+        if (!isOffered)
+        {
+            return null;
+        }
+
+        var title = instruction is null ? $"Gemini: {prompt.Title}" : $"Gemini: {prompt.Title}: {Shorten(instruction)}";
+        var command = CommandNames.Of(prompt.Name);
+        var place = new StreamArguments(document.Uri.Value, Range: range, Prompt: command == CommandNames.Prompt ? prompt.Name : null);
+        return Rewrite(title, command, JsonSerializer.SerializeToElement(place, ProtocolJson.Default.StreamArguments));
+    }
+
+    private static string Shorten(string text) => text.Length <= MaxTitle ? text : $"{text[..MaxTitle].TrimEnd()}…";
 
     private static bool IsOneCharacter(Document document, Protocol.Range range) =>
         document.OffsetAt(range.Start) is { } start

@@ -14,7 +14,12 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
     public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
         parameters.Command switch
         {
-            CommandNames.Continue => ContinueAsync(parameters, cancellationToken),
+            CommandNames.Continue or CommandNames.Write or CommandNames.Ask or CommandNames.Document => WriteAsync(
+                parameters,
+                CommandNames.PromptOf(parameters.Command),
+                cancellationToken
+            ),
+            CommandNames.Prompt => WriteAsync(parameters, prompt: null, cancellationToken),
             CommandNames.Stop => Task.FromResult(Stop(ReadArgument(parameters, ProtocolJson.Default.StopArguments)?.SessionId)),
             CommandNames.Retry => StartAsync(planner.PrepareRetry, ReadSession(parameters), cancellationToken),
             CommandNames.ContinueFrom => StartAsync(planner.PrepareContinuation, ReadSession(parameters), cancellationToken),
@@ -22,15 +27,17 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
             _ => throw Refuse(InvalidParams, $"Unknown command '{parameters.Command}': use one of {string.Join(", ", CommandNames.All)}."),
         };
 
-    private Task<JsonElement> ContinueAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken)
+    private Task<JsonElement> WriteAsync(ExecuteCommandParams parameters, string? prompt, CancellationToken cancellationToken)
     {
         var arguments =
             ReadArgument(parameters, ProtocolJson.Default.StreamArguments)
             ?? throw Refuse(
                 InvalidParams,
-                $"{CommandNames.Continue} needs one argument: {{ \"uri\": …, \"position\": {{ \"line\": …, \"character\": … }} }}."
+                $"{parameters.Command} needs one argument: {{ \"uri\": …, \"position\": {{ \"line\": …, \"character\": … }} }}."
             );
-        return StartAsync(planner.Prepare(arguments), arguments.Await, cancellationToken);
+        prompt ??=
+            arguments.Prompt ?? throw Refuse(InvalidParams, $"{parameters.Command} needs the name of a prompt file: {{ \"prompt\": … }}.");
+        return StartAsync(planner.Prepare(arguments with { Prompt = prompt }), arguments.Await, cancellationToken);
     }
 
     private JsonElement Stop(string? sessionId)

@@ -4,10 +4,24 @@ namespace GeminiRx.LanguageServer.Commands;
 internal static class CommandNames
 {
     public const string Continue = "geminirx.continue";
+    public const string Write = "geminirx.write";
+    public const string Ask = "geminirx.ask";
+    public const string Document = "geminirx.document";
+
+    /// <summary>Runs the prompt file that the arguments name.</summary>
+    public const string Prompt = "geminirx.prompt";
     public const string Stop = "geminirx.stop";
     public const string Retry = "geminirx.retry";
     public const string ContinueFrom = "geminirx.continueFrom";
     public const string Discard = "geminirx.discard";
 
-    public static IReadOnlyList<string> All { get; } = [Continue, Stop, Retry, ContinueFrom, Discard];
+    private static readonly string[] _prompts = [Continue, Write, Ask, Document];
+
+    public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Stop, Retry, ContinueFrom, Discard];
+
+    /// <summary>The command that runs a prompt file: the one that is called like it, otherwise <see cref="Prompt"/>.</summary>
+    public static string Of(string prompt) => $"geminirx.{prompt}" is var name && _prompts.Contains(name) ? name : Prompt;
+
+    /// <summary>The prompt file of a command that is called like one: <c>geminirx.write</c> runs <c>write</c>.</summary>
+    public static string PromptOf(string command) => command[(command.IndexOf('.', StringComparison.Ordinal) + 1)..];
 }

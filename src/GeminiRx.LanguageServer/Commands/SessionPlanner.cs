@@ -11,30 +11,41 @@ namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Checks the arguments of a command and plans its session. Every method throws <see cref="StreamJsonRpc.LocalRpcException"/> if
 /// the arguments do not fit the server's state.</summary>
-internal sealed class SessionPlanner(ServerState state, EditorState editor, ClientFactory clients)
+internal sealed class SessionPlanner(ServerState state, EditorState editor, PromptAnswers prompts)
 {
-    /// <summary>Plans an answer at a position.</summary>
+    /// <summary>Plans the answer to a prompt file at a position or for a selection.</summary>
     public PreparedSession Prepare(StreamArguments arguments)
     {
         var uri = arguments.Uri is null ? (DocumentUri?)null : new DocumentUri(arguments.Uri);
         var document = FindDocument(uri, $"The document '{arguments.Uri}' is not open: open it in the editor (textDocument/didOpen).");
-        var position =
-            arguments.Position
-            ?? arguments.Range?.End
-            ?? throw Refuse(InvalidParams, "The position is missing: send \"position\" or \"range\".");
-        var offset =
-            document.OffsetAt(position)
-            ?? throw Refuse(
+        var (start, end) = RangeOf(arguments, document);
+        var prompt = prompts.Find(arguments.Prompt!);
+        var place = PromptPlace.Of(document, start, end, prompt, findsInstruction: string.IsNullOrWhiteSpace(arguments.Instruction));
+        if (place.Instruction is { } line)
+        {
+            arguments = arguments with { Instruction = line.Text };
+        }
+        else if (prompt.NeedsInstruction && string.IsNullOrWhiteSpace(arguments.Instruction))
+        {
+            throw Refuse(
                 InvalidParams,
-                $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it."
+                $"The prompt '{prompt.Name}' needs an instruction: send \"instruction\", or write it as a line that begins with >>."
             );
+        }
+
         var granularity = GranularityOf(arguments);
-        var from = ResumePoint.AtOffset(offset);
+        var from = ResumePoint.AtOffset(place.Target);
         return new(
             document,
             from,
             arguments,
-            () => new SessionPlan(document, from, granularity, Request(arguments, document.Text, offset), arguments)
+            () =>
+                new SessionPlan(document, from, granularity, prompts.Answer(document, place, arguments), arguments)
+                {
+                    Mark = place.Instruction is { } read
+                        ? ResumePoint.Of(read.Start, place.Target == read.Start ? read.End : read.Next)
+                        : null,
+                }
         );
     }
 
@@ -45,7 +56,7 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Clie
             (document, ended) =>
             {
                 var (text, offset) = ended.From.Without(document.Text);
-                var answer = Request(ended.Arguments, text, offset);
+                var answer = prompts.Answer(document with { Text = text }, PlaceAt(offset), ended.Arguments);
                 return new SessionPlan(document, ended.From.ForRemoval(), GranularityOf(ended.Arguments), answer, ended.Arguments);
             }
         );
@@ -62,7 +73,14 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Clie
                     var from = broken.From;
                     var answer = from is { IsWhole: true, Unwritten.Length: > 0 }
                         ? Observable.Return<Chunk>(new FinishedChunk(Outcome.Completed))
-                        : Request(broken.Arguments, document.Text.Insert(from.At, from.Unwritten), from.At + from.Unwritten.Length);
+                        : prompts.Continuation(
+                            document with
+                            {
+                                Text = document.Text.Insert(from.At, from.Unwritten),
+                            },
+                            PlaceAt(from.At + from.Unwritten.Length),
+                            broken.Arguments
+                        );
                     return new SessionPlan(document, from, GranularityOf(broken.Arguments), answer, broken.Arguments);
                 }
             )
@@ -109,8 +127,25 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Clie
                 : ifNotOpen
         );
 
-    private IObservable<Chunk> Request(StreamArguments arguments, string text, int offset) =>
-        clients.CreateSource()(ContinuePrompt.Create(text, offset, arguments.Instruction, ClientSettings.Clean(arguments.Model)));
+    private static (int Start, int End) RangeOf(StreamArguments arguments, Document document)
+    {
+        var (start, end) = (arguments.Range?.Start ?? arguments.Position, arguments.Range?.End ?? arguments.Position);
+        if (start is null || end is null)
+        {
+            throw Refuse(InvalidParams, "The position is missing: send \"position\" or \"range\".");
+        }
+
+        return (OffsetOf(start, document), OffsetOf(end, document)) is var (from, to) && from <= to ? (from, to) : (to, to);
+    }
+
+    private static int OffsetOf(Position position, Document document) =>
+        document.OffsetAt(position)
+        ?? throw Refuse(
+            InvalidParams,
+            $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it."
+        );
+
+    private static PromptPlace PlaceAt(int offset) => new(offset, offset, offset, null);
 
     private Granularity GranularityOf(StreamArguments arguments)
     {

@@ -13,6 +13,9 @@ internal sealed record Document(DocumentUri Uri, long? Version, string Text)
     /// <summary>Distinguishes this opening of the document from all others: an offset is valid in one opening only.</summary>
     public int Instance { get; init; }
 
+    /// <summary>The editor's name of the language, such as <c>csharp</c>; empty if it sends none.</summary>
+    public string Language { get; init; } = "";
+
     /// <summary>Counts the changes since the document was opened, independently of the editor's version numbers.</summary>
     public int Revision { get; init; }
 

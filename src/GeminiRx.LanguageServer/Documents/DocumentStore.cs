@@ -12,6 +12,7 @@ internal sealed class DocumentStore(Lock gate)
 {
     private readonly Dictionary<DocumentUri, OpenDocument> _documents = [];
     private int _instances;
+    private long _uses;
 
     /// <summary>Finds an open document.</summary>
     /// <returns>The document; null if it is not open or is out of sync.</returns>
@@ -32,13 +33,28 @@ internal sealed class DocumentStore(Lock gate)
         }
     }
 
-    public Document Open(DocumentUri uri, long? version, string text)
+    public Document Open(DocumentUri uri, long? version, string text, string language = "")
     {
         lock (gate)
         {
-            var document = new Document(uri, version, text) { Instance = ++_instances };
-            _documents[uri] = new OpenDocument(document);
+            var document = new Document(uri, version, text) { Instance = ++_instances, Language = language };
+            _documents[uri] = new OpenDocument(document) { LastUse = ++_uses };
             return document;
+        }
+    }
+
+    /// <summary>The other open documents, the one that was opened or changed last first.</summary>
+    public IReadOnlyList<Document> Others(DocumentUri uri)
+    {
+        lock (gate)
+        {
+            return
+            [
+                .. _documents
+                    .Where(entry => entry.Key != uri && !entry.Value.IsOutOfSync)
+                    .OrderByDescending(entry => entry.Value.LastUse)
+                    .Select(entry => entry.Value.Document),
+            ];
         }
     }
 
@@ -92,6 +108,7 @@ internal sealed class DocumentStore(Lock gate)
             }
 
             // A report without any change is a new version all the same.
+            open.LastUse = ++_uses;
             var before = open.Document;
             open.Document = applied.Count == 0 ? document with { Version = version, Revision = document.Revision + 1 } : document;
             return (open.Document, open.Interpret(before, applied));

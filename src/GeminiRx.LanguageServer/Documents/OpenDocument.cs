@@ -16,6 +16,9 @@ internal sealed class OpenDocument(Document document)
 
     public bool IsOutOfSync { get; set; }
 
+    /// <summary>Orders the documents by their last opening or change.</summary>
+    public long LastUse { get; set; }
+
     /// <summary>Adds a session to the queue. The first one in the queue has the turn.</summary>
     public void Enqueue(SessionId sessionId, Action give)
     {

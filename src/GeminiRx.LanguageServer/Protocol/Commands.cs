@@ -10,13 +10,18 @@ internal sealed record ExecuteCommandParams([property: JsonRequired] string Comm
 /// <summary>The one argument of a command that writes into a document.</summary>
 internal sealed record StreamArguments(
     string? Uri,
-    Position? Position,
-    Range? Range,
-    string? Instruction,
-    string? Model,
-    string? Granularity,
-    bool? Await
-);
+    Position? Position = null,
+    Range? Range = null,
+    string? Instruction = null,
+    string? Model = null,
+    string? Granularity = null,
+    bool? Await = null,
+    string? Prompt = null
+)
+{
+    /// <summary>The instruction is not printed.</summary>
+    public override string ToString() => nameof(StreamArguments);
+}
 
 internal sealed record StopArguments(string? SessionId);
 

@@ -47,6 +47,11 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             var progress = new SessionProgress(client, id, capabilities.WorkDoneProgress);
             var runner = new SessionRunner(id, plan.Document, session, client, progress, state.Documents, scheduler, log);
             state.Sessions.Add(runner);
+            if (plan.Mark is { } mark)
+            {
+                state.Marks.Add(id, plan.Document.Uri, mark);
+            }
+
             return runner;
         }
     }
@@ -78,6 +83,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
         lock (state.Gate)
         {
             state.Sessions.Remove(runner);
+            var mark = state.Marks.Take(runner.Id);
             var unread = runner.Close();
             var document = state.Documents.Find(runner.Uri);
             if (document?.Instance != runner.Instance || (plan.IsRemoval && problem is null))
@@ -91,15 +97,19 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             if (unread.OfType<SessionEvent.DiscardRequested>().Any())
             {
                 // The session ended before it read the command, so another session deletes its text.
-                var removal = SessionPlan.Removal(document, ended);
-                _ = RunAsync(Register(removal), removal, reported);
+                Remove(SessionPlan.Removal(document, ended), reported);
+                return;
             }
-            else
+
+            state.History.Add(ended);
+            if (mark is not null && problem is null && result.Finished is { Outcome: Outcome.Completed })
             {
-                state.History.Add(ended);
+                Remove(SessionPlan.Removal(document, mark, plan.Arguments), reported);
             }
         }
     }
+
+    private void Remove(SessionPlan removal, Task reported) => _ = RunAsync(Register(removal), removal, reported);
 
     private async Task ReportAsync(SessionRunner runner, SessionResult result, SessionEnded ended, Problem? problem)
     {

@@ -23,10 +23,16 @@ internal sealed record SessionPlan(
     /// <summary>Whether the session only deletes text. It enters the history only if it fails. Default false.</summary>
     public bool IsRemoval { get; private init; }
 
+    /// <summary>Text of the user that is deleted when the answer is complete: the line of its instruction. Default null: none.</summary>
+    public ResumePoint? Mark { get; init; }
+
     /// <summary>Plans the deletion of all text that an ended session wrote.</summary>
-    public static SessionPlan Removal(Document document, EndedSession ended)
+    public static SessionPlan Removal(Document document, EndedSession ended) => Removal(document, ended.From, ended.Arguments);
+
+    /// <summary>Plans the deletion of text.</summary>
+    public static SessionPlan Removal(Document document, ResumePoint from, StreamArguments arguments)
     {
         var nothing = Observable.Return<Chunk>(new FinishedChunk(Outcome.Stopped));
-        return new(document, ended.From.ForRemoval(), Granularity.Whole, nothing, ended.Arguments) { IsRemoval = true };
+        return new(document, from.ForRemoval(), Granularity.Whole, nothing, arguments) { IsRemoval = true };
     }
 }

@@ -18,6 +18,10 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
     /// <summary>Creates a place where nothing is written.</summary>
     public static ResumePoint AtOffset(int offset) => new(offset, 0, WrittenText.None, "", "", IsWhole: false);
 
+    /// <summary>Creates a place where a range counts as written.</summary>
+    public static ResumePoint Of(int start, int end) =>
+        new(end, 0, WrittenText.None.Add(new WrittenText.Piece(start, 0, end - start)), "", "", IsWhole: true);
+
     /// <summary>Returns the same place with all written text to be deleted.</summary>
     public ResumePoint ForRemoval() => this with { Text = "", Unwritten = "", LastFrom = 0, IsWhole = false };
 

@@ -1,3 +1,4 @@
+using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Commands;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
@@ -19,7 +20,7 @@ public sealed class CodeActionProviderTests
             new SessionId("one"),
             new DocumentUri(Uri),
             1,
-            new StreamArguments(Uri, null, null, null, null, null, null),
+            new StreamArguments(Uri),
             "error",
             ResumePoint.AtOffset(12),
             new Problem("network", "Gemini: the connection broke.", IsError: true)
@@ -52,7 +53,7 @@ public sealed class CodeActionProviderTests
     [Fact]
     public void Actions_AskedForByTheUser_BeginOrStopAnAnswer()
     {
-        var range = new Protocol.Range(new(0, 0), new(0, 2));
+        var range = new Protocol.Range(new(0, 2), new(0, 2));
 
         Assert.Equal(["Gemini: Continue here"], For(range, Invoked).Select(action => action.Title));
         Assert.Equal(["Gemini: Stop", "Gemini: Continue here"], For(range, Invoked, _running).Select(action => action.Title));
@@ -62,7 +63,7 @@ public sealed class CodeActionProviderTests
 
     [Fact]
     public void Actions_WithoutADocument_AreNone() =>
-        Assert.Empty(CodeActionProvider.For(Parameters(_break, Invoked, null), null, _history, _running, hasBlockCursor: false));
+        Assert.Empty(CodeActionProvider.For(Parameters(_break, Invoked, null), null, _history, _running, hasBlockCursor: false, Prompts));
 
     // A block cursor covers the character that it stands on: the text goes before it.
     [Theory]
@@ -72,11 +73,11 @@ public sealed class CodeActionProviderTests
     [InlineData(true, 1, 1, 1)]
     public void Continue_AtACursor_NamesItsPlace(bool hasBlockCursor, int from, int to, int expected)
     {
-        var action = Assert.Single(For(new(new(0, from), new(0, to)), Invoked, [], hasBlockCursor));
+        var action = For(new(new(0, from), new(0, to)), Invoked, [], hasBlockCursor).Single(one => one.Title == "Gemini: Continue here");
 
         var argument = Assert.Single(action.Command!.Arguments!);
         Assert.Equal(Uri, argument.GetProperty("uri").GetString());
-        Assert.Equal(expected, argument.GetProperty("position").GetProperty("character").GetInt32());
+        Assert.Equal(expected, argument.GetProperty("range").GetProperty("end").GetProperty("character").GetInt32());
     }
 
     [Theory]
@@ -90,7 +91,7 @@ public sealed class CodeActionProviderTests
     {
         var parameters = Parameters(_break, Invoked, [kind]);
 
-        var actions = CodeActionProvider.For(parameters, _document, _history, _running, hasBlockCursor: false);
+        var actions = CodeActionProvider.For(parameters, _document, _history, _running, hasBlockCursor: false, Prompts);
 
         Assert.Equal(fixes, actions.Count(one => one.Kind == CodeAction.QuickFix));
         Assert.Equal(rewrites, actions.Count(one => one.Kind == CodeAction.Rewrite));
@@ -100,8 +101,10 @@ public sealed class CodeActionProviderTests
     public void Actions_OfAnEmptyListOfKinds_AreAll() =>
         Assert.Equal(
             5,
-            CodeActionProvider.For(Parameters(_break, Invoked, []), _document, _history, _running, hasBlockCursor: false).Count
+            CodeActionProvider.For(Parameters(_break, Invoked, []), _document, _history, _running, hasBlockCursor: false, Prompts).Count
         );
+
+    private static IEnumerable<PromptFile> Prompts() => PromptLibrary.BuiltIn.Prompts.Where(PromptAnswers.CanWrite);
 
     private static CodeActionParams Parameters(Protocol.Range range, int trigger, IReadOnlyList<string>? only) =>
         new(new TextDocumentIdentifier(Uri), range, new CodeActionContext(null, only, trigger));
@@ -111,5 +114,5 @@ public sealed class CodeActionProviderTests
         int trigger,
         IReadOnlyList<DocumentUri>? running = null,
         bool hasBlockCursor = false
-    ) => CodeActionProvider.For(Parameters(range, trigger, null), _document, _history, running ?? [], hasBlockCursor);
+    ) => CodeActionProvider.For(Parameters(range, trigger, null), _document, _history, running ?? [], hasBlockCursor, Prompts);
 }

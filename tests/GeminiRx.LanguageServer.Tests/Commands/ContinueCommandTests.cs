@@ -71,7 +71,7 @@ public sealed class ContinueCommandTests : ServerFixture
         var body = JsonDocument.Parse(request.Body).RootElement;
         Assert.Contains("models/gemini-x:", request.PathAndQuery, StringComparison.Ordinal);
         Assert.Equal(
-            "before <CURSOR>after\n\nWhat to write: Rhyme.",
+            "The document is story.md (markdown).\n\nbefore <CURSOR>after\n\nWhat to write: Rhyme.",
             body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString()
         );
         Assert.False(body.GetProperty("store").GetBoolean());

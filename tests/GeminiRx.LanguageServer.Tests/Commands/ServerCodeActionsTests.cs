@@ -30,8 +30,8 @@ public sealed class ServerCodeActionsTests : ServerFixture
     }
 
     [Theory]
-    [InlineData("geminirx.retry", "a<CURSOR>b")]
-    [InlineData("geminirx.continueFrom", "aone\ntw<CURSOR>b")]
+    [InlineData("geminirx.retry", "The document is story.md (markdown).\n\na<CURSOR>b")]
+    [InlineData("geminirx.continueFrom", "The document is story.md (markdown).\n\naone\ntw<CURSOR>b")]
     public async Task Action_AtTheBreak_AsksTheModelWithTheDocumentAsItWillBe(string command, string prompt)
     {
         var (editor, session) = await BreakAsync();
@@ -66,9 +66,10 @@ public sealed class ServerCodeActionsTests : ServerFixture
         await editor.OpenAsync();
 
         var range = editor.Look(model => (model.PlaceAt(start), model.PlaceAt(end)));
-        var action = Assert.Single(await editor.CodeActionsAsync(range));
+        var actions = await editor.CodeActionsAsync(range);
 
-        var position = action.GetProperty("command").GetProperty("arguments")[0].GetProperty("position");
+        var action = actions.Single(action => action.GetProperty("title").GetString() == "Gemini: Continue here");
+        var position = action.GetProperty("command").GetProperty("arguments")[0].GetProperty("range").GetProperty("end");
         Assert.Equal(
             editor.Look(model => model.PlaceAt(expected)),
             new Place(position.GetProperty("line").GetInt32(), position.GetProperty("character").GetInt32())

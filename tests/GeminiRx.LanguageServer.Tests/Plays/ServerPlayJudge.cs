@@ -51,6 +51,6 @@ internal sealed class ServerPlayJudge(ModelEditor editor, ScriptedService servic
         var last = (await editor.Continue(0, new JsonObject { ["instruction"] = "last" }).Answer).GetProperty("sessionId").GetString()!;
         service["last"].Finish();
         await editor.EndOfAsync(last);
-        Assert.Equal($"<CURSOR>{text}\n\nWhat to write: last", service["last"].Prompt);
+        Assert.Equal($"The document is story.md (markdown).\n\n<CURSOR>{text}\n\nWhat to write: last", service["last"].Prompt);
     }
 }

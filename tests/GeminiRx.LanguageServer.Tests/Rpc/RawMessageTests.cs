@@ -117,6 +117,6 @@ public sealed class RawMessageTests : RawMessageFixture
             $$$""","params":{"command":"geminirx.continue","arguments":[{"uri":"{{{ModelEditor.Uri}}}","position":{{{At}}} }]}"""
         );
 
-        Assert.Equal("one!<CURSOR>", await PromptAsync());
+        Assert.Equal("The document is story.md (markdown).\n\none!<CURSOR>", await PromptAsync());
     }
 }

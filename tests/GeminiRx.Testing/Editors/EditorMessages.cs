@@ -27,13 +27,13 @@ internal static class EditorMessages
             ["initializationOptions"] = options?.DeepClone(),
         };
 
-    public static JsonObject DidOpen(EditorModel model) =>
+    public static JsonObject DidOpen(EditorModel model, string language) =>
         new()
         {
             ["textDocument"] = new JsonObject
             {
                 ["uri"] = ModelEditor.Uri,
-                ["languageId"] = "markdown",
+                ["languageId"] = language,
                 ["version"] = model.Version,
                 ["text"] = model.Text,
             },

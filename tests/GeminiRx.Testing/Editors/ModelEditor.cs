@@ -57,6 +57,8 @@ public sealed class ModelEditor : IAsyncDisposable
     /// <summary>The steps of the <c>geminirx/edit</c> requests, in order.</summary>
     public IReadOnlyCollection<string> Steps => _received.Steps;
 
+    public string Language { get; init; } = "markdown";
+
     /// <summary>Performs the handshake and opens the document.</summary>
     public async Task<JsonElement> OpenAsync(JsonNode? initializationOptions = null)
     {
@@ -65,15 +67,19 @@ public sealed class ModelEditor : IAsyncDisposable
             EditorMessages.Initialize(_model.Kind, ProcessId, Settings is not null, StreamingEdits, initializationOptions)
         );
         await _connection.NotifyAsync("initialized", new JsonObject());
-        await _connection.NotifyAsync("textDocument/didOpen", EditorMessages.DidOpen(_model));
+        await _connection.NotifyAsync("textDocument/didOpen", EditorMessages.DidOpen(_model, Language));
         return answer;
     }
 
-    /// <summary>Runs <c>geminirx.continue</c> at an offset. Reports unsent changes first, as editors do.</summary>
+    /// <inheritdoc cref="Run"/>
+    public (int Id, Task<JsonElement> Answer) Continue(int offset, JsonObject? more = null) => Run("geminirx.continue", offset, more);
+
+    /// <summary>Runs a command at an offset. Reports unsent changes first, as editors do.</summary>
+    /// <param name="command">The command.</param>
     /// <param name="offset">The offset of the answer.</param>
     /// <param name="more">More members of the argument.</param>
     /// <returns>The request's id and its answer.</returns>
-    public (int Id, Task<JsonElement> Answer) Continue(int offset, JsonObject? more = null)
+    public (int Id, Task<JsonElement> Answer) Run(string command, int offset, JsonObject? more = null)
     {
         lock (_gate)
         {
@@ -87,7 +93,7 @@ public sealed class ModelEditor : IAsyncDisposable
             }
 
             _sender.SendNow();
-            return _connection.Request("workspace/executeCommand", EditorMessages.Command("geminirx.continue", argument));
+            return _connection.Request("workspace/executeCommand", EditorMessages.Command(command, argument));
         }
     }
 

@@ -1,0 +1,95 @@
+using System.Reactive.Linq;
+using GeminiRx.Conversations.Prompts;
+using GeminiRx.LanguageServer.Documents;
+
+namespace GeminiRx.LanguageServer.Prompts;
+
+/// <summary>Creates the request of a prompt, and the form of its answer.</summary>
+internal static class PromptRequest
+{
+    /// <summary>Creates the request.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="values">The values of its variables.</param>
+    /// <param name="model">The model of the command; null for the prompt's, else the user's.</param>
+    public static GenerateRequest Create(PromptFile prompt, IReadOnlyDictionary<string, string> values, string? model) =>
+        new(PromptTemplate.Render(prompt.Body, values))
+        {
+            System = prompt.System,
+            Model = model ?? prompt.Model,
+            Thinking = prompt.Thinking,
+            Store = false,
+        };
+
+    /// <summary>The form of the answer to a prompt at a place; null if it is written as it comes.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="isContinued">Whether the answer continues text that is already in the document.</param>
+    public static AnswerShape? ShapeOf(PromptFile prompt, Document document, PromptPlace place, bool isContinued)
+    {
+        var comment = prompt.Format == PromptFormat.Comment ? CommentMarks.Of(document.Language) : null;
+        var isCode = prompt.Format == PromptFormat.Code || comment is not null;
+        if (prompt.Placement == PromptPlacement.Insert && !isCode)
+        {
+            return null;
+        }
+
+        var ownLines = prompt.Placement is PromptPlacement.Below or PromptPlacement.Above;
+        var isBelow = prompt.Placement == PromptPlacement.Below;
+        return new AnswerShape(isContinued)
+        {
+            Prefix = isBelow
+                ? isCode
+                    ? "\n"
+                    : "\n\n"
+                : "",
+            Suffix = prompt.Placement == PromptPlacement.Above ? "\n" : "",
+            RemovesFence = prompt.Format == PromptFormat.Code,
+            Indentation = ownLines && isCode ? PromptPlace.IndentationAt(document.Text, isBelow ? place.End : place.Start) : "",
+            Comment = comment ?? ("", ""),
+        };
+    }
+
+    /// <summary>Gives each text of candidate 0 the form. An answer that takes text back and then differs fails.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="createShape">Creates the form, once for each subscription.</param>
+    public static IObservable<Chunk> InShape(this IObservable<Chunk> answer, Func<AnswerShape> createShape) =>
+        Observable.Create<Chunk>(observer =>
+        {
+            var shape = createShape();
+            return answer
+                .WithoutRewinds()
+                .Subscribe(
+                    chunk =>
+                    {
+                        if (chunk is FinishedChunk)
+                        {
+                            Deliver(shape.End());
+                        }
+
+                        if (chunk is TextChunk { Candidate: 0 } text)
+                        {
+                            Deliver(shape.Push(text.Text));
+                        }
+                        else
+                        {
+                            observer.OnNext(chunk);
+                        }
+                    },
+                    error =>
+                    {
+                        Deliver(shape.End());
+                        observer.OnError(error);
+                    },
+                    observer.OnCompleted
+                );
+
+            void Deliver(string text)
+            {
+                if (text.Length > 0)
+                {
+                    observer.OnNext(new TextChunk(text));
+                }
+            }
+        });
+}

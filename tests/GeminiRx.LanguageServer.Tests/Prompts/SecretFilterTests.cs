@@ -1,0 +1,65 @@
+using GeminiRx.LanguageServer.Prompts;
+
+namespace GeminiRx.LanguageServer.Tests.Prompts;
+
+/// <summary>Secrets in text that is sent.</summary>
+public sealed class SecretFilterTests
+{
+    // The parts are joined here, so that no file of this project contains anything like a secret.
+    public static TheoryData<string, string> Secrets =>
+        new()
+        {
+            { "key = \"", "AIza" + new string('a', 35) },
+            { "", "sk-" + new string('b', 40) },
+            { "token: ", "gh" + "p_" + new string('c', 36) },
+            { "", "xox" + "b-1234567890-abc" },
+            { "id=", "AKI" + "A" + "ABCDEFGHIJ123456" },
+            { "Bearer ", "ey" + "J0123456789abc.ey" + "J0123456789abc.sig" },
+            { "", "-----BEGIN RSA PRIV" + "ATE KEY-----\nMIIE\nabc=\n-----END RSA PRIV" + "ATE KEY-----" },
+            { "password = \"", "correct horse" },
+            { "\"api_key\": \"", "0123456789" },
+            { "DB_PASSWORD=", "hunter2hunter2" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Secrets))]
+    public void Replace_ASecret_LeavesItsSurroundings(string before, string secret)
+    {
+        var (pieces, count) = SecretFilter.Replace([$"one\n{before}{secret}\" two", "three"]);
+
+        Assert.Equal(1, count);
+        Assert.Equal([$"one\n{before}{SecretFilter.Mark}\" two", "three"], pieces);
+    }
+
+    [Theory]
+    [InlineData("var token = await ReadTokenAsync();")]
+    [InlineData("string password = Console.ReadLine();")]
+    [InlineData("if (apiKey == null) return;")]
+    [InlineData("The secret: patience and practice.")]
+    [InlineData("task-force sketches risk-averse")]
+    [InlineData("https://example.com/page?id=12345678901234567890")]
+    public void Replace_CodeAndProse_StayAsTheyAre(string text) => Assert.Equal((text, 0), Replace(text));
+
+    // The cursor may stand inside of a secret.
+    [Fact]
+    public void Replace_ASecretAcrossPieces_IsGoneFromBoth()
+    {
+        var secret = "AIza" + new string('a', 35);
+        for (var at = 0; at <= secret.Length; at++)
+        {
+            var (pieces, count) = SecretFilter.Replace([$"x {secret[..at]}", "", $"{secret[at..]} y"]);
+
+            Assert.Equal(1, count);
+            Assert.Equal($"x {SecretFilter.Mark} y", string.Concat(pieces));
+        }
+    }
+
+    [Fact]
+    public void Replace_AnEnvironmentFile_HidesEachValue() =>
+        Assert.Equal(
+            "# names\nHOST=[secret removed]\nexport PORT=[secret removed]\n",
+            SecretFilter.Replace(["# names\nHOST=local\nexport PORT=1\n"], isEnvironmentFile: true).Pieces[0]
+        );
+
+    private static (string, int) Replace(string text) => SecretFilter.Replace([text]) is var (pieces, count) ? (pieces[0], count) : default;
+}
