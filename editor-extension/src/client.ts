@@ -5,7 +5,7 @@ import { CancellationError, type LogOutputChannel, window, workspace } from 'vsc
 import {
   CloseAction, ErrorAction, LanguageClient, type Middleware, RevealOutputChannelOn, type StaticFeature,
 } from 'vscode-languageclient/node';
-import { type Cursor, documentSchemes, prepareArguments } from './commandArguments';
+import { type Cursor, documentSchemes, prepareArguments, withInstruction } from './commandArguments';
 import { documents } from './documents';
 import { initializationOptions } from './initializationOptions';
 import { editRequest, type SessionEnded, sessionEndedNotification, type StreamingEdit } from './protocol';
@@ -85,8 +85,15 @@ async function execute(
     void window.showWarningMessage(prepared.problem);
     return undefined;
   }
+  const instruction = prepared.question === undefined ? '' : await window.showInputBox({
+    prompt: prepared.question,
+    placeHolder: 'Empty: the line above or at the cursor that begins with >>',
+  });
+  if (instruction === undefined) {
+    return undefined;
+  }
   try {
-    const result: unknown = await next(command, [...prepared.arguments]);
+    const result: unknown = await next(command, [...withInstruction(prepared.arguments, instruction)]);
     sessions.started(result);
     return result;
   } catch (error) {
@@ -106,6 +113,7 @@ function cursor(client: LanguageClient): Cursor | undefined {
     uri: client.code2ProtocolConverter.asUri(editor.document.uri),
     scheme: editor.document.uri.scheme,
     position: client.code2ProtocolConverter.asPosition(editor.selection.active),
+    range: editor.selection.isEmpty ? undefined : client.code2ProtocolConverter.asRange(editor.selection),
   };
 }
 

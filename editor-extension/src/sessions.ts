@@ -1,5 +1,7 @@
 import { type SessionEnded, startedSession } from './protocol';
 
+const maxEndedFirst = 32;
+
 /** Tracks the running sessions, and reports when the first begins and when the last ends. */
 export class Sessions {
   /** The newest session that wrote text; the user can keep or discard its text. */
@@ -30,6 +32,10 @@ export class Sessions {
     this.update(() => {
       if (!this.running.delete(id)) {
         this.endedFirst.add(id);
+        // Sessions that no command started, such as the deletion of an instruction, are never named by a result.
+        for (const oldest of [...this.endedFirst].slice(0, -maxEndedFirst)) {
+          this.endedFirst.delete(oldest);
+        }
       }
     });
   }

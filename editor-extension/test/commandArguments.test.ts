@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { prepareArguments } from '../src/commandArguments';
+import { prepareArguments, withInstruction } from '../src/commandArguments';
 
 const position = { line: 3, character: 14 };
 const cursor = { uri: 'file:///notes.md', scheme: 'file', position };
@@ -40,6 +40,33 @@ describe('geminirx.continue', () => {
   it('adds the cursor to what a keybinding asks for', () => {
     const prepared = prepareArguments('geminirx.continue', [{ instruction: 'shorter' }], cursor);
     assert.deepEqual(prepared, { arguments: [{ uri: 'file:///notes.md', position, instruction: 'shorter' }] });
+  });
+});
+
+describe('geminirx.write, ask and document', () => {
+  const range = { start: { line: 3, character: 0 }, end: position };
+  const question = 'What should Gemini write here?';
+
+  it('ask for the instruction when run from the palette', () => {
+    assert.deepEqual(prepareArguments('geminirx.write', [], cursor), { ...atCursor, question });
+  });
+
+  it('ask for nothing when the caller names a place or an instruction, or where none is needed', () => {
+    const place = { uri: 'file:///other.md', range };
+    assert.deepEqual(prepareArguments('geminirx.ask', [place], cursor), { arguments: [place] });
+    assert.ok(!('question' in prepareArguments('geminirx.write', [{ instruction: 'a rhyme' }], cursor)));
+    assert.ok(!('question' in prepareArguments('geminirx.document', [], cursor)));
+  });
+
+  it('send the selection', () => {
+    const prepared = prepareArguments('geminirx.document', [], { ...cursor, range });
+    assert.deepEqual(prepared, { arguments: [{ uri: 'file:///notes.md', range }] });
+  });
+
+  it('send the answer as the instruction, and nothing for an empty one', () => {
+    const given = [{ uri: 'file:///notes.md', position }];
+    assert.deepEqual(withInstruction(given, 'a rhyme'), [{ ...given[0], instruction: 'a rhyme' }]);
+    assert.deepEqual(withInstruction(given, ' '), given);
   });
 });
 

@@ -12,6 +12,9 @@ describe('the manifest', () => {
     const shown = commands.map(({ command, category, title }) => [command, `${category}: ${title}`]);
     assert.deepEqual(shown, [
       [continueCommand, 'Gemini: Continue Here'],
+      ['geminirx.write', 'Gemini: Write Here…'],
+      ['geminirx.ask', 'Gemini: Ask About This…'],
+      ['geminirx.document', 'Gemini: Write a Doc-Comment'],
       [stopCommand, 'Gemini: Stop'],
       ['geminirx.keepAnswer', 'Gemini: Keep the Last Answer'],
       ['geminirx.discardAnswer', 'Gemini: Discard the Last Answer'],

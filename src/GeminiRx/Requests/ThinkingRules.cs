@@ -65,7 +65,7 @@ internal static partial class ThinkingRules
             && _documented.TryGetValue(Id(model), out var levels)
             && !levels.Contains(level)
             && (_all.Contains(level) || level == ThinkingLevel.XHigh)
-            ? $"Thinking.Level is {level}, but {Id(model)} accepts only {Join(levels)}: set one of them, or use ThinkingConfig.Lowest."
+            ? $"Thinking.Level is {level}, but {Id(model)} accepts only {Join(levels)}: set one of them."
             : null;
     }
 
