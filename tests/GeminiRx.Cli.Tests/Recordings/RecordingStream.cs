@@ -1,9 +1,10 @@
 using System.Text;
+using GeminiRx.Testing;
 
 namespace GeminiRx.Cli.Tests;
 
 /// <summary>Keeps a copy of every byte read through this stream.</summary>
-internal sealed class RecordingStream(Stream inner) : Stream
+internal sealed class RecordingStream(Stream inner) : ReadOnlyStream
 {
     private readonly MemoryStream _bytes = new();
 
@@ -19,20 +20,6 @@ internal sealed class RecordingStream(Stream inner) : Stream
         }
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await inner.ReadAsync(buffer, cancellationToken);
@@ -43,14 +30,4 @@ internal sealed class RecordingStream(Stream inner) : Stream
 
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -42,7 +42,7 @@ public sealed class StreamBackPressureTests
     }
 
     /// <summary>Events of 1 KB; one is read at a time, and the thread that reads is known.</summary>
-    private sealed class EventStream(int events) : Stream
+    private sealed class EventStream(int events) : ReadOnlyStream
     {
         private readonly byte[] _event = Encoding.UTF8.GetBytes(
             $$$"""data: {"candidates":[{"content":{"parts":[{"text":"{{{new string('x', 1024)}}}"}]}}]}""" + "\n\n"
@@ -65,30 +65,6 @@ public sealed class StreamBackPressureTests
             bytes.CopyTo(buffer);
             return ValueTask.FromResult(bytes.Length);
         }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override void Flush() { }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     private sealed class BodyHandler(Stream body) : HttpMessageHandler
