@@ -94,7 +94,7 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
         }
         catch (GeminiException e)
         {
-            var failure = e is GeminiApiException error ? call.WithoutSecrets(error) : e;
+            var failure = e is GeminiApiException error ? call.WithoutSecrets(error).About(request.CachedContent) : e;
             _chain.Fail(failure, _chunks);
             return (Next.Nothing, failure);
         }
