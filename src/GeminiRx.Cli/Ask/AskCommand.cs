@@ -64,11 +64,13 @@ internal static class AskCommand
         using var ownView = settings.Line.Format is null ? AnswerViews.Create(inForce.Format) : null;
         var view = ownView ?? given;
         var (text, media) = await PromptReader.ReadAsync(words, cancellationToken);
+        var client = ClientFactory.Create(settings, recording);
+        var attachments = new AttachmentReader(client, inForce.Quiet is true);
         var parts = new List<Part>();
         parts.AddRange(string.IsNullOrWhiteSpace(text) ? [] : [new TextPart(text)]);
         foreach (var path in parsed.GetValue(options.Attach) ?? [])
         {
-            parts.Add(await RequestBuilder.AttachAsync(path, cancellationToken));
+            parts.Add(await attachments.ReadAsync(path, cancellationToken));
         }
 
         parts.AddRange(media is null ? [] : [media]);
@@ -78,7 +80,6 @@ internal static class AskCommand
         }
 
         var request = RequestBuilder.ApplySettings(new GenerateRequest(Content.User(parts)), settings);
-        var client = ClientFactory.Create(settings, recording);
         using var status = new StatusReporter(inForce.Quiet is true, view is not JsonView, inForce.Thoughts is true);
         var answer = client.Source.WithPolicy(PolicyFactory.Create(inForce))(request);
         return await AnswerRunner.StreamAsync(answer, client, view, status, cancellationToken);
