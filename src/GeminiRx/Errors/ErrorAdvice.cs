@@ -11,7 +11,10 @@ internal static class ErrorAdvice
     internal const string RateLimit = "Send fewer requests at a time, or allow a longer queue.";
     internal const string Timeout = "Try again, or raise the time limit.";
 
-    internal static string? ForApi(int code, ErrorDetails details, TimeSpan? retryAfter, string message) =>
+    internal static string? ForApi(int code, ErrorDetails details, TimeSpan? retryAfter, string message, string? resource = null) =>
+        FileAdvice.ForApi(code, message, resource) ?? ForStatus(code, details, retryAfter, message);
+
+    private static string? ForStatus(int code, ErrorDetails details, TimeSpan? retryAfter, string message) =>
         (code, details.Reason) switch
         {
             (_, "API_KEY_INVALID") => "Check GEMINI_API_KEY: the service does not know this key.",

@@ -7,7 +7,7 @@ namespace GeminiRx.Tests.Requests;
 /// <param name="Only">The only service that supports the feature; null for both.</param>
 public sealed record RequestSnapshot(string Feature, GenerateRequest Request, string Json, string? Only = null)
 {
-    /// <summary>Whether the emulator rejects the request, because the service does not support the feature yet.</summary>
+    /// <summary>Whether the emulator rejects the request: the feature is not supported yet, or what it names does not exist.</summary>
     public bool IsUnknownToTheEmulator { get; init; }
 
     public override string ToString() => Feature;
