@@ -10,6 +10,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
     private const string RefusedKey = "invalid";
 
     private readonly FaultSelector _faults = new(options);
+    private readonly ResourceService _resources = new(options.TimeProvider);
 
     public async Task<EmulatedAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellationToken)
     {
@@ -42,6 +43,12 @@ internal sealed class EmulatedService(EmulatorOptions options)
             return error.ToAnswer(target.ErrorsAsArray);
         }
 
+        (request, var unusable) = _resources.Apply(request, target);
+        if (unusable is not null)
+        {
+            return unusable.ToAnswer(target.ErrorsAsArray);
+        }
+
         var reply = (byHook ?? new EmulatorReply()).WithFallback(byScript ?? new EmulatorReply()).WithFallback(options.Reply);
         try
         {
@@ -56,7 +63,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
                     ServiceMethod.CountTokens => CountTokens(request!),
                     ServiceMethod.Generate or ServiceMethod.Stream => await GenerateAsync(call, request!, reply, fault, cancellationToken)
                         .ConfigureAwait(false),
-                    _ => ServiceError.NotFound.ToAnswer(asArray: false),
+                    _ => _resources.Answer(call),
                 };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -66,7 +73,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
     }
 
     private ServiceError? KeyError(ServiceCall call) =>
-        call.Target.Method == ServiceMethod.None ? null
+        call.Target is { Method: ServiceMethod.None } or { UploadId: not null } ? null
         : call.Key == RefusedKey ? ServiceError.InvalidKey
         : options.RequireKey && !call.Received.HasKey ? ServiceError.NoKey
         : null;
@@ -86,7 +93,13 @@ internal sealed class EmulatedService(EmulatorOptions options)
             return null;
         }
 
-        var method = target.Method == ServiceMethod.CountTokens ? "countTokens" : "generateContent";
+        var method = target.Method switch
+        {
+            ServiceMethod.CountTokens => "countTokens",
+            ServiceMethod.Embed => "embedContent",
+            ServiceMethod.BatchEmbed => "batchEmbedContents",
+            _ => "generateContent",
+        };
         return ServiceError.UnknownModel(model, target.ApiVersion, method);
     }
 

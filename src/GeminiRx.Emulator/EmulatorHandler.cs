@@ -30,7 +30,7 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) :
             target,
             ReadHeaders(request),
             hasKey,
-            Encoding.UTF8.GetString(body)
+            target.UploadId is null ? Encoding.UTF8.GetString(body) : "" // the bytes of a file would fill the memory
         ));
         request.Options.Set(GeminiEmulator.Received, received);
         try
@@ -69,12 +69,18 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) :
             content.Headers.ContentEncoding.Add(encoding);
         }
 
-        return new HttpResponseMessage((HttpStatusCode)answer.Status)
+        var response = new HttpResponseMessage((HttpStatusCode)answer.Status)
         {
             RequestMessage = request,
             Version = request.Version,
             Content = content,
         };
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return response;
     }
 
     private static string? ReadKey(HttpRequestMessage request) =>

@@ -2,14 +2,18 @@ namespace GeminiRx.Emulator;
 
 /// <summary>
 /// An in-process replacement of the Gemini API as an <see cref="HttpMessageHandler"/>: <c>generateContent</c>, <c>streamGenerateContent</c>
-/// (server-sent events and JSON array), <c>countTokens</c> and the methods of <c>models</c>, with the wire format of the service, without
-/// port, network, key or cost. <see cref="EmulatorOptions"/> set its answers; the built-in texts state that no model wrote them.
+/// (server-sent events and JSON array), <c>countTokens</c>, <c>embedContent</c>, <c>batchEmbedContents</c> and the methods of
+/// <c>models</c>, <c>files</c> (with resumable uploads) and <c>cachedContents</c>, with the wire format of the service, without port,
+/// network, key or cost. <see cref="EmulatorOptions"/> set its answers; the built-in texts state that no model wrote them.
 /// </summary>
 /// <remarks>
 /// The emulator serves any host, and any path that ends like one of the Gemini API (<c>models/…</c>, <c>tunedModels/…</c>,
 /// <c>dynamic/…</c>) or of Vertex AI (<c>publishers/google/models/…</c>, <c>endpoints/…</c>). Under <c>models/</c>, every name that begins
-/// with <c>gemini-</c> exists, <c>fault-</c> followed by a name of <see cref="Faults"/>, and the names in the script's rules. All members
-/// are thread-safe, and one emulator serves any number of requests.
+/// with <c>gemini-</c> exists, <c>fault-</c> followed by a name of <see cref="Faults"/>, and the names in the script's rules. Vectors
+/// depend only on the text. Of an uploaded file, description and hash are kept but not the bytes, for 48 hours of
+/// <see cref="EmulatorOptions.TimeProvider"/>; at most 1,000 files, 20 GB in total, and 1,000 caches. A video is processed for two seconds;
+/// with the display name <c>fault-failed</c> its processing fails. All members are thread-safe, and one emulator serves any number of
+/// requests.
 /// </remarks>
 public sealed class GeminiEmulator
 {

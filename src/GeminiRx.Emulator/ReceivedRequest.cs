@@ -33,7 +33,7 @@ public sealed class ReceivedRequest
 
     /// <summary>
     /// The path and the query as sent, without the parameters that carry a credential (<c>key</c>, <c>access_token</c>,
-    /// <c>oauth_token</c>).
+    /// <c>oauth_token</c>, <c>upload_id</c>).
     /// </summary>
     public string PathAndQuery { get; }
 
@@ -50,7 +50,8 @@ public sealed class ReceivedRequest
     /// <summary>Whether the request carried a key or a token, in a header or in the query.</summary>
     public bool HasKey { get; }
 
-    /// <summary>The body, decoded as UTF-8; empty if there was no body.</summary>
+    /// <summary>The body, decoded as UTF-8; empty if there was no body, and for the bytes of an uploaded file, which are not
+    /// kept.</summary>
     public string Body { get; }
 
     /// <summary>The fault of the answer, such as <c>drop:120</c>; null if there is no fault or the answer is not decided yet.</summary>

@@ -99,6 +99,11 @@ internal sealed class EmulatorHost : IAsyncDisposable
             context.Response.StatusCode = (int)response.StatusCode;
             context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
             context.Response.Headers.ContentEncoding = response.Content.Headers.ContentEncoding.ToArray();
+            foreach (var (name, values) in response.Headers.NonValidated)
+            {
+                context.Response.Headers[name] = values.ToArray();
+            }
+
             await context.Response.Body.FlushAsync(gone);
             await using var recorded = RecordOf(request);
             await CopyAsync(await response.Content.ReadAsStreamAsync(gone), context.Response.Body, recorded, gone);

@@ -80,6 +80,9 @@ internal sealed record AnswerEvent(IReadOnlyList<AnswerCandidate> Candidates, To
 /// <summary>Running totals of tokens. <c>Candidates</c> does not include the thoughts; the total is the sum of all three.</summary>
 internal readonly record struct TokenUsage(int Prompt, int Candidates, int Thoughts)
 {
+    /// <summary>The tokens of the prompt that come from a cache.</summary>
+    public int Cached { get; init; }
+
     public int Total => Prompt + Candidates + Thoughts;
 
     /// <summary>Estimates the number of tokens: one for every four bytes of UTF-8, rounded up. The emulator has no tokenizer.</summary>

@@ -7,7 +7,7 @@ internal static class ModelAnswer
 {
     public static IEnumerable<AnswerEvent> Events(ContentRequest request, AnswerPlan plan, int charactersPerEvent, string callId)
     {
-        var usage = new TokenUsage(request.PromptTokens, Candidates: 0, Thoughts: 0);
+        var usage = new TokenUsage(request.PromptTokens, Candidates: 0, Thoughts: 0) { Cached = request.CachedTokens };
         if (plan.Thought.Length > 0)
         {
             usage = usage with { Thoughts = TokenUsage.Estimate(Encoding.UTF8.GetByteCount(plan.Thought)) };

@@ -9,6 +9,17 @@ internal enum ServiceMethod
     Generate,
     Stream,
     CountTokens,
+    Embed,
+    BatchEmbed,
+    Upload,
+    ListFiles,
+    GetFile,
+    DeleteFile,
+    CreateCache,
+    ListCaches,
+    GetCache,
+    UpdateCache,
+    DeleteCache,
 }
 
 /// <summary>
@@ -32,6 +43,15 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
 
     public string? PageToken { get; private init; }
 
+    /// <summary>The name of a file or a cache, such as <c>files/abc</c>; null if the path contains none.</summary>
+    public string? Resource { get; private init; }
+
+    /// <summary>The name of an upload, which authorizes it as a key would; null if the address contains none.</summary>
+    public string? UploadId { get; private init; }
+
+    /// <summary>The address of the service, such as <c>https://example.org</c>.</summary>
+    public string Origin { get; private init; } = "";
+
     /// <summary>Whether errors are wrapped in an array, as the answer would have been.</summary>
     public bool ErrorsAsArray => Method == ServiceMethod.Stream && !ServerSentEvents;
 
@@ -42,12 +62,15 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
     public static CallTarget Parse(HttpMethod method, Uri address)
     {
         var segments = address.AbsolutePath.Split('/');
-        var (model, call) = ParsePath(method, segments);
+        var (resource, resourceCall) = ResourcePath.Parse(method, segments);
+        var (model, call) = resourceCall == ServiceMethod.None ? ParsePath(method, segments) : (null, resourceCall);
         var kept = new List<string>();
         var target = new CallTarget("", model, call)
         {
             ApiVersion = segments.FirstOrDefault(segment => segment is "v1" or "v1alpha" or "v1beta1") ?? "v1beta",
-            IsVertex = segments.Contains("publishers") || segments.Contains("endpoints"),
+            IsVertex = segments.Contains("publishers") || segments.Contains("endpoints") || segments.Contains("projects"),
+            Resource = resource,
+            Origin = address.GetLeftPart(UriPartial.Authority),
         };
         foreach (var parameter in address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -60,6 +83,9 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
                     continue;
                 case "ACCESS_TOKEN" or "OAUTH_TOKEN":
                     target = target with { HasToken = target.HasToken || value.Length > 0 };
+                    continue;
+                case "UPLOAD_ID":
+                    target = value.Length > 0 ? target with { UploadId = value } : target;
                     continue;
                 case "ALT":
                     target = target with { ServerSentEvents = string.Equals(value, "sse", StringComparison.OrdinalIgnoreCase) };
@@ -111,6 +137,8 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
             ("POST", "generateContent") => ServiceMethod.Generate,
             ("POST", "streamGenerateContent") => ServiceMethod.Stream,
             ("POST", "countTokens") => ServiceMethod.CountTokens,
+            ("POST", "embedContent") => ServiceMethod.Embed,
+            ("POST", "batchEmbedContents") => ServiceMethod.BatchEmbed,
             _ => ServiceMethod.None,
         };
         return id.Length == 0 || serviceMethod == ServiceMethod.None ? (null, ServiceMethod.None) : ($"{segments[^2]}/{id}", serviceMethod);

@@ -41,6 +41,18 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
 
     public bool RatesSafety { get; private init; }
 
+    /// <summary>The addresses of the files in the request, in order.</summary>
+    public IReadOnlyList<string> FileUris { get; private init; } = [];
+
+    /// <summary>The name of the cache whose content precedes the turns; null for none.</summary>
+    public string? CachedContent { get; private init; }
+
+    /// <summary>The tokens of <see cref="CachedContent"/>, which are part of <see cref="PromptTokens"/>.</summary>
+    public int CachedTokens { get; init; }
+
+    /// <summary>Whether the request sets what only the cache may set.</summary>
+    public bool SetsCachedMembers { get; private init; }
+
     /// <summary>
     /// Identifies a prompt: a hash of the contents without the token, so that it is equal for all continuations of the prompt.
     /// </summary>
@@ -111,6 +123,9 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
             WantsBareValue = config.Text("responseMimeType") == "text/x.enum",
             ContinuationToken = request.Text("continuationToken"),
             RatesSafety = request.Items("safetySettings").Any(),
+            FileUris = [.. FileUrisOf(request)],
+            CachedContent = request.Text("cachedContent") is { Length: > 0 } cache ? cache : null,
+            SetsCachedMembers = request.Has("systemInstruction") || request.Items("tools").Any() || request.Has("toolConfig"),
             Fingerprint = FingerprintOf(request.Member("contents")),
         };
     }
@@ -145,7 +160,16 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
     // The copy outlives the document.
     private static JsonElement CopyOf(JsonElement element) => element.ValueKind == JsonValueKind.Undefined ? element : element.Clone();
 
-    private static long PromptBytes(JsonElement request) =>
+    /// <summary>The addresses of the files in the turns of a request.</summary>
+    public static IEnumerable<string> FileUrisOf(JsonElement request) =>
+        request
+            .Items("contents")
+            .SelectMany(content => content.Items("parts"))
+            .Select(part => part.Member("fileData").Text("fileUri"))
+            .OfType<string>();
+
+    /// <summary>The size of the texts of a request, in bytes as they were sent.</summary>
+    public static long PromptBytes(JsonElement request) =>
         request
             .Items("contents")
             .Concat(request.Items("systemInstruction"))

@@ -15,6 +15,13 @@ internal static class RequestSchema
             store:bool continuationToken:bytes modelArmorConfig:ModelArmorConfig
         CountTokensRequest model:string contents:Content[] generateContentRequest:GenerateContentRequest instances:any[]
             systemInstruction:Content tools:Tool[] generationConfig:GenerationConfig
+        EmbedContentRequest model:string content:Content taskType:TaskType title:string outputDimensionality:int32
+        BatchEmbedContentsRequest requests:EmbedContentRequest[]
+        CachedContent name:string displayName:string model:string contents:Content[] systemInstruction:Content tools:Tool[]
+            toolConfig:ToolConfig ttl:string expireTime:string createTime:string updateTime:string usageMetadata:any
+        CreateFileRequest file:File
+        File name:string displayName:string mimeType:string sizeBytes:int64 createTime:string updateTime:string expirationTime:string
+            sha256Hash:string uri:string downloadUri:string state:any source:any videoMetadata:any error:any
         ModelArmorConfig promptTemplateName:string responseTemplateName:string
         Content role:string parts:Part[]
         Part text:string inlineData:Blob fileData:FileData functionCall:FunctionCall functionResponse:FunctionResponse
@@ -78,6 +85,8 @@ internal static class RequestSchema
 
     private const string Enumerations = """
         ServiceTier unspecified flex standard priority
+        TaskType TASK_TYPE_UNSPECIFIED RETRIEVAL_QUERY RETRIEVAL_DOCUMENT SEMANTIC_SIMILARITY CLASSIFICATION CLUSTERING
+            QUESTION_ANSWERING FACT_VERIFICATION CODE_RETRIEVAL_QUERY
         Type TYPE_UNSPECIFIED STRING NUMBER INTEGER BOOLEAN ARRAY OBJECT NULL
         HarmCategory HARM_CATEGORY_UNSPECIFIED HARM_CATEGORY_HARASSMENT HARM_CATEGORY_HATE_SPEECH HARM_CATEGORY_SEXUALLY_EXPLICIT
             HARM_CATEGORY_DANGEROUS_CONTENT HARM_CATEGORY_CIVIC_INTEGRITY HARM_CATEGORY_JAILBREAK HARM_CATEGORY_IMAGE_HATE

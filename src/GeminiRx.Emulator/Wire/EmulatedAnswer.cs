@@ -39,6 +39,12 @@ internal sealed record EmulatedAnswer(int Status, string ContentType, IEnumerabl
 
     public int? BytesPerRead { get; init; }
 
+    /// <summary>The headers in addition to those of the content.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>The answer of a method without a result.</summary>
+    public static EmulatedAnswer Empty => Immediate(200, Json, "{}\n"u8.ToArray());
+
     public static EmulatedAnswer Immediate(int status, string contentType, ReadOnlyMemory<byte> body) =>
         new(status, contentType, [new BodyStep(TimeSpan.Zero, body)]);
 }

@@ -180,6 +180,11 @@ internal sealed record EventFraming(bool AsArray, bool IsVertex, string ModelVer
         }
 
         writer.WriteNumber("totalTokenCount", usage.Total);
+        if (usage.Cached > 0)
+        {
+            writer.WriteNumber("cachedContentTokenCount", usage.Cached);
+        }
+
         writer.WritePromptDetails(usage.Prompt);
         if (usage.Thoughts > 0)
         {

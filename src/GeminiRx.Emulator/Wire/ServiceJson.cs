@@ -73,6 +73,30 @@ internal static class ServiceJson
         writer.WriteEndArray();
     }
 
+    /// <summary>A page of a list, with the token of the next page if there is one. An empty list is left out, as ProtoJSON does.</summary>
+    public static byte[] Page<T>(string name, IReadOnlyList<T> items, string? nextPage, Action<Utf8JsonWriter, T> write) =>
+        Indented(writer =>
+        {
+            writer.WriteStartObject();
+            if (items.Count > 0)
+            {
+                writer.WriteStartArray(name);
+                foreach (var item in items)
+                {
+                    write(writer, item);
+                }
+
+                writer.WriteEndArray();
+            }
+
+            if (nextPage is not null)
+            {
+                writer.WriteText("nextPageToken", nextPage);
+            }
+
+            writer.WriteEndObject();
+        });
+
     private static byte[] Render(Action<Utf8JsonWriter> write, int indentSize)
     {
         using var buffer = new MemoryStream();

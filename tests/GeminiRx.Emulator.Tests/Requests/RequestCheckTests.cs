@@ -152,7 +152,7 @@ public sealed class RequestCheckTests
     )]
     [InlineData(
         "\"safetySettings\":[{\"category\":\"HARM_CATEGORY_HARASSMENT\",\"threshold\":\"OFF\"}],\"store\":false,"
-            + "\"serviceTier\":\"flex\",\"labels\":{\"a\":\"b\"},\"cachedContent\":\"cachedContents/x\""
+            + "\"serviceTier\":\"flex\",\"labels\":{\"a\":\"b\"}"
     )]
     [InlineData(
         "\"systemInstruction\":{\"parts\":{\"text\":\"x\"}},"

@@ -125,7 +125,10 @@ internal static class ContentSnapshots
             """{"safetySettings":[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_LOW_AND_ABOVE","method":"SEVERITY"}]}""",
             "vertex"
         ),
-        new("cached content", new("Hi") { CachedContent = "cachedContents/abc" }, """{"cachedContent":"cachedContents/abc"}"""),
+        new("cached content", new("Hi") { CachedContent = "cachedContents/abc" }, """{"cachedContent":"cachedContents/abc"}""")
+        {
+            IsNews = true,
+        }, // no such cache
         new("labels", new("Hi") { Labels = new Dictionary<string, string> { ["team"] = "docs" } }, """{"labels":{"team":"docs"}}"""),
         new("service tier", new("Hi") { ServiceTier = ServiceTier.Flex }, """{"serviceTier":"flex"}"""),
         new("store", new("Hi") { Store = true }, """{"store":true}""", "gemini"),

@@ -7,7 +7,7 @@ namespace GeminiRx.Tests.Requests;
 /// <param name="Only">The only service that supports the feature; null for both.</param>
 public sealed record RequestSnapshot(string Feature, GenerateRequest Request, string Json, string? Only = null)
 {
-    /// <summary>Whether the emulator, like today's service, does not support the feature.</summary>
+    /// <summary>Whether the emulator, like today's service, refuses the request.</summary>
     public bool IsNews { get; init; }
 
     public override string ToString() => Feature;
