@@ -1,6 +1,8 @@
 using System.Reactive.Linq;
+using GeminiRx.Errors;
 using GeminiRx.Wire.Http;
 using GeminiRx.Wire.Reading;
+using GeminiRx.Wire.Resources;
 using GeminiRx.Wire.Writing;
 
 namespace GeminiRx;
@@ -10,6 +12,9 @@ public sealed class GeminiClient
 {
     // The maximum of the service, for the fewest requests.
     private const int ModelsPerPage = 1000;
+
+    // The maximum of the service: BatchEmbedContentsRequest.requests.
+    private const int ContentsPerBatch = 100;
 
     private readonly GeminiOptions _options;
     private readonly Addresses _addresses;
@@ -29,6 +34,8 @@ public sealed class GeminiClient
         _options = options with { };
         _options.Check();
         _addresses = new Addresses(_options);
+        Files = new GeminiFiles(_options, _addresses);
+        Caches = new GeminiCaches(_options, _addresses);
     }
 
     /// <summary>Creates a client from <see cref="GeminiOptions.FromEnvironment"/>.</summary>
@@ -39,6 +46,12 @@ public sealed class GeminiClient
     /// <summary><see cref="Stream(GenerateRequest)"/> as a value, for operators that need the request itself, such as
     /// <see cref="ChunkSourceOperators.ResumeAfterDrop"/>.</summary>
     public ChunkSource Source => Stream;
+
+    /// <summary>Uploads files for requests, and manages them.</summary>
+    public GeminiFiles Files { get; }
+
+    /// <summary>Caches content that several requests share.</summary>
+    public GeminiCaches Caches { get; }
 
     /// <inheritdoc cref="Stream(GenerateRequest)"/>
     /// <param name="prompt">The prompt, not empty.</param>
@@ -121,6 +134,49 @@ public sealed class GeminiClient
                         .ConfigureAwait(false)
                 )
         );
+
+    /// <inheritdoc cref="Embed(EmbedRequest)"/>
+    /// <param name="contents">The contents, at least one; a string converts to one. Each gets a vector of its own.</param>
+    /// <exception cref="ArgumentException">There is no content, or one is null.</exception>
+    public IObservable<Embedding> Embed(params IReadOnlyList<Content> contents) => Embed(new EmbedRequest(contents));
+
+    /// <summary>Turns contents to vectors. Cold: each subscription sends one request for every 100 contents, one after the other, which is
+    /// billed.</summary>
+    /// <param name="request">The contents, the model and the settings.</param>
+    /// <returns>
+    /// One embedding for each content, in order, delivered on a pool thread when its batch arrives.
+    /// <list type="bullet">
+    /// <item><description>OnCompleted: after the last.</description></item>
+    /// <item><description>OnError: a <see cref="GeminiException"/>, after the embeddings of the batches before.</description></item>
+    /// <item><description>Dispose: aborts the request. No notification follows.</description></item>
+    /// </list>
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    /// <exception cref="GeminiConfigurationException">The model name is invalid, or the client uses Vertex AI, whose embeddings have other
+    /// addresses and limits.</exception>
+    public IObservable<Embedding> Embed(EmbedRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (_options.Vertex is not null)
+        {
+            throw ConfigurationErrors.NoEmbeddingsOnVertex();
+        }
+
+        var (address, model) = (_addresses.ForMethod(request.Model, "batchEmbedContents"), Addresses.ResourceName(request.Model));
+        return UnaryStream.Batches(
+            request.Contents,
+            ContentsPerBatch,
+            async (batch, first, cancellationToken) =>
+            {
+                var body = await RequestWriter.WriteAsync(request, model, batch, cancellationToken).ConfigureAwait(false);
+                return ResourceDecoder.ReadEmbeddings(
+                    await JsonCall.SendAsync(_options, HttpMethod.Post, address, body, cancellationToken).ConfigureAwait(false),
+                    first,
+                    batch.Count
+                );
+            }
+        );
+    }
 
     private string Check(GenerateRequest request)
     {

@@ -66,6 +66,16 @@ internal static class ConfigurationErrors
             "Use a name like gemini-flash-latest or tunedModels/mine."
         );
 
+    public static GeminiConfigurationException NoFilesOnVertex() =>
+        new("Vertex AI has no Files API, but the client uses Vertex AI.", FileAdvice.VertexFiles);
+
+    public static GeminiConfigurationException NoEmbeddingsOnVertex() =>
+        new("Embeddings of Vertex AI are not supported, but the client uses Vertex AI.", FileAdvice.VertexEmbeddings);
+
+    /// <summary>The address is a capability, so no part of it is quoted.</summary>
+    public static GeminiConfigurationException UnusableUploadAddress() =>
+        new("The service sent no usable address for the upload: it is absent, invalid or unencrypted.", FileAdvice.UploadAddress);
+
     public static GeminiConfigurationException NestedTooDeep(int maxDepth) =>
         new($"The request is nested deeper than {maxDepth} levels.", "Flatten the JSON in it: arguments, results, schemas, extra members.");
 

@@ -12,6 +12,9 @@ internal static class ErrorAdvice
     internal const string Timeout = "Try again, or raise the time limit.";
 
     internal static string? ForApi(int code, ErrorDetails details, TimeSpan? retryAfter, string message) =>
+        FileAdvice.ForApi(code, message, resource: null) ?? ForStatus(code, details, retryAfter, message);
+
+    private static string? ForStatus(int code, ErrorDetails details, TimeSpan? retryAfter, string message) =>
         (code, details.Reason) switch
         {
             (_, "API_KEY_INVALID") => "Check GEMINI_API_KEY: the service does not know this key.",

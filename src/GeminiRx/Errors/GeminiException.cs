@@ -1,4 +1,3 @@
-using System.Globalization;
 using GeminiRx.Errors;
 
 namespace GeminiRx;
@@ -11,7 +10,8 @@ public abstract class GeminiException : Exception
         : base(message, innerException) => Advice = advice;
 
     /// <summary>The kind of the failure, the same word in every output: <c>api</c>, <c>truncated</c>, <c>unreadable</c>,
-    /// <c>diverged</c>, <c>timeout</c>, <c>network</c>, <c>limit</c>, <c>config</c> or <c>notCompleted</c>.</summary>
+    /// <c>diverged</c>, <c>timeout</c>, <c>network</c>, <c>limit</c>, <c>file</c>, <c>config</c> or
+    /// <c>notCompleted</c>.</summary>
     public abstract string Kind { get; }
 
     /// <summary>What the user can do about the failure, in a sentence; null if there is no advice.</summary>
@@ -59,52 +59,6 @@ public abstract class GeminiException : Exception
     // A mark before closing quotes or brackets counts.
     private static bool EndsWithMark(string words) =>
         words.TrimEnd('"', '\'', ')', ']', '`', '”', '’') is [.., '.' or '!' or '?' or '…' or ':' or ';'];
-}
-
-/// <summary>The service returned an error, as an HTTP status or inside of the stream.</summary>
-public sealed class GeminiApiException : GeminiException
-{
-    internal GeminiApiException(int code, string? status, ErrorDetails details, TimeSpan? retryAfter, string message, string? advice = null)
-        : base(message, advice ?? ErrorAdvice.ForApi(code, details, retryAfter, message), null)
-    {
-        Code = code;
-        Status = status;
-        Details = details;
-        RetryAfter = retryAfter;
-    }
-
-    /// <inheritdoc/>
-    public override string Kind => "api";
-
-    /// <summary>The same error, with *** in the place of secrets in its message.</summary>
-    internal GeminiApiException Without(IReadOnlyList<string> secrets)
-    {
-        // A shorter value is not a key, and may be an ordinary word.
-        var message = secrets
-            .Where(secret => secret.Length >= 12)
-            .Aggregate(Message, (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal));
-        return message == Message ? this : new(Code, Status, Details, RetryAfter, message, Advice);
-    }
-
-    /// <summary>The same error with other advice.</summary>
-    internal GeminiApiException With(string advice) => new(Code, Status, Details, RetryAfter, Message, advice);
-
-    internal override string Type => Status ?? Code.ToString(CultureInfo.InvariantCulture);
-
-    internal override TimeSpan? RetryDelay => RetryAfter;
-
-    /// <summary>The HTTP status of the error, also for an error inside of a stream with status 200.</summary>
-    public int Code { get; }
-
-    /// <summary>The canonical status, such as <c>RESOURCE_EXHAUSTED</c>; null if the response contains none, for example a gateway's
-    /// page.</summary>
-    public string? Status { get; }
-
-    /// <summary>The typed details of the error.</summary>
-    public ErrorDetails Details { get; }
-
-    /// <summary>The delay that the service asks for before a retry, from its details, its message or a header; null if none.</summary>
-    public TimeSpan? RetryAfter { get; }
 }
 
 /// <summary>The fault of a stream.</summary>
@@ -167,6 +121,9 @@ public enum TimeLimit
 
     /// <summary>The time of the complete answer.</summary>
     Total,
+
+    /// <summary>The time in which the service processes an uploaded file.</summary>
+    Processing,
 }
 
 /// <summary>A time limit elapsed. It is not transient: a retry is a second bill for a request that takes too long.</summary>

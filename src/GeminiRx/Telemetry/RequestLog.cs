@@ -25,11 +25,11 @@ internal sealed class RequestLog : IDisposable
     public static RequestLog? Start(GeminiOptions options) =>
         ClientLog.Create(options) is { } logger ? new RequestLog(options, logger) : null;
 
-    /// <summary>Records that a request is sent.</summary>
-    public void RecordSending(HttpMethod method, Uri address, ReadOnlyMemory<byte>? body)
+    /// <summary>Records that a request is sent. The bytes of a file are no text, so they are not logged.</summary>
+    public void RecordSending(HttpMethod method, Uri address, ReadOnlyMemory<byte>? body, bool isFile = false)
     {
         ClientLog.Sending(_logger, _request, method, address.GetLeftPart(UriPartial.Path), body?.Length ?? 0);
-        ClientLog.Body(_logger, _options, _request, body);
+        ClientLog.Body(_logger, _options, _request, isFile ? null : body);
     }
 
     /// <summary>Records the status of the response.</summary>

@@ -8,7 +8,20 @@ internal sealed class Addresses(GeminiOptions options)
 {
     private readonly EndpointAddress _endpoint = EndpointAddress.Parse(options.Address);
 
-    private string Root => $"{_endpoint.Root}{_endpoint.Version ?? (options.Vertex is null ? "v1beta" : "v1beta1")}/";
+    /// <summary>The address of the service with its version.</summary>
+    public string Root => $"{_endpoint.Root}{Version}/";
+
+    /// <summary>The address of uploads with its version.</summary>
+    public string UploadRoot => $"{_endpoint.Root}upload/{Version}/";
+
+    /// <summary>The resource that contains caches, with a trailing slash: nothing on the Gemini API, the location on Vertex AI.</summary>
+    public string Parent => options.Vertex is { } vertex ? $"projects/{vertex.Project}/locations/{vertex.Location}/" : "";
+
+    private string Version => _endpoint.Version ?? (options.Vertex is null ? "v1beta" : "v1beta1");
+
+    /// <summary>The complete name of a model, as a cache contains it: with project and location on Vertex AI.</summary>
+    /// <exception cref="GeminiConfigurationException">The model name is invalid.</exception>
+    public string CompleteName(string model) => Path(model);
 
     /// <summary>The address of a method of a model.</summary>
     /// <exception cref="GeminiConfigurationException">The model name is invalid.</exception>

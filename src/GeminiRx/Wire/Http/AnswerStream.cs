@@ -95,7 +95,7 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
         }
         catch (GeminiException e)
         {
-            var failure = e is GeminiApiException error ? Explain(call.WithoutSecrets(error)) : e;
+            var failure = e is GeminiApiException error ? Explain(call.WithoutSecrets(error).About(request.CachedContent)) : e;
             _chain.Fail(failure, _chunks);
             return (Next.Nothing, failure);
         }

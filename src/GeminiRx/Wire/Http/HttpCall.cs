@@ -14,7 +14,8 @@ internal sealed class HttpCall(
     HttpMethod method,
     Uri address,
     ReadOnlyMemory<byte>? body = null,
-    RequestLog? log = null
+    RequestLog? log = null,
+    UploadHeaders? upload = null
 ) : IDisposable
 {
     private const int MaxErrorBytes = 1024 * 1024;
@@ -26,6 +27,12 @@ internal sealed class HttpCall(
     private IReadOnlyList<string> _secrets = [];
     private HttpResponseMessage? _response;
     private Stream? _stream;
+
+    /// <summary>The value of a header of the response; null before the response and if there is no such header.</summary>
+    public string? HeaderOf(string name) =>
+        _response?.Headers.TryGetValues(name, out var values) == true && string.Concat(values).Trim() is { Length: > 0 } value
+            ? value
+            : null;
 
     /// <summary>Creates a handler with the settings of this library.</summary>
     public static SocketsHttpHandler CreateHandler() =>
@@ -86,10 +93,20 @@ internal sealed class HttpCall(
         };
         if (body is { } bytes)
         {
-            request.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            var type = upload is { IsSession: true } ? "application/octet-stream" : "application/json";
+            request.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
         }
 
-        if (options.ApiKey is { } key)
+        foreach (var (name, value) in upload?.Headers ?? [])
+        {
+            request.Headers.Add(name, value);
+        }
+
+        if (upload is { SendsCredentials: false })
+        {
+            // The address of the upload is the credential.
+        }
+        else if (options.ApiKey is { } key)
         {
             request.Headers.Add("x-goog-api-key", key);
         }
@@ -101,8 +118,9 @@ internal sealed class HttpCall(
             );
         }
 
-        _secrets = [.. Credentials.ReadFrom(request)];
-        log?.RecordSending(method, address, body);
+        var isSession = upload is { IsSession: true };
+        _secrets = [.. isSession ? [address.AbsoluteUri, address.PathAndQuery] : Array.Empty<string>(), .. Credentials.ReadFrom(request)];
+        log?.RecordSending(method, upload?.LoggedAddress ?? address, body, isSession);
         _response = await (options.HttpClient ?? _processClient.Value)
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);

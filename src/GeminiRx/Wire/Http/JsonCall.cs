@@ -42,7 +42,14 @@ internal static class JsonCall
     )
     {
         using var call = new HttpCall(options, method, address, body, log);
-        using var bytes = new MemoryStream();
+        return Parse(await ReadToEndAsync(options, call, cancellationToken).ConfigureAwait(false), call);
+    }
+
+    /// <summary>Sends the request of a call and reads the complete answer.</summary>
+    /// <exception cref="GeminiException">The request failed, or its answer is too large.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadToEndAsync(GeminiOptions options, HttpCall call, CancellationToken cancellationToken)
+    {
+        var bytes = new MemoryStream();
         var buffer = new byte[32 * 1024];
         while (await call.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
         {
@@ -57,11 +64,20 @@ internal static class JsonCall
             bytes.Write(buffer, 0, count);
         }
 
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+    }
+
+    /// <summary>Parses an answer.</summary>
+    /// <exception cref="GeminiException">It is an error, or not a JSON object.</exception>
+    public static JsonElement Parse(ReadOnlyMemory<byte> bytes, HttpCall call)
+    {
         try
         {
-            var answer = JsonElement.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            var answer = JsonElement.Parse(bytes.Span);
             return answer.ValueKind != JsonValueKind.Object ? throw Unreadable()
-                : answer.TryGetProperty("error", out var error) ? throw call.WithoutSecrets(ErrorDecoder.Decode(error))
+                // A resource has a name; its error is that of its processing.
+                : answer.TryGetProperty("error", out var error) && !answer.TryGetProperty("name", out _)
+                    ? throw call.WithoutSecrets(ErrorDecoder.Decode(error))
                 : answer;
         }
         catch (JsonException)

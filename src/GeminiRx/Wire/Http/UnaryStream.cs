@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reactive.Linq;
 using GeminiRx.Operators.Internal;
 
@@ -10,6 +11,26 @@ internal static class UnaryStream
     /// <param name="send">Sends the request and decodes its answer.</param>
     public static IObservable<T> Single<T>(Func<CancellationToken, Task<T>> send) =>
         Pages<T>(async (_, cancellationToken) => ([await send(cancellationToken).ConfigureAwait(false)], null));
+
+    /// <summary>Sends contents in batches, one after the other.</summary>
+    /// <param name="contents">The contents, at least one.</param>
+    /// <param name="size">The maximum number of contents of a batch.</param>
+    /// <param name="send">Sends the batch that starts at a position, and decodes its items.</param>
+    public static IObservable<T> Batches<TContent, T>(
+        IReadOnlyList<TContent> contents,
+        int size,
+        Func<IReadOnlyList<TContent>, int, CancellationToken, Task<IReadOnlyList<T>>> send
+    ) =>
+        Pages<T>(
+            async (page, cancellationToken) =>
+            {
+                var first = page is null ? 0 : int.Parse(page, CultureInfo.InvariantCulture);
+                TContent[] batch = [.. contents.Skip(first).Take(size)];
+                var items = await send(batch, first, cancellationToken).ConfigureAwait(false);
+                var next = first + batch.Length;
+                return (items, next < contents.Count ? next.ToString(CultureInfo.InvariantCulture) : null);
+            }
+        );
 
     /// <summary>Requests one page after the other, each after the page before it is delivered.</summary>
     /// <param name="send">
@@ -46,6 +67,39 @@ internal static class UnaryStream
                         return;
                     }
                 } while (token is not null && !cancellationToken.IsCancellationRequested);
+            }
+        );
+
+    /// <summary>Delivers the items of a sequence, each when it is there.</summary>
+    /// <param name="open">Starts the sequence, whose failures are exceptions.</param>
+    public static IObservable<T> Sequence<T>(Func<CancellationToken, IAsyncEnumerable<T>> open) =>
+        Observable.Create<T>(
+            async (observer, cancellationToken) =>
+            {
+                var items = open(cancellationToken).GetAsyncEnumerator(cancellationToken);
+                await using var ended = items.ConfigureAwait(false);
+                var isNext = true;
+                while (isNext && !cancellationToken.IsCancellationRequested)
+                {
+                    GeminiException? failure = null;
+                    try
+                    {
+                        isNext = await items.MoveNextAsync().ConfigureAwait(false);
+                    }
+                    catch (GeminiException e)
+                    {
+                        (failure, isNext) = (e, false);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        return;
+                    }
+
+                    if (!observer.TryDeliver(isNext ? [items.Current] : [], failure, isLast: !isNext))
+                    {
+                        return;
+                    }
+                }
             }
         );
 }

@@ -15,6 +15,7 @@ namespace GeminiRx.Wire.Writing;
         typeof(SchemaConverter),
         typeof(DurationConverter),
         typeof(PartConverter),
+        typeof(OpenEnumerationConverter<EmbedTaskType>),
         typeof(OpenEnumerationConverter<FunctionCallingMode>),
         typeof(OpenEnumerationConverter<HarmBlockMethod>),
         typeof(OpenEnumerationConverter<HarmBlockThreshold>),
@@ -34,4 +35,8 @@ namespace GeminiRx.Wire.Writing;
 [JsonSerializable(typeof(FileSearchTool))]
 [JsonSerializable(typeof(ComputerUseTool))]
 [JsonSerializable(typeof(FunctionResponsePart.OutputOnly))]
+[JsonSerializable(typeof(EmbedBatchBody))]
+[JsonSerializable(typeof(FileStartBody))]
+[JsonSerializable(typeof(CacheBody))]
+[JsonSerializable(typeof(CacheExpiryBody))]
 internal sealed partial class RequestJsonContext : JsonSerializerContext;

@@ -68,6 +68,27 @@ internal static class RequestWriter
         );
     }
 
+    /// <summary>Writes the body of a request for a file, a cache or embeddings.</summary>
+    public static ReadOnlyMemory<byte> WriteBody<T>(T body, int estimatedSize = 1024) =>
+        Render(estimatedSize, writer => JsonSerializer.Serialize(writer, body, RequestJson.Of<T>()));
+
+    /// <summary>Writes the body of a batch of embeddings, a large one on the thread pool.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static ValueTask<ReadOnlyMemory<byte>> WriteAsync(
+        EmbedRequest request,
+        string model,
+        IReadOnlyList<Content> batch,
+        CancellationToken cancellationToken
+    )
+    {
+        var sized = new GenerateRequest(batch);
+        return WriteAsync(
+            sized,
+            () => WriteBody(new EmbedBatchBody([.. batch.Select(one => new EmbedBody(request, one, model))]), RequestSize.Estimate(sized)),
+            cancellationToken
+        );
+    }
+
     private static bool IsCounted(string member) => member is "contents" or "systemInstruction" or "tools" or "generationConfig";
 
     private static ReadOnlyMemory<byte> Write(GenerateRequest request, bool isVertex, string? continuationToken, string? model)

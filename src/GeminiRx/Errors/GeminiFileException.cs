@@ -1,0 +1,32 @@
+using GeminiRx.Errors;
+
+namespace GeminiRx;
+
+/// <summary>The reason for which a file cannot be uploaded or used.</summary>
+public enum FileFault
+{
+    /// <summary>The file or stream cannot be read, is empty, or has an unknown media type.</summary>
+    Unusable,
+
+    /// <summary>The file changed while it was uploaded: its size or its time of change is another one.</summary>
+    Changed,
+
+    /// <summary>The service does not know the upload any more, or did not confirm its end.</summary>
+    UploadLost,
+
+    /// <summary>The service could not process the file.</summary>
+    ProcessingFailed,
+}
+
+/// <summary>A file cannot be uploaded or used.</summary>
+public sealed class GeminiFileException : GeminiException
+{
+    internal GeminiFileException(FileFault fault, string message, Exception? innerException = null)
+        : base(message, FileAdvice.For(fault), innerException) => Fault = fault;
+
+    /// <inheritdoc/>
+    public override string Kind => "file";
+
+    /// <summary>The fault.</summary>
+    public FileFault Fault { get; }
+}
