@@ -86,11 +86,13 @@ internal static class AskCommand
         var (words, input, media) = await PromptReader.ReadAsync(arguments, cancellationToken);
         var own = promptFile is null ? null : PromptRequest.Create(promptFile, words, input);
         var text = own?.Text ?? (words.Length > 0 && input.Length > 0 ? $"{words}\n\n{input}" : words + input);
+        var client = ClientFactory.Create(settings, recording);
+        var attachments = new AttachmentReader(client, inForce.Quiet is true);
         var parts = new List<Part>();
         parts.AddRange(string.IsNullOrWhiteSpace(text) ? [] : [new TextPart(text)]);
         foreach (var path in parsed.GetValue(options.Attach) ?? [])
         {
-            parts.Add(await RequestBuilder.AttachAsync(path, cancellationToken));
+            parts.Add(await attachments.ReadAsync(path, cancellationToken));
         }
 
         parts.AddRange(media is null ? [] : [media]);
@@ -106,7 +108,6 @@ internal static class AskCommand
             Thinking = own?.Prompt.Thinking,
         };
         var request = RequestBuilder.ApplySettings(question, settings);
-        var client = ClientFactory.Create(settings, recording);
         using var status = new StatusReporter(inForce.Quiet is true, view is not JsonView, inForce.Thoughts is true);
         var answer = client.Source.WithPolicy(PolicyFactory.Create(inForce))(request);
         return await AnswerRunner.StreamAsync(answer, client, view, status, cancellationToken);

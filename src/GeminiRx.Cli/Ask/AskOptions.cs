@@ -21,7 +21,7 @@ internal sealed class AskOptions
 
     public Option<string?> System { get; } = Text("--system", "TEXT", "Set the system instruction [none]");
 
-    public Option<string[]> Attach { get; } = Texts("--attach", "FILE", "Attach a file (max. 100 MiB); repeatable [none]");
+    public Option<string[]> Attach { get; } = Texts("--attach", "FILE", "Attach a file (max. 2 GB); repeatable [none]");
 
     public Option<double?> Temperature { get; } =
         Number("--temperature", "NUMBER", "Set the randomness, 0 to 2 [the model's]", SettingRules.Temperature);

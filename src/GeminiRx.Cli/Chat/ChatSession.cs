@@ -80,12 +80,41 @@ internal sealed class ChatSession : IDisposable
                 StandardError.WriteMessage(command == "/help" ? ChatMessages.Commands : ChatMessages.UnknownCommand(command));
                 break;
             default:
-                _chat.AppendQuestion(line.TrimEnd(), _attachments);
-                _attachments.Clear();
-                return AnswerAsync();
+                return AskAsync(line.TrimEnd());
         }
 
         return Task.CompletedTask;
+    }
+
+    private async Task AskAsync(string question)
+    {
+        // The file of the conversation contains the address of an uploaded file, so each later question uses the same upload.
+        var places = new List<string>();
+        using var view = AnswerViews.Create(null, isOneOfSeveral: true);
+        var exitCode = await AnswerRunner.RunAsync(
+            view,
+            () =>
+                _interrupts.RunAnswerAsync(async cancellationToken =>
+                {
+                    var reader = new AttachmentReader(_client, _settings.InForce.Quiet is true);
+                    foreach (var path in _attachments)
+                    {
+                        places.Add(await reader.UploadIfLargeAsync(path, cancellationToken));
+                    }
+
+                    return ExitCode.Completed;
+                })
+        );
+        if (exitCode != ExitCode.Completed)
+        {
+            _exitCode = exitCode;
+            return;
+        }
+
+        _interrupts.Quit.ThrowIfCancellationRequested();
+        _chat.AppendQuestion(question, places);
+        _attachments.Clear();
+        await AnswerAsync();
     }
 
     private void Change(string name, string value)

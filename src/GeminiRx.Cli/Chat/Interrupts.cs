@@ -30,7 +30,14 @@ internal sealed class Interrupts : IDisposable
 
         try
         {
-            return await answer(stop.Token);
+            var exitCode = await answer(stop.Token);
+            if (exitCode == ExitCode.Completed && stop.IsCancellationRequested)
+            {
+                // The interrupt came when the answer was over, so it is for the program.
+                await _quit.CancelAsync();
+            }
+
+            return exitCode;
         }
         finally
         {

@@ -9,7 +9,7 @@ namespace GeminiRx;
 /// Records every request, and every read of its answer with its time, in a file for <see cref="Recording"/>. Writes each line when its
 /// bytes arrive, so a crash does not lose earlier reads. The file contains prompts and answers but no credentials: it contains only the
 /// media type and the Retry-After delay of the headers, only known parameters of the query, and asterisks where an answer quotes the key or
-/// token of its request.
+/// token of its request. Requests of the Files API are not recorded, because their bodies are files and their addresses are secret.
 /// </summary>
 /// <remarks>
 /// If the file is not writable, the answer fails with a <see cref="GeminiConfigurationException"/>. Safe for concurrent requests. Dispose
@@ -42,6 +42,11 @@ public sealed class RecordingHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (IsOfFiles(request))
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
         var exchange = new ExchangeWriter(_file, Interlocked.Increment(ref _exchanges), _time);
         exchange.Write(
             "request",
@@ -89,6 +94,10 @@ public sealed class RecordingHandler : DelegatingHandler
             throw;
         }
     }
+
+    private static bool IsOfFiles(HttpRequestMessage request) =>
+        request.Headers.Contains("X-Goog-Upload-Command")
+        || (request.RequestUri is { IsAbsoluteUri: true } address && address.AbsolutePath.Split('/').Contains("files"));
 
     /// <summary>Not supported: use <see cref="SendAsync"/>.</summary>
     /// <param name="request">The request.</param>

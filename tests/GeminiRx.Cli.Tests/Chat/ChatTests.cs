@@ -71,6 +71,24 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
+    public async Task Chat_LargeAttachment_IsUploadedOnceForAllQuestions()
+    {
+        var film = Path.Combine(_folder.FullName, "film.txt");
+        await System.IO.File.WriteAllBytesAsync(film, [.. Enumerable.Repeat((byte)'a', 70_000_001)], TimeoutToken.Start());
+
+        var (emulator, exitCode, _, error) = await ChatAsync("What is this?\nAnd then?\n", "--attach", film);
+
+        Assert.Equal(0, exitCode);
+        Assert.Single(emulator.Requests, request => request.PathAndQuery == "/upload/v1beta/files");
+        Assert.All(
+            emulator.Requests.TakeLast(2),
+            request => Assert.Contains("/v1beta/files/emulator-1\"", request.Body, StringComparison.Ordinal)
+        );
+        Assert.Contains("/v1beta/files/emulator-1)", await ReadAsync(), StringComparison.Ordinal);
+        Assert.Contains("film.txt is 70.0 MB, so it is uploaded", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Chat_FileEditedByHand_IsReadAnew()
     {
         await System.IO.File.WriteAllTextAsync(File, "---\ntemperature: 0.5\n---\n# Mine\n\n## User\n\nby hand", TimeoutToken.Start());

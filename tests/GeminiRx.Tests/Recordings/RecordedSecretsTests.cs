@@ -43,6 +43,25 @@ public sealed class RecordedSecretsTests : IDisposable
         Assert.Contains(" GET http://localhost/v1beta/models/m?alt=sse\n", text, StringComparison.Ordinal);
     }
 
+    // Red when uploads were recorded: the body was the file, and the address was in the answer's log.
+    [Fact]
+    public async Task Recording_OfAnUpload_HoldsTheQuestionOnly()
+    {
+        using (var handler = new RecordingHandler(Path, new GeminiEmulator(_atOnce).Handler))
+        {
+            using var http = handler.CreateClient();
+            using var stream = new MemoryStream("the bytes of the file"u8.ToArray());
+            var client = new GeminiClient(new GeminiOptions { ApiKey = Key, HttpClient = http });
+            var file = (await client.Files.Upload(stream).ToTask(TimeoutToken.Start())).File!;
+            await client.Files.WaitUntilActive(file.Name).ToTask(TimeoutToken.Start());
+            await client.Stream(new GenerateRequest(Content.User("Hi", file.ToPart()))).ToTask(TimeoutToken.Start());
+        }
+
+        var exchange = Assert.Single(Recording.Load(Path).Exchanges);
+        Assert.EndsWith(":streamGenerateContent?alt=sse", exchange.Address, StringComparison.Ordinal);
+        Assert.DoesNotContain("the bytes", await File.ReadAllTextAsync(Path, TimeoutToken.Start()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("api_key")]
     [InlineData("apikey")]
