@@ -45,9 +45,9 @@ public sealed class GeminiCaches
         }
 
         var isVertex = _options.Vertex is not null;
-        var named = request.Model ?? _options.Model;
-        RequestRules.Check(request, named, isVertex);
-        var model = _addresses.CompleteName(named);
+        var name = request.Model ?? _options.Model;
+        RequestRules.Check(request, name, isVertex);
+        var model = _addresses.CompleteName(name);
         return UnaryStream.Single(async cancellationToken =>
         {
             ReadOnlyMemory<byte> Write() =>

@@ -20,7 +20,8 @@ internal sealed class AttachmentReader(GeminiClient client, bool isQuiet)
     /// <summary>Creates the part of a local file, or of an address that the service fetches.</summary>
     /// <exception cref="UsageException">It cannot be attached.</exception>
     /// <exception cref="GeminiException">The upload failed.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; the upload is aborted.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled, which aborts the
+    /// upload.</exception>
     public async Task<Part> ReadAsync(string path, CancellationToken cancellationToken)
     {
         if (SizeOf(path) is { } size && !IsSentInline(path, size))

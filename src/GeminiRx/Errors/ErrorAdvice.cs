@@ -11,8 +11,8 @@ internal static class ErrorAdvice
     internal const string RateLimit = "Send fewer requests at a time, or allow a longer queue.";
     internal const string Timeout = "Try again, or raise the time limit.";
 
-    internal static string? ForApi(int code, ErrorDetails details, TimeSpan? retryAfter, string message, string? resource = null) =>
-        FileAdvice.ForApi(code, message, resource) ?? ForStatus(code, details, retryAfter, message);
+    internal static string? ForApi(int code, ErrorDetails details, TimeSpan? retryAfter, string message) =>
+        FileAdvice.ForApi(code, message, resource: null) ?? ForStatus(code, details, retryAfter, message);
 
     private static string? ForStatus(int code, ErrorDetails details, TimeSpan? retryAfter, string message) =>
         (code, details.Reason) switch

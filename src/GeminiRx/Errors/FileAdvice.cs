@@ -30,7 +30,7 @@ internal static partial class FileAdvice
             ? $"The file files/{inactive.Groups[1].Value} is still processed, or its processing failed: wait with Files.WaitUntilActive."
         : message.Contains("CachedContent not found", StringComparison.OrdinalIgnoreCase) ? UnknownCacheAdvice(resource)
         : message.Contains("Model used by GenerateContent request", StringComparison.OrdinalIgnoreCase)
-            ? $"The cache {resource} serves only the model that it was created for: request that model, or create a cache for this one."
+            ? $"{NameOfCache(resource)} serves only the model that it was created for: request that model, or create a cache for this one."
         : message.Contains("Cached content is too small", StringComparison.OrdinalIgnoreCase)
             ? "Add content to the cache, or send the content with each request instead."
         : message.Contains("createCachedContent", StringComparison.Ordinal)
@@ -44,7 +44,9 @@ internal static partial class FileAdvice
         $"The file {name} is deleted, expired or of another project. Files expire 48 hours after the upload: upload it again.";
 
     private static string UnknownCacheAdvice(string? name) =>
-        $"The cache {name} is deleted, expired or of another project: create it again, or send the content with the request.";
+        $"{NameOfCache(name)} is deleted, expired or of another project: create it again, or send the content with the request.";
+
+    private static string NameOfCache(string? name) => name is null ? "The cache" : $"The cache {name}";
 
     private static bool IsFile(string? resource) => resource?.StartsWith("files/", StringComparison.Ordinal) == true;
 

@@ -6,20 +6,9 @@ namespace GeminiRx;
 /// <summary>The service returned an error, as an HTTP status or inside of the stream.</summary>
 public sealed class GeminiApiException : GeminiException
 {
-    private readonly string? _resource;
-
-    internal GeminiApiException(
-        int code,
-        string? status,
-        ErrorDetails details,
-        TimeSpan? retryAfter,
-        string message,
-        string? resource = null,
-        string? advice = null
-    )
-        : base(message, advice ?? ErrorAdvice.ForApi(code, details, retryAfter, message, resource), null)
+    internal GeminiApiException(int code, string? status, ErrorDetails details, TimeSpan? retryAfter, string message, string? advice = null)
+        : base(message, advice ?? ErrorAdvice.ForApi(code, details, retryAfter, message), null)
     {
-        _resource = resource;
         Code = code;
         Status = status;
         Details = details;
@@ -36,15 +25,15 @@ public sealed class GeminiApiException : GeminiException
         var message = secrets
             .Where(secret => secret.Length >= 12)
             .Aggregate(Message, (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal));
-        return message == Message ? this : new(Code, Status, Details, RetryAfter, message, _resource, Advice);
+        return message == Message ? this : new(Code, Status, Details, RetryAfter, message, Advice);
     }
+
+    /// <summary>The same error with other advice.</summary>
+    internal GeminiApiException With(string advice) => new(Code, Status, Details, RetryAfter, Message, advice);
 
     /// <summary>The same error with advice that names the file or cache of the request; null for none.</summary>
     internal GeminiApiException About(string? resource) =>
-        resource is null || resource == _resource ? this : new(Code, Status, Details, RetryAfter, Message, resource);
-
-    /// <summary>The same error with other advice.</summary>
-    internal GeminiApiException With(string advice) => new(Code, Status, Details, RetryAfter, Message, _resource, advice);
+        resource is not null && FileAdvice.ForApi(Code, Message, resource) is { } advice ? With(advice) : this;
 
     internal override string Type => Status ?? Code.ToString(CultureInfo.InvariantCulture);
 

@@ -51,7 +51,7 @@ public sealed class UploadedAttachmentTests : IDisposable
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
-    // Red when each attachment was measured alone: a request of 80 MB in base64 is over the limit of 100 MB.
+    // 80 MB are over the limit of 100 MB in Base64.
     [Fact]
     public async Task Ask_SeveralAttachments_AreInlineUpToTheLimitTogether()
     {

@@ -15,7 +15,7 @@ public sealed class ChangedFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // Each was red when the check for its change was removed: the service then refused the size, or took the changed file.
+    // The last two were red when the check for their change was removed.
     [Theory]
     [InlineData("shorter", "ended after 300,000 of 524,293 bytes")]
     [InlineData("longer", "more than the 524,293 bytes")]

@@ -39,7 +39,6 @@ public sealed class FileManagementTests
         );
     }
 
-    // Red when the token of the next page was not sent.
     [Fact]
     public async Task List_OfManyFiles_HasAllPages()
     {

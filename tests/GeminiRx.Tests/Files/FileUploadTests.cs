@@ -94,7 +94,6 @@ public sealed class FileUploadTests : IDisposable
         );
     }
 
-    // Red when the stream was read from its start.
     [Fact]
     public async Task Upload_OfAStream_StartsAtItsPositionForEachSubscription()
     {

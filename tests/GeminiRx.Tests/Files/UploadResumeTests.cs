@@ -20,7 +20,7 @@ public sealed class UploadResumeTests
         RetryDelay = TimeSpan.Zero,
     };
 
-    // Red when a continuation sent the piece from its start again, and when it skipped a byte.
+    // Red when a continuation skipped a byte.
     [Property(MaxTest = 60)]
     public Property Upload_BrokenAnywhere_LosesAndDoublesNoByte() =>
         Prop.ForAll(

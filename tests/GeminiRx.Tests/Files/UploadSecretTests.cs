@@ -8,7 +8,7 @@ namespace GeminiRx.Tests.Files;
 /// <summary>Whoever knows the address of an upload can upload: it is as secret as a key.</summary>
 public sealed class UploadSecretTests
 {
-    // Red when the real address was logged, and when the error was not redacted.
+    // Red when the real address was logged, and when the error was redacted in the wrong order.
     [Fact]
     public async Task Address_OfAnUpload_IsNeitherLoggedNorInAnError()
     {

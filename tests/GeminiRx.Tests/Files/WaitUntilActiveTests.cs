@@ -23,7 +23,6 @@ public sealed class WaitUntilActiveTests : ReactiveTest
         Assert.Equal(1, _service.Requests);
     }
 
-    // Red when the interval was not waited for.
     [Fact]
     public void File_ThatIsProcessed_IsAskedForInTheInterval()
     {

@@ -27,7 +27,7 @@ public sealed class RecordedSecretsTests : RecordingFixture
         Assert.Contains(" GET http://localhost/v1beta/models/m?alt=sse\n", text, StringComparison.Ordinal);
     }
 
-    // Red when uploads were recorded: the body was the file, and the address was in the answer's log.
+    // Red when uploads were recorded.
     [Fact]
     public async Task Recording_OfAnUpload_HoldsTheQuestionOnly()
     {
