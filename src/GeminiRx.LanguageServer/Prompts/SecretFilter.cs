@@ -88,7 +88,7 @@ internal static partial class SecretFilter
 
     // The value is quoted, or a word with a digit in it, so that code such as token = next() stays.
     [GeneratedRegex(
-        @"(?i)[A-Z0-9_\-]*(?:password|passwd|secret|api[_\-]?key|access[_\-]?key|auth[_\-]?token|access[_\-]?token)[""']?\s{0,4}[:=]\s{0,4}"
+        @"(?i)(?:password|passwd|secret|api[_\-]?key|access[_\-]?key|auth[_\-]?token|access[_\-]?token)[""']?\s{0,4}[:=]\s{0,4}"
             + @"(?:[""'](?<value>[^""'\r\n]{6,})[""']|(?<value>(?=[A-Z_+/=\-]*[0-9])[A-Z0-9_+/=\-]{12,}))",
         RegexOptions.CultureInvariant
     )]

@@ -54,6 +54,20 @@ public sealed class SecretFilterTests
         }
     }
 
+    // Red, without an end, when a pattern began with a repetition: each position of a long word was tried to its end.
+    [Theory(Timeout = 60_000)]
+    [InlineData('a')]
+    [InlineData('A')]
+    [InlineData('=')]
+    [InlineData('-')]
+    [InlineData(' ')]
+    public async Task Replace_ALongRun_IsLinear(char character)
+    {
+        var text = new string(character, 2_000_000);
+
+        Assert.Equal((text, 0), await Task.Run(() => Replace(text), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void Replace_AnEnvironmentFile_HidesEachValue() =>
         Assert.Equal(
