@@ -30,6 +30,10 @@ internal sealed record PromptRequest(PromptFile Prompt, string Text)
             [PromptTemplate.Instruction] = instruction.Trim(),
             [PromptTemplate.Selection] = selection,
         };
-        return new(prompt, PromptTemplate.Render(prompt.Body, values));
+        var text = PromptTemplate.Render(prompt.Body, values);
+        return new(
+            prompt,
+            selection.Length == 0 || PromptTemplate.Uses(prompt.Body, PromptTemplate.Selection) ? text : $"{text}\n\n{selection}"
+        );
     }
 }

@@ -22,14 +22,18 @@ internal static partial class PromptTemplate
 
     /// <summary>
     /// Replaces each variable by its value. A paragraph whose variables are all empty is left out, unless it contains the mark of the
-    /// place. Values are inserted as they are: a variable in a value is not replaced.
+    /// place. Values are inserted as they are: a variable in a value is not replaced. An instruction that the template does not use follows
+    /// at the end.
     /// </summary>
     /// <param name="template">The text with variables.</param>
     /// <param name="values">The values by name; a missing one is empty.</param>
     public static string Render(string template, IReadOnlyDictionary<string, string> values)
     {
         var paragraphs = BlankLines().Split(template.ReplaceLineEndings("\n").Trim()).Where(paragraph => IsKept(paragraph, values));
-        return string.Join("\n\n", paragraphs.Select(paragraph => Variable().Replace(paragraph, match => ValueOf(match, values))));
+        var text = string.Join("\n\n", paragraphs.Select(paragraph => Variable().Replace(paragraph, match => ValueOf(match, values))));
+        return Uses(template, Instruction) || values.GetValueOrDefault(Instruction, "") is not { Length: > 0 } instruction
+            ? text
+            : $"{text}\n\n{instruction}";
     }
 
     /// <summary>Whether a text contains a variable.</summary>
@@ -56,6 +60,6 @@ internal static partial class PromptTemplate
     [GeneratedRegex(@"\{\{\s*([A-Za-z-]+)\s*\}\}", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"\n[ \t]*\n\s*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\n(?:[ \t]*\n)+", RegexOptions.CultureInvariant)]
     private static partial Regex BlankLines();
 }

@@ -92,7 +92,8 @@ internal static class CodeActionProvider
         return Rewrite(title, command, JsonSerializer.SerializeToElement(place, ProtocolJson.Default.StreamArguments));
     }
 
-    private static string Shorten(string text) => text.Length <= MaxTitle ? text : $"{text[..MaxTitle].TrimEnd()}…";
+    private static string Shorten(string text) =>
+        text.Length <= MaxTitle ? text : $"{text[..(char.IsHighSurrogate(text[MaxTitle - 1]) ? MaxTitle - 1 : MaxTitle)].TrimEnd()}…";
 
     private static bool IsOneCharacter(Document document, Protocol.Range range) =>
         document.OffsetAt(range.Start) is { } start

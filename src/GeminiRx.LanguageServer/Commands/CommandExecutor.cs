@@ -74,7 +74,7 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
         catch (GeminiConfigurationException e)
         {
             var problem = new Problem(e.Kind, $"Gemini: {e.ToUserMessage()}", IsError: true);
-            lifecycle.RecordRefusal(prepared.Document, prepared.From, prepared.Arguments, problem);
+            lifecycle.RecordRefusal(prepared, problem);
             throw;
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
@@ -11,10 +12,26 @@ namespace GeminiRx.LanguageServer.Commands;
 /// <summary>Answers prompt files at places in documents.</summary>
 internal sealed class PromptAnswers(LanguageServerOptions options, ServerState state, ClientFactory clients, EditorClient client)
 {
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
     private int _hasToldOfSecrets;
 
     /// <summary>The prompts of now: a changed file counts at once.</summary>
-    public PromptLibrary Library => PromptLibrary.Read(options.PromptFolders);
+    public PromptLibrary Library
+    {
+        get
+        {
+            var library = PromptLibrary.Read(options.PromptFolders);
+            foreach (var (path, problems) in library.Invalid.Where(file => _told.TryAdd(file.Path, true)))
+            {
+                _ = client.ShowMessageAsync(
+                    EditorClient.WarningMessage,
+                    $"Gemini: the prompt file is not used: {path}, line {problems[0].Line + 1}: {problems[0].Message}"
+                );
+            }
+
+            return library;
+        }
+    }
 
     /// <summary>Whether this server can write the answer to a prompt where the prompt wants it.</summary>
     public static bool CanWrite(PromptFile prompt) =>
@@ -24,9 +41,9 @@ internal sealed class PromptAnswers(LanguageServerOptions options, ServerState s
     public PromptFile Find(string name)
     {
         var library = Library;
-        if (library.Find(name) is not { } prompt)
+        var invalid = library.Invalid.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file.Path) == name);
+        if (invalid.Path is not null || library.Find(name) is not { } prompt)
         {
-            var invalid = library.Invalid.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file.Path) == name);
             var names = string.Join(", ", library.Prompts.Where(CanWrite).Select(known => known.Name));
             throw Refuse(
                 InvalidParams,
@@ -45,21 +62,24 @@ internal sealed class PromptAnswers(LanguageServerOptions options, ServerState s
             );
     }
 
-    /// <summary>The answer to the prompt of the arguments.</summary>
-    public IObservable<Chunk> Answer(Document document, PromptPlace place, StreamArguments arguments) =>
-        Answer(Find(arguments.Prompt!), document, place, arguments, isContinued: false);
+    /// <summary>Fills the prompt of the arguments.</summary>
+    public Question Prepare(Document document, PromptPlace place, StreamArguments arguments) =>
+        Prepare(Find(arguments.Prompt!), document, place, arguments, isContinued: false);
 
-    /// <summary>The rest of an answer that broke off.</summary>
-    public IObservable<Chunk> Continuation(Document document, PromptPlace place, StreamArguments arguments)
+    /// <summary>Asks for the rest of an answer that broke off.</summary>
+    public Question PrepareContinuation(Document document, PromptPlace place, StreamArguments arguments)
     {
         var next = PromptLibrary.BuiltIn.Find("continue")!;
         var prompt = Find(arguments.Prompt!) with { Body = next.Body, System = next.System };
-        return Answer(prompt, document, place, arguments, isContinued: true);
+        return Prepare(prompt, document, place, arguments, isContinued: true);
     }
 
-    private IObservable<Chunk> Answer(PromptFile prompt, Document document, PromptPlace place, StreamArguments arguments, bool isContinued)
+    /// <summary>The answer; it is requested on subscription.</summary>
+    /// <exception cref="GeminiConfigurationException">There is no key, or a setting is invalid.</exception>
+    public IObservable<Chunk> Ask(Question question) => clients.CreateSource()(question.Request);
+
+    private Question Prepare(PromptFile prompt, Document document, PromptPlace place, StreamArguments arguments, bool isContinued)
     {
-        var source = clients.CreateSource();
         var others = state.Documents.Others(document.Uri);
         var (values, secrets) = PromptContext.Create(document, place, arguments.Instruction ?? "", others);
         if (secrets > 0 && Interlocked.Exchange(ref _hasToldOfSecrets, 1) == 0)
@@ -70,9 +90,8 @@ internal sealed class PromptAnswers(LanguageServerOptions options, ServerState s
             );
         }
 
-        var answer = source(PromptRequest.Create(prompt, values, ClientSettings.Clean(arguments.Model)));
-        return PromptRequest.ShapeOf(prompt, document, place, isContinued) is null
-            ? answer
-            : answer.InShape(() => PromptRequest.ShapeOf(prompt, document, place, isContinued)!);
+        var request = PromptRequest.Create(prompt, values, ClientSettings.Clean(arguments.Model));
+        AnswerShape? CreateShape() => PromptRequest.ShapeOf(prompt, document, place, isContinued);
+        return new Question(request, CreateShape() is null ? null : CreateShape!, place.Mark);
     }
 }

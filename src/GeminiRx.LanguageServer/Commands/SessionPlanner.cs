@@ -1,4 +1,3 @@
-using System.Reactive.Linq;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
@@ -35,18 +34,16 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
 
         var granularity = GranularityOf(arguments);
         var from = ResumePoint.AtOffset(place.Target);
+        var question = prompts.Prepare(document, place, arguments);
         return new(
             document,
             from,
             arguments,
-            () =>
-                new SessionPlan(document, from, granularity, prompts.Answer(document, place, arguments), arguments)
-                {
-                    Mark = place.Instruction is { } read
-                        ? ResumePoint.Of(read.Start, place.Target == read.Start ? read.End : read.Next)
-                        : null,
-                }
-        );
+            () => new SessionPlan(document, from, granularity, prompts.Ask(question), arguments, question)
+        )
+        {
+            Question = question,
+        };
     }
 
     /// <summary>Plans the same answer anew; it replaces the text that the ended session wrote.</summary>
@@ -56,8 +53,13 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
             (document, ended) =>
             {
                 var (text, offset) = ended.From.Without(document.Text);
-                var answer = prompts.Answer(document with { Text = text }, PlaceAt(offset), ended.Arguments);
-                return new SessionPlan(document, ended.From.ForRemoval(), GranularityOf(ended.Arguments), answer, ended.Arguments);
+
+                // The place of a selection is lost, so such a question is asked again as it was.
+                var question =
+                    ended.Question is { } asked && ended.Arguments.Prompt != "continue"
+                        ? asked
+                        : prompts.Prepare(document with { Text = text }, PlaceAt(offset), ended.Arguments);
+                return Plan(document, ended.From.ForRemoval(), ended, question);
             }
         );
 
@@ -71,20 +73,30 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
                 (document, broken) =>
                 {
                     var from = broken.From;
-                    var answer = from is { IsWhole: true, Unwritten.Length: > 0 }
-                        ? Observable.Return<Chunk>(new FinishedChunk(Outcome.Completed))
-                        : prompts.Continuation(
-                            document with
+                    return from is { IsWhole: true, Unwritten.Length: > 0 }
+                        ? SessionPlan.OfRest(document, from, GranularityOf(broken.Arguments), broken.Arguments)
+                        : Plan(
+                            document,
+                            from,
+                            broken,
+                            prompts.PrepareContinuation(
+                                document with
+                                {
+                                    Text = document.Text.Insert(from.At, from.Unwritten),
+                                },
+                                PlaceAt(from.At + from.Unwritten.Length),
+                                broken.Arguments
+                            ) with
                             {
-                                Text = document.Text.Insert(from.At, from.Unwritten),
-                            },
-                            PlaceAt(from.At + from.Unwritten.Length),
-                            broken.Arguments
+                                Mark = broken.Question?.Mark,
+                            }
                         );
-                    return new SessionPlan(document, from, GranularityOf(broken.Arguments), answer, broken.Arguments);
                 }
             )
-            : throw Refuse(InvalidParams, $"Session '{ended.SessionId}' has written its whole answer: there is nothing to continue.");
+            : throw Refuse(
+                InvalidParams,
+                $"Session '{ended.SessionId}' cannot be continued, because its answer is closed: use geminirx.retry."
+            );
     }
 
     /// <summary>Plans the deletion of the text that an ended session wrote.</summary>
@@ -145,6 +157,9 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
             $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it."
         );
 
+    private SessionPlan Plan(Document document, ResumePoint from, EndedSession ended, Question question) =>
+        new(document, from, GranularityOf(ended.Arguments), prompts.Ask(question), ended.Arguments, question);
+
     private static PromptPlace PlaceAt(int offset) => new(offset, offset, offset, null);
 
     private Granularity GranularityOf(StreamArguments arguments)
@@ -156,11 +171,3 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
             : current.Settings.Granularity ?? (current.Capabilities.StreamingEdits ? Granularity.Arrival : Granularity.Line);
     }
 }
-
-/// <summary>A session whose arguments are valid.</summary>
-/// <param name="Document">The current document.</param>
-/// <param name="From">Where to write.</param>
-/// <param name="Arguments">The arguments of the command, for a retry.</param>
-/// <param name="CreatePlan">Creates the plan; throws <see cref="GeminiConfigurationException"/> if there is no key or a setting is
-/// invalid.</param>
-internal sealed record PreparedSession(Document Document, ResumePoint From, StreamArguments Arguments, Func<SessionPlan> CreatePlan);

@@ -15,7 +15,8 @@ internal sealed class AnswerShape(bool isContinued = false)
     private bool _isAtLineStart = !isContinued;
     private bool _hasContent = isContinued;
     private bool _isFenced;
-    private bool _isInFenceLine;
+    private string? _closing;
+    private int _lineBreaksBeforeClosing;
     private bool? _addsIndentation;
     private int _lineBreaks;
 
@@ -34,6 +35,9 @@ internal sealed class AnswerShape(bool isContinued = false)
     /// <summary>The marks around each line. Default: none.</summary>
     public (string Before, string After) Comment { get; init; } = ("", "");
 
+    /// <summary>Whether text follows the last line.</summary>
+    public bool HasClosing => Suffix.Length > 0 || Comment.After.Length > 0;
+
     /// <summary>Takes a piece of the answer.</summary>
     /// <returns>The text that can be written now; may be empty.</returns>
     public string Push(string text)
@@ -50,7 +54,7 @@ internal sealed class AnswerShape(bool isContinued = false)
             {
                 EndLine(ready);
             }
-            else if (!_isInFenceLine)
+            else
             {
                 Push(character, ready);
             }
@@ -76,24 +80,59 @@ internal sealed class AnswerShape(bool isContinued = false)
             return;
         }
 
+        // A line that may be a fence is held until its end.
         _held.Append(character);
         var line = _held.ToString().TrimStart(' ', '\t');
-        var mayBeFence = RemovesFence && (!_hasContent || _isFenced);
-        if (mayBeFence && line == Fence)
-        {
-            (_isFenced, _isInFenceLine) = (!_hasContent, true);
-            _held.Clear();
-        }
-        else if (line.Length > 0 && !(mayBeFence && Fence.StartsWith(line, StringComparison.Ordinal)))
+        var mayBeFence =
+            RemovesFence
+            && (!_hasContent || _isFenced)
+            && (Fence.StartsWith(line, StringComparison.Ordinal) || line.StartsWith(Fence, StringComparison.Ordinal));
+        if (line.Length > 0 && !mayBeFence)
         {
             StartLine(ready);
         }
+    }
+
+    // The held line opens or closes the fence around the answer. A closing fence with content behind it was not the last one.
+    private bool TryTakeFence()
+    {
+        var line = _held.ToString().Trim();
+        if (!RemovesFence || !line.StartsWith(Fence, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (!_hasContent && !_isFenced && !line[Fence.Length..].Contains('`', StringComparison.Ordinal))
+        {
+            _isFenced = true;
+            return true;
+        }
+
+        if (_isFenced && _hasContent && _closing is null && line == Fence)
+        {
+            _closing = _held.ToString();
+            _lineBreaksBeforeClosing = _lineBreaks;
+            return true;
+        }
+
+        // A fence without content.
+        return _isFenced && !_hasContent && line == Fence;
     }
 
     // Writes the held beginning of a line that has content.
     private void StartLine(StringBuilder ready)
     {
         var line = _held.ToString();
+        if (_closing is { } inner)
+        {
+            var lineBreaks = _lineBreaks - _lineBreaksBeforeClosing;
+            (_closing, _lineBreaks) = (null, _lineBreaksBeforeClosing);
+            _held.Clear().Append(inner);
+            StartLine(ready);
+            ready.Append(Comment.After);
+            (_lineBreaks, _isAtLineStart) = (lineBreaks, true);
+        }
+
         _addsIndentation ??= Indentation.Length > 0 && !line.StartsWith(Indentation, StringComparison.Ordinal);
         ready.Append(_hasContent ? "" : Prefix);
         for (; _lineBreaks > 0; _lineBreaks--)
@@ -112,8 +151,8 @@ internal sealed class AnswerShape(bool isContinued = false)
 
     private void EndLine(StringBuilder ready)
     {
-        // A line that only began like a fence.
-        if (_isAtLineStart && !_isInFenceLine && _held.ToString().Trim().Length > 0)
+        var isFence = _isAtLineStart && TryTakeFence();
+        if (_isAtLineStart && !isFence && _held.ToString().Trim().Length > 0)
         {
             StartLine(ready);
         }
@@ -123,8 +162,8 @@ internal sealed class AnswerShape(bool isContinued = false)
             ready.Append(Comment.After);
         }
 
-        _lineBreaks += _hasContent && !_isInFenceLine ? 1 : 0;
-        (_isAtLineStart, _isInFenceLine) = (true, false);
+        _lineBreaks += _hasContent ? 1 : 0;
+        _isAtLineStart = true;
         _held.Clear();
     }
 }

@@ -1,7 +1,7 @@
 namespace GeminiRx.LanguageServer.Prompts;
 
 /// <summary>
-/// An instruction in the text, for editors without an input box: a line that begins with <c>&gt;&gt;</c>, alone or in a comment. It is
+/// An instruction in the text, for editors without an input box: a line that begins with <c>&gt;&gt;</c> and a blank, alone or in a comment. It is
 /// the line of the cursor, or the one above.
 /// </summary>
 /// <param name="Text">The instruction.</param>
@@ -10,7 +10,7 @@ namespace GeminiRx.LanguageServer.Prompts;
 /// <param name="Next">The offset of the next line; the end of the document if there is none.</param>
 internal sealed record InstructionLine(string Text, int Start, int End, int Next)
 {
-    private const string Marker = ">>";
+    private const string Marker = ">> ";
 
     /// <summary>Finds the instruction for an offset; null if there is none.</summary>
     public static InstructionLine? Find(string text, int offset)
@@ -21,7 +21,7 @@ internal sealed record InstructionLine(string Text, int Start, int End, int Next
 
     private static InstructionLine? Read(string text, (int Start, int End, int Next) line)
     {
-        var content = CommentMarks.Strip(text[line.Start..line.End]).Trim();
+        var content = CommentMarks.Strip(text[line.Start..line.End]).TrimStart();
         return content.StartsWith(Marker, StringComparison.Ordinal) && content[Marker.Length..].Trim() is { Length: > 0 } instruction
             ? new InstructionLine(instruction, line.Start, line.End, line.Next)
             : null;

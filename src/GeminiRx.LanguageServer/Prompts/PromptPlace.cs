@@ -1,5 +1,6 @@
 using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Prompts;
 
@@ -10,20 +11,30 @@ namespace GeminiRx.LanguageServer.Prompts;
 /// <param name="Instruction">The line in the text that holds the instruction; null if there is none.</param>
 internal sealed record PromptPlace(int Start, int End, int Target, InstructionLine? Instruction)
 {
+    /// <summary>Whether the answer takes the place of the instruction's line.</summary>
+    public bool IsOnInstruction => Instruction is { } line && Target == line.Start;
+
+    /// <summary>The text that is deleted when the answer is complete: the line of the instruction; null if there is none.</summary>
+    public ResumePoint? Mark => Instruction is { } line ? ResumePoint.Of(line.Start, IsOnInstruction ? line.End : line.Next) : null;
+
     public static PromptPlace Of(Document document, int start, int end, PromptFile prompt, bool findsInstruction)
     {
         var text = document.Text;
-        var line = findsInstruction ? InstructionLine.Find(text, start) : null;
-        var isOnLine = line is not null && start >= line.Start && end <= line.Next && start <= line.End;
+        var line = findsInstruction && prompt.NeedsInstruction ? InstructionLine.Find(text, start) : null;
+        if (line is not null && start >= line.Start && end <= line.End)
+        {
+            return new(line.Start, line.Start, line.Start, line);
+        }
+
+        // A selection of whole lines ends at the beginning of the next line.
+        var last = end > start && text[end - 1] == '\n' ? end - 1 : end;
         var target = prompt.Placement switch
         {
-            PromptPlacement.Below => EndOfLine(text, end),
+            PromptPlacement.Below => EndOfLine(text, last),
             PromptPlacement.Above => StartOfLine(text, start),
-            _ => isOnLine ? line!.Start : end,
+            _ => end,
         };
-        return isOnLine && prompt.Placement == PromptPlacement.Insert
-            ? new(line!.Start, line.Start, target, line)
-            : new(start, end, target, line);
+        return new(start, end, target, line);
     }
 
     /// <summary>The indentation of the line at an offset.</summary>

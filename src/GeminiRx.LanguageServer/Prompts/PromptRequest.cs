@@ -34,8 +34,10 @@ internal static class PromptRequest
             return null;
         }
 
+        // In the place of its instruction, the answer needs no line break of its own.
         var ownLines = prompt.Placement is PromptPlacement.Below or PromptPlacement.Above;
-        var isBelow = prompt.Placement == PromptPlacement.Below;
+        var isBelow = prompt.Placement == PromptPlacement.Below && !place.IsOnInstruction;
+        var isAbove = prompt.Placement == PromptPlacement.Above && !place.IsOnInstruction;
         return new AnswerShape(isContinued)
         {
             Prefix = isBelow
@@ -43,17 +45,20 @@ internal static class PromptRequest
                     ? "\n"
                     : "\n\n"
                 : "",
-            Suffix = prompt.Placement == PromptPlacement.Above ? "\n" : "",
+            Suffix = isAbove ? "\n" : "",
             RemovesFence = prompt.Format == PromptFormat.Code,
-            Indentation = ownLines && isCode ? PromptPlace.IndentationAt(document.Text, isBelow ? place.End : place.Start) : "",
+            Indentation = ownLines && isCode ? PromptPlace.IndentationAt(document.Text, place.Target) : "",
             Comment = comment ?? ("", ""),
         };
     }
 
     /// <summary>Gives each text of candidate 0 the form. An answer that takes text back and then differs fails.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="createShape">Creates the form, once for each subscription.</param>
-    public static IObservable<Chunk> InShape(this IObservable<Chunk> answer, Func<AnswerShape> createShape) =>
+    /// <param name="createShape">Creates the form, once for each subscription; null for none.</param>
+    public static IObservable<Chunk> InShape(this IObservable<Chunk> answer, Func<AnswerShape>? createShape) =>
+        createShape is null ? answer : Shaped(answer, createShape);
+
+    private static IObservable<Chunk> Shaped(IObservable<Chunk> answer, Func<AnswerShape> createShape) =>
         Observable.Create<Chunk>(observer =>
         {
             var shape = createShape();

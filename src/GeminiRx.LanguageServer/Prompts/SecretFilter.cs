@@ -71,8 +71,10 @@ internal static partial class SecretFilter
         return piece.Append(text, at, to - at).ToString();
     }
 
+    // Up to its end, or as far as it looks like a key.
     [GeneratedRegex(
-        @"(?<value>-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?)",
+        @"(?<value>-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+            + @"(?:[\s\S]{0,16000}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|[A-Za-z0-9+/=\s:,\-]{0,16000}))",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex PrivateKey();
@@ -94,6 +96,6 @@ internal static partial class SecretFilter
     )]
     private static partial Regex Assignment();
 
-    [GeneratedRegex(@"(?m)^[ \t]*(?:export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*=(?<value>[^\r\n]+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?m)^[ \t]*(?:export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*[ \t]*=[ \t]*(?<value>[^\r\n]+)", RegexOptions.CultureInvariant)]
     private static partial Regex EnvironmentValue();
 }

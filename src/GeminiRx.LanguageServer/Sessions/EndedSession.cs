@@ -1,4 +1,5 @@
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Streaming;
 
@@ -22,25 +23,29 @@ internal sealed record EndedSession(
     Problem? Problem
 )
 {
+    /// <summary>What it asked; null if it only wrote or deleted text.</summary>
+    public Question? Question { get; init; }
+
     /// <summary>Where the problem is shown: at the last character that was written.</summary>
     public (int Start, int End) Place => (Math.Max(From.Start, From.At - 1), From.At);
 
     /// <summary>Whether there is more to write: text that is not in the document, or an answer that broke off or was empty.</summary>
-    public bool CanContinue => From is not { IsWhole: true, Unwritten: "", Text.Length: > 0 };
+    public bool CanContinue => From is not { IsWhole: true, Unwritten: "", Text.Length: > 0 } && Question is not { HasClosing: true };
 
     /// <summary>Follows a change. A change that touches the place resolves the problem, as does the late application of the last
     /// edit.</summary>
     public EndedSession Move(DocumentChange change)
     {
+        var question = Question is { Mark: { } mark } asked ? asked with { Mark = mark.Move(change.Alignment) } : Question;
         if (change.SessionId == SessionId)
         {
-            var late = this with { From = From.MoveOwn(change.Alignment) };
+            var late = this with { Question = question, From = From.MoveOwn(change.Alignment) };
             return late with { Problem = late.CanContinue ? Problem : null };
         }
 
         var (start, end) = Place;
         var isTouched = change.Alignment.Hunks.Any(hunk => hunk.Start <= end && hunk.End >= start);
-        return this with { From = From.Move(change.Alignment), Problem = isTouched ? null : Problem };
+        return this with { Question = question, From = From.Move(change.Alignment), Problem = isTouched ? null : Problem };
     }
 
     public Diagnostic? ToDiagnostic(Document document)

@@ -1,7 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
-using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
@@ -29,10 +28,15 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
     }
 
     /// <summary>Adds a session that could not start to the history, so that its problem is shown and it can be retried.</summary>
-    public void RecordRefusal(Document document, ResumePoint from, StreamArguments arguments, Problem problem)
+    public void RecordRefusal(PreparedSession prepared, Problem problem)
     {
-        var id = state.Sessions.NextId();
-        state.History.Add(new EndedSession(id, document.Uri, document.Instance, arguments, "error", from, problem));
+        var (id, document) = (state.Sessions.NextId(), prepared.Document);
+        state.History.Add(
+            new EndedSession(id, document.Uri, document.Instance, prepared.Arguments, "error", prepared.From, problem)
+            {
+                Question = prepared.Question,
+            }
+        );
         state.History.Publish();
     }
 
@@ -47,7 +51,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             var progress = new SessionProgress(client, id, capabilities.WorkDoneProgress);
             var runner = new SessionRunner(id, plan.Document, session, client, progress, state.Documents, scheduler, log);
             state.Sessions.Add(runner);
-            if (plan.Mark is { } mark)
+            if (plan.Question?.Mark is { } mark)
             {
                 state.Marks.Add(id, plan.Document.Uri, mark);
             }
@@ -60,7 +64,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
     {
         using var disposing = runner;
         await begin.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var result = await runner.RunAsync(plan.Answer).ConfigureAwait(false);
+        var result = await runner.RunAsync(plan.Answer, plan.Question?.CreateShape).ConfigureAwait(false);
         if (result.Fault is { } fault)
         {
             log.Warn($"Session '{runner.Id}' failed with {fault.GetType().Name}.");
@@ -91,7 +95,10 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
                 return;
             }
 
-            var ended = new EndedSession(runner.Id, runner.Uri, runner.Instance, plan.Arguments, outcome, result.From, Problem: null);
+            var ended = new EndedSession(runner.Id, runner.Uri, runner.Instance, plan.Arguments, outcome, result.From, Problem: null)
+            {
+                Question = plan.Question is { } question ? question with { Mark = mark } : null,
+            };
             var changes = unread.OfType<SessionEvent.Changed>().SelectMany(changed => changed.Changes);
             ended = changes.Aggregate(ended, (moved, change) => moved.Move(change)) with { Problem = problem };
             if (unread.OfType<SessionEvent.DiscardRequested>().Any())

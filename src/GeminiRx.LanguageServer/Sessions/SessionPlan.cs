@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
@@ -12,19 +13,22 @@ namespace GeminiRx.LanguageServer.Sessions;
 /// <param name="Granularity">The smallest unit of text that one edit contains.</param>
 /// <param name="Answer">The answer; it is requested on subscription.</param>
 /// <param name="Arguments">The arguments of the command, for a retry.</param>
+/// <param name="Question">What is asked, for a retry. Default null: nothing.</param>
 internal sealed record SessionPlan(
     Document Document,
     ResumePoint From,
     Granularity Granularity,
     IObservable<Chunk> Answer,
-    StreamArguments Arguments
+    StreamArguments Arguments,
+    Question? Question = null
 )
 {
     /// <summary>Whether the session only deletes text. It enters the history only if it fails. Default false.</summary>
     public bool IsRemoval { get; private init; }
 
-    /// <summary>Text of the user that is deleted when the answer is complete: the line of its instruction. Default null: none.</summary>
-    public ResumePoint? Mark { get; init; }
+    /// <summary>Plans the writing of text that has arrived and is not in the document.</summary>
+    public static SessionPlan OfRest(Document document, ResumePoint from, Granularity granularity, StreamArguments arguments) =>
+        new(document, from, granularity, Observable.Return<Chunk>(new FinishedChunk(Outcome.Completed)), arguments);
 
     /// <summary>Plans the deletion of all text that an ended session wrote.</summary>
     public static SessionPlan Removal(Document document, EndedSession ended) => Removal(document, ended.From, ended.Arguments);

@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Logging;
+using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Streaming;
 
@@ -44,15 +45,16 @@ internal sealed class SessionRunner(
 
     /// <summary>Streams an answer until the session ends.</summary>
     /// <param name="answer">The answer; it is requested on subscription.</param>
+    /// <param name="createShape">Creates the form of the answer. Default null: it is written as it comes.</param>
     /// <returns>How it ended. An exception of the server is returned as a failure.</returns>
-    public async Task<SessionResult> RunAsync(IObservable<Chunk> answer)
+    public async Task<SessionResult> RunAsync(IObservable<Chunk> answer, Func<AnswerShape>? createShape = null)
     {
         SessionResult? result = null;
         try
         {
             progress.Begin(_over.Token);
             Post(new SessionEvent.Began());
-            _mailbox.Subscribe(() => Subscribe(answer));
+            _mailbox.Subscribe(() => Subscribe(answer, createShape));
             while (result is null)
             {
                 foreach (var effect in session.Step(await _mailbox.ReadAsync(() => session.AcceptsChunks).ConfigureAwait(false)))
@@ -92,9 +94,11 @@ internal sealed class SessionRunner(
         _isOver.TrySetResult();
     }
 
-    private void Subscribe(IObservable<Chunk> answer) =>
+    // The form is given after a stop, so that an answer that is stopped is closed too.
+    private void Subscribe(IObservable<Chunk> answer, Func<AnswerShape>? createShape) =>
         _source.Disposable = answer
             .StopWhen(_stop.Token)
+            .InShape(createShape)
             .Subscribe(
                 Receive,
                 e => _mailbox.PostEnd(new SessionEvent.SourceEnded(ToFailure(e), (e as GeminiException)?.Usage)),

@@ -15,6 +15,17 @@ public sealed class PromptTemplateTests
     public void Render_LeavesOutParagraphsWithoutValues(string template, string rendered) =>
         Assert.Equal(rendered, PromptTemplate.Render(template, new Dictionary<string, string> { ["selection"] = "x", ["file"] = "a.cs" }));
 
+    [Fact]
+    public void Render_AnInstructionThatIsNotUsed_FollowsAtTheEnd() =>
+        Assert.Equal(
+            "Translate.\n\nInto French.",
+            PromptTemplate.Render("Translate.", new Dictionary<string, string> { ["instruction"] = "Into French." })
+        );
+
+    [Fact]
+    public void Render_KeepsIndentation() =>
+        Assert.Equal("a\n\n    b", PromptTemplate.Render("a\n\n\n    b", new Dictionary<string, string>()));
+
     // Text of a document must not become a part of the template.
     [Fact]
     public void Render_InsertsValuesAsTheyAre() =>

@@ -33,6 +33,103 @@ public sealed class PromptCommandTests : ServerFixture
         await editor.UntilAsync(model => model.Text == "one\n" + Answer + "\ntwo");
     }
 
+    [Theory]
+    [InlineData("a();\n  // >> why?|\nb();", "a();\n  // one\n  // two\n  // three\nb();")]
+    [InlineData("a();\r\n  // >> why?|\r\nb();", "a();\r\n  // one\r\n  // two\r\n  // three\r\nb();")]
+    [InlineData("// >> why?\na|();\nb();", "a();\n// one\n// two\n// three\nb();")]
+    public async Task Ask_WithAnInstructionInTheText_ReplacesItsLine(string text, string expected)
+    {
+        var (editor, cursor) = await OpenAtAsync(text, language: "csharp");
+
+        await RunAsync(editor, "geminirx.ask", cursor);
+
+        await editor.UntilAsync(model => model.Text == expected);
+    }
+
+    // A line of code or of a quotation is not an instruction of a command that needs none.
+    [Theory]
+    [InlineData(">>> add(1, 2)\n|")]
+    [InlineData(">> quoted\n|")]
+    public async Task Continue_BelowALineThatLooksLikeAnInstruction_LeavesIt(string text)
+    {
+        var (editor, cursor) = await OpenAtAsync(text);
+
+        await RunAsync(editor, "geminirx.continue", cursor);
+
+        Assert.Equal(text.Remove(cursor, 1) + Answer, editor.Look(model => model.Text));
+    }
+
+    [Fact]
+    public async Task Ask_BelowWholeLines_WritesBelowThem()
+    {
+        var (editor, _) = await OpenAtAsync("a();\n  b();\nc();|", language: "csharp");
+        var range = JsonNode.Parse("""{"start":{"line":1,"character":0},"end":{"line":2,"character":0}}""");
+
+        await RunAsync(editor, "geminirx.ask", 11, new() { ["range"] = range, ["instruction"] = "Why?" });
+
+        Assert.Equal("a();\n  b();\n  // one\n  // two\n  // three\nc();", editor.Look(model => model.Text));
+    }
+
+    [Fact]
+    public async Task Document_Stopped_ClosesItsLine()
+    {
+        Emulator = new(
+            new Emulator.EmulatorOptions
+            {
+                Text = "/// one\n/// two\n",
+                Fault = "stall:1",
+                CharactersPerEvent = 12,
+                FirstChunkDelay = TimeSpan.Zero,
+            }
+        );
+        var (editor, _) = await OpenAtAsync("int A;|", language: "csharp");
+        var range = JsonNode.Parse("""{"start":{"line":0,"character":0},"end":{"line":0,"character":6}}""");
+        var session = await SessionOf(editor.Run("geminirx.document", 0, new() { ["range"] = range }));
+        await editor.UntilAsync(model => model.Text.StartsWith("/// one", StringComparison.Ordinal));
+
+        await editor.StopAsync(session);
+        await editor.EndOfAsync(session);
+
+        Assert.Equal("/// one\n/// \nint A;", editor.Look(model => model.Text));
+    }
+
+    [Fact]
+    public async Task Retry_OfAFailedQuestion_AsksTheSameAndRemovesTheInstruction()
+    {
+        Emulator = FailingAfter("some");
+        var (editor, cursor) = await OpenAtAsync(">> A list.\n|two");
+        var failed = await SessionOf(editor.Run("geminirx.write", cursor));
+        await editor.EndOfAsync(failed);
+        var asked = Prompt();
+        Emulator = Saying(Answer);
+
+        await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync("geminirx.retry", failed)));
+
+        await editor.UntilAsync(model => model.Text == Answer + "two");
+        Assert.Equal(asked, Prompt());
+    }
+
+    [Fact]
+    public async Task PromptFile_ThatCannotBeUsed_IsReportedOnceAndNotRun()
+    {
+        var folder = Directory.CreateTempSubdirectory("prompts");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "write.md"),
+            "---\nkind: nowhere\n---\nx",
+            TestContext.Current.CancellationToken
+        );
+        PromptFolders = [folder.FullName];
+        var editor = await OpenAsync();
+
+        var error = await ErrorOf(editor.Run("geminirx.write", 1, new() { ["instruction"] = "x" }).Answer);
+        await editor.CodeActionsAsync(1);
+
+        Assert.Contains("write.md, line 2: kind: invalid value 'nowhere'", error.Message, StringComparison.Ordinal);
+        var told = editor.Notifications("window/showMessage").Select(message => message.GetProperty("message").GetString()!);
+        Assert.Single(told, message => message.Contains("write.md, line 2", StringComparison.Ordinal));
+        folder.Delete(recursive: true);
+    }
+
     [Fact]
     public async Task Write_ThatFails_LeavesTheInstruction()
     {

@@ -22,6 +22,9 @@ public sealed class AnswerShapeTests
     [InlineData("``a``", "``a``")]
     [InlineData("``", "``")]
     [InlineData("```\n```", "")]
+    [InlineData("```/// Adds.```", "```/// Adds.```")]
+    [InlineData("```py\na\n```sh\nb\n```\nc\n```", "a\n```sh\nb\n```\nc")]
+    [InlineData("```\na\n```\n\nMore.", "a\n```\n\nMore.")]
     public void Fence_AroundCode_IsRemoved(string answer, string expected) =>
         AssertShape(() => new AnswerShape { RemovesFence = true }, answer, expected);
 

@@ -16,6 +16,8 @@ public sealed class SecretFilterTests
             { "id=", "AKI" + "A" + "ABCDEFGHIJ123456" },
             { "Bearer ", "ey" + "J0123456789abc.ey" + "J0123456789abc.sig" },
             { "", "-----BEGIN RSA PRIV" + "ATE KEY-----\nMIIE\nabc=\n-----END RSA PRIV" + "ATE KEY-----" },
+            { "", "-----BEGIN PGP PRIV" + "ATE KEY BLOCK-----\n\nlQ-x\n-----END PGP PRIV" + "ATE KEY BLOCK-----" },
+            { "", "-----BEGIN RSA PRIV" + "ATE KEY-----\nProc-Type: 4\n\nMII=\n-----END RSA PRIV" + "ATE KEY-----" },
             { "password = \"", "correct horse" },
             { "\"api_key\": \"", "0123456789" },
             { "DB_PASSWORD=", "hunter2hunter2" },

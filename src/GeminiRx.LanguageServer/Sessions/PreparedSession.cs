@@ -1,0 +1,18 @@
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Prompts;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Streaming;
+
+namespace GeminiRx.LanguageServer.Sessions;
+
+/// <summary>A session whose arguments are valid.</summary>
+/// <param name="Document">The current document.</param>
+/// <param name="From">Where to write.</param>
+/// <param name="Arguments">The arguments of the command, for a retry.</param>
+/// <param name="CreatePlan">Creates the plan; throws <see cref="GeminiConfigurationException"/> if there is no key or a setting is
+/// invalid.</param>
+internal sealed record PreparedSession(Document Document, ResumePoint From, StreamArguments Arguments, Func<SessionPlan> CreatePlan)
+{
+    /// <summary>What the session asks, for a retry; null if it has not been prepared yet.</summary>
+    public Question? Question { get; init; }
+}
