@@ -80,17 +80,27 @@ export async function startClient(client: LanguageClient, command: string): Prom
 async function execute(
   client: LanguageClient, command: string, given: readonly unknown[], next: Next, sessions: Sessions,
 ): Promise<unknown> {
-  const prepared = prepareArguments(command, given, cursor(client));
+  let prepared = prepareArguments(command, given, cursor(client));
   if ('problem' in prepared) {
     void window.showWarningMessage(prepared.problem);
     return undefined;
   }
-  const instruction = prepared.question === undefined ? '' : await window.showInputBox({
-    prompt: prepared.question,
-    placeHolder: 'Empty: the line above or at the cursor that begins with >>',
-  });
-  if (instruction === undefined) {
-    return undefined;
+  let instruction: string | undefined = '';
+  if (prepared.question !== undefined) {
+    const document = window.activeTextEditor?.document;
+    instruction = await window.showInputBox({
+      prompt: prepared.question,
+      placeHolder: 'Empty: the line above or at the cursor that begins with >>',
+    });
+    if (instruction === undefined) {
+      return undefined;
+    }
+    // The text may have moved meanwhile, and VS Code moves the cursor with it.
+    prepared = prepareArguments(command, given, cursor(client));
+    if ('problem' in prepared || window.activeTextEditor?.document !== document) {
+      void window.showWarningMessage('Another document is active now. Put the cursor where the text should go, then run the command again.');
+      return undefined;
+    }
   }
   try {
     const result: unknown = await next(command, [...withInstruction(prepared.arguments, instruction)]);

@@ -154,7 +154,8 @@ public sealed class GeminiFiles
     public IObservable<GeminiFile> WaitUntilActive(string name, WaitOptions? options = null, IScheduler? scheduler = null)
     {
         var (complete, wait, timer) = (Check(name), options ?? new WaitOptions(), scheduler ?? DefaultScheduler.Instance);
-        return UnaryStream.Single(async cancellationToken =>
+        var tooLong = Observable.Defer(() => Observable.Throw<GeminiFile>(FileErrors.StillProcessing(complete, wait.Limit)));
+        var waiting = UnaryStream.Single(async cancellationToken =>
         {
             var end = timer.Now + wait.Limit;
             while (true)
@@ -178,6 +179,9 @@ public sealed class GeminiFiles
                 await Observable.Timer(wait.Interval, timer).ToTask(cancellationToken).ConfigureAwait(false);
             }
         });
+
+        // The limit holds for a request that is not answered too.
+        return waiting.Timeout(wait.Limit, tooLong, timer);
     }
 
     private IObservable<FileUpload> Upload(Func<UploadContent> open, string? displayName, UploadOptions? given, IScheduler? scheduler)

@@ -1,8 +1,8 @@
 namespace GeminiRx.LanguageServer.Prompts;
 
 /// <summary>
-/// An instruction in the text, for editors without an input box: a line that begins with <c>&gt;&gt;</c> and a blank, alone or in a comment. It is
-/// the line of the cursor, or the one above.
+/// An instruction in the text, for editors without an input box: a line that begins with <c>&gt;&gt;</c> and a blank, alone or in a
+/// comment. It is the line of the cursor, or the one above.
 /// </summary>
 /// <param name="Text">The instruction.</param>
 /// <param name="Start">The offset of its line.</param>

@@ -67,6 +67,22 @@ public sealed class WaitUntilActiveTests : ReactiveTest
     }
 
     [Fact]
+    public void Request_ThatIsNotAnswered_IsATimeoutAndIsAborted()
+    {
+        _service.IsSilent = true;
+
+        var observer = Subscribe(new WaitOptions { Limit = TimeSpan.FromSeconds(5) });
+        AdvanceTo(60);
+
+        var message = Assert.Single(observer.Messages);
+        Assert.Equal(
+            (5 * _second, TimeLimit.Processing),
+            (message.Time, Assert.IsType<GeminiTimeoutException>(message.Value.Exception).Limit)
+        );
+        Assert.True(_service.IsAborted);
+    }
+
+    [Fact]
     public void Subscription_Disposed_SendsNothingMore()
     {
         var observer = _scheduler.CreateObserver<string>();
@@ -105,9 +121,19 @@ public sealed class WaitUntilActiveTests : ReactiveTest
 
         public int Requests { get; private set; }
 
+        public bool IsSilent { get; set; }
+
+        public bool IsAborted { get; private set; }
+
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Requests++;
+            if (IsSilent)
+            {
+                cancellationToken.Register(() => IsAborted = true);
+                return new TaskCompletionSource<HttpResponseMessage>().Task;
+            }
+
             var state = States.TryDequeue(out var next) ? next : "PROCESSING";
             var json = $$$"""{"name":"files/a","state":"{{{state}}}","error":{"message":"bad video"}}""";
             return Task.FromResult(
