@@ -98,7 +98,9 @@ async function execute(
     // The text may have moved meanwhile, and VS Code moves the cursor with it.
     prepared = prepareArguments(command, given, cursor(client));
     if ('problem' in prepared || window.activeTextEditor?.document !== document) {
-      void window.showWarningMessage('Another document is active now. Put the cursor where the text should go, then run the command again.');
+      void window.showWarningMessage(
+        'Another document is active now. Put the cursor where the text should go, then run the command again.',
+      );
       return undefined;
     }
   }
