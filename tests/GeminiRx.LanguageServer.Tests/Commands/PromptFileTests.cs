@@ -9,14 +9,7 @@ public sealed class PromptFileTests : PromptCommandFixture
     [Fact]
     public async Task Prompt_OfTheUser_IsACodeActionAndIsRun()
     {
-        var folder = Directory.CreateTempSubdirectory("prompts");
-        await File.WriteAllTextAsync(
-            Path.Combine(folder.FullName, "shout.md"),
-            "---\ntitle: Shout\nmodel: gemini-x\n---\nShout {{file}}.",
-            TestContext.Current.CancellationToken
-        );
-        PromptFolders = [folder.FullName];
-        var editor = await OpenAsync();
+        var (editor, folder) = await OpenWithPromptAsync("shout.md", "---\ntitle: Shout\nmodel: gemini-x\n---\nShout {{file}}.");
 
         var actions = await editor.CodeActionsAsync(1);
         var command = actions.Single(action => action.GetProperty("title").GetString() == "Gemini: Shout").GetProperty("command");
@@ -32,14 +25,7 @@ public sealed class PromptFileTests : PromptCommandFixture
     [Fact]
     public async Task PromptFile_ThatCannotBeUsed_IsReportedOnceAndNotRun()
     {
-        var folder = Directory.CreateTempSubdirectory("prompts");
-        await File.WriteAllTextAsync(
-            Path.Combine(folder.FullName, "write.md"),
-            "---\nkind: nowhere\n---\nx",
-            TestContext.Current.CancellationToken
-        );
-        PromptFolders = [folder.FullName];
-        var editor = await OpenAsync();
+        var (editor, folder) = await OpenWithPromptAsync("write.md", "---\nkind: nowhere\n---\nx");
 
         var error = await ErrorOf(editor.Run("geminirx.write", 1, new() { ["instruction"] = "x" }).Answer);
         await editor.CodeActionsAsync(1);
@@ -110,6 +96,14 @@ public sealed class PromptFileTests : PromptCommandFixture
         Assert.Equal(-32602, error.Code);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Empty(Emulator.Requests);
+    }
+
+    private async Task<(ModelEditor Editor, DirectoryInfo Folder)> OpenWithPromptAsync(string name, string text)
+    {
+        var folder = Directory.CreateTempSubdirectory("prompts");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, TestContext.Current.CancellationToken);
+        PromptFolders = [folder.FullName];
+        return (await OpenAsync(), folder);
     }
 
     private static Task OpenOtherAsync(ModelEditor editor, string uri, string text) =>
