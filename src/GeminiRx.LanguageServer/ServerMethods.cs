@@ -101,6 +101,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
 
     public StatusResult Status() => _requests.Status();
 
+    public ChangesResult Changes(ChangesParams parameters) => _requests.Changes(parameters);
+
     public Task<ModelsResult> ModelsAsync(CancellationToken cancellationToken) => _requests.ModelsAsync(cancellationToken);
 
     public Task<StreamEnded> StreamAsync(StreamParams parameters, CancellationToken cancellationToken) =>

@@ -21,11 +21,14 @@ public sealed class GeminiLanguageServerTests : ServerFixture
                 "geminirx.write",
                 "geminirx.ask",
                 "geminirx.document",
+                "geminirx.rewrite",
+                "geminirx.fix",
                 "geminirx.prompt",
                 "geminirx.stop",
                 "geminirx.retry",
                 "geminirx.continueFrom",
                 "geminirx.discard",
+                "geminirx.keep",
             ],
             capabilities
                 .GetProperty("executeCommandProvider")

@@ -46,6 +46,7 @@ internal static class CodeActionProvider
             }
         }
 
+        actions.AddRange(RewriteActions.In(document, parameters.Range, ended));
         if (parameters.Context.TriggerKind != CodeActionContext.Automatic)
         {
             if (running.Contains(document.Uri))

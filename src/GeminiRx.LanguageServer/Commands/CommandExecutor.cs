@@ -14,15 +14,12 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
     public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
         parameters.Command switch
         {
-            CommandNames.Continue or CommandNames.Write or CommandNames.Ask or CommandNames.Document => WriteAsync(
-                parameters,
-                CommandNames.PromptOf(parameters.Command),
-                cancellationToken
-            ),
+            _ when CommandNames.PromptOf(parameters.Command) is { } prompt => WriteAsync(parameters, prompt, cancellationToken),
             CommandNames.Prompt => WriteAsync(parameters, prompt: null, cancellationToken),
             CommandNames.Stop => Task.FromResult(Stop(ReadArgument(parameters, ProtocolJson.Default.StopArguments)?.SessionId)),
             CommandNames.Retry => StartAsync(planner.PrepareRetry, ReadSession(parameters), cancellationToken),
             CommandNames.ContinueFrom => StartAsync(planner.PrepareContinuation, ReadSession(parameters), cancellationToken),
+            CommandNames.Keep => Task.FromResult(Keep(ReadSession(parameters))),
             CommandNames.Discard => DiscardAsync(ReadSession(parameters), cancellationToken),
             _ => throw Refuse(InvalidParams, $"Unknown command '{parameters.Command}': use one of {string.Join(", ", CommandNames.All)}."),
         };
@@ -45,6 +42,12 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
         SessionId? id = sessionId is null ? null : new SessionId(sessionId);
         var stopped = state.Sessions.Post(id, new SessionEvent.StopRequested());
         return ToJson(new SessionsStopped(stopped), ProtocolJson.Default.SessionsStopped);
+    }
+
+    private JsonElement Keep(SessionArguments arguments)
+    {
+        planner.Keep(arguments);
+        return ToJson(new SessionStarted(arguments.SessionId!), ProtocolJson.Default.SessionStarted);
     }
 
     private Task<JsonElement> DiscardAsync(SessionArguments arguments, CancellationToken cancellationToken)

@@ -7,6 +7,8 @@ internal static class CommandNames
     public const string Write = "geminirx.write";
     public const string Ask = "geminirx.ask";
     public const string Document = "geminirx.document";
+    public const string Rewrite = "geminirx.rewrite";
+    public const string Fix = "geminirx.fix";
 
     /// <summary>Runs the prompt file that the arguments name.</summary>
     public const string Prompt = "geminirx.prompt";
@@ -15,13 +17,18 @@ internal static class CommandNames
     public const string ContinueFrom = "geminirx.continueFrom";
     public const string Discard = "geminirx.discard";
 
-    private static readonly string[] _prompts = [Continue, Write, Ask, Document];
+    /// <summary>Ends the choice about an answer: it stays.</summary>
+    public const string Keep = "geminirx.keep";
 
-    public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Stop, Retry, ContinueFrom, Discard];
+    private static readonly string[] _prompts = [Continue, Write, Ask, Document, Rewrite, Fix];
+
+    public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Stop, Retry, ContinueFrom, Discard, Keep];
 
     /// <summary>The command that runs a prompt file: the one that is called like it, otherwise <see cref="Prompt"/>.</summary>
     public static string Of(string prompt) => $"geminirx.{prompt}" is var name && _prompts.Contains(name) ? name : Prompt;
 
-    /// <summary>The prompt file of a command that is called like one: <c>geminirx.write</c> runs <c>write</c>.</summary>
-    public static string PromptOf(string command) => command[(command.IndexOf('.', StringComparison.Ordinal) + 1)..];
+    /// <summary>The prompt file of a command that is called like one: <c>geminirx.write</c> runs <c>write</c>; null for other
+    /// commands.</summary>
+    public static string? PromptOf(string command) =>
+        _prompts.Contains(command) ? command[(command.IndexOf('.', StringComparison.Ordinal) + 1)..] : null;
 }

@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using System.Text.Json;
+using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Settings;
@@ -35,6 +36,26 @@ internal sealed class CustomRequests(ServerState state, EditorState editor, Clie
             editor.Current.Settings.Model,
             clients.FindProblem()
         );
+
+    /// <summary>Lists the changes of a document that can be kept or discarded; none for a document that is not open.</summary>
+    public ChangesResult Changes(ChangesParams parameters)
+    {
+        var uri = parameters.Uri ?? throw Refuse(InvalidParams, "geminirx/changes needs { \"uri\": … }.");
+        return state.Documents.Find(new DocumentUri(uri)) is { } document
+            ? new ChangesResult([
+                .. RewriteActions
+                    .ChangesIn(document, state.History.Ended)
+                    .SelectMany(found =>
+                        found.Changes.Select(change => new ChangeEntry(
+                            found.Session.SessionId.Value,
+                            change.Hunk,
+                            new Protocol.Range(document.PositionAt(change.Start), document.PositionAt(change.End)),
+                            change.Removed
+                        ))
+                    ),
+            ])
+            : new ChangesResult([]);
+    }
 
     public async Task<ModelsResult> ModelsAsync(CancellationToken cancellationToken)
     {

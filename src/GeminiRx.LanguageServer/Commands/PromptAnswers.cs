@@ -35,7 +35,7 @@ internal sealed class PromptAnswers(LanguageServerOptions options, ServerState s
 
     /// <summary>Whether this server can write the answer to a prompt where the prompt wants it.</summary>
     public static bool CanWrite(PromptFile prompt) =>
-        prompt.Placement is PromptPlacement.Insert or PromptPlacement.Below or PromptPlacement.Above;
+        prompt.Placement is PromptPlacement.Insert or PromptPlacement.Below or PromptPlacement.Above or PromptPlacement.Replace;
 
     /// <summary>Finds a prompt whose answer can be written.</summary>
     public PromptFile Find(string name)
@@ -58,7 +58,7 @@ internal sealed class PromptAnswers(LanguageServerOptions options, ServerState s
             ? prompt
             : throw Refuse(
                 InvalidParams,
-                $"The prompt '{name}' is of the kind {kind}, which is not written into a document: use insert, below or above."
+                $"The prompt '{name}' is of the kind {kind}, which is not written into a document: use insert, below, above or replace."
             );
     }
 

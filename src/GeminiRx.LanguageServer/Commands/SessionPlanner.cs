@@ -1,3 +1,4 @@
+using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
@@ -32,14 +33,26 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
             );
         }
 
-        var granularity = GranularityOf(arguments);
+        var isReplacement = prompt.Placement == PromptPlacement.Replace;
+        if (isReplacement && place.Start == place.End)
+        {
+            throw Refuse(InvalidParams, $"The prompt '{prompt.Name}' replaces the selection: select the text, and send its \"range\".");
+        }
+
+        var granularity = GranularityOf(arguments, isReplacement);
         var from = ResumePoint.AtOffset(place.Target);
+        var rewrite = isReplacement
+            ? place.ToRewrite(document.Text) with
+            {
+                KeepsIncomplete = editor.Current.Settings.KeepsIncomplete,
+            }
+            : null;
         var question = prompts.Prepare(document, place, arguments);
         return new(
             document,
             from,
             arguments,
-            () => new SessionPlan(document, from, granularity, prompts.Ask(question), arguments, question)
+            () => new SessionPlan(document, from, granularity, prompts.Ask(question), arguments, question) { Rewrite = rewrite }
         )
         {
             Question = question,
@@ -52,6 +65,11 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
             Find(arguments),
             (document, ended) =>
             {
+                if (ended is { Rewrite: { } rewrite, Question: { } same })
+                {
+                    return Plan(document, ended.From, ended, same) with { Rewrite = rewrite.Restart() };
+                }
+
                 var (text, offset) = ended.From.Without(document.Text);
 
                 // The place of a selection is lost, so such a question is asked again as it was.
@@ -99,8 +117,30 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
             );
     }
 
-    /// <summary>Plans the deletion of the text that an ended session wrote.</summary>
-    public PreparedSession PrepareRemoval(SessionArguments arguments) => Prepare(Find(arguments), SessionPlan.Removal);
+    /// <summary>Plans the deletion of the text that an ended session wrote, or of one of its changes.</summary>
+    public PreparedSession PrepareRemoval(SessionArguments arguments) =>
+        Prepare(Find(arguments), (document, ended) => SessionPlan.Removal(document, ended, HunkOf(arguments, ended)));
+
+    /// <summary>Ends the choice about an answer, or about one of its changes: what is in the document stays.</summary>
+    public void Keep(SessionArguments arguments)
+    {
+        var ended = Find(arguments);
+        if (HunkOf(arguments, ended) is { } hunk && ended.Rewrite!.Keep(hunk) is { Lines.HasChanges: true } rest)
+        {
+            state.History.Replace(ended with { Rewrite = rest });
+        }
+        else
+        {
+            state.History.Remove(ended.SessionId);
+        }
+
+        state.History.Publish();
+    }
+
+    private static int? HunkOf(SessionArguments arguments, EndedSession ended) =>
+        arguments.Hunk is not { } hunk || ended.Rewrite is { } rewrite && rewrite.Lines.Lines.Any(line => line.Hunk == hunk)
+            ? arguments.Hunk
+            : throw Refuse(InvalidParams, $"Session '{ended.SessionId}' has no change {hunk}: geminirx/changes lists the changes.");
 
     private PreparedSession Prepare(EndedSession ended, Func<Document, EndedSession, SessionPlan> plan)
     {
@@ -158,16 +198,19 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
         );
 
     private SessionPlan Plan(Document document, ResumePoint from, EndedSession ended, Question question) =>
-        new(document, from, GranularityOf(ended.Arguments), prompts.Ask(question), ended.Arguments, question);
+        new(document, from, GranularityOf(ended.Arguments, ended.Rewrite is not null), prompts.Ask(question), ended.Arguments, question);
 
     private static PromptPlace PlaceAt(int offset) => new(offset, offset, offset, null);
 
-    private Granularity GranularityOf(StreamArguments arguments)
+    // An editor that may apply an edit over typing that it has not reported gets a rewrite as one edit: each of them could replace other
+    // lines than intended.
+    private Granularity GranularityOf(StreamArguments arguments, bool isReplacement = false)
     {
         var current = editor.Current;
-        return arguments.Granularity is { } name
+        var wanted = arguments.Granularity is { } name
             ? Granularities.Parse(name)
                 ?? throw Refuse(InvalidParams, $"Unknown granularity '{name}': use arrival, word, line, paragraph or whole.")
             : current.Settings.Granularity ?? (current.Capabilities.StreamingEdits ? Granularity.Arrival : Granularity.Line);
+        return isReplacement && !current.Capabilities.Traits.ChecksUnreportedTyping ? Granularity.Whole : wanted;
     }
 }

@@ -1,6 +1,7 @@
 using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Streaming;
+using GeminiRx.LanguageServer.Streaming.Rewrites;
 
 namespace GeminiRx.LanguageServer.Prompts;
 
@@ -11,16 +12,32 @@ namespace GeminiRx.LanguageServer.Prompts;
 /// <param name="Instruction">The line in the text that holds the instruction; null if there is none.</param>
 internal sealed record PromptPlace(int Start, int End, int Target, InstructionLine? Instruction)
 {
+    // Lines above and below the one of a problem.
+    private const int MaxLinesAround = 20;
+
     /// <summary>Whether the answer takes the place of the instruction's line.</summary>
     public bool IsOnInstruction => Instruction is { } line && Target == line.Start;
 
     /// <summary>The text that is deleted when the answer is complete: the line of the instruction; null if there is none.</summary>
     public ResumePoint? Mark => Instruction is { } line ? ResumePoint.Of(line.Start, IsOnInstruction ? line.End : line.Next) : null;
 
+    /// <summary>What an answer that replaces the selection rewrites.</summary>
+    public Rewrite ToRewrite(string text) =>
+        new(RewrittenLines.Of(text, Start, End))
+        {
+            Before = text[TextLines.StartOf(text, Start)..Start],
+            After = text[End..TextLines.EndOf(text, End)],
+        };
+
     public static PromptPlace Of(Document document, int start, int end, PromptFile prompt, bool findsInstruction)
     {
         var text = document.Text;
         var line = findsInstruction && prompt.NeedsInstruction ? InstructionLine.Find(text, start) : null;
+        if (prompt.Placement == PromptPlacement.Replace)
+        {
+            return ForReplacement(text, start, end, prompt.Scope, line);
+        }
+
         if (line is not null && start >= line.Start && end <= line.End)
         {
             return new(line.Start, line.Start, line.Start, line);
@@ -30,8 +47,8 @@ internal sealed record PromptPlace(int Start, int End, int Target, InstructionLi
         var last = end > start && text[end - 1] == '\n' ? end - 1 : end;
         var target = prompt.Placement switch
         {
-            PromptPlacement.Below => EndOfLine(text, last),
-            PromptPlacement.Above => StartOfLine(text, start),
+            PromptPlacement.Below => TextLines.EndOf(text, last),
+            PromptPlacement.Above => TextLines.StartOf(text, start),
             _ => end,
         };
         return new(start, end, target, line);
@@ -40,7 +57,7 @@ internal sealed record PromptPlace(int Start, int End, int Target, InstructionLi
     /// <summary>The indentation of the line at an offset.</summary>
     public static string IndentationAt(string text, int offset)
     {
-        var start = StartOfLine(text, offset);
+        var start = TextLines.StartOf(text, offset);
         var end = start;
         while (end < text.Length && text[end] is ' ' or '\t')
         {
@@ -50,13 +67,61 @@ internal sealed record PromptPlace(int Start, int End, int Target, InstructionLi
         return text[start..end];
     }
 
-    private static int StartOfLine(string text, int offset) => offset == 0 ? 0 : text.LastIndexOf('\n', offset - 1) + 1;
-
-    private static int EndOfLine(string text, int offset)
+    // The lines of a selection without the blank lines around them; without a selection, the lines around the cursor if a problem of them
+    // is to be solved. A selection that begins behind an indentation contains it.
+    private static PromptPlace ForReplacement(string text, int start, int end, PromptScope scope, InstructionLine? line)
     {
-        var at = text.IndexOf('\n', offset);
-        return at < 0 ? text.Length
-            : at > offset && text[at - 1] == '\r' ? at - 1
-            : at;
+        if (line is not null && line.Start >= start && line.Next <= end)
+        {
+            start = line.Next;
+        }
+
+        if (start == end && scope == PromptScope.Diagnostic)
+        {
+            (start, end) = ParagraphAt(text, start);
+        }
+
+        var (first, last) = (start, end);
+        while (first < last && char.IsWhiteSpace(text[first]))
+        {
+            first++;
+        }
+
+        while (last > first && char.IsWhiteSpace(text[last - 1]))
+        {
+            last--;
+        }
+
+        var lineStart = TextLines.StartOf(text, first);
+        first = text.AsSpan(lineStart, first - lineStart).IsWhiteSpace() ? lineStart : first;
+        return first == last || string.IsNullOrWhiteSpace(text[first..last]) ? new(end, end, end, line) : new(first, last, first, line);
+    }
+
+    private static (int Start, int End) ParagraphAt(string text, int offset)
+    {
+        var (start, end) = (TextLines.StartOf(text, offset), TextLines.EndOf(text, offset));
+        for (var lines = 0; lines < MaxLinesAround && start > 0; lines++)
+        {
+            var before = TextLines.StartOf(text, start - 1);
+            if (string.IsNullOrWhiteSpace(text[before..start]))
+            {
+                break;
+            }
+
+            start = before;
+        }
+
+        for (var lines = 0; lines < MaxLinesAround && TextLines.NextOf(text, end) is var next and >= 0; lines++)
+        {
+            var behind = TextLines.EndOf(text, next);
+            if (string.IsNullOrWhiteSpace(text[next..behind]))
+            {
+                break;
+            }
+
+            end = behind;
+        }
+
+        return (start, end);
     }
 }

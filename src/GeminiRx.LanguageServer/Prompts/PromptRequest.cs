@@ -36,6 +36,8 @@ internal static class PromptRequest
 
         // In the place of its instruction, the answer needs no line break of its own.
         var ownLines = prompt.Placement is PromptPlacement.Below or PromptPlacement.Above;
+        var isReplacement = prompt.Placement == PromptPlacement.Replace;
+        var isWholeLine = isReplacement && TextLines.IsStart(document.Text, place.Start);
         var isBelow = prompt.Placement == PromptPlacement.Below && !place.IsOnInstruction;
         var isAbove = prompt.Placement == PromptPlacement.Above && !place.IsOnInstruction;
         return new AnswerShape(isContinued)
@@ -46,8 +48,8 @@ internal static class PromptRequest
                     : "\n\n"
                 : "",
             Suffix = isAbove ? "\n" : "",
-            RemovesFence = prompt.Format == PromptFormat.Code,
-            Indentation = ownLines && isCode ? PromptPlace.IndentationAt(document.Text, place.Target) : "",
+            RemovesFence = prompt.Format == PromptFormat.Code && !(isReplacement && document.Language == "markdown"),
+            Indentation = isCode && (ownLines || isWholeLine) ? PromptPlace.IndentationAt(document.Text, place.Target) : "",
             Comment = comment ?? ("", ""),
         };
     }

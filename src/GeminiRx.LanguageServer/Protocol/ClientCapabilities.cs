@@ -42,10 +42,15 @@ internal sealed record ClientCapabilities
     {
         var name = Member(parameters.ClientInfo, ["name"]) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
         var streamsEdits = IsTrue(["experimental", "geminirx", "streamingEdits"]);
+        var traits = TraitsOf(name, streamsEdits);
         return new()
         {
             IsNeovim = name == "Neovim",
-            Traits = TraitsOf(name, streamsEdits) with { GetsVersions = streamsEdits || name == "Neovim" || IsTrue(_documentChanges) },
+            Traits = traits with
+            {
+                GetsVersions = streamsEdits || name == "Neovim" || IsTrue(_documentChanges),
+                ChecksUnreportedTyping = traits.ChecksUnreportedTyping || IsTrue(["experimental", "geminirx", "reportsTypingFirst"]),
+            },
             HasBlockCursor = name == "helix",
             DocumentChanges = IsTrue(_documentChanges),
             WorkDoneProgress = IsTrue(_workDoneProgress),

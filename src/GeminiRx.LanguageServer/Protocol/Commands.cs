@@ -26,7 +26,10 @@ internal sealed record StreamArguments(
 internal sealed record StopArguments(string? SessionId);
 
 /// <summary>The one argument of a command about a session that has ended.</summary>
-internal sealed record SessionArguments(string? SessionId, bool? Await);
+/// <param name="SessionId">The session.</param>
+/// <param name="Await">Whether the command answers at its end.</param>
+/// <param name="Hunk">One change of a rewrite; null for all of them.</param>
+internal sealed record SessionArguments(string? SessionId, bool? Await = null, int? Hunk = null);
 
 internal sealed record SessionStarted(string SessionId);
 

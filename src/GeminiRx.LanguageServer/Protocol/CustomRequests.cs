@@ -23,6 +23,17 @@ internal sealed record RunningSession(string SessionId, string Uri, string Progr
 
 internal sealed record PastSession(string SessionId, string Uri, string Outcome, int Characters, bool CanContinue);
 
+internal sealed record ChangesParams(string? Uri);
+
+/// <summary>The changes of the ended rewrites of a document that can be kept or discarded.</summary>
+internal sealed record ChangesResult(IReadOnlyList<ChangeEntry> Changes);
+
+/// <param name="SessionId">The session of the rewrite.</param>
+/// <param name="Hunk">The change's number in the rewrite.</param>
+/// <param name="Range">The written lines; empty at the end of the line before, if the change only deletes lines.</param>
+/// <param name="Removed">The original lines that it replaced.</param>
+internal sealed record ChangeEntry(string SessionId, int Hunk, Range Range, IReadOnlyList<string> Removed);
+
 internal sealed record ModelsResult(IReadOnlyList<ModelEntry> Models);
 
 internal sealed record ModelEntry(string Name, string? DisplayName, string? Description, int? InputTokenLimit, int? OutputTokenLimit);

@@ -51,6 +51,9 @@ internal partial interface IServerMethods
     [JsonRpcMethod("geminirx/status")]
     StatusResult Status();
 
+    [JsonRpcMethod("geminirx/changes")]
+    ChangesResult Changes(ChangesParams parameters);
+
     [JsonRpcMethod("geminirx/models")]
     Task<ModelsResult> ModelsAsync(CancellationToken cancellationToken);
 

@@ -50,5 +50,7 @@ namespace GeminiRx.LanguageServer.Rpc;
 [JsonSerializable(typeof(EmptyResult))]
 [JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(ModelsResult))]
+[JsonSerializable(typeof(ChangesParams))]
+[JsonSerializable(typeof(ChangesResult))]
 [JsonSerializable(typeof(SessionArguments))]
 internal sealed partial class ProtocolJson : JsonSerializerContext;

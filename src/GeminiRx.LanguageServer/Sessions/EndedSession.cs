@@ -2,6 +2,7 @@ using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Streaming;
+using GeminiRx.LanguageServer.Streaming.Rewrites;
 
 namespace GeminiRx.LanguageServer.Sessions;
 
@@ -26,18 +27,22 @@ internal sealed record EndedSession(
     /// <summary>What it asked; null if it only wrote or deleted text.</summary>
     public Question? Question { get; init; }
 
+    /// <summary>What it rewrote; null if it only inserted text.</summary>
+    public Rewrite? Rewrite { get; init; }
+
     /// <summary>Where the problem is shown: at the last character that was written.</summary>
     public (int Start, int End) Place => (Math.Max(From.Start, From.At - 1), From.At);
 
     /// <summary>Whether there is more to write: text that is not in the document, or an answer that broke off or was empty.</summary>
-    public bool CanContinue => From is not { IsWhole: true, Unwritten: "", Text.Length: > 0 } && Question is not { HasClosing: true };
+    public bool CanContinue =>
+        Rewrite is null && From is not { IsWhole: true, Unwritten: "", Text.Length: > 0 } && Question is not { HasClosing: true };
 
     /// <summary>Follows a change. A change that touches the place resolves the problem, as does the late application of the last
     /// edit.</summary>
     public EndedSession Move(DocumentChange change)
     {
         var question = Question is { Mark: { } mark } asked ? asked with { Mark = mark.Move(change.Alignment) } : Question;
-        if (change.SessionId == SessionId)
+        if (change.SessionId == SessionId && Rewrite is null)
         {
             var late = this with { Question = question, From = From.MoveOwn(change.Alignment) };
             return late with { Problem = late.CanContinue ? Problem : null };
@@ -45,7 +50,13 @@ internal sealed record EndedSession(
 
         var (start, end) = Place;
         var isTouched = change.Alignment.Hunks.Any(hunk => hunk.Start <= end && hunk.End >= start);
-        return this with { Question = question, From = From.Move(change.Alignment), Problem = isTouched ? null : Problem };
+        return this with
+        {
+            Question = question,
+            Rewrite = Rewrite?.Move(change.Alignment),
+            From = From.Move(change.Alignment),
+            Problem = isTouched ? null : Problem,
+        };
     }
 
     public Diagnostic? ToDiagnostic(Document document)

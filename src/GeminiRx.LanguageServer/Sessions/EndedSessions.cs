@@ -17,6 +17,8 @@ internal sealed record EndedSessions(ImmutableList<EndedSession> All)
         return new((others.All.Count < MaxSessions ? others.All : others.All.RemoveAt(0)).Add(ended));
     }
 
+    public EndedSessions Replace(EndedSession ended) => new([.. All.Select(other => other.SessionId == ended.SessionId ? ended : other)]);
+
     public EndedSessions Without(SessionId sessionId) => new(All.RemoveAll(ended => ended.SessionId == sessionId));
 
     public EndedSessions WithoutDocument(DocumentUri uri) => new(All.RemoveAll(ended => ended.Uri == uri));

@@ -16,7 +16,7 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
     {
         if (result.Failure is { } failure)
         {
-            return new Problem(failure.Kind, $"Gemini: {failure.Message}", IsError: true, failure.IsOfKey);
+            return new Problem(failure.Kind, $"Gemini: {failure.Message}{Restored(result)}", IsError: true, failure.IsOfKey);
         }
 
         if (result.Finished is { Outcome: Outcome.Completed } && !result.HasReceived && result.Unwritten == 0 && result.Characters == 0)
@@ -32,12 +32,29 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
         var end = cut.ToException()!;
         var advice = cut.Outcome switch
         {
+            Outcome.MaxTokens when result.Rewrite is not null => "Select less text.",
             Outcome.MaxTokens => "Continue from here to get the rest.",
             Outcome.Blocked => "Change the instruction, or the text around the cursor.",
             _ => end.Advice,
         };
-        return new Problem(cut.Outcome.ToName(), $"Gemini: {end.Message} {advice}", IsError: false);
+        return new Problem(cut.Outcome.ToName(), $"Gemini: {end.Message} {advice}{Restored(result)}", IsError: false);
     }
+
+    /// <summary>Returns the message for a session that ended without a problem, but not as expected; null if none is shown.</summary>
+    /// <param name="result">The end of the session.</param>
+    /// <param name="isRemoval">Whether the session only took text back.</param>
+    public static string? NoteOn(SessionResult result, bool isRemoval) =>
+        MessageOf(result.Reason)
+        ?? result switch
+        {
+            { Rewrite: { IsRestored: false, LeftOut: > 0 and var leftOut } } =>
+                $"Gemini: {leftOut} {(leftOut == 1 ? "change is" : "changes are")} left out, because you changed these lines meanwhile.",
+            { Finished.Outcome: Outcome.Completed, Rewrite.Lines.HasChanges: false } when !isRemoval =>
+                "Gemini: the answer changes nothing.",
+            _ => null,
+        };
+
+    private static string Restored(SessionResult result) => result.Rewrite is { IsRestored: true } ? " The original text is restored." : "";
 
     /// <summary>Returns the message for a session that was stopped by anything but the user's command; null if none is shown.</summary>
     public static string? MessageOf(StopReason? reason) =>

@@ -18,6 +18,9 @@ internal sealed class SessionHistory(Lock gate, DocumentStore documents, EditorC
 
     public void Add(EndedSession ended) => Update(all => all.Add(ended));
 
+    /// <summary>Replaces the entry of a session.</summary>
+    public void Replace(EndedSession ended) => Update(all => all.Replace(ended));
+
     public void Remove(SessionId sessionId) => Update(all => all.Without(sessionId));
 
     public void RemoveDocument(DocumentUri uri) => Update(all => all.WithoutDocument(uri));

@@ -47,7 +47,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             var id = state.Sessions.NextId();
             state.History.ResolveAt(plan.Document.Uri, plan.From.At);
             var capabilities = editor.Current.Capabilities;
-            var session = new StreamingSession(id, plan.Document, plan.From, plan.Granularity, capabilities.Traits);
+            var session = new StreamingSession(id, plan.CreateText(), plan.Granularity, capabilities.Traits);
             var progress = new SessionProgress(client, id, capabilities.WorkDoneProgress);
             var runner = new SessionRunner(id, plan.Document, session, client, progress, state.Documents, scheduler, log);
             state.Sessions.Add(runner);
@@ -76,7 +76,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
         Conclude(runner, plan, result, ended.Outcome, problem, reported.Task);
         state.History.Publish();
         scheduler.Schedule(EditRetryPolicy.Limit, () => state.Documents.ForgetLate(runner.Uri, runner.Id));
-        await ReportAsync(runner, result, ended, problem).ConfigureAwait(false);
+        await ReportAsync(runner, plan, result, ended, problem).ConfigureAwait(false);
         reported.SetResult();
         return ended;
     }
@@ -90,7 +90,8 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             var mark = state.Marks.Take(runner.Id);
             var unread = runner.Close();
             var document = state.Documents.Find(runner.Uri);
-            if (document?.Instance != runner.Instance || (plan.IsRemoval && problem is null))
+            var rewrite = result.Rewrite is { } end ? plan.Rewrite! with { Lines = end.Lines } : null;
+            if (document?.Instance != runner.Instance || (plan.IsRemoval && problem is null && rewrite is not { Lines.HasChanges: true }))
             {
                 return;
             }
@@ -98,6 +99,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             var ended = new EndedSession(runner.Id, runner.Uri, runner.Instance, plan.Arguments, outcome, result.From, Problem: null)
             {
                 Question = plan.Question is { } question ? question with { Mark = mark } : null,
+                Rewrite = rewrite,
             };
             var changes = unread.OfType<SessionEvent.Changed>().SelectMany(changed => changed.Changes);
             ended = changes.Aggregate(ended, (moved, change) => moved.Move(change)) with { Problem = problem };
@@ -118,7 +120,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
 
     private void Remove(SessionPlan removal, Task reported) => _ = RunAsync(Register(removal), removal, reported);
 
-    private async Task ReportAsync(SessionRunner runner, SessionResult result, SessionEnded ended, Problem? problem)
+    private async Task ReportAsync(SessionRunner runner, SessionPlan plan, SessionResult result, SessionEnded ended, Problem? problem)
     {
         var limit = Observable.Timer(_progressLimit, scheduler).ToTask();
         await Task.WhenAny(runner.EndProgressAsync(ended.Outcome), limit).ConfigureAwait(false);
@@ -127,7 +129,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             var type = problem.IsError ? EditorClient.ErrorMessage : EditorClient.WarningMessage;
             await client.ShowMessageAsync(type, problem.Message).ConfigureAwait(false);
         }
-        else if (Problem.MessageOf(result.Reason) is { } message)
+        else if (Problem.NoteOn(result, plan.IsRemoval) is { } message)
         {
             await client.ShowMessageAsync(EditorClient.InfoMessage, message).ConfigureAwait(false);
         }

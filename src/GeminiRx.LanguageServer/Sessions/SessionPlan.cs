@@ -4,6 +4,7 @@ using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
+using GeminiRx.LanguageServer.Streaming.Rewrites;
 
 namespace GeminiRx.LanguageServer.Sessions;
 
@@ -26,12 +27,26 @@ internal sealed record SessionPlan(
     /// <summary>Whether the session only deletes text. It enters the history only if it fails. Default false.</summary>
     public bool IsRemoval { get; private init; }
 
+    /// <summary>What is rewritten; null if the answer is inserted. Default null.</summary>
+    public Rewrite? Rewrite { get; init; }
+
+    /// <summary>Creates the text of the session.</summary>
+    public SessionText CreateText() => Rewrite is null ? new InsertedText(Document, From) : new RewrittenText(Document, Rewrite);
+
     /// <summary>Plans the writing of text that has arrived and is not in the document.</summary>
     public static SessionPlan OfRest(Document document, ResumePoint from, Granularity granularity, StreamArguments arguments) =>
         new(document, from, granularity, Observable.Return<Chunk>(new FinishedChunk(Outcome.Completed)), arguments);
 
-    /// <summary>Plans the deletion of all text that an ended session wrote.</summary>
-    public static SessionPlan Removal(Document document, EndedSession ended) => Removal(document, ended.From, ended.Arguments);
+    /// <summary>Plans the deletion of all text that an ended session wrote; of a rewrite, the return of the original lines.</summary>
+    /// <param name="document">The current document.</param>
+    /// <param name="ended">The session.</param>
+    /// <param name="hunk">The change of a rewrite. Default null: all of them.</param>
+    public static SessionPlan Removal(Document document, EndedSession ended, int? hunk = null) =>
+        Removal(document, ended.From, ended.Arguments) with
+        {
+            Granularity = ended.Rewrite is null ? Granularity.Whole : Granularity.Line,
+            Rewrite = ended.Rewrite?.Discard(hunk),
+        };
 
     /// <summary>Plans the deletion of text.</summary>
     public static SessionPlan Removal(Document document, ResumePoint from, StreamArguments arguments)

@@ -9,6 +9,7 @@ namespace GeminiRx.LanguageServer.Settings;
 internal sealed record ClientSettings
 {
     private const string GranularityAdvice = "use arrival, word, line, paragraph or whole";
+    private const string RewriteAdvice = "use restore or keep";
     private const int MaxShownLength = 40;
 
     private Layer _user = Layer.Empty;
@@ -20,6 +21,9 @@ internal sealed record ClientSettings
     public string? Model => _workspace.Model ?? _user.Model;
 
     public Granularity? Granularity => _workspace.Granularity ?? _user.Granularity;
+
+    /// <summary>Whether an incomplete answer that replaces text keeps what it wrote. Default: the original text is restored.</summary>
+    public bool KeepsIncomplete => (_workspace.KeepsIncomplete ?? _user.KeepsIncomplete) is true;
 
     /// <summary>One message for the user about each setting that cannot be used.</summary>
     public IReadOnlyList<string> Problems => [.. _user.Problems, .. _workspace.Problems];
@@ -49,9 +53,17 @@ internal sealed record ClientSettings
             return Clean(value.GetString());
         }
 
-        problems.Add(Problem(name, $"a value of type {TypeOf(value)}", name == "granularity" ? GranularityAdvice : "use a string"));
+        problems.Add(Problem(name, $"a value of type {TypeOf(value)}", AdviceOn(name)));
         return null;
     }
+
+    private static string AdviceOn(string name) =>
+        name switch
+        {
+            "granularity" => GranularityAdvice,
+            "incompleteRewrite" => RewriteAdvice,
+            _ => "use a string",
+        };
 
     private static string TypeOf(JsonElement value) =>
         value.ValueKind switch
@@ -65,9 +77,12 @@ internal sealed record ClientSettings
     private static string Problem(string name, string value, string advice) =>
         $"Gemini: the setting geminirx.{name} has {value}: {advice}. The default is used until then.";
 
-    private sealed record Layer(string? Model, Granularity? Granularity, IReadOnlyList<string> Problems)
+    private static string UnknownValue(string name, string value, string advice) =>
+        Problem(name, $"the unknown value \"{(value.Length > MaxShownLength ? $"{value[..MaxShownLength]}…" : value)}\"", advice);
+
+    private sealed record Layer(string? Model, Granularity? Granularity, bool? KeepsIncomplete, IReadOnlyList<string> Problems)
     {
-        public static Layer Empty { get; } = new(null, null, []);
+        public static Layer Empty { get; } = new(null, null, null, []);
 
         public static Layer Of(JsonElement? settings, List<string> problems)
         {
@@ -76,11 +91,16 @@ internal sealed record ClientSettings
             var granularity = Granularities.Parse(name);
             if (name is not null && granularity is null)
             {
-                var shown = name.Length > MaxShownLength ? $"{name[..MaxShownLength]}…" : name;
-                problems.Add(Problem("granularity", $"the unknown value \"{shown}\"", GranularityAdvice));
+                problems.Add(UnknownValue("granularity", name, GranularityAdvice));
             }
 
-            return new Layer(model, granularity, problems);
+            var rewrite = Text(settings, "incompleteRewrite", problems);
+            if (rewrite is not (null or "restore" or "keep"))
+            {
+                problems.Add(UnknownValue("incompleteRewrite", rewrite, RewriteAdvice));
+            }
+
+            return new Layer(model, granularity, rewrite is null ? null : rewrite == "keep", problems);
         }
     }
 }

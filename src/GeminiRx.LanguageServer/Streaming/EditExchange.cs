@@ -24,20 +24,18 @@ internal sealed class EditExchange(SessionCore core, EditTurn turn, SessionId id
         set => State = State.ReplaceEdit(value!);
     }
 
-    /// <summary>Sends the deletion of a rewound piece, or the beginning of the pending text.</summary>
-    /// <param name="rewound">The piece to delete; null to insert text.</param>
-    /// <param name="length">The number of pending UTF-16 units to insert.</param>
-    public void Send(WrittenText.Piece? rewound, int length)
+    /// <summary>Sends an edit.</summary>
+    public void Send(PlannedEdit planned)
     {
         var document = core.Text.Document;
-        var text = core.Text.TakePending(length);
-        var change = core.Text.ToChange(rewound, text);
+        core.Text.Take(planned);
+        var change = planned.Change;
         var range = new Protocol.Range(document.PositionAt(change.Start), document.PositionAt(change.End));
         var step =
-            rewound is null && State.Phase == SessionPhase.Draining && core.Text.PendingLength == 0 ? EditStep.Last
+            planned.IsLast ? EditStep.Last
             : State.Edits.HasApplied ? EditStep.Middle
             : EditStep.First;
-        var edit = new EditInFlight(State.Edits.LastId + 1, document.Revision, text, rewound);
+        var edit = new EditInFlight(State.Edits.LastId + 1, document.Revision, planned);
         State = State.StartEdit(edit);
         var sent = new SentEdit(id, edit.Id, change, range, traits)
         {
@@ -93,7 +91,7 @@ internal sealed class EditExchange(SessionCore core, EditTurn turn, SessionId id
             return false;
         }
 
-        if (answer == EditAnswer.Refused && traits.RefusesHonestly && edit is { Removes: null, BeforeConfirmation: { } before })
+        if (answer == EditAnswer.Refused && traits.RefusesHonestly && edit is { Planned.IsInsertion: true, BeforeConfirmation: { } before })
         {
             // The user typed exactly the same text at the same place.
             core.Text.Restore(before);
@@ -206,15 +204,7 @@ internal sealed class EditExchange(SessionCore core, EditTurn turn, SessionId id
             LearnFalseRefusal();
         }
 
-        Edit = edit with { BeforeConfirmation = core.Text.Place.Move(own) };
-        if (edit.Removes is not null)
-        {
-            core.Text.RecordDeletion(own);
-        }
-        else
-        {
-            core.Text.RecordInsertion(own);
-        }
+        Edit = edit with { BeforeConfirmation = core.Text.Record(edit.Planned, own) };
     }
 
     private void Complete()
@@ -238,7 +228,7 @@ internal sealed class EditExchange(SessionCore core, EditTurn turn, SessionId id
 
     private void TakeBack(EditInFlight edit)
     {
-        core.Text.PutBack(edit.Text);
+        core.Text.PutBack(edit.Planned);
         turn.Release();
     }
 

@@ -6,10 +6,12 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <summary>The one edit that was sent and is not settled.</summary>
 /// <param name="Id">Its number in the session.</param>
 /// <param name="Revision">The revision of the document that it was made for.</param>
-/// <param name="Text">The text that it inserts, with line feeds; empty if it deletes.</param>
-/// <param name="Removes">The text that it deletes; null if it inserts.</param>
-internal sealed record EditInFlight(int Id, int Revision, string Text, WrittenText.Piece? Removes)
+/// <param name="Planned">What it changes.</param>
+internal sealed record EditInFlight(int Id, int Revision, PlannedEdit Planned)
 {
+    /// <inheritdoc cref="PlannedEdit.Text"/>
+    public string Text => Planned.Text;
+
     /// <summary>The editor's answer.</summary>
     public EditAnswer Answer { get; init; }
 
@@ -19,8 +21,8 @@ internal sealed record EditInFlight(int Id, int Revision, string Text, WrittenTe
     /// <summary>Whether a change contains the edit's text although it was not recognized as the edit.</summary>
     public bool IsSuspicious { get; init; }
 
-    /// <summary>The place to restore if the confirmed text turns out to be the user's; null until the document shows the edit.</summary>
-    public TextPlace? BeforeConfirmation { get; init; }
+    /// <summary>What to restore if the confirmed text turns out to be the user's; null until the document shows the edit.</summary>
+    public TextSnapshot? BeforeConfirmation { get; init; }
 
     public bool IsConfirmed => BeforeConfirmation is not null;
 

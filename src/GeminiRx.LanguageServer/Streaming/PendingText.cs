@@ -54,16 +54,14 @@ internal sealed class PendingText(string held = "")
         return characters - pending;
     }
 
-    public string Take(int length)
-    {
-        var taken = _text.ToString(0, length);
-        _text.Remove(0, length);
-        return taken;
-    }
+    public void Take(int length) => _text.Remove(0, length);
 
     public void PutBack(string text) => _text.Insert(0, text);
 
     public void Clear() => _text.Clear();
+
+    /// <summary>The beginning of the text.</summary>
+    public string ToString(int length) => _text.ToString(0, length);
 
     public override string ToString() => _text.ToString();
 }

@@ -40,9 +40,13 @@ internal sealed class SessionCore(SessionText text)
     public void End(FinishedChunk? finished, SessionFailure? failure, StopReason? reason = null)
     {
         var (from, answer) = (ResumePoint, State.Answer);
-        reason ??= State.Stop != StopMode.None && failure is null ? StopReason.Requested : null;
+        reason ??= State.Stop != StopMode.None && failure is null ? State.StopReason : null;
         var end = failure is null ? finished : null;
         State = State with { Phase = SessionPhase.Ended };
-        Effects.Add(new SessionEffect.End(new SessionResult(end, failure, text.WrittenLength, answer.Usage, from, reason, answer.HasText)));
+        var result = new SessionResult(end, failure, text.WrittenLength, answer.Usage, from, reason, answer.HasText)
+        {
+            Rewrite = text.Rewrite,
+        };
+        Effects.Add(new SessionEffect.End(result));
     }
 }

@@ -1,3 +1,5 @@
+using GeminiRx.LanguageServer.Streaming.Rewrites;
+
 namespace GeminiRx.LanguageServer.Streaming;
 
 /// <summary>How a session ended.</summary>
@@ -20,6 +22,9 @@ internal sealed record SessionResult(
 {
     /// <summary>The exception of the server that ended it; null if there was none.</summary>
     public Exception? Fault { get; init; }
+
+    /// <summary>What a rewrite came to; null if the session only inserted text.</summary>
+    public RewriteResult? Rewrite { get; init; }
 
     /// <summary>The number of UTF-16 units that arrived and are not in the document.</summary>
     public int Unwritten => From.Unwritten.Length;

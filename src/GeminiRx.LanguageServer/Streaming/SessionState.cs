@@ -9,6 +9,9 @@ internal sealed record SessionState
     /// <summary>Whether the user stopped the session, and how.</summary>
     public StopMode Stop { get; init; } = StopMode.None;
 
+    /// <summary>Why it was stopped.</summary>
+    public StopReason StopReason { get; init; } = StopReason.Requested;
+
     /// <summary>The edit towards the editor.</summary>
     public SendState Sending { get; init; } = new SendState.Idle();
 

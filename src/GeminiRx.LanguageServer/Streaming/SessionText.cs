@@ -1,140 +1,84 @@
-using System.Text;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
 using GeminiRx.LanguageServer.Settings;
+using GeminiRx.LanguageServer.Streaming.Rewrites;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
 /// <summary>The text of a session: the part that is written into the document, its place, and the part that is pending.</summary>
 /// <param name="document">The document at the start.</param>
-/// <param name="from">Where to write, and what another session left there.</param>
-internal sealed class SessionText(Document document, ResumePoint from)
+internal abstract class SessionText(Document document)
 {
-    private readonly PendingText _pending = new(from.Unwritten);
-    private readonly StringBuilder _written = new(from.Text);
-    private string _lineBreak = document.LineBreak;
-
-    // Characters that are written or in flight and that the service has taken back.
-    private int _rewound;
-
+    /// <summary>The document as the editor last reported it.</summary>
     public Document Document { get; private set; } = document;
 
-    public TextPlace Place { get; private set; } = new(from.At, from.LastFrom, from.Written);
+    /// <summary>The line break of inserted text.</summary>
+    protected string LineBreak { get; private set; } = document.LineBreak;
 
-    public int PendingLength => _pending.Length;
+    /// <summary>The number of characters that arrived and are not in an edit yet.</summary>
+    public abstract int PendingLength { get; }
 
     /// <summary>The number of UTF-16 units that the session wrote and did not take back.</summary>
-    public int WrittenLength => _written.Length;
+    public abstract int WrittenLength { get; }
 
-    /// <summary>The last piece of the document that the service has taken back; null if there is none.</summary>
-    public WrittenText.Piece? RewoundPiece => Place.Written.LastFrom(_written.Length);
+    /// <summary>The offset behind the written text.</summary>
+    public abstract int At { get; }
 
-    public void Append(string text) => _pending.Append(text);
+    /// <summary>Takes text of the answer.</summary>
+    public abstract void Append(string text);
 
-    /// <inheritdoc cref="PendingText.Checkpoint"/>
-    public void Checkpoint() => _pending.Checkpoint();
+    /// <summary>Records that no earlier text will be rewound.</summary>
+    public abstract void Checkpoint();
 
-    public void Rewind(int length) => _rewound += _pending.Rewind(length);
+    /// <summary>Takes back the end of the text that arrived, in UTF-16 units.</summary>
+    public abstract void Rewind(int length);
 
-    public int WholeUnits(Granularity granularity) => granularity.WholeUnits(_pending.ToString());
+    /// <summary>Plans the next edit.</summary>
+    /// <returns>The edit; null if there is none now.</returns>
+    public abstract PlannedEdit? PlanEdit(SessionState state, Granularity granularity);
 
-    public string TakePending(int length) => _pending.Take(length);
+    /// <summary>Takes the text of an edit that is sent out of the pending text.</summary>
+    public abstract void Take(PlannedEdit edit);
 
-    /// <summary>Makes the change that deletes a rewound piece, or inserts text at the place.</summary>
-    public TextChange ToChange(WrittenText.Piece? rewound, string text) =>
-        new(rewound?.At ?? Place.At, rewound?.End ?? Place.At, LineBreaks.ToDocument(text, _lineBreak));
+    /// <summary>Makes the text of an edit pending again, because the editor did not apply it.</summary>
+    public abstract void PutBack(PlannedEdit edit);
 
-    /// <summary>Makes the text of an edit pending again, except for its rewound end.</summary>
-    public void PutBack(string text)
-    {
-        var rewound = Math.Min(_rewound, text.Length);
-        _rewound -= rewound;
-        _pending.PutBack(text[..^rewound]);
-    }
+    /// <summary>Records that the document shows an edit.</summary>
+    /// <returns>What was known before, for <see cref="Restore"/>.</returns>
+    public abstract TextSnapshot Record(PlannedEdit edit, TextAlignment own);
 
-    /// <summary>Takes rewound text out of the written text; <see cref="RewoundPiece"/> then finds it in the document.</summary>
-    /// <param name="isAll">Whether the whole answer is discarded.</param>
-    public void DropRewound(bool isAll)
-    {
-        if (isAll)
-        {
-            _pending.Clear();
-            _written.Clear();
-        }
+    /// <summary>Records that the document shows an edit late, after its text has become pending again.</summary>
+    /// <returns>Whether the change is that edit; otherwise nothing changes.</returns>
+    public abstract bool TryRecordLate(TextAlignment own);
 
-        LineBreaks.TakeFromEnd(_written, _rewound);
-        Place = Place with { LastFrom = Math.Min(Place.LastFrom, _written.Length) };
-        _rewound = 0;
-    }
+    /// <summary>Takes back the newest insertion, because its text turned out to be the user's.</summary>
+    public abstract void Restore(TextSnapshot before);
 
-    public void SetDocument(Document document)
+    /// <summary>Whether a change deletes all of the last edit, or all that was written.</summary>
+    public abstract bool IsUndoneBy(TextAlignment change);
+
+    /// <summary>Follows a change that is not the session's own.</summary>
+    /// <returns>The change as it moves the place least; null if the place is lost, in which case nothing changes.</returns>
+    public abstract TextAlignment? Follow(TextAlignment change);
+
+    /// <summary>Records the document after a report.</summary>
+    /// <returns>Whether the user has undone the last edit, and the session is to take back the others.</returns>
+    public virtual bool SetDocument(Document document)
     {
         Document = document;
         if (document.Text.Contains('\n', StringComparison.Ordinal))
         {
-            _lineBreak = document.LineBreak;
-        }
-    }
-
-    /// <summary>Follows a change that is not the session's own.</summary>
-    /// <returns>The change as it moves the place least; null if the place is lost, in which case nothing changes.</returns>
-    public TextAlignment? Follow(TextAlignment change)
-    {
-        var alignment = change.MovingLeast(Place.At);
-        var moved = Place.Move(alignment);
-        if (alignment.IsLost(Place.At) || (moved.Written.Pieces.IsEmpty && !Place.Written.Pieces.IsEmpty))
-        {
-            return null;
+            LineBreak = document.LineBreak;
         }
 
-        Place = moved;
-        return alignment;
+        return false;
     }
 
-    /// <summary>Records that the document shows a deletion of the session.</summary>
-    public void RecordDeletion(TextAlignment own) => Place = Place.Move(own) with { LastFrom = _written.Length };
-
-    /// <summary>Records that the document shows an insertion of the session.</summary>
-    public void RecordInsertion(TextAlignment own)
-    {
-        var hunk = own.Hunks[0];
-        var text = own.InsertedText(hunk);
-        var piece = new WrittenText.Piece(hunk.NewStart, _written.Length, text.Length);
-        Place = new TextPlace(hunk.NewEnd, _written.Length, Place.Written.Move(own).Add(piece));
-        _written.Append(text);
-    }
-
-    /// <summary>Records that the document shows the edit late, after its text has become pending again.</summary>
-    /// <returns>Whether the inserted text is the beginning of the pending text; otherwise nothing changes.</returns>
-    public bool TryRecordLate(TextAlignment own)
-    {
-        var text = own.Hunks is [{ IsDeletion: false } hunk] ? LineBreaks.FromDocument(own.InsertedText(hunk)) : "";
-        if (text.Length == 0 || !_pending.ToString().StartsWith(text, StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        _pending.Take(text.Length);
-        RecordInsertion(own);
-        return true;
-    }
-
-    /// <summary>Takes back the newest insertion, because its text turned out to be the user's.</summary>
-    public void Restore(TextPlace before)
-    {
-        _written.Length = Place.LastFrom;
-        Place = before;
-    }
+    /// <summary>What a rewrite has come to; null if the session only inserts text.</summary>
+    public virtual RewriteResult? Rewrite => null;
 
     /// <summary>What another session needs to continue. Rewound text counts neither as written nor as unwritten.</summary>
     /// <param name="inFlight">The text of an edit that the document does not show.</param>
     /// <param name="isWhole">Whether the answer had come to its end.</param>
-    public ResumePoint ToResumePoint(string inFlight, bool isWhole)
-    {
-        var text = new StringBuilder(_written.ToString());
-        var rewound = Math.Min(_rewound, inFlight.Length);
-        LineBreaks.TakeFromEnd(text, _rewound - rewound);
-        var lastFrom = Math.Min(Place.LastFrom, text.Length);
-        return new(Place.At, lastFrom, Place.Written, text.ToString(), inFlight[..^rewound] + _pending, isWhole);
-    }
+    public abstract ResumePoint ToResumePoint(string inFlight, bool isWhole);
 }

@@ -20,14 +20,13 @@ internal sealed class StreamingSession
 
     /// <summary>Creates a session.</summary>
     /// <param name="id">The session's id.</param>
-    /// <param name="document">The current document.</param>
-    /// <param name="from">Where to write, and what another session left there.</param>
+    /// <param name="text">What it writes, and where.</param>
     /// <param name="granularity">The smallest unit of text that one edit contains.</param>
     /// <param name="traits">The editor's known behavior.</param>
-    public StreamingSession(SessionId id, Document document, ResumePoint from, Granularity granularity, EditorTraits traits)
+    public StreamingSession(SessionId id, SessionText text, Granularity granularity, EditorTraits traits)
     {
         (_id, _granularity) = (id, granularity);
-        _core = new SessionCore(new SessionText(document, from));
+        _core = new SessionCore(text);
         _turn = new EditTurn(_core);
         _edits = new EditExchange(_core, _turn, id, traits);
     }
@@ -112,9 +111,9 @@ internal sealed class StreamingSession
         }
     }
 
-    private void StopSource(StopMode mode)
+    private void StopSource(StopMode mode, StopReason reason = StopReason.Requested)
     {
-        State = State with { Stop = mode > State.Stop ? mode : State.Stop };
+        State = State with { Stop = mode > State.Stop ? mode : State.Stop, StopReason = reason };
         Effects.Add(new SessionEffect.StopSource());
     }
 
@@ -176,9 +175,9 @@ internal sealed class StreamingSession
             hasExtraLineBreak |=
                 isOwn
                 && alignment.Hunks is [{ IsInsertion: true } hunk]
-                && hunk.Start == Text.Place.At
+                && hunk.Start == Text.At
                 && alignment.InsertedText(hunk) is "\n" or "\r\n";
-            var removesLineBreak = hadExtraLineBreak && alignment.Hunks is [{ IsDeletion: true } gone] && gone.Start >= Text.Place.At;
+            var removesLineBreak = hadExtraLineBreak && alignment.Hunks is [{ IsDeletion: true } gone] && gone.Start >= Text.At;
             if (!TryFollow(alignment, removesLineBreak))
             {
                 return;
@@ -186,15 +185,26 @@ internal sealed class StreamingSession
         }
 
         State = State with { Learned = State.Learned with { HasExtraLineBreak = hasExtraLineBreak } };
-        Text.SetDocument(changed.Document);
+        var isUndone = Text.SetDocument(changed.Document);
         _edits.RecordRevision(changed.Document.Revision);
+        if (isUndone && State.Stop == StopMode.DiscardText)
+        {
+            _core.EndStopped(State.StopReason);
+            return;
+        }
+
+        if (isUndone)
+        {
+            StopSource(StopMode.DiscardText, StopReason.Undone);
+        }
+
         Advance();
     }
 
     // Follows a change that is not the session's own, or ends the session.
     private bool TryFollow(TextAlignment change, bool removesLineBreak)
     {
-        if (!removesLineBreak && Text.Place.IsUndoneBy(change))
+        if (!removesLineBreak && Text.IsUndoneBy(change))
         {
             _core.EndStopped(State.Stop == StopMode.DiscardText ? StopReason.Requested : StopReason.Undone);
             return false;
@@ -225,14 +235,11 @@ internal sealed class StreamingSession
             return;
         }
 
-        Text.DropRewound(isAll: State.Stop == StopMode.DiscardText);
-        var rewound = Text.RewoundPiece;
-        var length = rewound is null ? NextLength() : 0;
-        if (rewound is not null || length > 0)
+        if (Text.PlanEdit(State, _granularity) is { } next)
         {
             if (_turn.TryTake())
             {
-                _edits.Send(rewound, length);
+                _edits.Send(next);
             }
         }
         else if (State.Phase == SessionPhase.Draining)
@@ -240,10 +247,4 @@ internal sealed class StreamingSession
             _core.End(State.Answer.Finished, State.Answer.Failure);
         }
     }
-
-    // After a stop, one more edit contains all text that has arrived by the end of the answer.
-    private int NextLength() =>
-        State.Phase == SessionPhase.Draining ? Text.PendingLength
-        : State.Stop != StopMode.None || _granularity == Granularity.Whole ? 0
-        : Text.WholeUnits(_granularity);
 }

@@ -6,10 +6,10 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <param name="At">The offset at which the next text is inserted.</param>
 /// <param name="LastFrom">Where the last edit begins in the text that the session has written.</param>
 /// <param name="Written">The document's characters that the session wrote.</param>
-internal sealed record TextPlace(int At, int LastFrom, WrittenText Written)
+internal sealed record TextPlace(int At, int LastFrom, WrittenText Written) : TextSnapshot
 {
     /// <summary>Follows a change of the document.</summary>
-    public TextPlace Move(TextAlignment alignment) => this with { At = alignment.Move(At), Written = Written.Move(alignment) };
+    public override TextPlace Move(TextAlignment alignment) => this with { At = alignment.Move(At), Written = Written.Move(alignment) };
 
     /// <summary>Whether a change deletes all of the last edit up to the place, or all that was written.</summary>
     public bool IsUndoneBy(TextAlignment change)

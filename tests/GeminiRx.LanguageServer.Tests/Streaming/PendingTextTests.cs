@@ -41,7 +41,8 @@ public sealed class PendingTextTests
     {
         var pending = new PendingText();
         pending.Append("one\r\ntwo");
-        Assert.Equal("one\nt", pending.Take(5));
+        Assert.Equal("one\nt", pending.ToString(5));
+        pending.Take(5);
 
         Assert.Equal(3, pending.Rewind(6));
         Assert.Equal(0, pending.Length);

@@ -40,7 +40,7 @@ public abstract class SessionStepper
     private protected StreamingSession Begin(EditorTraits traits, ResumePoint? from = null, long? version = 1)
     {
         _document = new(new DocumentUri("file:///a"), version, "ab");
-        return _session = new(new SessionId(Id), _document, from ?? ResumePoint.AtOffset(1), Granularity.Line, traits);
+        return _session = new(new SessionId(Id), new InsertedText(_document, from ?? ResumePoint.AtOffset(1)), Granularity.Line, traits);
     }
 
     private protected void Step(SessionEvent input) => _effects = [.. _session.Step(input)];

@@ -18,7 +18,12 @@ public abstract class UnknownEditorFixture
     private protected UnknownEditorFixture()
     {
         var document = _documents.Open(new DocumentUri("a"), 1, "ab");
-        _session = new StreamingSession(new SessionId("me"), document, ResumePoint.AtOffset(1), Granularity.Line, EditorTraits.Unknown);
+        _session = new StreamingSession(
+            new SessionId("me"),
+            new InsertedText(document, ResumePoint.AtOffset(1)),
+            Granularity.Line,
+            EditorTraits.Unknown
+        );
         Step(new SessionEvent.Arrived(new TextChunk("one\n")));
         Step(new SessionEvent.TurnGiven());
     }

@@ -120,7 +120,7 @@ public sealed class EditorModel(EditorKind kind, string text)
         var (offset, to) = (OffsetAt(start), OffsetAt(end));
         if (to > offset)
         {
-            (offset, to) = _owners.FindOwnRange(Text, offset, to, by) ?? (offset, to);
+            (offset, to) = (inserted.Length == 0 ? _owners.FindOwnRange(Text, offset, to, by) : null) ?? (offset, to);
             if (kind.Joins != Joining.None)
             {
                 _owners.SwapLineBreaks(Snapshot, offset, to, by);

@@ -20,11 +20,13 @@ internal sealed class SessionHarness
     private readonly List<SessionOnWire> _sessions = [];
     private readonly DocumentStore _documents = new(new Lock());
     private readonly Granularity _granularity;
+    private readonly TextFactory _createText;
     private TimeSpan? _reportDue;
     private long _order;
 
-    public SessionHarness(EditorKind kind, string text, int offset, Granularity granularity = Granularity.Line)
+    public SessionHarness(EditorKind kind, string text, int offset, Granularity granularity = Granularity.Line, TextFactory? create = null)
     {
+        _createText = create ?? ((document, from) => new InsertedText(document, from));
         Judge = new EditJudge(this);
         Editor = new EditorModel(kind, text);
         _granularity = granularity;
@@ -221,7 +223,7 @@ internal sealed class SessionHarness
         var added = new SessionOnWire(
             this,
             id,
-            new StreamingSession(id, ServerCopy, from, _granularity, TraitsOf(Editor.Kind)),
+            new StreamingSession(id, _createText(ServerCopy, from), _granularity, TraitsOf(Editor.Kind)),
             _documents,
             stream,
             from
@@ -243,3 +245,6 @@ internal sealed class SessionHarness
         LetSessionsRead();
     }
 }
+
+/// <summary>Creates the text of a session.</summary>
+internal delegate SessionText TextFactory(Document document, ResumePoint from);

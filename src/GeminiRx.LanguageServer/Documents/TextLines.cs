@@ -1,0 +1,30 @@
+namespace GeminiRx.LanguageServer.Documents;
+
+/// <summary>Finds lines in a text. A line ends before LF or CRLF.</summary>
+internal static class TextLines
+{
+    /// <summary>The offset of the first character of the line at an offset.</summary>
+    public static int StartOf(string text, int offset) => offset == 0 ? 0 : text.LastIndexOf('\n', offset - 1) + 1;
+
+    /// <summary>The offset of the end of the line at an offset, before the line break.</summary>
+    public static int EndOf(string text, int offset)
+    {
+        var at = text.IndexOf('\n', offset);
+        return at < 0 ? text.Length
+            : at > StartOf(text, offset) && text[at - 1] == '\r' ? at - 1
+            : at;
+    }
+
+    /// <summary>The offset of the line behind the line at an offset; -1 if that is the last one.</summary>
+    public static int NextOf(string text, int offset) => text.IndexOf('\n', offset) is var at and >= 0 ? at + 1 : -1;
+
+    /// <summary>Whether a line begins at an offset.</summary>
+    public static bool IsStart(string text, int offset) => offset == 0 || text[offset - 1] == '\n';
+
+    /// <summary>Whether a line ends at an offset.</summary>
+    public static bool IsEnd(string text, int offset) =>
+        offset == text.Length || text[offset] == '\n' || (text[offset] == '\r' && offset + 1 < text.Length && text[offset + 1] == '\n');
+
+    /// <summary>Whether there is nothing but one line break between two offsets.</summary>
+    public static bool IsBreak(string text, int start, int end) => end > start && text.AsSpan(start, end - start) is "\n" or "\r\n";
+}

@@ -1,0 +1,32 @@
+using GeminiRx.LanguageServer.Documents.Diffs;
+
+namespace GeminiRx.LanguageServer.Streaming.Rewrites;
+
+/// <summary>What a session rewrites.</summary>
+/// <param name="Lines">The lines.</param>
+internal sealed record Rewrite(RewrittenLines Lines)
+{
+    /// <summary>Text of the first line before the selection, which stays. Default: none.</summary>
+    public string Before { get; init; } = "";
+
+    /// <summary>Text of the last line behind the selection, which stays. Default: none.</summary>
+    public string After { get; init; } = "";
+
+    /// <summary>Whether an answer is expected; otherwise the document is only brought to the wanted lines. Default true.</summary>
+    public bool HasAnswer { get; init; } = true;
+
+    /// <summary>Returns the original lines of a change, or of all of them.</summary>
+    public Rewrite Discard(int? hunk) => this with { Lines = Lines.Discard(hunk), HasAnswer = false };
+
+    /// <summary>Leaves a change as it is.</summary>
+    public Rewrite Keep(int hunk) => this with { Lines = Lines.Keep(hunk) };
+
+    /// <summary>Follows a change of the document.</summary>
+    public Rewrite Move(TextAlignment alignment) => this with { Lines = Lines.Move(alignment) };
+
+    /// <summary>Begins anew with another answer.</summary>
+    public Rewrite Restart() => this with { Lines = Lines.Restart(), HasAnswer = true };
+
+    /// <summary>Whether the text that an incomplete answer wrote stays, and not the original. Default false.</summary>
+    public bool KeepsIncomplete { get; init; }
+}

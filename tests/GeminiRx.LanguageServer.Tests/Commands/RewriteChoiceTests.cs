@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+
+namespace GeminiRx.LanguageServer.Tests.Commands;
+
+/// <summary>What the user does with a rewrite: stops or undoes it, changes its lines, keeps or discards its changes.</summary>
+public sealed class RewriteChoiceTests : RewriteFixture
+{
+    [Theory]
+    [InlineData("geminirx.stop")]
+    [InlineData("geminirx.discard")]
+    public async Task Rewrite_ThatIsEndedByTheUser_RestoresTheOriginal(string command)
+    {
+        var (editor, session, answer) = await BeginAsync();
+        answer.Say("1\ntwo\n3\nfo");
+        await editor.UntilAsync(model => model.Text.StartsWith("before\n1\ntwo\n3\nthree", StringComparison.Ordinal));
+
+        await editor.ExecuteAsync(command, new JsonObject { ["sessionId"] = session });
+        var ended = await editor.EndOfAsync(session);
+
+        Assert.Equal("stopped", ended.GetProperty("outcome").GetString());
+        Assert.Equal("before\none\ntwo\nthree\nfour\nafter\n", editor.Look(model => model.Text));
+    }
+
+    [Fact]
+    public async Task Rewrite_WhoseLineTheUserChanged_LeavesThatChangeOut()
+    {
+        var (editor, session, answer) = await BeginAsync();
+        answer.Say("1\ntwo\n3\nfo");
+        await editor.UntilAsync(model => model.Text.StartsWith("before\n1\ntwo\n3\nthree", StringComparison.Ordinal));
+        editor.Edit(model => model.Insert(model.Text.IndexOf("three", StringComparison.Ordinal), "my "));
+        answer.Say("ur");
+        answer.Finish();
+
+        await editor.EndOfAsync(session);
+
+        Assert.Equal("before\n1\ntwo\nmy three\nfour\nafter\n", editor.Look(model => model.Text));
+        Assert.Contains("Gemini: 1 change is left out, because you changed these lines meanwhile.", Messages(editor));
+    }
+
+    [Theory]
+    [InlineData("Gemini: Discard this change", "before\none\nthree\n4\nafter\n", 1)]
+    [InlineData("Gemini: Keep this change", "before\n1\nthree\n4\nafter\n", 1)]
+    [InlineData("Gemini: Discard all changes", "before\none\nthree\nfour\nafter\n", 0)]
+    [InlineData("Gemini: Keep all changes", "before\n1\nthree\n4\nafter\n", 0)]
+    public async Task Changes_CanBeKeptAndDiscarded(string title, string expected, int left)
+    {
+        Emulator = Saying("1\nthree\n4");
+        var (editor, selection) = await OpenSelectedAsync("before\n[one\nthree\nfour]\nafter\n");
+        await RewriteAsync(editor, selection);
+        Assert.Equal(2, await ChangesAsync(editor));
+        var action = (await editor.CodeActionsAsync(7)).Single(one => one.GetProperty("title").GetString() == title).GetProperty("command");
+        var argument = (JsonObject)JsonNode.Parse(action.GetProperty("arguments")[0].GetRawText())!;
+        argument["await"] = true;
+        await editor.ExecuteAsync(action.GetProperty("command").GetString()!, argument);
+
+        await editor.UntilAsync(model => model.Text == expected);
+        Assert.Equal(left, await ChangesAsync(editor));
+    }
+
+    [Fact]
+    public async Task Changes_ThatTheUserTouched_AreNotOffered()
+    {
+        Emulator = Saying("1\nthree\n4");
+        var (editor, selection) = await OpenSelectedAsync("before\n[one\nthree\nfour]\nafter\n");
+        await RewriteAsync(editor, selection);
+
+        editor.Edit(model => model.Insert(8, "0"));
+
+        Assert.Equal(1, await ChangesAsync(editor));
+        Assert.DoesNotContain(
+            "Gemini: Keep this change",
+            (await editor.CodeActionsAsync(8)).Select(one => one.GetProperty("title").GetString())
+        );
+    }
+
+    [Fact]
+    public async Task Undo_OfTheLastEdit_RestoresTheOriginal()
+    {
+        var (editor, session, answer) = await BeginAsync();
+        answer.Say("1\ntwo\n3");
+        await editor.UntilAsync(model => model.Text.StartsWith("before\n1\ntwo", StringComparison.Ordinal));
+        answer.Say("\nfour");
+        await editor.UntilAsync(model => model.Text.StartsWith("before\n1\ntwo\n3\n", StringComparison.Ordinal));
+
+        editor.Edit(model => model.Delete(model.Text.IndexOf("3\n", StringComparison.Ordinal), 2));
+        var ended = await editor.EndOfAsync(session);
+
+        Assert.Equal("undone", ended.GetProperty("reason").GetString());
+        Assert.Equal("before\none\ntwo\nthree\nfour\nafter\n", editor.Look(model => model.Text));
+    }
+
+    [Fact]
+    public async Task Undo_OfAllEdits_WritesNothingMore()
+    {
+        var (editor, session, answer) = await BeginAsync();
+        answer.Say("1\ntwo\n3");
+        await editor.UntilAsync(model => model.Text.StartsWith("before\n1\ntwo", StringComparison.Ordinal));
+
+        editor.Edit(model =>
+        {
+            model.Insert(model.Text.IndexOf("two", StringComparison.Ordinal), "one\n");
+            model.Delete(model.Text.IndexOf("1\n", StringComparison.Ordinal), 2);
+        });
+        var ended = await editor.EndOfAsync(session);
+
+        Assert.Equal("undone", ended.GetProperty("reason").GetString());
+        Assert.Equal("before\none\ntwo\nthree\nfour\nafter\n", editor.Look(model => model.Text));
+    }
+}
