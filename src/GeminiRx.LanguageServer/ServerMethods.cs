@@ -3,6 +3,7 @@ using System.Text.Json;
 using GeminiRx.LanguageServer.Commands;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Logging;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
@@ -35,10 +36,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         _documents = new DocumentSync(_state, client, log);
         _settings = new SettingsSync(_editor, client, log);
         var clients = new ClientFactory(options, _editor);
-        var lifecycle = new SessionLifecycle(_state, _editor, client, options.Scheduler, log);
+        var daily = new DailyUsage(options.Scheduler);
+        var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
         _prompts = new PromptAnswers(options, _state, clients, client);
-        _commands = new CommandExecutor(_state, lifecycle, new SessionPlanner(_state, _editor, _prompts), client);
-        _requests = new CustomRequests(_state, _editor, clients, client);
+        _commands = new CommandExecutor(_state, lifecycle, new SessionPlanner(_state, _editor, _prompts), daily, client);
+        _requests = new CustomRequests(_state, _editor, clients, daily, options.Scheduler, client);
     }
 
     /// <summary>Completes with <c>exit</c>, or when the client's process has ended.</summary>

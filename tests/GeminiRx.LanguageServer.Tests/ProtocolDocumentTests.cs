@@ -22,6 +22,8 @@ public sealed partial class ProtocolDocumentTests
             new("geminirx.retry", typeof(SessionArguments)),
             new("geminirx.continueFrom", typeof(SessionArguments)),
             new("geminirx.discard", typeof(SessionArguments)),
+            new("geminirx.usage", typeof(UsageResult)),
+            new("geminirx.usage", typeof(ModelUsage)),
             new("geminirx/status", typeof(StatusResult)),
             new("geminirx/status", typeof(RunningSession)),
             new("geminirx/status", typeof(PastSession)),
@@ -32,6 +34,7 @@ public sealed partial class ProtocolDocumentTests
             new("geminirx/stream", typeof(StreamEnded)),
             new("geminirx/sessionEnded", typeof(SessionEnded)),
             new("geminirx/sessionEnded", typeof(SessionError)),
+            new("geminirx/sessionEnded", typeof(TokenCounts)),
             new("geminirx/edit", typeof(StreamingEditParams)),
         ];
 

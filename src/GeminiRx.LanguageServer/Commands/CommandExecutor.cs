@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
@@ -9,7 +10,13 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Executes the commands. Those that stream are answered at once with the session's id, unless they are awaited.</summary>
-internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecycle, SessionPlanner planner, EditorClient client)
+internal sealed class CommandExecutor(
+    ServerState state,
+    SessionLifecycle lifecycle,
+    SessionPlanner planner,
+    DailyUsage daily,
+    EditorClient client
+)
 {
     public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
         parameters.Command switch
@@ -24,6 +31,7 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
             CommandNames.Retry => StartAsync(planner.PrepareRetry, ReadSession(parameters), cancellationToken),
             CommandNames.ContinueFrom => StartAsync(planner.PrepareContinuation, ReadSession(parameters), cancellationToken),
             CommandNames.Discard => DiscardAsync(ReadSession(parameters), cancellationToken),
+            CommandNames.Usage => Task.FromResult(ToJson(daily.Read(), ProtocolJson.Default.UsageResult)),
             _ => throw Refuse(InvalidParams, $"Unknown command '{parameters.Command}': use one of {string.Join(", ", CommandNames.All)}."),
         };
 

@@ -14,10 +14,11 @@ internal static class CommandNames
     public const string Retry = "geminirx.retry";
     public const string ContinueFrom = "geminirx.continueFrom";
     public const string Discard = "geminirx.discard";
+    public const string Usage = "geminirx.usage";
 
     private static readonly string[] _prompts = [Continue, Write, Ask, Document];
 
-    public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Stop, Retry, ContinueFrom, Discard];
+    public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Stop, Retry, ContinueFrom, Discard, Usage];
 
     /// <summary>The command that runs a prompt file: the one that is called like it, otherwise <see cref="Prompt"/>.</summary>
     public static string Of(string prompt) => $"geminirx.{prompt}" is var name && _prompts.Contains(name) ? name : Prompt;

@@ -37,32 +37,12 @@ internal sealed partial record SessionEnded(
     [property: DataMember(Name = "sessionId")] string SessionId,
     [property: DataMember(Name = "outcome")] string Outcome,
     [property: DataMember(Name = "characters")] int Characters,
-    [property: DataMember(Name = "usage")] SessionUsage? Usage,
+    [property: DataMember(Name = "usage")] TokenCounts? Usage,
     [property: DataMember(Name = "error")] SessionError? Error,
-    [property: DataMember(Name = "reason")] string? Reason
+    [property: DataMember(Name = "reason")] string? Reason,
+    [property: DataMember(Name = "modelVersion")] string? ModelVersion,
+    [property: DataMember(Name = "seconds")] double Seconds,
+    [property: DataMember(Name = "firstTextSeconds")] double? FirstTextSeconds
 );
 
 internal sealed record SessionError(string Kind, string Message);
-
-/// <summary>Token counts under the service's names.</summary>
-internal sealed record SessionUsage(
-    int? PromptTokenCount,
-    int? CandidatesTokenCount,
-    int? TotalTokenCount,
-    int? ThoughtsTokenCount,
-    int? CachedContentTokenCount,
-    int? ToolUsePromptTokenCount
-)
-{
-    public static SessionUsage? Of(Usage? usage) =>
-        usage is null
-            ? null
-            : new SessionUsage(
-                usage.PromptTokenCount,
-                usage.CandidatesTokenCount,
-                usage.TotalTokenCount,
-                usage.ThoughtsTokenCount,
-                usage.CachedContentTokenCount,
-                usage.ToolUsePromptTokenCount
-            );
-}

@@ -51,4 +51,5 @@ namespace GeminiRx.LanguageServer.Rpc;
 [JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(ModelsResult))]
 [JsonSerializable(typeof(SessionArguments))]
+[JsonSerializable(typeof(UsageResult))]
 internal sealed partial class ProtocolJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Streaming;
@@ -25,6 +26,9 @@ internal sealed record EndedSession(
 {
     /// <summary>What it asked; null if it only wrote or deleted text.</summary>
     public Question? Question { get; init; }
+
+    /// <summary>The measures of its answer; null if it requested none.</summary>
+    public AnswerReport? Report { get; init; }
 
     /// <summary>Where the problem is shown: at the last character that was written.</summary>
     public (int Start, int End) Place => (Math.Max(From.Start, From.At - 1), From.At);

@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using GeminiRx.LanguageServer.Logging;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Settings;
@@ -10,7 +11,14 @@ using GeminiRx.LanguageServer.Streaming;
 namespace GeminiRx.LanguageServer.Sessions;
 
 /// <summary>Starts sessions, runs them, and moves them from the registry into the history when they end.</summary>
-internal sealed class SessionLifecycle(ServerState state, EditorState editor, EditorClient client, IScheduler scheduler, ServerLog log)
+internal sealed class SessionLifecycle(
+    ServerState state,
+    EditorState editor,
+    EditorClient client,
+    DailyUsage daily,
+    IScheduler scheduler,
+    ServerLog log
+)
 {
     // How long the end of a session waits until its progress is shown.
     private static readonly TimeSpan _progressLimit = TimeSpan.FromSeconds(1);
@@ -71,7 +79,12 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
         }
 
         var problem = plan.IsRemoval && result.Failure is null ? null : Problem.Of(result);
-        var ended = SessionEnds.ToNotification(runner.Id, result);
+        var ended = SessionEnds.ToNotification(runner.Id, result, runner.Meter.Report);
+        if (plan.Question is { } question)
+        {
+            daily.Record(runner.Meter, question.Request.Model ?? editor.Current.Settings.Model);
+        }
+
         var reported = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Conclude(runner, plan, result, ended.Outcome, problem, reported.Task);
         state.History.Publish();
@@ -98,6 +111,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             var ended = new EndedSession(runner.Id, runner.Uri, runner.Instance, plan.Arguments, outcome, result.From, Problem: null)
             {
                 Question = plan.Question is { } question ? question with { Mark = mark } : null,
+                Report = plan.Question is null ? null : runner.Meter.Report,
             };
             var changes = unread.OfType<SessionEvent.Changed>().SelectMany(changed => changed.Changes);
             ended = changes.Aggregate(ended, (moved, change) => moved.Move(change)) with { Problem = problem };

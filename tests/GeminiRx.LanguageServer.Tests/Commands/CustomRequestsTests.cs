@@ -35,7 +35,7 @@ public sealed class CustomRequestsTests : ServerFixture
         );
         Assert.Equal("completed", chunks[^1].GetProperty("outcome").GetString());
         Assert.Equal("completed", end.GetProperty("outcome").GetString());
-        Assert.Equal(JsonValueKind.Number, end.GetProperty("usage").GetProperty("totalTokenCount").ValueKind);
+        Assert.Equal(JsonValueKind.Number, end.GetProperty("usage").GetProperty("total").ValueKind);
         var request = Assert.Single(Emulator.Requests);
         Assert.Contains("models/gemini-x:", request.PathAndQuery, StringComparison.Ordinal);
         Assert.False(JsonDocument.Parse(request.Body).RootElement.GetProperty("store").GetBoolean());
