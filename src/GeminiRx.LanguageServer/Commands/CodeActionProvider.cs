@@ -48,6 +48,7 @@ internal static class CodeActionProvider
 
         if (parameters.Context.TriggerKind != CodeActionContext.Automatic)
         {
+            actions.AddRange(OfAnswer(ended, document, parameters.Range));
             if (running.Contains(document.Uri))
             {
                 actions.Add(Rewrite("Gemini: Stop", CommandNames.Stop));
@@ -62,6 +63,21 @@ internal static class CodeActionProvider
         [
             .. actions.Where(action => parameters.Context.Only is not { Count: > 0 } only || only.Any(kind => IsKind(action.Kind!, kind))),
         ];
+    }
+
+    // For an answer that is complete, or that the user stopped, on the lines of the range.
+    private static IEnumerable<CodeAction> OfAnswer(EndedSessions ended, Document document, Protocol.Range range)
+    {
+        var start = document.OffsetAt(range.Start with { Character = 0 });
+        var end = document.OffsetAt(range.End with { Character = int.MaxValue });
+        return start is { } from && end is { } to && ended.AnswerAt(document.Uri, from, to) is { } answer
+            ?
+            [
+                Fix("Gemini: Retry", CommandNames.Retry, answer),
+                Fix("Gemini: Discard", CommandNames.Discard, answer),
+                Fix("Gemini: Keep", CommandNames.Keep, answer),
+            ]
+            : [];
     }
 
     // A prompt that needs an instruction is offered where the text contains one.
@@ -104,13 +120,13 @@ internal static class CodeActionProvider
     private static bool IsKind(string kind, string wanted) =>
         kind == wanted || wanted.Length == 0 || kind.StartsWith(wanted + ".", StringComparison.Ordinal);
 
-    private static CodeAction Fix(string title, string command, EndedSession ended, Diagnostic diagnostic)
+    private static CodeAction Fix(string title, string command, EndedSession ended, Diagnostic? diagnostic = null)
     {
         var argument = JsonSerializer.SerializeToElement(
             new SessionArguments(ended.SessionId.Value, null),
             ProtocolJson.Default.SessionArguments
         );
-        return new CodeAction(title, CodeAction.QuickFix, [diagnostic], new Command(title, command, [argument]));
+        return new CodeAction(title, CodeAction.QuickFix, diagnostic is null ? null : [diagnostic], new Command(title, command, [argument]));
     }
 
     private static CodeAction Rewrite(string title, string command, params IReadOnlyList<JsonElement> arguments) =>

@@ -31,6 +31,7 @@ internal sealed class CommandExecutor(
             CommandNames.Retry => StartAsync(planner.PrepareRetry, ReadSession(parameters), cancellationToken),
             CommandNames.ContinueFrom => StartAsync(planner.PrepareContinuation, ReadSession(parameters), cancellationToken),
             CommandNames.Discard => DiscardAsync(ReadSession(parameters), cancellationToken),
+            CommandNames.Keep => Task.FromResult(Keep(ReadSession(parameters))),
             CommandNames.Usage => Task.FromResult(ToJson(daily.Read(), ProtocolJson.Default.UsageResult)),
             _ => throw Refuse(InvalidParams, $"Unknown command '{parameters.Command}': use one of {string.Join(", ", CommandNames.All)}."),
         };
@@ -53,6 +54,12 @@ internal sealed class CommandExecutor(
         SessionId? id = sessionId is null ? null : new SessionId(sessionId);
         var stopped = state.Sessions.Post(id, new SessionEvent.StopRequested());
         return ToJson(new SessionsStopped(stopped), ProtocolJson.Default.SessionsStopped);
+    }
+
+    private JsonElement Keep(SessionArguments arguments)
+    {
+        planner.Keep(arguments);
+        return ToJson(new EmptyResult(), ProtocolJson.Default.EmptyResult);
     }
 
     private Task<JsonElement> DiscardAsync(SessionArguments arguments, CancellationToken cancellationToken)

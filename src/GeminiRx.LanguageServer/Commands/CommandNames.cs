@@ -14,11 +14,14 @@ internal static class CommandNames
     public const string Retry = "geminirx.retry";
     public const string ContinueFrom = "geminirx.continueFrom";
     public const string Discard = "geminirx.discard";
+
+    /// <summary>Forgets an ended session; its text stays.</summary>
+    public const string Keep = "geminirx.keep";
     public const string Usage = "geminirx.usage";
 
     private static readonly string[] _prompts = [Continue, Write, Ask, Document];
 
-    public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Stop, Retry, ContinueFrom, Discard, Usage];
+    public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Stop, Retry, ContinueFrom, Discard, Keep, Usage];
 
     /// <summary>The command that runs a prompt file: the one that is called like it, otherwise <see cref="Prompt"/>.</summary>
     public static string Of(string prompt) => $"geminirx.{prompt}" is var name && _prompts.Contains(name) ? name : Prompt;

@@ -102,6 +102,9 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
     /// <summary>Plans the deletion of the text that an ended session wrote.</summary>
     public PreparedSession PrepareRemoval(SessionArguments arguments) => Prepare(Find(arguments), SessionPlan.Removal);
 
+    /// <summary>Forgets an ended session.</summary>
+    public void Keep(SessionArguments arguments) => Forget(Find(arguments));
+
     private PreparedSession Prepare(EndedSession ended, Func<Document, EndedSession, SessionPlan> plan)
     {
         var document = FindDocument(ended.Uri, $"The document '{ended.Uri}' is not open any more: open it in the editor.");
@@ -119,11 +122,16 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
             ended.Arguments,
             () =>
             {
-                state.History.Remove(ended.SessionId);
-                state.History.Publish();
+                Forget(ended);
                 return plan(document, ended);
             }
         );
+    }
+
+    private void Forget(EndedSession ended)
+    {
+        state.History.Remove(ended.SessionId);
+        state.History.Publish();
     }
 
     private EndedSession Find(SessionArguments arguments) =>

@@ -30,6 +30,12 @@ internal sealed record EndedSession(
     /// <summary>The measures of its answer; null if it requested none.</summary>
     public AnswerReport? Report { get; init; }
 
+    /// <summary>Whether nobody changed the text since the end. Default true.</summary>
+    public bool IsUntouched { get; private init; } = true;
+
+    /// <summary>Whether its text is in the document as it was written, without a problem.</summary>
+    public bool IsAnswer => IsUntouched && Problem is null && !From.Written.Pieces.IsEmpty;
+
     /// <summary>Where the problem is shown: at the last character that was written.</summary>
     public (int Start, int End) Place => (Math.Max(From.Start, From.At - 1), From.At);
 
@@ -49,7 +55,14 @@ internal sealed record EndedSession(
 
         var (start, end) = Place;
         var isTouched = change.Alignment.Hunks.Any(hunk => hunk.Start <= end && hunk.End >= start);
-        return this with { Question = question, From = From.Move(change.Alignment), Problem = isTouched ? null : Problem };
+        var isChanged = change.Alignment.Hunks.Any(hunk => hunk.Start < From.At && hunk.End > From.Start);
+        return this with
+        {
+            Question = question,
+            From = From.Move(change.Alignment),
+            Problem = isTouched ? null : Problem,
+            IsUntouched = IsUntouched && !isChanged,
+        };
     }
 
     public Diagnostic? ToDiagnostic(Document document)
