@@ -59,7 +59,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             new ServerCapabilities(
                 "utf-16",
                 new TextDocumentSyncOptions(OpenClose: true, Change: 2),
-                new CodeActionOptions([CodeAction.QuickFix, CodeAction.Rewrite]),
+                new CodeActionOptions(CodeAction.Kinds, ResolveProvider: true),
                 new ExecuteCommandOptions(CommandNames.All)
             ),
             new ServerInfo("geminirx", _options.Version)
@@ -91,9 +91,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             _state.Documents.Find(new DocumentUri(parameters.TextDocument.Uri)),
             _state.History.Ended,
             _state.Sessions.Running.Select(session => session.Uri),
-            _editor.Current.Capabilities.HasBlockCursor,
+            _editor.Current.Capabilities,
             () => _prompts.Library.Prompts.Where(PromptAnswers.CanWrite)
         );
+
+    public CodeAction ResolveCodeAction(CodeAction action) => CodeActionResolver.Resolve(action, _state.Documents);
 
     public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => _settings.Change(parameters);
 

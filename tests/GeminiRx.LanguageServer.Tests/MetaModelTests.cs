@@ -53,6 +53,7 @@ public sealed class MetaModelTests
         (typeof(PublishDiagnosticsParams), "PublishDiagnosticsParams", Way.Out),
         (typeof(Diagnostic), "Diagnostic", Way.Out),
         (typeof(CodeAction), "CodeAction", Way.Out),
+        (typeof(CodeAction), "CodeAction", Way.In),
         (typeof(Command), "Command", Way.Out),
         (typeof(ConfigurationParams), "ConfigurationParams", Way.Out),
         (typeof(ConfigurationItem), "ConfigurationItem", Way.Out),

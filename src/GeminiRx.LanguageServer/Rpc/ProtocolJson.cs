@@ -37,6 +37,8 @@ namespace GeminiRx.LanguageServer.Rpc;
 [JsonSerializable(typeof(WorkspaceEdit))]
 [JsonSerializable(typeof(IReadOnlyList<TextEdit>))]
 [JsonSerializable(typeof(CodeActionParams))]
+[JsonSerializable(typeof(CodeAction))]
+[JsonSerializable(typeof(CodeActionData))]
 [JsonSerializable(typeof(IReadOnlyList<CodeAction>))]
 [JsonSerializable(typeof(IReadOnlyList<Diagnostic>))]
 [JsonSerializable(typeof(IReadOnlyList<ConfigurationItem>))]

@@ -21,7 +21,10 @@ public sealed class AnswerCodeActionTests : ServerFixture
         var action = (await editor.CodeActionsAsync(4)).Single(one => TitleOf(one) == title);
         var command = action.GetProperty("command");
         var argument = (JsonObject)JsonNode.Parse(command.GetProperty("arguments")[0].GetRawText())!;
-        var answer = await editor.ContinueSessionAsync(command.GetProperty("command").GetString()!, argument["sessionId"]!.GetValue<string>());
+        var answer = await editor.ContinueSessionAsync(
+            command.GetProperty("command").GetString()!,
+            argument["sessionId"]!.GetValue<string>()
+        );
         if (answer.TryGetProperty("sessionId", out var next))
         {
             await editor.EndOfAsync(next.GetString()!);
