@@ -26,6 +26,8 @@ public sealed class GeminiLanguageServerTests : ServerFixture
                 "geminirx.retry",
                 "geminirx.continueFrom",
                 "geminirx.discard",
+                "geminirx.keep",
+                "geminirx.usage",
             ],
             capabilities
                 .GetProperty("executeCommandProvider")

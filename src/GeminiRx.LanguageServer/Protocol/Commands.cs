@@ -16,7 +16,10 @@ internal sealed record StreamArguments(
     string? Model = null,
     string? Granularity = null,
     bool? Await = null,
-    string? Prompt = null
+    string? Prompt = null,
+    IReadOnlyList<Range>? Ranges = null,
+    JsonElement? Selections = null,
+    bool? Force = null
 )
 {
     /// <summary>The instruction is not printed.</summary>
@@ -28,7 +31,8 @@ internal sealed record StopArguments(string? SessionId);
 /// <summary>The one argument of a command about a session that has ended.</summary>
 internal sealed record SessionArguments(string? SessionId, bool? Await);
 
-internal sealed record SessionStarted(string SessionId);
+/// <summary>The answer to a command that streams. While the user is asked whether to start, there is no session yet.</summary>
+internal sealed record SessionStarted([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? SessionId, bool? Asked = null);
 
 internal sealed record SessionsStopped(int Stopped);
 

@@ -61,7 +61,7 @@ internal sealed record EndedSession(
             Question = question,
             From = From.Move(change.Alignment),
             Problem = isTouched ? null : Problem,
-            IsUntouched = IsUntouched && !isChanged,
+            IsUntouched = IsUntouched && !isChanged && !(isTouched && Problem is not null),
         };
     }
 

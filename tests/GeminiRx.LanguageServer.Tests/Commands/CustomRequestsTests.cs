@@ -63,7 +63,12 @@ public sealed class CustomRequestsTests : ServerFixture
         Emulator = Silent();
         var editor = await OpenAsync();
         var (id, answer) = StreamAsync(editor);
-        await editor.Connection.RequestAsync("geminirx/status", new JsonObject());
+        var timeout = TimeoutToken.Start();
+        while (Emulator.Requests.Count == 0)
+        {
+            timeout.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
 
         await editor.Connection.NotifyAsync("$/cancelRequest", new JsonObject { ["id"] = id });
 
