@@ -39,7 +39,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var daily = new DailyUsage(options.Scheduler);
         var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
         _prompts = new PromptAnswers(options, _state, clients, client);
-        _commands = new CommandExecutor(_state, lifecycle, new SessionPlanner(_state, _editor, _prompts), daily, client);
+        var repeated = new RepeatedRequests(_state, client, options.Scheduler);
+        _commands = new CommandExecutor(_state, lifecycle, new SessionPlanner(_state, _editor, _prompts), repeated, daily, client);
         _requests = new CustomRequests(_state, _editor, clients, daily, options.Scheduler, client);
     }
 

@@ -45,6 +45,7 @@ namespace GeminiRx.LanguageServer.Rpc;
 [JsonSerializable(typeof(IReadOnlyList<JsonElement>))]
 [JsonSerializable(typeof(DidChangeConfigurationParams))]
 [JsonSerializable(typeof(IReadOnlyList<Registration>))]
+[JsonSerializable(typeof(IReadOnlyList<MessageActionItem>))]
 [JsonSerializable(typeof(SetTraceParams))]
 [JsonSerializable(typeof(SetKeyParams))]
 [JsonSerializable(typeof(StreamParams))]

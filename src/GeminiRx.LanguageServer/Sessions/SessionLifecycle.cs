@@ -27,9 +27,28 @@ internal sealed class SessionLifecycle(
     /// <param name="plan">What it does.</param>
     /// <param name="begin">Its first message waits for this.</param>
     /// <returns>Its id, and its end.</returns>
-    public (SessionId Id, Task<SessionEnded> End) Start(SessionPlan plan, Task begin)
+    public (SessionId Id, Task<SessionEnded> End) Start(SessionPlan plan, Task begin) => Start(Register(plan), plan, begin);
+
+    /// <summary>Starts a session outside of a handler, where the document may have changed since the plan was made.</summary>
+    /// <returns>As <see cref="Start(SessionPlan, Task)"/>; null if the document is not the plan's any more.</returns>
+    public (SessionId Id, Task<SessionEnded> End)? TryStart(SessionPlan plan, Task begin)
     {
-        var runner = Register(plan);
+        SessionRunner runner;
+        lock (state.Gate)
+        {
+            if (state.Documents.Find(plan.Document.Uri) != plan.Document)
+            {
+                return null;
+            }
+
+            runner = Register(plan);
+        }
+
+        return Start(runner, plan, begin);
+    }
+
+    private (SessionId Id, Task<SessionEnded> End) Start(SessionRunner runner, SessionPlan plan, Task begin)
+    {
         state.History.Publish();
         log.SessionStarted(runner.Id, runner.Uri);
         return (runner.Id, RunAsync(runner, plan, begin));
@@ -59,6 +78,11 @@ internal sealed class SessionLifecycle(
             var progress = new SessionProgress(client, id, capabilities.WorkDoneProgress);
             var runner = new SessionRunner(id, plan.Document, session, client, progress, state.Documents, scheduler, log);
             state.Sessions.Add(runner);
+            if (!plan.IsRemoval)
+            {
+                state.Places.Add(id, new SessionPlaces.Place(plan.Document.Uri, plan.From.Start, plan.From.At));
+            }
+
             if (plan.Question?.Mark is { } mark)
             {
                 state.Marks.Add(id, plan.Document.Uri, mark);
@@ -100,6 +124,7 @@ internal sealed class SessionLifecycle(
         lock (state.Gate)
         {
             state.Sessions.Remove(runner);
+            state.Places.Remove(runner.Id);
             var mark = state.Marks.Take(runner.Id);
             var unread = runner.Close();
             var document = state.Documents.Find(runner.Uri);
