@@ -98,6 +98,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
             state.Sessions.PostTo(uri, new SessionEvent.Changed(changes, document));
             state.History.Move(uri, changes);
             state.Marks.Move(uri, changes);
+            state.Places.Move(uri, changes);
             return true;
         }
     }
@@ -133,6 +134,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
         state.Sessions.PostTo(uri, new SessionEvent.Abandoned(reason));
         state.History.RemoveDocument(uri);
         state.Marks.RemoveDocument(uri);
+        state.Places.RemoveDocument(uri);
     }
 
     private static T Read<T>(JsonElement parameters, JsonTypeInfo<T> type)

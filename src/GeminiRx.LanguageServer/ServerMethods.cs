@@ -3,6 +3,7 @@ using System.Text.Json;
 using GeminiRx.LanguageServer.Commands;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Logging;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
@@ -35,10 +36,12 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         _documents = new DocumentSync(_state, client, log);
         _settings = new SettingsSync(_editor, client, log);
         var clients = new ClientFactory(options, _editor);
-        var lifecycle = new SessionLifecycle(_state, _editor, client, options.Scheduler, log);
+        var daily = new DailyUsage(options.Scheduler);
+        var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
         _prompts = new PromptAnswers(options, _state, clients, client);
-        _commands = new CommandExecutor(_state, lifecycle, new SessionPlanner(_state, _editor, _prompts), client);
-        _requests = new CustomRequests(_state, _editor, clients, client);
+        var repeated = new RepeatedRequests(_state, client, options.Scheduler);
+        _commands = new CommandExecutor(_state, lifecycle, new SessionPlanner(_state, _editor, _prompts), repeated, daily, client);
+        _requests = new CustomRequests(_state, _editor, clients, daily, options.Scheduler, client);
     }
 
     /// <summary>Completes with <c>exit</c>, or when the client's process has ended.</summary>
@@ -57,7 +60,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             new ServerCapabilities(
                 "utf-16",
                 new TextDocumentSyncOptions(OpenClose: true, Change: 2),
-                new CodeActionOptions([CodeAction.QuickFix, CodeAction.Rewrite]),
+                new CodeActionOptions(CodeAction.Kinds, ResolveProvider: true),
                 new ExecuteCommandOptions(CommandNames.All)
             ),
             new ServerInfo("geminirx", _options.Version)
@@ -89,9 +92,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             _state.Documents.Find(new DocumentUri(parameters.TextDocument.Uri)),
             _state.History.Ended,
             _state.Sessions.Running.Select(session => session.Uri),
-            _editor.Current.Capabilities.HasBlockCursor,
+            _editor.Current.Capabilities,
             () => _prompts.Library.Prompts.Where(PromptAnswers.CanWrite)
         );
+
+    public CodeAction ResolveCodeAction(CodeAction action) => CodeActionResolver.Resolve(action, _state.Documents);
 
     public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => _settings.Change(parameters);
 

@@ -16,6 +16,7 @@ internal sealed class ServerState
         Sessions = new SessionRegistry(Gate);
         History = new SessionHistory(Gate, Documents, client);
         Marks = new SessionMarks(Gate);
+        Places = new SessionPlaces(Gate);
     }
 
     /// <summary>Held for several calls that are one step. Nothing is sent under it.</summary>
@@ -28,4 +29,6 @@ internal sealed class ServerState
     public SessionHistory History { get; }
 
     public SessionMarks Marks { get; }
+
+    public SessionPlaces Places { get; }
 }

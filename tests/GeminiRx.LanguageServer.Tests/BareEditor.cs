@@ -42,6 +42,9 @@ internal sealed class BareEditor : IAsyncDisposable
     /// <summary>Whether <c>window/workDoneProgress/create</c> is answered. Default true.</summary>
     public bool AnswersProgress { get; init; } = true;
 
+    /// <summary>The answer to <c>window/showMessageRequest</c>; null: it is never answered. Default: no choice.</summary>
+    public Func<BareEditor, LspAnswer?> Choose { get; init; } = _ => new LspAnswer(null);
+
     /// <summary>The capabilities that it announces.</summary>
     public JsonObject Capabilities { get; init; } =
         new()
@@ -149,6 +152,11 @@ internal sealed class BareEditor : IAsyncDisposable
         if (method == "window/workDoneProgress/create")
         {
             return AnswersProgress ? new LspAnswer(null) : null;
+        }
+
+        if (method == "window/showMessageRequest")
+        {
+            return Choose(this);
         }
 
         if (method != "workspace/applyEdit")

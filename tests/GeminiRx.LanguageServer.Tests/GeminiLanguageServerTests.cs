@@ -29,6 +29,7 @@ public sealed class GeminiLanguageServerTests : ServerFixture
                 "geminirx.continueFrom",
                 "geminirx.discard",
                 "geminirx.keep",
+                "geminirx.usage",
             ],
             capabilities
                 .GetProperty("executeCommandProvider")

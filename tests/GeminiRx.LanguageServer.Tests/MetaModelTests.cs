@@ -53,6 +53,7 @@ public sealed class MetaModelTests
         (typeof(PublishDiagnosticsParams), "PublishDiagnosticsParams", Way.Out),
         (typeof(Diagnostic), "Diagnostic", Way.Out),
         (typeof(CodeAction), "CodeAction", Way.Out),
+        (typeof(CodeAction), "CodeAction", Way.In),
         (typeof(Command), "Command", Way.Out),
         (typeof(ConfigurationParams), "ConfigurationParams", Way.Out),
         (typeof(ConfigurationItem), "ConfigurationItem", Way.Out),
@@ -61,6 +62,8 @@ public sealed class MetaModelTests
         (typeof(ProgressCreateParams), "WorkDoneProgressCreateParams", Way.Out),
         (typeof(ProgressParams), "ProgressParams", Way.Out),
         (typeof(ChunkProgressParams), "ProgressParams", Way.Out),
+        (typeof(ShowMessageRequestParams), "ShowMessageRequestParams", Way.Out),
+        (typeof(MessageActionItem), "MessageActionItem", Way.Out),
         (typeof(ShowMessageParams), "ShowMessageParams", Way.Out),
         (typeof(LogTraceParams), "LogTraceParams", Way.Out),
     ];

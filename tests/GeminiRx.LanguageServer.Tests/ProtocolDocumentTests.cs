@@ -26,6 +26,8 @@ public sealed partial class ProtocolDocumentTests
             new("geminirx/changes", typeof(ChangesParams)),
             new("geminirx/changes", typeof(ChangesResult)),
             new("geminirx/changes", typeof(ChangeEntry)),
+            new("geminirx.usage", typeof(UsageResult)),
+            new("geminirx.usage", typeof(ModelUsage)),
             new("geminirx/status", typeof(StatusResult)),
             new("geminirx/status", typeof(RunningSession)),
             new("geminirx/status", typeof(PastSession)),
@@ -36,6 +38,7 @@ public sealed partial class ProtocolDocumentTests
             new("geminirx/stream", typeof(StreamEnded)),
             new("geminirx/sessionEnded", typeof(SessionEnded)),
             new("geminirx/sessionEnded", typeof(SessionError)),
+            new("geminirx/sessionEnded", typeof(TokenCounts)),
             new("geminirx/edit", typeof(StreamingEditParams)),
         ];
 

@@ -21,7 +21,7 @@ internal static class CodeActionProvider
         Document? document,
         EndedSessions ended,
         IEnumerable<DocumentUri> running,
-        bool hasBlockCursor,
+        ClientCapabilities capabilities,
         Func<IEnumerable<PromptFile>> readPrompts
     )
     {
@@ -49,14 +49,17 @@ internal static class CodeActionProvider
         actions.AddRange(RewriteActions.In(document, parameters.Range, ended));
         if (parameters.Context.TriggerKind != CodeActionContext.Automatic)
         {
+            actions.AddRange(OfAnswer(ended, document, parameters.Range));
             if (running.Contains(document.Uri))
             {
-                actions.Add(Rewrite("Gemini: Stop", CommandNames.Stop));
+                actions.Add(new CodeAction("Gemini: Stop", CodeAction.Refactor, null, new Command("Gemini: Stop", CommandNames.Stop, [])));
             }
 
-            var isCursor = hasBlockCursor && IsOneCharacter(document, parameters.Range);
+            var isCursor = capabilities.HasBlockCursor && IsOneCharacter(document, parameters.Range);
             var range = isCursor ? new Protocol.Range(parameters.Range.Start, parameters.Range.Start) : parameters.Range;
-            actions.AddRange(readPrompts().Select(prompt => Offer(prompt, document, range)).OfType<CodeAction>());
+            actions.AddRange(
+                readPrompts().Select(prompt => Offer(prompt, document, range, capabilities.ResolvesCommands)).OfType<CodeAction>()
+            );
         }
 
         return
@@ -65,8 +68,23 @@ internal static class CodeActionProvider
         ];
     }
 
+    // For an answer that is complete, or that the user stopped, on the lines of the range.
+    private static IEnumerable<CodeAction> OfAnswer(EndedSessions ended, Document document, Protocol.Range range)
+    {
+        var start = document.OffsetAt(range.Start with { Character = 0 });
+        var end = document.OffsetAt(range.End with { Character = int.MaxValue });
+        return start is { } from && end is { } to && ended.AnswerAt(document.Uri, from, to) is { } answer
+            ?
+            [
+                Fix("Gemini: Retry", CommandNames.Retry, answer),
+                Fix("Gemini: Discard", CommandNames.Discard, answer),
+                Fix("Gemini: Keep", CommandNames.Keep, answer),
+            ]
+            : [];
+    }
+
     // A prompt that needs an instruction is offered where the text contains one.
-    private static CodeAction? Offer(PromptFile prompt, Document document, Protocol.Range range)
+    private static CodeAction? Offer(PromptFile prompt, Document document, Protocol.Range range, bool isResolvedLater)
     {
         if (document.OffsetAt(range.Start) is not { } start || document.OffsetAt(range.End) is not { } end)
         {
@@ -88,10 +106,22 @@ internal static class CodeActionProvider
         }
 
         var title = instruction is null ? $"Gemini: {prompt.Title}" : $"Gemini: {prompt.Title}: {Shorten(instruction)}";
-        var command = CommandNames.Of(prompt.Name);
-        var place = new StreamArguments(document.Uri.Value, Range: range, Prompt: command == CommandNames.Prompt ? prompt.Name : null);
-        return Rewrite(title, command, JsonSerializer.SerializeToElement(place, ProtocolJson.Default.StreamArguments));
+        var kind = KindOf(prompt, hasSelection: start < end);
+        var place = new StreamArguments(document.Uri.Value, Range: range, Prompt: prompt.Name);
+        return isResolvedLater
+            ? CodeActionResolver.Defer(title, kind, place, document)
+            : new CodeAction(title, kind, null, CodeActionResolver.CommandOf(title, place));
     }
+
+    // A prompt without a selection whose answer is another document is about the whole document.
+    private static string KindOf(PromptFile prompt, bool hasSelection) =>
+        prompt switch
+        {
+            { Scope: PromptScope.Diagnostic } => CodeAction.QuickFix,
+            { Placement: PromptPlacement.Replace } => CodeAction.Rewrite,
+            { Placement: PromptPlacement.Open } when !hasSelection => CodeAction.Source,
+            _ => CodeAction.Refactor,
+        };
 
     private static string Shorten(string text) =>
         text.Length <= MaxTitle ? text : $"{text[..(char.IsHighSurrogate(text[MaxTitle - 1]) ? MaxTitle - 1 : MaxTitle)].TrimEnd()}…";
@@ -105,15 +135,17 @@ internal static class CodeActionProvider
     private static bool IsKind(string kind, string wanted) =>
         kind == wanted || wanted.Length == 0 || kind.StartsWith(wanted + ".", StringComparison.Ordinal);
 
-    private static CodeAction Fix(string title, string command, EndedSession ended, Diagnostic diagnostic)
+    private static CodeAction Fix(string title, string command, EndedSession ended, Diagnostic? diagnostic = null)
     {
         var argument = JsonSerializer.SerializeToElement(
             new SessionArguments(ended.SessionId.Value, null),
             ProtocolJson.Default.SessionArguments
         );
-        return new CodeAction(title, CodeAction.QuickFix, [diagnostic], new Command(title, command, [argument]));
+        return new CodeAction(
+            title,
+            CodeAction.QuickFix,
+            diagnostic is null ? null : [diagnostic],
+            new Command(title, command, [argument])
+        );
     }
-
-    private static CodeAction Rewrite(string title, string command, params IReadOnlyList<JsonElement> arguments) =>
-        new(title, CodeAction.Rewrite, null, new Command(title, command, arguments));
 }

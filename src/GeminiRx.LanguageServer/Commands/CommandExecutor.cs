@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
@@ -9,7 +10,14 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Executes the commands. Those that stream are answered at once with the session's id, unless they are awaited.</summary>
-internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecycle, SessionPlanner planner, EditorClient client)
+internal sealed class CommandExecutor(
+    ServerState state,
+    SessionLifecycle lifecycle,
+    SessionPlanner planner,
+    RepeatedRequests repeated,
+    DailyUsage daily,
+    EditorClient client
+)
 {
     public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
         parameters.Command switch
@@ -19,8 +27,9 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
             CommandNames.Stop => Task.FromResult(Stop(ReadArgument(parameters, ProtocolJson.Default.StopArguments)?.SessionId)),
             CommandNames.Retry => StartAsync(planner.PrepareRetry, ReadSession(parameters), cancellationToken),
             CommandNames.ContinueFrom => StartAsync(planner.PrepareContinuation, ReadSession(parameters), cancellationToken),
-            CommandNames.Keep => Task.FromResult(Keep(ReadSession(parameters))),
             CommandNames.Discard => DiscardAsync(ReadSession(parameters), cancellationToken),
+            CommandNames.Keep => Task.FromResult(Keep(ReadSession(parameters))),
+            CommandNames.Usage => Task.FromResult(ToJson(daily.Read(), ProtocolJson.Default.UsageResult)),
             _ => throw Refuse(InvalidParams, $"Unknown command '{parameters.Command}': use one of {string.Join(", ", CommandNames.All)}."),
         };
 
@@ -34,7 +43,63 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
             );
         prompt ??=
             arguments.Prompt ?? throw Refuse(InvalidParams, $"{parameters.Command} needs the name of a prompt file: {{ \"prompt\": … }}.");
-        return StartAsync(planner.Prepare(arguments with { Prompt = prompt }), arguments.Await, cancellationToken);
+        var prepared = planner.Prepare(arguments with { Prompt = prompt });
+        return arguments.Force is not true && repeated.TryBegin(prepared) is { } question
+            ? AskAsync(prepared, question, cancellationToken)
+            : StartAsync(prepared, arguments.Await, cancellationToken);
+    }
+
+    // An editor may wait for the answer to the command, so it is given before the user is asked.
+    private async Task<JsonElement> AskAsync(PreparedSession prepared, SessionId question, CancellationToken cancellationToken)
+    {
+        if (prepared.Arguments.Await is true)
+        {
+            var isWanted = await repeated.AskAsync(question, Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+            var (asked, end) = isWanted
+                ? StartAsked(prepared, question)
+                : throw Refuse(RequestFailed, "Gemini: not started, because an answer is already being written at this place.");
+            return await EndOfAsync(asked, end, cancellationToken).ConfigureAwait(false);
+        }
+
+        _ = StartLaterAsync(prepared, question, client.NextAnswerWritten());
+        return ToJson(new SessionStarted(null, Asked: true), ProtocolJson.Default.SessionStarted);
+    }
+
+    private async Task StartLaterAsync(PreparedSession prepared, SessionId question, Task answered)
+    {
+        try
+        {
+            if (await repeated.AskAsync(question, answered, CancellationToken.None).ConfigureAwait(false))
+            {
+                StartAsked(prepared, question);
+            }
+        }
+        catch (Exception e) when (e is StreamJsonRpc.LocalRpcException or GeminiException)
+        {
+            var message = e is GeminiException failure ? $"Gemini: {failure.ToUserMessage()}" : e.Message;
+            await client.ShowMessageAsync(EditorClient.ErrorMessage, message).ConfigureAwait(false);
+        }
+    }
+
+    // The document may change at any moment: the plan is made again until it is started for the newest revision.
+    private (SessionId Id, Task<SessionEnded> End) StartAsked(PreparedSession prepared, SessionId question)
+    {
+        try
+        {
+            while (true)
+            {
+                var (document, arguments) = repeated.Locate(question, prepared.Arguments);
+                var current = planner.Prepare(arguments);
+                if (current.Document == document && lifecycle.TryStart(PlanOf(current), Task.CompletedTask) is { } started)
+                {
+                    return started;
+                }
+            }
+        }
+        finally
+        {
+            state.Places.Remove(question);
+        }
     }
 
     private JsonElement Stop(string? sessionId)
@@ -47,7 +112,7 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
     private JsonElement Keep(SessionArguments arguments)
     {
         planner.Keep(arguments);
-        return ToJson(new SessionStarted(arguments.SessionId!), ProtocolJson.Default.SessionStarted);
+        return ToJson(new EmptyResult(), ProtocolJson.Default.EmptyResult);
     }
 
     private Task<JsonElement> DiscardAsync(SessionArguments arguments, CancellationToken cancellationToken)
@@ -69,17 +134,7 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
     private async Task<JsonElement> StartAsync(PreparedSession prepared, bool? isAwaited, CancellationToken cancellationToken)
     {
         // No other message is handled before the first await, so the session receives every change after this snapshot.
-        SessionPlan plan;
-        try
-        {
-            plan = prepared.CreatePlan();
-        }
-        catch (GeminiConfigurationException e)
-        {
-            var problem = new Problem(e.Kind, $"Gemini: {e.ToUserMessage()}", IsError: true);
-            lifecycle.RecordRefusal(prepared, problem);
-            throw;
-        }
+        var plan = PlanOf(prepared);
 
         // The session's own messages follow the answer, which contains its id.
         var (id, end) = lifecycle.Start(plan, isAwaited is true ? Task.CompletedTask : client.NextAnswerWritten());
@@ -88,6 +143,24 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
             return ToJson(new SessionStarted(id.Value), ProtocolJson.Default.SessionStarted);
         }
 
+        return await EndOfAsync(id, end, cancellationToken).ConfigureAwait(false);
+    }
+
+    private SessionPlan PlanOf(PreparedSession prepared)
+    {
+        try
+        {
+            return prepared.CreatePlan();
+        }
+        catch (GeminiConfigurationException e)
+        {
+            lifecycle.RecordRefusal(prepared, new Problem(e.Kind, $"Gemini: {e.ToUserMessage()}", IsError: true));
+            throw;
+        }
+    }
+
+    private async Task<JsonElement> EndOfAsync(SessionId id, Task<SessionEnded> end, CancellationToken cancellationToken)
+    {
         try
         {
             return ToJson(await end.WaitAsync(cancellationToken).ConfigureAwait(false), ProtocolJson.Default.SessionEnded);

@@ -19,10 +19,11 @@ internal static class CommandNames
 
     /// <summary>Ends the choice about an answer: it stays.</summary>
     public const string Keep = "geminirx.keep";
+    public const string Usage = "geminirx.usage";
 
     private static readonly string[] _prompts = [Continue, Write, Ask, Document, Rewrite, Fix];
 
-    public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Stop, Retry, ContinueFrom, Discard, Keep];
+    public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Stop, Retry, ContinueFrom, Discard, Keep, Usage];
 
     /// <summary>The command that runs a prompt file: the one that is called like it, otherwise <see cref="Prompt"/>.</summary>
     public static string Of(string prompt) => $"geminirx.{prompt}" is var name && _prompts.Contains(name) ? name : Prompt;

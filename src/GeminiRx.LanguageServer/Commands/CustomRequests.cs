@@ -3,15 +3,24 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using System.Text.Json;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
+using GeminiRx.LanguageServer.Sessions;
 using GeminiRx.LanguageServer.Settings;
 using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Handles the requests that extend LSP.</summary>
-internal sealed class CustomRequests(ServerState state, EditorState editor, ClientFactory clients, EditorClient client)
+internal sealed class CustomRequests(
+    ServerState state,
+    EditorState editor,
+    ClientFactory clients,
+    DailyUsage daily,
+    IScheduler scheduler,
+    EditorClient client
+)
 {
     public EmptyResult SetKey(SetKeyParams parameters)
     {
@@ -23,14 +32,17 @@ internal sealed class CustomRequests(ServerState state, EditorState editor, Clie
 
     public StatusResult Status() =>
         new(
-            [.. state.Sessions.Running.Select(running => new RunningSession(running.Id.Value, running.Uri.Value, running.Progress))],
+            [.. state.Sessions.Running.Select(Running)],
             [
                 .. state.History.Ended.All.Select(ended => new PastSession(
                     ended.SessionId.Value,
                     ended.Uri.Value,
                     ended.Outcome,
                     ended.From.Text.Length,
-                    ended.CanContinue
+                    ended.CanContinue,
+                    ended.Report?.Usage,
+                    ended.Report?.ModelVersion,
+                    ended.Report?.Seconds
                 )),
             ],
             editor.Current.Settings.Model,
@@ -91,10 +103,11 @@ internal sealed class CustomRequests(ServerState state, EditorState editor, Clie
             Model = ClientSettings.Clean(parameters.Model),
             Store = false,
         };
+        var meter = new AnswerMeter(scheduler);
         try
         {
-            var finished = await clients
-                .CreateSource()(request)
+            var finished = await meter
+                .Measure(clients.CreateSource()(request))
                 .SubscribeOn(TaskPoolScheduler.Default)
                 // Rx has no asynchronous OnNext: to slow the source down, its thread has to wait.
                 .Do(chunk => SendAsync(token, ChunkJson.Serialize(chunk)).Wait(cancellationToken))
@@ -102,13 +115,23 @@ internal sealed class CustomRequests(ServerState state, EditorState editor, Clie
                 .LastAsync()
                 .ToTask(cancellationToken)
                 .ConfigureAwait(false);
-            return new StreamEnded(finished.Outcome.ToName(), SessionUsage.Of(finished.Usage));
+            return new StreamEnded(finished.Outcome.ToName(), TokenCounts.Of(finished.Usage));
         }
         catch (GeminiException e)
         {
             await SendAsync(token, ChunkJson.Serialize(e)).ConfigureAwait(false);
             throw;
         }
+        finally
+        {
+            daily.Record(meter, request.Model ?? editor.Current.Settings.Model);
+        }
+    }
+
+    private static RunningSession Running(SessionRunner running)
+    {
+        var report = running.Meter.Report;
+        return new RunningSession(running.Id.Value, running.Uri.Value, running.Progress, report.Usage, report.Seconds);
     }
 
     private Task SendAsync(JsonElement token, string chunk) => client.ChunkAsync(token, JsonElement.Parse(chunk));

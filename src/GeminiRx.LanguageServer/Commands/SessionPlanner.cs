@@ -56,6 +56,7 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
         )
         {
             Question = question,
+            Rewrite = rewrite,
         };
     }
 
@@ -128,13 +129,12 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
         if (HunkOf(arguments, ended) is { } hunk && ended.Rewrite!.Keep(hunk) is { Lines.HasChanges: true } rest)
         {
             state.History.Replace(ended with { Rewrite = rest });
+            state.History.Publish();
         }
         else
         {
-            state.History.Remove(ended.SessionId);
+            Forget(ended);
         }
-
-        state.History.Publish();
     }
 
     private static int? HunkOf(SessionArguments arguments, EndedSession ended) =>
@@ -159,11 +159,16 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
             ended.Arguments,
             () =>
             {
-                state.History.Remove(ended.SessionId);
-                state.History.Publish();
+                Forget(ended);
                 return plan(document, ended);
             }
         );
+    }
+
+    private void Forget(EndedSession ended)
+    {
+        state.History.Remove(ended.SessionId);
+        state.History.Publish();
     }
 
     private EndedSession Find(SessionArguments arguments) =>
@@ -179,9 +184,11 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
                 : ifNotOpen
         );
 
-    private static (int Start, int End) RangeOf(StreamArguments arguments, Document document)
+    /// <summary>The selection of a command in a document; a position counts as an empty one.</summary>
+    public static (int Start, int End) RangeOf(StreamArguments arguments, Document document)
     {
-        var (start, end) = (arguments.Range?.Start ?? arguments.Position, arguments.Range?.End ?? arguments.Position);
+        var range = SelectionOf(arguments);
+        var (start, end) = (range?.Start ?? arguments.Position, range?.End ?? arguments.Position);
         if (start is null || end is null)
         {
             throw Refuse(InvalidParams, "The position is missing: send \"position\" or \"range\".");
@@ -189,6 +196,18 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
 
         return (OffsetOf(start, document), OffsetOf(end, document)) is var (from, to) && from <= to ? (from, to) : (to, to);
     }
+
+    // One place only: an answer to several selections would go to a wrong one.
+    private static Protocol.Range? SelectionOf(StreamArguments arguments) =>
+        arguments switch
+        {
+            { Selections: not null } or { Ranges.Count: > 1 } => throw Refuse(
+                InvalidParams,
+                "Gemini: several selections cannot be answered at once: use one, and send it as \"range\"."
+            ),
+            { Range: null, Ranges: [var only] } => only,
+            _ => arguments.Range,
+        };
 
     private static int OffsetOf(Position position, Document document) =>
         document.OffsetAt(position)

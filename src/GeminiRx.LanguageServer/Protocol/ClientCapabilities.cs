@@ -28,14 +28,20 @@ internal sealed record ClientCapabilities
     /// <summary>Whether it supports <c>geminirx/edit</c> and makes a whole stream one undo step.</summary>
     public bool StreamingEdits { get; init; }
 
+    /// <summary>Whether it requests the command of a code action when the user chooses it (<c>codeAction/resolve</c>).</summary>
+    public bool ResolvesCommands { get; init; }
+
     private static readonly string[] _documentChanges = ["workspace", "workspaceEdit", "documentChanges"];
     private static readonly string[] _workDoneProgress = ["window", "workDoneProgress"];
     private static readonly string[] _configuration = ["workspace", "configuration"];
     private static readonly string[] _reportsSettings = ["workspace", "didChangeConfiguration", "dynamicRegistration"];
 
-    /// <summary>The capabilities of LSP that the server reads, each as the path of member names.</summary>
+    private static readonly string[] _codeActionData = ["textDocument", "codeAction", "dataSupport"];
+    private static readonly string[] _resolvedProperties = ["textDocument", "codeAction", "resolveSupport", "properties"];
+
+    /// <summary>The boolean capabilities of LSP that the server reads, each as the path of member names.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Paths { get; } =
-    [_documentChanges, _workDoneProgress, _configuration, _reportsSettings];
+    [_documentChanges, _workDoneProgress, _configuration, _reportsSettings, _codeActionData];
 
     /// <summary>Reads what an editor announced. A capability of a type that LSP does not specify counts as not announced.</summary>
     public static ClientCapabilities Of(InitializeParams parameters)
@@ -56,8 +62,13 @@ internal sealed record ClientCapabilities
             WorkDoneProgress = IsTrue(_workDoneProgress),
             Configuration = IsTrue(_configuration),
             ReportsSettings = IsTrue(_reportsSettings),
+            ResolvesCommands = IsTrue(_codeActionData) && Resolves("command"),
             StreamingEdits = streamsEdits,
         };
+
+        bool Resolves(string property) =>
+            Member(parameters.Capabilities, _resolvedProperties) is { ValueKind: JsonValueKind.Array } names
+            && names.EnumerateArray().Any(name => name.ValueKind == JsonValueKind.String && name.ValueEquals(property));
 
         bool IsTrue(IReadOnlyList<string> path) => Member(parameters.Capabilities, path)?.ValueKind == JsonValueKind.True;
     }

@@ -16,7 +16,10 @@ internal sealed record StreamArguments(
     string? Model = null,
     string? Granularity = null,
     bool? Await = null,
-    string? Prompt = null
+    string? Prompt = null,
+    IReadOnlyList<Range>? Ranges = null,
+    JsonElement? Selections = null,
+    bool? Force = null
 )
 {
     /// <summary>The instruction is not printed.</summary>
@@ -31,7 +34,8 @@ internal sealed record StopArguments(string? SessionId);
 /// <param name="Hunk">One change of a rewrite; null for all of them.</param>
 internal sealed record SessionArguments(string? SessionId, bool? Await = null, int? Hunk = null);
 
-internal sealed record SessionStarted(string SessionId);
+/// <summary>The answer to a command that streams. While the user is asked whether to start, there is no session yet.</summary>
+internal sealed record SessionStarted([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? SessionId, bool? Asked = null);
 
 internal sealed record SessionsStopped(int Stopped);
 
@@ -40,32 +44,12 @@ internal sealed partial record SessionEnded(
     [property: DataMember(Name = "sessionId")] string SessionId,
     [property: DataMember(Name = "outcome")] string Outcome,
     [property: DataMember(Name = "characters")] int Characters,
-    [property: DataMember(Name = "usage")] SessionUsage? Usage,
+    [property: DataMember(Name = "usage")] TokenCounts? Usage,
     [property: DataMember(Name = "error")] SessionError? Error,
-    [property: DataMember(Name = "reason")] string? Reason
+    [property: DataMember(Name = "reason")] string? Reason,
+    [property: DataMember(Name = "modelVersion")] string? ModelVersion,
+    [property: DataMember(Name = "seconds")] double Seconds,
+    [property: DataMember(Name = "firstTextSeconds")] double? FirstTextSeconds
 );
 
 internal sealed record SessionError(string Kind, string Message);
-
-/// <summary>Token counts under the service's names.</summary>
-internal sealed record SessionUsage(
-    int? PromptTokenCount,
-    int? CandidatesTokenCount,
-    int? TotalTokenCount,
-    int? ThoughtsTokenCount,
-    int? CachedContentTokenCount,
-    int? ToolUsePromptTokenCount
-)
-{
-    public static SessionUsage? Of(Usage? usage) =>
-        usage is null
-            ? null
-            : new SessionUsage(
-                usage.PromptTokenCount,
-                usage.CandidatesTokenCount,
-                usage.TotalTokenCount,
-                usage.ThoughtsTokenCount,
-                usage.CachedContentTokenCount,
-                usage.ToolUsePromptTokenCount
-            );
-}

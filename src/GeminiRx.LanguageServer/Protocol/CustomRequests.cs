@@ -19,9 +19,18 @@ internal sealed record StatusResult(
     string? Problem
 );
 
-internal sealed record RunningSession(string SessionId, string Uri, string Progress);
+internal sealed record RunningSession(string SessionId, string Uri, string Progress, TokenCounts? Usage, double Seconds);
 
-internal sealed record PastSession(string SessionId, string Uri, string Outcome, int Characters, bool CanContinue);
+internal sealed record PastSession(
+    string SessionId,
+    string Uri,
+    string Outcome,
+    int Characters,
+    bool CanContinue,
+    TokenCounts? Usage,
+    string? ModelVersion,
+    double? Seconds
+);
 
 internal sealed record ChangesParams(string? Uri);
 
@@ -44,7 +53,7 @@ internal sealed record StreamParams(JsonElement PartialResultToken, string? Prom
     public override string ToString() => nameof(StreamParams);
 }
 
-internal sealed record StreamEnded(string Outcome, SessionUsage? Usage);
+internal sealed record StreamEnded(string Outcome, TokenCounts? Usage);
 
 [DataContract, GenerateShape]
 internal sealed partial record ChunkProgressParams(

@@ -31,10 +31,31 @@ internal sealed record CodeActionContext(IReadOnlyList<JsonElement>? Diagnostics
     public const int Automatic = 2;
 }
 
-internal sealed record CodeAction(string Title, string? Kind, IReadOnlyList<Diagnostic>? Diagnostics, Command? Command)
+/// <summary>A code action. One with <paramref name="Data"/> has no command until it is resolved.</summary>
+internal sealed record CodeAction(
+    [property: JsonRequired] string Title,
+    string? Kind,
+    IReadOnlyList<Diagnostic>? Diagnostics,
+    Command? Command,
+    JsonElement? Data = null
+)
 {
     public const string QuickFix = "quickfix";
+    public const string Refactor = "refactor";
     public const string Rewrite = "refactor.rewrite";
+    public const string Source = "source";
+
+    public static IReadOnlyList<string> Kinds { get; } = [QuickFix, Refactor, Rewrite, Source];
 }
+
+/// <summary>The place and the prompt of a code action that is not resolved yet.</summary>
+/// <param name="Arguments">The arguments of its command.</param>
+/// <param name="Instance">The opening of the document.</param>
+/// <param name="Revision">The revision of the document.</param>
+internal sealed record CodeActionData(
+    [property: JsonRequired] StreamArguments Arguments,
+    [property: JsonRequired] int Instance,
+    [property: JsonRequired] int Revision
+);
 
 internal sealed record Command(string Title, [property: JsonPropertyName("command")] string Name, IReadOnlyList<JsonElement>? Arguments);

@@ -34,6 +34,6 @@ internal sealed record ServerCapabilities(
 
 internal sealed record TextDocumentSyncOptions(bool OpenClose, int Change);
 
-internal sealed record CodeActionOptions(IReadOnlyList<string> CodeActionKinds);
+internal sealed record CodeActionOptions(IReadOnlyList<string> CodeActionKinds, bool ResolveProvider);
 
 internal sealed record ExecuteCommandOptions(IReadOnlyList<string> Commands);

@@ -20,6 +20,15 @@ internal sealed record WorkDoneProgress(string Kind, string? Title = null, bool?
 internal sealed record ProgressCancelParams(JsonElement Token);
 
 [DataContract, GenerateShape]
+internal sealed partial record ShowMessageRequestParams(
+    [property: DataMember(Name = "type")] int Type,
+    [property: DataMember(Name = "message")] string Message,
+    [property: DataMember(Name = "actions")] IReadOnlyList<MessageActionItem> Actions
+);
+
+internal sealed record MessageActionItem(string Title);
+
+[DataContract, GenerateShape]
 internal sealed partial record ShowMessageParams(
     [property: DataMember(Name = "type")] int Type,
     [property: DataMember(Name = "message")] string Message

@@ -87,6 +87,35 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
     public Task ShowMessageAsync(int type, string message) =>
         NotifyAsync("window/showMessage", NamedArgs.Create(new ShowMessageParams(type, message)));
 
+    /// <summary>Asks the user.</summary>
+    /// <param name="message">The question.</param>
+    /// <param name="choices">The possible answers.</param>
+    /// <param name="cancellationToken">Ends the wait, and asks the editor to close the question.</param>
+    /// <returns>The user's choice; null if the user or the editor makes none.</returns>
+    public async Task<string?> AskAsync(string message, IReadOnlyList<string> choices, CancellationToken cancellationToken)
+    {
+        var question = NamedArgs.Create(
+            new ShowMessageRequestParams(InfoMessage, message, [.. choices.Select(choice => new MessageActionItem(choice))])
+        );
+        try
+        {
+            var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>("window/showMessageRequest", question, cancellationToken)
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
+            return
+                answer.ValueKind == JsonValueKind.Object
+                && answer.TryGetProperty("title", out var title)
+                && title.ValueKind == JsonValueKind.String
+                ? title.GetString()
+                : null;
+        }
+        catch (Exception e)
+            when (e is RemoteRpcException or ConnectionLostException or ObjectDisposedException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes a line to the editor's log of this server.</summary>
     public Task LogMessageAsync(int type, string message) =>
         NotifyAsync("window/logMessage", NamedArgs.Create(new ShowMessageParams(type, message)));

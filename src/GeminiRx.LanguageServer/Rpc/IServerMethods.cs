@@ -39,6 +39,9 @@ internal partial interface IServerMethods
     [JsonRpcMethod("textDocument/codeAction")]
     IReadOnlyList<CodeAction> CodeActions(CodeActionParams parameters);
 
+    [JsonRpcMethod("codeAction/resolve")]
+    CodeAction ResolveCodeAction(CodeAction action);
+
     [JsonRpcMethod("workspace/didChangeConfiguration")]
     void DidChangeConfiguration(DidChangeConfigurationParams parameters);
 

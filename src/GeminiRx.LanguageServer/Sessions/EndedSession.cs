@@ -1,4 +1,5 @@
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Streaming;
@@ -30,6 +31,15 @@ internal sealed record EndedSession(
     /// <summary>What it rewrote; null if it only inserted text.</summary>
     public Rewrite? Rewrite { get; init; }
 
+    /// <summary>The measures of its answer; null if it requested none.</summary>
+    public AnswerReport? Report { get; init; }
+
+    /// <summary>Whether nobody changed the text since the end. Default true.</summary>
+    public bool IsUntouched { get; private init; } = true;
+
+    /// <summary>Whether its text is in the document as it was written, without a problem.</summary>
+    public bool IsAnswer => IsUntouched && Problem is null && !From.Written.Pieces.IsEmpty;
+
     /// <summary>Where the problem is shown: at the last character that was written.</summary>
     public (int Start, int End) Place => (Math.Max(From.Start, From.At - 1), From.At);
 
@@ -50,12 +60,14 @@ internal sealed record EndedSession(
 
         var (start, end) = Place;
         var isTouched = change.Alignment.Hunks.Any(hunk => hunk.Start <= end && hunk.End >= start);
+        var isChanged = change.Alignment.Hunks.Any(hunk => hunk.Start < From.At && hunk.End > From.Start);
         return this with
         {
             Question = question,
             Rewrite = Rewrite?.Move(change.Alignment),
             From = From.Move(change.Alignment),
             Problem = isTouched ? null : Problem,
+            IsUntouched = IsUntouched && !isChanged && !(isTouched && Problem is not null),
         };
     }
 

@@ -37,6 +37,11 @@ internal sealed record EndedSessions(ImmutableList<EndedSession> All)
     /// <summary>The sessions of a document whose problems are shown as diagnostics.</summary>
     public IEnumerable<EndedSession> Shown(DocumentUri uri) => All.Where(ended => ended.Uri == uri && ended.Problem is not null);
 
+    /// <summary>The newest answer that is in the document as it was written and that has a character in a range of offsets; null if there
+    /// is none.</summary>
+    public EndedSession? AnswerAt(DocumentUri uri, int start, int end) =>
+        All.FindLast(ended => ended.Uri == uri && ended.IsAnswer && ended.From.Start < end && ended.From.At > start);
+
     private EndedSessions Resolve(Func<EndedSession, bool> isResolved) =>
         new([.. All.Select(ended => ended.Problem is not null && isResolved(ended) ? ended with { Problem = null } : ended)]);
 }

@@ -2,6 +2,7 @@ using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Streaming;
+using GeminiRx.LanguageServer.Streaming.Rewrites;
 
 namespace GeminiRx.LanguageServer.Sessions;
 
@@ -13,6 +14,12 @@ namespace GeminiRx.LanguageServer.Sessions;
 /// invalid.</param>
 internal sealed record PreparedSession(Document Document, ResumePoint From, StreamArguments Arguments, Func<SessionPlan> CreatePlan)
 {
+    /// <summary>What it rewrites; null if the answer is inserted. Default null.</summary>
+    public Rewrite? Rewrite { get; init; }
+
+    /// <summary>The text that it replaces, or the place at which it writes.</summary>
+    public (int Start, int End) Range => Rewrite?.Lines.Range ?? (From.Start, From.At);
+
     /// <summary>What the session asks, for a retry; null if it has not been prepared yet.</summary>
     public Question? Question { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Streaming;
 
@@ -7,13 +8,16 @@ namespace GeminiRx.LanguageServer.Sessions;
 /// <summary>Converts the end of a session to the protocol.</summary>
 internal static class SessionEnds
 {
-    public static SessionEnded ToNotification(SessionId id, SessionResult result) =>
+    public static SessionEnded ToNotification(SessionId id, SessionResult result, AnswerReport report) =>
         new(
             id.Value,
             result.Finished is { } finished ? finished.Outcome.ToName() : "error",
             result.Characters,
-            SessionUsage.Of(result.Usage),
+            report.Usage,
             result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null,
-            result.Reason is { } reason ? JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()) : null
+            result.Reason is { } reason ? JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()) : null,
+            report.ModelVersion,
+            report.Seconds,
+            report.FirstTextSeconds
         );
 }

@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using GeminiRx.LanguageServer.Logging;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Settings;
@@ -10,7 +11,14 @@ using GeminiRx.LanguageServer.Streaming;
 namespace GeminiRx.LanguageServer.Sessions;
 
 /// <summary>Starts sessions, runs them, and moves them from the registry into the history when they end.</summary>
-internal sealed class SessionLifecycle(ServerState state, EditorState editor, EditorClient client, IScheduler scheduler, ServerLog log)
+internal sealed class SessionLifecycle(
+    ServerState state,
+    EditorState editor,
+    EditorClient client,
+    DailyUsage daily,
+    IScheduler scheduler,
+    ServerLog log
+)
 {
     // How long the end of a session waits until its progress is shown.
     private static readonly TimeSpan _progressLimit = TimeSpan.FromSeconds(1);
@@ -19,9 +27,28 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
     /// <param name="plan">What it does.</param>
     /// <param name="begin">Its first message waits for this.</param>
     /// <returns>Its id, and its end.</returns>
-    public (SessionId Id, Task<SessionEnded> End) Start(SessionPlan plan, Task begin)
+    public (SessionId Id, Task<SessionEnded> End) Start(SessionPlan plan, Task begin) => Start(Register(plan), plan, begin);
+
+    /// <summary>Starts a session outside of a handler, where the document may have changed since the plan was made.</summary>
+    /// <returns>As <see cref="Start(SessionPlan, Task)"/>; null if the document is not the plan's any more.</returns>
+    public (SessionId Id, Task<SessionEnded> End)? TryStart(SessionPlan plan, Task begin)
     {
-        var runner = Register(plan);
+        SessionRunner runner;
+        lock (state.Gate)
+        {
+            if (state.Documents.Find(plan.Document.Uri) != plan.Document)
+            {
+                return null;
+            }
+
+            runner = Register(plan);
+        }
+
+        return Start(runner, plan, begin);
+    }
+
+    private (SessionId Id, Task<SessionEnded> End) Start(SessionRunner runner, SessionPlan plan, Task begin)
+    {
         state.History.Publish();
         log.SessionStarted(runner.Id, runner.Uri);
         return (runner.Id, RunAsync(runner, plan, begin));
@@ -35,6 +62,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             new EndedSession(id, document.Uri, document.Instance, prepared.Arguments, "error", prepared.From, problem)
             {
                 Question = prepared.Question,
+                Rewrite = prepared.Rewrite,
             }
         );
         state.History.Publish();
@@ -51,6 +79,11 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             var progress = new SessionProgress(client, id, capabilities.WorkDoneProgress);
             var runner = new SessionRunner(id, plan.Document, session, client, progress, state.Documents, scheduler, log);
             state.Sessions.Add(runner);
+            if (!plan.IsRemoval)
+            {
+                state.Places.Add(id, new SessionPlaces.Place(plan.Document.Uri, plan.Range.Start, plan.Range.End));
+            }
+
             if (plan.Question?.Mark is { } mark)
             {
                 state.Marks.Add(id, plan.Document.Uri, mark);
@@ -71,7 +104,12 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
         }
 
         var problem = plan.IsRemoval && result.Failure is null ? null : Problem.Of(result);
-        var ended = SessionEnds.ToNotification(runner.Id, result);
+        var ended = SessionEnds.ToNotification(runner.Id, result, runner.Meter.Report);
+        if (plan.Question is { } question)
+        {
+            daily.Record(runner.Meter, question.Request.Model ?? editor.Current.Settings.Model);
+        }
+
         var reported = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Conclude(runner, plan, result, ended.Outcome, problem, reported.Task);
         state.History.Publish();
@@ -87,6 +125,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
         lock (state.Gate)
         {
             state.Sessions.Remove(runner);
+            state.Places.Remove(runner.Id);
             var mark = state.Marks.Take(runner.Id);
             var unread = runner.Close();
             var document = state.Documents.Find(runner.Uri);
@@ -100,6 +139,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
             {
                 Question = plan.Question is { } question ? question with { Mark = mark } : null,
                 Rewrite = rewrite,
+                Report = plan.Question is null ? null : runner.Meter.Report,
             };
             var changes = unread.OfType<SessionEvent.Changed>().SelectMany(changed => changed.Changes);
             ended = changes.Aggregate(ended, (moved, change) => moved.Move(change)) with { Problem = problem };

@@ -30,6 +30,9 @@ internal sealed record SessionPlan(
     /// <summary>What is rewritten; null if the answer is inserted. Default null.</summary>
     public Rewrite? Rewrite { get; init; }
 
+    /// <summary>The text that it replaces, or the place at which it writes.</summary>
+    public (int Start, int End) Range => Rewrite?.Lines.Range ?? (From.Start, From.At);
+
     /// <summary>Creates the text of the session.</summary>
     public SessionText CreateText() => Rewrite is null ? new InsertedText(Document, From) : new RewrittenText(Document, Rewrite);
 

@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Logging;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Streaming;
@@ -30,6 +31,9 @@ internal sealed class SessionRunner(
     public SessionId Id => id;
 
     public DocumentUri Uri => document.Uri;
+
+    /// <summary>Measures the answer.</summary>
+    public AnswerMeter Meter { get; } = new(scheduler);
 
     /// <summary>The opening of the document in which the session writes.</summary>
     public int Instance => document.Instance;
@@ -96,7 +100,8 @@ internal sealed class SessionRunner(
 
     // The form is given after a stop, so that an answer that is stopped is closed too.
     private void Subscribe(IObservable<Chunk> answer, Func<AnswerShape>? createShape) =>
-        _source.Disposable = answer
+        _source.Disposable = Meter
+            .Measure(answer)
             .StopWhen(_stop.Token)
             .InShape(createShape)
             .Subscribe(

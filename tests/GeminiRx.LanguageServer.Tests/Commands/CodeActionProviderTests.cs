@@ -63,7 +63,9 @@ public sealed class CodeActionProviderTests
 
     [Fact]
     public void Actions_WithoutADocument_AreNone() =>
-        Assert.Empty(CodeActionProvider.For(Parameters(_break, Invoked, null), null, _history, _running, hasBlockCursor: false, Prompts));
+        Assert.Empty(
+            CodeActionProvider.For(Parameters(_break, Invoked, null), null, _history, _running, new ClientCapabilities(), Prompts)
+        );
 
     // A block cursor covers the character that it stands on: the text goes before it.
     [Theory]
@@ -83,7 +85,7 @@ public sealed class CodeActionProviderTests
     [Theory]
     [InlineData("quickfix", 3, 0)]
     [InlineData("refactor", 0, 2)]
-    [InlineData("refactor.rewrite", 0, 2)]
+    [InlineData("refactor.rewrite", 0, 0)]
     [InlineData("refactor.rew", 0, 0)]
     [InlineData("source", 0, 0)]
     [InlineData("", 3, 2)]
@@ -91,17 +93,17 @@ public sealed class CodeActionProviderTests
     {
         var parameters = Parameters(_break, Invoked, [kind]);
 
-        var actions = CodeActionProvider.For(parameters, _document, _history, _running, hasBlockCursor: false, Prompts);
+        var actions = CodeActionProvider.For(parameters, _document, _history, _running, new ClientCapabilities(), Prompts);
 
         Assert.Equal(fixes, actions.Count(one => one.Kind == CodeAction.QuickFix));
-        Assert.Equal(rewrites, actions.Count(one => one.Kind == CodeAction.Rewrite));
+        Assert.Equal(rewrites, actions.Count(one => one.Kind == CodeAction.Refactor));
     }
 
     [Fact]
     public void Actions_OfAnEmptyListOfKinds_AreAll() =>
         Assert.Equal(
             5,
-            CodeActionProvider.For(Parameters(_break, Invoked, []), _document, _history, _running, hasBlockCursor: false, Prompts).Count
+            CodeActionProvider.For(Parameters(_break, Invoked, []), _document, _history, _running, new ClientCapabilities(), Prompts).Count
         );
 
     private static IEnumerable<PromptFile> Prompts() => PromptLibrary.BuiltIn.Prompts.Where(PromptAnswers.CanWrite);
@@ -114,5 +116,13 @@ public sealed class CodeActionProviderTests
         int trigger,
         IReadOnlyList<DocumentUri>? running = null,
         bool hasBlockCursor = false
-    ) => CodeActionProvider.For(Parameters(range, trigger, null), _document, _history, running ?? [], hasBlockCursor, Prompts);
+    ) =>
+        CodeActionProvider.For(
+            Parameters(range, trigger, null),
+            _document,
+            _history,
+            running ?? [],
+            new() { HasBlockCursor = hasBlockCursor },
+            Prompts
+        );
 }

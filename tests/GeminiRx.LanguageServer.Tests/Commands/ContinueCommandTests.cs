@@ -20,7 +20,7 @@ public sealed class ContinueCommandTests : ServerFixture
 
         Assert.Equal($"a{Answer}b", editor.Look(model => model.Text));
         Assert.Equal(("completed", Answer.Length), (end.GetProperty("outcome").GetString(), end.GetProperty("characters").GetInt32()));
-        Assert.Equal(JsonValueKind.Number, end.GetProperty("usage").GetProperty("totalTokenCount").ValueKind);
+        Assert.Equal(JsonValueKind.Number, end.GetProperty("usage").GetProperty("total").ValueKind);
         Assert.False(end.TryGetProperty("error", out var error) && error.ValueKind != JsonValueKind.Null);
     }
 

@@ -35,7 +35,7 @@ public sealed class CustomRequestsTests : ServerFixture
         );
         Assert.Equal("completed", chunks[^1].GetProperty("outcome").GetString());
         Assert.Equal("completed", end.GetProperty("outcome").GetString());
-        Assert.Equal(JsonValueKind.Number, end.GetProperty("usage").GetProperty("totalTokenCount").ValueKind);
+        Assert.Equal(JsonValueKind.Number, end.GetProperty("usage").GetProperty("total").ValueKind);
         var request = Assert.Single(Emulator.Requests);
         Assert.Contains("models/gemini-x:", request.PathAndQuery, StringComparison.Ordinal);
         Assert.False(JsonDocument.Parse(request.Body).RootElement.GetProperty("store").GetBoolean());
@@ -63,7 +63,12 @@ public sealed class CustomRequestsTests : ServerFixture
         Emulator = Silent();
         var editor = await OpenAsync();
         var (id, answer) = StreamAsync(editor);
-        await editor.Connection.RequestAsync("geminirx/status", new JsonObject());
+        var timeout = TimeoutToken.Start();
+        while (Emulator.Requests.Count == 0)
+        {
+            timeout.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
 
         await editor.Connection.NotifyAsync("$/cancelRequest", new JsonObject { ["id"] = id });
 

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Reactive.Concurrency;
 using System.Text;
 using System.Text.Json;
 using GeminiRx.LanguageServer.Commands;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Settings;
@@ -28,7 +30,14 @@ public sealed class StreamBackPressureTests
             new LanguageServerOptions { CreateClient = _ => new GeminiClient(new GeminiOptions { ApiKey = "k", HttpClient = http }) },
             editor
         );
-        var requests = new CustomRequests(new ServerState(client), editor, clients, client);
+        var requests = new CustomRequests(
+            new ServerState(client),
+            editor,
+            clients,
+            new DailyUsage(DefaultScheduler.Instance),
+            DefaultScheduler.Instance,
+            client
+        );
 
         var end = requests.StreamAsync(new StreamParams(JsonElement.Parse("1"), "Hi", null, null), TestContext.Current.CancellationToken);
         var read = await BlockedThread.CountAsync(() => body.Reader, () => body.Delivered, 1);

@@ -154,6 +154,7 @@ internal sealed class ServerPlay
                     new JsonObject
                     {
                         ["instruction"] = $"answer-{session.Letters}",
+                        ["force"] = true,
                         ["granularity"] = _random.Next(4) == 0 ? "arrival" : "word",
                     }
                 )

@@ -48,7 +48,9 @@ internal sealed class ServerPlayJudge(ModelEditor editor, ScriptedService servic
         Assert.Empty(status.GetProperty("sessions").EnumerateArray());
 
         // The prompt shows the server's copy of the document.
-        var last = (await editor.Continue(0, new JsonObject { ["instruction"] = "last" }).Answer).GetProperty("sessionId").GetString()!;
+        var last = (await editor.Continue(0, new JsonObject { ["instruction"] = "last", ["force"] = true }).Answer)
+            .GetProperty("sessionId")
+            .GetString()!;
         service["last"].Finish();
         await editor.EndOfAsync(last);
         Assert.Equal($"The document is story.md (markdown).\n\n<CURSOR>{text}\n\nWhat to write: last", service["last"].Prompt);

@@ -110,7 +110,7 @@ public sealed class IntegerConverterTests
             return "s";
         }
 
-        if (bare == typeof(int) || bare == typeof(bool))
+        if (bare == typeof(int) || bare == typeof(long) || bare == typeof(double) || bare == typeof(bool))
         {
             return JsonSerializer.SerializeToNode(Activator.CreateInstance(bare));
         }

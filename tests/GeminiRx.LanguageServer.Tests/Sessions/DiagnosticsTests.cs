@@ -42,10 +42,7 @@ public sealed class DiagnosticsTests : ServerFixture
             actions.Take(3),
             action => Assert.Equal(session, action.GetProperty("command").GetProperty("arguments")[0].GetProperty("sessionId").GetString())
         );
-        Assert.Equal(
-            ["quickfix", "quickfix", "quickfix", "refactor.rewrite"],
-            actions.Select(action => action.GetProperty("kind").GetString())
-        );
+        Assert.Equal(["quickfix", "quickfix", "quickfix", "refactor"], actions.Select(action => action.GetProperty("kind").GetString()));
     }
 
     [Fact]

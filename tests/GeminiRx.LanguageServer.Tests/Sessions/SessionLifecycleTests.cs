@@ -3,6 +3,7 @@ using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Logging;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
@@ -40,7 +41,14 @@ public sealed class SessionLifecycleTests : IDisposable
         var editor = new EditorState();
         var client = new EditorClient(_connection, editor);
         _state = new ServerState(client);
-        _lifecycle = new SessionLifecycle(_state, editor, client, DefaultScheduler.Instance, new ServerLog(NullLoggerFactory.Instance));
+        _lifecycle = new SessionLifecycle(
+            _state,
+            editor,
+            client,
+            new DailyUsage(DefaultScheduler.Instance),
+            DefaultScheduler.Instance,
+            new ServerLog(NullLoggerFactory.Instance)
+        );
         _document = _state.Documents.Open(_uri, 1, "abcd");
     }
 

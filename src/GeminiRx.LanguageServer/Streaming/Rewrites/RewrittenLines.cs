@@ -32,6 +32,16 @@ internal sealed record RewrittenLines(ImmutableArray<RewrittenLine> Lines) : Tex
     /// <summary>Where a problem is shown: at the end of the first line that is there.</summary>
     public int Place => Lines.FirstOrDefault(line => line is { HasPlace: true, IsAround: false }, Lines[0]).End;
 
+    /// <summary>From the first line that is there to the end of the last one.</summary>
+    public (int Start, int End) Range
+    {
+        get
+        {
+            var lines = Lines.Where(line => line is { HasPlace: true, IsAround: false }).ToList();
+            return lines.Count == 0 ? (Place, Place) : (lines[0].Start, lines[^1].End);
+        }
+    }
+
     /// <summary>The number of UTF-16 units of the answer in the document.</summary>
     public int WrittenLength => Lines.Where(line => line is { IsOriginal: false, HasPlace: true }).Sum(line => line.End - line.Start);
 
