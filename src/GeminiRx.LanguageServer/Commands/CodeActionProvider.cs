@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using GeminiRx.Conversations.Prompts;
+using GeminiRx.LanguageServer.Chat;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
@@ -51,6 +52,10 @@ internal static class CodeActionProvider
             if (running.Contains(document.Uri))
             {
                 actions.Add(Rewrite("Gemini: Stop", CommandNames.Stop));
+            }
+            else if (ChatActions.SendCommand(document) is { } send)
+            {
+                actions.Add(new CodeAction(send.Title, CodeAction.Rewrite, null, send));
             }
 
             var isCursor = hasBlockCursor && IsOneCharacter(document, parameters.Range);

@@ -20,6 +20,7 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
                 cancellationToken
             ),
             CommandNames.Prompt => WriteAsync(parameters, prompt: null, cancellationToken),
+            CommandNames.Chat => ChatAsync(parameters, cancellationToken),
             CommandNames.Stop => Task.FromResult(Stop(ReadArgument(parameters, ProtocolJson.Default.StopArguments)?.SessionId)),
             CommandNames.Retry => StartAsync(planner.PrepareRetry, ReadSession(parameters), cancellationToken),
             CommandNames.ContinueFrom => StartAsync(planner.PrepareContinuation, ReadSession(parameters), cancellationToken),
@@ -39,6 +40,11 @@ internal sealed class CommandExecutor(ServerState state, SessionLifecycle lifecy
             arguments.Prompt ?? throw Refuse(InvalidParams, $"{parameters.Command} needs the name of a prompt file: {{ \"prompt\": … }}.");
         return StartAsync(planner.Prepare(arguments with { Prompt = prompt }), arguments.Await, cancellationToken);
     }
+
+    private Task<JsonElement> ChatAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
+        ReadArgument(parameters, ProtocolJson.Default.StreamArguments) is { Uri: not null } arguments
+            ? StartAsync(planner.PrepareChat(arguments), arguments.Await, cancellationToken)
+            : throw Refuse(InvalidParams, $"{parameters.Command} needs one argument: {{ \"uri\": … }}.");
 
     private JsonElement Stop(string? sessionId)
     {

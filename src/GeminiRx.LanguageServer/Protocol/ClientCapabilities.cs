@@ -28,14 +28,29 @@ internal sealed record ClientCapabilities
     /// <summary>Whether it supports <c>geminirx/edit</c> and makes a whole stream one undo step.</summary>
     public bool StreamingEdits { get; init; }
 
+    public bool CodeLenses { get; init; }
+
+    /// <summary>Whether it requests code lenses again when it is told to.</summary>
+    public bool RefreshesCodeLenses { get; init; }
+
+    public bool FoldingRanges { get; init; }
+
+    public bool Symbols { get; init; }
+
+    /// <summary>Whether symbols may have details and a range of their own.</summary>
+    public bool HierarchicalSymbols { get; init; }
+
     private static readonly string[] _documentChanges = ["workspace", "workspaceEdit", "documentChanges"];
     private static readonly string[] _workDoneProgress = ["window", "workDoneProgress"];
     private static readonly string[] _configuration = ["workspace", "configuration"];
     private static readonly string[] _reportsSettings = ["workspace", "didChangeConfiguration", "dynamicRegistration"];
 
+    private static readonly string[] _refreshesCodeLenses = ["workspace", "codeLens", "refreshSupport"];
+    private static readonly string[] _hierarchicalSymbols = ["textDocument", "documentSymbol", "hierarchicalDocumentSymbolSupport"];
+
     /// <summary>The capabilities of LSP that the server reads, each as the path of member names.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Paths { get; } =
-    [_documentChanges, _workDoneProgress, _configuration, _reportsSettings];
+    [_documentChanges, _workDoneProgress, _configuration, _reportsSettings, _refreshesCodeLenses, _hierarchicalSymbols];
 
     /// <summary>Reads what an editor announced. A capability of a type that LSP does not specify counts as not announced.</summary>
     public static ClientCapabilities Of(InitializeParams parameters)
@@ -52,7 +67,14 @@ internal sealed record ClientCapabilities
             Configuration = IsTrue(_configuration),
             ReportsSettings = IsTrue(_reportsSettings),
             StreamingEdits = streamsEdits,
+            CodeLenses = IsThere(["textDocument", "codeLens"]),
+            RefreshesCodeLenses = IsTrue(_refreshesCodeLenses),
+            FoldingRanges = IsThere(["textDocument", "foldingRange"]),
+            Symbols = IsThere(["textDocument", "documentSymbol"]),
+            HierarchicalSymbols = IsTrue(_hierarchicalSymbols),
         };
+
+        bool IsThere(IReadOnlyList<string> path) => Member(parameters.Capabilities, path)?.ValueKind == JsonValueKind.Object;
 
         bool IsTrue(IReadOnlyList<string> path) => Member(parameters.Capabilities, path)?.ValueKind == JsonValueKind.True;
     }

@@ -39,6 +39,15 @@ internal partial interface IServerMethods
     [JsonRpcMethod("textDocument/codeAction")]
     IReadOnlyList<CodeAction> CodeActions(CodeActionParams parameters);
 
+    [JsonRpcMethod("textDocument/codeLens")]
+    IReadOnlyList<CodeLens> CodeLenses(CodeLensParams parameters);
+
+    [JsonRpcMethod("textDocument/foldingRange")]
+    IReadOnlyList<FoldingRange> FoldingRanges(FoldingRangeParams parameters);
+
+    [JsonRpcMethod("textDocument/documentSymbol")]
+    IReadOnlyList<JsonElement> DocumentSymbols(DocumentSymbolParams parameters);
+
     [JsonRpcMethod("workspace/didChangeConfiguration")]
     void DidChangeConfiguration(DidChangeConfigurationParams parameters);
 

@@ -23,6 +23,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
     {
         var runner = Register(plan);
         state.History.Publish();
+        _ = client.RefreshCodeLensesAsync();
         log.SessionStarted(runner.Id, runner.Uri);
         return (runner.Id, RunAsync(runner, plan, begin));
     }
@@ -75,6 +76,7 @@ internal sealed class SessionLifecycle(ServerState state, EditorState editor, Ed
         var reported = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Conclude(runner, plan, result, ended.Outcome, problem, reported.Task);
         state.History.Publish();
+        _ = client.RefreshCodeLensesAsync();
         scheduler.Schedule(EditRetryPolicy.Limit, () => state.Documents.ForgetLate(runner.Uri, runner.Id));
         await ReportAsync(runner, result, ended, problem).ConfigureAwait(false);
         reported.SetResult();

@@ -42,6 +42,9 @@ public sealed class ModelEditor : IAsyncDisposable
     /// <summary>Whether it supports <c>geminirx/edit</c>. Default: no. Only editors with this project's extension support it.</summary>
     public bool StreamingEdits { get; init; }
 
+    /// <summary>Whether it announces code lenses, folding ranges and hierarchical symbols. Default: no.</summary>
+    public bool HasViews { get; init; }
+
     /// <summary>The answer to <c>workspace/configuration</c>. Default: null, and the editor does not announce the capability.</summary>
     public JsonNode? Settings { get; set; }
 
@@ -64,7 +67,7 @@ public sealed class ModelEditor : IAsyncDisposable
     {
         var answer = await _connection.RequestAsync(
             "initialize",
-            EditorMessages.Initialize(_model.Kind, ProcessId, Settings is not null, StreamingEdits, initializationOptions)
+            EditorMessages.Initialize(_model.Kind, ProcessId, Settings is not null, StreamingEdits, HasViews, initializationOptions)
         );
         await _connection.NotifyAsync("initialized", new JsonObject());
         await _connection.NotifyAsync("textDocument/didOpen", EditorMessages.DidOpen(_model, Language));
