@@ -35,7 +35,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var client = new EditorClient(connection, _editor);
         log.Editor = client;
         _state = new ServerState(client);
-        _chats = new ChatDiagnostics(_state, options.Scheduler);
+        _chats = new ChatDiagnostics(_state, options.Scheduler, log);
         _documents = new DocumentSync(_state, client, log, _chats);
         _settings = new SettingsSync(_editor, client, log);
         var clients = new ClientFactory(options, _editor);

@@ -56,16 +56,50 @@ public sealed class AnswerTextTests
         );
     }
 
+    /// <summary>Red when setting lines of a question were not escaped.</summary>
+    [Property(MaxTest = 1_000)]
+    public void AnyConversation_IsReadBack(byte[][] turns)
+    {
+        var (conversation, expected) = (Conversation.Parse(""), new List<ChatTurn>());
+        for (var i = 0; i + 1 < turns.Length; i += 2)
+        {
+            var (question, reply) = ($"q {TextOf(turns[i])}".TrimEnd('\r', '\n'), $"a {TextOf(turns[i + 1])}");
+            var text = conversation.TurnOpening(ChatRole.User) + ChatSyntax.Escape(question, ChatRole.User) + "\n";
+            conversation = Conversation.Parse(conversation.Markdown + text);
+            expected.Add(new ChatTurn(ChatRole.User, question));
+
+            var answer = new AnswerText(conversation);
+            conversation = Conversation.Parse(
+                conversation.Markdown + answer.Push(reply) + answer.Flush() + answer.EndTurn(isFollowed: false)
+            );
+            expected.Add(new ChatTurn(ChatRole.Gemini, WithLineFeeds(reply).Trim('\n')));
+        }
+
+        Assert.Equal(expected.Count, conversation.Turns.Count);
+        Assert.All(
+            expected.Zip(conversation.Turns),
+            pair =>
+            {
+                Assert.Equal(pair.First.Role, pair.Second.Role);
+                Assert.Equal(pair.First.Text, WithoutClosingFence(pair.Second.Text, pair.First.Text, keepsLineEnds: true));
+                Assert.Empty(pair.Second.Attachments);
+            }
+        );
+        Assert.Empty(conversation.Settings);
+    }
+
     /// <summary>Red when the beginning of a heading in the conversation was completed to a heading.</summary>
     [Property(MaxTest = 2_000)]
-    public void AnswerThatIsContinued_IsOneTurn(byte[] firstPieces, byte[] secondPieces)
+    public void AnswerThatIsContinued_IsOneTurn(byte[] pieces, ushort cut)
     {
         var question = Conversation.Parse("## User\n\n?\n");
+        var text = $"a\n{TextOf(pieces)}";
+        var at = 1 + (cut % text.Length);
         var answer = new AnswerText(question);
-        var first = question.Markdown + answer.Push("a\n" + TextOf(firstPieces)) + answer.Flush();
+        var first = question.Markdown + answer.Push(text[..at]) + answer.Flush();
 
         var rest = new AnswerText(Conversation.Parse(first));
-        var file = first + rest.Push(TextOf(secondPieces)) + rest.Flush() + rest.EndTurn(isFollowed: false);
+        var file = first + rest.Push(text[at..]) + rest.Flush() + rest.EndTurn(isFollowed: false);
 
         var turns = Conversation.Parse(file).Turns;
         Assert.Equal([ChatRole.User, ChatRole.Gemini], turns.Select(turn => turn.Role));
@@ -102,9 +136,9 @@ public sealed class AnswerTextTests
     private static string WithLineFeeds(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     // The file closes code that is open at the end.
-    private static string WithoutClosingFence(string text, string whole)
+    private static string WithoutClosingFence(string text, string whole, bool keepsLineEnds = false)
     {
-        text = WithLineFeeds(text);
+        text = keepsLineEnds ? text : WithLineFeeds(text);
         return text.StartsWith(whole, StringComparison.Ordinal) && text[whole.Length..].Trim('\n', '`', '~').Length == 0 ? whole : text;
     }
 }

@@ -22,6 +22,7 @@ public sealed class GeminiLanguageServerTests : ServerFixture
                 "geminirx.ask",
                 "geminirx.document",
                 "geminirx.prompt",
+                "geminirx.chat",
                 "geminirx.stop",
                 "geminirx.retry",
                 "geminirx.continueFrom",

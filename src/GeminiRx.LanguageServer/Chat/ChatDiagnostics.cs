@@ -3,6 +3,7 @@ using System.Reactive.Linq;
 using GeminiRx.Conversations;
 using GeminiRx.Conversations.Errors;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Sessions;
 
@@ -21,10 +22,11 @@ internal sealed class ChatDiagnostics : IDisposable
 
     private readonly ServerState _state;
     private readonly IScheduler _scheduler;
+    private readonly ServerLog _log;
     private readonly HashSet<DocumentUri> _due = [];
     private readonly CancellationTokenSource _stop = new();
 
-    public ChatDiagnostics(ServerState state, IScheduler scheduler) => (_state, _scheduler) = (state, scheduler);
+    public ChatDiagnostics(ServerState state, IScheduler scheduler, ServerLog log) => (_state, _scheduler, _log) = (state, scheduler, log);
 
     /// <summary>Checks a document that was opened or changed, soon.</summary>
     public void Check(DocumentUri uri)
@@ -37,7 +39,10 @@ internal sealed class ChatDiagnostics : IDisposable
             }
         }
 
-        Observable.Timer(_delay, _scheduler).Subscribe(_ => Run(uri), _ => { }, _stop.Token);
+        Observable
+            .Timer(_delay, _scheduler)
+            .Do(_ => Run(uri))
+            .Subscribe(_ => { }, e => _log.Warn($"The links of '{uri}' were not checked ({e.GetType().Name})."), _stop.Token);
     }
 
     public void Dispose() => _stop.Cancel();

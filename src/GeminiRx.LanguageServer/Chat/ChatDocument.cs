@@ -1,5 +1,6 @@
 using GeminiRx.Conversations;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Prompts;
 
 namespace GeminiRx.LanguageServer.Chat;
 
@@ -30,11 +31,15 @@ internal static class ChatDocument
     public static AttachmentFolder FolderOf(DocumentUri uri)
     {
         var isFile = Uri.TryCreate(uri.Value, UriKind.Absolute, out var address) && address.IsFile && !address.IsUnc;
-        return new AttachmentFolder(isFile ? Path.GetDirectoryName(address!.LocalPath) : null)
-        {
-            IsSecret = path => Prompts.PromptContext.IsSecretFile(Path.GetFileName(path)),
-        };
+        return new AttachmentFolder(isFile ? Path.GetDirectoryName(address!.LocalPath) : null) { IsSecret = IsSecret };
     }
+
+    // A link counts like the file that it leads to.
+    private static bool IsSecret(string path) =>
+        PromptContext.IsSecretFile(Path.GetFileName(path))
+        || (
+            File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } file && PromptContext.IsSecretFile(file.Name)
+        );
 
     private static bool IsMarkdown(Document document) =>
         document.Language.Equals("markdown", StringComparison.OrdinalIgnoreCase)

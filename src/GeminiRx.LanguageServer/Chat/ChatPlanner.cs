@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using System.Text;
 using GeminiRx.Conversations;
 using GeminiRx.Conversations.Errors;
 using GeminiRx.LanguageServer.Commands;
@@ -67,16 +68,27 @@ internal sealed class ChatPlanner(ServerState state, PromptAnswers prompts)
         Content Filter(Content content) =>
             content.Role == "model" ? Content.Model(content.Parts.Select(FilterPart)) : Content.User(content.Parts.Select(FilterPart));
 
-        Part FilterPart(Part part)
-        {
-            if (part is not TextPart text)
+        Part FilterPart(Part part) =>
+            part switch
             {
-                return part;
-            }
+                TextPart text => text with { Text = Replace(text.Text) },
+                InlineDataPart file when file.MimeType.StartsWith("text/", StringComparison.Ordinal) => FilterFile(file),
+                _ => part,
+            };
 
-            var (pieces, count) = SecretFilter.Replace([text.Text]);
+        // A file without secrets is sent as it is, whatever its encoding.
+        InlineDataPart FilterFile(InlineDataPart file)
+        {
+            var text = Encoding.UTF8.GetString(file.Data.Span);
+            var replaced = Replace(text);
+            return ReferenceEquals(text, replaced) ? file : Part.FromBytes(Encoding.UTF8.GetBytes(replaced), file.MimeType);
+        }
+
+        string Replace(string text)
+        {
+            var (pieces, count) = SecretFilter.Replace([text]);
             secrets += count;
-            return text with { Text = pieces[0] };
+            return pieces[0];
         }
     }
 

@@ -19,9 +19,8 @@ internal sealed record StreamArguments(
     string? Prompt = null
 )
 {
-    /// <summary>Whether the command answers the conversation of the document. Not sent.</summary>
-    [JsonIgnore]
-    public bool IsChat { get; init; }
+    /// <summary>Whether the command answers the conversation of the document. Not a member of the JSON.</summary>
+    internal bool IsChat { get; init; }
 
     /// <summary>The instruction is not printed.</summary>
     public override string ToString() => nameof(StreamArguments);

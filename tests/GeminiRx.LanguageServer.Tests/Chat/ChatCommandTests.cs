@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using GeminiRx.Conversations;
 using GeminiRx.Emulator;
@@ -97,7 +98,7 @@ public sealed class ChatCommandTests : ChatFixture
     public async Task Link_ToAFile_IsSent()
     {
         var file = Path.Combine(Path.GetTempPath(), $"geminirx-{Guid.NewGuid():N}.txt");
-        await File.WriteAllTextAsync(file, "notes", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, "notes, password: hunter2hunter2", TestContext.Current.CancellationToken);
         try
         {
             var editor = await OpenChatAsync($"## User\n\n[a]({file})\nHi\n");
@@ -105,7 +106,10 @@ public sealed class ChatCommandTests : ChatFixture
             await SendAsync(editor);
 
             var parts = Body().GetProperty("contents")[0].GetProperty("parts");
-            Assert.Equal("bm90ZXM=", parts[0].GetProperty("inlineData").GetProperty("data").GetString());
+            Assert.Equal(
+                "notes, password: [secret removed]",
+                Encoding.UTF8.GetString(parts[0].GetProperty("inlineData").GetProperty("data").GetBytesFromBase64())
+            );
         }
         finally
         {
