@@ -67,7 +67,8 @@ public sealed class ChatViewTests : ChatFixture
         Assert.Equal(
             ["User Hi 4", "Gemini Ho 8", "User Why? 13"],
             symbols.Select(symbol =>
-                $"{symbol.GetProperty("name")} {symbol.GetProperty("detail")} {symbol.GetProperty("range").GetProperty("start").GetProperty("line")}"
+                $"{symbol.GetProperty("name")} {symbol.GetProperty("detail")} "
+                + symbol.GetProperty("range").GetProperty("start").GetProperty("line")
             )
         );
     }

@@ -114,7 +114,7 @@ public sealed class ModelEditor : IAsyncDisposable
         }
     }
 
-    public Task<JsonElement> ExecuteAsync(string command, JsonNode argument) =>
+    public Task<JsonElement> ExecuteAsync(string command, JsonNode? argument) =>
         _connection.RequestAsync("workspace/executeCommand", EditorMessages.Command(command, argument));
 
     /// <summary>Requests the code actions at an offset.</summary>
@@ -128,10 +128,7 @@ public sealed class ModelEditor : IAsyncDisposable
     }
 
     public Task<JsonElement> StopAsync(string? sessionId = null) =>
-        _connection.RequestAsync(
-            "workspace/executeCommand",
-            EditorMessages.Command("geminirx.stop", sessionId is null ? null : new JsonObject { ["sessionId"] = sessionId })
-        );
+        ExecuteAsync("geminirx.stop", sessionId is null ? null : new JsonObject { ["sessionId"] = sessionId });
 
     /// <summary>Changes the document as a user, and reports the changes like this kind of editor.</summary>
     public void Edit(Action<EditorModel> edit)
