@@ -3,13 +3,16 @@ using System.Text;
 namespace GeminiRx.Conversations;
 
 /// <summary>
-/// The syntax of a conversation's file: lines that are headings or attachments. Such a line in the text of a turn is escaped with a
-/// backslash. An escaped line gets another backslash.
+/// The syntax of a conversation's file: lines that are headings, attachments or settings. Such a line in the text of a turn is escaped with
+/// a backslash. An escaped line gets another backslash.
 /// </summary>
 internal static class ChatSyntax
 {
     public const string User = "## User";
     public const string Gemini = "## Gemini";
+
+    // The settings that a line of a user's turn may change.
+    private static readonly string[] _lineSettings = ["model", "system"];
 
     /// <summary>The role whose turn starts with this line; null if the line is not a heading.</summary>
     public static ChatRole? RoleOf(ReadOnlySpan<char> line) =>
@@ -50,6 +53,20 @@ internal static class ChatSyntax
             : null;
     }
 
+    /// <summary>The setting that a line <c>/model NAME</c> or <c>/system TEXT</c> changes; null for any other line.</summary>
+    public static (string Name, string Value)? SettingOf(ReadOnlySpan<char> line)
+    {
+        foreach (var name in _lineSettings)
+        {
+            if (line.StartsWith($"/{name} ", StringComparison.Ordinal) && line[(name.Length + 2)..].Trim() is { Length: > 0 } value)
+            {
+                return (name, value.ToString());
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The line that attaches a path or an address.</summary>
     public static string Attach(string target)
     {
@@ -78,7 +95,7 @@ internal static class ChatSyntax
     }
 
     private static bool IsSyntax(ReadOnlySpan<char> line, ChatRole role) =>
-        RoleOf(line) is not null || (role == ChatRole.User && AttachmentOf(line) is not null);
+        RoleOf(line) is not null || (role == ChatRole.User && (AttachmentOf(line) is not null || SettingOf(line) is not null));
 
     private static string Map(string text, Func<string, string> change)
     {

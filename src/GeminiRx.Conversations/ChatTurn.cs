@@ -14,7 +14,8 @@ public enum ChatRole
 
 /// <summary>A turn of a conversation in a file. Its string form contains the role and never the text.</summary>
 /// <param name="Role">The role.</param>
-/// <param name="Text">The text, without blank lines at its ends and without the attachment lines of a user's turn.</param>
+/// <param name="Text">The text, without blank lines at its ends and without the lines of a user's turn that
+/// attach files or change settings.</param>
 public sealed record ChatTurn(ChatRole Role, string Text)
 {
     /// <summary>The user's attachments as written in the file: paths relative to the file's folder, or addresses. Default: none.</summary>
@@ -25,6 +26,15 @@ public sealed record ChatTurn(ChatRole Role, string Text)
 
     // The offset of the line after the heading.
     internal int BodyStart { get; init; }
+
+    // The offset of the next turn's heading, or the end of the file.
+    internal int End { get; init; }
+
+    // The places of the attachments, in their order.
+    internal IReadOnlyList<ChatLine> AttachmentLines { get; init; } = [];
+
+    // The lines that change a setting.
+    internal IReadOnlyList<ChatLine> SettingLines { get; init; } = [];
 
     internal bool IsEmpty => Text.Length == 0 && Attachments.Count == 0;
 

@@ -1,24 +1,36 @@
+using System.Text;
+
 namespace GeminiRx.Conversations;
 
 /// <summary>
 /// A conversation as a Markdown file that people and editors can change. The settings are between two lines <c>---</c>. Each turn follows a
 /// line that is exactly <c>## User</c> or <c>## Gemini</c>, outside fenced code. Such a line inside a turn is escaped with a backslash. In
-/// a user's turn, a line that consists of one link or image attaches its target. An empty user's turn at the end marks the last answer as
-/// complete. Every text is a valid conversation. Immutable.
+/// a user's turn, a line that consists of one link or image attaches its target, and a line <c>/model NAME</c> or <c>/system TEXT</c>
+/// changes that setting. An empty user's turn at the end marks the last answer as complete. Every text is a valid conversation.
+/// Immutable.
 /// </summary>
 /// <remarks>Text before the first turn is kept and not sent. The string form contains the number of turns and no text.</remarks>
 public sealed class Conversation
 {
     private readonly List<ChatTurn> _turns;
 
-    private Conversation(string markdown, List<ChatTurn> turns, IReadOnlyDictionary<string, string> settings) =>
-        (Markdown, _turns, Settings) = (markdown, turns, settings);
+    private Conversation(string markdown, List<ChatTurn> turns, IReadOnlyList<ChatLine> frontMatter, int frontMatterEnd)
+    {
+        (Markdown, _turns, FrontMatterLines, FrontMatterEnd) = (markdown, turns, frontMatter, frontMatterEnd);
+        var settings = new Dictionary<string, string>();
+        foreach (var line in SettingLines)
+        {
+            settings[line.Name] = line.Value;
+        }
+
+        Settings = settings;
+    }
 
     /// <summary>The text of the file.</summary>
     public string Markdown { get; }
 
-    /// <summary>The settings by name, such as <c>model</c>, <c>system</c> and <c>temperature</c>. The values are not
-    /// checked.</summary>
+    /// <summary>The settings by name, such as <c>model</c>, <c>system</c> and <c>temperature</c>. A line of a turn counts from its turn on.
+    /// The values are not checked.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; }
 
     /// <summary>The turns with text or attachments, oldest first.</summary>
@@ -37,7 +49,7 @@ public sealed class Conversation
     public static Conversation Parse(string markdown)
     {
         ArgumentNullException.ThrowIfNull(markdown);
-        var (settings, start) = FrontMatter.Read(markdown);
+        var (settings, start) = FrontMatter.ReadLines(markdown);
         var headings = new List<(ChatRole Role, int Start, int BodyStart)>();
         var code = new CodeBlockTracker();
         foreach (var (offset, line) in ChatSyntax.LinesOf(markdown, start))
@@ -51,10 +63,10 @@ public sealed class Conversation
         var turns = headings.Select(
             (heading, i) => TurnOf(markdown, heading, i + 1 < headings.Count ? headings[i + 1].Start : markdown.Length)
         );
-        return new Conversation(markdown, [.. turns], settings);
+        return new Conversation(markdown, [.. turns], settings, start);
     }
 
-    /// <summary>Returns a copy with one setting changed.</summary>
+    /// <summary>Returns a copy with one setting changed at the beginning of the file. Lines of turns that change it are removed.</summary>
     /// <param name="name">The name of the setting: ASCII letters, digits and dashes.</param>
     /// <param name="value">The value; null removes the setting.</param>
     /// <returns>The changed conversation.</returns>
@@ -63,7 +75,7 @@ public sealed class Conversation
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
-            ? Parse(FrontMatter.Write(Markdown, name, value))
+            ? Parse(FrontMatter.Write(WithoutLinesOf(name), name, value))
             : throw new ArgumentException($"Invalid setting name '{name}': use letters, digits and dashes.", nameof(name));
     }
 
@@ -79,23 +91,38 @@ public sealed class Conversation
         return question is null ? this : Parse($"{Markdown[..question.Start]}{ChatSyntax.User}\n\n");
     }
 
+    /// <summary>All turns, also those without text and attachments.</summary>
+    internal IReadOnlyList<ChatTurn> AllTurns => _turns;
+
+    /// <summary>The settings at the beginning of the file, in order.</summary>
+    internal IReadOnlyList<ChatLine> FrontMatterLines { get; }
+
+    /// <summary>The offset of the text after the settings; 0 if there are none.</summary>
+    internal int FrontMatterEnd { get; }
+
+    /// <summary>All settings with their places; the last one of a name applies.</summary>
+    internal IEnumerable<ChatLine> SettingLines => FrontMatterLines.Concat(_turns.SelectMany(turn => turn.SettingLines));
+
     /// <summary>The last turn with text or attachments; null if there is none.</summary>
     internal ChatTurn? LastTurn => Turns is [.., var last] ? last : null;
 
     /// <summary>
-    /// The text to append before a turn of a role. It closes an open code block, and adds a heading unless the last turn has that role.
+    /// The text to append before a turn of a role. It ends the last turn, and adds a heading unless the last turn has that role.
     /// </summary>
-    internal string TurnOpening(ChatRole role)
+    internal string TurnOpening(ChatRole role) =>
+        TurnEnd() + (_turns.LastOrDefault()?.Role == role ? "" : $"{ChatSyntax.HeadingFor(role)}\n\n");
+
+    /// <summary>The text to append so that a turn can follow: it closes an open code block, and adds a blank line.</summary>
+    internal string TurnEnd()
     {
-        var last = _turns.LastOrDefault();
         var code = new CodeBlockTracker();
-        foreach (var (_, line) in ChatSyntax.LinesOf(Markdown, last?.BodyStart ?? FrontMatter.Read(Markdown).End))
+        foreach (var (_, line) in ChatSyntax.LinesOf(Markdown, _turns.LastOrDefault()?.BodyStart ?? FrontMatterEnd))
         {
             code.Advance(line);
         }
 
         var end = code.ClosingFence is { } closing ? $"{(Markdown.EndsWith('\n') ? "" : "\n")}{closing}\n" : "";
-        return end + Gap(Markdown + end) + (last?.Role == role ? "" : $"{ChatSyntax.HeadingFor(role)}\n\n");
+        return end + Gap(Markdown + end);
     }
 
     /// <summary>The number of turns and the state.</summary>
@@ -103,21 +130,43 @@ public sealed class Conversation
     public override string ToString() => $"{Turns.Count} turns, {State}";
 
     private static string Gap(string text) =>
-        text.Length == 0 || text.EndsWith("\n\n", StringComparison.Ordinal) ? ""
+        text.Length == 0 || text.EndsWith("\n\n", StringComparison.Ordinal) || text.EndsWith("\n\r\n", StringComparison.Ordinal) ? ""
         : text.EndsWith('\n') ? "\n"
         : "\n\n";
 
+    private string WithoutLinesOf(string name)
+    {
+        var conversation = this;
+        while (conversation._turns.SelectMany(turn => turn.SettingLines).Where(line => line.Name == name).ToList() is { Count: > 0 } lines)
+        {
+            var text = new StringBuilder(conversation.Markdown);
+            lines.Reverse();
+            lines.ForEach(line => text.Remove(line.Start, line.End - line.Start));
+            conversation = Parse(text.ToString());
+        }
+
+        return conversation.Markdown;
+    }
+
     private static ChatTurn TurnOf(string markdown, (ChatRole Role, int Start, int BodyStart) heading, int end)
     {
-        var body = markdown[heading.BodyStart..end];
-        var attachments = new List<string>();
-        var text = new System.Text.StringBuilder();
+        var (attachments, settings) = (new List<ChatLine>(), new List<ChatLine>());
+        var text = new StringBuilder();
         var code = new CodeBlockTracker();
-        foreach (var (_, line) in ChatSyntax.LinesOf(body))
+        foreach (var (offset, line) in ChatSyntax.LinesOf(markdown[heading.BodyStart..end]))
         {
-            if (!code.Advance(line) && heading.Role == ChatRole.User && ChatSyntax.AttachmentOf(line) is { } target)
+            var start = heading.BodyStart + offset;
+            if (code.Advance(line) || heading.Role != ChatRole.User)
             {
-                attachments.Add(target);
+                text.Append(line);
+            }
+            else if (ChatSyntax.AttachmentOf(line) is { } target)
+            {
+                attachments.Add(new ChatLine(target, "", start, start + line.Length));
+            }
+            else if (ChatSyntax.SettingOf(line) is var (name, value))
+            {
+                settings.Add(new ChatLine(name, value, start, start + line.Length));
             }
             else
             {
@@ -127,9 +176,12 @@ public sealed class Conversation
 
         return new ChatTurn(heading.Role, ChatSyntax.Unescape(text.ToString(), heading.Role).Trim('\n', '\r'))
         {
-            Attachments = attachments,
+            Attachments = [.. attachments.Select(line => line.Name)],
             Start = heading.Start,
             BodyStart = heading.BodyStart,
+            End = end,
+            AttachmentLines = attachments,
+            SettingLines = settings,
         };
     }
 }

@@ -6,6 +6,19 @@ namespace GeminiRx.Conversations;
 /// <summary>Converts conversations to requests.</summary>
 public static class ConversationRequest
 {
+    private static readonly Dictionary<string, Func<GenerateRequest, string, GenerateRequest>> _settings = new()
+    {
+        ["model"] = (request, value) => request with { Model = value },
+        ["system"] = (request, value) => request with { System = value },
+        ["temperature"] = (request, value) => request with { Temperature = double.Parse(value, CultureInfo.InvariantCulture) },
+        ["top-p"] = (request, value) => request with { TopP = double.Parse(value, CultureInfo.InvariantCulture) },
+        ["top-k"] = (request, value) => request with { TopK = int.Parse(value, CultureInfo.InvariantCulture) },
+        ["max-tokens"] = (request, value) => request with { MaxOutputTokens = int.Parse(value, CultureInfo.InvariantCulture) },
+        ["thinking"] = (request, value) => request with { Thinking = ThinkingOf(value) },
+    };
+
+    private static readonly string[] _conversationSettings = ["temperature", "top-p", "top-k", "max-tokens"];
+
     /// <summary>
     /// Creates the request for the next answer: all turns, the model, the system instruction, and the settings temperature, top-p, top-k,
     /// max-tokens and thinking.
@@ -19,7 +32,7 @@ public static class ConversationRequest
     /// <exception cref="GeminiConfigurationException">There is no unanswered question, a setting is invalid, or an attachment cannot be
     /// read. The message contains the value or the path.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled while attachments were read.</exception>
-    public static async Task<GenerateRequest> ToRequestAsync(
+    public static Task<GenerateRequest> ToRequestAsync(
         this Conversation conversation,
         string folder,
         CancellationToken cancellationToken = default
@@ -27,27 +40,7 @@ public static class ConversationRequest
     {
         ArgumentNullException.ThrowIfNull(conversation);
         ArgumentNullException.ThrowIfNull(folder);
-        var contents = new List<Content>();
-        foreach (var turn in conversation.Turns)
-        {
-            contents.Add(
-                turn.Role == ChatRole.Gemini
-                    ? Content.Model(turn.Text)
-                    : await ToUserContentAsync(turn, folder, cancellationToken).ConfigureAwait(false)
-            );
-        }
-
-        if (conversation.State == ChatState.Ready)
-        {
-            throw ConversationErrors.NoQuestion();
-        }
-
-        if (conversation.State == ChatState.Interrupted)
-        {
-            contents.Add(Content.User(new ResumeOptions().ContinuePrompt));
-        }
-
-        return WithSettings(new GenerateRequest(contents), conversation);
+        return conversation.ToRequestAsync(new AttachmentFolder(folder), cancellationToken);
     }
 
     /// <summary>Returns the text that the next answer continues.</summary>
@@ -61,31 +54,90 @@ public static class ConversationRequest
         return conversation is { State: ChatState.Interrupted, LastTurn: { } last } ? last.Text : "";
     }
 
-    private static GenerateRequest WithSettings(GenerateRequest request, Conversation conversation)
+    /// <summary>Creates the request for the next answer with attachments of a folder.</summary>
+    internal static async Task<GenerateRequest> ToRequestAsync(
+        this Conversation conversation,
+        AttachmentFolder folder,
+        CancellationToken cancellationToken
+    )
     {
-        Set("model", value => request with { Model = value });
-        Set("temperature", value => request with { Temperature = double.Parse(value, CultureInfo.InvariantCulture) });
-        Set("top-p", value => request with { TopP = double.Parse(value, CultureInfo.InvariantCulture) });
-        Set("top-k", value => request with { TopK = int.Parse(value, CultureInfo.InvariantCulture) });
-        Set("max-tokens", value => request with { MaxOutputTokens = int.Parse(value, CultureInfo.InvariantCulture) });
-        Set("thinking", value => request with { Thinking = ThinkingOf(value) });
-        return conversation.Settings.GetValueOrDefault("system") is { Length: > 0 } system ? request with { System = system } : request;
-
-        void Set(string name, Func<string, GenerateRequest> change)
+        conversation.EnsureWaitsForAnswer();
+        var (contents, bytes) = (new List<Content>(), 0L);
+        foreach (var turn in conversation.Turns)
         {
-            if (conversation.Settings.GetValueOrDefault(name) is not { Length: > 0 } value)
+            var parts = new List<Part>();
+            foreach (var target in turn.Attachments)
             {
-                return;
+                var part = await folder.ReadAsync(target, bytes, cancellationToken).ConfigureAwait(false);
+                bytes += (part as InlineDataPart)?.Data.Length ?? 0;
+                parts.Add(part);
             }
 
-            try
+            parts.AddRange(turn.Text.Length > 0 ? [new TextPart(turn.Text)] : []);
+            contents.Add(turn.Role == ChatRole.Gemini ? Content.Model(turn.Text) : Content.User(parts));
+        }
+
+        if (conversation.State == ChatState.Interrupted)
+        {
+            contents.Add(Content.User(new ResumeOptions().ContinuePrompt));
+        }
+
+        return conversation.Settings.Aggregate(
+            new GenerateRequest(contents),
+            (request, setting) =>
+                setting.Value.Length > 0 && _settings.TryGetValue(setting.Key, out var set) ? set(request, setting.Value) : request
+        );
+    }
+
+    /// <summary>Checks that the next request can be made, apart from its attachments.</summary>
+    /// <exception cref="GeminiConfigurationException">There is no unanswered question, or a setting is invalid.</exception>
+    internal static void EnsureWaitsForAnswer(this Conversation conversation)
+    {
+        if (conversation.State == ChatState.Ready)
+        {
+            throw conversation.AllTurns.Any(turn => turn.Role == ChatRole.User)
+                ? ConversationErrors.NoQuestion()
+                : ConversationErrors.NoUserTurn();
+        }
+
+        if (conversation.FindSettingProblems().FirstOrDefault() is { Message: { } message })
+        {
+            throw ConversationErrors.InvalidSettings(message);
+        }
+    }
+
+    /// <summary>Whether only the settings of a conversation have this name, and not those of a prompt file.</summary>
+    internal static bool IsOfConversationsOnly(string setting) => _conversationSettings.Contains(setting);
+
+    /// <summary>Lists the settings with invalid values, and settings without an end.</summary>
+    /// <returns>The messages with the offsets that they are about.</returns>
+    internal static IEnumerable<(string Message, int Start, int End)> FindSettingProblems(this Conversation conversation)
+    {
+        if (FrontMatter.IsOpen(conversation.Markdown))
+        {
+            yield return (ConversationErrors.OpenFrontMatter, 0, conversation.Markdown.IndexOf('\n', StringComparison.Ordinal));
+        }
+
+        foreach (var line in conversation.SettingLines.GroupBy(line => line.Name).Select(lines => lines.Last()))
+        {
+            if (line.Value.Length > 0 && _settings.TryGetValue(line.Name, out var set) && !IsValid(set, line.Value))
             {
-                request = change(value);
+                var number = 1 + conversation.Markdown.AsSpan(0, line.Start).Count('\n');
+                yield return (ConversationErrors.InvalidSetting(line.Name, line.Value, number), line.Start, line.End);
             }
-            catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
-            {
-                throw ConversationErrors.InvalidSetting(name, value);
-            }
+        }
+    }
+
+    private static bool IsValid(Func<GenerateRequest, string, GenerateRequest> set, string value)
+    {
+        try
+        {
+            set(new GenerateRequest("?"), value);
+            return true;
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        {
+            return false;
         }
     }
 
@@ -94,39 +146,4 @@ public static class ConversationRequest
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var budget)
             ? new ThinkingConfig { Budget = budget }
             : new ThinkingConfig { Level = new ThinkingLevel(value.ToUpperInvariant()) };
-
-    private static async Task<Content> ToUserContentAsync(ChatTurn turn, string folder, CancellationToken cancellationToken)
-    {
-        var parts = new List<Part>();
-        foreach (var target in turn.Attachments)
-        {
-            parts.Add(await AttachAsync(target, folder, cancellationToken).ConfigureAwait(false));
-        }
-
-        parts.AddRange(turn.Text.Length > 0 ? [new TextPart(turn.Text)] : []);
-        return Content.User(parts);
-    }
-
-    private static async Task<Part> AttachAsync(string target, string folder, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (target.Contains("://", StringComparison.Ordinal))
-            {
-                return Part.FromUri(target);
-            }
-
-            // Editors may write paths with percent-encoding.
-            var path = Path.Combine(folder, target);
-            return await Part.FromFileAsync(
-                    File.Exists(path) ? path : Path.Combine(folder, Uri.UnescapeDataString(target)),
-                    cancellationToken: cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw ConversationErrors.InvalidAttachment(target, e);
-        }
-    }
 }

@@ -15,12 +15,27 @@ internal static class FrontMatter
     /// <returns>The settings, and the offset of the text after them.</returns>
     public static (IReadOnlyDictionary<string, string> Values, int End) Read(string text)
     {
+        var (settings, end) = ReadLines(text);
         var values = new Dictionary<string, string>();
+        foreach (var setting in settings)
+        {
+            values[setting.Name] = setting.Value;
+        }
+
+        return (values, end);
+    }
+
+    /// <summary>Reads the settings with their places, in order.</summary>
+    /// <returns>The settings, and the offset of the text after them.</returns>
+    public static (IReadOnlyList<ChatLine> Settings, int End) ReadLines(string text)
+    {
+        var settings = new List<ChatLine>();
         var lines = ChatSyntax.LinesOf(text).ToList();
         var last = lines.Count > 0 && IsFence(lines[0].Line) ? lines.FindIndex(1, line => IsFence(line.Line)) : -1;
         for (var i = 1; i < last; i++)
         {
-            var (name, value) = Split(lines[i].Line);
+            var (start, line) = lines[i];
+            var (name, value) = Split(line);
             if (name is null)
             {
                 continue;
@@ -28,24 +43,30 @@ internal static class FrontMatter
 
             if (YamlScalar.IsBlockHeader(value))
             {
-                var block = lines[(i + 1)..last]
-                    .TakeWhile(line => line.Line[0] is ' ' or '\n' or '\r')
-                    .Select(line => line.Line.TrimEnd('\r', '\n'))
-                    .ToList();
+                var block = lines[(i + 1)..last].TakeWhile(line => line.Line[0] is ' ' or '\n' or '\r').Select(line => line.Line).ToList();
                 i += block.Count;
-                values[name] = string.Join(
-                        '\n',
-                        block.Select(line => line.StartsWith("  ", StringComparison.Ordinal) ? line[2..] : line.TrimStart())
-                    )
-                    .TrimEnd('\n');
+                value = ReadBlock(block);
             }
             else
             {
-                values[name] = YamlScalar.Read(value);
+                value = YamlScalar.Read(value);
             }
+
+            settings.Add(new ChatLine(name, value, start, lines[i].Start + lines[i].Line.Length));
         }
 
-        return (values, last < 0 ? 0 : lines[last].Start + lines[last].Line.Length);
+        return (settings, last < 0 ? 0 : lines[last].Start + lines[last].Line.Length);
+    }
+
+    /// <summary>Whether the text begins with settings that no second line <c>---</c> ends.</summary>
+    public static bool IsOpen(string text)
+    {
+        var lines = ChatSyntax.LinesOf(text).Select(line => line.Line);
+        return lines.FirstOrDefault() is { } first
+            && IsFence(first)
+            && lines.Skip(1).FirstOrDefault() is { } second
+            && Split(second).Name is not null
+            && !lines.Skip(1).Any(IsFence);
     }
 
     /// <summary>Returns the text of the file with one setting changed, or removed if the value is null. Other text is unchanged.</summary>
@@ -70,6 +91,15 @@ internal static class FrontMatter
 
         return string.Concat(lines) + text[end..].TrimStart('\n').Insert(0, end > 0 && text.Length > end ? "\n" : "");
     }
+
+    private static string ReadBlock(IEnumerable<string> lines) =>
+        string.Join(
+                '\n',
+                lines
+                    .Select(line => line.TrimEnd('\r', '\n'))
+                    .Select(line => line.StartsWith("  ", StringComparison.Ordinal) ? line[2..] : line.TrimStart())
+            )
+            .TrimEnd('\n');
 
     private static bool IsFence(string line) => line.TrimEnd('\r', '\n') == Fence;
 

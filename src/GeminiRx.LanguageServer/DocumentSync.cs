@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using GeminiRx.LanguageServer.Chat;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Protocol;
@@ -12,7 +13,7 @@ namespace GeminiRx.LanguageServer;
 /// Handles the notifications of documents, synchronously and in their order. Each reads its own parameters, because an unreadable change
 /// puts the document out of sync.
 /// </summary>
-internal sealed class DocumentSync(ServerState state, EditorClient client, ServerLog log)
+internal sealed class DocumentSync(ServerState state, EditorClient client, ServerLog log, ChatDiagnostics chats)
 {
     public void Open(JsonElement parameters)
     {
@@ -27,6 +28,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
             }
 
             state.History.Publish();
+            chats.Check(uri);
         }
         catch
         {
@@ -82,6 +84,10 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
             log.Warn($"A change of the document '{uri}' has an invalid range: it is out of sync until it is opened again.");
             MarkOutOfSync(uri);
         }
+        else
+        {
+            chats.Check(uri);
+        }
 
         state.History.Publish();
     }
@@ -97,6 +103,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
 
             state.Sessions.PostTo(uri, new SessionEvent.Changed(changes, document));
             state.History.Move(uri, changes);
+            state.Diagnostics.Move(uri, changes);
             state.Marks.Move(uri, changes);
             state.Places.Move(uri, changes);
             return true;
@@ -133,6 +140,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
     {
         state.Sessions.PostTo(uri, new SessionEvent.Abandoned(reason));
         state.History.RemoveDocument(uri);
+        state.Diagnostics.RemoveDocument(uri);
         state.Marks.RemoveDocument(uri);
         state.Places.RemoveDocument(uri);
     }

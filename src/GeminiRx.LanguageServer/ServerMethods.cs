@@ -1,5 +1,6 @@
 using System.Reactive.Disposables;
 using System.Text.Json;
+using GeminiRx.LanguageServer.Chat;
 using GeminiRx.LanguageServer.Commands;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Logging;
@@ -21,6 +22,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     private readonly DocumentSync _documents;
     private readonly SettingsSync _settings;
     private readonly PromptAnswers _prompts;
+    private readonly ChatDiagnostics _chats;
+    private readonly CodeLensProvider _lenses;
     private readonly CommandExecutor _commands;
     private readonly CustomRequests _requests;
     private readonly SerialDisposable _parent = new();
@@ -33,14 +36,17 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var client = new EditorClient(connection, _editor);
         log.Editor = client;
         _state = new ServerState(client);
-        _documents = new DocumentSync(_state, client, log);
+        _chats = new ChatDiagnostics(_state, options.Scheduler, log);
+        _documents = new DocumentSync(_state, client, log, _chats);
         _settings = new SettingsSync(_editor, client, log);
         var clients = new ClientFactory(options, _editor);
         var daily = new DailyUsage(options.Scheduler);
         var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
         _prompts = new PromptAnswers(options, _state, clients, client);
         var repeated = new RepeatedRequests(_state, client, options.Scheduler);
-        _commands = new CommandExecutor(_state, lifecycle, new SessionPlanner(_state, _editor, _prompts), repeated, daily, client);
+        var planner = new SessionPlanner(_state, _editor, _prompts, new ChatPlanner(_state, _prompts));
+        _commands = new CommandExecutor(_state, lifecycle, planner, repeated, daily, client);
+        _lenses = new CodeLensProvider(_state.Documents, document => ChatActions.Lenses(document, _state.Sessions.RunningIn(document.Uri)));
         _requests = new CustomRequests(_state, _editor, clients, daily, options.Scheduler, client);
     }
 
@@ -51,7 +57,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     {
         var client = InitializeParams.From(parameters);
         var isTraced = client.Trace is { ValueKind: JsonValueKind.String } trace && IsTrace(trace.GetString());
-        _editor.Initialize(ClientCapabilities.Of(client), isTraced, client.InitializationOptions);
+        var capabilities = ClientCapabilities.Of(client);
+        _editor.Initialize(capabilities, isTraced, client.InitializationOptions);
         _parent.Disposable =
             client.ProcessId is { } number && IntegerConverter.From(number) is { } id
                 ? ParentProcess.Watch(id, _options.Scheduler, () => _exit.TrySetResult())
@@ -61,7 +68,10 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
                 "utf-16",
                 new TextDocumentSyncOptions(OpenClose: true, Change: 2),
                 new CodeActionOptions(CodeAction.Kinds, ResolveProvider: true),
-                new ExecuteCommandOptions(CommandNames.All)
+                new ExecuteCommandOptions(CommandNames.All),
+                capabilities.CodeLenses ? new CodeLensOptions(ResolveProvider: false) : null,
+                capabilities.FoldingRanges ? true : null,
+                capabilities.Symbols ? true : null
             ),
             new ServerInfo("geminirx", _options.Version)
         );
@@ -98,6 +108,17 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
 
     public CodeAction ResolveCodeAction(CodeAction action) => CodeActionResolver.Resolve(action, _state.Documents);
 
+    public IReadOnlyList<CodeLens> CodeLenses(CodeLensParams parameters) => _lenses.For(parameters);
+
+    public IReadOnlyList<FoldingRange> FoldingRanges(FoldingRangeParams parameters) =>
+        ChatOutline.FoldingRanges(_state.Documents.Find(new DocumentUri(parameters.TextDocument.Uri)));
+
+    public IReadOnlyList<JsonElement> DocumentSymbols(DocumentSymbolParams parameters) =>
+        ChatOutline.Symbols(
+            _state.Documents.Find(new DocumentUri(parameters.TextDocument.Uri)),
+            _editor.Current.Capabilities.HierarchicalSymbols
+        );
+
     public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => _settings.Change(parameters);
 
     public void SetTrace(SetTraceParams parameters) => _editor.SetTraced(IsTrace(parameters.Value));
@@ -125,7 +146,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     /// <inheritdoc cref="SessionRegistry.AbandonAllAsync"/>
     public Task AbandonAllAsync() => _state.Sessions.AbandonAllAsync();
 
-    public void Dispose() => _parent.Dispose();
+    public void Dispose()
+    {
+        _chats.Dispose();
+        _parent.Dispose();
+    }
 
     private static bool IsTrace(string? value) => value is "messages" or "verbose";
 }

@@ -14,7 +14,9 @@ internal sealed class ServerState
     {
         Documents = new DocumentStore(Gate);
         Sessions = new SessionRegistry(Gate);
-        History = new SessionHistory(Gate, Documents, client);
+        Diagnostics = new DocumentDiagnostics(Gate, Documents, client);
+        History = new SessionHistory(Gate, Diagnostics);
+        Diagnostics.OfSessions = document => History.Ended.Shown(document.Uri).Select(ended => ended.ToDiagnostic(document)!);
         Marks = new SessionMarks(Gate);
         Places = new SessionPlaces(Gate);
     }
@@ -25,6 +27,8 @@ internal sealed class ServerState
     public DocumentStore Documents { get; }
 
     public SessionRegistry Sessions { get; }
+
+    public DocumentDiagnostics Diagnostics { get; }
 
     public SessionHistory History { get; }
 

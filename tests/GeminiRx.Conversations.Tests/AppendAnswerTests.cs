@@ -29,6 +29,7 @@ public sealed class AppendAnswerTests : IDisposable
         "[a](b.png)\n",
         "![a](<b c.png>)",
         "word ",
+        "/model x\n",
         "😀",
         "\r\n",
         "#",

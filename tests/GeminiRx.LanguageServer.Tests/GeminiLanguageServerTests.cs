@@ -24,6 +24,7 @@ public sealed class GeminiLanguageServerTests : ServerFixture
                 "geminirx.rewrite",
                 "geminirx.fix",
                 "geminirx.prompt",
+                "geminirx.chat",
                 "geminirx.stop",
                 "geminirx.retry",
                 "geminirx.continueFrom",

@@ -86,7 +86,8 @@ public abstract class ServerFixture : IAsyncDisposable
         bool streamingEdits = false,
         JsonNode? settings = null,
         int? processId = null,
-        string language = "markdown"
+        string language = "markdown",
+        bool hasViews = false
     )
     {
         var options =
@@ -104,6 +105,7 @@ public abstract class ServerFixture : IAsyncDisposable
             Settings = settings,
             ProcessId = processId,
             Language = language,
+            HasViews = hasViews,
         };
     }
 

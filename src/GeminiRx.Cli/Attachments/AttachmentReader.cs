@@ -1,17 +1,13 @@
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using GeminiRx.Cli.Errors;
+using GeminiRx.Conversations;
 
 namespace GeminiRx.Cli;
 
 /// <summary>Reads the attachments of a request. What is too large for the request is uploaded, and the request refers to it.</summary>
 internal sealed class AttachmentReader(GeminiClient client, bool isQuiet)
 {
-    // A request may have 100 MB, in which 70 MB of files have 93 MB (Base64). A PDF within it may have 50 MB.
-    // (Gemini API, file input methods, 2026.)
-    private const long MaxInlineBytes = 70_000_000;
-    private const long MaxInlinePdfBytes = 50_000_000;
-
     // Small pieces make fine progress; the service wants multiples of 256 KiB.
     private const int ChunkBytes = 2 * 1024 * 1024;
 
@@ -48,9 +44,7 @@ internal sealed class AttachmentReader(GeminiClient client, bool isQuiet)
         return path;
     }
 
-    private bool IsSentInline(string path, long size) =>
-        _inlineBytes + size <= MaxInlineBytes
-        && (size <= MaxInlinePdfBytes || !Path.GetExtension(path).Equals(".pdf", StringComparison.OrdinalIgnoreCase));
+    private bool IsSentInline(string path, long size) => AttachmentLimits.Fits(path, size, _inlineBytes);
 
     // Null for an address, and for a file whose size is not known: a pipe, or none at all.
     private static long? SizeOf(string path) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using GeminiRx.Conversations.Prompts;
+using GeminiRx.LanguageServer.Chat;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
@@ -53,6 +54,10 @@ internal static class CodeActionProvider
             if (running.Contains(document.Uri))
             {
                 actions.Add(new CodeAction("Gemini: Stop", CodeAction.Refactor, null, new Command("Gemini: Stop", CommandNames.Stop, [])));
+            }
+            else if (ChatActions.SendCommand(document) is { } send)
+            {
+                actions.Add(new CodeAction(send.Title, CodeAction.Rewrite, null, send));
             }
 
             var isCursor = capabilities.HasBlockCursor && IsOneCharacter(document, parameters.Range);

@@ -24,6 +24,7 @@ internal sealed class CommandExecutor(
         {
             _ when CommandNames.PromptOf(parameters.Command) is { } prompt => WriteAsync(parameters, prompt, cancellationToken),
             CommandNames.Prompt => WriteAsync(parameters, prompt: null, cancellationToken),
+            CommandNames.Chat => ChatAsync(parameters, cancellationToken),
             CommandNames.Stop => Task.FromResult(Stop(ReadArgument(parameters, ProtocolJson.Default.StopArguments)?.SessionId)),
             CommandNames.Retry => StartAsync(planner.PrepareRetry, ReadSession(parameters), cancellationToken),
             CommandNames.ContinueFrom => StartAsync(planner.PrepareContinuation, ReadSession(parameters), cancellationToken),
@@ -101,6 +102,11 @@ internal sealed class CommandExecutor(
             state.Places.Remove(question);
         }
     }
+
+    private Task<JsonElement> ChatAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
+        ReadArgument(parameters, ProtocolJson.Default.StreamArguments) is { Uri: not null } arguments
+            ? StartAsync(planner.PrepareChat(arguments), arguments.Await, cancellationToken)
+            : throw Refuse(InvalidParams, $"{parameters.Command} needs one argument: {{ \"uri\": … }}.");
 
     private JsonElement Stop(string? sessionId)
     {

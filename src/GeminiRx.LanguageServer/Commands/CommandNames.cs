@@ -12,6 +12,9 @@ internal static class CommandNames
 
     /// <summary>Runs the prompt file that the arguments name.</summary>
     public const string Prompt = "geminirx.prompt";
+
+    /// <summary>Answers the conversation of a document.</summary>
+    public const string Chat = "geminirx.chat";
     public const string Stop = "geminirx.stop";
     public const string Retry = "geminirx.retry";
     public const string ContinueFrom = "geminirx.continueFrom";
@@ -23,7 +26,7 @@ internal static class CommandNames
 
     private static readonly string[] _prompts = [Continue, Write, Ask, Document, Rewrite, Fix];
 
-    public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Stop, Retry, ContinueFrom, Discard, Keep, Usage];
+    public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Chat, Stop, Retry, ContinueFrom, Discard, Keep, Usage];
 
     /// <summary>The command that runs a prompt file: the one that is called like it, otherwise <see cref="Prompt"/>.</summary>
     public static string Of(string prompt) => $"geminirx.{prompt}" is var name && _prompts.Contains(name) ? name : Prompt;

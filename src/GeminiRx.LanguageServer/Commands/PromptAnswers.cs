@@ -76,22 +76,31 @@ internal sealed class PromptAnswers(LanguageServerOptions options, ServerState s
 
     /// <summary>The answer; it is requested on subscription.</summary>
     /// <exception cref="GeminiConfigurationException">There is no key, or a setting is invalid.</exception>
-    public IObservable<Chunk> Ask(Question question) => clients.CreateSource()(question.Request);
+    public IObservable<Chunk> Ask(Question question) => question.Ask(clients.CreateSource());
 
-    private Question Prepare(PromptFile prompt, Document document, PromptPlace place, StreamArguments arguments, bool isContinued)
+    /// <summary>Tells the user once that secrets are replaced.</summary>
+    public void TellOfSecrets()
     {
-        var others = state.Documents.Others(document.Uri);
-        var (values, secrets) = PromptContext.Create(document, place, arguments.Instruction ?? "", others);
-        if (secrets > 0 && Interlocked.Exchange(ref _hasToldOfSecrets, 1) == 0)
+        if (Interlocked.Exchange(ref _hasToldOfSecrets, 1) == 0)
         {
             _ = client.ShowMessageAsync(
                 EditorClient.InfoMessage,
                 $"Gemini: text that looks like a key or a password is sent as {SecretFilter.Mark}. This is said once."
             );
         }
+    }
+
+    private Question Prepare(PromptFile prompt, Document document, PromptPlace place, StreamArguments arguments, bool isContinued)
+    {
+        var others = state.Documents.Others(document.Uri);
+        var (values, secrets) = PromptContext.Create(document, place, arguments.Instruction ?? "", others);
+        if (secrets > 0)
+        {
+            TellOfSecrets();
+        }
 
         var request = PromptRequest.Create(prompt, values, ClientSettings.Clean(arguments.Model));
         AnswerShape? CreateShape() => PromptRequest.ShapeOf(prompt, document, place, isContinued);
-        return new Question(request, CreateShape() is null ? null : CreateShape!, place.Mark);
+        return new Question(source => source(request), CreateShape() is null ? null : CreateShape!, place.Mark) { Model = request.Model };
     }
 }

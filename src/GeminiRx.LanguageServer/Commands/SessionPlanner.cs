@@ -1,4 +1,5 @@
 using GeminiRx.Conversations.Prompts;
+using GeminiRx.LanguageServer.Chat;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
@@ -11,7 +12,7 @@ namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Checks the arguments of a command and plans its session. Every method throws <see cref="StreamJsonRpc.LocalRpcException"/> if
 /// the arguments do not fit the server's state.</summary>
-internal sealed class SessionPlanner(ServerState state, EditorState editor, PromptAnswers prompts)
+internal sealed class SessionPlanner(ServerState state, EditorState editor, PromptAnswers prompts, ChatPlanner chats)
 {
     /// <summary>Plans the answer to a prompt file at a position or for a selection.</summary>
     public PreparedSession Prepare(StreamArguments arguments)
@@ -60,6 +61,27 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
         };
     }
 
+    /// <summary>Plans the answer to the conversation of a document.</summary>
+    /// <exception cref="GeminiConfigurationException">The conversation does not wait for an answer, or a setting is invalid.</exception>
+    public PreparedSession PrepareChat(StreamArguments arguments)
+    {
+        var uri = new DocumentUri(arguments.Uri!);
+        var document = FindDocument(uri, $"The document '{uri}' is not open: open it in the editor (textDocument/didOpen).");
+        arguments = arguments with { IsChat = true };
+        var granularity = GranularityOf(arguments);
+        var from = ResumePoint.AtOffset(chats.FindPlace(document));
+        var question = chats.Prepare(document, from.At, arguments);
+        return new(
+            document,
+            from,
+            arguments,
+            () => new SessionPlan(document, from, granularity, prompts.Ask(question), arguments, question)
+        )
+        {
+            Question = question,
+        };
+    }
+
     /// <summary>Plans the same answer anew; it replaces the text that the ended session wrote.</summary>
     public PreparedSession PrepareRetry(SessionArguments arguments) =>
         Prepare(
@@ -75,9 +97,9 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
 
                 // The place of a selection is lost, so such a question is asked again as it was.
                 var question =
-                    ended.Question is { } asked && ended.Arguments.Prompt != "continue"
-                        ? asked
-                        : prompts.Prepare(document with { Text = text }, PlaceAt(offset), ended.Arguments);
+                    ended.Arguments.IsChat ? chats.Prepare(document with { Text = text }, offset, ended.Arguments)
+                    : ended.Question is { } asked && ended.Arguments.Prompt != "continue" ? asked
+                    : prompts.Prepare(document with { Text = text }, PlaceAt(offset), ended.Arguments);
                 return Plan(document, ended.From.ForRemoval(), ended, question);
             }
         );
@@ -94,22 +116,7 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
                     var from = broken.From;
                     return from is { IsWhole: true, Unwritten.Length: > 0 }
                         ? SessionPlan.OfRest(document, from, GranularityOf(broken.Arguments), broken.Arguments)
-                        : Plan(
-                            document,
-                            from,
-                            broken,
-                            prompts.PrepareContinuation(
-                                document with
-                                {
-                                    Text = document.Text.Insert(from.At, from.Unwritten),
-                                },
-                                PlaceAt(from.At + from.Unwritten.Length),
-                                broken.Arguments
-                            ) with
-                            {
-                                Mark = broken.Question?.Mark,
-                            }
-                        );
+                        : Plan(document, from, broken, PrepareRest(document, from, broken));
                 }
             )
             : throw Refuse(
@@ -169,6 +176,17 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
     {
         state.History.Remove(ended.SessionId);
         state.History.Publish();
+    }
+
+    private Question PrepareRest(Document document, ResumePoint from, EndedSession broken)
+    {
+        var (whole, end) = (document with { Text = document.Text.Insert(from.At, from.Unwritten) }, from.At + from.Unwritten.Length);
+        return broken.Arguments.IsChat
+            ? chats.Prepare(whole, end, broken.Arguments)
+            : prompts.PrepareContinuation(whole, PlaceAt(end), broken.Arguments) with
+            {
+                Mark = broken.Question?.Mark,
+            };
     }
 
     private EndedSession Find(SessionArguments arguments) =>

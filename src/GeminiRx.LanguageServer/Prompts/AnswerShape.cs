@@ -7,7 +7,7 @@ namespace GeminiRx.LanguageServer.Prompts;
 /// after it. It holds back only what it cannot decide yet: blank lines, and the beginning of a line.
 /// </summary>
 /// <param name="isContinued">Whether the answer continues a line that is already in the document. Default false.</param>
-internal sealed class AnswerShape(bool isContinued = false)
+internal sealed class AnswerShape(bool isContinued = false) : IAnswerShape
 {
     private const string Fence = "```";
 
@@ -35,11 +35,10 @@ internal sealed class AnswerShape(bool isContinued = false)
     /// <summary>The marks around each line. Default: none.</summary>
     public (string Before, string After) Comment { get; init; } = ("", "");
 
-    /// <summary>Whether text follows the last line.</summary>
+    /// <inheritdoc/>
     public bool HasClosing => Suffix.Length > 0 || Comment.After.Length > 0;
 
-    /// <summary>Takes a piece of the answer.</summary>
-    /// <returns>The text that can be written now; may be empty.</returns>
+    /// <inheritdoc/>
     public string Push(string text)
     {
         var ready = new StringBuilder(text.Length);
@@ -63,9 +62,8 @@ internal sealed class AnswerShape(bool isContinued = false)
         return ready.ToString();
     }
 
-    /// <summary>Ends the answer.</summary>
-    /// <returns>The rest of the text.</returns>
-    public string End()
+    /// <inheritdoc/>
+    public string End(bool isComplete = true)
     {
         var rest = new StringBuilder();
         EndLine(rest);

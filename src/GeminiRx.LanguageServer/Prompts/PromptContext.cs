@@ -98,7 +98,8 @@ internal static class PromptContext
 
     private static bool IsEnvironmentFile(string name) => name.StartsWith(".env", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsSecretFile(string name) =>
+    /// <summary>Whether a file of this name is likely to contain secrets in any form.</summary>
+    public static bool IsSecretFile(string name) =>
         IsEnvironmentFile(name)
         || _secretFiles.Contains(name, StringComparer.OrdinalIgnoreCase)
         || _secretEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));

@@ -57,10 +57,10 @@ internal static class PromptRequest
     /// <summary>Gives each text of candidate 0 the form. An answer that takes text back and then differs fails.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="createShape">Creates the form, once for each subscription; null for none.</param>
-    public static IObservable<Chunk> InShape(this IObservable<Chunk> answer, Func<AnswerShape>? createShape) =>
+    public static IObservable<Chunk> InShape(this IObservable<Chunk> answer, Func<IAnswerShape>? createShape) =>
         createShape is null ? answer : Shaped(answer, createShape);
 
-    private static IObservable<Chunk> Shaped(IObservable<Chunk> answer, Func<AnswerShape> createShape) =>
+    private static IObservable<Chunk> Shaped(IObservable<Chunk> answer, Func<IAnswerShape> createShape) =>
         Observable.Create<Chunk>(observer =>
         {
             var shape = createShape();
@@ -69,9 +69,9 @@ internal static class PromptRequest
                 .Subscribe(
                     chunk =>
                     {
-                        if (chunk is FinishedChunk)
+                        if (chunk is FinishedChunk finished)
                         {
-                            Deliver(shape.End());
+                            Deliver(shape.End(finished.Outcome == Outcome.Completed));
                         }
 
                         if (chunk is TextChunk { Candidate: 0 } text)
@@ -85,7 +85,7 @@ internal static class PromptRequest
                     },
                     error =>
                     {
-                        Deliver(shape.End());
+                        Deliver(shape.End(isComplete: false));
                         observer.OnError(error);
                     },
                     observer.OnCompleted

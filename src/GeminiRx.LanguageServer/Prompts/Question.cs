@@ -3,11 +3,14 @@ using GeminiRx.LanguageServer.Streaming;
 namespace GeminiRx.LanguageServer.Prompts;
 
 /// <summary>What a session asks, kept for a retry.</summary>
-/// <param name="Request">The request.</param>
+/// <param name="Ask">Requests the answer from a source.</param>
 /// <param name="CreateShape">Creates the form of the answer; null if it is written as it comes.</param>
 /// <param name="Mark">The user's line with the instruction, which is deleted when the answer is complete; null if there is none.</param>
-internal sealed record Question(GenerateRequest Request, Func<AnswerShape>? CreateShape, ResumePoint? Mark)
+internal sealed record Question(Func<ChunkSource, IObservable<Chunk>> Ask, Func<IAnswerShape>? CreateShape, ResumePoint? Mark)
 {
+    /// <summary>The model that it asks. Default null: the user's.</summary>
+    public string? Model { get; init; }
+
     /// <summary>Whether text follows the answer that belongs to its form. Such an answer cannot be continued.</summary>
     public bool HasClosing => CreateShape?.Invoke() is { HasClosing: true };
 

@@ -31,6 +31,18 @@ internal sealed record ClientCapabilities
     /// <summary>Whether it requests the command of a code action when the user chooses it (<c>codeAction/resolve</c>).</summary>
     public bool ResolvesCommands { get; init; }
 
+    public bool CodeLenses { get; init; }
+
+    /// <summary>Whether it requests code lenses again when it is told to.</summary>
+    public bool RefreshesCodeLenses { get; init; }
+
+    public bool FoldingRanges { get; init; }
+
+    public bool Symbols { get; init; }
+
+    /// <summary>Whether symbols may have details and a range of their own.</summary>
+    public bool HierarchicalSymbols { get; init; }
+
     private static readonly string[] _documentChanges = ["workspace", "workspaceEdit", "documentChanges"];
     private static readonly string[] _workDoneProgress = ["window", "workDoneProgress"];
     private static readonly string[] _configuration = ["workspace", "configuration"];
@@ -38,10 +50,20 @@ internal sealed record ClientCapabilities
 
     private static readonly string[] _codeActionData = ["textDocument", "codeAction", "dataSupport"];
     private static readonly string[] _resolvedProperties = ["textDocument", "codeAction", "resolveSupport", "properties"];
+    private static readonly string[] _refreshesCodeLenses = ["workspace", "codeLens", "refreshSupport"];
+    private static readonly string[] _hierarchicalSymbols = ["textDocument", "documentSymbol", "hierarchicalDocumentSymbolSupport"];
 
     /// <summary>The boolean capabilities of LSP that the server reads, each as the path of member names.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Paths { get; } =
-    [_documentChanges, _workDoneProgress, _configuration, _reportsSettings, _codeActionData];
+    [
+        _documentChanges,
+        _workDoneProgress,
+        _configuration,
+        _reportsSettings,
+        _codeActionData,
+        _refreshesCodeLenses,
+        _hierarchicalSymbols,
+    ];
 
     /// <summary>Reads what an editor announced. A capability of a type that LSP does not specify counts as not announced.</summary>
     public static ClientCapabilities Of(InitializeParams parameters)
@@ -64,11 +86,18 @@ internal sealed record ClientCapabilities
             ReportsSettings = IsTrue(_reportsSettings),
             ResolvesCommands = IsTrue(_codeActionData) && Resolves("command"),
             StreamingEdits = streamsEdits,
+            CodeLenses = IsThere(["textDocument", "codeLens"]),
+            RefreshesCodeLenses = IsTrue(_refreshesCodeLenses),
+            FoldingRanges = IsThere(["textDocument", "foldingRange"]),
+            Symbols = IsThere(["textDocument", "documentSymbol"]),
+            HierarchicalSymbols = IsTrue(_hierarchicalSymbols),
         };
 
         bool Resolves(string property) =>
             Member(parameters.Capabilities, _resolvedProperties) is { ValueKind: JsonValueKind.Array } names
             && names.EnumerateArray().Any(name => name.ValueKind == JsonValueKind.String && name.ValueEquals(property));
+
+        bool IsThere(IReadOnlyList<string> path) => Member(parameters.Capabilities, path)?.ValueKind == JsonValueKind.Object;
 
         bool IsTrue(IReadOnlyList<string> path) => Member(parameters.Capabilities, path)?.ValueKind == JsonValueKind.True;
     }

@@ -22,6 +22,9 @@ internal sealed record StreamArguments(
     bool? Force = null
 )
 {
+    /// <summary>Whether the command answers the conversation of the document. Not a member of the JSON.</summary>
+    internal bool IsChat { get; init; }
+
     /// <summary>The instruction is not printed.</summary>
     public override string ToString() => nameof(StreamArguments);
 }

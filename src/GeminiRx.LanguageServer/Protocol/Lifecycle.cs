@@ -29,7 +29,10 @@ internal sealed record ServerCapabilities(
     string PositionEncoding,
     TextDocumentSyncOptions TextDocumentSync,
     CodeActionOptions CodeActionProvider,
-    ExecuteCommandOptions ExecuteCommandProvider
+    ExecuteCommandOptions ExecuteCommandProvider,
+    CodeLensOptions? CodeLensProvider,
+    bool? FoldingRangeProvider,
+    bool? DocumentSymbolProvider
 );
 
 internal sealed record TextDocumentSyncOptions(bool OpenClose, int Change);

@@ -133,24 +133,17 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
     public Task TraceAsync(string message) =>
         IsTraced ? NotifyAsync("$/logTrace", NamedArgs.Create(new LogTraceParams(message))) : Task.CompletedTask;
 
-    /// <summary>Registers for notifications of changed settings.</summary>
-    public async Task WatchSettingsAsync()
-    {
-        try
-        {
-            await rpc.InvokeWithParameterObjectAsync(
-                    "client/registerCapability",
-                    NamedArgs.Create(new RegistrationParams([new Registration("geminirx-settings", "workspace/didChangeConfiguration")])),
-                    CancellationToken.None
-                )
-                .ConfigureAwait(false);
-        }
-        catch (Exception e)
-            when (e is RemoteRpcException or ConnectionLostException or ObjectDisposedException or OperationCanceledException)
-        {
-            // Changed settings apply from the next start of the server.
-        }
-    }
+    /// <summary>Registers for notifications of changed settings. If the editor refuses, changed settings apply from the next start of the
+    /// server.</summary>
+    public Task WatchSettingsAsync() =>
+        RequestAsync(
+            "client/registerCapability",
+            NamedArgs.Create(new RegistrationParams([new Registration("geminirx-settings", "workspace/didChangeConfiguration")]))
+        );
+
+    /// <summary>Tells an editor that supports it to request its code lenses again.</summary>
+    public Task RefreshCodeLensesAsync() =>
+        Capabilities.RefreshesCodeLenses ? RequestAsync("workspace/codeLens/refresh", null) : Task.CompletedTask;
 
     /// <summary>Requests the settings of this server.</summary>
     /// <returns>The section <c>geminirx</c>; null if the editor has none.</returns>
@@ -164,6 +157,20 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
     }
 
     public Task SessionEndedAsync(SessionEnded ended) => NotifyAsync(CustomMethods.SessionEnded, NamedArgs.Create(ended));
+
+    // A request whose answer has no content. An error of the editor has no effect.
+    private async Task RequestAsync(string method, NamedArgs? arguments)
+    {
+        try
+        {
+            await rpc.InvokeWithParameterObjectAsync(method, arguments, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+            when (e is RemoteRpcException or ConnectionLostException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The editor does not support it, or the connection is closed.
+        }
+    }
 
     private async Task NotifyAsync(string method, NamedArgs? arguments)
     {

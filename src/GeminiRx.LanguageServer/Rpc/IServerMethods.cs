@@ -42,6 +42,15 @@ internal partial interface IServerMethods
     [JsonRpcMethod("codeAction/resolve")]
     CodeAction ResolveCodeAction(CodeAction action);
 
+    [JsonRpcMethod("textDocument/codeLens")]
+    IReadOnlyList<CodeLens> CodeLenses(CodeLensParams parameters);
+
+    [JsonRpcMethod("textDocument/foldingRange")]
+    IReadOnlyList<FoldingRange> FoldingRanges(FoldingRangeParams parameters);
+
+    [JsonRpcMethod("textDocument/documentSymbol")]
+    IReadOnlyList<JsonElement> DocumentSymbols(DocumentSymbolParams parameters);
+
     [JsonRpcMethod("workspace/didChangeConfiguration")]
     void DidChangeConfiguration(DidChangeConfigurationParams parameters);
 

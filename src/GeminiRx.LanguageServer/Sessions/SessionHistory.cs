@@ -1,18 +1,13 @@
 using GeminiRx.LanguageServer.Documents;
-using GeminiRx.LanguageServer.Protocol;
-using GeminiRx.LanguageServer.Rpc;
 
 namespace GeminiRx.LanguageServer.Sessions;
 
 /// <summary>Owns the ended sessions and publishes their problems as diagnostics.</summary>
 /// <param name="gate">Guards the state. Every method takes it, so that several calls under it are one step.</param>
-/// <param name="documents">The open documents.</param>
-/// <param name="client">Receives the diagnostics.</param>
-internal sealed class SessionHistory(Lock gate, DocumentStore documents, EditorClient client)
+/// <param name="diagnostics">Publishes the problems.</param>
+internal sealed class SessionHistory(Lock gate, DocumentDiagnostics diagnostics)
 {
-    private readonly Queue<PublishDiagnosticsParams> _unpublished = new();
     private EndedSessions _ended = EndedSessions.Empty;
-    private bool _isPublishing;
 
     public EndedSessions Ended => Volatile.Read(ref _ended);
 
@@ -33,32 +28,8 @@ internal sealed class SessionHistory(Lock gate, DocumentStore documents, EditorC
     /// <summary>Resolves the problems that a new key may solve.</summary>
     public void ResolveConfiguration() => Update(all => all.WithoutProblems(Problem.Configuration));
 
-    /// <summary>Sends the diagnostics that have changed, in the order of the changes. Call it without the lock after each change.</summary>
-    public void Publish()
-    {
-        while (TakeUnpublished() is { } next)
-        {
-            _ = client.PublishDiagnosticsAsync(next);
-            lock (gate)
-            {
-                _isPublishing = false;
-            }
-        }
-    }
-
-    private PublishDiagnosticsParams? TakeUnpublished()
-    {
-        lock (gate)
-        {
-            if (_isPublishing || !_unpublished.TryDequeue(out var next))
-            {
-                return null;
-            }
-
-            _isPublishing = true;
-            return next;
-        }
-    }
+    /// <inheritdoc cref="DocumentDiagnostics.Publish"/>
+    public void Publish() => diagnostics.Publish();
 
     private void Update(Func<EndedSessions, EndedSessions> change)
     {
@@ -71,9 +42,7 @@ internal sealed class SessionHistory(Lock gate, DocumentStore documents, EditorC
                 var shown = _ended.Shown(uri).ToList();
                 if (!shown.Select(ended => ended.SessionId).SequenceEqual(before.Shown(uri).Select(ended => ended.SessionId)))
                 {
-                    var document = documents.Find(uri);
-                    Diagnostic[] diagnostics = document is null ? [] : [.. shown.Select(ended => ended.ToDiagnostic(document)!)];
-                    _unpublished.Enqueue(new PublishDiagnosticsParams(uri.Value, document?.Version, diagnostics));
+                    diagnostics.Refresh(uri);
                 }
             }
         }

@@ -50,6 +50,7 @@ internal sealed class SessionLifecycle(
     private (SessionId Id, Task<SessionEnded> End) Start(SessionRunner runner, SessionPlan plan, Task begin)
     {
         state.History.Publish();
+        _ = client.RefreshCodeLensesAsync();
         log.SessionStarted(runner.Id, runner.Uri);
         return (runner.Id, RunAsync(runner, plan, begin));
     }
@@ -107,12 +108,13 @@ internal sealed class SessionLifecycle(
         var ended = SessionEnds.ToNotification(runner.Id, result, runner.Meter.Report);
         if (plan.Question is { } question)
         {
-            daily.Record(runner.Meter, question.Request.Model ?? editor.Current.Settings.Model);
+            daily.Record(runner.Meter, question.Model ?? editor.Current.Settings.Model);
         }
 
         var reported = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Conclude(runner, plan, result, ended.Outcome, problem, reported.Task);
         state.History.Publish();
+        _ = client.RefreshCodeLensesAsync();
         scheduler.Schedule(EditRetryPolicy.Limit, () => state.Documents.ForgetLate(runner.Uri, runner.Id));
         await ReportAsync(runner, plan, result, ended, problem).ConfigureAwait(false);
         reported.SetResult();

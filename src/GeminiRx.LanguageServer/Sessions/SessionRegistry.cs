@@ -22,6 +22,9 @@ internal sealed class SessionRegistry(Lock gate)
         }
     }
 
+    /// <summary>The running sessions of a document.</summary>
+    public IEnumerable<SessionId> RunningIn(DocumentUri uri) => Running.Where(runner => runner.Uri == uri).Select(runner => runner.Id);
+
     public SessionId NextId()
     {
         lock (gate)

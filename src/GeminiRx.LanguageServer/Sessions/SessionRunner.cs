@@ -51,7 +51,7 @@ internal sealed class SessionRunner(
     /// <param name="answer">The answer; it is requested on subscription.</param>
     /// <param name="createShape">Creates the form of the answer. Default null: it is written as it comes.</param>
     /// <returns>How it ended. An exception of the server is returned as a failure.</returns>
-    public async Task<SessionResult> RunAsync(IObservable<Chunk> answer, Func<AnswerShape>? createShape = null)
+    public async Task<SessionResult> RunAsync(IObservable<Chunk> answer, Func<IAnswerShape>? createShape = null)
     {
         SessionResult? result = null;
         try
@@ -99,7 +99,7 @@ internal sealed class SessionRunner(
     }
 
     // The form is given after a stop, so that an answer that is stopped is closed too.
-    private void Subscribe(IObservable<Chunk> answer, Func<AnswerShape>? createShape) =>
+    private void Subscribe(IObservable<Chunk> answer, Func<IAnswerShape>? createShape) =>
         _source.Disposable = Meter
             .Measure(answer)
             .StopWhen(_stop.Token)

@@ -6,7 +6,14 @@ namespace GeminiRx.Testing.Editors;
 /// <summary>Builds the parameters of the messages that a <see cref="ModelEditor"/> sends, and reads places.</summary>
 internal static class EditorMessages
 {
-    public static JsonObject Initialize(EditorKind kind, int? processId, bool hasSettings, bool streamingEdits, JsonNode? options) =>
+    public static JsonObject Initialize(
+        EditorKind kind,
+        int? processId,
+        bool hasSettings,
+        bool streamingEdits,
+        bool hasViews,
+        JsonNode? options
+    ) =>
         new()
         {
             ["processId"] = processId,
@@ -21,7 +28,16 @@ internal static class EditorMessages
                     ["workspaceEdit"] = new JsonObject { ["documentChanges"] = kind.Name != EditorKind.Neovim.Name },
                     ["configuration"] = hasSettings,
                     ["didChangeConfiguration"] = new JsonObject { ["dynamicRegistration"] = hasSettings },
+                    ["codeLens"] = new JsonObject { ["refreshSupport"] = hasViews },
                 },
+                ["textDocument"] = hasViews
+                    ? new JsonObject
+                    {
+                        ["codeLens"] = new JsonObject(),
+                        ["foldingRange"] = new JsonObject(),
+                        ["documentSymbol"] = new JsonObject { ["hierarchicalDocumentSymbolSupport"] = true },
+                    }
+                    : null,
                 ["experimental"] = streamingEdits ? new JsonObject { ["geminirx"] = new JsonObject { ["streamingEdits"] = true } } : null,
             },
             ["initializationOptions"] = options?.DeepClone(),

@@ -42,6 +42,9 @@ public sealed class ModelEditor : IAsyncDisposable
     /// <summary>Whether it supports <c>geminirx/edit</c>. Default: no. Only editors with this project's extension support it.</summary>
     public bool StreamingEdits { get; init; }
 
+    /// <summary>Whether it announces code lenses, folding ranges and hierarchical symbols. Default: no.</summary>
+    public bool HasViews { get; init; }
+
     /// <summary>The answer to <c>workspace/configuration</c>. Default: null, and the editor does not announce the capability.</summary>
     public JsonNode? Settings { get; set; }
 
@@ -64,7 +67,7 @@ public sealed class ModelEditor : IAsyncDisposable
     {
         var answer = await _connection.RequestAsync(
             "initialize",
-            EditorMessages.Initialize(_model.Kind, ProcessId, Settings is not null, StreamingEdits, initializationOptions)
+            EditorMessages.Initialize(_model.Kind, ProcessId, Settings is not null, StreamingEdits, HasViews, initializationOptions)
         );
         await _connection.NotifyAsync("initialized", new JsonObject());
         await _connection.NotifyAsync("textDocument/didOpen", EditorMessages.DidOpen(_model, Language));
@@ -111,7 +114,7 @@ public sealed class ModelEditor : IAsyncDisposable
         }
     }
 
-    public Task<JsonElement> ExecuteAsync(string command, JsonNode argument) =>
+    public Task<JsonElement> ExecuteAsync(string command, JsonNode? argument) =>
         _connection.RequestAsync("workspace/executeCommand", EditorMessages.Command(command, argument));
 
     /// <summary>Requests the code actions at an offset.</summary>
@@ -125,10 +128,7 @@ public sealed class ModelEditor : IAsyncDisposable
     }
 
     public Task<JsonElement> StopAsync(string? sessionId = null) =>
-        _connection.RequestAsync(
-            "workspace/executeCommand",
-            EditorMessages.Command("geminirx.stop", sessionId is null ? null : new JsonObject { ["sessionId"] = sessionId })
-        );
+        ExecuteAsync("geminirx.stop", sessionId is null ? null : new JsonObject { ["sessionId"] = sessionId });
 
     /// <summary>Changes the document as a user, and reports the changes like this kind of editor.</summary>
     public void Edit(Action<EditorModel> edit)

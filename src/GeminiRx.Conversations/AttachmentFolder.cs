@@ -1,0 +1,88 @@
+using GeminiRx.Conversations.Errors;
+
+namespace GeminiRx.Conversations;
+
+/// <summary>Finds and reads the attachments of a conversation.</summary>
+/// <param name="Path">The folder to which their paths are relative; null if the conversation is not a file.</param>
+internal sealed record AttachmentFolder(string? Path)
+{
+    // The bytes by which the type of a file is detected.
+    private const int MaxHeader = 4096;
+
+    /// <summary>Whether the file of a path is not read, because it is likely to contain secrets. Default: no file.</summary>
+    public Func<string, bool> IsSecret { get; init; } = _ => false;
+
+    /// <summary>Reads an attachment, or refers to its address.</summary>
+    /// <param name="target">The path or the address in the conversation.</param>
+    /// <param name="earlier">The size of the files that are already in the request.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="GeminiConfigurationException">It cannot be attached. The message contains the target.</exception>
+    public async Task<Part> ReadAsync(string target, long earlier, CancellationToken cancellationToken)
+    {
+        if (IsAddress(target))
+        {
+            return Part.FromUri(target);
+        }
+
+        try
+        {
+            return Check(target, earlier) is { } problem
+                ? throw ConversationErrors.InvalidAttachment(target, problem)
+                : await Part.FromFileAsync(Locate(target), cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw ConversationErrors.InvalidAttachment(target, ReasonOf(e));
+        }
+    }
+
+    /// <summary>Checks an attachment without reading the whole file.</summary>
+    /// <returns>Why it cannot be attached; null if it can.</returns>
+    public string? FindProblem(string target)
+    {
+        if (IsAddress(target))
+        {
+            return null;
+        }
+
+        try
+        {
+            if (Check(target, earlier: 0) is { } problem)
+            {
+                return problem;
+            }
+
+            var path = Locate(target);
+            using var file = File.OpenRead(path);
+            var header = new byte[MaxHeader];
+            return MediaType.Detect(header.AsSpan(0, file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false)), path) is null
+                ? ConversationErrors.UnknownType
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return ReasonOf(e);
+        }
+    }
+
+    private static bool IsAddress(string target) => target.Contains("://", StringComparison.Ordinal);
+
+    private static string ReasonOf(Exception cause) =>
+        cause is ArgumentException argument ? GeminiConfigurationException.FromArgument(argument).Message : cause.Message;
+
+    // A pipe or a device has no length, so it is refused as an empty file and not opened.
+    private string? Check(string target, long earlier) =>
+        Path is null ? ConversationErrors.NoFolder
+        : IsSecret(Locate(target)) ? ConversationErrors.SecretFile
+        : new FileInfo(Locate(target)) is not { Exists: true } file ? ConversationErrors.NoSuchFile
+        : file.Length == 0 ? ConversationErrors.EmptyFile
+        : AttachmentLimits.Fits(file.FullName, file.Length, earlier) ? null
+        : ConversationErrors.TooLarge;
+
+    // Editors may write paths with percent-encoding.
+    private string Locate(string target)
+    {
+        var path = System.IO.Path.Combine(Path!, target);
+        return File.Exists(path) ? path : System.IO.Path.Combine(Path!, Uri.UnescapeDataString(target));
+    }
+}
