@@ -46,7 +46,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var repeated = new RepeatedRequests(_state, client, options.Scheduler);
         var planner = new SessionPlanner(_state, _editor, _prompts, new ChatPlanner(_state, _prompts));
         _commands = new CommandExecutor(_state, lifecycle, planner, repeated, daily, client);
-        _lenses = new CodeLensProvider(_state.Documents, document => ChatActions.Lenses(document, _state.Sessions.RunningIn(document.Uri)));
+        _lenses = new CodeLensProvider(
+            _state.Documents,
+            document => ChatActions.Lenses(document, _state.Sessions.RunningIn(document.Uri)),
+            document => RewriteActions.Lenses(document, _state.History.Ended)
+        );
         _requests = new CustomRequests(_state, _editor, clients, daily, options.Scheduler, client);
     }
 

@@ -118,6 +118,7 @@ internal sealed class CommandExecutor(
     private JsonElement Keep(SessionArguments arguments)
     {
         planner.Keep(arguments);
+        _ = client.RefreshCodeLensesAsync();
         return ToJson(new EmptyResult(), ProtocolJson.Default.EmptyResult);
     }
 

@@ -35,6 +35,26 @@ internal static class RewriteActions
         }
     }
 
+    /// <summary>The lenses above the changes of a document: each can be kept or discarded, and at the first one all of a rewrite.</summary>
+    public static IEnumerable<CodeLens> Lenses(Document document, EndedSessions ended)
+    {
+        foreach (var (session, changes) in ChangesIn(document, ended))
+        {
+            foreach (var change in changes)
+            {
+                var line = document.PositionAt(change.Start) with { Character = 0 };
+                var range = new Protocol.Range(line, line);
+                yield return new CodeLens(range, Choice("Keep", CommandNames.Keep, session, change.Hunk));
+                yield return new CodeLens(range, Choice("Discard", CommandNames.Discard, session, change.Hunk));
+                if (change == changes[0] && changes.Count > 1)
+                {
+                    yield return new CodeLens(range, Choice("Keep all", CommandNames.Keep, session, null));
+                    yield return new CodeLens(range, Choice("Discard all", CommandNames.Discard, session, null));
+                }
+            }
+        }
+    }
+
     /// <summary>The changes of the ended rewrites of a document that the user has not touched.</summary>
     public static IEnumerable<(EndedSession Session, IReadOnlyList<RewriteChange> Changes)> ChangesIn(
         Document document,
@@ -45,10 +65,13 @@ internal static class RewriteActions
             .Select(session => (session, RewriteChange.In(session.Rewrite!.Lines, document.Text)))
             .Where(found => found.Item2.Count > 0);
 
-    private static CodeAction Action(string title, string command, EndedSession session, int? hunk)
+    private static CodeAction Action(string title, string command, EndedSession session, int? hunk) =>
+        new(title, CodeAction.Rewrite, null, Choice(title, command, session, hunk));
+
+    private static Command Choice(string title, string command, EndedSession session, int? hunk)
     {
         var arguments = new SessionArguments(session.SessionId.Value, Hunk: hunk);
         var argument = JsonSerializer.SerializeToElement(arguments, ProtocolJson.Default.SessionArguments);
-        return new CodeAction(title, CodeAction.Rewrite, null, new Command(title, command, [argument]));
+        return new Command(title, command, [argument]);
     }
 }

@@ -55,15 +55,7 @@ internal sealed record ClientCapabilities
 
     /// <summary>The boolean capabilities of LSP that the server reads, each as the path of member names.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Paths { get; } =
-    [
-        _documentChanges,
-        _workDoneProgress,
-        _configuration,
-        _reportsSettings,
-        _codeActionData,
-        _refreshesCodeLenses,
-        _hierarchicalSymbols,
-    ];
+    [_documentChanges, _workDoneProgress, _configuration, _reportsSettings, _codeActionData, _refreshesCodeLenses, _hierarchicalSymbols];
 
     /// <summary>Reads what an editor announced. A capability of a type that LSP does not specify counts as not announced.</summary>
     public static ClientCapabilities Of(InitializeParams parameters)

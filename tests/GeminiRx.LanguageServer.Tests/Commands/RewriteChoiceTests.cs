@@ -58,6 +58,20 @@ public sealed class RewriteChoiceTests : RewriteFixture
     }
 
     [Fact]
+    public async Task Changes_HaveCodeLenses()
+    {
+        Emulator = Saying("1\nthree\n4");
+        var (editor, selection) = await OpenSelectedAsync("before\n[one\nthree\nfour]\nafter\n");
+        await RewriteAsync(editor, selection);
+
+        var lenses = await LensesAsync(editor);
+        Assert.Equal(["1 Keep", "1 Discard", "1 Keep all", "1 Discard all", "3 Keep", "3 Discard"], lenses.Select(lens => lens.Title));
+        await editor.ExecuteAsync("geminirx.keep", JsonNode.Parse(lenses[0].Argument)!);
+
+        Assert.Equal(["3 Keep", "3 Discard"], (await LensesAsync(editor)).Select(lens => lens.Title));
+    }
+
+    [Fact]
     public async Task Changes_ThatTheUserTouched_AreNotOffered()
     {
         Emulator = Saying("1\nthree\n4");

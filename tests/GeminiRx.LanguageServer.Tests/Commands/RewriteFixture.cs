@@ -18,6 +18,24 @@ public abstract class RewriteFixture : PromptCommandFixture
         return (editor, await SessionOf(editor.Run("geminirx.rewrite", 0, Arguments(selection))), service["it."]);
     }
 
+    protected static async Task<IReadOnlyList<(string Title, string Argument)>> LensesAsync(ModelEditor editor)
+    {
+        var parameters = new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri } };
+        var lenses = await editor.Connection.RequestAsync("textDocument/codeLens", parameters);
+        return
+        [
+            .. lenses
+                .EnumerateArray()
+                .Select(lens =>
+                    (
+                        $"{lens.GetProperty("range").GetProperty("start").GetProperty("line")} "
+                            + lens.GetProperty("command").GetProperty("title").GetString(),
+                        lens.GetProperty("command").GetProperty("arguments")[0].GetRawText()
+                    )
+                ),
+        ];
+    }
+
     protected static JsonObject Arguments(JsonObject selection) =>
         new() { ["range"] = selection.DeepClone(), ["instruction"] = "Change it." };
 
