@@ -93,7 +93,8 @@ internal sealed class PromptAnswers(LanguageServerOptions options, ServerState s
     private Question Prepare(PromptFile prompt, Document document, PromptPlace place, StreamArguments arguments, bool isContinued)
     {
         var others = state.Documents.Others(document.Uri);
-        var (values, secrets) = PromptContext.Create(document, place, arguments.Instruction ?? "", others);
+        var diagnostics = ReportedDiagnostics.Describe(ReportedDiagnostics.Read(arguments.Diagnostics));
+        var (values, secrets) = PromptContext.Create(document, place, arguments.Instruction ?? "", others, diagnostics);
         if (secrets > 0)
         {
             TellOfSecrets();
