@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using GeminiRx.LanguageServer.Chat;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Protocol;
@@ -13,7 +12,7 @@ namespace GeminiRx.LanguageServer;
 /// Handles the notifications of documents, synchronously and in their order. Each reads its own parameters, because an unreadable change
 /// puts the document out of sync.
 /// </summary>
-internal sealed class DocumentSync(ServerState state, EditorClient client, ServerLog log, ChatDiagnostics chats)
+internal sealed class DocumentSync(ServerState state, EditorClient client, ServerLog log, TextDiagnostics texts)
 {
     public void Open(JsonElement parameters)
     {
@@ -28,7 +27,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
             }
 
             state.History.Publish();
-            chats.Check(uri);
+            texts.Check(uri);
         }
         catch
         {
@@ -86,7 +85,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
         }
         else
         {
-            chats.Check(uri);
+            texts.Check(uri);
         }
 
         state.History.Publish();

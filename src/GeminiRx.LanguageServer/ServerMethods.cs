@@ -5,6 +5,7 @@ using GeminiRx.LanguageServer.Commands;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Metering;
+using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
@@ -22,7 +23,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     private readonly DocumentSync _documents;
     private readonly SettingsSync _settings;
     private readonly PromptAnswers _prompts;
-    private readonly ChatDiagnostics _chats;
+    private readonly TextDiagnostics _texts;
     private readonly CodeLensProvider _lenses;
     private readonly CommandExecutor _commands;
     private readonly CustomRequests _requests;
@@ -36,13 +37,14 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var client = new EditorClient(connection, _editor);
         log.Editor = client;
         _state = new ServerState(client);
-        _chats = new ChatDiagnostics(_state, options.Scheduler, log);
-        _documents = new DocumentSync(_state, client, log, _chats);
+        var folders = new PromptFolders(options, _editor);
+        _texts = new TextDiagnostics(_state, folders, options.Scheduler, log);
+        _documents = new DocumentSync(_state, client, log, _texts);
         _settings = new SettingsSync(_editor, client, log);
         var clients = new ClientFactory(options, _editor);
         var daily = new DailyUsage(options.Scheduler);
         var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
-        _prompts = new PromptAnswers(options, _state, clients, client);
+        _prompts = new PromptAnswers(folders, _state, clients, client);
         var repeated = new RepeatedRequests(_state, client, options.Scheduler);
         var planner = new SessionPlanner(_state, _editor, _prompts, new ChatPlanner(_state, _prompts));
         _commands = new CommandExecutor(_state, lifecycle, planner, repeated, daily, client);
@@ -62,7 +64,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var client = InitializeParams.From(parameters);
         var isTraced = client.Trace is { ValueKind: JsonValueKind.String } trace && IsTrace(trace.GetString());
         var capabilities = ClientCapabilities.Of(client);
-        _editor.Initialize(capabilities, isTraced, client.InitializationOptions);
+        _editor.Initialize(capabilities, isTraced, client.InitializationOptions, WorkspaceFolders.Of(client));
         _parent.Disposable =
             client.ProcessId is { } number && IntegerConverter.From(number) is { } id
                 ? ParentProcess.Watch(id, _options.Scheduler, () => _exit.TrySetResult())
@@ -152,7 +154,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
 
     public void Dispose()
     {
-        _chats.Dispose();
+        _texts.Dispose();
         _parent.Dispose();
     }
 

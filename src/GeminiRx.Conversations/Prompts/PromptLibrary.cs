@@ -7,6 +7,8 @@ namespace GeminiRx.Conversations.Prompts;
 internal sealed class PromptLibrary
 {
     private const int MaxFileBytes = 64 * 1024;
+
+    // In one folder.
     private const int MaxFiles = 500;
     private const string Resource = "GeminiRx.Conversations.Prompts.BuiltIn.";
     private const string Extension = ".md";
@@ -24,7 +26,8 @@ internal sealed class PromptLibrary
     /// <summary>The prompts in the order of their names.</summary>
     public IReadOnlyCollection<PromptFile> Prompts => _prompts.Values;
 
-    /// <summary>The files that cannot be used. A built-in prompt of the same name stays in use.</summary>
+    /// <summary>The files that cannot be used, and that no later folder replaces. A built-in prompt of the same name stays in
+    /// use.</summary>
     public IReadOnlyList<(string Path, IReadOnlyList<PromptProblem> Problems)> Invalid => _invalid;
 
     /// <summary>The folder of the user's prompts: <c>geminirx/prompts</c> in the user's configuration folder (XDG on Linux).</summary>
@@ -48,7 +51,7 @@ internal sealed class PromptLibrary
             library._prompts[prompt.Name] = prompt;
         }
 
-        foreach (var path in folders.SelectMany(FilesOf).Take(MaxFiles))
+        foreach (var path in folders.SelectMany(FilesOf))
         {
             library.Add(path);
         }
@@ -56,11 +59,13 @@ internal sealed class PromptLibrary
         return library;
     }
 
-    private static IEnumerable<string> FilesOf(string folder)
+    private static IReadOnlyList<string> FilesOf(string folder)
     {
         try
         {
-            return Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + Extension).Order(StringComparer.Ordinal) : [];
+            return Directory.Exists(folder)
+                ? [.. Directory.EnumerateFiles(folder, "*" + Extension).Take(MaxFiles).Order(StringComparer.Ordinal)]
+                : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -78,6 +83,7 @@ internal sealed class PromptLibrary
         else
         {
             _prompts[prompt.Name] = prompt;
+            _invalid.RemoveAll(file => Path.GetFileNameWithoutExtension(file.Path) == prompt.Name);
         }
     }
 
@@ -85,9 +91,14 @@ internal sealed class PromptLibrary
     {
         try
         {
-            return new FileInfo(path).Length > MaxFileBytes
-                ? (null, [new PromptProblem(0, PromptErrors.TooLarge(MaxFileBytes))])
-                : PromptParser.Parse(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path));
+            // A pipe or a device has no length, so it is refused as an empty file and not opened. A link has a length of its own.
+            var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+            return file.Length switch
+            {
+                0 => (null, [new PromptProblem(0, PromptErrors.NoBody)]),
+                > MaxFileBytes => (null, [new PromptProblem(0, PromptErrors.TooLarge(MaxFileBytes))]),
+                _ => PromptParser.Parse(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path)),
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -28,11 +28,7 @@ internal static class ChatDocument
     }
 
     /// <summary>The folder of a document's attachments.</summary>
-    public static AttachmentFolder FolderOf(DocumentUri uri)
-    {
-        var isFile = Uri.TryCreate(uri.Value, UriKind.Absolute, out var address) && address.IsFile && !address.IsUnc;
-        return new AttachmentFolder(isFile ? Path.GetDirectoryName(address!.LocalPath) : null) { IsSecret = IsSecret };
-    }
+    public static AttachmentFolder FolderOf(DocumentUri uri) => new(Path.GetDirectoryName(uri.FilePath)) { IsSecret = IsSecret };
 
     // A link counts like the file that it leads to.
     private static bool IsSecret(string path) =>

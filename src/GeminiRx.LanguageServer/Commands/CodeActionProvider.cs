@@ -62,8 +62,9 @@ internal static class CodeActionProvider
 
             var isCursor = capabilities.HasBlockCursor && IsOneCharacter(document, parameters.Range);
             var range = isCursor ? new Protocol.Range(parameters.Range.Start, parameters.Range.Start) : parameters.Range;
+            var reported = ReportedDiagnostics.Select(parameters.Context.Diagnostics ?? []);
             actions.AddRange(
-                readPrompts().Select(prompt => Offer(prompt, document, range, capabilities.ResolvesCommands)).OfType<CodeAction>()
+                readPrompts().Select(prompt => Offer(prompt, document, range, reported, capabilities.ResolvesCommands)).OfType<CodeAction>()
             );
         }
 
@@ -89,7 +90,13 @@ internal static class CodeActionProvider
     }
 
     // A prompt that needs an instruction is offered where the text contains one.
-    private static CodeAction? Offer(PromptFile prompt, Document document, Protocol.Range range, bool isResolvedLater)
+    private static CodeAction? Offer(
+        PromptFile prompt,
+        Document document,
+        Protocol.Range range,
+        IReadOnlyList<JsonElement> reported,
+        bool isResolvedLater
+    )
     {
         if (document.OffsetAt(range.Start) is not { } start || document.OffsetAt(range.End) is not { } end)
         {
@@ -101,7 +108,7 @@ internal static class CodeActionProvider
         {
             { NeedsInstruction: true } when instruction is null => false,
             { Scope: PromptScope.Selection } when start == end => false,
-            { Scope: PromptScope.Diagnostic } => false,
+            { Scope: PromptScope.Diagnostic } when reported.Count == 0 => false,
             { Languages.Count: > 0 } => prompt.Languages.Contains(document.Language, StringComparer.OrdinalIgnoreCase),
             _ => true,
         };
@@ -112,10 +119,13 @@ internal static class CodeActionProvider
 
         var title = instruction is null ? $"Gemini: {prompt.Title}" : $"Gemini: {prompt.Title}: {Shorten(instruction)}";
         var kind = KindOf(prompt, hasSelection: start < end);
-        var place = new StreamArguments(document.Uri.Value, Range: range, Prompt: prompt.Name);
-        return isResolvedLater
+        var isAboutProblems = reported.Count > 0 && PromptTemplate.Uses(prompt.Body, PromptTemplate.Diagnostics);
+        JsonElement? sent = isAboutProblems ? ReportedDiagnostics.ToJson(reported) : null;
+        var place = new StreamArguments(document.Uri.Value, Range: range, Prompt: prompt.Name, Diagnostics: sent);
+        var action = isResolvedLater
             ? CodeActionResolver.Defer(title, kind, place, document)
             : new CodeAction(title, kind, null, CodeActionResolver.CommandOf(title, place));
+        return prompt.Scope == PromptScope.Diagnostic ? action with { Diagnostics = reported } : action;
     }
 
     // A prompt without a selection whose answer is another document is about the whole document.
@@ -149,7 +159,7 @@ internal static class CodeActionProvider
         return new CodeAction(
             title,
             CodeAction.QuickFix,
-            diagnostic is null ? null : [diagnostic],
+            diagnostic is null ? null : [JsonSerializer.SerializeToElement(diagnostic, ProtocolJson.Default.Diagnostic)],
             new Command(title, command, [argument])
         );
     }

@@ -10,7 +10,7 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Answers prompt files at places in documents.</summary>
-internal sealed class PromptAnswers(LanguageServerOptions options, ServerState state, ClientFactory clients, EditorClient client)
+internal sealed class PromptAnswers(PromptFolders folders, ServerState state, ClientFactory clients, EditorClient client)
 {
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
     private int _hasToldOfSecrets;
@@ -20,8 +20,11 @@ internal sealed class PromptAnswers(LanguageServerOptions options, ServerState s
     {
         get
         {
-            var library = PromptLibrary.Read(options.PromptFolders);
-            foreach (var (path, problems) in library.Invalid.Where(file => _told.TryAdd(file.Path, true)))
+            // In an open file the problems are diagnostics.
+            var library = PromptLibrary.Read(folders.All);
+            foreach (
+                var (path, problems) in library.Invalid.Where(file => !state.Documents.IsOpen(file.Path) && _told.TryAdd(file.Path, true))
+            )
             {
                 _ = client.ShowMessageAsync(
                     EditorClient.WarningMessage,
@@ -93,7 +96,8 @@ internal sealed class PromptAnswers(LanguageServerOptions options, ServerState s
     private Question Prepare(PromptFile prompt, Document document, PromptPlace place, StreamArguments arguments, bool isContinued)
     {
         var others = state.Documents.Others(document.Uri);
-        var (values, secrets) = PromptContext.Create(document, place, arguments.Instruction ?? "", others);
+        var diagnostics = ReportedDiagnostics.Describe(ReportedDiagnostics.Read(arguments.Diagnostics));
+        var (values, secrets) = PromptContext.Create(document, place, arguments.Instruction ?? "", others, diagnostics);
         if (secrets > 0)
         {
             TellOfSecrets();

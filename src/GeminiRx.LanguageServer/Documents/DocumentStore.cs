@@ -33,6 +33,15 @@ internal sealed class DocumentStore(Lock gate)
         }
     }
 
+    /// <summary>Whether a file is open.</summary>
+    public bool IsOpen(string path)
+    {
+        lock (gate)
+        {
+            return _documents.Keys.Any(uri => uri.FilePath == path);
+        }
+    }
+
     public Document Open(DocumentUri uri, long? version, string text, string language = "")
     {
         lock (gate)

@@ -32,12 +32,14 @@ internal static class PromptContext
     /// <param name="place">The place, and the selection.</param>
     /// <param name="instruction">The instruction; empty if there is none.</param>
     /// <param name="others">The other open documents, the most important first.</param>
+    /// <param name="diagnostics">The diagnostics that the request is about, one a line. Default: none.</param>
     /// <returns>The values by name, and the number of secrets that were replaced.</returns>
     public static (IReadOnlyDictionary<string, string> Values, int Secrets) Create(
         Document document,
         PromptPlace place,
         string instruction,
-        IReadOnlyList<Document> others
+        IReadOnlyList<Document> others,
+        string diagnostics = ""
     )
     {
         var text = document.Text;
@@ -51,6 +53,7 @@ internal static class PromptContext
             Without(text, place.End, to, place.Instruction),
         ];
         var (own, secrets) = SecretFilter.Replace(pieces, IsEnvironmentFile(name));
+        var (reported, inReports) = SecretFilter.Replace([diagnostics]);
         var (open, hidden) = Describe(others);
         var values = new Dictionary<string, string>
         {
@@ -59,10 +62,11 @@ internal static class PromptContext
             [PromptTemplate.Before] = own[0],
             [PromptTemplate.Selection] = own[1],
             [PromptTemplate.After] = own[2],
+            [PromptTemplate.Diagnostics] = reported[0],
             [PromptTemplate.Instruction] = instruction.Trim(),
             [PromptTemplate.OpenFiles] = open,
         };
-        return (values, secrets + hidden);
+        return (values, secrets + inReports + hidden);
     }
 
     private static (string Text, int Secrets) Describe(IReadOnlyList<Document> others)

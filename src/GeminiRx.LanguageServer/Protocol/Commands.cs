@@ -19,7 +19,8 @@ internal sealed record StreamArguments(
     string? Prompt = null,
     IReadOnlyList<Range>? Ranges = null,
     JsonElement? Selections = null,
-    bool? Force = null
+    bool? Force = null,
+    JsonElement? Diagnostics = null
 )
 {
     /// <summary>Whether the command answers the conversation of the document. Not a member of the JSON.</summary>

@@ -16,6 +16,9 @@ internal sealed record Diagnostic(Range Range, string Message, int? Severity, st
 {
     public const int Error = 1;
     public const int Warning = 2;
+
+    /// <summary>The source of this server's diagnostics.</summary>
+    public const string OfServer = "geminirx";
 }
 
 internal sealed record CodeActionParams(
@@ -24,18 +27,19 @@ internal sealed record CodeActionParams(
     [property: JsonRequired] CodeActionContext Context
 );
 
-/// <summary>The diagnostics may come from any server and are not read.</summary>
+/// <summary>The diagnostics may come from any server, so any JSON is accepted.</summary>
 internal sealed record CodeActionContext(IReadOnlyList<JsonElement>? Diagnostics, IReadOnlyList<string>? Only, int? TriggerKind)
 {
     /// <summary>The editor requests code actions by itself, without the user.</summary>
     public const int Automatic = 2;
 }
 
-/// <summary>A code action. One with <paramref name="Data"/> has no command until it is resolved.</summary>
+/// <summary>A code action. One with <paramref name="Data"/> has no command until it is resolved. Its diagnostics are returned as the
+/// editor sent them.</summary>
 internal sealed record CodeAction(
     [property: JsonRequired] string Title,
     string? Kind,
-    IReadOnlyList<Diagnostic>? Diagnostics,
+    IReadOnlyList<JsonElement>? Diagnostics,
     Command? Command,
     JsonElement? Data = null
 )

@@ -11,7 +11,9 @@ internal sealed record InitializeParams(
     JsonElement? Capabilities,
     JsonElement? InitializationOptions,
     JsonElement? ClientInfo,
-    JsonElement? Trace
+    JsonElement? Trace,
+    JsonElement? WorkspaceFolders = null,
+    JsonElement? RootUri = null
 )
 {
     /// <summary>Reads the parameters; a client may send none.</summary>

@@ -95,7 +95,7 @@ internal sealed class DocumentDiagnostics(Lock gate, DocumentStore documents, Ed
             problem.Message,
             problem.Severity,
             problem.Code,
-            "geminirx"
+            Diagnostic.OfServer
         );
 
     private PublishDiagnosticsParams? TakeUnpublished()

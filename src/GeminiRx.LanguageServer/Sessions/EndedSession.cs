@@ -81,7 +81,7 @@ internal sealed record EndedSession(
                 Problem.Message,
                 Problem.IsError ? Diagnostic.Error : Diagnostic.Warning,
                 Problem.Code,
-                "geminirx"
+                Diagnostic.OfServer
             );
     }
 }

@@ -18,6 +18,10 @@ internal sealed record ClientSettings
     /// <summary>The service's address, from the user's settings only.</summary>
     public string? Endpoint { get; private init; }
 
+    /// <summary>Whether the user trusts the workspace, so that its prompt files are used. From the user's settings only. Default
+    /// false.</summary>
+    public bool IsWorkspaceTrusted { get; private init; }
+
     public string? Model => _workspace.Model ?? _user.Model;
 
     public Granularity? Granularity => _workspace.Granularity ?? _user.Granularity;
@@ -32,7 +36,12 @@ internal sealed record ClientSettings
     public static ClientSettings OfUser(JsonElement? options)
     {
         var problems = new List<string>();
-        return new() { Endpoint = Text(options, "endpoint", problems), _user = Layer.Of(options, problems) };
+        return new()
+        {
+            Endpoint = Text(options, "endpoint", problems),
+            IsWorkspaceTrusted = IsTrusted(options, problems),
+            _user = Layer.Of(options, problems),
+        };
     }
 
     /// <summary>Replaces the workspace's layer. For a setting that is absent or empty there, the user's value applies.</summary>
@@ -40,6 +49,22 @@ internal sealed record ClientSettings
     public ClientSettings WithWorkspace(JsonElement? settings) => this with { _workspace = Layer.Of(settings, []) };
 
     public static string? Clean(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    private static bool IsTrusted(JsonElement? options, List<string> problems)
+    {
+        const string Name = "workspaceTrusted";
+        if (options is not { ValueKind: JsonValueKind.Object } some || !some.TryGetProperty(Name, out var value))
+        {
+            return false;
+        }
+
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null))
+        {
+            problems.Add(Problem(Name, $"a value of type {TypeOf(value)}", "use true or false"));
+        }
+
+        return value.ValueKind == JsonValueKind.True;
+    }
 
     private static string? Text(JsonElement? settings, string name, List<string> problems)
     {
@@ -71,6 +96,7 @@ internal sealed record ClientSettings
             JsonValueKind.Number => "number",
             JsonValueKind.Array => "array",
             JsonValueKind.Object => "object",
+            JsonValueKind.String => "string",
             _ => "boolean",
         };
 

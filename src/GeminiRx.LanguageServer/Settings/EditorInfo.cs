@@ -10,6 +10,9 @@ internal sealed record EditorInfo
 
     public ClientSettings Settings { get; init; } = new();
 
+    /// <summary>The paths of the workspace's folders.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
     /// <summary>The key from the editor's secret storage; null if it has none.</summary>
     public string? ApiKey { get; init; }
 

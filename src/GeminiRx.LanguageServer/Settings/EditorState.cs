@@ -18,11 +18,17 @@ internal sealed class EditorState
     public EditorInfo Current => _current;
 
     /// <summary>Sets what <c>initialize</c> contains. The initialization options are the user's own settings.</summary>
-    public void Initialize(ClientCapabilities capabilities, bool isTraced, JsonElement? options)
+    public void Initialize(ClientCapabilities capabilities, bool isTraced, JsonElement? options, IReadOnlyList<string> folders)
     {
         lock (_gate)
         {
-            _current = _current with { Capabilities = capabilities, IsTraced = isTraced, Settings = ClientSettings.OfUser(options) };
+            _current = _current with
+            {
+                Capabilities = capabilities,
+                IsTraced = isTraced,
+                Settings = ClientSettings.OfUser(options),
+                Folders = folders,
+            };
         }
     }
 

@@ -57,5 +57,43 @@ public sealed class PromptLibraryTests : IDisposable
         Assert.Contains("larger than 64 KiB", library.Invalid[0].Problems[0].Message, StringComparison.Ordinal);
     }
 
+    // Red when an empty file was opened: reading a pipe without a writer never ends.
+    [Fact]
+    public void Read_PipesFoldersAndOtherOddFiles_LeavesTheOthersInUse()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The file system has no pipes.");
+        Write("good.md", "Do it.");
+        Write("empty.md", "");
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "folder.md"));
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "broken.md"), "absent");
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "linked.md"), "pipe.md");
+        File.CreateSymbolicLink(Path.Combine(_folder.FullName, "zero.md"), "/dev/zero");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder.FullName, "pipe.md")]))
+        {
+            make.WaitForExit();
+        }
+
+        var library = PromptLibrary.Read(_folder.FullName);
+
+        Assert.Equal("Do it.", library.Find("good")!.Body);
+        Assert.Equal(["broken", "empty", "linked", "pipe", "zero"], library.Invalid.Select(file => Path.GetFileNameWithoutExtension(file.Path)));
+        Assert.Contains("cannot be read", library.Invalid[0].Problems[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_SeveralFolders_TheLastWins()
+    {
+        var (first, last) = (_folder.CreateSubdirectory("first"), _folder.CreateSubdirectory("last"));
+        Write("first/ask.md", "---\nkind: nowhere\n---\nx");
+        Write("first/one.md", "First.");
+        Write("last/ask.md", "Mine.");
+        Write("last/one.md", "---\nkind: nowhere\n---\nx");
+
+        var library = PromptLibrary.Read(first.FullName, last.FullName);
+
+        Assert.Equal("Mine.", library.Find("ask")!.Body);
+        Assert.Equal(Path.Combine(last.FullName, "one.md"), Assert.Single(library.Invalid).Path);
+    }
+
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.FullName, name), text);
 }

@@ -43,7 +43,7 @@ public sealed class CodeActionProviderTests
 
         string[] expected = isThere ? ["Gemini: Retry", "Gemini: Continue from here", "Gemini: Discard"] : [];
         Assert.Equal(expected, actions.Select(action => action.Title));
-        Assert.All(actions, action => Assert.Equal("network", Assert.Single(action.Diagnostics!).Code));
+        Assert.All(actions, action => Assert.Equal("network", Assert.Single(action.Diagnostics!).GetProperty("code").GetString()));
         Assert.All(actions, action => Assert.Equal(CodeAction.QuickFix, action.Kind));
         Assert.All(actions, action => Assert.Equal("one", Assert.Single(action.Command!.Arguments!).GetProperty("sessionId").GetString()));
         string[] commands = isThere ? [CommandNames.Retry, CommandNames.ContinueFrom, CommandNames.Discard] : [];
