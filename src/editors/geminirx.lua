@@ -1,0 +1,151 @@
+-- Gemini in Neovim 0.11 or newer, by the language server of `geminirx`. Copy this file to lua/geminirx.lua of the configuration folder.
+--   require('geminirx').setup()                        all files
+--   require('geminirx').setup({ filetypes = { … } })   any setting of vim.lsp.config
+-- Each verb is a function and a command: require('geminirx').rewrite({ instruction = '…' }) and :'<,'>Gemini rewrite …
+local M = {}
+
+function M.setup(options)
+  vim.lsp.config('geminirx', vim.tbl_extend('force', { cmd = { 'geminirx', 'serve', '--stdio' } }, options or {}))
+  vim.lsp.enable('geminirx')
+end
+
+local function complain(message) vim.notify('Gemini: ' .. message, vim.log.levels.ERROR) end
+
+local function client_of(buffer)
+  local client = vim.lsp.get_clients({ name = 'geminirx', bufnr = buffer })[1]
+  if not client then complain('the language server does not run for this buffer.') end
+  return client
+end
+
+local function execute(client, command, buffer)
+  client:exec_cmd(command, { bufnr = buffer }, function(err)
+    if err then complain(err.message) end
+  end)
+end
+
+local function send(verb, arguments)
+  local buffer = vim.api.nvim_get_current_buf()
+  local client = client_of(buffer)
+  if client then execute(client, { title = 'Gemini', command = 'geminirx.' .. verb, arguments = { arguments } }, buffer) end
+end
+
+-- Converts a row from 1 and a number of bytes to a position of the protocol.
+local function position(client, row, bytes)
+  local line = vim.api.nvim_buf_get_lines(0, row - 1, row, false)[1] or ''
+  return { line = row - 1, character = vim.str_utfindex(line, client.offset_encoding, math.min(bytes, #line), false) }
+end
+
+-- Returns the ranges of a selection: one, or one for each line of a block.
+local function ranges_of(client, from, to, kind)
+  local lines = vim.fn.getregionpos(from, to, { type = kind, exclusive = false, eol = true })
+  local function range(first, last)
+    return { start = position(client, first[2], first[3] - 1), ['end'] = position(client, last[2], last[3]) }
+  end
+  if kind ~= 'v' and kind ~= 'V' then return vim.tbl_map(function(line) return range(line[1], line[2]) end, lines) end
+  return { range(lines[1][1], lines[#lines][2]) }
+end
+
+-- Returns the place of a command: the selection, the lines of the command line (`lines`), or the cursor.
+local function place(client, lines)
+  local found = { uri = vim.uri_from_bufnr(0) }
+  local mode = vim.fn.mode()
+  if lines then
+    local kind = vim.fn.visualmode()
+    if lines[1] ~= vim.fn.line("'<") or lines[2] ~= vim.fn.line("'>") or kind == '' then
+      found.range = { start = position(client, lines[1], 0), ['end'] = position(client, lines[2], math.huge) }
+    else
+      found.ranges = ranges_of(client, vim.fn.getpos("'<"), vim.fn.getpos("'>"), kind)
+    end
+  elseif mode == 'v' or mode == 'V' or mode == '\22' then
+    found.ranges = ranges_of(client, vim.fn.getpos('v'), vim.fn.getpos('.'), mode)
+    vim.api.nvim_feedkeys(vim.keycode('<Esc>'), 'nx', false)
+  else
+    local cursor = vim.api.nvim_win_get_cursor(0)
+    found.position = position(client, cursor[1], cursor[2])
+  end
+  return found
+end
+
+-- Makes a verb that needs an instruction (with a question to the user), or that takes one.
+local function verb(name, question)
+  return function(options)
+    options = options or {}
+    local buffer = vim.api.nvim_get_current_buf()
+    local client = client_of(buffer)
+    if not client then return end
+    local arguments = place(client, options.lines)
+    local function start(instruction)
+      if question and (instruction or '') == '' then return end
+      arguments.instruction = instruction
+      arguments.model = options.model
+      execute(client, { title = 'Gemini', command = 'geminirx.' .. name, arguments = { arguments } }, buffer)
+    end
+    if question and not options.instruction then
+      vim.ui.input({ prompt = question .. ': ' }, start)
+    else
+      start(options.instruction)
+    end
+  end
+end
+
+-- Makes a verb that runs the first code action at the cursor that has one of the titles; `all` is the title for all changes.
+local function choice(titles, all)
+  return function(options)
+    local buffer = vim.api.nvim_get_current_buf()
+    local client = client_of(buffer)
+    if not client then return end
+    local parameters = vim.lsp.util.make_range_params(0, client.offset_encoding)
+    parameters.context = { diagnostics = {}, triggerKind = 1 }
+    local wanted = options and options.instruction == 'all' and { all } or titles
+    client:request('textDocument/codeAction', parameters, function(err, actions)
+      if err then return complain(err.message) end
+      for _, title in ipairs(wanted) do
+        for _, action in ipairs(actions or {}) do
+          if action.title == 'Gemini: ' .. title then return execute(client, action.command, buffer) end
+        end
+      end
+      complain('there is no answer or change at the cursor.')
+    end, buffer)
+  end
+end
+
+M.continue = verb('continue')
+M.write = verb('write', 'Write')
+M.rewrite = verb('rewrite', 'Rewrite')
+M.ask = verb('ask', 'Ask')
+M.explain = verb('explain')
+M.fix = verb('fix')
+M.document = verb('document')
+M.commit = verb('commit')
+M.keep = choice({ 'Keep this change', 'Keep' }, 'Keep all changes')
+M.discard = choice({ 'Discard this change', 'Discard' }, 'Discard all changes')
+M.retry = choice({ 'Retry' })
+function M.chat() send('chat', { uri = vim.uri_from_bufnr(0) }) end
+function M.stop() send('stop', vim.empty_dict()) end
+
+local function verbs()
+  local names = vim.tbl_filter(function(name) return name ~= 'setup' end, vim.tbl_keys(M))
+  table.sort(names)
+  return names
+end
+
+vim.api.nvim_create_user_command('Gemini', function(command)
+  local name, instruction = command.args:match('^(%S+)%s*(.*)$')
+  if not vim.list_contains(verbs(), name) then
+    return complain(("'%s' is not a verb. Use one of: %s."):format(name, table.concat(verbs(), ', ')))
+  end
+  M[name]({
+    instruction = instruction ~= '' and instruction or nil,
+    lines = command.range > 0 and { command.line1, command.line2 } or nil,
+  })
+end, {
+  nargs = '+',
+  range = true,
+  desc = 'Write, rewrite, ask and more with Gemini',
+  complete = function(typed, line)
+    if not line:match('Gemini%s+%S*$') then return {} end
+    return vim.tbl_filter(function(name) return vim.startswith(name, typed) end, verbs())
+  end,
+})
+
+return M
