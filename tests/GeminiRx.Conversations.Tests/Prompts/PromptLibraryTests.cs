@@ -76,7 +76,10 @@ public sealed class PromptLibraryTests : IDisposable
         var library = PromptLibrary.Read(_folder.FullName);
 
         Assert.Equal("Do it.", library.Find("good")!.Body);
-        Assert.Equal(["broken", "empty", "linked", "pipe", "zero"], library.Invalid.Select(file => Path.GetFileNameWithoutExtension(file.Path)));
+        Assert.Equal(
+            ["broken", "empty", "linked", "pipe", "zero"],
+            library.Invalid.Select(file => Path.GetFileNameWithoutExtension(file.Path))
+        );
         Assert.Contains("cannot be read", library.Invalid[0].Problems[0].Message, StringComparison.Ordinal);
     }
 

@@ -121,8 +121,8 @@ public sealed class RewriteCommandTests : RewriteFixture
     public async Task Rewrite_ThatIsIncomplete_KeepsItsTextIfTheUserWantsThat()
     {
         Emulator = FailingAfter("1\ntwo\n3\n");
-        var settings = new JsonObject { ["incompleteRewrite"] = "keep" };
-        var (editor, selection) = await OpenSelectedAsync(Text, settings: settings);
+        var options = new JsonObject { ["incompleteRewrite"] = "keep" };
+        var (editor, selection) = await OpenSelectedAsync(Text, options: options);
 
         await RewriteAsync(editor, selection);
 

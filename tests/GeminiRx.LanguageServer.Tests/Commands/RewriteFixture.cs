@@ -54,17 +54,12 @@ public abstract class RewriteFixture : PromptCommandFixture
         string text,
         string kind = "Visual Studio Code",
         string language = "csharp",
-        JsonNode? settings = null
+        JsonNode? options = null
     )
     {
         var (start, end) = (text.IndexOf('[', StringComparison.Ordinal), text.IndexOf(']', StringComparison.Ordinal) - 1);
-        var editor = Start(
-            text.Remove(end + 1, 1).Remove(start, 1),
-            EditorKind.All.Single(one => one.Name == kind),
-            settings: settings,
-            language: language
-        );
-        await editor.OpenAsync();
+        var editor = Start(text.Remove(end + 1, 1).Remove(start, 1), EditorKind.All.Single(one => one.Name == kind), language: language);
+        await editor.OpenAsync(options);
         return (editor, editor.Look(model => new JsonObject { ["start"] = Place(model, start), ["end"] = Place(model, end) }));
     }
 
