@@ -109,7 +109,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             _state.History.Ended,
             _state.Sessions.Running.Select(session => session.Uri),
             _editor.Current.Capabilities,
-            () => _prompts.Library.Prompts.Where(PromptAnswers.CanWrite)
+            () => _prompts.Library.Prompts.Where(PromptAnswers.CanWrite),
+            _editor.Current.Settings.InstructionMarker
         );
 
     public CodeAction ResolveCodeAction(CodeAction action) => CodeActionResolver.Resolve(action, _state.Documents);

@@ -23,7 +23,8 @@ internal static class CodeActionProvider
         EndedSessions ended,
         IEnumerable<DocumentUri> running,
         ClientCapabilities capabilities,
-        Func<IEnumerable<PromptFile>> readPrompts
+        Func<IEnumerable<PromptFile>> readPrompts,
+        string marker = InstructionLine.DefaultMarker
     )
     {
         if (document is null)
@@ -64,7 +65,9 @@ internal static class CodeActionProvider
             var range = isCursor ? new Protocol.Range(parameters.Range.Start, parameters.Range.Start) : parameters.Range;
             var reported = ReportedDiagnostics.Select(parameters.Context.Diagnostics ?? []);
             actions.AddRange(
-                readPrompts().Select(prompt => Offer(prompt, document, range, reported, capabilities.ResolvesCommands)).OfType<CodeAction>()
+                readPrompts()
+                    .Select(prompt => Offer(prompt, document, range, reported, capabilities.ResolvesCommands, marker))
+                    .OfType<CodeAction>()
             );
         }
 
@@ -95,7 +98,8 @@ internal static class CodeActionProvider
         Document document,
         Protocol.Range range,
         IReadOnlyList<JsonElement> reported,
-        bool isResolvedLater
+        bool isResolvedLater,
+        string marker
     )
     {
         if (document.OffsetAt(range.Start) is not { } start || document.OffsetAt(range.End) is not { } end)
@@ -103,7 +107,7 @@ internal static class CodeActionProvider
             return null;
         }
 
-        var instruction = prompt.NeedsInstruction ? InstructionLine.Find(document.Text, start)?.Text : null;
+        var instruction = prompt.NeedsInstruction ? InstructionLine.Find(document.Text, start, marker)?.Text : null;
         var isOffered = prompt switch
         {
             { NeedsInstruction: true } when instruction is null => false,

@@ -19,9 +19,10 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
     {
         var uri = arguments.Uri is null ? (DocumentUri?)null : new DocumentUri(arguments.Uri);
         var document = FindDocument(uri, $"The document '{arguments.Uri}' is not open: open it in the editor (textDocument/didOpen).");
-        var (start, end) = RangeOf(arguments, document);
+        var (start, end) = Selections.RangeOf(arguments, document);
         var prompt = prompts.Find(arguments.Prompt!);
-        var place = PromptPlace.Of(document, start, end, prompt, findsInstruction: string.IsNullOrWhiteSpace(arguments.Instruction));
+        var marker = editor.Current.Settings.InstructionMarker;
+        var place = PromptPlace.Of(document, start, end, prompt, string.IsNullOrWhiteSpace(arguments.Instruction) ? marker : null);
         if (place.Instruction is { } line)
         {
             arguments = arguments with { Instruction = line.Text };
@@ -30,7 +31,7 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
         {
             throw Refuse(
                 InvalidParams,
-                $"The prompt '{prompt.Name}' needs an instruction: send \"instruction\", or write it as a line that begins with >>."
+                $"The prompt '{prompt.Name}' needs an instruction: send \"instruction\", or write it as a line that begins with {marker}."
             );
         }
 
@@ -200,38 +201,6 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
             state.Documents.IsOutOfSync(uri)
                 ? $"A change of the document '{uri}' could not be read, so nothing is written into it: close and reopen it."
                 : ifNotOpen
-        );
-
-    /// <summary>The selection of a command in a document; a position counts as an empty one.</summary>
-    public static (int Start, int End) RangeOf(StreamArguments arguments, Document document)
-    {
-        var range = SelectionOf(arguments);
-        var (start, end) = (range?.Start ?? arguments.Position, range?.End ?? arguments.Position);
-        if (start is null || end is null)
-        {
-            throw Refuse(InvalidParams, "The position is missing: send \"position\" or \"range\".");
-        }
-
-        return (OffsetOf(start, document), OffsetOf(end, document)) is var (from, to) && from <= to ? (from, to) : (to, to);
-    }
-
-    // One place only: an answer to several selections would go to a wrong one.
-    private static Protocol.Range? SelectionOf(StreamArguments arguments) =>
-        arguments switch
-        {
-            { Selections: not null } or { Ranges.Count: > 1 } => throw Refuse(
-                InvalidParams,
-                "Gemini: several selections cannot be answered at once: use one, and send it as \"range\"."
-            ),
-            { Range: null, Ranges: [var only] } => only,
-            _ => arguments.Range,
-        };
-
-    private static int OffsetOf(Position position, Document document) =>
-        document.OffsetAt(position)
-        ?? throw Refuse(
-            InvalidParams,
-            $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it."
         );
 
     private SessionPlan Plan(Document document, ResumePoint from, EndedSession ended, Question question) =>

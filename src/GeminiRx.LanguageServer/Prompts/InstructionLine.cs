@@ -1,8 +1,8 @@
 namespace GeminiRx.LanguageServer.Prompts;
 
 /// <summary>
-/// An instruction in the text, for editors without an input box: a line that begins with <c>&gt;&gt;</c> and a blank, alone or in a
-/// comment. It is the line of the cursor, or the one above.
+/// An instruction in the text, for editors without an input box: a line that begins with a marker and a blank, alone or in a comment.
+/// It is the line of the cursor, or the one above.
 /// </summary>
 /// <param name="Text">The instruction.</param>
 /// <param name="Start">The offset of its line.</param>
@@ -10,19 +10,27 @@ namespace GeminiRx.LanguageServer.Prompts;
 /// <param name="Next">The offset of the next line; the end of the document if there is none.</param>
 internal sealed record InstructionLine(string Text, int Start, int End, int Next)
 {
-    private const string Marker = ">> ";
+    /// <summary>The marker without a setting.</summary>
+    public const string DefaultMarker = ">>";
 
     /// <summary>Finds the instruction for an offset; null if there is none.</summary>
-    public static InstructionLine? Find(string text, int offset)
+    /// <param name="text">The document.</param>
+    /// <param name="offset">The offset.</param>
+    /// <param name="marker">What begins the line, apart from blanks and the marks of a comment.</param>
+    public static InstructionLine? Find(string text, int offset, string marker = DefaultMarker)
     {
         var line = LineAt(text, offset);
-        return Read(text, line) ?? (line.Start > 0 ? Read(text, LineAt(text, line.Start - 1)) : null);
+        return Read(text, line, marker) ?? (line.Start > 0 ? Read(text, LineAt(text, line.Start - 1), marker) : null);
     }
 
-    private static InstructionLine? Read(string text, (int Start, int End, int Next) line)
+    private static InstructionLine? Read(string text, (int Start, int End, int Next) line, string marker)
     {
-        var content = CommentMarks.Strip(text[line.Start..line.End]).TrimStart();
-        return content.StartsWith(Marker, StringComparison.Ordinal) && content[Marker.Length..].Trim() is { Length: > 0 } instruction
+        // A marker may itself look like the mark of a comment.
+        var whole = text[line.Start..line.End].TrimStart();
+        var content = whole.StartsWith(marker, StringComparison.Ordinal) ? whole : CommentMarks.Strip(whole).TrimStart();
+        return
+            content.StartsWith($"{marker} ", StringComparison.Ordinal)
+            && content[(marker.Length + 1)..].Trim() is { Length: > 0 } instruction
             ? new InstructionLine(instruction, line.Start, line.End, line.Next)
             : null;
     }

@@ -29,10 +29,16 @@ internal sealed record PromptPlace(int Start, int End, int Target, InstructionLi
             After = text[End..TextLines.EndOf(text, End)],
         };
 
-    public static PromptPlace Of(Document document, int start, int end, PromptFile prompt, bool findsInstruction)
+    /// <summary>Finds the place of a prompt.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="start">The offset of the selection's beginning, or of the cursor.</param>
+    /// <param name="end">The offset of its end.</param>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="marker">What begins a line with an instruction; null if the instruction is not in the text.</param>
+    public static PromptPlace Of(Document document, int start, int end, PromptFile prompt, string? marker)
     {
         var text = document.Text;
-        var line = findsInstruction && prompt.NeedsInstruction ? InstructionLine.Find(text, start) : null;
+        var line = marker is not null && prompt.NeedsInstruction ? InstructionLine.Find(text, start, marker) : null;
         if (prompt.Placement == PromptPlacement.Replace)
         {
             return ForReplacement(text, start, end, prompt.Scope, line);

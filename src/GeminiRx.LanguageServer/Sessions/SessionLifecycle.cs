@@ -77,7 +77,7 @@ internal sealed class SessionLifecycle(
             state.History.ResolveAt(plan.Document.Uri, plan.From.At);
             var capabilities = editor.Current.Capabilities;
             var session = new StreamingSession(id, plan.CreateText(), plan.Granularity, capabilities.Traits);
-            var progress = new SessionProgress(client, id, capabilities.WorkDoneProgress);
+            var progress = new SessionProgress(client, id, capabilities.WorkDoneProgress && !plan.IsSilent);
             var runner = new SessionRunner(id, plan.Document, session, client, progress, state.Documents, scheduler, log);
             state.Sessions.Add(runner);
             if (!plan.IsRemoval)
@@ -155,7 +155,7 @@ internal sealed class SessionLifecycle(
             state.History.Add(ended);
             if (mark is not null && problem is null && result.Finished is { Outcome: Outcome.Completed })
             {
-                Remove(SessionPlan.Removal(document, mark, plan.Arguments), reported);
+                Remove(SessionPlan.Removal(document, mark, plan.Arguments) with { IsSilent = true }, reported);
             }
         }
     }
@@ -164,6 +164,12 @@ internal sealed class SessionLifecycle(
 
     private async Task ReportAsync(SessionRunner runner, SessionPlan plan, SessionResult result, SessionEnded ended, Problem? problem)
     {
+        if (plan.IsSilent && problem is null)
+        {
+            log.SessionEnded(runner.Id, ended.Outcome, ended.Characters, problem: null);
+            return;
+        }
+
         var limit = Observable.Timer(_progressLimit, scheduler).ToTask();
         await Task.WhenAny(runner.EndProgressAsync(ended.Outcome), limit).ConfigureAwait(false);
         if (problem is not null)

@@ -36,6 +36,9 @@ internal sealed record SessionPlan(
     /// <summary>Creates the text of the session.</summary>
     public SessionText CreateText() => Rewrite is null ? new InsertedText(Document, From) : new RewrittenText(Document, Rewrite);
 
+    /// <summary>Whether the client is not told of the session unless it fails: it is a part of another one. Default false.</summary>
+    public bool IsSilent { get; init; }
+
     /// <summary>Plans the writing of text that has arrived and is not in the document.</summary>
     public static SessionPlan OfRest(Document document, ResumePoint from, Granularity granularity, StreamArguments arguments) =>
         new(document, from, granularity, Observable.Return<Chunk>(new FinishedChunk(Outcome.Completed)), arguments);

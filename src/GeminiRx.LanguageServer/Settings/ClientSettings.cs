@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeminiRx.LanguageServer.Prompts;
 
 namespace GeminiRx.LanguageServer.Settings;
 
@@ -10,6 +11,8 @@ internal sealed record ClientSettings
 {
     private const string GranularityAdvice = "use arrival, word, line, paragraph or whole";
     private const string RewriteAdvice = "use restore or keep";
+    private const string MarkerAdvice = "use 1 to 16 characters in one line";
+    private const int MaxMarkerLength = 16;
     private const int MaxShownLength = 40;
 
     private Layer _user = Layer.Empty;
@@ -28,6 +31,9 @@ internal sealed record ClientSettings
 
     /// <summary>Whether an incomplete answer that replaces text keeps what it wrote. Default: the original text is restored.</summary>
     public bool KeepsIncomplete => (_workspace.KeepsIncomplete ?? _user.KeepsIncomplete) is true;
+
+    /// <summary>What begins a line with an instruction. Default <c>&gt;&gt;</c>.</summary>
+    public string InstructionMarker => _workspace.Marker ?? _user.Marker ?? InstructionLine.DefaultMarker;
 
     /// <summary>One message for the user about each setting that cannot be used.</summary>
     public IReadOnlyList<string> Problems => [.. _user.Problems, .. _workspace.Problems];
@@ -87,6 +93,7 @@ internal sealed record ClientSettings
         {
             "granularity" => GranularityAdvice,
             "incompleteRewrite" => RewriteAdvice,
+            "instructionMarker" => MarkerAdvice,
             _ => "use a string",
         };
 
@@ -106,9 +113,15 @@ internal sealed record ClientSettings
     private static string UnknownValue(string name, string value, string advice) =>
         Problem(name, $"the unknown value \"{(value.Length > MaxShownLength ? $"{value[..MaxShownLength]}…" : value)}\"", advice);
 
-    private sealed record Layer(string? Model, Granularity? Granularity, bool? KeepsIncomplete, IReadOnlyList<string> Problems)
+    private sealed record Layer(
+        string? Model,
+        Granularity? Granularity,
+        bool? KeepsIncomplete,
+        string? Marker,
+        IReadOnlyList<string> Problems
+    )
     {
-        public static Layer Empty { get; } = new(null, null, null, []);
+        public static Layer Empty { get; } = new(null, null, null, null, []);
 
         public static Layer Of(JsonElement? settings, List<string> problems)
         {
@@ -126,7 +139,14 @@ internal sealed record ClientSettings
                 problems.Add(UnknownValue("incompleteRewrite", rewrite, RewriteAdvice));
             }
 
-            return new Layer(model, granularity, rewrite is null ? null : rewrite == "keep", problems);
+            var marker = Text(settings, "instructionMarker", problems);
+            if (marker is not null && (marker.Length > MaxMarkerLength || marker.AsSpan().ContainsAny('\r', '\n')))
+            {
+                problems.Add(UnknownValue("instructionMarker", marker.ReplaceLineEndings(" "), MarkerAdvice));
+                marker = null;
+            }
+
+            return new Layer(model, granularity, rewrite is null ? null : rewrite == "keep", marker, problems);
         }
     }
 }

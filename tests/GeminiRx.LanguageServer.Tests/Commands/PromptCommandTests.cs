@@ -45,6 +45,35 @@ public sealed class PromptCommandTests : PromptCommandFixture
         await editor.UntilAsync(model => model.Text == expected);
     }
 
+    [Theory]
+    [InlineData("a\n## A list.\n|z", "##")]
+    [InlineData("a\n// ## A list.\n|z", "##")]
+    [InlineData("a\n// A list.\n|z", "//")]
+    public async Task Write_WithAnotherMarker_FindsTheInstruction(string text, string marker)
+    {
+        var cursor = text.IndexOf('|', StringComparison.Ordinal);
+        var editor = Start(text.Remove(cursor, 1));
+        await editor.OpenAsync(new JsonObject { ["instructionMarker"] = marker });
+
+        var actions = (await editor.CodeActionsAsync(cursor)).Select(action => action.GetProperty("title").GetString());
+        Assert.Contains("Gemini: Write here: A list.", actions);
+        await RunAsync(editor, "geminirx.write", cursor);
+
+        await editor.UntilAsync(model => model.Text == "a\n" + Answer + "z");
+    }
+
+    [Fact]
+    public async Task Write_WithAnInstructionInTheText_EndsOneSession()
+    {
+        var (editor, cursor) = await OpenAtAsync("one\n>> A list.\n|two");
+
+        await RunAsync(editor, "geminirx.write", cursor);
+        await editor.UntilAsync(model => model.Text == "one\n" + Answer + "two");
+        await RunAsync(editor, "geminirx.continue", 0);
+
+        Assert.Equal(2, editor.Notifications("geminirx/sessionEnded").Count);
+    }
+
     // A line of code or of a quotation is not an instruction of a command that needs none.
     [Theory]
     [InlineData(">>> add(1, 2)\n|")]

@@ -28,6 +28,19 @@ public sealed class ClientSettingsTests
         Assert.Equal(("u", Granularity.Word), (now.WithWorkspace(null).Model, now.WithWorkspace(null).Granularity));
     }
 
+    [Theory]
+    [InlineData("""{"instructionMarker":"??"}""", "??", 0)]
+    [InlineData("""{"instructionMarker":" "}""", ">>", 0)]
+    [InlineData("""{"instructionMarker":"a\nb"}""", ">>", 1)]
+    [InlineData("""{"instructionMarker":"12345678901234567"}""", ">>", 1)]
+    [InlineData("""{"instructionMarker":1}""", ">>", 1)]
+    public void InstructionMarker_ThatCannotBeUsed_IsReportedAndTheDefault(string options, string marker, int problems)
+    {
+        var settings = ClientSettings.OfUser(JsonElement.Parse(options));
+
+        Assert.Equal((marker, problems), (settings.InstructionMarker, settings.Problems.Count));
+    }
+
     [Fact]
     public void Setting_ThatNobodyHas_IsNull()
     {
