@@ -12,29 +12,18 @@ namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Checks the arguments of a command and plans its session. Every method throws <see cref="StreamJsonRpc.LocalRpcException"/> if
 /// the arguments do not fit the server's state.</summary>
-internal sealed class SessionPlanner(ServerState state, EditorState editor, PromptAnswers prompts, ChatPlanner chats)
+internal sealed class SessionPlanner(
+    ServerState state,
+    EditorState editor,
+    ContextReader contexts,
+    PromptAnswers prompts,
+    ChatPlanner chats
+)
 {
     /// <summary>Plans the answer to a prompt file at a position or for a selection.</summary>
     public PreparedSession Prepare(StreamArguments arguments)
     {
-        var uri = arguments.Uri is null ? (DocumentUri?)null : new DocumentUri(arguments.Uri);
-        var document = FindDocument(uri, $"The document '{arguments.Uri}' is not open: open it in the editor (textDocument/didOpen).");
-        var (start, end) = Selections.RangeOf(arguments, document);
-        var prompt = prompts.Find(arguments.Prompt!);
-        var marker = editor.Current.Settings.InstructionMarker;
-        var place = PromptPlace.Of(document, start, end, prompt, string.IsNullOrWhiteSpace(arguments.Instruction) ? marker : null);
-        if (place.Instruction is { } line)
-        {
-            arguments = arguments with { Instruction = line.Text };
-        }
-        else if (prompt.NeedsInstruction && string.IsNullOrWhiteSpace(arguments.Instruction))
-        {
-            throw Refuse(
-                InvalidParams,
-                $"The prompt '{prompt.Name}' needs an instruction: send \"instruction\", or write it as a line that begins with {marker}."
-            );
-        }
-
+        var (document, prompt, place) = Locate(ref arguments);
         var isReplacement = prompt.Placement == PromptPlacement.Replace;
         if (isReplacement && place.Start == place.End)
         {
@@ -62,12 +51,37 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
         };
     }
 
+    /// <summary>Finds what a command is about.</summary>
+    /// <param name="arguments">The arguments; afterwards with the instruction of the text.</param>
+    public (Document Document, PromptFile Prompt, PromptPlace Place) Locate(ref StreamArguments arguments)
+    {
+        var uri = arguments.Uri is null ? (DocumentUri?)null : new DocumentUri(arguments.Uri);
+        var document = FindToSend(uri, $"The document '{arguments.Uri}' is not open: open it in the editor (textDocument/didOpen).");
+        var (start, end) = CommandSelection.RangeOf(arguments, document);
+        var prompt = prompts.Find(arguments.Prompt!);
+        var marker = editor.Current.Settings.InstructionMarker;
+        var place = PromptPlace.Of(document, start, end, prompt, string.IsNullOrWhiteSpace(arguments.Instruction) ? marker : null);
+        if (place.Instruction is { } line)
+        {
+            arguments = arguments with { Instruction = line.Text };
+        }
+        else if (prompt.NeedsInstruction && string.IsNullOrWhiteSpace(arguments.Instruction))
+        {
+            throw Refuse(
+                InvalidParams,
+                $"The prompt '{prompt.Name}' needs an instruction: send \"instruction\", or write it as a line that begins with {marker}."
+            );
+        }
+
+        return (document, prompt, place);
+    }
+
     /// <summary>Plans the answer to the conversation of a document.</summary>
     /// <exception cref="GeminiConfigurationException">The conversation does not wait for an answer, or a setting is invalid.</exception>
     public PreparedSession PrepareChat(StreamArguments arguments)
     {
         var uri = new DocumentUri(arguments.Uri!);
-        var document = FindDocument(uri, $"The document '{uri}' is not open: open it in the editor (textDocument/didOpen).");
+        var document = FindToSend(uri, $"The document '{uri}' is not open: open it in the editor (textDocument/didOpen).");
         arguments = arguments with { IsChat = true };
         var granularity = GranularityOf(arguments);
         var from = ResumePoint.AtOffset(chats.FindPlace(document));
@@ -86,7 +100,7 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
     /// <summary>Plans the same answer anew; it replaces the text that the ended session wrote.</summary>
     public PreparedSession PrepareRetry(SessionArguments arguments) =>
         Prepare(
-            Find(arguments),
+            FindToSend(arguments),
             (document, ended) =>
             {
                 if (ended is { Rewrite: { } rewrite, Question: { } same })
@@ -108,7 +122,7 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
     /// <summary>Plans the rest of an answer that broke off.</summary>
     public PreparedSession PrepareContinuation(SessionArguments arguments)
     {
-        var ended = Find(arguments);
+        var ended = FindToSend(arguments);
         return ended.CanContinue
             ? Prepare(
                 ended,
@@ -167,8 +181,18 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
             ended.Arguments,
             () =>
             {
-                Forget(ended);
-                return plan(document, ended);
+                try
+                {
+                    var planned = plan(document, ended);
+                    Forget(ended);
+                    return planned;
+                }
+                catch (GeminiConfigurationException)
+                {
+                    // The refusal is recorded in its place.
+                    Forget(ended);
+                    throw;
+                }
             }
         );
     }
@@ -193,6 +217,20 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
     private EndedSession Find(SessionArguments arguments) =>
         state.History.Ended.Find(new SessionId(arguments.SessionId!))
         ?? throw Refuse(InvalidParams, $"No ended session has the id '{arguments.SessionId}': geminirx/status lists the ended sessions.");
+
+    private Document FindToSend(DocumentUri? uri, string ifNotOpen)
+    {
+        var document = FindDocument(uri, ifNotOpen);
+        contexts.EnsureMayBeSent(document.Uri);
+        return document;
+    }
+
+    private EndedSession FindToSend(SessionArguments arguments)
+    {
+        var ended = Find(arguments);
+        contexts.EnsureMayBeSent(ended.Uri);
+        return ended;
+    }
 
     private Document FindDocument(DocumentUri? uri, string ifNotOpen) =>
         state.Documents.Find(uri)

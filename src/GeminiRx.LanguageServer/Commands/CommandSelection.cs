@@ -4,8 +4,8 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer.Commands;
 
-/// <summary>Reads the place of a command.</summary>
-internal static class Selections
+/// <summary>The place of a command in a document.</summary>
+internal static class CommandSelection
 {
     /// <summary>The selection of a command in a document; a position counts as an empty one.</summary>
     public static (int Start, int End) RangeOf(StreamArguments arguments, Document document)
