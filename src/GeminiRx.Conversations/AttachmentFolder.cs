@@ -9,8 +9,9 @@ internal sealed record AttachmentFolder(string? Path)
     // The bytes by which the type of a file is detected.
     private const int MaxHeader = 4096;
 
-    /// <summary>Whether the file of a path is not read, because it is likely to contain secrets. Default: no file.</summary>
-    public Func<string, bool> IsSecret { get; init; } = _ => false;
+    /// <summary>Why the file of a path is not read, as a sentence without its subject; null if it may be read. Default: all may be
+    /// read.</summary>
+    public Func<string, string?> WhyNotSent { get; init; } = _ => null;
 
     /// <summary>Reads an attachment, or refers to its address.</summary>
     /// <param name="target">The path or the address in the conversation.</param>
@@ -73,7 +74,7 @@ internal sealed record AttachmentFolder(string? Path)
     // A pipe or a device has no length, so it is refused as an empty file and not opened.
     private string? Check(string target, long earlier) =>
         Path is null ? ConversationErrors.NoFolder
-        : IsSecret(Locate(target)) ? ConversationErrors.SecretFile
+        : WhyNotSent(Locate(target)) is { } reason ? $"{reason}."
         : new FileInfo(Locate(target)) is not { Exists: true } file ? ConversationErrors.NoSuchFile
         : file.Length == 0 ? ConversationErrors.EmptyFile
         : AttachmentLimits.Fits(file.FullName, file.Length, earlier) ? null

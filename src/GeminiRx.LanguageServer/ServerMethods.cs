@@ -26,6 +26,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     private readonly TextDiagnostics _texts;
     private readonly CodeLensProvider _lenses;
     private readonly CommandExecutor _commands;
+    private readonly ContextPreview _preview;
     private readonly CustomRequests _requests;
     private readonly SerialDisposable _parent = new();
     private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,15 +39,17 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         log.Editor = client;
         _state = new ServerState(client);
         var folders = new PromptFolders(options, _editor);
-        _texts = new TextDiagnostics(_state, folders, options.Scheduler, log);
+        var contexts = new ContextReader(_state.Documents, _editor);
+        _texts = new TextDiagnostics(_state, folders, contexts, options.Scheduler, log);
         _documents = new DocumentSync(_state, client, log, _texts);
         _settings = new SettingsSync(_editor, client, log);
         var clients = new ClientFactory(options, _editor);
         var daily = new DailyUsage(options.Scheduler);
         var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
-        _prompts = new PromptAnswers(folders, _state, clients, client);
+        _prompts = new PromptAnswers(folders, _state, contexts, clients, client);
         var repeated = new RepeatedRequests(_state, client, options.Scheduler);
-        var planner = new SessionPlanner(_state, _editor, _prompts, new ChatPlanner(_state, _prompts));
+        var planner = new SessionPlanner(_state, _editor, contexts, _prompts, new ChatPlanner(_state, contexts, _prompts));
+        _preview = new ContextPreview(planner, contexts);
         _commands = new CommandExecutor(_state, lifecycle, planner, repeated, daily, client);
         _lenses = new CodeLensProvider(
             _state.Documents,
@@ -132,6 +135,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     public EmptyResult SetKey(SetKeyParams parameters) => _requests.SetKey(parameters);
 
     public StatusResult Status() => _requests.Status();
+
+    public ContextResult Context(StreamArguments parameters) => _preview.Read(parameters);
 
     public ChangesResult Changes(ChangesParams parameters) => _requests.Changes(parameters);
 

@@ -17,13 +17,14 @@ internal sealed class TextDiagnostics : IDisposable
 
     private readonly ServerState _state;
     private readonly PromptFolders _prompts;
+    private readonly ContextReader _contexts;
     private readonly IScheduler _scheduler;
     private readonly ServerLog _log;
     private readonly HashSet<DocumentUri> _due = [];
     private readonly CancellationTokenSource _stop = new();
 
-    public TextDiagnostics(ServerState state, PromptFolders prompts, IScheduler scheduler, ServerLog log) =>
-        (_state, _prompts, _scheduler, _log) = (state, prompts, scheduler, log);
+    public TextDiagnostics(ServerState state, PromptFolders prompts, ContextReader contexts, IScheduler scheduler, ServerLog log) =>
+        (_state, _prompts, _contexts, _scheduler, _log) = (state, prompts, contexts, scheduler, log);
 
     /// <summary>Checks a document that was opened or changed, soon.</summary>
     public void Check(DocumentUri uri)
@@ -56,7 +57,7 @@ internal sealed class TextDiagnostics : IDisposable
             return;
         }
 
-        var problems = _prompts.Contain(uri) ? PromptFolders.FindProblems(document) : ChatProblems.Find(document);
+        var problems = _prompts.Contain(uri) ? PromptFolders.FindProblems(document) : ChatProblems.Find(document, _contexts.Rules);
         lock (_state.Gate)
         {
             // A document that has changed since is checked again.

@@ -86,7 +86,7 @@ public sealed class SettingLinesTests
 
             var attachments = new AttachmentFolder(folder.FullName)
             {
-                IsSecret = path => path.EndsWith("id_rsa", StringComparison.Ordinal),
+                WhyNotSent = path => path.EndsWith("id_rsa", StringComparison.Ordinal) ? "it is likely to contain keys" : null,
             };
 
             Assert.Contains(problem ?? "", attachments.FindProblem(target) ?? "", StringComparison.Ordinal);

@@ -10,7 +10,6 @@ internal static class ConversationErrors
     public const string NoSuchFile = "the file does not exist.";
     public const string EmptyFile = "the file is empty.";
     public const string TooLarge = "it is larger than a request may be. Upload it and write its address.";
-    public const string SecretFile = "the file is likely to contain keys or passwords.";
     public const string UnknownType = "its media type cannot be detected.";
 
     /// <summary>Another process holds the lock of a conversation.</summary>

@@ -14,26 +14,32 @@ internal static partial class PromptTemplate
     public const string Instruction = "instruction";
     public const string OpenFiles = "open-files";
 
+    /// <summary>The files that the instruction names.</summary>
+    public const string Files = "files";
+
     /// <summary>The mark of the place where the answer goes.</summary>
     public const string Cursor = "<CURSOR>";
 
     /// <summary>The names of all variables.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Language, File, Selection, Before, After, Diagnostics, Instruction, OpenFiles];
+    public static IReadOnlyList<string> Names { get; } =
+    [Language, File, Selection, Before, After, Diagnostics, Instruction, OpenFiles, Files];
 
     /// <summary>
     /// Replaces each variable by its value. A paragraph whose variables are all empty is left out, unless it contains the mark of the
-    /// place. Values are inserted as they are: a variable in a value is not replaced. An instruction that the template does not use follows
-    /// at the end.
+    /// place. Values are inserted as they are: a variable in a value is not replaced. Files that the instruction names, and the instruction,
+    /// follow at the end if the template does not use them.
     /// </summary>
     /// <param name="template">The text with variables.</param>
     /// <param name="values">The values by name; a missing one is empty.</param>
     public static string Render(string template, IReadOnlyDictionary<string, string> values)
     {
         var paragraphs = BlankLines().Split(template.ReplaceLineEndings("\n").Trim()).Where(paragraph => IsKept(paragraph, values));
-        var text = string.Join("\n\n", paragraphs.Select(paragraph => Variable().Replace(paragraph, match => ValueOf(match, values))));
-        return Uses(template, Instruction) || values.GetValueOrDefault(Instruction, "") is not { Length: > 0 } instruction
-            ? text
-            : $"{text}\n\n{instruction}";
+        var text = paragraphs.Select(paragraph => Variable().Replace(paragraph, match => ValueOf(match, values)));
+        var unused = new[] { Files, Instruction }
+            .Where(name => !Uses(template, name))
+            .Select(name => values.GetValueOrDefault(name, ""))
+            .Where(value => value.Length > 0);
+        return string.Join("\n\n", text.Concat(unused));
     }
 
     /// <summary>Whether a text contains a variable.</summary>

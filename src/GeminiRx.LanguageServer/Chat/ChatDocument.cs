@@ -1,6 +1,6 @@
 using GeminiRx.Conversations;
 using GeminiRx.LanguageServer.Documents;
-using GeminiRx.LanguageServer.Prompts;
+using GeminiRx.LanguageServer.Context;
 
 namespace GeminiRx.LanguageServer.Chat;
 
@@ -28,14 +28,10 @@ internal static class ChatDocument
     }
 
     /// <summary>The folder of a document's attachments.</summary>
-    public static AttachmentFolder FolderOf(DocumentUri uri) => new(Path.GetDirectoryName(uri.FilePath)) { IsSecret = IsSecret };
-
-    // A link counts like the file that it leads to.
-    private static bool IsSecret(string path) =>
-        PromptContext.IsSecretFile(Path.GetFileName(path))
-        || (
-            File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } file && PromptContext.IsSecretFile(file.Name)
-        );
+    /// <param name="uri">The document.</param>
+    /// <param name="rules">Which files are never sent.</param>
+    public static AttachmentFolder FolderOf(DocumentUri uri, IgnoreRules rules) =>
+        new(Path.GetDirectoryName(uri.FilePath)) { WhyNotSent = rules.WhyNotSent };
 
     private static bool IsMarkdown(Document document) =>
         document.Language.Equals("markdown", StringComparison.OrdinalIgnoreCase)

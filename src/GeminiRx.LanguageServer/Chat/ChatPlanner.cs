@@ -11,7 +11,7 @@ using GeminiRx.LanguageServer.Settings;
 namespace GeminiRx.LanguageServer.Chat;
 
 /// <summary>Prepares the answer to a conversation in a document.</summary>
-internal sealed class ChatPlanner(ServerState state, PromptAnswers prompts)
+internal sealed class ChatPlanner(ServerState state, ContextReader contexts, PromptAnswers prompts)
 {
     /// <summary>Finds where the answer to a conversation is written.</summary>
     /// <exception cref="GeminiConfigurationException">An answer is being written into the document.</exception>
@@ -35,7 +35,7 @@ internal sealed class ChatPlanner(ServerState state, PromptAnswers prompts)
     {
         var conversation = Conversation.Parse(document.Text[..offset]);
         conversation.EnsureWaitsForAnswer();
-        var (folder, model) = (ChatDocument.FolderOf(document.Uri), ClientSettings.Clean(arguments.Model));
+        var (folder, model) = (ChatDocument.FolderOf(document.Uri, contexts.Rules), ClientSettings.Clean(arguments.Model));
         return new Question(
             source =>
                 Observable

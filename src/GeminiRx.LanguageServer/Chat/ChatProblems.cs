@@ -1,5 +1,6 @@
 using GeminiRx.Conversations;
 using GeminiRx.Conversations.Errors;
+using GeminiRx.LanguageServer.Context;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Sessions;
@@ -13,14 +14,16 @@ internal static class ChatProblems
     private const int MaxLinks = 100;
 
     /// <summary>Finds the problems of a document; none if it is not a conversation.</summary>
-    public static IReadOnlyList<PlacedProblem> Find(Document document)
+    /// <param name="document">The document.</param>
+    /// <param name="rules">Which files are never sent.</param>
+    public static IReadOnlyList<PlacedProblem> Find(Document document, IgnoreRules rules)
     {
         if (ChatDocument.Find(document) is not { } conversation)
         {
             return [];
         }
 
-        var folder = ChatDocument.FolderOf(document.Uri);
+        var folder = ChatDocument.FolderOf(document.Uri, rules);
         var settings = conversation
             .FindSettingProblems()
             .Select(problem => Place(conversation, problem.Start, problem.End, "setting", Diagnostic.Error, problem.Message));

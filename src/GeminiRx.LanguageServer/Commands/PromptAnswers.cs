@@ -10,7 +10,13 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Answers prompt files at places in documents.</summary>
-internal sealed class PromptAnswers(PromptFolders folders, ServerState state, ClientFactory clients, EditorClient client)
+internal sealed class PromptAnswers(
+    PromptFolders folders,
+    ServerState state,
+    ContextReader contexts,
+    ClientFactory clients,
+    EditorClient client
+)
 {
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
     private int _hasToldOfSecrets;
@@ -79,7 +85,21 @@ internal sealed class PromptAnswers(PromptFolders folders, ServerState state, Cl
 
     /// <summary>The answer; it is requested on subscription.</summary>
     /// <exception cref="GeminiConfigurationException">There is no key, or a setting is invalid.</exception>
-    public IObservable<Chunk> Ask(Question question) => question.Ask(clients.CreateSource());
+    public IObservable<Chunk> Ask(Question question)
+    {
+        var source = clients.CreateSource();
+        if (question.HasSecrets)
+        {
+            TellOfSecrets();
+        }
+
+        foreach (var note in question.Notes)
+        {
+            _ = client.ShowMessageAsync(EditorClient.WarningMessage, note);
+        }
+
+        return question.Ask(source);
+    }
 
     /// <summary>Tells the user once that secrets are replaced.</summary>
     public void TellOfSecrets()
@@ -95,16 +115,31 @@ internal sealed class PromptAnswers(PromptFolders folders, ServerState state, Cl
 
     private Question Prepare(PromptFile prompt, Document document, PromptPlace place, StreamArguments arguments, bool isContinued)
     {
-        var others = state.Documents.Others(document.Uri);
-        var diagnostics = ReportedDiagnostics.Describe(ReportedDiagnostics.Read(arguments.Diagnostics));
-        var (values, secrets) = PromptContext.Create(document, place, arguments.Instruction ?? "", others, diagnostics);
-        if (secrets > 0)
+        var (context, missing) = contexts.Read(prompt, document, place, arguments);
+        var request = PromptRequest.Create(prompt, context.Values, ClientSettings.Clean(arguments.Model));
+        AnswerShape? CreateShape() => PromptRequest.ShapeOf(prompt, document, place, isContinued);
+        return new Question(source => source(request), CreateShape() is null ? null : CreateShape!, place.Mark)
         {
-            TellOfSecrets();
+            Model = request.Model,
+            HasSecrets = context.Secrets > 0,
+            Notes = [.. NotesOn(context, missing)],
+        };
+    }
+
+    // The user named the files, so it is said if they are not sent, or not whole.
+    private static IEnumerable<string> NotesOn(PromptContext context, IReadOnlyList<string> missing)
+    {
+        if (missing.Count > 0)
+        {
+            var names = string.Join(", ", missing.Select(path => $"@{path}"));
+            yield return $"Gemini: the folder of the workspace contains no file {names}: the name is sent as text.";
         }
 
-        var request = PromptRequest.Create(prompt, values, ClientSettings.Clean(arguments.Model));
-        AnswerShape? CreateShape() => PromptRequest.ShapeOf(prompt, document, place, isContinued);
-        return new Question(source => source(request), CreateShape() is null ? null : CreateShape!, place.Mark) { Model = request.Model };
+        var cut = context.Parts.Where(part => part is { Name: PromptTemplate.Files, LeftOut: > 0 }).Select(part => part.File!);
+        var whole = context.LeftOut.Where(file => file.IsNamed).Select(file => file.File);
+        if (cut.Concat(whole).ToList() is { Count: > 0 } files)
+        {
+            yield return $"Gemini: {string.Join(", ", files)} is sent in part or not at all, because geminirx.contextTokens allows no more.";
+        }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class RepeatedRequests(ServerState state, EditorClient client, I
             }
 
             var question = state.Sessions.NextId();
-            var (start, end) = SessionPlanner.RangeOf(prepared.Arguments, document);
+            var (start, end) = CommandSelection.RangeOf(prepared.Arguments, document);
             state.Places.Add(question, new SessionPlaces.Place(document.Uri, start, end, IsAsked: true));
             return question;
         }

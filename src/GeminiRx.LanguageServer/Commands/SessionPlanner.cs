@@ -12,28 +12,18 @@ namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Checks the arguments of a command and plans its session. Every method throws <see cref="StreamJsonRpc.LocalRpcException"/> if
 /// the arguments do not fit the server's state.</summary>
-internal sealed class SessionPlanner(ServerState state, EditorState editor, PromptAnswers prompts, ChatPlanner chats)
+internal sealed class SessionPlanner(
+    ServerState state,
+    EditorState editor,
+    ContextReader contexts,
+    PromptAnswers prompts,
+    ChatPlanner chats
+)
 {
     /// <summary>Plans the answer to a prompt file at a position or for a selection.</summary>
     public PreparedSession Prepare(StreamArguments arguments)
     {
-        var uri = arguments.Uri is null ? (DocumentUri?)null : new DocumentUri(arguments.Uri);
-        var document = FindDocument(uri, $"The document '{arguments.Uri}' is not open: open it in the editor (textDocument/didOpen).");
-        var (start, end) = RangeOf(arguments, document);
-        var prompt = prompts.Find(arguments.Prompt!);
-        var place = PromptPlace.Of(document, start, end, prompt, findsInstruction: string.IsNullOrWhiteSpace(arguments.Instruction));
-        if (place.Instruction is { } line)
-        {
-            arguments = arguments with { Instruction = line.Text };
-        }
-        else if (prompt.NeedsInstruction && string.IsNullOrWhiteSpace(arguments.Instruction))
-        {
-            throw Refuse(
-                InvalidParams,
-                $"The prompt '{prompt.Name}' needs an instruction: send \"instruction\", or write it as a line that begins with >>."
-            );
-        }
-
+        var (document, prompt, place) = Locate(ref arguments);
         var isReplacement = prompt.Placement == PromptPlacement.Replace;
         if (isReplacement && place.Start == place.End)
         {
@@ -61,12 +51,36 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
         };
     }
 
+    /// <summary>Finds what a command is about.</summary>
+    /// <param name="arguments">The arguments; afterwards with the instruction of the text.</param>
+    public (Document Document, PromptFile Prompt, PromptPlace Place) Locate(ref StreamArguments arguments)
+    {
+        var uri = arguments.Uri is null ? (DocumentUri?)null : new DocumentUri(arguments.Uri);
+        var document = FindToSend(uri, $"The document '{arguments.Uri}' is not open: open it in the editor (textDocument/didOpen).");
+        var (start, end) = CommandSelection.RangeOf(arguments, document);
+        var prompt = prompts.Find(arguments.Prompt!);
+        var place = PromptPlace.Of(document, start, end, prompt, findsInstruction: string.IsNullOrWhiteSpace(arguments.Instruction));
+        if (place.Instruction is { } line)
+        {
+            arguments = arguments with { Instruction = line.Text };
+        }
+        else if (prompt.NeedsInstruction && string.IsNullOrWhiteSpace(arguments.Instruction))
+        {
+            throw Refuse(
+                InvalidParams,
+                $"The prompt '{prompt.Name}' needs an instruction: send \"instruction\", or write it as a line that begins with >>."
+            );
+        }
+
+        return (document, prompt, place);
+    }
+
     /// <summary>Plans the answer to the conversation of a document.</summary>
     /// <exception cref="GeminiConfigurationException">The conversation does not wait for an answer, or a setting is invalid.</exception>
     public PreparedSession PrepareChat(StreamArguments arguments)
     {
         var uri = new DocumentUri(arguments.Uri!);
-        var document = FindDocument(uri, $"The document '{uri}' is not open: open it in the editor (textDocument/didOpen).");
+        var document = FindToSend(uri, $"The document '{uri}' is not open: open it in the editor (textDocument/didOpen).");
         arguments = arguments with { IsChat = true };
         var granularity = GranularityOf(arguments);
         var from = ResumePoint.AtOffset(chats.FindPlace(document));
@@ -85,7 +99,7 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
     /// <summary>Plans the same answer anew; it replaces the text that the ended session wrote.</summary>
     public PreparedSession PrepareRetry(SessionArguments arguments) =>
         Prepare(
-            Find(arguments),
+            FindToSend(arguments),
             (document, ended) =>
             {
                 if (ended is { Rewrite: { } rewrite, Question: { } same })
@@ -107,7 +121,7 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
     /// <summary>Plans the rest of an answer that broke off.</summary>
     public PreparedSession PrepareContinuation(SessionArguments arguments)
     {
-        var ended = Find(arguments);
+        var ended = FindToSend(arguments);
         return ended.CanContinue
             ? Prepare(
                 ended,
@@ -166,8 +180,18 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
             ended.Arguments,
             () =>
             {
-                Forget(ended);
-                return plan(document, ended);
+                try
+                {
+                    var planned = plan(document, ended);
+                    Forget(ended);
+                    return planned;
+                }
+                catch (GeminiConfigurationException)
+                {
+                    // The refusal is recorded in its place.
+                    Forget(ended);
+                    throw;
+                }
             }
         );
     }
@@ -193,6 +217,20 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
         state.History.Ended.Find(new SessionId(arguments.SessionId!))
         ?? throw Refuse(InvalidParams, $"No ended session has the id '{arguments.SessionId}': geminirx/status lists the ended sessions.");
 
+    private Document FindToSend(DocumentUri? uri, string ifNotOpen)
+    {
+        var document = FindDocument(uri, ifNotOpen);
+        contexts.EnsureMayBeSent(document.Uri);
+        return document;
+    }
+
+    private EndedSession FindToSend(SessionArguments arguments)
+    {
+        var ended = Find(arguments);
+        contexts.EnsureMayBeSent(ended.Uri);
+        return ended;
+    }
+
     private Document FindDocument(DocumentUri? uri, string ifNotOpen) =>
         state.Documents.Find(uri)
         ?? throw Refuse(
@@ -200,38 +238,6 @@ internal sealed class SessionPlanner(ServerState state, EditorState editor, Prom
             state.Documents.IsOutOfSync(uri)
                 ? $"A change of the document '{uri}' could not be read, so nothing is written into it: close and reopen it."
                 : ifNotOpen
-        );
-
-    /// <summary>The selection of a command in a document; a position counts as an empty one.</summary>
-    public static (int Start, int End) RangeOf(StreamArguments arguments, Document document)
-    {
-        var range = SelectionOf(arguments);
-        var (start, end) = (range?.Start ?? arguments.Position, range?.End ?? arguments.Position);
-        if (start is null || end is null)
-        {
-            throw Refuse(InvalidParams, "The position is missing: send \"position\" or \"range\".");
-        }
-
-        return (OffsetOf(start, document), OffsetOf(end, document)) is var (from, to) && from <= to ? (from, to) : (to, to);
-    }
-
-    // One place only: an answer to several selections would go to a wrong one.
-    private static Protocol.Range? SelectionOf(StreamArguments arguments) =>
-        arguments switch
-        {
-            { Selections: not null } or { Ranges.Count: > 1 } => throw Refuse(
-                InvalidParams,
-                "Gemini: several selections cannot be answered at once: use one, and send it as \"range\"."
-            ),
-            { Range: null, Ranges: [var only] } => only,
-            _ => arguments.Range,
-        };
-
-    private static int OffsetOf(Position position, Document document) =>
-        document.OffsetAt(position)
-        ?? throw Refuse(
-            InvalidParams,
-            $"Line {position.Line} is not in the document, which has lines 0 to {document.LineCount - 1}: send a position inside it."
         );
 
     private SessionPlan Plan(Document document, ResumePoint from, EndedSession ended, Question question) =>

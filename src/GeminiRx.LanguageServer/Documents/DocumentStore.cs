@@ -42,6 +42,19 @@ internal sealed class DocumentStore(Lock gate)
         }
     }
 
+    /// <summary>Finds an open document by the path of its file.</summary>
+    /// <returns>The document; null if it is not open or is out of sync.</returns>
+    public Document? FindFile(string path)
+    {
+        lock (gate)
+        {
+            return _documents
+                .Where(entry => entry.Key.FilePath == path && !entry.Value.IsOutOfSync)
+                .Select(entry => entry.Value.Document)
+                .FirstOrDefault();
+        }
+    }
+
     public Document Open(DocumentUri uri, long? version, string text, string language = "")
     {
         lock (gate)

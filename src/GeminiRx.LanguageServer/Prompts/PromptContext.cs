@@ -1,97 +1,198 @@
 using GeminiRx.Conversations.Prompts;
-using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Context;
+using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer.Prompts;
 
-/// <summary>What the model is told: a place in a document, its surroundings, and the other open documents.</summary>
-internal static class PromptContext
+/// <summary>
+/// What the model is told: a place in a document, its surroundings, diagnostics, named files and the other open documents, as far as the
+/// budget allows, in the order of their importance. Secrets are replaced before anything is cut.
+/// </summary>
+internal sealed class PromptContext
 {
-    // UTF-16 units, about four for a token.
-    private const int MaxBefore = 24_000;
-    private const int MaxAfter = 6_000;
-    private const int MaxOther = 6_000;
-    private const int MaxOthers = 24_000;
+    /// <summary>What stands at the end of a file that is not sent whole.</summary>
+    public const string CutMark = "\n[The rest of this file is left out.]";
 
-    // Files that hold secrets in any form.
-    private static readonly string[] _secretFiles =
-    [
-        ".env",
-        ".netrc",
-        ".npmrc",
-        ".pgpass",
-        "credentials",
-        "id_dsa",
-        "id_ecdsa",
-        "id_ed25519",
-        "id_rsa",
-    ];
-    private static readonly string[] _secretEndings = [".key", ".keystore", ".p12", ".pem", ".pfx"];
+    // UTF-16 units of one other document, and other documents that are looked at.
+    private const int MaxOther = 6_000;
+    private const int MaxOthers = 50;
+
+    private readonly Dictionary<string, string> _values = [];
+    private readonly List<ContextPart> _parts = [];
+    private readonly List<LeftOutFile> _leftOut = [];
+    private readonly ContextSource _source;
+    private readonly TokenBudget _budget;
+
+    private PromptContext(ContextSource source) => (_source, _budget) = (source, new TokenBudget(source.MaxTokens));
+
+    /// <summary>The values of the variables.</summary>
+    public IReadOnlyDictionary<string, string> Values => _values;
+
+    /// <summary>The parts in the order of their importance.</summary>
+    public IReadOnlyList<ContextPart> Parts => _parts;
+
+    /// <summary>The files that are not sent.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOut => _leftOut;
+
+    /// <summary>The number of secrets that were replaced.</summary>
+    public int Secrets { get; private set; }
 
     /// <summary>Creates the values of the variables.</summary>
-    /// <param name="document">The document.</param>
-    /// <param name="place">The place, and the selection.</param>
-    /// <param name="instruction">The instruction; empty if there is none.</param>
-    /// <param name="others">The other open documents, the most important first.</param>
-    /// <param name="diagnostics">The diagnostics that the request is about, one a line. Default: none.</param>
-    /// <returns>The values by name, and the number of secrets that were replaced.</returns>
-    public static (IReadOnlyDictionary<string, string> Values, int Secrets) Create(
-        Document document,
-        PromptPlace place,
-        string instruction,
-        IReadOnlyList<Document> others,
-        string diagnostics = ""
-    )
+    /// <exception cref="StreamJsonRpc.LocalRpcException">The selection and the instruction alone are larger than the budget.</exception>
+    public static PromptContext Create(ContextSource source)
     {
-        var text = document.Text;
-        var from = WholeCharacter(text, Math.Max(0, place.Start - MaxBefore));
-        var to = WholeCharacter(text, (int)Math.Min(text.Length, (long)place.End + MaxAfter));
-        var name = NameOf(document.Uri);
-        string[] pieces =
-        [
-            Without(text, from, place.Start, place.Instruction),
-            Without(text, place.Start, place.End, place.Instruction),
-            Without(text, place.End, to, place.Instruction),
-        ];
-        var (own, secrets) = SecretFilter.Replace(pieces, IsEnvironmentFile(name));
-        var (reported, inReports) = SecretFilter.Replace([diagnostics]);
-        var (open, hidden) = Describe(others);
-        var values = new Dictionary<string, string>
-        {
-            [PromptTemplate.File] = name,
-            [PromptTemplate.Language] = document.Language,
-            [PromptTemplate.Before] = own[0],
-            [PromptTemplate.Selection] = own[1],
-            [PromptTemplate.After] = own[2],
-            [PromptTemplate.Diagnostics] = reported[0],
-            [PromptTemplate.Instruction] = instruction.Trim(),
-            [PromptTemplate.OpenFiles] = open,
-        };
-        return (values, secrets + inReports + hidden);
+        var context = new PromptContext(source);
+        context._values[PromptTemplate.File] = source.Document.Uri.Name;
+        context._values[PromptTemplate.Language] = source.Document.Language;
+        context.AddInstruction();
+        context.AddOwnText();
+        context.AddDiagnostics();
+        context.AddFiles();
+        context.AddOthers();
+        return context;
     }
 
-    private static (string Text, int Secrets) Describe(IReadOnlyList<Document> others)
+    private void AddInstruction()
     {
-        var (parts, left, secrets) = (new List<string>(), MaxOthers, 0);
-        foreach (var other in others.Where(other => other.Text.Length > 0 && !IsSecretFile(NameOf(other.Uri))))
-        {
-            var length = WholeCharacter(other.Text, Math.Min(Math.Min(MaxOther, left), other.Text.Length));
-            if (length == 0)
-            {
-                break;
-            }
+        var (text, secrets) = SecretFilter.Replace(_source.Instruction.Trim());
+        EnsureFits(text.Length);
+        Secrets += secrets;
+        Add(PromptTemplate.Instruction, text, 0);
+    }
 
-            var (pieces, count) = SecretFilter.Replace([other.Text[..length]]);
-            parts.Add($"{NameOf(other.Uri)}:\n{pieces[0].Trim('\n')}");
-            (left, secrets) = (left - length, secrets + count);
+    // The text is replaced as a whole, with its surroundings, so that no secret is cut before it is found.
+    private void AddOwnText()
+    {
+        var (text, place) = (_source.Document.Text, _source.Place);
+        var selectionEnd = _source.Uses(PromptTemplate.Selection) ? place.End : place.Start;
+        EnsureFits(selectionEnd - place.Start);
+        var (before, after) = Share((_budget.Left - (selectionEnd - place.Start)) / 2);
+        var from = Math.Min(place.Start, WholeCharacters.Next(text, place.Start - before));
+        var to = Math.Max(place.End, WholeCharacters.Previous(text, place.End + after));
+        var (pieces, secrets) = SecretFilter.Replace(
+            [Without(from, place.Start), Without(place.Start, selectionEnd), Without(selectionEnd, place.End), Without(place.End, to)],
+            SecretFiles.IsEnvironment(_source.Document.Uri.Name),
+            Without(Math.Max(0, from - SecretFilter.Surroundings), from),
+            Without(to, (int)Math.Min(text.Length, (long)to + SecretFilter.Surroundings))
+        );
+        Secrets += secrets;
+        Add(PromptTemplate.Selection, pieces[1], 0);
+
+        // The marks of secrets may be longer than the secrets.
+        Add(PromptTemplate.Before, WholeCharacters.Last(pieces[0], before), from);
+        Add(PromptTemplate.After, WholeCharacters.First(pieces[3], after), text.Length - to);
+    }
+
+    // Four fifths for the text before the place. What one side does not need is for the other one.
+    private (int Before, int After) Share(int length)
+    {
+        var place = _source.Place;
+        var before = _source.Uses(PromptTemplate.Before) ? place.Start : 0;
+        var after = _source.Uses(PromptTemplate.After) ? _source.Document.Text.Length - place.End : 0;
+        var behind = Math.Min(after, length - Math.Min(before, (int)(length * 4L / 5)));
+        return (Math.Min(before, length - behind), behind);
+    }
+
+    private void AddDiagnostics()
+    {
+        if (!_source.Uses(PromptTemplate.Diagnostics))
+        {
+            return;
         }
 
-        return (string.Join("\n\n", parts), secrets);
+        var (text, secrets) = SecretFilter.Replace(_source.Diagnostics);
+        var length = Math.Min(text.Length, _budget.Left / 2);
+        var end = length == text.Length ? length : Math.Max(0, text.LastIndexOf('\n', Math.Max(0, length - 1)));
+        Secrets += secrets;
+        Add(PromptTemplate.Diagnostics, text[..end], text.Length - end);
+    }
+
+    private void AddFiles() =>
+        _values[PromptTemplate.Files] = string.Join(
+            "\n\n",
+            _source.Files.Select(file => AddFile(PromptTemplate.Files, file.Name, file.Text, _budget.Left)).OfType<string>()
+        );
+
+    private void AddOthers()
+    {
+        if (!_source.Uses(PromptTemplate.OpenFiles))
+        {
+            return;
+        }
+
+        var described = new List<string>();
+        var named = _source.Files.Select(file => file.Uri).ToHashSet();
+        foreach (var other in _source.Others.Where(other => other.Text.Length > 0 && !named.Contains(other.Uri)).Take(MaxOthers))
+        {
+            if (_source.WhyNotSent(other.Uri) is { } reason)
+            {
+                _leftOut.Add(new LeftOutFile(other.Uri.Name, reason, IsNamed: false));
+            }
+            else if (AddFile(PromptTemplate.OpenFiles, other.Uri.Name, other.Text, MaxOther) is { } text)
+            {
+                described.Add(text);
+            }
+        }
+
+        _values[PromptTemplate.OpenFiles] = string.Join("\n\n", described);
+    }
+
+    private string? AddFile(string variable, string name, string text, int most)
+    {
+        var frame = name.Length + CutMark.Length + ":\n\n\n".Length;
+        var length = WholeCharacters.Previous(text, Math.Clamp(Math.Min(most, _budget.Left) - frame, 0, text.Length));
+        if (length == 0)
+        {
+            _leftOut.Add(new LeftOutFile(name, "the budget is used up", IsNamed: variable == PromptTemplate.Files));
+            return null;
+        }
+
+        var (pieces, secrets) = SecretFilter.Replace(
+            [text[..length]],
+            SecretFiles.IsEnvironment(Path.GetFileName(name)),
+            after: text[length..(int)Math.Min(text.Length, (long)length + SecretFilter.Surroundings)]
+        );
+        Secrets += secrets;
+        var sent = WholeCharacters.First(pieces[0], length).Trim('\n');
+        var described = $"{name}:\n{sent}{(length < text.Length ? CutMark : "")}";
+        Record(new ContextPart(variable, name, described.Length, text.Length - length));
+        return described;
+    }
+
+    private void Add(string variable, string text, int leftOut)
+    {
+        _values[variable] = text;
+        if (text.Length > 0)
+        {
+            Record(new ContextPart(variable, null, text.Length, leftOut));
+        }
+    }
+
+    private void Record(ContextPart part)
+    {
+        _parts.Add(part);
+        _budget.Take(part.Length);
+    }
+
+    // Half a selection would be answered wrongly.
+    private void EnsureFits(int length)
+    {
+        if (length > _budget.Left)
+        {
+            var needed = TokenBudget.TokensOf(length + _source.Instruction.Trim().Length);
+            throw Refuse(
+                InvalidParams,
+                $"Gemini: the selection and the instruction have about {needed:N0} tokens, and the setting geminirx.contextTokens allows "
+                    + $"{_source.MaxTokens:N0}: select less text, or set a larger number."
+            );
+        }
     }
 
     // The line of the instruction is not a part of the text.
-    private static string Without(string text, int from, int to, InstructionLine? line)
+    private string Without(int from, int to)
     {
-        if (line is null || line.End <= from || line.Start >= to)
+        var text = _source.Document.Text;
+        if (_source.Place.Instruction is not { } line || line.End <= from || line.Start >= to)
         {
             return text[from..to];
         }
@@ -99,21 +200,4 @@ internal static class PromptContext
         var (start, end) = (Math.Clamp(line.Start, from, to), Math.Clamp(line.End, from, to));
         return string.Concat(text.AsSpan(from, start - from), text.AsSpan(end, to - end));
     }
-
-    private static bool IsEnvironmentFile(string name) => name.StartsWith(".env", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Whether a file of this name is likely to contain secrets in any form.</summary>
-    public static bool IsSecretFile(string name) =>
-        IsEnvironmentFile(name)
-        || _secretFiles.Contains(name, StringComparer.OrdinalIgnoreCase)
-        || _secretEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
-
-    private static string NameOf(DocumentUri uri)
-    {
-        var path = uri.Value.Split('?', '#')[0].TrimEnd('/');
-        return Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
-    }
-
-    private static int WholeCharacter(string text, int offset) =>
-        offset > 0 && offset < text.Length && char.IsLowSurrogate(text[offset]) ? offset - 1 : offset;
 }

@@ -11,6 +11,12 @@ internal sealed record Question(Func<ChunkSource, IObservable<Chunk>> Ask, Func<
     /// <summary>The model that it asks. Default null: the user's.</summary>
     public string? Model { get; init; }
 
+    /// <summary>What the user is told when it is asked. Default: nothing.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Whether secrets were replaced in it. Default false.</summary>
+    public bool HasSecrets { get; init; }
+
     /// <summary>Whether text follows the answer that belongs to its form. Such an answer cannot be continued.</summary>
     public bool HasClosing => CreateShape?.Invoke() is { HasClosing: true };
 

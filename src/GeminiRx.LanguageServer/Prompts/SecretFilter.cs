@@ -10,20 +10,34 @@ internal static partial class SecretFilter
     /// <summary>What stands in the place of a secret.</summary>
     public const string Mark = "[secret removed]";
 
+    /// <summary>The length of the text around a piece that shows whether the piece begins or ends inside of a secret.</summary>
+    public const int Surroundings = 64 * 1024;
+
     /// <summary>Replaces the secrets of consecutive pieces of one text. A secret across two pieces is replaced in the first.</summary>
     /// <param name="pieces">The pieces, in their order.</param>
     /// <param name="isEnvironmentFile">Whether each line <c>NAME=value</c> holds a secret.</param>
+    /// <param name="before">The text before the first piece, which is not sent. Default: none.</param>
+    /// <param name="after">The text after the last piece, which is not sent. Default: none.</param>
     /// <returns>The pieces without secrets, and the number of secrets.</returns>
-    public static (IReadOnlyList<string> Pieces, int Count) Replace(IReadOnlyList<string> pieces, bool isEnvironmentFile = false)
+    public static (IReadOnlyList<string> Pieces, int Count) Replace(
+        IReadOnlyList<string> pieces,
+        bool isEnvironmentFile = false,
+        string before = "",
+        string after = ""
+    )
     {
-        var text = string.Concat(pieces);
-        var secrets = Find(text, isEnvironmentFile);
+        var text = string.Concat([before, .. pieces, after]);
+        var (start, last) = (before.Length, text.Length - after.Length);
+        var secrets = Find(text, isEnvironmentFile)
+            .Where(secret => secret.Start < last && secret.End > start)
+            .Select(secret => (Start: Math.Max(secret.Start, start), End: Math.Min(secret.End, last)))
+            .ToList();
         if (secrets.Count == 0)
         {
             return (pieces, 0);
         }
 
-        var (result, start) = (new List<string>(pieces.Count), 0);
+        var result = new List<string>(pieces.Count);
         foreach (var piece in pieces)
         {
             result.Add(Cut(text, start, start + piece.Length, secrets));
@@ -33,10 +47,14 @@ internal static partial class SecretFilter
         return (result, secrets.Count);
     }
 
+    /// <summary>Replaces the secrets of a text.</summary>
+    public static (string Text, int Count) Replace(string text, bool isEnvironmentFile = false) =>
+        Replace([text], isEnvironmentFile) is var (pieces, count) ? (pieces[0], count) : default;
+
     // Secrets that overlap are one.
     private static List<(int Start, int End)> Find(string text, bool isEnvironmentFile)
     {
-        var found = new[] { PrivateKey(), Token(), Assignment() }
+        var found = new[] { PrivateKey(), Token(), Assignment(), Authorization(), Connection() }
             .Concat(isEnvironmentFile ? [EnvironmentValue()] : [])
             .SelectMany(pattern => pattern.Matches(text))
             .Select(match => match.Groups["value"])
@@ -79,22 +97,42 @@ internal static partial class SecretFilter
     )]
     private static partial Regex PrivateKey();
 
-    // Google, OpenAI and others, GitHub, Slack, AWS, GitLab, npm, Stripe, JSON Web Tokens.
+    // Google, OpenAI and others, GitHub, Slack, AWS, GitLab, npm, PyPI, Stripe, SendGrid, Hugging Face, Shopify, JSON Web Tokens. A part of
+    // a token that another part has to follow is bounded, so that the time is linear.
     [GeneratedRegex(
-        @"(?<![A-Za-z0-9])(?<value>AIza[0-9A-Za-z_\-]{30,}|sk-[0-9A-Za-z_\-]{20,}|gh[opsur]_[0-9A-Za-z]{30,}|github_pat_[0-9A-Za-z_]{30,}"
-            + @"|xox[abprs]-[0-9A-Za-z\-]{10,}|A[KS]IA[0-9A-Z]{16}|glpat-[0-9A-Za-z_\-]{20,}|npm_[0-9A-Za-z]{30,}"
-            + @"|[rs]k_(?:live|test)_[0-9A-Za-z]{16,}|eyJ[0-9A-Za-z_\-]{10,}\.eyJ[0-9A-Za-z_\-]{10,}\.[0-9A-Za-z_\-]*)",
+        @"(?<![A-Za-z0-9])(?<value>AIza[0-9A-Za-z_\-]{30,}|ya29\.[0-9A-Za-z_\-]{20,}|GOCSPX-[0-9A-Za-z_\-]{20,}|sk-[0-9A-Za-z_\-]{20,}"
+            + @"|gh[opsur]_[0-9A-Za-z]{30,}|github_pat_[0-9A-Za-z_]{30,}|xox[abeoprs]-[0-9A-Za-z\-]{10,}|xapp-[0-9A-Za-z\-]{10,}"
+            + @"|hooks\.slack\.com/services/[0-9A-Za-z/]{20,}|A[BCKS](?:IA|CA)[0-9A-Z]{16}|glpat-[0-9A-Za-z_\-]{20,}"
+            + @"|npm_[0-9A-Za-z]{30,}|pypi-[0-9A-Za-z_\-]{50,}|[rs]k_(?:live|test)_[0-9A-Za-z]{16,}|whsec_[0-9A-Za-z]{20,}"
+            + @"|SG\.[0-9A-Za-z_\-]{16,64}\.[0-9A-Za-z_\-]{16,}|hf_[0-9A-Za-z]{30,}|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32,}"
+            + @"|eyJ(?>[0-9A-Za-z_\-]{10,2000})\.eyJ[0-9A-Za-z_\-]{10,}\.[0-9A-Za-z_\-]*)",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Token();
 
-    // The value is quoted, or a word with a digit in it, so that code such as token = next() stays.
+    // The value is quoted, or a word with a digit near its beginning, so that code such as token = next() stays.
     [GeneratedRegex(
-        @"(?i)(?:password|passwd|secret|api[_\-]?key|access[_\-]?key|auth[_\-]?token|access[_\-]?token)[""']?\s{0,4}[:=]\s{0,4}"
-            + @"(?:[""'](?<value>[^""'\r\n]{6,})[""']|(?<value>(?=[A-Z_+/=\-]*[0-9])[A-Z0-9_+/=\-]{12,}))",
+        @"(?i)(?:password|passwd|secret|credential|api[_\-]?key|access[_\-]?key|account[_\-]?key|private[_\-]?key"
+            + @"|(?:auth|access|refresh|bearer)[_\-]?token|[_\-]token)[""']?\s{0,4}[:=]\s{0,4}"
+            + @"(?:[""'](?<value>[^""'\r\n]{6,})[""']|(?<value>(?=[A-Z_+/=\-]{0,100}[0-9])[A-Z0-9_+/=\-]{12,}))",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Assignment();
+
+    // The header of a request.
+    [GeneratedRegex(
+        @"(?i)(?<![A-Z])(?:bearer|basic)[ \t]{1,4}(?<value>(?=[A-Z._~+/\-]{0,100}[0-9])[A-Z0-9._~+/=\-]{16,})",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Authorization();
+
+    // The password of an address, and of a list of pairs.
+    [GeneratedRegex(
+        @"(?i)(?:://[^\s:/@""'<>]{0,100}:(?<value>[^\s/@""'<>{}$]{1,200})@"
+            + @"|[;""']\s{0,4}(?:password|pwd)=(?<value>[^;""'\s(){}$]{3,}))",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Connection();
 
     [GeneratedRegex(@"(?m)^[ \t]*(?:export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*[ \t]*=[ \t]*(?<value>[^\r\n]+)", RegexOptions.CultureInvariant)]
     private static partial Regex EnvironmentValue();

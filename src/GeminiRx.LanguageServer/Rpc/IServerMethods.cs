@@ -63,6 +63,9 @@ internal partial interface IServerMethods
     [JsonRpcMethod("geminirx/status")]
     StatusResult Status();
 
+    [JsonRpcMethod("geminirx/context")]
+    ContextResult Context(StreamArguments parameters);
+
     [JsonRpcMethod("geminirx/changes")]
     ChangesResult Changes(ChangesParams parameters);
 

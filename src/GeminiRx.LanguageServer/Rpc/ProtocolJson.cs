@@ -60,6 +60,7 @@ namespace GeminiRx.LanguageServer.Rpc;
 [JsonSerializable(typeof(EmptyResult))]
 [JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(ModelsResult))]
+[JsonSerializable(typeof(ContextResult))]
 [JsonSerializable(typeof(ChangesParams))]
 [JsonSerializable(typeof(ChangesResult))]
 [JsonSerializable(typeof(SessionArguments))]

@@ -1,16 +1,16 @@
 using System.Text.Json;
+using GeminiRx.LanguageServer.Context;
 
 namespace GeminiRx.LanguageServer.Settings;
 
 /// <summary>
 /// The settings of an editor in two layers: the workspace's settings override the user's. A setting that is in neither layer is null, which
-/// means the default. A workspace may choose the model and the granularity, but never the endpoint, which receives the text.
+/// means the default. A workspace may choose the model and the granularity, but never the endpoint, which receives the text, and it may
+/// only add to what is never sent.
 /// </summary>
 internal sealed record ClientSettings
 {
-    private const string GranularityAdvice = "use arrival, word, line, paragraph or whole";
-    private const string RewriteAdvice = "use restore or keep";
-    private const int MaxShownLength = 40;
+    private const int DefaultContextTokens = 16_000;
 
     private Layer _user = Layer.Empty;
     private Layer _workspace = Layer.Empty;
@@ -29,6 +29,15 @@ internal sealed record ClientSettings
     /// <summary>Whether an incomplete answer that replaces text keeps what it wrote. Default: the original text is restored.</summary>
     public bool KeepsIncomplete => (_workspace.KeepsIncomplete ?? _user.KeepsIncomplete) is true;
 
+    /// <summary>The estimated tokens of the text that a prompt is sent with. Default 16,000.</summary>
+    public int ContextTokens => _workspace.ContextTokens ?? _user.ContextTokens ?? DefaultContextTokens;
+
+    /// <summary>The patterns of files that are never sent, of each layer.</summary>
+    public IReadOnlyList<IReadOnlyList<IgnorePattern>> Ignore => [_user.Ignore, _workspace.Ignore];
+
+    /// <summary>Whether files that git ignores are never sent. Default false.</summary>
+    public bool UsesGitIgnore => _user.UsesGitIgnore is true || _workspace.UsesGitIgnore is true;
+
     /// <summary>One message for the user about each setting that cannot be used.</summary>
     public IReadOnlyList<string> Problems => [.. _user.Problems, .. _workspace.Problems];
 
@@ -36,10 +45,11 @@ internal sealed record ClientSettings
     public static ClientSettings OfUser(JsonElement? options)
     {
         var problems = new List<string>();
+        var reader = new SettingsReader(options, problems);
         return new()
         {
-            Endpoint = Text(options, "endpoint", problems),
-            IsWorkspaceTrusted = IsTrusted(options, problems),
+            Endpoint = reader.Text("endpoint"),
+            IsWorkspaceTrusted = reader.Flag("workspaceTrusted") is true,
             _user = Layer.Of(options, problems),
         };
     }
@@ -50,83 +60,46 @@ internal sealed record ClientSettings
 
     public static string? Clean(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
-    private static bool IsTrusted(JsonElement? options, List<string> problems)
+    private sealed record Layer(IReadOnlyList<string> Problems)
     {
-        const string Name = "workspaceTrusted";
-        if (options is not { ValueKind: JsonValueKind.Object } some || !some.TryGetProperty(Name, out var value))
-        {
-            return false;
-        }
+        // Less is not enough for a useful answer; no model reads more.
+        private const int MinContextTokens = 100;
+        private const int MaxContextTokens = 2_000_000;
 
-        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null))
-        {
-            problems.Add(Problem(Name, $"a value of type {TypeOf(value)}", "use true or false"));
-        }
+        public static Layer Empty { get; } = new([]);
 
-        return value.ValueKind == JsonValueKind.True;
-    }
+        public string? Model { get; private init; }
 
-    private static string? Text(JsonElement? settings, string name, List<string> problems)
-    {
-        if (settings is not { ValueKind: JsonValueKind.Object } some || !some.TryGetProperty(name, out var value))
-        {
-            return null;
-        }
+        public Granularity? Granularity { get; private init; }
 
-        if (value.ValueKind is JsonValueKind.String or JsonValueKind.Null)
-        {
-            return Clean(value.GetString());
-        }
+        public bool? KeepsIncomplete { get; private init; }
 
-        problems.Add(Problem(name, $"a value of type {TypeOf(value)}", AdviceOn(name)));
-        return null;
-    }
+        public int? ContextTokens { get; private init; }
 
-    private static string AdviceOn(string name) =>
-        name switch
-        {
-            "granularity" => GranularityAdvice,
-            "incompleteRewrite" => RewriteAdvice,
-            _ => "use a string",
-        };
+        public IReadOnlyList<IgnorePattern> Ignore { get; private init; } = [];
 
-    private static string TypeOf(JsonElement value) =>
-        value.ValueKind switch
-        {
-            JsonValueKind.Number => "number",
-            JsonValueKind.Array => "array",
-            JsonValueKind.Object => "object",
-            JsonValueKind.String => "string",
-            _ => "boolean",
-        };
-
-    private static string Problem(string name, string value, string advice) =>
-        $"Gemini: the setting geminirx.{name} has {value}: {advice}. The default is used until then.";
-
-    private static string UnknownValue(string name, string value, string advice) =>
-        Problem(name, $"the unknown value \"{(value.Length > MaxShownLength ? $"{value[..MaxShownLength]}…" : value)}\"", advice);
-
-    private sealed record Layer(string? Model, Granularity? Granularity, bool? KeepsIncomplete, IReadOnlyList<string> Problems)
-    {
-        public static Layer Empty { get; } = new(null, null, null, []);
+        public bool? UsesGitIgnore { get; private init; }
 
         public static Layer Of(JsonElement? settings, List<string> problems)
         {
-            var model = Text(settings, "model", problems);
-            var name = Text(settings, "granularity", problems);
-            var granularity = Granularities.Parse(name);
-            if (name is not null && granularity is null)
+            var reader = new SettingsReader(settings, problems);
+            return new Layer(problems)
             {
-                problems.Add(UnknownValue("granularity", name, GranularityAdvice));
-            }
-
-            var rewrite = Text(settings, "incompleteRewrite", problems);
-            if (rewrite is not (null or "restore" or "keep"))
-            {
-                problems.Add(UnknownValue("incompleteRewrite", rewrite, RewriteAdvice));
-            }
-
-            return new Layer(model, granularity, rewrite is null ? null : rewrite == "keep", problems);
+                Model = reader.Text("model"),
+                Granularity = reader.Name("granularity", Granularities.Parse, "use arrival, word, line, paragraph or whole"),
+                KeepsIncomplete = reader.Name<bool>("incompleteRewrite", KeepsOf, "use restore or keep"),
+                ContextTokens = reader.Number("contextTokens", MinContextTokens, MaxContextTokens),
+                Ignore = IgnorePattern.ReadAll(reader.Texts("ignore"), ContextPaths.IgnoresCase),
+                UsesGitIgnore = reader.Flag("gitignore"),
+            };
         }
+
+        private static bool? KeepsOf(string name) =>
+            name switch
+            {
+                "keep" => true,
+                "restore" => false,
+                _ => null,
+            };
     }
 }

@@ -80,7 +80,7 @@ public sealed class ChatCommandTests : ChatFixture
 
     [Theory]
     [InlineData("no-such-file.png", "no-such-file.png cannot be attached: the file does not exist.")]
-    [InlineData("/home/me/.ssh/id_rsa", "id_rsa cannot be attached: the file is likely to contain keys or passwords.")]
+    [InlineData("/home/me/.ssh/id_rsa", "id_rsa cannot be attached: it is likely to contain keys or passwords.")]
     public async Task Link_ThatCannotBeAttached_EndsTheSession(string target, string message)
     {
         var editor = await OpenChatAsync($"## User\n\n[a]({target})\nHi\n");

@@ -21,16 +21,28 @@ public sealed class SecretFilterTests
             { "password = \"", "correct horse" },
             { "\"api_key\": \"", "0123456789" },
             { "DB_PASSWORD=", "hunter2hunter2" },
+            { "aws_secret_access_key = ", "wJalrXUtnFEMI/K7" + "MDENG/bPxRfiCYEXAMPLEKEY" },
+            { "", "ya2" + "9.a0AfH6SMBx-1234567890abcdef" },
+            { "", "GOC" + "SPX-1234567890abcdefghij_-" },
+            { "https://", "hooks.sla" + "ck.com/services/T0000/B0000/abcdefghijkl" },
+            { "", "S" + "G.abcdefghijklmnopqrst.abcdefghijklmnopqrst" },
+            { "", "hf" + "_abcdefghijklmnopqrstuvwxyz0123456789" },
+            { "Authorization: Bearer ", "0123456789abcdef" },
+            { "authorization: basic ", "dXNlcjpwYXNzd29yZDEyMw==" },
+            { "postgres://me:", "pa55" },
+            { "\"Server=db;Password=", "swordfish" },
+            { "AccountKey=", "abcd1234abcd1234==" },
+            { "GITHUB_TOKEN=", "0123456789abcdef0123" },
         };
 
     [Theory]
     [MemberData(nameof(Secrets))]
     public void Replace_ASecret_LeavesItsSurroundings(string before, string secret)
     {
-        var (pieces, count) = SecretFilter.Replace([$"one\n{before}{secret}\" two", "three"]);
+        var (pieces, count) = SecretFilter.Replace([$"one\n{before}{secret}{EndOf(before)} two", "three"]);
 
         Assert.Equal(1, count);
-        Assert.Equal([$"one\n{before}{SecretFilter.Mark}\" two", "three"], pieces);
+        Assert.Equal([$"one\n{before}{SecretFilter.Mark}{EndOf(before)} two", "three"], pieces);
     }
 
     [Theory]
@@ -40,6 +52,10 @@ public sealed class SecretFilterTests
     [InlineData("The secret: patience and practice.")]
     [InlineData("task-force sketches risk-averse")]
     [InlineData("https://example.com/page?id=12345678901234567890")]
+    [InlineData("http://localhost:8080/@scope and me@example.com")]
+    [InlineData("Basic knowledge of the bearer token is required.")]
+    [InlineData("f(); password = Read(); if (a) token = next(1);")]
+    [InlineData("postgres://me:${PASSWORD}@host")]
     public void Replace_CodeAndProse_StayAsTheyAre(string text) => Assert.Equal((text, 0), Replace(text));
 
     // The cursor may stand inside of a secret.
@@ -70,6 +86,36 @@ public sealed class SecretFilterTests
         Assert.Equal((text, 0), await Task.Run(() => Replace(text), TestContext.Current.CancellationToken));
     }
 
+    // Red when a part of a pattern was tried again from each of its beginnings.
+    [Theory(Timeout = 60_000)]
+    [InlineData("secret=")]
+    [InlineData("-eyJaaaaaaaaaa")]
+    [InlineData("bearer aaaa")]
+    [InlineData("://a:b:")]
+    [InlineData("SG.aaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(";password=")]
+    public async Task Replace_ARepeatedBeginning_IsLinear(string unit)
+    {
+        var text = string.Concat(Enumerable.Repeat(unit, 2_000_000 / unit.Length));
+
+        await Task.Run(() => Replace(text), TestContext.Current.CancellationToken);
+    }
+
+    // The surroundings are not sent, and show where a secret begins.
+    [Fact]
+    public void Replace_APieceOfASecret_IsRecognizedByItsSurroundings()
+    {
+        var secret = "AIza" + new string('a', 35);
+        for (var at = 0; at <= secret.Length; at++)
+        {
+            var (first, inFirst) = SecretFilter.Replace([$"x {secret[..at]}"], after: $"{secret[at..]} y");
+            var (second, inSecond) = SecretFilter.Replace([$"{secret[at..]} y"], before: $"x {secret[..at]}");
+
+            Assert.Equal((at == 0 ? "x " : $"x {SecretFilter.Mark}", at == 0 ? 0 : 1), (first[0], inFirst));
+            Assert.Equal((at == secret.Length ? " y" : $"{SecretFilter.Mark} y", at == secret.Length ? 0 : 1), (second[0], inSecond));
+        }
+    }
+
     [Fact]
     public void Replace_AnEnvironmentFile_HidesEachValue() =>
         Assert.Equal(
@@ -77,5 +123,7 @@ public sealed class SecretFilterTests
             SecretFilter.Replace(["# names\nHOST=local\nexport PORT=1\n"], isEnvironmentFile: true).Pieces[0]
         );
 
-    private static (string, int) Replace(string text) => SecretFilter.Replace([text]) is var (pieces, count) ? (pieces[0], count) : default;
+    private static string EndOf(string before) => before.EndsWith('"') ? "\"" : before.Contains("postgres", StringComparison.Ordinal) ? "@host" : "";
+
+    private static (string, int) Replace(string text) => SecretFilter.Replace(text);
 }

@@ -1,0 +1,60 @@
+using GeminiRx.Conversations.Prompts;
+using GeminiRx.LanguageServer.Context;
+using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Settings;
+using static GeminiRx.LanguageServer.Rpc.ServerConnection;
+
+namespace GeminiRx.LanguageServer.Prompts;
+
+/// <summary>Reads what a prompt is sent with. Nothing is sent or shown.</summary>
+internal sealed class ContextReader(DocumentStore documents, EditorState editor)
+{
+    /// <summary>Which files are never sent, as the settings and the ignore files are now.</summary>
+    public IgnoreRules Rules => new(editor.Current);
+
+    /// <summary>The estimated tokens that may be sent.</summary>
+    public int MaxTokens => editor.Current.Settings.ContextTokens;
+
+    /// <summary>Refuses a document that is ignored.</summary>
+    /// <exception cref="StreamJsonRpc.LocalRpcException">The document is ignored. The message contains the rule.</exception>
+    public void EnsureMayBeSent(DocumentUri uri)
+    {
+        if (Rules.FindRule(uri) is { } rule)
+        {
+            throw Refuse(
+                RequestFailed,
+                $"Gemini: the document {uri.Name} is not sent, because it is ignored by {rule}. Change the rule to use it here."
+            );
+        }
+    }
+
+    /// <summary>Reads the context of a prompt at a place.</summary>
+    /// <returns>The context, and the files that the instruction seems to name and that do not exist.</returns>
+    /// <exception cref="StreamJsonRpc.LocalRpcException">A file that the instruction names cannot be sent, or the selection is too
+    /// large.</exception>
+    public (PromptContext Context, IReadOnlyList<string> Missing) Read(
+        PromptFile prompt,
+        Document document,
+        PromptPlace place,
+        StreamArguments arguments
+    )
+    {
+        var rules = Rules;
+        var instruction = arguments.Instruction ?? "";
+        var (files, missing) = new NamedFiles(rules, documents).Read(instruction, document.Uri);
+        var context = PromptContext.Create(
+            new ContextSource(document, place)
+            {
+                Instruction = instruction,
+                Diagnostics = ReportedDiagnostics.Describe(ReportedDiagnostics.Read(arguments.Diagnostics)),
+                Files = files,
+                Others = documents.Others(document.Uri),
+                Uses = variable => PromptTemplate.Uses(prompt.Body, variable),
+                WhyNotSent = rules.WhyNotSent,
+                MaxTokens = MaxTokens,
+            }
+        );
+        return (context, missing);
+    }
+}
