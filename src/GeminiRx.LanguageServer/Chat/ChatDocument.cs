@@ -1,6 +1,6 @@
 using GeminiRx.Conversations;
-using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Context;
+using GeminiRx.LanguageServer.Documents;
 
 namespace GeminiRx.LanguageServer.Chat;
 

@@ -14,7 +14,10 @@ internal sealed class ContextPreview(SessionPlanner planner, ContextReader conte
     {
         if (arguments.Prompt is null)
         {
-            throw Refuse(InvalidParams, "geminirx/context needs the arguments of a command, with the name of its prompt: { \"prompt\": … }.");
+            throw Refuse(
+                InvalidParams,
+                "geminirx/context needs the arguments of a command, with the name of its prompt: { \"prompt\": … }."
+            );
         }
 
         var (document, prompt, place) = planner.Locate(ref arguments);

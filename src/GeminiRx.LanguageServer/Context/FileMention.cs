@@ -21,7 +21,8 @@ internal sealed record FileMention(string Path, bool IsPathLike)
         var mentions = new List<FileMention>();
         for (var at = instruction.IndexOf('@', StringComparison.Ordinal); at >= 0 && mentions.Count < MaxCount; )
         {
-            var isMention = at == 0 || char.IsWhiteSpace(instruction[at - 1]) || Openings.Contains(instruction[at - 1], StringComparison.Ordinal);
+            var isMention =
+                at == 0 || char.IsWhiteSpace(instruction[at - 1]) || Openings.Contains(instruction[at - 1], StringComparison.Ordinal);
             var end = at + 1;
             if (isMention && Read(instruction, ref end) is { } mention && !mentions.Contains(mention))
             {

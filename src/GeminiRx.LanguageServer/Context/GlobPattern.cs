@@ -99,7 +99,9 @@ internal sealed class GlobPattern
         }
 
         var isBounded =
-            end - start > 1 && (start == 0 || glob[start - 1] == '/') && (end == glob.Length || glob[end] == '/' || IsEscapedSlash(glob, end));
+            end - start > 1
+            && (start == 0 || glob[start - 1] == '/')
+            && (end == glob.Length || glob[end] == '/' || IsEscapedSlash(glob, end));
         if (isBounded && end < glob.Length && glob[end] == '/')
         {
             tokens.Add(new Token(_ => true, Repeats: true, IsFolders: true));
@@ -113,7 +115,5 @@ internal sealed class GlobPattern
     private static bool IsEscapedSlash(string glob, int at) => at + 1 < glob.Length && glob[at] == '\\' && glob[at + 1] == '/';
 
     private static Token Literal(char wanted, bool ignoresCase) =>
-        new(character =>
-            character == wanted || (ignoresCase && char.ToUpperInvariant(character) == char.ToUpperInvariant(wanted))
-        );
+        new(character => character == wanted || (ignoresCase && char.ToUpperInvariant(character) == char.ToUpperInvariant(wanted)));
 }

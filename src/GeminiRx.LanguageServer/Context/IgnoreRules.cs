@@ -20,8 +20,7 @@ internal sealed class IgnoreRules(EditorInfo editor)
 
     /// <summary>Finds the rule by which a document is ignored. A document that is no file has its address as its path.</summary>
     /// <returns>The rule, for a message; null if the document is not ignored.</returns>
-    public string? FindRule(DocumentUri uri) =>
-        uri.FilePath is { } path ? FindRule(path) : FindRuleOfSettings("/", $"/{uri.Path}");
+    public string? FindRule(DocumentUri uri) => uri.FilePath is { } path ? FindRule(path) : FindRuleOfSettings("/", $"/{uri.Path}");
 
     /// <summary>Finds the rule by which a file, or the file that a link leads to, is ignored.</summary>
     /// <param name="path">The whole path of the file.</param>

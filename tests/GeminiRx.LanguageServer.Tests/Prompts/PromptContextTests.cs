@@ -102,9 +102,10 @@ public sealed class PromptContextTests
         {
             var context = Create($"{text}|x|{text}", tokens: tokens, others: [("o.md", text)]);
 
-            Assert.DoesNotContain('\uFFFD', System.Text.Encoding.UTF8.GetString(
-                System.Text.Encoding.UTF8.GetBytes(string.Concat(context.Values.Values))
-            ));
+            Assert.DoesNotContain(
+                '\uFFFD',
+                System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(string.Concat(context.Values.Values)))
+            );
         }
     }
 
@@ -196,7 +197,10 @@ public sealed class PromptContextTests
     {
         var start = text.IndexOf('|', StringComparison.Ordinal);
         var end = text.IndexOf('|', start + 1) - 1;
-        var document = new Document(new DocumentUri($"file:///w/{name}"), 1, text.Remove(start, 1).Remove(end, 1)) { Language = "markdown" };
+        var document = new Document(new DocumentUri($"file:///w/{name}"), 1, text.Remove(start, 1).Remove(end, 1))
+        {
+            Language = "markdown",
+        };
         return PromptContext.Create(
             new ContextSource(document, new PromptPlace(start, end, end, null))
             {

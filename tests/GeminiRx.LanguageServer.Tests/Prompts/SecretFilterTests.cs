@@ -123,7 +123,10 @@ public sealed class SecretFilterTests
             SecretFilter.Replace(["# names\nHOST=local\nexport PORT=1\n"], isEnvironmentFile: true).Pieces[0]
         );
 
-    private static string EndOf(string before) => before.EndsWith('"') ? "\"" : before.Contains("postgres", StringComparison.Ordinal) ? "@host" : "";
+    private static string EndOf(string before) =>
+        before.EndsWith('"') ? "\""
+        : before.Contains("postgres", StringComparison.Ordinal) ? "@host"
+        : "";
 
     private static (string, int) Replace(string text) => SecretFilter.Replace(text);
 }
