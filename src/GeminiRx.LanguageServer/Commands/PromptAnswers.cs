@@ -139,7 +139,8 @@ internal sealed class PromptAnswers(
         var whole = context.LeftOut.Where(file => file.IsNamed).Select(file => file.File);
         if (cut.Concat(whole).ToList() is { Count: > 0 } files)
         {
-            yield return $"Gemini: {string.Join(", ", files)} is sent in part or not at all, because geminirx.contextTokens allows no more.";
+            var names = string.Join(", ", files);
+            yield return $"Gemini: {names} is sent in part or not at all, because geminirx.contextTokens allows no more.";
         }
     }
 }

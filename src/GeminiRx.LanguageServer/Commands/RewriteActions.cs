@@ -4,6 +4,7 @@ using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
 using GeminiRx.LanguageServer.Streaming.Rewrites;
+using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer.Commands;
 
@@ -64,6 +65,12 @@ internal static class RewriteActions
             .All.Where(session => session.Uri == document.Uri && session.Rewrite is not null)
             .Select(session => (session, RewriteChange.In(session.Rewrite!.Lines, document.Text)))
             .Where(found => found.Item2.Count > 0);
+
+    /// <summary>The change that the arguments name; null for all of them.</summary>
+    public static int? HunkOf(SessionArguments arguments, EndedSession ended) =>
+        arguments.Hunk is not { } hunk || ended.Rewrite is { } rewrite && rewrite.Lines.Lines.Any(line => line.Hunk == hunk)
+            ? arguments.Hunk
+            : throw Refuse(InvalidParams, $"Session '{ended.SessionId}' has no change {hunk}: geminirx/changes lists the changes.");
 
     private static CodeAction Action(string title, string command, EndedSession session, int? hunk) =>
         new(title, CodeAction.Rewrite, null, Choice(title, command, session, hunk));

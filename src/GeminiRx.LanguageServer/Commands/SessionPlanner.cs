@@ -30,7 +30,7 @@ internal sealed class SessionPlanner(
             throw Refuse(InvalidParams, $"The prompt '{prompt.Name}' replaces the selection: select the text, and send its \"range\".");
         }
 
-        var granularity = GranularityOf(arguments, isReplacement);
+        var granularity = GranularityChoice.Of(editor.Current, arguments, isReplacement);
         var from = ResumePoint.AtOffset(place.Target);
         var rewrite = isReplacement
             ? place.ToRewrite(document.Text) with
@@ -83,7 +83,7 @@ internal sealed class SessionPlanner(
         var uri = new DocumentUri(arguments.Uri!);
         var document = FindToSend(uri, $"The document '{uri}' is not open: open it in the editor (textDocument/didOpen).");
         arguments = arguments with { IsChat = true };
-        var granularity = GranularityOf(arguments);
+        var granularity = GranularityChoice.Of(editor.Current, arguments);
         var from = ResumePoint.AtOffset(chats.FindPlace(document));
         var question = chats.Prepare(document, from.At, arguments);
         return new(
@@ -130,7 +130,7 @@ internal sealed class SessionPlanner(
                 {
                     var from = broken.From;
                     return from is { IsWhole: true, Unwritten.Length: > 0 }
-                        ? SessionPlan.OfRest(document, from, GranularityOf(broken.Arguments), broken.Arguments)
+                        ? SessionPlan.OfRest(document, from, GranularityChoice.Of(editor.Current, broken.Arguments), broken.Arguments)
                         : Plan(document, from, broken, PrepareRest(document, from, broken));
                 }
             )
@@ -142,13 +142,13 @@ internal sealed class SessionPlanner(
 
     /// <summary>Plans the deletion of the text that an ended session wrote, or of one of its changes.</summary>
     public PreparedSession PrepareRemoval(SessionArguments arguments) =>
-        Prepare(Find(arguments), (document, ended) => SessionPlan.Removal(document, ended, HunkOf(arguments, ended)));
+        Prepare(Find(arguments), (document, ended) => SessionPlan.Removal(document, ended, RewriteActions.HunkOf(arguments, ended)));
 
     /// <summary>Ends the choice about an answer, or about one of its changes: what is in the document stays.</summary>
     public void Keep(SessionArguments arguments)
     {
         var ended = Find(arguments);
-        if (HunkOf(arguments, ended) is { } hunk && ended.Rewrite!.Keep(hunk) is { Lines.HasChanges: true } rest)
+        if (RewriteActions.HunkOf(arguments, ended) is { } hunk && ended.Rewrite!.Keep(hunk) is { Lines.HasChanges: true } rest)
         {
             state.History.Replace(ended with { Rewrite = rest });
             state.History.Publish();
@@ -158,11 +158,6 @@ internal sealed class SessionPlanner(
             Forget(ended);
         }
     }
-
-    private static int? HunkOf(SessionArguments arguments, EndedSession ended) =>
-        arguments.Hunk is not { } hunk || ended.Rewrite is { } rewrite && rewrite.Lines.Lines.Any(line => line.Hunk == hunk)
-            ? arguments.Hunk
-            : throw Refuse(InvalidParams, $"Session '{ended.SessionId}' has no change {hunk}: geminirx/changes lists the changes.");
 
     private PreparedSession Prepare(EndedSession ended, Func<Document, EndedSession, SessionPlan> plan)
     {
@@ -242,19 +237,14 @@ internal sealed class SessionPlanner(
         );
 
     private SessionPlan Plan(Document document, ResumePoint from, EndedSession ended, Question question) =>
-        new(document, from, GranularityOf(ended.Arguments, ended.Rewrite is not null), prompts.Ask(question), ended.Arguments, question);
+        new(
+            document,
+            from,
+            GranularityChoice.Of(editor.Current, ended.Arguments, ended.Rewrite is not null),
+            prompts.Ask(question),
+            ended.Arguments,
+            question
+        );
 
     private static PromptPlace PlaceAt(int offset) => new(offset, offset, offset, null);
-
-    // An editor that may apply an edit over typing that it has not reported gets a rewrite as one edit: each of them could replace other
-    // lines than intended.
-    private Granularity GranularityOf(StreamArguments arguments, bool isReplacement = false)
-    {
-        var current = editor.Current;
-        var wanted = arguments.Granularity is { } name
-            ? Granularities.Parse(name)
-                ?? throw Refuse(InvalidParams, $"Unknown granularity '{name}': use arrival, word, line, paragraph or whole.")
-            : current.Settings.Granularity ?? (current.Capabilities.StreamingEdits ? Granularity.Arrival : Granularity.Line);
-        return isReplacement && !current.Capabilities.Traits.ChecksUnreportedTyping ? Granularity.Whole : wanted;
-    }
 }

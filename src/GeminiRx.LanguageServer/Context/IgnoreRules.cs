@@ -5,9 +5,9 @@ using GeminiRx.LanguageServer.Settings;
 namespace GeminiRx.LanguageServer.Context;
 
 /// <summary>
-/// Which files are never sent: by the setting <c>ignore</c>, by the files <c>.geminiignore</c>, and, if the setting <c>gitignore</c> says so,
-/// by the files <c>.gitignore</c>. Each of the three ignores by itself: a pattern of one takes back nothing of another. The files are read
-/// once for each instance.
+/// Which files are never sent: by the setting <c>ignore</c>, by the files <c>.geminiignore</c>, and, if the setting <c>gitignore</c> says
+/// so, by the files <c>.gitignore</c>. Each of the three ignores by itself: a pattern of one takes back nothing of another. The files are
+/// read once for each instance.
 /// </summary>
 internal sealed class IgnoreRules(EditorInfo editor)
 {

@@ -69,7 +69,7 @@ public sealed class RepeatedRequestTests : BareEditorFixture
             one =>
             {
                 one.Replace(0, 0, "zz");
-                _ = one.ReportAsync();
+                one.ReportAsync().GetAwaiter().GetResult(); // before the answer, on the wire too
                 return Chosen("Start another");
             },
             first: "x\n"

@@ -1,3 +1,4 @@
+using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
 using GeminiRx.LanguageServer.Streaming.Rewrites;
@@ -63,7 +64,6 @@ internal sealed class RewritePlay
     }
 
     public int Edits => _harness.Editor.Applied;
-
     public int AnswerLength => _answer.Sum(line => line.Length + 1);
 
     /// <summary>The changes of the answer, and those that the user's typing replaced.</summary>
@@ -162,7 +162,7 @@ internal sealed class RewritePlay
     private string Letter()
     {
         _letters.Add((char)(FirstTyped + _typed++));
-        return _letters[^1].ToString();
+        return $"{_letters[^1]}";
     }
 
     private void DeleteLetter()
@@ -178,8 +178,7 @@ internal sealed class RewritePlay
 
     private void TypeLine()
     {
-        var at = _random.Next(Editor.Text.Length + 1);
-        var start = at == 0 ? 0 : Editor.Text.LastIndexOf('\n', at - 1) + 1;
+        var start = TextLines.StartOf(Editor.Text, _random.Next(Editor.Text.Length + 1));
         _harness.Edit(editor => editor.Insert(start, $"{ForeignLine}{Letter()}\n"));
     }
 

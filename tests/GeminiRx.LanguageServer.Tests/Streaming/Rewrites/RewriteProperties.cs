@@ -11,8 +11,8 @@ namespace GeminiRx.LanguageServer.Tests.Streaming.Rewrites;
 /// or doubled, and a line that stays is never edited.
 /// </summary>
 /// <remarks>
-/// Mutations that made them fail, all four editors each: no change is left out; the user's changes of lines are not noticed; a line does not
-/// move behind lines that are typed before it.
+/// Mutations that made them fail, all four editors each: no change is left out; the user's changes of lines are not noticed; a line does
+/// not move behind lines that are typed before it.
 /// </remarks>
 public sealed class RewriteProperties(ITestOutputHelper output)
 {
