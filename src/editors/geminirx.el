@@ -38,7 +38,8 @@
 (cl-defmethod eglot-handle-request :around ((server geminirx-server) (_method (eql workspace/applyEdit)) &rest _)
   "Report typing before and after an edit, and apply the edit without a question."
   (geminirx--report-typing server)
-  (prog1 (let ((eglot-confirm-server-edits nil) (eglot-confirm-server-initiated-edits nil)) (cl-call-next-method))
+  (prog1 (with-suppressed-warnings ((obsolete eglot-confirm-server-initiated-edits))
+           (let ((eglot-confirm-server-edits nil) (eglot-confirm-server-initiated-edits nil)) (cl-call-next-method)))
     (geminirx--report-typing server)))
 
 (defun geminirx--server ()
@@ -122,7 +123,7 @@
   (if all (geminirx--choose "Keep all changes") (geminirx--choose "Keep this change" "Keep")))
 ;;;###autoload
 (defun geminirx-discard (all)
-  "Discard the change or the answer at point; with a prefix argument ALL, all changes."
+  "Discard the change or answer at point; with a prefix argument ALL, all changes."
   (interactive "P")
   (if all (geminirx--choose "Discard all changes") (geminirx--choose "Discard this change" "Discard")))
 

@@ -9,7 +9,7 @@ function M.setup(options)
   vim.lsp.enable('geminirx')
 end
 
-local function complain(message) vim.notify('Gemini: ' .. message, vim.log.levels.ERROR) end
+local function complain(message) vim.notify('Gemini: ' .. message:gsub('^Gemini: ', ''), vim.log.levels.ERROR) end
 
 local function client_of(buffer)
   local client = vim.lsp.get_clients({ name = 'geminirx', bufnr = buffer })[1]
