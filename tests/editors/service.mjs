@@ -1,6 +1,7 @@
 // Answers like the service, slowly enough to type meanwhile. Prints its address, then one line for each answer: completed or aborted.
 // node service.mjs ANSWER: a file with the text, or with a recorded stream (it begins with "data:").
-// A prompt that contains a key of "scripted" gets its answer; the last such key in the prompt counts. A prompt that contains "endless" gets an answer without end. A prompt that contains "repeated" gets lines that repeat each other.
+// A prompt that contains a key of "scripted" gets its answer; the last such key in the prompt counts. A prompt that contains "endless" gets
+// an answer without end. A prompt that contains "repeated" gets lines that repeat each other.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 

@@ -102,6 +102,9 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
             var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>("window/showMessageRequest", question, cancellationToken)
                 .WaitAsync(cancellationToken)
                 .ConfigureAwait(false);
+
+            // What the user typed before the choice counts.
+            await rpc.NotificationsHandled().ConfigureAwait(false);
             return
                 answer.ValueKind == JsonValueKind.Object
                 && answer.TryGetProperty("title", out var title)

@@ -35,6 +35,17 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
     /// </summary>
     public Task NextAnswerWritten() => handler.AnswerWritten(_current.Value);
 
+    /// <summary>
+    /// Completes when the notifications that were received until now are handled. The answer to a request of this server overtakes them:
+    /// they are handled one after the other, answers at once.
+    /// </summary>
+    public Task NotificationsHandled()
+    {
+        var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        SynchronizationContext!.Post(_ => handled.SetResult(), null);
+        return handled.Task;
+    }
+
     /// <summary>Creates the exception that refuses a request, with advice.</summary>
     public static LocalRpcException Refuse(int code, string message) => new(message) { ErrorCode = code };
 

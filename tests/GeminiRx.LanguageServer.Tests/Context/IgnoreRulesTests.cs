@@ -111,7 +111,7 @@ public sealed class IgnoreRulesTests : IDisposable
 
     [Theory]
     [InlineData("untitled:Notes-1", "Notes-1")]
-    [InlineData("vscode-remote://host/work/a%20b/x.md", "a b")]
+    [InlineData("vscode-remote://host/home/a%20b/x.md", "a b")]
     public void Document_ThatIsNoFile_IsMatchedByItsAddress(string uri, string pattern)
     {
         Assert.NotNull(Rules($$"""{"ignore":["{{pattern}}"]}""").FindRule(new DocumentUri(uri)));
