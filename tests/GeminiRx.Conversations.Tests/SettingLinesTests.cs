@@ -86,7 +86,7 @@ public sealed class SettingLinesTests
 
             var attachments = new AttachmentFolder(folder.FullName)
             {
-                WhyNotSent = path => path.EndsWith("id_rsa", StringComparison.Ordinal) ? "it is likely to contain keys" : null,
+                WhyNotSent = path => path.EndsWith("id_rsa", StringComparison.Ordinal) ? "it is likely to contain keys or passwords" : null,
             };
 
             Assert.Contains(problem ?? "", attachments.FindProblem(target) ?? "", StringComparison.Ordinal);

@@ -26,8 +26,8 @@ internal static partial class PromptTemplate
 
     /// <summary>
     /// Replaces each variable by its value. A paragraph whose variables are all empty is left out, unless it contains the mark of the
-    /// place. Values are inserted as they are: a variable in a value is not replaced. Files that the instruction names, and the instruction,
-    /// follow at the end if the template does not use them.
+    /// place. Values are inserted as they are: a variable in a value is not replaced. Files that the instruction names, and the
+    /// instruction, follow at the end if the template does not use them.
     /// </summary>
     /// <param name="template">The text with variables.</param>
     /// <param name="values">The values by name; a missing one is empty.</param>
