@@ -103,8 +103,9 @@ internal sealed class SessionPlanner(
             FindToSend(arguments),
             (document, ended) =>
             {
-                if (ended is { Rewrite: { } rewrite, Question: { } same })
+                if (ended.Rewrite is { } rewrite)
                 {
+                    var same = ended.Question ?? throw Refuse(InvalidParams, $"'{ended.SessionId}' only took text back: run the command.");
                     return Plan(document, ended.From, ended, same) with { Rewrite = rewrite.Restart() };
                 }
 
@@ -184,7 +185,6 @@ internal sealed class SessionPlanner(
                 }
                 catch (GeminiConfigurationException)
                 {
-                    // The refusal is recorded in its place.
                     Forget(ended);
                     throw;
                 }

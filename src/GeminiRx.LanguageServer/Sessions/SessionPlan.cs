@@ -51,7 +51,7 @@ internal sealed record SessionPlan(
         Removal(document, ended.From, ended.Arguments) with
         {
             Granularity = ended.Rewrite is null ? Granularity.Whole : Granularity.Line,
-            Rewrite = ended.Rewrite?.Discard(hunk),
+            Rewrite = ended.Rewrite?.Discard(hunk, document.Text),
         };
 
     /// <summary>Plans the deletion of text.</summary>

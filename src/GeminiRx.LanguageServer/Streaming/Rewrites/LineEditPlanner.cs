@@ -30,8 +30,9 @@ internal sealed class LineEditPlanner(RewrittenLines rewrite, Document document)
             first++;
         }
 
-        if (first == lines.Length)
+        if (first == lines.Length || (_text.Length > 0 && !lines.Any(line => line.HasPlace)))
         {
+            // Nothing is due, or the user has deleted the text and all lines around it: there is no place any more.
             return null;
         }
 
@@ -58,6 +59,11 @@ internal sealed class LineEditPlanner(RewrittenLines rewrite, Document document)
 
     private static HashSet<int> RefusedHunks(RewrittenLines rewrite, string text)
     {
+        if (!rewrite.Lines.Any(line => line.HasPlace))
+        {
+            return [.. rewrite.Lines.Where(line => line.Hunk > 0).Select(line => line.Hunk)];
+        }
+
         var refused = new HashSet<int>();
         RewrittenLine? previous = null;
         foreach (var line in rewrite.Lines.Where(line => line is { IsOriginal: true, IsShown: true }))

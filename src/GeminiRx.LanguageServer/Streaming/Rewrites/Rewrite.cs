@@ -15,8 +15,13 @@ internal sealed record Rewrite(RewrittenLines Lines)
     /// <summary>Whether an answer is expected; otherwise the document is only brought to the wanted lines. Default true.</summary>
     public bool HasAnswer { get; init; } = true;
 
-    /// <summary>Returns the original lines of a change, or of all of them.</summary>
-    public Rewrite Discard(int? hunk) => this with { Lines = Lines.Discard(hunk), HasAnswer = false };
+    /// <summary>Returns the original lines of a change, or of all of them. Everything else stays as the document shows it.</summary>
+    public Rewrite Discard(int? hunk, string text) =>
+        this with
+        {
+            Lines = hunk is null ? Lines.Discard() : LineReader.Read(Lines, text).Freeze().Discard(hunk),
+            HasAnswer = false,
+        };
 
     /// <summary>Leaves a change as it is.</summary>
     public Rewrite Keep(int hunk) => this with { Lines = Lines.Keep(hunk) };

@@ -15,7 +15,8 @@ internal sealed record RewriteChange(int Hunk, int Start, int End, ImmutableArra
         var changes = new List<RewriteChange>();
         var lines = LineReader.Read(rewrite, text).Lines;
         var behind = 0;
-        foreach (var group in Groups(lines))
+        var current = lines.Where(line => line.IsOriginal || line.IsShown || line.IsWanted).ToImmutableArray();
+        foreach (var group in Groups(current))
         {
             var shown = group.Where(line => line.HasPlace).ToList();
             var isWhole = group.All(line => line.IsShown == line.IsWanted && !line.IsTouched);

@@ -123,6 +123,16 @@ internal sealed record RewrittenLines(ImmutableArray<RewrittenLine> Lines) : Tex
             ],
         };
 
+    /// <summary>Makes wanted what the document shows. A change that is not shown as it was decided is none any more.</summary>
+    public RewrittenLines Freeze()
+    {
+        var others = Lines.Where(line => line.IsTouched || line.IsShown != line.IsWanted).Select(line => line.Hunk).ToHashSet();
+        return this with
+        {
+            Lines = [.. Lines.Select(line => others.Contains(line.Hunk) ? line with { IsWanted = line.IsShown, Hunk = 0 } : line)],
+        };
+    }
+
     /// <summary>Ends the choice about a change: it stays as it is in the document.</summary>
     public RewrittenLines Keep(int hunk) =>
         this with
@@ -131,7 +141,7 @@ internal sealed record RewrittenLines(ImmutableArray<RewrittenLine> Lines) : Tex
             [
                 .. Lines
                     .Where(line => line.Hunk != hunk || line.HasPlace)
-                    .Select(line => line.Hunk == hunk ? line with { Hunk = 0 } : line),
+                    .Select(line => line.Hunk == hunk ? line with { Hunk = 0, IsOriginal = true, IsWanted = true } : line),
             ],
         };
 

@@ -53,8 +53,9 @@ internal sealed class RewrittenText(Document document, Rewrite rewrite) : Sessio
         }
 
         var planner = new LineEditPlanner(_lines, Document);
-        (_isRestored, _leftOut) = (restores, restores ? 0 : planner.Refused);
+        _leftOut = restores ? 0 : planner.Refused;
         var plan = planner.Plan(LineBreak, restores, granularity == Granularity.Whole);
+        _isRestored = restores && plan is null;
 
         // Blank lines alone may be the user's typing: they wait for the next lines.
         return plan is null || (plan.IsBlank && !isDraining) ? null : plan with { IsLast = plan.IsLast && isDraining };
@@ -101,7 +102,8 @@ internal sealed class RewrittenText(Document document, Rewrite rewrite) : Sessio
         return true;
     }
 
-    public override void Restore(TextSnapshot before) => _lines = (RewrittenLines)before;
+    public override void Restore(TextSnapshot before) =>
+        (_lines, _lastShown) = (LineReader.Read((RewrittenLines)before, Document.Text), null);
 
     // Only the document shows whether lines came back.
     public override bool IsUndoneBy(TextAlignment change) => false;
