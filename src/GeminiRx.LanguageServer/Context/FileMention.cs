@@ -1,8 +1,8 @@
 namespace GeminiRx.LanguageServer.Context;
 
 /// <summary>
-/// A file that an instruction names: <c>@src/a.cs</c>, or <c>@"a b.md"</c> with blanks. The sign is at the beginning or behind a blank or
-/// an opening bracket, so that an e-mail address and text in backticks name no file.
+/// A file that an instruction names: <c>@src/a.cs</c>, or <c>@"a b.md"</c> with blanks. The sign is at the beginning, or behind a blank,
+/// a comma, a semicolon or an opening bracket, so that an e-mail address and text in backticks name no file.
 /// </summary>
 /// <param name="Path">The path as it is written.</param>
 /// <param name="IsPathLike">Whether it can only mean a file: it is quoted, or contains a slash, or a dot before a letter or digit. Any

@@ -22,6 +22,16 @@ public sealed class PromptTemplateTests
             PromptTemplate.Render("Translate.", new Dictionary<string, string> { ["instruction"] = "Into French." })
         );
 
+    [Theory]
+    [InlineData("Translate.", "Translate.\n\na.md: x\n\nAs @a.md.")]
+    [InlineData("Translate.\n\n{{instruction}}", "Translate.\n\nAs @a.md.\n\na.md: x")]
+    [InlineData("{{files}}\n\n{{instruction}}", "a.md: x\n\nAs @a.md.")]
+    public void Render_FilesThatAreNotUsed_FollowBeforeTheInstruction(string template, string rendered) =>
+        Assert.Equal(
+            rendered,
+            PromptTemplate.Render(template, new Dictionary<string, string> { ["instruction"] = "As @a.md.", ["files"] = "a.md: x" })
+        );
+
     [Fact]
     public void Render_KeepsIndentation() =>
         Assert.Equal("a\n\n    b", PromptTemplate.Render("a\n\n\n    b", new Dictionary<string, string>()));

@@ -30,10 +30,11 @@ public abstract class WorkspaceFixture : PromptCommandFixture, IDisposable
     /// <summary>Starts the server with the workspace.</summary>
     /// <param name="options">The initialization options.</param>
     /// <param name="isRoot">Whether the client sends <c>rootUri</c> only.</param>
-    protected async Task<ModelEditor> OpenWorkspaceAsync(JsonNode? options = null, bool isRoot = false)
+    /// <param name="folder">The folder of the workspace below the temporary one.</param>
+    protected async Task<ModelEditor> OpenWorkspaceAsync(JsonNode? options = null, bool isRoot = false, string folder = "")
     {
         var editor = Start("ab");
-        var uri = new Uri(Workspace.FullName).AbsoluteUri;
+        var uri = new Uri(Path.Combine(Workspace.FullName, folder)).AbsoluteUri;
         var folders = new JsonArray(new JsonObject { ["uri"] = uri, ["name"] = "w" }, new JsonObject { ["uri"] = "untitled:x" }, null);
         var parameters = new JsonObject
         {

@@ -21,7 +21,7 @@ public sealed class SecretFilterTests
             { "password = \"", "correct horse" },
             { "\"api_key\": \"", "0123456789" },
             { "DB_PASSWORD=", "hunter2hunter2" },
-            { "aws_secret_access_key = ", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" },
+            { "aws_secret_access_key = ", "wJalrXUtnFEMI/K7" + "MDENG/bPxRfiCYEXAMPLEKEY" },
             { "", "ya2" + "9.a0AfH6SMBx-1234567890abcdef" },
             { "", "GOC" + "SPX-1234567890abcdefghij_-" },
             { "https://", "hooks.sla" + "ck.com/services/T0000/B0000/abcdefghijkl" },

@@ -50,6 +50,51 @@ public sealed class ClientSettingsTests
         Assert.Equal((null, null, null), (settings.Endpoint, settings.Model, settings.Granularity));
     }
 
+    [Theory]
+    [InlineData("{}", "{}", 16_000)]
+    [InlineData("""{"contextTokens":5000}""", "{}", 5000)]
+    [InlineData("""{"contextTokens":5000}""", """{"contextTokens":200.0}""", 200)]
+    [InlineData("""{"contextTokens":5000}""", """{"contextTokens":null}""", 5000)]
+    [InlineData("{}", """{"contextTokens":99}""", 16_000, "the value 99: use a number from 100 to 2000000")]
+    [InlineData("{}", """{"contextTokens":1.5}""", 16_000, "the value 1.5: use a number")]
+    [InlineData("{}", """{"contextTokens":"200"}""", 16_000, "a value of type string: use a number")]
+    public void Budget_OfTheContext_IsThatOfTheWorkspaceFirst(string user, string workspace, int tokens, string? problem = null)
+    {
+        var settings = ClientSettings.OfUser(JsonElement.Parse(user)).WithWorkspace(JsonElement.Parse(workspace));
+
+        Assert.Equal(tokens, settings.ContextTokens);
+        Assert.Equal(problem is null, settings.Problems.Count == 0);
+        Assert.Contains(problem ?? "", string.Concat(settings.Problems), StringComparison.Ordinal);
+    }
+
+    // A workspace adds to what is never sent, and takes nothing away.
+    [Theory]
+    [InlineData("""{"gitignore":true}""", """{"gitignore":false}""", true)]
+    [InlineData("{}", """{"gitignore":true}""", true)]
+    [InlineData("{}", "{}", false)]
+    [InlineData("{}", """{"gitignore":"true"}""", false, "a value of type string: use true or false")]
+    public void GitIgnore_OfEitherLayer_Counts(string user, string workspace, bool isUsed, string? problem = null)
+    {
+        var settings = ClientSettings.OfUser(JsonElement.Parse(user)).WithWorkspace(JsonElement.Parse(workspace));
+
+        Assert.Equal(isUsed, settings.UsesGitIgnore);
+        Assert.Equal(problem is null, settings.Problems.Count == 0);
+        Assert.Contains(problem ?? "", string.Concat(settings.Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"ignore":["a","b"]}""", 2)]
+    [InlineData("""{"ignore":["a",7]}""", 1, "an entry of type number: use a list of strings. The other entries are used.")]
+    [InlineData("""{"ignore":"a"}""", 0, "a value of type string: use a list of strings")]
+    public void Ignore_IsAListOfPatterns(string user, int count, string? problem = null)
+    {
+        var settings = ClientSettings.OfUser(JsonElement.Parse(user));
+
+        Assert.Equal(count, settings.Ignore[0].Count);
+        Assert.Equal(problem is null, settings.Problems.Count == 0);
+        Assert.Contains(problem ?? "", string.Concat(settings.Problems), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Problem_OfALongValue_HoldsItsBeginning()
     {
