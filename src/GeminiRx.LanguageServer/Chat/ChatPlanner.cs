@@ -72,17 +72,24 @@ internal sealed class ChatPlanner(ServerState state, ContextReader contexts, Pro
             part switch
             {
                 TextPart text => text with { Text = Replace(text.Text) },
-                InlineDataPart file when file.MimeType.StartsWith("text/", StringComparison.Ordinal) => FilterFile(file),
+                InlineDataPart file when IsText(file.MimeType) => FilterFile(file),
                 _ => part,
             };
 
         // A file without secrets is sent as it is, whatever its encoding.
         InlineDataPart FilterFile(InlineDataPart file)
         {
-            var text = Encoding.UTF8.GetString(file.Data.Span);
+            using var reader = new StreamReader(
+                new MemoryStream(file.Data.ToArray()),
+                Encoding.UTF8,
+                detectEncodingFromByteOrderMarks: true
+            );
+            var text = reader.ReadToEnd();
             var replaced = Replace(text);
             return ReferenceEquals(text, replaced) ? file : Part.FromBytes(Encoding.UTF8.GetBytes(replaced), file.MimeType);
         }
+
+        static bool IsText(string type) => type.StartsWith("text/", StringComparison.Ordinal) || type == "application/json";
 
         string Replace(string text)
         {

@@ -92,11 +92,21 @@ public sealed class ChatCommandTests : ChatFixture
         Assert.Contains("Gemini: Retry", (await editor.CodeActionsAsync(0)).Select(Title).Concat(await TitlesAtEndAsync(editor)));
     }
 
-    [Fact]
-    public async Task Link_ToAFile_IsSent()
+    [Theory]
+    [InlineData(".txt", "utf-8")]
+    [InlineData(".json", "utf-8")]
+    [InlineData(".txt", "utf-16")]
+    [InlineData(".json", "utf-16BE")]
+    [InlineData(".txt", "utf-32")]
+    public async Task Link_ToATextFile_IsSentWithoutSecrets(string ending, string encoding)
     {
-        var file = Path.Combine(Path.GetTempPath(), $"geminirx-{Guid.NewGuid():N}.txt");
-        await File.WriteAllTextAsync(file, "notes, password: hunter2hunter2", TestContext.Current.CancellationToken);
+        var file = Path.Combine(Path.GetTempPath(), $"geminirx-{Guid.NewGuid():N}{ending}");
+        await File.WriteAllTextAsync(
+            file,
+            "notes, password: hunter2hunter2",
+            Encoding.GetEncoding(encoding),
+            TestContext.Current.CancellationToken
+        );
         try
         {
             var editor = await OpenChatAsync($"## User\n\n[a]({file})\nHi\n");
