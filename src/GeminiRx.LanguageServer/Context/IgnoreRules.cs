@@ -18,6 +18,9 @@ internal sealed class IgnoreRules(EditorInfo editor)
 
     private readonly Dictionary<string, IReadOnlyList<IgnorePattern>?> _files = [];
 
+    // A folder of the workspace that is a link has the same rules by the path that it leads to.
+    private IReadOnlyList<string> Folders => field ??= [.. editor.Folders.Concat(editor.Folders.Select(TargetOf)).Distinct()];
+
     /// <summary>Finds the rule by which a document is ignored. A document that is no file has its address as its path.</summary>
     /// <returns>The rule, for a message; null if the document is not ignored.</returns>
     public string? FindRule(DocumentUri uri) => uri.FilePath is { } path ? FindRule(path) : FindRuleOfSettings("/", $"/{uri.Path}");
@@ -41,7 +44,9 @@ internal sealed class IgnoreRules(EditorInfo editor)
     /// <summary>Why a file is never sent with another document: it is ignored, or its name says that it holds secrets.</summary>
     /// <returns>The reason, for a message; null if it may be sent.</returns>
     public string? WhyNotSent(string path) =>
-        SecretFiles.Contain(Path.GetFileName(path)) || SecretFiles.Contain(TargetName(path)) ? Secrets : Describe(FindRule(path));
+        SecretFiles.Contain(Path.GetFileName(path)) || SecretFiles.Contain(Path.GetFileName(TargetOf(path)))
+            ? Secrets
+            : Describe(FindRule(path));
 
     /// <inheritdoc cref="WhyNotSent(string)"/>
     public string? WhyNotSent(DocumentUri uri) =>
@@ -51,29 +56,35 @@ internal sealed class IgnoreRules(EditorInfo editor)
 
     /// <summary>The folder of the workspace that contains a file; for any other file, its own folder.</summary>
     public string FolderOf(string path) =>
-        editor.Folders.Where(folder => ContextPaths.IsInside(folder, path)).MaxBy(folder => folder.Length) ?? Path.GetDirectoryName(path)!;
+        Folders.Where(folder => ContextPaths.IsInside(folder, path)).MaxBy(folder => folder.Length) ?? Path.GetDirectoryName(path)!;
 
     private static string? Describe(string? rule) => rule is null ? null : $"it is ignored by {rule}";
 
-    private static string TargetName(string path)
+    // A path whose links have no end leads nowhere.
+    private static string TargetOf(string path)
     {
         try
         {
-            return Path.GetFileName(ContextPaths.Resolve(path));
+            return ContextPaths.Resolve(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return "";
+            return path;
         }
     }
 
-    private string? FindRuleOfPath(string path)
-    {
-        var folder = FolderOf(path);
-        return FindRuleOfSettings(folder, path)
-            ?? FilesOf(folder, OwnFile).FindRule(path)
-            ?? (editor.Settings.UsesGitIgnore ? FilesOf(RepositoryOf(path) ?? folder, GitFile).FindRule(path) : null);
-    }
+    // A folder of the workspace may be inside of another one: the rules of both count.
+    private string? FindRuleOfPath(string path) =>
+        Folders
+            .Where(folder => ContextPaths.IsInside(folder, path))
+            .DefaultIfEmpty(Path.GetDirectoryName(path)!)
+            .Select(folder => FindRuleOfPath(folder, path))
+            .FirstOrDefault(rule => rule is not null);
+
+    private string? FindRuleOfPath(string folder, string path) =>
+        FindRuleOfSettings(folder, path)
+        ?? FilesOf(folder, OwnFile).FindRule(path)
+        ?? (editor.Settings.UsesGitIgnore ? FilesOf(RepositoryOf(path) ?? folder, GitFile).FindRule(path) : null);
 
     // The patterns of a setting are about the folder itself, not about those in it.
     private string? FindRuleOfSettings(string folder, string path) =>

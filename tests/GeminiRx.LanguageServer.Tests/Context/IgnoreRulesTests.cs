@@ -128,6 +128,31 @@ public sealed class IgnoreRulesTests : IDisposable
         Assert.Null(Rules("{}", PathOf("other")).FindRule(PathOf("one/y")));
     }
 
+    [Theory]
+    [InlineData("link/sub/x")]
+    [InlineData("real/sub/x")]
+    public void WorkspaceFolder_ThatIsALink_HasItsRulesByBothPaths(string path)
+    {
+        Write("real/.geminiignore", "/sub/x");
+        Write("real/sub/x", "");
+        Directory.CreateSymbolicLink(PathOf("link"), PathOf("real"));
+
+        Assert.Equal(".geminiignore, line 1: /sub/x", Rules("{}", PathOf("link")).FindRule(PathOf(path)));
+        Assert.NotNull(Rules("""{"ignore":["/sub/x"]}""", PathOf("link")).FindRule(PathOf(path)));
+    }
+
+    [Fact]
+    public void WorkspaceFolder_InsideOfAnother_HasTheRulesOfBoth()
+    {
+        Write(".geminiignore", "x");
+        Write("inner/.geminiignore", "y");
+        var rules = new IgnoreRules(new EditorInfo { Folders = [_folder.FullName, PathOf("inner")] });
+
+        Assert.NotNull(rules.FindRule(PathOf("inner/x")));
+        Assert.NotNull(rules.FindRule(PathOf("inner/y")));
+        Assert.Null(rules.FindRule(PathOf("y")));
+    }
+
     // Red when a folder did not hide what is taken back in it, and when ** did not match no folder at all.
     [Fact]
     public void Rules_OfGeneratedFiles_AreThoseOfGit()
