@@ -189,7 +189,11 @@ internal sealed class SessionPlanner(
                     throw;
                 }
             }
-        );
+        )
+        {
+            Question = ended.Question,
+            Rewrite = ended.Rewrite,
+        };
     }
 
     private void Forget(EndedSession ended)

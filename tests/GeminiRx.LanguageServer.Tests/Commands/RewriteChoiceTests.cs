@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Commands;
 
@@ -48,13 +49,119 @@ public sealed class RewriteChoiceTests : RewriteFixture
         var (editor, selection) = await OpenSelectedAsync("before\n[one\nthree\nfour]\nafter\n");
         await RewriteAsync(editor, selection);
         Assert.Equal(2, await ChangesAsync(editor));
-        var action = (await editor.CodeActionsAsync(7)).Single(one => one.GetProperty("title").GetString() == title).GetProperty("command");
-        var argument = (JsonObject)JsonNode.Parse(action.GetProperty("arguments")[0].GetRawText())!;
-        argument["await"] = true;
-        await editor.ExecuteAsync(action.GetProperty("command").GetString()!, argument);
+        await ChooseAsync(editor, title);
 
         await editor.UntilAsync(model => model.Text == expected);
         Assert.Equal(left, await ChangesAsync(editor));
+    }
+
+    // The line becomes the original one within itself, as editors report an undo that joins the two lines.
+    [Fact]
+    public async Task Undo_ThatReplacesALine_RestoresTheOriginal()
+    {
+        var (editor, session, answer) = await BeginAsync();
+        answer.Say("1\ntwo\n3\nfour\nfi");
+        await editor.UntilAsync(model => model.Text == "before\n1\ntwo\n3\nfour\nafter\n");
+
+        editor.Edit(ReplaceThree);
+        var ended = await editor.EndOfAsync(session);
+
+        Assert.Equal("undone", ended.GetProperty("reason").GetString());
+        Assert.Equal("before\none\ntwo\nthree\nfour\nafter\n", editor.Look(model => model.Text));
+    }
+
+    [Theory]
+    [InlineData("Gemini: Discard this change")]
+    [InlineData("Gemini: Discard all changes")]
+    public async Task Discard_AfterAnUndoOfAnotherChange_DoublesNothing(string title)
+    {
+        Emulator = Saying("1\ntwo\n3\nfour");
+        var (editor, selection) = await OpenSelectedAsync(Text);
+        await RewriteAsync(editor, selection);
+
+        editor.Edit(ReplaceThree);
+        await ChooseAsync(editor, title);
+
+        Assert.Equal("before\none\ntwo\nthree\nfour\nafter\n", editor.Look(model => model.Text));
+    }
+
+    [Fact]
+    public async Task Discard_OfOneChange_LeavesAnUndoneOneAlone()
+    {
+        Emulator = Saying("1\ntwo\n3\nfour");
+        var (editor, selection) = await OpenSelectedAsync(Text);
+        await RewriteAsync(editor, selection);
+
+        editor.Edit(model =>
+        {
+            model.Insert(model.Text.IndexOf("3\n", StringComparison.Ordinal), "three\n");
+            model.Delete(model.Text.IndexOf("3\n", StringComparison.Ordinal), 2);
+        });
+        await ChooseAsync(editor, "Gemini: Discard this change");
+
+        Assert.Equal("before\none\ntwo\nthree\nfour\nafter\n", editor.Look(model => model.Text));
+    }
+
+    [Fact]
+    public async Task Discard_OfOneChange_DoesNotWriteOneThatWasLeftOut()
+    {
+        var (editor, session, answer) = await BeginAsync();
+        answer.Say("1\ntwo\n3\nfo");
+        await editor.UntilAsync(model => model.Text.StartsWith("before\n1\ntwo\n3\nthree", StringComparison.Ordinal));
+        editor.Edit(model => model.Insert(model.Text.IndexOf("three", StringComparison.Ordinal), "x"));
+        answer.Say("ur");
+        answer.Finish();
+        await editor.EndOfAsync(session);
+
+        editor.Edit(model => model.Delete(model.Text.IndexOf("xthree", StringComparison.Ordinal), 1));
+        await ChooseAsync(editor, "Gemini: Discard this change");
+
+        Assert.Equal("before\none\ntwo\nthree\nfour\nafter\n", editor.Look(model => model.Text));
+    }
+
+    [Fact]
+    public async Task Retry_AfterOneChangeWasKept_DoublesNothing()
+    {
+        Emulator = Saying("1\ntwo\n3\nfour");
+        var (editor, selection) = await OpenSelectedAsync(Text);
+        var session = await SessionOf(editor.Run("geminirx.rewrite", 0, Arguments(selection)));
+        await editor.EndOfAsync(session);
+        await ChooseAsync(editor, "Gemini: Keep this change");
+        Emulator = Saying("uno\ntwo\ntres\nfour");
+
+        await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync("geminirx.retry", session)));
+
+        Assert.Equal("before\nuno\ntwo\ntres\nfour\nafter\n", editor.Look(model => model.Text));
+    }
+
+    [Fact]
+    public async Task Retry_AfterRefusalsWithoutAKey_RewritesTheSelection()
+    {
+        var hasKey = false;
+        CreateClient = _ => hasKey ? Emulated() : throw new GeminiConfigurationException("There is no API key.", "Set one.");
+        Emulator = Saying("one\n2\nthree\nfour");
+        var (editor, selection) = await OpenSelectedAsync(Text);
+        await ErrorOf(editor.Run("geminirx.rewrite", 0, Arguments(selection)).Answer);
+        await ErrorOf(ChooseAsync(editor, "Gemini: Retry"));
+        hasKey = true;
+
+        await ChooseAsync(editor, "Gemini: Retry");
+
+        Assert.Equal("before\none\n2\nthree\nfour\nafter\n", editor.Look(model => model.Text));
+    }
+
+    [Fact]
+    public async Task Rewrite_WhosePlaceIsDeletedWithTheLinesAround_WritesNothing()
+    {
+        var (editor, session, answer) = await BeginAsync("x\nbefore\n[one\ntwo]\nafter\ny\n");
+        editor.Edit(model => model.Delete(2, "before\none\ntwo\nafter\n".Length));
+        answer.Say("one\nnew\ntwo");
+        answer.Finish();
+
+        await editor.EndOfAsync(session);
+
+        Assert.Equal("x\ny\n", editor.Look(model => model.Text));
+        Assert.Contains("Gemini: 1 change is left out, because you changed these lines meanwhile.", Messages(editor));
     }
 
     [Fact]
@@ -119,5 +226,11 @@ public sealed class RewriteChoiceTests : RewriteFixture
 
         Assert.Equal("undone", ended.GetProperty("reason").GetString());
         Assert.Equal("before\none\ntwo\nthree\nfour\nafter\n", editor.Look(model => model.Text));
+    }
+
+    private static void ReplaceThree(EditorModel model)
+    {
+        model.Insert(model.Text.IndexOf("3\n", StringComparison.Ordinal), "three");
+        model.Delete(model.Text.IndexOf("3\n", StringComparison.Ordinal), 1);
     }
 }

@@ -10,11 +10,11 @@ public abstract class RewriteFixture : PromptCommandFixture
     protected const string Text = "before\n[one\ntwo\nthree\nfour]\nafter\n";
 
     // A rewrite whose answer the test gives.
-    private protected async Task<(ModelEditor Editor, string Session, ScriptedService.Answer Answer)> BeginAsync()
+    private protected async Task<(ModelEditor Editor, string Session, ScriptedService.Answer Answer)> BeginAsync(string text = Text)
     {
         var service = new ScriptedService();
         CreateClient = _ => new(new GeminiOptions { ApiKey = "test", HttpClient = new HttpClient(service) });
-        var (editor, selection) = await OpenSelectedAsync(Text);
+        var (editor, selection) = await OpenSelectedAsync(text);
         return (editor, await SessionOf(editor.Run("geminirx.rewrite", 0, Arguments(selection))), service["it."]);
     }
 
@@ -34,6 +34,15 @@ public abstract class RewriteFixture : PromptCommandFixture
                     )
                 ),
         ];
+    }
+
+    /// <summary>Runs a code action at the first line of the base text's selection, to its end.</summary>
+    protected static async Task ChooseAsync(ModelEditor editor, string title)
+    {
+        var action = (await editor.CodeActionsAsync(7)).First(one => one.GetProperty("title").GetString() == title).GetProperty("command");
+        var argument = (JsonObject)JsonNode.Parse(action.GetProperty("arguments")[0].GetRawText())!;
+        argument["await"] = true;
+        await editor.ExecuteAsync(action.GetProperty("command").GetString()!, argument);
     }
 
     protected static JsonObject Arguments(JsonObject selection) =>

@@ -23,20 +23,9 @@ internal static class LineReader
             }
         }
 
-        var previous = -1;
-        for (var index = 0; index <= lines.Count; index++)
-        {
-            if (index == lines.Count || lines[index].HasPlace)
-            {
-                Revive(lines, previous, index, text);
-                previous = index;
-            }
-        }
-
-        return rewrite with
-        {
-            Lines = lines.ToImmutable(),
-        };
+        ReviveBetween(lines, text, line => line.HasPlace);
+        ReviveBetween(lines, text, line => line is { HasPlace: true, IsTouched: false });
+        return rewrite with { Lines = lines.ToImmutable() };
     }
 
     private static RewrittenLine Compare(RewrittenLine line, string text, int next)
@@ -62,7 +51,21 @@ internal static class LineReader
     private static bool IsBlankBefore(string text, int start) =>
         start > 0 && TextLines.IsStart(text, start) && TextLines.StartOf(text, start - 1) == TextLines.EndOf(text, start - 1);
 
-    // The lines between two others that have no place, but whose text is there.
+    // Lines whose text stands between two neighboring anchors, instead of the other lines there. An undo may be reported as a replaced part
+    // of a line: then the anchors are the lines that nobody has touched.
+    private static void ReviveBetween(ImmutableArray<RewrittenLine>.Builder lines, string text, Func<RewrittenLine, bool> isAnchor)
+    {
+        var previous = -1;
+        for (var index = 0; index <= lines.Count; index++)
+        {
+            if (index == lines.Count || isAnchor(lines[index]))
+            {
+                Revive(lines, previous, index, text);
+                previous = index;
+            }
+        }
+    }
+
     private static void Revive(ImmutableArray<RewrittenLine>.Builder lines, int before, int after, string text)
     {
         var start = before < 0 ? 0 : TextLines.NextOf(text, lines[before].End);
@@ -74,21 +77,25 @@ internal static class LineReader
         }
 
         var found = LineBreaks.FromDocument(text[start..end].TrimEnd('\r'));
-        var between = Enumerable.Range(before + 1, after - before - 1).Where(index => !lines[index].IsShown).ToList();
+        var between = Enumerable.Range(before + 1, after - before - 1).ToList();
         foreach (var isOriginal in (bool[])[true, false])
         {
             var group = between.Where(index => lines[index].IsOriginal == isOriginal).ToList();
-            if (group.Count > 0 && string.Join('\n', group.Select(index => lines[index].Text)) == found)
+            if (!group.TrueForAll(index => lines[index].HasPlace) && string.Join('\n', group.Select(index => lines[index].Text)) == found)
             {
-                var at = start;
-                foreach (var index in group)
-                {
-                    lines[index] = lines[index] with { IsShown = true, Start = at, End = TextLines.EndOf(text, at) };
-                    at = TextLines.NextOf(text, at);
-                }
-
+                Show(lines, between, isOriginal, start, text);
                 return;
             }
+        }
+    }
+
+    private static void Show(ImmutableArray<RewrittenLine>.Builder lines, List<int> indexes, bool isOriginal, int start, string text)
+    {
+        foreach (var index in indexes)
+        {
+            var line = lines[index] with { IsShown = lines[index].IsOriginal == isOriginal, IsTouched = false, IsGone = false };
+            lines[index] = line.IsShown ? line with { Start = start, End = TextLines.EndOf(text, start) } : line;
+            start = line.IsShown ? TextLines.NextOf(text, start) : start;
         }
     }
 }
