@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
 using GeminiRx.Wire.Json;
@@ -89,22 +88,5 @@ public sealed class ServiceFaultTests : BareEditorFixture
 
         Assert.Equal("timeout", (await editor.Ended).GetProperty("error").GetProperty("kind").GetString());
         Assert.Single(editor.Messages);
-    }
-
-    private sealed class FaultyScheduler : IScheduler
-    {
-        public DateTimeOffset Now => DefaultScheduler.Instance.Now;
-
-        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) =>
-            DefaultScheduler.Instance.Schedule(state, action);
-
-        // The session's own limit, of five seconds; the limits of the answer are longer.
-        public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
-            dueTime == TimeSpan.FromSeconds(5)
-                ? throw new InvalidOperationException("broken")
-                : DefaultScheduler.Instance.Schedule(state, dueTime, action);
-
-        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
-            DefaultScheduler.Instance.Schedule(state, dueTime, action);
     }
 }

@@ -33,6 +33,10 @@ internal static class RewriteActions
 
             yield return Action("Gemini: Keep all changes", CommandNames.Keep, session, null);
             yield return Action("Gemini: Discard all changes", CommandNames.Discard, session, null);
+            if (session.Problem is null)
+            {
+                yield return Action("Gemini: Retry", CommandNames.Retry, session, null);
+            }
         }
     }
 

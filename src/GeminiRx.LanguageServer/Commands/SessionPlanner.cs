@@ -105,8 +105,7 @@ internal sealed class SessionPlanner(
             {
                 if (ended.Rewrite is { } rewrite)
                 {
-                    var same = ended.Question ?? throw Refuse(InvalidParams, $"'{ended.SessionId}' only took text back: run the command.");
-                    return Plan(document, ended.From, ended, same) with { Rewrite = rewrite.Restart() };
+                    return Plan(document, ended.From, ended, ended.Question!) with { Rewrite = rewrite.Restart() };
                 }
 
                 var (text, offset) = ended.From.Without(document.Text);

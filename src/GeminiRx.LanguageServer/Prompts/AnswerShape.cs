@@ -16,9 +16,11 @@ internal sealed class AnswerShape(bool isContinued = false) : IAnswerShape
     private bool _hasContent = isContinued;
     private bool _isFenced;
     private string? _closing;
-    private int _lineBreaksBeforeClosing;
+    private int _linesBeforeClosing;
     private bool? _addsIndentation;
-    private int _lineBreaks;
+
+    // The end of the last line with content, and the blank lines since.
+    private List<string> _gap = [];
 
     /// <summary>Text before the first line. Default: none.</summary>
     public string Prefix { get; init; } = "";
@@ -37,6 +39,8 @@ internal sealed class AnswerShape(bool isContinued = false) : IAnswerShape
 
     /// <inheritdoc/>
     public bool HasClosing => Suffix.Length > 0 || Comment.After.Length > 0;
+
+    private string Added => _addsIndentation is true ? Indentation : "";
 
     /// <inheritdoc/>
     public string Push(string text)
@@ -109,7 +113,7 @@ internal sealed class AnswerShape(bool isContinued = false) : IAnswerShape
         if (_isFenced && _hasContent && _closing is null && line == Fence)
         {
             _closing = _held.ToString();
-            _lineBreaksBeforeClosing = _lineBreaks;
+            _linesBeforeClosing = _gap.Count;
             return true;
         }
 
@@ -123,26 +127,23 @@ internal sealed class AnswerShape(bool isContinued = false) : IAnswerShape
         var line = _held.ToString();
         if (_closing is { } inner)
         {
-            var lineBreaks = _lineBreaks - _lineBreaksBeforeClosing;
-            (_closing, _lineBreaks) = (null, _lineBreaksBeforeClosing);
+            var gap = _gap[_linesBeforeClosing..];
+            (_closing, _gap) = (null, _gap[.._linesBeforeClosing]);
             _held.Clear().Append(inner);
             StartLine(ready);
             ready.Append(Comment.After);
-            (_lineBreaks, _isAtLineStart) = (lineBreaks, true);
+            (_gap, _isAtLineStart) = (gap, true);
         }
 
         _addsIndentation ??= Indentation.Length > 0 && !line.StartsWith(Indentation, StringComparison.Ordinal);
         ready.Append(_hasContent ? "" : Prefix);
-        for (; _lineBreaks > 0; _lineBreaks--)
+        foreach (var blank in _gap)
         {
-            ready.Append('\n');
-            if (_lineBreaks > 1 && Comment.Before.Length > 0)
-            {
-                ready.Append(_addsIndentation is true ? Indentation : "").Append(Comment.Before.TrimEnd()).Append(Comment.After);
-            }
+            ready.Append(blank).Append('\n');
         }
 
-        ready.Append(_addsIndentation is true ? Indentation : "").Append(Comment.Before).Append(line);
+        _gap.Clear();
+        ready.Append(Added).Append(Comment.Before).Append(line);
         (_hasContent, _isAtLineStart) = (true, false);
         _held.Clear();
     }
@@ -160,7 +161,16 @@ internal sealed class AnswerShape(bool isContinued = false) : IAnswerShape
             ready.Append(Comment.After);
         }
 
-        _lineBreaks += _hasContent ? 1 : 0;
+        if (_hasContent)
+        {
+            var isBlank = _isAtLineStart && !isFence;
+            _gap.Add(
+                !isBlank ? ""
+                : Comment.Before.Length > 0 ? $"{Added}{Comment.Before.TrimEnd()}{Comment.After}"
+                : _held.ToString()
+            );
+        }
+
         _isAtLineStart = true;
         _held.Clear();
     }

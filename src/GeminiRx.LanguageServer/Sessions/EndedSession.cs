@@ -25,6 +25,9 @@ internal sealed record EndedSession(
     Problem? Problem
 )
 {
+    /// <summary>The session that sent its last edit. Default: itself.</summary>
+    public SessionId Writer { get; init; } = SessionId;
+
     /// <summary>What it asked; null if it only wrote or deleted text.</summary>
     public Question? Question { get; init; }
 
@@ -52,7 +55,8 @@ internal sealed record EndedSession(
     public EndedSession Move(DocumentChange change)
     {
         var question = Question is { Mark: { } mark } asked ? asked with { Mark = mark.Move(change.Alignment) } : Question;
-        if (change.SessionId == SessionId && Rewrite is null)
+        var isOwn = change.SessionId == Writer;
+        if (isOwn && Rewrite is null)
         {
             var late = this with { Question = question, From = From.MoveOwn(change.Alignment) };
             return late with { Problem = late.CanContinue ? Problem : null };
@@ -64,7 +68,7 @@ internal sealed record EndedSession(
         return this with
         {
             Question = question,
-            Rewrite = Rewrite?.Move(change.Alignment),
+            Rewrite = (isOwn ? Rewrite?.MoveOwn(change.Alignment) : null) ?? Rewrite?.Move(change.Alignment),
             From = From.Move(change.Alignment),
             Problem = isTouched ? null : Problem,
             IsUntouched = IsUntouched && !isChanged && !(isTouched && Problem is not null),

@@ -13,7 +13,7 @@ internal sealed record EndedSessions(ImmutableList<EndedSession> All)
     /// <summary>Adds a session. Its problem replaces an older one at the same place.</summary>
     public EndedSessions Add(EndedSession ended)
     {
-        var others = ended.Problem is null ? this : WithoutProblemsAt(ended.Uri, ended.From.At);
+        var others = ended.Problem is null ? this : WithoutProblemsIn(ended.Uri, ended.From.At, ended.From.At);
         return new((others.All.Count < MaxSessions ? others.All : others.All.RemoveAt(0)).Add(ended));
     }
 
@@ -26,8 +26,9 @@ internal sealed record EndedSessions(ImmutableList<EndedSession> All)
     /// <summary>Resolves the problems of one kind and those that another key may solve, because the key has changed.</summary>
     public EndedSessions WithoutProblems(string code) => Resolve(ended => ended.Problem!.Code == code || ended.Problem.IsOfKey);
 
-    /// <summary>Resolves the problems at one place, because a new session begins there.</summary>
-    public EndedSessions WithoutProblemsAt(DocumentUri uri, int offset) => Resolve(ended => ended.Uri == uri && ended.From.At == offset);
+    /// <summary>Resolves the problems in a range of offsets, because a new session writes there.</summary>
+    public EndedSessions WithoutProblemsIn(DocumentUri uri, int start, int end) =>
+        Resolve(ended => ended.Uri == uri && ended.From.At >= start && ended.From.At <= end);
 
     public EndedSessions Move(DocumentUri uri, IReadOnlyList<DocumentChange> changes) =>
         new([.. All.Select(ended => ended.Uri == uri ? changes.Aggregate(ended, (moved, change) => moved.Move(change)) : ended)]);

@@ -22,8 +22,8 @@ internal sealed class SessionHistory(Lock gate, DocumentDiagnostics diagnostics)
 
     public void Move(DocumentUri uri, IReadOnlyList<DocumentChange> changes) => Update(all => all.Move(uri, changes));
 
-    /// <inheritdoc cref="EndedSessions.WithoutProblemsAt"/>
-    public void ResolveAt(DocumentUri uri, int offset) => Update(all => all.WithoutProblemsAt(uri, offset));
+    /// <inheritdoc cref="EndedSessions.WithoutProblemsIn"/>
+    public void ResolveIn(DocumentUri uri, int start, int end) => Update(all => all.WithoutProblemsIn(uri, start, end));
 
     /// <summary>Resolves the problems that a new key may solve.</summary>
     public void ResolveConfiguration() => Update(all => all.WithoutProblems(Problem.Configuration));

@@ -74,7 +74,7 @@ internal sealed class SessionLifecycle(
         lock (state.Gate)
         {
             var id = state.Sessions.NextId();
-            state.History.ResolveAt(plan.Document.Uri, plan.From.At);
+            state.History.ResolveIn(plan.Document.Uri, plan.Range.Start, plan.Range.End);
             var capabilities = editor.Current.Capabilities;
             var session = new StreamingSession(id, plan.CreateText(), plan.Granularity, capabilities.Traits);
             var progress = new SessionProgress(client, id, capabilities.WorkDoneProgress && !plan.IsSilent);
@@ -137,11 +137,13 @@ internal sealed class SessionLifecycle(
                 return;
             }
 
-            var ended = new EndedSession(runner.Id, runner.Uri, runner.Instance, plan.Arguments, outcome, result.From, Problem: null)
+            var id = plan.RestOf?.SessionId ?? runner.Id;
+            var ended = new EndedSession(id, runner.Uri, runner.Instance, plan.Arguments, outcome, result.From, Problem: null)
             {
-                Question = plan.Question is { } question ? question with { Mark = mark } : null,
+                Writer = runner.Id,
+                Question = plan.Question is { } question ? question with { Mark = mark } : plan.RestOf?.Question,
                 Rewrite = rewrite,
-                Report = plan.Question is null ? null : runner.Meter.Report,
+                Report = plan.Question is null ? plan.RestOf?.Report : runner.Meter.Report,
             };
             var changes = unread.OfType<SessionEvent.Changed>().SelectMany(changed => changed.Changes);
             ended = changes.Aggregate(ended, (moved, change) => moved.Move(change)) with { Problem = problem };

@@ -27,6 +27,9 @@ internal sealed record SessionPlan(
     /// <summary>Whether the session only deletes text. It enters the history only if it fails. Default false.</summary>
     public bool IsRemoval { get; private init; }
 
+    /// <summary>The session whose text is deleted. What is left of it keeps its id in the history. Default null: none.</summary>
+    public EndedSession? RestOf { get; private init; }
+
     /// <summary>What is rewritten; null if the answer is inserted. Default null.</summary>
     public Rewrite? Rewrite { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record SessionPlan(
         {
             Granularity = ended.Rewrite is null ? Granularity.Whole : Granularity.Line,
             Rewrite = ended.Rewrite?.Discard(hunk, document.Text),
+            RestOf = ended,
         };
 
     /// <summary>Plans the deletion of text.</summary>

@@ -70,7 +70,11 @@ internal sealed class SessionRunner(
         catch (Exception e)
         {
             var from = session.ResumePoint;
-            result = new SessionResult(null, ToFailure(e), from.Text.Length, null, from, null, HasReceived: true) { Fault = e };
+            result = new SessionResult(null, ToFailure(e), from.Text.Length, null, from, null, HasReceived: true)
+            {
+                Fault = e,
+                Rewrite = session.Text.Rewrite,
+            };
         }
 
         documents.Release(Uri, id, isOver: true);

@@ -43,7 +43,7 @@ internal sealed class StreamingSession
     /// <inheritdoc cref="SessionCore.ResumePoint"/>
     public ResumePoint ResumePoint => _core.ResumePoint;
 
-    private SessionText Text => _core.Text;
+    public SessionText Text => _core.Text;
 
     private List<SessionEffect> Effects => _core.Effects;
 

@@ -119,35 +119,20 @@ public sealed class RewriteChoiceTests : RewriteFixture
         Assert.Equal("before\none\ntwo\nthree\nfour\nafter\n", editor.Look(model => model.Text));
     }
 
+    // The other changes stay those of the same session, and the rewrite can be asked for again.
     [Fact]
-    public async Task Retry_AfterOneChangeWasKept_DoublesNothing()
+    public async Task Discard_OfOneChange_KeepsTheSession()
     {
         Emulator = Saying("1\ntwo\n3\nfour");
         var (editor, selection) = await OpenSelectedAsync(Text);
         var session = await SessionOf(editor.Run("geminirx.rewrite", 0, Arguments(selection)));
         await editor.EndOfAsync(session);
-        await ChooseAsync(editor, "Gemini: Keep this change");
-        Emulator = Saying("uno\ntwo\ntres\nfour");
+        await ChooseAsync(editor, "Gemini: Discard this change");
+        Emulator = Saying("uno\ntwo\nthree\nfour");
 
         await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync("geminirx.retry", session)));
 
-        Assert.Equal("before\nuno\ntwo\ntres\nfour\nafter\n", editor.Look(model => model.Text));
-    }
-
-    [Fact]
-    public async Task Retry_AfterRefusalsWithoutAKey_RewritesTheSelection()
-    {
-        var hasKey = false;
-        CreateClient = _ => hasKey ? Emulated() : throw new GeminiConfigurationException("There is no API key.", "Set one.");
-        Emulator = Saying("one\n2\nthree\nfour");
-        var (editor, selection) = await OpenSelectedAsync(Text);
-        await ErrorOf(editor.Run("geminirx.rewrite", 0, Arguments(selection)).Answer);
-        await ErrorOf(ChooseAsync(editor, "Gemini: Retry"));
-        hasKey = true;
-
-        await ChooseAsync(editor, "Gemini: Retry");
-
-        Assert.Equal("before\none\n2\nthree\nfour\nafter\n", editor.Look(model => model.Text));
+        Assert.Equal("before\nuno\ntwo\nthree\nfour\nafter\n", editor.Look(model => model.Text));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ public sealed class AnswerShapeTests
     [Theory]
     [InlineData("a\nb", "a\nb")]
     [InlineData("\n\na\n\nb\n\n", "a\n\nb")]
+    [InlineData("a\n  \n\n\t\nb\n  \n", "a\n  \n\n\t\nb")]
     [InlineData("a\r\nb\r\n", "a\nb")]
     [InlineData("", "")]
     [InlineData("\n \n", "")]
@@ -25,6 +26,7 @@ public sealed class AnswerShapeTests
     [InlineData("```/// Adds.```", "```/// Adds.```")]
     [InlineData("```py\na\n```sh\nb\n```\nc\n```", "a\n```sh\nb\n```\nc")]
     [InlineData("```\na\n```\n\nMore.", "a\n```\n\nMore.")]
+    [InlineData("```\na\n  \n ```\n \nMore.", "a\n  \n ```\n \nMore.")]
     public void Fence_AroundCode_IsRemoved(string answer, string expected) =>
         AssertShape(() => new AnswerShape { RemovesFence = true }, answer, expected);
 

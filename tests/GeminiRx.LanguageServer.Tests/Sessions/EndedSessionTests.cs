@@ -125,9 +125,9 @@ public sealed class EndedSessionTests
     {
         var history = EndedSessions.Empty.Add(_broken).Add(_broken with { SessionId = new SessionId("two"), Uri = new DocumentUri("b") });
 
-        Assert.Empty(history.WithoutProblemsAt(new DocumentUri("a"), 6).Shown(new DocumentUri("a")));
-        Assert.Single(history.WithoutProblemsAt(new DocumentUri("a"), 6).Shown(new DocumentUri("b")));
-        Assert.Single(history.WithoutProblemsAt(new DocumentUri("a"), 5).Shown(new DocumentUri("a")));
+        Assert.Empty(history.WithoutProblemsIn(new DocumentUri("a"), 6, 6).Shown(new DocumentUri("a")));
+        Assert.Single(history.WithoutProblemsIn(new DocumentUri("a"), 6, 6).Shown(new DocumentUri("b")));
+        Assert.Single(history.WithoutProblemsIn(new DocumentUri("a"), 5, 5).Shown(new DocumentUri("a")));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class EndedSessionsTests
             EndedSessions
                 .Empty.Add(Failed("one", 3))
                 .Add(Failed("two", 4))
-                .WithoutProblemsAt(new DocumentUri("a"), 3)
+                .WithoutProblemsIn(new DocumentUri("a"), 3, 3)
                 .Shown(new DocumentUri("a"))
                 .Select(ended => ended.SessionId.Value)
         );

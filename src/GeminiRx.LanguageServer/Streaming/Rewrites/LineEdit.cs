@@ -19,6 +19,15 @@ internal sealed record LineEdit(
     bool IsLast
 ) : PlannedEdit(Change, Text, IsLast)
 {
+    /// <summary>Whether it brings original lines back. Default false.</summary>
+    public bool IsRestoring { get; init; }
+
     /// <summary>Whether it only inserts blank lines.</summary>
     public bool IsBlank => IsInsertion && string.IsNullOrWhiteSpace(Text);
+
+    /// <summary>The number of UTF-16 units that it replaces.</summary>
+    public int Length => Change.End - Change.Start;
+
+    /// <summary>Whether it replaces as many characters by the same text, with line feeds.</summary>
+    public bool IsSameAs(string text, int length) => Text == text && Length == length;
 }

@@ -21,21 +21,36 @@ internal sealed class LineEditPlanner(RewrittenLines rewrite, Document document)
     /// <param name="lineBreak">The line break of inserted lines.</param>
     /// <param name="restores">Whether the original lines are wanted, and not those of the answer.</param>
     /// <param name="isOne">Whether one edit contains all changes, and the lines between them.</param>
-    public LineEdit? Plan(string lineBreak, bool restores, bool isOne)
+    /// <param name="skipsBlank">Whether an edit that only inserts blank lines is left for later.</param>
+    public LineEdit? Plan(string lineBreak, bool restores, bool isOne, bool skipsBlank)
     {
         var lines = rewrite.Lines;
-        var first = 0;
-        while (first < lines.Length && !IsDue(lines[first], restores))
+        if (_text.Length > 0 && !lines.Any(line => line.HasPlace))
         {
-            first++;
-        }
-
-        if (first == lines.Length || (_text.Length > 0 && !lines.Any(line => line.HasPlace)))
-        {
-            // Nothing is due, or the user has deleted the text and all lines around it: there is no place any more.
+            // The user has deleted the text and all lines around it: there is no place any more.
             return null;
         }
 
+        for (var first = 0; first < lines.Length; first++)
+        {
+            if (IsDue(lines[first], restores))
+            {
+                var (edit, last) = PlanFrom(first, lineBreak, restores, isOne);
+                if (!skipsBlank || !edit.IsBlank)
+                {
+                    return edit;
+                }
+
+                first = last;
+            }
+        }
+
+        return null;
+    }
+
+    private (LineEdit Edit, int Last) PlanFrom(int first, string lineBreak, bool restores, bool isOne)
+    {
+        var lines = rewrite.Lines;
         var (last, until) = (first, lines[first].HasPlace ? first : -1);
         var (isOpen, isLast) = (true, true);
         for (var index = first + 1; index < lines.Length; index++)
@@ -54,7 +69,7 @@ internal sealed class LineEditPlanner(RewrittenLines rewrite, Document document)
             }
         }
 
-        return Create(first, last, lineBreak, restores, isLast);
+        return (Create(first, last, lineBreak, restores, isLast), last);
     }
 
     private static HashSet<int> RefusedHunks(RewrittenLines rewrite, string text)
@@ -114,7 +129,10 @@ internal sealed class LineEditPlanner(RewrittenLines rewrite, Document document)
                 [.. wanted.Select(line => line.Id)],
                 beginsWithBreak,
                 isLast
-            );
+            )
+            {
+                IsRestoring = restores,
+            };
     }
 
     // New lines stand behind the line before them, the first ones before the line after them: the line before the text does not belong to

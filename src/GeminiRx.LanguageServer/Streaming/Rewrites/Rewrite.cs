@@ -29,6 +29,9 @@ internal sealed record Rewrite(RewrittenLines Lines)
     /// <summary>Follows a change of the document.</summary>
     public Rewrite Move(TextAlignment alignment) => this with { Lines = Lines.Move(alignment) };
 
+    /// <summary>Follows an edit of the rewrite that the document shows after its end; null if the change is none.</summary>
+    public Rewrite? MoveOwn(TextAlignment own) => Lines.TryConfirm(own) is { } late ? this with { Lines = late.Lines } : null;
+
     /// <summary>Begins anew with another answer.</summary>
     public Rewrite Restart() => this with { Lines = Lines.Restart(), HasAnswer = true };
 

@@ -16,11 +16,15 @@ internal sealed record RewrittenLines(ImmutableArray<RewrittenLine> Lines) : Tex
     private const int LineBefore = -1;
     private const int LineAfter = -2;
 
+    // Edits that the editor has not shown, and may still show.
+    private const int MaxSent = 8;
+
     // The index of the next original line that is not decided.
     private int _next;
     private int _lastId;
     private int _lastHunk;
     private bool _isHunkOpen;
+    private ImmutableArray<LineEdit> _sent = [];
 
     /// <summary>Whether the answer changes anything.</summary>
     public bool HasChanges => Lines.Any(line => line.Hunk > 0);
@@ -155,6 +159,28 @@ internal sealed record RewrittenLines(ImmutableArray<RewrittenLine> Lines) : Tex
             Lines = [.. Lines.Select(line => line.IsShown ? LineMove.Follow(line, alignment) : line)],
         };
 
+    /// <summary>Records that an edit is sent.</summary>
+    public RewrittenLines Send(LineEdit edit) =>
+        this with
+        {
+            _sent = [.. _sent.Where(sent => !edit.IsSameAs(sent.Text, sent.Length)).TakeLast(MaxSent - 1), edit],
+        };
+
+    /// <summary>Records that the document shows one of the edits that were sent.</summary>
+    /// <param name="own">The change of the document.</param>
+    /// <returns>The lines, and the edit; null if the change is none of them.</returns>
+    public (RewrittenLines Lines, LineEdit Edit)? TryConfirm(TextAlignment own)
+    {
+        if (own.Hunks is not [var hunk])
+        {
+            return null;
+        }
+
+        var text = LineBreaks.FromDocument(own.InsertedText(hunk));
+        var shown = _sent.LastOrDefault(edit => edit.IsSameAs(text, hunk.Deleted));
+        return shown is null ? null : (Confirm(shown, own), shown);
+    }
+
     /// <summary>Records that the document shows an edit.</summary>
     /// <param name="edit">The edit.</param>
     /// <param name="own">The change of the document.</param>
@@ -191,6 +217,7 @@ internal sealed record RewrittenLines(ImmutableArray<RewrittenLine> Lines) : Tex
 
         return this with
         {
+            _sent = [],
             Lines = lines.ToImmutable(),
         };
     }

@@ -12,16 +12,13 @@ namespace GeminiRx.LanguageServer.Streaming.Rewrites;
 /// <param name="rewrite">What is to be rewritten.</param>
 internal sealed class RewrittenText(Document document, Rewrite rewrite) : SessionText(document)
 {
-    // Edits that were taken back and that the editor may still report.
-    private const int MaxTakenBack = 8;
-
     private readonly LineDiff? _diff = rewrite.HasAnswer ? new LineDiff(rewrite.Lines.Original) : null;
     private readonly PendingText _pending = new(rewrite.Before);
-    private readonly List<LineEdit> _takenBack = [];
     private RewrittenLines _lines = LineReader.Read(rewrite.Lines, document.Text);
     private LineEdit? _lastShown;
     private bool _isDecided;
     private bool _isRestored;
+    private bool _isGivenUp;
     private int _leftOut;
 
     public override RewriteResult Rewrite => new(_lines, _leftOut, _isRestored);
@@ -43,10 +40,15 @@ internal sealed class RewrittenText(Document document, Rewrite rewrite) : Sessio
     /// <inheritdoc/>
     public override PlannedEdit? PlanEdit(SessionState state, Granularity granularity)
     {
+        if (_isGivenUp)
+        {
+            return null;
+        }
+
         var isDraining = state.Phase == SessionPhase.Draining;
         var isComplete = isDraining && state is { Stop: StopMode.None, Answer: { Failure: null, Finished.Outcome: Outcome.Completed } };
-        var isGivenUp = state.Stop == StopMode.DiscardText || (_diff is not null && isDraining && !(isComplete && state.Answer.HasText));
-        var restores = isGivenUp && (state.Stop == StopMode.DiscardText || !rewrite.KeepsIncomplete || !state.Answer.HasText);
+        var isIncomplete = state.Stop == StopMode.DiscardText || (_diff is not null && isDraining && !(isComplete && state.Answer.HasText));
+        var restores = isIncomplete && (state.Stop == StopMode.DiscardText || !rewrite.KeepsIncomplete || !state.Answer.HasText);
         if (!restores && (isDraining || state.Stop == StopMode.None))
         {
             Decide(isDraining, isComplete, granularity);
@@ -54,24 +56,17 @@ internal sealed class RewrittenText(Document document, Rewrite rewrite) : Sessio
 
         var planner = new LineEditPlanner(_lines, Document);
         _leftOut = restores ? 0 : planner.Refused;
-        var plan = planner.Plan(LineBreak, restores, granularity == Granularity.Whole);
-        _isRestored = restores && plan is null;
 
         // Blank lines alone may be the user's typing: they wait for the next lines.
-        return plan is null || (plan.IsBlank && !isDraining) ? null : plan with { IsLast = plan.IsLast && isDraining };
+        var plan = planner.Plan(LineBreak, restores, isOne: granularity == Granularity.Whole, skipsBlank: !isDraining);
+        _isRestored = restores && plan is null;
+        return plan is null ? null : plan with { IsLast = plan.IsLast && isDraining };
     }
 
-    public override void Take(PlannedEdit edit) { }
+    public override void Take(PlannedEdit edit) => _lines = _lines.Send((LineEdit)edit);
 
-    /// <inheritdoc/>
-    public override void PutBack(PlannedEdit edit)
-    {
-        _takenBack.Add((LineEdit)edit);
-        if (_takenBack.Count > MaxTakenBack)
-        {
-            _takenBack.RemoveAt(0);
-        }
-    }
+    // An edit that was sent may still be shown.
+    public override void PutBack(PlannedEdit edit) { }
 
     /// <inheritdoc/>
     public override TextSnapshot Record(PlannedEdit edit, TextAlignment own)
@@ -79,26 +74,18 @@ internal sealed class RewrittenText(Document document, Rewrite rewrite) : Sessio
         var before = _lines.Move(own);
         _lastShown = (LineEdit)edit;
         _lines = _lines.Confirm(_lastShown, own);
-        _takenBack.Clear();
         return before;
     }
 
     /// <inheritdoc/>
     public override bool TryRecordLate(TextAlignment own)
     {
-        if (own.Hunks is not [var hunk])
+        if (_lines.TryConfirm(own) is not { } late)
         {
             return false;
         }
 
-        var text = LineBreaks.FromDocument(own.InsertedText(hunk));
-        var late = _takenBack.Find(edit => edit.Text == text && edit.Change.End - edit.Change.Start == hunk.Deleted);
-        if (late is null)
-        {
-            return false;
-        }
-
-        Record(late, own);
+        (_lines, _lastShown) = (late.Lines, late.Edit);
         return true;
     }
 
@@ -125,8 +112,10 @@ internal sealed class RewrittenText(Document document, Rewrite rewrite) : Sessio
             return false;
         }
 
+        // Lines that the user brought back are not restored again.
         _lastShown = null;
-        return true;
+        _isGivenUp |= last.IsRestoring;
+        return !last.IsRestoring;
     }
 
     // A problem is shown at the first line. There is nothing to continue: the original is restored.
