@@ -27,7 +27,7 @@ internal sealed class AnswerMeter(IScheduler scheduler)
         }
     }
 
-    /// <summary>The number of requests: the first one, and each retry.</summary>
+    /// <summary>The number of requests: the first one, and each retry; 0 if none could be made, as with a missing attachment.</summary>
     public int Requests => _counts.Requests;
 
     /// <summary>Passes an answer on unchanged, and measures it.</summary>
@@ -50,7 +50,12 @@ internal sealed class AnswerMeter(IScheduler scheduler)
     private void Record(Exception failure)
     {
         var counts = _counts;
-        _counts = counts with { Usage = (failure as GeminiException)?.Usage ?? counts.Usage };
+        _counts = counts with
+        {
+            Usage = (failure as GeminiException)?.Usage ?? counts.Usage,
+            Requests =
+                failure is GeminiConfigurationException && counts is { Usage: null, FirstText: null, Requests: 1 } ? 0 : counts.Requests,
+        };
     }
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);

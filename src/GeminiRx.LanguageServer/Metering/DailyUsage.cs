@@ -18,13 +18,18 @@ internal sealed class DailyUsage(IScheduler scheduler)
     private readonly Dictionary<string, ModelUsage> _models = new(StringComparer.Ordinal);
     private DateTime _day;
 
-    /// <summary>Counts an answer that has ended.</summary>
+    /// <summary>Counts an answer that has ended, if it was requested.</summary>
     /// <param name="meter">Its measures.</param>
     /// <param name="requested">The model that was asked; null for the default. The name that the service sent takes precedence.</param>
     public void Record(AnswerMeter meter, string? requested)
     {
         var (today, report) = (Today, meter.Report);
         var name = report.ModelVersion ?? requested ?? "default";
+        if (meter.Requests == 0)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             StartDay(today);

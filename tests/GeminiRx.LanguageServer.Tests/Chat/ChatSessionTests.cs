@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GeminiRx.Conversations;
 using GeminiRx.Emulator;
 
@@ -21,6 +22,18 @@ public sealed class ChatSessionTests : ChatFixture
 
         Assert.Contains("An answer is being written into this document", error.Message, StringComparison.Ordinal);
         Assert.Equal(Question, editor.Look(model => model.Text));
+    }
+
+    [Fact]
+    public async Task Chat_ThatCannotBeSent_IsNoRequestOfTheDay()
+    {
+        var editor = await OpenChatAsync("## User\n\n[file](missing.png)\n");
+
+        await SendAsync(editor);
+        var usage = await editor.ExecuteAsync("geminirx.usage", new JsonObject());
+
+        Assert.Empty(Emulator.Requests);
+        Assert.Empty(usage.GetProperty("models").EnumerateArray());
     }
 
     [Theory]
