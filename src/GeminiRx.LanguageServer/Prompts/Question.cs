@@ -11,6 +11,9 @@ internal sealed record Question(Func<ChunkSource, IObservable<Chunk>> Ask, Func<
     /// <summary>The model that it asks. Default null: the user's.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Whether the answer is code, or is written into code. Default false.</summary>
+    public bool IsCode { get; init; }
+
     /// <summary>What the user is told when it is asked. Default: nothing.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
