@@ -124,6 +124,7 @@ internal sealed class PromptAnswers(
             IsCode = PromptRequest.IsCode(prompt, document),
             HasSecrets = context.Secrets > 0,
             Notes = [.. NotesOn(context, missing)],
+            Renew = () => Prepare(prompt, document, place, arguments, isContinued),
         };
     }
 

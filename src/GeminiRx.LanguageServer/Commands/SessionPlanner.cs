@@ -106,15 +106,15 @@ internal sealed class SessionPlanner(
                 if (ended.Rewrite is { } rewrite)
                 {
                     var same = ended.Question ?? throw Refuse(InvalidParams, $"'{ended.SessionId}' only took text back: run the command.");
-                    return Plan(document, ended.From, ended, same) with { Rewrite = rewrite.Restart() };
+                    return Plan(document, ended.From, ended, same.Again()) with { Rewrite = rewrite.Restart() };
                 }
 
                 var (text, offset) = ended.From.Without(document.Text);
 
-                // The place of a selection is lost, so such a question is asked again as it was.
+                // The place of a selection is lost, so such a question is asked again about the text of then.
                 var question =
                     ended.Arguments.IsChat ? chats.Prepare(document with { Text = text }, offset, ended.Arguments)
-                    : ended.Question is { } asked && ended.Arguments.Prompt != "continue" ? asked
+                    : ended.Question is { } asked && ended.Arguments.Prompt != "continue" ? asked.Again()
                     : prompts.Prepare(document with { Text = text }, PlaceAt(offset), ended.Arguments);
                 return Plan(document, ended.From.ForRemoval(), ended, question);
             }
