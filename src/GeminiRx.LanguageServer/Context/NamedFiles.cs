@@ -29,7 +29,7 @@ internal sealed class NamedFiles(IgnoreRules rules, DocumentStore documents)
     public (IReadOnlyList<NamedFile> Files, IReadOnlyList<string> Missing) Read(string instruction, DocumentUri document)
     {
         var (files, missing) = (new List<NamedFile>(), new List<string>());
-        foreach (var mention in FileMention.FindAll(instruction))
+        foreach (var mention in FileMention.FindAll(instruction, Path.GetExtension(document.Name)))
         {
             if (document.FilePath is not { } own)
             {
