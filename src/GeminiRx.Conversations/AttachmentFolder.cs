@@ -71,14 +71,29 @@ internal sealed record AttachmentFolder(string? Path)
     private static string ReasonOf(Exception cause) =>
         cause is ArgumentException argument ? GeminiConfigurationException.FromArgument(argument).Message : cause.Message;
 
-    // A pipe or a device has no length, so it is refused as an empty file and not opened.
-    private string? Check(string target, long earlier) =>
-        Path is null ? ConversationErrors.NoFolder
-        : WhyNotSent(Locate(target)) is { } reason ? $"{reason}."
-        : new FileInfo(Locate(target)) is not { Exists: true } file ? ConversationErrors.NoSuchFile
-        : file.Length == 0 ? ConversationErrors.EmptyFile
-        : AttachmentLimits.Fits(file.FullName, file.Length, earlier) ? null
-        : ConversationErrors.TooLarge;
+    private string? Check(string target, long earlier)
+    {
+        if (Path is null)
+        {
+            return ConversationErrors.NoFolder;
+        }
+
+        var path = Locate(target);
+        if (WhyNotSent(path) is { } reason)
+        {
+            return $"{reason}.";
+        }
+
+        if (!File.Exists(path))
+        {
+            return ConversationErrors.NoSuchFile;
+        }
+
+        var length = FileLinks.LengthOf(path);
+        return length == 0 ? ConversationErrors.EmptyFile
+            : AttachmentLimits.Fits(path, length, earlier) ? null
+            : ConversationErrors.TooLarge;
+    }
 
     // Editors may write paths with percent-encoding.
     private string Locate(string target)
