@@ -95,10 +95,14 @@ internal sealed record AttachmentFolder(string? Path)
             : ConversationErrors.TooLarge;
     }
 
-    // Editors may write paths with percent-encoding.
+    // Editors may write paths with percent-encoding, and with a fragment that names a part of the file.
     private string Locate(string target)
     {
-        var path = System.IO.Path.Combine(Path!, target);
-        return File.Exists(path) ? path : System.IO.Path.Combine(Path!, Uri.UnescapeDataString(target));
+        var fragment = target.IndexOf('#', StringComparison.Ordinal);
+        var whole = fragment < 0 ? target : target[..fragment];
+        var paths = new[] { target, Uri.UnescapeDataString(target), whole, Uri.UnescapeDataString(whole) }.Select(name =>
+            System.IO.Path.Combine(Path!, name)
+        );
+        return paths.FirstOrDefault(File.Exists) ?? System.IO.Path.Combine(Path!, target);
     }
 }

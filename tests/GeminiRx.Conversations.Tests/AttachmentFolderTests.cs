@@ -2,7 +2,7 @@ using GeminiRx.Testing;
 
 namespace GeminiRx.Conversations.Tests;
 
-/// <summary>Attachments that are links in the file system.</summary>
+/// <summary>Attachments by links: to parts of files, and to files that are no regular ones.</summary>
 public sealed class AttachmentFolderTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chat");
@@ -54,6 +54,37 @@ public sealed class AttachmentFolderTests : IDisposable
         Assert.Contains(problem ?? "", found ?? "", StringComparison.Ordinal);
         Assert.Equal(problem is null, failure is null);
         Assert.Contains(problem ?? "", failure?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("notes.md#part", "words")]
+    [InlineData("my%20notes.md#a%20part", "words")]
+    [InlineData("a#b.md", "sharp")]
+    [InlineData("a%23b.md#part", "sharp")]
+    [InlineData("no.md#part", null)]
+    public async Task Attachment_WithAFragment_IsItsFile(string target, string? expected)
+    {
+        Write("notes.md", "words");
+        Write("my notes.md", "words");
+        Write("a#b.md", "sharp");
+        var attachments = new AttachmentFolder(_folder.FullName);
+
+        Assert.Equal(expected is null, attachments.FindProblem(target) is not null);
+        var part = expected is null ? null : (InlineDataPart)await attachments.ReadAsync(target, 0, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, part is null ? null : System.Text.Encoding.UTF8.GetString(part.Data.Span));
+    }
+
+    // A link to a place in the conversation itself attaches nothing.
+    [Fact]
+    public void Link_ToAPartOfTheConversation_IsText()
+    {
+        var conversation = Conversation.Parse("## User\n\n[top](#top)\n[b](<#b.md>)\nHi\n");
+
+        var turn = Assert.Single(conversation.Turns);
+        Assert.Equal("[top](#top)\nHi", turn.Text);
+        Assert.Equal(["#b.md"], turn.Attachments);
+        Assert.Equal("[#b.md](<#b.md>)", ChatSyntax.Attach("#b.md"));
     }
 
     private string PathOf(string path) => Path.Combine(_folder.FullName, path);
