@@ -71,19 +71,38 @@ internal sealed record AttachmentFolder(string? Path)
     private static string ReasonOf(Exception cause) =>
         cause is ArgumentException argument ? GeminiConfigurationException.FromArgument(argument).Message : cause.Message;
 
-    // A pipe or a device has no length, so it is refused as an empty file and not opened.
-    private string? Check(string target, long earlier) =>
-        Path is null ? ConversationErrors.NoFolder
-        : WhyNotSent(Locate(target)) is { } reason ? $"{reason}."
-        : new FileInfo(Locate(target)) is not { Exists: true } file ? ConversationErrors.NoSuchFile
-        : file.Length == 0 ? ConversationErrors.EmptyFile
-        : AttachmentLimits.Fits(file.FullName, file.Length, earlier) ? null
-        : ConversationErrors.TooLarge;
+    private string? Check(string target, long earlier)
+    {
+        if (Path is null)
+        {
+            return ConversationErrors.NoFolder;
+        }
 
-    // Editors may write paths with percent-encoding.
+        var path = Locate(target);
+        if (WhyNotSent(path) is { } reason)
+        {
+            return $"{reason}.";
+        }
+
+        if (!File.Exists(path))
+        {
+            return ConversationErrors.NoSuchFile;
+        }
+
+        var length = FileLinks.LengthOf(path);
+        return length == 0 ? ConversationErrors.EmptyFile
+            : AttachmentLimits.Fits(path, length, earlier) ? null
+            : ConversationErrors.TooLarge;
+    }
+
+    // Editors may write paths with percent-encoding, and with a fragment that names a part of the file.
     private string Locate(string target)
     {
-        var path = System.IO.Path.Combine(Path!, target);
-        return File.Exists(path) ? path : System.IO.Path.Combine(Path!, Uri.UnescapeDataString(target));
+        var fragment = target.IndexOf('#', StringComparison.Ordinal);
+        var whole = fragment < 0 ? target : target[..fragment];
+        var paths = new[] { target, Uri.UnescapeDataString(target), whole, Uri.UnescapeDataString(whole) }.Select(name =>
+            System.IO.Path.Combine(Path!, name)
+        );
+        return paths.FirstOrDefault(File.Exists) ?? System.IO.Path.Combine(Path!, target);
     }
 }

@@ -33,7 +33,8 @@ internal static class ChatSyntax
         return User.StartsWith(text, StringComparison.Ordinal) || Gemini.StartsWith(text, StringComparison.Ordinal);
     }
 
-    /// <summary>The target of a line that consists of one link or image; null for any other line.</summary>
+    /// <summary>The target of a line that consists of one link or image; null for any other line, and for a link to a place in the same
+    /// file (<c>#part</c>).</summary>
     public static string? AttachmentOf(ReadOnlySpan<char> line)
     {
         var text = line.Trim().ToString();
@@ -49,7 +50,7 @@ internal static class ChatSyntax
 
         var target = text[(middle + 2)..^1];
         return target.StartsWith('<') && target.EndsWith('>') ? target[1..^1]
-            : target.Length > 0 && target.AsSpan().IndexOfAny(" ()<>") < 0 ? target
+            : target.Length > 0 && target[0] != '#' && target.AsSpan().IndexOfAny(" ()<>") < 0 ? target
             : null;
     }
 
@@ -71,7 +72,7 @@ internal static class ChatSyntax
     public static string Attach(string target)
     {
         var name = string.Concat(Path.GetFileName(target.TrimEnd('/')).Where(c => c is not ('[' or ']') && !char.IsControl(c)));
-        return target.AsSpan().IndexOfAny(" ()") < 0 ? $"[{name}]({target})" : $"[{name}](<{target}>)";
+        return target[0] != '#' && target.AsSpan().IndexOfAny(" ()") < 0 ? $"[{name}]({target})" : $"[{name}](<{target}>)";
     }
 
     /// <summary>Converts a text to its form in the file.</summary>

@@ -80,7 +80,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
                 new ExecuteCommandOptions(CommandNames.All),
                 capabilities.CodeLenses ? new CodeLensOptions(ResolveProvider: false) : null,
                 capabilities.FoldingRanges ? true : null,
-                capabilities.Symbols ? true : null
+                capabilities.Symbols ? true : null,
+                new WorkspaceOptions(new WorkspaceFoldersOptions(Supported: true, ChangeNotifications: true))
             ),
             new ServerInfo("geminirx", _options.Version)
         );
@@ -130,6 +131,15 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         );
 
     public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => _settings.Change(parameters);
+
+    public void DidChangeWorkspaceFolders(DidChangeWorkspaceFoldersParams parameters)
+    {
+        _editor.ChangeFolders(parameters.Event);
+        foreach (var document in _state.Documents.All)
+        {
+            _texts.Check(document.Uri);
+        }
+    }
 
     public void SetTrace(SetTraceParams parameters) => _editor.SetTraced(IsTrace(parameters.Value));
 

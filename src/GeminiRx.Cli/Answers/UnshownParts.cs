@@ -1,4 +1,5 @@
 using GeminiRx.Cli.Errors;
+using GeminiRx.Conversations;
 
 namespace GeminiRx.Cli;
 

@@ -48,7 +48,7 @@ internal sealed class AttachmentReader(GeminiClient client, bool isQuiet)
 
     // Null for an address, and for a file whose size is not known: a pipe, or none at all.
     private static long? SizeOf(string path) =>
-        !path.Contains("://", StringComparison.Ordinal) && new FileInfo(path) is { Exists: true } file ? file.Length : null;
+        !path.Contains("://", StringComparison.Ordinal) && File.Exists(path) ? FileLinks.LengthOf(path) : null;
 
     private async Task<GeminiFile> UploadAsync(string path, long size, CancellationToken cancellationToken)
     {

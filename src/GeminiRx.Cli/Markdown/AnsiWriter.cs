@@ -1,4 +1,5 @@
 using System.Globalization;
+using GeminiRx.Conversations;
 using Markdig.Helpers;
 
 namespace GeminiRx.Cli;

@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiRx.Conversations;
 
 namespace GeminiRx.Cli;
 

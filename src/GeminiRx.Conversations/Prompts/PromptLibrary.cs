@@ -91,9 +91,7 @@ internal sealed class PromptLibrary
     {
         try
         {
-            // A pipe or a device has no length, so it is refused as an empty file and not opened. A link has a length of its own.
-            var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
-            return file.Length switch
+            return FileLinks.LengthOf(path) switch
             {
                 0 => (null, [new PromptProblem(0, PromptErrors.NoBody)]),
                 > MaxFileBytes => (null, [new PromptProblem(0, PromptErrors.TooLarge(MaxFileBytes))]),

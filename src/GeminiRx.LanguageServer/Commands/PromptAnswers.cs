@@ -121,8 +121,10 @@ internal sealed class PromptAnswers(
         return new Question(source => source(request), CreateShape() is null ? null : CreateShape!, place.Mark)
         {
             Model = request.Model,
+            IsCode = PromptRequest.IsCode(prompt, document),
             HasSecrets = context.Secrets > 0,
             Notes = [.. NotesOn(context, missing)],
+            Renew = () => Prepare(prompt, document, place, arguments, isContinued),
         };
     }
 

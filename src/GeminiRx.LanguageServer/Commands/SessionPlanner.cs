@@ -105,15 +105,15 @@ internal sealed class SessionPlanner(
             {
                 if (ended.Rewrite is { } rewrite)
                 {
-                    return Plan(document, ended.From, ended, ended.Question!) with { Rewrite = rewrite.Restart() };
+                    return Plan(document, ended.From, ended, ended.Question!.Again()) with { Rewrite = rewrite.Restart() };
                 }
 
                 var (text, offset) = ended.From.Without(document.Text);
 
-                // The place of a selection is lost, so such a question is asked again as it was.
+                // The place of a selection is lost, so such a question is asked again about the text of then.
                 var question =
                     ended.Arguments.IsChat ? chats.Prepare(document with { Text = text }, offset, ended.Arguments)
-                    : ended.Question is { } asked && ended.Arguments.Prompt != "continue" ? asked
+                    : ended.Question is { } asked && ended.Arguments.Prompt != "continue" ? asked.Again()
                     : prompts.Prepare(document with { Text = text }, PlaceAt(offset), ended.Arguments);
                 return Plan(document, ended.From.ForRemoval(), ended, question);
             }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace GeminiRx.LanguageServer.Context;
 
 /// <summary>
@@ -5,18 +7,37 @@ namespace GeminiRx.LanguageServer.Context;
 /// a comma, a semicolon or an opening bracket, so that an e-mail address and text in backticks name no file.
 /// </summary>
 /// <param name="Path">The path as it is written.</param>
-/// <param name="IsPathLike">Whether it can only mean a file: it is quoted, or contains a slash, or a dot before a letter or digit. Any
-/// other word names a file only if there is one.</param>
+/// <param name="IsPathLike">Whether it can only mean a file: it is quoted, contains a slash, begins with a dot, or ends with the extension
+/// of the document or a usual one of text files. Any other word, such as the decorator <c>@app.route</c>, names a file only if there is
+/// one.</param>
 internal sealed record FileMention(string Path, bool IsPathLike)
 {
     /// <summary>Mentions that are read in one instruction.</summary>
     public const int MaxCount = 50;
 
+    // Usual extensions of texts. Names of functions, such as .patch and .log, are not among them.
+    private static readonly FrozenSet<string> _extensions = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        [
+            .. (
+                "adoc asm astro bash bat bib c cc cfg clj cljs cmake cmd conf cpp cs csproj css csv cts cxx dart el env erl ex "
+                + "exs fs fsproj fsx gd go gradle graphql groovy h hcl hpp hs htm html hxx ini ipynb java jl js json jsonc jsonl "
+                + "jsx kt kts less lisp lua m4 md mdx mjs mk ml mli mm mts nim nix pas php pl pm proto ps1 py pyi r rb rkt rs rst "
+                + "sass scala scm scss sh sln sql srt sv svelte svg swift tcl tex tf toml ts tsv tsx txt vb vhd vim vue xaml xml "
+                + "yaml yml zig zsh"
+            )
+                .Split(' ')
+                .Select(name => $".{name}"),
+        ]
+    );
+
     private const string Openings = "([{,;";
     private const string Endings = ".,;:!?)]}>'\"`";
 
     /// <summary>The mentions of an instruction in their order, each once.</summary>
-    public static IReadOnlyList<FileMention> FindAll(string instruction)
+    /// <param name="instruction">The instruction.</param>
+    /// <param name="extension">The extension of the document, with its dot; empty if it has none.</param>
+    public static IReadOnlyList<FileMention> FindAll(string instruction, string extension)
     {
         var mentions = new List<FileMention>();
         for (var at = instruction.IndexOf('@', StringComparison.Ordinal); at >= 0 && mentions.Count < MaxCount; )
@@ -24,7 +45,7 @@ internal sealed record FileMention(string Path, bool IsPathLike)
             var isMention =
                 at == 0 || char.IsWhiteSpace(instruction[at - 1]) || Openings.Contains(instruction[at - 1], StringComparison.Ordinal);
             var end = at + 1;
-            if (isMention && Read(instruction, ref end) is { } mention && !mentions.Contains(mention))
+            if (isMention && Read(instruction, extension, ref end) is { } mention && !mentions.Contains(mention))
             {
                 mentions.Add(mention);
             }
@@ -35,7 +56,7 @@ internal sealed record FileMention(string Path, bool IsPathLike)
         return mentions;
     }
 
-    private static FileMention? Read(string text, ref int end)
+    private static FileMention? Read(string text, string extension, ref int end)
     {
         var start = end;
         if (start < text.Length && text[start] == '"' && text.IndexOf('"', start + 1) is var quote and > 0)
@@ -50,12 +71,15 @@ internal sealed record FileMention(string Path, bool IsPathLike)
         }
 
         var path = text[start..end].TrimEnd(Endings.ToCharArray());
-        return path.Length == 0 ? null : new FileMention(path, IsLikePath(path));
+        return path.Length == 0 ? null : new FileMention(path, IsLikePath(path, extension));
     }
 
-    private static bool IsLikePath(string path)
+    private static bool IsLikePath(string path, string extension)
     {
-        var dot = path.LastIndexOf('.');
-        return path.AsSpan().ContainsAny('/', '\\') || (dot >= 0 && dot + 1 < path.Length && char.IsAsciiLetterOrDigit(path[dot + 1]));
+        var own = System.IO.Path.GetExtension(path);
+        return path.AsSpan().ContainsAny('/', '\\')
+            || path[0] == '.'
+            || _extensions.Contains(own)
+            || (own.Length > 0 && own.Equals(extension, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiRx.Conversations;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Settings;
 
@@ -33,7 +34,7 @@ internal sealed class IgnoreRules(EditorInfo editor)
         try
         {
             path = Path.GetFullPath(path);
-            return FindRuleOfPath(path) ?? (ContextPaths.Resolve(path) is var target && target != path ? FindRuleOfPath(target) : null);
+            return FindRuleOfPath(path) ?? (FileLinks.Resolve(path) is var target && target != path ? FindRuleOfPath(target) : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -65,7 +66,7 @@ internal sealed class IgnoreRules(EditorInfo editor)
     {
         try
         {
-            return ContextPaths.Resolve(path);
+            return FileLinks.Resolve(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -124,14 +125,12 @@ internal sealed class IgnoreRules(EditorInfo editor)
     {
         try
         {
-            var file = new FileInfo(path);
-            if (!file.Exists)
+            if (!File.Exists(path))
             {
                 return [];
             }
 
-            // A link has a length of its own. A pipe or a device has none, and is not opened.
-            return (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length switch
+            return FileLinks.LengthOf(path) switch
             {
                 0 => [],
                 > MaxFileBytes => null,

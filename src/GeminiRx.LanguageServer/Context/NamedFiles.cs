@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiRx.Conversations;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Rpc;
 using StreamJsonRpc;
@@ -29,7 +30,7 @@ internal sealed class NamedFiles(IgnoreRules rules, DocumentStore documents)
     public (IReadOnlyList<NamedFile> Files, IReadOnlyList<string> Missing) Read(string instruction, DocumentUri document)
     {
         var (files, missing) = (new List<NamedFile>(), new List<string>());
-        foreach (var mention in FileMention.FindAll(instruction))
+        foreach (var mention in FileMention.FindAll(instruction, Path.GetExtension(document.Name)))
         {
             if (document.FilePath is not { } own)
             {
@@ -75,7 +76,7 @@ internal sealed class NamedFiles(IgnoreRules rules, DocumentStore documents)
                 return null;
             }
 
-            if (!ContextPaths.IsInside(ContextPaths.Resolve(folder), ContextPaths.Resolve(path)))
+            if (!ContextPaths.IsInside(FileLinks.Resolve(folder), FileLinks.Resolve(path)))
             {
                 throw Refuse(mention, $"it is a link to a place outside of the folder {folder}");
             }
@@ -100,8 +101,7 @@ internal sealed class NamedFiles(IgnoreRules rules, DocumentStore documents)
 
     private static string ReadText(FileMention mention, string path)
     {
-        // A pipe or a device has no length, so it is refused as an empty file and not opened.
-        var length = new FileInfo(ContextPaths.Resolve(path)).Length;
+        var length = FileLinks.LengthOf(path);
         if (length is 0 or > MaxFileBytes)
         {
             throw Refuse(mention, length == 0 ? "it is empty, or no regular file" : $"it has {length} bytes, more than {MaxFileBytes}");

@@ -65,20 +65,26 @@ internal sealed class DocumentStore(Lock gate)
         }
     }
 
-    /// <summary>The other open documents, the one that was opened or changed last first.</summary>
-    public IReadOnlyList<Document> Others(DocumentUri uri)
+    /// <summary>The open documents, the one that was opened or changed last first.</summary>
+    public IReadOnlyList<Document> All
     {
-        lock (gate)
+        get
         {
-            return
-            [
-                .. _documents
-                    .Where(entry => entry.Key != uri && !entry.Value.IsOutOfSync)
-                    .OrderByDescending(entry => entry.Value.LastUse)
-                    .Select(entry => entry.Value.Document),
-            ];
+            lock (gate)
+            {
+                return
+                [
+                    .. _documents
+                        .Values.Where(open => !open.IsOutOfSync)
+                        .OrderByDescending(open => open.LastUse)
+                        .Select(open => open.Document),
+                ];
+            }
         }
     }
+
+    /// <summary>The other open documents, in the same order.</summary>
+    public IReadOnlyList<Document> Others(DocumentUri uri) => [.. All.Where(document => document.Uri != uri)];
 
     /// <returns>Whether it was open.</returns>
     public bool Close(DocumentUri uri)

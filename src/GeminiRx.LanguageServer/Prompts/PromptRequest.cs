@@ -1,4 +1,3 @@
-using System.Reactive.Linq;
 using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Documents;
 
@@ -19,6 +18,10 @@ internal static class PromptRequest
             Thinking = prompt.Thinking,
             Store = false,
         };
+
+    /// <summary>Whether the answer to a prompt is code, or is written into code: a document of a language that has comments.</summary>
+    public static bool IsCode(PromptFile prompt, Document document) =>
+        CommentMarks.Of(document.Language) is not null || (prompt.Format == PromptFormat.Code && !IsMarkdown(document));
 
     /// <summary>The form of the answer to a prompt at a place; null if it is written as it comes.</summary>
     /// <param name="prompt">The prompt.</param>
@@ -48,55 +51,11 @@ internal static class PromptRequest
                     : "\n\n"
                 : "",
             Suffix = isAbove ? "\n" : "",
-            RemovesFence = prompt.Format == PromptFormat.Code && !(isReplacement && document.Language == "markdown"),
+            RemovesFence = prompt.Format == PromptFormat.Code && !(isReplacement && IsMarkdown(document)),
             Indentation = isCode && (ownLines || isWholeLine) ? PromptPlace.IndentationAt(document.Text, place.Target) : "",
             Comment = comment ?? ("", ""),
         };
     }
 
-    /// <summary>Gives each text of candidate 0 the form. An answer that takes text back and then differs fails.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="createShape">Creates the form, once for each subscription; null for none.</param>
-    public static IObservable<Chunk> InShape(this IObservable<Chunk> answer, Func<IAnswerShape>? createShape) =>
-        createShape is null ? answer : Shaped(answer, createShape);
-
-    private static IObservable<Chunk> Shaped(IObservable<Chunk> answer, Func<IAnswerShape> createShape) =>
-        Observable.Create<Chunk>(observer =>
-        {
-            var shape = createShape();
-            return answer
-                .WithoutRewinds()
-                .Subscribe(
-                    chunk =>
-                    {
-                        if (chunk is FinishedChunk finished)
-                        {
-                            Deliver(shape.End(finished.Outcome == Outcome.Completed));
-                        }
-
-                        if (chunk is TextChunk { Candidate: 0 } text)
-                        {
-                            Deliver(shape.Push(text.Text));
-                        }
-                        else
-                        {
-                            observer.OnNext(chunk);
-                        }
-                    },
-                    error =>
-                    {
-                        Deliver(shape.End(isComplete: false));
-                        observer.OnError(error);
-                    },
-                    observer.OnCompleted
-                );
-
-            void Deliver(string text)
-            {
-                if (text.Length > 0)
-                {
-                    observer.OnNext(new TextChunk(text));
-                }
-            }
-        });
+    private static bool IsMarkdown(Document document) => document.Language == "markdown";
 }

@@ -11,11 +11,21 @@ internal sealed record Question(Func<ChunkSource, IObservable<Chunk>> Ask, Func<
     /// <summary>The model that it asks. Default null: the user's.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Whether the answer is code, or is written into code. Default false.</summary>
+    public bool IsCode { get; init; }
+
     /// <summary>What the user is told when it is asked. Default: nothing.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Whether secrets were replaced in it. Default false.</summary>
     public bool HasSecrets { get; init; }
+
+    /// <summary>Creates the question again, with the files as they are now and may be sent now; null if it has no files.</summary>
+    public Func<Question>? Renew { get; init; }
+
+    /// <summary>The question for a retry.</summary>
+    /// <exception cref="StreamJsonRpc.LocalRpcException">A file that the instruction names may not be sent any more.</exception>
+    public Question Again() => (Renew?.Invoke() ?? this) with { Mark = Mark };
 
     /// <summary>Whether text follows the answer that belongs to its form. Such an answer cannot be continued.</summary>
     public bool HasClosing => CreateShape?.Invoke() is { HasClosing: true };

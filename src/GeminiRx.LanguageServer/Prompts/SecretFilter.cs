@@ -15,7 +15,7 @@ internal static partial class SecretFilter
 
     /// <summary>Replaces the secrets of consecutive pieces of one text. A secret across two pieces is replaced in the first.</summary>
     /// <param name="pieces">The pieces, in their order.</param>
-    /// <param name="isEnvironmentFile">Whether each line <c>NAME=value</c> holds a secret.</param>
+    /// <param name="isEnvironmentFile">Whether each value <c>NAME=value</c>, also of several lines, is a secret.</param>
     /// <param name="before">The text before the first piece, which is not sent. Default: none.</param>
     /// <param name="after">The text after the last piece, which is not sent. Default: none.</param>
     /// <returns>The pieces without secrets, and the number of secrets.</returns>
@@ -134,6 +134,11 @@ internal static partial class SecretFilter
     )]
     private static partial Regex Connection();
 
-    [GeneratedRegex(@"(?m)^[ \t]*(?:export[ \t]+)?[A-Za-z_][A-Za-z0-9_]*[ \t]*=[ \t]*(?<value>[^\r\n]+)", RegexOptions.CultureInvariant)]
+    // A value in quotation marks may have several lines. Without a second mark, it ends with its line.
+    [GeneratedRegex(
+        @"(?m)^[ \t]*(?:export[ \t]+)?[A-Za-z_][A-Za-z0-9_.\-]*[ \t]*=[ \t]*"
+            + @"(?<value>(?>""(?>(?:[^""\\]|\\[\s\S])*)""|'[^']*'|`[^`]*`)[^\r\n]*|[^\r\n]+)",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex EnvironmentValue();
 }

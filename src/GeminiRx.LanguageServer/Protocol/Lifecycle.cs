@@ -34,7 +34,8 @@ internal sealed record ServerCapabilities(
     ExecuteCommandOptions ExecuteCommandProvider,
     CodeLensOptions? CodeLensProvider,
     bool? FoldingRangeProvider,
-    bool? DocumentSymbolProvider
+    bool? DocumentSymbolProvider,
+    WorkspaceOptions Workspace
 );
 
 internal sealed record TextDocumentSyncOptions(bool OpenClose, int Change);
@@ -42,3 +43,12 @@ internal sealed record TextDocumentSyncOptions(bool OpenClose, int Change);
 internal sealed record CodeActionOptions(IReadOnlyList<string> CodeActionKinds, bool ResolveProvider);
 
 internal sealed record ExecuteCommandOptions(IReadOnlyList<string> Commands);
+
+internal sealed record WorkspaceOptions(WorkspaceFoldersOptions WorkspaceFolders);
+
+internal sealed record WorkspaceFoldersOptions(bool Supported, bool ChangeNotifications);
+
+/// <summary>Folders that came to the workspace, and folders that left it. Any JSON value is accepted as the folders.</summary>
+internal sealed record DidChangeWorkspaceFoldersParams(WorkspaceFoldersChangeEvent Event);
+
+internal sealed record WorkspaceFoldersChangeEvent(JsonElement Added, JsonElement Removed);

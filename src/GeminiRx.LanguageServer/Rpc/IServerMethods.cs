@@ -54,6 +54,9 @@ internal partial interface IServerMethods
     [JsonRpcMethod("workspace/didChangeConfiguration")]
     void DidChangeConfiguration(DidChangeConfigurationParams parameters);
 
+    [JsonRpcMethod("workspace/didChangeWorkspaceFolders")]
+    void DidChangeWorkspaceFolders(DidChangeWorkspaceFoldersParams parameters);
+
     [JsonRpcMethod("$/setTrace")]
     void SetTrace(SetTraceParams parameters);
 

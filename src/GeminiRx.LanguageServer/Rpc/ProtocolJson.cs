@@ -51,6 +51,7 @@ namespace GeminiRx.LanguageServer.Rpc;
 [JsonSerializable(typeof(IReadOnlyList<ConfigurationItem>))]
 [JsonSerializable(typeof(IReadOnlyList<JsonElement>))]
 [JsonSerializable(typeof(DidChangeConfigurationParams))]
+[JsonSerializable(typeof(DidChangeWorkspaceFoldersParams))]
 [JsonSerializable(typeof(IReadOnlyList<Registration>))]
 [JsonSerializable(typeof(IReadOnlyList<MessageActionItem>))]
 [JsonSerializable(typeof(SetTraceParams))]

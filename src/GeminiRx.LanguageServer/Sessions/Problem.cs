@@ -54,6 +54,11 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
             _ => null,
         };
 
+    /// <summary>Returns the message for an answer from which characters were removed.</summary>
+    public static string NoteOnStripped(int count) =>
+        $"Gemini: {count} invisible {(count == 1 ? "character is" : "characters are")} removed from the answer: escape sequences of "
+        + "terminals, or controls of the writing direction. See the setting geminirx.stripControls.";
+
     private static string Restored(SessionResult result) => result.Rewrite is { IsRestored: true } ? " The original text is restored." : "";
 
     /// <summary>Returns the message for a session that was stopped by anything but the user's command; null if none is shown.</summary>

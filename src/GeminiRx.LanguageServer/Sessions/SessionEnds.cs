@@ -8,7 +8,7 @@ namespace GeminiRx.LanguageServer.Sessions;
 /// <summary>Converts the end of a session to the protocol.</summary>
 internal static class SessionEnds
 {
-    public static SessionEnded ToNotification(SessionId id, SessionResult result, AnswerReport report) =>
+    public static SessionEnded ToNotification(SessionId id, SessionResult result, AnswerReport report, int stripped) =>
         new(
             id.Value,
             result.Finished is { } finished ? finished.Outcome.ToName() : "error",
@@ -18,6 +18,7 @@ internal static class SessionEnds
             result.Reason is { } reason ? JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()) : null,
             report.ModelVersion,
             report.Seconds,
-            report.FirstTextSeconds
+            report.FirstTextSeconds,
+            stripped > 0 ? stripped : null
         );
 }

@@ -98,14 +98,15 @@ internal sealed class SessionLifecycle(
     {
         using var disposing = runner;
         await begin.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var result = await runner.RunAsync(plan.Answer, plan.Question?.CreateShape).ConfigureAwait(false);
+        var strips = plan.Question is { IsCode: var isCode } && editor.Current.Settings.StripControls.AppliesTo(isCode);
+        var result = await runner.RunAsync(plan.Answer, plan.Question?.CreateShape, strips).ConfigureAwait(false);
         if (result.Fault is { } fault)
         {
             log.Warn($"Session '{runner.Id}' failed with {fault.GetType().Name}.");
         }
 
         var problem = plan.IsRemoval && result.Failure is null ? null : Problem.Of(result);
-        var ended = SessionEnds.ToNotification(runner.Id, result, runner.Meter.Report);
+        var ended = SessionEnds.ToNotification(runner.Id, result, runner.Meter.Report, runner.Stripped);
         if (plan.Question is { } question)
         {
             daily.Record(runner.Meter, question.Model ?? editor.Current.Settings.Model);
@@ -182,6 +183,11 @@ internal sealed class SessionLifecycle(
         else if (Problem.NoteOn(result, plan.IsRemoval) is { } message)
         {
             await client.ShowMessageAsync(EditorClient.InfoMessage, message).ConfigureAwait(false);
+        }
+
+        if (ended.Stripped is { } stripped)
+        {
+            await client.ShowMessageAsync(EditorClient.InfoMessage, Problem.NoteOnStripped(stripped)).ConfigureAwait(false);
         }
 
         log.SessionEnded(runner.Id, ended.Outcome, ended.Characters, problem?.Code);

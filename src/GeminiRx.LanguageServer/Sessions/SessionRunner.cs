@@ -26,6 +26,7 @@ internal sealed class SessionRunner(
     private readonly CancellationTokenSource _over = new();
     private readonly SerialDisposable _source = new();
     private readonly SerialDisposable _alarm = new();
+    private ControlStripper? _stripper;
     private readonly TaskCompletionSource _isOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SessionId Id => id;
@@ -37,6 +38,9 @@ internal sealed class SessionRunner(
 
     /// <summary>The opening of the document in which the session writes.</summary>
     public int Instance => document.Instance;
+
+    /// <summary>The number of UTF-16 units that were removed from the answer.</summary>
+    public int Stripped => _stripper?.Removed ?? 0;
 
     /// <summary>Completes when the request is aborted or done and nothing more is written.</summary>
     public Task Over => _isOver.Task;
@@ -50,9 +54,15 @@ internal sealed class SessionRunner(
     /// <summary>Streams an answer until the session ends.</summary>
     /// <param name="answer">The answer; it is requested on subscription.</param>
     /// <param name="createShape">Creates the form of the answer. Default null: it is written as it comes.</param>
+    /// <param name="stripsControls">Whether control characters and escape sequences are removed. Default false.</param>
     /// <returns>How it ended. An exception of the server is returned as a failure.</returns>
-    public async Task<SessionResult> RunAsync(IObservable<Chunk> answer, Func<IAnswerShape>? createShape = null)
+    public async Task<SessionResult> RunAsync(
+        IObservable<Chunk> answer,
+        Func<IAnswerShape>? createShape = null,
+        bool stripsControls = false
+    )
     {
+        _stripper = stripsControls ? new ControlStripper() : null;
         SessionResult? result = null;
         try
         {
@@ -102,11 +112,12 @@ internal sealed class SessionRunner(
         _isOver.TrySetResult();
     }
 
-    // The form is given after a stop, so that an answer that is stopped is closed too.
+    // After a stop, so that an answer that is stopped is closed too. The form sees no control characters.
     private void Subscribe(IObservable<Chunk> answer, Func<IAnswerShape>? createShape) =>
         _source.Disposable = Meter
             .Measure(answer)
             .StopWhen(_stop.Token)
+            .WithoutControls(_stripper)
             .InShape(createShape)
             .Subscribe(
                 Receive,

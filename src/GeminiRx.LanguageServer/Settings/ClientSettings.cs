@@ -7,7 +7,7 @@ namespace GeminiRx.LanguageServer.Settings;
 /// <summary>
 /// The settings of an editor in two layers: the workspace's settings override the user's. A setting that is in neither layer is null, which
 /// means the default. A workspace may choose the model and the granularity, but never the endpoint, which receives the text, and it may
-/// only add to what is never sent.
+/// only add to what is never sent and to what is removed from answers.
 /// </summary>
 internal sealed record ClientSettings
 {
@@ -29,6 +29,17 @@ internal sealed record ClientSettings
 
     /// <summary>Whether an incomplete answer that replaces text keeps what it wrote. Default: the original text is restored.</summary>
     public bool KeepsIncomplete => (_workspace.KeepsIncomplete ?? _user.KeepsIncomplete) is true;
+
+    /// <summary>From which answers control characters are removed. Of the user's value and the workspace's, the one that removes more
+    /// applies. Default: from code.</summary>
+    public StripControls StripControls
+    {
+        get
+        {
+            var user = _user.StripControls ?? StripControls.Code;
+            return _workspace.StripControls is { } workspace && workspace > user ? workspace : user;
+        }
+    }
 
     /// <summary>What begins a line with an instruction. Default <c>&gt;&gt;</c>.</summary>
     public string InstructionMarker => _workspace.Marker ?? _user.Marker ?? InstructionLine.DefaultMarker;
@@ -79,6 +90,8 @@ internal sealed record ClientSettings
 
         public bool? KeepsIncomplete { get; private init; }
 
+        public StripControls? StripControls { get; private init; }
+
         public string? Marker { get; private init; }
 
         public int? ContextTokens { get; private init; }
@@ -95,6 +108,7 @@ internal sealed record ClientSettings
                 Model = reader.Text("model"),
                 Granularity = reader.Name("granularity", Granularities.Parse, "use arrival, word, line, paragraph or whole"),
                 KeepsIncomplete = reader.Name<bool>("incompleteRewrite", KeepsOf, "use restore or keep"),
+                StripControls = reader.Name<StripControls>("stripControls", StripControlsRules.Parse, "use code, always or never"),
                 Marker = reader.Text("instructionMarker", IsMarker, "use 1 to 16 characters in one line"),
                 ContextTokens = reader.Number("contextTokens", MinContextTokens, MaxContextTokens),
                 Ignore = IgnorePattern.ReadAll(reader.Texts("ignore"), ContextPaths.IgnoresCase),

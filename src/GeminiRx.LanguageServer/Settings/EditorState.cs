@@ -32,6 +32,15 @@ internal sealed class EditorState
         }
     }
 
+    /// <summary>Adds and removes folders of the workspace.</summary>
+    public void ChangeFolders(WorkspaceFoldersChangeEvent change)
+    {
+        lock (_gate)
+        {
+            _current = _current with { Folders = WorkspaceFolders.Change(_current.Folders, change) };
+        }
+    }
+
     /// <summary>Sets the key; null removes it.</summary>
     public void SetKey(string? key)
     {

@@ -10,6 +10,7 @@ public sealed class WorkspacePromptTests : WorkspaceFixture
 
     private static JsonObject Trusted => new() { ["workspaceTrusted"] = true };
 
+    // Red when the trust was not looked at, and when a setting of the workspace counted.
     [Theory]
     [InlineData("""{"workspaceTrusted":true}""", true)]
     [InlineData("""{"workspaceTrusted":false}""", false)]
@@ -18,6 +19,7 @@ public sealed class WorkspacePromptTests : WorkspaceFixture
     public async Task PromptOfTheWorkspace_IsUsedIfTheUserTrustsIt(string options, bool isUsed)
     {
         Write(Shout, "---\ntitle: Shout\n---\nShout {{file}}.");
+        Write(".geminirx/prompts/write.md", "Theirs.");
         var editor = await OpenWorkspaceAsync(JsonNode.Parse(options));
 
         // A setting of the workspace is not the user's.
@@ -32,6 +34,11 @@ public sealed class WorkspacePromptTests : WorkspaceFixture
             options.Contains("\"true\"", StringComparison.Ordinal),
             Messages(editor).Any(text => text.Contains("workspaceTrusted"))
         );
+
+        var shouted = await Record.ExceptionAsync(() => RunAsync(editor, "geminirx.prompt", 1, new() { ["prompt"] = "shout" }));
+        Assert.Equal(isUsed, shouted is null);
+        await RunAsync(editor, "geminirx.write", 1, new() { ["instruction"] = "Go." });
+        Assert.Equal(isUsed, Prompt().StartsWith("Theirs.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -12,14 +12,16 @@ public sealed class FileMentionTests
     [InlineData("@\"a b.md", "\"a?")]
     [InlineData("@README is", "README?")]
     [InlineData("an @Override here", "Override?")]
-    [InlineData("@app.route", "app.route!")]
+    [InlineData("@app.route @pytest.mark.skip @x.setter", "app.route? pytest.mark.skip? x.setter?")]
+    [InlineData("@Program.cs @notes.MD @a.b.json @my.test", "Program.cs! notes.MD! a.b.json! my.test?")]
+    [InlineData("@main.zag @main.zigzag @.zagrc", "main.zag! main.zigzag? .zagrc!")]
     [InlineData("@.env @../x @/etc/passwd", ".env! ../x! /etc/passwd!")]
     [InlineData("@a.md @a.md", "a.md!")]
     [InlineData("me@example.com `@a.md` a@b @ @, @\"\"", "")]
     [InlineData("", "")]
     public void Mentions_OfAnInstruction(string instruction, string expected)
     {
-        var mentions = FileMention.FindAll(instruction).Select(one => one.Path + (one.IsPathLike ? "!" : "?"));
+        var mentions = FileMention.FindAll(instruction, ".zag").Select(one => one.Path + (one.IsPathLike ? "!" : "?"));
 
         Assert.Equal(expected, string.Join(' ', mentions));
     }
@@ -28,6 +30,6 @@ public sealed class FileMentionTests
     public void Mentions_AreBounded() =>
         Assert.Equal(
             FileMention.MaxCount,
-            FileMention.FindAll(string.Join(' ', Enumerable.Range(0, 1000).Select(number => $"@{number}.md"))).Count
+            FileMention.FindAll(string.Join(' ', Enumerable.Range(0, 1000).Select(number => $"@{number}.md")), "").Count
         );
 }

@@ -81,10 +81,25 @@ public sealed class NamedFileTests : StoryFixture
         Write("Override", "a file");
         var editor = await OpenStoryAsync("x");
 
-        await RunAsync(editor, "geminirx.write", more: new() { ["instruction"] = "Use @src/no.cs, @app.route, @Test, me@example.com" });
+        const string Instruction = "Use @src/no, @no.cs, @app.route, @Test, me@example.com";
+        await RunAsync(editor, "geminirx.write", more: new() { ["instruction"] = Instruction });
 
-        Assert.Single(Messages(editor), message => message.Contains("contains no file @src/no.cs, @app.route:", StringComparison.Ordinal));
-        Assert.Contains("Use @src/no.cs, @app.route, @Test, me@example.com", Prompt(), StringComparison.Ordinal);
+        Assert.Single(Messages(editor), message => message.Contains("contains no file @src/no, @no.cs:", StringComparison.Ordinal));
+        Assert.Contains(Instruction, Prompt(), StringComparison.Ordinal);
+    }
+
+    // Red when each word with a dot was a path.
+    [Fact]
+    public async Task Decorator_IsNotToldAsAMissingFile()
+    {
+        Write("app.route", "a file");
+        var editor = await OpenStoryAsync("@app.route('/')\n");
+
+        var more = new JsonObject { ["instruction"] = "Replace @router.get by @app.route, and @pytest.mark.skip" };
+        await RunAsync(editor, "geminirx.write", more: more);
+
+        Assert.DoesNotContain(Messages(editor), message => message.Contains("no file", StringComparison.Ordinal));
+        Assert.Contains("app.route:\na file", Prompt(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -123,6 +123,47 @@ public sealed class SecretFilterTests
             SecretFilter.Replace(["# names\nHOST=local\nexport PORT=1\n"], isEnvironmentFile: true).Pieces[0]
         );
 
+    // Red when a value ended at the end of its first line.
+    [Theory]
+    [InlineData("A=\"one\ntwo three\n\"\nB=x", "A=[secret removed]\nB=[secret removed]")]
+    [InlineData("A='one\n\"two\n' # three\nB=x", "A=[secret removed]\nB=[secret removed]")]
+    [InlineData("A=`one\ntwo`\n# end\n", "A=[secret removed]\n# end\n")]
+    [InlineData("A=\"one \\\" two\nthree\"\n", "A=[secret removed]\n")]
+    [InlineData("export A = \"one\r\ntwo\"\r\nB=x", "export A = [secret removed]\r\nB=[secret removed]")]
+    [InlineData("A=it's\nB=isn't\n# end\n", "A=[secret removed]\nB=[secret removed]\n# end\n")]
+    [InlineData("A=\"one\n# end\n", "A=[secret removed]\n# end\n")]
+    [InlineData("a.b-c=x\nA=\n# end\n", "a.b-c=[secret removed]\nA=\n# end\n")]
+    public void Replace_AnEnvironmentFile_HidesValuesOfSeveralLines(string text, string expected) =>
+        Assert.Equal(expected, SecretFilter.Replace(text, isEnvironmentFile: true).Text);
+
+    // The value is found although its beginning or its end is not sent.
+    [Fact]
+    public void Replace_APieceOfAValueOfSeveralLines_IsHidden()
+    {
+        const string Text = "# x\nA=\"one\ntwo\nthree\"\n# y\n";
+        for (var at = 0; at <= Text.Length; at++)
+        {
+            var before = SecretFilter.Replace([Text[..at]], isEnvironmentFile: true, after: Text[at..]).Pieces[0];
+            var after = SecretFilter.Replace([Text[at..]], isEnvironmentFile: true, before: Text[..at]).Pieces[0];
+
+            Assert.All(["one", "two", "thr"], part => Assert.DoesNotContain(part, before + after, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("A=\"\n")]
+    [InlineData("A='\n")]
+    [InlineData("A=\"\\\"\n")]
+    [InlineData("A=\"\nB='\nC=`\n")]
+    [InlineData("A=\\\"")]
+    [InlineData("a.b-")]
+    public async Task Replace_AnEnvironmentFileOfOneRepeatedUnit_IsLinear(string unit)
+    {
+        var text = string.Concat(Enumerable.Repeat(unit, 2_000_000 / unit.Length));
+
+        await Task.Run(() => SecretFilter.Replace(text, isEnvironmentFile: true), TestContext.Current.CancellationToken);
+    }
+
     private static string EndOf(string before) =>
         before.EndsWith('"') ? "\""
         : before.Contains("postgres", StringComparison.Ordinal) ? "@host"

@@ -67,6 +67,25 @@ public sealed class ClientSettingsTests
         Assert.Contains(problem ?? "", string.Concat(settings.Problems), StringComparison.Ordinal);
     }
 
+    // A workspace, which may come from anyone, cannot allow what the user does not.
+    [Theory]
+    [InlineData("{}", "{}", "Code")]
+    [InlineData("""{"stripControls":"never"}""", "{}", "Never")]
+    [InlineData("""{"stripControls":"always"}""", """{"stripControls":"code"}""", "Always")]
+    [InlineData("{}", """{"stripControls":"never"}""", "Code")]
+    [InlineData("{}", """{"stripControls":"always"}""", "Always")]
+    [InlineData("""{"stripControls":"never"}""", """{"stripControls":"code"}""", "Code")]
+    [InlineData("""{"stripControls":"none"}""", "{}", "Code", "unknown value \"none\": use code, always or never")]
+    [InlineData("""{"stripControls":false}""", "{}", "Code", "a value of type boolean: use code, always or never")]
+    public void StripControls_IsTheValueThatRemovesMore(string user, string workspace, string expected, string? problem = null)
+    {
+        var settings = ClientSettings.OfUser(JsonElement.Parse(user)).WithWorkspace(JsonElement.Parse(workspace));
+
+        Assert.Equal(expected, settings.StripControls.ToString());
+        Assert.Equal(problem is null, settings.Problems.Count == 0);
+        Assert.Contains(problem ?? "", string.Concat(settings.Problems), StringComparison.Ordinal);
+    }
+
     // A workspace adds to what is never sent, and takes nothing away.
     [Theory]
     [InlineData("""{"gitignore":true}""", """{"gitignore":false}""", true)]
