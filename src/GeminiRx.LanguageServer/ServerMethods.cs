@@ -48,8 +48,9 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
         _prompts = new PromptAnswers(folders, _state, contexts, clients, client);
         var repeated = new RepeatedRequests(_state, client, options.Scheduler);
-        var planner = new SessionPlanner(_state, _editor, contexts, _prompts, new ChatPlanner(_state, contexts, _prompts));
-        _preview = new ContextPreview(planner, contexts);
+        var targets = new CommandTargets(_state, _editor, contexts, _prompts);
+        var planner = new SessionPlanner(_state, _editor, targets, _prompts, new ChatPlanner(_state, contexts, _prompts));
+        _preview = new ContextPreview(targets, contexts);
         _commands = new CommandExecutor(_state, lifecycle, planner, repeated, daily, client);
         _lenses = new CodeLensProvider(
             _state.Documents,

@@ -7,7 +7,7 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Shows what a command would send. Nothing is sent to the service, and no message is shown.</summary>
-internal sealed class ContextPreview(SessionPlanner planner, ContextReader contexts)
+internal sealed class ContextPreview(CommandTargets targets, ContextReader contexts)
 {
     /// <summary>Reads the context of the arguments of a command.</summary>
     public ContextResult Read(StreamArguments arguments)
@@ -20,7 +20,7 @@ internal sealed class ContextPreview(SessionPlanner planner, ContextReader conte
             );
         }
 
-        var (document, prompt, place) = planner.Locate(ref arguments);
+        var (document, prompt, place) = targets.Locate(ref arguments);
         var (context, missing) = contexts.Read(prompt, document, place, arguments);
         var request = PromptRequest.Create(prompt, context.Values, ClientSettings.Clean(arguments.Model));
         var messages = request.Contents.Select(content => new ContextMessage(content.Role!, TextOf(content))).ToList();
