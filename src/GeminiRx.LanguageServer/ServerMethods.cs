@@ -3,6 +3,7 @@ using System.Text.Json;
 using GeminiRx.LanguageServer.Chat;
 using GeminiRx.LanguageServer.Commands;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Git;
 using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Prompts;
@@ -39,7 +40,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         log.Editor = client;
         _state = new ServerState(client);
         var folders = new PromptFolders(options, _editor);
-        var contexts = new ContextReader(_state.Documents, _editor);
+        var contexts = new ContextReader(
+            _state.Documents,
+            _editor,
+            new StagedDiffs(_editor, new GitDiff(options.RunProcess, options.Scheduler))
+        );
         _texts = new TextDiagnostics(_state, folders, contexts, options.Scheduler, log);
         _documents = new DocumentSync(_state, client, log, _texts);
         _settings = new SettingsSync(_editor, client, log);
@@ -47,11 +52,12 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var daily = new DailyUsage(options.Scheduler);
         var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
         _prompts = new PromptAnswers(folders, _state, contexts, clients, client);
+        var commits = new CommitMessages(_prompts, daily, _editor, options.Scheduler);
         var repeated = new RepeatedRequests(_state, client, options.Scheduler);
         var targets = new CommandTargets(_state, _editor, contexts, _prompts);
         var planner = new SessionPlanner(_state, _editor, targets, _prompts, new ChatPlanner(_state, contexts, _prompts));
-        _preview = new ContextPreview(targets, contexts);
-        _commands = new CommandExecutor(_state, lifecycle, planner, repeated, daily, client);
+        _preview = new ContextPreview(targets, _prompts, contexts);
+        _commands = new CommandExecutor(_state, lifecycle, planner, repeated, commits, daily, client);
         _lenses = new CodeLensProvider(
             _state.Documents,
             document => ChatActions.Lenses(document, _state.Sessions.RunningIn(document.Uri)),
@@ -138,7 +144,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
 
     public StatusResult Status() => _requests.Status();
 
-    public ContextResult Context(StreamArguments parameters) => _preview.Read(parameters);
+    public Task<ContextResult> ContextAsync(StreamArguments parameters, CancellationToken cancellationToken) =>
+        _preview.ReadAsync(parameters, cancellationToken);
 
     public ChangesResult Changes(ChangesParams parameters) => _requests.Changes(parameters);
 

@@ -15,6 +15,7 @@ internal sealed class CommandExecutor(
     SessionLifecycle lifecycle,
     SessionPlanner planner,
     RepeatedRequests repeated,
+    CommitMessages commits,
     DailyUsage daily,
     EditorClient client
 )
@@ -22,6 +23,10 @@ internal sealed class CommandExecutor(
     public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
         parameters.Command switch
         {
+            CommandNames.Commit when ReadArgument(parameters, ProtocolJson.Default.StreamArguments) is null or { Uri: null } => CommitAsync(
+                parameters,
+                cancellationToken
+            ),
             _ when CommandNames.PromptOf(parameters.Command) is { } prompt => WriteAsync(parameters, prompt, cancellationToken),
             CommandNames.Prompt => WriteAsync(parameters, prompt: null, cancellationToken),
             CommandNames.Chat => ChatAsync(parameters, cancellationToken),
@@ -101,6 +106,15 @@ internal sealed class CommandExecutor(
         {
             state.Places.Remove(question);
         }
+    }
+
+    private async Task<JsonElement> CommitAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken)
+    {
+        var arguments = ReadArgument(parameters, ProtocolJson.Default.StreamArguments) ?? new StreamArguments(null);
+        var message = await commits
+            .WriteAsync(arguments with { Prompt = CommandNames.CommitPrompt }, cancellationToken)
+            .ConfigureAwait(false);
+        return ToJson(message, ProtocolJson.Default.CommitMessage);
     }
 
     private Task<JsonElement> ChatAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>

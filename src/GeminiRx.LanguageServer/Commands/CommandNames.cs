@@ -10,6 +10,12 @@ internal static class CommandNames
     public const string Rewrite = "geminirx.rewrite";
     public const string Fix = "geminirx.fix";
 
+    /// <summary>Writes the message of a commit; without a document it answers with the message.</summary>
+    public const string Commit = "geminirx.commit";
+
+    /// <summary>The prompt of <see cref="Commit"/>.</summary>
+    public const string CommitPrompt = "commit";
+
     /// <summary>Runs the prompt file that the arguments name.</summary>
     public const string Prompt = "geminirx.prompt";
 
@@ -24,7 +30,7 @@ internal static class CommandNames
     public const string Keep = "geminirx.keep";
     public const string Usage = "geminirx.usage";
 
-    private static readonly string[] _prompts = [Continue, Write, Ask, Document, Rewrite, Fix];
+    private static readonly string[] _prompts = [Continue, Write, Ask, Document, Rewrite, Fix, Commit];
 
     public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Chat, Stop, Retry, ContinueFrom, Discard, Keep, Usage];
 
