@@ -22,6 +22,9 @@ public sealed record LanguageServerOptions
     /// <summary>Runs the time limits. Default <see cref="DefaultScheduler"/>.</summary>
     public IScheduler Scheduler { get; init; } = DefaultScheduler.Instance;
 
+    /// <summary>The folder of the files with answers. Default: in the user's cache.</summary>
+    internal string AnswerFolder { get; init; } = Openings.AnswerFolder.Default;
+
     /// <summary>Runs git. Default: a child process.</summary>
     internal RunProcess RunProcess { get; init; } = ChildProcess.RunAsync;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using GeminiRx.LanguageServer.Metering;
+using GeminiRx.LanguageServer.Openings;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
@@ -13,6 +14,7 @@ namespace GeminiRx.LanguageServer.Commands;
 internal sealed class CommandExecutor(
     ServerState state,
     SessionLifecycle lifecycle,
+    AnswerOpener opener,
     SessionPlanner planner,
     RepeatedRequests repeated,
     CommitMessages commits,
@@ -50,7 +52,7 @@ internal sealed class CommandExecutor(
         prompt ??=
             arguments.Prompt ?? throw Refuse(InvalidParams, $"{parameters.Command} needs the name of a prompt file: {{ \"prompt\": … }}.");
         var prepared = planner.Prepare(arguments with { Prompt = prompt });
-        return arguments.Force is not true && repeated.TryBegin(prepared) is { } question
+        return arguments.Force is not true && !prepared.IsOpening && repeated.TryBegin(prepared) is { } question
             ? AskAsync(prepared, question, cancellationToken)
             : StartAsync(prepared, arguments.Await, cancellationToken);
     }
@@ -158,7 +160,8 @@ internal sealed class CommandExecutor(
         var plan = PlanOf(prepared);
 
         // The session's own messages follow the answer, which contains its id.
-        var (id, end) = lifecycle.Start(plan, isAwaited is true ? Task.CompletedTask : client.NextAnswerWritten());
+        var begin = isAwaited is true ? Task.CompletedTask : client.NextAnswerWritten();
+        var (id, end) = prepared.IsOpening ? opener.Start(plan, begin) : lifecycle.Start(plan, begin);
         if (isAwaited is not true)
         {
             return ToJson(new SessionStarted(id.Value), ProtocolJson.Default.SessionStarted);
@@ -173,7 +176,7 @@ internal sealed class CommandExecutor(
         {
             return prepared.CreatePlan();
         }
-        catch (GeminiConfigurationException e)
+        catch (GeminiConfigurationException e) when (!prepared.IsOpening)
         {
             lifecycle.RecordRefusal(prepared, new Problem(e.Kind, $"Gemini: {e.ToUserMessage()}", IsError: true));
             throw;

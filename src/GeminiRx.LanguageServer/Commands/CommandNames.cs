@@ -10,6 +10,9 @@ internal static class CommandNames
     public const string Rewrite = "geminirx.rewrite";
     public const string Fix = "geminirx.fix";
 
+    /// <summary>Explains the selection in a new document.</summary>
+    public const string Explain = "geminirx.explain";
+
     /// <summary>Writes the message of a commit; without a document it answers with the message.</summary>
     public const string Commit = "geminirx.commit";
 
@@ -30,7 +33,7 @@ internal static class CommandNames
     public const string Keep = "geminirx.keep";
     public const string Usage = "geminirx.usage";
 
-    private static readonly string[] _prompts = [Continue, Write, Ask, Document, Rewrite, Fix, Commit];
+    private static readonly string[] _prompts = [Continue, Write, Ask, Document, Rewrite, Fix, Explain, Commit];
 
     public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Chat, Stop, Retry, ContinueFrom, Discard, Keep, Usage];
 

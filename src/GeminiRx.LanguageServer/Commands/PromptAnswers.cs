@@ -46,18 +46,14 @@ internal sealed class PromptAnswers(
         }
     }
 
-    /// <summary>Whether this server can write the answer to a prompt where the prompt wants it.</summary>
-    public static bool CanWrite(PromptFile prompt) =>
-        prompt.Placement is PromptPlacement.Insert or PromptPlacement.Below or PromptPlacement.Above or PromptPlacement.Replace;
-
-    /// <summary>Finds a prompt whose answer can be written.</summary>
+    /// <summary>Finds a prompt.</summary>
     public PromptFile Find(string name)
     {
         var library = Library;
         var invalid = library.Invalid.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file.Path) == name);
         if (invalid.Path is not null || library.Find(name) is not { } prompt)
         {
-            var names = string.Join(", ", library.Prompts.Where(CanWrite).Select(known => known.Name));
+            var names = string.Join(", ", library.Prompts.Select(known => known.Name));
             throw Refuse(
                 InvalidParams,
                 invalid.Path is null
@@ -66,13 +62,7 @@ internal sealed class PromptAnswers(
             );
         }
 
-        var kind = prompt.Placement.ToString().ToLowerInvariant();
-        return CanWrite(prompt)
-            ? prompt
-            : throw Refuse(
-                InvalidParams,
-                $"The prompt '{name}' is of the kind {kind}, which is not written into a document: use insert, below, above or replace."
-            );
+        return prompt;
     }
 
     /// <summary>Fills the prompt of the arguments.</summary>

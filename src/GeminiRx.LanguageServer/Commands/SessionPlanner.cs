@@ -38,16 +38,26 @@ internal sealed class SessionPlanner(
                 KeepsIncomplete = editor.Current.Settings.KeepsIncomplete,
             }
             : null;
-        var question = prompts.Prepare(document, place, arguments);
+
+        // The line of the instruction is not in the document that is opened.
+        var isOpening = prompt.Placement == PromptPlacement.Open;
+        var prepared = prompts.Prepare(document, place, arguments);
+        var question = isOpening ? prepared with { Mark = null } : prepared;
         return new(
             document,
             from,
             arguments,
-            () => new SessionPlan(document, from, granularity, prompts.Ask(question), arguments, question) { Rewrite = rewrite }
+            () =>
+                new SessionPlan(document, from, granularity, prompts.Ask(question), arguments, question)
+                {
+                    Rewrite = rewrite,
+                    IsOpening = isOpening,
+                }
         )
         {
             Question = question,
             Rewrite = rewrite,
+            IsOpening = isOpening,
         };
     }
 

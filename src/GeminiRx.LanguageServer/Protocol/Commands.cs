@@ -61,7 +61,8 @@ internal sealed partial record SessionEnded(
     [property: DataMember(Name = "reason")] string? Reason,
     [property: DataMember(Name = "modelVersion")] string? ModelVersion,
     [property: DataMember(Name = "seconds")] double Seconds,
-    [property: DataMember(Name = "firstTextSeconds")] double? FirstTextSeconds
+    [property: DataMember(Name = "firstTextSeconds")] double? FirstTextSeconds,
+    [property: DataMember(Name = "uri")] string? Uri
 );
 
 internal sealed record SessionError(string Kind, string Message);

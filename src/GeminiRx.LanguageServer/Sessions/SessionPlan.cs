@@ -36,6 +36,9 @@ internal sealed record SessionPlan(
     /// <summary>Creates the text of the session.</summary>
     public SessionText CreateText() => Rewrite is null ? new InsertedText(Document, From) : new RewrittenText(Document, Rewrite);
 
+    /// <summary>Whether the answer has a document of its own. Default false.</summary>
+    public bool IsOpening { get; init; }
+
     /// <summary>Whether the client is not told of the session unless it fails: it is a part of another one. Default false.</summary>
     public bool IsSilent { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed class SessionRunner(
     DocumentStore documents,
     IScheduler scheduler,
     ServerLog log
-) : IDisposable
+) : IRunningSession, IDisposable
 {
     private readonly SessionMailbox _mailbox = new();
     private readonly CancellationTokenSource _stop = new();
@@ -184,7 +184,8 @@ internal sealed class SessionRunner(
     private static SessionEvent ToEvent(Chunk chunk) =>
         chunk is RewindChunk rewind ? new SessionEvent.Rewound(rewind.TextLength) : new SessionEvent.Arrived(chunk);
 
-    private static SessionFailure ToFailure(Exception e) =>
+    /// <summary>An exception as a message for the user.</summary>
+    public static SessionFailure ToFailure(Exception e) =>
         e is GeminiException gemini
             ? new SessionFailure(gemini.Kind, gemini.ToUserMessage(), ClientFactory.IsKeyRejected(gemini))
             : new SessionFailure("internal", $"Internal error of the server ({e.GetType().Name}). What is in the document stays.");
