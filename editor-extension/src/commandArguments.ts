@@ -8,7 +8,7 @@ const questions: Readonly<Record<string, string>> = {
 };
 
 /** The commands that write at the cursor or for the selection. */
-export const placeCommands = [continueCommand, ...Object.keys(questions), 'geminirx.document'];
+export const placeCommands = [continueCommand, ...Object.keys(questions), 'geminirx.document', 'geminirx.explain', 'geminirx.commit'];
 export const stopCommand = 'geminirx.stop';
 export const discardCommand = 'geminirx.discard';
 

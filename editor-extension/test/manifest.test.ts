@@ -15,12 +15,18 @@ describe('the manifest', () => {
       ['geminirx.write', 'Gemini: Write Here…'],
       ['geminirx.ask', 'Gemini: Ask About This…'],
       ['geminirx.document', 'Gemini: Write a Doc-Comment'],
+      ['geminirx.explain', 'Gemini: Explain This'],
+      ['geminirx.commit', 'Gemini: Write a Commit Message'],
       [stopCommand, 'Gemini: Stop'],
       ['geminirx.keepAnswer', 'Gemini: Keep the Last Answer'],
       ['geminirx.discardAnswer', 'Gemini: Discard the Last Answer'],
       ['geminirx.setKey', 'Gemini: Set Key'],
       ['geminirx.status', 'Gemini: Show Status'],
     ]);
+  });
+
+  it('offers the commit message in the message that git opens', () => {
+    assert.equal(commands.find(({ command }) => command === 'geminirx.commit')?.enablement, 'editorLangId == git-commit');
   });
 
   it('prevents workspaces from setting the program or the endpoint', () => {

@@ -23,7 +23,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
             lock (state.Gate)
             {
                 Leave(uri, StopReason.Reopened);
-                state.Documents.Open(uri, item.Version, item.Text, item.LanguageId ?? "");
+                state.Openings.Open(state.Documents.Open(uri, item.Version, item.Text, item.LanguageId ?? ""));
             }
 
             state.History.Publish();

@@ -1,4 +1,5 @@
 using System.Reactive.Concurrency;
+using GeminiRx.LanguageServer.Git;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,6 +21,12 @@ public sealed record LanguageServerOptions
 
     /// <summary>Runs the time limits. Default <see cref="DefaultScheduler"/>.</summary>
     public IScheduler Scheduler { get; init; } = DefaultScheduler.Instance;
+
+    /// <summary>The folder of the files with answers. Default: in the user's cache.</summary>
+    internal string AnswerFolder { get; init; } = Openings.AnswerFolder.Default;
+
+    /// <summary>Runs git. Default: a child process.</summary>
+    internal RunProcess RunProcess { get; init; } = ChildProcess.RunAsync;
 
     /// <summary>The time limits, retries and resumption of each answer. Default <see cref="AnswerPolicy.Interactive"/>.</summary>
     public AnswerPolicy Policy { get; init; } = AnswerPolicy.Interactive;

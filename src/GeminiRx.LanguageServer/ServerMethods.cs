@@ -3,8 +3,10 @@ using System.Text.Json;
 using GeminiRx.LanguageServer.Chat;
 using GeminiRx.LanguageServer.Commands;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Git;
 using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Metering;
+using GeminiRx.LanguageServer.Openings;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
@@ -39,7 +41,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         log.Editor = client;
         _state = new ServerState(client);
         var folders = new PromptFolders(options, _editor);
-        var contexts = new ContextReader(_state.Documents, _editor);
+        var contexts = new ContextReader(
+            _state.Documents,
+            _editor,
+            new StagedDiffs(_editor, new GitDiff(options.RunProcess, options.Scheduler))
+        );
         _texts = new TextDiagnostics(_state, folders, contexts, options.Scheduler, log);
         _documents = new DocumentSync(_state, client, log, _texts);
         _settings = new SettingsSync(_editor, client, log);
@@ -47,10 +53,22 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var daily = new DailyUsage(options.Scheduler);
         var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
         _prompts = new PromptAnswers(folders, _state, contexts, clients, client);
+        var opener = new AnswerOpener(
+            _state,
+            _editor,
+            client,
+            lifecycle,
+            new FileAnswers(client, _editor, daily, log),
+            new AnswerFolder(options.AnswerFolder, _state.Documents.IsOpen, options.Scheduler),
+            options.Scheduler,
+            log
+        );
+        var commits = new CommitMessages(_prompts, daily, _editor, options.Scheduler);
         var repeated = new RepeatedRequests(_state, client, options.Scheduler);
-        var planner = new SessionPlanner(_state, _editor, contexts, _prompts, new ChatPlanner(_state, contexts, _prompts));
-        _preview = new ContextPreview(planner, contexts);
-        _commands = new CommandExecutor(_state, lifecycle, planner, repeated, daily, client);
+        var targets = new CommandTargets(_state, _editor, contexts, _prompts);
+        var planner = new SessionPlanner(_state, _editor, targets, _prompts, new ChatPlanner(_state, contexts, _prompts));
+        _preview = new ContextPreview(targets, _prompts, contexts);
+        _commands = new CommandExecutor(_state, lifecycle, opener, planner, repeated, commits, daily, client);
         _lenses = new CodeLensProvider(
             _state.Documents,
             document => ChatActions.Lenses(document, _state.Sessions.RunningIn(document.Uri)),
@@ -113,7 +131,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             _state.History.Ended,
             _state.Sessions.Running.Select(session => session.Uri),
             _editor.Current.Capabilities,
-            () => _prompts.Library.Prompts.Where(PromptAnswers.CanWrite),
+            () => _prompts.Library.Prompts,
             _editor.Current.Settings.InstructionMarker
         );
 
@@ -147,7 +165,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
 
     public StatusResult Status() => _requests.Status();
 
-    public ContextResult Context(StreamArguments parameters) => _preview.Read(parameters);
+    public Task<ContextResult> ContextAsync(StreamArguments parameters, CancellationToken cancellationToken) =>
+        _preview.ReadAsync(parameters, cancellationToken);
 
     public ChangesResult Changes(ChangesParams parameters) => _requests.Changes(parameters);
 

@@ -1,4 +1,5 @@
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Openings;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
 
@@ -19,6 +20,7 @@ internal sealed class ServerState
         Diagnostics.OfSessions = document => History.Ended.Shown(document.Uri).Select(ended => ended.ToDiagnostic(document)!);
         Marks = new SessionMarks(Gate);
         Places = new SessionPlaces(Gate);
+        Openings = new WaitingOpenings(Gate);
     }
 
     /// <summary>Held for several calls that are one step. Nothing is sent under it.</summary>
@@ -35,4 +37,6 @@ internal sealed class ServerState
     public SessionMarks Marks { get; }
 
     public SessionPlaces Places { get; }
+
+    public WaitingOpenings Openings { get; }
 }

@@ -23,6 +23,8 @@ public sealed class GeminiLanguageServerTests : ServerFixture
                 "geminirx.document",
                 "geminirx.rewrite",
                 "geminirx.fix",
+                "geminirx.explain",
+                "geminirx.commit",
                 "geminirx.prompt",
                 "geminirx.chat",
                 "geminirx.stop",

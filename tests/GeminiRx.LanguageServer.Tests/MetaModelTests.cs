@@ -75,6 +75,7 @@ public sealed class MetaModelTests
         (typeof(ProgressCreateParams), "WorkDoneProgressCreateParams", Way.Out),
         (typeof(ProgressParams), "ProgressParams", Way.Out),
         (typeof(ChunkProgressParams), "ProgressParams", Way.Out),
+        (typeof(ShowDocumentParams), "ShowDocumentParams", Way.Out),
         (typeof(ShowMessageRequestParams), "ShowMessageRequestParams", Way.Out),
         (typeof(MessageActionItem), "MessageActionItem", Way.Out),
         (typeof(ShowMessageParams), "ShowMessageParams", Way.Out),

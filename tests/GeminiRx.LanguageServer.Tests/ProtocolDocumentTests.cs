@@ -17,6 +17,7 @@ public sealed partial class ProtocolDocumentTests
         [
             new("geminirx.continue", typeof(StreamArguments)),
             new("geminirx.prompt", typeof(StreamArguments)),
+            new("geminirx.commit", typeof(CommitMessage)),
             new("geminirx.stop", typeof(StopArguments)),
             new("geminirx.stop", typeof(SessionsStopped)),
             new("geminirx.retry", typeof(SessionArguments)),

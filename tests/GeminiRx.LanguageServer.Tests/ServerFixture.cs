@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
+using GeminiRx.LanguageServer.Git;
 using GeminiRx.Testing;
 using GeminiRx.Testing.Editors;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,9 @@ public abstract class ServerFixture : IAsyncDisposable
 
     /// <summary>The folders with prompt files of the user. Default: none.</summary>
     protected IReadOnlyList<string> PromptFolders { get; set; } = [];
+
+    /// <summary>Runs git. Default: a child process.</summary>
+    private protected RunProcess RunProcess { get; set; } = ChildProcess.RunAsync;
 
     protected LanguageServerOptions? Options { get; set; }
 
@@ -97,6 +101,7 @@ public abstract class ServerFixture : IAsyncDisposable
                 CreateClient = settings => CreateClient?.Invoke(settings) ?? Emulated(),
                 LoggerFactory = Log,
                 PromptFolders = PromptFolders,
+                RunProcess = RunProcess,
             };
         Server = GeminiLanguageServer.RunAsync(_pipe.Server, _pipe.Server, options);
         return Editor = new ModelEditor(kind ?? EditorKind.VisualStudioCode, text, _pipe.Client, _pipe.Client)

@@ -4,7 +4,7 @@ using GeminiRx.Conversations.Prompts;
 namespace GeminiRx.Cli;
 
 /// <summary>A prompt file with its variables replaced: the words of the command line are the instruction, standard input is the
-/// selection.</summary>
+/// selection, or the diff if the prompt needs one.</summary>
 internal sealed record PromptRequest(PromptFile Prompt, string Text)
 {
     /// <summary>The names of all prompt files.</summary>
@@ -25,15 +25,15 @@ internal sealed record PromptRequest(PromptFile Prompt, string Text)
             throw UsageErrors.MissingInstruction(name);
         }
 
-        var values = new Dictionary<string, string>
+        var needsDiff = PromptTemplate.Uses(prompt.Body, PromptTemplate.Diff);
+        if (needsDiff && string.IsNullOrWhiteSpace(selection))
         {
-            [PromptTemplate.Instruction] = instruction.Trim(),
-            [PromptTemplate.Selection] = selection,
-        };
+            throw UsageErrors.MissingDiff(name);
+        }
+
+        var input = needsDiff ? PromptTemplate.Diff : PromptTemplate.Selection;
+        var values = new Dictionary<string, string> { [PromptTemplate.Instruction] = instruction.Trim(), [input] = selection };
         var text = PromptTemplate.Render(prompt.Body, values);
-        return new(
-            prompt,
-            selection.Length == 0 || PromptTemplate.Uses(prompt.Body, PromptTemplate.Selection) ? text : $"{text}\n\n{selection}"
-        );
+        return new(prompt, selection.Length == 0 || PromptTemplate.Uses(prompt.Body, input) ? text : $"{text}\n\n{selection}");
     }
 }

@@ -24,6 +24,9 @@ internal static class UsageErrors
     public static UsageException MissingInstruction(string name) =>
         new($"--prompt: the prompt '{name}' needs an instruction.", $"Pass it: geminirx ask -p {name} \"…\"");
 
+    public static UsageException MissingDiff(string name) =>
+        new($"--prompt: the prompt '{name}' needs a diff.", $"Pipe it in: git diff --cached | geminirx ask -p {name}");
+
     public static string UnknownOption(string option) =>
         $"Unknown option {option}. Put -- before a prompt that starts with a dash.\nSee: geminirx ask --help";
 

@@ -17,12 +17,15 @@ internal static partial class PromptTemplate
     /// <summary>The files that the instruction names.</summary>
     public const string Files = "files";
 
+    /// <summary>The staged changes of the repository.</summary>
+    public const string Diff = "diff";
+
     /// <summary>The mark of the place where the answer goes.</summary>
     public const string Cursor = "<CURSOR>";
 
     /// <summary>The names of all variables.</summary>
     public static IReadOnlyList<string> Names { get; } =
-    [Language, File, Selection, Before, After, Diagnostics, Instruction, OpenFiles, Files];
+    [Language, File, Selection, Before, After, Diagnostics, Instruction, OpenFiles, Files, Diff];
 
     /// <summary>
     /// Replaces each variable by its value. A paragraph whose variables are all empty is left out, unless it contains the mark of the

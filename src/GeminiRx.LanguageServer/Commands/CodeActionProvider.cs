@@ -132,13 +132,14 @@ internal static class CodeActionProvider
         return prompt.Scope == PromptScope.Diagnostic ? action with { Diagnostics = reported } : action;
     }
 
-    // A prompt without a selection whose answer is another document is about the whole document.
+    // A prompt without a selection whose answer is another document is about the whole document; one with a diff, about the repository.
     private static string KindOf(PromptFile prompt, bool hasSelection) =>
         prompt switch
         {
             { Scope: PromptScope.Diagnostic } => CodeAction.QuickFix,
             { Placement: PromptPlacement.Replace } => CodeAction.Rewrite,
             { Placement: PromptPlacement.Open } when !hasSelection => CodeAction.Source,
+            _ when PromptTemplate.Uses(prompt.Body, PromptTemplate.Diff) => CodeAction.Source,
             _ => CodeAction.Refactor,
         };
 

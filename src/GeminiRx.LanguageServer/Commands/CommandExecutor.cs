@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using GeminiRx.LanguageServer.Metering;
+using GeminiRx.LanguageServer.Openings;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
@@ -13,8 +14,10 @@ namespace GeminiRx.LanguageServer.Commands;
 internal sealed class CommandExecutor(
     ServerState state,
     SessionLifecycle lifecycle,
+    AnswerOpener opener,
     SessionPlanner planner,
     RepeatedRequests repeated,
+    CommitMessages commits,
     DailyUsage daily,
     EditorClient client
 )
@@ -22,6 +25,10 @@ internal sealed class CommandExecutor(
     public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
         parameters.Command switch
         {
+            CommandNames.Commit when ReadArgument(parameters, ProtocolJson.Default.StreamArguments) is null or { Uri: null } => CommitAsync(
+                parameters,
+                cancellationToken
+            ),
             _ when CommandNames.PromptOf(parameters.Command) is { } prompt => WriteAsync(parameters, prompt, cancellationToken),
             CommandNames.Prompt => WriteAsync(parameters, prompt: null, cancellationToken),
             CommandNames.Chat => ChatAsync(parameters, cancellationToken),
@@ -45,7 +52,7 @@ internal sealed class CommandExecutor(
         prompt ??=
             arguments.Prompt ?? throw Refuse(InvalidParams, $"{parameters.Command} needs the name of a prompt file: {{ \"prompt\": … }}.");
         var prepared = planner.Prepare(arguments with { Prompt = prompt });
-        return arguments.Force is not true && repeated.TryBegin(prepared) is { } question
+        return arguments.Force is not true && !prepared.IsOpening && repeated.TryBegin(prepared) is { } question
             ? AskAsync(prepared, question, cancellationToken)
             : StartAsync(prepared, arguments.Await, cancellationToken);
     }
@@ -103,6 +110,15 @@ internal sealed class CommandExecutor(
         }
     }
 
+    private async Task<JsonElement> CommitAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken)
+    {
+        var arguments = ReadArgument(parameters, ProtocolJson.Default.StreamArguments) ?? new StreamArguments(null);
+        var message = await commits
+            .WriteAsync(arguments with { Prompt = CommandNames.CommitPrompt }, cancellationToken)
+            .ConfigureAwait(false);
+        return ToJson(message, ProtocolJson.Default.CommitMessage);
+    }
+
     private Task<JsonElement> ChatAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
         ReadArgument(parameters, ProtocolJson.Default.StreamArguments) is { Uri: not null } arguments
             ? StartAsync(planner.PrepareChat(arguments), arguments.Await, cancellationToken)
@@ -144,7 +160,8 @@ internal sealed class CommandExecutor(
         var plan = PlanOf(prepared);
 
         // The session's own messages follow the answer, which contains its id.
-        var (id, end) = lifecycle.Start(plan, isAwaited is true ? Task.CompletedTask : client.NextAnswerWritten());
+        var begin = isAwaited is true ? Task.CompletedTask : client.NextAnswerWritten();
+        var (id, end) = prepared.IsOpening ? opener.Start(plan, begin) : lifecycle.Start(plan, begin);
         if (isAwaited is not true)
         {
             return ToJson(new SessionStarted(id.Value), ProtocolJson.Default.SessionStarted);
@@ -159,7 +176,7 @@ internal sealed class CommandExecutor(
         {
             return prepared.CreatePlan();
         }
-        catch (GeminiConfigurationException e)
+        catch (GeminiConfigurationException e) when (!prepared.IsOpening)
         {
             lifecycle.RecordRefusal(prepared, new Problem(e.Kind, $"Gemini: {e.ToUserMessage()}", IsError: true));
             throw;

@@ -10,6 +10,15 @@ internal static class CommandNames
     public const string Rewrite = "geminirx.rewrite";
     public const string Fix = "geminirx.fix";
 
+    /// <summary>Explains the selection in a new document.</summary>
+    public const string Explain = "geminirx.explain";
+
+    /// <summary>Writes the message of a commit; without a document it answers with the message.</summary>
+    public const string Commit = "geminirx.commit";
+
+    /// <summary>The prompt of <see cref="Commit"/>.</summary>
+    public const string CommitPrompt = "commit";
+
     /// <summary>Runs the prompt file that the arguments name.</summary>
     public const string Prompt = "geminirx.prompt";
 
@@ -24,7 +33,7 @@ internal static class CommandNames
     public const string Keep = "geminirx.keep";
     public const string Usage = "geminirx.usage";
 
-    private static readonly string[] _prompts = [Continue, Write, Ask, Document, Rewrite, Fix];
+    private static readonly string[] _prompts = [Continue, Write, Ask, Document, Rewrite, Fix, Explain, Commit];
 
     public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Chat, Stop, Retry, ContinueFrom, Discard, Keep, Usage];
 

@@ -7,10 +7,10 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Shows what a command would send. Nothing is sent to the service, and no message is shown.</summary>
-internal sealed class ContextPreview(SessionPlanner planner, ContextReader contexts)
+internal sealed class ContextPreview(CommandTargets targets, PromptAnswers prompts, ContextReader contexts)
 {
     /// <summary>Reads the context of the arguments of a command.</summary>
-    public ContextResult Read(StreamArguments arguments)
+    public async Task<ContextResult> ReadAsync(StreamArguments arguments, CancellationToken cancellationToken)
     {
         if (arguments.Prompt is null)
         {
@@ -20,8 +20,11 @@ internal sealed class ContextPreview(SessionPlanner planner, ContextReader conte
             );
         }
 
-        var (document, prompt, place) = planner.Locate(ref arguments);
-        var (context, missing) = contexts.Read(prompt, document, place, arguments);
+        var (document, prompt, place) = arguments is { Prompt: CommandNames.CommitPrompt, Uri: null }
+            ? (CommitMessages.Document, prompts.Find(arguments.Prompt), CommitMessages.Place)
+            : targets.Locate(ref arguments);
+        var pending = contexts.Read(prompt, document, place, arguments);
+        var context = await pending.CreateAsync(cancellationToken).ConfigureAwait(false);
         var request = PromptRequest.Create(prompt, context.Values, ClientSettings.Clean(arguments.Model));
         var messages = request.Contents.Select(content => new ContextMessage(content.Role!, TextOf(content))).ToList();
         var system = request.System is { } instruction ? TextOf(instruction) : null;
@@ -34,7 +37,7 @@ internal sealed class ContextPreview(SessionPlanner planner, ContextReader conte
             [.. context.Parts.Select(Entry)],
             context.Secrets,
             [.. context.LeftOut.Select(file => new ContextGap(file.File, file.Reason))],
-            missing
+            pending.Missing
         );
     }
 

@@ -128,7 +128,7 @@ internal sealed class CustomRequests(
         }
     }
 
-    private static RunningSession Running(SessionRunner running)
+    private static RunningSession Running(IRunningSession running)
     {
         var report = running.Meter.Report;
         return new RunningSession(running.Id.Value, running.Uri.Value, running.Progress, report.Usage, report.Seconds);

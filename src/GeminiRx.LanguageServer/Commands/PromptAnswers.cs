@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reactive.Linq;
 using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
@@ -18,6 +19,9 @@ internal sealed class PromptAnswers(
     EditorClient client
 )
 {
+    // Files in one message.
+    private const int MaxNames = 10;
+
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
     private int _hasToldOfSecrets;
 
@@ -42,18 +46,14 @@ internal sealed class PromptAnswers(
         }
     }
 
-    /// <summary>Whether this server can write the answer to a prompt where the prompt wants it.</summary>
-    public static bool CanWrite(PromptFile prompt) =>
-        prompt.Placement is PromptPlacement.Insert or PromptPlacement.Below or PromptPlacement.Above or PromptPlacement.Replace;
-
-    /// <summary>Finds a prompt whose answer can be written.</summary>
+    /// <summary>Finds a prompt.</summary>
     public PromptFile Find(string name)
     {
         var library = Library;
         var invalid = library.Invalid.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file.Path) == name);
         if (invalid.Path is not null || library.Find(name) is not { } prompt)
         {
-            var names = string.Join(", ", library.Prompts.Where(CanWrite).Select(known => known.Name));
+            var names = string.Join(", ", library.Prompts.Select(known => known.Name));
             throw Refuse(
                 InvalidParams,
                 invalid.Path is null
@@ -62,13 +62,7 @@ internal sealed class PromptAnswers(
             );
         }
 
-        var kind = prompt.Placement.ToString().ToLowerInvariant();
-        return CanWrite(prompt)
-            ? prompt
-            : throw Refuse(
-                InvalidParams,
-                $"The prompt '{name}' is of the kind {kind}, which is not written into a document: use insert, below, above or replace."
-            );
+        return prompt;
     }
 
     /// <summary>Fills the prompt of the arguments.</summary>
@@ -88,16 +82,7 @@ internal sealed class PromptAnswers(
     public IObservable<Chunk> Ask(Question question)
     {
         var source = clients.CreateSource();
-        if (question.HasSecrets)
-        {
-            TellOfSecrets();
-        }
-
-        foreach (var note in question.Notes)
-        {
-            _ = client.ShowMessageAsync(EditorClient.WarningMessage, note);
-        }
-
+        Tell(question.HasSecrets, question.Notes);
         return question.Ask(source);
     }
 
@@ -113,19 +98,61 @@ internal sealed class PromptAnswers(
         }
     }
 
-    private Question Prepare(PromptFile prompt, Document document, PromptPlace place, StreamArguments arguments, bool isContinued)
+    private void Tell(bool hasSecrets, IEnumerable<string> notes)
     {
-        var (context, missing) = contexts.Read(prompt, document, place, arguments);
-        var request = PromptRequest.Create(prompt, context.Values, ClientSettings.Clean(arguments.Model));
+        if (hasSecrets)
+        {
+            TellOfSecrets();
+        }
+
+        foreach (var note in notes)
+        {
+            _ = client.ShowMessageAsync(EditorClient.WarningMessage, note);
+        }
+    }
+
+    private Question Prepare(
+        PromptFile prompt,
+        Document document,
+        PromptPlace place,
+        StreamArguments arguments,
+        bool isContinued,
+        DocumentUri? leftOut = null
+    )
+    {
+        var pending = contexts.Read(prompt, document, place, arguments, leftOut);
+        var model = ClientSettings.Clean(arguments.Model);
         AnswerShape? CreateShape() => PromptRequest.ShapeOf(prompt, document, place, isContinued);
-        return new Question(source => source(request), CreateShape() is null ? null : CreateShape!, place.Mark)
+        Func<IAnswerShape>? createShape = CreateShape() is null ? null : CreateShape!;
+        if (pending.ReadDiff is not null)
+        {
+            return new Question(AskWithDiff, createShape, place.Mark)
+            {
+                Model = model ?? prompt.Model,
+                IsCode = PromptRequest.IsCode(prompt, document),
+                Renew = answer => Prepare(prompt, document, place, arguments, isContinued, answer),
+            };
+        }
+
+        var context = PromptContext.Create(pending.Source);
+        var request = PromptRequest.Create(prompt, context.Values, model);
+        return new Question(source => source(request), createShape, place.Mark)
         {
             Model = request.Model,
             IsCode = PromptRequest.IsCode(prompt, document),
             HasSecrets = context.Secrets > 0,
-            Notes = [.. NotesOn(context, missing)],
-            Renew = () => Prepare(prompt, document, place, arguments, isContinued),
+            Notes = [.. NotesOn(context, pending.Missing)],
+            Renew = answer => Prepare(prompt, document, place, arguments, isContinued, answer),
         };
+
+        IObservable<Chunk> AskWithDiff(ChunkSource source) =>
+            Observable
+                .FromAsync(pending.CreateAsync)
+                .SelectMany(whole =>
+                {
+                    Tell(whole.Secrets > 0, NotesOn(whole, pending.Missing));
+                    return source(PromptRequest.Create(prompt, whole.Values, model));
+                });
     }
 
     // The user named the files, so it is said if they are not sent, or not whole.
@@ -137,12 +164,25 @@ internal sealed class PromptAnswers(
             yield return $"Gemini: the folder of the workspace contains no file {names}: the name is sent as text.";
         }
 
-        var cut = context.Parts.Where(part => part is { Name: PromptTemplate.Files, LeftOut: > 0 }).Select(part => part.File!);
+        foreach (var group in context.LeftOutOfDiff.GroupBy(file => file.Reason))
+        {
+            yield return $"Gemini: {NamesOf(group.Select(file => file.File))}: not sent, because {group.Key}.";
+        }
+
+        var cut = context
+            .Parts.Where(part => part is { Name: PromptTemplate.Files or PromptTemplate.Diff, LeftOut: > 0 })
+            .Select(part => part.File!);
         var whole = context.LeftOut.Where(file => file.IsNamed).Select(file => file.File);
         if (cut.Concat(whole).ToList() is { Count: > 0 } files)
         {
-            var names = string.Join(", ", files);
-            yield return $"Gemini: {names} is sent in part or not at all, because geminirx.contextTokens allows no more.";
+            yield return $"Gemini: {NamesOf(files)} is sent in part or not at all, because geminirx.contextTokens allows no more.";
         }
+    }
+
+    private static string NamesOf(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        var rest = all.Count - MaxNames;
+        return string.Join(", ", all.Take(MaxNames)) + (rest > 0 ? $" and {rest} more" : "");
     }
 }

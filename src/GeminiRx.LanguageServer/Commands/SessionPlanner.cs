@@ -15,7 +15,7 @@ namespace GeminiRx.LanguageServer.Commands;
 internal sealed class SessionPlanner(
     ServerState state,
     EditorState editor,
-    ContextReader contexts,
+    CommandTargets targets,
     PromptAnswers prompts,
     ChatPlanner chats
 )
@@ -23,7 +23,7 @@ internal sealed class SessionPlanner(
     /// <summary>Plans the answer to a prompt file at a position or for a selection.</summary>
     public PreparedSession Prepare(StreamArguments arguments)
     {
-        var (document, prompt, place) = Locate(ref arguments);
+        var (document, prompt, place) = targets.Locate(ref arguments);
         var isReplacement = prompt.Placement == PromptPlacement.Replace;
         if (isReplacement && place.Start == place.End)
         {
@@ -38,42 +38,27 @@ internal sealed class SessionPlanner(
                 KeepsIncomplete = editor.Current.Settings.KeepsIncomplete,
             }
             : null;
-        var question = prompts.Prepare(document, place, arguments);
+
+        // The line of the instruction is not in the document that is opened.
+        var isOpening = prompt.Placement == PromptPlacement.Open;
+        var prepared = prompts.Prepare(document, place, arguments);
+        var question = isOpening ? prepared with { Mark = null } : prepared;
         return new(
             document,
             from,
             arguments,
-            () => new SessionPlan(document, from, granularity, prompts.Ask(question), arguments, question) { Rewrite = rewrite }
+            () =>
+                new SessionPlan(document, from, granularity, prompts.Ask(question), arguments, question)
+                {
+                    Rewrite = rewrite,
+                    IsOpening = isOpening,
+                }
         )
         {
             Question = question,
             Rewrite = rewrite,
+            IsOpening = isOpening,
         };
-    }
-
-    /// <summary>Finds what a command is about.</summary>
-    /// <param name="arguments">The arguments; afterwards with the instruction of the text.</param>
-    public (Document Document, PromptFile Prompt, PromptPlace Place) Locate(ref StreamArguments arguments)
-    {
-        var uri = arguments.Uri is null ? (DocumentUri?)null : new DocumentUri(arguments.Uri);
-        var document = FindToSend(uri, $"The document '{arguments.Uri}' is not open: open it in the editor (textDocument/didOpen).");
-        var (start, end) = CommandSelection.RangeOf(arguments, document);
-        var prompt = prompts.Find(arguments.Prompt!);
-        var marker = editor.Current.Settings.InstructionMarker;
-        var place = PromptPlace.Of(document, start, end, prompt, string.IsNullOrWhiteSpace(arguments.Instruction) ? marker : null);
-        if (place.Instruction is { } line)
-        {
-            arguments = arguments with { Instruction = line.Text };
-        }
-        else if (prompt.NeedsInstruction && string.IsNullOrWhiteSpace(arguments.Instruction))
-        {
-            throw Refuse(
-                InvalidParams,
-                $"The prompt '{prompt.Name}' needs an instruction: send \"instruction\", or write it as a line that begins with {marker}."
-            );
-        }
-
-        return (document, prompt, place);
     }
 
     /// <summary>Plans the answer to the conversation of a document.</summary>
@@ -81,7 +66,7 @@ internal sealed class SessionPlanner(
     public PreparedSession PrepareChat(StreamArguments arguments)
     {
         var uri = new DocumentUri(arguments.Uri!);
-        var document = FindToSend(uri, $"The document '{uri}' is not open: open it in the editor (textDocument/didOpen).");
+        var document = targets.FindToSend(uri, $"The document '{uri}' is not open: open it in the editor (textDocument/didOpen).");
         arguments = arguments with { IsChat = true };
         var granularity = GranularityChoice.Of(editor.Current, arguments);
         var from = ResumePoint.AtOffset(chats.FindPlace(document));
@@ -100,12 +85,12 @@ internal sealed class SessionPlanner(
     /// <summary>Plans the same answer anew; it replaces the text that the ended session wrote.</summary>
     public PreparedSession PrepareRetry(SessionArguments arguments) =>
         Prepare(
-            FindToSend(arguments),
+            targets.FindToSend(arguments),
             (document, ended) =>
             {
                 if (ended.Rewrite is { } rewrite)
                 {
-                    return Plan(document, ended.From, ended, ended.Question!.Again()) with { Rewrite = rewrite.Restart() };
+                    return Plan(document, ended.From, ended, ended.Question!.Again(ended.Uri)) with { Rewrite = rewrite.Restart() };
                 }
 
                 var (text, offset) = ended.From.Without(document.Text);
@@ -113,7 +98,7 @@ internal sealed class SessionPlanner(
                 // The place of a selection is lost, so such a question is asked again about the text of then.
                 var question =
                     ended.Arguments.IsChat ? chats.Prepare(document with { Text = text }, offset, ended.Arguments)
-                    : ended.Question is { } asked && ended.Arguments.Prompt != "continue" ? asked.Again()
+                    : ended.Question is { } asked && ended.Arguments.Prompt != "continue" ? asked.Again(ended.Uri)
                     : prompts.Prepare(document with { Text = text }, PlaceAt(offset), ended.Arguments);
                 return Plan(document, ended.From.ForRemoval(), ended, question);
             }
@@ -122,7 +107,7 @@ internal sealed class SessionPlanner(
     /// <summary>Plans the rest of an answer that broke off.</summary>
     public PreparedSession PrepareContinuation(SessionArguments arguments)
     {
-        var ended = FindToSend(arguments);
+        var ended = targets.FindToSend(arguments);
         return ended.CanContinue
             ? Prepare(
                 ended,
@@ -142,12 +127,15 @@ internal sealed class SessionPlanner(
 
     /// <summary>Plans the deletion of the text that an ended session wrote, or of one of its changes.</summary>
     public PreparedSession PrepareRemoval(SessionArguments arguments) =>
-        Prepare(Find(arguments), (document, ended) => SessionPlan.Removal(document, ended, RewriteActions.HunkOf(arguments, ended)));
+        Prepare(
+            targets.Find(arguments),
+            (document, ended) => SessionPlan.Removal(document, ended, RewriteActions.HunkOf(arguments, ended))
+        );
 
     /// <summary>Ends the choice about an answer, or about one of its changes: what is in the document stays.</summary>
     public void Keep(SessionArguments arguments)
     {
-        var ended = Find(arguments);
+        var ended = targets.Find(arguments);
         if (RewriteActions.HunkOf(arguments, ended) is { } hunk && ended.Rewrite!.Keep(hunk) is { Lines.HasChanges: true } rest)
         {
             state.History.Replace(ended with { Rewrite = rest });
@@ -161,7 +149,7 @@ internal sealed class SessionPlanner(
 
     private PreparedSession Prepare(EndedSession ended, Func<Document, EndedSession, SessionPlan> plan)
     {
-        var document = FindDocument(ended.Uri, $"The document '{ended.Uri}' is not open any more: open it in the editor.");
+        var document = targets.FindDocument(ended.Uri, $"The document '{ended.Uri}' is not open any more: open it in the editor.");
         if (document.Instance != ended.Instance)
         {
             throw Refuse(
@@ -211,33 +199,6 @@ internal sealed class SessionPlanner(
                 Mark = broken.Question?.Mark,
             };
     }
-
-    private EndedSession Find(SessionArguments arguments) =>
-        state.History.Ended.Find(new SessionId(arguments.SessionId!))
-        ?? throw Refuse(InvalidParams, $"No ended session has the id '{arguments.SessionId}': geminirx/status lists the ended sessions.");
-
-    private Document FindToSend(DocumentUri? uri, string ifNotOpen)
-    {
-        var document = FindDocument(uri, ifNotOpen);
-        contexts.EnsureMayBeSent(document.Uri);
-        return document;
-    }
-
-    private EndedSession FindToSend(SessionArguments arguments)
-    {
-        var ended = Find(arguments);
-        contexts.EnsureMayBeSent(ended.Uri);
-        return ended;
-    }
-
-    private Document FindDocument(DocumentUri? uri, string ifNotOpen) =>
-        state.Documents.Find(uri)
-        ?? throw Refuse(
-            InvalidParams,
-            state.Documents.IsOutOfSync(uri)
-                ? $"A change of the document '{uri}' could not be read, so nothing is written into it: close and reopen it."
-                : ifNotOpen
-        );
 
     private SessionPlan Plan(Document document, ResumePoint from, EndedSession ended, Question question) =>
         new(

@@ -59,6 +59,18 @@ internal sealed class IgnoreRules(EditorInfo editor)
     public string FolderOf(string path) =>
         Folders.Where(folder => ContextPaths.IsInside(folder, path)).MaxBy(folder => folder.Length) ?? Path.GetDirectoryName(path)!;
 
+    /// <summary>The top of the repository of a file, which may be above the folder of the workspace; null if there is none.</summary>
+    public static string? RepositoryOf(string path)
+    {
+        var folder = Path.GetDirectoryName(path);
+        while (folder is not null && !Path.Exists(Path.Combine(folder, ".git")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder;
+    }
+
     private static string? Describe(string? rule) => rule is null ? null : $"it is ignored by {rule}";
 
     // A path whose links have no end leads nowhere.
@@ -97,18 +109,6 @@ internal sealed class IgnoreRules(EditorInfo editor)
 
     private IgnoreSource FilesOf(string root, string name) =>
         new(root, folder => Read(Path.Combine(root, folder, name)), folder => folder.Length == 0 ? name : $"{folder}/{name}");
-
-    // Git reads the files from the top of the repository, which may be above the folder of the workspace.
-    private static string? RepositoryOf(string path)
-    {
-        var folder = Path.GetDirectoryName(path);
-        while (folder is not null && !Path.Exists(Path.Combine(folder, ".git")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder;
-    }
 
     private IReadOnlyList<IgnorePattern>? Read(string path)
     {

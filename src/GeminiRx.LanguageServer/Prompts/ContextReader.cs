@@ -1,6 +1,7 @@
 using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Context;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Git;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Settings;
 using static GeminiRx.LanguageServer.Rpc.ServerConnection;
@@ -8,7 +9,7 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 namespace GeminiRx.LanguageServer.Prompts;
 
 /// <summary>Reads what a prompt is sent with. Nothing is sent or shown.</summary>
-internal sealed class ContextReader(DocumentStore documents, EditorState editor)
+internal sealed class ContextReader(DocumentStore documents, EditorState editor, StagedDiffs diffs)
 {
     /// <summary>Which files are never sent, as the settings and the ignore files are now.</summary>
     public IgnoreRules Rules => new(editor.Current);
@@ -16,11 +17,11 @@ internal sealed class ContextReader(DocumentStore documents, EditorState editor)
     /// <summary>The estimated tokens that may be sent.</summary>
     public int MaxTokens => editor.Current.Settings.ContextTokens;
 
-    /// <summary>Refuses a document that is ignored.</summary>
+    /// <summary>Refuses a document that is ignored. A message that git gives to an editor is not a file of the repository.</summary>
     /// <exception cref="StreamJsonRpc.LocalRpcException">The document is ignored. The message contains the rule.</exception>
     public void EnsureMayBeSent(DocumentUri uri)
     {
-        if (Rules.FindRule(uri) is { } rule)
+        if (Rules.FindRule(uri) is { } rule && !(uri.FilePath is { } path && GitFolder.IsMessage(path)))
         {
             throw Refuse(
                 RequestFailed,
@@ -30,31 +31,46 @@ internal sealed class ContextReader(DocumentStore documents, EditorState editor)
     }
 
     /// <summary>Reads the context of a prompt at a place.</summary>
-    /// <returns>The context, and the files that the instruction seems to name and that do not exist.</returns>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="arguments">The arguments of the command.</param>
+    /// <param name="leftOut">An open document that is not sent with this one. Default: none.</param>
     /// <exception cref="StreamJsonRpc.LocalRpcException">A file that the instruction names cannot be sent, or the selection is too
     /// large.</exception>
-    public (PromptContext Context, IReadOnlyList<string> Missing) Read(
+    public PendingContext Read(
         PromptFile prompt,
         Document document,
         PromptPlace place,
-        StreamArguments arguments
+        StreamArguments arguments,
+        DocumentUri? leftOut = null
     )
     {
         var rules = Rules;
         var instruction = arguments.Instruction ?? "";
         var (files, missing) = new NamedFiles(rules, documents).Read(instruction, document.Uri);
-        var context = PromptContext.Create(
-            new ContextSource(document, place)
-            {
-                Instruction = instruction,
-                Diagnostics = ReportedDiagnostics.Describe(ReportedDiagnostics.Read(arguments.Diagnostics)),
-                Files = files,
-                Others = documents.Others(document.Uri),
-                Uses = variable => PromptTemplate.Uses(prompt.Body, variable),
-                WhyNotSent = rules.WhyNotSent,
-                MaxTokens = MaxTokens,
-            }
-        );
-        return (context, missing);
+        var source = new ContextSource(document, place)
+        {
+            Instruction = instruction,
+            Diagnostics = ReportedDiagnostics.Describe(ReportedDiagnostics.Read(arguments.Diagnostics)),
+            Files = files,
+            Others = [.. documents.Others(document.Uri).Where(other => other.Uri != leftOut)],
+            Uses = variable => PromptTemplate.Uses(prompt.Body, variable),
+            WhyNotSent = rules.WhyNotSent,
+            MaxTokens = MaxTokens,
+        };
+        if (!source.Uses(PromptTemplate.Diff))
+        {
+            return new PendingContext(source, missing, ReadDiff: null);
+        }
+
+        if (arguments.Diff is { } diff)
+        {
+            return new PendingContext(source with { Diff = diffs.Read(diff, document, arguments) }, missing, ReadDiff: null);
+        }
+
+        // What is refused without the diff is refused at once.
+        PromptContext.Create(source);
+        return new PendingContext(source, missing, cancellationToken => diffs.ReadAsync(document, arguments, cancellationToken));
     }
 }

@@ -1,5 +1,6 @@
 using GeminiRx.LanguageServer.Context;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Git;
 
 namespace GeminiRx.LanguageServer.Prompts;
 
@@ -19,6 +20,9 @@ internal sealed record ContextSource(Document Document, PromptPlace Place)
 
     /// <summary>The other open documents, the most important first. Default: none.</summary>
     public IReadOnlyList<Document> Others { get; init; } = [];
+
+    /// <summary>The staged changes. Default: none.</summary>
+    public StagedDiff Diff { get; init; } = new([], []);
 
     /// <summary>Whether the prompt uses a variable. What it does not use takes nothing of the budget. Default: it uses all.</summary>
     public Func<string, bool> Uses { get; init; } = _ => true;

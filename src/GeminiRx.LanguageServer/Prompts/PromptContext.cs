@@ -34,6 +34,9 @@ internal sealed class PromptContext
     /// <summary>The files that are not sent.</summary>
     public IReadOnlyList<LeftOutFile> LeftOut => _leftOut;
 
+    /// <summary>The files of the staged changes that are never sent.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOutOfDiff => _source.Diff.LeftOut;
+
     /// <summary>The number of secrets that were replaced.</summary>
     public int Secrets { get; private set; }
 
@@ -46,6 +49,7 @@ internal sealed class PromptContext
         context._values[PromptTemplate.Language] = source.Document.Language;
         context.AddInstruction();
         context.AddOwnText();
+        context.AddDiff();
         context.AddDiagnostics();
         context.AddFiles();
         context.AddOthers();
@@ -91,6 +95,24 @@ internal sealed class PromptContext
         var after = _source.Uses(PromptTemplate.After) ? _source.Document.Text.Length - place.End : 0;
         var behind = Math.Min(after, length - Math.Min(before, (int)(length * 4L / 5)));
         return (Math.Min(before, length - behind), behind);
+    }
+
+    // The changes are what the prompt is about, so that they may use the whole budget.
+    private void AddDiff()
+    {
+        if (!_source.Uses(PromptTemplate.Diff))
+        {
+            return;
+        }
+
+        _leftOut.AddRange(_source.Diff.LeftOut);
+        var files = DiffText.Of(_source.Diff.Files, _budget.Left, _source.MaxTokens);
+        _values[PromptTemplate.Diff] = string.Concat(files.Select(file => file.Text));
+        foreach (var (_, part, secrets) in files)
+        {
+            Secrets += secrets;
+            Record(part);
+        }
     }
 
     private void AddDiagnostics()
@@ -147,14 +169,9 @@ internal sealed class PromptContext
             return null;
         }
 
-        var (pieces, secrets) = SecretFilter.Replace(
-            [text[..length]],
-            SecretFiles.IsEnvironment(Path.GetFileName(name)),
-            after: text[length..(int)Math.Min(text.Length, (long)length + SecretFilter.Surroundings)]
-        );
+        var (sent, secrets) = SecretFilter.ReplaceStart(text, length, SecretFiles.IsEnvironment(Path.GetFileName(name)));
         Secrets += secrets;
-        var sent = WholeCharacters.First(pieces[0], length).Trim('\n');
-        var described = $"{name}:\n{sent}{(length < text.Length ? CutMark : "")}";
+        var described = $"{name}:\n{sent.Trim('\n')}{(length < text.Length ? CutMark : "")}";
         Record(new ContextPart(variable, name, described.Length, text.Length - length));
         return described;
     }

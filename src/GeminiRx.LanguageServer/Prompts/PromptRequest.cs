@@ -30,9 +30,11 @@ internal static class PromptRequest
     /// <param name="isContinued">Whether the answer continues text that is already in the document.</param>
     public static AnswerShape? ShapeOf(PromptFile prompt, Document document, PromptPlace place, bool isContinued)
     {
-        var comment = prompt.Format == PromptFormat.Comment ? CommentMarks.Of(document.Language) : null;
+        // A document of its own is text, which has no comments.
+        var isOpening = prompt.Placement == PromptPlacement.Open;
+        var comment = prompt.Format == PromptFormat.Comment && !isOpening ? CommentMarks.Of(document.Language) : null;
         var isCode = prompt.Format == PromptFormat.Code || comment is not null;
-        if (prompt.Placement == PromptPlacement.Insert && !isCode)
+        if ((prompt.Placement == PromptPlacement.Insert || isOpening) && !isCode)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Prompts;
@@ -20,12 +21,14 @@ internal sealed record Question(Func<ChunkSource, IObservable<Chunk>> Ask, Func<
     /// <summary>Whether secrets were replaced in it. Default false.</summary>
     public bool HasSecrets { get; init; }
 
-    /// <summary>Creates the question again, with the files as they are now and may be sent now; null if it has no files.</summary>
-    public Func<Question>? Renew { get; init; }
+    /// <summary>Creates the question again, with the files as they are now and may be sent now, but without a document; null if it has no
+    /// files.</summary>
+    public Func<DocumentUri, Question>? Renew { get; init; }
 
     /// <summary>The question for a retry.</summary>
+    /// <param name="answer">The document of the answer, which is not sent with the question.</param>
     /// <exception cref="StreamJsonRpc.LocalRpcException">A file that the instruction names may not be sent any more.</exception>
-    public Question Again() => (Renew?.Invoke() ?? this) with { Mark = Mark };
+    public Question Again(DocumentUri answer) => (Renew?.Invoke(answer) ?? this) with { Mark = Mark };
 
     /// <summary>Whether text follows the answer that belongs to its form. Such an answer cannot be continued.</summary>
     public bool HasClosing => CreateShape?.Invoke() is { HasClosing: true };

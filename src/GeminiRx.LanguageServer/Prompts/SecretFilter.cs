@@ -51,6 +51,21 @@ internal static partial class SecretFilter
     public static (string Text, int Count) Replace(string text, bool isEnvironmentFile = false) =>
         Replace([text], isEnvironmentFile) is var (pieces, count) ? (pieces[0], count) : default;
 
+    /// <summary>Replaces the secrets in the beginning of a text. What follows shows whether a secret is cut.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">The length of its beginning.</param>
+    /// <param name="isEnvironmentFile">Whether each line <c>NAME=value</c> holds a secret.</param>
+    /// <returns>The beginning without secrets, not longer than it was, and the number of secrets.</returns>
+    public static (string Text, int Count) ReplaceStart(string text, int length, bool isEnvironmentFile)
+    {
+        var (pieces, count) = Replace(
+            [text[..length]],
+            isEnvironmentFile,
+            after: text[length..(int)Math.Min(text.Length, (long)length + Surroundings)]
+        );
+        return (WholeCharacters.First(pieces[0], length), count);
+    }
+
     // Secrets that overlap are one.
     private static List<(int Start, int End)> Find(string text, bool isEnvironmentFile)
     {

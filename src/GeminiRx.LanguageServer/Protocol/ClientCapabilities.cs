@@ -36,6 +36,9 @@ internal sealed record ClientCapabilities
     /// <summary>Whether it requests code lenses again when it is told to.</summary>
     public bool RefreshesCodeLenses { get; init; }
 
+    /// <summary>Whether it opens a document when it is told to (<c>window/showDocument</c>).</summary>
+    public bool ShowsDocuments { get; init; }
+
     public bool FoldingRanges { get; init; }
 
     public bool Symbols { get; init; }
@@ -45,6 +48,7 @@ internal sealed record ClientCapabilities
 
     private static readonly string[] _documentChanges = ["workspace", "workspaceEdit", "documentChanges"];
     private static readonly string[] _workDoneProgress = ["window", "workDoneProgress"];
+    private static readonly string[] _showsDocuments = ["window", "showDocument", "support"];
     private static readonly string[] _configuration = ["workspace", "configuration"];
     private static readonly string[] _reportsSettings = ["workspace", "didChangeConfiguration", "dynamicRegistration"];
 
@@ -55,7 +59,16 @@ internal sealed record ClientCapabilities
 
     /// <summary>The boolean capabilities of LSP that the server reads, each as the path of member names.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Paths { get; } =
-    [_documentChanges, _workDoneProgress, _configuration, _reportsSettings, _codeActionData, _refreshesCodeLenses, _hierarchicalSymbols];
+    [
+        _documentChanges,
+        _workDoneProgress,
+        _showsDocuments,
+        _configuration,
+        _reportsSettings,
+        _codeActionData,
+        _refreshesCodeLenses,
+        _hierarchicalSymbols,
+    ];
 
     /// <summary>Reads what an editor announced. A capability of a type that LSP does not specify counts as not announced.</summary>
     public static ClientCapabilities Of(InitializeParams parameters)
@@ -80,6 +93,7 @@ internal sealed record ClientCapabilities
             StreamingEdits = streamsEdits,
             CodeLenses = IsThere(["textDocument", "codeLens"]),
             RefreshesCodeLenses = IsTrue(_refreshesCodeLenses),
+            ShowsDocuments = IsTrue(_showsDocuments),
             FoldingRanges = IsThere(["textDocument", "foldingRange"]),
             Symbols = IsThere(["textDocument", "documentSymbol"]),
             HierarchicalSymbols = IsTrue(_hierarchicalSymbols),

@@ -20,7 +20,9 @@ internal sealed record StreamArguments(
     IReadOnlyList<Range>? Ranges = null,
     JsonElement? Selections = null,
     bool? Force = null,
-    JsonElement? Diagnostics = null
+    JsonElement? Diagnostics = null,
+    string? Diff = null,
+    string? Folder = null
 )
 {
     /// <summary>Whether the command answers the conversation of the document. Not a member of the JSON.</summary>
@@ -28,6 +30,12 @@ internal sealed record StreamArguments(
 
     /// <summary>The instruction is not printed.</summary>
     public override string ToString() => nameof(StreamArguments);
+}
+
+/// <summary>The answer to <c>geminirx.commit</c> without a document. The message is not printed.</summary>
+internal sealed record CommitMessage(string Message, TokenCounts? Usage)
+{
+    public override string ToString() => nameof(CommitMessage);
 }
 
 internal sealed record StopArguments(string? SessionId);
@@ -54,7 +62,8 @@ internal sealed partial record SessionEnded(
     [property: DataMember(Name = "modelVersion")] string? ModelVersion,
     [property: DataMember(Name = "seconds")] double Seconds,
     [property: DataMember(Name = "firstTextSeconds")] double? FirstTextSeconds,
-    [property: DataMember(Name = "stripped")] int? Stripped
+    [property: DataMember(Name = "stripped")] int? Stripped,
+    [property: DataMember(Name = "uri")] string? Uri
 );
 
 internal sealed record SessionError(string Kind, string Message);

@@ -26,6 +26,12 @@ internal sealed partial record ShowMessageRequestParams(
     [property: DataMember(Name = "actions")] IReadOnlyList<MessageActionItem> Actions
 );
 
+[DataContract, GenerateShape]
+internal sealed partial record ShowDocumentParams(
+    [property: DataMember(Name = "uri")] string Uri,
+    [property: DataMember(Name = "takeFocus")] bool TakeFocus
+);
+
 internal sealed record MessageActionItem(string Title);
 
 [DataContract, GenerateShape]

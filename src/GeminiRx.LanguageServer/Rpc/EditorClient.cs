@@ -87,6 +87,41 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
     public Task ShowMessageAsync(int type, string message) =>
         NotifyAsync("window/showMessage", NamedArgs.Create(new ShowMessageParams(type, message)));
 
+    /// <summary>Asks the editor to open a document.</summary>
+    /// <param name="uri">The document.</param>
+    /// <param name="cancellationToken">Ends the wait. The request goes on: the document may be open already.</param>
+    /// <returns>Whether the editor says that it opens it.</returns>
+    /// <exception cref="ConnectionLostException">The connection is closed.</exception>
+    public async Task<bool> ShowDocumentAsync(DocumentUri uri, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var parameters = NamedArgs.Create(new ShowDocumentParams(uri.Value, TakeFocus: true));
+            var answer = await rpc.InvokeWithParameterObjectAsync<JsonElement>("window/showDocument", parameters, CancellationToken.None)
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
+            if (
+                answer.ValueKind == JsonValueKind.Object
+                && answer.TryGetProperty("success", out var success)
+                && success.ValueKind == JsonValueKind.True
+            )
+            {
+                return true;
+            }
+        }
+        catch (Exception e)
+            when (e is RemoteRpcException and not ConnectionLostException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            // The editor answered with an error, or cancelled the request.
+        }
+
+        // The document may have been opened before.
+        await rpc.NotificationsHandled().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return false;
+    }
+
     /// <summary>Asks the user.</summary>
     /// <param name="message">The question.</param>
     /// <param name="choices">The possible answers.</param>

@@ -67,7 +67,7 @@ internal partial interface IServerMethods
     StatusResult Status();
 
     [JsonRpcMethod("geminirx/context")]
-    ContextResult Context(StreamArguments parameters);
+    Task<ContextResult> ContextAsync(StreamArguments parameters, CancellationToken cancellationToken);
 
     [JsonRpcMethod("geminirx/changes")]
     ChangesResult Changes(ChangesParams parameters);

@@ -28,6 +28,7 @@ namespace GeminiRx.LanguageServer.Rpc;
 [JsonSerializable(typeof(DidCloseParams))]
 [JsonSerializable(typeof(ExecuteCommandParams))]
 [JsonSerializable(typeof(StreamArguments))]
+[JsonSerializable(typeof(CommitMessage))]
 [JsonSerializable(typeof(StopArguments))]
 [JsonSerializable(typeof(SessionStarted))]
 [JsonSerializable(typeof(SessionsStopped))]

@@ -17,6 +17,9 @@ internal sealed record PreparedSession(Document Document, ResumePoint From, Stre
     /// <summary>What it rewrites; null if the answer is inserted. Default null.</summary>
     public Rewrite? Rewrite { get; init; }
 
+    /// <summary>Whether the answer gets a document of its own. Default false.</summary>
+    public bool IsOpening { get; init; }
+
     /// <summary>The text that it replaces, or the place at which it writes.</summary>
     public (int Start, int End) Range => Rewrite?.Lines.Range ?? (From.Start, From.At);
 

@@ -8,10 +8,12 @@ namespace GeminiRx.LanguageServer.Sessions;
 /// <summary>Converts the end of a session to the protocol.</summary>
 internal static class SessionEnds
 {
+    public static string OutcomeOf(SessionResult result) => result.Finished is { } finished ? finished.Outcome.ToName() : "error";
+
     public static SessionEnded ToNotification(SessionId id, SessionResult result, AnswerReport report, int stripped) =>
         new(
             id.Value,
-            result.Finished is { } finished ? finished.Outcome.ToName() : "error",
+            OutcomeOf(result),
             result.Characters,
             report.Usage,
             result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null,
@@ -19,6 +21,7 @@ internal static class SessionEnds
             report.ModelVersion,
             report.Seconds,
             report.FirstTextSeconds,
-            stripped > 0 ? stripped : null
+            stripped > 0 ? stripped : null,
+            Uri: null
         );
 }

@@ -11,7 +11,8 @@ internal sealed class SessionHistory(Lock gate, DocumentDiagnostics diagnostics)
 
     public EndedSessions Ended => Volatile.Read(ref _ended);
 
-    public void Add(EndedSession ended) => Update(all => all.Add(ended));
+    /// <summary>Adds a session. A diff that its command contained is not kept: the request has what was sent of it.</summary>
+    public void Add(EndedSession ended) => Update(all => all.Add(ended with { Arguments = ended.Arguments with { Diff = null } }));
 
     /// <summary>Replaces the entry of a session.</summary>
     public void Replace(EndedSession ended) => Update(all => all.Replace(ended));

@@ -27,7 +27,11 @@ internal sealed class SessionLifecycle(
     /// <param name="plan">What it does.</param>
     /// <param name="begin">Its first message waits for this.</param>
     /// <returns>Its id, and its end.</returns>
-    public (SessionId Id, Task<SessionEnded> End) Start(SessionPlan plan, Task begin) => Start(Register(plan), plan, begin);
+    public (SessionId Id, Task<SessionEnded> End) Start(SessionPlan plan, Task begin)
+    {
+        var runner = Register(plan);
+        return (runner.Id, Run(runner, plan, begin));
+    }
 
     /// <summary>Starts a session outside of a handler, where the document may have changed since the plan was made.</summary>
     /// <returns>As <see cref="Start(SessionPlan, Task)"/>; null if the document is not the plan's any more.</returns>
@@ -44,15 +48,17 @@ internal sealed class SessionLifecycle(
             runner = Register(plan);
         }
 
-        return Start(runner, plan, begin);
+        return (runner.Id, Run(runner, plan, begin));
     }
 
-    private (SessionId Id, Task<SessionEnded> End) Start(SessionRunner runner, SessionPlan plan, Task begin)
+    /// <summary>Runs a session that is registered.</summary>
+    /// <returns>Its end.</returns>
+    public Task<SessionEnded> Run(SessionRunner runner, SessionPlan plan, Task begin)
     {
         state.History.Publish();
         _ = client.RefreshCodeLensesAsync();
         log.SessionStarted(runner.Id, runner.Uri);
-        return (runner.Id, RunAsync(runner, plan, begin));
+        return RunAsync(runner, plan, begin);
     }
 
     /// <summary>Adds a session that could not start to the history, so that its problem is shown and it can be retried.</summary>
@@ -69,11 +75,14 @@ internal sealed class SessionLifecycle(
         state.History.Publish();
     }
 
-    private SessionRunner Register(SessionPlan plan)
+    /// <summary>Creates a session, which receives every change of its document from now on.</summary>
+    /// <param name="plan">What it does.</param>
+    /// <param name="given">Its id. Default null: a new one.</param>
+    public SessionRunner Register(SessionPlan plan, SessionId? given = null)
     {
         lock (state.Gate)
         {
-            var id = state.Sessions.NextId();
+            var id = given ?? state.Sessions.NextId();
             state.History.ResolveIn(plan.Document.Uri, plan.Range.Start, plan.Range.End);
             var capabilities = editor.Current.Capabilities;
             var session = new StreamingSession(id, plan.CreateText(), plan.Granularity, capabilities.Traits);
@@ -98,15 +107,18 @@ internal sealed class SessionLifecycle(
     {
         using var disposing = runner;
         await begin.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var strips = plan.Question is { IsCode: var isCode } && editor.Current.Settings.StripControls.AppliesTo(isCode);
-        var result = await runner.RunAsync(plan.Answer, plan.Question?.CreateShape, strips).ConfigureAwait(false);
+        var stripper = plan.CreateStripper(editor.Current.Settings);
+        var result = await runner.RunAsync(plan.Answer, plan.Question?.CreateShape, stripper).ConfigureAwait(false);
         if (result.Fault is { } fault)
         {
             log.Warn($"Session '{runner.Id}' failed with {fault.GetType().Name}.");
         }
 
         var problem = plan.IsRemoval && result.Failure is null ? null : Problem.Of(result);
-        var ended = SessionEnds.ToNotification(runner.Id, result, runner.Meter.Report, runner.Stripped);
+        var ended = SessionEnds.ToNotification(runner.Id, result, runner.Meter.Report, stripper?.Removed ?? 0) with
+        {
+            Uri = plan.IsOpening ? runner.Uri.Value : null,
+        };
         if (plan.Question is { } question)
         {
             daily.Record(runner.Meter, question.Model ?? editor.Current.Settings.Model);

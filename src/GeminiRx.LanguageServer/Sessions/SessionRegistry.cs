@@ -7,11 +7,11 @@ namespace GeminiRx.LanguageServer.Sessions;
 /// <param name="gate">Guards the state. Every method takes it, so that several calls under it are one step.</param>
 internal sealed class SessionRegistry(Lock gate)
 {
-    private readonly List<SessionRunner> _running = [];
+    private readonly List<IRunningSession> _running = [];
     private int _lastId;
 
     /// <summary>The running sessions, in the order in which they started.</summary>
-    public IReadOnlyList<SessionRunner> Running
+    public IReadOnlyList<IRunningSession> Running
     {
         get
         {
@@ -23,7 +23,7 @@ internal sealed class SessionRegistry(Lock gate)
     }
 
     /// <summary>The running sessions of a document.</summary>
-    public IEnumerable<SessionId> RunningIn(DocumentUri uri) => Running.Where(runner => runner.Uri == uri).Select(runner => runner.Id);
+    public IEnumerable<SessionId> RunningIn(DocumentUri uri) => Running.Where(session => session.Uri == uri).Select(session => session.Id);
 
     public SessionId NextId()
     {
@@ -33,19 +33,19 @@ internal sealed class SessionRegistry(Lock gate)
         }
     }
 
-    public void Add(SessionRunner runner)
+    public void Add(IRunningSession session)
     {
         lock (gate)
         {
-            _running.Add(runner);
+            _running.Add(session);
         }
     }
 
-    public void Remove(SessionRunner runner)
+    public void Remove(IRunningSession session)
     {
         lock (gate)
         {
-            _running.Remove(runner);
+            _running.Remove(session);
         }
     }
 
@@ -53,10 +53,10 @@ internal sealed class SessionRegistry(Lock gate)
     /// <param name="sessionId">The session; null for all.</param>
     /// <param name="input">The event.</param>
     /// <returns>The number of sessions that received it.</returns>
-    public int Post(SessionId? sessionId, SessionEvent input) => PostWhere(runner => sessionId is null || runner.Id == sessionId, input);
+    public int Post(SessionId? sessionId, SessionEvent input) => PostWhere(session => sessionId is null || session.Id == sessionId, input);
 
     /// <summary>Posts an event to all sessions of a document.</summary>
-    public void PostTo(DocumentUri uri, SessionEvent input) => PostWhere(runner => runner.Uri == uri, input);
+    public void PostTo(DocumentUri uri, SessionEvent input) => PostWhere(session => session.Uri == uri, input);
 
     /// <summary>Ends every session at once: nothing more is written, every request is aborted.</summary>
     /// <returns>Completes when all of them are over.</returns>
@@ -65,16 +65,16 @@ internal sealed class SessionRegistry(Lock gate)
         lock (gate)
         {
             PostWhere(_ => true, new SessionEvent.Abandoned(StopReason.Disconnected));
-            return Task.WhenAll(_running.Select(runner => runner.Over));
+            return Task.WhenAll(_running.Select(session => session.Over));
         }
     }
 
-    private int PostWhere(Func<SessionRunner, bool> isReceiver, SessionEvent input)
+    private int PostWhere(Func<IRunningSession, bool> isReceiver, SessionEvent input)
     {
         lock (gate)
         {
             var receivers = _running.Where(isReceiver).ToList();
-            receivers.ForEach(runner => runner.Post(input));
+            receivers.ForEach(session => session.Post(input));
             return receivers.Count;
         }
     }

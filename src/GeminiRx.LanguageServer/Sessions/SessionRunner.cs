@@ -19,14 +19,13 @@ internal sealed class SessionRunner(
     DocumentStore documents,
     IScheduler scheduler,
     ServerLog log
-) : IDisposable
+) : IRunningSession, IDisposable
 {
     private readonly SessionMailbox _mailbox = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _over = new();
     private readonly SerialDisposable _source = new();
     private readonly SerialDisposable _alarm = new();
-    private ControlStripper? _stripper;
     private readonly TaskCompletionSource _isOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public SessionId Id => id;
@@ -38,9 +37,6 @@ internal sealed class SessionRunner(
 
     /// <summary>The opening of the document in which the session writes.</summary>
     public int Instance => document.Instance;
-
-    /// <summary>The number of UTF-16 units that were removed from the answer.</summary>
-    public int Stripped => _stripper?.Removed ?? 0;
 
     /// <summary>Completes when the request is aborted or done and nothing more is written.</summary>
     public Task Over => _isOver.Task;
@@ -54,21 +50,20 @@ internal sealed class SessionRunner(
     /// <summary>Streams an answer until the session ends.</summary>
     /// <param name="answer">The answer; it is requested on subscription.</param>
     /// <param name="createShape">Creates the form of the answer. Default null: it is written as it comes.</param>
-    /// <param name="stripsControls">Whether control characters and escape sequences are removed. Default false.</param>
+    /// <param name="stripper">Removes control characters and escape sequences. Default null: they stay.</param>
     /// <returns>How it ended. An exception of the server is returned as a failure.</returns>
     public async Task<SessionResult> RunAsync(
         IObservable<Chunk> answer,
         Func<IAnswerShape>? createShape = null,
-        bool stripsControls = false
+        ControlStripper? stripper = null
     )
     {
-        _stripper = stripsControls ? new ControlStripper() : null;
         SessionResult? result = null;
         try
         {
             progress.Begin(_over.Token);
             Post(new SessionEvent.Began());
-            _mailbox.Subscribe(() => Subscribe(answer, createShape));
+            _mailbox.Subscribe(() => Subscribe(answer, createShape, stripper));
             while (result is null)
             {
                 foreach (var effect in session.Step(await _mailbox.ReadAsync(() => session.AcceptsChunks).ConfigureAwait(false)))
@@ -113,11 +108,11 @@ internal sealed class SessionRunner(
     }
 
     // After a stop, so that an answer that is stopped is closed too. The form sees no control characters.
-    private void Subscribe(IObservable<Chunk> answer, Func<IAnswerShape>? createShape) =>
+    private void Subscribe(IObservable<Chunk> answer, Func<IAnswerShape>? createShape, ControlStripper? stripper) =>
         _source.Disposable = Meter
             .Measure(answer)
             .StopWhen(_stop.Token)
-            .WithoutControls(_stripper)
+            .WithoutControls(stripper)
             .InShape(createShape)
             .Subscribe(
                 Receive,
@@ -199,7 +194,8 @@ internal sealed class SessionRunner(
     private static SessionEvent ToEvent(Chunk chunk) =>
         chunk is RewindChunk rewind ? new SessionEvent.Rewound(rewind.TextLength) : new SessionEvent.Arrived(chunk);
 
-    private static SessionFailure ToFailure(Exception e) =>
+    /// <summary>An exception as a message for the user.</summary>
+    public static SessionFailure ToFailure(Exception e) =>
         e is GeminiException gemini
             ? new SessionFailure(gemini.Kind, gemini.ToUserMessage(), ClientFactory.IsKeyRejected(gemini))
             : new SessionFailure("internal", $"Internal error of the server ({e.GetType().Name}). What is in the document stays.");

@@ -24,6 +24,18 @@ public sealed class AskPromptTests : IDisposable
     }
 
     [Fact]
+    public async Task Ask_WithThePromptOfACommit_SendsTheInputAsTheDiff()
+    {
+        var body = await BodyAsync(["ask", "-p", "commit", "in French"], input: "+new line");
+
+        Assert.EndsWith(
+            "The diff of the commit:\n+new line\n\nThe author also says: in French",
+            TextOf(body.GetProperty("contents")[0]),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Ask_WithOptions_OverridesThePrompt()
     {
         Write("shout.md", "---\nsystem: Be loud.\n---\nShout.");
@@ -34,8 +46,9 @@ public sealed class AskPromptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nothing", "unknown prompt 'nothing'. Use one of ask, continue")]
+    [InlineData("nothing", "unknown prompt 'nothing'. Use one of ask, commit, continue")]
     [InlineData("broken", "broken.md, line 2: kind: invalid value 'nowhere'")]
+    [InlineData("commit", "the prompt 'commit' needs a diff. Pipe it in: git diff --cached | geminirx ask -p commit")]
     [InlineData("rewrite", "the prompt 'rewrite' needs an instruction. Pass it: geminirx ask -p rewrite")]
     public async Task Ask_WithAPromptThatCannotBeUsed_SaysWhyAndWhatToDo(string name, string message)
     {

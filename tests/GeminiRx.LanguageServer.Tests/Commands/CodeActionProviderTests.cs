@@ -106,7 +106,7 @@ public sealed class CodeActionProviderTests
             CodeActionProvider.For(Parameters(_break, Invoked, []), _document, _history, _running, new ClientCapabilities(), Prompts).Count
         );
 
-    private static IEnumerable<PromptFile> Prompts() => PromptLibrary.BuiltIn.Prompts.Where(PromptAnswers.CanWrite);
+    private static IEnumerable<PromptFile> Prompts() => PromptLibrary.BuiltIn.Prompts;
 
     private static CodeActionParams Parameters(Protocol.Range range, int trigger, IReadOnlyList<string>? only) =>
         new(new TextDocumentIdentifier(Uri), range, new CodeActionContext(null, only, trigger));

@@ -85,8 +85,11 @@ public sealed class PromptFileTests : PromptCommandFixture
     [Theory]
     [InlineData("geminirx.write", null, "needs an instruction: send \"instruction\", or write it as a line that begins with >>")]
     [InlineData("geminirx.prompt", null, "needs the name of a prompt file")]
-    [InlineData("geminirx.prompt", "dance", "Unknown prompt 'dance': use one of ask, continue, document, fix, rewrite, write.")]
-    [InlineData("geminirx.prompt", "explain", "The prompt 'explain' is of the kind open")]
+    [InlineData(
+        "geminirx.prompt",
+        "dance",
+        "Unknown prompt 'dance': use one of ask, commit, continue, document, explain, fix, rewrite, write."
+    )]
     public async Task Command_ThatCannotRun_SaysWhatToSend(string command, string? prompt, string message)
     {
         var editor = await OpenAsync();

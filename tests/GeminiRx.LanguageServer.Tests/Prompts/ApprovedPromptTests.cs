@@ -1,6 +1,7 @@
 using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Context;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Git;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.Testing;
 
@@ -22,6 +23,7 @@ public sealed class ApprovedPromptTests
                 Instruction = "Make it shorter, as @notes.md says.",
                 Diagnostics = "Line 2, error, lint L1: Too long.",
                 Files = [new NamedFile("notes.md", "Short lines.\n", null)],
+                Diff = new([new DiffFile(["a.py"], "diff --git a/a.py b/a.py\n@@ -1 +1 @@\n-one\n+two\n")], []),
                 Others = [new Document(new DocumentUri("file:///w/other.py"), 1, "pass\n")],
             }
         );

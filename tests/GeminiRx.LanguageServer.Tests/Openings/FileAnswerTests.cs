@@ -1,0 +1,188 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using GeminiRx.Testing;
+using GeminiRx.Testing.Editors;
+using Microsoft.Reactive.Testing;
+
+namespace GeminiRx.LanguageServer.Tests.Openings;
+
+/// <summary><c>geminirx.explain</c> in an editor that does not open the document: the answer is in the file.</summary>
+public sealed class FileAnswerTests : OpeningFixture
+{
+    public static TheoryData<string> Ways => ["unsupported", "success: false", "no result", "error"];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Answer_IsWrittenIntoTheFile_AndTheUserIsToldItsPath(string way)
+    {
+        var editor = await StartAsync(
+            way switch
+            {
+                "unsupported" => null,
+                "success: false" => (_, _) => OpeningEditor.Success(false),
+                "no result" => (_, _) => new LspAnswer(null),
+                _ => (_, _) => new LspAnswer(null, Error: "There is no window."),
+            }
+        );
+
+        var ended = await editor.ExplainAsync(new() { ["await"] = true });
+
+        var file = Assert.Single(Files);
+        Assert.Equal(Answer, File.ReadAllText(file));
+        Assert.Equal([$"Gemini: the answer is in the file {file}."], editor.Messages);
+        Assert.Equal("completed", ended.GetProperty("outcome").GetString());
+        Assert.Equal(
+            (Answer.Length, new Uri(file).AbsoluteUri),
+            (ended.GetProperty("characters").GetInt32(), ended.GetProperty("uri").GetString())
+        );
+        Assert.True(ended.GetProperty("usage").GetProperty("input").GetInt32() > 0);
+        var usage = await editor.ExecuteAsync("geminirx.usage", []);
+        Assert.Equal(1, usage.GetProperty("models")[0].GetProperty("requests").GetInt32());
+        Assert.Empty(editor.Received("workspace/applyEdit"));
+    }
+
+    // The editor has five seconds, whatever it has answered. A later document is one like any other.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Document_ThatIsNotOpenAfterFiveSeconds_IsNotWaitedFor(bool isAnswered)
+    {
+        var scheduler = new TestScheduler();
+        Scheduler = scheduler;
+        var editor = await StartAsync((_, _) => isAnswered ? OpeningEditor.Success(true) : null);
+        await editor.ExplainAsync();
+        await OpeningEditor.UntilAsync(() => editor.Received("window/showDocument").Count == 1);
+
+        scheduler.AdvanceBy(TimeSpan.FromSeconds(4.9).Ticks);
+        await editor.StatusAsync();
+        Assert.Empty(Emulator.Requests);
+        scheduler.AdvanceBy(TimeSpan.FromSeconds(0.2).Ticks);
+        await UntilAsync(scheduler, () => editor.Messages.Count == 1);
+        await editor.OpenAsync(editor.Shown);
+        await editor.StatusAsync();
+
+        Assert.Equal(Answer, File.ReadAllText(Assert.Single(Files)));
+        Assert.Single(Emulator.Requests);
+        Assert.Equal("", editor.TextOf(editor.Shown));
+    }
+
+    [Theory]
+    [InlineData("geminirx.stop")]
+    [InlineData("geminirx.discard")]
+    public async Task Stop_KeepsWhatHasArrived(string command)
+    {
+        Emulator = Endless();
+        var editor = await StartAsync(null);
+        var session = (await editor.ExplainAsync()).GetProperty("sessionId").GetString();
+        await OpeningEditor.UntilAsync(() => Files.Any(file => File.ReadAllText(file) == "first\n"));
+
+        var running = (await editor.StatusAsync()).GetProperty("sessions")[0];
+        Assert.Equal(
+            (session, $"writing into {Files[0]}"),
+            (running.GetProperty("sessionId").GetString(), running.GetProperty("progress").GetString())
+        );
+        await editor.ExecuteAsync(command, new() { ["sessionId"] = session });
+
+        var ended = await editor.EndAsync();
+        Assert.Equal(("stopped", "requested"), (ended.GetProperty("outcome").GetString(), ended.GetProperty("reason").GetString()));
+        Assert.Equal([$"Gemini: stopped. What has arrived is in the file {Files[0]}."], editor.Messages);
+        Assert.Empty((await editor.StatusAsync()).GetProperty("sessions").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Cancellation_StopsTheSession()
+    {
+        Emulator = Endless();
+        var editor = await StartAsync(null);
+        var parameters = JsonNode.Parse(
+            """
+            {"command":"geminirx.explain","arguments":[
+            {"uri":"file:///src/main.py","position":{"line":0,"character":0},"await":true}]}
+            """
+        );
+        var (id, answer) = editor.Connection.Request("workspace/executeCommand", parameters);
+        await OpeningEditor.UntilAsync(() => Files.Any(file => File.ReadAllText(file) == "first\n"));
+
+        await editor.Connection.NotifyAsync("$/cancelRequest", new JsonObject { ["id"] = id });
+
+        Assert.Equal(-32800, (await Assert.ThrowsAsync<LspErrorException>(() => answer)).Code);
+        Assert.Equal("stopped", (await editor.EndAsync()).GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task Failure_OfTheService_IsToldWithThePath()
+    {
+        Emulator = new(
+            new Emulator.EmulatorOptions
+            {
+                Answer = Encoding.UTF8.GetBytes(
+                    "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"first\"}]}}]}\n\n"
+                        + "{\"error\":{\"code\":400,\"message\":\"Bad.\"}}"
+                ),
+                FirstChunkDelay = TimeSpan.Zero,
+            }
+        );
+        var editor = await StartAsync(null);
+
+        var ended = await editor.ExplainAsync(new() { ["await"] = true });
+
+        Assert.Equal("error", ended.GetProperty("outcome").GetString());
+        Assert.Equal("first", File.ReadAllText(Assert.Single(Files)));
+        Assert.EndsWith($"What has arrived is in the file {Files[0]}.", Assert.Single(editor.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MissingKey_LeavesNoFileAndNothingToRetry()
+    {
+        CreateClient = () => throw new GeminiConfigurationException("No key.", "Set one.");
+        var editor = await StartAsync(Open);
+
+        var error = await Assert.ThrowsAsync<LspErrorException>(() => editor.ExplainAsync());
+
+        Assert.Equal((-32803, "No key. Set one."), (error.Code, error.Message));
+        Assert.Empty(Files);
+        Assert.Empty((await editor.StatusAsync()).GetProperty("ended").EnumerateArray());
+        Assert.Empty(editor.Received("window/showDocument"));
+    }
+
+    [Fact]
+    public async Task Folder_ThatCannotBeCreated_IsAFailure()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Cache)!);
+        File.WriteAllText(Cache, "a file");
+        var editor = await StartAsync(Open);
+
+        var ended = await editor.ExplainAsync(new() { ["await"] = true });
+
+        Assert.Equal("file", ended.GetProperty("error").GetProperty("kind").GetString());
+        Assert.Contains("cannot be written", Assert.Single(editor.Messages), StringComparison.Ordinal);
+        Assert.Empty(Emulator.Requests);
+    }
+
+    // A connection that ends is no refusal: nobody would read the answer.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task End_OfTheConnection_RequestsNothing(bool isShutDown)
+    {
+        Scheduler = new TestScheduler();
+        var editor = await StartAsync((_, _) => null);
+        await editor.ExplainAsync();
+        await OpeningEditor.UntilAsync(() => editor.Received("window/showDocument").Count == 1);
+
+        if (isShutDown)
+        {
+            await editor.Connection.RequestAsync("shutdown", null);
+            await editor.EndAsync();
+        }
+
+        await DisposeServerAsync();
+        Assert.Empty(Emulator.Requests);
+    }
+
+    private async Task DisposeServerAsync()
+    {
+        await Editor.DisposeAsync();
+        await Server.WaitAsync(TimeoutToken.Start());
+    }
+}
