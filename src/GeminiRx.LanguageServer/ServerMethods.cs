@@ -2,6 +2,7 @@ using System.Reactive.Disposables;
 using System.Text.Json;
 using GeminiRx.LanguageServer.Chat;
 using GeminiRx.LanguageServer.Commands;
+using GeminiRx.LanguageServer.Completions;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Metering;
@@ -28,6 +29,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     private readonly CommandExecutor _commands;
     private readonly ContextPreview _preview;
     private readonly CustomRequests _requests;
+    private readonly CompletionProvider _completions;
     private readonly SerialDisposable _parent = new();
     private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -41,22 +43,31 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var folders = new PromptFolders(options, _editor);
         var contexts = new ContextReader(_state.Documents, _editor);
         _texts = new TextDiagnostics(_state, folders, contexts, options.Scheduler, log);
-        _documents = new DocumentSync(_state, client, log, _texts);
         _settings = new SettingsSync(_editor, client, log);
         var clients = new ClientFactory(options, _editor);
         var daily = new DailyUsage(options.Scheduler);
+        var counts = new CompletionCounts(options.Scheduler);
+        _completions = new CompletionProvider(
+            _state.Documents,
+            _editor,
+            client,
+            new CompletionSource(clients, contexts, () => _prompts!.Library, daily, counts, _editor, options.Scheduler),
+            counts,
+            options.Scheduler
+        );
+        _documents = new DocumentSync(_state, client, log, _texts, _completions);
         var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
         _prompts = new PromptAnswers(folders, _state, contexts, clients, client);
         var repeated = new RepeatedRequests(_state, client, options.Scheduler);
         var planner = new SessionPlanner(_state, _editor, contexts, _prompts, new ChatPlanner(_state, contexts, _prompts));
         _preview = new ContextPreview(planner, contexts);
-        _commands = new CommandExecutor(_state, lifecycle, planner, repeated, daily, client);
+        _commands = new CommandExecutor(_state, lifecycle, planner, repeated, daily, _completions, client);
         _lenses = new CodeLensProvider(
             _state.Documents,
             document => ChatActions.Lenses(document, _state.Sessions.RunningIn(document.Uri)),
             document => RewriteActions.Lenses(document, _state.History.Ended)
         );
-        _requests = new CustomRequests(_state, _editor, clients, daily, options.Scheduler, client);
+        _requests = new CustomRequests(_state, _editor, clients, daily, () => _completions.Status, options.Scheduler, client);
     }
 
     /// <summary>Completes with <c>exit</c>, or when the client's process has ended.</summary>
@@ -80,7 +91,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
                 new ExecuteCommandOptions(CommandNames.All),
                 capabilities.CodeLenses ? new CodeLensOptions(ResolveProvider: false) : null,
                 capabilities.FoldingRanges ? true : null,
-                capabilities.Symbols ? true : null
+                capabilities.Symbols ? true : null,
+                capabilities.InlineCompletions ? true : null
             ),
             new ServerInfo("geminirx", _options.Version)
         );
@@ -91,6 +103,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     public object? Shutdown()
     {
         _ = AbandonAllAsync();
+        _completions.CloseAll();
         return null;
     }
 
@@ -129,6 +142,9 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             _editor.Current.Capabilities.HierarchicalSymbols
         );
 
+    public Task<InlineCompletionList?> InlineCompletionAsync(InlineCompletionParams parameters, CancellationToken cancellationToken) =>
+        _completions.AnswerAsync(parameters, cancellationToken);
+
     public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => _settings.Change(parameters);
 
     public void SetTrace(SetTraceParams parameters) => _editor.SetTraced(IsTrace(parameters.Value));
@@ -160,6 +176,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
 
     public void Dispose()
     {
+        _completions.CloseAll();
         _texts.Dispose();
         _parent.Dispose();
     }

@@ -34,7 +34,8 @@ internal sealed record ServerCapabilities(
     ExecuteCommandOptions ExecuteCommandProvider,
     CodeLensOptions? CodeLensProvider,
     bool? FoldingRangeProvider,
-    bool? DocumentSymbolProvider
+    bool? DocumentSymbolProvider,
+    bool? InlineCompletionProvider
 );
 
 internal sealed record TextDocumentSyncOptions(bool OpenClose, int Change);
