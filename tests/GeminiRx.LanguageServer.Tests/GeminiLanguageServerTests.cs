@@ -31,6 +31,7 @@ public sealed class GeminiLanguageServerTests : ServerFixture
                 "geminirx.discard",
                 "geminirx.keep",
                 "geminirx.usage",
+                "geminirx.pauseCompletions",
             ],
             capabilities
                 .GetProperty("executeCommandProvider")

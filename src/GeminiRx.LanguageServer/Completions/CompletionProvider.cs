@@ -48,7 +48,13 @@ internal sealed class CompletionProvider(
         var text = await Of(document.Uri)
             .RequestAsync(document, offset, isExplicit, LimitsOf(settings), cancellationToken)
             .ConfigureAwait(false);
-        return text is null ? null : ToList(document, offset, text);
+        if (text is null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
+        }
+
+        return ToList(document, offset, text);
     }
 
     /// <summary>Follows the changes of a document.</summary>
