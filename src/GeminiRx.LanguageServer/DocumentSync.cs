@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using GeminiRx.LanguageServer.Completions;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Protocol;
@@ -12,7 +13,13 @@ namespace GeminiRx.LanguageServer;
 /// Handles the notifications of documents, synchronously and in their order. Each reads its own parameters, because an unreadable change
 /// puts the document out of sync.
 /// </summary>
-internal sealed class DocumentSync(ServerState state, EditorClient client, ServerLog log, TextDiagnostics texts)
+internal sealed class DocumentSync(
+    ServerState state,
+    EditorClient client,
+    ServerLog log,
+    TextDiagnostics texts,
+    CompletionProvider completions
+)
 {
     public void Open(JsonElement parameters)
     {
@@ -26,6 +33,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
                 state.Openings.Open(state.Documents.Open(uri, item.Version, item.Text, item.LanguageId ?? ""));
             }
 
+            completions.Close(uri);
             state.History.Publish();
             texts.Check(uri);
         }
@@ -78,26 +86,27 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
             var reason = state.Documents.IsOutOfSync(uri) ? "out of sync" : "not open";
             log.Warn($"A change of the document '{uri}' is ignored, because the document is {reason}.");
         }
-        else if (!TryApply(uri, parameters))
+        else if (TryApply(uri, parameters) is var (document, changes))
         {
-            log.Warn($"A change of the document '{uri}' has an invalid range: it is out of sync until it is opened again.");
-            MarkOutOfSync(uri);
+            texts.Check(uri);
+            completions.Change(document, changes);
         }
         else
         {
-            texts.Check(uri);
+            log.Warn($"A change of the document '{uri}' has an invalid range: it is out of sync until it is opened again.");
+            MarkOutOfSync(uri);
         }
 
         state.History.Publish();
     }
 
-    private bool TryApply(DocumentUri uri, DidChangeParams parameters)
+    private (Document Document, IReadOnlyList<DocumentChange> Changes)? TryApply(DocumentUri uri, DidChangeParams parameters)
     {
         lock (state.Gate)
         {
             if (state.Documents.Change(uri, parameters.ContentChanges, parameters.TextDocument.Version) is not var (document, changes))
             {
-                return false;
+                return null;
             }
 
             state.Sessions.PostTo(uri, new SessionEvent.Changed(changes, document));
@@ -105,7 +114,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
             state.Diagnostics.Move(uri, changes);
             state.Marks.Move(uri, changes);
             state.Places.Move(uri, changes);
-            return true;
+            return (document, changes);
         }
     }
 
@@ -117,6 +126,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
             state.Documents.Close(uri);
         }
 
+        completions.Close(uri);
         state.History.Publish();
     }
 
@@ -131,6 +141,7 @@ internal sealed class DocumentSync(ServerState state, EditorClient client, Serve
             }
         }
 
+        completions.Close(uri);
         state.History.Publish();
     }
 

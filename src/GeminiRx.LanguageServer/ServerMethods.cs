@@ -2,6 +2,7 @@ using System.Reactive.Disposables;
 using System.Text.Json;
 using GeminiRx.LanguageServer.Chat;
 using GeminiRx.LanguageServer.Commands;
+using GeminiRx.LanguageServer.Completions;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Git;
 using GeminiRx.LanguageServer.Logging;
@@ -30,6 +31,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     private readonly CommandExecutor _commands;
     private readonly ContextPreview _preview;
     private readonly CustomRequests _requests;
+    private readonly CompletionProvider _completions;
     private readonly SerialDisposable _parent = new();
     private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -47,10 +49,19 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             new StagedDiffs(_editor, new GitDiff(options.RunProcess, options.Scheduler))
         );
         _texts = new TextDiagnostics(_state, folders, contexts, options.Scheduler, log);
-        _documents = new DocumentSync(_state, client, log, _texts);
         _settings = new SettingsSync(_editor, client, log);
         var clients = new ClientFactory(options, _editor);
         var daily = new DailyUsage(options.Scheduler);
+        var counts = new CompletionCounts(options.Scheduler);
+        _completions = new CompletionProvider(
+            _state.Documents,
+            _editor,
+            client,
+            new CompletionSource(clients, contexts, () => _prompts!.Library, daily, counts, _editor, options.Scheduler),
+            counts,
+            options.Scheduler
+        );
+        _documents = new DocumentSync(_state, client, log, _texts, _completions);
         var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
         _prompts = new PromptAnswers(folders, _state, contexts, clients, client);
         var opener = new AnswerOpener(
@@ -68,13 +79,13 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var targets = new CommandTargets(_state, _editor, contexts, _prompts);
         var planner = new SessionPlanner(_state, _editor, targets, _prompts, new ChatPlanner(_state, contexts, _prompts));
         _preview = new ContextPreview(targets, _prompts, contexts);
-        _commands = new CommandExecutor(_state, lifecycle, opener, planner, repeated, commits, daily, client);
+        _commands = new CommandExecutor(_state, lifecycle, opener, planner, repeated, commits, daily, _completions, client);
         _lenses = new CodeLensProvider(
             _state.Documents,
             document => ChatActions.Lenses(document, _state.Sessions.RunningIn(document.Uri)),
             document => RewriteActions.Lenses(document, _state.History.Ended)
         );
-        _requests = new CustomRequests(_state, _editor, clients, daily, options.Scheduler, client);
+        _requests = new CustomRequests(_state, _editor, clients, daily, () => _completions.Status, options.Scheduler, client);
     }
 
     /// <summary>Completes with <c>exit</c>, or when the client's process has ended.</summary>
@@ -99,6 +110,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
                 capabilities.CodeLenses ? new CodeLensOptions(ResolveProvider: false) : null,
                 capabilities.FoldingRanges ? true : null,
                 capabilities.Symbols ? true : null,
+                capabilities.InlineCompletions ? true : null,
                 new WorkspaceOptions(new WorkspaceFoldersOptions(Supported: true, ChangeNotifications: true))
             ),
             new ServerInfo("geminirx", _options.Version)
@@ -110,6 +122,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     public object? Shutdown()
     {
         _ = AbandonAllAsync();
+        _completions.CloseAll();
         return null;
     }
 
@@ -131,7 +144,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             _state.History.Ended,
             _state.Sessions.Running.Select(session => session.Uri),
             _editor.Current.Capabilities,
-            () => _prompts.Library.Prompts,
+            () => _prompts.Library.Prompts.Where(PromptAnswers.IsCommand),
             _editor.Current.Settings.InstructionMarker
         );
 
@@ -147,6 +160,9 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             _state.Documents.Find(new DocumentUri(parameters.TextDocument.Uri)),
             _editor.Current.Capabilities.HierarchicalSymbols
         );
+
+    public Task<InlineCompletionList?> InlineCompletionAsync(InlineCompletionParams parameters, CancellationToken cancellationToken) =>
+        _completions.AnswerAsync(parameters, cancellationToken);
 
     public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => _settings.Change(parameters);
 
@@ -189,6 +205,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
 
     public void Dispose()
     {
+        _completions.CloseAll();
         _texts.Dispose();
         _parent.Dispose();
     }

@@ -33,6 +33,7 @@ public sealed class GeminiLanguageServerTests : ServerFixture
                 "geminirx.discard",
                 "geminirx.keep",
                 "geminirx.usage",
+                "geminirx.pauseCompletions",
             ],
             capabilities
                 .GetProperty("executeCommandProvider")

@@ -29,6 +29,8 @@ public sealed partial class ProtocolDocumentTests
             new("geminirx/changes", typeof(ChangeEntry)),
             new("geminirx.usage", typeof(UsageResult)),
             new("geminirx.usage", typeof(ModelUsage)),
+            new("geminirx.pauseCompletions", typeof(PauseArguments)),
+            new("geminirx/status", typeof(CompletionStatus)),
             new("geminirx/context", typeof(ContextResult)),
             new("geminirx/context", typeof(ContextMessage)),
             new("geminirx/context", typeof(ContextEntry)),

@@ -17,6 +17,9 @@ internal enum PromptPlacement
 
     /// <summary>In a new document.</summary>
     Open,
+
+    /// <summary>At the cursor while the user types, to be accepted or ignored.</summary>
+    Complete,
 }
 
 /// <summary>Where a prompt is offered.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using GeminiRx.LanguageServer.Completions;
 using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Openings;
 using GeminiRx.LanguageServer.Protocol;
@@ -19,9 +20,14 @@ internal sealed class CommandExecutor(
     RepeatedRequests repeated,
     CommitMessages commits,
     DailyUsage daily,
+    CompletionProvider completions,
     EditorClient client
 )
 {
+    // Minutes.
+    private const int StandardPause = 60;
+    private const int MaxPause = 7 * 24 * 60;
+
     public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
         parameters.Command switch
         {
@@ -37,6 +43,7 @@ internal sealed class CommandExecutor(
             CommandNames.ContinueFrom => StartAsync(planner.PrepareContinuation, ReadSession(parameters), cancellationToken),
             CommandNames.Discard => DiscardAsync(ReadSession(parameters), cancellationToken),
             CommandNames.Keep => Task.FromResult(Keep(ReadSession(parameters))),
+            CommandNames.PauseCompletions => Task.FromResult(Pause(ReadArgument(parameters, ProtocolJson.Default.PauseArguments))),
             CommandNames.Usage => Task.FromResult(ToJson(daily.Read(), ProtocolJson.Default.UsageResult)),
             _ => throw Refuse(InvalidParams, $"Unknown command '{parameters.Command}': use one of {string.Join(", ", CommandNames.All)}."),
         };
@@ -129,6 +136,12 @@ internal sealed class CommandExecutor(
         SessionId? id = sessionId is null ? null : new SessionId(sessionId);
         var stopped = state.Sessions.Post(id, new SessionEvent.StopRequested());
         return ToJson(new SessionsStopped(stopped), ProtocolJson.Default.SessionsStopped);
+    }
+
+    private JsonElement Pause(PauseArguments? arguments)
+    {
+        completions.Pause(TimeSpan.FromMinutes(Math.Clamp(arguments?.Minutes ?? StandardPause, 0, MaxPause)));
+        return ToJson(new EmptyResult(), ProtocolJson.Default.EmptyResult);
     }
 
     private JsonElement Keep(SessionArguments arguments)

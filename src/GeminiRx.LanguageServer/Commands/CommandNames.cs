@@ -33,9 +33,13 @@ internal static class CommandNames
     public const string Keep = "geminirx.keep";
     public const string Usage = "geminirx.usage";
 
+    /// <summary>Stops the completions while typing for some time, or starts them again.</summary>
+    public const string PauseCompletions = "geminirx.pauseCompletions";
+
     private static readonly string[] _prompts = [Continue, Write, Ask, Document, Rewrite, Fix, Explain, Commit];
 
-    public static IReadOnlyList<string> All { get; } = [.. _prompts, Prompt, Chat, Stop, Retry, ContinueFrom, Discard, Keep, Usage];
+    public static IReadOnlyList<string> All { get; } =
+    [.. _prompts, Prompt, Chat, Stop, Retry, ContinueFrom, Discard, Keep, Usage, PauseCompletions];
 
     /// <summary>The command that runs a prompt file: the one that is called like it, otherwise <see cref="Prompt"/>.</summary>
     public static string Of(string prompt) => $"geminirx.{prompt}" is var name && _prompts.Contains(name) ? name : Prompt;

@@ -18,6 +18,7 @@ internal sealed class CustomRequests(
     EditorState editor,
     ClientFactory clients,
     DailyUsage daily,
+    Func<CompletionStatus> readCompletions,
     IScheduler scheduler,
     EditorClient client
 )
@@ -46,7 +47,8 @@ internal sealed class CustomRequests(
                 )),
             ],
             editor.Current.Settings.Model,
-            clients.FindProblem()
+            clients.FindProblem(),
+            editor.Current.Capabilities.InlineCompletions ? readCompletions() : null
         );
 
     /// <summary>Lists the changes of a document that can be kept or discarded; none for a document that is not open.</summary>

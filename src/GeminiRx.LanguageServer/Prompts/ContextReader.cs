@@ -30,6 +30,22 @@ internal sealed class ContextReader(DocumentStore documents, EditorState editor,
         }
     }
 
+    /// <summary>Reads the surroundings of the cursor and other open documents.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="offset">The offset of the cursor.</param>
+    /// <param name="maxTokens">The estimated tokens that are sent at most.</param>
+    public PromptContext ReadAround(PromptFile prompt, Document document, int offset, int maxTokens) =>
+        PromptContext.Create(
+            new ContextSource(document, new PromptPlace(offset, offset, offset, null))
+            {
+                Others = documents.Others(document.Uri),
+                Uses = variable => PromptTemplate.Uses(prompt.Body, variable),
+                WhyNotSent = Rules.WhyNotSent,
+                MaxTokens = maxTokens,
+            }
+        );
+
     /// <summary>Reads the context of a prompt at a place.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="document">The document.</param>

@@ -43,6 +43,9 @@ internal sealed record ClientCapabilities
 
     public bool Symbols { get; init; }
 
+    /// <summary>Whether it shows completions at the cursor that the user accepts or ignores.</summary>
+    public bool InlineCompletions { get; init; }
+
     /// <summary>Whether symbols may have details and a range of their own.</summary>
     public bool HierarchicalSymbols { get; init; }
 
@@ -96,6 +99,7 @@ internal sealed record ClientCapabilities
             ShowsDocuments = IsTrue(_showsDocuments),
             FoldingRanges = IsThere(["textDocument", "foldingRange"]),
             Symbols = IsThere(["textDocument", "documentSymbol"]),
+            InlineCompletions = IsThere(["textDocument", "inlineCompletion"]),
             HierarchicalSymbols = IsTrue(_hierarchicalSymbols),
         };
 

@@ -16,7 +16,8 @@ internal sealed record StatusResult(
     IReadOnlyList<RunningSession> Sessions,
     IReadOnlyList<PastSession> Ended,
     string? Model,
-    string? Problem
+    string? Problem,
+    CompletionStatus? Completions
 );
 
 internal sealed record RunningSession(string SessionId, string Uri, string Progress, TokenCounts? Usage, double Seconds);

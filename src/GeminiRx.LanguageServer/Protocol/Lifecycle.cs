@@ -35,6 +35,7 @@ internal sealed record ServerCapabilities(
     CodeLensOptions? CodeLensProvider,
     bool? FoldingRangeProvider,
     bool? DocumentSymbolProvider,
+    bool? InlineCompletionProvider,
     WorkspaceOptions Workspace
 );
 

@@ -51,6 +51,9 @@ internal partial interface IServerMethods
     [JsonRpcMethod("textDocument/documentSymbol")]
     IReadOnlyList<JsonElement> DocumentSymbols(DocumentSymbolParams parameters);
 
+    [JsonRpcMethod("textDocument/inlineCompletion")]
+    Task<InlineCompletionList?> InlineCompletionAsync(InlineCompletionParams parameters, CancellationToken cancellationToken);
+
     [JsonRpcMethod("workspace/didChangeConfiguration")]
     void DidChangeConfiguration(DidChangeConfigurationParams parameters);
 

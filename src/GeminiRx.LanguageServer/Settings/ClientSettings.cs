@@ -53,6 +53,9 @@ internal sealed record ClientSettings
     /// <summary>Whether files that git ignores are never sent. Default false.</summary>
     public bool UsesGitIgnore => _user.UsesGitIgnore is true || _workspace.UsesGitIgnore is true;
 
+    /// <summary>The completions while typing.</summary>
+    public CompletionSettings Completions => CompletionSettings.Combine(_user.Completions, _workspace.Completions);
+
     /// <summary>One message for the user about each setting that cannot be used.</summary>
     public IReadOnlyList<string> Problems => [.. _user.Problems, .. _workspace.Problems];
 
@@ -100,6 +103,8 @@ internal sealed record ClientSettings
 
         public bool? UsesGitIgnore { get; private init; }
 
+        public CompletionSettings Completions { get; private init; } = new();
+
         public static Layer Of(JsonElement? settings, List<string> problems)
         {
             var reader = new SettingsReader(settings, problems);
@@ -113,6 +118,7 @@ internal sealed record ClientSettings
                 ContextTokens = reader.Number("contextTokens", MinContextTokens, MaxContextTokens),
                 Ignore = IgnorePattern.ReadAll(reader.Texts("ignore"), ContextPaths.IgnoresCase),
                 UsesGitIgnore = reader.Flag("gitignore"),
+                Completions = CompletionSettings.Of(reader.Group("inlineCompletion")),
             };
         }
 

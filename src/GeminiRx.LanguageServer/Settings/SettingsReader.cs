@@ -7,7 +7,8 @@ namespace GeminiRx.LanguageServer.Settings;
 /// not set.</summary>
 /// <param name="settings">The settings; only an object contains any.</param>
 /// <param name="problems">Receives one message for each setting that cannot be used.</param>
-internal sealed class SettingsReader(JsonElement? settings, List<string> problems)
+/// <param name="prefix">What stands before the names of the settings in messages. Default: nothing.</param>
+internal sealed class SettingsReader(JsonElement? settings, List<string> problems, string prefix = "")
 {
     private const int MaxShownLength = 40;
 
@@ -112,6 +113,18 @@ internal sealed class SettingsReader(JsonElement? settings, List<string> problem
         return [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
     }
 
+    /// <summary>The settings of an object; none if it is absent.</summary>
+    public SettingsReader Group(string name)
+    {
+        var value = Find(name);
+        if (value is { ValueKind: not JsonValueKind.Object } other)
+        {
+            Refuse<string>(name, other, "use an object with settings");
+        }
+
+        return new SettingsReader(value, problems, $"{prefix}{name}.");
+    }
+
     private JsonElement? Find(string name) =>
         settings is { ValueKind: JsonValueKind.Object } some
         && some.TryGetProperty(name, out var value)
@@ -137,9 +150,9 @@ internal sealed class SettingsReader(JsonElement? settings, List<string> problem
             _ => "boolean",
         };
 
-    private static string UnknownValue(string name, string text, string advice) =>
+    private string UnknownValue(string name, string text, string advice) =>
         Problem(name, $"the unknown value \"{(text.Length > MaxShownLength ? $"{text[..MaxShownLength]}…" : text)}\"", advice);
 
-    private static string Problem(string name, string value, string advice, string effect = "The default is used until then.") =>
-        $"Gemini: the setting geminirx.{name} has {value}: {advice}. {effect}";
+    private string Problem(string name, string value, string advice, string effect = "The default is used until then.") =>
+        $"Gemini: the setting geminirx.{prefix}{name} has {value}: {advice}. {effect}";
 }

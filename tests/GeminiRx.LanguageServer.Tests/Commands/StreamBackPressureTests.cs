@@ -35,6 +35,7 @@ public sealed class StreamBackPressureTests
             editor,
             clients,
             new DailyUsage(DefaultScheduler.Instance),
+            () => throw new InvalidOperationException(),
             DefaultScheduler.Instance,
             client
         );

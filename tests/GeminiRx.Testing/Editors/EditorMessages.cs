@@ -34,6 +34,7 @@ internal static class EditorMessages
                     ? new JsonObject
                     {
                         ["codeLens"] = new JsonObject(),
+                        ["inlineCompletion"] = new JsonObject(),
                         ["foldingRange"] = new JsonObject(),
                         ["documentSymbol"] = new JsonObject { ["hierarchicalDocumentSymbolSupport"] = true },
                     }

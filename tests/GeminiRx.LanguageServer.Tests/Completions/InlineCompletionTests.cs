@@ -1,0 +1,183 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GeminiRx.LanguageServer.Tests.Commands;
+using GeminiRx.Testing.Editors;
+
+namespace GeminiRx.LanguageServer.Tests.Completions;
+
+/// <summary>Completions while typing, by the requests of an editor.</summary>
+public sealed class InlineCompletionTests : PromptCommandFixture
+{
+    [Theory]
+    [InlineData("int a = |;\n", "1;", "1;", 1)]
+    [InlineData("int a = |\r\nb\r\n", "x(\n  1);", "x(\r\n  1);", 0)]
+    [InlineData("😀 = |  \n", "1;", "1;", 2)]
+    public async Task Text_IsAnsweredToTheEndOfTheLine(string text, string answer, string expected, int replaced)
+    {
+        Emulator = Saying(answer);
+        var (editor, cursor) = await OpenAsync(text);
+
+        var item = Assert.Single((await CompleteAsync(editor, cursor)).GetProperty("items").EnumerateArray());
+
+        Assert.Equal(expected, item.GetProperty("insertText").GetString());
+        var range = item.GetProperty("range");
+        var start = range.GetProperty("start").GetProperty("character").GetInt32();
+        Assert.Equal(editor.Look(model => model.PlaceAt(cursor).Character), start);
+        Assert.Equal(replaced, range.GetProperty("end").GetProperty("character").GetInt32() - start);
+    }
+
+    [Fact]
+    public async Task Request_ToTheService_HasTheSurroundingsAndLittleThinking()
+    {
+        var (editor, cursor) = await OpenAsync("var key = \"sk-0123456789abcdefghijklmnop\";\nint a = |;\n");
+
+        await CompleteAsync(editor, cursor);
+
+        var body = JsonElement.Parse(Emulator.Requests[^1].Body);
+        Assert.Contains("int a = <CURSOR>;", Prompt(), StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-0123", Prompt(), StringComparison.Ordinal);
+        Assert.Equal("LOW", body.GetProperty("generationConfig").GetProperty("thinkingConfig").GetProperty("thinkingLevel").GetString());
+        Assert.False(body.GetProperty("store").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{ "inlineCompletion": { "enabled": false } }""")]
+    [InlineData("""{ "inlineCompletion": { "enabled": true, "languages": ["python"] } }""")]
+    [InlineData("""{ "inlineCompletion": { "enabled": true, "languages": ["!csharp"] } }""")]
+    [InlineData("""{ "inlineCompletion": { "enabled": true, "dailyTokens": 0 } }""")]
+    [InlineData("""{ "inlineCompletion": { "enabled": true }, "ignore": ["story.md"] }""")]
+    public async Task Completions_ThatTheSettingsExclude_AreNotRequested(string options)
+    {
+        var (editor, cursor) = await OpenAsync("int a = |\n", options);
+
+        Assert.Equal(JsonValueKind.Null, (await CompleteAsync(editor, cursor)).ValueKind);
+        Assert.Empty(Emulator.Requests);
+    }
+
+    [Fact]
+    public async Task Pause_EndsThemForSomeTime()
+    {
+        var (editor, cursor) = await OpenAsync("int a = |\n");
+        await editor.ExecuteAsync("geminirx.pauseCompletions", new JsonObject { ["minutes"] = 5 });
+        Assert.Equal(JsonValueKind.Null, (await CompleteAsync(editor, cursor)).ValueKind);
+        Assert.Equal("paused by the user", (await StatusAsync(editor)).GetProperty("reason").GetString());
+
+        await editor.ExecuteAsync("geminirx.pauseCompletions", new JsonObject { ["minutes"] = 0 });
+
+        Assert.NotEqual(JsonValueKind.Null, (await CompleteAsync(editor, cursor)).ValueKind);
+        var status = await StatusAsync(editor);
+        Assert.Equal((1, 1), (status.GetProperty("calls").GetInt32(), status.GetProperty("shown").GetInt32()));
+        Assert.True(status.GetProperty("tokensToday").GetInt32() > 0);
+    }
+
+    [Fact]
+    public async Task Limit_OfTheDay_PausesThemAndIsTold()
+    {
+        var (editor, cursor) = await OpenAsync("int a = |\n", """{ "inlineCompletion": { "enabled": true, "dailyTokens": 1 } }""");
+        await CompleteAsync(editor, cursor);
+        editor.Edit(model => model.Insert(0, "x"));
+
+        Assert.Equal(JsonValueKind.Null, (await CompleteAsync(editor, cursor + 1)).ValueKind);
+        Assert.Equal(JsonValueKind.Null, (await CompleteAsync(editor, cursor + 1)).ValueKind);
+
+        Assert.Single(Emulator.Requests);
+        Assert.Contains("dailyTokens", Assert.Single(Messages(editor)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failure_IsToldOnce_AndPauses()
+    {
+        CreateClient = _ => throw new GeminiConfigurationException("There is no API key.", "Set one.");
+        var (editor, cursor) = await OpenAsync("int a = |\n");
+
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Equal(JsonValueKind.Null, (await CompleteAsync(editor, cursor)).ValueKind);
+        }
+
+        Assert.Contains("There is no API key.", Assert.Single(Messages(editor)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Level_ThatTheModelRefuses_IsRaisedAndRemembered()
+    {
+        var service = new LevelService("MEDIUM");
+        CreateClient = _ => new(new GeminiOptions { ApiKey = "test", HttpClient = new HttpClient(service) });
+        var (editor, cursor) = await OpenAsync("int a = |\n");
+
+        Assert.NotEqual(JsonValueKind.Null, (await CompleteAsync(editor, cursor)).ValueKind);
+        Assert.Equal(["LOW", "MEDIUM"], service.Levels);
+        editor.Edit(model => model.Insert(0, "x"));
+        await CompleteAsync(editor, cursor + 1);
+
+        Assert.Equal(["LOW", "MEDIUM", "MEDIUM"], service.Levels);
+    }
+
+    [Fact]
+    public async Task Cancellation_EndsTheRequest()
+    {
+        Emulator = Silent();
+        var (editor, cursor) = await OpenAsync("int a = |\n");
+        var (id, answer) = editor.Connection.Request("textDocument/inlineCompletion", Parameters(editor, cursor, 1));
+        await editor.Connection.NotifyAsync("$/cancelRequest", new JsonObject { ["id"] = id });
+
+        Assert.Equal(-32800, (await ErrorOf(answer)).Code);
+    }
+
+    private async Task<(ModelEditor Editor, int Cursor)> OpenAsync(
+        string text,
+        string options = """{ "inlineCompletion": { "enabled": true } }"""
+    )
+    {
+        var cursor = text.IndexOf('|', StringComparison.Ordinal);
+        var editor = Start(text.Remove(cursor, 1), language: "csharp", hasViews: true);
+        await editor.OpenAsync(JsonNode.Parse(options));
+        return (editor, cursor);
+    }
+
+    private static Task<JsonElement> CompleteAsync(ModelEditor editor, int offset, int trigger = 1) =>
+        editor.Connection.RequestAsync("textDocument/inlineCompletion", Parameters(editor, offset, trigger));
+
+    private static JsonObject Parameters(ModelEditor editor, int offset, int trigger)
+    {
+        var place = editor.Look(model => model.PlaceAt(offset));
+        return new()
+        {
+            ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri },
+            ["position"] = new JsonObject { ["line"] = place.Line, ["character"] = place.Character },
+            ["context"] = new JsonObject { ["triggerKind"] = trigger },
+        };
+    }
+
+    private static async Task<JsonElement> StatusAsync(ModelEditor editor) =>
+        (await editor.Connection.RequestAsync("geminirx/status", new JsonObject())).GetProperty("completions");
+
+    private static IEnumerable<string?> Messages(ModelEditor editor) =>
+        editor.Notifications("window/showMessage").Select(message => message.GetProperty("message").GetString());
+
+    // Accepts one level only.
+    private sealed class LevelService(string accepted) : HttpMessageHandler
+    {
+        public List<string> Levels { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var body = JsonElement.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
+            var thinking = body.GetProperty("generationConfig").GetProperty("thinkingConfig");
+            Levels.Add(thinking.GetProperty("thinkingLevel").GetString()!);
+            return Levels[^1] == accepted
+                ? Answer(200, """data: {"candidates":[{"content":{"parts":[{"text":"1;"}]},"finishReason":"STOP"}]}""" + "\n\n")
+                : Answer(
+                    400,
+                    """{"error":{"code":400,"message":"Thinking level LOW is not supported for this model.","status":"INVALID_ARGUMENT"}}"""
+                );
+        }
+
+        private static HttpResponseMessage Answer(int code, string text) =>
+            new((System.Net.HttpStatusCode)code)
+            {
+                Content = new StringContent(text, null, code == 200 ? "text/event-stream" : "application/json"),
+            };
+    }
+}
