@@ -3,6 +3,9 @@ import { discardCommand, stopCommand } from './commandArguments';
 import { Server } from './server';
 import { Sessions } from './sessions';
 
+// The settings that the server gets when it starts.
+const startSettings = ['geminirx.server.path', 'geminirx.endpoint', 'geminirx.stripControls'];
+
 let server: Server | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
@@ -43,7 +46,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     }),
   );
   context.subscriptions.push(log, status, workspace.onDidChangeConfiguration((change) => {
-    if (change.affectsConfiguration('geminirx.server.path') || change.affectsConfiguration('geminirx.endpoint')) {
+    if (startSettings.some((name) => change.affectsConfiguration(name))) {
       settingsChanged = true;
       useNewSettings();
     }

@@ -10,6 +10,7 @@ export const sessionEndedNotification = 'geminirx/sessionEnded';
 export interface InitializationOptions {
   readonly endpoint?: string;
   readonly model?: string;
+  readonly stripControls?: string;
 }
 
 /** Parameters of geminirx/setKey; null deletes the key. */

@@ -29,13 +29,16 @@ describe('the manifest', () => {
     assert.equal(commands.find(({ command }) => command === 'geminirx.commit')?.enablement, 'editorLangId == git-commit');
   });
 
-  it('prevents workspaces from setting the program or the endpoint', () => {
+  it('prevents workspaces from setting the program, the endpoint, or what answers may contain', () => {
     assert.equal(properties['geminirx.server.path'].scope, 'machine');
     assert.equal(properties['geminirx.endpoint'].scope, 'machine');
+    assert.equal(properties['geminirx.stripControls'].scope, 'machine');
   });
 
   it('has no setting that could hold a key', () => {
-    assert.deepEqual(Object.keys(properties), ['geminirx.server.path', 'geminirx.endpoint', 'geminirx.model', 'geminirx.granularity']);
+    assert.deepEqual(Object.keys(properties), [
+      'geminirx.server.path', 'geminirx.endpoint', 'geminirx.model', 'geminirx.granularity', 'geminirx.stripControls',
+    ]);
   });
 
   it('binds Escape only while text arrives and no other editor feature uses the key', () => {

@@ -36,6 +36,6 @@ describe('initializationOptions', () => {
 
   it('contains only the settings that are set', () => {
     assert.deepEqual(initializationOptions((name) => name === 'endpoint' ? ' emulator ' : ''), { endpoint: 'emulator' });
-    assert.deepEqual(initializationOptions((name) => name), { endpoint: 'endpoint', model: 'model' });
+    assert.deepEqual(initializationOptions((name) => name), { endpoint: 'endpoint', model: 'model', stripControls: 'stripControls' });
   });
 });

@@ -11,17 +11,6 @@ namespace GeminiRx.LanguageServer.Tests.Prompts;
 /// <summary>What is sent within a budget, and that no secret is in it.</summary>
 public sealed class PromptContextTests
 {
-    // The parts are joined here, so that no file of this project contains anything like a secret.
-    private static readonly (string Before, string Value, string After)[] _secrets =
-    [
-        ("", "AIza" + new string('a', 35), ""),
-        ("token: ", "gh" + "p_" + new string('c', 36), ""),
-        ("", "ey" + "J0123456789abc.ey" + "J0123456789abc.sig0", ""),
-        ("", "-----BEGIN RSA PRIV" + "ATE KEY-----\n" + new string('M', 900) + "\n-----END RSA PRIV" + "ATE KEY-----", ""),
-        ("password = \"", "correct horse battery", "\""),
-        ("Authorization: Bearer ", "0123456789abcdefghij", ""),
-    ];
-
     [Fact]
     public void Values_OfASmallDocument_AreWhole()
     {
@@ -115,19 +104,19 @@ public sealed class PromptContextTests
     {
         var cut = 0;
         var cases =
-            from secret in Gen.Elements(_secrets)
+            from kind in Gen.Choose(0, SampleSecrets.Kinds - 1)
+            from seed in Gen.Choose(0, 10_000)
             from at in Gen.Choose(0, 2600)
             from source in Gen.Choose(0, 4)
             from cursor in Gen.Choose(0, 3600)
             from tokens in Gen.Choose(100, 900)
-            select (secret, at, source, cursor, tokens);
+            select (secret: SampleSecrets.Of(kind, new Random(seed)), at, source, cursor, tokens);
         Prop.ForAll(
                 cases.ToArbitrary(),
                 one =>
                 {
                     var lines = string.Concat(Enumerable.Repeat("some words\n", 240));
-                    var (before, value, after) = one.secret;
-                    var secret = $"{before}{value}{after}";
+                    var (secret, value) = (one.secret.Text, one.secret.Value);
                     var text = lines.Insert(Math.Min(one.at, lines.Length), $"\n{secret}\n");
                     var own = one.source == 0 ? text : lines;
                     var cursor = Math.Min(one.cursor, own.Length);
