@@ -18,14 +18,15 @@ internal sealed class CommandTargets(ServerState state, EditorState editor, Cont
     {
         var uri = arguments.Uri is null ? (DocumentUri?)null : new DocumentUri(arguments.Uri);
         var document = FindToSend(uri, $"The document '{arguments.Uri}' is not open: open it in the editor (textDocument/didOpen).");
-        if (CommitDocument.Is(document) && arguments is { Position: null, Range: null, Ranges: null, Selections: null })
+        var prompt = prompts.Find(arguments.Prompt!);
+        var isCommit = CommitDocument.Is(document) && PromptTemplate.Uses(prompt.Body, PromptTemplate.Diff);
+        if (isCommit && arguments is { Position: null, Range: null, Ranges: null, Selections: null })
         {
             arguments = arguments with { Position = new Position(0, 0) };
         }
 
         var (start, end) = CommandSelection.RangeOf(arguments, document);
-        var prompt = prompts.Find(arguments.Prompt!);
-        if (CommitDocument.Is(document) && PromptTemplate.Uses(prompt.Body, PromptTemplate.Diff))
+        if (isCommit)
         {
             start = end = CommitDocument.PlaceOf(document.Text, start);
         }

@@ -69,6 +69,18 @@ public sealed class CommitCommandTests : CommitFixture
         Assert.Contains("+++ b/a.txt\n", Prompt(), StringComparison.Ordinal);
     }
 
+    // Only a message has a place of its own.
+    [Fact]
+    public async Task OtherCommand_InAMessage_NeedsAPosition()
+    {
+        var (editor, _) = await OpenRepositoryAsync();
+        await OpenDocumentAsync(editor, UriOf(Message), "", "git-commit");
+
+        var error = await ErrorOf(editor.ExecuteAsync("geminirx.continue", new JsonObject { ["uri"] = UriOf(Message) }));
+
+        Assert.Contains("position is missing", error.Message, StringComparison.Ordinal);
+    }
+
     // The staged changes of now count, and a diff of the client is kept as the request.
     [Fact]
     public async Task Retry_ReadsTheDiffAgain()

@@ -53,21 +53,37 @@ public sealed class CommitContextTests : CommitFixture
         Assert.Empty(Emulator.Requests);
     }
 
-    // The rules of the whole repository count, and .git itself is no file of it.
+    // Red when only the folders of the workspace had rules.
     [Fact]
     public async Task Workspace_InAPartOfTheRepository_HasTheRulesOfAll()
     {
         Emulator = Saying("");
         var repository = await TestRepository.CreateAsync(Workspace.FullName);
         await repository.StageAsync("part/a.txt", "seen words\n");
-        await repository.StageAsync("b.gen", "hidden words\n");
-        Write(".geminiignore", ".*\n*.gen\n");
+        await repository.StageAsync("other/b.gen", "hidden words\n");
+        Write(".geminiignore", "*.gen\n");
         var editor = await OpenWorkspaceAsync(folder: "part");
 
         await CommitInMessageAsync(editor);
 
         Assert.Contains("seen words", Prompt(), StringComparison.Ordinal);
         Assert.DoesNotContain("hidden words", Prompt(), StringComparison.Ordinal);
+    }
+
+    // The message of git is no file of the repository.
+    [Fact]
+    public async Task Message_ThatAPatternMatches_IsNotIgnored()
+    {
+        var (editor, repository) = await OpenRepositoryAsync(answer: "");
+        await repository.StageAsync("a.txt", "seen words\n");
+        Write(".geminiignore", ".*\n");
+
+        await CommitInMessageAsync(editor);
+
+        Assert.Contains("seen words", Prompt(), StringComparison.Ordinal);
+        await OpenDocumentAsync(editor, UriOf(".git/config"), "", "ini");
+        var refused = await ErrorOf(editor.ExecuteAsync("geminirx.continue", new JsonObject { ["uri"] = UriOf(".git/config") }));
+        Assert.Contains("is ignored by .geminiignore, line 1", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
