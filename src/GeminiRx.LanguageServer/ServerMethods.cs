@@ -144,7 +144,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             _state.History.Ended,
             _state.Sessions.Running.Select(session => session.Uri),
             _editor.Current.Capabilities,
-            () => _prompts.Library.Prompts.Where(PromptAnswers.IsCommand),
+            () => _prompts.Library.Prompts,
             _editor.Current.Settings.InstructionMarker
         );
 

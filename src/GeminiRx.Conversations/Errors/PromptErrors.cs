@@ -19,5 +19,11 @@ internal static class PromptErrors
     public static string TooLarge(int maxBytes) =>
         string.Create(CultureInfo.InvariantCulture, $"The prompt is larger than {maxBytes / 1024} KiB: shorten it.");
 
+    public static GeminiConfigurationException Empty(string name) =>
+        new(
+            $"The prompt '{name}' is empty here, because each of its paragraphs has only variables without a value.",
+            "Use it at a place with text, or add text to the prompt file."
+        );
+
     public static string Unreadable(Exception cause) => $"The prompt cannot be read: {cause.Message}";
 }

@@ -1,3 +1,4 @@
+using GeminiRx.Conversations.Errors;
 using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Documents;
 
@@ -10,14 +11,20 @@ internal static class PromptRequest
     /// <param name="prompt">The prompt.</param>
     /// <param name="values">The values of its variables.</param>
     /// <param name="model">The model of the command; null for the prompt's, else the user's.</param>
-    public static GenerateRequest Create(PromptFile prompt, IReadOnlyDictionary<string, string> values, string? model) =>
-        new(PromptTemplate.Render(prompt.Body, values))
-        {
-            System = prompt.System,
-            Model = model ?? prompt.Model,
-            Thinking = prompt.Thinking,
-            Store = false,
-        };
+    /// <exception cref="GeminiConfigurationException">The text is empty.</exception>
+    public static GenerateRequest Create(PromptFile prompt, IReadOnlyDictionary<string, string> values, string? model)
+    {
+        var text = PromptTemplate.Render(prompt.Body, values);
+        return string.IsNullOrWhiteSpace(text)
+            ? throw PromptErrors.Empty(prompt.Name)
+            : new GenerateRequest(text)
+            {
+                System = prompt.System,
+                Model = model ?? prompt.Model,
+                Thinking = prompt.Thinking,
+                Store = false,
+            };
+    }
 
     /// <summary>Whether the answer to a prompt is code, or is written into code: a document of a language that has comments.</summary>
     public static bool IsCode(PromptFile prompt, Document document) =>

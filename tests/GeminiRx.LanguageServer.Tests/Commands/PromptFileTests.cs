@@ -37,6 +37,19 @@ public sealed class PromptFileTests : PromptCommandFixture
     }
 
     [Fact]
+    public async Task Prompt_WhoseParagraphsAreAllEmpty_IsRefused()
+    {
+        var (editor, folder) = await OpenWithPromptAsync("tell.md", "---\ntitle: Tell\n---\n{{instruction}}");
+
+        var error = await ErrorOf(editor.Run("geminirx.prompt", 1, new() { ["prompt"] = "tell" }).Answer);
+
+        Assert.Equal(-32803, error.Code);
+        Assert.Contains("The prompt 'tell' is empty here", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Emulator.Requests);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Secrets_OfOpenDocuments_AreInNoRequest()
     {
         var key = "AIza" + new string('k', 35);
