@@ -1,15 +1,30 @@
 -- Gemini in Neovim 0.11 or newer, by the language server of `geminirx`. Copy this file to lua/geminirx.lua of the configuration folder.
 --   require('geminirx').setup()                        all files
 --   require('geminirx').setup({ filetypes = { … } })   any setting of vim.lsp.config
+--   require('geminirx').setup({ completions = '<Tab>' })  completions while typing, and the key that accepts one (Neovim 0.12)
 -- Each verb is a function and a command: require('geminirx').rewrite({ instruction = '…' }) and :'<,'>Gemini rewrite …
 local M = {}
 
-function M.setup(options)
-  vim.lsp.config('geminirx', vim.tbl_extend('force', { cmd = { 'geminirx', 'serve', '--stdio' } }, options or {}))
-  vim.lsp.enable('geminirx')
+local function complain(message) vim.notify('Gemini: ' .. message:gsub('^Gemini: ', ''), vim.log.levels.ERROR) end
+
+-- Shows completions while typing. The key accepts one; without one, it does what it does otherwise.
+local function complete(key)
+  if not vim.lsp.inline_completion then return complain('completions while typing need Neovim 0.12.') end
+  vim.lsp.config('geminirx', { init_options = { inlineCompletion = { enabled = true } } })
+  vim.lsp.inline_completion.enable(true)
+  vim.keymap.set('i', key, function()
+    if not vim.lsp.inline_completion.get() then return key end
+  end, { expr = true, replace_keycodes = true, desc = 'Accept a completion of Gemini' })
 end
 
-local function complain(message) vim.notify('Gemini: ' .. message:gsub('^Gemini: ', ''), vim.log.levels.ERROR) end
+function M.setup(options)
+  options = vim.tbl_extend('force', { cmd = { 'geminirx', 'serve', '--stdio' } }, options or {})
+  local key = options.completions
+  options.completions = nil
+  vim.lsp.config('geminirx', options)
+  if key then complete(key) end
+  vim.lsp.enable('geminirx')
+end
 
 local function client_of(buffer)
   local client = vim.lsp.get_clients({ name = 'geminirx', bufnr = buffer })[1]

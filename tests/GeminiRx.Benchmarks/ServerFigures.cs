@@ -28,7 +28,15 @@ var edit = new TaskCompletionSource<(long Time, JsonElement Parameters)>();
 await using var client = new LspConnection(clientEnd, clientEnd, Answer, (_, _) => { }, () => { });
 await client.RequestAsync(
     "initialize",
-    JsonNode.Parse("""{"processId":null,"capabilities":{"experimental":{"geminirx":{"streamingEdits":true}}}}""")
+    JsonNode.Parse(
+        """
+        {
+          "processId": null,
+          "capabilities": { "experimental": { "geminirx": { "streamingEdits": true } } },
+          "initializationOptions": { "inlineCompletion": { "enabled": true } }
+        }
+        """
+    )
 );
 await client.NotifyAsync("initialized", new JsonObject());
 
@@ -76,6 +84,10 @@ await client.RequestAsync(
     "workspace/executeCommand",
     JsonNode.Parse($$"""{"command":"geminirx.stop","arguments":[{"sessionId":"{{name}}"}]}""")
 );
+
+var completions = new CompletionFigures(client, service, OpenAsync, ChangeAsync);
+Print("the end of a completion to its answer, p99 in ms", await completions.MeasureAnswersAsync(), 20);
+Print("the rest of a known completion, p50 in ms", await completions.MeasureKnownAsync(), 1);
 
 await OpenAsync(
     "file:///large",
@@ -167,6 +179,9 @@ internal sealed class GrowingService : HttpMessageHandler
     private int _asked;
 
     public int Asked => Volatile.Read(ref _asked);
+
+    /// <summary>Ends the newest answer.</summary>
+    public void End() => _newest.Writer.Complete();
 
     public void Say(string text)
     {

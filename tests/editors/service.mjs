@@ -21,6 +21,7 @@ const scripted = {
   'Question one': 'The first answer.',
   'Question two': '- second\n- answer\n',
   'Question three': 'The third answer.\n',
+  'The quick brown <CURSOR>': 'fox jumps over the lazy dog.',
 };
 const inPieces = (text) => {
   const pieces = text.match(/[^]{1,4}/gu);
