@@ -74,7 +74,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             options.Scheduler,
             log
         );
-        var commits = new CommitMessages(_prompts, daily, _editor, options.Scheduler);
+        var commits = new CommitMessages(_prompts, _state.Sessions, daily, _editor, client, options.Scheduler);
         var repeated = new RepeatedRequests(_state, client, options.Scheduler);
         var targets = new CommandTargets(_state, _editor, contexts, _prompts);
         var planner = new SessionPlanner(_state, _editor, targets, _prompts, new ChatPlanner(_state, contexts, _prompts));

@@ -7,8 +7,8 @@ namespace GeminiRx.Cli;
 /// selection, or the diff if the prompt needs one.</summary>
 internal sealed record PromptRequest(PromptFile Prompt, string Text)
 {
-    /// <summary>The names of all prompt files.</summary>
-    public static IEnumerable<string> Names() => PromptLibrary.Read(PromptLibrary.UserFolder).Prompts.Select(prompt => prompt.Name);
+    /// <summary>The names of all prompt files that can be asked.</summary>
+    public static IEnumerable<string> Names() => NamesOf(PromptLibrary.Read(PromptLibrary.UserFolder));
 
     /// <exception cref="UsageException">There is no usable prompt of this name, or its instruction is missing.</exception>
     public static PromptRequest Create(string name, string instruction, string selection)
@@ -19,7 +19,11 @@ internal sealed record PromptRequest(PromptFile Prompt, string Text)
             throw UsageErrors.InvalidPrompt(invalid.Path, invalid.Problems[0].Line + 1, invalid.Problems[0].Message);
         }
 
-        var prompt = library.Find(name) ?? throw UsageErrors.UnknownPrompt(name, library.Prompts.Select(known => known.Name));
+        if (library.Find(name) is not { IsCommand: true } prompt)
+        {
+            throw UsageErrors.UnknownPrompt(name, NamesOf(library));
+        }
+
         if (prompt.NeedsInstruction && string.IsNullOrWhiteSpace(instruction))
         {
             throw UsageErrors.MissingInstruction(name);
@@ -36,4 +40,7 @@ internal sealed record PromptRequest(PromptFile Prompt, string Text)
         var text = PromptTemplate.Render(prompt.Body, values);
         return new(prompt, selection.Length == 0 || PromptTemplate.Uses(prompt.Body, input) ? text : $"{text}\n\n{selection}");
     }
+
+    private static IEnumerable<string> NamesOf(PromptLibrary library) =>
+        library.Prompts.Where(prompt => prompt.IsCommand).Select(prompt => prompt.Name);
 }

@@ -56,6 +56,9 @@ internal sealed record PromptFile(string Name, string Title, string Body)
 {
     public PromptPlacement Placement { get; init; }
 
+    /// <summary>Whether a user runs it; otherwise it is for completions while typing.</summary>
+    public bool IsCommand => Placement != PromptPlacement.Complete;
+
     public PromptScope Scope { get; init; }
 
     public PromptFormat Format { get; init; }

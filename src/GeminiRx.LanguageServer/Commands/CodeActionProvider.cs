@@ -110,7 +110,7 @@ internal static class CodeActionProvider
         var instruction = prompt.NeedsInstruction ? InstructionLine.Find(document.Text, start, marker)?.Text : null;
         var isOffered = prompt switch
         {
-            _ when !PromptAnswers.IsCommand(prompt) => false,
+            { IsCommand: false } => false,
             { NeedsInstruction: true } when instruction is null => false,
             { Scope: PromptScope.Selection } when start == end => false,
             { Scope: PromptScope.Diagnostic } when reported.Count == 0 => false,

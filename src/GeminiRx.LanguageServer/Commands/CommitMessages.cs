@@ -7,12 +7,21 @@ using GeminiRx.LanguageServer.Errors;
 using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Rpc;
+using GeminiRx.LanguageServer.Sessions;
 using GeminiRx.LanguageServer.Settings;
 
 namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Writes the messages of commits for clients that put them into a place of their own.</summary>
-internal sealed class CommitMessages(PromptAnswers prompts, DailyUsage daily, EditorState editor, IScheduler scheduler)
+internal sealed class CommitMessages(
+    PromptAnswers prompts,
+    SessionRegistry sessions,
+    DailyUsage daily,
+    EditorState editor,
+    EditorClient client,
+    IScheduler scheduler
+)
 {
     /// <summary>What stands for the document of the message.</summary>
     public static Document Document { get; } = new(new DocumentUri("untitled:COMMIT_EDITMSG"), null, "") { Language = "git-commit" };
@@ -24,32 +33,43 @@ internal sealed class CommitMessages(PromptAnswers prompts, DailyUsage daily, Ed
     /// <param name="arguments">The arguments of the command.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
     /// <exception cref="GeminiException">There is no complete answer.</exception>
+    /// <exception cref="OperationCanceledException">The session was stopped.</exception>
     public async Task<CommitMessage> WriteAsync(StreamArguments arguments, CancellationToken cancellationToken)
     {
         var question = prompts.Prepare(Document, Place, arguments);
         var answer = prompts.Ask(question);
-        var meter = new AnswerMeter(scheduler);
+        var strips = editor.Current.Settings.StripControls.AppliesTo(question.IsCode);
+        var stripper = strips ? new ControlStripper() : null;
+        using var session = new MessageSession(sessions.NextId(), Document.Uri, scheduler, cancellationToken);
+        sessions.Add(session);
         try
         {
-            var message = await meter
-                .Measure(answer)
+            var message = await session
+                .Meter.Measure(answer)
                 .SubscribeOn(TaskPoolScheduler.Default)
                 .WithoutRewinds()
+                .WithoutControls(stripper)
                 .InShape(question.CreateShape)
                 .EnsureCompleted()
                 .OfType<TextChunk>()
                 .Where(chunk => chunk.Candidate == 0)
                 .Aggregate(new StringBuilder(), (text, chunk) => text.Append(chunk.Text))
-                .ToTask(cancellationToken)
+                .ToTask(session.Stopped)
                 .ConfigureAwait(false);
+            if (stripper is { Removed: > 0 and var removed })
+            {
+                _ = client.ShowMessageAsync(EditorClient.InfoMessage, Problem.NoteOnStripped(removed));
+            }
+
             return new CommitMessage(
                 message.ToString().Trim() is { Length: > 0 } text ? text : throw GitErrors.NoMessage(),
-                meter.Report.Usage
+                session.Meter.Report.Usage
             );
         }
         finally
         {
-            daily.Record(meter, question.Model ?? editor.Current.Settings.Model);
+            sessions.Remove(session);
+            daily.Record(session.Meter, question.Model ?? editor.Current.Settings.Model);
         }
     }
 }

@@ -46,17 +46,14 @@ internal sealed class PromptAnswers(
         }
     }
 
-    /// <summary>Whether a command runs a prompt; otherwise it is for completions while typing.</summary>
-    public static bool IsCommand(PromptFile prompt) => prompt.Placement != PromptPlacement.Complete;
-
     /// <summary>Finds the prompt of a command.</summary>
     public PromptFile Find(string name)
     {
         var library = Library;
         var invalid = library.Invalid.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file.Path) == name);
-        if (invalid.Path is not null || library.Find(name) is not { } prompt || !IsCommand(prompt))
+        if (invalid.Path is not null || library.Find(name) is not { } prompt || !prompt.IsCommand)
         {
-            var names = string.Join(", ", library.Prompts.Where(IsCommand).Select(known => known.Name));
+            var names = string.Join(", ", library.Prompts.Where(known => known.IsCommand).Select(known => known.Name));
             throw Refuse(
                 InvalidParams,
                 invalid.Path is null

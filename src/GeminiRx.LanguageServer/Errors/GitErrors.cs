@@ -52,7 +52,7 @@ internal static class GitErrors
             $"Try again. {SendDiff}"
         );
 
-    public static GeminiConfigurationException Unreadable(IOException cause) =>
+    public static GeminiConfigurationException Unreadable(Exception cause) =>
         new($"The output of git cannot be read ({cause.GetType().Name}).", $"Try again. {SendDiff}");
 
     public static GeminiConfigurationException Failed(int exitCode, string error)

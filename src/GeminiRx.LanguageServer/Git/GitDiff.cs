@@ -13,6 +13,9 @@ internal sealed class GitDiff(RunProcess run, IScheduler scheduler)
 
     private const int MaxPath = 64 * 1024;
 
+    // ENOENT, and ERROR_FILE_NOT_FOUND.
+    private const int NoSuchFile = 2;
+
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);
 
     // Independent of the user's settings, and without programs that the repository names.
@@ -26,7 +29,7 @@ internal sealed class GitDiff(RunProcess run, IScheduler scheduler)
         "-c",
         "core.fsmonitor=false",
         "-c",
-        "protocol.allow=never",
+        "safe.bareRepository=explicit",
     ];
 
     private static readonly string[] _diff =
@@ -87,11 +90,11 @@ internal sealed class GitDiff(RunProcess run, IScheduler scheduler)
                 _ => throw GitErrors.Failed(output.ExitCode, output.Error),
             };
         }
-        catch (Exception e) when (e is FileNotFoundException or Win32Exception)
+        catch (Exception e) when (e is FileNotFoundException or Win32Exception { NativeErrorCode: NoSuchFile })
         {
             throw GitErrors.NoGit();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or Win32Exception)
         {
             throw GitErrors.Unreadable(e);
         }

@@ -28,6 +28,9 @@ internal static class GitEnvironment
             (own as Dictionary<string, string>)?.Comparer
         )
         {
+            // A repository may name programs as its remotes, and git asks a remote for what is missing. No protocol has this name.
+            ["GIT_ALLOW_PROTOCOL"] = "none",
+            ["GIT_NO_LAZY_FETCH"] = "1",
             ["GIT_OPTIONAL_LOCKS"] = "0",
             ["GIT_TERMINAL_PROMPT"] = "0",
             ["LC_ALL"] = "C",

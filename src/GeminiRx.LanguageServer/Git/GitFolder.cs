@@ -15,9 +15,11 @@ internal sealed record GitFolder(string WorkingTree, string? Repository)
     /// <summary>Whether a file is a message that git gives to an editor.</summary>
     public static bool IsMessage(string path) => _messages.Contains(Path.GetFileName(path)) && IsRepository(Path.GetDirectoryName(path)!);
 
-    // A linked working tree has a folder of its own, without objects.
+    // A linked working tree has a folder of its own, without objects. Files of a repository cannot be below a folder of this name, so that
+    // nobody receives such a folder with other files.
     private static bool IsRepository(string folder) =>
-        File.Exists(Path.Combine(folder, "HEAD"))
+        folder.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Contains(".git", StringComparer.Ordinal)
+        && File.Exists(Path.Combine(folder, "HEAD"))
         && (Directory.Exists(Path.Combine(folder, "objects")) || File.Exists(Path.Combine(folder, "commondir")));
 
     // Of a submodule, git itself knows it.

@@ -187,13 +187,7 @@ internal sealed class StreamingSession
         State = State with { Learned = State.Learned with { HasExtraLineBreak = hasExtraLineBreak } };
         var isUndone = Text.SetDocument(changed.Document);
         _edits.RecordRevision(changed.Document.Revision);
-        if (isUndone && State.Stop == StopMode.DiscardText)
-        {
-            _core.EndStopped(State.StopReason);
-            return;
-        }
-
-        if (isUndone)
+        if (isUndone && State.Stop != StopMode.DiscardText)
         {
             StopSource(StopMode.DiscardText, StopReason.Undone);
         }

@@ -13,7 +13,7 @@ public sealed class PromptLibraryTests : IDisposable
     [Fact]
     public void BuiltIn_HasThePromptsOfTheCommands() =>
         Assert.Equal(
-            ["ask", "continue", "document", "explain", "fix", "rewrite", "write"],
+            ["ask", "commit", "complete", "continue", "document", "explain", "fix", "rewrite", "write"],
             PromptLibrary.BuiltIn.Prompts.Select(prompt => prompt.Name)
         );
 
@@ -24,8 +24,8 @@ public sealed class PromptLibraryTests : IDisposable
             prompt =>
             {
                 Assert.NotNull(prompt.System);
-                Assert.True(PromptTemplate.Uses(prompt.Body, PromptTemplate.Instruction));
-                Assert.True(PromptTemplate.Uses(prompt.Body, PromptTemplate.Before));
+                Assert.Equal(prompt.IsCommand, PromptTemplate.Uses(prompt.Body, PromptTemplate.Instruction));
+                Assert.Equal(prompt.Name != "commit", PromptTemplate.Uses(prompt.Body, PromptTemplate.Before));
             }
         );
 

@@ -61,7 +61,7 @@ public sealed class PromptParserTests
 
     [Theory]
     [InlineData("---\ncolour: red\n---\nx", 1, "Unknown setting colour: use title, kind, ")]
-    [InlineData("---\ntitle: a\nkind: side\n---\nx", 2, "kind: invalid value 'side': use insert, below, above, replace, open.")]
+    [InlineData("---\ntitle: a\nkind: side\n---\nx", 2, "kind: invalid value 'side': use insert, below, above, replace, open, complete.")]
     [InlineData("---\nkind: 1\n---\nx", 1, "kind: invalid value '1'")]
     [InlineData("---\napplies: never\n---\nx", 1, "applies: invalid value 'never': use anywhere, selection, diagnostic.")]
     [InlineData("---\nformat: html\n---\nx", 1, "format: invalid value 'html': use text, code, comment.")]

@@ -147,7 +147,8 @@ public sealed class GitDiffTests : IDisposable
     public async Task Failures_OfGit_AreErrorsWithAdvice()
     {
         await AssertFailsAsync(() => FakeAsync((_, _) => throw new FileNotFoundException()), "git is not found", "Install git");
-        await AssertFailsAsync(() => FakeAsync((_, _) => throw new Win32Exception()), "git is not found", "Install git");
+        await AssertFailsAsync(() => FakeAsync((_, _) => throw new Win32Exception(2)), "git is not found", "Install git");
+        await AssertFailsAsync(() => FakeAsync((_, _) => throw new Win32Exception(13)), "cannot be read (Win32Exception)", "Try again");
         await AssertFailsAsync(() => FakeAsync((_, _) => throw new IOException()), "cannot be read (IOException)", "Try again");
         await AssertFailsAsync(() => FakeAsync(Output(new(-1, [], "", IsCut: true))), "more than", "Stage fewer files");
         await AssertFailsAsync(

@@ -22,7 +22,8 @@ internal sealed class TestRepository(string folder)
     /// <summary>Runs git and returns its output.</summary>
     public async Task<string> RunAsync(params string[] arguments)
     {
-        var environment = GitEnvironment.Of(GitEnvironment.OfProcess(), new GitFolder(folder, null));
+        var environment = new Dictionary<string, string>(GitEnvironment.Of(GitEnvironment.OfProcess(), new GitFolder(folder, null)));
+        environment.Remove("GIT_ALLOW_PROTOCOL");
         var call = new ProcessCall("git", arguments, folder, environment, 1 << 20);
         var output = await ChildProcess.RunAsync(call, TimeoutToken.Start());
         return output.ExitCode == 0 ? Encoding.UTF8.GetString(output.Output) : throw new InvalidOperationException(output.Error);

@@ -85,11 +85,7 @@ public sealed class LspConnection : IAsyncDisposable
         WriteAsync(new JsonObject { ["method"] = method, ["params"] = parameters });
 
     /// <summary>Writes text without adding a header.</summary>
-    public async Task WriteRawAsync(string text)
-    {
-        await _output.WriteAsync(Encoding.UTF8.GetBytes(text));
-        await _output.FlushAsync();
-    }
+    public Task WriteRawAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
 
     public async ValueTask DisposeAsync()
     {
@@ -115,15 +111,24 @@ public sealed class LspConnection : IAsyncDisposable
     private static LspErrorException ErrorOf(JsonElement failure) =>
         new(failure.GetProperty("code").GetInt32(), failure.GetProperty("message").GetString() ?? "");
 
-    private async Task WriteAsync(JsonObject message)
+    private Task WriteAsync(JsonObject message)
     {
         message["jsonrpc"] = "2.0";
         var body = JsonSerializer.SerializeToUtf8Bytes(message);
+        return WriteAsync(Encoding.ASCII.GetBytes($"Content-Length: {body.Length}\r\n\r\n"), body);
+    }
+
+    // The answers to the server's requests are written at any time.
+    private async Task WriteAsync(params byte[][] parts)
+    {
         await _writing.WaitAsync(TimeoutToken.Start());
         try
         {
-            await _output.WriteAsync(Encoding.ASCII.GetBytes($"Content-Length: {body.Length}\r\n\r\n"));
-            await _output.WriteAsync(body);
+            foreach (var part in parts)
+            {
+                await _output.WriteAsync(part);
+            }
+
             await _output.FlushAsync();
         }
         finally

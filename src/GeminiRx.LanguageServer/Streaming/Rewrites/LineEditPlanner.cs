@@ -129,10 +129,7 @@ internal sealed class LineEditPlanner(RewrittenLines rewrite, Document document)
                 [.. wanted.Select(line => line.Id)],
                 beginsWithBreak,
                 isLast
-            )
-            {
-                IsRestoring = restores,
-            };
+            );
     }
 
     // New lines stand behind the line before them, the first ones before the line after them: the line before the text does not belong to

@@ -60,7 +60,7 @@ internal sealed class RewrittenText(Document document, Rewrite rewrite) : Sessio
         // Blank lines alone may be the user's typing: they wait for the next lines.
         var plan = planner.Plan(LineBreak, restores, isOne: granularity == Granularity.Whole, skipsBlank: !isDraining);
         _isRestored = restores && plan is null;
-        return plan is null ? null : plan with { IsLast = plan.IsLast && isDraining };
+        return plan is null ? null : plan with { IsLast = plan.IsLast && isDraining, IsRestoring = restores || !rewrite.HasAnswer };
     }
 
     public override void Take(PlannedEdit edit) => _lines = _lines.Send((LineEdit)edit);

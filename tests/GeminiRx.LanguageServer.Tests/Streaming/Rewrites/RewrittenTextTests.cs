@@ -19,7 +19,13 @@ public sealed class RewrittenTextTests
         Answer = new AnswerState { Failure = new SessionFailure("network", "broke off") }.Add(new TextChunk("1")),
     };
 
-    private readonly RewrittenText _text;
+    private RewrittenText _text;
+    private static readonly SessionState _ended = new()
+    {
+        Phase = SessionPhase.Draining,
+        Answer = new AnswerState().Add(new FinishedChunk(Outcome.Stopped)),
+    };
+
     private Document _document = new(new DocumentUri("a"), 1, Original);
 
     public RewrittenTextTests() => _text = new(_document, new Rewrite(RewrittenLines.Of(Original, 0, Original.Length)));
@@ -45,6 +51,33 @@ public sealed class RewrittenTextTests
         Assert.False(Report(new TextChange(0, _document.Text.Length, changed), isOwn: false));
         Assert.Null(_text.PlanEdit(_broken, Granularity.Line));
         Assert.False(_text.Rewrite.IsRestored);
+    }
+
+    // Of an ended rewrite, whose changes the user discards.
+    [Fact]
+    public void DiscardedLines_ThatTheUserTakesBack_StayAway()
+    {
+        _text.Append("1\ntwo\n3\nfo");
+        WriteAll(_streaming);
+        var changed = _document.Text;
+        _text = new RewrittenText(_document, new Rewrite(_text.Rewrite.Lines).Discard(null, changed));
+        Write(_ended);
+
+        Assert.False(Report(new TextChange(0, _document.Text.Length, changed), isOwn: false));
+        Assert.Null(_text.PlanEdit(_ended, Granularity.Line));
+    }
+
+    [Fact]
+    public void UndoDuringADiscard_RestoresTheOtherChanges()
+    {
+        _text.Append("1\ntwo\n3\nfo");
+        WriteAll(_streaming);
+        var discarding = _streaming with { Stop = StopMode.DiscardText };
+
+        Report(new TextChange(0, _document.Text.Length, "1\ntwo\nthree\nfour"), isOwn: false);
+        WriteAll(discarding);
+
+        Assert.Equal(Original, _document.Text);
     }
 
     [Fact]
