@@ -64,7 +64,7 @@ function packVsix(withServer) {
   const servers = withServer ? `!server/${target}/${executable}\n` : '';
   writeFileSync(ignoreFile, readFileSync('.vscodeignore', 'utf8') + servers);
   run(process.execPath, [
-    join('node_modules', '@vscode', 'vsce', 'vsce'), 'package', '--no-dependencies', '--allow-missing-repository',
+    join('node_modules', '@vscode', 'vsce', 'vsce'), 'package',
     '--ignoreFile', ignoreFile, '--target', target, '--out', vsix,
   ]);
 }

@@ -1,8 +1,10 @@
 import type { InitializationOptions } from './protocol';
 
-/** The settings that the user has set; the server applies its own defaults to all others. */
-export function initializationOptions(setting: (name: 'endpoint' | 'model') => string | undefined): InitializationOptions {
-  const endpoint = setting('endpoint')?.trim() ?? '';
-  const model = setting('model')?.trim() ?? '';
-  return { ...(endpoint !== '' && { endpoint }), ...(model !== '' && { model }) };
+/**
+ * What only the user decides. The other settings are requested by the server, because a value that is sent here would apply again when the
+ * user clears the setting.
+ */
+export function initializationOptions(endpoint: string | undefined, workspaceTrusted: boolean): InitializationOptions {
+  const address = endpoint?.trim() ?? '';
+  return { ...(address !== '' && { endpoint: address }), workspaceTrusted };
 }

@@ -29,13 +29,9 @@ describe('startProblem', () => {
 });
 
 describe('initializationOptions', () => {
-  it('is empty when nothing is set', () => {
-    assert.deepEqual(initializationOptions(() => ''), {});
-    assert.deepEqual(initializationOptions(() => undefined), {});
-  });
-
-  it('contains only the settings that are set', () => {
-    assert.deepEqual(initializationOptions((name) => name === 'endpoint' ? ' emulator ' : ''), { endpoint: 'emulator' });
-    assert.deepEqual(initializationOptions((name) => name), { endpoint: 'endpoint', model: 'model' });
+  it('contain the endpoint only if it is set', () => {
+    assert.deepEqual(initializationOptions(undefined, true), { workspaceTrusted: true });
+    assert.deepEqual(initializationOptions(' ', false), { workspaceTrusted: false });
+    assert.deepEqual(initializationOptions(' emulator ', false), { endpoint: 'emulator', workspaceTrusted: false });
   });
 });
