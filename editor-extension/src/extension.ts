@@ -30,7 +30,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const undo = new WholeUndo(sessions, () => { refresh(); });
   const notifications = new Notifications(log);
   const rewrites = new Rewrites(readChanges, () => { refresh(); });
-  const marks = new Marks(sessions);
+  const marks = new Marks(sessions, context.extensionUri);
   const lenses = new Lenses(sessions, rewrites);
   const status = new StatusView(sessions);
   const overview = new Overview(() => server?.running, sessions, rewrites, undo, ({ model, problem }) => {

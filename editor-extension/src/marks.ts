@@ -1,6 +1,6 @@
 import {
   type DecorationOptions, type Disposable, l10n, MarkdownString, OverviewRulerLane, Range, type TextDocument, type TextEditor,
-  TextEditorRevealType, ThemeColor, window, workspace,
+  type TextEditorDecorationType, TextEditorRevealType, ThemeColor, Uri, window, workspace,
 } from 'vscode';
 import type { Session, Sessions } from './sessions';
 import { spinnerText, summary } from './sessionTexts';
@@ -15,18 +15,17 @@ export class Marks implements Disposable {
     overviewRulerLane: OverviewRulerLane.Right,
   });
   // A mark that is no color: a bar beside the lines of the answer.
-  private readonly newLine = window.createTextEditorDecorationType({
-    isWholeLine: true,
-    borderColor: new ThemeColor('geminirx.newTextRuler'),
-    borderStyle: 'solid',
-    borderWidth: '0 0 0 2px',
-  });
+  private readonly newLine: TextEditorDecorationType;
   private readonly spinner = window.createTextEditorDecorationType({
     after: { color: new ThemeColor('geminirx.waitingForeground'), margin: '0 0 0 0.5em', fontStyle: 'italic' },
   });
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly sessions: Sessions) {}
+  constructor(private readonly sessions: Sessions, extensionUri: Uri) {
+    this.newLine = window.createTextEditorDecorationType({
+      gutterIconPath: Uri.joinPath(extensionUri, 'media', 'new-text.svg'), gutterIconSize: 'cover',
+    });
+  }
 
   refresh(): void {
     const isWaiting = this.sessions.running.some(waits);
@@ -65,13 +64,23 @@ export class Marks implements Disposable {
     const { document } = editor;
     const sessions = this.sessions.of(document.uri.toString());
     const written = sessions.flatMap((session) => session.text.intervals.map(({ start, end }) => ({
-      range: new Range(document.positionAt(start), document.positionAt(end)),
+      range: rangeOf(document, start, end),
       hoverMessage: summary(session),
     })));
     editor.setDecorations(this.newText, written);
     editor.setDecorations(this.newLine, written.map(({ range }) => range));
     editor.setDecorations(this.spinner, sessions.filter(waits).flatMap((session) => waitingMark(session, document)));
   }
+}
+
+/** The text without the line breaks at its edges. */
+function rangeOf(document: TextDocument, start: number, end: number): Range {
+  const range = new Range(document.positionAt(start), document.positionAt(end));
+  const text = document.getText(range);
+  const first = text.search(/[^\r\n]/);
+  return first < 0
+    ? range
+    : new Range(document.positionAt(start + first), document.positionAt(start + text.replace(/[\r\n]+$/, '').length));
 }
 
 /** Whether no text has arrived yet. */

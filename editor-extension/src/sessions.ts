@@ -1,3 +1,4 @@
+import { discardCommand } from './commandArguments';
 import type { SessionEnded } from './protocol';
 import { type TextChange, WrittenText } from './writtenText';
 
@@ -121,7 +122,8 @@ export class Sessions {
     if (session !== undefined) {
       // An explanation is written into another document than the command's.
       const text = session.uri === uri ? session.text : new WrittenText(undefined);
-      changes.forEach((change) => { text.write(change); });
+      // What is taken back is not new.
+      changes.forEach((change) => { text[session.command === discardCommand ? 'move' : 'write'](change); });
       this.update(id, { uri, text, edits: session.edits + 1 });
     }
   }

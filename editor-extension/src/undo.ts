@@ -4,7 +4,7 @@ import type { Session, Sessions } from './sessions';
 
 /** Undoes an answer of several undo steps at once, and repeats it at once. VS Code makes a step of each edit of a hidden document. */
 export class WholeUndo {
-  private undone: { readonly uri: string; readonly steps: number; readonly text: string } | undefined;
+  private undone: { readonly uri: string; readonly edits: number; readonly text: string } | undefined;
   private isRunning = false;
 
   constructor(private readonly sessions: Sessions, private readonly changed: () => void) {}
@@ -38,8 +38,8 @@ export class WholeUndo {
       return;
     }
     const text = fingerprint(document.getText());
-    const steps = await this.repeat('undo', document, session.before, session.edits);
-    this.undone = { uri: document.uri.toString(), steps, text };
+    await this.repeat('undo', document, session.before, session.edits);
+    this.undone = { uri: document.uri.toString(), edits: session.edits, text };
     this.sessions.forget(session.id);
   }
 
@@ -51,22 +51,21 @@ export class WholeUndo {
       return;
     }
     this.undone = undefined;
-    await this.repeat('redo', document, undone.text, undone.steps);
+    await this.repeat('redo', document, undone.text, undone.edits);
     this.changed();
   }
 
-  /** Runs a command until the document has the text; returns how often. */
-  private async repeat(command: string, document: TextDocument, text: string, limit: number): Promise<number> {
+  /** Runs a command until the document has the text, or there is nothing left to undo. */
+  private async repeat(command: string, document: TextDocument, text: string, limit: number): Promise<void> {
     this.isRunning = true;
     try {
       for (let count = 1; count <= limit; count++) {
         const { version } = document;
         await commands.executeCommand(command);
         if (document.version === version || fingerprint(document.getText()) === text) {
-          return count;
+          return;
         }
       }
-      return limit;
     } finally {
       this.isRunning = false;
     }

@@ -5,7 +5,7 @@ import { freePort } from './workbench.mjs';
 export async function startEmulator(executable, script, more = []) {
   const port = await freePort();
   const child = spawn(executable, [
-    'emulate', '--port', String(port), '--script', script, '--first-chunk-delay', '150', '--burst-interval', '60', ...more,
+    'emulate', '--port', String(port), '--script', script, ...more,
   ], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   await new Promise((resolve, reject) => {

@@ -3,14 +3,13 @@
 // Without --server the server is built. What is missing on this machine is installed into the cache, outside of the clone; if that is not
 // possible, the tests are skipped with the reason.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { buildExtension } from '../scripts/build.mjs';
 import { bring, cacheFolder } from './bring.mjs';
 import { startEmulator } from './emulator.mjs';
 import { personTests } from './person.mjs';
@@ -36,13 +35,13 @@ if (programs.missing !== undefined) {
   const work = mkdtempSync(join(tmpdir(), 'geminirx-host-'));
   mkdirSync(pictures, { recursive: true });
   try {
-    await buildExtension();
-    const extension = await stage(join(work, 'extension'), provideServer());
+    const vsix = pack();
+    const extension = await stage(join(work, 'extension'), resolve('server', target, 'geminirx'));
     if (options.only !== 'person') {
       await hostTests(extension, work);
     }
     if (options.only !== 'host') {
-      await personTests({ programs, extension, work, pictures, filter: options.filter, count });
+      await personTests({ programs, vsix, server: resolve('server', target, 'geminirx'), rules: join(here, 'rules.txt'), work, pictures, count });
     }
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -56,16 +55,17 @@ function count(outcome, name, details = '') {
   console.log(`${outcome.padEnd(4)} ${name}${details === '' ? '' : `\n     ${details.replaceAll('\n', '\n     ')}`}`);
 }
 
-function provideServer() {
-  if (options.server !== undefined) {
-    return resolve(options.server);
+/** Packs the extension, with the server in it. */
+function pack() {
+  const server = options.server === undefined ? ['--keep-server'] : ['--server', resolve(options.server)];
+  const { status, stdout } = spawnSync(process.execPath, ['scripts/package.mjs', ...server], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+  const vsix = resolve(`geminirx-${target}.vsix`);
+  if (status !== 0 || !existsSync(vsix)) {
+    throw new Error(`The extension could not be packed. ${stdout}`);
   }
-  const { status } = spawnSync(process.execPath, ['scripts/package.mjs', '--keep-server'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const server = join('server', target, 'geminirx');
-  if (status !== 0 || !existsSync(server)) {
-    throw new Error('The server could not be built. Use --server with a geminirx executable.');
-  }
-  return resolve(server);
+  const megabytes = statSync(vsix).size / 1_000_000;
+  count(megabytes <= 10 ? 'ok' : 'FAIL', `the package has ${megabytes.toFixed(2)} MB, at most 10`);
+  return vsix;
 }
 
 /** The extension as it is installed, with the server in it, and the tests. VS Code gives them the same API as the extension. */
@@ -86,7 +86,7 @@ async function stage(folder, server) {
 
 /** One window for each of the suites, which differ in what VS Code must know before it starts. */
 async function hostTests(extension, work) {
-  const emulator = await startEmulator(join(extension, 'server', target, 'geminirx'), join(here, 'rules.txt'), ['--require-key']);
+  const emulator = await startEmulator(join(extension, 'server', target, 'geminirx'), join(here, 'rules.txt'), ['--require-key', '--first-chunk-delay', '150', '--burst-interval', '60']);
   const refusing = await startRefusingService();
   try {
     for (const suite of ['main', 'firstRun', 'restricted']) {

@@ -6,21 +6,26 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
 const quiet = {
-  'workbench.startupEditor': 'none', 'workbench.welcomePage.walkthroughs.openOnInstall': false, 'workbench.enableExperiments': false,
+  'workbench.startupEditor': 'none', 'workbench.enableExperiments': false,
   'telemetry.telemetryLevel': 'off', 'update.mode': 'none', 'extensions.autoCheckUpdates': false, 'extensions.autoUpdate': false,
-  'chat.disableAIFeatures': true, 'files.autoSave': 'off', 'window.confirmBeforeClose': 'never', 'git.openRepositoryInParentFolders': 'never',
+  'chat.disableAIFeatures': true, 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'files.autoSave': 'off', 'window.confirmBeforeClose': 'never', 'git.openRepositoryInParentFolders': 'never',
 };
 
 /**
  * @param programs what bring.mjs returned
  * @param folder where user data, extensions and browser profile go
- * @param options.settings the user's settings; options.environment of the extension host; options.trust whether folders are asked about;
+ * @param options.settings the user's settings; options.machine those of the machine; options.environment of the extension host; options.trust whether folders are asked about;
  * options.flags more flags of the server
  */
-export async function startWorkbench(programs, folder, { settings = {}, environment = {}, trust = false, flags = [], size } = {}) {
+export async function startWorkbench(programs, folder, { settings = {}, machine = {}, environment = {}, trust = false, flags = [], size } = {}) {
   const user = join(folder, 'user');
   mkdirSync(join(user, 'User'), { recursive: true });
   writeFileSync(join(user, 'User', 'settings.json'), JSON.stringify({ ...quiet, ...settings }));
+  // Settings of the machine are not taken from the user's in a remote window.
+  mkdirSync(join(user, 'Machine'), { recursive: true });
+  writeFileSync(join(user, 'Machine', 'settings.json'), JSON.stringify({
+    'workbench.welcomePage.walkthroughs.openOnInstall': false, ...machine,
+  }));
   const port = await freePort();
   const server = spawn(programs.node, [
     programs.codeServer, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--config', join(folder, 'config.yaml'),
