@@ -17,7 +17,7 @@ export class Marks implements Disposable {
   // A mark that is no color: a bar beside the lines of the answer.
   private readonly newLine: TextEditorDecorationType;
   private readonly spinner = window.createTextEditorDecorationType({
-    after: { color: new ThemeColor('geminirx.waitingForeground'), margin: '0 0 0 0.5em', fontStyle: 'italic' },
+    after: { color: new ThemeColor('geminirx.waitingForeground'), margin: '0 0.5em', fontStyle: 'italic' },
   });
   private timer: NodeJS.Timeout | undefined;
 

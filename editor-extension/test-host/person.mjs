@@ -102,13 +102,21 @@ const daily = {
     await person.open('notes.md', 3);
     await person.command('Gemini: Write…');
     await person.instruct('the capital of France');
-    await page.locator('.view-lines').getByText(/waiting|asked|thinking|\d s/).first().waitFor({ timeout: patience });
-    await person.picture('5-waiting');
     await person.sees('The capital of France is Paris.');
     await page.locator('.codelens-decoration').getByText('Keep').first().waitFor({ timeout: patience });
     await person.picture('6-written-light');
     await page.locator('.codelens-decoration').getByText('Keep').first().click();
     await person.saved('notes.md', '# Notes\n\nThe capital of France is Paris.\n\nThe end.\n');
+  },
+
+  'a place where an answer is awaited has a spinner with seconds': async (person) => {
+    await person.open('other.md', 1);
+    await person.command('Gemini: Write…');
+    await person.instruct('SLOW-START');
+    await until(async () => /[⠀-⣿] .+, 2 s/.test(await person.decorations()), patience, () => 'no spinner with seconds');
+    await person.picture('5-waiting');
+    await person.sees('It came late.');
+    await until(async () => !/, \d s/.test(await person.decorations()), patience, () => 'the spinner stays');
   },
 
   'rewrite, and discard one change': async (person) => {
@@ -138,8 +146,8 @@ const daily = {
     const { page } = person;
     await person.command('Gemini: Open Chat');
     await page.locator('.editor-instance .view-line').first().waitFor({ timeout: patience });
-    await page.locator('.codelens-decoration').getByText('Send').first().waitFor({ timeout: patience }).catch(() => undefined);
     await page.keyboard.type('What is the capital of France?');
+    await page.locator('.codelens-decoration').getByText('Send').first().waitFor({ timeout: patience });
     await page.keyboard.press('Control+Enter');
     await person.sees('The capital of France is Paris.');
     await page.keyboard.press('Control+End');
@@ -151,7 +159,7 @@ const daily = {
     await person.open('other.md', 1);
     await page.keyboard.press('Control+End');
     await person.command('Gemini: Write…');
-    await person.instruct('a long answer');
+    await person.instruct('a slow answer');
     await person.sees('three');
     await page.keyboard.press('Escape');
     await page.locator('.codelens-decoration').getByText('Retry').first().waitFor({ timeout: patience });
@@ -190,7 +198,7 @@ const daily = {
       await person.open('fruit.md', 1);
       await page.keyboard.press('Control+End');
       await person.command('Gemini: Write…');
-      await person.instruct('a long answer');
+      await person.instruct('a slow answer');
       await person.sees('seven');
       await person.picture(`11-${name}`);
       await page.keyboard.press('Escape');
@@ -280,6 +288,12 @@ class Person {
   text() {
     return this.page.evaluate(() => [...document.querySelectorAll('.editor-instance .view-lines')]
       .map((lines) => lines.innerText.replaceAll('\u00a0', ' ').replaceAll('\n', ' ')).join('\n'));
+  }
+
+  /** The text that decorations show. */
+  decorations() {
+    return this.page.evaluate(() => [...document.querySelectorAll('.editor-instance .view-lines span')]
+      .map((element) => window.getComputedStyle(element, '::after').content).join('\n'));
   }
 
   async sees(part, limit = patience) {

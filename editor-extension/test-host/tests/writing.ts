@@ -229,11 +229,12 @@ export const writingTests: Tests = {
     const editor = await open('Top\n\n|\n\nEnd\n');
     await commands.executeCommand('geminirx.write', { instruction: 'a long answer' });
     await textArrives(editor.document, 'five');
-    await editor.edit((builder) => { builder.insert(new Position(0, 3), ' of the page'); }, { undoStopBefore: true, undoStopAfter: true });
+    // VS Code refuses an edit of a version that the answer has just changed.
+    await until('the edit is taken', () => editor.edit((builder) => { builder.insert(new Position(0, 3), ' of the page'); }));
     await textArrives(editor.document, 'forty.');
     await ended();
     await commands.executeCommand('geminirx.discardAnswer');
-    await until('only the own text is left', () => editor.document.getText() === 'Top of the page\n\n\n\nEnd\n');
+    await textArrives(editor.document, /^Top of the page\n\n\n\nEnd\n$/);
   },
 
   'a second start at the same place asks (B9)': async () => {
