@@ -58,7 +58,13 @@ export function createClient(command: string, args: readonly string[], parts: Cl
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     stdioOptions: { stdout: (input) => { logLines(input, log); }, stderr: (input) => { logLines(input, log); } },
-    initializationOptions: () => initializationOptions(workspace.getConfiguration('geminirx').get('endpoint'), workspace.isTrusted),
+    initializationOptions: () => {
+      const settings = workspace.getConfiguration('geminirx');
+      return initializationOptions({
+        endpoint: settings.get('endpoint'), stripControls: settings.get('stripControls'),
+        completes: settings.get<boolean>('inlineCompletion.enabled', false), workspaceTrusted: workspace.isTrusted,
+      });
+    },
     initializationFailedHandler: () => false,
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),

@@ -13,6 +13,12 @@ interface Repository {
 
 /** Writes the message of the staged changes into the input box of the source control view. */
 export async function writeCommitMessage(source: SourceControl | undefined): Promise<void> {
+  const editor = window.activeTextEditor;
+  if (source === undefined && editor?.document.languageId === 'git-commit') {
+    // The message that git opens: the server writes into it.
+    await commands.executeCommand('geminirx.commit', { uri: editor.document.uri.toString() });
+    return;
+  }
   const repository = await findRepository(source?.rootUri);
   if (repository === undefined) {
     void window.showWarningMessage(l10n.t('No Git repository is open.'));

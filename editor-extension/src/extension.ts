@@ -20,8 +20,8 @@ import { showFirstRun } from './firstRun';
 let server: Server | undefined;
 
 const usedBefore = 'used';
-/** The client sends a changed setting to the server before the server is stopped. */
-const settingsDelay = 50;
+/** The settings that the server gets when it starts. */
+const startSettings = ['server.path', 'endpoint', 'stripControls', 'inlineCompletion'].map((name) => `geminirx.${name}`);
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('GeminiRx', { log: true });
@@ -109,17 +109,18 @@ export async function activate(context: ExtensionContext): Promise<void> {
     workspace.registerTextDocumentContentProvider(Rewrites.scheme, rewrites),
     workspace.onDidChangeTextDocument(changed),
     workspace.onDidOpenTextDocument(startForConversations),
-    workspace.onDidCloseTextDocument((document) => { sessions.closed(document.uri.toString()); }),
+    workspace.onDidCloseTextDocument(({ uri }) => {
+      sessions.closed(uri.toString());
+      rewrites.closed(uri.toString());
+    }),
     workspace.onDidGrantWorkspaceTrust(() => {
       settingsChanged = true;
       useNewSettings();
     }),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('geminirx.server.path') || change.affectsConfiguration('geminirx.endpoint')) {
-        setTimeout(() => {
-          settingsChanged = true;
-          useNewSettings();
-        }, settingsDelay);
+      if (startSettings.some((name) => change.affectsConfiguration(name))) {
+        settingsChanged = true;
+        useNewSettings();
       } else if (change.affectsConfiguration('geminirx')) {
         void overview.refresh();
       }

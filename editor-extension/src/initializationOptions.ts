@@ -4,7 +4,17 @@ import type { InitializationOptions } from './protocol';
  * What only the user decides. The other settings are requested by the server, because a value that is sent here would apply again when the
  * user clears the setting.
  */
-export function initializationOptions(endpoint: string | undefined, workspaceTrusted: boolean): InitializationOptions {
-  const address = endpoint?.trim() ?? '';
-  return { ...(address !== '' && { endpoint: address }), workspaceTrusted };
+export function initializationOptions(settings: {
+  readonly endpoint?: string | undefined;
+  readonly stripControls?: string | undefined;
+  readonly completes: boolean;
+  readonly workspaceTrusted: boolean;
+}): InitializationOptions {
+  const { completes, workspaceTrusted } = settings;
+  const endpoint = settings.endpoint?.trim() ?? '';
+  const stripControls = settings.stripControls?.trim() ?? '';
+  return {
+    ...(endpoint !== '' && { endpoint }), ...(stripControls !== '' && { stripControls }),
+    ...(completes && { inlineCompletion: { enabled: true } }), workspaceTrusted,
+  };
 }

@@ -11,6 +11,8 @@ export const sessionEndedNotification = 'geminirx/sessionEnded';
 /** The options of the initialize request. The server has a default for each. */
 export interface InitializationOptions {
   readonly endpoint?: string;
+  readonly stripControls?: string;
+  readonly inlineCompletion?: { readonly enabled: boolean };
   readonly workspaceTrusted: boolean;
 }
 

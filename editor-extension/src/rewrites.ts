@@ -54,6 +54,13 @@ export class Rewrites implements Disposable, TextDocumentContentProvider {
     }
   }
 
+  /** The server forgets the changes of a document that is closed. */
+  closed(uri: string): void {
+    if (this.changes.delete(uri)) {
+      this.changed();
+    }
+  }
+
   clear(): void {
     this.changes.clear();
     this.show();

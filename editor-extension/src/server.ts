@@ -7,6 +7,8 @@ import { findServer } from './serverCommand';
 import { showCrash, showStartProblem } from './showProblem';
 import { StandIns } from './standIns';
 
+const settingsDelay = 50;
+
 /**
  * Starts and stops the language server. The client registers the server's commands while the server runs. Otherwise
  * each command first starts the server, or shows why the start failed.
@@ -63,6 +65,8 @@ export class Server {
   /** Stops the server; the next command starts it with the current settings. */
   stopUntilNextCommand(): Promise<void> {
     return this.inTurn(async () => {
+      // The client may be sending a changed setting, and would log that it cannot.
+      await new Promise((resolve) => { setTimeout(resolve, settingsDelay); });
       await this.end();
       this.standIns.place();
     });

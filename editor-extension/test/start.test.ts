@@ -29,9 +29,11 @@ describe('startProblem', () => {
 });
 
 describe('initializationOptions', () => {
-  it('contain the endpoint only if it is set', () => {
-    assert.deepEqual(initializationOptions(undefined, true), { workspaceTrusted: true });
-    assert.deepEqual(initializationOptions(' ', false), { workspaceTrusted: false });
-    assert.deepEqual(initializationOptions(' emulator ', false), { endpoint: 'emulator', workspaceTrusted: false });
+  it('contain only what is set', () => {
+    assert.deepEqual(initializationOptions({ endpoint: ' ', completes: false, workspaceTrusted: true }), { workspaceTrusted: true });
+    assert.deepEqual(
+      initializationOptions({ endpoint: ' emulator ', stripControls: 'always', completes: true, workspaceTrusted: false }),
+      { endpoint: 'emulator', stripControls: 'always', inlineCompletion: { enabled: true }, workspaceTrusted: false },
+    );
   });
 });
