@@ -10,7 +10,7 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
@@ -23,7 +23,9 @@ export default defineConfig(
     ] }] },
   },
   {
-    files: ['scripts/**/*.mjs'],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly' } },
+    files: ['scripts/**/*.mjs', 'test-host/**/*.mjs'],
+    languageOptions: { globals: Object.fromEntries(
+      ['clearTimeout', 'console', 'document', 'fetch', 'process', 'setTimeout', 'URL', 'window'].map((name) => [name, 'readonly']),
+    ) },
   },
 );

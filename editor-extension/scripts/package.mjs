@@ -1,9 +1,11 @@
 // Builds geminirx-<target>.vsix for this machine, including the native server.
 //   --no-server    omit the server; users must set geminirx.server.path
 //   --keep-server  reuse the server of an earlier run, if there is one
+//   --server FILE  use this geminirx executable
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildExtension } from './build.mjs';
 
 const runtimes = {
@@ -14,16 +16,14 @@ const runtimes = {
   'win32-arm64': 'win-arm64',
   'win32-x64': 'win-x64',
 };
-const options = process.argv.slice(2);
-const unknown = options.filter((option) => option !== '--no-server' && option !== '--keep-server');
+const { values: options } = parseArgs({
+  options: { 'no-server': { type: 'boolean' }, 'keep-server': { type: 'boolean' }, server: { type: 'string' } },
+});
 const target = `${process.platform}-${process.arch}`;
 const runtime = runtimes[target];
 const executable = process.platform === 'win32' ? 'geminirx.exe' : 'geminirx';
 const server = join('server', target, executable);
 
-if (unknown.length > 0) {
-  fail(`Unknown option ${unknown.join(' ')}. Use --no-server or --keep-server.`);
-}
 if (runtime === undefined) {
   fail(`Unsupported platform ${target}. Use one of ${Object.keys(runtimes).join(', ')}.`);
 }
@@ -32,12 +32,16 @@ packVsix(provideServer());
 
 /** Provides the server; returns whether the package contains one. */
 function provideServer() {
-  if (options.includes('--no-server')) {
+  if (options['no-server']) {
     console.log('Packing without a server (--no-server); users must set geminirx.server.path.');
     return false;
   }
-  if (options.includes('--keep-server') && existsSync(server)) {
+  if (options['keep-server'] && existsSync(server)) {
     console.log(`Packing the existing server (--keep-server): ${server}`);
+    return true;
+  }
+  if (options.server !== undefined) {
+    copyServer(options.server);
     return true;
   }
   if (spawnSync('dotnet', ['--version']).status !== 0) {
@@ -51,10 +55,18 @@ function provideServer() {
 function publishServer() {
   const published = join('out', 'published');
   rmSync(published, { recursive: true, force: true });
-  run('dotnet', ['publish', '../src/GeminiRx.Cli', '-c', 'Release', '-r', runtime, '-o', published]);
+  // A download of at most 10 MB: for size, and without the names in stack traces, which no user sees.
+  run('dotnet', [
+    'publish', '../src/GeminiRx.Cli', '-c', 'Release', '-r', runtime, '-o', published,
+    '-p:OptimizationPreference=Size', '-p:StackTraceSupport=false',
+  ]);
+  copyServer(join(published, executable));
+}
+
+function copyServer(from) {
   rmSync('server', { recursive: true, force: true });
   mkdirSync(join('server', target), { recursive: true });
-  copyFileSync(join(published, executable), server);
+  copyFileSync(from, server);
   chmodSync(server, 0o755);
 }
 
@@ -64,7 +76,7 @@ function packVsix(withServer) {
   const servers = withServer ? `!server/${target}/${executable}\n` : '';
   writeFileSync(ignoreFile, readFileSync('.vscodeignore', 'utf8') + servers);
   run(process.execPath, [
-    join('node_modules', '@vscode', 'vsce', 'vsce'), 'package', '--no-dependencies', '--allow-missing-repository',
+    join('node_modules', '@vscode', 'vsce', 'vsce'), 'package',
     '--ignoreFile', ignoreFile, '--target', target, '--out', vsix,
   ]);
 }

@@ -1,17 +1,33 @@
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { CancellationError, type LogOutputChannel, window, workspace } from 'vscode';
+import { type Diagnostic, type LogOutputChannel, workspace } from 'vscode';
 import {
-  CloseAction, ErrorAction, LanguageClient, type Middleware, RevealOutputChannelOn, type StaticFeature,
+  CloseAction, ErrorAction, LanguageClient, type Middleware, RevealOutputChannelOn, ShowMessageNotification, type StaticFeature,
+  type WorkDoneProgressBegin, type WorkDoneProgressReport,
 } from 'vscode-languageclient/node';
-import { type Cursor, documentSchemes, prepareArguments, withInstruction } from './commandArguments';
-import { documents } from './documents';
+import { documentSchemes } from './commandArguments';
+import { find } from './documents';
+import { describeFailure } from './failures';
+import { fingerprint } from './fingerprint';
 import { initializationOptions } from './initializationOptions';
-import { editRequest, type SessionEnded, sessionEndedNotification, type StreamingEdit } from './protocol';
+import type { Notifications } from './notifications';
+import { editRequest, type EditResult, type SessionEnded, sessionEndedNotification, type StreamingEdit } from './protocol';
 import { describeEnd, type Sessions } from './sessions';
 import { startLimitInSeconds, startProblem } from './startProblem';
-import { StreamingEdits } from './streamingEdits';
+import type { StreamingEdits } from './streamingEdits';
+
+/** What the client calls when the server sends something. */
+export interface ClientParts {
+  readonly log: LogOutputChannel;
+  readonly sessions: Sessions;
+  readonly edits: StreamingEdits;
+  readonly notifications: Notifications;
+  /** Runs a command of the server. */
+  readonly execute: NonNullable<Middleware['executeCommand']>;
+  /** A session has ended. */
+  readonly ended: (uri: string | undefined) => void;
+}
 
 /** Only logs errors, because the base class shows stack traces. Callers show problems to the user. */
 class QuietClient extends LanguageClient {
@@ -30,7 +46,8 @@ const streamingEdits: StaticFeature = {
   clear: () => undefined,
 };
 
-export function createClient(command: string, args: readonly string[], log: LogOutputChannel, sessions: Sessions): LanguageClient {
+export function createClient(command: string, args: readonly string[], parts: ClientParts): LanguageClient {
+  const { log, sessions, notifications } = parts;
   const client: LanguageClient = new QuietClient('geminirx', 'GeminiRx', {
     command,
     args: [...args],
@@ -41,21 +58,41 @@ export function createClient(command: string, args: readonly string[], log: LogO
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     stdioOptions: { stdout: (input) => { logLines(input, log); }, stderr: (input) => { logLines(input, log); } },
-    initializationOptions: () => initializationOptions((name) => workspace.getConfiguration('geminirx').get<string>(name)),
+    initializationOptions: () => {
+      const settings = workspace.getConfiguration('geminirx');
+      return initializationOptions({
+        endpoint: settings.get('endpoint'), stripControls: settings.get('stripControls'),
+        completes: settings.get<boolean>('inlineCompletion.enabled', false), workspaceTrusted: workspace.isTrusted,
+      });
+    },
     initializationFailedHandler: () => false,
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
     },
-    middleware: { executeCommand: (name, given: unknown[], next) => execute(client, name, given, next, sessions) },
+    middleware: {
+      executeCommand: parts.execute,
+      handleDiagnostics: (uri, diagnostics, next) => { next(uri, withoutKey(diagnostics)); },
+      handleWorkDoneProgress: (token, progress, next) => {
+        if (progress.kind === 'end') {
+          next(token, progress);
+        } else {
+          // Shown in the text and in the status bar, so not as VS Code's own progress.
+          showProgress(sessions, String(token), progress);
+        }
+      },
+    },
   });
   client.registerFeature(streamingEdits);
-  const edits = new StreamingEdits(documents);
-  client.onRequest(editRequest, (edit: StreamingEdit) => edits.apply(edit));
+  client.onRequest(editRequest, (edit: StreamingEdit) => apply(edit, parts));
+  client.onNotification(ShowMessageNotification.type, (message) => { notifications.serverMessage(message); });
   client.onNotification(sessionEndedNotification, (end: SessionEnded) => {
-    edits.ended(end.sessionId);
-    sessions.ended(end.sessionId, end.characters);
+    const session = sessions.find(end.sessionId);
+    parts.edits.ended(end.sessionId);
+    sessions.ended(end);
+    notifications.sessionEnded(end, session?.again);
     log.info(describeEnd(end));
+    parts.ended(session?.uri);
   });
   return client;
 }
@@ -77,56 +114,24 @@ export async function startClient(client: LanguageClient, command: string): Prom
   }
 }
 
-async function execute(
-  client: LanguageClient, command: string, given: readonly unknown[], next: Next, sessions: Sessions,
-): Promise<unknown> {
-  let prepared = prepareArguments(command, given, cursor(client));
-  if ('problem' in prepared) {
-    void window.showWarningMessage(prepared.problem);
-    return undefined;
+function apply(edit: StreamingEdit, { sessions, edits }: ClientParts): Promise<EditResult> {
+  const document = find(edit.uri);
+  if (document !== undefined) {
+    sessions.willWrite(edit.sessionId, () => fingerprint(document.getText()));
   }
-  let instruction: string | undefined = '';
-  if (prepared.question !== undefined) {
-    const document = window.activeTextEditor?.document;
-    instruction = await window.showInputBox({
-      prompt: prepared.question,
-      placeHolder: 'Empty: the line above or at the cursor that begins with >>',
-    });
-    if (instruction === undefined) {
-      return undefined;
-    }
-    // The text may have moved meanwhile, and VS Code moves the cursor with it.
-    prepared = prepareArguments(command, given, cursor(client));
-    if ('problem' in prepared || window.activeTextEditor?.document !== document) {
-      void window.showWarningMessage(
-        'Another document is active now. Put the cursor where the text should go, then run the command again.',
-      );
-      return undefined;
-    }
-  }
-  try {
-    const result: unknown = await next(command, [...withInstruction(prepared.arguments, instruction)]);
-    sessions.started(result);
-    return result;
-  } catch (error) {
-    // Not rethrown, because the command palette would show the error again as a dialog.
-    if (!(error instanceof CancellationError)) {
-      void window.showErrorMessage(error instanceof Error ? error.message : String(error));
-    }
-    return undefined;
-  }
+  return edits.apply(edit);
 }
 
-type Next = Parameters<NonNullable<Middleware['executeCommand']>>[2];
+function showProgress(sessions: Sessions, id: string, progress: WorkDoneProgressBegin | WorkDoneProgressReport): void {
+  if (progress.kind === 'begin') {
+    sessions.announced(id);
+  }
+  sessions.report(id, progress.message ?? '');
+}
 
-function cursor(client: LanguageClient): Cursor | undefined {
-  const editor = window.activeTextEditor;
-  return editor && {
-    uri: client.code2ProtocolConverter.asUri(editor.document.uri),
-    scheme: editor.document.uri.scheme,
-    position: client.code2ProtocolConverter.asPosition(editor.selection.active),
-    range: editor.selection.isEmpty ? undefined : client.code2ProtocolConverter.asRange(editor.selection),
-  };
+/** A missing or wrong key is no problem of the user's text. */
+function withoutKey(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.filter(({ source, message }) => source !== 'geminirx' || describeFailure(message).own === undefined);
 }
 
 function logLines(input: Readable, log: LogOutputChannel): void {

@@ -1,9 +1,10 @@
-import { Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import { Range, type TextDocument, type TextDocumentContentChangeEvent, Uri, window, workspace, WorkspaceEdit } from 'vscode';
 import type { TextEdit } from 'vscode-languageclient';
 import type { Documents } from './streamingEdits';
+import type { TextChange } from './writtenText';
 
 export const documents: Documents = {
-  version: (uri) => workspace.textDocuments.find((document) => isAt(document.uri, uri))?.version,
+  version: (uri) => find(uri)?.version,
 
   editVisible(uri, edits, stops) {
     const editor = window.visibleTextEditors.find(({ document }) => isAt(document.uri, uri));
@@ -23,7 +24,16 @@ export const documents: Documents = {
   },
 };
 
-function isAt(uri: Uri, text: string): boolean {
+/** The open document with the URI. */
+export function find(uri: string): TextDocument | undefined {
+  return workspace.textDocuments.find((document) => isAt(document.uri, uri));
+}
+
+export function changesOf(changes: readonly TextDocumentContentChangeEvent[]): readonly TextChange[] {
+  return changes.map(({ rangeOffset, rangeLength, text }) => ({ offset: rangeOffset, length: rangeLength, text }));
+}
+
+export function isAt(uri: Uri, text: string): boolean {
   return uri.toString() === Uri.parse(text).toString();
 }
 

@@ -1,58 +1,144 @@
-import { commands, type ExtensionContext, StatusBarAlignment, window, workspace } from 'vscode';
-import { discardCommand, stopCommand } from './commandArguments';
+import { commands, type ExtensionContext, languages, type TextDocumentChangeEvent, window, workspace } from 'vscode';
+import type { Middleware } from 'vscode-languageclient/node';
+import { registerCommands } from './commands';
+import { CommandRunner } from './commandRunner';
+import { documentSchemes } from './commandArguments';
+import { changesOf, documents } from './documents';
+import { Lenses } from './lenses';
+import { Marks } from './marks';
+import { Notifications } from './notifications';
+import { isConversationDocument, Overview } from './overview';
+import { type Changes, changesRequest } from './protocol';
+import { Rewrites } from './rewrites';
 import { Server } from './server';
 import { Sessions } from './sessions';
-
-// The settings that the server gets when it starts.
-const startSettings = ['geminirx.server.path', 'geminirx.endpoint', 'geminirx.stripControls'];
+import { StatusView } from './statusView';
+import { StreamingEdits } from './streamingEdits';
+import { WholeUndo } from './undo';
+import { showFirstRun } from './firstRun';
 
 let server: Server | undefined;
 
+const usedBefore = 'used';
+/** The settings that the server gets when it starts. */
+const startSettings = ['server.path', 'endpoint', 'stripControls', 'inlineCompletion'].map((name) => `geminirx.${name}`);
+
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('GeminiRx', { log: true });
-  const status = window.createStatusBarItem('geminirx.streaming', StatusBarAlignment.Left);
-  status.name = 'Gemini';
-  status.text = '$(sync~spin) Gemini';
-  status.tooltip = 'Stop';
-  status.command = stopCommand;
+  const edits = new StreamingEdits(documents);
+  const sessions = new Sessions(() => { refresh(); });
+  const undo = new WholeUndo(sessions, () => { refresh(); });
+  const notifications = new Notifications(log);
+  const rewrites = new Rewrites(readChanges, () => { refresh(); });
+  const marks = new Marks(sessions, context.extensionUri);
+  const lenses = new Lenses(sessions, rewrites);
+  const status = new StatusView(sessions);
+  const overview = new Overview(() => server?.running, sessions, rewrites, undo, ({ model, problem }) => {
+    status.setModel(model ?? undefined, problem ?? undefined);
+  });
+  const runner = new CommandRunner(() => server?.running, sessions, notifications, context.globalState, decided);
+  const execute: NonNullable<Middleware['executeCommand']> = (command, given: unknown[], next) => {
+    void context.globalState.update(usedBefore, true);
+    return runner.run(command, given, next);
+  };
+
+  const parts = { log, sessions, edits, notifications, execute, ended: decided };
+  const running = server = new Server(context.extensionPath, parts, context.secrets, () => {
+    rewrites.clear();
+    void overview.refresh();
+  });
 
   let settingsChanged = false;
-  const useNewSettings = (): void => {
+  function useNewSettings(): void {
     if (settingsChanged && !sessions.streaming) {
       settingsChanged = false;
       void running.stopUntilNextCommand();
     }
-  };
-  const sessions = new Sessions((streaming) => {
-    void commands.executeCommand('setContext', 'geminirx.streaming', streaming);
-    if (streaming) {
-      status.show();
-    } else {
-      status.hide();
-      useNewSettings();
+  }
+
+  function refresh(): void {
+    marks.refresh();
+    lenses.refresh();
+    status.refresh();
+    overview.setContexts();
+    useNewSettings();
+  }
+
+  /** A session has ended, or the user has decided about one. */
+  function decided(uri: string | undefined): void {
+    void overview.refresh();
+    if (uri !== undefined) {
+      void rewrites.refresh(uri);
     }
-  });
-  const running = server = new Server(context.extensionPath, log, sessions, context.secrets);
-  context.subscriptions.push(
-    commands.registerCommand('geminirx.setKey', () => running.setKey()),
-    commands.registerCommand('geminirx.status', async () => { void window.showInformationMessage(await running.status()); }),
-    commands.registerCommand('geminirx.keepAnswer', () => { sessions.lastAnswer = undefined; }),
-    commands.registerCommand('geminirx.discardAnswer', async () => {
-      const sessionId = sessions.lastAnswer;
-      sessions.lastAnswer = undefined;
-      if (sessionId !== undefined) {
-        await commands.executeCommand(discardCommand, { sessionId });
+  }
+
+  async function readChanges(uri: string): Promise<Changes['changes']> {
+    const result = await running.running?.sendRequest<Changes>(changesRequest, { uri }).catch(() => undefined);
+    return result?.changes ?? [];
+  }
+
+  function changed({ document, contentChanges }: TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0 || !documentSchemes.includes(document.uri.scheme)) {
+      return;
+    }
+    const uri = document.uri.toString();
+    const author = edits.takeAuthor(uri, document.version, contentChanges);
+    if (author !== undefined) {
+      sessions.wrote(author, uri, changesOf(contentChanges));
+      const session = sessions.find(author);
+      if (session !== undefined) {
+        marks.follow(session);
       }
+    } else if (!undo.isOwn) {
+      undo.typed(uri);
+      sessions.typed(uri, changesOf(contentChanges));
+      overview.setContexts();
+    }
+    rewrites.move(uri);
+  }
+
+  const startForConversations = (): void => {
+    if (running.running === undefined && workspace.textDocuments.some(isConversationDocument)) {
+      void running.startQuietly();
+    }
+  };
+  context.subscriptions.push(
+    log, marks, rewrites, status,
+    ...registerCommands({ context, log, server: running, sessions, overview, rewrites, undo }),
+    languages.registerCodeLensProvider(documentSchemes.map((scheme) => ({ scheme })), lenses),
+    workspace.registerTextDocumentContentProvider(Rewrites.scheme, rewrites),
+    workspace.onDidChangeTextDocument(changed),
+    workspace.onDidOpenTextDocument(startForConversations),
+    workspace.onDidCloseTextDocument(({ uri }) => {
+      sessions.closed(uri.toString());
+      rewrites.closed(uri.toString());
     }),
-  );
-  context.subscriptions.push(log, status, workspace.onDidChangeConfiguration((change) => {
-    if (startSettings.some((name) => change.affectsConfiguration(name))) {
+    workspace.onDidGrantWorkspaceTrust(() => {
       settingsChanged = true;
       useNewSettings();
-    }
-  }));
-  // Awaited, so that the command that activated the extension finds the server's own commands.
-  await running.startQuietly();
+    }),
+    workspace.onDidChangeConfiguration((change) => {
+      if (startSettings.some((name) => change.affectsConfiguration(name))) {
+        settingsChanged = true;
+        useNewSettings();
+      } else if (change.affectsConfiguration('geminirx')) {
+        void overview.refresh();
+      }
+    }),
+    window.onDidChangeVisibleTextEditors(() => {
+      marks.refresh();
+      rewrites.show();
+    }),
+    window.onDidChangeActiveTextEditor(() => { void overview.refresh(); }),
+  );
+  // Nothing runs until the user needs it once.
+  if (context.globalState.get<boolean>(usedBefore, false)) {
+    await running.startQuietly();
+  } else {
+    startForConversations();
+    await showFirstRun(context);
+  }
+  void commands.executeCommand('setContext', 'geminirx.active', true);
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,8 +1,20 @@
 import type { InitializationOptions } from './protocol';
 
-const names = ['endpoint', 'model', 'stripControls'] as const;
-
-/** The settings that the user has set; the server applies its own defaults to all others. */
-export function initializationOptions(setting: (name: (typeof names)[number]) => string | undefined): InitializationOptions {
-  return Object.fromEntries(names.map((name) => [name, setting(name)?.trim() ?? ''] as const).filter(([, value]) => value !== ''));
+/**
+ * What only the user decides. The other settings are requested by the server, because a value that is sent here would apply again when the
+ * user clears the setting.
+ */
+export function initializationOptions(settings: {
+  readonly endpoint?: string | undefined;
+  readonly stripControls?: string | undefined;
+  readonly completes: boolean;
+  readonly workspaceTrusted: boolean;
+}): InitializationOptions {
+  const { completes, workspaceTrusted } = settings;
+  const endpoint = settings.endpoint?.trim() ?? '';
+  const stripControls = settings.stripControls?.trim() ?? '';
+  return {
+    ...(endpoint !== '' && { endpoint }), ...(stripControls !== '' && { stripControls }),
+    ...(completes && { inlineCompletion: { enabled: true } }), workspaceTrusted,
+  };
 }

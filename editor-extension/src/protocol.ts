@@ -1,16 +1,19 @@
-import type { TextEdit } from 'vscode-languageclient';
+import type { Range, TextEdit } from 'vscode-languageclient';
 
 /** All requests, notifications and shapes that the server and this extension add to LSP. */
 export const editRequest = 'geminirx/edit';
 export const setKeyRequest = 'geminirx/setKey';
 export const statusRequest = 'geminirx/status';
+export const modelsRequest = 'geminirx/models';
+export const changesRequest = 'geminirx/changes';
 export const sessionEndedNotification = 'geminirx/sessionEnded';
 
 /** The options of the initialize request. The server has a default for each. */
 export interface InitializationOptions {
   readonly endpoint?: string;
-  readonly model?: string;
   readonly stripControls?: string;
+  readonly inlineCompletion?: { readonly enabled: boolean };
+  readonly workspaceTrusted: boolean;
 }
 
 /** Parameters of geminirx/setKey; null deletes the key. */
@@ -18,19 +21,76 @@ export interface SetKeyParams {
   readonly key: string | null;
 }
 
-/** Parameters of geminirx/sessionEnded. The server itself shows errors to the user. */
+/** The tokens of an answer. */
+export interface Usage {
+  readonly input?: number | null;
+  readonly output?: number | null;
+  readonly thoughts?: number | null;
+  readonly total?: number | null;
+}
+
+/** Parameters of geminirx/sessionEnded. An absent member may be null. */
 export interface SessionEnded {
   readonly sessionId: string;
-  readonly outcome?: string;
-  readonly error?: { readonly kind: string; readonly message: string };
-  readonly characters?: number;
+  readonly outcome?: string | null;
+  readonly error?: { readonly kind: string; readonly message: string } | null;
+  readonly characters?: number | null;
+  readonly usage?: Usage | null;
+  readonly modelVersion?: string | null;
+  readonly seconds?: number | null;
+}
+
+export interface RunningSession {
+  readonly sessionId: string;
+  readonly uri: string;
+  readonly progress: string;
+  readonly seconds?: number | null;
+}
+
+export interface EndedSession {
+  readonly sessionId: string;
+  readonly uri: string;
+  readonly outcome: string;
+  readonly characters: number;
+  readonly canContinue?: boolean | null;
+  readonly usage?: Usage | null;
+  readonly modelVersion?: string | null;
+  readonly seconds?: number | null;
 }
 
 /** Result of geminirx/status. */
 export interface Status {
-  readonly sessions: readonly { readonly sessionId: string; readonly uri: string; readonly progress: string }[];
-  readonly ended: readonly { readonly sessionId: string; readonly uri: string; readonly outcome: string; readonly characters: number }[];
-  readonly problem?: string;
+  readonly sessions: readonly RunningSession[];
+  readonly ended: readonly EndedSession[];
+  readonly model?: string | null;
+  readonly problem?: string | null;
+}
+
+/** Result of geminirx/models. */
+export interface Models {
+  readonly models: readonly Model[];
+}
+
+export interface Model {
+  readonly name: string;
+  readonly displayName?: string | null;
+  readonly description?: string | null;
+  readonly inputTokenLimit?: number | null;
+  readonly outputTokenLimit?: number | null;
+}
+
+/** Result of geminirx/changes: the changes of rewrites that can be kept or discarded. */
+export interface Changes {
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  readonly sessionId: string;
+  readonly hunk: number;
+  /** The written lines; empty, at the end of the line before, for a change that only deletes. */
+  readonly range: Range;
+  /** The original lines. */
+  readonly removed: readonly string[];
 }
 
 /** Parameters of geminirx/edit: one edit of a stream. The server sends it to editors that join all edits in one undo step. */
@@ -48,9 +108,10 @@ export interface EditResult {
   readonly failureReason?: string;
 }
 
-/** The id of the session that a command started; undefined for other results. */
+/** The id of the session that a command started; undefined for other results, such as the end of a session that was awaited. */
 export function startedSession(result: unknown): string | undefined {
   return typeof result === 'object' && result !== null && 'sessionId' in result && typeof result.sessionId === 'string'
+    && !('outcome' in result)
     ? result.sessionId
     : undefined;
 }

@@ -1,14 +1,13 @@
-import { commands, type LogOutputChannel, type SecretStorage, workspace } from 'vscode';
+import { commands, type SecretStorage, workspace } from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
-import { createClient, startClient } from './client';
-import { askForKey, sendKey } from './key';
+import { type ClientParts, createClient, startClient } from './client';
+import { sendKey } from './key';
 import { pathKind } from './pathKind';
-import { type Status, statusRequest } from './protocol';
 import { findServer } from './serverCommand';
-import type { Sessions } from './sessions';
-import { showProblem } from './showProblem';
+import { showCrash, showStartProblem } from './showProblem';
 import { StandIns } from './standIns';
-import { describeStatus } from './status';
+
+const settingsDelay = 50;
 
 /**
  * Starts and stops the language server. The client registers the server's commands while the server runs. Otherwise
@@ -18,54 +17,63 @@ export class Server {
   private readonly standIns = new StandIns((command, args) => this.startAndRun(command, args));
   private client: LanguageClient | undefined;
   private turn: Promise<unknown> = Promise.resolve();
-  private unseenProblem: string | undefined;
 
   constructor(
     private readonly extensionPath: string,
-    private readonly log: LogOutputChannel,
-    private readonly sessions: Sessions,
+    private readonly parts: ClientParts,
     private readonly secrets: SecretStorage,
+    private readonly changed: () => void,
   ) {
     this.standIns.place();
   }
 
-  /** Starts the server; the user's next command shows a problem, if there is one. */
+  /** The client, while the server runs. */
+  get running(): LanguageClient | undefined {
+    return this.client?.isRunning() === true ? this.client : undefined;
+  }
+
+  /** Starts the server if it does not run. The user's next command shows a problem, if there is one. */
   async startQuietly(): Promise<void> {
-    this.unseenProblem = await this.inTurn(() => this.start());
+    await this.inTurn(() => this.start());
   }
 
-  /** Asks the user for a key, stores it, and sends it to the running server. */
-  setKey(): Promise<void> {
-    return askForKey(this.client, this.secrets);
-  }
-
-  /** Describes running sessions, ended sessions and the current problem. */
-  async status(): Promise<string> {
+  /** Returns the running server's client; shows the problem and returns undefined if it cannot start. */
+  async connect(): Promise<LanguageClient | undefined> {
     const problem = await this.inTurn(() => this.start());
-    const status = await this.client?.sendRequest<Status>(statusRequest);
-    return status === undefined ? problem ?? 'The Gemini server is not running.' : describeStatus(status);
+    if (problem !== undefined) {
+      showStartProblem(problem, this.parts.log);
+    }
+    return this.running;
+  }
+
+  /** Changes the endpoint of the user's settings, and restarts the server. */
+  async setEndpoint(endpoint: string | undefined): Promise<void> {
+    await workspace.getConfiguration('geminirx').update('endpoint', endpoint, true);
+    await this.restart();
   }
 
   stop(): Promise<void> {
     return this.inTurn(() => this.end());
   }
 
+  /** Stops the server and starts it with the current settings. */
+  async restart(): Promise<LanguageClient | undefined> {
+    await this.stopUntilNextCommand();
+    return this.connect();
+  }
+
   /** Stops the server; the next command starts it with the current settings. */
   stopUntilNextCommand(): Promise<void> {
     return this.inTurn(async () => {
+      // The client may be sending a changed setting, and would log that it cannot.
+      await new Promise((resolve) => { setTimeout(resolve, settingsDelay); });
       await this.end();
       this.standIns.place();
     });
   }
 
   private async startAndRun(command: string, args: readonly unknown[]): Promise<unknown> {
-    const problem = this.unseenProblem ?? await this.inTurn(() => this.start());
-    this.unseenProblem = undefined;
-    if (problem !== undefined) {
-      showProblem(problem, this.log);
-      return undefined;
-    }
-    return commands.executeCommand(command, ...args);
+    return await this.connect() === undefined ? undefined : commands.executeCommand(command, ...args);
   }
 
   private async start(): Promise<string | undefined> {
@@ -74,13 +82,14 @@ export class Server {
     }
     const configuredPath = workspace.getConfiguration('geminirx').get('server.path', '');
     const { platform, arch } = process;
+    const { log } = this.parts;
     const found = findServer({ configuredPath, extensionPath: this.extensionPath, platform, arch, kindOf: pathKind });
     if ('problem' in found) {
-      this.log.error(found.problem);
+      log.error(found.problem);
       return found.problem;
     }
-    this.log.info(`Starting ${found.command}`);
-    const client = createClient(found.command, found.args, this.log, this.sessions);
+    log.info(`Starting ${found.command}`);
+    const client = createClient(found.command, found.args, this.parts);
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) {
         // The client registers its commands right after this event.
@@ -93,6 +102,7 @@ export class Server {
     if (problem === undefined) {
       this.client = client;
       await sendKey(client, this.secrets);
+      this.changed();
     } else {
       this.standIns.place();
     }
@@ -103,8 +113,8 @@ export class Server {
     const client = this.client;
     const child = client?.serverProcess;
     this.client = undefined;
-    this.unseenProblem = undefined;
-    this.sessions.clear();
+    this.parts.sessions.clear();
+    this.changed();
     try {
       await client?.stop();
     } catch {
@@ -115,12 +125,10 @@ export class Server {
 
   private lost(): void {
     this.client = undefined;
-    this.sessions.clear();
+    this.parts.sessions.clear();
     this.standIns.place();
-    showProblem(
-      'The Gemini server ended unexpectedly. The text that arrived stays in the document. Run the command again to restart the server.',
-      this.log,
-    );
+    this.changed();
+    showCrash(this.parts.log, () => this.connect());
   }
 
   /** Runs starts and stops one at a time, in the order of the calls. */

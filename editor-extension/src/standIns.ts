@@ -1,5 +1,5 @@
 import { commands, type Disposable } from 'vscode';
-import { placeCommands, stopCommand } from './commandArguments';
+import { startingCommands, stopCommand } from './commandArguments';
 
 /** Handlers of the server's commands while no server runs; VS Code allows one handler for each command. */
 export class StandIns {
@@ -10,7 +10,7 @@ export class StandIns {
   place(): void {
     if (this.registered.length === 0) {
       this.registered = [
-        ...placeCommands.map((name) => commands.registerCommand(name, (...args: unknown[]) => this.startAndRun(name, args))),
+        ...startingCommands.map((name) => commands.registerCommand(name, (...args: unknown[]) => this.startAndRun(name, args))),
         commands.registerCommand(stopCommand, () => undefined),
       ];
     }

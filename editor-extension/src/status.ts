@@ -1,14 +1,20 @@
-import type { Status } from './protocol';
+import type { EndedSession, Status } from './protocol';
 
-export function describeStatus({ sessions, ended, problem }: Status): string {
-  const lines = [
-    ...(problem === undefined ? [] : [problem]),
-    ...sessions.map(({ uri, progress }) => `${name(uri)}: ${progress}`),
-    ...ended.slice(-3).map(({ uri, outcome, characters }) => `${name(uri)}: ${outcome}, ${characters} characters`),
-  ];
-  return lines.length === 0 ? 'No answer is streaming.' : lines.join('; ');
+export interface StatusLine {
+  readonly label: string;
+  readonly description: string;
+  /** The running session of this line. */
+  readonly sessionId?: string;
 }
 
-function name(uri: string): string {
+/** The running answers and the last ended ones of the server, one line each. */
+export function statusLines({ sessions, ended }: Status, describe: (session: EndedSession) => string): readonly StatusLine[] {
+  return [
+    ...sessions.map(({ sessionId, uri, progress }) => ({ label: `$(sync~spin) ${name(uri)}`, description: progress, sessionId })),
+    ...ended.slice(-5).reverse().map((session) => ({ label: `$(circle-outline) ${name(session.uri)}`, description: describe(session) })),
+  ];
+}
+
+export function name(uri: string): string {
   return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
 }

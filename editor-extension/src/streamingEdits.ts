@@ -19,22 +19,49 @@ export interface Documents {
 /** Applies the edits of streams; each stream is one undo step where VS Code supports it. */
 export class StreamingEdits {
   private readonly begun = new Set<string>();
+  private readonly expected = new Map<string, StreamingEdit>();
 
   constructor(private readonly documents: Documents) {}
 
-  async apply({ sessionId, uri, version, edits, step }: StreamingEdit): Promise<EditResult> {
+  async apply(edit: StreamingEdit): Promise<EditResult> {
+    const { sessionId, uri, version, edits, step } = edit;
     if (this.documents.version(uri) !== version) {
       return { applied: false, failureReason: `the document does not have version ${version}` };
     }
     const stops = { undoStopBefore: !this.begun.has(sessionId), undoStopAfter: step === 'last' };
-    const applied = await (this.documents.editVisible(uri, edits, stops) ?? this.documents.editHidden(uri, edits));
-    if (applied) {
-      this.begun.add(sessionId);
+    this.expected.set(uri, edit);
+    try {
+      const applied = await (this.documents.editVisible(uri, edits, stops) ?? this.documents.editHidden(uri, edits));
+      if (applied) {
+        this.begun.add(sessionId);
+      }
+      return applied ? { applied } : { applied, failureReason: 'the document changed during the edit' };
+    } finally {
+      this.expected.delete(uri);
     }
-    return applied ? { applied } : { applied, failureReason: 'the document changed during the edit' };
+  }
+
+  /** The session whose edit the change of a document is; undefined for changes of anybody else. */
+  takeAuthor(uri: string, version: number, changes: readonly { readonly text: string }[]): string | undefined {
+    const edit = this.expected.get(uri);
+    if (edit?.version !== version - 1 || !isSame(edit.edits, changes)) {
+      return undefined;
+    }
+    this.expected.delete(uri);
+    return edit.sessionId;
   }
 
   ended(sessionId: string): void {
     this.begun.delete(sessionId);
   }
+}
+
+/** VS Code adapts the line endings of an edit to its document. */
+function isSame(edits: readonly TextEdit[], changes: readonly { readonly text: string }[]): boolean {
+  const texts = changes.map(({ text }) => unified(text)).sort();
+  return edits.length === changes.length && edits.map(({ newText }) => unified(newText)).sort().every((text, at) => text === texts[at]);
+}
+
+function unified(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }

@@ -3,47 +3,55 @@ import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { describe, it } from 'node:test';
 import manifest from '../package.json';
-import { continueCommand, stopCommand } from '../src/commandArguments';
+import nls from '../package.nls.json';
+import { chatCommand, placeCommands, stopCommand } from '../src/commandArguments';
 
-const { commands, configuration: { properties }, keybindings } = manifest.contributes;
+const { commands, configuration: { properties }, keybindings, menus } = manifest.contributes;
+const strings: Readonly<Record<string, string>> = nls;
 
 describe('the manifest', () => {
-  it('shows its commands in the palette', () => {
-    const shown = commands.map(({ command, category, title }) => [command, `${category}: ${title}`]);
-    assert.deepEqual(shown, [
-      [continueCommand, 'Gemini: Continue Here'],
-      ['geminirx.write', 'Gemini: Write Here…'],
-      ['geminirx.ask', 'Gemini: Ask About This…'],
-      ['geminirx.document', 'Gemini: Write a Doc-Comment'],
-      ['geminirx.explain', 'Gemini: Explain This'],
-      ['geminirx.commit', 'Gemini: Write a Commit Message'],
-      [stopCommand, 'Gemini: Stop'],
-      ['geminirx.keepAnswer', 'Gemini: Keep the Last Answer'],
-      ['geminirx.discardAnswer', 'Gemini: Discard the Last Answer'],
-      ['geminirx.setKey', 'Gemini: Set Key'],
-      ['geminirx.status', 'Gemini: Show Status'],
-    ]);
+  it('has a text for each placeholder, and no other text', () => {
+    const used = new Set([...JSON.stringify(manifest).matchAll(/"%([^%"]+)%"/g)].map(([, name]) => name));
+    assert.deepEqual([...used].filter((name) => strings[name ?? ''] === undefined), []);
+    assert.deepEqual(Object.keys(strings).filter((name) => !used.has(name)), []);
   });
 
-  it('offers the commit message in the message that git opens', () => {
-    assert.equal(commands.find(({ command }) => command === 'geminirx.commit')?.enablement, 'editorLangId == git-commit');
+  it('shows commands in menus that exist', () => {
+    const ids = commands.map(({ command }) => command);
+    const inMenus = Object.values(menus).flat().flatMap((item) => 'command' in item ? [item.command] : []);
+    assert.deepEqual([...inMenus, ...keybindings.map(({ command }) => command)].filter((id) => !ids.includes(id)), []);
+    assert.ok([...placeCommands, chatCommand, stopCommand].filter((id) => id !== 'geminirx.prompt').every((id) => ids.includes(id)));
   });
 
-  it('prevents workspaces from setting the program, the endpoint, or what answers may contain', () => {
+  it('hides commands that have nothing to act on', () => {
+    const conditions = new Map(menus.commandPalette.map(({ command, when }) => [command, when]));
+    for (const [name, condition] of [
+      ['stopHere', 'streamingHere'], ['stop', 'streaming'], ['keepAnswer', 'hasAnswer'], ['discardAnswer', 'hasAnswer'],
+      ['retryAnswer', 'hasEnded'], ['continueAnswer', 'canContinue'], ['openDiff', 'hasChanges'], ['chat', 'isConversation'],
+    ]) {
+      assert.equal(conditions.get(`geminirx.${name}`), `geminirx.${condition}`);
+    }
+  });
+
+  it('prevents workspaces from setting the program, the endpoint or what answers may contain', () => {
     assert.equal(properties['geminirx.server.path'].scope, 'machine');
-    assert.equal(properties['geminirx.endpoint'].scope, 'machine');
+    assert.equal(properties['geminirx.endpoint'].scope, 'application');
+    assert.equal(properties['geminirx.inlineCompletion.enabled'].scope, 'application');
     assert.equal(properties['geminirx.stripControls'].scope, 'machine');
   });
 
-  it('has no setting that could hold a key', () => {
-    assert.deepEqual(Object.keys(properties), [
-      'geminirx.server.path', 'geminirx.endpoint', 'geminirx.model', 'geminirx.granularity', 'geminirx.stripControls',
-    ]);
+  it('lets only a trusted workspace choose what costs money', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.ok(['geminirx.model', 'geminirx.contextTokens', 'geminirx.granularity'].every((name) => restrictedConfigurations.includes(name)));
   });
 
-  it('binds Escape only while text arrives and no other editor feature uses the key', () => {
-    const when = keybindings.find(({ command }) => command === stopCommand)?.when.split(' && ') ?? [];
-    for (const condition of ['geminirx.streaming', 'editorTextFocus', '!suggestWidgetVisible', '!findWidgetVisible', '!inSnippetMode']) {
+  it('has no setting that could hold a key', () => {
+    assert.deepEqual(Object.keys(properties).filter((name) => /key|secret|token$/i.test(name)), []);
+  });
+
+  it('binds Escape only while text arrives here and no other editor feature uses the key', () => {
+    const when = keybindings.find(({ key }) => key === 'escape')?.when.split(' && ') ?? [];
+    for (const condition of ['geminirx.streamingHere', 'editorTextFocus', '!suggestWidgetVisible', '!findWidgetVisible', '!inSnippetMode']) {
       assert.ok(when.includes(condition), condition);
     }
   });

@@ -29,13 +29,11 @@ describe('startProblem', () => {
 });
 
 describe('initializationOptions', () => {
-  it('is empty when nothing is set', () => {
-    assert.deepEqual(initializationOptions(() => ''), {});
-    assert.deepEqual(initializationOptions(() => undefined), {});
-  });
-
-  it('contains only the settings that are set', () => {
-    assert.deepEqual(initializationOptions((name) => name === 'endpoint' ? ' emulator ' : ''), { endpoint: 'emulator' });
-    assert.deepEqual(initializationOptions((name) => name), { endpoint: 'endpoint', model: 'model', stripControls: 'stripControls' });
+  it('contain only what is set', () => {
+    assert.deepEqual(initializationOptions({ endpoint: ' ', completes: false, workspaceTrusted: true }), { workspaceTrusted: true });
+    assert.deepEqual(
+      initializationOptions({ endpoint: ' emulator ', stripControls: 'always', completes: true, workspaceTrusted: false }),
+      { endpoint: 'emulator', stripControls: 'always', inlineCompletion: { enabled: true }, workspaceTrusted: false },
+    );
   });
 });

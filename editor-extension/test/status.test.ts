@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { describeStatus } from '../src/status';
+import { statusLines } from '../src/status';
 
-describe('describeStatus', () => {
-  it('describes running sessions, ended sessions and the problem', () => {
-    assert.equal(
-      describeStatus({
-        sessions: [{ sessionId: 'b', uri: 'file:///a%20b.md', progress: '12 characters' }],
-        ended: [{ sessionId: 'a', uri: 'file:///c.md', outcome: 'completed', characters: 3 }],
-        problem: 'There is no API key.',
-      }),
-      'There is no API key.; a b.md: 12 characters; c.md: completed, 3 characters',
-    );
-  });
+describe('statusLines', () => {
+  const ended = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ sessionId: id, uri: `file:///${id}%20.md`, outcome: 'completed', characters: 3 }));
 
-  it('reports that no answer is streaming', () => {
-    assert.equal(describeStatus({ sessions: [], ended: [] }), 'No answer is streaming.');
+  it('have the running sessions first, then the newest ended ones', () => {
+    const sessions = [{ sessionId: 'z', uri: 'file:///a%20b.md', progress: '12 characters' }];
+    assert.deepEqual(statusLines({ sessions, ended }, ({ outcome }) => outcome).map(({ label, description }) => `${label}: ${description}`), [
+      '$(sync~spin) a b.md: 12 characters',
+      ...['f', 'e', 'd', 'c', 'b'].map((id) => `$(circle-outline) ${id} .md: completed`),
+    ]);
   });
 });

@@ -62,6 +62,25 @@ describe('StreamingEdits', () => {
     assert.deepEqual(done, ['hidden']);
   });
 
+  it('recognizes its own change, with the line endings of the document, once', async () => {
+    const authors: (string | undefined)[] = [];
+    const edits = new StreamingEdits({
+      version: () => 3,
+      editVisible: () => {
+        const change = [{ text: 'a\r\nb' }];
+        authors.push(
+          edits.takeAuthor(uri, 4, [{ text: 'x' }]), edits.takeAuthor(uri, 5, change),
+          edits.takeAuthor(uri, 4, change), edits.takeAuthor(uri, 4, change),
+        );
+        return Promise.resolve(true);
+      },
+      editHidden: () => Promise.resolve(false),
+    });
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    await edits.apply(edit('last', { edits: [{ range, newText: 'a\nb' }] }));
+    assert.deepEqual([...authors, edits.takeAuthor(uri, 4, [{ text: 'a\nb' }])], [undefined, undefined, 'a', undefined, undefined]);
+  });
+
   it('reports a failed edit, and begins the undo step with the next edit', async () => {
     const { edits, done } = documents({ succeeds: false });
     assert.equal((await edits.apply(edit('first'))).applied, false);
