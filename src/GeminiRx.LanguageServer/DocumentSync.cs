@@ -51,9 +51,10 @@ internal sealed class DocumentSync(
 
     public void Change(JsonElement parameters)
     {
+        (Document Document, IReadOnlyList<DocumentChange> Changes)? changed;
         try
         {
-            Change(Read(parameters, ProtocolJson.Default.DidChangeParams));
+            changed = Change(Read(parameters, ProtocolJson.Default.DidChangeParams));
         }
         catch
         {
@@ -73,23 +74,29 @@ internal sealed class DocumentSync(
 
             throw;
         }
+
+        if (changed is var (document, changes))
+        {
+            completions.Change(document, changes);
+        }
     }
 
     public void Close(JsonElement parameters) =>
         Close(new DocumentUri(Read(parameters, ProtocolJson.Default.DidCloseParams).TextDocument.Uri));
 
-    private void Change(DidChangeParams parameters)
+    // Returns what was applied.
+    private (Document Document, IReadOnlyList<DocumentChange> Changes)? Change(DidChangeParams parameters)
     {
+        (Document Document, IReadOnlyList<DocumentChange> Changes)? changed = null;
         var uri = new DocumentUri(parameters.TextDocument.Uri);
         if (state.Documents.Find(uri) is null)
         {
             var reason = state.Documents.IsOutOfSync(uri) ? "out of sync" : "not open";
             log.Warn($"A change of the document '{uri}' is ignored, because the document is {reason}.");
         }
-        else if (TryApply(uri, parameters) is var (document, changes))
+        else if ((changed = TryApply(uri, parameters)) is not null)
         {
             texts.Check(uri);
-            completions.Change(document, changes);
         }
         else
         {
@@ -98,6 +105,7 @@ internal sealed class DocumentSync(
         }
 
         state.History.Publish();
+        return changed;
     }
 
     private (Document Document, IReadOnlyList<DocumentChange> Changes)? TryApply(DocumentUri uri, DidChangeParams parameters)

@@ -8,31 +8,24 @@ namespace GeminiRx.LanguageServer.Completions;
 /// or an earlier answer fits causes no other one.</remarks>
 internal sealed class CompletionCore
 {
-    private const int MaxSuggestions = 32;
-
-    // An accepted word has more than one character; a single one is typed.
-    private const int LeastAccepted = 2;
-
     // How long an answer runs on without a request.
     private static readonly TimeSpan _idle = TimeSpan.FromSeconds(1);
 
     private readonly TypingRhythm _rhythm = new();
     private readonly List<CompletionEffect> _effects = [];
-
-    // Answers that have come to their end, the newest last.
-    private readonly List<Suggestion> _suggestions = [];
+    private readonly SuggestionCache _suggestions = new();
+    private readonly ShownText _shown = new();
     private RunningAnswer? _running;
     private int _stream;
     private CompletionEvent.Requested? _waiting;
-
-    // The newest text that the editor got, and, until the user accepts it or types something else, the same for the counts.
     private int _lastRequest;
+
+    // Whether no key has come for long enough since the request that waits, and the newest wait for an answer.
+    private bool _isResting;
+    private int _budget;
 
     // The newest change since the service was asked.
     private CompletionEvent.Changed? _changed;
-    private Suggestion? _last;
-    private Suggestion? _shown;
-    private int _shownLeft;
 
     /// <summary>Takes one event.</summary>
     /// <returns>The effects, in order.</returns>
@@ -45,8 +38,7 @@ internal sealed class CompletionCore
                 OnRequested(requested);
                 break;
             case CompletionEvent.Cancelled cancelled when _waiting?.Id == cancelled.Id:
-                Answer(null);
-                Wake(CompletionWait.Request, cancelled.Id, _idle);
+                Drop();
                 break;
             case CompletionEvent.Changed changed:
                 OnChanged(changed);
@@ -55,14 +47,13 @@ internal sealed class CompletionCore
                 Answer(null);
                 Abort();
                 _suggestions.Clear();
-                (_last, _shown) = (null, null);
+                _shown.Clear();
                 break;
             case CompletionEvent.Arrived arrived when IsRunning(arrived.Stream):
                 OnArrived(_running!.Append(arrived.Text));
-
                 break;
             case CompletionEvent.Ended ended when IsRunning(ended.Stream):
-                Finish(_running!.End());
+                Finish(ended.IsWhole ? _running!.End() : _running!.Suggestion, ended.IsWhole);
                 break;
             case CompletionEvent.Failed failed when IsRunning(failed.Stream):
                 _running = null;
@@ -81,7 +72,7 @@ internal sealed class CompletionCore
     private void OnRequested(CompletionEvent.Requested request)
     {
         Answer(null);
-        (_waiting, _lastRequest) = (request, request.Id);
+        (_waiting, _lastRequest, _isResting, _budget) = (request, request.Id, request.IsExplicit, _budget + 1);
         if (request is { IsExplicit: false, Place.IsInsideWord: true })
         {
             Answer(null);
@@ -91,80 +82,66 @@ internal sealed class CompletionCore
         if (_running?.Suggestion.RestAt(request.Place) is { } known)
         {
             // Text that the editor has shown stays while more of it comes.
-            if (_last?.RestAt(request.Place) is { Length: > 0 } left)
+            if (_shown.RestAt(request.Place) is { } left)
             {
-                Answer(known.StartsWith(left, StringComparison.Ordinal) ? known : left);
+                Answer(known.Text.StartsWith(left.Text, StringComparison.Ordinal) ? known : left);
                 return;
             }
 
-            Wake(CompletionWait.Answer, request.Id, request.Limits.Budget);
-            return;
-        }
-
-        Abort();
-        if (FindText(request.Place) is { } text)
-        {
-            Answer(text);
-        }
-        else if (request.IsExplicit)
-        {
-            Start();
+            Wake(CompletionWait.Answer, _budget, request.Limits.Budget);
         }
         else
         {
-            var wait = _rhythm.Wait > request.Limits.Delay ? _rhythm.Wait : request.Limits.Delay;
-            Wake(CompletionWait.Key, request.Id, wait);
+            Abort();
+            if (FindText(request) is { } text)
+            {
+                Answer(text);
+                return;
+            }
+        }
+
+        if (!request.IsExplicit)
+        {
+            // While an answer runs too: whether it fits may be known only later.
+            Wake(CompletionWait.Key, request.Id, _rhythm.Wait > request.Limits.Delay ? _rhythm.Wait : request.Limits.Delay);
+        }
+        else if (_running is null)
+        {
+            Start();
         }
     }
 
     // The text for a place, without asking; empty if nothing is to be offered there.
-    private string? FindText(CompletionPlace place)
-    {
-        for (var index = _suggestions.Count - 1; index >= 0; index--)
-        {
-            var suggestion = _suggestions[index];
-            if (suggestion.RestAt(place) is { } rest && (rest.Length > 0 || suggestion.Text.Length == 0))
-            {
-                _suggestions.RemoveAt(index);
-                _suggestions.Add(suggestion);
-                return rest;
-            }
-        }
-
-        return null;
-    }
+    private CompletionRest? FindText(CompletionEvent.Requested request) =>
+        _suggestions.Find(request.Place, isEmptyEnough: !request.IsExplicit) ?? (request.IsExplicit ? null : _shown.RestAt(request.Place));
 
     private void OnChanged(CompletionEvent.Changed changed)
     {
         _rhythm.Record(changed.Now);
         _changed = changed;
-        CountAccepted(changed);
-        if (_running is not null && RestAt(_running.Suggestion, changed) is null)
+        if (_shown.Change(changed))
+        {
+            _effects.Add(new CompletionEffect.Accepted());
+        }
+
+        if (_running is not null && changed.RestOf(_running.Suggestion) is null)
         {
             Abort();
         }
+
+        // Another request will come for the new place.
+        if (_waiting is not null && !changed.Places.Contains(_waiting.Place))
+        {
+            Drop();
+        }
     }
 
-    // Accepted is what the editor inserts at once, and what the user types to its end.
-    private void CountAccepted(CompletionEvent.Changed changed)
+    // Nobody waits for the answer any more.
+    private void Drop()
     {
-        if (_shown is null || RestAt(_shown, changed) is not { } rest)
-        {
-            _shown = null;
-        }
-        else if (_shownLeft - rest.Length >= LeastAccepted || rest.Length == 0)
-        {
-            _effects.Add(new CompletionEffect.Accepted());
-            _shown = null;
-        }
-        else
-        {
-            _shownLeft = rest.Length;
-        }
+        Answer(null);
+        Wake(CompletionWait.Request, _lastRequest, _idle);
     }
-
-    private static string? RestAt(Suggestion suggestion, CompletionEvent.Changed changed) =>
-        changed.Places.Select(suggestion.RestAt).FirstOrDefault(rest => rest is not null);
 
     private void OnArrived(Suggestion suggestion)
     {
@@ -176,24 +153,25 @@ internal sealed class CompletionCore
         else if (suggestion.Content.IsClosed)
         {
             _effects.Add(new CompletionEffect.Abort(_stream));
-            Finish(suggestion);
+            Finish(suggestion, isWhole: true);
         }
     }
 
     // The user may have typed before anything of the answer was known.
     private bool Fits(Suggestion suggestion) =>
         (_waiting is null || suggestion.RestAt(_waiting.Place) is not null)
-        && (_changed is null || RestAt(suggestion, _changed) is not null);
+        && (_changed is null || _changed.RestOf(suggestion) is not null);
 
     private void OnWoken(CompletionEvent.Woken woken)
     {
         switch (woken.Wait)
         {
-            case CompletionWait.Key when _waiting?.Id == woken.Id && _running is null:
-                Start();
+            case CompletionWait.Key when _waiting?.Id == woken.Id:
+                _isResting = true;
+                Restart();
                 break;
-            case CompletionWait.Answer when _waiting?.Id == woken.Id:
-                Answer(_running?.Suggestion.RestAt(_waiting.Place));
+            case CompletionWait.Answer when _budget == woken.Id && _running is not null:
+                Answer(_waiting is null ? null : _running.Suggestion.RestAt(_waiting.Place));
                 break;
             case CompletionWait.Request when _lastRequest == woken.Id:
                 Abort();
@@ -207,33 +185,36 @@ internal sealed class CompletionCore
         _running = new RunningAnswer(request.Place, request.Limits.MaxLines);
         _changed = null;
         _effects.Add(new CompletionEffect.Start(++_stream, request.Id));
-        Wake(CompletionWait.Answer, request.Id, request.Limits.Budget);
+        Wake(CompletionWait.Answer, ++_budget, request.Limits.Budget);
     }
 
-    private void Finish(Suggestion suggestion)
+    // An answer that was cut off may be continued otherwise by another one.
+    private void Finish(Suggestion suggestion, bool isWhole)
     {
         _running = null;
-        _suggestions.RemoveAll(other => other.Place == suggestion.Place);
-        _suggestions.Add(suggestion);
-        if (_suggestions.Count > MaxSuggestions)
+        if (isWhole)
         {
-            _suggestions.RemoveAt(0);
+            _suggestions.Add(suggestion);
         }
 
-        if (_waiting is null || suggestion.RestAt(_waiting.Place) is { Length: > 0 } || suggestion.Text.Length == 0)
+        if (_waiting is not null)
         {
-            Answer(_waiting is null ? null : suggestion.RestAt(_waiting.Place));
-        }
-        else
-        {
-            Restart();
+            var rest = suggestion.RestAt(_waiting.Place);
+            if (rest is { Text.Length: > 0 } || suggestion.Text.Length == 0)
+            {
+                Answer(rest);
+            }
+            else
+            {
+                Restart();
+            }
         }
     }
 
-    // The answer does not fit what the user has typed meanwhile.
+    // Asks once typing rests; until then, the request waits for the next key.
     private void Restart()
     {
-        if (_waiting is not null)
+        if (_waiting is not null && _running is null && _isResting)
         {
             Start();
         }
@@ -248,7 +229,7 @@ internal sealed class CompletionCore
         }
     }
 
-    private void Answer(string? text)
+    private void Answer(CompletionRest? text)
     {
         if (_waiting is not { } request)
         {
@@ -256,14 +237,9 @@ internal sealed class CompletionCore
         }
 
         _waiting = null;
-        text = string.IsNullOrEmpty(text) ? null : text;
-        if (text is not null)
-        {
-            _last = new Suggestion(request.Place, new CompletionText(text, text, IsClosed: true));
-            (_shown, _shownLeft) = (_last, text.Length);
-        }
-
-        _effects.Add(new CompletionEffect.Answer(request.Id, text));
+        text = text is { Text.Length: > 0 } ? text : null;
+        var isNew = text is { } shown && _shown.Show(request.Place, shown);
+        _effects.Add(new CompletionEffect.Answer(request.Id, text, isNew));
     }
 
     private void Wake(CompletionWait wait, int id, TimeSpan time) => _effects.Add(new CompletionEffect.Wake(wait, id, time));

@@ -19,10 +19,12 @@ internal sealed class CompletionCounts(IScheduler scheduler)
     public (int Requests, int Calls, int Shown, int Accepted) Current =>
         (Volatile.Read(ref _requests), Volatile.Read(ref _calls), Volatile.Read(ref _shown), Volatile.Read(ref _accepted));
 
-    public void Answered(bool hasText)
+    /// <summary>Counts an answer to the editor.</summary>
+    /// <param name="isNew">Whether it has a text that was not counted yet.</param>
+    public void Answered(bool isNew)
     {
         Interlocked.Increment(ref _requests);
-        Interlocked.Add(ref _shown, hasText ? 1 : 0);
+        Interlocked.Add(ref _shown, isNew ? 1 : 0);
     }
 
     public void Called() => Interlocked.Increment(ref _calls);

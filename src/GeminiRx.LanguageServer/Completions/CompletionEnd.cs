@@ -3,10 +3,10 @@ namespace GeminiRx.LanguageServer.Completions;
 /// <summary>Finds where a completion ends: a model may write on.</summary>
 /// <param name="text">The completion.</param>
 /// <param name="place">Its place.</param>
-internal sealed class CompletionEnd(string text, CompletionPlace place)
+/// <param name="isWhole">Whether all of it has come.</param>
+internal sealed class CompletionEnd(string text, CompletionPlace place, bool isWhole)
 {
-    private const string Opening = "([{";
-    private const string Closing = ")]}";
+    private const string Closing = CodeBrackets.Closing;
 
     // The lines on which the brackets were opened that are not closed.
     private readonly Stack<int> _open = new();
@@ -25,10 +25,10 @@ internal sealed class CompletionEnd(string text, CompletionPlace place)
         for (var line = 0; ; line++)
         {
             var end = text.IndexOf('\n', start);
-            var isWhole = end >= 0;
-            end = isWhole ? end : text.Length;
+            var isWholeLine = end >= 0;
+            end = isWholeLine ? end : text.Length;
             var content = text.AsSpan(start, end - start);
-            if (line > 0 && (content.IsWhiteSpace() ? isWhole && hasContent : IsOutside(content)))
+            if (line > 0 && (content.IsWhiteSpace() ? isWholeLine && hasContent : IsOutside(content)))
             {
                 return (start - 1, true);
             }
@@ -39,9 +39,9 @@ internal sealed class CompletionEnd(string text, CompletionPlace place)
             }
 
             hasContent |= !content.IsWhiteSpace();
-            if (!isWhole || !place.IsAtLineEnd || line + 1 == maxLines || _isBlockClosed)
+            if (!isWholeLine || !place.IsAtLineEnd || line + 1 == maxLines || (_isBlockClosed && _open.Count == 0))
             {
-                return (end, isWhole);
+                return (end, isWholeLine);
             }
 
             start = end + 1;
@@ -55,36 +55,39 @@ internal sealed class CompletionEnd(string text, CompletionPlace place)
     // Returns the end of the completion if a bracket closes one from before it.
     private int? Scan(int start, int end, int line)
     {
-        var quote = '\0';
-        for (var at = start; at < end; at++)
+        foreach (var at in CodeBrackets.In(text, start, end, isWhole || end < text.Length))
         {
-            var character = text[at];
-            if (quote != '\0')
-            {
-                at += character == '\\' ? 1 : 0;
-                quote = character == quote ? '\0' : quote;
-            }
-            else if (character is '"' or '\'' or '`')
-            {
-                quote = character;
-            }
-            else if (Opening.Contains(character))
+            if (!Closing.Contains(text[at]))
             {
                 _open.Push(line);
             }
-            else if (Closing.Contains(character))
+            else if (!_open.TryPop(out var opened))
             {
-                if (!_open.TryPop(out var opened))
-                {
-                    // What stands behind the cursor already is not offered.
-                    return place.After.AsSpan().TrimStart().StartsWith([character]) ? text.AsSpan(0, at).TrimEnd().Length : at + 1;
-                }
-
+                // What stands behind the cursor already is not offered.
+                return StandsBehind(start, at, line) ? text.AsSpan(0, at).TrimEnd().Length : at + 1;
+            }
+            else
+            {
                 _isBlockClosed = opened < line && _open.Count == 0;
             }
         }
 
         return null;
+    }
+
+    // A bracket that begins a line is the one behind the cursor if both lines have the same indentation.
+    private bool StandsBehind(int start, int at, int line)
+    {
+        var after = place.After.AsSpan().TrimStart();
+        if (!after.StartsWith([text[at]]))
+        {
+            return false;
+        }
+
+        var blanks = place.After.AsSpan(0, place.After.Length - after.Length);
+        var begin = blanks.LastIndexOf('\n') + 1;
+        var own = text.AsSpan(start, at - start);
+        return begin == 0 || line == 0 || !own.IsWhiteSpace() || own.SequenceEqual(blanks[begin..]);
     }
 
     private static int Indentation(ReadOnlySpan<char> line) => line.Length - line.TrimStart(" \t").Length;

@@ -16,7 +16,11 @@ internal abstract record CompletionEvent
     /// <summary>The document has changed.</summary>
     /// <param name="Places">Where the cursor may be: at the end of the change, or before a bracket that the editor added.</param>
     /// <param name="Now">The time.</param>
-    public sealed record Changed(IReadOnlyList<CompletionPlace> Places, DateTimeOffset Now) : CompletionEvent;
+    public sealed record Changed(IReadOnlyList<CompletionPlace> Places, DateTimeOffset Now) : CompletionEvent
+    {
+        /// <summary>What is left of a text where the cursor is now; null if the text does not fit there.</summary>
+        public CompletionRest? RestOf(Suggestion suggestion) => Places.Select(suggestion.RestAt).FirstOrDefault(rest => rest is not null);
+    }
 
     /// <summary>The document is closed, or its text is not known any more.</summary>
     public sealed record Closed : CompletionEvent;
@@ -27,15 +31,17 @@ internal abstract record CompletionEvent
         public override string ToString() => nameof(Arrived);
     }
 
-    /// <summary>The answer is complete.</summary>
-    public sealed record Ended(int Stream) : CompletionEvent;
+    /// <summary>The answer has ended.</summary>
+    /// <param name="Stream">The number of the answer.</param>
+    /// <param name="IsWhole">Whether the model has said all of it; otherwise the service cut it off.</param>
+    public sealed record Ended(int Stream, bool IsWhole) : CompletionEvent;
 
     /// <summary>There is no answer.</summary>
     public sealed record Failed(int Stream) : CompletionEvent;
 
     /// <summary>A time is over.</summary>
     /// <param name="Wait">What it was for.</param>
-    /// <param name="Id">The number of the request, or of the stream.</param>
+    /// <param name="Id">The number of the request, or of the wait for the answer.</param>
     public sealed record Woken(CompletionWait Wait, int Id) : CompletionEvent;
 }
 
@@ -64,7 +70,8 @@ internal abstract record CompletionEffect
     /// <summary>Answer a request of the editor.</summary>
     /// <param name="Id">The request.</param>
     /// <param name="Text">The text at the cursor; null for none.</param>
-    public sealed record Answer(int Id, string? Text) : CompletionEffect
+    /// <param name="IsNew">Whether it is a text that the editor has not got before, not even more of it.</param>
+    public sealed record Answer(int Id, CompletionRest? Text, bool IsNew) : CompletionEffect
     {
         public override string ToString() => nameof(Answer);
     }

@@ -16,6 +16,11 @@ internal sealed record CompletionPlace(int Offset, string Before, string After, 
     /// <summary>The text behind the cursor that decides it.</summary>
     public const int MaxAfter = 500;
 
+    /// <summary>What editors write behind the cursor by themselves, when the user types what opens it.</summary>
+    public const string Pairs = ")]}>\"'`";
+
+    private static readonly string[] _comments = ["//", "# ", "/*", "*", "--", "<!--", ";", "\"\"\"", "'''"];
+
     private static readonly HashSet<string> _prose = new(StringComparer.OrdinalIgnoreCase)
     {
         "",
@@ -46,6 +51,16 @@ internal sealed record CompletionPlace(int Offset, string Before, string After, 
 
     /// <summary>Whether nothing but blanks stands behind the cursor in its line. Only there, an answer may have several lines.</summary>
     public bool IsAtLineEnd => string.IsNullOrWhiteSpace(LineAfter);
+
+    /// <summary>Whether the cursor seems to be in a comment or a string.</summary>
+    public bool IsInText =>
+        LineBefore is var line
+        && (
+            _comments.Any(mark => line.TrimStart().StartsWith(mark, StringComparison.Ordinal))
+            || line.Contains("//", StringComparison.Ordinal)
+            || line.Contains(" # ", StringComparison.Ordinal)
+            || line.Count(character => character == '"') % 2 == 1
+        );
 
     /// <summary>Whether a word goes on behind the cursor.</summary>
     public bool IsInsideWord => After.Length > 0 && (char.IsLetterOrDigit(After[0]) || After[0] == '_');

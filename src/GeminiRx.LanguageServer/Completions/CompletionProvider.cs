@@ -1,4 +1,5 @@
 using System.Reactive.Concurrency;
+using System.Reactive.Linq;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
@@ -8,38 +9,45 @@ namespace GeminiRx.LanguageServer.Completions;
 
 /// <summary>Answers the editor's requests for completions while the user types. Safe from any thread.</summary>
 /// <remarks>A failure pauses the completions for some time, and the user is told once: nobody asked for them.</remarks>
-internal sealed class CompletionProvider(
-    DocumentStore documents,
-    EditorState editor,
-    EditorClient client,
-    CompletionSource source,
-    CompletionCounts counts,
-    IScheduler scheduler
-)
+internal sealed class CompletionProvider
 {
     private static readonly CompletionLimits _standard = new(TimeSpan.Zero, TimeSpan.FromSeconds(1.2), MaxLines: 10);
 
-    // After a failure of the service, and after one that only the user can end.
-    private static readonly TimeSpan _shortPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan _longPause = TimeSpan.FromMinutes(10);
-
+    private readonly DocumentStore _documents;
+    private readonly EditorState _editor;
+    private readonly EditorClient _client;
+    private readonly CompletionSource _source;
+    private readonly CompletionCounts _counts;
+    private readonly IScheduler _scheduler;
     private readonly Lock _gate = new();
     private readonly Dictionary<DocumentUri, DocumentCompletions> _open = [];
-    private readonly CompletionPause _pause = new(scheduler);
+    private readonly CompletionPause _pause;
+
+    public CompletionProvider(
+        DocumentStore documents,
+        EditorState editor,
+        EditorClient client,
+        CompletionSource source,
+        CompletionCounts counts,
+        IScheduler scheduler
+    )
+    {
+        (_documents, _editor, _client, _source, _counts, _scheduler) = (documents, editor, client, source, counts, scheduler);
+        _pause = new CompletionPause(scheduler);
+        editor.SettingsChanged += OnSettingsChanged;
+    }
 
     /// <summary>Answers a request.</summary>
     /// <returns>At most one text; null for none.</returns>
     public async Task<InlineCompletionList?> AnswerAsync(InlineCompletionParams parameters, CancellationToken cancellationToken)
     {
-        var settings = editor.Current.Settings.Completions;
+        var settings = _editor.Current.Settings.Completions;
         var isExplicit = parameters.Context?.TriggerKind == InlineCompletionContext.Invoked;
         if (
-            documents.Find(new DocumentUri(parameters.TextDocument.Uri)) is not { } document
+            _documents.Find(new DocumentUri(parameters.TextDocument.Uri)) is not { } document
             || document.OffsetAt(parameters.Position) is not { } offset
-            || !settings.IsOnFor(document.Language)
-            || _pause.Current is not null
             || (parameters.Context?.SelectedCompletionInfo is not null && !isExplicit)
-            || IsOverLimit(settings)
+            || !IsOnIn(document)
         )
         {
             return null;
@@ -48,13 +56,13 @@ internal sealed class CompletionProvider(
         var text = await Of(document.Uri)
             .RequestAsync(document, offset, isExplicit, LimitsOf(settings), cancellationToken)
             .ConfigureAwait(false);
-        if (text is null)
+        if (text is not { } rest)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return null;
         }
 
-        return ToList(document, offset, text);
+        return ToList(document, offset, rest);
     }
 
     /// <summary>Follows the changes of a document.</summary>
@@ -69,10 +77,10 @@ internal sealed class CompletionProvider(
         if (hunks.Count > 0)
         {
             var end = hunks[^1].NewEnd;
-            var isPair = hunks[^1].Inserted > 1 && ")]}>\"'`".Contains(document.Text[end - 1]);
+            var isPair = hunks[^1].Inserted > 1 && CompletionPlace.Pairs.Contains(document.Text[end - 1]);
             int[] offsets = isPair ? [end, end - 1] : [end];
             completions.Post(
-                new CompletionEvent.Changed([.. offsets.Select(offset => CompletionPlace.Of(document, offset))], scheduler.Now)
+                new CompletionEvent.Changed([.. offsets.Select(offset => CompletionPlace.Of(document, offset))], _scheduler.Now)
             );
         }
     }
@@ -107,7 +115,7 @@ internal sealed class CompletionProvider(
     {
         if (time > TimeSpan.Zero)
         {
-            _pause.Begin(time, "paused by the user");
+            _pause.Begin(time);
             CloseAll();
         }
         else
@@ -121,17 +129,17 @@ internal sealed class CompletionProvider(
     {
         get
         {
-            var (requests, calls, shown, accepted) = counts.Current;
+            var (requests, calls, shown, accepted) = _counts.Current;
             var pause = _pause.Current;
             return new CompletionStatus(
-                editor.Current.Settings.Completions.Enabled is true,
+                _editor.Current.Settings.Completions.Enabled is true,
                 pause is { } now ? (int)Math.Ceiling(now.Left.TotalSeconds) : null,
                 pause?.Reason,
                 requests,
                 calls,
                 shown,
                 accepted,
-                counts.TokensToday
+                _counts.TokensToday
             );
         }
     }
@@ -143,52 +151,75 @@ internal sealed class CompletionProvider(
             settings.Lines ?? _standard.MaxLines
         );
 
-    // The text replaces the rest of the line, which it repeats: editors show what is new of it.
-    private static InlineCompletionList ToList(Document document, int offset, string text)
+    // The text replaces the rest of the line, which it repeats, but for what it has itself: editors show what is new of it.
+    private static InlineCompletionList ToList(Document document, int offset, CompletionRest text)
     {
-        var end = TextLines.EndOf(document.Text, offset);
-        var insert = LineBreaks.ToDocument(text, document.LineBreak) + document.Text[offset..end].TrimEnd();
-        var range = new Protocol.Range(document.PositionAt(offset), document.PositionAt(end));
-        return new InlineCompletionList([new InlineCompletionItem(insert, range)]);
+        var behind = document.Text.AsSpan(offset);
+        behind = behind.IndexOfAny('\r', '\n') is var end and >= 0 ? behind[..end] : behind;
+        var kept = behind.TrimEnd() is var rest && rest.Length > text.Covered ? rest[text.Covered..] : [];
+        var start = document.PositionAt(offset);
+        var range = new Protocol.Range(start, start with { Character = start.Character + behind.Length });
+        return new InlineCompletionList([new InlineCompletionItem($"{LineBreaks.ToDocument(text.Text, document.LineBreak)}{kept}", range)]);
+    }
+
+    private bool IsOnIn(Document document)
+    {
+        var settings = _editor.Current.Settings.Completions;
+        return settings.IsOnFor(document.Language) && _pause.Current is null && !IsOverLimit(settings);
+    }
+
+    // What was on when the editor asked may not be when typing rests.
+    private IObservable<Chunk>? Ask(Document document, int offset) =>
+        IsOnIn(document)
+            ? _source
+                .Ask(document, offset)
+                ?.Do(chunk =>
+                {
+                    if (chunk is TextChunk or FinishedChunk)
+                    {
+                        _pause.Succeed();
+                    }
+                })
+            : null;
+
+    // The cause of a failure may be gone.
+    private void OnSettingsChanged()
+    {
+        _pause.EndFailure();
+        List<DocumentUri> open;
+        lock (_gate)
+        {
+            open = [.. _open.Keys];
+        }
+
+        open.RemoveAll(uri => _documents.Find(uri) is { } document && _editor.Current.Settings.Completions.IsOnFor(document.Language));
+        open.ForEach(Close);
     }
 
     private bool IsOverLimit(CompletionSettings settings)
     {
-        if (settings.DailyTokens is not { } limit || counts.TokensToday < limit)
+        if (settings.DailyTokens is not { } limit || _counts.TokensToday < limit)
         {
             return false;
         }
 
-        var tomorrow = scheduler.Now.LocalDateTime.Date.AddDays(1) - scheduler.Now.LocalDateTime;
+        var tomorrow = _scheduler.Now.LocalDateTime.Date.AddDays(1) - _scheduler.Now.LocalDateTime;
         PauseAndTell(tomorrow, $"the completions of today have used the {limit} tokens of geminirx.inlineCompletion.dailyTokens");
         return true;
     }
 
     private void PauseAndTell(TimeSpan time, string reason)
     {
-        if (_pause.Begin(time, reason))
+        if (_pause.Fail(time, reason))
         {
-            _ = client.ShowMessageAsync(EditorClient.WarningMessage, $"Gemini: no completions while you type, because {reason}.");
+            _ = _client.ShowMessageAsync(EditorClient.WarningMessage, $"Gemini: no completions while you type, because {reason}.");
         }
     }
 
     private void OnFailure(Exception e)
     {
-        switch (e)
-        {
-            case StreamJsonRpc.LocalRpcException:
-                // The document is ignored: the user wanted that.
-                break;
-            case GeminiConfigurationException configuration:
-                PauseAndTell(_longPause, configuration.ToUserMessage());
-                break;
-            case GeminiException failure:
-                PauseAndTell(ClientFactory.IsKeyRejected(failure) ? _longPause : _shortPause, failure.ToUserMessage());
-                break;
-            default:
-                PauseAndTell(_shortPause, "the service does not answer in time");
-                break;
-        }
+        var (time, reason) = CompletionFailure.Of(e);
+        PauseAndTell(time, reason);
     }
 
     private DocumentCompletions? Find(DocumentUri uri)
@@ -205,7 +236,7 @@ internal sealed class CompletionProvider(
         {
             return _open.TryGetValue(uri, out var known)
                 ? known
-                : _open[uri] = new DocumentCompletions(source.Ask, OnFailure, counts, scheduler);
+                : _open[uri] = new DocumentCompletions(Ask, OnFailure, _counts, _scheduler);
         }
     }
 }

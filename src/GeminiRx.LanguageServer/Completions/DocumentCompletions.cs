@@ -6,12 +6,12 @@ namespace GeminiRx.LanguageServer.Completions;
 
 /// <summary>Runs a <see cref="CompletionCore"/>: passes it one event after the other, and performs its effects. Safe from any
 /// thread.</summary>
-/// <param name="ask">Asks the service for the text at an offset of a document. It may throw.</param>
-/// <param name="onFailure">Receives why there is no answer.</param>
+/// <param name="ask">Asks the service for the text at an offset of a document; null if it is not to be asked. It may throw.</param>
+/// <param name="onFailure">Receives why there is no answer. It must not throw.</param>
 /// <param name="counts">Counts what happens.</param>
 /// <param name="scheduler">Runs the waits.</param>
 internal sealed class DocumentCompletions(
-    Func<Document, int, IObservable<string>> ask,
+    Func<Document, int, IObservable<Chunk>?> ask,
     Action<Exception> onFailure,
     CompletionCounts counts,
     IScheduler scheduler
@@ -32,7 +32,7 @@ internal sealed class DocumentCompletions(
     /// <param name="limits">The limits of the answer.</param>
     /// <param name="cancellationToken">Ends the wait; the answer of the service may still be used by the next request.</param>
     /// <returns>The text; null for none.</returns>
-    public async Task<string?> RequestAsync(
+    public async Task<CompletionRest?> RequestAsync(
         Document document,
         int offset,
         bool isExplicit,
@@ -40,7 +40,7 @@ internal sealed class DocumentCompletions(
         CancellationToken cancellationToken
     )
     {
-        var answer = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<CompletionRest?>(TaskCreationOptions.RunContinuationsAsynchronously);
         int id;
         lock (_gate)
         {
@@ -71,10 +71,44 @@ internal sealed class DocumentCompletions(
 
         while (TryTake(out var next))
         {
-            foreach (var effect in _core.Step(next))
+            try
             {
-                Perform(effect);
+                foreach (var effect in _core.Step(next))
+                {
+                    Perform(effect);
+                }
             }
+            catch (Exception e)
+            {
+                // The threads that get here are those of the connection, of the service and of timers: it must not end them.
+                Reset(e);
+            }
+        }
+    }
+
+    // Nothing of what was going on is continued.
+    private void Reset(Exception cause)
+    {
+        _core.Step(new CompletionEvent.Closed());
+        List<int> waiting;
+        lock (_gate)
+        {
+            waiting = [.. _requests.Keys];
+        }
+
+        waiting.ForEach(id => Answer(id, null, isNew: false));
+        onFailure(cause);
+        try
+        {
+            _answer.Dispose();
+        }
+        catch (Exception e)
+        {
+            onFailure(e);
+        }
+        finally
+        {
+            _answer = Disposable.Empty;
         }
     }
 
@@ -91,11 +125,9 @@ internal sealed class DocumentCompletions(
         switch (effect)
         {
             case CompletionEffect.Answer answer:
-                counts.Answered(answer.Text is not null);
-                Take(answer.Id).Answer.SetResult(answer.Text);
+                Answer(answer.Id, answer.Text, answer.IsNew);
                 break;
             case CompletionEffect.Start start:
-                counts.Called();
                 Start(start.Stream, start.Request);
                 break;
             case CompletionEffect.Abort:
@@ -110,35 +142,60 @@ internal sealed class DocumentCompletions(
         }
     }
 
-    private Request Take(int id)
+    // After a reset, a request may be answered already.
+    private void Answer(int id, CompletionRest? text, bool isNew)
     {
+        Request? request;
         lock (_gate)
         {
-            _requests.Remove(id, out var request);
-            return request!;
+            _requests.Remove(id, out request);
+        }
+
+        if (request is not null)
+        {
+            counts.Answered(isNew);
+            request.Answer.SetResult(text);
         }
     }
 
     private void Start(int stream, int id)
     {
-        Request request;
+        Request? request;
         lock (_gate)
         {
-            request = _requests[id];
+            request = _requests.GetValueOrDefault(id);
         }
 
         try
         {
-            _answer = ask(request.Document, request.Offset)
-                .Subscribe(
-                    text => Post(new CompletionEvent.Arrived(stream, text)),
+            if (request is not null && ask(request.Document, request.Offset) is { } answer)
+            {
+                _answer = answer.Subscribe(
+                    chunk => OnChunk(stream, chunk),
                     e => Fail(stream, e),
-                    () => Post(new CompletionEvent.Ended(stream))
+                    () => Post(new CompletionEvent.Ended(stream, IsWhole: false))
                 );
+            }
+            else
+            {
+                Post(new CompletionEvent.Failed(stream));
+            }
         }
-        catch (Exception e) when (e is GeminiException or StreamJsonRpc.LocalRpcException)
+        catch (Exception e)
         {
             Fail(stream, e);
+        }
+    }
+
+    private void OnChunk(int stream, Chunk chunk)
+    {
+        if (chunk is TextChunk { Candidate: 0, Text: var text })
+        {
+            Post(new CompletionEvent.Arrived(stream, text));
+        }
+        else if (chunk is FinishedChunk { Outcome: var outcome })
+        {
+            Post(new CompletionEvent.Ended(stream, outcome == Outcome.Completed));
         }
     }
 
@@ -148,5 +205,5 @@ internal sealed class DocumentCompletions(
         Post(new CompletionEvent.Failed(stream));
     }
 
-    private sealed record Request(Document Document, int Offset, TaskCompletionSource<string?> Answer);
+    private sealed record Request(Document Document, int Offset, TaskCompletionSource<CompletionRest?> Answer);
 }

@@ -11,42 +11,55 @@ internal sealed record Suggestion(CompletionPlace Place, CompletionText Content)
     /// <summary>The text that is offered at the place.</summary>
     public string Text => Content.Text;
 
+    /// <summary>The characters behind the place that the text has too.</summary>
+    public int Covered { get; init; }
+
     /// <summary>What is left of the text at another place; null if the answer does not fit there.</summary>
-    public string? RestAt(CompletionPlace place)
+    public CompletionRest? RestAt(CompletionPlace place)
     {
         var typed = place.Offset - Place.Offset;
-        return IsTypedThrough(place, typed) ? Text[Math.Clamp(typed, 0, Text.Length)..]
-            : typed != 0 && IsTypedThrough(place, 0) ? Text
+        return FindPairs(place, typed) is { } pairs ? new(Text[Math.Clamp(typed, 0, Text.Length)..], Covered + pairs)
+            : typed != 0 && FindPairs(place, 0) is { } others ? new(Text, Covered + others)
             : null;
     }
 
-    // What is typed is the beginning of the text, or, while the answer comes, the text is the beginning of what is typed.
-    private bool IsTypedThrough(CompletionPlace place, int length)
+    // What is typed is the beginning of the text, or, while the answer comes, the text is the beginning of what is typed. Returns how many
+    // brackets and quotes the editor has written behind the cursor meanwhile.
+    private int? FindPairs(CompletionPlace place, int length)
     {
         var (text, before) = (Content.Known, place.Before);
         if (length < 0 || length > Math.Min(MaxTyped, before.Length) || (length > text.Length && Content.IsClosed))
         {
-            return false;
+            return null;
         }
 
         var typed = before.AsSpan(before.Length - length);
         var left = before.AsSpan(0, before.Length - length);
         var common = Math.Min(length, text.Length);
-        return typed[..common].SequenceEqual(text.AsSpan(0, common))
-            && EndsAlike(left, place.IsBeforeWhole)
-            && BeginsAlike(WithoutPairs(place.After, text, common), place.IsAfterWhole);
+        return typed[..common].SequenceEqual(text.AsSpan(0, common)) && EndsAlike(left, place.IsBeforeWhole)
+            ? FindPairs(place, text, common)
+            : null;
     }
 
-    // Editors write closing brackets and quotes behind the cursor by themselves.
-    private static ReadOnlySpan<char> WithoutPairs(string after, string text, int typed)
+    private int? FindPairs(CompletionPlace place, string text, int typed)
     {
-        var length = 0;
-        while (length < after.Length && length < typed && ")]}>\"'`".Contains(after[length]) && text.IndexOf(after[length], typed) >= 0)
+        var after = place.After;
+        for (var count = 0; ; count++)
         {
-            length++;
-        }
+            if (BeginsAlike(after.AsSpan(count), place.IsAfterWhole))
+            {
+                return count;
+            }
 
-        return after.AsSpan(length);
+            if (
+                count == Math.Min(after.Length, typed)
+                || !CompletionPlace.Pairs.Contains(after[count])
+                || text.IndexOf(after[count], typed) < 0
+            )
+            {
+                return null;
+            }
+        }
     }
 
     // Texts that are not whole are compared as far as both are known.

@@ -5,8 +5,9 @@ internal sealed record CompletionSettings
 {
     public bool? Enabled { get; init; }
 
-    /// <summary>The LSP names of the languages in which completions are requested, or, after an exclamation mark, are not.</summary>
-    public IReadOnlyList<string> Languages { get; init; } = [];
+    /// <summary>Lists of the LSP names of the languages in which completions are requested, or, after an exclamation mark, are not. Each
+    /// list has to allow a language.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Languages { get; init; } = [];
 
     public int? DelayMilliseconds { get; init; }
 
@@ -22,7 +23,7 @@ internal sealed record CompletionSettings
         new()
         {
             Enabled = reader.Flag("enabled"),
-            Languages = reader.Texts("languages"),
+            Languages = [reader.Texts("languages")],
             DelayMilliseconds = reader.Number("delay", 0, 10_000),
             BudgetMilliseconds = reader.Number("budget", 100, 30_000),
             Lines = reader.Number("lines", 1, 100),
@@ -30,13 +31,13 @@ internal sealed record CompletionSettings
             DailyTokens = reader.Number("dailyTokens", 0, int.MaxValue),
         };
 
-    /// <summary>Puts the workspace's settings over the user's. A workspace cannot switch the completions on, which costs money, and
-    /// cannot raise the limit of a day.</summary>
+    /// <summary>Puts the workspace's settings over the user's. A workspace cannot switch the completions on, which costs money, also
+    /// not for a language, and cannot raise the limit of a day.</summary>
     public static CompletionSettings Combine(CompletionSettings user, CompletionSettings workspace) =>
         new()
         {
             Enabled = user.Enabled is true && workspace.Enabled is not false,
-            Languages = workspace.Languages.Count > 0 ? workspace.Languages : user.Languages,
+            Languages = [.. user.Languages, .. workspace.Languages],
             DelayMilliseconds = workspace.DelayMilliseconds ?? user.DelayMilliseconds,
             BudgetMilliseconds = workspace.BudgetMilliseconds ?? user.BudgetMilliseconds,
             Lines = workspace.Lines ?? user.Lines,
@@ -45,9 +46,11 @@ internal sealed record CompletionSettings
         };
 
     /// <summary>Whether completions are requested in documents of a language.</summary>
-    public bool IsOnFor(string language)
+    public bool IsOnFor(string language) => Enabled is true && Languages.All(list => Allows(list, language));
+
+    private static bool Allows(IReadOnlyList<string> languages, string language)
     {
-        bool Names(string name) => Languages.Contains(name, StringComparer.OrdinalIgnoreCase);
-        return Enabled is true && !Names($"!{language}") && (Names(language) || !Languages.Any(name => !name.StartsWith('!')));
+        bool Names(string name) => languages.Contains(name, StringComparer.OrdinalIgnoreCase);
+        return !Names($"!{language}") && (Names(language) || languages.All(name => name.StartsWith('!')));
     }
 }

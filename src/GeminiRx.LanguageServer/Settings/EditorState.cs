@@ -17,6 +17,9 @@ internal sealed class EditorState
 
     public EditorInfo Current => _current;
 
+    /// <summary>Raised after the key or the settings of the workspace were set, on the thread that set them.</summary>
+    public event Action? SettingsChanged;
+
     /// <summary>Sets what <c>initialize</c> contains. The initialization options are the user's own settings.</summary>
     public void Initialize(ClientCapabilities capabilities, bool isTraced, JsonElement? options, IReadOnlyList<string> folders)
     {
@@ -48,6 +51,8 @@ internal sealed class EditorState
         {
             _current = _current with { ApiKey = key };
         }
+
+        SettingsChanged?.Invoke();
     }
 
     public void SetTraced(bool isTraced)
@@ -80,6 +85,8 @@ internal sealed class EditorState
                 _current = _current with { Settings = _current.Settings.WithWorkspace(settings) };
             }
         }
+
+        SettingsChanged?.Invoke();
     }
 
     /// <summary>Takes the problems of the current settings that were not taken before.</summary>

@@ -43,6 +43,9 @@ public sealed class CompletionDecisionTests
             Assert.Equal(Line[(at + 1)..], typist.Shown);
         }
 
+        Assert.Equal((1, 0), (typist.Counts.Current.Shown, typist.Counts.Current.Accepted));
+        typist.Type(";", milliseconds: 700);
+        Assert.Equal((1, 1), (typist.Counts.Current.Shown, typist.Counts.Current.Accepted));
         Assert.Single(typist.Calls);
         Assert.Equal(0, typist.Aborted);
     }
@@ -191,7 +194,7 @@ public sealed class CompletionDecisionTests
         typist.Ask();
         Assert.Equal(" two;", typist.Shown);
         typist.Insert(" two;");
-        Assert.Equal(2, typist.Counts.Current.Accepted);
+        Assert.Equal((1, 1), (typist.Counts.Current.Shown, typist.Counts.Current.Accepted));
         Assert.Single(typist.Calls);
     }
 

@@ -21,7 +21,7 @@ internal sealed class CompletionTypist
     private readonly TimeSpan _latency;
     private CancellationTokenSource _request = new();
     private int _requests;
-    private Task<string?> _asked = Task.FromResult<string?>(null);
+    private Task<CompletionRest?> _asked = Task.FromResult<CompletionRest?>(null);
 
     public CompletionTypist(string text, Func<string, string> answer, TimeSpan? latency = null)
     {
@@ -44,6 +44,18 @@ internal sealed class CompletionTypist
     public int Aborted { get; private set; }
     public int Keys { get; private set; }
 
+    /// <summary>How the answers of the service end.</summary>
+    public Outcome End { get; set; } = Outcome.Completed;
+
+    /// <summary>Whether the service may be asked.</summary>
+    public bool IsOn { get; set; } = true;
+
+    /// <summary>Is thrown when an answer is requested, before there is one.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>Is thrown when an answer is aborted.</summary>
+    public Exception? AbortFault { get; set; }
+
     /// <summary>Makes the service fail.</summary>
     public Exception? Failure { get; set; }
 
@@ -54,7 +66,7 @@ internal sealed class CompletionTypist
         {
             // The editor's continuation runs on the thread pool.
             return !IsWaiting && SpinWait.SpinUntil(() => _asked.IsCompleted, TimeSpan.FromSeconds(30))
-                ? _asked.GetAwaiter().GetResult()
+                ? _asked.GetAwaiter().GetResult()?.Text
                 : null;
         }
     }
@@ -107,10 +119,20 @@ internal sealed class CompletionTypist
 
     public void Close() => _completions.Post(new CompletionEvent.Closed());
 
-    private IObservable<string> Ask(Document document, int offset)
+    private IObservable<Chunk>? Ask(Document document, int offset)
     {
+        if (!IsOn)
+        {
+            return null;
+        }
+
         Calls.Add(document.Text[..offset]);
-        return Observable.Create<string>(observer =>
+        if (Fault is not null)
+        {
+            throw Fault;
+        }
+
+        return Observable.Create<Chunk>(observer =>
         {
             MostRunning = Math.Max(MostRunning, ++Running);
             var isOver = false;
@@ -119,30 +141,39 @@ internal sealed class CompletionTypist
                     .Return(0L)
                     .Delay(_latency, _scheduler)
                     .SelectMany(_ => _answer(document.Text[..offset]).Chunk(8).ToObservable())
-                    .Zip(Observable.Timer(_latency, TimeSpan.FromMilliseconds(20), _scheduler), (chunk, _) => new string(chunk))
-                : Observable.Throw<string>(Failure);
+                    .Zip(
+                        Observable.Timer(_latency, TimeSpan.FromMilliseconds(20), _scheduler),
+                        (chunk, _) => (Chunk)new TextChunk(new string(chunk))
+                    )
+                    .Append(new FinishedChunk(End))
+                : Observable.Throw<Chunk>(Failure);
             return new CompositeDisposable(
                 answer.Subscribe(
                     observer.OnNext,
                     e =>
                     {
-                        End();
+                        Over();
                         observer.OnError(e);
                     },
                     () =>
                     {
-                        End();
+                        Over();
                         observer.OnCompleted();
                     }
                 ),
                 Disposable.Create(() =>
                 {
-                    Aborted += isOver ? 0 : 1;
-                    End();
+                    var isAbort = !isOver;
+                    Aborted += isAbort ? 1 : 0;
+                    Over();
+                    if (isAbort && AbortFault is not null)
+                    {
+                        throw AbortFault;
+                    }
                 })
             );
 
-            void End()
+            void Over()
             {
                 Running -= isOver ? 0 : 1;
                 isOver = true;

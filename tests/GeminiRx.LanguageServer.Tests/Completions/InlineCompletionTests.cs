@@ -1,12 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GeminiRx.LanguageServer.Tests.Commands;
-using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Completions;
 
 /// <summary>Completions while typing, by the requests of an editor.</summary>
-public sealed class InlineCompletionTests : PromptCommandFixture
+public sealed class InlineCompletionTests : InlineCompletionFixture
 {
     [Theory]
     [InlineData("int a = |;\n", "1;", "1;", 1)]
@@ -38,6 +36,8 @@ public sealed class InlineCompletionTests : PromptCommandFixture
         Assert.DoesNotContain("sk-0123", Prompt(), StringComparison.Ordinal);
         Assert.Equal("LOW", body.GetProperty("generationConfig").GetProperty("thinkingConfig").GetProperty("thinkingLevel").GetString());
         Assert.False(body.GetProperty("store").GetBoolean());
+        // Thinking counts as output.
+        Assert.Equal(256 + 1024, body.GetProperty("generationConfig").GetProperty("maxOutputTokens").GetInt32());
     }
 
     [Theory]
@@ -124,37 +124,6 @@ public sealed class InlineCompletionTests : PromptCommandFixture
 
         Assert.Equal(-32800, (await ErrorOf(answer)).Code);
     }
-
-    private async Task<(ModelEditor Editor, int Cursor)> OpenAsync(
-        string text,
-        string options = """{ "inlineCompletion": { "enabled": true } }"""
-    )
-    {
-        var cursor = text.IndexOf('|', StringComparison.Ordinal);
-        var editor = Start(text.Remove(cursor, 1), language: "csharp", hasViews: true);
-        await editor.OpenAsync(JsonNode.Parse(options));
-        return (editor, cursor);
-    }
-
-    private static Task<JsonElement> CompleteAsync(ModelEditor editor, int offset, int trigger = 1) =>
-        editor.Connection.RequestAsync("textDocument/inlineCompletion", Parameters(editor, offset, trigger));
-
-    private static JsonObject Parameters(ModelEditor editor, int offset, int trigger)
-    {
-        var place = editor.Look(model => model.PlaceAt(offset));
-        return new()
-        {
-            ["textDocument"] = new JsonObject { ["uri"] = ModelEditor.Uri },
-            ["position"] = new JsonObject { ["line"] = place.Line, ["character"] = place.Character },
-            ["context"] = new JsonObject { ["triggerKind"] = trigger },
-        };
-    }
-
-    private static async Task<JsonElement> StatusAsync(ModelEditor editor) =>
-        (await editor.Connection.RequestAsync("geminirx/status", new JsonObject())).GetProperty("completions");
-
-    private static IEnumerable<string?> Messages(ModelEditor editor) =>
-        editor.Notifications("window/showMessage").Select(message => message.GetProperty("message").GetString());
 
     // Accepts one level only.
     private sealed class LevelService(string accepted) : HttpMessageHandler

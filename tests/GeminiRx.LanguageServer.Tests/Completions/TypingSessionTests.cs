@@ -64,6 +64,32 @@ public sealed class TypingSessionTests
         Assert.Equal((1, 0), (typist.MostRunning, typist.Running));
     }
 
+    // Seen red when a misfit asked at once, whether the user went on typing or not.
+    [Theory]
+    [InlineData(95, 200)]
+    [InlineData(95, 300)]
+    [InlineData(95, 500)]
+    [InlineData(160, 200)]
+    [InlineData(160, 300)]
+    [InlineData(160, 500)]
+    [InlineData(300, 200)]
+    [InlineData(300, 300)]
+    [InlineData(300, 500)]
+    public void Session_WithAServiceThatIsAlwaysWrong_MakesAtMostAFifthOfTheCalls(int key, int latency)
+    {
+        var typist = new CompletionTypist("|\n", _ => "wrong(); // of course", TimeSpan.FromMilliseconds(latency));
+        var text = string.Concat(Enumerable.Repeat("var sum = items.Sum(item => item.Price) + tax;\n", 4));
+
+        typist.Type(text[..50], key);
+        typist.Advance(1500);
+        typist.Type(text[50..], key);
+        typist.Advance(5000);
+
+        Assert.True(typist.Calls.Count * 5 <= typist.Keys, $"{typist.Calls.Count} calls for {typist.Keys} keys");
+        Assert.NotEmpty(typist.Calls);
+        Assert.Equal((1, 0), (typist.MostRunning, typist.Running));
+    }
+
     private static void Do(CompletionTypist typist, string step)
     {
         if (step.StartsWith("...", StringComparison.Ordinal))
