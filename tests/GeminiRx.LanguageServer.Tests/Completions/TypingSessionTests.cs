@@ -1,8 +1,8 @@
 namespace GeminiRx.LanguageServer.Tests.Completions;
 
 /// <summary>
-/// Whole typing sessions, written by hand as scripts: <c>text@100</c> types at 100 ms a key, <c>...800</c> pauses, <c>tab</c> accepts what is
-/// shown, <c>word</c> its first word, <c>back3</c> deletes. A server that asks after every key would make one call for each.
+/// Whole typing sessions, written by hand as scripts: <c>text@100</c> types at 100 ms a key, <c>...800</c> pauses, <c>tab</c> accepts what
+/// is shown, <c>word</c> its first word, <c>back3</c> deletes. A server that asks after every key would make one call for each.
 /// </summary>
 public sealed class TypingSessionTests
 {
