@@ -17,9 +17,11 @@ internal sealed class CommandTargets(ServerState state, EditorState editor, Cont
     public (Document Document, PromptFile Prompt, PromptPlace Place) Locate(ref StreamArguments arguments)
     {
         var uri = arguments.Uri is null ? (DocumentUri?)null : new DocumentUri(arguments.Uri);
-        var document = FindToSend(uri, $"The document '{arguments.Uri}' is not open: open it in the editor (textDocument/didOpen).");
+        var document = FindDocument(uri, $"The document '{arguments.Uri}' is not open: open it in the editor (textDocument/didOpen).");
         var prompt = prompts.Find(arguments.Prompt!);
-        var isCommit = CommitDocument.Is(document) && PromptTemplate.Uses(prompt.Body, PromptTemplate.Diff);
+        var usesDiff = PromptTemplate.Uses(prompt.Body, PromptTemplate.Diff);
+        contexts.EnsureMayBeSent(document.Uri, usesDiff);
+        var isCommit = usesDiff && CommitDocument.Is(document);
         if (isCommit && arguments is { Position: null, Range: null, Ranges: null, Selections: null })
         {
             arguments = arguments with { Position = new Position(0, 0) };
@@ -62,10 +64,12 @@ internal sealed class CommandTargets(ServerState state, EditorState editor, Cont
     }
 
     /// <summary>Finds an ended session whose document may be sent.</summary>
-    public EndedSession FindToSend(SessionArguments arguments)
+    /// <param name="arguments">The arguments of the command.</param>
+    /// <param name="isAgain">Whether the same is asked again, which may be about staged changes.</param>
+    public EndedSession FindToSend(SessionArguments arguments, bool isAgain)
     {
         var ended = Find(arguments);
-        contexts.EnsureMayBeSent(ended.Uri);
+        contexts.EnsureMayBeSent(ended.Uri, isAgain && ended.Question is { UsesDiff: true });
         return ended;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reactive.Linq;
 using GeminiRx.Conversations.Prompts;
+using GeminiRx.LanguageServer.Context;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
@@ -70,11 +71,16 @@ internal sealed class PromptAnswers(
         Prepare(Find(arguments.Prompt!), document, place, arguments, isContinued: false);
 
     /// <summary>Asks for the rest of an answer that broke off.</summary>
-    public Question PrepareContinuation(Document document, PromptPlace place, StreamArguments arguments)
+    /// <param name="document">The document with the text of the answer.</param>
+    /// <param name="place">The end of that text.</param>
+    /// <param name="arguments">The arguments of the command.</param>
+    /// <param name="broken">What was asked for the answer, which a retry asks again; null if nothing was.</param>
+    public Question PrepareContinuation(Document document, PromptPlace place, StreamArguments arguments, Question? broken)
     {
         var next = PromptLibrary.BuiltIn.Find("continue")!;
         var prompt = Find(arguments.Prompt!) with { Body = next.Body, System = next.System };
-        return Prepare(prompt, document, place, arguments, isContinued: true);
+        var rest = Prepare(prompt, document, place, arguments, isContinued: true);
+        return broken is null ? rest : rest with { Mark = broken.Mark, UsesDiff = broken.UsesDiff, Renew = broken.Renew };
     }
 
     /// <summary>The answer; it is requested on subscription.</summary>
@@ -122,30 +128,55 @@ internal sealed class PromptAnswers(
     {
         var pending = contexts.Read(prompt, document, place, arguments, leftOut);
         var model = ClientSettings.Clean(arguments.Model);
-        AnswerShape? CreateShape() => PromptRequest.ShapeOf(prompt, document, place, isContinued);
-        Func<IAnswerShape>? createShape = CreateShape() is null ? null : CreateShape!;
-        if (pending.ReadDiff is not null)
+        var question = pending.ReadDiff is null ? Ask(prompt, pending, model) : AskWithDiff(prompt, pending, model);
+        return question with
         {
-            return new Question(AskWithDiff, createShape, place.Mark)
-            {
-                Model = model ?? prompt.Model,
-                IsCode = PromptRequest.IsCode(prompt, document),
-                Renew = answer => Prepare(prompt, document, place, arguments, isContinued, answer),
-            };
-        }
-
-        var context = PromptContext.Create(pending.Source);
-        var request = PromptRequest.Create(prompt, context.Values, model);
-        return new Question(source => source(request), createShape, place.Mark)
-        {
-            Model = request.Model,
+            CreateShape = ShapeOf(prompt, document, place, isContinued),
+            Mark = place.Mark,
+            Model = model ?? prompt.Model,
             IsCode = PromptRequest.IsCode(prompt, document),
-            HasSecrets = context.Secrets > 0,
-            Notes = [.. NotesOn(context, pending.Missing)],
-            Renew = answer => Prepare(prompt, document, place, arguments, isContinued, answer),
+            UsesDiff = pending.Source.Uses(PromptTemplate.Diff),
+            Renew = RenewalOf(prompt, document, place, arguments),
         };
+    }
 
-        IObservable<Chunk> AskWithDiff(ChunkSource source) =>
+    // Each function below is kept for a retry, or as long as its request: none of them shares its variables with another one.
+    private static Func<IAnswerShape>? ShapeOf(PromptFile prompt, Document document, PromptPlace place, bool isContinued)
+    {
+        AnswerShape? Create() => PromptRequest.ShapeOf(prompt, document, place, isContinued);
+        return Create() is null ? null : Create!;
+    }
+
+    private Func<DocumentUri, Question> RenewalOf(PromptFile prompt, Document document, PromptPlace place, StreamArguments arguments)
+    {
+        var isDropped = arguments.Diff is { } diff && diff.Length > TokenBudget.LengthOf(contexts.MaxTokens);
+        var kept = isDropped ? arguments with { Diff = null } : arguments;
+        return answer =>
+        {
+            contexts.EnsureMayBeSent(document.Uri, PromptTemplate.Uses(prompt.Body, PromptTemplate.Diff));
+            return isDropped
+                ? throw Refuse(
+                    RequestFailed,
+                    "Gemini: not asked again, because the diff was too large to be kept: run the command again with the diff."
+                )
+                : Prepare(prompt, document, place, kept, isContinued: false, answer);
+        };
+    }
+
+    private static Question Ask(PromptFile prompt, PendingContext pending, string? model)
+    {
+        var context = PromptContext.Create(pending.Source);
+        var (notes, secrets) = (NotesOn(context, pending.Missing).ToList(), context.Secrets);
+        return Ask(PromptRequest.Create(prompt, context.Values, model)) with { Notes = notes, HasSecrets = secrets > 0 };
+    }
+
+    private static Question Ask(GenerateRequest request) => new(source => source(request), CreateShape: null, Mark: null);
+
+    private Question AskWithDiff(PromptFile prompt, PendingContext pending, string? model)
+    {
+        return new Question(Ask, CreateShape: null, Mark: null);
+
+        IObservable<Chunk> Ask(ChunkSource source) =>
             Observable
                 .FromAsync(pending.CreateAsync)
                 .SelectMany(whole =>

@@ -85,7 +85,7 @@ internal sealed class SessionPlanner(
     /// <summary>Plans the same answer anew; it replaces the text that the ended session wrote.</summary>
     public PreparedSession PrepareRetry(SessionArguments arguments) =>
         Prepare(
-            targets.FindToSend(arguments),
+            targets.FindToSend(arguments, isAgain: true),
             (document, ended) =>
             {
                 if (ended.Rewrite is { } rewrite)
@@ -107,7 +107,7 @@ internal sealed class SessionPlanner(
     /// <summary>Plans the rest of an answer that broke off.</summary>
     public PreparedSession PrepareContinuation(SessionArguments arguments)
     {
-        var ended = targets.FindToSend(arguments);
+        var ended = targets.FindToSend(arguments, isAgain: false);
         return ended.CanContinue
             ? Prepare(
                 ended,
@@ -115,7 +115,7 @@ internal sealed class SessionPlanner(
                 {
                     var from = broken.From;
                     return from is { IsWhole: true, Unwritten.Length: > 0 }
-                        ? SessionPlan.OfRest(document, from, GranularityChoice.Of(editor.Current, broken.Arguments), broken.Arguments)
+                        ? PlanRest(document, from, broken)
                         : Plan(document, from, broken, PrepareRest(document, from, broken));
                 }
             )
@@ -194,11 +194,15 @@ internal sealed class SessionPlanner(
         var (whole, end) = (document with { Text = document.Text.Insert(from.At, from.Unwritten) }, from.At + from.Unwritten.Length);
         return broken.Arguments.IsChat
             ? chats.Prepare(whole, end, broken.Arguments)
-            : prompts.PrepareContinuation(whole, PlaceAt(end), broken.Arguments) with
-            {
-                Mark = broken.Question?.Mark,
-            };
+            : prompts.PrepareContinuation(whole, PlaceAt(end), broken.Arguments, broken.Question);
     }
+
+    // The text that has arrived already has its form.
+    private SessionPlan PlanRest(Document document, ResumePoint from, EndedSession broken) =>
+        SessionPlan.OfRest(document, from, GranularityChoice.Of(editor.Current, broken.Arguments), broken.Arguments) with
+        {
+            Question = broken.Question is { } asked ? asked with { CreateShape = null } : null,
+        };
 
     private SessionPlan Plan(Document document, ResumePoint from, EndedSession ended, Question question) =>
         new(

@@ -21,22 +21,6 @@ internal sealed record CompletionPlace(int Offset, string Before, string After, 
 
     private static readonly string[] _comments = ["//", "# ", "/*", "*", "--", "<!--", ";", "\"\"\"", "'''"];
 
-    private static readonly HashSet<string> _prose = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "",
-        "asciidoc",
-        "git-commit",
-        "gitcommit",
-        "latex",
-        "markdown",
-        "org",
-        "plaintext",
-        "restructuredtext",
-        "rst",
-        "tex",
-        "text",
-    };
-
     /// <summary>Whether <see cref="Before"/> begins at the beginning of the document.</summary>
     public bool IsBeforeWhole { get; private init; }
 
@@ -79,7 +63,7 @@ internal sealed record CompletionPlace(int Offset, string Before, string After, 
             offset - text.AsSpan(0, offset).Count("\r\n"),
             LineBreaks.FromDocument(text[WholeCharacters.Next(text, from)..offset]),
             LineBreaks.FromDocument(text[offset..Math.Max(offset, WholeCharacters.Previous(text, to))]),
-            !_prose.Contains(document.Language)
+            !ProseLanguages.Contain(document.Language)
         )
         {
             IsBeforeWhole = from == 0,

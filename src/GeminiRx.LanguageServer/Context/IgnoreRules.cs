@@ -15,6 +15,7 @@ internal sealed class IgnoreRules(EditorInfo editor)
     private const string OwnFile = ".geminiignore";
     private const string GitFile = ".gitignore";
     private const string Secrets = "it is likely to contain keys or passwords";
+    private const string Impossible = "its path contains a NUL character";
     private const int MaxFileBytes = 1024 * 1024;
 
     private readonly Dictionary<string, IReadOnlyList<IgnorePattern>?> _files = [];
@@ -45,13 +46,14 @@ internal sealed class IgnoreRules(EditorInfo editor)
     /// <summary>Why a file is never sent with another document: it is ignored, or its name says that it holds secrets.</summary>
     /// <returns>The reason, for a message; null if it may be sent.</returns>
     public string? WhyNotSent(string path) =>
-        SecretFiles.Contain(Path.GetFileName(path)) || SecretFiles.Contain(Path.GetFileName(TargetOf(path)))
-            ? Secrets
-            : Describe(FindRule(path));
+        path.Contains('\0', StringComparison.Ordinal) ? Impossible
+        : SecretFiles.Contain(Path.GetFileName(path)) || SecretFiles.Contain(Path.GetFileName(TargetOf(path))) ? Secrets
+        : Describe(FindRule(path));
 
     /// <inheritdoc cref="WhyNotSent(string)"/>
     public string? WhyNotSent(DocumentUri uri) =>
-        uri.FilePath is { } path ? WhyNotSent(path)
+        !uri.IsValid ? Impossible
+        : uri.FilePath is { } path ? WhyNotSent(path)
         : SecretFiles.Contain(uri.Name) ? Secrets
         : Describe(FindRule(uri));
 

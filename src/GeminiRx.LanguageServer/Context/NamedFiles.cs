@@ -91,7 +91,11 @@ internal sealed class NamedFiles(IgnoreRules rules, DocumentStore documents)
                 throw Refuse(mention, reason);
             }
 
-            return new NamedFile(ContextPaths.Relative(folder, path), open?.Text ?? ReadText(mention, path), open?.Uri);
+            return new NamedFile(
+                ContextPaths.Relative(folder, path),
+                open is null ? ReadText(mention, path) : CommitDocument.TextToSend(open),
+                open?.Uri
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

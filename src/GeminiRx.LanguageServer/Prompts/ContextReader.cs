@@ -17,11 +17,22 @@ internal sealed class ContextReader(DocumentStore documents, EditorState editor,
     /// <summary>The estimated tokens that may be sent.</summary>
     public int MaxTokens => editor.Current.Settings.ContextTokens;
 
-    /// <summary>Refuses a document that is ignored. A message that git gives to an editor is not a file of the repository.</summary>
+    /// <summary>Refuses a document that is ignored.</summary>
+    /// <param name="uri">The document.</param>
+    /// <param name="usesDiff">Whether a prompt about staged changes uses it, so that a message of git is sent. Default false.</param>
     /// <exception cref="StreamJsonRpc.LocalRpcException">The document is ignored. The message contains the rule.</exception>
-    public void EnsureMayBeSent(DocumentUri uri)
+    public void EnsureMayBeSent(DocumentUri uri, bool usesDiff = false)
     {
-        if (Rules.FindRule(uri) is { } rule && !(uri.FilePath is { } path && GitFolder.IsMessage(path)))
+        if (!uri.IsValid)
+        {
+            throw Refuse(
+                InvalidParams,
+                "Gemini: the document is not sent, because its URI contains a NUL character (%00), which no path has: send another URI."
+            );
+        }
+
+        var isMessage = usesDiff && uri.FilePath is { } path && GitFolder.IsMessage(path);
+        if (!isMessage && Rules.FindRule(uri) is { } rule)
         {
             throw Refuse(
                 RequestFailed,
@@ -64,7 +75,10 @@ internal sealed class ContextReader(DocumentStore documents, EditorState editor,
     {
         var rules = Rules;
         var instruction = arguments.Instruction ?? "";
-        var (files, missing) = new NamedFiles(rules, documents).Read(instruction, document.Uri);
+
+        // The rest of an explanation is asked in the document of the answer, whose folder has no files for the user.
+        var about = arguments.Uri is { } uri ? new DocumentUri(uri) : document.Uri;
+        var (files, missing) = new NamedFiles(rules, documents).Read(instruction, about);
         var source = new ContextSource(document, place)
         {
             Instruction = instruction,

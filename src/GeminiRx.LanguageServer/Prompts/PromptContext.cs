@@ -1,5 +1,6 @@
 using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Context;
+using GeminiRx.LanguageServer.Documents;
 using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer.Prompts;
@@ -23,7 +24,7 @@ internal sealed class PromptContext
     private readonly ContextSource _source;
     private readonly TokenBudget _budget;
 
-    private PromptContext(ContextSource source) => (_source, _budget) = (source, new TokenBudget(source.MaxTokens));
+    private PromptContext(ContextSource source) => (_source, _budget) = (ToSend(source), new TokenBudget(source.MaxTokens));
 
     /// <summary>The values of the variables.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
@@ -54,6 +55,26 @@ internal sealed class PromptContext
         context.AddFiles();
         context.AddOthers();
         return context;
+    }
+
+    // Below the line of scissors, git writes changes of files that may be ignored.
+    private static ContextSource ToSend(ContextSource source)
+    {
+        var (text, place) = (CommitDocument.TextToSend(source.Document), source.Place);
+        if (text.Length < source.Document.Text.Length && place.End > place.Start && place.End > text.Length)
+        {
+            throw Refuse(
+                InvalidParams,
+                $"Gemini: the selection in {source.Document.Uri.Name} is not sent, because it is below the line >8 of git, "
+                    + "with changes that may be of ignored files: select text above that line."
+            );
+        }
+
+        return source with
+        {
+            Document = source.Document with { Text = text },
+            Place = place with { Start = Math.Min(place.Start, text.Length), End = Math.Min(place.End, text.Length) },
+        };
     }
 
     private void AddInstruction()
@@ -144,13 +165,14 @@ internal sealed class PromptContext
 
         var described = new List<string>();
         var named = _source.Files.Select(file => file.Uri).ToHashSet();
-        foreach (var other in _source.Others.Where(other => other.Text.Length > 0 && !named.Contains(other.Uri)).Take(MaxOthers))
+        var others = _source.Others.Where(other => CommitDocument.TextToSend(other).Length > 0 && !named.Contains(other.Uri));
+        foreach (var other in others.Take(MaxOthers))
         {
             if (_source.WhyNotSent(other.Uri) is { } reason)
             {
                 _leftOut.Add(new LeftOutFile(other.Uri.Name, reason, IsNamed: false));
             }
-            else if (AddFile(PromptTemplate.OpenFiles, other.Uri.Name, other.Text, MaxOther) is { } text)
+            else if (AddFile(PromptTemplate.OpenFiles, other.Uri.Name, CommitDocument.TextToSend(other), MaxOther) is { } text)
             {
                 described.Add(text);
             }

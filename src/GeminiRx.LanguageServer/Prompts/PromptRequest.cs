@@ -26,9 +26,10 @@ internal static class PromptRequest
             };
     }
 
-    /// <summary>Whether the answer to a prompt is code, or is written into code: a document of a language that has comments.</summary>
+    /// <summary>Whether the answer to a prompt is code, or is written into code. A document of its own is Markdown.</summary>
     public static bool IsCode(PromptFile prompt, Document document) =>
-        CommentMarks.Of(document.Language) is not null || (prompt.Format == PromptFormat.Code && !IsMarkdown(document));
+        prompt.Placement != PromptPlacement.Open
+        && (!ProseLanguages.Contain(document.Language) || (prompt.Format == PromptFormat.Code && !IsMarkdown(document)));
 
     /// <summary>The form of the answer to a prompt at a place; null if it is written as it comes.</summary>
     /// <param name="prompt">The prompt.</param>

@@ -11,8 +11,12 @@ internal sealed class SessionHistory(Lock gate, DocumentDiagnostics diagnostics)
 
     public EndedSessions Ended => Volatile.Read(ref _ended);
 
-    /// <summary>Adds a session. A diff that its command contained is not kept: the request has what was sent of it.</summary>
-    public void Add(EndedSession ended) => Update(all => all.Add(ended with { Arguments = ended.Arguments with { Diff = null } }));
+    /// <summary>Adds a session. Its request, and a diff that its command contained, are not kept: a retry creates the request
+    /// anew.</summary>
+    public void Add(EndedSession ended) =>
+        Update(all =>
+            all.Add(ended with { Arguments = ended.Arguments with { Diff = null }, Question = ended.Question?.WithoutRequest() })
+        );
 
     /// <summary>Replaces the entry of a session.</summary>
     public void Replace(EndedSession ended) => Update(all => all.Replace(ended));

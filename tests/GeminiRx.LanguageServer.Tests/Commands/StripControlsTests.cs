@@ -23,6 +23,14 @@ public sealed class StripControlsTests : RewriteFixture
         (null, "python", true),
         (null, "markdown", false),
         ("other", "csharp", true),
+        ("code", "terraform", true),
+        ("code", "ocaml", true),
+        ("code", "cs", true),
+        ("code", "json", true),
+        ("code", "a language of tomorrow", true),
+        ("code", "", false),
+        ("code", "latex", false),
+        ("code", "restructuredtext", false),
     ];
 
     public static IEnumerable<TheoryDataRow<string, string?, string, bool>> Cases =>
