@@ -124,11 +124,7 @@ public sealed class LspConnection : IAsyncDisposable
         await _writing.WaitAsync(TimeoutToken.Start());
         try
         {
-            foreach (var part in parts)
-            {
-                await _output.WriteAsync(part);
-            }
-
+            await _output.WriteAsync(parts.SelectMany(part => part).ToArray());
             await _output.FlushAsync();
         }
         finally
