@@ -1,9 +1,12 @@
 import {
   CancellationError, commands, type Diagnostic, languages, l10n, type Memento, Range, type TextDocument, type TextEditor, window,
 } from 'vscode';
-import { type CodeAction, CodeActionRequest, CodeActionResolveRequest, type LanguageClient, type Middleware } from 'vscode-languageclient/node';
 import {
-  type Cursor, discardCommand, fixCommand, instructionMember, keepCommand, placeOf, type Place as ArgumentPlace, prepareArguments, type Prepared,
+  type CodeAction, CodeActionRequest, CodeActionResolveRequest, type LanguageClient, type Middleware,
+} from 'vscode-languageclient/node';
+import {
+  type Cursor, discardCommand, fixCommand, instructionMember, keepCommand, placeOf, type Place as ArgumentPlace, prepareArguments,
+  type Prepared,
   type Problem, rewriteCommand, sessionOf, withMembers,
 } from './commandArguments';
 import { find } from './documents';
@@ -88,7 +91,9 @@ export class CommandRunner {
     const id = startedSession(result);
     const at = place ?? (earlier?.uri === undefined ? undefined : { uri: earlier.uri, offset: startOf(earlier) });
     if (id !== undefined && id !== subject) {
-      this.sessions.started(id, { command: command === discardCommand ? command : earlier?.command ?? command, place: at, again: earlier?.again ?? again });
+      this.sessions.started(id, {
+        command: command === discardCommand ? command : earlier?.command ?? command, place: at, again: earlier?.again ?? again,
+      });
     } else if (place !== undefined && isAsked(result)) {
       this.sessions.willStart({ command, place, again });
     }
@@ -187,7 +192,9 @@ function offsetIn(document: TextDocument, { line, character }: { readonly line: 
   return document.offsetAt(document.validatePosition(new Range(line, character, line, character).start));
 }
 
-function startOf({ text }: { readonly text: { readonly intervals: readonly { readonly start: number }[]; readonly anchor: number | undefined } }):
+function startOf({ text }: {
+  readonly text: { readonly intervals: readonly { readonly start: number }[]; readonly anchor: number | undefined };
+}):
   number | undefined {
   return text.intervals[0]?.start ?? text.anchor;
 }

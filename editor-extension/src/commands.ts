@@ -1,5 +1,7 @@
 import type { Uri} from 'vscode';
-import { commands, type Disposable, type ExtensionContext, l10n, type LogOutputChannel, type SourceControl, window, workspace } from 'vscode';
+import {
+  commands, type Disposable, type ExtensionContext, l10n, type LogOutputChannel, type SourceControl, window, workspace,
+} from 'vscode';
 import { openChat } from './chat';
 import { continueFromCommand, discardCommand, keepCommand, retryCommand, stopCommand } from './commandArguments';
 import { writeCommitMessage } from './commitMessage';

@@ -22,8 +22,8 @@ export async function sendKey(client: LanguageClient, secrets: SecretStorage): P
 }
 
 /**
- * Asks for a key, lets the service check it, and stores it; an empty input deletes the key. Returns whether there is a new key. A key that the
- * service refuses is not stored.
+ * Asks for a key, lets the service check it, and stores it; an empty input deletes the key. A key that the service refuses is not stored.
+ * Returns whether there is a new key.
  */
 export async function askForKey(server: Connection, secrets: SecretStorage): Promise<boolean> {
   const input = await window.showInputBox({

@@ -96,7 +96,8 @@ export async function showStatus(status: Status): Promise<void> {
       label: `$(warning) ${l10n.t('No answer is possible')}`, detail: status.problem, run: () => commands.executeCommand('geminirx.setKey'),
     }]),
     ...statusLines(status, ({ outcome, characters, usage: used, seconds, modelVersion }) => (
-      [outcome, l10n.t('{0} characters', characters), modelVersion, tokens(used), duration(seconds)].filter((fact) => fact != null).join(', ')
+      [outcome, l10n.t('{0} characters', characters), modelVersion, tokens(used), duration(seconds)]
+        .filter((fact) => fact != null).join(', ')
     )).map(({ label, description, sessionId }) => ({
       label, description,
       ...(sessionId !== undefined && { detail: l10n.t('Choose to stop'), run: () => commands.executeCommand(stopCommand, { sessionId }) }),

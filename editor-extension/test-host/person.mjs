@@ -11,7 +11,8 @@ export async function personTests({ programs, vsix, server, rules, work, picture
   const emulator = await startEmulator(server, rules, ['--first-chunk-delay', '900', '--burst-interval', '120']);
   const shared = { programs, vsix, pictures, count };
   try {
-    await inWindow({ ...shared, folder: join(work, 'first'), machine: { 'workbench.welcomePage.walkthroughs.openOnInstall': true } }, firstRun);
+    const machine = { 'workbench.welcomePage.walkthroughs.openOnInstall': true };
+    await inWindow({ ...shared, folder: join(work, 'first'), machine }, firstRun);
     await inWindow({
       ...shared, folder: join(work, 'person'), environment: { GEMINI_API_KEY: 'key-of-a-person' },
       settings: { 'geminirx.endpoint': emulator.address, 'window.autoDetectColorScheme': true, 'window.autoDetectHighContrast': true },
@@ -29,7 +30,8 @@ async function inWindow({ programs, vsix, folder, pictures, count, settings, mac
   writeFileSync(join(workspace, 'other.md'), 'Another document.\n');
   writeFileSync(join(workspace, 'fruit.md'), 'Fruit\n\napples\nplums\npears\nfigs\ngrapes\n\nThe end.\n');
   install(programs, folder, vsix);
-  const workbench = await startWorkbench(programs, folder, { settings: { 'editor.minimap.enabled': false, ...settings }, machine, environment });
+  const own = { 'editor.minimap.enabled': false, ...settings };
+  const workbench = await startWorkbench(programs, folder, { settings: own, machine, environment });
   const { page } = workbench;
   const person = new Person(page, workspace, pictures);
   try {
@@ -130,7 +132,8 @@ const daily = {
     await page.keyboard.press('Control+Alt+I');
     await person.instruct('shout the fruit');
     await person.sees('GRAPES');
-    const discards = (count) => until(async () => (await person.lenses('Discard')).length === count, patience, () => `not ${count} changes`);
+    const discards = (count) =>
+      until(async () => (await person.lenses('Discard')).length === count, patience, () => `not ${count} changes`);
     await discards(3);
     await person.picture('7-rewritten');
     await (await person.lenses('Discard'))[1].click();
@@ -191,7 +194,8 @@ const daily = {
   'light, dark and high contrast': async (person) => {
     const { page } = person;
     for (const [name, media] of [
-      ['dark', { colorScheme: 'dark' }], ['contrast', { colorScheme: 'dark', forcedColors: 'active' }], ['light', { colorScheme: 'light', forcedColors: 'none' }],
+      ['dark', { colorScheme: 'dark' }], ['contrast', { colorScheme: 'dark', forcedColors: 'active' }],
+      ['light', { colorScheme: 'light', forcedColors: 'none' }],
     ]) {
       await page.emulateMedia(media);
       await page.waitForTimeout(500);

@@ -3,7 +3,9 @@
 // Without --server the server is built. What is missing on this machine is installed into the cache, outside of the clone; if that is not
 // possible, the tests are skipped with the reason.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -18,7 +20,9 @@ import { startWorkbench } from './workbench.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 process.chdir(join(here, '..'));
 const { values: options } = parseArgs({
-  options: { server: { type: 'string' }, cache: { type: 'string' }, out: { type: 'string' }, only: { type: 'string' }, filter: { type: 'string' } },
+  options: {
+    server: { type: 'string' }, cache: { type: 'string' }, out: { type: 'string' }, only: { type: 'string' }, filter: { type: 'string' },
+  },
 });
 const limit = 240_000;
 const target = `${process.platform}-${process.arch}`;
@@ -41,7 +45,8 @@ if (programs.missing !== undefined) {
       await hostTests(extension, work);
     }
     if (options.only !== 'host') {
-      await personTests({ programs, vsix, server: resolve('server', target, 'geminirx'), rules: join(here, 'rules.txt'), work, pictures, count });
+      const server = resolve('server', target, 'geminirx');
+      await personTests({ programs, vsix, server, rules: join(here, 'rules.txt'), work, pictures, count });
     }
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -61,7 +66,9 @@ function count(outcome, name, details = '') {
 /** Packs the extension, with the server in it. */
 function pack() {
   const server = options.server === undefined ? ['--keep-server'] : ['--server', resolve(options.server)];
-  const { status, stdout } = spawnSync(process.execPath, ['scripts/package.mjs', ...server], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, ['scripts/package.mjs', ...server], {
+    stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8',
+  });
   const vsix = resolve(`geminirx-${target}.vsix`);
   if (status !== 0 || !existsSync(vsix)) {
     throw new Error(`The extension could not be packed. ${stdout}`);
@@ -89,7 +96,10 @@ async function stage(folder, server) {
 
 /** One window for each of the suites, which differ in what VS Code must know before it starts. */
 async function hostTests(extension, work) {
-  const emulator = await startEmulator(join(extension, 'server', target, 'geminirx'), join(here, 'rules.txt'), ['--require-key', '--first-chunk-delay', '150', '--burst-interval', '60']);
+  const emulator = await startEmulator(
+    join(extension, 'server', target, 'geminirx'), join(here, 'rules.txt'),
+    ['--require-key', '--first-chunk-delay', '150', '--burst-interval', '60'],
+  );
   const refusing = await startRefusingService();
   try {
     for (const suite of ['main', 'firstRun', 'restricted']) {

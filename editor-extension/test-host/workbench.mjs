@@ -8,16 +8,19 @@ import { dirname, join } from 'node:path';
 const quiet = {
   'workbench.startupEditor': 'none', 'workbench.enableExperiments': false,
   'telemetry.telemetryLevel': 'off', 'update.mode': 'none', 'extensions.autoCheckUpdates': false, 'extensions.autoUpdate': false,
-  'chat.disableAIFeatures': true, 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'files.autoSave': 'off', 'window.confirmBeforeClose': 'never', 'git.openRepositoryInParentFolders': 'never',
+  'chat.disableAIFeatures': true, 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'files.autoSave': 'off',
+  'window.confirmBeforeClose': 'never', 'git.openRepositoryInParentFolders': 'never',
 };
 
 /**
  * @param programs what bring.mjs returned
  * @param folder where user data, extensions and browser profile go
- * @param options.settings the user's settings; options.machine those of the machine; options.environment of the extension host; options.trust whether folders are asked about;
- * options.flags more flags of the server
+ * @param options.settings the user's settings; options.machine those of the machine; options.environment of the extension host;
+ * options.trust whether folders are asked about; options.flags more flags of the server
  */
-export async function startWorkbench(programs, folder, { settings = {}, machine = {}, environment = {}, trust = false, flags = [], size } = {}) {
+export async function startWorkbench(
+  programs, folder, { settings = {}, machine = {}, environment = {}, trust = false, flags = [], size } = {},
+) {
   const user = join(folder, 'user');
   mkdirSync(join(user, 'User'), { recursive: true });
   writeFileSync(join(user, 'User', 'settings.json'), JSON.stringify({ ...quiet, ...settings }));

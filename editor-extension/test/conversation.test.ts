@@ -20,7 +20,8 @@ describe('newConversation', () => {
 
   it('quotes a selection in a fence that is longer than any inside', () => {
     assert.equal(newConversation(undefined, { language: 'ts', text: 'let x;' }), '## User\n\n```ts\nlet x;\n```\n\n');
-    assert.match(newConversation(undefined, { language: 'markdown', text: '````\nx\n````\n' }), /\n`````markdown\n````\nx\n````\n`````\n\n$/);
+    const conversation = newConversation(undefined, { language: 'markdown', text: '````\nx\n````\n' });
+    assert.match(conversation, /\n`````markdown\n````\nx\n````\n`````\n\n$/);
   });
 });
 

@@ -42,7 +42,8 @@ describe('the manifest', () => {
 
   it('lets only a trusted workspace choose what costs money', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
-    assert.ok(['geminirx.model', 'geminirx.contextTokens', 'geminirx.granularity'].every((name) => restrictedConfigurations.includes(name)));
+    const restricted = ['geminirx.model', 'geminirx.contextTokens', 'geminirx.granularity'];
+    assert.ok(restricted.every((name) => restrictedConfigurations.includes(name)));
   });
 
   it('has no setting that could hold a key', () => {
@@ -51,7 +52,8 @@ describe('the manifest', () => {
 
   it('binds Escape only while text arrives here and no other editor feature uses the key', () => {
     const when = keybindings.find(({ key }) => key === 'escape')?.when.split(' && ') ?? [];
-    for (const condition of ['geminirx.streamingHere', 'editorTextFocus', '!suggestWidgetVisible', '!findWidgetVisible', '!inSnippetMode']) {
+    const conditions = ['geminirx.streamingHere', 'editorTextFocus', '!suggestWidgetVisible', '!findWidgetVisible', '!inSnippetMode'];
+    for (const condition of conditions) {
       assert.ok(when.includes(condition), condition);
     }
   });

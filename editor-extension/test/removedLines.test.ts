@@ -31,7 +31,8 @@ describe('originalText', () => {
   const lines = ['a', 'B', 'c', 'D', 'E'];
 
   it('replaces the written lines by the original ones', () => {
-    assert.deepEqual(originalText(lines, [change([1, 0], [1, 1], 'b'), change([3, 0], [4, 1], 'd', 'e', 'f')]), ['a', 'b', 'c', 'd', 'e', 'f']);
+    const changes = [change([1, 0], [1, 1], 'b'), change([3, 0], [4, 1], 'd', 'e', 'f')];
+    assert.deepEqual(originalText(lines, changes), ['a', 'b', 'c', 'd', 'e', 'f']);
   });
 
   it('removes lines that are only new', () => {

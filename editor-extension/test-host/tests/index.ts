@@ -26,7 +26,8 @@ export async function run(): Promise<void> {
       await withLimit(test().finally(closeAll));
       results.push({ outcome: 'ok', name: `${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`, details: '' });
     } catch (error) {
-      results.push({ outcome: 'FAIL', name, details: `${error instanceof Error ? error.stack ?? error.message : String(error)}\n${ui.describe()}` });
+      const reason = error instanceof Error ? error.stack ?? error.message : String(error);
+      results.push({ outcome: 'FAIL', name, details: `${reason}\n${ui.describe()}` });
     }
     // A window that hangs leaves what is known.
     writeFileSync(environment.results, JSON.stringify(results));

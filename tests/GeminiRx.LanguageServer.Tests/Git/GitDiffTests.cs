@@ -6,20 +6,8 @@ using Microsoft.Reactive.Testing;
 namespace GeminiRx.LanguageServer.Tests.Git;
 
 /// <summary>Staged changes, by the real git and by a fake one.</summary>
-public sealed class GitDiffTests : IDisposable
+public sealed class GitDiffTests : RepositoryFixture
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("git");
-
-    public void Dispose()
-    {
-        foreach (var file in _folder.EnumerateFiles("*", SearchOption.AllDirectories))
-        {
-            file.Attributes = FileAttributes.Normal;
-        }
-
-        _folder.Delete(recursive: true);
-    }
-
     [Fact]
     public async Task Diff_OfASubfolder_IsThatOfTheRepository()
     {
@@ -139,7 +127,7 @@ public sealed class GitDiffTests : IDisposable
     [Fact]
     public async Task Folder_OutsideOfARepository_IsAnError()
     {
-        await AssertFailsAsync(() => ReadAsync(_folder.FullName), "is not in a git repository", "git init");
+        await AssertFailsAsync(() => ReadAsync(Folder.FullName), "is not in a git repository", "git init");
         await AssertFailsAsync(() => ReadAsync(PathOf("absent")), "is not in a git repository", "git init");
     }
 
@@ -163,7 +151,7 @@ public sealed class GitDiffTests : IDisposable
     {
         var scheduler = new TestScheduler();
         var killed = new TaskCompletionSource();
-        var reading = new GitDiff(Endless(killed), scheduler).ReadAsync(_folder.FullName, CancellationToken.None);
+        var reading = new GitDiff(Endless(killed), scheduler).ReadAsync(Folder.FullName, CancellationToken.None);
 
         scheduler.AdvanceBy(TimeSpan.FromSeconds(20).Ticks);
 
@@ -176,7 +164,7 @@ public sealed class GitDiffTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var killed = new TaskCompletionSource();
-        var reading = new GitDiff(Endless(killed), new TestScheduler()).ReadAsync(_folder.FullName, stop.Token);
+        var reading = new GitDiff(Endless(killed), new TestScheduler()).ReadAsync(Folder.FullName, stop.Token);
 
         await stop.CancelAsync();
 
@@ -201,13 +189,6 @@ public sealed class GitDiffTests : IDisposable
         Assert.Contains(advice, error.Advice, StringComparison.Ordinal);
     }
 
-    private string PathOf(string path) => Path.Combine(_folder.FullName, path);
-
-    private Task<TestRepository> CreateAsync() => TestRepository.CreateAsync(PathOf("main"));
-
     private Task<(string Root, string Diff)> FakeAsync(RunProcess run) =>
-        new GitDiff(run, new TestScheduler()).ReadAsync(_folder.FullName, TimeoutToken.Start());
-
-    private static Task<(string Root, string Diff)> ReadAsync(string folder) =>
-        new GitDiff(ChildProcess.RunAsync, new TestScheduler()).ReadAsync(folder, TimeoutToken.Start());
+        new GitDiff(run, new TestScheduler()).ReadAsync(Folder.FullName, TimeoutToken.Start());
 }

@@ -1,24 +1,10 @@
 using GeminiRx.LanguageServer.Git;
-using GeminiRx.Testing;
-using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.LanguageServer.Tests.Git;
 
 /// <summary>A repository that names programs as its remotes: git would run them to get what is missing.</summary>
-public sealed class GitTransportTests : IDisposable
+public sealed class GitTransportTests : RepositoryFixture
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("git");
-
-    public void Dispose()
-    {
-        foreach (var file in _folder.EnumerateFiles("*", SearchOption.AllDirectories))
-        {
-            file.Attributes = FileAttributes.Normal;
-        }
-
-        _folder.Delete(recursive: true);
-    }
-
     // Red without GIT_ALLOW_PROTOCOL.
     [Theory]
     [InlineData("ext::sh -c touch% {0}")]
@@ -79,11 +65,4 @@ public sealed class GitTransportTests : IDisposable
             await repository.RunAsync("config", name, value);
         }
     }
-
-    private string PathOf(string path) => Path.Combine(_folder.FullName, path);
-
-    private Task<TestRepository> CreateAsync() => TestRepository.CreateAsync(PathOf("main"));
-
-    private static Task<(string Root, string Diff)> ReadAsync(string folder) =>
-        new GitDiff(ChildProcess.RunAsync, new TestScheduler()).ReadAsync(folder, TimeoutToken.Start());
 }
