@@ -7,13 +7,27 @@ local M = {}
 
 local function complain(message) vim.notify('Gemini: ' .. message:gsub('^Gemini: ', ''), vim.log.levels.ERROR) end
 
+-- The editor keeps a text at the place where it was requested, also while more of it is typed: what is typed is replaced too. A text that
+-- does not continue what is typed is not inserted.
+local function accept(item)
+  local client = vim.lsp.get_client_by_id(item.client_id)
+  if not client or client.name ~= 'geminirx' or not item.range then return item end
+  local range, cursor = item.range, vim.api.nvim_win_get_cursor(0)
+  local row, column = cursor[1] - 1, cursor[2]
+  if row ~= range.start_row or column < range.start_col then return end
+  local typed = vim.api.nvim_buf_get_text(0, row, range.start_col, row, column, {})[1]
+  if not vim.startswith(item.insert_text, typed) then return end
+  item.range = vim.range(0, range.start_row, range.start_col, range.end_row, range.end_col + #typed)
+  return item
+end
+
 -- Shows completions while typing. The key accepts one; without one, it does what it does otherwise.
 local function complete(key)
   if not vim.lsp.inline_completion then return complain('completions while typing need Neovim 0.12.') end
   vim.lsp.config('geminirx', { init_options = { inlineCompletion = { enabled = true } } })
   vim.lsp.inline_completion.enable(true)
   vim.keymap.set('i', key, function()
-    if not vim.lsp.inline_completion.get() then return key end
+    if not vim.lsp.inline_completion.get({ on_accept = accept }) then return key end
   end, { expr = true, replace_keycodes = true, desc = 'Accept a completion of Gemini' })
 end
 

@@ -38,8 +38,7 @@ internal sealed class CommitMessages(
     {
         var question = prompts.Prepare(Document, Place, arguments);
         var answer = prompts.Ask(question);
-        var strips = editor.Current.Settings.StripControls.AppliesTo(question.IsCode);
-        var stripper = strips ? new ControlStripper() : null;
+        var stripper = question.CreateStripper(editor.Current.Settings);
         using var session = new MessageSession(sessions.NextId(), Document.Uri, scheduler, cancellationToken);
         sessions.Add(session);
         try

@@ -98,16 +98,7 @@ internal sealed class CompletionProvider
     }
 
     /// <summary>Ends the completions of all documents.</summary>
-    public void CloseAll()
-    {
-        List<DocumentUri> open;
-        lock (_gate)
-        {
-            open = [.. _open.Keys];
-        }
-
-        open.ForEach(Close);
-    }
+    public void CloseAll() => CloseWhere(_ => true);
 
     /// <summary>Pauses the completions, or starts them again.</summary>
     /// <param name="time">The time; zero ends the pause.</param>
@@ -186,14 +177,19 @@ internal sealed class CompletionProvider
     private void OnSettingsChanged()
     {
         _pause.EndFailure();
+        var settings = _editor.Current.Settings.Completions;
+        CloseWhere(uri => _documents.Find(uri) is not { } document || !settings.IsOnFor(document.Language));
+    }
+
+    private void CloseWhere(Func<DocumentUri, bool> isClosed)
+    {
         List<DocumentUri> open;
         lock (_gate)
         {
             open = [.. _open.Keys];
         }
 
-        open.RemoveAll(uri => _documents.Find(uri) is { } document && _editor.Current.Settings.Completions.IsOnFor(document.Language));
-        open.ForEach(Close);
+        open.Where(isClosed).ToList().ForEach(Close);
     }
 
     private bool IsOverLimit(CompletionSettings settings)

@@ -49,14 +49,14 @@ internal sealed class CompletionSource(
     /// <exception cref="GeminiConfigurationException">There is no key, or a setting is invalid.</exception>
     public IObservable<Chunk>? Ask(Document document, int offset)
     {
-        var isMessage = document.Uri.FilePath is { } path && GitFolder.IsMessage(path);
-        if (!isMessage && contexts.Rules.WhyNotSent(document.Uri) is not null)
+        var rules = contexts.Rules;
+        if (!GitFolder.IsMessage(document.Uri) && rules.WhyNotSent(document.Uri) is not null)
         {
             return null;
         }
 
         var prompt = readPrompts().Find(Prompt)!;
-        var context = contexts.ReadAround(prompt, document, offset, MaxContextTokens);
+        var context = contexts.ReadAround(prompt, document, offset, MaxContextTokens, rules);
         var settings = editor.Current.Settings;
         var model = settings.Completions.Model ?? prompt.Model ?? settings.Model;
         var request = PromptRequest.Create(prompt, context.Values, model);

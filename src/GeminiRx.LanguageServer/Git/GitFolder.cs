@@ -1,3 +1,5 @@
+using GeminiRx.LanguageServer.Documents;
+
 namespace GeminiRx.LanguageServer.Git;
 
 /// <summary>Where git runs.</summary>
@@ -13,7 +15,8 @@ internal sealed record GitFolder(string WorkingTree, string? Repository)
     public static GitFolder Of(string folder) => IsRepository(folder) ? new(WorkingTreeOf(folder), folder) : new(folder, null);
 
     /// <summary>Whether a file is a message that git gives to an editor.</summary>
-    public static bool IsMessage(string path) => _messages.Contains(Path.GetFileName(path)) && IsRepository(Path.GetDirectoryName(path)!);
+    public static bool IsMessage(DocumentUri uri) =>
+        uri.FilePath is { } path && _messages.Contains(Path.GetFileName(path)) && IsRepository(Path.GetDirectoryName(path)!);
 
     // A linked working tree has a folder of its own, without objects. Files of a repository cannot be below a folder of this name, so that
     // nobody receives such a folder with other files.

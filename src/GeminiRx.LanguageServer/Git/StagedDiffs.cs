@@ -27,7 +27,8 @@ internal sealed class StagedDiffs(EditorState editor, GitDiff git)
             throw GitErrors.TooLarge(GitDiff.MaxBytes);
         }
 
-        if (!string.IsNullOrWhiteSpace(diff) && DiffParser.Parse(diff).All(file => file.Paths.Count == 0))
+        var files = DiffParser.Parse(diff);
+        if (!string.IsNullOrWhiteSpace(diff) && files.All(file => file.Paths.Count == 0))
         {
             throw Refuse(InvalidParams, "\"diff\" names no file: send the output of git diff --cached.");
         }
@@ -35,7 +36,7 @@ internal sealed class StagedDiffs(EditorState editor, GitDiff git)
         var root = FindFolder(document, arguments) is { } folder
             ? IgnoreRules.RepositoryOf(Path.Combine(GitFolder.Of(folder).WorkingTree, "file")) ?? folder
             : null;
-        return Select(diff, root);
+        return Select(files, root);
     }
 
     /// <summary>Reads the staged changes of the repository of a document, or of a folder if the document is not a file.</summary>
@@ -45,7 +46,7 @@ internal sealed class StagedDiffs(EditorState editor, GitDiff git)
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var folder = FindFolder(document, arguments) ?? throw GitErrors.NoFolder();
         var (root, diff) = await git.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
-        return Select(diff, root);
+        return Select(DiffParser.Parse(diff), root);
     }
 
     private string? FindFolder(Document document, StreamArguments arguments) =>
@@ -55,12 +56,12 @@ internal sealed class StagedDiffs(EditorState editor, GitDiff git)
         : null;
 
     // The rules of the whole repository count, also if the workspace is only a part of it.
-    private StagedDiff Select(string diff, string? root)
+    private StagedDiff Select(IReadOnlyList<DiffFile> all, string? root)
     {
         var current = editor.Current;
         var rules = new IgnoreRules(root is null ? current : current with { Folders = [.. current.Folders, root] });
         var (files, leftOut) = (new List<DiffFile>(), new List<LeftOutFile>());
-        foreach (var file in DiffParser.Parse(diff))
+        foreach (var file in all)
         {
             var reason =
                 file.Paths.Count == 0

@@ -64,7 +64,7 @@ internal sealed class FileAnswers(EditorClient client, EditorState editor, Daily
     private async Task<SessionResult> RequestAsync(OpeningSession opening, SessionPlan plan)
     {
         var (characters, finished) = (0, (FinishedChunk?)null);
-        var stripper = plan.CreateStripper(editor.Current.Settings);
+        var stripper = plan.Question?.CreateStripper(editor.Current.Settings);
         try
         {
             using var writer = opening.File.Write();

@@ -31,8 +31,7 @@ internal sealed class ContextReader(DocumentStore documents, EditorState editor,
             );
         }
 
-        var isMessage = usesDiff && uri.FilePath is { } path && GitFolder.IsMessage(path);
-        if (!isMessage && Rules.FindRule(uri) is { } rule)
+        if (!(usesDiff && GitFolder.IsMessage(uri)) && Rules.FindRule(uri) is { } rule)
         {
             throw Refuse(
                 RequestFailed,
@@ -46,13 +45,14 @@ internal sealed class ContextReader(DocumentStore documents, EditorState editor,
     /// <param name="document">The document.</param>
     /// <param name="offset">The offset of the cursor.</param>
     /// <param name="maxTokens">The estimated tokens that are sent at most.</param>
-    public PromptContext ReadAround(PromptFile prompt, Document document, int offset, int maxTokens) =>
+    /// <param name="rules">Which files are never sent.</param>
+    public PromptContext ReadAround(PromptFile prompt, Document document, int offset, int maxTokens, IgnoreRules rules) =>
         PromptContext.Create(
             new ContextSource(document, new PromptPlace(offset, offset, offset, null))
             {
                 Others = documents.Others(document.Uri),
                 Uses = variable => PromptTemplate.Uses(prompt.Body, variable),
-                WhyNotSent = Rules.WhyNotSent,
+                WhyNotSent = rules.WhyNotSent,
                 MaxTokens = maxTokens,
             }
         );

@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Prompts;
@@ -41,6 +42,10 @@ internal sealed record Question(Func<ChunkSource, IObservable<Chunk>> Ask, Func<
         {
             Ask = _ => Observable.Throw<Chunk>(new InvalidOperationException("The request of an ended session is not kept.")),
         };
+
+    /// <summary>Creates what removes control characters from the answer; null if they stay.</summary>
+    public ControlStripper? CreateStripper(ClientSettings settings) =>
+        settings.StripControls.AppliesTo(IsCode) ? new ControlStripper() : null;
 
     /// <summary>Whether text follows the answer that belongs to its form. Such an answer cannot be continued.</summary>
     public bool HasClosing => CreateShape?.Invoke() is { HasClosing: true };

@@ -107,7 +107,7 @@ internal sealed class SessionLifecycle(
     {
         using var disposing = runner;
         await begin.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var stripper = plan.CreateStripper(editor.Current.Settings);
+        var stripper = plan.Question?.CreateStripper(editor.Current.Settings);
         var result = await runner.RunAsync(plan.Answer, plan.Question?.CreateShape, stripper).ConfigureAwait(false);
         if (result.Fault is { } fault)
         {

@@ -36,10 +36,6 @@ internal sealed record SessionPlan(
     /// <summary>The text that it replaces, or the place at which it writes.</summary>
     public (int Start, int End) Range => Rewrite?.Lines.Range ?? (From.Start, From.At);
 
-    /// <summary>Creates what removes control characters from the answer; null if they stay.</summary>
-    public ControlStripper? CreateStripper(ClientSettings settings) =>
-        Question is { IsCode: var isCode } && settings.StripControls.AppliesTo(isCode) ? new ControlStripper() : null;
-
     /// <summary>Creates the text of the session.</summary>
     public SessionText CreateText() => Rewrite is null ? new InsertedText(Document, From) : new RewrittenText(Document, Rewrite);
 

@@ -30,7 +30,7 @@ public sealed class GitTransportTests : RepositoryFixture
         Directory.Move(Path.Combine(repository.Folder, ".git"), PathOf("evil"));
         File.WriteAllText(PathOf("evil/COMMIT_EDITMSG"), "");
 
-        Assert.False(GitFolder.IsMessage(PathOf("evil/COMMIT_EDITMSG")));
+        Assert.False(GitFolder.IsMessage(new(new Uri(PathOf("evil/COMMIT_EDITMSG")).AbsoluteUri)));
         var error = await Assert.ThrowsAsync<GeminiConfigurationException>(() => ReadAsync(PathOf("evil")));
 
         Assert.False(File.Exists(PathOf("ran")));
