@@ -232,9 +232,15 @@ public sealed class CommitCommandTests : CommitFixture
     private static RunProcess Endless(TaskCompletionSource started, TaskCompletionSource killed) =>
         async (_, cancellationToken) =>
         {
-            await using var registration = cancellationToken.Register(killed.SetResult);
             started.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return new ProcessOutput(0, [], "");
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+                return new ProcessOutput(0, [], "");
+            }
+            finally
+            {
+                killed.SetResult();
+            }
         };
 }

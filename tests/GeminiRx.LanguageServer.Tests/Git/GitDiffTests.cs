@@ -177,9 +177,15 @@ public sealed class GitDiffTests : RepositoryFixture
     private static RunProcess Endless(TaskCompletionSource killed) =>
         async (_, cancellationToken) =>
         {
-            await using var registration = cancellationToken.Register(killed.SetResult);
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return new ProcessOutput(0, [], "");
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+                return new ProcessOutput(0, [], "");
+            }
+            finally
+            {
+                killed.SetResult();
+            }
         };
 
     private static async Task AssertFailsAsync(Func<Task> read, string message, string advice)
