@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace GeminiRx.Wire.Writing;
 
@@ -17,6 +18,35 @@ internal sealed class EmbedBody(EmbedRequest request, Content content, string mo
 
     public int? OutputDimensionality => request.OutputDimensionality;
 }
+
+/// <summary>The JSON of a request for decisions, whose member names are in snake case.</summary>
+internal sealed class DecisionBody(DecisionRequest request)
+{
+    public string Model => Http.Addresses.ResourceName(request.Model);
+
+    public IReadOnlyList<DecisionInput> Input => [new("text", request.Text)];
+
+    public Dictionary<string, DecisionQuestionBody> Questions =>
+        request.Questions.ToDictionary(question => question.Name, question => new DecisionQuestionBody(
+                DecisionQuestionBody.YesNo,
+                question.Instructions,
+                question is { WhenTrue: null, WhenFalse: null } ? null : new DecisionCriteria(question.WhenTrue, question.WhenFalse)
+            )
+        );
+}
+
+internal sealed record DecisionInput(string Type, string Text);
+
+internal sealed record DecisionQuestionBody(string Type, string Instructions, DecisionCriteria? Criteria)
+{
+    /// <summary>The service's name for a question whose answer is a probability.</summary>
+    public const string YesNo = "noul";
+}
+
+internal sealed record DecisionCriteria(
+    [property: JsonPropertyName("true_description")] string? WhenTrue,
+    [property: JsonPropertyName("false_description")] string? WhenFalse
+);
 
 /// <summary>The JSON that starts an upload.</summary>
 internal sealed record FileStartBody(FileBody File);
