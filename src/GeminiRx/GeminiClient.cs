@@ -203,7 +203,7 @@ public sealed class GeminiClient
         return UnaryStream.Pages<Decision>(
             async (_, cancellationToken) =>
             {
-                var body = RequestWriter.WriteBody(new DecisionBody(request), request.Text.Length);
+                var body = RequestWriter.WriteBody(new DecisionBody(request, Addresses.ResourceName(request.Model)), request.Text.Length);
                 var answer = await JsonCall
                     .SendAsync(_options, HttpMethod.Post, _addresses.ForDecisions(), body, cancellationToken)
                     .ConfigureAwait(false);

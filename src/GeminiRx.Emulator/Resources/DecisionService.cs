@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Answers <c>decisions</c> for questions whose answer is a probability. Every one is answered with yes: no model decides.</summary>
+/// <summary>Answers <c>decisions</c> for questions whose answer is a probability. Each is answered with yes, since no model
+/// decides.</summary>
 internal static class DecisionService
 {
     private const string Message = "DecisionRequest";

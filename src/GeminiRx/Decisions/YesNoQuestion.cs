@@ -3,6 +3,9 @@ namespace GeminiRx;
 /// <summary>A question about a text that is answered by a probability, and not by generated text. Immutable.</summary>
 public sealed record YesNoQuestion
 {
+    /// <summary>The service's name for this kind of question, and for its answer.</summary>
+    internal const string TypeName = "noul";
+
     /// <summary>Creates a question.</summary>
     /// <param name="name">The name, which the decision repeats. Not empty, and unique in its request.</param>
     /// <param name="instructions">What is asked about the text. Not empty.</param>

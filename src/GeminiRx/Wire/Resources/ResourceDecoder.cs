@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using GeminiRx.Wire.Json;
-using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Wire.Resources;
 
@@ -80,7 +79,7 @@ internal static class ResourceDecoder
         [
             .. questions.Select(question =>
                 answers?.Member(question.Name, JsonValueKind.Object) is { } one
-                && one.Number(DecisionQuestionBody.YesNo) is { } probability and >= 0 and <= 1
+                && one.Number(YesNoQuestion.TypeName) is { } probability and >= 0 and <= 1
                     ? new Decision(question.Name, probability) { Confidence = one.Number("confidence") }
                     : throw new GeminiStreamException(
                         StreamFault.Unreadable,

@@ -20,15 +20,17 @@ internal sealed class EmbedBody(EmbedRequest request, Content content, string mo
 }
 
 /// <summary>The JSON of a request for decisions, whose member names are in snake case.</summary>
-internal sealed class DecisionBody(DecisionRequest request)
+internal sealed class DecisionBody(DecisionRequest request, string model)
 {
-    public string Model => Http.Addresses.ResourceName(request.Model);
+    public string Model => model;
 
     public IReadOnlyList<DecisionInput> Input => [new("text", request.Text)];
 
     public Dictionary<string, DecisionQuestionBody> Questions =>
-        request.Questions.ToDictionary(question => question.Name, question => new DecisionQuestionBody(
-                DecisionQuestionBody.YesNo,
+        request.Questions.ToDictionary(
+            question => question.Name,
+            question => new DecisionQuestionBody(
+                YesNoQuestion.TypeName,
                 question.Instructions,
                 question is { WhenTrue: null, WhenFalse: null } ? null : new DecisionCriteria(question.WhenTrue, question.WhenFalse)
             )
@@ -37,11 +39,7 @@ internal sealed class DecisionBody(DecisionRequest request)
 
 internal sealed record DecisionInput(string Type, string Text);
 
-internal sealed record DecisionQuestionBody(string Type, string Instructions, DecisionCriteria? Criteria)
-{
-    /// <summary>The service's name for a question whose answer is a probability.</summary>
-    public const string YesNo = "noul";
-}
+internal sealed record DecisionQuestionBody(string Type, string Instructions, DecisionCriteria? Criteria);
 
 internal sealed record DecisionCriteria(
     [property: JsonPropertyName("true_description")] string? WhenTrue,
