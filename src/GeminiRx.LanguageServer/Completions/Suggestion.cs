@@ -41,21 +41,27 @@ internal sealed record Suggestion(CompletionPlace Place, CompletionText Content)
             : null;
     }
 
+    // A bracket that is not in the text may still come, and is kept until then.
     private int? FindPairs(CompletionPlace place, string text, int typed)
     {
-        var after = place.After;
+        var (after, covered) = (place.After, 0);
         for (var count = 0; ; count++)
         {
             if (BeginsAlike(after.AsSpan(count), place.IsAfterWhole))
             {
-                return count;
+                return covered;
             }
 
-            if (
-                count == Math.Min(after.Length, typed)
-                || !CompletionPlace.Pairs.Contains(after[count])
-                || text.IndexOf(after[count], typed) < 0
-            )
+            if (count == Math.Min(after.Length, typed) || !CompletionPlace.Pairs.Contains(after[count]))
+            {
+                return null;
+            }
+
+            if (text.IndexOf(after[count], typed) >= 0)
+            {
+                covered += covered == count ? 1 : 0;
+            }
+            else if (Content.IsClosed)
             {
                 return null;
             }

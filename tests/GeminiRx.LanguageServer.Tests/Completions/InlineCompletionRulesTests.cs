@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GeminiRx.Emulator;
 using GeminiRx.Testing.Editors;
+using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.LanguageServer.Tests.Completions;
 
@@ -60,6 +62,51 @@ public sealed class InlineCompletionRulesTests : InlineCompletionFixture
         var range = item.GetProperty("range");
         Assert.Equal((cursor + 4, cursor + 5), (Character(range, "start"), Character(range, "end")));
         Assert.Single(Emulator.Requests);
+    }
+
+    // Only a part of the answer has come when the editor closes the bracket.
+    [Fact]
+    public async Task Bracket_ThatTheEditorAdds_KeepsARunningAnswer()
+    {
+        Emulator = new(
+            new EmulatorOptions
+            {
+                Text = "Sum(item => item.Price);",
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.FromHours(1),
+                EventsPerBurst = 1,
+                CharactersPerEvent = 12,
+            }
+        );
+        var (editor, cursor) = await OpenAsync("x = items.|\n", """{ "inlineCompletion": { "enabled": true, "budget": 100 } }""");
+        Assert.Empty(Texts(await CompleteAsync(editor, cursor)));
+        editor.Edit(model => model.Insert(cursor, "Sum"));
+        editor.Edit(model => model.Insert(cursor + 3, "()"));
+
+        Assert.Empty(Texts(await CompleteAsync(editor, cursor + 4)));
+
+        Assert.Single(Emulator.Requests);
+    }
+
+    [Fact]
+    public async Task Answer_ThatTakesTooLong_IsAborted()
+    {
+        var scheduler = new TestScheduler();
+        Emulator = Silent();
+        Options = new LanguageServerOptions { CreateClient = _ => Emulated(), Scheduler = scheduler };
+        var (editor, cursor) = await OpenAsync("int a = |\n");
+        var answer = CompleteAsync(editor, cursor);
+        Assert.Equal(1, (await StatusAsync(editor)).GetProperty("calls").GetInt32());
+        scheduler.AdvanceBy(TimeSpan.FromSeconds(1.3).Ticks);
+        Assert.Empty(Texts(await answer));
+
+        scheduler.AdvanceBy(TimeSpan.FromSeconds(13).Ticks);
+        await StatusAsync(editor);
+        Assert.Empty(Messages(editor));
+        scheduler.AdvanceBy(TimeSpan.FromSeconds(1).Ticks);
+
+        Assert.Equal(JsonValueKind.Number, (await StatusAsync(editor)).GetProperty("pausedSeconds").ValueKind);
+        Assert.Contains("does not answer in time", Assert.Single(Messages(editor)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -146,6 +146,9 @@ public sealed class InlineCompletionTests : InlineCompletionFixture
         await CompleteAsync(editor, cursor + 1);
 
         Assert.Equal(["LOW", "MEDIUM", "MEDIUM"], service.Levels);
+
+        // Thinking counts as output, and needs more room at a higher level.
+        Assert.Equal([256 + 1024, 256 + 4096, 256 + 4096], service.MaxTokens);
     }
 
     [Fact]
@@ -164,11 +167,14 @@ public sealed class InlineCompletionTests : InlineCompletionFixture
     {
         public List<string> Levels { get; } = [];
 
+        public List<int> MaxTokens { get; } = [];
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var body = JsonElement.Parse(await request.Content!.ReadAsStringAsync(cancellationToken));
-            var thinking = body.GetProperty("generationConfig").GetProperty("thinkingConfig");
-            Levels.Add(thinking.GetProperty("thinkingLevel").GetString()!);
+            var config = body.GetProperty("generationConfig");
+            Levels.Add(config.GetProperty("thinkingConfig").GetProperty("thinkingLevel").GetString()!);
+            MaxTokens.Add(config.GetProperty("maxOutputTokens").GetInt32());
             return Levels[^1] == accepted
                 ? Answer(200, """data: {"candidates":[{"content":{"parts":[{"text":"1;"}]},"finishReason":"STOP"}]}""" + "\n\n")
                 : Answer(
