@@ -19,6 +19,9 @@ internal sealed class CompletionCore
     private readonly ShownText _shown = new();
     private RunningAnswer? _running;
     private int _stream;
+
+    // Whether the user asked for the running or last answer.
+    private bool _isForUser;
     private CompletionEvent.Requested? _waiting;
     private int _lastRequest;
 
@@ -46,7 +49,7 @@ internal sealed class CompletionCore
                 OnChanged(changed);
                 break;
             case CompletionEvent.Closed:
-                Answer(null);
+                Answer(_nothing);
                 Abort();
                 _suggestions.Clear();
                 _shown.Clear();
@@ -185,6 +188,7 @@ internal sealed class CompletionCore
     {
         var request = _waiting!;
         _running = new RunningAnswer(request.Place, request.Limits.MaxLines);
+        _isForUser = request.IsExplicit;
         _changed = null;
         _effects.Add(new CompletionEffect.Start(++_stream, request.Id));
         Wake(CompletionWait.Answer, ++_budget, request.Limits.Budget);
@@ -202,16 +206,21 @@ internal sealed class CompletionCore
         if (_waiting is not null)
         {
             var rest = suggestion.RestAt(_waiting.Place);
-            if (rest is { Text.Length: > 0 } || suggestion.Text.Length == 0)
+            if (rest is { Text.Length: > 0 } || (suggestion.Text.Length == 0 && IsDecided(suggestion.Place)))
             {
                 Answer(rest ?? _nothing);
             }
             else
             {
+                // Its text has ended, but the request itself may not have.
+                _effects.Add(new CompletionEffect.Abort());
                 Restart();
             }
         }
     }
+
+    // That nothing is to be offered is known of one place, and not for a user who asks for it.
+    private bool IsDecided(CompletionPlace place) => _waiting!.Place == place && (_isForUser || !_waiting.IsExplicit);
 
     // Asks once typing rests; until then, the request waits for the next key.
     private void Restart()

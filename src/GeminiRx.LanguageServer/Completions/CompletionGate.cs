@@ -21,11 +21,13 @@ internal static class CompletionGate
         WhenFalse = "The text is complete at the mark, or what follows cannot be guessed.",
     };
 
+    private static readonly int _questionLength = _question.Instructions.Length + _question.WhenTrue!.Length + _question.WhenFalse!.Length;
+
     /// <summary>Asks once, on subscription.</summary>
     /// <param name="client">The client.</param>
     /// <param name="values">The values of the prompt's variables, without secrets.</param>
-    /// <param name="counts">Counts the request and its estimated tokens.</param>
-    /// <returns>Whether a completion is wanted; a failure of the service is an error.</returns>
+    /// <param name="counts">Counts the request and its estimated tokens, which are billed even if it is aborted.</param>
+    /// <returns>Whether a completion is wanted, false if the service blocks the text; a failure of the service is an error.</returns>
     /// <exception cref="GeminiConfigurationException">The service of the client has no decisions.</exception>
     public static IObservable<bool> Ask(GeminiClient client, IReadOnlyDictionary<string, string> values, CompletionCounts counts)
     {
@@ -34,9 +36,10 @@ internal static class CompletionGate
         return Observable.Defer(() =>
         {
             counts.Called();
+            counts.AddTokens(TokenBudget.TokensOf(text.Length + _questionLength));
             return answer
                 .Select(decision => decision.Probability >= LeastProbability)
-                .Do(_ => counts.AddTokens(TokenBudget.TokensOf(text.Length)));
+                .Catch((GeminiNotCompletedException _) => Observable.Return(false));
         });
     }
 }

@@ -47,7 +47,7 @@ internal sealed record CompletionSettings
             Lines = workspace.Lines ?? user.Lines,
             Model = workspace.Model ?? user.Model,
             DailyTokens = user.DailyTokens is { } limit ? Math.Min(limit, workspace.DailyTokens ?? limit) : workspace.DailyTokens,
-            AskFirst = workspace.AskFirst ?? user.AskFirst,
+            AskFirst = user.AskFirst is true && workspace.AskFirst is not false,
         };
 
     /// <summary>Whether completions are requested in documents of a language.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace GeminiRx.LanguageServer.Tests.Completions;
 
@@ -27,6 +28,37 @@ public sealed class CompletionGateTests : InlineCompletionFixture
         var status = await StatusAsync(editor);
         Assert.Equal(service.Calls.Count, status.GetProperty("calls").GetInt32());
         Assert.True(status.GetProperty("tokensToday").GetInt32() > 0);
+    }
+
+    [Fact]
+    public async Task Text_ThatIsBlocked_HasNoCompletion_AndPausesNothing()
+    {
+        var service = Answering("""{"prompt_feedback":{"block_reason":"safety"}}""");
+        var (editor, cursor) = await OpenAsync("int a = |\n", AskFirst);
+
+        Assert.Empty(Texts(await CompleteAsync(editor, cursor, Automatic)));
+
+        Assert.Equal(["decisions"], service.Calls);
+        Assert.Empty(Messages(editor));
+        Assert.False((await StatusAsync(editor)).TryGetProperty("pausedSeconds", out _));
+    }
+
+    // A workspace can only switch it off.
+    [Theory]
+    [InlineData("true", "false", false)]
+    [InlineData("false", "true", false)]
+    [InlineData("true", "true", true)]
+    public async Task Setting_OfTheWorkspace_OnlyNarrows(string user, string workspace, bool isAsked)
+    {
+        var service = Answering("""{"answers":{"isWanted":{"type":"noul","noul":1}}}""");
+        var options = """{ "inlineCompletion": { "enabled": true, "askFirst": ? } }""";
+        var (editor, cursor) = await OpenAsync("int a = |\n", options.Replace("?", user, StringComparison.Ordinal));
+        var settings = new JsonObject { ["geminirx"] = JsonNode.Parse(options.Replace("?", workspace, StringComparison.Ordinal)) };
+        await editor.Connection.NotifyAsync("workspace/didChangeConfiguration", new JsonObject { ["settings"] = settings });
+
+        await CompleteAsync(editor, cursor, Automatic);
+
+        Assert.Equal(isAsked, service.Calls.Contains("decisions"));
     }
 
     // Nothing is wanted at a place until something changes.

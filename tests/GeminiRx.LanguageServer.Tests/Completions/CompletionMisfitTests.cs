@@ -5,6 +5,37 @@ public sealed class CompletionMisfitTests
 {
     private const string Line = "var total = items.Sum(item => item.Price);";
 
+    // What is known of an automatic request does not answer the user, nor another place.
+    [Fact]
+    public void Nothing_ForAnAutomaticRequest_IsAskedAgainForTheUser()
+    {
+        var texts = new Queue<string>(["", "one"]);
+        var typist = new CompletionTypist("|\n", _ => texts.Dequeue());
+        typist.Type("a", milliseconds: 1000);
+        typist.Advance(450);
+        Assert.Single(typist.Calls);
+
+        typist.Ask(isExplicit: true);
+        typist.Advance(2000);
+
+        Assert.Equal((2, "one"), (typist.Calls.Count, typist.Shown));
+    }
+
+    [Fact]
+    public void Nothing_ForOnePlace_IsAskedAgainForTheNext()
+    {
+        var texts = new Queue<string>(["", "one"]);
+        var typist = new CompletionTypist("|\n", _ => texts.Dequeue());
+        typist.Type("a", milliseconds: 1000);
+        typist.Advance(450);
+        Assert.Single(typist.Calls);
+
+        typist.Type("b", milliseconds: 10);
+        typist.Advance(2000);
+
+        Assert.Equal((2, "one"), (typist.Calls.Count, typist.Shown));
+    }
+
     // Some editors report several typed characters as one change.
     [Theory]
     [InlineData("on", 0)]
