@@ -155,6 +155,7 @@ public sealed class FileAnswerTests : OpeningFixture
         var ended = await editor.ExplainAsync(new() { ["await"] = true });
 
         Assert.Equal("file", ended.GetProperty("error").GetProperty("kind").GetString());
+        Assert.Equal("file", ended.GetProperty("error").GetProperty("reason").GetString());
         Assert.Contains("cannot be written", Assert.Single(editor.Messages), StringComparison.Ordinal);
         Assert.Empty(Emulator.Requests);
     }
