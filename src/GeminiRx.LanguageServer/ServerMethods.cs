@@ -32,7 +32,9 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     private readonly ContextPreview _preview;
     private readonly CustomRequests _requests;
     private readonly CompletionProvider _completions;
+    private readonly AnswerFolder _answers;
     private readonly SerialDisposable _parent = new();
+    private readonly SerialDisposable _cleaning = new();
     private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ServerMethods(LanguageServerOptions options, ServerConnection connection, ServerLog log)
@@ -64,13 +66,14 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         _documents = new DocumentSync(_state, client, log, _texts, _completions);
         var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
         _prompts = new PromptAnswers(folders, _state, contexts, clients, client);
+        _answers = new AnswerFolder(options.AnswerFolder, IsInUse, options.Scheduler);
         var opener = new AnswerOpener(
             _state,
             _editor,
             client,
             lifecycle,
             new FileAnswers(client, _editor, daily, log),
-            new AnswerFolder(options.AnswerFolder, _state.Documents.IsOpen, options.Scheduler),
+            _answers,
             options.Scheduler,
             log
         );
@@ -117,7 +120,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         );
     }
 
-    public void Initialized(JsonElement parameters) => _settings.Begin();
+    public void Initialized(JsonElement parameters)
+    {
+        _settings.Begin();
+        _cleaning.Disposable = _answers.CleanLater();
+    }
 
     public object? Shutdown()
     {
@@ -208,7 +215,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         _completions.CloseAll();
         _texts.Dispose();
         _parent.Dispose();
+        _cleaning.Dispose();
     }
+
+    private bool IsInUse(AnswerFile file) =>
+        _state.Documents.Uris.Any(file.IsNamedBy) || _state.Sessions.Running.Any(session => file.IsNamedBy(session.Uri));
 
     private static bool IsTrace(string? value) => value is "messages" or "verbose";
 }

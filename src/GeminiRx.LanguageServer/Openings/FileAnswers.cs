@@ -22,7 +22,11 @@ internal sealed class FileAnswers(EditorClient client, EditorState editor, Daily
     public static SessionResult Failed(OpeningSession opening, Exception cause, int characters = 0)
     {
         var failure = cause is IOException or UnauthorizedAccessException
-            ? new SessionFailure("file", $"The file {opening.File.Path} cannot be written ({cause.GetType().Name}).")
+            ? new SessionFailure(
+                "file",
+                $"The file {opening.File.Path} cannot be written ({cause.GetType().Name}). Free space on its disk, or make its folder "
+                    + "writable for you, and run the command again."
+            )
             : SessionRunner.ToFailure(cause);
         return new SessionResult(null, failure, characters, null, ResumePoint.AtOffset(0), null, HasReceived: characters > 0);
     }
