@@ -28,7 +28,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     private readonly PromptAnswers _prompts;
     private readonly TextDiagnostics _texts;
     private readonly CodeLensProvider _lenses;
-    private readonly CommandExecutor _commands;
+    private readonly FirstCommands _commands;
     private readonly ContextPreview _preview;
     private readonly CustomRequests _requests;
     private readonly CompletionProvider _completions;
@@ -51,7 +51,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             new StagedDiffs(_editor, new GitDiff(options.RunProcess, options.Scheduler))
         );
         _texts = new TextDiagnostics(_state, folders, contexts, options.Scheduler, log);
-        _settings = new SettingsSync(_editor, client, log);
+        _settings = new SettingsSync(_editor, client, options.Scheduler, log);
         var clients = new ClientFactory(options, _editor);
         var daily = new DailyUsage(options.Scheduler);
         var counts = new CompletionCounts(options.Scheduler);
@@ -82,7 +82,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var targets = new CommandTargets(_state, _editor, contexts, _prompts);
         var planner = new SessionPlanner(_state, _editor, targets, _prompts, new ChatPlanner(_state, contexts, _prompts));
         _preview = new ContextPreview(targets, _prompts, contexts);
-        _commands = new CommandExecutor(_state, lifecycle, opener, planner, repeated, commits, daily, _completions, client);
+        var commands = new CommandExecutor(_state, lifecycle, opener, planner, repeated, commits, daily, _completions, client);
+        _commands = new FirstCommands(_settings, _state.Documents, commands);
         _lenses = new CodeLensProvider(
             _state.Documents,
             document => ChatActions.Lenses(document, _state.Sessions.RunningIn(document.Uri)),
