@@ -51,6 +51,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             new StagedDiffs(_editor, new GitDiff(options.RunProcess, options.Scheduler))
         );
         _texts = new TextDiagnostics(_state, folders, contexts, options.Scheduler, log);
+        _editor.SettingsChanged += _texts.CheckAll;
         _settings = new SettingsSync(_editor, client, options.Scheduler, log);
         var clients = new ClientFactory(options, _editor);
         var daily = new DailyUsage(options.Scheduler);
@@ -177,11 +178,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     public void DidChangeWorkspaceFolders(DidChangeWorkspaceFoldersParams parameters)
     {
         _editor.ChangeFolders(parameters.Event);
-        foreach (var document in _state.Documents.All)
-        {
-            _texts.Check(document.Uri);
-        }
+        _texts.CheckAll();
     }
+
+    // Only ignore files are watched.
+    public void DidChangeWatchedFiles(JsonElement parameters) => _texts.CheckAll();
 
     public void SetTrace(SetTraceParams parameters) => _editor.SetTraced(IsTrace(parameters.Value));
 

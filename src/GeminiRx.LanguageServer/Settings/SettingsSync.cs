@@ -18,12 +18,17 @@ internal sealed class SettingsSync(EditorState editor, EditorClient client, ISch
     /// <summary>Completes when the first settings of the workspace are read, or are not expected any more.</summary>
     public Task FirstRead { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Registers for changes and requests the settings, as far as the editor supports it.</summary>
+    /// <summary>Registers for changes of settings and ignore files and requests the settings, as far as the editor supports it.</summary>
     public void Begin()
     {
         if (editor.Current.Capabilities.ReportsSettings)
         {
             _ = client.WatchSettingsAsync();
+        }
+
+        if (editor.Current.Capabilities.WatchesFiles)
+        {
+            _ = client.WatchIgnoreFilesAsync();
         }
 
         ShowProblems();
