@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GeminiRx.LanguageServer.Tests.Openings;
 using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Git;
@@ -99,7 +100,7 @@ public sealed class CommitScissorsTests : CommitFixture
         Emulator = Silent();
 
         var session = await SessionOf(editor.ExecuteAsync("geminirx.chat", new JsonObject { ["uri"] = UriOf(Message) }));
-        await editor.UntilAsync(_ => Emulator.Requests.Count == 1);
+        await OpeningEditor.UntilAsync(() => Emulator.Requests.Count == 1);
         await editor.StopAsync(session);
 
         Assert.Contains("Title", Prompt(), StringComparison.Ordinal);
