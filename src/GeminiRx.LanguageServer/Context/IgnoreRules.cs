@@ -14,6 +14,7 @@ internal sealed class IgnoreRules(EditorInfo editor)
 {
     private const string OwnFile = ".geminiignore";
     private const string GitFile = ".gitignore";
+
     /// <summary>The names of files with rules.</summary>
     public static IReadOnlyList<string> FileNames { get; } = [OwnFile, GitFile];
 

@@ -107,7 +107,7 @@ internal sealed class FileAnswers(EditorClient client, EditorState editor, Daily
         var arrived = result.HasReceived ? $" What has arrived is in the file {file.Path}." : "";
         return result switch
         {
-            { Failure: { } failure } => (EditorClient.ErrorMessage, $"Gemini: {failure.Message}{arrived}"),
+            { Failure: not null } => (EditorClient.ErrorMessage, Problem.Of(result)!.Message + arrived),
             { Finished.Outcome: Outcome.Completed, HasReceived: true } => (
                 EditorClient.InfoMessage,
                 $"Gemini: the answer is in the file {file.Path}."
@@ -118,7 +118,7 @@ internal sealed class FileAnswers(EditorClient client, EditorState editor, Daily
                 EditorClient.WarningMessage,
                 $"Gemini: {result.Finished!.ToException()!.Message}{arrived}"
             ),
-            _ => (EditorClient.WarningMessage, "Gemini: the answer is empty. Try again, or add an instruction."),
+            _ => (EditorClient.WarningMessage, Problem.Of(result)!.Message),
         };
     }
 }
