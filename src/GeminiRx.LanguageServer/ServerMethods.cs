@@ -28,11 +28,13 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     private readonly PromptAnswers _prompts;
     private readonly TextDiagnostics _texts;
     private readonly CodeLensProvider _lenses;
-    private readonly CommandExecutor _commands;
+    private readonly FirstCommands _commands;
     private readonly ContextPreview _preview;
     private readonly CustomRequests _requests;
     private readonly CompletionProvider _completions;
+    private readonly AnswerFolder _answers;
     private readonly SerialDisposable _parent = new();
+    private readonly SerialDisposable _cleaning = new();
     private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ServerMethods(LanguageServerOptions options, ServerConnection connection, ServerLog log)
@@ -49,7 +51,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             new StagedDiffs(_editor, new GitDiff(options.RunProcess, options.Scheduler))
         );
         _texts = new TextDiagnostics(_state, folders, contexts, options.Scheduler, log);
-        _settings = new SettingsSync(_editor, client, log);
+        _editor.SettingsChanged += _texts.CheckAll;
+        _settings = new SettingsSync(_editor, client, options.Scheduler, log);
         var clients = new ClientFactory(options, _editor);
         var daily = new DailyUsage(options.Scheduler);
         var counts = new CompletionCounts(options.Scheduler);
@@ -64,13 +67,14 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         _documents = new DocumentSync(_state, client, log, _texts, _completions);
         var lifecycle = new SessionLifecycle(_state, _editor, client, daily, options.Scheduler, log);
         _prompts = new PromptAnswers(folders, _state, contexts, clients, client);
+        _answers = new AnswerFolder(options.AnswerFolder, IsInUse, options.Scheduler);
         var opener = new AnswerOpener(
             _state,
             _editor,
             client,
             lifecycle,
             new FileAnswers(client, _editor, daily, log),
-            new AnswerFolder(options.AnswerFolder, _state.Documents.IsOpen, options.Scheduler),
+            _answers,
             options.Scheduler,
             log
         );
@@ -79,7 +83,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var targets = new CommandTargets(_state, _editor, contexts, _prompts);
         var planner = new SessionPlanner(_state, _editor, targets, _prompts, new ChatPlanner(_state, contexts, _prompts));
         _preview = new ContextPreview(targets, _prompts, contexts);
-        _commands = new CommandExecutor(_state, lifecycle, opener, planner, repeated, commits, daily, _completions, client);
+        var commands = new CommandExecutor(_state, lifecycle, opener, planner, repeated, commits, daily, _completions, client);
+        _commands = new FirstCommands(_settings, _state.Documents, commands);
         _lenses = new CodeLensProvider(
             _state.Documents,
             document => ChatActions.Lenses(document, _state.Sessions.RunningIn(document.Uri)),
@@ -117,7 +122,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         );
     }
 
-    public void Initialized(JsonElement parameters) => _settings.Begin();
+    public void Initialized(JsonElement parameters)
+    {
+        _settings.Begin();
+        _cleaning.Disposable = _answers.CleanLater();
+    }
 
     public object? Shutdown()
     {
@@ -169,11 +178,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     public void DidChangeWorkspaceFolders(DidChangeWorkspaceFoldersParams parameters)
     {
         _editor.ChangeFolders(parameters.Event);
-        foreach (var document in _state.Documents.All)
-        {
-            _texts.Check(document.Uri);
-        }
+        _texts.CheckAll();
     }
+
+    // Only ignore files are watched.
+    public void DidChangeWatchedFiles(JsonElement parameters) => _texts.CheckAll();
 
     public void SetTrace(SetTraceParams parameters) => _editor.SetTraced(IsTrace(parameters.Value));
 
@@ -208,7 +217,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         _completions.CloseAll();
         _texts.Dispose();
         _parent.Dispose();
+        _cleaning.Dispose();
     }
+
+    private bool IsInUse(AnswerFile file) =>
+        _state.Documents.Uris.Any(file.IsNamedBy) || _state.Sessions.Running.Any(session => file.IsNamedBy(session.Uri));
 
     private static bool IsTrace(string? value) => value is "messages" or "verbose";
 }

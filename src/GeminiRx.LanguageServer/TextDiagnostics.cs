@@ -43,6 +43,15 @@ internal sealed class TextDiagnostics : IDisposable
             .Subscribe(_ => { }, e => _log.Warn($"The document '{uri}' was not checked ({e.GetType().Name})."), _stop.Token);
     }
 
+    /// <summary>Checks all open documents, soon: the rules for files may have changed.</summary>
+    public void CheckAll()
+    {
+        foreach (var document in _state.Documents.All)
+        {
+            Check(document.Uri);
+        }
+    }
+
     public void Dispose() => _stop.Cancel();
 
     private void Run(DocumentUri uri)

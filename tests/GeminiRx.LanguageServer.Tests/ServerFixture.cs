@@ -14,6 +14,8 @@ public abstract class ServerFixture : IAsyncDisposable
 {
     protected const string Answer = "one\ntwo\nthree\n";
 
+    private static readonly RetryOptions _atOnce = new() { BaseDelay = TimeSpan.FromTicks(1), MaxDelay = TimeSpan.FromTicks(1) };
+
     private readonly (Stream Client, Stream Server) _pipe = FullDuplexStream.CreatePair();
 
     /// <summary>The message of a log entry.</summary>
@@ -102,6 +104,11 @@ public abstract class ServerFixture : IAsyncDisposable
                 LoggerFactory = Log,
                 PromptFolders = PromptFolders,
                 RunProcess = RunProcess,
+                Policy = AnswerPolicy.Interactive with
+                {
+                    Retry = _atOnce,
+                    Resume = new ResumeOptions { Retry = _atOnce },
+                },
             };
         Server = GeminiLanguageServer.RunAsync(_pipe.Server, _pipe.Server, options);
         return Editor = new ModelEditor(kind ?? EditorKind.VisualStudioCode, text, _pipe.Client, _pipe.Client)

@@ -17,6 +17,7 @@ public sealed class ServiceFaultTests : BareEditorFixture
         var end = await editor.Ended;
 
         Assert.Equal("internal", end.GetProperty("error").GetProperty("kind").GetString());
+        Assert.Equal("internal", end.GetProperty("error").GetProperty("reason").GetString());
         Assert.Contains(editor.Messages, message => message.Contains("Internal error of the server", StringComparison.Ordinal));
         var kinds = editor.Received("$/progress").Select(one => one.GetProperty("value").GetProperty("kind").GetString()).ToList();
         Assert.Equal(kinds.Count(kind => kind == "begin"), kinds.Count(kind => kind == "end"));
@@ -87,6 +88,7 @@ public sealed class ServiceFaultTests : BareEditorFixture
         await editor.ContinueAsync(1, 0);
 
         Assert.Equal("timeout", (await editor.Ended).GetProperty("error").GetProperty("kind").GetString());
+        Assert.Equal("timeout", (await editor.Ended).GetProperty("error").GetProperty("reason").GetString());
         Assert.Single(editor.Messages);
     }
 }

@@ -24,16 +24,18 @@ internal sealed class ChatPlanner(ServerState state, ContextReader contexts, Pro
 
         // An answer that broke off is continued at its end, before a line break that the editor adds.
         var broken = state.History.Ended.All.LastOrDefault(ended => ended.Uri == document.Uri && ended.Arguments.IsChat);
-        return broken is { CanContinue: true, From: { At: var at, Text.Length: > 0 } } && document.Text.AsSpan(at).IsWhiteSpace()
+        var text = CommitDocument.TextToSend(document);
+        return
+            broken is { CanContinue: true, From: { At: var at, Text.Length: > 0 } } && at <= text.Length && text.AsSpan(at).IsWhiteSpace()
             ? at
-            : document.Text.Length;
+            : text.Length;
     }
 
     /// <summary>Prepares the answer to the conversation before an offset.</summary>
     /// <exception cref="GeminiConfigurationException">It contains no unanswered question, or a setting is invalid.</exception>
     public Question Prepare(Document document, int offset, StreamArguments arguments)
     {
-        var conversation = Conversation.Parse(document.Text[..offset]);
+        var conversation = Conversation.Parse(CommitDocument.TextToSend(document with { Text = document.Text[..offset] }));
         conversation.EnsureWaitsForAnswer();
         var (folder, model) = (ChatDocument.FolderOf(document.Uri, contexts.Rules), ClientSettings.Clean(arguments.Model));
         return new Question(
@@ -43,7 +45,7 @@ internal sealed class ChatPlanner(ServerState state, ContextReader contexts, Pro
                     .SelectMany(request => source(ToSend(request, model)))
                     .WithoutRewinds()
                     .TrimRepeatedText(conversation.TextToContinue()),
-            () => new ChatShape(conversation, () => IsFollowed(document.Uri, conversation.AllTurns.Count)),
+            () => new ChatShape(conversation, () => IsFollowed(document, conversation.AllTurns.Count)),
             Mark: null
         );
     }
@@ -99,8 +101,13 @@ internal sealed class ChatPlanner(ServerState state, ContextReader contexts, Pro
         }
     }
 
-    // The turns before the answer are known, and the answer is the next turn as far as it is written.
-    private bool IsFollowed(DocumentUri uri, int turns) =>
-        state.Documents.Find(uri) is { } document
-        && Conversation.Parse(document.Text).AllTurns.Skip(turns).Any(turn => turn.Role == ChatRole.User);
+    // The turns before the answer are known, and the answer is the next turn as far as it is written. Until the first edit the document
+    // has the answer that is replaced, which the planned text does not have.
+    private bool IsFollowed(Document planned, int turns)
+    {
+        var now = state.Documents.Find(planned.Uri);
+        var current = (now?.Instance, now?.Revision) == (planned.Instance, planned.Revision) ? planned : now;
+        return current is not null
+            && Conversation.Parse(CommitDocument.TextToSend(current)).AllTurns.Skip(turns).Any(turn => turn.Role == ChatRole.User);
+    }
 }

@@ -9,6 +9,10 @@ internal static class ContextPaths
     /// have it.</summary>
     public static bool IgnoresCase => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
 
+    /// <summary>Whether two paths are of the same folder, with or without a separator at their ends.</summary>
+    public static bool AreSame(string first, string second) =>
+        Path.TrimEndingDirectorySeparator(first).Equals(Path.TrimEndingDirectorySeparator(second), _comparison);
+
     /// <summary>Whether a path is a folder or lies below it.</summary>
     public static bool IsInside(string folder, string path) =>
         path.Equals(folder, _comparison) || path.StartsWith(WithSeparator(folder), _comparison);

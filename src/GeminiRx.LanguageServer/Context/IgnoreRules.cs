@@ -14,6 +14,10 @@ internal sealed class IgnoreRules(EditorInfo editor)
 {
     private const string OwnFile = ".geminiignore";
     private const string GitFile = ".gitignore";
+
+    /// <summary>The names of files with rules.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = [OwnFile, GitFile];
+
     private const string Secrets = "it is likely to contain keys or passwords";
     private const string Impossible = "its path contains a NUL character";
     private const int MaxFileBytes = 1024 * 1024;

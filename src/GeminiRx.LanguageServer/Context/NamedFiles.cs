@@ -93,7 +93,7 @@ internal sealed class NamedFiles(IgnoreRules rules, DocumentStore documents)
 
             return new NamedFile(
                 ContextPaths.Relative(folder, path),
-                open is null ? ReadText(mention, path) : CommitDocument.TextToSend(open),
+                open is null ? CommitDocument.TextToSend(Path.GetFileName(path), ReadText(mention, path)) : CommitDocument.TextToSend(open),
                 open?.Uri
             );
         }

@@ -8,6 +8,9 @@ internal static class CommitDocument
     // Behind the mark of a comment, which the user may configure. git commit -v writes the diff of all files below it.
     private const string Scissors = "------------------------ >8 ------------------------";
 
+    // Those that git gives to the editor.
+    private static readonly string[] _files = ["COMMIT_EDITMSG", "MERGE_MSG"];
+
     /// <summary>Whether a document is one; editors have two names for it.</summary>
     public static bool Is(Document document) => document.Language is "git-commit" or "gitcommit";
 
@@ -21,7 +24,11 @@ internal static class CommitDocument
 
     /// <summary>The part of a document that may be sent: of a message, the text above the line of scissors.</summary>
     public static string TextToSend(Document document) =>
-        Is(document) && document.Text.IndexOf(Scissors, StringComparison.Ordinal) is var at and >= 0
-            ? document.Text[..TextLines.StartOf(document.Text, at)]
-            : document.Text;
+        Is(document) ? AboveScissors(document.Text) : TextToSend(document.Uri.Name, document.Text);
+
+    /// <summary>The part of a file that may be sent; the name tells whether it is a message.</summary>
+    public static string TextToSend(string name, string text) => _files.Contains(name) ? AboveScissors(text) : text;
+
+    private static string AboveScissors(string text) =>
+        text.IndexOf(Scissors, StringComparison.Ordinal) is var at and >= 0 ? text[..TextLines.StartOf(text, at)] : text;
 }

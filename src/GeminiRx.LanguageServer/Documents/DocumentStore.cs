@@ -34,11 +34,17 @@ internal sealed class DocumentStore(Lock gate)
     }
 
     /// <summary>Whether a file is open.</summary>
-    public bool IsOpen(string path)
+    public bool IsOpen(string path) => Uris.Any(uri => uri.FilePath == path);
+
+    /// <summary>The open documents, also those that are out of sync.</summary>
+    public IReadOnlyList<DocumentUri> Uris
     {
-        lock (gate)
+        get
         {
-            return _documents.Keys.Any(uri => uri.FilePath == path);
+            lock (gate)
+            {
+                return [.. _documents.Keys];
+            }
         }
     }
 

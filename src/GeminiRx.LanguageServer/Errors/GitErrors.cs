@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using GeminiRx.Conversations;
+using GeminiRx.LanguageServer.Prompts;
 
 namespace GeminiRx.LanguageServer.Errors;
 
 /// <summary>Creates the errors of staged changes, with advice.</summary>
-internal static class GitErrors
+internal static partial class GitErrors
 {
     private const string SendDiff = "Send the diff with the command (\"diff\").";
     private const int MaxShownError = 200;
@@ -58,10 +61,16 @@ internal static class GitErrors
     public static GeminiConfigurationException Failed(int exitCode, string error)
     {
         var line = error.Split('\n').FirstOrDefault(text => text.Trim().Length > 0, "").Trim();
-        var shown = line.Length <= MaxShownError ? line : $"{line[..MaxShownError]}…";
+        var plain = ControlCharacters.Flatten(string.Concat(line.Where(c => !ControlCharacters.IsUnsafeInDocument(c))));
+        var safe = SecretFilter.Replace(Credentials().Replace(plain, SecretFilter.Mark)).Text;
+        var shown = safe.Length <= MaxShownError ? safe : $"{WholeCharacters.First(safe, MaxShownError)}…";
         return new(
             string.Create(CultureInfo.InvariantCulture, $"git ended with exit code {exitCode}{(shown.Length > 0 ? $": {shown}" : "")}."),
             $"Run git diff --cached in a terminal to see the reason. {SendDiff}"
         );
     }
+
+    // The user of an address may be a token.
+    [GeneratedRegex(@"(?<=://)[^\s/]+(?=@)", RegexOptions.CultureInvariant)]
+    private static partial Regex Credentials();
 }

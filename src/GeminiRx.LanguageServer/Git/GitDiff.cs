@@ -62,8 +62,9 @@ internal sealed class GitDiff(RunProcess run, IScheduler scheduler)
         try
         {
             var place = GitFolder.Of(folder);
-            var root = await RunAsync(place, ["rev-parse", "--show-toplevel"], MaxPath, wait.Token).ConfigureAwait(false);
-            var diff = await RunAsync(place, _diff, MaxBytes, wait.Token).ConfigureAwait(false);
+            var environment = GitEnvironment.Of(GitEnvironment.OfProcess(), place);
+            var root = await RunAsync(place, environment, ["rev-parse", "--show-toplevel"], MaxPath, wait.Token).ConfigureAwait(false);
+            var diff = await RunAsync(place, environment, _diff, MaxBytes, wait.Token).ConfigureAwait(false);
             return (Path.GetFullPath(root.TrimEnd('\r', '\n')), diff);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -72,10 +73,15 @@ internal sealed class GitDiff(RunProcess run, IScheduler scheduler)
         }
     }
 
-    private async Task<string> RunAsync(GitFolder place, string[] command, int most, CancellationToken cancellationToken)
+    private async Task<string> RunAsync(
+        GitFolder place,
+        IReadOnlyDictionary<string, string> environment,
+        string[] command,
+        int most,
+        CancellationToken cancellationToken
+    )
     {
         string[] directory = place.Repository is { } git ? [$"--git-dir={git}"] : [];
-        var environment = GitEnvironment.Of(GitEnvironment.OfProcess(), place);
         var call = new ProcessCall("git", [.. _settings, .. directory, .. command], place.WorkingTree, environment, most);
         try
         {

@@ -27,6 +27,19 @@ internal sealed record AnswerFile(string Path)
         File.Open(Path, options).Dispose();
     }
 
+    /// <summary>Deletes the file, if that is possible. Otherwise the folder deletes it later.</summary>
+    public void Delete()
+    {
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A program has it open.
+        }
+    }
+
     /// <summary>Opens the file to write the answer into it.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be opened.</exception>

@@ -6,9 +6,9 @@ namespace GeminiRx.LanguageServer.Openings;
 
 /// <summary>The folder of the files with answers, which only the user may read. It keeps the newest ones.</summary>
 /// <param name="path">The folder.</param>
-/// <param name="isOpen">Whether a file is open in the editor, so that it stays.</param>
+/// <param name="isOpen">Whether a file is open in the editor or is being written, so that it stays.</param>
 /// <param name="scheduler">The clock.</param>
-internal sealed partial class AnswerFolder(string path, Func<string, bool> isOpen, IScheduler scheduler)
+internal sealed partial class AnswerFolder(string path, Func<AnswerFile, bool> isOpen, IScheduler scheduler)
 {
     private const int MaxFiles = 50;
     private const int MaxName = 40;
@@ -17,6 +17,7 @@ internal sealed partial class AnswerFolder(string path, Func<string, bool> isOpe
     // Files that are looked at in one cleaning.
     private const int MaxSeen = 1000;
 
+    private static readonly TimeSpan _start = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _maxAge = TimeSpan.FromDays(7);
 
     /// <summary>The folder <c>geminirx/answers</c> in the user's cache (XDG on Linux).</summary>
@@ -64,20 +65,27 @@ internal sealed partial class AnswerFolder(string path, Func<string, bool> isOpe
         Clean(file);
     }
 
-    private void Clean(AnswerFile newest)
+    /// <summary>Deletes the oldest files once, a minute later: the editor has opened its documents again then.</summary>
+    /// <returns>Ends the wait.</returns>
+    public IDisposable CleanLater() => scheduler.Schedule(_start, () => Clean());
+
+    /// <summary>Deletes the oldest files.</summary>
+    /// <param name="newest">A file that stays. Default null: none.</param>
+    public void Clean(AnswerFile? newest = null)
     {
         try
         {
             var files = new DirectoryInfo(path)
                 .EnumerateFiles("*.md")
-                .Where(file => OwnName().IsMatch(file.Name) && file.FullName != newest.Path)
+                .Where(file => OwnName().IsMatch(file.Name) && file.Name != Path.GetFileName(newest?.Path))
                 .Take(MaxSeen)
                 .OrderByDescending(file => file.LastWriteTimeUtc)
                 .ToList();
             var now = scheduler.Now.UtcDateTime;
-            foreach (var file in files.Where((file, index) => index >= MaxFiles - 1 || now - file.LastWriteTimeUtc > _maxAge))
+            var most = newest is null ? MaxFiles : MaxFiles - 1;
+            foreach (var file in files.Where((file, index) => index >= most || now - file.LastWriteTimeUtc > _maxAge))
             {
-                if (!isOpen(file.FullName))
+                if (!isOpen(new AnswerFile(file.FullName)))
                 {
                     file.Delete();
                 }
@@ -85,7 +93,7 @@ internal sealed partial class AnswerFolder(string path, Func<string, bool> isOpe
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The next answer cleans.
+            // There is no folder, or the next cleaning does it.
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class AnswerOpener(
         using var over = opening;
         await begin.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var (runner, opened) = ((SessionRunner?)null, plan);
-        SessionResult? result;
+        SessionResult? result = null;
         try
         {
             folder.Create(opening.File);
@@ -49,7 +49,7 @@ internal sealed class AnswerOpener(
             result = await DecideAsync(opening).ConfigureAwait(false) switch
             {
                 OpeningSession.Decision.Document => null,
-                OpeningSession.Decision.File => await files.WriteAsync(opening, plan).ConfigureAwait(false),
+                OpeningSession.Decision.File => await WriteAsync(opening, plan).ConfigureAwait(false),
                 _ => FileAnswers.NotRequested(opening),
             };
         }
@@ -59,6 +59,11 @@ internal sealed class AnswerOpener(
         }
         finally
         {
+            if (result is { HasReceived: false })
+            {
+                opening.File.Delete();
+            }
+
             state.Openings.Remove(opening);
             state.Sessions.Remove(opening);
         }
@@ -66,6 +71,19 @@ internal sealed class AnswerOpener(
         return result is null
             ? await lifecycle.Run(runner!, opened, Task.CompletedTask).ConfigureAwait(false)
             : await files.EndAsync(opening, result).ConfigureAwait(false);
+    }
+
+    // The editor may open the file later, and save it as it was. So it never gets the answer after it was shown.
+    private async Task<SessionResult> WriteAsync(OpeningSession opening, SessionPlan plan)
+    {
+        if (opening.IsShown)
+        {
+            opening.File.Delete();
+            opening.File = folder.Choose(plan.Arguments.Prompt!);
+            folder.Create(opening.File);
+        }
+
+        return await files.WriteAsync(opening, plan).ConfigureAwait(false);
     }
 
     // The answer to the request may come before or after the document, or never.
@@ -79,6 +97,12 @@ internal sealed class AnswerOpener(
 
         using var wait = new CancellationTokenSource();
         using var limit = scheduler.Schedule(_limit, () => opening.Decide(OpeningSession.Decision.File));
+        if (opening.Decided.IsCompleted)
+        {
+            return await opening.Decided.ConfigureAwait(false);
+        }
+
+        opening.IsShown = true;
         var showing = ShowAsync(opening, wait.Token);
         var decision = await opening.Decided.ConfigureAwait(false);
         await wait.CancelAsync().ConfigureAwait(false);

@@ -22,7 +22,11 @@ internal sealed class FileAnswers(EditorClient client, EditorState editor, Daily
     public static SessionResult Failed(OpeningSession opening, Exception cause, int characters = 0)
     {
         var failure = cause is IOException or UnauthorizedAccessException
-            ? new SessionFailure("file", $"The file {opening.File.Path} cannot be written ({cause.GetType().Name}).")
+            ? new SessionFailure(
+                "file",
+                $"The file {opening.File.Path} cannot be written ({cause.GetType().Name}). Free space on its disk, or make its folder "
+                    + "writable for you, and run the command again."
+            )
             : SessionRunner.ToFailure(cause);
         return new SessionResult(null, failure, characters, null, ResumePoint.AtOffset(0), null, HasReceived: characters > 0);
     }
@@ -103,7 +107,7 @@ internal sealed class FileAnswers(EditorClient client, EditorState editor, Daily
         var arrived = result.HasReceived ? $" What has arrived is in the file {file.Path}." : "";
         return result switch
         {
-            { Failure: { } failure } => (EditorClient.ErrorMessage, $"Gemini: {failure.Message}{arrived}"),
+            { Failure: not null } => (EditorClient.ErrorMessage, Problem.Of(result)!.Message + arrived),
             { Finished.Outcome: Outcome.Completed, HasReceived: true } => (
                 EditorClient.InfoMessage,
                 $"Gemini: the answer is in the file {file.Path}."
@@ -114,7 +118,7 @@ internal sealed class FileAnswers(EditorClient client, EditorState editor, Daily
                 EditorClient.WarningMessage,
                 $"Gemini: {result.Finished!.ToException()!.Message}{arrived}"
             ),
-            _ => (EditorClient.WarningMessage, "Gemini: the answer is empty. Try again, or add an instruction."),
+            _ => (EditorClient.WarningMessage, Problem.Of(result)!.Message),
         };
     }
 }

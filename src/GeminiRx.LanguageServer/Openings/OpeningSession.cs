@@ -11,7 +11,7 @@ namespace GeminiRx.LanguageServer.Openings;
 /// takes too long, or the session is stopped. If the answer is written into the file, this session lasts until its end.
 /// </summary>
 /// <param name="id">The id, which the session keeps in the opened document.</param>
-/// <param name="file">The file that the editor is to open.</param>
+/// <param name="file">The file that the editor is to open, at first.</param>
 /// <param name="scheduler">Measures the time.</param>
 internal sealed class OpeningSession(SessionId id, AnswerFile file, IScheduler scheduler) : IRunningSession, IDisposable
 {
@@ -19,6 +19,7 @@ internal sealed class OpeningSession(SessionId id, AnswerFile file, IScheduler s
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private AnswerFile _file = file;
     private int _isDecided;
 
     /// <summary>What happens with the answer.</summary>
@@ -36,9 +37,17 @@ internal sealed class OpeningSession(SessionId id, AnswerFile file, IScheduler s
 
     public SessionId Id => id;
 
-    public DocumentUri Uri => file.Uri;
+    public DocumentUri Uri => File.Uri;
 
-    public AnswerFile File => file;
+    /// <summary>The file of the answer.</summary>
+    public AnswerFile File
+    {
+        get => Volatile.Read(ref _file);
+        set => Volatile.Write(ref _file, value);
+    }
+
+    /// <summary>Whether the editor was asked to open the file.</summary>
+    public bool IsShown { get; set; }
 
     public string Progress { get; private set; } = "waiting for the editor to open a document";
 
@@ -88,7 +97,7 @@ internal sealed class OpeningSession(SessionId id, AnswerFile file, IScheduler s
     }
 
     /// <summary>Reports that the answer is written into the file.</summary>
-    public void BeginFile() => Progress = $"writing into {file.Path}";
+    public void BeginFile() => Progress = $"writing into {File.Path}";
 
     public void Dispose() => _over.TrySetResult();
 }

@@ -27,6 +27,9 @@ internal sealed class ControlStripper
     private Part _part;
     private Snapshot _checkpoint = new(Part.Text, "", 0);
 
+    // UTF-16 units that were returned since the checkpoint.
+    private int _sinceCheckpoint;
+
     private enum Part
     {
         Text,
@@ -40,9 +43,6 @@ internal sealed class ControlStripper
 
     /// <summary>The number of UTF-16 units that were removed.</summary>
     public int Removed { get; private set; }
-
-    /// <summary>The number of UTF-16 units that were returned since the checkpoint.</summary>
-    public int SinceCheckpoint { get; private set; }
 
     /// <summary>Takes a piece of the text.</summary>
     /// <returns>The text that can be shown now; may be empty.</returns>
@@ -74,22 +74,22 @@ internal sealed class ControlStripper
     public void Checkpoint()
     {
         _checkpoint = new(_part, _held.ToString(), Removed);
-        SinceCheckpoint = 0;
+        _sinceCheckpoint = 0;
     }
 
     /// <summary>Returns to the checkpoint, or to the beginning of the text: what follows replaces all text since.</summary>
     /// <returns>The number of UTF-16 units that were returned since.</returns>
     public int Rewind()
     {
-        var returned = SinceCheckpoint;
-        (_part, Removed, SinceCheckpoint) = (_checkpoint.Part, _checkpoint.Removed, 0);
+        var returned = _sinceCheckpoint;
+        (_part, Removed, _sinceCheckpoint) = (_checkpoint.Part, _checkpoint.Removed, 0);
         _held.Clear().Append(_checkpoint.Held);
         return returned;
     }
 
     private string Return(StringBuilder ready)
     {
-        SinceCheckpoint += ready.Length;
+        _sinceCheckpoint += ready.Length;
         return ready.ToString();
     }
 

@@ -1,4 +1,5 @@
 using GeminiRx.Conversations.Prompts;
+using GeminiRx.LanguageServer.Context;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Sessions;
@@ -28,7 +29,8 @@ internal sealed class PromptFolders(LanguageServerOptions options, EditorState e
     public bool Contain(DocumentUri uri) =>
         uri.FilePath is { } path
         && path.EndsWith(Extension, StringComparison.Ordinal)
-        && All.Any(folder => Path.TrimEndingDirectorySeparator(folder) == Path.GetDirectoryName(path));
+        && Path.GetDirectoryName(path) is { } parent
+        && All.Any(folder => ContextPaths.AreSame(folder, parent));
 
     /// <summary>Finds what makes a prompt file unusable, in the document as it is in the editor.</summary>
     public static IReadOnlyList<PlacedProblem> FindProblems(Document document)

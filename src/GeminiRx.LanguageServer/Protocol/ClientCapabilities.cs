@@ -25,6 +25,9 @@ internal sealed record ClientCapabilities
     /// <summary>Whether it notifies of changed settings after a registration.</summary>
     public bool ReportsSettings { get; init; }
 
+    /// <summary>Whether it notifies of changed files after a registration.</summary>
+    public bool WatchesFiles { get; init; }
+
     /// <summary>Whether it supports <c>geminirx/edit</c> and makes a whole stream one undo step.</summary>
     public bool StreamingEdits { get; init; }
 
@@ -55,6 +58,8 @@ internal sealed record ClientCapabilities
     private static readonly string[] _configuration = ["workspace", "configuration"];
     private static readonly string[] _reportsSettings = ["workspace", "didChangeConfiguration", "dynamicRegistration"];
 
+    private static readonly string[] _watchesFiles = ["workspace", "didChangeWatchedFiles", "dynamicRegistration"];
+
     private static readonly string[] _codeActionData = ["textDocument", "codeAction", "dataSupport"];
     private static readonly string[] _resolvedProperties = ["textDocument", "codeAction", "resolveSupport", "properties"];
     private static readonly string[] _refreshesCodeLenses = ["workspace", "codeLens", "refreshSupport"];
@@ -68,6 +73,7 @@ internal sealed record ClientCapabilities
         _showsDocuments,
         _configuration,
         _reportsSettings,
+        _watchesFiles,
         _codeActionData,
         _refreshesCodeLenses,
         _hierarchicalSymbols,
@@ -92,6 +98,7 @@ internal sealed record ClientCapabilities
             WorkDoneProgress = IsTrue(_workDoneProgress),
             Configuration = IsTrue(_configuration),
             ReportsSettings = IsTrue(_reportsSettings),
+            WatchesFiles = IsTrue(_watchesFiles),
             ResolvesCommands = IsTrue(_codeActionData) && Resolves("command"),
             StreamingEdits = streamsEdits,
             CodeLenses = IsThere(["textDocument", "codeLens"]),

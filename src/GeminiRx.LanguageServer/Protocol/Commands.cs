@@ -66,4 +66,4 @@ internal sealed partial record SessionEnded(
     [property: DataMember(Name = "uri")] string? Uri
 );
 
-internal sealed record SessionError(string Kind, string Message);
+internal sealed record SessionError(string Kind, string Reason, string Message);

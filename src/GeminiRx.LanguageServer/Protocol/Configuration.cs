@@ -16,7 +16,10 @@ internal sealed record DidChangeConfigurationParams(JsonElement Settings);
 [DataContract, GenerateShape]
 internal sealed partial record RegistrationParams([property: DataMember(Name = "registrations")] IReadOnlyList<Registration> Registrations);
 
-internal sealed record Registration(string Id, string Method);
+/// <param name="Id">Its id.</param>
+/// <param name="Method">The notification.</param>
+/// <param name="RegisterOptions">What the notification is about, by its method. Default: nothing.</param>
+internal sealed record Registration(string Id, string Method, JsonElement? RegisterOptions = null);
 
 internal sealed record SetTraceParams([property: JsonRequired] string Value);
 

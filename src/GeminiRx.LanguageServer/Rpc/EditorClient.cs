@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeminiRx.LanguageServer.Context;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Settings;
@@ -173,11 +174,18 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
 
     /// <summary>Registers for notifications of changed settings. If the editor refuses, changed settings apply from the next start of the
     /// server.</summary>
-    public Task WatchSettingsAsync() =>
-        RequestAsync(
-            "client/registerCapability",
-            NamedArgs.Create(new RegistrationParams([new Registration("geminirx-settings", "workspace/didChangeConfiguration")]))
-        );
+    public Task WatchSettingsAsync() => RegisterAsync(new Registration("geminirx-settings", "workspace/didChangeConfiguration"));
+
+    /// <summary>Registers for notifications of changed ignore files.</summary>
+    public Task WatchIgnoreFilesAsync()
+    {
+        var watchers = IgnoreRules.FileNames.Select(name => $$"""{"globPattern":"**/{{name}}"}""");
+        var options = JsonElement.Parse($$"""{"watchers":[{{string.Join(",", watchers)}}]}""");
+        return RegisterAsync(new Registration("geminirx-ignore-files", "workspace/didChangeWatchedFiles", options));
+    }
+
+    private Task RegisterAsync(Registration registration) =>
+        RequestAsync("client/registerCapability", NamedArgs.Create(new RegistrationParams([registration])));
 
     /// <summary>Tells an editor that supports it to request its code lenses again.</summary>
     public Task RefreshCodeLensesAsync() =>

@@ -57,6 +57,9 @@ internal partial interface IServerMethods
     [JsonRpcMethod("workspace/didChangeConfiguration")]
     void DidChangeConfiguration(DidChangeConfigurationParams parameters);
 
+    [JsonRpcMethod("workspace/didChangeWatchedFiles")]
+    void DidChangeWatchedFiles(JsonElement parameters);
+
     [JsonRpcMethod("workspace/didChangeWorkspaceFolders")]
     void DidChangeWorkspaceFolders(DidChangeWorkspaceFoldersParams parameters);
 

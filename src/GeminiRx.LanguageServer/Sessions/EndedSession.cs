@@ -37,7 +37,7 @@ internal sealed record EndedSession(
     /// <summary>The measures of its answer; null if it requested none.</summary>
     public AnswerReport? Report { get; init; }
 
-    /// <summary>Whether nobody changed the text since the end. Default true.</summary>
+    /// <summary>Whether the text is as it was at the end: nobody changed it, or all of it was undone and redone. Default true.</summary>
     public bool IsUntouched { get; private init; } = true;
 
     /// <summary>Whether its text is in the document as it was written, without a problem.</summary>
@@ -65,13 +65,15 @@ internal sealed record EndedSession(
         var (start, end) = Place;
         var isTouched = change.Alignment.Hunks.Any(hunk => hunk.Start <= end && hunk.End >= start);
         var isChanged = change.Alignment.Hunks.Any(hunk => hunk.Start < From.At && hunk.End > From.Start);
+        var from = From.Move(change.Alignment);
+        var isRedone = from.IsThere && !From.IsThere;
         return this with
         {
             Question = question,
             Rewrite = (isOwn ? Rewrite?.MoveOwn(change.Alignment) : null) ?? Rewrite?.Move(change.Alignment),
-            From = From.Move(change.Alignment),
+            From = from,
             Problem = isTouched ? null : Problem,
-            IsUntouched = IsUntouched && !isChanged && !(isTouched && Problem is not null),
+            IsUntouched = isRedone || (IsUntouched && !isChanged && !(isTouched && Problem is not null)),
         };
     }
 

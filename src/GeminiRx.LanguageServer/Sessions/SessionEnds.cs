@@ -16,7 +16,7 @@ internal static class SessionEnds
             OutcomeOf(result),
             result.Characters,
             report.Usage,
-            result.Failure is { } failure ? new SessionError(failure.Kind, failure.Message) : null,
+            result.Failure is { } failure ? new SessionError(failure.Kind, failure.Reason, failure.Message) : null,
             result.Reason is { } reason ? JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()) : null,
             report.ModelVersion,
             report.Seconds,

@@ -198,5 +198,8 @@ internal sealed class SessionRunner(
     public static SessionFailure ToFailure(Exception e) =>
         e is GeminiException gemini
             ? new SessionFailure(gemini.Kind, gemini.ToUserMessage(), ClientFactory.IsKeyRejected(gemini))
+            {
+                Reason = FailureReasons.Of(gemini),
+            }
             : new SessionFailure("internal", $"Internal error of the server ({e.GetType().Name}). What is in the document stays.");
 }

@@ -1,3 +1,4 @@
+using System.Reactive.Concurrency;
 using System.Text.Json;
 using GeminiRx.LanguageServer.Logging;
 using GeminiRx.LanguageServer.Protocol;
@@ -7,9 +8,17 @@ using StreamJsonRpc;
 namespace GeminiRx.LanguageServer.Settings;
 
 /// <summary>Keeps the workspace's settings up to date, and shows the user which settings cannot be used.</summary>
-internal sealed class SettingsSync(EditorState editor, EditorClient client, ServerLog log)
+internal sealed class SettingsSync(EditorState editor, EditorClient client, IScheduler scheduler, ServerLog log)
 {
-    /// <summary>Registers for changes and requests the settings, as far as the editor supports it.</summary>
+    // How long a command waits for the first settings.
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
+
+    private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the first settings of the workspace are read, or are not expected any more.</summary>
+    public Task FirstRead { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Registers for changes of settings and ignore files and requests the settings, as far as the editor supports it.</summary>
     public void Begin()
     {
         if (editor.Current.Capabilities.ReportsSettings)
@@ -17,8 +26,18 @@ internal sealed class SettingsSync(EditorState editor, EditorClient client, Serv
             _ = client.WatchSettingsAsync();
         }
 
+        if (editor.Current.Capabilities.WatchesFiles)
+        {
+            _ = client.WatchIgnoreFilesAsync();
+        }
+
         ShowProblems();
-        Request(editor.BeginChange());
+        if (editor.Current.Capabilities.Configuration)
+        {
+            FirstRead = _read.Task;
+            scheduler.Schedule(_limit, () => _read.TrySetResult());
+            _ = RequestAsync(editor.BeginChange());
+        }
     }
 
     /// <summary>Handles <c>workspace/didChangeConfiguration</c>: the settings are in the notification, or have to be requested.</summary>
@@ -32,19 +51,11 @@ internal sealed class SettingsSync(EditorState editor, EditorClient client, Serv
         }
         else if (editor.Current.Capabilities.Configuration)
         {
-            Request(change);
+            _ = RequestAsync(change);
         }
         else
         {
             editor.SetWorkspace(change, null);
-        }
-    }
-
-    private void Request(int change)
-    {
-        if (editor.Current.Capabilities.Configuration)
-        {
-            _ = RequestAsync(change);
         }
     }
 
@@ -62,6 +73,10 @@ internal sealed class SettingsSync(EditorState editor, EditorClient client, Serv
         catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException or OperationCanceledException)
         {
             // The connection is closed.
+        }
+        finally
+        {
+            _read.TrySetResult();
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
     public static ResumePoint Of(int start, int end) =>
         new(end, 0, WrittenText.None.Add(new WrittenText.Piece(start, 0, end - start)), "", "", IsWhole: true);
 
+    /// <summary>Whether the document has all written text, in one piece.</summary>
+    public bool IsThere => Written.Pieces is [{ From: 0 } whole] && whole.Length == Text.Length;
+
     /// <summary>Returns the same place with all written text to be deleted.</summary>
     public ResumePoint ForRemoval() => this with { Text = "", Unwritten = "", LastFrom = 0, IsWhole = false };
 
@@ -42,7 +45,14 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
     public ResumePoint Move(TextAlignment alignment)
     {
         var moved = alignment.MovingLeast(At);
-        return this with { At = moved.Move(At), Written = Written.Move(moved) };
+        var next = this with { At = moved.Move(At), Written = Written.Move(moved) };
+        return moved.Hunks is [{ IsInsertion: true } hunk] && FindRedone(hunk, moved.InsertedText(hunk)) is { } piece
+            ? next with
+            {
+                At = Math.Max(next.At, piece.End),
+                Written = next.Written.Restore(piece),
+            }
+            : next;
     }
 
     /// <summary>Follows the session's last edit, which the editor applied after the session's end: its text is written.</summary>
@@ -65,5 +75,24 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
                 Text = Text + text,
                 Unwritten = Unwritten[unwritten.Length..],
             };
+    }
+
+    // An editor's redo inserts again what its undo removed: whole lines, or all that is missing there. A letter that the user types is no
+    // redo.
+    private WrittenText.Piece? FindRedone(Hunk hunk, string text)
+    {
+        var before = Written.Pieces.FirstOrDefault(piece => piece.End == hunk.Start);
+        if (before.Length == 0 && !(Written.Pieces.IsEmpty && hunk.Start == At))
+        {
+            return null;
+        }
+
+        var from = before.From + before.Length;
+        var missing = Written.Pieces.Where(piece => piece.From >= from).Select(piece => piece.From).Append(Text.Length).Min() - from;
+        var isRedone =
+            text.Length <= missing
+            && Text.AsSpan(from).StartsWith(text, StringComparison.Ordinal)
+            && (text.Length == missing || text.EndsWith('\n'));
+        return isRedone ? new WrittenText.Piece(hunk.NewStart, from, text.Length) : null;
     }
 }

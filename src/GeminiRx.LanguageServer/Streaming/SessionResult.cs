@@ -53,4 +53,8 @@ internal enum StopReason
 }
 
 /// <summary>Why a session failed, as a message for the user.</summary>
-internal sealed record SessionFailure(string Kind, string Message, bool IsOfKey = false);
+internal sealed record SessionFailure(string Kind, string Message, bool IsOfKey = false)
+{
+    /// <summary>A stable word for clients, more exact than the kind where more is known.</summary>
+    public string Reason { get; init; } = Kind;
+}

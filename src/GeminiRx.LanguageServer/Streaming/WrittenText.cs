@@ -26,6 +26,9 @@ internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
                 : Pieces.Add(piece)
         );
 
+    /// <summary>Adds a piece that was there before.</summary>
+    public WrittenText Restore(Piece piece) => Pieces.Append(piece).OrderBy(one => one.From).Aggregate(None, (all, next) => all.Add(next));
+
     /// <summary>Of the text written at <paramref name="from"/> or later, returns the last piece in the document; null if none is
     /// left.</summary>
     public Piece? LastFrom(int from)

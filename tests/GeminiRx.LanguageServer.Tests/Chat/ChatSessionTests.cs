@@ -74,6 +74,22 @@ public sealed class ChatSessionTests : ChatFixture
         Assert.Equal(["user: Hi"], Sent());
     }
 
+    // The whole answer is there before the old one is deleted.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Retry_OfACompletedAnswer_LeavesOneNextTurn(string kind)
+    {
+        Emulator = Saying("first");
+        var editor = await OpenChatAsync(Question, kind);
+        var session = await SessionOf(Send(editor));
+        await editor.EndOfAsync(session);
+
+        Emulator = Saying("second");
+        await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync("geminirx.retry", session)));
+
+        Assert.Equal("## User\n\nHi\n\n## Gemini\n\nsecond\n\n## User", editor.Look(model => model.Text).TrimEnd('\n'));
+    }
+
     [Fact]
     public async Task Failure_InTheMiddle_ThenContinueFrom_WritesTheRest()
     {

@@ -55,6 +55,22 @@ public sealed class RewriteChoiceTests : RewriteFixture
         Assert.Equal(left, await ChangesAsync(editor));
     }
 
+    // In front of the first line of a document there is no other line.
+    [Theory]
+    [InlineData("top\nbefore\n[one\ntwo]\nafter\n", 1, 6)]
+    [InlineData("[one\ntwo]\nafter\n", 0, 0)]
+    public async Task Deletion_OfTheFirstLine_IsAtTheEndOfTheLineBefore(string text, int line, int character)
+    {
+        Emulator = Saying("two");
+        var (editor, selection) = await OpenSelectedAsync(text);
+        await RewriteAsync(editor, selection);
+
+        var answer = await editor.Connection.RequestAsync("geminirx/changes", new JsonObject { ["uri"] = ModelEditor.Uri });
+
+        var start = Assert.Single(answer.GetProperty("changes").EnumerateArray()).GetProperty("range").GetProperty("start");
+        Assert.Equal((line, character), (start.GetProperty("line").GetInt32(), start.GetProperty("character").GetInt32()));
+    }
+
     // The line becomes the original one within itself, as editors report an undo that joins the two lines.
     [Fact]
     public async Task Undo_ThatReplacesALine_RestoresTheOriginal()

@@ -92,6 +92,7 @@ public sealed class DocumentEndTests : BareEditorFixture
         var end = await editor.Ended;
 
         Assert.Equal("place", end.GetProperty("error").GetProperty("kind").GetString());
+        Assert.Equal("place", end.GetProperty("error").GetProperty("reason").GetString());
         Assert.Equal("quite\nsomething\nelse\n", editor.Text);
         Assert.Single(editor.Messages);
     }

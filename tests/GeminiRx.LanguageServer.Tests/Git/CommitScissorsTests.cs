@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GeminiRx.LanguageServer.Tests.Openings;
 using GeminiRx.Testing.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Git;
@@ -16,6 +17,7 @@ public sealed class CommitScissorsTests : CommitFixture
     [InlineData("git-commit", "geminirx.ask")]
     [InlineData("gitcommit", "geminirx.continue")]
     [InlineData("git-commit", "geminirx.write")]
+    [InlineData("plaintext", "geminirx.ask")]
     public async Task OwnText_EndsAtTheLine(string language, string command)
     {
         var editor = await OpenMessageAsync(language);
@@ -42,9 +44,10 @@ public sealed class CommitScissorsTests : CommitFixture
     [Fact]
     public async Task OtherLanguages_AreSentWhole()
     {
-        var editor = await OpenMessageAsync("diff");
+        var (editor, _) = await OpenRepositoryAsync(answer: "");
+        await OpenDocumentAsync(editor, UriOf("a.diff"), Text, "diff");
 
-        await editor.ExecuteAsync("geminirx.ask", ArgumentAt(0, 0));
+        await editor.ExecuteAsync("geminirx.ask", ArgumentAt(0, 0, UriOf("a.diff")));
 
         Assert.Contains("+hidden words", Prompt(), StringComparison.Ordinal);
     }
@@ -73,6 +76,36 @@ public sealed class CommitScissorsTests : CommitFixture
 
         Assert.Contains("COMMIT_EDITMSG:\nTitle", Prompt(), StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", Prompt(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NamedFile_ThatIsClosed_IsSentToTheLine()
+    {
+        var (editor, _) = await OpenRepositoryAsync(answer: "");
+        Write(Message, Text);
+        await OpenDocumentAsync(editor, UriOf("a.md"), "x", "markdown");
+        var argument = ArgumentAt(0, 0, UriOf("a.md"));
+        argument["instruction"] = $"Read @{Message}";
+
+        await editor.ExecuteAsync("geminirx.ask", argument);
+
+        Assert.Contains("COMMIT_EDITMSG:\nTitle", Prompt(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", Prompt(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Conversation_EndsAboveTheLine()
+    {
+        var editor = await OpenMessageAsync("git-commit", "## User\n\n" + Text);
+        Emulator = Silent();
+
+        var session = await SessionOf(editor.ExecuteAsync("geminirx.chat", new JsonObject { ["uri"] = UriOf(Message) }));
+        await OpeningEditor.UntilAsync(() => Emulator.Requests.Count == 1);
+        await editor.StopAsync(session);
+
+        Assert.Contains("Title", Prompt(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", Prompt(), StringComparison.Ordinal);
+        Assert.DoesNotContain(">8", Prompt(), StringComparison.Ordinal);
     }
 
     [Theory]

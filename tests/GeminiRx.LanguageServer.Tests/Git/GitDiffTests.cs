@@ -146,6 +146,27 @@ public sealed class GitDiffTests : RepositoryFixture
         );
     }
 
+    [Theory]
+    [InlineData("fatal: \u001b[31mred\u0007\tend", "fatal: [31mred end.")]
+    [InlineData("error: https://user:secret@host/a.git failed", "error: https://[secret removed]@host/a.git failed.")]
+    [InlineData("error: ssh://secret@host/a.git", "error: ssh://[secret removed]@host/a.git.")]
+    [InlineData("error: https://host/a@b", "error: https://host/a@b.")]
+    [InlineData("error: key AIzaSyA0123456789012345678901234567890123", "error: key [secret removed].")]
+    public async Task Error_OfGit_IsShownWithoutControlsAndCredentials(string error, string shown) =>
+        await AssertFailsAsync(
+            () => FakeAsync(Output(new(128, [], error))),
+            $"git ended with exit code 128: {shown}",
+            "git diff --cached in a terminal"
+        );
+
+    [Fact]
+    public async Task Error_OfGit_IsCutBetweenCharacters()
+    {
+        var error = new string('x', 199) + "\U0001F600 and more";
+
+        await AssertFailsAsync(() => FakeAsync(Output(new(128, [], error))), $": {new string('x', 199)}….", "Send the diff");
+    }
+
     [Fact]
     public async Task Git_ThatDoesNotEnd_IsKilledAfterTheLimit()
     {

@@ -41,7 +41,7 @@ public sealed class AnswerFolderTests : IDisposable
         File.WriteAllText(other, "mine");
         File.SetLastWriteTimeUtc(other, _now - TimeSpan.FromDays(30));
 
-        var created = Create(isOpen: path => path.EndsWith(NameOf(3), StringComparison.Ordinal));
+        var created = Create(isOpen: file => file.Path.EndsWith(NameOf(3), StringComparison.Ordinal));
 
         Assert.Equal(
             [NameOf(1), NameOf(3), "notes.md", Path.GetFileName(created)],
@@ -61,9 +61,39 @@ public sealed class AnswerFolderTests : IDisposable
         Assert.NotEqual(second.Path, folder.Choose("explain").Path);
     }
 
-    private string Create(Func<string, bool>? isOpen = null)
+    // The system writes the path in another way than the setting.
+    [Fact]
+    public void NewestFile_IsKnownByItsName()
     {
-        var folder = new AnswerFolder(_folder.FullName, isOpen ?? (_ => false), _scheduler);
+        for (var minutes = 0; minutes < 60; minutes++)
+        {
+            Add(minutes, TimeSpan.FromMinutes(minutes));
+        }
+
+        var created = Create(path: Path.Combine(_folder.FullName, "."));
+
+        Assert.Equal(50, _folder.EnumerateFiles().Count());
+        Assert.True(File.Exists(created));
+    }
+
+    [Fact]
+    public void CleanLater_DeletesOldFilesAfterAMinute()
+    {
+        Add(1, TimeSpan.FromDays(6.9));
+        Add(2, TimeSpan.FromDays(7.1));
+        var folder = new AnswerFolder(_folder.FullName, _ => false, _scheduler);
+
+        using var wait = folder.CleanLater();
+        _scheduler.AdvanceBy(TimeSpan.FromSeconds(59).Ticks);
+        Assert.Equal(2, _folder.EnumerateFiles().Count());
+        _scheduler.AdvanceBy(TimeSpan.FromSeconds(2).Ticks);
+
+        Assert.Equal([NameOf(1)], _folder.EnumerateFiles().Select(file => file.Name));
+    }
+
+    private string Create(Func<AnswerFile, bool>? isOpen = null, string? path = null)
+    {
+        var folder = new AnswerFolder(path ?? _folder.FullName, isOpen ?? (_ => false), _scheduler);
         var file = folder.Choose("z");
         folder.Create(file);
         return file.Path;

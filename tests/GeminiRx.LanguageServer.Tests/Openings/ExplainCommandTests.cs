@@ -149,6 +149,7 @@ public sealed class ExplainCommandTests : OpeningFixture
         Assert.Empty((await editor.StatusAsync()).GetProperty("sessions").EnumerateArray());
         Assert.Empty(Emulator.Requests);
         Assert.Empty(editor.Messages);
+        Assert.Empty(Files);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class FileAnswerTests : OpeningFixture
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Document_ThatIsNotOpenAfterFiveSeconds_IsNotWaitedFor(bool isAnswered)
+    public async Task Document_ThatIsNotOpenAfterFiveSeconds_IsNotWaitedForAndOverwritesNothing(bool isAnswered)
     {
         var scheduler = new TestScheduler();
         Scheduler = scheduler;
@@ -58,10 +58,14 @@ public sealed class FileAnswerTests : OpeningFixture
         Assert.Empty(Emulator.Requests);
         scheduler.AdvanceBy(TimeSpan.FromSeconds(0.2).Ticks);
         await UntilAsync(scheduler, () => editor.Messages.Count == 1);
+        var answer = Assert.Single(Files);
         await editor.OpenAsync(editor.Shown);
         await editor.StatusAsync();
+        File.WriteAllText(new Uri(editor.Shown).LocalPath, editor.TextOf(editor.Shown)); // the editor saves it
 
-        Assert.Equal(Answer, File.ReadAllText(Assert.Single(Files)));
+        Assert.Equal(Answer, File.ReadAllText(answer));
+        Assert.Equal([$"Gemini: the answer is in the file {answer}."], editor.Messages);
+        Assert.Equal(new Uri(answer).AbsoluteUri, (await editor.EndAsync()).GetProperty("uri").GetString());
         Assert.Single(Emulator.Requests);
         Assert.Equal("", editor.TextOf(editor.Shown));
     }
@@ -131,6 +135,35 @@ public sealed class FileAnswerTests : OpeningFixture
         Assert.EndsWith($"What has arrived is in the file {Files[0]}.", Assert.Single(editor.Messages), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Answer_WithoutText_LeavesNoFile(bool isFailure)
+    {
+        Emulator = isFailure
+            ? new(new Emulator.EmulatorOptions { Answer = Encoding.UTF8.GetBytes("{\"error\":{\"code\":400,\"message\":\"Bad.\"}}") })
+            : Saying("");
+        var editor = await StartAsync((_, _) => OpeningEditor.Success(false));
+
+        await editor.ExplainAsync(new() { ["await"] = true });
+
+        Assert.DoesNotContain("in the file", Assert.Single(editor.Messages), StringComparison.Ordinal);
+        Assert.Empty(Files);
+    }
+
+    // The limit is over before the request is sent, as a stop can be.
+    [Fact]
+    public async Task Decision_BeforeTheRequest_ShowsNothing()
+    {
+        Scheduler = new HastyScheduler();
+        var editor = await StartAsync(Open);
+
+        await editor.ExplainAsync(new() { ["await"] = true });
+
+        Assert.Empty(editor.Received("window/showDocument"));
+        Assert.Equal(Answer, File.ReadAllText(Assert.Single(Files)));
+    }
+
     [Fact]
     public async Task MissingKey_LeavesNoFileAndNothingToRetry()
     {
@@ -155,8 +188,32 @@ public sealed class FileAnswerTests : OpeningFixture
         var ended = await editor.ExplainAsync(new() { ["await"] = true });
 
         Assert.Equal("file", ended.GetProperty("error").GetProperty("kind").GetString());
-        Assert.Contains("cannot be written", Assert.Single(editor.Messages), StringComparison.Ordinal);
+        Assert.Equal("file", ended.GetProperty("error").GetProperty("reason").GetString());
+        Assert.Matches("cannot be written .* run the command again[.]$", Assert.Single(editor.Messages));
         Assert.Empty(Emulator.Requests);
+    }
+
+    // The editor has opened one of them again, and writes its path in another way.
+    [Fact]
+    public async Task OldFiles_AreDeletedAfterTheStart_UnlessTheyAreOpen()
+    {
+        var scheduler = new TestScheduler();
+        scheduler.AdvanceTo(DateTime.UnixEpoch.AddYears(50).Ticks);
+        Scheduler = scheduler;
+        var (closed, open) = ($"a-{new string('0', 32)}.md", $"b-{new string('0', 32)}.md");
+        Directory.CreateDirectory(Cache);
+        foreach (var path in new[] { closed, open }.Select(name => Path.Combine(Cache, name)))
+        {
+            File.WriteAllText(path, "x");
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
+        }
+
+        var editor = await StartAsync(Open);
+        await editor.OpenAsync($"file:///private/{open}");
+        await editor.StatusAsync();
+        scheduler.AdvanceBy(TimeSpan.FromMinutes(2).Ticks);
+
+        Assert.Equal([open], Files.Select(Path.GetFileName));
     }
 
     // A connection that ends is no refusal: nobody would read the answer.

@@ -25,6 +25,9 @@ internal sealed class OpeningEditor : IAsyncDisposable
     /// <summary>Answers <c>window/showDocument</c>. Default null: the editor does not announce it.</summary>
     public Func<OpeningEditor, string, LspAnswer?>? Show { get; init; }
 
+    /// <summary>Answers <c>workspace/configuration</c>. Default null: the editor does not announce it.</summary>
+    public Func<LspAnswer?>? Configure { get; init; }
+
     public static LspAnswer Success(bool isSuccess) => new(new JsonObject { ["success"] = isSuccess });
 
     public IReadOnlyList<JsonElement> Received(string method) =>
@@ -62,7 +65,11 @@ internal sealed class OpeningEditor : IAsyncDisposable
                 ["capabilities"] = new JsonObject
                 {
                     ["window"] = window,
-                    ["workspace"] = new JsonObject { ["workspaceEdit"] = new JsonObject { ["documentChanges"] = true } },
+                    ["workspace"] = new JsonObject
+                    {
+                        ["workspaceEdit"] = new JsonObject { ["documentChanges"] = true },
+                        ["configuration"] = Configure is not null,
+                    },
                 },
             }
         );
@@ -138,6 +145,7 @@ internal sealed class OpeningEditor : IAsyncDisposable
         {
             "window/showDocument" => Show!(this, parameters.GetProperty("uri").GetString()!),
             "workspace/applyEdit" => Apply(parameters.GetProperty("edit").GetProperty("documentChanges")[0]),
+            "workspace/configuration" => Configure!(),
             _ => new LspAnswer(null),
         };
     }

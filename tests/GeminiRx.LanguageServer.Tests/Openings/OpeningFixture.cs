@@ -66,7 +66,8 @@ public abstract class OpeningFixture : IAsyncDisposable
     private protected async Task<OpeningEditor> StartAsync(
         Func<OpeningEditor, string, LspAnswer?>? show,
         string text = "add(1, 2)\nsub(1)\n",
-        string name = "some editor"
+        string name = "some editor",
+        Func<LspAnswer?>? configure = null
     )
     {
         var options = new LanguageServerOptions
@@ -78,7 +79,12 @@ public abstract class OpeningFixture : IAsyncDisposable
             AnswerFolder = Cache,
         };
         Server = GeminiLanguageServer.RunAsync(_pipe.Server, _pipe.Server, options);
-        Editor = new OpeningEditor(_pipe.Client) { Show = show, Name = name };
+        Editor = new OpeningEditor(_pipe.Client)
+        {
+            Show = show,
+            Name = name,
+            Configure = configure,
+        };
         await Editor.StartAsync(text);
         return Editor;
     }

@@ -63,6 +63,43 @@ public sealed class EndedSessionTests
         Assert.Equal((7, 8), moved.Place);
     }
 
+    // An editor's redo inserts again what its undo removed.
+    [Theory]
+    [InlineData(3, "one", true)]
+    [InlineData(3, "two", false)]
+    [InlineData(3, "o", false)] // typed
+    [InlineData(0, "one", false)]
+    public void Move_RedoOfTheAnswer_IsItsTextAgain(int at, string text, bool isFound)
+    {
+        var undone = Change(_broken, Text, new TextChange(3, 6, ""));
+        Assert.Empty(undone.From.Written.Pieces);
+
+        var redone = Change(undone, "ab\ncd", new TextChange(at, at, text));
+
+        Assert.Equal(isFound ? [new WrittenText.Piece(3, 0, 3)] : [], redone.From.Written.Pieces);
+        Assert.Equal(isFound, redone.IsUntouched && redone.From.At == 6);
+    }
+
+    // Each line was an edit, and so is a step of the editor's history.
+    [Fact]
+    public void Move_RedoInSteps_IsItsTextAgain()
+    {
+        var written = _broken with { From = new ResumePoint(11, 4, WrittenText.None.Add(new(3, 0, 8)), "one\ntwo\n", "", IsWhole: true) };
+        var undone = Change(written, "ab\none\ntwo\ncd", new TextChange(7, 11, ""));
+        undone = Change(undone, "ab\none\ncd", new TextChange(3, 7, ""));
+        Assert.Empty(undone.From.Written.Pieces);
+
+        var half = Change(undone, "ab\ncd", new TextChange(3, 3, "one\n"));
+        var redone = Change(half, "ab\none\ncd", new TextChange(7, 7, "two\n"));
+
+        Assert.Equal([new WrittenText.Piece(3, 0, 4)], half.From.Written.Pieces);
+        Assert.Equal([new WrittenText.Piece(3, 0, 8)], redone.From.Written.Pieces);
+        Assert.Equal((false, true), (half.IsUntouched, redone.IsUntouched));
+    }
+
+    private static EndedSession Change(EndedSession session, string text, TextChange change) =>
+        session.Move(new DocumentChange(TextAlignment.Exact(text, change), new SessionId("other")));
+
     [Theory]
     [InlineData(true, Diagnostic.Error)]
     [InlineData(false, Diagnostic.Warning)]

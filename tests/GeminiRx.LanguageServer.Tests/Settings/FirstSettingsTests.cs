@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using GeminiRx.LanguageServer.Tests.Openings;
+using GeminiRx.Testing;
+using GeminiRx.Testing.Editors;
+using Microsoft.Reactive.Testing;
+
+namespace GeminiRx.LanguageServer.Tests.Settings;
+
+/// <summary>Commands that arrive before the first settings of the workspace.</summary>
+public sealed class FirstSettingsTests : OpeningFixture
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public async Task Command_WaitsForTheFirstSettings()
+    {
+        var sent = new TaskCompletionSource();
+        var editor = await StartAsync(
+            null,
+            configure: () =>
+            {
+                sent.Task.WaitAsync(TimeoutToken.Start()).GetAwaiter().GetResult();
+                return new LspAnswer(new JsonArray(new JsonObject { ["ignore"] = new JsonArray("*.py") }));
+            }
+        );
+
+        var explaining = editor.ExplainAsync(new() { ["await"] = true });
+        sent.SetResult();
+
+        var refused = await Assert.ThrowsAsync<LspErrorException>(() => explaining);
+        Assert.Contains("is ignored by", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Emulator.Requests);
+    }
+
+    [Fact]
+    public async Task Command_WaitsTwoSecondsAtMost()
+    {
+        var scheduler = new TestScheduler();
+        Scheduler = scheduler;
+        var editor = await StartAsync(null, configure: () => null);
+        var explaining = editor.ExplainAsync();
+        await editor.StatusAsync();
+
+        scheduler.AdvanceBy(_limit.Ticks - 1);
+        await editor.StatusAsync();
+        Assert.False(explaining.IsCompleted);
+        await UntilAsync(scheduler, () => explaining.IsCompleted);
+
+        Assert.NotNull((await explaining).GetProperty("sessionId").GetString());
+        await UntilAsync(scheduler, () => editor.Received("geminirx/sessionEnded").Count == 1);
+    }
+
+    // The place of the command would be a place of the old text.
+    [Fact]
+    public async Task Command_WhoseDocumentChangesMeanwhile_IsRefused()
+    {
+        var scheduler = new TestScheduler();
+        Scheduler = scheduler;
+        var editor = await StartAsync(null, configure: () => null);
+        var explaining = editor.ExplainAsync();
+        await editor.OpenAsync(OpeningEditor.Source, "another text", "python");
+        await editor.StatusAsync();
+
+        scheduler.AdvanceBy(_limit.Ticks);
+
+        var refused = await Assert.ThrowsAsync<LspErrorException>(() => explaining);
+        Assert.Equal(-32803, refused.Code);
+        Assert.EndsWith("run the command again.", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Emulator.Requests);
+    }
+}
