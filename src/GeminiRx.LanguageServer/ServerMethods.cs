@@ -84,7 +84,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         var planner = new SessionPlanner(_state, _editor, targets, _prompts, new ChatPlanner(_state, contexts, _prompts));
         _preview = new ContextPreview(targets, _prompts, contexts);
         var commands = new CommandExecutor(_state, lifecycle, opener, planner, repeated, commits, daily, _completions, client);
-        _commands = new FirstCommands(_settings, _state.Documents, commands);
+        _commands = new FirstCommands(_settings, _state.Documents, commands, connection);
         _lenses = new CodeLensProvider(
             _state.Documents,
             document => ChatActions.Lenses(document, _state.Sessions.RunningIn(document.Uri)),

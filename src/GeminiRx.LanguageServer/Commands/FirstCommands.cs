@@ -1,35 +1,58 @@
 using System.Text.Json;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Settings;
 using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer.Commands;
 
-/// <summary>Keeps the commands that arrive before the first settings of the workspace until these are read.</summary>
-internal sealed class FirstCommands(SettingsSync settings, DocumentStore documents, CommandExecutor commands)
+/// <summary>Keeps the commands that arrive before the first settings of the workspace until these are read. They are executed in their
+/// order, as messages are: one after the other, up to their first await.</summary>
+internal sealed class FirstCommands(SettingsSync settings, DocumentStore documents, CommandExecutor commands, ServerConnection connection)
 {
+    // Completes when the last command that waits is begun. Only the handlers of messages use it.
+    private Task _begun = Task.CompletedTask;
+
     /// <summary>Executes a command at once, or when the settings are read.</summary>
-    /// <exception cref="StreamJsonRpc.LocalRpcException">The document of the command changed meanwhile.</exception>
+    /// <exception cref="StreamJsonRpc.LocalRpcException">The document of the command changed meanwhile, or the server was shut
+    /// down.</exception>
     public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
-        settings.FirstRead.IsCompleted
+        settings.FirstRead.IsCompleted && _begun.IsCompleted
             ? commands.ExecuteAsync(parameters, cancellationToken)
             : ExecuteLaterAsync(parameters, cancellationToken);
 
     private async Task<JsonElement> ExecuteLaterAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken)
     {
-        var uri = UriOf(parameters);
+        var (uri, earlier, begun) = (UriOf(parameters), _begun, new TaskCompletionSource());
+        _begun = begun.Task;
         var before = documents.Find(uri);
+        Task<JsonElement> answer;
+        try
+        {
+            await settings.FirstRead.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await earlier.ConfigureAwait(false);
+            await connection.NextTurn();
+            if (connection.IsShutDown)
+            {
+                throw Refuse(InvalidRequest, "The server was shut down before the command was executed.");
+            }
 
-        // Back on the thread of the messages, so that the commands stay in their order.
-        await settings.FirstRead.WaitAsync(cancellationToken).ConfigureAwait(true);
-        var now = documents.Find(uri);
-        return (before?.Instance, before?.Revision) == (now?.Instance, now?.Revision)
-            ? await commands.ExecuteAsync(parameters, cancellationToken).ConfigureAwait(true)
-            : throw Refuse(
-                RequestFailed,
-                $"The document '{uri}' changed while the settings were read, so the place is not certain: run the command again."
-            );
+            var now = documents.Find(uri);
+            answer =
+                (before?.Instance, before?.Revision) == (now?.Instance, now?.Revision)
+                    ? commands.ExecuteAsync(parameters, cancellationToken)
+                    : throw Refuse(
+                        RequestFailed,
+                        $"The document '{uri}' changed while the settings were read, so the place is not certain: run the command again."
+                    );
+        }
+        finally
+        {
+            begun.SetResult();
+        }
+
+        return await answer.ConfigureAwait(false);
     }
 
     private static DocumentUri? UriOf(ExecuteCommandParams parameters) =>

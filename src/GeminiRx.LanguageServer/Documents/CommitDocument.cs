@@ -27,7 +27,8 @@ internal static class CommitDocument
         Is(document) ? AboveScissors(document.Text) : TextToSend(document.Uri.Name, document.Text);
 
     /// <summary>The part of a file that may be sent; the name tells whether it is a message.</summary>
-    public static string TextToSend(string name, string text) => _files.Contains(name) ? AboveScissors(text) : text;
+    public static string TextToSend(string name, string text) =>
+        _files.Contains(name, StringComparer.OrdinalIgnoreCase) ? AboveScissors(text) : text;
 
     private static string AboveScissors(string text) =>
         text.IndexOf(Scissors, StringComparison.Ordinal) is var at and >= 0 ? text[..TextLines.StartOf(text, at)] : text;

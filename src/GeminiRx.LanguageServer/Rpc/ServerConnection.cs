@@ -46,6 +46,9 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
         return handled.Task;
     }
 
+    /// <summary>Goes on after the messages that were received until now.</summary>
+    public MessageTurn NextTurn() => new(SynchronizationContext!);
+
     /// <summary>Creates the exception that refuses a request, with advice.</summary>
     public static LocalRpcException Refuse(int code, string message) => new(message) { ErrorCode = code };
 

@@ -40,6 +40,9 @@ internal sealed record EndedSession(
     /// <summary>Whether the text is as it was at the end: nobody changed it, or all of it was undone and redone. Default true.</summary>
     public bool IsUntouched { get; private init; } = true;
 
+    // Whether a change resolved its problem: it is no complete answer, even if its text comes back.
+    private bool IsResolved { get; init; }
+
     /// <summary>Whether its text is in the document as it was written, without a problem.</summary>
     public bool IsAnswer => IsUntouched && Problem is null && !From.Written.Pieces.IsEmpty;
 
@@ -65,15 +68,17 @@ internal sealed record EndedSession(
         var (start, end) = Place;
         var isTouched = change.Alignment.Hunks.Any(hunk => hunk.Start <= end && hunk.End >= start);
         var isChanged = change.Alignment.Hunks.Any(hunk => hunk.Start < From.At && hunk.End > From.Start);
-        var from = From.Move(change.Alignment);
-        var isRedone = from.IsThere && !From.IsThere;
+        var from = From.Move(change.Alignment, isOfUser: change.SessionId is null);
+        var isResolved = IsResolved || (isTouched && Problem is not null);
+        var isRedone = from.IsThere && !From.IsThere && !isResolved;
         return this with
         {
             Question = question,
             Rewrite = (isOwn ? Rewrite?.MoveOwn(change.Alignment) : null) ?? Rewrite?.Move(change.Alignment),
             From = from,
             Problem = isTouched ? null : Problem,
-            IsUntouched = isRedone || (IsUntouched && !isChanged && !(isTouched && Problem is not null)),
+            IsResolved = isResolved,
+            IsUntouched = isRedone || (IsUntouched && !isChanged && !isResolved),
         };
     }
 

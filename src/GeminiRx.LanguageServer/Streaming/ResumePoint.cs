@@ -42,11 +42,13 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
     }
 
     /// <summary>Follows a change that is not the session's own.</summary>
-    public ResumePoint Move(TextAlignment alignment)
+    /// <param name="alignment">The change.</param>
+    /// <param name="isOfUser">Whether no other session made it, so that it may be a redo. Default true.</param>
+    public ResumePoint Move(TextAlignment alignment, bool isOfUser = true)
     {
         var moved = alignment.MovingLeast(At);
         var next = this with { At = moved.Move(At), Written = Written.Move(moved) };
-        return moved.Hunks is [{ IsInsertion: true } hunk] && FindRedone(hunk, moved.InsertedText(hunk)) is { } piece
+        return isOfUser && moved.Hunks is [{ IsInsertion: true } hunk] && FindRedone(hunk, moved.InsertedText(hunk)) is { } piece
             ? next with
             {
                 At = Math.Max(next.At, piece.End),

@@ -71,7 +71,7 @@ public sealed class EndedSessionTests
     [InlineData(0, "one", false)]
     public void Move_RedoOfTheAnswer_IsItsTextAgain(int at, string text, bool isFound)
     {
-        var undone = Change(_broken, Text, new TextChange(3, 6, ""));
+        var undone = Change(_broken with { Problem = null }, Text, new TextChange(3, 6, ""));
         Assert.Empty(undone.From.Written.Pieces);
 
         var redone = Change(undone, "ab\ncd", new TextChange(at, at, text));
@@ -80,11 +80,37 @@ public sealed class EndedSessionTests
         Assert.Equal(isFound, redone.IsUntouched && redone.From.At == 6);
     }
 
+    // The problem is resolved by the undo, but the answer is not complete.
+    [Fact]
+    public void Move_RedoOfAnAnswerThatBrokeOff_IsNoCompleteAnswer()
+    {
+        var undone = Change(_broken, Text, new TextChange(3, 6, ""));
+
+        var redone = Change(undone, "ab\ncd", new TextChange(3, 3, "one"));
+
+        Assert.Equal([new WrittenText.Piece(3, 0, 3)], redone.From.Written.Pieces);
+        Assert.False(redone.IsAnswer);
+    }
+
+    // The same text of another session is not what this one wrote.
+    [Fact]
+    public void Move_SameTextOfAnotherSession_IsNoRedo()
+    {
+        var undone = Change(_broken with { Problem = null }, Text, new TextChange(3, 6, ""));
+        var edit = TextAlignment.Exact("ab\ncd", new TextChange(3, 3, "one"));
+
+        Assert.Empty(undone.Move(new DocumentChange(edit, new SessionId("other"))).From.Written.Pieces);
+    }
+
     // Each line was an edit, and so is a step of the editor's history.
     [Fact]
     public void Move_RedoInSteps_IsItsTextAgain()
     {
-        var written = _broken with { From = new ResumePoint(11, 4, WrittenText.None.Add(new(3, 0, 8)), "one\ntwo\n", "", IsWhole: true) };
+        var written = _broken with
+        {
+            Problem = null,
+            From = new ResumePoint(11, 4, WrittenText.None.Add(new(3, 0, 8)), "one\ntwo\n", "", IsWhole: true),
+        };
         var undone = Change(written, "ab\none\ntwo\ncd", new TextChange(7, 11, ""));
         undone = Change(undone, "ab\none\ncd", new TextChange(3, 7, ""));
         Assert.Empty(undone.From.Written.Pieces);
@@ -98,7 +124,7 @@ public sealed class EndedSessionTests
     }
 
     private static EndedSession Change(EndedSession session, string text, TextChange change) =>
-        session.Move(new DocumentChange(TextAlignment.Exact(text, change), new SessionId("other")));
+        session.Move(new DocumentChange(TextAlignment.Exact(text, change)));
 
     [Theory]
     [InlineData(true, Diagnostic.Error)]
