@@ -31,7 +31,7 @@ export interface CommandParts {
 export function registerCommands(parts: CommandParts): readonly Disposable[] {
   const { context, log, server, overview, undo } = parts;
   const own: Record<string, (...args: never[]) => unknown> = {
-    stopHere: () => stopHere(parts.sessions),
+    stopHere: (options?: { readonly quiet?: boolean }) => stopHere(parts.sessions, options?.quiet === true),
     keepAnswer: () => decide(overview, keepCommand, hasText(parts.rewrites)),
     discardAnswer: () => discard(overview, hasText(parts.rewrites)),
     retryAnswer: () => decide(overview, retryCommand, () => true),
@@ -76,10 +76,11 @@ async function decide(overview: Overview, command: string, fits: (session: Ended
   }
 }
 
-async function stopHere(sessions: Sessions): Promise<void> {
+/** A key that is pressed just after the end of an answer is no question, so nothing is said. */
+async function stopHere(sessions: Sessions, isQuiet: boolean): Promise<void> {
   const uri = window.activeTextEditor?.document.uri.toString();
   const here = sessions.running.filter((session) => session.uri === uri);
-  if (here.length === 0) {
+  if (here.length === 0 && !isQuiet) {
     void window.showInformationMessage(l10n.t('No answer is streaming into this document.'));
   }
   await Promise.all(here.map(({ id }) => commands.executeCommand(stopCommand, { sessionId: id })));

@@ -154,6 +154,7 @@ const daily = {
     await page.keyboard.press('Control+Enter');
     await person.sees('The capital of France is Paris.');
     await page.keyboard.press('Control+End');
+    await until(async () => (await person.lenses('Stop')).length === 0, patience, () => 'an answer that has ended can be stopped');
     await person.picture('10-chat');
   },
 
@@ -235,6 +236,8 @@ const daily = {
     await person.command('Extensions: Show Installed Extensions');
     await page.locator('.extensions-list').getByText('GeminiRx').first().click();
     await page.locator('.extension-editor').first().waitFor({ timeout: patience });
+    // Away from the list, whose hover covers the page.
+    await page.mouse.move(900, 600);
     await page.waitForTimeout(1500);
     await person.picture('15-extension');
     await person.command('Preferences: Open Settings (UI)');

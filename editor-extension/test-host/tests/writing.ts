@@ -262,6 +262,12 @@ export const writingTests: Tests = {
     }
   },
 
+  'Escape just after the end of an answer says nothing': async () => {
+    await open('|plain');
+    await commands.executeCommand('geminirx.stopHere', { quiet: true });
+    assert.deepEqual(ui.messages, []);
+  },
+
   'Retry replaces the answer': async () => {
     const editor = await open('Again: |');
     await commands.executeCommand('geminirx.continue');
