@@ -9,6 +9,7 @@ export const retryCommand = 'geminirx.retry';
 export const continueFromCommand = 'geminirx.continueFrom';
 export const keepCommand = 'geminirx.keep';
 export const discardCommand = 'geminirx.discard';
+export const pauseCommand = 'geminirx.pauseCompletions';
 export const usageCommand = 'geminirx.usage';
 
 /** The commands that need an instruction. */

@@ -3,7 +3,7 @@ import {
   commands, type Disposable, type ExtensionContext, l10n, type LogOutputChannel, type SourceControl, window, workspace,
 } from 'vscode';
 import { openChat } from './chat';
-import { continueFromCommand, discardCommand, keepCommand, retryCommand, stopCommand } from './commandArguments';
+import { continueFromCommand, discardCommand, keepCommand, pauseCommand, retryCommand, stopCommand } from './commandArguments';
 import { writeCommitMessage } from './commitMessage';
 import { openWalkthrough } from './firstRun';
 import { askForKey } from './key';
@@ -42,6 +42,8 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
     selectModel: () => choose(server),
     setKey: () => setKey(parts),
     tryEmulator: () => tryEmulator(server),
+    pause: () => pause(server, 60, l10n.t('Completions pause for an hour.')),
+    resume: () => pause(server, 0, l10n.t('Completions are offered again.')),
     status: () => show(server),
     showLog: () => { log.show(); },
     restart: () => restart(server),
@@ -124,6 +126,12 @@ async function show(server: Server): Promise<void> {
   const client = await server.connect();
   if (client !== undefined) {
     await showStatus(await client.sendRequest<Status>(statusRequest));
+  }
+}
+
+async function pause(server: Server, minutes: number, done: string): Promise<void> {
+  if (await server.connect() !== undefined && await commands.executeCommand(pauseCommand, { minutes }) !== undefined) {
+    void window.showInformationMessage(done);
   }
 }
 

@@ -38,7 +38,9 @@ export async function open(text: string, extension = 'txt'): Promise<TextEditor>
 export async function closeAll(): Promise<void> {
   await commands.executeCommand('geminirx.stop');
   await until('no answer runs', () => !context('streaming'));
-  for (const document of workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+  // VS Code saves a file of settings that it changes itself.
+  const ours = ({ uri, isUntitled }: TextDocument): boolean => isUntitled || uri.fsPath.startsWith(environment.workspace);
+  for (const document of workspace.textDocuments.filter((open) => open.isDirty && ours(open))) {
     await window.showTextDocument(document);
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }

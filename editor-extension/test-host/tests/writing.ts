@@ -268,6 +268,12 @@ export const writingTests: Tests = {
     assert.deepEqual(ui.messages, []);
   },
 
+  'completions pause, and resume': async () => {
+    await commands.executeCommand('geminirx.pause');
+    await commands.executeCommand('geminirx.resume');
+    assert.deepEqual(ui.messages.map(({ text }) => text), ['Completions pause for an hour.', 'Completions are offered again.']);
+  },
+
   'Retry replaces the answer': async () => {
     const editor = await open('Again: |');
     await commands.executeCommand('geminirx.continue');
