@@ -4,6 +4,7 @@ export const continueCommand = 'geminirx.continue';
 export const rewriteCommand = 'geminirx.rewrite';
 export const fixCommand = 'geminirx.fix';
 export const chatCommand = 'geminirx.chat';
+export const commitCommand = 'geminirx.commit';
 export const stopCommand = 'geminirx.stop';
 export const retryCommand = 'geminirx.retry';
 export const continueFromCommand = 'geminirx.continueFrom';
@@ -21,7 +22,7 @@ export const placeCommands: readonly string[] = [
 ];
 
 /** The server's commands that the user can start while no server runs. */
-export const startingCommands: readonly string[] = [...placeCommands, chatCommand];
+export const startingCommands: readonly string[] = [...placeCommands, chatCommand, commitCommand];
 
 /** The URI schemes of the documents that are synchronized with the server. */
 export const documentSchemes = ['file', 'untitled'];
