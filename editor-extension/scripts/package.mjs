@@ -3,10 +3,11 @@
 //   --keep-server  reuse the server of an earlier run, if there is one
 //   --server FILE  use this geminirx executable
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildExtension } from './build.mjs';
+import { repack } from './repack.mjs';
 
 const runtimes = {
   'darwin-arm64': 'osx-arm64',
@@ -28,7 +29,7 @@ if (runtime === undefined) {
   fail(`Unsupported platform ${target}. Use one of ${Object.keys(runtimes).join(', ')}.`);
 }
 await buildExtension();
-packVsix(provideServer());
+await packVsix(provideServer());
 
 /** Provides the server; returns whether the package contains one. */
 function provideServer() {
@@ -70,7 +71,7 @@ function copyServer(from) {
   chmodSync(server, 0o755);
 }
 
-function packVsix(withServer) {
+async function packVsix(withServer) {
   const vsix = `geminirx-${target}.vsix`;
   const ignoreFile = join('out', 'vscodeignore');
   const servers = withServer ? `!server/${target}/${executable}\n` : '';
@@ -79,6 +80,8 @@ function packVsix(withServer) {
     join('node_modules', '@vscode', 'vsce', 'vsce'), 'package',
     '--ignoreFile', ignoreFile, '--target', target, '--out', vsix,
   ]);
+  await repack(vsix);
+  console.log(`Packed again: ${vsix} has ${(statSync(vsix).size / 1_000_000).toFixed(2)} MB.`);
 }
 
 function run(command, args) {

@@ -46,6 +46,11 @@ const streamingEdits: StaticFeature = {
   clear: () => undefined,
 };
 
+/** Whether the user wants completions while typing. */
+export function completes(): boolean {
+  return workspace.getConfiguration('geminirx').get('inlineCompletion.enabled', false);
+}
+
 export function createClient(command: string, args: readonly string[], parts: ClientParts): LanguageClient {
   const { log, sessions, notifications } = parts;
   const client: LanguageClient = new QuietClient('geminirx', 'GeminiRx', {
@@ -62,7 +67,7 @@ export function createClient(command: string, args: readonly string[], parts: Cl
       const settings = workspace.getConfiguration('geminirx');
       return initializationOptions({
         endpoint: settings.get('endpoint'), stripControls: settings.get('stripControls'),
-        completes: settings.get<boolean>('inlineCompletion.enabled', false), workspaceTrusted: workspace.isTrusted,
+        completes: completes(), workspaceTrusted: workspace.isTrusted,
       });
     },
     initializationFailedHandler: () => false,

@@ -4,11 +4,13 @@ export const continueCommand = 'geminirx.continue';
 export const rewriteCommand = 'geminirx.rewrite';
 export const fixCommand = 'geminirx.fix';
 export const chatCommand = 'geminirx.chat';
+export const commitCommand = 'geminirx.commit';
 export const stopCommand = 'geminirx.stop';
 export const retryCommand = 'geminirx.retry';
 export const continueFromCommand = 'geminirx.continueFrom';
 export const keepCommand = 'geminirx.keep';
 export const discardCommand = 'geminirx.discard';
+export const pauseCommand = 'geminirx.pauseCompletions';
 export const usageCommand = 'geminirx.usage';
 
 /** The commands that need an instruction. */
@@ -20,7 +22,7 @@ export const placeCommands: readonly string[] = [
 ];
 
 /** The server's commands that the user can start while no server runs. */
-export const startingCommands: readonly string[] = [...placeCommands, chatCommand];
+export const startingCommands: readonly string[] = [...placeCommands, chatCommand, commitCommand];
 
 /** The URI schemes of the documents that are synchronized with the server. */
 export const documentSchemes = ['file', 'untitled'];

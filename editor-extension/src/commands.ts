@@ -3,7 +3,7 @@ import {
   commands, type Disposable, type ExtensionContext, l10n, type LogOutputChannel, type SourceControl, window, workspace,
 } from 'vscode';
 import { openChat } from './chat';
-import { continueFromCommand, discardCommand, keepCommand, retryCommand, stopCommand } from './commandArguments';
+import { continueFromCommand, discardCommand, keepCommand, pauseCommand, retryCommand, stopCommand } from './commandArguments';
 import { writeCommitMessage } from './commitMessage';
 import { openWalkthrough } from './firstRun';
 import { askForKey } from './key';
@@ -31,7 +31,7 @@ export interface CommandParts {
 export function registerCommands(parts: CommandParts): readonly Disposable[] {
   const { context, log, server, overview, undo } = parts;
   const own: Record<string, (...args: never[]) => unknown> = {
-    stopHere: () => stopHere(parts.sessions),
+    stopHere: (options?: { readonly quiet?: boolean }) => stopHere(parts.sessions, options?.quiet === true),
     keepAnswer: () => decide(overview, keepCommand, hasText(parts.rewrites)),
     discardAnswer: () => discard(overview, hasText(parts.rewrites)),
     retryAnswer: () => decide(overview, retryCommand, () => true),
@@ -42,6 +42,8 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
     selectModel: () => choose(server),
     setKey: () => setKey(parts),
     tryEmulator: () => tryEmulator(server),
+    pause: () => pause(server, 60, l10n.t('Completions pause for an hour.')),
+    resume: () => pause(server, 0, l10n.t('Completions are offered again.')),
     status: () => show(server),
     showLog: () => { log.show(); },
     restart: () => restart(server),
@@ -76,10 +78,11 @@ async function decide(overview: Overview, command: string, fits: (session: Ended
   }
 }
 
-async function stopHere(sessions: Sessions): Promise<void> {
+/** A key that is pressed just after the end of an answer is no question, so nothing is said. */
+async function stopHere(sessions: Sessions, isQuiet: boolean): Promise<void> {
   const uri = window.activeTextEditor?.document.uri.toString();
   const here = sessions.running.filter((session) => session.uri === uri);
-  if (here.length === 0) {
+  if (here.length === 0 && !isQuiet) {
     void window.showInformationMessage(l10n.t('No answer is streaming into this document.'));
   }
   await Promise.all(here.map(({ id }) => commands.executeCommand(stopCommand, { sessionId: id })));
@@ -123,6 +126,12 @@ async function show(server: Server): Promise<void> {
   const client = await server.connect();
   if (client !== undefined) {
     await showStatus(await client.sendRequest<Status>(statusRequest));
+  }
+}
+
+async function pause(server: Server, minutes: number, done: string): Promise<void> {
+  if (await server.connect() !== undefined && await commands.executeCommand(pauseCommand, { minutes }) !== undefined) {
+    void window.showInformationMessage(done);
   }
 }
 

@@ -1,4 +1,5 @@
 import { commands, extensions, l10n, ProgressLocation, type SourceControl, type Uri, window } from 'vscode';
+import { commitCommand } from './commandArguments';
 
 /** What is used of the API of VS Code's Git extension. */
 interface GitExtension {
@@ -16,7 +17,7 @@ export async function writeCommitMessage(source: SourceControl | undefined): Pro
   const editor = window.activeTextEditor;
   if (source === undefined && editor?.document.languageId === 'git-commit') {
     // The message that git opens: the server writes into it.
-    await commands.executeCommand('geminirx.commit', { uri: editor.document.uri.toString() });
+    await commands.executeCommand(commitCommand, { uri: editor.document.uri.toString() });
     return;
   }
   const repository = await findRepository(source?.rootUri);
@@ -26,7 +27,7 @@ export async function writeCommitMessage(source: SourceControl | undefined): Pro
   }
   const result = await window.withProgress(
     { location: ProgressLocation.SourceControl, title: l10n.t('Gemini writes a commit message') },
-    () => commands.executeCommand<{ readonly message?: string } | undefined>('geminirx.commit', { folder: repository.rootUri.toString() }),
+    () => commands.executeCommand<{ readonly message?: string } | undefined>(commitCommand, { folder: repository.rootUri.toString() }),
   );
   if (result?.message !== undefined) {
     repository.inputBox.value = result.message;

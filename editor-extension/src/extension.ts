@@ -1,5 +1,6 @@
 import { commands, type ExtensionContext, languages, type TextDocumentChangeEvent, window, workspace } from 'vscode';
 import type { Middleware } from 'vscode-languageclient/node';
+import { completes } from './client';
 import { registerCommands } from './commands';
 import { CommandRunner } from './commandRunner';
 import { documentSchemes } from './commandArguments';
@@ -48,11 +49,18 @@ export async function activate(context: ExtensionContext): Promise<void> {
     void overview.refresh();
   });
 
+  // Completions have no command that starts the server.
+  async function startForCompletions(): Promise<void> {
+    if (completes()) {
+      await running.startQuietly();
+    }
+  }
+
   let settingsChanged = false;
   function useNewSettings(): void {
     if (settingsChanged && !sessions.streaming) {
       settingsChanged = false;
-      void running.stopUntilNextCommand();
+      void running.stopUntilNextCommand().then(startForCompletions);
     }
   }
 
@@ -132,7 +140,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     window.onDidChangeActiveTextEditor(() => { void overview.refresh(); }),
   );
   // Nothing runs until the user needs it once.
-  if (context.globalState.get<boolean>(usedBefore, false)) {
+  if (context.globalState.get<boolean>(usedBefore, false) || completes()) {
     await running.startQuietly();
   } else {
     startForConversations();

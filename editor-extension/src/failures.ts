@@ -11,30 +11,44 @@ export interface Failure {
 
 const longest = 200;
 
-/** Shortens the server's message to what a notification can show, and chooses the buttons for it. */
-export function describeFailure(message: string, { canRetry = false, canContinue = false } = {}): Failure {
+interface Facts {
+  /** The server's word for the cause. Where there is none, as for a refused command, the message decides. */
+  readonly reason?: string | null | undefined;
+  readonly canRetry?: boolean;
+  readonly canContinue?: boolean;
+}
+
+/** Shortens the server's message to what a notification can show, and chooses the buttons by the reason. */
+export function describeFailure(message: string, { reason, canRetry = false, canContinue = false }: Facts = {}): Failure {
   const text = shorten(message);
   if (isNoKey(message)) {
     return { text, own: 'noKey', remedies: ['setKey', 'getKey', 'emulator'] };
   }
-  if (/API key not valid|does not know this key|Invalid API key|API_KEY_INVALID/i.test(message)) {
-    return { text, own: 'badKey', remedies: ['setKey', 'getKey', 'showLog'] };
+  const repeat: readonly Remedy[] = [...(canRetry ? ['retry'] as const : []), ...(canContinue ? ['continueFrom'] as const : [])];
+  switch (reason ?? reasonIn(message)) {
+    case 'invalidKey':
+      return { text, own: 'badKey', remedies: ['setKey', 'getKey', 'showLog'] };
+    case 'noAccess':
+      return { text, remedies: [...repeat, 'setKey', 'showLog'] };
+    case 'unknownModel':
+    case 'quota':
+    case 'overloaded':
+      return { text, remedies: [...repeat, 'chooseModel', 'showLog'] };
+    default:
+      return { text, remedies: [...repeat, 'showLog'] };
   }
-  const aboutModel = /\bmodels?\b|quota|overloaded/i.test(message);
-  return {
-    text,
-    remedies: [
-      ...(canRetry ? ['retry'] as const : []),
-      ...(canContinue ? ['continueFrom'] as const : []),
-      ...(aboutModel ? ['chooseModel'] as const : []),
-      'showLog',
-    ],
-  };
 }
 
-/** Whether the server, or the service itself, says that there is no key. */
+/** Whether the server, or the service itself, says that there is no key. Neither has a reason of its own for that. */
 function isNoKey(message: string): boolean {
   return /No API key is set|unregistered callers/i.test(message);
+}
+
+function reasonIn(message: string): string | undefined {
+  if (/API key not valid|does not know this key|Invalid API key|API_KEY_INVALID/i.test(message)) {
+    return 'invalidKey';
+  }
+  return /\bmodels?\b|quota|overloaded/i.test(message) ? 'unknownModel' : undefined;
 }
 
 /** The first sentence, and the last one, which is the advice. */

@@ -11,6 +11,9 @@ const spinnerInterval = 250;
 export class Marks implements Disposable {
   private readonly newText = window.createTextEditorDecorationType({
     backgroundColor: new ThemeColor('geminirx.newTextBackground'),
+    // Seen in high contrast only.
+    border: '1px dashed',
+    borderColor: new ThemeColor('geminirx.newTextBorder'),
     overviewRulerColor: new ThemeColor('geminirx.newTextRuler'),
     overviewRulerLane: OverviewRulerLane.Right,
   });

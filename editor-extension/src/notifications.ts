@@ -40,7 +40,9 @@ export class Notifications {
     if (held !== undefined && isFailure === true) {
       this.take();
       const canContinue = (characters ?? 0) > 0;
-      this.show(describeFailure(held.message, { canRetry: true, canContinue }), held.type, { sessionId, ...(again && { again }) });
+      const reason = error == null ? outcome : error.reason;
+      const failure = describeFailure(held.message, { reason, canRetry: true, canContinue });
+      this.show(failure, held.type, { sessionId, ...(again && { again }) });
     }
   }
 

@@ -1,6 +1,6 @@
 import { commands, l10n, type TextDocument, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { discardCommand, documentSchemes } from './commandArguments';
+import { commitCommand, discardCommand, documentSchemes } from './commandArguments';
 import { isConversation } from './conversation';
 import { type EndedSession, type Status, statusRequest } from './protocol';
 import type { Rewrites } from './rewrites';
@@ -78,7 +78,7 @@ export class Overview {
     this.set('canUndoAnswer', this.undo.canUndo(document));
     this.set('canRedoAnswer', this.undo.canRedo(document));
     this.set('lacksExplain', commandsOfServer?.includes('geminirx.explain') === false);
-    this.set('lacksCommit', commandsOfServer?.includes('geminirx.commit') === false);
+    this.set('lacksCommit', commandsOfServer?.includes(commitCommand) === false);
   }
 
   private async read(): Promise<Status> {

@@ -33,7 +33,7 @@ export interface Usage {
 export interface SessionEnded {
   readonly sessionId: string;
   readonly outcome?: string | null;
-  readonly error?: { readonly kind: string; readonly message: string } | null;
+  readonly error?: { readonly kind: string; readonly reason?: string | null; readonly message: string } | null;
   readonly characters?: number | null;
   readonly usage?: Usage | null;
   readonly modelVersion?: string | null;

@@ -46,7 +46,9 @@ if (programs.missing !== undefined) {
     }
     if (options.only !== 'host') {
       const server = resolve('server', target, 'geminirx');
-      await personTests({ programs, vsix, server, rules: join(here, 'rules.txt'), work, pictures, count });
+      await personTests({
+        programs, vsix, server, rules: join(here, 'rules.txt'), work, pictures, filter: options.filter ?? '', count,
+      });
     }
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -96,14 +98,15 @@ async function stage(folder, server) {
 
 /** One window for each of the suites, which differ in what VS Code must know before it starts. */
 async function hostTests(extension, work) {
+  const requests = join(work, 'requests');
   const emulator = await startEmulator(
     join(extension, 'server', target, 'geminirx'), join(here, 'rules.txt'),
-    ['--require-key', '--first-chunk-delay', '150', '--burst-interval', '60'],
+    ['--require-key', '--first-chunk-delay', '150', '--burst-interval', '60', '--record', requests],
   );
   const refusing = await startRefusingService();
   try {
     for (const suite of ['main', 'firstRun', 'restricted']) {
-      await hostSuite(suite, extension, join(work, suite), emulator, refusing);
+      await hostSuite(suite, extension, join(work, suite), { emulator, refusing, requests });
     }
   } finally {
     await emulator.stop();
@@ -121,7 +124,7 @@ function startRefusingService() {
   return new Promise((done) => { service.listen(0, '127.0.0.1', () => { done(service); }); });
 }
 
-async function hostSuite(suite, extension, folder, emulator, refusing) {
+async function hostSuite(suite, extension, folder, { emulator, refusing, requests }) {
   const workspace = join(folder, 'workspace');
   const file = join(folder, 'results.json');
   mkdirSync(join(workspace, '.vscode'), { recursive: true });
@@ -131,13 +134,13 @@ async function hostSuite(suite, extension, folder, emulator, refusing) {
     }));
   }
   const workbench = await startWorkbench(programs, folder, {
-    settings: { 'geminirx.endpoint': emulator.address },
+    settings: { 'geminirx.endpoint': emulator.address, ...(suite === 'restricted' && { 'geminirx.inlineCompletion.enabled': true }) },
     trust: suite === 'restricted',
     flags: ['--vscode-option', 'enable-smoke-test-driver'],
     environment: {
       HOST_SUITE: suite, HOST_RESULTS: file, HOST_WORKSPACE: workspace, HOST_USER: join(folder, 'user'), HOST_EMULATOR: emulator.address,
-      HOST_REFUSING: `http://127.0.0.1:${refusing.address().port}`,
-      HOST_FILTER: options.filter ?? '', XDG_CONFIG_HOME: join(folder, 'config'), PAGER: 'cat',
+      HOST_REFUSING: `http://127.0.0.1:${refusing.address().port}`, HOST_REQUESTS: requests,
+      HOST_FILTER: options.filter ?? '', XDG_CONFIG_HOME: join(folder, 'config'), XDG_CACHE_HOME: join(folder, 'cache'), PAGER: 'cat',
       ...(suite === 'firstRun' ? {} : { GEMINI_API_KEY: 'test-key-that-is-never-logged' }),
     },
   });

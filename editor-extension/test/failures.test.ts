@@ -38,6 +38,18 @@ describe('describeFailure', () => {
     assert.deepEqual(describeFailure('The connection was lost.').remedies, ['showLog']);
   });
 
+  it('chooses by the reason, whatever the message says', () => {
+    const remedies = (reason: string): readonly string[] => describeFailure('A model of quota.', { reason, canRetry: true }).remedies;
+    assert.deepEqual(remedies('invalidKey'), ['setKey', 'getKey', 'showLog']);
+    assert.deepEqual(remedies('noAccess'), ['retry', 'setKey', 'showLog']);
+    for (const reason of ['unknownModel', 'quota', 'overloaded']) {
+      assert.deepEqual(remedies(reason), ['retry', 'chooseModel', 'showLog'], reason);
+    }
+    for (const reason of ['rejected', 'network', 'blocked', 'a word of a later server']) {
+      assert.deepEqual(remedies(reason), ['retry', 'showLog'], reason);
+    }
+  });
+
   it('offers to repeat what can be repeated', () => {
     assert.deepEqual(
       describeFailure('The connection was lost.', { canRetry: true, canContinue: true }).remedies, ['retry', 'continueFrom', 'showLog'],

@@ -16,6 +16,8 @@ export const environment = {
   emulator: given('HOST_EMULATOR'),
   /** A service that refuses every key. */
   refusing: given('HOST_REFUSING'),
+  /** The folder with the bodies of all requests that the emulator got. */
+  requests: given('HOST_REQUESTS'),
   filter: given('HOST_FILTER'),
 };
 
@@ -38,7 +40,9 @@ export async function open(text: string, extension = 'txt'): Promise<TextEditor>
 export async function closeAll(): Promise<void> {
   await commands.executeCommand('geminirx.stop');
   await until('no answer runs', () => !context('streaming'));
-  for (const document of workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+  // VS Code saves a file of settings that it changes itself.
+  const ours = ({ uri, isUntitled }: TextDocument): boolean => isUntitled || uri.fsPath.startsWith(environment.workspace);
+  for (const document of workspace.textDocuments.filter((open) => open.isDirty && ours(open))) {
     await window.showTextDocument(document);
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
@@ -63,6 +67,15 @@ export function pause(milliseconds: number): Promise<void> {
 export function textArrives(document: TextDocument, part: string | RegExp, limit?: number): Promise<void> {
   const fits = (): boolean => typeof part === 'string' ? document.getText().includes(part) : part.test(document.getText());
   return until(`the text has ${String(part)}; it is ${JSON.stringify(document.getText())}`, fits, limit);
+}
+
+/** The bodies of the requests to the service that have the words. */
+export function requestsWith(words: string): readonly string[] {
+  return readdirSync(environment.requests).filter((name) => name.endsWith('-request.json'))
+    .map((name) => readFileSync(join(environment.requests, name), 'utf8'))
+    // A request for the list of models has no body. The others may have escapes, such as that of <.
+    .map((body) => body === '' ? '' : JSON.stringify(JSON.parse(body)))
+    .filter((body) => body.includes(words));
 }
 
 /** Waits for a message of the extension. */

@@ -1,16 +1,18 @@
 import { writeFileSync } from 'node:fs';
+import { completionsTests } from './completions';
 import { failuresTests } from './failures';
 import { firstRunTests } from './firstRun';
+import { newDocumentsTests } from './newDocuments';
 import { restrictedTests } from './restricted';
 import { writingTests } from './writing';
 import { ui } from './ui';
-import { closeAll, environment } from './environment';
+import { closeAll, environment, readLog } from './environment';
 
 export type Tests = Readonly<Record<string, () => Promise<void>>>;
 
 const limit = 40_000;
 const suites: Readonly<Record<string, Tests>> = {
-  main: { ...writingTests, ...failuresTests },
+  main: { ...writingTests, ...newDocumentsTests, ...completionsTests, ...failuresTests },
   firstRun: firstRunTests,
   restricted: restrictedTests,
 };
@@ -27,7 +29,7 @@ export async function run(): Promise<void> {
       results.push({ outcome: 'ok', name: `${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`, details: '' });
     } catch (error) {
       const reason = error instanceof Error ? error.stack ?? error.message : String(error);
-      results.push({ outcome: 'FAIL', name, details: `${reason}\n${ui.describe()}` });
+      results.push({ outcome: 'FAIL', name, details: [reason, ui.describe(), ...readLog().split('\n').slice(-12)].join('\n') });
     }
     // A window that hangs leaves what is known.
     writeFileSync(environment.results, JSON.stringify(results));

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { commands, workspace } from 'vscode';
 import type { Tests } from '.';
+import { ask } from './completions';
 import { activate, open, textArrives } from './environment';
 
 export const restrictedTests: Tests = {
+  // The user has switched them on, and has run no command yet.
+  'completions: they need no command': async () => {
+    await activate();
+    await ask('at the start');
+  },
+
   'a workspace in Restricted Mode chooses neither model nor endpoint nor program (B11)': async () => {
     await activate();
     assert.equal(workspace.isTrusted, false);

@@ -262,6 +262,18 @@ export const writingTests: Tests = {
     }
   },
 
+  'Escape just after the end of an answer says nothing': async () => {
+    await open('|plain');
+    await commands.executeCommand('geminirx.stopHere', { quiet: true });
+    assert.deepEqual(ui.messages, []);
+  },
+
+  'completions pause, and resume': async () => {
+    await commands.executeCommand('geminirx.pause');
+    await commands.executeCommand('geminirx.resume');
+    assert.deepEqual(ui.messages.map(({ text }) => text), ['Completions pause for an hour.', 'Completions are offered again.']);
+  },
+
   'Retry replaces the answer': async () => {
     const editor = await open('Again: |');
     await commands.executeCommand('geminirx.continue');
