@@ -176,6 +176,7 @@ internal static class DeliveryUses
         ),
         OfSource("FallBackTo(ChunkSource, IReadOnlyList<ChunkSource>)", rig => rig.Answers.FallBackTo(_ => rig.Second)),
         OfSource("LimitRate(ChunkSource, RateLimiter, Func<GenerateRequest, Int32>)", rig => rig.Answers.LimitRate(_limiter)),
+        OfSource("InvokeTools(ChunkSource, IReadOnlyList<ToolFunction>, ToolLoopOptions, IScheduler)", rig => rig.Answers.InvokeTools([])),
         OfSource("EnsureCompleted(ChunkSource)", rig => rig.Answers.EnsureCompleted()),
         OfSource(
             "LimitTime(ChunkSource, Nullable<TimeSpan>, Nullable<TimeSpan>, Nullable<TimeSpan>, IScheduler)",
