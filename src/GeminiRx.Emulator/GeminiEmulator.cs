@@ -2,9 +2,9 @@ namespace GeminiRx.Emulator;
 
 /// <summary>
 /// An in-process replacement of the Gemini API as an <see cref="HttpMessageHandler"/>: <c>generateContent</c>, <c>streamGenerateContent</c>
-/// (server-sent events and JSON array), <c>countTokens</c>, <c>embedContent</c>, <c>batchEmbedContents</c> and the methods of
-/// <c>models</c>, <c>files</c> (with resumable uploads) and <c>cachedContents</c>, with the wire format of the service, without port,
-/// network, key or cost. <see cref="EmulatorOptions"/> set its answers; the built-in texts state that no model wrote them.
+/// (server-sent events and JSON array), <c>countTokens</c>, <c>embedContent</c>, <c>batchEmbedContents</c>, <c>decisions</c> (always yes)
+/// and the methods of <c>models</c>, <c>files</c> (with resumable uploads) and <c>cachedContents</c>, with the wire format of the service,
+/// without port, network, key or cost. <see cref="EmulatorOptions"/> set its answers; the built-in texts state that no model wrote them.
 /// </summary>
 /// <remarks>
 /// The emulator serves any host, and any path that ends like one of the Gemini API (<c>models/…</c>, <c>tunedModels/…</c>,

@@ -178,6 +178,40 @@ public sealed class GeminiClient
         );
     }
 
+    /// <summary>Answers questions about a text by probabilities, without generated text. Cold: each subscription sends one request, which
+    /// is billed for its input alone. The service needs about 0.2 s.</summary>
+    /// <param name="request">The text and the questions.</param>
+    /// <returns>
+    /// One decision for each question, in order, delivered on a pool thread.
+    /// <list type="bullet">
+    /// <item><description>OnCompleted: after the last.</description></item>
+    /// <item><description>OnError: a <see cref="GeminiException"/>; a <see cref="GeminiNotCompletedException"/> if the text is
+    /// blocked.</description></item>
+    /// <item><description>Dispose: aborts the request. No notification follows.</description></item>
+    /// </list>
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    /// <exception cref="GeminiConfigurationException">The client uses Vertex AI, which has no decisions.</exception>
+    public IObservable<Decision> Decide(DecisionRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (_options.Vertex is not null)
+        {
+            throw ConfigurationErrors.NoDecisionsOnVertex();
+        }
+
+        return UnaryStream.Pages<Decision>(
+            async (_, cancellationToken) =>
+            {
+                var body = RequestWriter.WriteBody(new DecisionBody(request, Addresses.ResourceName(request.Model)), request.Text.Length);
+                var answer = await JsonCall
+                    .SendAsync(_options, HttpMethod.Post, _addresses.ForDecisions(), body, cancellationToken)
+                    .ConfigureAwait(false);
+                return (ResourceDecoder.ReadDecisions(answer, request.Questions), null);
+            }
+        );
+    }
+
     private string Check(GenerateRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -11,6 +11,7 @@ internal enum ServiceMethod
     CountTokens,
     Embed,
     BatchEmbed,
+    Decide,
     Upload,
     ListFiles,
     GetFile,

@@ -17,6 +17,8 @@ internal static class RequestSchema
             systemInstruction:Content tools:Tool[] generationConfig:GenerationConfig
         EmbedContentRequest model:string content:Content taskType:TaskType title:string outputDimensionality:int32
         BatchEmbedContentsRequest requests:EmbedContentRequest[]
+        DecisionRequest model:string input:DecisionInput[] questions:any
+        DecisionInput type:string text:string
         CachedContent name:string displayName:string model:string contents:Content[] systemInstruction:Content tools:Tool[]
             toolConfig:ToolConfig ttl:string expireTime:string createTime:string updateTime:string usageMetadata:any
         CreateFileRequest file:File

@@ -1,6 +1,6 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>Parses the addresses of uploads, files and caches.</summary>
+/// <summary>Parses the addresses of uploads, files, caches and decisions.</summary>
 internal static class ResourcePath
 {
     private const string Files = "files";
@@ -27,6 +27,7 @@ internal static class ResourcePath
             ("GET", [Files]) when parent.Length == 0 => Known(Files, ServiceMethod.ListFiles),
             ("GET", [Files, { Length: > 0 } id]) when parent.Length == 0 => Known($"{Files}/{id}", ServiceMethod.GetFile),
             ("DELETE", [Files, { Length: > 0 } id]) when parent.Length == 0 => Known($"{Files}/{id}", ServiceMethod.DeleteFile),
+            ("POST", ["decisions"]) when parent.Length == 0 => Known("decisions", ServiceMethod.Decide),
             ("GET", [Caches]) => Known(parent + Caches, ServiceMethod.ListCaches),
             ("POST", [Caches]) => Known(parent + Caches, ServiceMethod.CreateCache),
             ("GET", [Caches, { Length: > 0 } id]) => Known($"{parent}{Caches}/{id}", ServiceMethod.GetCache),

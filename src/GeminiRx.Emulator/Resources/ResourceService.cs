@@ -1,6 +1,6 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>Answers the methods of embeddings, files and caches, and checks what a request for content uses of them.</summary>
+/// <summary>Answers the methods of embeddings, decisions, files and caches, and checks what a request for content uses of them.</summary>
 internal sealed class ResourceService
 {
     private readonly FileService _files;
@@ -19,6 +19,7 @@ internal sealed class ResourceService
         (call.Target.Method, call.Target.Resource) switch
         {
             (ServiceMethod.Embed or ServiceMethod.BatchEmbed, _) => EmbeddingService.Answer(call),
+            (ServiceMethod.Decide, _) => DecisionService.Answer(call),
             (ServiceMethod.Upload, _) => _uploads.Answer(call),
             (ServiceMethod.ListFiles, _) => _files.List(call.Target),
             (ServiceMethod.GetFile, { } name) => _files.Get(name),

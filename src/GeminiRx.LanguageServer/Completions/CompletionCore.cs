@@ -11,6 +11,8 @@ internal sealed class CompletionCore
     // How long an answer runs on without a request.
     private static readonly TimeSpan _idle = TimeSpan.FromSeconds(1);
 
+    private static readonly CompletionRest _nothing = new("", 0);
+
     private readonly TypingRhythm _rhythm = new();
     private readonly List<CompletionEffect> _effects = [];
     private readonly SuggestionCache _suggestions = new();
@@ -57,7 +59,7 @@ internal sealed class CompletionCore
                 break;
             case CompletionEvent.Failed failed when IsRunning(failed.Stream):
                 _running = null;
-                Answer(null);
+                Answer(_nothing);
                 break;
             case CompletionEvent.Woken woken:
                 OnWoken(woken);
@@ -75,7 +77,7 @@ internal sealed class CompletionCore
         (_waiting, _lastRequest, _isResting, _budget) = (request, request.Id, request.IsExplicit, _budget + 1);
         if (request is { IsExplicit: false, Place.IsInsideWord: true })
         {
-            Answer(null);
+            Answer(_nothing);
             return;
         }
 
@@ -152,7 +154,7 @@ internal sealed class CompletionCore
         }
         else if (suggestion.Content.IsClosed)
         {
-            _effects.Add(new CompletionEffect.Abort(_stream));
+            _effects.Add(new CompletionEffect.Abort());
             Finish(suggestion, isWhole: true);
         }
     }
@@ -171,7 +173,7 @@ internal sealed class CompletionCore
                 Restart();
                 break;
             case CompletionWait.Answer when _budget == woken.Id && _running is not null:
-                Answer(_waiting is null ? null : _running.Suggestion.RestAt(_waiting.Place));
+                Answer(_waiting is null ? null : _running.Suggestion.RestAt(_waiting.Place) ?? _nothing);
                 break;
             case CompletionWait.Request when _lastRequest == woken.Id:
                 Abort();
@@ -202,7 +204,7 @@ internal sealed class CompletionCore
             var rest = suggestion.RestAt(_waiting.Place);
             if (rest is { Text.Length: > 0 } || suggestion.Text.Length == 0)
             {
-                Answer(rest);
+                Answer(rest ?? _nothing);
             }
             else
             {
@@ -225,10 +227,11 @@ internal sealed class CompletionCore
         if (_running is not null)
         {
             _running = null;
-            _effects.Add(new CompletionEffect.Abort(_stream));
+            _effects.Add(new CompletionEffect.Abort());
         }
     }
 
+    // Null means that the request is superseded.
     private void Answer(CompletionRest? text)
     {
         if (_waiting is not { } request)
@@ -237,8 +240,7 @@ internal sealed class CompletionCore
         }
 
         _waiting = null;
-        text = text is { Text.Length: > 0 } ? text : null;
-        var isNew = text is { } shown && _shown.Show(request.Place, shown);
+        var isNew = text is { Text.Length: > 0 } shown && _shown.Show(request.Place, shown);
         _effects.Add(new CompletionEffect.Answer(request.Id, text, isNew));
     }
 

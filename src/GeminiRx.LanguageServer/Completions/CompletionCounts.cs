@@ -32,17 +32,25 @@ internal sealed class CompletionCounts(IScheduler scheduler)
     public void Accepted() => Interlocked.Increment(ref _accepted);
 
     /// <summary>The tokens of the current local day.</summary>
-    public long TokensToday => AddTokens(0);
+    public long TokensToday
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _day == Today ? _tokens : 0;
+            }
+        }
+    }
 
     /// <summary>Counts the tokens of an answer that has ended.</summary>
-    /// <returns>The sum of the day.</returns>
-    public long AddTokens(int tokens)
+    public void AddTokens(int tokens)
     {
         lock (_gate)
         {
-            var today = scheduler.Now.LocalDateTime.Date;
-            (_day, _tokens) = (today, (today == _day ? _tokens : 0) + tokens);
-            return _tokens;
+            (_day, _tokens) = (Today, (_day == Today ? _tokens : 0) + tokens);
         }
     }
+
+    private DateTime Today => scheduler.Now.LocalDateTime.Date;
 }

@@ -69,7 +69,8 @@ internal abstract record CompletionEffect
 {
     /// <summary>Answer a request of the editor.</summary>
     /// <param name="Id">The request.</param>
-    /// <param name="Text">The text at the cursor; null for none.</param>
+    /// <param name="Text">The text at the cursor, empty if nothing is offered there; null if another request or a change took the place of
+    /// this one.</param>
     /// <param name="IsNew">Whether it is a text that the editor has not got before, not even more of it.</param>
     public sealed record Answer(int Id, CompletionRest? Text, bool IsNew) : CompletionEffect
     {
@@ -82,7 +83,7 @@ internal abstract record CompletionEffect
     public sealed record Start(int Stream, int Request) : CompletionEffect;
 
     /// <summary>Abort the request to the service.</summary>
-    public sealed record Abort(int Stream) : CompletionEffect;
+    public sealed record Abort : CompletionEffect;
 
     /// <summary>Wait.</summary>
     public sealed record Wake(CompletionWait Wait, int Id, TimeSpan Time) : CompletionEffect;

@@ -13,6 +13,9 @@ internal sealed class CompletionProvider
 {
     private static readonly CompletionLimits _standard = new(TimeSpan.Zero, TimeSpan.FromSeconds(1.2), MaxLines: 10);
 
+    // Takes away what the editor shows.
+    private static readonly InlineCompletionList _none = new([]);
+
     private readonly DocumentStore _documents;
     private readonly EditorState _editor;
     private readonly EditorClient _client;
@@ -38,7 +41,8 @@ internal sealed class CompletionProvider
     }
 
     /// <summary>Answers a request.</summary>
-    /// <returns>At most one text; null for none.</returns>
+    /// <returns>At most one text; null if another request or a change took the place of this one: the editor may keep what it
+    /// shows.</returns>
     public async Task<InlineCompletionList?> AnswerAsync(InlineCompletionParams parameters, CancellationToken cancellationToken)
     {
         var settings = _editor.Current.Settings.Completions;
@@ -47,10 +51,10 @@ internal sealed class CompletionProvider
             _documents.Find(new DocumentUri(parameters.TextDocument.Uri)) is not { } document
             || document.OffsetAt(parameters.Position) is not { } offset
             || (parameters.Context?.SelectedCompletionInfo is not null && !isExplicit)
-            || !IsOnIn(document)
+            || !CanComplete(document)
         )
         {
-            return null;
+            return _none;
         }
 
         var text = await Of(document.Uri)
@@ -62,7 +66,7 @@ internal sealed class CompletionProvider
             return null;
         }
 
-        return ToList(document, offset, rest);
+        return rest.Text.Length > 0 ? ToList(document, offset, rest) : _none;
     }
 
     /// <summary>Follows the changes of a document.</summary>
@@ -153,17 +157,17 @@ internal sealed class CompletionProvider
         return new InlineCompletionList([new InlineCompletionItem($"{LineBreaks.ToDocument(text.Text, document.LineBreak)}{kept}", range)]);
     }
 
-    private bool IsOnIn(Document document)
+    private bool CanComplete(Document document)
     {
         var settings = _editor.Current.Settings.Completions;
         return settings.IsOnFor(document.Language) && _pause.Current is null && !IsOverLimit(settings);
     }
 
     // What was on when the editor asked may not be when typing rests.
-    private IObservable<Chunk>? Ask(Document document, int offset) =>
-        IsOnIn(document)
+    private IObservable<Chunk>? Ask(Document document, int offset, bool isExplicit) =>
+        CanComplete(document)
             ? _source
-                .Ask(document, offset)
+                .Ask(document, offset, isExplicit)
                 ?.Do(chunk =>
                 {
                     if (chunk is TextChunk or FinishedChunk)

@@ -6,12 +6,13 @@ namespace GeminiRx.LanguageServer.Completions;
 
 /// <summary>Runs a <see cref="CompletionCore"/>: passes it one event after the other, and performs its effects. Safe from any
 /// thread.</summary>
-/// <param name="ask">Asks the service for the text at an offset of a document; null if it is not to be asked. It may throw.</param>
+/// <param name="ask">Asks the service for the text at an offset of a document, for the user or not; null if it is not to be asked. It may
+/// throw.</param>
 /// <param name="onFailure">Receives why there is no answer. It must not throw.</param>
 /// <param name="counts">Counts what happens.</param>
 /// <param name="scheduler">Runs the waits.</param>
 internal sealed class DocumentCompletions(
-    Func<Document, int, IObservable<Chunk>?> ask,
+    Func<Document, int, bool, IObservable<Chunk>?> ask,
     Action<Exception> onFailure,
     CompletionCounts counts,
     IScheduler scheduler
@@ -31,7 +32,7 @@ internal sealed class DocumentCompletions(
     /// <param name="isExplicit">Whether the user asks for it.</param>
     /// <param name="limits">The limits of the answer.</param>
     /// <param name="cancellationToken">Ends the wait; the answer of the service may still be used by the next request.</param>
-    /// <returns>The text; null for none.</returns>
+    /// <returns>The text, empty if nothing is offered there; null if the request is superseded.</returns>
     public async Task<CompletionRest?> RequestAsync(
         Document document,
         int offset,
@@ -45,7 +46,7 @@ internal sealed class DocumentCompletions(
         lock (_gate)
         {
             id = ++_lastId;
-            _requests.Add(id, new Request(document, offset, answer));
+            _requests.Add(id, new Request(document, offset, isExplicit, answer));
         }
 
         Post(new CompletionEvent.Requested(id, CompletionPlace.Of(document, offset), isExplicit, limits));
@@ -168,7 +169,7 @@ internal sealed class DocumentCompletions(
 
         try
         {
-            if (request is not null && ask(request.Document, request.Offset) is { } answer)
+            if (request is not null && ask(request.Document, request.Offset, request.IsExplicit) is { } answer)
             {
                 _answer = answer.Subscribe(
                     chunk => OnChunk(stream, chunk),
@@ -205,5 +206,5 @@ internal sealed class DocumentCompletions(
         Post(new CompletionEvent.Failed(stream));
     }
 
-    private sealed record Request(Document Document, int Offset, TaskCompletionSource<CompletionRest?> Answer);
+    private sealed record Request(Document Document, int Offset, bool IsExplicit, TaskCompletionSource<CompletionRest?> Answer);
 }

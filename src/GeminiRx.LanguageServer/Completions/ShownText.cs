@@ -3,7 +3,7 @@ namespace GeminiRx.LanguageServer.Completions;
 /// <summary>The newest text that the editor got, and whether the user accepts it.</summary>
 internal sealed class ShownText
 {
-    // An accepted word has more than one character; a single one is typed.
+    // A single character is typed.
     private const int LeastAccepted = 2;
 
     private Suggestion? _text;
@@ -25,7 +25,8 @@ internal sealed class ShownText
         return isNew;
     }
 
-    /// <summary>Takes a change of the document. Accepted is what the editor inserts at once, and what the user types to its end.</summary>
+    /// <summary>Takes a change of the document. Accepted is what the editor inserts at once, and what the user types to its end.
+    /// Some editors report several typed characters at once: a part is accepted only up to the end of a word.</summary>
     /// <returns>Whether the text is accepted by it, for the first time.</returns>
     public bool Change(CompletionEvent.Changed changed)
     {
@@ -35,10 +36,15 @@ internal sealed class ShownText
             return false;
         }
 
-        var isAccepted = !_isAccepted && (_left - rest.Length >= LeastAccepted || rest.Length == 0);
+        var isPart = _left - rest.Length >= LeastAccepted && EndsWord(_text!.Text, _text.Text.Length - rest.Length);
+        var isAccepted = !_isAccepted && (isPart || rest.Length == 0);
         (_left, _isAccepted) = (rest.Length, _isAccepted || isAccepted);
         return isAccepted;
     }
+
+    private static bool EndsWord(string text, int end) => end == text.Length || !IsInWord(text[end - 1]) || !IsInWord(text[end]);
+
+    private static bool IsInWord(char character) => char.IsLetterOrDigit(character) || character == '_';
 
     /// <summary>Forgets the text.</summary>
     public void Clear() => (_text, _isShown) = (null, false);

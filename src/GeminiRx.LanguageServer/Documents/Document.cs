@@ -19,6 +19,10 @@ internal sealed record Document(DocumentUri Uri, long? Version, string Text)
     /// <summary>Counts the changes since the document was opened, independently of the editor's version numbers.</summary>
     public int Revision { get; init; }
 
+    /// <summary>The offset behind the last change since the document was opened; null if there was none, or the editor sent the whole
+    /// text.</summary>
+    public int? LastChange { get; init; }
+
     /// <summary>The line break of the first line; a line feed if there is only one line.</summary>
     public string LineBreak =>
         Text.AsSpan().IndexOfAny('\r', '\n') is var at and >= 0 && Text.AsSpan(at).StartsWith("\r\n") ? "\r\n" : "\n";
@@ -46,6 +50,16 @@ internal sealed record Document(DocumentUri Uri, long? Version, string Text)
         }
 
         var text = change.Range is null ? change.Text : string.Concat(Text.AsSpan(0, start), change.Text, Text.AsSpan(end));
-        return (this with { Version = version, Text = text, Revision = Revision + 1 }, new TextChange(start, end, change.Text));
+        int? changed = change.Range is null ? null : start + change.Text.Length;
+        return (
+            this with
+            {
+                Version = version,
+                Text = text,
+                Revision = Revision + 1,
+                LastChange = changed,
+            },
+            new TextChange(start, end, change.Text)
+        );
     }
 }

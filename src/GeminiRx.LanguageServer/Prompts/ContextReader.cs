@@ -40,7 +40,7 @@ internal sealed class ContextReader(DocumentStore documents, EditorState editor,
         }
     }
 
-    /// <summary>Reads the surroundings of the cursor and other open documents.</summary>
+    /// <summary>Reads the surroundings of the cursor, and of the last changes in other open documents.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="document">The document.</param>
     /// <param name="offset">The offset of the cursor.</param>
@@ -51,6 +51,7 @@ internal sealed class ContextReader(DocumentStore documents, EditorState editor,
             new ContextSource(document, new PromptPlace(offset, offset, offset, null))
             {
                 Others = documents.Others(document.Uri),
+                ShowsLastChanges = true,
                 Uses = variable => PromptTemplate.Uses(prompt.Body, variable),
                 WhyNotSent = rules.WhyNotSent,
                 MaxTokens = maxTokens,

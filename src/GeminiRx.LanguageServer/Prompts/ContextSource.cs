@@ -21,6 +21,9 @@ internal sealed record ContextSource(Document Document, PromptPlace Place)
     /// <summary>The other open documents, the most important first. Default: none.</summary>
     public IReadOnlyList<Document> Others { get; init; } = [];
 
+    /// <summary>Whether the surroundings of its last change are sent of another document, and not its beginning. Default false.</summary>
+    public bool ShowsLastChanges { get; init; }
+
     /// <summary>The staged changes. Default: none.</summary>
     public StagedDiff Diff { get; init; } = new([], []);
 

@@ -45,9 +45,9 @@ internal static class DiffText
     private static (string Text, ContextPart Part, int Secrets) Cut(DiffFile file, int most)
     {
         var isCut = file.Text.Length > most;
-        var length = isCut ? EndOfLines(file.Text, most - PromptContext.CutMark.Length - 1) : file.Text.Length;
+        var length = isCut ? EndOfLines(file.Text, most - FileText.CutMark.Length - 1) : file.Text.Length;
         var (text, secrets) = SecretFilter.ReplaceStart(file.Text, length, isEnvironmentFile: false);
-        var sent = isCut ? $"{text.TrimEnd('\r', '\n')}{PromptContext.CutMark}\n" : text;
+        var sent = isCut ? $"{text.TrimEnd('\r', '\n')}{FileText.CutMark}\n" : text;
         return (sent, new ContextPart(PromptTemplate.Diff, file.Name, sent.Length, file.Text.Length - length), secrets);
     }
 

@@ -11,11 +11,9 @@ namespace GeminiRx.LanguageServer.Prompts;
 /// </summary>
 internal sealed class PromptContext
 {
-    /// <summary>What stands at the end of a file that is not sent whole.</summary>
-    public const string CutMark = "\n[The rest of this file is left out.]";
-
-    // UTF-16 units of one other document, and other documents that are looked at.
+    // UTF-16 units of one other document or of the surroundings of its last change, and other documents that are looked at.
     private const int MaxOther = 6_000;
+    private const int MaxAroundChange = 2_000;
     private const int MaxOthers = 50;
 
     private readonly Dictionary<string, string> _values = [];
@@ -153,7 +151,9 @@ internal sealed class PromptContext
     private void AddFiles() =>
         _values[PromptTemplate.Files] = string.Join(
             "\n\n",
-            _source.Files.Select(file => AddFile(PromptTemplate.Files, file.Name, file.Text, _budget.Left)).OfType<string>()
+            _source
+                .Files.Select(file => AddFile(PromptTemplate.Files, file.Name, FileText.Beginning(file.Name, file.Text, _budget.Left)))
+                .OfType<string>()
         );
 
     private void AddOthers()
@@ -172,7 +172,7 @@ internal sealed class PromptContext
             {
                 _leftOut.Add(new LeftOutFile(other.Uri.Name, reason, IsNamed: false));
             }
-            else if (AddFile(PromptTemplate.OpenFiles, other.Uri.Name, CommitDocument.TextToSend(other), MaxOther) is { } text)
+            else if (AddOther(other) is { } text)
             {
                 described.Add(text);
             }
@@ -181,21 +181,29 @@ internal sealed class PromptContext
         _values[PromptTemplate.OpenFiles] = string.Join("\n\n", described);
     }
 
-    private string? AddFile(string variable, string name, string text, int most)
+    private string? AddOther(Document other)
     {
-        var frame = name.Length + CutMark.Length + ":\n\n\n".Length;
-        var length = WholeCharacters.Previous(text, Math.Clamp(Math.Min(most, _budget.Left) - frame, 0, text.Length));
-        if (length == 0)
+        var (name, text) = (other.Uri.Name, CommitDocument.TextToSend(other));
+        return AddFile(
+            PromptTemplate.OpenFiles,
+            name,
+            _source.ShowsLastChanges && other.LastChange is { } change
+                ? FileText.Around(name, text, Math.Min(change, text.Length), Math.Min(MaxAroundChange, _budget.Left))
+                : FileText.Beginning(name, text, Math.Min(MaxOther, _budget.Left))
+        );
+    }
+
+    private string? AddFile(string variable, string name, FileText? file)
+    {
+        if (file is null)
         {
             _leftOut.Add(new LeftOutFile(name, "the budget is used up", IsNamed: variable == PromptTemplate.Files));
             return null;
         }
 
-        var (sent, secrets) = SecretFilter.ReplaceStart(text, length, SecretFiles.IsEnvironment(Path.GetFileName(name)));
-        Secrets += secrets;
-        var described = $"{name}:\n{sent.Trim('\n')}{(length < text.Length ? CutMark : "")}";
-        Record(new ContextPart(variable, name, described.Length, text.Length - length));
-        return described;
+        Secrets += file.Secrets;
+        Record(new ContextPart(variable, name, file.Text.Length, file.LeftOut));
+        return file.Text;
     }
 
     private void Add(string variable, string text, int leftOut)

@@ -19,6 +19,9 @@ internal sealed record CompletionSettings
 
     public int? DailyTokens { get; init; }
 
+    /// <summary>Whether a fast model is asked first whether a completion is wanted.</summary>
+    public bool? AskFirst { get; init; }
+
     public static CompletionSettings Of(SettingsReader reader) =>
         new()
         {
@@ -29,6 +32,7 @@ internal sealed record CompletionSettings
             Lines = reader.Number("lines", 1, 100),
             Model = reader.Text("model"),
             DailyTokens = reader.Number("dailyTokens", 0, int.MaxValue),
+            AskFirst = reader.Flag("askFirst"),
         };
 
     /// <summary>Puts the workspace's settings over the user's. A workspace cannot switch the completions on, which costs money, also
@@ -43,6 +47,7 @@ internal sealed record CompletionSettings
             Lines = workspace.Lines ?? user.Lines,
             Model = workspace.Model ?? user.Model,
             DailyTokens = user.DailyTokens is { } limit ? Math.Min(limit, workspace.DailyTokens ?? limit) : workspace.DailyTokens,
+            AskFirst = workspace.AskFirst ?? user.AskFirst,
         };
 
     /// <summary>Whether completions are requested in documents of a language.</summary>

@@ -72,6 +72,9 @@ internal static class ConfigurationErrors
     public static GeminiConfigurationException NoEmbeddingsOnVertex() =>
         new("Embeddings of Vertex AI are not supported, but the client uses Vertex AI.", FileAdvice.VertexEmbeddings);
 
+    public static GeminiConfigurationException NoDecisionsOnVertex() =>
+        new("Vertex AI has no Decisions API, but the client uses Vertex AI.", FileAdvice.VertexDecisions);
+
     /// <summary>The address is a capability, so no part of it is quoted.</summary>
     public static GeminiConfigurationException UnusableUploadAddress() =>
         new("The service sent no usable address for the upload: it is absent, invalid or unencrypted.", FileAdvice.UploadAddress);

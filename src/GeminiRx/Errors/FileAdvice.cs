@@ -2,12 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace GeminiRx.Errors;
 
-/// <summary>What a user can do about a failure of a file, a cache or an embedding.</summary>
+/// <summary>What a user can do about a failure of a file, a cache, an embedding or a decision.</summary>
 internal static partial class FileAdvice
 {
     internal const string VertexFiles =
         "Vertex AI reads files from Cloud Storage: pass a gs:// address with Part.FromUri, or use the Gemini API.";
     internal const string VertexEmbeddings = "Use a client of the Gemini API for embeddings: leave GeminiOptions.Vertex out.";
+    internal const string VertexDecisions = "Use a client of the Gemini API for decisions: leave GeminiOptions.Vertex out.";
     internal const string UploadAddress = "Check the endpoint: a proxy may have removed or changed the header X-Goog-Upload-URL.";
 
     internal static string For(FileFault fault) =>

@@ -140,7 +140,7 @@ public sealed class GeminiTimeoutException : GeminiException
 }
 
 /// <summary>The answer ended in order but is not complete. Only <see cref="ChunkOperators.EnsureCompleted"/> reports this, and
-/// <see cref="FinishedChunk.ToException"/> creates it.</summary>
+/// <see cref="GeminiClient.Decide"/> for a blocked text; <see cref="FinishedChunk.ToException"/> creates it.</summary>
 public sealed class GeminiNotCompletedException : GeminiException
 {
     // The service's message about the end may quote the answer, so it stays in the chunk.

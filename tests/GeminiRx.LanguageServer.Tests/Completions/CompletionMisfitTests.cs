@@ -5,6 +5,24 @@ public sealed class CompletionMisfitTests
 {
     private const string Line = "var total = items.Sum(item => item.Price);";
 
+    // Some editors report several typed characters as one change.
+    [Theory]
+    [InlineData("on", 0)]
+    [InlineData("one", 1)]
+    [InlineData("one ", 1)]
+    [InlineData("one tw", 0)]
+    [InlineData("one two;", 1)]
+    public void Part_CountsAsAccepted_IfItEndsAWord(string inserted, int accepted)
+    {
+        var typist = new CompletionTypist("|\n", _ => "one two;");
+        typist.Ask(isExplicit: true);
+        typist.Advance(1000);
+
+        typist.Insert(inserted);
+
+        Assert.Equal(accepted, typist.Counts.Current.Accepted);
+    }
+
     [Fact]
     public void Misfit_WhileTheUserTypes_AsksOnlyWhenTypingRests()
     {

@@ -65,8 +65,11 @@ internal sealed class CompletionTypist
         get
         {
             // The editor's continuation runs on the thread pool.
-            return !IsWaiting && SpinWait.SpinUntil(() => _asked.IsCompleted, TimeSpan.FromSeconds(30))
-                ? _asked.GetAwaiter().GetResult()?.Text
+            return
+                !IsWaiting
+                && SpinWait.SpinUntil(() => _asked.IsCompleted, TimeSpan.FromSeconds(30))
+                && _asked.GetAwaiter().GetResult() is { Text: { Length: > 0 } text }
+                ? text
                 : null;
         }
     }
@@ -119,7 +122,7 @@ internal sealed class CompletionTypist
 
     public void Close() => _completions.Post(new CompletionEvent.Closed());
 
-    private IObservable<Chunk>? Ask(Document document, int offset)
+    private IObservable<Chunk>? Ask(Document document, int offset, bool isExplicit)
     {
         if (!IsOn)
         {

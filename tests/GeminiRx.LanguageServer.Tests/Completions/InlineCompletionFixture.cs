@@ -22,6 +22,10 @@ public abstract class InlineCompletionFixture : PromptCommandFixture
     protected static Task<JsonElement> CompleteAsync(ModelEditor editor, int offset, int trigger = 1) =>
         editor.Connection.RequestAsync("textDocument/inlineCompletion", Parameters(editor, offset, trigger));
 
+    /// <summary>The texts of an answer, of which there is at most one.</summary>
+    protected static IEnumerable<string?> Texts(JsonElement answer) =>
+        answer.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("insertText").GetString());
+
     protected static JsonObject Parameters(ModelEditor editor, int offset, int trigger)
     {
         var place = editor.Look(model => model.PlaceAt(offset));

@@ -39,7 +39,7 @@ public sealed class InlineCompletionRulesTests : InlineCompletionFixture
             }
         );
 
-        Assert.Equal(JsonValueKind.Null, answer.ValueKind);
+        Assert.Empty(Texts(answer));
         Assert.Empty(Emulator.Requests);
         Assert.Empty(Messages(editor));
     }
@@ -72,7 +72,7 @@ public sealed class InlineCompletionRulesTests : InlineCompletionFixture
         var (editor, cursor) = await OpenAsync("int a = |\n", $$"""{ "inlineCompletion": { "enabled": true, "languages": {{user}} } }""");
         await ConfigureAsync(editor, $$"""{ "inlineCompletion": { "languages": {{workspace}} } }""");
 
-        Assert.Equal(isOn, (await CompleteAsync(editor, cursor)).ValueKind != JsonValueKind.Null);
+        Assert.Equal(isOn, Texts(await CompleteAsync(editor, cursor)).Any());
     }
 
     [Fact]
@@ -81,11 +81,11 @@ public sealed class InlineCompletionRulesTests : InlineCompletionFixture
         CreateClient = settings =>
             settings.ApiKey is null ? throw new GeminiConfigurationException("There is no API key.", "Set one.") : Emulated();
         var (editor, cursor) = await OpenAsync("int a = |\n");
-        Assert.Equal(JsonValueKind.Null, (await CompleteAsync(editor, cursor)).ValueKind);
+        Assert.Empty(Texts(await CompleteAsync(editor, cursor)));
 
         await editor.Connection.RequestAsync("geminirx/setKey", new JsonObject { ["key"] = "test" });
 
-        Assert.NotEqual(JsonValueKind.Null, (await CompleteAsync(editor, cursor)).ValueKind);
+        Assert.Single(Texts(await CompleteAsync(editor, cursor)));
     }
 
     [Fact]

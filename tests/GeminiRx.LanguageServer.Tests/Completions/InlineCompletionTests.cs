@@ -40,6 +40,40 @@ public sealed class InlineCompletionTests : InlineCompletionFixture
         Assert.Equal(256 + 1024, body.GetProperty("generationConfig").GetProperty("maxOutputTokens").GetInt32());
     }
 
+    [Fact]
+    public async Task Request_ToTheService_HasTheLastChangesOfOtherDocuments()
+    {
+        var (editor, cursor) = await OpenAsync("int a = |;\n");
+        var other = new JsonObject
+        {
+            ["uri"] = "file:///b.cs",
+            ["languageId"] = "csharp",
+            ["version"] = 1,
+        };
+        other["text"] = $"first line\n{string.Concat(Enumerable.Repeat("some text in between\n", 500))}last line\n";
+        await editor.Connection.NotifyAsync("textDocument/didOpen", new JsonObject { ["textDocument"] = other });
+        var end = new JsonObject { ["line"] = 501, ["character"] = 9 };
+        var change = new JsonObject
+        {
+            ["range"] = new JsonObject { ["start"] = end, ["end"] = end.DeepClone() },
+            ["text"] = " is new",
+        };
+        await editor.Connection.NotifyAsync(
+            "textDocument/didChange",
+            new JsonObject
+            {
+                ["textDocument"] = new JsonObject { ["uri"] = "file:///b.cs", ["version"] = 2 },
+                ["contentChanges"] = new JsonArray(change),
+            }
+        );
+
+        await CompleteAsync(editor, cursor);
+
+        Assert.Contains("b.cs, around its last change:", Prompt(), StringComparison.Ordinal);
+        Assert.Contains("last line is new", Prompt(), StringComparison.Ordinal);
+        Assert.DoesNotContain("first line", Prompt(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{}""")]
     [InlineData("""{ "inlineCompletion": { "enabled": false } }""")]
@@ -51,7 +85,7 @@ public sealed class InlineCompletionTests : InlineCompletionFixture
     {
         var (editor, cursor) = await OpenAsync("int a = |\n", options);
 
-        Assert.Equal(JsonValueKind.Null, (await CompleteAsync(editor, cursor)).ValueKind);
+        Assert.Empty(Texts(await CompleteAsync(editor, cursor)));
         Assert.Empty(Emulator.Requests);
     }
 
@@ -60,12 +94,12 @@ public sealed class InlineCompletionTests : InlineCompletionFixture
     {
         var (editor, cursor) = await OpenAsync("int a = |\n");
         await editor.ExecuteAsync("geminirx.pauseCompletions", new JsonObject { ["minutes"] = 5 });
-        Assert.Equal(JsonValueKind.Null, (await CompleteAsync(editor, cursor)).ValueKind);
+        Assert.Empty(Texts(await CompleteAsync(editor, cursor)));
         Assert.Equal("paused by the user", (await StatusAsync(editor)).GetProperty("reason").GetString());
 
         await editor.ExecuteAsync("geminirx.pauseCompletions", new JsonObject { ["minutes"] = 0 });
 
-        Assert.NotEqual(JsonValueKind.Null, (await CompleteAsync(editor, cursor)).ValueKind);
+        Assert.Single(Texts(await CompleteAsync(editor, cursor)));
         var status = await StatusAsync(editor);
         Assert.Equal((1, 1), (status.GetProperty("calls").GetInt32(), status.GetProperty("shown").GetInt32()));
         Assert.True(status.GetProperty("tokensToday").GetInt32() > 0);
@@ -78,8 +112,8 @@ public sealed class InlineCompletionTests : InlineCompletionFixture
         await CompleteAsync(editor, cursor);
         editor.Edit(model => model.Insert(0, "x"));
 
-        Assert.Equal(JsonValueKind.Null, (await CompleteAsync(editor, cursor + 1)).ValueKind);
-        Assert.Equal(JsonValueKind.Null, (await CompleteAsync(editor, cursor + 1)).ValueKind);
+        Assert.Empty(Texts(await CompleteAsync(editor, cursor + 1)));
+        Assert.Empty(Texts(await CompleteAsync(editor, cursor + 1)));
 
         Assert.Single(Emulator.Requests);
         Assert.Contains("dailyTokens", Assert.Single(Messages(editor)), StringComparison.Ordinal);
@@ -93,7 +127,7 @@ public sealed class InlineCompletionTests : InlineCompletionFixture
 
         for (var time = 0; time < 3; time++)
         {
-            Assert.Equal(JsonValueKind.Null, (await CompleteAsync(editor, cursor)).ValueKind);
+            Assert.Empty(Texts(await CompleteAsync(editor, cursor)));
         }
 
         Assert.Contains("There is no API key.", Assert.Single(Messages(editor)), StringComparison.Ordinal);
@@ -106,7 +140,7 @@ public sealed class InlineCompletionTests : InlineCompletionFixture
         CreateClient = _ => new(new GeminiOptions { ApiKey = "test", HttpClient = new HttpClient(service) });
         var (editor, cursor) = await OpenAsync("int a = |\n");
 
-        Assert.NotEqual(JsonValueKind.Null, (await CompleteAsync(editor, cursor)).ValueKind);
+        Assert.Single(Texts(await CompleteAsync(editor, cursor)));
         Assert.Equal(["LOW", "MEDIUM"], service.Levels);
         editor.Edit(model => model.Insert(0, "x"));
         await CompleteAsync(editor, cursor + 1);

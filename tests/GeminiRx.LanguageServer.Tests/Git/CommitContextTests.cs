@@ -136,7 +136,7 @@ public sealed class CommitContextTests : CommitFixture
         await CommitAsync(editor);
 
         Assert.Contains("+small\n", Prompt(), StringComparison.Ordinal);
-        Assert.Contains($"\n+a long line of words{PromptContext.CutMark}\ndiff --git a/small.txt", Prompt(), StringComparison.Ordinal);
+        Assert.Contains($"\n+a long line of words{FileText.CutMark}\ndiff --git a/small.txt", Prompt(), StringComparison.Ordinal);
         Assert.Contains(
             "Gemini: large.txt is sent in part or not at all, because geminirx.contextTokens allows no more.",
             Messages(editor)

@@ -50,7 +50,7 @@ public sealed class PromptContextTests
     {
         var context = Create("a||b", tokens: 500, files: [("x.md", new string('x', 5000)), ("y.md", "y")], others: [("z.md", "z")]);
 
-        Assert.EndsWith($"x{PromptContext.CutMark}", context.Values[PromptTemplate.Files], StringComparison.Ordinal);
+        Assert.EndsWith($"x{FileText.CutMark}", context.Values[PromptTemplate.Files], StringComparison.Ordinal);
         Assert.StartsWith("x.md:\nxx", context.Values[PromptTemplate.Files], StringComparison.Ordinal);
         Assert.Equal([("y.md", true), ("z.md", false)], context.LeftOut.Select(file => (file.File, file.IsNamed)));
         Assert.Equal("", context.Values[PromptTemplate.OpenFiles]);

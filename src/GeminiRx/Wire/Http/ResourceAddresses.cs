@@ -1,6 +1,6 @@
 namespace GeminiRx.Wire.Http;
 
-/// <summary>The addresses and names of files and caches.</summary>
+/// <summary>The addresses and names of files and caches, and the address of decisions.</summary>
 internal static class ResourceAddresses
 {
     private const string Files = "files";
@@ -53,6 +53,9 @@ internal static class ResourceAddresses
             _ => throw new ArgumentException($"Invalid cache name '{name}': use a name like cachedContents/abc123.", nameof(name)),
         };
     }
+
+    /// <summary>The address of decisions. The model is in the body.</summary>
+    public static Uri ForDecisions(this Addresses addresses) => new($"{addresses.Root}decisions");
 
     private static string Page(int size, string? token) =>
         $"pageSize={size}" + (token is null ? "" : "&pageToken=" + Uri.EscapeDataString(token));

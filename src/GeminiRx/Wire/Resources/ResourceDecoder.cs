@@ -4,7 +4,7 @@ using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Resources;
 
-/// <summary>Decodes files, caches and embeddings.</summary>
+/// <summary>Decodes files, caches, embeddings and decisions.</summary>
 internal static class ResourceDecoder
 {
     /// <summary>Decodes a file.</summary>
@@ -62,6 +62,31 @@ internal static class ResourceDecoder
                 StreamFault.Unreadable,
                 $"The answer contains {vectors.Count} embeddings, but {count} contents were sent."
             );
+    }
+
+    /// <summary>Decodes decisions, in the order of their questions.</summary>
+    /// <exception cref="GeminiNotCompletedException">The text is blocked.</exception>
+    /// <exception cref="GeminiStreamException">A question has no answer, or an answer is not a probability.</exception>
+    public static IReadOnlyList<Decision> ReadDecisions(JsonElement answer, IReadOnlyList<YesNoQuestion> questions)
+    {
+        if (answer.Member("prompt_feedback", JsonValueKind.Object)?.Text("block_reason") is { Length: > 0 } reason)
+        {
+            throw new GeminiNotCompletedException(Outcome.Blocked, null, new BlockReason(reason.ToUpperInvariant()));
+        }
+
+        var answers = answer.Member("answers", JsonValueKind.Object);
+        return
+        [
+            .. questions.Select(question =>
+                answers?.Member(question.Name, JsonValueKind.Object) is { } one
+                && one.Number(YesNoQuestion.TypeName) is { } probability and >= 0 and <= 1
+                    ? new Decision(question.Name, probability) { Confidence = one.Number("confidence") }
+                    : throw new GeminiStreamException(
+                        StreamFault.Unreadable,
+                        $"The answer contains no probability from 0 to 1 for the question '{question.Name}'."
+                    )
+            ),
+        ];
     }
 
     private static float[] ReadValues(JsonElement vector)

@@ -35,6 +35,7 @@ namespace GeminiRx.Wire.Writing;
 [JsonSerializable(typeof(FileSearchTool))]
 [JsonSerializable(typeof(ComputerUseTool))]
 [JsonSerializable(typeof(FunctionResponsePart.OutputOnly))]
+[JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(EmbedBatchBody))]
 [JsonSerializable(typeof(FileStartBody))]
 [JsonSerializable(typeof(CacheBody))]

@@ -68,7 +68,7 @@ internal static class RequestWriter
         );
     }
 
-    /// <summary>Writes the body of a request for a file, a cache or embeddings.</summary>
+    /// <summary>Writes the body of a request for a file, a cache, decisions or embeddings.</summary>
     public static ReadOnlyMemory<byte> WriteBody<T>(T body, int estimatedSize = 1024) =>
         Render(estimatedSize, writer => JsonSerializer.Serialize(writer, body, RequestJson.Of<T>()));
 

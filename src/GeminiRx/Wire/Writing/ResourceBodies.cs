@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace GeminiRx.Wire.Writing;
 
@@ -17,6 +18,33 @@ internal sealed class EmbedBody(EmbedRequest request, Content content, string mo
 
     public int? OutputDimensionality => request.OutputDimensionality;
 }
+
+/// <summary>The JSON of a request for decisions, whose member names are in snake case.</summary>
+internal sealed class DecisionBody(DecisionRequest request, string model)
+{
+    public string Model => model;
+
+    public IReadOnlyList<DecisionInput> Input => [new("text", request.Text)];
+
+    public Dictionary<string, DecisionQuestionBody> Questions =>
+        request.Questions.ToDictionary(
+            question => question.Name,
+            question => new DecisionQuestionBody(
+                YesNoQuestion.TypeName,
+                question.Instructions,
+                question is { WhenTrue: null, WhenFalse: null } ? null : new DecisionCriteria(question.WhenTrue, question.WhenFalse)
+            )
+        );
+}
+
+internal sealed record DecisionInput(string Type, string Text);
+
+internal sealed record DecisionQuestionBody(string Type, string Instructions, DecisionCriteria? Criteria);
+
+internal sealed record DecisionCriteria(
+    [property: JsonPropertyName("true_description")] string? WhenTrue,
+    [property: JsonPropertyName("false_description")] string? WhenFalse
+);
 
 /// <summary>The JSON that starts an upload.</summary>
 internal sealed record FileStartBody(FileBody File);
