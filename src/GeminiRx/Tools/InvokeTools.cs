@@ -15,7 +15,7 @@ public static partial class ChunkSourceOperators
     /// and no call is made twice. The calls of a round run when the round has ended in order, so a call that a
     /// <see cref="RewindChunk"/> takes back is never made. The next request contains the model's turn unchanged, with its signatures, and
     /// the results with the identifiers, in the order of the calls. An unknown function, and missing or invalid arguments, are told to the
-    /// model with the reason.
+    /// model with the reason; of an exception only the name of its type, unless the options say otherwise.
     /// </remarks>
     /// <param name="source">The source of the answers.</param>
     /// <param name="tools">The functions, each name once. They are added to the tools of each request.</param>
@@ -25,13 +25,14 @@ public static partial class ChunkSourceOperators
     /// <returns>
     /// A source whose answers contain the chunks of all rounds, with a <see cref="ToolResultChunk"/> for each call, and one
     /// <see cref="FinishedChunk"/>. Token counts are summed. A <see cref="CheckpointChunk"/> with an empty token separates the
-    /// rounds, so that
-    /// a rewind never takes back an earlier round; the tokens of other checkpoints are empty, too, since the answer as a whole cannot be
-    /// resumed. Chunks are delivered on the thread of <paramref name="source"/>, and, after an asynchronous function, on its thread.
+    /// rounds, so that a rewind never takes back an earlier round; the tokens of other checkpoints are empty, too, since the answer as
+    /// a whole cannot be resumed. Chunks are delivered on the thread of <paramref name="source"/>, and, after an asynchronous function, on
+    /// its thread.
     /// <list type="bullet">
     /// <item><description>OnCompleted: after a round without calls, or that did not complete.</description></item>
     /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiToolLoopException"/> if the last round has calls; an
-    /// exception of <see cref="ToolLoopOptions.Confirm"/>, and, by option, of a function.</description></item>
+    /// exception of <see cref="ToolLoopOptions.Confirm"/> or <see cref="ToolLoopOptions.DescribeException"/>, and, by option, of a
+    /// function.</description></item>
     /// <item><description>Dispose: aborts the request, and cancels the functions that run.</description></item>
     /// </list>
     /// </returns>

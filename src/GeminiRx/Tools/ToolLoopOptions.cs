@@ -32,9 +32,14 @@ public sealed record ToolLoopOptions
                     : throw new ArgumentOutOfRangeException(nameof(CallTimeLimit), value, "CallTimeLimit must be from 1 tick to 1 day.");
     } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether an exception of a function, or its time limit, ends the answer with that exception. Default false: its message is
-    /// told to the model.</summary>
+    /// <summary>Whether an exception of a function, or its time limit, ends the answer with that exception. Default false: the failure is
+    /// told to the model, see <see cref="DescribeException"/>.</summary>
     public bool ThrowExceptions { get; init; }
+
+    /// <summary>What the model is told about an exception of a function. Default null, or if it returns null: only the name of the
+    /// exception's type, since a message may contain paths, addresses or keys of the program. To tell the message:
+    /// <c>exception => exception.Message</c>.</summary>
+    public Func<Exception, string?>? DescribeException { get; init; }
 
     /// <summary>Decides before each call whether it may run; false tells the model that the user declined. Not part of the call's time
     /// limit. Default null: all calls run.</summary>

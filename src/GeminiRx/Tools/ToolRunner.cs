@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GeminiRx.Text;
 
@@ -64,8 +63,7 @@ internal sealed class ToolRunner(IReadOnlyDictionary<string, ToolFunction> tools
     {
         try
         {
-            var response = await WithinLimitAsync(tool, call, cancellationToken).ConfigureAwait(false);
-            return new ToolResultChunk(call, response);
+            return await WithinLimitAsync(tool, call, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidToolCallException e)
         {
@@ -73,27 +71,33 @@ internal sealed class ToolRunner(IReadOnlyDictionary<string, ToolFunction> tools
         }
         catch (Exception e) when (!options.ThrowExceptions && !cancellationToken.IsCancellationRequested)
         {
-            return Failed(call, e.Message);
+            return Failed(call, options.DescribeException?.Invoke(e) ?? $"The function failed: {e.GetType().Name}.");
         }
     }
 
     // A function that ignores its token is left behind: its result is dropped.
-    private async Task<JsonElement> WithinLimitAsync(ToolFunction tool, ToolCallChunk call, CancellationToken cancellationToken)
+    private async Task<ToolResultChunk> WithinLimitAsync(ToolFunction tool, ToolCallChunk call, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var limit = new TaskCompletionSource<JsonElement>();
-        var elapsed = $"The call of {call.Name} exceeded its time limit of {options.CallTimeLimit}.";
-        using var timer = scheduler.Schedule(options.CallTimeLimit, () => limit.TrySetException(new TimeoutException(elapsed)));
+        var limit = new TaskCompletionSource<ToolResultChunk>();
+        using var timer = scheduler.Schedule(options.CallTimeLimit, Elapse);
         using var cancellation = cancellationToken.Register(() => limit.TrySetCanceled(cancellationToken));
-        var response = await Task.WhenAny(tool.RunAsync(call.Arguments, stop.Token), limit.Task).ConfigureAwait(false);
-        if (response == limit.Task)
+        var run = tool.RunAsync(call.Arguments, stop.Token);
+        if (await Task.WhenAny(run, limit.Task).ConfigureAwait(false) == run)
         {
-            Stop(); // on this thread, so that virtual time is exact
+            return new ToolResultChunk(call, await run.ConfigureAwait(false));
         }
 
-        return await response.ConfigureAwait(false);
+        Stop(); // on this thread, so that virtual time is exact
+        return await limit.Task.ConfigureAwait(false);
 
         void Stop() => stop.Cancel();
+
+        void Elapse()
+        {
+            var reason = $"The call of {call.Name} exceeded its time limit of {options.CallTimeLimit}.";
+            _ = options.ThrowExceptions ? limit.TrySetException(new TimeoutException(reason)) : limit.TrySetResult(Failed(call, reason));
+        }
     }
 
     private static ToolResultChunk Failed(ToolCallChunk call, string reason) =>

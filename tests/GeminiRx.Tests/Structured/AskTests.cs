@@ -1,4 +1,6 @@
 using System.Reactive.Linq;
+using System.Text.Json;
+using GeminiRx.Emulator;
 
 namespace GeminiRx.Tests.Structured;
 
@@ -64,8 +66,23 @@ public sealed class AskTests
     }
 
     [Fact]
+    public async Task Ask_Prompt_IsOneRequestOfTheClientWithTheSchema()
+    {
+        var emulator = new GeminiEmulator();
+        using var http = emulator.CreateClient();
+
+        var menu = await new GeminiClient(new GeminiOptions { HttpClient = http }).Ask("Lunch?", StructuredJson.Default.Menu);
+
+        Assert.NotNull(menu);
+        var body = JsonElement.Parse(Assert.Single(emulator.Requests).Body);
+        Assert.Equal("Lunch?", body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString());
+        Assert.Equal("application/json", body.GetProperty("generationConfig").GetProperty("responseMimeType").GetString());
+    }
+
+    [Fact]
     public void Ask_Null_ThrowsAtOnce()
     {
+        Assert.Throws<ArgumentException>(() => new GeminiClient(new GeminiOptions()).Ask("", StructuredJson.Default.Menu));
         Assert.Throws<ArgumentNullException>(() => ((ChunkSource)null!).Ask(_request, StructuredJson.Default.Menu));
         Assert.Throws<ArgumentNullException>(() => Source().Ask(null!, StructuredJson.Default.Menu));
         Assert.Throws<ArgumentNullException>(() => _request.AsJson<Menu>(null!));

@@ -19,7 +19,7 @@ public sealed class InvokeToolsTests
         var first = Call("""{"city":"Rom"}""", "1") with { ThoughtSignature = "c2ln" };
         var service = new ToolService([new TextChunk("Let me see."), first, Call("""{"city":"Oslo"}""", "2"), Finished], _last);
 
-        var chunks = await RunAsync(service, [Sunny()]);
+        var chunks = await service.RunAsync([Sunny()]);
 
         Assert.Equal(
             [
@@ -57,7 +57,7 @@ public sealed class InvokeToolsTests
         );
         var service = new ToolService([.. gates.Keys.Select(city => Call($$"""{"city":"{{city}}"}""", city)), Finished], _last);
 
-        var answer = RunAsync(service, [tool], new ToolLoopOptions { MaxParallelCalls = 2 });
+        var answer = service.RunAsync([tool], new ToolLoopOptions { MaxParallelCalls = 2 });
 
         Assert.Equal(["A", "B"], started);
         gates["B"].SetResult();
@@ -76,7 +76,7 @@ public sealed class InvokeToolsTests
             [new UsageChunk(Total(4)), Finished with { Usage = Total(5) }]
         );
 
-        var chunks = await RunAsync(service, [Sunny()]);
+        var chunks = await service.RunAsync([Sunny()]);
 
         Assert.Equal([3, 7], chunks.OfType<UsageChunk>().Select(chunk => chunk.Usage.TotalTokenCount!.Value));
         Assert.Equal(8, Assert.Single(chunks.OfType<FinishedChunk>()).Usage!.TotalTokenCount);
@@ -86,11 +86,13 @@ public sealed class InvokeToolsTests
     public async Task InvokeTools_TooManyRounds_IsATypedEndAndDoesNotRunTheLastCalls()
     {
         var ran = new List<string>();
-        var service = new ToolService([Call("""{"city":"Rom"}"""), Finished]);
+        var usage = new Usage { TotalTokenCount = 2 };
+        var service = new ToolService([Call("""{"city":"Rom"}"""), Finished with { Usage = usage }]);
 
-        var error = await Assert.ThrowsAsync<GeminiToolLoopException>(() => RunAsync(service, [Sunny(ran)], new() { MaxRounds = 3 }));
+        var error = await Assert.ThrowsAsync<GeminiToolLoopException>(() => service.RunAsync([Sunny(ran)], new() { MaxRounds = 3 }));
 
         Assert.Equal((3, 3, 2, false), (error.Rounds, service.Requests.Count, ran.Count, error.IsTransient));
+        Assert.Equal(6, error.Usage!.TotalTokenCount);
     }
 
     [Theory]
@@ -101,86 +103,11 @@ public sealed class InvokeToolsTests
     {
         var service = new ToolService([Call(arguments, name: name), Finished], _last);
 
-        var chunks = await RunAsync(service, [Sunny()], new ToolLoopOptions { ThrowExceptions = true });
+        var chunks = await service.RunAsync([Sunny()], new ToolLoopOptions { ThrowExceptions = true });
 
         var result = Assert.Single(chunks.OfType<ToolResultChunk>());
         Assert.Equal((true, reason), (result.IsError, result.Response.GetProperty("error").GetString()));
         Assert.Equal(result.Response.GetRawText(), Assert.Single(ResultsOf(service.Requests[1])).Item2);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task InvokeTools_ExceptionOfAFunction_IsToldOrThrown(bool isSynchronous)
-    {
-        var failure = new InvalidOperationException("no network");
-        var tool = Weather((_, _) => isSynchronous ? throw failure : Task.FromException<Forecast>(failure));
-        ToolService Service() => new([Call("""{"city":"Rom"}"""), Finished], _last);
-
-        var told = Assert.Single((await RunAsync(Service(), [tool])).OfType<ToolResultChunk>());
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            RunAsync(Service(), [tool], new() { ThrowExceptions = true })
-        );
-
-        Assert.Equal("no network", told.Response.GetProperty("error").GetString());
-        Assert.Same(failure, thrown);
-    }
-
-    [Fact]
-    public async Task InvokeTools_DeclinedCall_IsNotRunAndToldToTheModel()
-    {
-        var ran = new List<string>();
-        var service = new ToolService([Call("""{"city":"Rom"}""", "1"), Call("""{"city":"Oslo"}""", "2"), Finished], _last);
-
-        var chunks = await RunAsync(service, [Sunny(ran)], new() { Confirm = (call, _) => Task.FromResult(call.Id == "2") });
-
-        Assert.Equal(["Oslo"], ran);
-        Assert.Equal([true, false], chunks.OfType<ToolResultChunk>().Select(result => result.IsError));
-    }
-
-    [Fact]
-    public void InvokeTools_FunctionThatHangs_EndsAtItsLimit()
-    {
-        var token = default(CancellationToken);
-        var tool = Weather(
-            (_, cancellationToken) =>
-            {
-                token = cancellationToken;
-                return new TaskCompletionSource<Forecast>().Task;
-            }
-        );
-        var service = new ToolService([Call("""{"city":"Rom"}"""), Finished], _last);
-        var options = new ToolLoopOptions { CallTimeLimit = TimeSpan.FromTicks(300) };
-
-        var result = _scheduler.Start(() => ((ChunkSource)service.Source).InvokeTools([tool], options, _scheduler)(_request));
-
-        Assert.Contains(
-            result.Messages,
-            message => message is { Time: 500, Value: { HasValue: true, Value: ToolResultChunk { IsError: true } } }
-        );
-        Assert.True(token.IsCancellationRequested);
-        Assert.Equal(2, service.Requests.Count);
-    }
-
-    [Fact]
-    public void InvokeTools_Disposed_CancelsTheFunctionsAndAsksNoMore()
-    {
-        var token = default(CancellationToken);
-        var tool = Weather(
-            (_, cancellationToken) =>
-            {
-                token = cancellationToken;
-                return new TaskCompletionSource<Forecast>().Task;
-            }
-        );
-        var service = new ToolService([Call("""{"city":"Rom"}"""), Finished], _last);
-        var subscription = ((ChunkSource)service.Source).InvokeTools([tool])(_request).Subscribe(_ => { }, _ => { });
-
-        Assert.False(token.IsCancellationRequested);
-        subscription.Dispose();
-
-        Assert.True(token.IsCancellationRequested);
-        Assert.Single(service.Requests);
     }
 
     [Fact]
@@ -220,7 +147,7 @@ public sealed class InvokeToolsTests
             [new TextChunk("Rai"), new RewindChunk(3), .. _last]
         );
 
-        var chunks = await RunAsync(service, [Sunny(ran)]);
+        var chunks = await service.RunAsync([Sunny(ran)]);
 
         Assert.Equal(["Oslo"], ran);
         var completion = await chunks.ToObservable().ToCompletion();
@@ -237,10 +164,4 @@ public sealed class InvokeToolsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ToolLoopOptions { MaxParallelCalls = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ToolLoopOptions { CallTimeLimit = TimeSpan.Zero });
     }
-
-    private static async Task<IList<Chunk>> RunAsync(
-        ToolService service,
-        IReadOnlyList<ToolFunction> tools,
-        ToolLoopOptions? options = null
-    ) => await ((ChunkSource)service.Source).InvokeTools(tools, options)(_request).ToList().ToTask(TestContext.Current.CancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -25,6 +26,17 @@ internal sealed class ToolService(params Chunk[][] answers)
         Requests.Add(request);
         return answers[Math.Min(Requests.Count, answers.Length) - 1].ToObservable();
     }
+
+    /// <summary>Runs the loop on this service.</summary>
+    public async Task<IList<Chunk>> RunAsync(
+        IReadOnlyList<ToolFunction> tools,
+        ToolLoopOptions? options = null,
+        GenerateRequest? request = null
+    ) =>
+        await ((ChunkSource)Source)
+            .InvokeTools(tools, options)(request ?? new("How is the weather?"))
+            .ToList()
+            .ToTask(TestContext.Current.CancellationToken);
 
     public static ToolCallChunk Call(string arguments, string? id = null, string name = "weather") =>
         new(name, JsonElement.Parse(arguments)) { Id = id };
