@@ -25,12 +25,12 @@ internal sealed class JsonAnswer<T>(JsonTypeInfo<T> type)
                 return null;
             case RewindChunk when _reader.Length > _checkpoint:
                 _reader = _reader.Rewind(_checkpoint);
-                return _reader.Cut is null ? null : Snapshot();
+                return _reader.HasCut ? Snapshot() : null;
             case FinishedChunk end:
                 _hasBegun |= end.Outcome != Outcome.Stopped;
-                if (end.Outcome != Outcome.Stopped)
+                if (end.Outcome != Outcome.Stopped && ToTruncated() is { } truncated)
                 {
-                    CheckEnd();
+                    throw truncated;
                 }
 
                 (_reader, _checkpoint, _hasBegun) = (new(type), 0, false);
@@ -40,18 +40,12 @@ internal sealed class JsonAnswer<T>(JsonTypeInfo<T> type)
         }
     }
 
-    /// <exception cref="GeminiJsonException">The answer has begun and its JSON is not complete.</exception>
-    public void CheckEnd()
-    {
-        if (_hasBegun && !_reader.IsComplete)
-        {
-            throw _reader.ToTruncated();
-        }
-    }
+    /// <summary>The error if the answer ends now; null if it has not begun, or its JSON is complete.</summary>
+    public GeminiJsonException? ToTruncated() => _hasBegun && !_reader.IsComplete ? _reader.ToTruncated() : null;
 
     private JsonSnapshot<T> Snapshot()
     {
-        var snapshot = new JsonSnapshot<T>(_reader.Cut!, type, _reader.IsComplete);
+        var snapshot = new JsonSnapshot<T>(_reader.Cut, type, _reader.IsComplete);
         if (snapshot.IsComplete)
         {
             _ = snapshot.Value; // a mismatch is an error of the answer, not of the program that reads the value

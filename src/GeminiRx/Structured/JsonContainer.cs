@@ -38,7 +38,19 @@ internal sealed class JsonContainer
     public JsonShape ValueShape => Closer == ']' ? Shape.Element : Shape.Property(Key!);
 
     /// <summary>Whether the object lacks a property without which its type cannot be created.</summary>
-    public bool LacksRequired => Closer == '}' && Shape.Required.Where((property, at) => property.IsRequired && !_seen[at]).Any();
+    public bool LacksRequired
+    {
+        get
+        {
+            var at = _seen.Length - 1;
+            while (at >= 0 && (_seen[at] || !Shape.Required[at].IsRequired))
+            {
+                at--;
+            }
+
+            return at >= 0 && Closer == '}';
+        }
+    }
 
     /// <summary>Replaces the type by the one that the discriminator names.</summary>
     public void SetShape(JsonShape shape)

@@ -11,7 +11,7 @@ namespace GeminiRx.Structured;
 /// <param name="End">The position after the last character of the value.</param>
 /// <param name="Open">The innermost open container; null if the root is complete.</param>
 /// <param name="IsInString">Whether the value ends within a string.</param>
-internal sealed record JsonCut(char[] Text, int Start, int End, JsonContainer? Open, bool IsInString)
+internal readonly record struct JsonCut(char[] Text, int Start, int End, JsonContainer? Open, bool IsInString)
 {
     /// <exception cref="GeminiJsonException">The JSON does not match the type.</exception>
     public T? Deserialize<T>(JsonTypeInfo<T> type)

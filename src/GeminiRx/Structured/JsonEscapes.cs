@@ -76,8 +76,10 @@ internal static class JsonEscapes
     }
 
     /// <summary>The text of a JSON string with its quotes.</summary>
-    public static string Decode(ReadOnlySpan<char> quoted) =>
-        quoted.Contains('\\') ? JsonStrings.Parse(quoted.ToString()).Text() : quoted[1..^1].ToString();
+    /// <param name="quoted">The string.</param>
+    /// <param name="shape">The type whose property it may name; such a name is not created again.</param>
+    public static string Decode(ReadOnlySpan<char> quoted, JsonShape? shape = null) =>
+        quoted.Contains('\\') ? JsonStrings.Parse(quoted.ToString()).Text() : shape?.NameOf(quoted[1..^1]) ?? quoted[1..^1].ToString();
 
     private static int LengthOfOne(ReadOnlySpan<char> text, out char unit)
     {

@@ -6,8 +6,7 @@ namespace GeminiRx.Structured;
 /// recursive.</summary>
 internal sealed class JsonShape
 {
-    private readonly Dictionary<string, JsonPropertyInfo> _properties = [];
-    private readonly Dictionary<string, int> _requiredIndexes = [];
+    private readonly Dictionary<string, Member> _members = [];
     private readonly Dictionary<Type, JsonShape> _known;
     private readonly JsonTypeInfo? _type;
     private JsonShape? _element;
@@ -24,16 +23,15 @@ internal sealed class JsonShape
 
         if (type!.Options.PropertyNameCaseInsensitive)
         {
-            _properties = new(StringComparer.OrdinalIgnoreCase);
-            _requiredIndexes = new(StringComparer.OrdinalIgnoreCase);
+            _members = new(StringComparer.OrdinalIgnoreCase);
         }
 
         foreach (var property in type.Properties)
         {
-            _properties.TryAdd(property.Name, property);
-            if ((property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false }) && !property.IsExtensionData)
+            var isRequired =
+                (property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false }) && !property.IsExtensionData;
+            if (_members.TryAdd(property.Name, new Member(property, isRequired ? Required.Count : null)) && isRequired)
             {
-                _requiredIndexes.TryAdd(property.Name, Required.Count);
                 Required.Add(new(property.IsRequired));
             }
         }
@@ -64,10 +62,16 @@ internal sealed class JsonShape
 
     public JsonShape Property(string name) =>
         Kind == JsonTypeInfoKind.Dictionary ? Element
-        : _properties.TryGetValue(name, out var property) && property.CustomConverter is null ? Of(property.PropertyType)
+        : _members.TryGetValue(name, out var member) ? member.Shape ??= Of(member.Property)
         : Atomic;
 
-    public int? RequiredIndex(string name) => _requiredIndexes.TryGetValue(name, out var index) ? index : null;
+    public int? RequiredIndex(string name) => _members.GetValueOrDefault(name)?.RequiredIndex;
+
+    /// <summary>The name of a property that is spelled so; null if there is none.</summary>
+    public string? NameOf(ReadOnlySpan<char> name) =>
+        _members.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var known, out _) && name.SequenceEqual(known)
+            ? known
+            : null;
 
     /// <summary>The shape of the derived type that a discriminator names.</summary>
     public JsonShape Derived(string discriminator) =>
@@ -75,6 +79,8 @@ internal sealed class JsonShape
             is { DerivedType: { } derived }
             ? new JsonShape(_type.Options.GetTypeInfo(derived), _known)
             : Atomic;
+
+    private JsonShape Of(JsonPropertyInfo property) => property.CustomConverter is null ? Of(property.PropertyType) : Atomic;
 
     private JsonShape Of(Type type)
     {
@@ -90,4 +96,9 @@ internal sealed class JsonShape
     /// <summary>A property that a value should have.</summary>
     /// <param name="IsRequired">Whether the type cannot be created without it. False for a parameter of the constructor.</param>
     public readonly record struct RequiredProperty(bool IsRequired);
+
+    private sealed record Member(JsonPropertyInfo Property, int? RequiredIndex)
+    {
+        public JsonShape? Shape { get; set; }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Text.Json.Serialization.Metadata;
 using GeminiRx.Operators.Internal;
@@ -33,20 +34,35 @@ public static partial class ChunkOperators
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(type);
-        return Observable.Defer(() =>
+        return Observable.Create<JsonSnapshot<T>>(observer =>
         {
+            // One observer instead of a chain of operators, which would cost more than the parsing of a short piece.
+            var upstream = new SingleAssignmentDisposable();
             var answer = new JsonAnswer<T>(type);
-            var check = Observable.Defer(() =>
+            upstream.Disposable = source.RefuseNull().SubscribeTo(OnNext, OnEnd);
+            return upstream;
+
+            void OnNext(Chunk chunk)
             {
-                answer.CheckEnd();
-                return Observable.Empty<JsonSnapshot<T>>();
-            });
-            return source
-                .RefuseNull()
-                .Select(answer.With)
-                .Where(snapshot => snapshot is not null)
-                .Select(snapshot => snapshot!)
-                .Concat(check);
+                JsonSnapshot<T>? snapshot;
+                try
+                {
+                    snapshot = answer.With(chunk);
+                }
+                catch (Exception failure)
+                {
+                    upstream.Dispose();
+                    observer.OnError(failure);
+                    return;
+                }
+
+                if (snapshot is not null)
+                {
+                    observer.OnNext(snapshot);
+                }
+            }
+
+            void OnEnd(Exception? failure) => observer.End(failure ?? answer.ToTruncated());
         });
     }
 }

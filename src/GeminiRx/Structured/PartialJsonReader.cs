@@ -23,8 +23,10 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
     private bool _isKey;
     private bool _isGrowing;
 
-    /// <summary>Where the text can be cut now; null before a value can be shown.</summary>
-    public JsonCut? Cut { get; private set; }
+    /// <summary>Where the text can be cut now, if <see cref="HasCut"/>.</summary>
+    public JsonCut Cut { get; private set; }
+
+    public bool HasCut => Cut.End > 0;
 
     public int Length => _length;
     public bool IsComplete => _expected == JsonToken.Nothing;
@@ -42,9 +44,9 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
 
         piece.CopyTo(_text.AsSpan(_length));
         _length += piece.Length;
-        var before = Cut;
+        var before = Cut.End;
         while (_at < _length && !IsComplete && TryStep()) { }
-        return !ReferenceEquals(Cut, before);
+        return Cut.End > before;
     }
 
     /// <summary>A reader that has read only the beginning of the text.</summary>
@@ -64,14 +66,11 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
     // Reads one token, or the rest of the text if the token is not complete.
     private bool TryStep()
     {
-        switch (_expected)
+        if (_expected is JsonToken.String or JsonToken.Bare or JsonToken.Start)
         {
-            case JsonToken.String:
-                return TryReadString();
-            case JsonToken.Bare:
-                return TryReadBare();
-            case JsonToken.Start:
-                return TryFindStart();
+            return _expected == JsonToken.String ? TryReadString()
+                : _expected == JsonToken.Bare ? TryReadBare()
+                : TryFindStart();
         }
 
         var c = _text[_at];
@@ -221,7 +220,7 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
             return;
         }
 
-        _nesting.Open!.Key = JsonEscapes.Decode(_text.AsSpan(_tokenStart.._at));
+        _nesting.Open!.Key = JsonEscapes.Decode(_text.AsSpan(_tokenStart.._at), _nesting.Open.Shape);
         _expected = JsonToken.Colon;
     }
 
@@ -240,7 +239,7 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
 
     private void MoveCut(bool isInString = false)
     {
-        if (_nesting.IsVisible && Cut?.End != _at)
+        if (_nesting.IsVisible && Cut.End != _at)
         {
             Cut = new JsonCut(_text, _start, _at, _nesting.Open, isInString);
         }
