@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using System.Text.Json.Serialization.Metadata;
 using GeminiRx.Errors;
 using GeminiRx.Wire.Http;
 using GeminiRx.Wire.Reading;
@@ -88,6 +89,16 @@ public sealed class GeminiClient
             }
         );
     }
+
+    /// <summary>Asks for a value of a type. Cold: each subscription sends one request, which is billed. With a policy or other settings:
+    /// <see cref="JsonRequests.Ask"/>.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="prompt">The prompt, not empty.</param>
+    /// <param name="type">The type's metadata, from a <c>JsonSerializerContext</c>.</param>
+    /// <returns>As <see cref="JsonRequests.Ask"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="type"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="prompt"/> is null or empty, or the type accepts any JSON.</exception>
+    public IObservable<T> Ask<T>(string prompt, JsonTypeInfo<T> type) => Source.Ask(new GenerateRequest(prompt), type);
 
     /// <summary>Counts the tokens of a request without an answer. Cold: each subscription sends one request, which is not billed.</summary>
     /// <param name="request">The request.</param>

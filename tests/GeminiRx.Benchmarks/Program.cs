@@ -22,6 +22,12 @@ if (args is ["operators"])
     return await OperatorBenchmarks.RunAsync() ? 0 : 1;
 }
 
+// To measure only ParseJson: dotnet run -c Release -- json
+if (args is ["json"])
+{
+    return JsonFigures.Run() ? 0 : 1;
+}
+
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
 builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
 await using var server = builder.Build();
@@ -62,6 +68,7 @@ foreach (var mebibytes in new[] { 1, 4, 16 })
 }
 
 isWithinLimits &= await OperatorBenchmarks.RunAsync();
+isWithinLimits &= JsonFigures.Run();
 return isWithinLimits ? 0 : 1;
 
 async Task<(TimeSpan Median, long Bytes)> MeasureAsync(int warmUps, Func<Task<int>> run)

@@ -45,11 +45,32 @@ internal static class ReadmeSample
             var results = answer.ToolCalls.Select(call => FunctionResponsePart.To(call, PriceOf(call.Arguments)));
             var next = gemini.Stream(request with { Contents = [.. request.Contents, answer.ToContent()!, Content.User(results)] });
         }
-
-        var recipe = new GenerateRequest("A recipe for bread") { ResponseSchema = JsonSchema.Of(SampleJson.Default.Recipe) };
         // </readme>
-        _ = (tokens, recipe);
+        _ = tokens;
     }
+
+    public static async Task AskForValuesAsync(GeminiClient gemini)
+    {
+        // <readme>
+        var recipe = await gemini.Ask("A recipe for bread", SampleJson.Default.Recipe);
+        using var growing = gemini.Stream(new GenerateRequest("A recipe for soup").AsJson(SampleJson.Default.Recipe))
+            .ParseJson(SampleJson.Default.Recipe)
+            .Sample(TimeSpan.FromMilliseconds(50))            // a value is created when it is read
+            .Subscribe(soFar => Show(soFar.Value), e => Console.Error.WriteLine(e.Message));
+
+        var price = ToolFunction.Create("get_price", "Says what a share costs.",
+            SampleJson.Default.PriceArguments, SampleJson.Default.Double, FindPriceAsync);
+        var advice = await gemini.Source.WithPolicy(AnswerPolicy.Interactive)
+            .InvokeTools([price], new() { MaxRounds = 4 })    // each round is a request; the policy applies to each
+            (new GenerateRequest("Shall I sell my shares of ACME?")).ToCompletion();
+        // </readme>
+        _ = (recipe, advice);
+    }
+
+    private static void Show(Recipe? recipe) => Console.WriteLine(recipe?.Name);
+
+    private static Task<double> FindPriceAsync(PriceArguments arguments, CancellationToken cancellationToken) =>
+        Task.FromResult((double)arguments.Share.Length);
 
     private static JsonElement PriceOf(JsonElement arguments) => arguments;
 

@@ -62,11 +62,11 @@ public static class ChunkJson
                     json.WriteString("language"u8, code.Language);
                     json.WriteString("code"u8, code.Code);
                     break;
-                case CodeResultChunk result:
+                case CodeResultChunk codeResult:
                     json.WriteString("type"u8, "codeResult"u8);
-                    json.WriteOptional("id", result.Id);
-                    json.WriteString("outcome"u8, result.Outcome);
-                    json.WriteString("output"u8, result.Output);
+                    json.WriteOptional("id", codeResult.Id);
+                    json.WriteString("outcome"u8, codeResult.Outcome);
+                    json.WriteString("output"u8, codeResult.Output);
                     break;
                 case MediaChunk media:
                     json.WriteString("type"u8, "media"u8);
@@ -97,6 +97,13 @@ public static class ChunkJson
                     json.WriteNumber("attempt"u8, retrying.Attempt);
                     json.WriteNumber("delayMilliseconds"u8, (long)Math.Ceiling(retrying.Delay.TotalMilliseconds));
                     json.WriteOptional("kind", retrying.Cause?.Kind);
+                    break;
+                case ToolResultChunk result:
+                    json.WriteString("type"u8, "toolResult"u8);
+                    json.WriteOptional("id", result.Call.Id);
+                    json.WriteString("name"u8, result.Call.Name);
+                    json.WriteElement("response", result.Response);
+                    json.WriteBoolean("isError"u8, result.IsError);
                     break;
                 case QueuedChunk queued:
                     json.WriteString("type"u8, "queued"u8);

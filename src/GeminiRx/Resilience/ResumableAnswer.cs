@@ -171,7 +171,7 @@ internal sealed class ResumableAnswer
 
     private CheckpointChunk OnCheckpoint(CheckpointChunk checkpoint)
     {
-        _fromCheckpoint = Request with { ContinuationToken = checkpoint.Token };
+        _fromCheckpoint = checkpoint.Token.Length == 0 ? null : Request with { ContinuationToken = checkpoint.Token };
 
         // Checkpoints alone are no progress: a service that sends nothing else would be asked for ever.
         _retries = _isContentSinceCheckpoint ? 0 : _retries;

@@ -33,6 +33,10 @@ public sealed class ChunkJsonTests
             new(new CodeResultChunk("OUTCOME_OK", "1"), """{"type":"codeResult","outcome":"OUTCOME_OK","output":"1"}"""),
             new(new MediaChunk("image/png", new byte[] { 1, 2, 3 }), """{"type":"media","mimeType":"image/png","data":"AQID"}"""),
             new(new FileChunk("u", "m"), """{"type":"file","uri":"u","mimeType":"m"}"""),
+            new(
+                new ToolResultChunk(new ToolCallChunk("f", _json) { Id = "1" }, _json),
+                """{"type":"toolResult","id":"1","name":"f","response":{"x":[1]},"isError":false}"""
+            ),
             new(new QueuedChunk(true), """{"type":"queued","waiting":true}"""),
             new(new RetryingChunk(2, TimeSpan.FromMilliseconds(1500.2)), """{"type":"retrying","attempt":2,"delayMilliseconds":1501}"""),
             new(new CheckpointChunk("t"), """{"type":"checkpoint","token":"t"}"""),

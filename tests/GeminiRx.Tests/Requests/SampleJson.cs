@@ -49,6 +49,7 @@ public sealed record Chain
 [JsonSerializable(typeof(Folder))]
 [JsonSerializable(typeof(Chain))]
 [JsonSerializable(typeof(PriceArguments))]
+[JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(WeatherArguments))]
 public sealed partial class SampleJson : JsonSerializerContext;
 

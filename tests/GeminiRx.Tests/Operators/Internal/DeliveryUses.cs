@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Reactive.Linq;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Threading.RateLimiting;
 
 namespace GeminiRx.Tests.Operators.Internal;
@@ -14,6 +15,7 @@ internal static class DeliveryUses
     private static readonly ThoughtChunk _thought = new("a");
     private static readonly RetryingChunk _retrying = new(1, _interval);
     private static readonly ToolCallChunk _call = new("f", JsonDocument.Parse("{}").RootElement);
+    private static readonly JsonTypeInfo<List<string>> _list = Structured.StructuredJson.Default.ListString;
     private static readonly MediaChunk _media = new("image/png", new byte[] { 1 });
     private static readonly RateLimiter _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1000 });
     private static readonly DeliveryStep _push = new("push", rig => rig.Push("next "));
@@ -41,6 +43,8 @@ internal static class DeliveryUses
         OfChunks("TrimRepeatedText(IObservable<Chunk>, String)", source => source.TrimRepeatedText("Hel")),
         OfChunks("RetryBeforeContent(IObservable<Chunk>, RetryOptions, IScheduler)", source => source.RetryBeforeContent()),
         OfChunks("ShareLive(IObservable<Chunk>)", source => source.ShareLive()),
+        OfChunks("ParseJson(IObservable<Chunk>, JsonTypeInfo<T>)", source => source.ParseJson(_list), new TextChunk("[")),
+        new("Ask(ChunkSource, GenerateRequest, JsonTypeInfo<T>)", Ask, rig => rig.Push("[]"), _complete, []),
         new("ToCompletion(IObservable<Chunk>)", rig => Objects(rig.Source.ToCompletion()), null, _complete, []),
         new(
             "Rechunk(IObservable<String>, TextBoundary, Int32)",
@@ -172,6 +176,7 @@ internal static class DeliveryUses
         ),
         OfSource("FallBackTo(ChunkSource, IReadOnlyList<ChunkSource>)", rig => rig.Answers.FallBackTo(_ => rig.Second)),
         OfSource("LimitRate(ChunkSource, RateLimiter, Func<GenerateRequest, Int32>)", rig => rig.Answers.LimitRate(_limiter)),
+        OfSource("InvokeTools(ChunkSource, IReadOnlyList<ToolFunction>, ToolLoopOptions, IScheduler)", rig => rig.Answers.InvokeTools([])),
         OfSource("EnsureCompleted(ChunkSource)", rig => rig.Answers.EnsureCompleted()),
         OfSource(
             "LimitTime(ChunkSource, Nullable<TimeSpan>, Nullable<TimeSpan>, Nullable<TimeSpan>, IScheduler)",
@@ -207,6 +212,8 @@ internal static class DeliveryUses
         new($"StreamLatest({parameters})", apply, _ask.Run, _push, [_ask, new("last request", rig => rig.Requests.OnCompleted())]);
 
     private static IObservable<object> Objects<T>(IObservable<T> source) => source.Select(item => (object)item!);
+
+    private static IObservable<object> Ask(DeliveryRig rig) => rig.Answers.Ask(_request, _list);
 
     private static IObservable<object> Smooth(DeliveryRig rig) =>
         rig.Source.Smooth(new SmoothOptions { Instant = rig.Instant }, rig.Timers);

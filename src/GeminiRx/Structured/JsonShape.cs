@@ -1,0 +1,104 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace GeminiRx.Structured;
+
+/// <summary>What the reader of incomplete JSON must know about a type. Each shape is created on first use, so a type may be
+/// recursive.</summary>
+internal sealed class JsonShape
+{
+    private readonly Dictionary<string, Member> _members = [];
+    private readonly Dictionary<Type, JsonShape> _known;
+    private readonly JsonTypeInfo? _type;
+    private JsonShape? _element;
+
+    private JsonShape(JsonTypeInfo? type, Dictionary<Type, JsonShape> known)
+    {
+        (_type, _known) = (type, known);
+        Kind = type?.Kind ?? JsonTypeInfoKind.None;
+        IsString = type?.Type == typeof(string) && type.Converter == JsonMetadataServices.StringConverter;
+        if (Kind != JsonTypeInfoKind.Object)
+        {
+            return;
+        }
+
+        if (type!.Options.PropertyNameCaseInsensitive)
+        {
+            _members = new(StringComparer.OrdinalIgnoreCase);
+        }
+
+        foreach (var property in type.Properties)
+        {
+            var isRequired =
+                (property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false }) && !property.IsExtensionData;
+            if (_members.TryAdd(property.Name, new Member(property, isRequired ? Required.Count : null)) && isRequired)
+            {
+                Required.Add(new(property.IsRequired));
+            }
+        }
+
+        Discriminator = type.PolymorphismOptions?.TypeDiscriminatorPropertyName;
+    }
+
+    /// <summary>The shape of a value that appears only when it is complete: of an unknown property, or with a converter of its
+    /// own.</summary>
+    public static JsonShape Atomic { get; } = new(null, []);
+
+    public JsonTypeInfoKind Kind { get; }
+
+    public bool IsAtomic => Kind == JsonTypeInfoKind.None;
+
+    /// <summary>Whether the value is a text, which appears while it grows.</summary>
+    public bool IsString { get; }
+
+    public List<RequiredProperty> Required { get; } = [];
+
+    /// <summary>The property that names the derived type; null if the type has none.</summary>
+    public string? Discriminator { get; }
+
+    /// <summary>The shape of the items of a list or a dictionary.</summary>
+    public JsonShape Element => _element ??= _type?.ElementType is { } type ? Of(type) : Atomic;
+
+    public static JsonShape Of(JsonTypeInfo type) => new(type, []);
+
+    public JsonShape Property(string name) =>
+        Kind == JsonTypeInfoKind.Dictionary ? Element
+        : _members.TryGetValue(name, out var member) ? member.Shape ??= Of(member.Property)
+        : Atomic;
+
+    public int? RequiredIndex(string name) => _members.GetValueOrDefault(name)?.RequiredIndex;
+
+    /// <summary>The name of a property that is spelled so; null if there is none.</summary>
+    public string? NameOf(ReadOnlySpan<char> name) =>
+        _members.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var known, out _) && name.SequenceEqual(known)
+            ? known
+            : null;
+
+    /// <summary>The shape of the derived type that a discriminator names.</summary>
+    public JsonShape Derived(string discriminator) =>
+        _type?.PolymorphismOptions?.DerivedTypes.FirstOrDefault(type => type.TypeDiscriminator is string name && name == discriminator)
+            is { DerivedType: { } derived }
+            ? new JsonShape(_type.Options.GetTypeInfo(derived), _known)
+            : Atomic;
+
+    private JsonShape Of(JsonPropertyInfo property) => property.CustomConverter is null ? Of(property.PropertyType) : Atomic;
+
+    private JsonShape Of(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (!_known.TryGetValue(type, out var shape))
+        {
+            _known[type] = shape = new JsonShape(_type!.Options.GetTypeInfo(type), _known);
+        }
+
+        return shape;
+    }
+
+    /// <summary>A property that a value should have.</summary>
+    /// <param name="IsRequired">Whether the type cannot be created without it. False for a parameter of the constructor.</param>
+    public readonly record struct RequiredProperty(bool IsRequired);
+
+    private sealed record Member(JsonPropertyInfo Property, int? RequiredIndex)
+    {
+        public JsonShape? Shape { get; set; }
+    }
+}
