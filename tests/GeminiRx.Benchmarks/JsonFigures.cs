@@ -30,7 +30,8 @@ internal static class JsonFigures
             var growth = parsed / 2 / (before ?? (parsed / 2));
             isWithin &= growth <= MostGrowth && parsed <= MostTimesSelect * plain;
             Console.WriteLine(
-                $"ParseJson, {length >> 20} MB by {PieceLength}: {parsed:F1} ms of the processor, {parsed / plain:F1} times Select; per doubling {growth:F2}"
+                $"ParseJson, {length >> 20} MB by {PieceLength}: {parsed:F1} ms of the processor, "
+                    + $"{parsed / plain:F1} times Select; per doubling {growth:F2}"
             );
             before = parsed;
         }
