@@ -11,17 +11,13 @@ internal sealed class CompletionCore
     // How long an answer runs on without a request.
     private static readonly TimeSpan _idle = TimeSpan.FromSeconds(1);
 
-    private static readonly CompletionRest _nothing = new("", 0);
-
     private readonly TypingRhythm _rhythm = new();
     private readonly List<CompletionEffect> _effects = [];
     private readonly SuggestionCache _suggestions = new();
     private readonly ShownText _shown = new();
     private RunningAnswer? _running;
     private int _stream;
-
-    // Whether the user asked for the running or last answer.
-    private bool _isForUser;
+    private bool _isForUser; // the running or last answer
     private CompletionEvent.Requested? _waiting;
     private int _lastRequest;
 
@@ -32,8 +28,7 @@ internal sealed class CompletionCore
     // The newest change since the service was asked.
     private CompletionEvent.Changed? _changed;
 
-    /// <summary>Takes one event.</summary>
-    /// <returns>The effects, in order.</returns>
+    /// <summary>Takes one event, and returns the effects, in order.</summary>
     public IReadOnlyList<CompletionEffect> Step(CompletionEvent input)
     {
         _effects.Clear();
@@ -49,7 +44,7 @@ internal sealed class CompletionCore
                 OnChanged(changed);
                 break;
             case CompletionEvent.Closed:
-                Answer(_nothing);
+                Answer(CompletionRest.Nothing);
                 Abort();
                 _suggestions.Clear();
                 _shown.Clear();
@@ -62,7 +57,7 @@ internal sealed class CompletionCore
                 break;
             case CompletionEvent.Failed failed when IsRunning(failed.Stream):
                 _running = null;
-                Answer(_nothing);
+                Answer(CompletionRest.Nothing);
                 break;
             case CompletionEvent.Woken woken:
                 OnWoken(woken);
@@ -80,7 +75,7 @@ internal sealed class CompletionCore
         (_waiting, _lastRequest, _isResting, _budget) = (request, request.Id, request.IsExplicit, _budget + 1);
         if (request is { IsExplicit: false, Place.IsInsideWord: true })
         {
-            Answer(_nothing);
+            Answer(CompletionRest.Nothing);
             return;
         }
 
@@ -176,7 +171,7 @@ internal sealed class CompletionCore
                 Restart();
                 break;
             case CompletionWait.Answer when _budget == woken.Id && _running is not null:
-                Answer(_waiting is null ? null : _running.Suggestion.RestAt(_waiting.Place) ?? _nothing);
+                Answer(_waiting is null ? null : _running.Suggestion.RestAt(_waiting.Place) ?? CompletionRest.Nothing);
                 break;
             case CompletionWait.Request when _lastRequest == woken.Id:
                 Abort();
@@ -188,8 +183,7 @@ internal sealed class CompletionCore
     {
         var request = _waiting!;
         _running = new RunningAnswer(request.Place, request.Limits.MaxLines);
-        _isForUser = request.IsExplicit;
-        _changed = null;
+        (_isForUser, _changed) = (request.IsExplicit, null);
         _effects.Add(new CompletionEffect.Start(++_stream, request.Id));
         Wake(CompletionWait.Answer, ++_budget, request.Limits.Budget);
     }
@@ -205,10 +199,12 @@ internal sealed class CompletionCore
 
         if (_waiting is not null)
         {
+            // That nothing is to be offered is known of one place, and not for a user who asks for it.
+            var isDecided = _waiting.Place == suggestion.Place && (_isForUser || !_waiting.IsExplicit);
             var rest = suggestion.RestAt(_waiting.Place);
-            if (rest is { Text.Length: > 0 } || (suggestion.Text.Length == 0 && IsDecided(suggestion.Place)))
+            if (rest is { Text.Length: > 0 } || (suggestion.Text.Length == 0 && isDecided))
             {
-                Answer(rest ?? _nothing);
+                Answer(rest ?? CompletionRest.Nothing);
             }
             else
             {
@@ -218,9 +214,6 @@ internal sealed class CompletionCore
             }
         }
     }
-
-    // That nothing is to be offered is known of one place, and not for a user who asks for it.
-    private bool IsDecided(CompletionPlace place) => _waiting!.Place == place && (_isForUser || !_waiting.IsExplicit);
 
     // Asks once typing rests; until then, the request waits for the next key.
     private void Restart()

@@ -97,7 +97,7 @@ internal sealed class DocumentCompletions(
             waiting = [.. _requests.Keys];
         }
 
-        waiting.ForEach(id => Answer(id, new CompletionRest("", 0), isNew: false));
+        waiting.ForEach(id => Answer(id, CompletionRest.Nothing, isNew: false));
         onFailure(cause);
         try
         {
