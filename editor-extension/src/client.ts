@@ -67,7 +67,7 @@ export function createClient(command: string, args: readonly string[], parts: Cl
       const settings = workspace.getConfiguration('geminirx');
       return initializationOptions({
         endpoint: settings.get('endpoint'), stripControls: settings.get('stripControls'),
-        completes: completes(), workspaceTrusted: workspace.isTrusted,
+        completes: completes(), asksFirst: settings.get('inlineCompletion.askFirst', false), workspaceTrusted: workspace.isTrusted,
       });
     },
     initializationFailedHandler: () => false,

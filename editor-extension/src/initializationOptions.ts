@@ -8,13 +8,14 @@ export function initializationOptions(settings: {
   readonly endpoint?: string | undefined;
   readonly stripControls?: string | undefined;
   readonly completes: boolean;
+  readonly asksFirst: boolean;
   readonly workspaceTrusted: boolean;
 }): InitializationOptions {
-  const { completes, workspaceTrusted } = settings;
+  const { completes, asksFirst, workspaceTrusted } = settings;
   const endpoint = settings.endpoint?.trim() ?? '';
   const stripControls = settings.stripControls?.trim() ?? '';
   return {
     ...(endpoint !== '' && { endpoint }), ...(stripControls !== '' && { stripControls }),
-    ...(completes && { inlineCompletion: { enabled: true } }), workspaceTrusted,
+    ...(completes && { inlineCompletion: { enabled: true, ...(asksFirst && { askFirst: true }) } }), workspaceTrusted,
   };
 }

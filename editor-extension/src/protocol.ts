@@ -12,7 +12,7 @@ export const sessionEndedNotification = 'geminirx/sessionEnded';
 export interface InitializationOptions {
   readonly endpoint?: string;
   readonly stripControls?: string;
-  readonly inlineCompletion?: { readonly enabled: boolean };
+  readonly inlineCompletion?: { readonly enabled: boolean; readonly askFirst?: boolean };
   readonly workspaceTrusted: boolean;
 }
 

@@ -37,6 +37,7 @@ describe('the manifest', () => {
     assert.equal(properties['geminirx.server.path'].scope, 'machine');
     assert.equal(properties['geminirx.endpoint'].scope, 'application');
     assert.equal(properties['geminirx.inlineCompletion.enabled'].scope, 'application');
+    assert.equal(properties['geminirx.inlineCompletion.askFirst'].scope, 'application');
     assert.equal(properties['geminirx.stripControls'].scope, 'machine');
   });
 

@@ -30,10 +30,16 @@ describe('startProblem', () => {
 
 describe('initializationOptions', () => {
   it('contain only what is set', () => {
-    assert.deepEqual(initializationOptions({ endpoint: ' ', completes: false, workspaceTrusted: true }), { workspaceTrusted: true });
+    assert.deepEqual(initializationOptions({ endpoint: ' ', completes: false, asksFirst: true, workspaceTrusted: true }), { workspaceTrusted: true });
     assert.deepEqual(
-      initializationOptions({ endpoint: ' emulator ', stripControls: 'always', completes: true, workspaceTrusted: false }),
+      initializationOptions({
+        endpoint: ' emulator ', stripControls: 'always', completes: true, asksFirst: false, workspaceTrusted: false,
+      }),
       { endpoint: 'emulator', stripControls: 'always', inlineCompletion: { enabled: true }, workspaceTrusted: false },
+    );
+    assert.deepEqual(
+      initializationOptions({ completes: true, asksFirst: true, workspaceTrusted: true }),
+      { inlineCompletion: { enabled: true, askFirst: true }, workspaceTrusted: true },
     );
   });
 });
