@@ -30,7 +30,10 @@ describe('startProblem', () => {
 
 describe('initializationOptions', () => {
   it('contain only what is set', () => {
-    assert.deepEqual(initializationOptions({ endpoint: ' ', completes: false, asksFirst: true, workspaceTrusted: true }), { workspaceTrusted: true });
+    assert.deepEqual(
+      initializationOptions({ endpoint: ' ', completes: false, asksFirst: true, workspaceTrusted: true }),
+      { workspaceTrusted: true },
+    );
     assert.deepEqual(
       initializationOptions({
         endpoint: ' emulator ', stripControls: 'always', completes: true, asksFirst: false, workspaceTrusted: false,

@@ -30,13 +30,7 @@ internal sealed class CompletionFigures(
         {
             // A new place: no earlier answer fits.
             await change(Uri, ++_version, Range(0), $"{answer} ");
-            var asked = service.Asked;
-            var request = Complete(0);
-            while (service.Asked == asked)
-            {
-                await client.RequestAsync("geminirx/status", new JsonObject());
-            }
-
+            var request = await AskAsync();
             service.Say($"answer {answer}");
             var begun = Stopwatch.GetTimestamp();
             service.End();
@@ -50,13 +44,8 @@ internal sealed class CompletionFigures(
     /// <summary>Types a text that is known: the time of each key with its answer, p50 in milliseconds.</summary>
     public async Task<double> MeasureKnownAsync()
     {
+        var first = await AskAsync();
         var asked = service.Asked;
-        var first = Complete(0);
-        while (service.Asked == asked)
-        {
-            await client.RequestAsync("geminirx/status", new JsonObject());
-        }
-
         service.Say(string.Concat(Enumerable.Range(0, Keys).Select(number => (char)('a' + (number % 26)))));
         service.End();
         await first;
@@ -67,13 +56,30 @@ internal sealed class CompletionFigures(
             await change(Uri, ++_version, Range(key), $"{(char)('a' + (key % 26))}");
             var answer = await Complete(key + 1);
             times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-            if (answer.GetProperty("items").GetArrayLength() == 0 || service.Asked != asked + 1)
+            if (answer.GetProperty("items").GetArrayLength() == 0 || service.Asked != asked)
             {
                 throw new InvalidOperationException($"The completion was not known after {key + 1} keys.");
             }
         }
 
         return times.Skip(WarmUps).Order().ElementAt((Keys - WarmUps) / 2);
+    }
+
+    /// <summary>Requests a completion, and waits until the service is asked.</summary>
+    private async Task<Task<JsonElement>> AskAsync()
+    {
+        var asked = service.Asked;
+        var request = Complete(0);
+        while (service.Asked == asked)
+        {
+            var status = await client.RequestAsync("geminirx/status", new JsonObject());
+            if (request.IsCompleted)
+            {
+                throw new InvalidOperationException($"The service was not asked: {status.GetProperty("completions")}.");
+            }
+        }
+
+        return request;
     }
 
     private Task<JsonElement> Complete(int character) =>

@@ -180,16 +180,18 @@ internal sealed class GrowingService : HttpMessageHandler
 
     public int Asked => Volatile.Read(ref _asked);
 
-    /// <summary>Ends the newest answer.</summary>
-    public void End() => _newest.Writer.Complete();
-
-    public void Say(string text)
+    /// <summary>Completes the newest answer.</summary>
+    public void End()
     {
-        _newest.Writer.Write(
-            Encoding.UTF8.GetBytes(
-                "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":" + JsonSerializer.Serialize(text) + "}]}}]}\n\n"
-            )
-        );
+        Write("""{"candidates":[{"finishReason":"STOP"}]}""");
+        _newest.Writer.Complete();
+    }
+
+    public void Say(string text) => Write("""{"candidates":[{"content":{"parts":[{"text":""" + JsonSerializer.Serialize(text) + "}]}}]}");
+
+    private void Write(string json)
+    {
+        _newest.Writer.Write(Encoding.UTF8.GetBytes($"data: {json}\n\n"));
         _ = _newest.Writer.FlushAsync().AsTask();
     }
 

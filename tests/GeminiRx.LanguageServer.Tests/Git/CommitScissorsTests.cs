@@ -68,11 +68,8 @@ public sealed class CommitScissorsTests : CommitFixture
     public async Task NamedDocument_IsSentToTheLine()
     {
         var editor = await OpenMessageAsync("git-commit");
-        await OpenDocumentAsync(editor, UriOf("a.md"), "x", "markdown");
-        var argument = ArgumentAt(0, 0, UriOf("a.md"));
-        argument["instruction"] = $"Read @{Message}";
 
-        await editor.ExecuteAsync("geminirx.ask", argument);
+        await AskAboutMessageAsync(editor);
 
         Assert.Contains("COMMIT_EDITMSG:\nTitle", Prompt(), StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", Prompt(), StringComparison.Ordinal);
@@ -83,11 +80,8 @@ public sealed class CommitScissorsTests : CommitFixture
     {
         var (editor, _) = await OpenRepositoryAsync(answer: "");
         Write(Message, Text);
-        await OpenDocumentAsync(editor, UriOf("a.md"), "x", "markdown");
-        var argument = ArgumentAt(0, 0, UriOf("a.md"));
-        argument["instruction"] = $"Read @{Message}";
 
-        await editor.ExecuteAsync("geminirx.ask", argument);
+        await AskAboutMessageAsync(editor);
 
         Assert.Contains("COMMIT_EDITMSG:\nTitle", Prompt(), StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", Prompt(), StringComparison.Ordinal);
@@ -229,4 +223,12 @@ public sealed class CommitScissorsTests : CommitFixture
 
     private static JsonObject SessionOf(JsonElement ended) =>
         new() { ["sessionId"] = ended.GetProperty("sessionId").GetString(), ["await"] = true };
+
+    private async Task AskAboutMessageAsync(ModelEditor editor)
+    {
+        await OpenDocumentAsync(editor, UriOf("a.md"), "x", "markdown");
+        var argument = ArgumentAt(0, 0, UriOf("a.md"));
+        argument["instruction"] = $"Read @{Message}";
+        await editor.ExecuteAsync("geminirx.ask", argument);
+    }
 }

@@ -1,7 +1,5 @@
-using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
-using System.Text;
 using System.Text.Json;
 using GeminiRx.Emulator;
 using GeminiRx.Testing;
@@ -43,7 +41,7 @@ public sealed class DecideTests
             """;
         var request = new DecisionRequest("x", new YesNoQuestion("a", "A?"), new YesNoQuestion("b", "B?"));
 
-        var decisions = await Client(new FixedHandler(answer)).Decide(request).ToList().ToTask(TimeoutToken.Start());
+        var decisions = await Client(new JsonService(answer)).Decide(request).ToList().ToTask(TimeoutToken.Start());
 
         Assert.Equal([new Decision("a", 1) { Confidence = 0.5 }, new Decision("b", 0.25)], decisions);
     }
@@ -56,7 +54,7 @@ public sealed class DecideTests
     [InlineData("""{"answers":{"isSpam":{"type":"noul","noul":"yes"}}}""")]
     public async Task Answer_WithoutAProbability_IsATypedError(string answer)
     {
-        var failure = await Assert.ThrowsAsync<GeminiStreamException>(() => DecideAsync(new FixedHandler(answer)));
+        var failure = await Assert.ThrowsAsync<GeminiStreamException>(() => DecideAsync(new JsonService(answer)));
 
         Assert.Equal(StreamFault.Unreadable, failure.Fault);
         Assert.Contains("for the question 'isSpam'", failure.Message, StringComparison.Ordinal);
@@ -67,7 +65,7 @@ public sealed class DecideTests
     {
         const string answer = """{"prompt_feedback":{"block_reason":"safety"}}""";
 
-        var failure = await Assert.ThrowsAsync<GeminiNotCompletedException>(() => DecideAsync(new FixedHandler(answer)));
+        var failure = await Assert.ThrowsAsync<GeminiNotCompletedException>(() => DecideAsync(new JsonService(answer)));
 
         Assert.Equal((Outcome.Blocked, new BlockReason("SAFETY")), (failure.Outcome, failure.BlockReason));
     }
@@ -118,12 +116,4 @@ public sealed class DecideTests
 
     private GeminiClient Client(HttpMessageHandler? service = null) =>
         new(new GeminiOptions { HttpClient = service is null ? _emulator.CreateClient() : new(service) });
-
-    private sealed class FixedHandler(string json) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(
-                new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(json, Encoding.UTF8, "application/json") }
-            );
-    }
 }

@@ -1,7 +1,5 @@
-using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
-using System.Text;
 using System.Text.Json;
 using GeminiRx.Emulator;
 using GeminiRx.Testing;
@@ -97,7 +95,7 @@ public sealed class EmbedTests
     public async Task Answer_ThatIsOdd_IsATypedError(string answer, string message)
     {
         var failure = await Assert.ThrowsAsync<GeminiStreamException>(() =>
-            Client(new FixedHandler(answer)).Embed("a").ToTask(TimeoutToken.Start())
+            Client(new JsonService(answer)).Embed("a").ToTask(TimeoutToken.Start())
         );
 
         Assert.Equal(StreamFault.Unreadable, failure.Fault);
@@ -106,9 +104,7 @@ public sealed class EmbedTests
 
     [Fact]
     public async Task Answer_WithoutUsage_HasNone() =>
-        Assert.Null(
-            (await Client(new FixedHandler("""{"embeddings":[{"values":[0.5]}]}""")).Embed("a").ToTask(TimeoutToken.Start())).Usage
-        );
+        Assert.Null((await Client(new JsonService("""{"embeddings":[{"values":[0.5]}]}""")).Embed("a").ToTask(TimeoutToken.Start())).Usage);
 
     [Fact]
     public void Arguments_ThatAreInvalid_AreRefused()
@@ -134,12 +130,4 @@ public sealed class EmbedTests
 
     private GeminiClient Client(HttpMessageHandler? service = null) =>
         new(new GeminiOptions { HttpClient = service is null ? _emulator.CreateClient() : new(service) });
-
-    private sealed class FixedHandler(string json) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(
-                new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(json, Encoding.UTF8, "application/json") }
-            );
-    }
 }
