@@ -41,7 +41,13 @@ public static class JsonRequests
     {
         ArgumentNullException.ThrowIfNull(source);
         var typed = request.AsJson(type);
-        return Observable.Defer(() => source(typed).ThrowIfNotCompleted().ParseJson(type)).TakeLast(1).Select(snapshot => snapshot.Value!);
+
+        // TakeLast would deliver by a queue of the thread, in which code after an await of the value could not wait for another sequence.
+        return Observable
+            .Defer(() => source(typed).ThrowIfNotCompleted().ParseJson(type))
+            .LastOrDefaultAsync()
+            .Where(snapshot => snapshot is not null)
+            .Select(snapshot => snapshot!.Value!);
     }
 
     // An answer out of tokens is reported as such, not as JSON that breaks off.

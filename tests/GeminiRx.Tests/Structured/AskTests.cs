@@ -1,3 +1,4 @@
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Text.Json;
 using GeminiRx.Emulator;
@@ -54,7 +55,7 @@ public sealed class AskTests
         );
 
     [Fact]
-    public void Ask_EachSubscription_AsksAgain()
+    public async Task Ask_EachSubscription_AsksAgain()
     {
         var count = 0;
         ChunkSource source = _ => Observable.Return<Chunk>(new TextChunk($"{{\"title\":\"{++count}\"}}"));
@@ -62,7 +63,23 @@ public sealed class AskTests
         var asked = source.Ask(_request, StructuredJson.Default.Menu);
 
         Assert.Equal(0, count);
-        Assert.Equal(["1", "2"], asked.Concat(asked).Select(menu => menu.Title).ToEnumerable());
+        Assert.Equal(["1", "2"], await asked.Concat(asked).Select(menu => menu.Title).ToList());
+    }
+
+    // Red when the last value was delivered by the queue of the thread: code after an await would run in it, and could wait for nothing else.
+    [Fact]
+    public void Ask_Value_IsDeliveredAtOnce()
+    {
+        ChunkSource source = _ => Observable.Return<Chunk>(new TextChunk("{\"title\":\"1\"}"), Scheduler.Immediate);
+        string? title = null;
+
+        Scheduler.CurrentThread.Schedule(() =>
+        {
+            using var asked = source.Ask(_request, StructuredJson.Default.Menu).Subscribe(menu => title = menu.Title, _ => { });
+            Assert.Equal("1", title);
+        });
+
+        Assert.Equal("1", title);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using FsCheck;
 using FsCheck.Fluent;
@@ -122,7 +123,7 @@ public sealed class InvokeToolsProperties
             : service.ResumeAfterDrop(resume, clock).RetryBeforeContent(_often, clock).InvokeTools(tools);
         var (chunks, error) = (new List<Chunk>(), default(Exception));
         using var subscription = source(new GenerateRequest("Hi")).Subscribe(chunks.Add, failure => error = failure);
-        var completion = chunks.ToObservable().ToCompletion().Wait();
+        var completion = chunks.ToObservable(Scheduler.Immediate).ToCompletion().Wait();
         return new(ran, completion.Text, chunks.OfType<RewindChunk>().Count(), lastDrop, error);
     }
 
