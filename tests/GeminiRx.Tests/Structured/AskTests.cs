@@ -66,7 +66,8 @@ public sealed class AskTests
         Assert.Equal(["1", "2"], await asked.Concat(asked).Select(menu => menu.Title).ToList());
     }
 
-    // Red when the last value was delivered by the queue of the thread: code after an await would run in it, and could wait for nothing else.
+    // Red when the last value was delivered by the queue of the thread: code after an await would run in it, and could wait for nothing
+    // else.
     [Fact]
     public void Ask_Value_IsDeliveredAtOnce()
     {
