@@ -44,6 +44,7 @@ internal sealed class CompletionFigures(
     /// <summary>Types a text that is known: the time of each key with its answer, p50 in milliseconds.</summary>
     public async Task<double> MeasureKnownAsync()
     {
+        await change(Uri, ++_version, Range(0), "known ");
         var first = await AskAsync();
         var asked = service.Asked;
         service.Say(string.Concat(Enumerable.Range(0, Keys).Select(number => (char)('a' + (number % 26)))));
@@ -75,7 +76,7 @@ internal sealed class CompletionFigures(
             var status = await client.RequestAsync("geminirx/status", new JsonObject());
             if (request.IsCompleted)
             {
-                throw new InvalidOperationException($"The service was not asked: {status.GetProperty("completions")}.");
+                throw new InvalidOperationException($"The service was not asked: {status}.");
             }
         }
 
