@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Mono.Cecil;
 
 namespace GeminiRx.Architecture.Tests;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 
 /// <summary>Measures the completions while typing, in a document of 100 KB.</summary>
 /// <param name="client">The editor.</param>

@@ -6,7 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GeminiRx;
 using GeminiRx.LanguageServer;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 using Nerdbank.Streams;
 
 const int WarmUps = 500;

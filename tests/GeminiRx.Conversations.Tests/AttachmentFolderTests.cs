@@ -1,4 +1,4 @@
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Conversations.Tests;
 

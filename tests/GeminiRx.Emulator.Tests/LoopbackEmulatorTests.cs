@@ -1,5 +1,5 @@
 using System.Text;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Emulator.Tests;

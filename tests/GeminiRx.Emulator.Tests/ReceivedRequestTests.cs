@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Emulator.Tests;

@@ -1,5 +1,5 @@
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Microsoft.Extensions.Logging;
 using Nerdbank.Streams;
 

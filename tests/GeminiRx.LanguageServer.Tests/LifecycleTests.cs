@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using GeminiRx.LanguageServer.Rpc;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Microsoft.Reactive.Testing;
 using StreamJsonRpc;
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using StreamJsonRpc;
 
 namespace GeminiRx.LanguageServer.Tests;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using GeminiRx.LanguageServer.Commands;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using StreamJsonRpc;
 
 namespace GeminiRx.LanguageServer.Tests;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
 using GeminiRx.LanguageServer.Git;
-using GeminiRx.Testing;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport;
+using GeminiRx.TestSupport.Editors;
 using Microsoft.Extensions.Logging;
 using Nerdbank.Streams;
 

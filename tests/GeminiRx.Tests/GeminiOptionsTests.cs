@@ -1,6 +1,6 @@
 using System.Reactive.Threading.Tasks;
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Tests;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Tests;
 

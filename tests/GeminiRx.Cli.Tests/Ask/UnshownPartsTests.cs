@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests;
 

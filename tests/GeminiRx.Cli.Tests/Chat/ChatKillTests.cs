@@ -1,7 +1,7 @@
 using System.Text;
 using GeminiRx.Conversations;
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests;
 

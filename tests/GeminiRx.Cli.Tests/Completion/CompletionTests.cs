@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests;
 

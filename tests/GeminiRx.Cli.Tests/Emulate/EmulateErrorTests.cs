@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests;
 

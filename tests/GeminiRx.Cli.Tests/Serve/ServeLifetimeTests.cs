@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.Cli.Tests;
 

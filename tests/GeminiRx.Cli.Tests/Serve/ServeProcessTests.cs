@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.Cli.Tests;
 

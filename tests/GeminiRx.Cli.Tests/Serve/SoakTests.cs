@@ -1,7 +1,7 @@
 using System.Globalization;
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.Cli.Tests;
 

@@ -1,5 +1,5 @@
 using GeminiRx.Conversations.Prompts;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Conversations.Tests.Prompts;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Emulator.Tests;
 

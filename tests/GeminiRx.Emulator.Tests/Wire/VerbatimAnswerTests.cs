@@ -1,5 +1,5 @@
 using System.Text;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Emulator.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Chat;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.LanguageServer.Tests.Chat;

@@ -36,7 +36,7 @@ public sealed class CodeActionResolveTests : BareEditorFixture
         editor.Replace(0, 0, "x");
         await (isReopened ? editor.OpenDocumentAsync("ab") : editor.ReportAsync());
 
-        var error = await Assert.ThrowsAsync<GeminiRx.Testing.Editors.LspErrorException>(() =>
+        var error = await Assert.ThrowsAsync<GeminiRx.TestSupport.Editors.LspErrorException>(() =>
             editor.Connection.RequestAsync("codeAction/resolve", action)
         );
 
@@ -67,7 +67,7 @@ public sealed class CodeActionResolveTests : BareEditorFixture
         foreach (var data in new[] { "{}", """{"arguments":{},"instance":1,"revision":0}""" })
         {
             var action = new JsonObject { ["title"] = "x", ["data"] = JsonNode.Parse(data) };
-            var error = await Assert.ThrowsAsync<GeminiRx.Testing.Editors.LspErrorException>(() =>
+            var error = await Assert.ThrowsAsync<GeminiRx.TestSupport.Editors.LspErrorException>(() =>
                 editor.Connection.RequestAsync("codeAction/resolve", action)
             );
             Assert.Equal(-32602, error.Code);

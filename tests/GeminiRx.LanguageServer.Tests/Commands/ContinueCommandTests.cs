@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport;
+using GeminiRx.TestSupport.Editors;
 using GeminiRx.Wire.Json;
 
 namespace GeminiRx.LanguageServer.Tests.Commands;

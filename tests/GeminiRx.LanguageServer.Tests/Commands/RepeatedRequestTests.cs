@@ -1,8 +1,8 @@
 using System.Reactive.Concurrency;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GeminiRx.Testing;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport;
+using GeminiRx.TestSupport.Editors;
 using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.LanguageServer.Tests.Commands;

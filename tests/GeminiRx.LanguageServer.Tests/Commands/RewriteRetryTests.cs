@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Commands;
 

@@ -7,7 +7,7 @@ using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Settings;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Nerdbank.Streams;
 
 namespace GeminiRx.LanguageServer.Tests.Commands;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
 using GeminiRx.LanguageServer.Tests.Prompts;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Context;
 

@@ -48,9 +48,9 @@ public sealed class DocumentEndTests : BareEditorFixture
         // In one write, as editors do that load a file again.
         _ = editor.CloseDocumentAsync();
         await editor.OpenDocumentAsync("USER'S OWN TEXT, another file\n");
-        await Assert.ThrowsAsync<Testing.Editors.LspErrorException>(() => ExecuteUntilKnownAsync(editor, command, session));
+        await Assert.ThrowsAsync<TestSupport.Editors.LspErrorException>(() => ExecuteUntilKnownAsync(editor, command, session));
         await editor.Ended;
-        await Assert.ThrowsAsync<Testing.Editors.LspErrorException>(() =>
+        await Assert.ThrowsAsync<TestSupport.Editors.LspErrorException>(() =>
             editor.ExecuteAsync(command, new JsonObject { ["sessionId"] = session })
         );
 

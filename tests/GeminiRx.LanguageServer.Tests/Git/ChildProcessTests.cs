@@ -1,6 +1,6 @@
 using System.Text;
 using GeminiRx.LanguageServer.Git;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.LanguageServer.Tests.Git;
 

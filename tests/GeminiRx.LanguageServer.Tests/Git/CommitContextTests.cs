@@ -183,6 +183,6 @@ public sealed class CommitContextTests : CommitFixture
         }
     }
 
-    private static Task<JsonElement> ContextAsync(GeminiRx.Testing.Editors.ModelEditor editor) =>
+    private static Task<JsonElement> ContextAsync(GeminiRx.TestSupport.Editors.ModelEditor editor) =>
         editor.Connection.RequestAsync("geminirx/context", new JsonObject { ["prompt"] = "commit" });
 }

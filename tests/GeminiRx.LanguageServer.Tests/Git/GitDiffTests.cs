@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using GeminiRx.LanguageServer.Git;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.LanguageServer.Tests.Git;

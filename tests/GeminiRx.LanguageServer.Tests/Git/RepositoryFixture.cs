@@ -1,5 +1,5 @@
 using GeminiRx.LanguageServer.Git;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.LanguageServer.Tests.Git;

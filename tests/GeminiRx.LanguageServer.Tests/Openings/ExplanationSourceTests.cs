@@ -90,6 +90,6 @@ public sealed class ExplanationSourceTests : OpeningFixture
 
     private static JsonObject SessionOf(string? session) => new() { ["sessionId"] = session, ["await"] = true };
 
-    private static async Task<GeminiRx.Testing.Editors.LspErrorException> ErrorOf(Task request) =>
-        await Assert.ThrowsAsync<GeminiRx.Testing.Editors.LspErrorException>(() => request);
+    private static async Task<GeminiRx.TestSupport.Editors.LspErrorException> ErrorOf(Task request) =>
+        await Assert.ThrowsAsync<GeminiRx.TestSupport.Editors.LspErrorException>(() => request);
 }

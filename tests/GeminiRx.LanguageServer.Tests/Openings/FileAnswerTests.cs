@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using GeminiRx.Testing;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport;
+using GeminiRx.TestSupport.Editors;
 using Microsoft.Reactive.Testing;
 
 namespace GeminiRx.LanguageServer.Tests.Openings;

@@ -1,8 +1,8 @@
 using System.Reactive.Concurrency;
 using System.Text.Json;
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport;
+using GeminiRx.TestSupport.Editors;
 using Microsoft.Extensions.Logging;
 using Microsoft.Reactive.Testing;
 using Nerdbank.Streams;

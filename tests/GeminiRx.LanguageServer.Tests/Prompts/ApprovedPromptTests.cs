@@ -3,7 +3,7 @@ using GeminiRx.LanguageServer.Context;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Git;
 using GeminiRx.LanguageServer.Prompts;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.LanguageServer.Tests.Prompts;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using GeminiRx.LanguageServer.Rpc;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Nerdbank.Streams;
 using StreamJsonRpc;
 

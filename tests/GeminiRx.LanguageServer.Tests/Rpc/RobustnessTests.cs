@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GeminiRx.LanguageServer.Rpc;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using StreamJsonRpc;
 
 namespace GeminiRx.LanguageServer.Tests.Rpc;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using GeminiRx.Emulator;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Sessions;
 

@@ -5,7 +5,7 @@ using System.Threading.RateLimiting;
 using GeminiRx.Emulator;
 using GeminiRx.LanguageServer.Sessions;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.LanguageServer.Tests.Sessions;
 

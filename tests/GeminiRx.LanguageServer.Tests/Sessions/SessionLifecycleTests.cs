@@ -9,7 +9,7 @@ using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
 using Nerdbank.Streams;
 

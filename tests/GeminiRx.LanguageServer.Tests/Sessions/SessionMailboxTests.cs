@@ -1,6 +1,6 @@
 using GeminiRx.LanguageServer.Sessions;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.LanguageServer.Tests.Sessions;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using GeminiRx.Testing;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Settings;
 

@@ -1,6 +1,6 @@
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Tests.Streaming.Plays;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 

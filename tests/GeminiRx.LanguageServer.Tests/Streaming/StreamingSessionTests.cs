@@ -1,7 +1,7 @@
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
 using GeminiRx.LanguageServer.Tests.Streaming.Plays;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming;
 

@@ -1,7 +1,7 @@
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Tests.Files;
 

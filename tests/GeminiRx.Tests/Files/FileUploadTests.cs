@@ -3,7 +3,7 @@ using System.Reactive.Threading.Tasks;
 using System.Security.Cryptography;
 using System.Text.Json;
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Tests.Files;
 

@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
 using GeminiRx.RateLimits;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Tests.RateLimits;

@@ -1,7 +1,7 @@
 using System.Threading.RateLimiting;
 using GeminiRx.RateLimits;
-using GeminiRx.Testing;
 using GeminiRx.Tests.Resilience;
+using GeminiRx.TestSupport;
 using GeminiRx.Wire.Json;
 using Microsoft.Extensions.Time.Testing;
 

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using System.Threading.RateLimiting;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Reactive.Testing;
 using static GeminiRx.Tests.Resilience.Failures;

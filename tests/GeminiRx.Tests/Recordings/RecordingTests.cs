@@ -1,7 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using GeminiRx.Wire.Reading;
 using static GeminiRx.Tests.Wire.Reading.Decoding;
 

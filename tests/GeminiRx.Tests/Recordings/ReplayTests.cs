@@ -1,6 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Reactive.Testing;
 

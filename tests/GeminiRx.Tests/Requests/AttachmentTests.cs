@@ -1,6 +1,6 @@
 using System.Text;
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Tests.Requests;

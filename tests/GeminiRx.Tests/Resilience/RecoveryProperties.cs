@@ -7,7 +7,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using GeminiRx.Emulator;
 using GeminiRx.Resilience;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using GeminiRx.Wire.Json;
 using Microsoft.Extensions.Time.Testing;
 

@@ -3,7 +3,7 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using GeminiRx.Emulator;
 using GeminiRx.Telemetry;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Tests.Telemetry;

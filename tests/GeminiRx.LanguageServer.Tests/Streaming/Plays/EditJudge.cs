@@ -1,6 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 using static GeminiRx.LanguageServer.Tests.Streaming.Plays.PlayConversions;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 

@@ -1,6 +1,6 @@
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 

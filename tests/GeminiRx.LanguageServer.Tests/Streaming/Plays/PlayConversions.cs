@@ -1,6 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 

@@ -2,7 +2,7 @@ using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 using static GeminiRx.LanguageServer.Tests.Streaming.Plays.PlayConversions;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;

@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;
 

@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
 using GeminiRx.LanguageServer.Settings;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 using GeminiRx.Wire.Json;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Plays;

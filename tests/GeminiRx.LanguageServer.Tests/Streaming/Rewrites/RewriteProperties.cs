@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Tests.Streaming.Plays;
-using GeminiRx.Testing.Editors;
+using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Streaming.Rewrites;
 

@@ -166,7 +166,7 @@ public sealed class AccumulateTests
     public async Task Accumulate_ReadDuringTheAnswer_DoesNotChange()
     {
         var snapshots = new System.Collections.Concurrent.BlockingCollection<(int Length, Completion Snapshot)>();
-        var limit = GeminiRx.Testing.TimeoutToken.Start();
+        var limit = GeminiRx.TestSupport.TimeoutToken.Start();
         var reading = Task.Run(
             () =>
                 Assert.All(snapshots.GetConsumingEnumerable(limit), seen => Assert.Equal(new string('x', seen.Length), seen.Snapshot.Text)),

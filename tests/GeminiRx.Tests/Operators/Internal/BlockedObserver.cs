@@ -39,7 +39,7 @@ internal sealed class BlockedObserver : IObserver<object>
         if (!_gate.IsSet)
         {
             _entered.TrySetResult();
-            _gate.Wait(GeminiRx.Testing.TimeoutToken.Start());
+            _gate.Wait(GeminiRx.TestSupport.TimeoutToken.Start());
         }
 
         Interlocked.Decrement(ref _inside);

@@ -1,7 +1,7 @@
 using System.Reactive.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Tests.Operators.Internal;
 

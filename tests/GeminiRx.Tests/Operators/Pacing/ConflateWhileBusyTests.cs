@@ -196,10 +196,10 @@ public sealed class ConflateWhileBusyTests
 
                 source.OnCompleted();
             },
-            GeminiRx.Testing.TimeoutToken.Start()
+            GeminiRx.TestSupport.TimeoutToken.Start()
         );
 
-        Assert.Equal(50_000, (await checker.EndAsync(GeminiRx.Testing.TimeoutToken.Start())).Sum(text => text.Length));
+        Assert.Equal(50_000, (await checker.EndAsync(GeminiRx.TestSupport.TimeoutToken.Start())).Sum(text => text.Length));
     }
 
     private Func<string, CancellationToken, Task> Action(long duration) =>

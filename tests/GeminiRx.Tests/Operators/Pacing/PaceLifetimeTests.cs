@@ -75,7 +75,7 @@ public sealed class PaceLifetimeTests
     [MemberData(nameof(BlockingSchedulers))]
     public async Task Pace_BlockingScheduler_Ends(System.Reactive.Concurrency.IScheduler scheduler)
     {
-        var limit = GeminiRx.Testing.TimeoutToken.Start();
+        var limit = GeminiRx.TestSupport.TimeoutToken.Start();
         var texts = Enumerable.Repeat("a", 3).ToObservable().Pace(TimeSpan.FromTicks(1), scheduler);
 
         var result = await Task.Run(() => texts.ToEnumerable().ToList(), limit).WaitAsync(limit);
@@ -117,10 +117,10 @@ public sealed class PaceLifetimeTests
 
                 source.OnCompleted();
             },
-            GeminiRx.Testing.TimeoutToken.Start()
+            GeminiRx.TestSupport.TimeoutToken.Start()
         );
 
-        Assert.Equal(50_000, (await checker.EndAsync(GeminiRx.Testing.TimeoutToken.Start())).Sum(text => text.Length));
+        Assert.Equal(50_000, (await checker.EndAsync(GeminiRx.TestSupport.TimeoutToken.Start())).Sum(text => text.Length));
     }
 
     private sealed class ThrowingScheduler : System.Reactive.Concurrency.IScheduler

@@ -109,10 +109,10 @@ public sealed class SmoothProperties
 
                 source.OnCompleted();
             },
-            GeminiRx.Testing.TimeoutToken.Start()
+            GeminiRx.TestSupport.TimeoutToken.Start()
         );
 
-        Assert.Equal(100_000, (await checker.EndAsync(GeminiRx.Testing.TimeoutToken.Start())).Sum(text => text.Length));
+        Assert.Equal(100_000, (await checker.EndAsync(GeminiRx.TestSupport.TimeoutToken.Start())).Sum(text => text.Length));
     }
 
     private static string Flat(IEnumerable<Chunk> chunks) =>

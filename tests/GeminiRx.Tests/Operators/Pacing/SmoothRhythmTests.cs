@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reactive.Linq;
-using GeminiRx.Testing;
 using GeminiRx.Tests.Wire.Reading;
+using GeminiRx.TestSupport;
 using Microsoft.Reactive.Testing;
 using static GeminiRx.Tests.Operators.Pacing.DisplayTimes;
 using static Microsoft.Reactive.Testing.ReactiveTest;

@@ -43,7 +43,7 @@ public sealed class ShareLiveThreadTests
                     var reader = new Thread(() => source.OnNext(new TextChunk("live")));
                     reader.Start();
                     Assert.True(
-                        reader.Join(GeminiRx.Testing.TimeoutToken.Limit),
+                        reader.Join(GeminiRx.TestSupport.TimeoutToken.Limit),
                         "the reader waits for a subscriber that is busy with the past"
                     );
                 }
@@ -87,7 +87,7 @@ public sealed class ShareLiveThreadTests
     [Fact]
     public async Task ShareLive_SubscribersOnOtherThreads_SeeNoGapAndNoOverlap()
     {
-        var limit = GeminiRx.Testing.TimeoutToken.Start();
+        var limit = GeminiRx.TestSupport.TimeoutToken.Start();
         for (var round = 0; round < 100; round++)
         {
             const int Letters = 2000;
@@ -147,7 +147,7 @@ public sealed class ShareLiveThreadTests
     [Fact]
     public async Task ShareLive_LastLeavingAgainstNextComing_SendsOneRequestAndAlwaysEnds()
     {
-        var limit = GeminiRx.Testing.TimeoutToken.Start();
+        var limit = GeminiRx.TestSupport.TimeoutToken.Start();
         for (var round = 0; round < 1000; round++)
         {
             var requests = 0;

@@ -177,7 +177,7 @@ public sealed class StopWhenTests : IDisposable
     [Fact]
     public async Task StopWhen_StopAgainstEnd_AlwaysDeliversExactlyOneEnd()
     {
-        var limit = GeminiRx.Testing.TimeoutToken.Start();
+        var limit = GeminiRx.TestSupport.TimeoutToken.Start();
         for (var i = 0; i < 2000; i++)
         {
             var source = new System.Reactive.Subjects.Subject<Chunk>();

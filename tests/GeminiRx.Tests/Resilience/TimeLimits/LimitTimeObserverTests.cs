@@ -91,7 +91,7 @@ public sealed class LimitTimeObserverTests : LimitTimeFixture
     [Fact]
     public async Task LimitTime_TimersAgainstSource_NeverOverlapAndEndOnce()
     {
-        var limit = GeminiRx.Testing.TimeoutToken.Start();
+        var limit = GeminiRx.TestSupport.TimeoutToken.Start();
         for (var i = 0; i < 300; i++)
         {
             var source = new System.Reactive.Subjects.Subject<Chunk>();
@@ -124,7 +124,7 @@ public sealed class LimitTimeObserverTests : LimitTimeFixture
         // The timer and the chunk reach the lock at the same moment, a little later in each try. Both threads spin, since a sleeping wait
         // would separate them again.
         const int Tries = 1000;
-        var limit = GeminiRx.Testing.TimeoutToken.Start();
+        var limit = GeminiRx.TestSupport.TimeoutToken.Start();
         var (started, rung, inside, isOverlapped) = (0, 0, 0, false);
         var timer = new ManualTimer();
         var ringing = Task.Run(

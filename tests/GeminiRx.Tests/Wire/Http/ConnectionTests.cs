@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Reactive.Threading.Tasks;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Tests.Wire.Http;
 

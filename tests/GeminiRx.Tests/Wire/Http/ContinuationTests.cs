@@ -3,7 +3,7 @@ using System.Reactive.Threading.Tasks;
 using System.Text;
 using System.Text.Json;
 using GeminiRx.Emulator;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Tests.Wire.Http;

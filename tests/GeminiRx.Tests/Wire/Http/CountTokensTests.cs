@@ -1,6 +1,6 @@
 using System.Reactive.Threading.Tasks;
 using System.Text.Json;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Tests.Wire.Http;
 

@@ -1,5 +1,5 @@
 using System.Reactive.Threading.Tasks;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Tests.Wire.Http;
 

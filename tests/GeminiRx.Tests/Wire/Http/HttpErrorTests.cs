@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Reactive.Threading.Tasks;
 using System.Text;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Tests.Wire.Http;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Reactive.Threading.Tasks;
 using System.Text;
 using System.Text.Json;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Tests.Wire.Reading;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Tests.Wire.Reading;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using GeminiRx.Wire.Json;
 using GeminiRx.Wire.Writing;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Reactive.Threading.Tasks;
 using System.Text;
-using GeminiRx.Testing;
+using GeminiRx.TestSupport;
 using GeminiRx.Wire.Reading;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>A place in a document: line and character count from 0, the character in UTF-16 units.</summary>
 public readonly record struct Place(int Line, int Character);

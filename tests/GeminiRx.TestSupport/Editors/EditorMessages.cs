@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>Builds the parameters of the messages that a <see cref="ModelEditor"/> sends, and reads places.</summary>
 internal static class EditorMessages

@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>The changes that an editor has made and not yet reported, joined and counted as its kind does.</summary>
 internal sealed class UnsentChanges(EditorKind kind, string text)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>The messages that a <see cref="ModelEditor"/> received from the server.</summary>
 internal sealed class ReceivedMessages

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace GeminiRx.Testing;
+namespace GeminiRx.TestSupport;
 
 /// <summary>
 /// Recorded answers of the real service. The files are beside the repository and not a part of it. A test that needs them starts with

@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>How an editor refuses an edit for another version of the document.</summary>
 public enum Refusal

@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>Sends <c>didChange</c>, after the delay of the editor's kind. Call the methods with the editor's lock held.</summary>
 internal sealed class ChangeSender(EditorModel model, LspConnection connection, TimeProvider time, Lock gate) : IDisposable

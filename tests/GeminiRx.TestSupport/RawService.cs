@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace GeminiRx.Testing;
+namespace GeminiRx.TestSupport;
 
 /// <summary>A service on loopback that answers every request with the same bytes.</summary>
 public sealed class RawService : IAsyncDisposable

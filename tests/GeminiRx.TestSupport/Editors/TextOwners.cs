@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>Who wrote each character of a document: the document as it was opened, the user or a stream.</summary>
 internal sealed class TextOwners(int length)

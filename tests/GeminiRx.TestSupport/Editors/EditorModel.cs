@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>
 /// An editor's document, changed by a user and a server. The model is independent of the server's code and judges its edits: it keeps a

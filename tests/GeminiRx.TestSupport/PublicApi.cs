@@ -1,7 +1,7 @@
 using System.Reflection;
 using PublicApiGenerator;
 
-namespace GeminiRx.Testing;
+namespace GeminiRx.TestSupport;
 
 /// <summary>Compares the public API of a package with an approved text, so that a review sees each change.</summary>
 public static class PublicApi

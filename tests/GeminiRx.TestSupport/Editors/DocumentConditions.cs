@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>Conditions that tests wait for. Call the methods with the editor's lock held.</summary>
 internal sealed class DocumentConditions(EditorModel model)

@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>Converts between offsets and places of a text, and compares two texts.</summary>
 internal static class TextPositions

@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>The characters that one stream wrote into a document, and the place of its next text.</summary>
 public sealed class StreamedText(int offset)

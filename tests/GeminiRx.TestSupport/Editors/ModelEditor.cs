@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>An editor with one open document that communicates with a language server like the real editor of its kind.</summary>
 public sealed class ModelEditor : IAsyncDisposable

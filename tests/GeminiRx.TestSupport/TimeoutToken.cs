@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing;
+namespace GeminiRx.TestSupport;
 
 /// <summary>Limits every wait: <c>await task.WaitAsync(TimeoutToken.Start())</c>. A passing test never reaches the limit.</summary>
 public static class TimeoutToken

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace GeminiRx.Testing;
+namespace GeminiRx.TestSupport;
 
 /// <summary>Collects log entries as lines such as "Warning GeminiRx.Client: message".</summary>
 public sealed class ListLogger(LogLevel minimum = LogLevel.Trace) : ILoggerFactory

@@ -2,7 +2,7 @@ using System.Net;
 using GeminiRx.Cli;
 using GeminiRx.Emulator;
 
-namespace GeminiRx.Testing;
+namespace GeminiRx.TestSupport;
 
 /// <summary>
 /// Serves an emulator on a free port of 127.0.0.1 with the host of <c>geminirx emulate</c>, for tests that need a real connection.

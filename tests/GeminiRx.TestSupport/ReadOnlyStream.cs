@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing;
+namespace GeminiRx.TestSupport;
 
 /// <summary>A stream that can only be read, and only asynchronously.</summary>
 public abstract class ReadOnlyStream : Stream

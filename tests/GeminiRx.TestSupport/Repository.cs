@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing;
+namespace GeminiRx.TestSupport;
 
 /// <summary>The checkout that the tests were built from.</summary>
 public static class Repository

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace GeminiRx.Testing;
+namespace GeminiRx.TestSupport;
 
 /// <summary>
 /// The machine-readable model of LSP. The file is beside the repository and not a part of it; tests are skipped if it is absent.

@@ -1,4 +1,4 @@
-namespace GeminiRx.Testing;
+namespace GeminiRx.TestSupport;
 
 /// <summary>Waits for a thread that back-pressure blocks.</summary>
 public static class BlockedThread

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace GeminiRx.Testing.Editors;
+namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>An error response of the server.</summary>
 public sealed class LspErrorException(int code, string message) : Exception(message)
