@@ -35,5 +35,5 @@ internal static class FileErrors
         new(FileFault.ProcessingFailed, $"The service cannot process {file}{(reason is null ? "." : ": " + reason)}");
 
     public static GeminiTimeoutException StillProcessing(string file, TimeSpan limit) =>
-        new($"The file {file} is not active after {limit.TotalSeconds:0.#} s.", innerException: null, TimeLimit.Processing);
+        new(TimeLimit.Processing, $"The file {file} is not active after {limit.TotalSeconds:0.#} s.");
 }

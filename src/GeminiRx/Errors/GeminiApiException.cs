@@ -6,6 +6,15 @@ namespace GeminiRx;
 /// <summary>The service returned an error, as an HTTP status or inside of the stream.</summary>
 public sealed class GeminiApiException : GeminiException
 {
+    /// <summary>Creates a failure, for sources and tests of your own.</summary>
+    /// <param name="code">The HTTP status, such as 503; with the details it decides about the advice and whether a retry may succeed.</param>
+    /// <param name="message">The service's message.</param>
+    /// <param name="status">The canonical status, such as <c>UNAVAILABLE</c>. Default: none.</param>
+    /// <param name="details">The typed details. Default: none.</param>
+    /// <param name="retryAfter">The delay that the service asks for. Default: none.</param>
+    public GeminiApiException(int code, string message, string? status = null, ErrorDetails? details = null, TimeSpan? retryAfter = null)
+        : this(code, status, details ?? new(), retryAfter, message) { }
+
     internal GeminiApiException(int code, string? status, ErrorDetails details, TimeSpan? retryAfter, string message, string? advice = null)
         : base(message, advice ?? ErrorAdvice.ForApi(code, details, retryAfter, message), null)
     {

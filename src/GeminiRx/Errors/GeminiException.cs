@@ -81,7 +81,11 @@ public enum StreamFault
 /// <summary>The stream is truncated, unreadable, or different after a rewind.</summary>
 public sealed class GeminiStreamException : GeminiException
 {
-    internal GeminiStreamException(StreamFault fault, string message, Exception? innerException = null)
+    /// <summary>Creates a failure, for sources and tests of your own.</summary>
+    /// <param name="fault">The fault; it decides about the advice.</param>
+    /// <param name="message">The message: one sentence without content of the answer.</param>
+    /// <param name="innerException">The cause. Default: none.</param>
+    public GeminiStreamException(StreamFault fault, string message, Exception? innerException = null)
         : base(message, ErrorAdvice.ForStream(fault), innerException) => Fault = fault;
 
     /// <inheritdoc/>
@@ -100,7 +104,10 @@ public sealed class GeminiStreamException : GeminiException
 /// <summary>The connection could not be established, or was dropped.</summary>
 public sealed class GeminiConnectionException : GeminiException
 {
-    internal GeminiConnectionException(string message, Exception? innerException)
+    /// <summary>Creates a failure, for sources and tests of your own.</summary>
+    /// <param name="message">The message: one sentence.</param>
+    /// <param name="innerException">The cause. Default: none.</param>
+    public GeminiConnectionException(string message, Exception? innerException = null)
         : base(message, ErrorAdvice.Connection, innerException) { }
 
     /// <inheritdoc/>
@@ -129,7 +136,11 @@ public enum TimeLimit
 /// <summary>A time limit elapsed. It is not transient: a retry is a second bill for a request that takes too long.</summary>
 public sealed class GeminiTimeoutException : GeminiException
 {
-    internal GeminiTimeoutException(string message, Exception? innerException, TimeLimit limit = TimeLimit.HttpClient)
+    /// <summary>Creates a failure, for sources and tests of your own.</summary>
+    /// <param name="limit">The limit that elapsed.</param>
+    /// <param name="message">The message: one sentence.</param>
+    /// <param name="innerException">The cause. Default: none.</param>
+    public GeminiTimeoutException(TimeLimit limit, string message, Exception? innerException = null)
         : base(message, ErrorAdvice.Timeout, innerException) => Limit = limit;
 
     /// <inheritdoc/>
@@ -144,8 +155,14 @@ public sealed class GeminiTimeoutException : GeminiException
 public sealed class GeminiNotCompletedException : GeminiException
 {
     // The service's message about the end may quote the answer, so it stays in the chunk.
-    internal GeminiNotCompletedException(Outcome outcome, FinishReason? reason, BlockReason? blockReason)
-        : this(outcome, reason, blockReason, EndMessages.For(outcome, reason, blockReason)) { }
+    /// <summary>Creates a failure, for sources and tests of your own.</summary>
+    /// <param name="outcome">The outcome; not <see cref="Outcome.Completed"/>.</param>
+    /// <param name="reason">The service's reason. Default: none.</param>
+    /// <param name="blockReason">The reason for which the prompt was blocked. Default: it was not.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is <see cref="Outcome.Completed"/>.</exception>
+    public GeminiNotCompletedException(Outcome outcome, FinishReason? reason = null, BlockReason? blockReason = null)
+        : this(outcome, reason, blockReason, EndMessages.For(outcome, reason, blockReason)) =>
+        ArgumentOutOfRangeException.ThrowIfEqual(outcome, Outcome.Completed);
 
     private GeminiNotCompletedException(
         Outcome outcome,
@@ -173,7 +190,10 @@ public sealed class GeminiNotCompletedException : GeminiException
 /// <summary>A rate limiter of this program rejected the request: its queue is full, or it is disposed.</summary>
 public sealed class GeminiRateLimitException : GeminiException
 {
-    internal GeminiRateLimitException(TimeSpan? retryAfter, Exception? innerException)
+    /// <summary>Creates a failure, for sources and tests of your own.</summary>
+    /// <param name="retryAfter">The delay that the limiter asks for. Default: none, and then the failure is not transient.</param>
+    /// <param name="innerException">The cause. Default: none.</param>
+    public GeminiRateLimitException(TimeSpan? retryAfter = null, Exception? innerException = null)
         : base("The rate limiter rejected the request.", ErrorAdvice.RateLimit, innerException) => RetryAfter = retryAfter;
 
     /// <inheritdoc/>

@@ -21,7 +21,11 @@ public enum FileFault
 /// <summary>A file cannot be uploaded or used.</summary>
 public sealed class GeminiFileException : GeminiException
 {
-    internal GeminiFileException(FileFault fault, string message, Exception? innerException = null)
+    /// <summary>Creates a failure, for sources and tests of your own.</summary>
+    /// <param name="fault">The fault; it decides about the advice.</param>
+    /// <param name="message">The message: one sentence.</param>
+    /// <param name="innerException">The cause. Default: none.</param>
+    public GeminiFileException(FileFault fault, string message, Exception? innerException = null)
         : base(message, FileAdvice.For(fault), innerException) => Fault = fault;
 
     /// <inheritdoc/>

@@ -8,7 +8,12 @@ namespace GeminiRx;
 /// none.</remarks>
 public sealed class GeminiJsonException : GeminiException
 {
-    private GeminiJsonException(string message, string advice, int offset, string path)
+    /// <summary>Creates a failure, for sources and tests of your own.</summary>
+    /// <param name="message">The message: one sentence without content of the answer.</param>
+    /// <param name="advice">What the user can do; null for no advice.</param>
+    /// <param name="offset">The position in the answer's text, in UTF-16 code units from 0.</param>
+    /// <param name="path">The JSON path of the value.</param>
+    public GeminiJsonException(string message, string? advice, int offset, string path)
         : base(message, advice, null) => (Offset, Path) = (offset, path);
 
     /// <inheritdoc/>

@@ -6,7 +6,9 @@ namespace GeminiRx;
 /// <see cref="ToolLoopOptions.MaxRounds"/> allows. The calls were not made.</summary>
 public sealed class GeminiToolLoopException : GeminiException
 {
-    internal GeminiToolLoopException(int rounds)
+    /// <summary>Creates a failure, for sources and tests of your own.</summary>
+    /// <param name="rounds">The number of rounds.</param>
+    public GeminiToolLoopException(int rounds)
         : base(
             string.Create(CultureInfo.InvariantCulture, $"The model requested function calls in each of {rounds} rounds."),
             "Raise ToolLoopOptions.MaxRounds, or ask for fewer steps.",

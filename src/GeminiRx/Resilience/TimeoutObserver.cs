@@ -184,14 +184,13 @@ internal sealed class TimeoutObserver(TimeLimits limits, IScheduler scheduler, I
         Dispose();
         observer.OnError(
             new GeminiTimeoutException(
+                limit,
                 limit switch
                 {
                     TimeLimit.FirstContent => $"No content within {Seconds(limits.FirstContent)}.",
                     TimeLimit.ContentGap => $"No further content within {Seconds(limits.ContentGap)}.",
                     _ => $"The answer did not end within {Seconds(limits.Total)}.",
-                },
-                null,
-                limit
+                }
             )
             {
                 Usage = _usage,

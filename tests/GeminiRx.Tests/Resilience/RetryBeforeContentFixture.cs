@@ -25,7 +25,7 @@ public abstract class RetryBeforeContentFixture
             { "a bad request", BadRequest },
             { "a quota of the day", () => Quota(TimeSpan.FromTicks(10), "RequestsPerDay") },
             { "a delay over the bound", () => Quota(TimeSpan.FromTicks(501)) },
-            { "a time-out", () => new GeminiTimeoutException("late", null) },
+            { "a time-out", () => new GeminiTimeoutException(TimeLimit.HttpClient, "late") },
             {
                 "a blocked prompt",
                 () =>

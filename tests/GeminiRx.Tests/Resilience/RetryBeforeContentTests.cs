@@ -42,7 +42,7 @@ public sealed class RetryBeforeContentTests : RetryBeforeContentFixture
     [Fact]
     public void Retry_ByAPredicate_RetriesWhatItAccepts()
     {
-        var timeout = new GeminiTimeoutException("late", null, TimeLimit.FirstContent);
+        var timeout = new GeminiTimeoutException(TimeLimit.FirstContent, "late");
         var options = _options with { ShouldRetry = failure => failure is GeminiTimeoutException };
         var service = new Service(_scheduler, [Fail(10, timeout)], [Fail(10, Unavailable())]);
 

@@ -180,7 +180,11 @@ internal sealed class HttpCall(
     private GeminiException Classify(Exception e) =>
         e switch
         {
-            OperationCanceledException => new GeminiTimeoutException("The timeout of the HTTP client elapsed before the answer began.", e),
+            OperationCanceledException => new GeminiTimeoutException(
+                TimeLimit.HttpClient,
+                "The timeout of the HTTP client elapsed before the answer began.",
+                e
+            ),
             HttpRequestException
             {
                 HttpRequestError: HttpRequestError.NameResolutionError

@@ -125,7 +125,7 @@ public sealed class ErrorDecoderTests
         Assert.True(new GeminiConnectionException("m", null).IsTransient);
         Assert.True(new GeminiStreamException(StreamFault.Truncated, "m").IsTransient);
         Assert.False(new GeminiStreamException(StreamFault.Unreadable, "m").IsTransient);
-        Assert.False(new GeminiTimeoutException("m", null).IsTransient);
+        Assert.False(new GeminiTimeoutException(TimeLimit.HttpClient, "m").IsTransient);
         Assert.False(new GeminiConfigurationException("m").IsTransient);
     }
 
