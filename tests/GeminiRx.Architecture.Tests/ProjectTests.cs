@@ -8,6 +8,7 @@ public sealed class ProjectTests
         {
             { "GeminiRx", [] },
             { "GeminiRx.Conversations", ["GeminiRx"] },
+            { "GeminiRx.Testing", ["GeminiRx"] },
             { "GeminiRx.Emulator", [] },
             { "GeminiRx.LanguageServer", ["GeminiRx", "GeminiRx.Conversations"] },
             { "GeminiRx.Cli", ["GeminiRx", "GeminiRx.Conversations", "GeminiRx.Emulator", "GeminiRx.LanguageServer"] },
@@ -31,6 +32,7 @@ public sealed class ProjectTests
     [Theory]
     [InlineData("GeminiRx")]
     [InlineData("GeminiRx.Conversations")]
+    [InlineData("GeminiRx.Testing")]
     [InlineData("GeminiRx.Emulator")]
     [InlineData("GeminiRx.Cli")]
     public void Lsp_IsUsedBy_TheLanguageServerOnly(string project)
@@ -45,6 +47,7 @@ public sealed class ProjectTests
     [Theory]
     [InlineData("GeminiRx")]
     [InlineData("GeminiRx.Conversations")]
+    [InlineData("GeminiRx.Testing")]
     [InlineData("GeminiRx.Emulator")]
     [InlineData("GeminiRx.LanguageServer")]
     public void Console_IsUsedBy_TheCommandLineOnly(string project) =>

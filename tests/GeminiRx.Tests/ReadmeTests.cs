@@ -22,6 +22,7 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData("GeminiRx", "ReadmeSample")]
     [InlineData("GeminiRx.Emulator", "PackageSample")]
+    [InlineData("GeminiRx.Testing", "PackageSample")]
     [InlineData("GeminiRx.Conversations", "PackageSample")]
     [InlineData("GeminiRx.LanguageServer", "PackageSample")]
     public void PackageReadme_Code_IsASampleThatCompiles(string package, string sample)

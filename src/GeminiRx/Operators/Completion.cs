@@ -11,12 +11,14 @@ public sealed class Completion
 {
     private readonly AppendOnlyList<ContentChunk> _content;
     private readonly AppendOnlyList<Chunk> _metadata;
+    private readonly AppendOnlyList<(ToolResultChunk Result, int Position)> _toolResults;
     private readonly Chunk[] _newest;
 
     internal Completion(AccumulatedAnswer answer)
     {
         _content = answer.Content;
         _metadata = answer.Metadata;
+        _toolResults = answer.ToolResults;
         _newest = answer.Newest;
         TextLength = answer.TextLength;
         Usage = answer.Usage;
@@ -64,6 +66,37 @@ public sealed class Completion
     /// <param name="candidate">The index of the candidate, from 0. Default 0.</param>
     /// <returns>The turn; null if the candidate has no content, for example because it is blocked.</returns>
     public Content? ToContent(int candidate = 0) => GeminiRx.Content.FromAnswer(Content, candidate);
+
+    /// <summary>
+    /// Returns the turns of the answer, to be sent back with the next prompt, each as in <see cref="ToContent"/>. There is one turn, or,
+    /// after <see cref="ChunkSourceOperators.InvokeTools"/>, of each round the model's turn and the turn with the results of its calls.
+    /// </summary>
+    /// <remarks>The service requires the results of all calls: if the answer broke off before them, its last turn has calls without
+    /// results.</remarks>
+    /// <returns>The turns of candidate 0; empty if it has no content.</returns>
+    public IReadOnlyList<Content> ToTurns()
+    {
+        var turns = new List<Content>();
+        var content = _content.ToArray();
+        var start = 0;
+        foreach (var round in _toolResults.ToArray().GroupBy(item => item.Position, item => item.Result))
+        {
+            AddModel(content[start..round.Key]);
+            turns.Add(GeminiRx.Content.User(round.Select(result => FunctionResponsePart.To(result.Call, result.Response))));
+            start = round.Key;
+        }
+
+        AddModel(content[start..]);
+        return turns;
+
+        void AddModel(ContentChunk[] chunks)
+        {
+            if (GeminiRx.Content.FromAnswer(chunks) is { } turn)
+            {
+                turns.Add(turn);
+            }
+        }
+    }
 
     private string Join<T>(Func<T, string> textOf)
         where T : ContentChunk => string.Concat(_content.ToArray().OfType<T>().Where(chunk => chunk.Candidate == 0).Select(textOf));

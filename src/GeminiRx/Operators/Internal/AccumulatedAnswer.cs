@@ -13,6 +13,9 @@ internal readonly record struct AccumulatedAnswer()
     /// <summary>The newest metadata of each other kind.</summary>
     public Chunk[] Newest { get; private init; } = [];
 
+    /// <summary>The results of function calls, with the length of the content before each.</summary>
+    public AppendOnlyList<(ToolResultChunk Result, int Position)> ToolResults { get; private init; }
+
     public Usage? Usage { get; private init; }
 
     public FinishedChunk? End { get; private init; }
@@ -33,6 +36,7 @@ internal readonly record struct AccumulatedAnswer()
                 Content = Content.Add(content),
                 TextLength = TextLength + (content is TextChunk { Candidate: 0 } text ? text.Text.Length : 0),
             },
+            ToolResultChunk result => this with { ToolResults = ToolResults.Add((result, Content.Count)) },
             UsageChunk counts => this with { Usage = counts.Usage },
             FinishedChunk end => this with { End = end, Usage = end.Usage ?? Usage },
             CheckpointChunk => this with

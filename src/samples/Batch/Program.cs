@@ -1,0 +1,20 @@
+// Answers the prompts of a file, one a line, eight at a time within the quota, as JSON lines in the order of their ends.
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using Batch;
+using GeminiRx;
+
+if (args is not [var file])
+{
+    Console.Error.WriteLine("Usage: Batch FILE");
+    return 2;
+}
+
+using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 60, TokensPerMinute = 1_000_000, LearnFromRefusals = true });
+var progress = new Progress(File.ReadLines(file).Count());
+await new Prompts(GeminiClient.FromEnvironment().Source, limiter, DefaultScheduler.Instance)
+    .Answer(File.ReadLines(file))
+    .Do(result => Console.WriteLine(result.ToJson()))
+    .Do(result => Console.Error.Write($"\r{progress.Add(result)}"));
+Console.Error.WriteLine();
+return progress.Failed == 0 ? 0 : 1;
