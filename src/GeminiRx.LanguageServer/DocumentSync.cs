@@ -67,7 +67,7 @@ internal sealed class DocumentSync(
             {
                 _ = client.ShowMessageAsync(
                     EditorClient.WarningMessage,
-                    "Gemini: the editor reported a change of a document without its URI, so that text may go to a wrong place: "
+                    "The editor reported a change of a document without its URI, so that text may go to a wrong place: "
                         + "close and reopen the document that you changed last."
                 );
             }

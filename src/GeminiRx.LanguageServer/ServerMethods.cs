@@ -28,7 +28,8 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     private readonly PromptAnswers _prompts;
     private readonly TextDiagnostics _texts;
     private readonly CodeLensProvider _lenses;
-    private readonly FirstCommands _commands;
+    private readonly FirstCommands _first;
+    private readonly CommandExecutor _commands;
     private readonly ContextPreview _preview;
     private readonly CustomRequests _requests;
     private readonly CompletionProvider _completions;
@@ -78,13 +79,13 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
             options.Scheduler,
             log
         );
-        var commits = new CommitMessages(_prompts, _state.Sessions, daily, _editor, client, options.Scheduler);
-        var repeated = new RepeatedRequests(_state, client, options.Scheduler);
         var targets = new CommandTargets(_state, _editor, contexts, _prompts);
+        var commits = new CommitMessages(targets, _prompts, _state.Sessions, daily, _editor, client, options.Scheduler);
+        var repeated = new RepeatedRequests(_state, client, options.Scheduler);
         var planner = new SessionPlanner(_state, _editor, targets, _prompts, new ChatPlanner(_state, contexts, _prompts));
-        _preview = new ContextPreview(targets, _prompts, contexts);
-        var commands = new CommandExecutor(_state, lifecycle, opener, planner, repeated, commits, daily, _completions, client);
-        _commands = new FirstCommands(_settings, _state.Documents, commands, connection);
+        _preview = new ContextPreview(targets, contexts);
+        _commands = new CommandExecutor(_state, lifecycle, opener, planner, repeated, commits, daily, _completions, client);
+        _first = new FirstCommands(_settings, _state.Documents, connection);
         _lenses = new CodeLensProvider(
             _state.Documents,
             document => ChatActions.Lenses(document, _state.Sessions.RunningIn(document.Uri)),
@@ -144,7 +145,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     public void DidClose(JsonElement parameters) => _documents.Close(parameters);
 
     public Task<JsonElement> ExecuteCommandAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
-        _commands.ExecuteAsync(parameters, cancellationToken);
+        _first.ExecuteAsync(
+            FirstCommands.UriOf(parameters),
+            () => _commands.ExecuteAsync(parameters, cancellationToken),
+            cancellationToken
+        );
 
     public IReadOnlyList<CodeAction> CodeActions(CodeActionParams parameters) =>
         CodeActionProvider.For(
@@ -191,7 +196,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
     public StatusResult Status() => _requests.Status();
 
     public Task<ContextResult> ContextAsync(StreamArguments parameters, CancellationToken cancellationToken) =>
-        _preview.ReadAsync(parameters, cancellationToken);
+        _first.ExecuteAsync(
+            parameters.Uri is { } uri ? new DocumentUri(uri) : null,
+            () => _preview.ReadAsync(parameters, cancellationToken),
+            cancellationToken
+        );
 
     public ChangesResult Changes(ChangesParams parameters) => _requests.Changes(parameters);
 

@@ -5,7 +5,7 @@
 -- Each verb is a function and a command: require('geminirx').rewrite({ instruction = '…' }) and :'<,'>Gemini rewrite …
 local M = {}
 
-local function complain(message) vim.notify('Gemini: ' .. message:gsub('^Gemini: ', ''), vim.log.levels.ERROR) end
+local function complain(message) vim.notify('Gemini: ' .. message, vim.log.levels.ERROR) end
 
 -- The editor keeps a text at the place where it was requested, also while more of it is typed: what is typed is replaced too. A text that
 -- does not continue what is typed is not inserted.

@@ -47,6 +47,10 @@ public abstract class ServerFixture : IAsyncDisposable
         if (Editor is not null)
         {
             await Editor.DisposeAsync();
+            Assert.All(
+                Editor.Notifications("window/showMessage").Select(message => message.GetProperty("message").GetString()),
+                message => Assert.Matches("^Gemini: (?!Gemini: )", message)
+            );
         }
 
         if (Server is not null)
@@ -133,7 +137,14 @@ public abstract class ServerFixture : IAsyncDisposable
 
     protected static async Task<string> SessionOf(Task<JsonElement> answer) => (await answer).GetProperty("sessionId").GetString()!;
 
-    protected static async Task<LspErrorException> ErrorOf(Task answer) => await Assert.ThrowsAsync<LspErrorException>(() => answer);
+    /// <summary>The error of a request. A client can tell why, and puts the name of the product before the message itself.</summary>
+    protected static async Task<LspErrorException> ErrorOf(Task answer)
+    {
+        var error = await Assert.ThrowsAsync<LspErrorException>(() => answer);
+        Assert.DoesNotMatch("^Gemini: ", error.Message);
+        Assert.True(error.Code != -32803 || error.Reason is not null, error.Message);
+        return error;
+    }
 
     /// <summary>Runs a session that fails after some text.</summary>
     protected async Task<(ModelEditor Editor, string Session)> BreakAsync()

@@ -33,7 +33,7 @@ public sealed class ServiceFaultTests : BareEditorFixture
         await editor.ContinueAsync(1, 0);
 
         Assert.Equal("completed", (await editor.Ended).GetProperty("outcome").GetString());
-        Assert.Equal(["Gemini: the answer is empty. Try again, or add an instruction."], editor.Messages);
+        Assert.Equal(["Gemini: The answer is empty. Try again, or add an instruction."], editor.Messages);
     }
 
     [Theory]

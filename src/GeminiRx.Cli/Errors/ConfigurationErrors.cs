@@ -12,7 +12,10 @@ internal static class ConfigurationErrors
             "No API key is set.",
             "Set GEMINI_API_KEY in the editor's environment and restart it, store a key in the editor (VS Code: Gemini: Set Key), "
                 + "or set the endpoint to emulator."
-        );
+        )
+        {
+            Reason = "missingKey",
+        };
 
     public static UsageException KeyFileReadableByOthers(string path) =>
         new($"Other users can read or change the key file {path}.", $"Restrict it: chmod 600 {path}");

@@ -18,15 +18,21 @@ internal static class ConversationErrors
 
     /// <summary>The conversation does not wait for an answer.</summary>
     public static GeminiConfigurationException NoQuestion() =>
-        new("The conversation contains no unanswered question.", "Add a question under ## User at the end of the file.");
+        new("The conversation contains no unanswered question.", "Add a question under ## User at the end of the file.")
+        {
+            Reason = "noQuestion",
+        };
 
     /// <summary>The text contains no heading of a user's turn.</summary>
     public static GeminiConfigurationException NoUserTurn() =>
-        new("The document contains no turn of the user.", "Write the question below a line that is exactly ## User.");
+        new("The document contains no turn of the user.", "Write the question below a line that is exactly ## User.")
+        {
+            Reason = "noQuestion",
+        };
 
     /// <summary>Another answer is being written into the document.</summary>
     public static GeminiConfigurationException Busy() =>
-        new("An answer is being written into this document.", "Wait for its end, or stop it.");
+        new("An answer is being written into this document.", "Wait for its end, or stop it.") { Reason = "busy" };
 
     /// <summary>The message about a setting with an invalid value.</summary>
     /// <param name="name">The name of the setting.</param>

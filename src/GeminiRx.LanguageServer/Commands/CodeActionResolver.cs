@@ -47,8 +47,8 @@ internal static class CodeActionResolver
                 Command = CommandOf(action.Title, data.Arguments),
             }
             : throw Refuse(
-                RequestFailed,
-                $"Gemini: the document has changed since '{action.Title}' was listed, so that its place is not certain: list the code "
+                RefusalReasons.Changed,
+                $"The document has changed since '{action.Title}' was listed, so that its place is not certain: list the code "
                     + "actions again."
             );
     }

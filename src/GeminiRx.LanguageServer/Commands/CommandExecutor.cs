@@ -31,10 +31,6 @@ internal sealed class CommandExecutor(
     public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
         parameters.Command switch
         {
-            CommandNames.Commit when ReadArgument(parameters, ProtocolJson.Default.StreamArguments) is null or { Uri: null } => CommitAsync(
-                parameters,
-                cancellationToken
-            ),
             _ when CommandNames.PromptOf(parameters.Command) is { } prompt => WriteAsync(parameters, prompt, cancellationToken),
             CommandNames.Prompt => WriteAsync(parameters, prompt: null, cancellationToken),
             CommandNames.Chat => ChatAsync(parameters, cancellationToken),
@@ -52,13 +48,23 @@ internal sealed class CommandExecutor(
     {
         var arguments =
             ReadArgument(parameters, ProtocolJson.Default.StreamArguments)
-            ?? throw Refuse(
-                InvalidParams,
-                $"{parameters.Command} needs one argument: {{ \"uri\": …, \"position\": {{ \"line\": …, \"character\": … }} }}."
+            ?? (
+                prompt == CommandNames.CommitPrompt
+                    ? new StreamArguments(null)
+                    : throw Refuse(
+                        InvalidParams,
+                        $"{parameters.Command} needs one argument: {{ \"uri\": …, \"position\": {{ \"line\": …, \"character\": … }} }}."
+                    )
             );
         prompt ??=
             arguments.Prompt ?? throw Refuse(InvalidParams, $"{parameters.Command} needs the name of a prompt file: {{ \"prompt\": … }}.");
-        var prepared = planner.Prepare(arguments with { Prompt = prompt });
+        arguments = arguments with { Prompt = prompt };
+        if (CommitMessages.IsFor(arguments))
+        {
+            return CommitAsync(arguments, cancellationToken);
+        }
+
+        var prepared = planner.Prepare(arguments);
         return arguments.Force is not true && !prepared.IsOpening && repeated.TryBegin(prepared) is { } question
             ? AskAsync(prepared, question, cancellationToken)
             : StartAsync(prepared, arguments.Await, cancellationToken);
@@ -72,7 +78,7 @@ internal sealed class CommandExecutor(
             var isWanted = await repeated.AskAsync(question, Task.CompletedTask, cancellationToken).ConfigureAwait(false);
             var (asked, end) = isWanted
                 ? StartAsked(prepared, question)
-                : throw Refuse(RequestFailed, "Gemini: not started, because an answer is already being written at this place.");
+                : throw Refuse(RefusalReasons.Busy, "Not started, because an answer is already being written at this place.");
             return await EndOfAsync(asked, end, cancellationToken).ConfigureAwait(false);
         }
 
@@ -91,7 +97,7 @@ internal sealed class CommandExecutor(
         }
         catch (Exception e) when (e is StreamJsonRpc.LocalRpcException or GeminiException)
         {
-            var message = e is GeminiException failure ? $"Gemini: {failure.ToUserMessage()}" : e.Message;
+            var message = e is GeminiException failure ? failure.ToUserMessage() : e.Message;
             await client.ShowMessageAsync(EditorClient.ErrorMessage, message).ConfigureAwait(false);
         }
     }
@@ -117,14 +123,8 @@ internal sealed class CommandExecutor(
         }
     }
 
-    private async Task<JsonElement> CommitAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken)
-    {
-        var arguments = ReadArgument(parameters, ProtocolJson.Default.StreamArguments) ?? new StreamArguments(null);
-        var message = await commits
-            .WriteAsync(arguments with { Prompt = CommandNames.CommitPrompt }, cancellationToken)
-            .ConfigureAwait(false);
-        return ToJson(message, ProtocolJson.Default.CommitMessage);
-    }
+    private async Task<JsonElement> CommitAsync(StreamArguments arguments, CancellationToken cancellationToken) =>
+        ToJson(await commits.WriteAsync(arguments, cancellationToken).ConfigureAwait(false), ProtocolJson.Default.CommitMessage);
 
     private Task<JsonElement> ChatAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
         ReadArgument(parameters, ProtocolJson.Default.StreamArguments) is { Uri: not null } arguments
@@ -191,7 +191,7 @@ internal sealed class CommandExecutor(
         }
         catch (GeminiConfigurationException e) when (!prepared.IsOpening)
         {
-            lifecycle.RecordRefusal(prepared, new Problem(e.Kind, $"Gemini: {e.ToUserMessage()}", IsError: true));
+            lifecycle.RecordRefusal(prepared, new Problem(e.Kind, e.ToUserMessage(), IsError: true));
             throw;
         }
     }

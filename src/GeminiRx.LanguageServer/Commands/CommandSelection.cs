@@ -1,5 +1,6 @@
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Rpc;
 using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer.Commands;
@@ -25,8 +26,9 @@ internal static class CommandSelection
         arguments switch
         {
             { Selections: not null } or { Ranges.Count: > 1 } => throw Refuse(
-                InvalidParams,
-                "Gemini: several selections cannot be answered at once: use one, and send it as \"range\"."
+                RefusalReasons.SeveralSelections,
+                "Several selections cannot be answered at once: use one, and send it as \"range\".",
+                InvalidParams
             ),
             { Range: null, Ranges: [var only] } => only,
             _ => arguments.Range,

@@ -2,6 +2,7 @@ using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
 using GeminiRx.LanguageServer.Settings;
 using static GeminiRx.LanguageServer.Rpc.ServerConnection;
@@ -14,8 +15,14 @@ internal sealed class CommandTargets(ServerState state, EditorState editor, Cont
 {
     /// <summary>Finds what a command is about.</summary>
     /// <param name="arguments">The arguments; afterwards with the instruction of the text.</param>
+    /// <returns>The document; that of <see cref="CommitMessages.Document"/> for the message of a commit without a document.</returns>
     public (Document Document, PromptFile Prompt, PromptPlace Place) Locate(ref StreamArguments arguments)
     {
+        if (CommitMessages.IsFor(arguments))
+        {
+            return (CommitMessages.Document, prompts.Find(arguments.Prompt!), new PromptPlace(0, 0, 0, null));
+        }
+
         var uri = arguments.Uri is null ? (DocumentUri?)null : new DocumentUri(arguments.Uri);
         var document = FindDocument(uri, $"The document '{arguments.Uri}' is not open: open it in the editor (textDocument/didOpen).");
         var prompt = prompts.Find(arguments.Prompt!);
@@ -42,8 +49,9 @@ internal sealed class CommandTargets(ServerState state, EditorState editor, Cont
         else if (prompt.NeedsInstruction && string.IsNullOrWhiteSpace(arguments.Instruction))
         {
             throw Refuse(
-                InvalidParams,
-                $"The prompt '{prompt.Name}' needs an instruction: send \"instruction\", or write it as a line that begins with {marker}."
+                RefusalReasons.NoInstruction,
+                $"The prompt '{prompt.Name}' needs an instruction: send \"instruction\", or write it as a line that begins with {marker}.",
+                InvalidParams
             );
         }
 
@@ -53,7 +61,11 @@ internal sealed class CommandTargets(ServerState state, EditorState editor, Cont
     /// <summary>Finds the ended session of a command.</summary>
     public EndedSession Find(SessionArguments arguments) =>
         state.History.Ended.Find(new SessionId(arguments.SessionId!))
-        ?? throw Refuse(InvalidParams, $"No ended session has the id '{arguments.SessionId}': geminirx/status lists the ended sessions.");
+        ?? throw Refuse(
+            RefusalReasons.UnknownSession,
+            $"No ended session has the id '{arguments.SessionId}': geminirx/status lists the ended sessions.",
+            InvalidParams
+        );
 
     /// <summary>Finds an open document that may be sent.</summary>
     public Document FindToSend(DocumentUri? uri, string ifNotOpen)
@@ -77,9 +89,10 @@ internal sealed class CommandTargets(ServerState state, EditorState editor, Cont
     public Document FindDocument(DocumentUri? uri, string ifNotOpen) =>
         state.Documents.Find(uri)
         ?? throw Refuse(
-            InvalidParams,
+            RefusalReasons.NotOpen,
             state.Documents.IsOutOfSync(uri)
                 ? $"A change of the document '{uri}' could not be read, so nothing is written into it: close and reopen it."
-                : ifNotOpen
+                : ifNotOpen,
+            InvalidParams
         );
 }

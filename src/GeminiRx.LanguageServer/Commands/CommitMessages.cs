@@ -15,6 +15,7 @@ namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Writes the messages of commits for clients that put them into a place of their own.</summary>
 internal sealed class CommitMessages(
+    CommandTargets targets,
     PromptAnswers prompts,
     SessionRegistry sessions,
     DailyUsage daily,
@@ -26,8 +27,8 @@ internal sealed class CommitMessages(
     /// <summary>What stands for the document of the message.</summary>
     public static Document Document { get; } = new(new DocumentUri("untitled:COMMIT_EDITMSG"), null, "") { Language = "git-commit" };
 
-    /// <summary>The place in it.</summary>
-    public static PromptPlace Place { get; } = new(0, 0, 0, null);
+    /// <summary>Whether a command asks for the message itself.</summary>
+    public static bool IsFor(StreamArguments arguments) => arguments is { Prompt: CommandNames.CommitPrompt, Uri: null };
 
     /// <summary>Requests a message.</summary>
     /// <param name="arguments">The arguments of the command.</param>
@@ -36,10 +37,11 @@ internal sealed class CommitMessages(
     /// <exception cref="OperationCanceledException">The session was stopped.</exception>
     public async Task<CommitMessage> WriteAsync(StreamArguments arguments, CancellationToken cancellationToken)
     {
-        var question = prompts.Prepare(Document, Place, arguments);
+        var (document, prompt, place) = targets.Locate(ref arguments);
+        var question = prompts.Prepare(prompt, document, place, arguments);
         var answer = prompts.Ask(question);
         var stripper = question.CreateStripper(editor.Current.Settings);
-        using var session = new MessageSession(sessions.NextId(), Document.Uri, scheduler, cancellationToken);
+        using var session = new MessageSession(sessions.NextId(), document.Uri, scheduler, cancellationToken);
         sessions.Add(session);
         try
         {

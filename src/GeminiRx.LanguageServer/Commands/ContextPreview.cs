@@ -7,7 +7,7 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 namespace GeminiRx.LanguageServer.Commands;
 
 /// <summary>Shows what a command would send. Nothing is sent to the service, and no message is shown.</summary>
-internal sealed class ContextPreview(CommandTargets targets, PromptAnswers prompts, ContextReader contexts)
+internal sealed class ContextPreview(CommandTargets targets, ContextReader contexts)
 {
     /// <summary>Reads the context of the arguments of a command.</summary>
     public async Task<ContextResult> ReadAsync(StreamArguments arguments, CancellationToken cancellationToken)
@@ -20,9 +20,7 @@ internal sealed class ContextPreview(CommandTargets targets, PromptAnswers promp
             );
         }
 
-        var (document, prompt, place) = arguments is { Prompt: CommandNames.CommitPrompt, Uri: null }
-            ? (CommitMessages.Document, prompts.Find(arguments.Prompt), CommitMessages.Place)
-            : targets.Locate(ref arguments);
+        var (document, prompt, place) = targets.Locate(ref arguments);
         var pending = contexts.Read(prompt, document, place, arguments);
         var context = await pending.CreateAsync(cancellationToken).ConfigureAwait(false);
         var request = PromptRequest.Create(prompt, context.Values, ClientSettings.Clean(arguments.Model));

@@ -7,27 +7,36 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer.Commands;
 
-/// <summary>Keeps the commands that arrive before the first settings of the workspace until these are read. They are executed in their
-/// order, as messages are: one after the other, up to their first await.</summary>
-internal sealed class FirstCommands(SettingsSync settings, DocumentStore documents, CommandExecutor commands, ServerConnection connection)
+/// <summary>Keeps the commands and the previews of them that arrive before the first settings of the workspace until these are read. They
+/// are executed in their order, as messages are: one after the other, up to their first await.</summary>
+internal sealed class FirstCommands(SettingsSync settings, DocumentStore documents, ServerConnection connection)
 {
     // Completes when the last command that waits is begun. Only the handlers of messages use it.
     private Task _begun = Task.CompletedTask;
 
     /// <summary>Executes a command at once, or when the settings are read.</summary>
+    /// <param name="uri">Its document; null if it has none.</param>
+    /// <param name="execute">Executes it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StreamJsonRpc.LocalRpcException">The document of the command changed meanwhile, or the server was shut
     /// down.</exception>
-    public Task<JsonElement> ExecuteAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken) =>
-        settings.FirstRead.IsCompleted && _begun.IsCompleted
-            ? commands.ExecuteAsync(parameters, cancellationToken)
-            : ExecuteLaterAsync(parameters, cancellationToken);
+    public Task<T> ExecuteAsync<T>(DocumentUri? uri, Func<Task<T>> execute, CancellationToken cancellationToken) =>
+        settings.FirstRead.IsCompleted && _begun.IsCompleted ? execute() : ExecuteLaterAsync(uri, execute, cancellationToken);
 
-    private async Task<JsonElement> ExecuteLaterAsync(ExecuteCommandParams parameters, CancellationToken cancellationToken)
+    /// <summary>The document of a command; null if it has none.</summary>
+    public static DocumentUri? UriOf(ExecuteCommandParams parameters) =>
+        parameters.Arguments is [{ ValueKind: JsonValueKind.Object } argument, ..]
+        && argument.TryGetProperty("uri", out var uri)
+        && uri.ValueKind == JsonValueKind.String
+            ? new DocumentUri(uri.GetString()!)
+            : null;
+
+    private async Task<T> ExecuteLaterAsync<T>(DocumentUri? uri, Func<Task<T>> execute, CancellationToken cancellationToken)
     {
-        var (uri, earlier, begun) = (UriOf(parameters), _begun, new TaskCompletionSource());
+        var (earlier, begun) = (_begun, new TaskCompletionSource());
         _begun = begun.Task;
         var before = documents.Find(uri);
-        Task<JsonElement> answer;
+        Task<T> answer;
         try
         {
             await settings.FirstRead.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -41,9 +50,9 @@ internal sealed class FirstCommands(SettingsSync settings, DocumentStore documen
             var now = documents.Find(uri);
             answer =
                 (before?.Instance, before?.Revision) == (now?.Instance, now?.Revision)
-                    ? commands.ExecuteAsync(parameters, cancellationToken)
+                    ? execute()
                     : throw Refuse(
-                        RequestFailed,
+                        RefusalReasons.Changed,
                         $"The document '{uri}' changed while the settings were read, so the place is not certain: run the command again."
                     );
         }
@@ -54,11 +63,4 @@ internal sealed class FirstCommands(SettingsSync settings, DocumentStore documen
 
         return await answer.ConfigureAwait(false);
     }
-
-    private static DocumentUri? UriOf(ExecuteCommandParams parameters) =>
-        parameters.Arguments is [{ ValueKind: JsonValueKind.Object } argument, ..]
-        && argument.TryGetProperty("uri", out var uri)
-        && uri.ValueKind == JsonValueKind.String
-            ? new DocumentUri(uri.GetString()!)
-            : null;
 }

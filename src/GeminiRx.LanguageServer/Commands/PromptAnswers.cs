@@ -39,7 +39,7 @@ internal sealed class PromptAnswers(
             {
                 _ = client.ShowMessageAsync(
                     EditorClient.WarningMessage,
-                    $"Gemini: the prompt file is not used: {path}, line {problems[0].Line + 1}: {problems[0].Message}"
+                    $"The prompt file is not used: {path}, line {problems[0].Line + 1}: {problems[0].Message}"
                 );
             }
 
@@ -66,9 +66,9 @@ internal sealed class PromptAnswers(
         return prompt;
     }
 
-    /// <summary>Fills the prompt of the arguments.</summary>
-    public Question Prepare(Document document, PromptPlace place, StreamArguments arguments) =>
-        Prepare(Find(arguments.Prompt!), document, place, arguments, isContinued: false);
+    /// <summary>Fills a prompt.</summary>
+    public Question Prepare(PromptFile prompt, Document document, PromptPlace place, StreamArguments arguments) =>
+        Prepare(prompt, document, place, arguments, isContinued: false);
 
     /// <summary>Asks for the rest of an answer that broke off.</summary>
     /// <param name="document">The document with the text of the answer.</param>
@@ -99,7 +99,7 @@ internal sealed class PromptAnswers(
         {
             _ = client.ShowMessageAsync(
                 EditorClient.InfoMessage,
-                $"Gemini: text that looks like a key or a password is sent as {SecretFilter.Mark}. This is said once."
+                $"Text that looks like a key or a password is sent as {SecretFilter.Mark}. This is said once."
             );
         }
     }
@@ -156,8 +156,8 @@ internal sealed class PromptAnswers(
             contexts.EnsureMayBeSent(document.Uri, PromptTemplate.Uses(prompt.Body, PromptTemplate.Diff));
             return isDropped
                 ? throw Refuse(
-                    RequestFailed,
-                    "Gemini: not asked again, because the diff was too large to be kept: run the command again with the diff."
+                    RefusalReasons.NotKept,
+                    "Not asked again, because the diff was too large to be kept: run the command again with the diff."
                 )
                 : Prepare(prompt, document, place, kept, isContinued: false, answer);
         };
@@ -192,12 +192,12 @@ internal sealed class PromptAnswers(
         if (missing.Count > 0)
         {
             var names = string.Join(", ", missing.Select(path => $"@{path}"));
-            yield return $"Gemini: the folder of the workspace contains no file {names}: the name is sent as text.";
+            yield return $"The folder of the workspace contains no file {names}: the name is sent as text.";
         }
 
         foreach (var group in context.LeftOutOfDiff.GroupBy(file => file.Reason))
         {
-            yield return $"Gemini: {NamesOf(group.Select(file => file.File))}: not sent, because {group.Key}.";
+            yield return $"{NamesOf(group.Select(file => file.File))}: not sent, because {group.Key}.";
         }
 
         var cut = context
@@ -206,7 +206,7 @@ internal sealed class PromptAnswers(
         var whole = context.LeftOut.Where(file => file.IsNamed).Select(file => file.File);
         if (cut.Concat(whole).ToList() is { Count: > 0 } files)
         {
-            yield return $"Gemini: {NamesOf(files)} is sent in part or not at all, because geminirx.contextTokens allows no more.";
+            yield return $"{NamesOf(files)} is sent in part or not at all, because geminirx.contextTokens allows no more.";
         }
     }
 

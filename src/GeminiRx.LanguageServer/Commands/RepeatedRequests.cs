@@ -33,8 +33,8 @@ internal sealed class RepeatedRequests(ServerState state, EditorClient client, I
             if (state.Places.IsAsked(document.Uri))
             {
                 throw Refuse(
-                    RequestFailed,
-                    "Gemini: not started, because the editor already asks whether to start another answer: answer that question first."
+                    RefusalReasons.Busy,
+                    "Not started, because the editor already asks whether to start another answer: answer that question first."
                 );
             }
 
@@ -59,7 +59,7 @@ internal sealed class RepeatedRequests(ServerState state, EditorClient client, I
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             using var limit = scheduler.Schedule(_limit, wait.Cancel);
             choice = await client
-                .AskAsync("Gemini: an answer is already being written at this place. Start another one there?", [Start, Cancel], wait.Token)
+                .AskAsync("An answer is already being written at this place. Start another one there?", [Start, Cancel], wait.Token)
                 .ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -76,7 +76,7 @@ internal sealed class RepeatedRequests(ServerState state, EditorClient client, I
             await client
                 .ShowMessageAsync(
                     EditorClient.InfoMessage,
-                    "Gemini: not started, because an answer is already being written at this place: stop it, or wait for its end."
+                    "Not started, because an answer is already being written at this place: stop it, or wait for its end."
                 )
                 .ConfigureAwait(false);
         }
@@ -92,7 +92,10 @@ internal sealed class RepeatedRequests(ServerState state, EditorClient client, I
         {
             if (state.Places.Find(question) is not { } place || state.Documents.Find(place.Uri) is not { } document)
             {
-                throw Refuse(RequestFailed, "Gemini: not started, because the document was closed or loaded again: run the command again.");
+                throw Refuse(
+                    RefusalReasons.Changed,
+                    "Not started, because the document was closed or loaded again: run the command again."
+                );
             }
 
             var range = new Protocol.Range(document.PositionAt(place.Start), document.PositionAt(place.End));

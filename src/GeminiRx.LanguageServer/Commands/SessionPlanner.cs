@@ -3,6 +3,7 @@ using GeminiRx.LanguageServer.Chat;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Sessions;
 using GeminiRx.LanguageServer.Settings;
 using GeminiRx.LanguageServer.Streaming;
@@ -27,7 +28,11 @@ internal sealed class SessionPlanner(
         var isReplacement = prompt.Placement == PromptPlacement.Replace;
         if (isReplacement && place.Start == place.End)
         {
-            throw Refuse(InvalidParams, $"The prompt '{prompt.Name}' replaces the selection: select the text, and send its \"range\".");
+            throw Refuse(
+                RefusalReasons.NoSelection,
+                $"The prompt '{prompt.Name}' replaces the selection: select the text, and send its \"range\".",
+                InvalidParams
+            );
         }
 
         var granularity = GranularityChoice.Of(editor.Current, arguments, isReplacement);
@@ -41,7 +46,7 @@ internal sealed class SessionPlanner(
 
         // The line of the instruction is not in the document that is opened.
         var isOpening = prompt.Placement == PromptPlacement.Open;
-        var prepared = prompts.Prepare(document, place, arguments);
+        var prepared = prompts.Prepare(prompt, document, place, arguments);
         var question = isOpening ? prepared with { Mark = null } : prepared;
         return new(
             document,
@@ -97,9 +102,17 @@ internal sealed class SessionPlanner(
 
                 // The place of a selection is lost, so such a question is asked again about the text of then.
                 var question =
-                    ended.Arguments.IsChat ? chats.Prepare(document with { Text = text }, offset, ended.Arguments)
+                    ended.Arguments.IsChat ? chats.Prepare(document with { Text = text }, offset, ended.Arguments, ended.SessionId)
                     : ended.Question is { } asked && ended.Arguments.Prompt != "continue" ? asked.Again(ended.Uri)
-                    : prompts.Prepare(document with { Text = text }, PlaceAt(offset), ended.Arguments);
+                    : prompts.Prepare(
+                        prompts.Find(ended.Arguments.Prompt!),
+                        document with
+                        {
+                            Text = text,
+                        },
+                        PlaceAt(offset),
+                        ended.Arguments
+                    );
                 return Plan(document, ended.From.ForRemoval(), ended, question);
             }
         );

@@ -1,4 +1,5 @@
 using System.Reactive.Concurrency;
+using GeminiRx.LanguageServer.Metering;
 
 namespace GeminiRx.LanguageServer.Completions;
 
@@ -52,5 +53,5 @@ internal sealed class CompletionCounts(IScheduler scheduler)
         }
     }
 
-    private DateTime Today => scheduler.Now.LocalDateTime.Date;
+    private DateTime Today => scheduler.Today();
 }

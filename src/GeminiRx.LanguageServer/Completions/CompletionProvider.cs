@@ -1,6 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Settings;
@@ -203,8 +204,10 @@ internal sealed class CompletionProvider
             return false;
         }
 
-        var tomorrow = _scheduler.Now.LocalDateTime.Date.AddDays(1) - _scheduler.Now.LocalDateTime;
-        PauseAndTell(tomorrow, $"the completions of today have used the {limit} tokens of geminirx.inlineCompletion.dailyTokens");
+        PauseAndTell(
+            _scheduler.UntilTomorrow(),
+            $"the completions of today have used the {limit} tokens of geminirx.inlineCompletion.dailyTokens"
+        );
         return true;
     }
 
@@ -212,7 +215,7 @@ internal sealed class CompletionProvider
     {
         if (_pause.Fail(time, reason))
         {
-            _ = _client.ShowMessageAsync(EditorClient.WarningMessage, $"Gemini: no completions while you type, because {reason}.");
+            _ = _client.ShowMessageAsync(EditorClient.WarningMessage, $"No completions while you type, because {reason}.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using GeminiRx.LanguageServer.Context;
 using GeminiRx.LanguageServer.Protocol;
 
 namespace GeminiRx.LanguageServer.Documents;
@@ -8,7 +9,9 @@ namespace GeminiRx.LanguageServer.Documents;
 /// which the sessions asked. A change that contains an edit is therefore that session's, and no two edits are made for one version.
 /// </summary>
 /// <param name="gate">Guards the state. Every method takes it.</param>
-internal sealed class DocumentStore(Lock gate)
+/// <param name="ignoresCase">Whether the paths of files are equal if only the case of letters differs. Default: as the file system has
+/// it.</param>
+internal sealed class DocumentStore(Lock gate, bool? ignoresCase = null)
 {
     private readonly Dictionary<DocumentUri, OpenDocument> _documents = [];
     private int _instances;
@@ -34,7 +37,7 @@ internal sealed class DocumentStore(Lock gate)
     }
 
     /// <summary>Whether a file is open.</summary>
-    public bool IsOpen(string path) => Uris.Any(uri => uri.FilePath == path);
+    public bool IsOpen(string path) => Uris.Any(uri => IsOf(uri, path));
 
     /// <summary>The open documents, also those that are out of sync.</summary>
     public IReadOnlyList<DocumentUri> Uris
@@ -55,7 +58,7 @@ internal sealed class DocumentStore(Lock gate)
         lock (gate)
         {
             return _documents
-                .Where(entry => entry.Key.FilePath == path && !entry.Value.IsOutOfSync)
+                .Where(entry => IsOf(entry.Key, path) && !entry.Value.IsOutOfSync)
                 .Select(entry => entry.Value.Document)
                 .FirstOrDefault();
         }
@@ -215,6 +218,9 @@ internal sealed class DocumentStore(Lock gate)
             }
         }
     }
+
+    // An editor may write the path in another case than the file system, and escapes what it wants.
+    private bool IsOf(DocumentUri uri, string path) => uri.FilePath is { } named && ContextPaths.AreSame(named, path, ignoresCase);
 
     private bool TryFind(DocumentUri? uri, [NotNullWhen(true)] out OpenDocument? open)
     {

@@ -24,7 +24,7 @@ internal static partial class GitErrors
         new($"The folder {folder} is not in a git repository.", $"Run git init, or open a folder of the repository. {SendDiff}");
 
     public static GeminiConfigurationException NothingStaged() =>
-        new("Nothing is staged for a commit.", "Stage the changes first: git add.");
+        new("Nothing is staged for a commit.", "Stage the changes first: git add.") { Reason = "nothingStaged" };
 
     public static GeminiConfigurationException NoMessage() => new("The answer contains no message.", "Try again, or add an instruction.");
 

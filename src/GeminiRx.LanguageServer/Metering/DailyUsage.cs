@@ -51,7 +51,7 @@ internal sealed class DailyUsage(IScheduler scheduler)
         }
     }
 
-    private DateTime Today => scheduler.Now.LocalDateTime.Date;
+    private DateTime Today => scheduler.Today();
 
     private void StartDay(DateTime today)
     {

@@ -110,14 +110,11 @@ internal sealed class FileAnswers(EditorClient client, EditorState editor, Daily
             { Failure: not null } => (EditorClient.ErrorMessage, Problem.Of(result)!.Message + arrived),
             { Finished.Outcome: Outcome.Completed, HasReceived: true } => (
                 EditorClient.InfoMessage,
-                $"Gemini: the answer is in the file {file.Path}."
+                $"The answer is in the file {file.Path}."
             ),
-            { Finished.Outcome: Outcome.Stopped, HasReceived: true } => (EditorClient.InfoMessage, $"Gemini: stopped.{arrived}"),
+            { Finished.Outcome: Outcome.Stopped, HasReceived: true } => (EditorClient.InfoMessage, $"Stopped.{arrived}"),
             { Finished.Outcome: Outcome.Stopped } => null,
-            { Finished.Outcome: not Outcome.Completed } => (
-                EditorClient.WarningMessage,
-                $"Gemini: {result.Finished!.ToException()!.Message}{arrived}"
-            ),
+            { Finished.Outcome: not Outcome.Completed } => (EditorClient.WarningMessage, result.Finished!.ToException()!.Message + arrived),
             _ => (EditorClient.WarningMessage, Problem.Of(result)!.Message),
         };
     }

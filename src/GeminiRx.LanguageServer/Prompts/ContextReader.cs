@@ -3,6 +3,7 @@ using GeminiRx.LanguageServer.Context;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Git;
 using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Rpc;
 using GeminiRx.LanguageServer.Settings;
 using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
@@ -27,15 +28,15 @@ internal sealed class ContextReader(DocumentStore documents, EditorState editor,
         {
             throw Refuse(
                 InvalidParams,
-                "Gemini: the document is not sent, because its URI contains a NUL character (%00), which no path has: send another URI."
+                "The document is not sent, because its URI contains a NUL character (%00), which no path has: send another URI."
             );
         }
 
         if (!(usesDiff && GitFolder.IsMessage(uri)) && Rules.FindRule(uri) is { } rule)
         {
             throw Refuse(
-                RequestFailed,
-                $"Gemini: the document {uri.Name} is not sent, because it is ignored by {rule}. Change the rule to use it here."
+                RefusalReasons.Ignored,
+                $"The document {uri.Name} is not sent, because it is ignored by {rule}. Change the rule to use it here."
             );
         }
     }

@@ -1,6 +1,7 @@
 using GeminiRx.Conversations.Prompts;
 using GeminiRx.LanguageServer.Context;
 using GeminiRx.LanguageServer.Documents;
+using GeminiRx.LanguageServer.Rpc;
 using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer.Prompts;
@@ -63,7 +64,7 @@ internal sealed class PromptContext
         {
             throw Refuse(
                 InvalidParams,
-                $"Gemini: the selection in {source.Document.Uri.Name} is not sent, because it is below the line >8 of git, "
+                $"The selection in {source.Document.Uri.Name} is not sent, because it is below the line >8 of git, "
                     + "with changes that may be of ignored files: select text above that line."
             );
         }
@@ -164,15 +165,16 @@ internal sealed class PromptContext
         }
 
         var described = new List<string>();
-        var named = _source.Files.Select(file => file.Uri).ToHashSet();
-        var others = _source.Others.Where(other => CommitDocument.TextToSend(other).Length > 0 && !named.Contains(other.Uri));
+        var others = _source
+            .Others.Select(other => other with { Text = CommitDocument.TextToSend(other) })
+            .Where(other => other.Text.Length > 0 && _source.Files.All(file => file.Uri != other.Uri));
         foreach (var other in others.Take(MaxOthers))
         {
             if (_source.WhyNotSent(other.Uri) is { } reason)
             {
                 _leftOut.Add(new LeftOutFile(other.Uri.Name, reason, IsNamed: false));
             }
-            else if (AddOther(other) is { } text)
+            else if (AddOther(other.Uri.Name, other.Text, other.LastChange) is { } text)
             {
                 described.Add(text);
             }
@@ -181,17 +183,14 @@ internal sealed class PromptContext
         _values[PromptTemplate.OpenFiles] = string.Join("\n\n", described);
     }
 
-    private string? AddOther(Document other)
-    {
-        var (name, text) = (other.Uri.Name, CommitDocument.TextToSend(other));
-        return AddFile(
+    private string? AddOther(string name, string text, int? lastChange) =>
+        AddFile(
             PromptTemplate.OpenFiles,
             name,
-            _source.ShowsLastChanges && other.LastChange is { } change
+            _source.ShowsLastChanges && lastChange is { } change
                 ? FileText.Around(name, text, Math.Min(change, text.Length), Math.Min(MaxAroundChange, _budget.Left))
                 : FileText.Beginning(name, text, Math.Min(MaxOther, _budget.Left))
         );
-    }
 
     private string? AddFile(string variable, string name, FileText? file)
     {
@@ -228,9 +227,10 @@ internal sealed class PromptContext
         {
             var needed = TokenBudget.TokensOf(length + _source.Instruction.Trim().Length);
             throw Refuse(
-                InvalidParams,
-                $"Gemini: the selection and the instruction have about {needed:N0} tokens, and the setting geminirx.contextTokens allows "
-                    + $"{_source.MaxTokens:N0}: select less text, or set a larger number."
+                RefusalReasons.TooLarge,
+                $"The selection and the instruction have about {needed:N0} tokens, and the setting geminirx.contextTokens allows "
+                    + $"{_source.MaxTokens:N0}: select less text, or set a larger number.",
+                InvalidParams
             );
         }
     }

@@ -12,6 +12,10 @@ internal sealed record SetKeyParams(string? Key)
 
 internal sealed record EmptyResult;
 
+/// <summary>The data of an error answer.</summary>
+/// <param name="Reason">Why the request was refused: a stable word, for the client.</param>
+internal sealed record ErrorReason(string Reason);
+
 internal sealed record StatusResult(
     IReadOnlyList<RunningSession> Sessions,
     IReadOnlyList<PastSession> Ended,

@@ -15,6 +15,8 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
     public const int WarningMessage = 2;
     public const int InfoMessage = 3;
 
+    private const string Prefix = "Gemini: ";
+
     private ClientCapabilities Capabilities => editor.Current.Capabilities;
 
     /// <inheritdoc cref="ServerConnection.NextAnswerWritten"/>
@@ -85,8 +87,9 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
     public Task ProgressAsync(string token, WorkDoneProgress value) =>
         NotifyAsync("$/progress", NamedArgs.Create(new ProgressParams(token, value)));
 
+    /// <summary>Shows a message, which begins with the name of the product. Refusals and diagnostics have it beside their texts.</summary>
     public Task ShowMessageAsync(int type, string message) =>
-        NotifyAsync("window/showMessage", NamedArgs.Create(new ShowMessageParams(type, message)));
+        NotifyAsync("window/showMessage", NamedArgs.Create(new ShowMessageParams(type, Prefix + message)));
 
     /// <summary>Asks the editor to open a document.</summary>
     /// <param name="uri">The document.</param>
@@ -123,7 +126,7 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
         return false;
     }
 
-    /// <summary>Asks the user.</summary>
+    /// <summary>Asks the user; the question begins with the name of the product.</summary>
     /// <param name="message">The question.</param>
     /// <param name="choices">The possible answers.</param>
     /// <param name="cancellationToken">Ends the wait, and asks the editor to close the question.</param>
@@ -131,7 +134,7 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
     public async Task<string?> AskAsync(string message, IReadOnlyList<string> choices, CancellationToken cancellationToken)
     {
         var question = NamedArgs.Create(
-            new ShowMessageRequestParams(InfoMessage, message, [.. choices.Select(choice => new MessageActionItem(choice))])
+            new ShowMessageRequestParams(InfoMessage, Prefix + message, [.. choices.Select(choice => new MessageActionItem(choice))])
         );
         try
         {

@@ -20,6 +20,7 @@ namespace GeminiRx.LanguageServer.Rpc;
 )]
 [JsonSerializable(typeof(RequestId))]
 [JsonSerializable(typeof(CommonErrorData))]
+[JsonSerializable(typeof(ErrorReason))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(InitializeParams))]
 [JsonSerializable(typeof(InitializeResult))]

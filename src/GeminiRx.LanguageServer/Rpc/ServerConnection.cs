@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using GeminiRx.LanguageServer.Protocol;
+using GeminiRx.LanguageServer.Sessions;
 using StreamJsonRpc;
 using StreamJsonRpc.Protocol;
 
@@ -15,7 +17,9 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
     public const int InvalidParams = -32602;
     public const int InternalError = -32603;
     public const int ServerNotInitialized = -32002;
-    public const int RequestFailed = -32803;
+
+    // Only with a reason.
+    private const int RequestFailed = -32803;
 
     private readonly AsyncLocal<RequestId> _current = new();
 
@@ -49,24 +53,36 @@ internal sealed class ServerConnection(BaseProtocol handler) : JsonRpc(handler)
     /// <summary>Goes on after the messages that were received until now.</summary>
     public MessageTurn NextTurn() => new(SynchronizationContext!);
 
-    /// <summary>Creates the exception that refuses a request, with advice.</summary>
+    /// <summary>Creates the exception that refuses a request that violates the protocol, with advice.</summary>
     public static LocalRpcException Refuse(int code, string message) => new(message) { ErrorCode = code };
+
+    /// <summary>Creates the exception that refuses a request, with advice.</summary>
+    /// <param name="reason">A word of <see cref="RefusalReasons"/>.</param>
+    /// <param name="message">The message, with advice.</param>
+    /// <param name="code">The code. Default: that of a request that cannot be served now.</param>
+    public static LocalRpcException Refuse(string reason, string message, int code = RequestFailed) =>
+        new(message) { ErrorCode = code, ErrorData = new ErrorReason(reason) };
 
     protected override JsonRpcError.ErrorDetail CreateErrorDetails(JsonRpcRequest request, Exception exception)
     {
-        var (code, message) = exception switch
+        var (code, message, data) = exception switch
         {
-            LocalRpcException local => (local.ErrorCode, local.Message),
-            GeminiException gemini => (RequestFailed, gemini.ToUserMessage()),
-            JsonException unreadable => (InvalidParams, Describe(request.Method, unreadable)),
-            _ => (InternalError, $"Internal error of the server ({exception.GetType().Name}). The server continues."),
+            LocalRpcException local => (local.ErrorCode, local.Message, local.ErrorData),
+            GeminiException gemini => (RequestFailed, gemini.ToUserMessage(), new ErrorReason(FailureReasons.Of(gemini))),
+            JsonException unreadable => (InvalidParams, Describe(request.Method, unreadable), null),
+            _ => (InternalError, $"Internal error of the server ({exception.GetType().Name}). The server continues.", null),
         };
         if (request.IsNotification && exception is not OperationCanceledException)
         {
             Log($"{request.Method} was not handled. {message}");
         }
 
-        return new JsonRpcError.ErrorDetail { Code = (JsonRpcErrorCode)code, Message = message };
+        return new JsonRpcError.ErrorDetail
+        {
+            Code = (JsonRpcErrorCode)code,
+            Message = message,
+            Data = data,
+        };
     }
 
     // All code that the handler calls sees the id. The caller does not, because it is set in an async method.

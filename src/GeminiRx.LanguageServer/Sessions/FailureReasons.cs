@@ -5,15 +5,15 @@ internal static class FailureReasons
 {
     /// <summary>Returns the reason of a failure; its kind where nothing more exact is known.</summary>
     public static string Of(GeminiException failure) =>
-        failure is not GeminiApiException api
-            ? failure.Kind
-            : (api.Code, api.Details.Reason) switch
-            {
-                (_, "API_KEY_INVALID") or (401, _) => "invalidKey",
-                (403, _) => "noAccess",
-                (404, _) => "unknownModel",
-                (429, _) => "quota",
-                (408 or 499 or >= 500, _) => "overloaded",
-                _ => "rejected",
-            };
+        failure switch
+        {
+            GeminiApiException { Details.Reason: "API_KEY_INVALID" } or GeminiApiException { Code: 401 } => "invalidKey",
+            GeminiApiException { Code: 403 } => "noAccess",
+            GeminiApiException { Code: 404 } => "unknownModel",
+            GeminiApiException { Code: 429 } => "quota",
+            GeminiApiException { Code: 408 or 499 or >= 500 } => "overloaded",
+            GeminiApiException => "rejected",
+            GeminiConfigurationException configuration => configuration.Reason,
+            _ => failure.Kind,
+        };
 }

@@ -16,12 +16,12 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
     {
         if (result.Failure is { } failure)
         {
-            return new Problem(failure.Kind, $"Gemini: {failure.Message}{Restored(result)}", IsError: true, failure.IsOfKey);
+            return new Problem(failure.Kind, $"{failure.Message}{Restored(result)}", IsError: true, failure.IsOfKey);
         }
 
         if (result.Finished is { Outcome: Outcome.Completed } && !result.HasReceived && result.Unwritten == 0 && result.Characters == 0)
         {
-            return new Problem("empty", "Gemini: the answer is empty. Try again, or add an instruction.", IsError: false);
+            return new Problem("empty", "The answer is empty. Try again, or add an instruction.", IsError: false);
         }
 
         if (result.Finished is not { Outcome: not (Outcome.Completed or Outcome.Stopped) } cut)
@@ -37,7 +37,7 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
             Outcome.Blocked => "Change the instruction, or the text around the cursor.",
             _ => end.Advice,
         };
-        return new Problem(cut.Outcome.ToName(), $"Gemini: {end.Message} {advice}{Restored(result)}", IsError: false);
+        return new Problem(cut.Outcome.ToName(), $"{end.Message} {advice}{Restored(result)}", IsError: false);
     }
 
     /// <summary>Returns the message for a session that ended without a problem, but not as expected; null if none is shown.</summary>
@@ -48,15 +48,14 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
         ?? result switch
         {
             { Rewrite: { IsRestored: false, LeftOut: > 0 and var leftOut } } =>
-                $"Gemini: {leftOut} {(leftOut == 1 ? "change is" : "changes are")} left out, because you changed these lines meanwhile.",
-            { Finished.Outcome: Outcome.Completed, Rewrite.Lines.HasChanges: false } when !isRemoval =>
-                "Gemini: the answer changes nothing.",
+                $"{leftOut} {(leftOut == 1 ? "change is" : "changes are")} left out, because you changed these lines meanwhile.",
+            { Finished.Outcome: Outcome.Completed, Rewrite.Lines.HasChanges: false } when !isRemoval => "The answer changes nothing.",
             _ => null,
         };
 
     /// <summary>Returns the message for an answer from which characters were removed.</summary>
     public static string NoteOnStripped(int count) =>
-        $"Gemini: {count} invisible {(count == 1 ? "character is" : "characters are")} removed from the answer: escape sequences of "
+        $"{count} invisible {(count == 1 ? "character is" : "characters are")} removed from the answer: escape sequences of "
         + "terminals, or controls of the writing direction. See the setting geminirx.stripControls.";
 
     private static string Restored(SessionResult result) => result.Rewrite is { IsRestored: true } ? " The original text is restored." : "";
@@ -65,11 +64,10 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
     public static string? MessageOf(StopReason? reason) =>
         reason switch
         {
-            StopReason.Undone => "Gemini: stopped, because its newest text was deleted.",
-            StopReason.Closed => "Gemini: stopped, because the document was closed.",
-            StopReason.Reopened => "Gemini: stopped, because the document was loaded again. Run the command again to get the answer.",
-            StopReason.OutOfSync =>
-                "Gemini: stopped, because a change of the document could not be read. Close the document and open it again.",
+            StopReason.Undone => "Stopped, because its newest text was deleted.",
+            StopReason.Closed => "Stopped, because the document was closed.",
+            StopReason.Reopened => "Stopped, because the document was loaded again. Run the command again to get the answer.",
+            StopReason.OutOfSync => "Stopped, because a change of the document could not be read. Close the document and open it again.",
             _ => null,
         };
 }

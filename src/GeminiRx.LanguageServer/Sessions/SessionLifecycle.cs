@@ -99,6 +99,11 @@ internal sealed class SessionLifecycle(
                 state.Marks.Add(id, plan.Document.Uri, mark);
             }
 
+            if (plan.Question?.Replaced is { } replaced)
+            {
+                state.Marks.Add(replaced, plan.Document.Uri, plan.From);
+            }
+
             return runner;
         }
     }
@@ -142,6 +147,11 @@ internal sealed class SessionLifecycle(
             state.Sessions.Remove(runner);
             state.Places.Remove(runner.Id);
             var mark = state.Marks.Take(runner.Id);
+            if (plan.Question?.Replaced is { } replaced)
+            {
+                state.Marks.Take(replaced);
+            }
+
             var unread = runner.Close();
             var document = state.Documents.Find(runner.Uri);
             var rewrite = result.Rewrite is { } end ? plan.Rewrite! with { Lines = end.Lines } : null;

@@ -163,7 +163,7 @@ internal sealed class SessionRunner(
                 progress.Report(report.Message);
                 if (report.IsNotice && !progress.IsSupported)
                 {
-                    await client.ShowMessageAsync(EditorClient.InfoMessage, $"Gemini: {report.Message}").ConfigureAwait(false);
+                    await client.ShowMessageAsync(EditorClient.InfoMessage, report.Message).ConfigureAwait(false);
                 }
 
                 return null;

@@ -154,5 +154,5 @@ internal sealed class SettingsReader(JsonElement? settings, List<string> problem
         Problem(name, $"the unknown value \"{(text.Length > MaxShownLength ? $"{text[..MaxShownLength]}…" : text)}\"", advice);
 
     private string Problem(string name, string value, string advice, string effect = "The default is used until then.") =>
-        $"Gemini: the setting geminirx.{prefix}{name} has {value}: {advice}. {effect}";
+        $"The setting geminirx.{prefix}{name} has {value}: {advice}. {effect}";
 }

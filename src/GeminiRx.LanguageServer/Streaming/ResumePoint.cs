@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
 
@@ -12,6 +13,9 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <param name="IsWhole">Whether the answer was complete.</param>
 internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, string Text, string Unwritten, bool IsWhole)
 {
+    // The parts of the text that changes of the user removed, each in one step.
+    private ImmutableList<(int From, int Length)> Removed { get; init; } = [];
+
     /// <summary>The offset of the first written character.</summary>
     public int Start => Written.Pieces.IsEmpty ? At : Math.Min(At, Written.Pieces.Min(piece => piece.At));
 
@@ -48,11 +52,17 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
     {
         var moved = alignment.MovingLeast(At);
         var next = this with { At = moved.Move(At), Written = Written.Move(moved) };
+        if (isOfUser && moved.Hunks is [{ IsDeletion: true } gone] && Written.PartAt(gone.Start, gone.End) is { } part)
+        {
+            return next with { Removed = Removed.Add(part) };
+        }
+
         return isOfUser && moved.Hunks is [{ IsInsertion: true } hunk] && FindRedone(hunk, moved.InsertedText(hunk)) is { } piece
             ? next with
             {
                 At = Math.Max(next.At, piece.End),
                 Written = next.Written.Restore(piece),
+                Removed = Removed.Remove((piece.From, piece.Length)),
             }
             : next;
     }
@@ -79,8 +89,8 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
             };
     }
 
-    // An editor's redo inserts again what its undo removed: whole lines, or all that is missing there. A letter that the user types is no
-    // redo.
+    // An editor's redo inserts again what its undo removed: all that is missing there, whole lines, or what one step removed. A letter that
+    // the user types is no redo, nor is a line break, unless a step removed it.
     private WrittenText.Piece? FindRedone(Hunk hunk, string text)
     {
         var before = Written.Pieces.FirstOrDefault(piece => piece.End == hunk.Start);
@@ -91,10 +101,15 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
 
         var from = before.From + before.Length;
         var missing = Written.Pieces.Where(piece => piece.From >= from).Select(piece => piece.From).Append(Text.Length).Min() - from;
+        var isBlank = string.IsNullOrWhiteSpace(text);
         var isRedone =
             text.Length <= missing
             && Text.AsSpan(from).StartsWith(text, StringComparison.Ordinal)
-            && (text.Length == missing || text.EndsWith('\n'));
+            && (
+                text.Length == missing
+                || (text.EndsWith('\n') && !isBlank)
+                || ((text.Length > 1 || isBlank) && Removed.Contains((from, text.Length)))
+            );
         return isRedone ? new WrittenText.Piece(hunk.NewStart, from, text.Length) : null;
     }
 }

@@ -46,6 +46,20 @@ internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
         return last;
     }
 
+    /// <summary>The part of the written text that a range of the document is, without any other character; null if it is none.</summary>
+    public (int From, int Length)? PartAt(int start, int end)
+    {
+        foreach (var piece in Pieces)
+        {
+            if (piece.At <= start && end <= piece.End)
+            {
+                return (piece.From + start - piece.At, end - start);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Follows a change that inserts no text of the session.</summary>
     public WrittenText Move(TextAlignment alignment)
     {

@@ -3,16 +3,22 @@ namespace GeminiRx.Errors;
 /// <summary>Every failure of a setting, with what to do about it. No message contains a key or a token.</summary>
 internal static class ConfigurationErrors
 {
-    public static GeminiConfigurationException NoApiKey() => new("No API key is set.", ErrorAdvice.SetKey);
+    private const string MissingKey = "missingKey";
+    private const string InvalidKey = "invalidKey";
+
+    public static GeminiConfigurationException NoApiKey() => new("No API key is set.", ErrorAdvice.SetKey) { Reason = MissingKey };
 
     public static GeminiConfigurationException NoVertexCredentials() =>
-        new("No credentials for Vertex AI are set.", ErrorAdvice.SetAccessToken);
+        new("No credentials for Vertex AI are set.", ErrorAdvice.SetAccessToken) { Reason = MissingKey };
 
     public static GeminiConfigurationException InvalidApiKey() =>
         new(
             "Invalid API key: it is empty, or contains spaces, control characters or non-ASCII characters.",
             "Copy it again, without spaces, quotes or line breaks."
-        );
+        )
+        {
+            Reason = InvalidKey,
+        };
 
     public static GeminiConfigurationException KeyAndToken() =>
         new("Both an API key and an access token are set.", "Set ApiKey or AccessToken, not both.");
@@ -31,7 +37,10 @@ internal static class ConfigurationErrors
         new(
             "Invalid access token: it is empty, or contains spaces, control characters or non-ASCII characters.",
             "Check the token provider: it has to return the token alone, without 'Bearer'."
-        );
+        )
+        {
+            Reason = InvalidKey,
+        };
 
     public static GeminiConfigurationException HttpClientDisposed() =>
         new("The HTTP client is disposed.", "Keep GeminiOptions.HttpClient alive as long as the client that uses it.");

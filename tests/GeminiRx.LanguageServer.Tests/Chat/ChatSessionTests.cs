@@ -90,6 +90,24 @@ public sealed class ChatSessionTests : ChatFixture
         Assert.Equal("## User\n\nHi\n\n## Gemini\n\nsecond\n\n## User", editor.Look(model => model.Text).TrimEnd('\n'));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Retry_WhileTheNextQuestionIsTyped_KeepsTheQuestion(string kind)
+    {
+        Emulator = Saying("first");
+        var editor = await OpenChatAsync(Question, kind);
+        var session = await SessionOf(Send(editor));
+        await editor.EndOfAsync(session);
+
+        Emulator = Saying("second");
+        var retrying = SessionOf(editor.ContinueSessionAsync("geminirx.retry", session));
+        editor.Edit(model => model.Insert(model.Text.Length, "Next"));
+        await editor.EndOfAsync(await retrying);
+
+        Assert.Equal(["Hi", "second", "Next"], Read(editor).Turns.Select(turn => turn.Text));
+        Assert.Equal(ChatState.Unanswered, Read(editor).State);
+    }
+
     [Fact]
     public async Task Failure_InTheMiddle_ThenContinueFrom_WritesTheRest()
     {

@@ -23,7 +23,7 @@ public sealed class CodeActionProviderTests
             new StreamArguments(Uri),
             "error",
             ResumePoint.AtOffset(12),
-            new Problem("network", "Gemini: the connection broke.", IsError: true)
+            new Problem("network", "The connection broke.", IsError: true)
         )
     );
 

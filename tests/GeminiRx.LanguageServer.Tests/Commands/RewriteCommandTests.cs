@@ -140,11 +140,7 @@ public sealed class RewriteCommandTests : RewriteFixture
         await RewriteAsync(editor, selection);
 
         Assert.Equal("before\none\ntwo\nthree\nfour\nafter\n", editor.Look(model => model.Text));
-        Assert.StartsWith(
-            "Gemini: the answer is empty.",
-            editor.Diagnostics.Single().GetProperty("message").GetString(),
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith("The answer is empty.", editor.Diagnostics.Single().GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,7 +151,7 @@ public sealed class RewriteCommandTests : RewriteFixture
 
         await RewriteAsync(editor, selection);
 
-        Assert.Contains("Gemini: the answer changes nothing.", Messages(editor));
+        Assert.Contains("Gemini: The answer changes nothing.", Messages(editor));
         Assert.Equal(0, editor.Look(model => model.Applied));
     }
 

@@ -73,7 +73,7 @@ public sealed class DocumentEndTests : BareEditorFixture
         var end = await editor.Ended;
 
         Assert.Equal(("stopped", "undone"), (end.GetProperty("outcome").GetString(), end.GetProperty("reason").GetString()));
-        Assert.Equal(["Gemini: stopped, because its newest text was deleted."], editor.Messages);
+        Assert.Equal(["Gemini: Stopped, because its newest text was deleted."], editor.Messages);
     }
 
     [Fact]

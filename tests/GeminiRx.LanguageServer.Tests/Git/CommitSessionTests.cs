@@ -37,4 +37,17 @@ public sealed class CommitSessionTests : CommitFixture
         var told = editor.Notifications("window/showMessage").Select(message => message.GetProperty("message").GetString()!);
         Assert.Contains(told, message => message.Contains("invisible characters are removed", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task PromptByName_WithoutADocument_IsTheSameCommand()
+    {
+        var (editor, _) = await OpenRepositoryAsync();
+        var arguments = new JsonObject { ["prompt"] = "commit", ["diff"] = DiffOf("a") };
+
+        var message = await editor.ExecuteAsync("geminirx.prompt", arguments);
+        var refused = await ErrorOf(editor.ExecuteAsync("geminirx.prompt", new JsonObject { ["prompt"] = "continue" }));
+
+        Assert.Equal("Add a.txt", message.GetProperty("message").GetString());
+        Assert.Equal((-32602, "notOpen"), (refused.Code, refused.Reason));
+    }
 }

@@ -29,7 +29,7 @@ public sealed class FileAnswerTests : OpeningFixture
 
         var file = Assert.Single(Files);
         Assert.Equal(Answer, File.ReadAllText(file));
-        Assert.Equal([$"Gemini: the answer is in the file {file}."], editor.Messages);
+        Assert.Equal([$"Gemini: The answer is in the file {file}."], editor.Messages);
         Assert.Equal("completed", ended.GetProperty("outcome").GetString());
         Assert.Equal(
             (Answer.Length, new Uri(file).AbsoluteUri),
@@ -64,7 +64,7 @@ public sealed class FileAnswerTests : OpeningFixture
         File.WriteAllText(new Uri(editor.Shown).LocalPath, editor.TextOf(editor.Shown)); // the editor saves it
 
         Assert.Equal(Answer, File.ReadAllText(answer));
-        Assert.Equal([$"Gemini: the answer is in the file {answer}."], editor.Messages);
+        Assert.Equal([$"Gemini: The answer is in the file {answer}."], editor.Messages);
         Assert.Equal(new Uri(answer).AbsoluteUri, (await editor.EndAsync()).GetProperty("uri").GetString());
         Assert.Single(Emulator.Requests);
         Assert.Equal("", editor.TextOf(editor.Shown));
@@ -89,7 +89,7 @@ public sealed class FileAnswerTests : OpeningFixture
 
         var ended = await editor.EndAsync();
         Assert.Equal(("stopped", "requested"), (ended.GetProperty("outcome").GetString(), ended.GetProperty("reason").GetString()));
-        Assert.Equal([$"Gemini: stopped. What has arrived is in the file {Files[0]}."], editor.Messages);
+        Assert.Equal([$"Gemini: Stopped. What has arrived is in the file {Files[0]}."], editor.Messages);
         Assert.Empty((await editor.StatusAsync()).GetProperty("sessions").EnumerateArray());
     }
 

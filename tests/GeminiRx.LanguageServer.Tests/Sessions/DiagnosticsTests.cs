@@ -23,7 +23,7 @@ public sealed class DiagnosticsTests : ServerFixture
             )
         );
         Assert.Equal(
-            "Gemini: Overloaded. The service is overloaded or has a fault: try again later.",
+            "Overloaded. The service is overloaded or has a fault: try again later.",
             diagnostic.GetProperty("message").GetString()
         );
         var actions = await editor.CodeActionsAsync(5);

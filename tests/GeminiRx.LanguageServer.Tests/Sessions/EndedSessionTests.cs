@@ -11,7 +11,7 @@ public sealed class EndedSessionTests
     // Of "ab\n[one]cd" the part in brackets was written, and the session broke off behind it.
     private const string Text = "ab\nonecd";
     private static readonly Document _document = new(new DocumentUri("a"), 1, Text);
-    private static readonly Problem _problem = new("network", "Gemini: the connection broke.", IsError: true);
+    private static readonly Problem _problem = new("network", "The connection broke.", IsError: true);
     private static readonly EndedSession _broken = new(
         new SessionId("one"),
         new DocumentUri("a"),
@@ -135,7 +135,7 @@ public sealed class EndedSessionTests
 
         Assert.Equal(new Protocol.Range(new Position(1, 2), new Position(1, 3)), diagnostic.Range);
         Assert.Equal(
-            (severity, "network", "Gemini: the connection broke.", "geminirx"),
+            (severity, "network", "The connection broke.", "geminirx"),
             (diagnostic.Severity!.Value, diagnostic.Code, diagnostic.Message, diagnostic.Source)
         );
     }

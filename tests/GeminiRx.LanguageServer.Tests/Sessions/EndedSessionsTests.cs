@@ -8,7 +8,7 @@ namespace GeminiRx.LanguageServer.Tests.Sessions;
 
 public sealed class EndedSessionsTests
 {
-    private static readonly Problem _problem = new("api", "Gemini: no.", IsError: true);
+    private static readonly Problem _problem = new("api", "No.", IsError: true);
 
     [Fact]
     public void Problem_AtThePlaceOfAnother_ReplacesIt()

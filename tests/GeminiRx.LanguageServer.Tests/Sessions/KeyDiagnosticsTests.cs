@@ -19,7 +19,7 @@ public sealed class KeyDiagnosticsTests : ServerFixture
 
         var diagnostic = Assert.Single(editor.Diagnostics);
         Assert.Equal(
-            ("config", "Gemini: There is no API key. Set one."),
+            ("config", "There is no API key. Set one."),
             (diagnostic.GetProperty("code").GetString(), diagnostic.GetProperty("message").GetString())
         );
         var retry = (await editor.CodeActionsAsync(1))[0]
@@ -60,7 +60,7 @@ public sealed class KeyDiagnosticsTests : ServerFixture
         );
         var editor = await OpenAsync();
         await editor.EndOfAsync(await SessionOf(editor.Continue(1)));
-        Assert.StartsWith("Gemini: No. ", Assert.Single(editor.Diagnostics).GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("No. ", Assert.Single(editor.Diagnostics).GetProperty("message").GetString(), StringComparison.Ordinal);
 
         await editor.Connection.RequestAsync("geminirx/setKey", new JsonObject { ["key"] = "another" });
 

@@ -6,9 +6,9 @@ namespace GeminiRx.LanguageServer.Tests.Sessions;
 public sealed class ProblemTests
 {
     [Theory]
-    [InlineData(Outcome.MaxTokens, "Gemini: The answer is not complete: maxTokens. Continue from here to get the rest.")]
-    [InlineData(Outcome.Blocked, "Gemini: The answer is not complete: blocked. Change the instruction, or the text around the cursor.")]
-    [InlineData(Outcome.Malformed, "Gemini: The answer is not complete: malformed. Ask again. If it happens again, change the prompt.")]
+    [InlineData(Outcome.MaxTokens, "The answer is not complete: maxTokens. Continue from here to get the rest.")]
+    [InlineData(Outcome.Blocked, "The answer is not complete: blocked. Change the instruction, or the text around the cursor.")]
+    [InlineData(Outcome.Malformed, "The answer is not complete: malformed. Ask again. If it happens again, change the prompt.")]
     public void Of_AnAnswerThatEndedEarly_SaysWhyAndWhatToDo(Outcome outcome, string message)
     {
         var problem = Problem.Of(Result(new FinishedChunk(outcome)))!;
@@ -48,7 +48,7 @@ public sealed class ProblemTests
 
         var problem = Problem.Of(empty)!;
         Assert.Equal(("empty", false), (problem.Code, problem.IsError));
-        Assert.Equal("Gemini: the answer is empty. Try again, or add an instruction.", problem.Message);
+        Assert.Equal("The answer is empty. Try again, or add an instruction.", problem.Message);
         Assert.Null(Problem.Of(empty with { HasReceived = true }));
         Assert.Null(Problem.Of(empty with { Characters = 1 }));
         Assert.Null(Problem.Of(empty with { From = empty.From with { Unwritten = "x" } }));
@@ -62,14 +62,14 @@ public sealed class ProblemTests
     {
         var problem = Problem.Of(Result(null) with { Failure = new SessionFailure("network", "no connection.", isOfKey) });
 
-        Assert.Equal(new Problem("network", "Gemini: no connection.", IsError: true, isOfKey), problem);
+        Assert.Equal(new Problem("network", "no connection.", IsError: true, isOfKey), problem);
     }
 
     [Theory]
-    [InlineData("Undone", "Gemini: stopped, because its newest text was deleted.")]
-    [InlineData("Closed", "Gemini: stopped, because the document was closed.")]
-    [InlineData("Reopened", "Gemini: stopped, because the document was loaded again. Run the command again to get the answer.")]
-    [InlineData("OutOfSync", "Gemini: stopped, because a change of the document could not be read. Close the document and open it again.")]
+    [InlineData("Undone", "Stopped, because its newest text was deleted.")]
+    [InlineData("Closed", "Stopped, because the document was closed.")]
+    [InlineData("Reopened", "Stopped, because the document was loaded again. Run the command again to get the answer.")]
+    [InlineData("OutOfSync", "Stopped, because a change of the document could not be read. Close the document and open it again.")]
     [InlineData("Requested", null)]
     [InlineData("Disconnected", null)]
     public void MessageOf_AReason_IsReportedWhereTheUserDidNotAskForIt(string reason, string? message) =>

@@ -33,6 +33,28 @@ public sealed class FirstSettingsTests : OpeningFixture
     }
 
     [Fact]
+    public async Task Context_WaitsForTheFirstSettings()
+    {
+        var sent = new TaskCompletionSource();
+        var editor = await StartAsync(
+            null,
+            configure: () =>
+            {
+                sent.Task.WaitAsync(TimeoutToken.Start()).GetAwaiter().GetResult();
+                return new LspAnswer(new JsonArray(new JsonObject { ["ignore"] = new JsonArray("*.py") }));
+            }
+        );
+        var arguments = JsonNode.Parse("""{"prompt":"continue","position":{"line":0,"character":0}}""")!;
+        arguments["uri"] = OpeningEditor.Source;
+
+        var reading = editor.Connection.RequestAsync("geminirx/context", arguments);
+        sent.SetResult();
+
+        var refused = await Assert.ThrowsAsync<LspErrorException>(() => reading);
+        Assert.Contains("is ignored by", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Command_WaitsTwoSecondsAtMost()
     {
         var scheduler = new TestScheduler();

@@ -81,6 +81,51 @@ public sealed class ResumePointTests
         Assert.Single(moved.Written.Pieces);
     }
 
+    // Of "ab[one two\n\nthree]cd" an editor undoes the steps, the last one first, and does them again. Red when only whole lines counted.
+    [Theory]
+    [InlineData("one ", "two\n", "\n", "three")]
+    [InlineData("one", " two\n\nth", "ree")]
+    [InlineData("one two\n", "\n", "three")]
+    public void Move_RedoInTheStepsOfTheUndo_IsTheSessionsText(params string[] steps)
+    {
+        var (text, written) = ("abone two\n\nthreecd", "one two\n\nthree");
+        var whole = new ResumePoint(16, 0, WrittenText.None.Add(new(2, 0, written.Length)), written, "", IsWhole: true);
+        var point = whole;
+        for (var at = 16; at > 2; )
+        {
+            var step = steps[^1];
+            steps = [step, .. steps[..^1]];
+            at -= step.Length;
+            (point, text) = (point.Move(TextAlignment.Exact(text, new TextChange(at, at + step.Length, ""))), text.Remove(at, step.Length));
+        }
+
+        Assert.Empty(point.Written.Pieces);
+        foreach (var (index, step) in steps.Index())
+        {
+            var at = 2 + steps.Take(index).Sum(one => one.Length);
+            (point, text) = (point.Move(TextAlignment.Exact(text, new TextChange(at, at, step))), text.Insert(at, step));
+        }
+
+        Assert.Equal((16, whole.Written.Pieces[0]), (point.At, Assert.Single(point.Written.Pieces)));
+    }
+
+    // Red when a line break counted as a whole line.
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("t")]
+    public void Move_KeyOfTheUserWhereTheSameCharacterIsMissing_IsTheUsers(string key)
+    {
+        var (text, written) = ($"ab{key}onecd", $"{key}one");
+        var whole = new ResumePoint(text.Length - 2, 0, WrittenText.None.Add(new(2, 0, written.Length)), written, "", IsWhole: true);
+
+        var undone = whole.Move(TextAlignment.Exact(text, new TextChange(2, text.Length - 2, "")));
+        var typed = undone.Move(TextAlignment.Exact("abcd", new TextChange(2, 2, key)));
+
+        Assert.Empty(undone.Written.Pieces);
+        Assert.Empty(typed.Written.Pieces);
+    }
+
     [Fact]
     public void MoveOwn_EditThatChangedNothing_LeavesAllAsItIs() =>
         Assert.Same(_point, _point.MoveOwn(TextAlignment.Exact(Text, new TextChange(3, 3, ""))));

@@ -83,6 +83,41 @@ internal static class EditorMessages
             _ => new LspAnswer(new JsonObject { ["applied"] = true }),
         };
 
+    /// <summary>The edit of <c>workspace/applyEdit</c> in either form, and its version; null if it has none.</summary>
+    public static (JsonElement Edit, int? Version) EditOf(JsonElement parameters, string uri)
+    {
+        if (parameters.GetProperty("edit").TryGetProperty("changes", out var plain))
+        {
+            return (plain.GetProperty(uri)[0], null);
+        }
+
+        var change = parameters.GetProperty("edit").GetProperty("documentChanges")[0];
+        var isVersioned =
+            change.GetProperty("textDocument").TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.Number;
+        return (change.GetProperty("edits")[0], isVersioned ? version.GetInt32() : null);
+    }
+
+    /// <summary>The answer of an editor that answers in its own way, whether or not it applied the edit; null for none.</summary>
+    public static LspAnswer? AnswerOf(Answering answering, LspAnswer truth)
+    {
+        switch (answering)
+        {
+            case Answering.Unclear:
+                return truth with { Result = new JsonObject(), Error = null };
+            case Answering.Refusing:
+                return truth with
+                {
+                    Result = new JsonObject { ["applied"] = false },
+                    Error = null,
+                };
+            case Answering.Never:
+                truth.Then?.Invoke();
+                return null;
+            default:
+                return truth;
+        }
+    }
+
     public static (Place Start, Place End) RangeOf(JsonElement edit)
     {
         var range = edit.GetProperty("range");

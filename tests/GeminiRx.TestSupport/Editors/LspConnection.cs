@@ -7,9 +7,12 @@ using System.Text.Json.Nodes;
 namespace GeminiRx.TestSupport.Editors;
 
 /// <summary>An error response of the server.</summary>
-public sealed class LspErrorException(int code, string message) : Exception(message)
+public sealed class LspErrorException(int code, string message, string? reason) : Exception(message)
 {
     public int Code => code;
+
+    /// <summary>The member <c>reason</c> of its data; null if it has none.</summary>
+    public string? Reason => reason;
 }
 
 /// <summary>A client's answer to a request of the server.</summary>
@@ -109,7 +112,15 @@ public sealed class LspConnection : IAsyncDisposable
     }
 
     private static LspErrorException ErrorOf(JsonElement failure) =>
-        new(failure.GetProperty("code").GetInt32(), failure.GetProperty("message").GetString() ?? "");
+        new(
+            failure.GetProperty("code").GetInt32(),
+            failure.GetProperty("message").GetString() ?? "",
+            failure.TryGetProperty("data", out var data)
+            && data.ValueKind == JsonValueKind.Object
+            && data.TryGetProperty("reason", out var reason)
+                ? reason.GetString()
+                : null
+        );
 
     private Task WriteAsync(JsonObject message)
     {

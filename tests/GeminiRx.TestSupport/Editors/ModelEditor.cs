@@ -171,19 +171,14 @@ public sealed class ModelEditor : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private LspAnswer OnRequest(string method, JsonElement parameters)
+    private LspAnswer? OnRequest(string method, JsonElement parameters)
     {
         _received.AddMethod(method);
         switch (method)
         {
             case "workspace/applyEdit":
-                if (parameters.GetProperty("edit").TryGetProperty("changes", out var plain))
-                {
-                    return Apply(plain.GetProperty(Uri)[0], Look(model => model.Version));
-                }
-
-                var change = parameters.GetProperty("edit").GetProperty("documentChanges")[0];
-                return Apply(change.GetProperty("edits")[0], change.GetProperty("textDocument").GetProperty("version").GetInt32());
+                var (edit, edited) = EditorMessages.EditOf(parameters, Uri);
+                return Apply(edit, edited);
             case "geminirx/edit":
                 _received.AddStep(parameters.GetProperty("step").GetString()!);
                 lock (_gate)
@@ -202,7 +197,10 @@ public sealed class ModelEditor : IAsyncDisposable
         }
     }
 
-    private LspAnswer Apply(JsonElement edit, int version)
+    private LspAnswer? Apply(JsonElement edit, int? version) =>
+        EditorMessages.AnswerOf(_model.Kind.Answering, ApplyEdit(edit, version ?? Look(model => model.Version)));
+
+    private LspAnswer ApplyEdit(JsonElement edit, int version)
     {
         lock (_gate)
         {
