@@ -102,6 +102,16 @@ export function sessionOf(given: readonly unknown[]): string | undefined {
   return isObject(first) && 'sessionId' in first && typeof first.sessionId === 'string' ? first.sessionId : undefined;
 }
 
+/**
+ * The session about which the user decides with a command, so that its text is no longer marked. Stop decides nothing: the answer may have
+ * ended before the command has its result. A choice about one change of a rewrite leaves the others.
+ */
+export function decidedSession(command: string, given: readonly unknown[]): string | undefined {
+  const first = given[0];
+  const isAboutOneChange = isObject(first) && 'hunk' in first && first.hunk !== null && first.hunk !== undefined;
+  return command === stopCommand || isAboutOneChange ? undefined : sessionOf(given);
+}
+
 function place(command: string, { position, range }: Cursor): object {
   if (command === chatCommand) {
     return {};

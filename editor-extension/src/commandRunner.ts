@@ -5,7 +5,7 @@ import {
   type CodeAction, CodeActionRequest, CodeActionResolveRequest, type LanguageClient, type Middleware,
 } from 'vscode-languageclient/node';
 import {
-  type Cursor, discardCommand, fixCommand, instructionMember, keepCommand, placeOf, type Place as ArgumentPlace, prepareArguments,
+  type Cursor, decidedSession, discardCommand, fixCommand, instructionMember, keepCommand, placeOf, type Place as ArgumentPlace, prepareArguments,
   type Prepared,
   type Problem, rewriteCommand, sessionOf, withMembers,
 } from './commandArguments';
@@ -79,7 +79,7 @@ export class CommandRunner {
     } catch (error) {
       // Not rethrown, because the command palette would show the error again as a dialog.
       if (!(error instanceof CancellationError)) {
-        this.notifications.refused(error instanceof Error ? error.message : String(error), again);
+        this.notifications.refused(error, again);
       }
       return undefined;
     }
@@ -97,9 +97,9 @@ export class CommandRunner {
     } else if (place !== undefined && isAsked(result)) {
       this.sessions.willStart({ command, place, again });
     }
-    // A choice about one change of a rewrite leaves the others.
-    if (subject !== undefined && !hasHunk(given)) {
-      this.sessions.forget(subject);
+    const decided = decidedSession(command, given);
+    if (decided !== undefined) {
+      this.sessions.forget(decided);
     }
     if (command === keepCommand) {
       this.decided(earlier?.uri ?? window.activeTextEditor?.document.uri.toString());
@@ -201,9 +201,4 @@ function startOf({ text }: {
 
 function isAsked(result: unknown): boolean {
   return typeof result === 'object' && result !== null && 'asked' in result && result.asked === true;
-}
-
-function hasHunk(given: readonly unknown[]): boolean {
-  const first = given[0];
-  return typeof first === 'object' && first !== null && 'hunk' in first && first.hunk !== null && first.hunk !== undefined;
 }

@@ -21,7 +21,7 @@ interface Facts {
 /** Shortens the server's message to what a notification can show, and chooses the buttons by the reason. */
 export function describeFailure(message: string, { reason, canRetry = false, canContinue = false }: Facts = {}): Failure {
   const text = shorten(message);
-  if (isNoKey(message)) {
+  if (reason === 'missingKey' || isNoKey(message)) {
     return { text, own: 'noKey', remedies: ['setKey', 'getKey', 'emulator'] };
   }
   const repeat: readonly Remedy[] = [...(canRetry ? ['retry'] as const : []), ...(canContinue ? ['continueFrom'] as const : [])];
@@ -39,7 +39,13 @@ export function describeFailure(message: string, { reason, canRetry = false, can
   }
 }
 
-/** Whether the server, or the service itself, says that there is no key. Neither has a reason of its own for that. */
+/** The server's word for why it refuses a request. */
+export function refusalReason(error: unknown): string | undefined {
+  const data = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
+  return typeof data === 'object' && data !== null && 'reason' in data && typeof data.reason === 'string' ? data.reason : undefined;
+}
+
+/** Whether the service itself, or a server without the reason `missingKey`, says that there is no key. */
 function isNoKey(message: string): boolean {
   return /No API key is set|unregistered callers/i.test(message);
 }

@@ -1,7 +1,7 @@
 import { commands, env, l10n, type LogOutputChannel, Uri, window } from 'vscode';
 import { MessageType, type ShowMessageParams } from 'vscode-languageclient';
 import { continueFromCommand, retryCommand } from './commandArguments';
-import { describeFailure, type Failure, type Remedy } from './failures';
+import { describeFailure, type Failure, refusalReason, type Remedy } from './failures';
 import type { SessionEnded } from './protocol';
 
 /** How long a message waits for the end of the session that it belongs to. The server sends one right after the other. */
@@ -47,9 +47,10 @@ export class Notifications {
   }
 
   /** A command was refused. */
-  refused(message: string, again: () => unknown): void {
+  refused(error: unknown, again: () => unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
     this.log.error(message);
-    this.show(describeFailure(message), MessageType.Error, { again });
+    this.show(describeFailure(message, { reason: refusalReason(error) }), MessageType.Error, { again });
   }
 
   private show(failure: Failure, type: MessageType, failed: Failed): void {

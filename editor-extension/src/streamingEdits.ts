@@ -19,7 +19,8 @@ export interface Documents {
 /** Applies the edits of streams; each stream is one undo step where VS Code supports it. */
 export class StreamingEdits {
   private readonly begun = new Set<string>();
-  private readonly expected = new Map<string, StreamingEdit>();
+  /** Sessions may write into one document at the same time. */
+  private readonly expected = new Set<StreamingEdit>();
 
   constructor(private readonly documents: Documents) {}
 
@@ -29,7 +30,7 @@ export class StreamingEdits {
       return { applied: false, failureReason: `the document does not have version ${version}` };
     }
     const stops = { undoStopBefore: !this.begun.has(sessionId), undoStopAfter: step === 'last' };
-    this.expected.set(uri, edit);
+    this.expected.add(edit);
     try {
       const applied = await (this.documents.editVisible(uri, edits, stops) ?? this.documents.editHidden(uri, edits));
       if (applied) {
@@ -37,17 +38,17 @@ export class StreamingEdits {
       }
       return applied ? { applied } : { applied, failureReason: 'the document changed during the edit' };
     } finally {
-      this.expected.delete(uri);
+      this.expected.delete(edit);
     }
   }
 
   /** The session whose edit the change of a document is; undefined for changes of anybody else. */
   takeAuthor(uri: string, version: number, changes: readonly { readonly text: string }[]): string | undefined {
-    const edit = this.expected.get(uri);
-    if (edit?.version !== version - 1 || !isSame(edit.edits, changes)) {
+    const edit = [...this.expected].find((one) => one.uri === uri && one.version === version - 1 && isSame(one.edits, changes));
+    if (edit === undefined) {
       return undefined;
     }
-    this.expected.delete(uri);
+    this.expected.delete(edit);
     return edit.sessionId;
   }
 

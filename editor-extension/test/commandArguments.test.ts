@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { instructionMember, placeOf, prepareArguments, sessionOf, withMembers } from '../src/commandArguments';
+import { decidedSession, instructionMember, placeOf, prepareArguments, sessionOf, withMembers } from '../src/commandArguments';
 
 const position = { line: 3, character: 14 };
 const cursor = { uri: 'file:///notes.md', scheme: 'file', position };
@@ -109,5 +109,15 @@ describe('other commands', () => {
 
   it('stop passes on the session that a caller names', () => {
     assert.deepEqual(prepareArguments('geminirx.stop', [{ sessionId: 's1' }], cursor), { arguments: [{ sessionId: 's1' }], asks: false });
+  });
+
+  // The answer ends before Stop has its result, or after it: only then the session is known as ended, and would be forgotten.
+  it('stop leaves the choice about the answer to the user', () => {
+    assert.equal(decidedSession('geminirx.stop', [{ sessionId: 's1' }]), undefined);
+    for (const command of ['geminirx.keep', 'geminirx.discard', 'geminirx.retry', 'geminirx.continueFrom']) {
+      assert.equal(decidedSession(command, [{ sessionId: 's1' }]), 's1');
+      assert.equal(decidedSession(command, [{ sessionId: 's1', hunk: 0 }]), undefined, 'one change of a rewrite');
+      assert.equal(decidedSession(command, [{ sessionId: 's1', hunk: null }]), 's1');
+    }
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { describeFailure } from '../src/failures';
+import { describeFailure, refusalReason } from '../src/failures';
 
 describe('describeFailure', () => {
   it('offers a key, a page for one and the emulator if there is none', () => {
@@ -47,6 +47,15 @@ describe('describeFailure', () => {
     }
     for (const reason of ['rejected', 'network', 'blocked', 'a word of a later server']) {
       assert.deepEqual(remedies(reason), ['retry', 'showLog'], reason);
+    }
+  });
+
+  it('reads the reason of a refusal, and needs no words for it', () => {
+    const refusal = Object.assign(new Error('Nothing can be sent.'), { code: -32803, data: { reason: 'missingKey' } });
+    assert.equal(refusalReason(refusal), 'missingKey');
+    assert.equal(describeFailure(refusal.message, { reason: refusalReason(refusal) }).own, 'noKey');
+    for (const other of [new Error('a'), 'text', undefined, { data: 'text' }, { data: { reason: 1 } }, { data: null }]) {
+      assert.equal(refusalReason(other), undefined);
     }
   });
 

@@ -87,4 +87,21 @@ describe('StreamingEdits', () => {
     await edits.apply(edit('first'));
     assert.deepEqual(done.map((stops) => stops !== 'hidden' && stops.undoStopBefore), [true, true]);
   });
+
+  it('tells the changes of two streams in one document apart', async () => {
+    const ends: (() => void)[] = [];
+    const edits = new StreamingEdits({
+      version: () => 3,
+      editVisible: () => new Promise((resolve) => { ends.push(() => { resolve(true); }); }),
+      editHidden: () => Promise.resolve(false),
+    });
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const both = ['a', 'b'].map((sessionId) => edits.apply(edit('first', { sessionId, edits: [{ range, newText: sessionId }] })));
+    assert.equal(edits.takeAuthor(uri, 4, [{ text: 'a' }]), 'a');
+    ends[0]?.();
+    await both[0];
+    assert.equal(edits.takeAuthor(uri, 4, [{ text: 'b' }]), 'b', 'the end of one edit ends no other');
+    ends[1]?.();
+    await both[1];
+  });
 });

@@ -80,7 +80,8 @@ internal sealed class CustomRequests(
                 model.DisplayName,
                 model.Description,
                 model.InputTokenLimit,
-                model.OutputTokenLimit
+                model.OutputTokenLimit,
+                model.SupportedGenerationMethods is { Count: > 0 } methods ? methods : null
             )),
         ]);
     }
@@ -90,21 +91,8 @@ internal sealed class CustomRequests(
     /// </summary>
     public async Task<StreamEnded> StreamAsync(StreamParams parameters, CancellationToken cancellationToken)
     {
-        if (
-            parameters.PartialResultToken.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)
-            || string.IsNullOrEmpty(parameters.Prompt)
-        )
-        {
-            throw Refuse(InvalidParams, "geminirx/stream needs { \"prompt\": …, \"partialResultToken\": a string or a number }.");
-        }
-
+        var request = StreamRequests.Create(parameters);
         var token = parameters.PartialResultToken.Clone();
-        var request = new GenerateRequest(parameters.Prompt)
-        {
-            System = ClientSettings.Clean(parameters.System),
-            Model = ClientSettings.Clean(parameters.Model),
-            Store = false,
-        };
         var meter = new AnswerMeter(scheduler);
         try
         {
@@ -118,6 +106,10 @@ internal sealed class CustomRequests(
                 .ToTask(cancellationToken)
                 .ConfigureAwait(false);
             return new StreamEnded(finished.Outcome.ToName(), TokenCounts.Of(finished.Usage));
+        }
+        catch (ArgumentException e) when (e is not ArgumentNullException)
+        {
+            throw StreamRequests.Refused(e);
         }
         catch (GeminiException e)
         {

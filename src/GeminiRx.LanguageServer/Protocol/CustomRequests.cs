@@ -50,15 +50,14 @@ internal sealed record ChangeEntry(string SessionId, int Hunk, Range Range, IRea
 
 internal sealed record ModelsResult(IReadOnlyList<ModelEntry> Models);
 
-internal sealed record ModelEntry(string Name, string? DisplayName, string? Description, int? InputTokenLimit, int? OutputTokenLimit);
-
-/// <summary>The token is a string or a number. The prompt is not printed.</summary>
-internal sealed record StreamParams(JsonElement PartialResultToken, string? Prompt, string? System, string? Model)
-{
-    public override string ToString() => nameof(StreamParams);
-}
-
-internal sealed record StreamEnded(string Outcome, TokenCounts? Usage);
+internal sealed record ModelEntry(
+    string Name,
+    string? DisplayName,
+    string? Description,
+    int? InputTokenLimit,
+    int? OutputTokenLimit,
+    IReadOnlyList<string>? Methods
+);
 
 [DataContract, GenerateShape]
 internal sealed partial record ChunkProgressParams(

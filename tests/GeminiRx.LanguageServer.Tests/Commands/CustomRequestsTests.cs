@@ -126,7 +126,10 @@ public sealed class CustomRequestsTests : ServerFixture
 
         var models = (await editor.Connection.RequestAsync("geminirx/models", null)).GetProperty("models");
 
-        Assert.Equal("""[{"name":"models/gemini-x","displayName":"X","inputTokenLimit":5}]""", models.GetRawText());
+        Assert.Equal(
+            """[{"name":"models/gemini-x","displayName":"X","inputTokenLimit":5,"methods":["countTokens"]}]""",
+            models.GetRawText()
+        );
     }
 
     private static (int Id, Task<JsonElement> Answer) StreamAsync(ModelEditor editor) =>
@@ -140,7 +143,9 @@ public sealed class CustomRequestsTests : ServerFixture
             Task.FromResult(
                 new HttpResponseMessage
                 {
-                    Content = new StringContent("""{"models":[{"name":"models/gemini-x","displayName":"X","inputTokenLimit":5}]}"""),
+                    Content = new StringContent(
+                        """{"models":[{"name":"models/gemini-x","displayName":"X","inputTokenLimit":5,"supportedGenerationMethods":["countTokens"]}]}"""
+                    ),
                 }
             );
     }
