@@ -6,8 +6,8 @@ using GeminiRx.Text;
 
 namespace GeminiRx;
 
-/// <summary>Writes chunks and failures as lines of JSON, the same for every output of a program.</summary>
-public static class ChunkJson
+/// <summary>Chunks and failures as lines of JSON, the same for every output of a program.</summary>
+public static partial class ChunkJson
 {
     // The lines go to terminals, files and editors, never into HTML, so text stays readable.
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -40,14 +40,7 @@ public static class ChunkJson
                     break;
                 case ToolCallChunk call:
                     json.WriteString("type"u8, "toolCall"u8);
-                    json.WriteOptional("id", call.Id);
-                    json.WriteString("name"u8, call.Name);
-                    json.WriteElement("args", call.Arguments);
-                    if (!call.IsComplete)
-                    {
-                        json.WriteBoolean("isComplete"u8, false);
-                    }
-
+                    json.WriteCall(call);
                     break;
                 case ToolArgumentsChunk arguments:
                     json.WriteString("type"u8, "toolArguments"u8);
@@ -95,13 +88,22 @@ public static class ChunkJson
                 case RetryingChunk retrying:
                     json.WriteString("type"u8, "retrying"u8);
                     json.WriteNumber("attempt"u8, retrying.Attempt);
-                    json.WriteNumber("delayMilliseconds"u8, (long)Math.Ceiling(retrying.Delay.TotalMilliseconds));
+                    json.WriteNumber("delayMilliseconds"u8, retrying.Delay.Ticks / (decimal)TimeSpan.TicksPerMillisecond);
                     json.WriteOptional("kind", retrying.Cause?.Kind);
+                    if (retrying.Cause is { } cause)
+                    {
+                        json.WriteStartObject("cause"u8);
+                        json.WriteFailure(cause);
+                        json.WriteEndObject();
+                    }
+
+                    break;
+                case KeepAliveChunk:
+                    json.WriteString("type"u8, "keepAlive"u8);
                     break;
                 case ToolResultChunk result:
                     json.WriteString("type"u8, "toolResult"u8);
-                    json.WriteOptional("id", result.Call.Id);
-                    json.WriteString("name"u8, result.Call.Name);
+                    json.WriteCall(result.Call);
                     json.WriteElement("response", result.Response);
                     json.WriteBoolean("isError"u8, result.IsError);
                     break;
@@ -120,15 +122,13 @@ public static class ChunkJson
                     throw new NotSupportedException($"{chunk.GetType().Name} has no JSON form.");
             }
 
-            if (chunk is ContentChunk { Candidate: > 0 and var candidate })
+            var content = chunk as ContentChunk ?? (chunk as ToolResultChunk)?.Call;
+            if (content is { Candidate: not 0 and var candidate })
             {
                 json.WriteNumber("candidate"u8, candidate);
             }
 
-            if (chunk is ContentChunk { ThoughtSignature: { } signature })
-            {
-                json.WriteString("thoughtSignature"u8, signature);
-            }
+            json.WriteOptional("thoughtSignature", content?.ThoughtSignature);
         });
     }
 
@@ -142,23 +142,7 @@ public static class ChunkJson
         return Line(json =>
         {
             json.WriteString("type"u8, "error"u8);
-            json.WriteString("kind"u8, failure.Kind);
-            if (failure is GeminiApiException api)
-            {
-                json.WriteNumber("code"u8, api.Code);
-                json.WriteString("status"u8, api.Status);
-            }
-
-            json.WriteString("message"u8, failure.Message);
-            if (failure.FinishReason is { } reason)
-            {
-                json.WriteString("finishReason"u8, reason.Value);
-            }
-
-            if (failure.Usage is { } usage)
-            {
-                json.WriteUsage(usage);
-            }
+            json.WriteFailure(failure);
         });
     }
 

@@ -28,6 +28,59 @@ internal static class ChunkJsonMembers
 
         json.WriteString("modelVersion"u8, finished.ModelVersion);
         json.WriteString("responseId"u8, finished.ResponseId);
+        if (finished.Candidates.Count > 0)
+        {
+            json.WriteStartArray("candidates"u8);
+            foreach (var candidate in finished.Candidates)
+            {
+                json.WriteCandidate(candidate);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    public static void WriteCall(this Utf8JsonWriter json, ToolCallChunk call)
+    {
+        json.WriteOptional("id", call.Id);
+        json.WriteString("name"u8, call.Name);
+        json.WriteElement("args", call.Arguments);
+        if (!call.IsComplete)
+        {
+            json.WriteBoolean("isComplete"u8, false);
+        }
+    }
+
+    public static void WriteFailure(this Utf8JsonWriter json, GeminiException failure)
+    {
+        json.WriteString("kind"u8, failure.Kind);
+        switch (failure)
+        {
+            case GeminiApiException api:
+                json.WriteNumber("code"u8, api.Code);
+                json.WriteString("status"u8, api.Status);
+                break;
+            case GeminiNotCompletedException end:
+                json.WriteString("outcome"u8, end.Outcome.ToName());
+                json.WriteOptional("blockReason", end.BlockReason?.Value);
+                break;
+            case GeminiToolLoopException loop:
+                json.WriteNumber("rounds"u8, loop.Rounds);
+                break;
+            case GeminiJsonException invalid:
+                json.WriteNumber("offset"u8, invalid.Offset);
+                json.WriteString("path"u8, invalid.Path);
+                break;
+            default:
+                break;
+        }
+
+        json.WriteString("message"u8, failure.Message);
+        json.WriteOptional("finishReason", failure.FinishReason?.Value);
+        if (failure.Usage is { } usage)
+        {
+            json.WriteUsage(usage);
+        }
     }
 
     public static void WriteMetadata(this Utf8JsonWriter json, CandidateMetadataChunk metadata)
@@ -51,7 +104,7 @@ internal static class ChunkJsonMembers
             json.WriteBoolean("ofPrompt"u8, true);
         }
 
-        if (metadata.Candidate > 0)
+        if (metadata.Candidate != 0)
         {
             json.WriteNumber("candidate"u8, metadata.Candidate);
         }
@@ -80,6 +133,21 @@ internal static class ChunkJsonMembers
         json.WriteDetails("toolUsePromptTokensDetails", usage.ToolUsePromptTokensDetails);
         json.WriteOptional("trafficType", usage.TrafficType);
         json.WriteOptional("serviceTier", usage.ServiceTier);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCandidate(this Utf8JsonWriter json, CandidateEnd candidate)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("index"u8, candidate.Index);
+        json.WriteString("finishReason"u8, candidate.Reason.Value);
+        json.WriteOptional("message", candidate.Message);
+        json.WriteCount("tokenCount", candidate.TokenCount);
+        if (candidate.AvgLogprobs is { } average && double.IsFinite(average)) // JSON has no form for the others
+        {
+            json.WriteNumber("avgLogprobs"u8, average);
+        }
+
         json.WriteEndObject();
     }
 

@@ -28,29 +28,41 @@ internal readonly struct OriginalPart : IEquatable<OriginalPart>
     public bool IsEmpty => _source is null;
 
     /// <summary>Cuts a chunk: creates the piece before the end, which does not end the part.</summary>
-    /// <param name="chunk">The chunk, a text or a thought.</param>
+    /// <param name="chunk">The chunk: a text, a thought, or a string of streamed arguments, which then continues.</param>
     /// <param name="text">The text of the piece.</param>
     public static ContentChunk Beginning(ContentChunk chunk, string text) =>
         WithText(
-            chunk.ThoughtSignature is null && chunk.Original.IsEmpty ? chunk : chunk with { ThoughtSignature = null, Original = default },
+            chunk is ToolArgumentsChunk piece ? piece with { WillContinue = true, ThoughtSignature = null, Original = default }
+                : chunk.ThoughtSignature is null && chunk.Original.IsEmpty ? chunk
+                : chunk with { ThoughtSignature = null, Original = default },
             text
         );
 
     /// <summary>Cuts a chunk: creates the last piece, which has the signature and the original part.</summary>
-    /// <param name="chunk">The chunk, a text or a thought.</param>
+    /// <param name="chunk">The chunk: a text, a thought, or a string of streamed arguments.</param>
     /// <param name="text">The text of the piece.</param>
     public static ContentChunk End(ContentChunk chunk, string text) =>
         WithText(
-            chunk.ThoughtSignature is null || !chunk.Original.IsEmpty ? chunk : chunk with { Original = new OriginalPart(TextOf(chunk)) },
+            chunk.ThoughtSignature is null || !chunk.Original.IsEmpty || chunk is ToolArgumentsChunk
+                ? chunk
+                : chunk with
+                {
+                    Original = new OriginalPart(TextOf(chunk)),
+                },
             text
         );
 
     /// <summary>The text of a text or a thought.</summary>
     public static string TextOf(ContentChunk chunk) => chunk is TextChunk text ? text.Text : ((ThoughtChunk)chunk).Text;
 
-    /// <summary>Replaces the text of a text or a thought.</summary>
+    /// <summary>Replaces the text of a text, a thought or a string of streamed arguments.</summary>
     public static ContentChunk WithText(ContentChunk chunk, string text) =>
-        chunk is TextChunk answer ? answer with { Text = text } : (ThoughtChunk)chunk with { Text = text };
+        chunk switch
+        {
+            TextChunk answer => answer with { Text = text },
+            ToolArgumentsChunk piece => piece.WithStringValue(text),
+            _ => (ThoughtChunk)chunk with { Text = text },
+        };
 
     public bool Equals(OriginalPart other) => true;
 

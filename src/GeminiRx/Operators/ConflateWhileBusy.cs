@@ -30,10 +30,70 @@ public static partial class ChunkOperators
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(action);
-        return Observable.Create<string>(observer =>
+        return source.Conflate(
+            action,
+            () =>
+            {
+                var held = new StringBuilder();
+
+                string? Take()
+                {
+                    var text = held.ToString();
+                    held.Clear();
+                    return text.Length == 0 ? null : text;
+                }
+
+                return (text => held.Append(text), Take);
+            }
+        );
+    }
+
+    /// <summary>
+    /// Passes chunks to an asynchronous action, one call at a time, and joins what arrives during a call: adjacent texts or thoughts of one
+    /// candidate become one chunk, and of metadata only the newest of each kind waits.
+    /// </summary>
+    /// <remarks>
+    /// A text with a signature is not joined. Metadata waits behind the text that waits; other chunks keep their place. A
+    /// <see cref="RewindChunk"/> removes the waiting content that it revokes, and its length is reduced by it; it is removed itself if all
+    /// of the content that it revokes was waiting.
+    /// </remarks>
+    /// <param name="source">The chunks of an answer.</param>
+    /// <param name="action">Receives a chunk, and a token that is cancelled on Dispose.</param>
+    /// <returns>
+    /// Each chunk after its action has completed, delivered by the thread that completes the action.
+    /// <list type="bullet">
+    /// <item><description>OnCompleted: after the running action and the calls with the remaining chunks.</description></item>
+    /// <item><description>OnError: an error of <paramref name="source"/> after the running action and the calls with the remaining chunks;
+    /// an error or cancellation of the action at once, and <paramref name="source"/> is disposed.</description></item>
+    /// <item><description>Dispose: disposes <paramref name="source"/>, cancels the token of the action and drops the held
+    /// chunks.</description></item>
+    /// </list>
+    /// </returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IObservable<Chunk> ConflateWhileBusy(this IObservable<Chunk> source, Func<Chunk, CancellationToken, Task> action)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(action);
+        return source.Conflate(
+            action,
+            () =>
+            {
+                var held = new WaitingChunks();
+                return (held.Add, held.Take);
+            }
+        );
+    }
+
+    private static IObservable<T> Conflate<T>(
+        this IObservable<T> source,
+        Func<T, CancellationToken, Task> action,
+        Func<(Action<T> Add, Func<T?> Take)> createHeld
+    )
+        where T : class =>
+        Observable.Create<T>(observer =>
         {
             var queue = new DeliveryQueue();
-            var held = new StringBuilder();
+            var held = createHeld();
             var upstream = new SingleAssignmentDisposable();
             var running = new SerialDisposable();
             var isBusy = false;
@@ -48,23 +108,21 @@ public static partial class ChunkOperators
                     return;
                 }
 
-                if (held.Length == 0)
+                if (held.Take() is not { } item)
                 {
                     end?.Invoke();
                     return;
                 }
 
-                var text = held.ToString();
-                held.Clear();
                 isBusy = true;
                 var call = new SingleAssignmentDisposable();
                 running.Disposable = call;
                 call.Disposable = Observable
-                    .FromAsync(token => action(text, token), ImmediateScheduler.Instance)
-                    .SubscribeBy(queue, _ => { }, failure => OnActionEnded(text, failure));
+                    .FromAsync(token => action(item, token), ImmediateScheduler.Instance)
+                    .SubscribeBy(queue, _ => { }, failure => OnActionEnded(item, failure));
             }
 
-            void OnActionEnded(string text, Exception? failure)
+            void OnActionEnded(T item, Exception? failure)
             {
                 if (failure is not null)
                 {
@@ -74,13 +132,13 @@ public static partial class ChunkOperators
                 }
 
                 isBusy = false;
-                observer.OnNext(text);
+                observer.OnNext(item);
                 Advance();
             }
 
-            void OnText(string text)
+            void OnItem(T item)
             {
-                held.Append(text);
+                held.Add(item);
                 Advance();
             }
 
@@ -91,8 +149,7 @@ public static partial class ChunkOperators
                 Advance();
             }
 
-            upstream.Disposable = source.RefuseNull().SubscribeBy(queue, OnText, OnEnd);
+            upstream.Disposable = source.RefuseNull().SubscribeBy(queue, OnItem, OnEnd);
             return new CompositeDisposable(queue, upstream, running);
         });
-    }
 }

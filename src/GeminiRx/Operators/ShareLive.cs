@@ -9,12 +9,15 @@ public static partial class ChunkOperators
     /// <summary>Shares one answer, and so one request, between any number of subscribers, at any time.</summary>
     /// <remarks>
     /// The first subscriber sends the request, with the only subscription to <paramref name="source"/>. If the last subscriber leaves
-    /// before the end, the request is aborted. Later subscribers, also after the end or the abort, receive the answer so far. All
-    /// subscribers of the returned sequence share one answer, which is kept as long as the sequence.
+    /// before the end, the request is aborted, unless the options say otherwise. Later subscribers, also after the end or the abort,
+    /// receive the answer so far. All subscribers of the returned sequence share one answer, which is kept as long as the sequence.
     /// </remarks>
     /// <param name="source">The chunks of an answer.</param>
+    /// <param name="options">What late subscribers receive, and whether the answer continues without subscribers. Default null: the
+    /// defaults of <see cref="ShareOptions"/>.</param>
     /// <returns>
-    /// First the answer so far, with adjacent texts joined and the newest metadata of each kind, on the thread of the subscriber. Then the
+    /// First the answer so far, with adjacent texts joined and the newest metadata of each kind (or every chunk,
+    /// <see cref="ShareOptions.KeepEveryChunk"/>), on the thread of the subscriber and before the subscription returns. Then the
     /// following chunks, without a gap or an overlap, on the thread of <paramref name="source"/>, or, if the subscriber is busy with
     /// another chunk, on the thread of that chunk. A blocking subscriber delays the others.
     /// <list type="bullet">
@@ -22,14 +25,15 @@ public static partial class ChunkOperators
     /// <see cref="FinishedChunk"/> with <see cref="Outcome.Stopped"/> and the last token counts.</description></item>
     /// <item><description>OnError: as <paramref name="source"/>, after the chunks before it, also for later
     /// subscribers.</description></item>
-    /// <item><description>Dispose: ends this subscription; the last one disposes <paramref name="source"/>.</description></item>
+    /// <item><description>Dispose: ends this subscription; the last one disposes <paramref name="source"/>, unless
+    /// <see cref="ShareOptions.StopWhenUnused"/> is false.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    public static IObservable<Chunk> ShareLive(this IObservable<Chunk> source)
+    public static IObservable<Chunk> ShareLive(this IObservable<Chunk> source, ShareOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var answer = new SharedAnswer(source, new SingleAssignmentDisposable());
+        var answer = new SharedAnswer(source, options ?? new ShareOptions(), new SingleAssignmentDisposable());
         return Observable.Create<Chunk>(answer.Subscribe);
     }
 }

@@ -46,7 +46,7 @@ public static partial class ChunkOperators
         return Observable.Create<Chunk>(observer =>
         {
             var queue = new DeliveryQueue();
-            var held = new SmoothingBuffer(options.Frame, options.MaxLag);
+            var held = new SmoothingBuffer(options.Frame, options.MaxLag, options.PacesArguments);
             var timer = new SerialDisposable();
             var subscriptions = new CompositeDisposable(queue, timer);
             var clock = timers.StartStopwatch();

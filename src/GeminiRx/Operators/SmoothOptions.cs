@@ -37,6 +37,13 @@ public sealed record SmoothOptions
         init => field = value ?? throw new ArgumentNullException(nameof(Instant));
     } = Observable.Never<bool>();
 
+    /// <summary>
+    /// Whether the strings in streamed arguments of function calls (<see cref="ToolArgumentsChunk"/>) are spread like text. A piece that is
+    /// not the last one of its string has <see cref="ToolArgumentsChunk.WillContinue"/>. The complete call releases them. Default false:
+    /// they are delivered at once, after the held chunks.
+    /// </summary>
+    public bool PacesArguments { get; init; }
+
     private static TimeSpan Within(TimeSpan value, TimeSpan max, [CallerMemberName] string name = "") =>
         value > TimeSpan.Zero && value <= max
             ? value

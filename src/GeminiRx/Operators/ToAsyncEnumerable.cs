@@ -7,32 +7,26 @@ namespace GeminiRx;
 
 public static partial class ChunkOperators
 {
-    /// <summary>Converts an answer for <c>await foreach</c>.</summary>
+    /// <summary>Converts a stream for <c>await foreach</c>.</summary>
     /// <remarks>
-    /// A slow loop does not slow down the reading of the answer: unread chunks wait unchanged, at most one answer. Each enumeration
+    /// A slow loop does not slow down the source: unread elements wait unchanged, of an answer at most the whole answer. Each enumeration
     /// subscribes once, and so sends one request. Apply <see cref="Pace(IObservable{Chunk}, TimeSpan, IScheduler)"/> before it for fewer,
-    /// larger pieces.
+    /// larger pieces, or use <see cref="ToChannel{T}(IObservable{T}, int, CancellationToken)"/> to bound what waits.
     /// </remarks>
-    /// <param name="source">The chunks of an answer.</param>
+    /// <typeparam name="T">The type of the elements: chunks, pieces of text, snapshots, tool calls, ...</typeparam>
+    /// <param name="source">The stream, such as the chunks of an answer.</param>
     /// <returns>
-    /// The same chunks in order.
+    /// The same elements in order.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: the loop ends after the last chunk.</description></item>
-    /// <item><description>OnError: the loop throws the error after the last chunk.</description></item>
+    /// <item><description>OnCompleted: the loop ends after the last element.</description></item>
+    /// <item><description>OnError: the loop throws the error after the last element.</description></item>
     /// <item><description>Dispose: leaving the loop disposes <paramref name="source"/>, which aborts the request. Cancelling the token of
     /// the enumeration does so at once, and the loop throws an <see cref="OperationCanceledException"/>.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    public static IAsyncEnumerable<Chunk> ToAsyncEnumerable(this IObservable<Chunk> source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        return Enumerate(source);
-    }
-
-    /// <inheritdoc cref="ToAsyncEnumerable(IObservable{Chunk})"/>
-    /// <param name="source">Pieces of text.</param>
-    public static IAsyncEnumerable<string> ToAsyncEnumerable(this IObservable<string> source)
+    public static IAsyncEnumerable<T> ToAsyncEnumerable<T>(this IObservable<T> source)
+        where T : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
         return Enumerate(source);
@@ -42,7 +36,7 @@ public static partial class ChunkOperators
         IObservable<T> source,
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
-        where T : class
+        where T : notnull
     {
         cancellationToken.ThrowIfCancellationRequested();
         var waiting = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });

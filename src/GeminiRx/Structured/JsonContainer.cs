@@ -56,8 +56,11 @@ internal sealed class JsonContainer
     public void SetShape(JsonShape shape)
     {
         Shape = shape;
-        _seen = new bool[shape.Required.Count];
-        _missing = Closer == '}' ? shape.Required.Count(Counts) : 0;
+        _seen = shape.Required.Count == 0 ? [] : new bool[shape.Required.Count];
+        _missing =
+            Closer == ']' ? 0
+            : _isElement ? shape.Required.Count
+            : shape.RequiredCount;
         IsHidden = shape.IsAtomic || _missing > 0 || (Closer == '}' && shape.Discriminator is not null);
     }
 

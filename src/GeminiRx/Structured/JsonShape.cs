@@ -33,6 +33,7 @@ internal sealed class JsonShape
             if (_members.TryAdd(property.Name, new Member(property, isRequired ? Required.Count : null)) && isRequired)
             {
                 Required.Add(new(property.IsRequired));
+                RequiredCount += property.IsRequired ? 1 : 0;
             }
         }
 
@@ -51,6 +52,9 @@ internal sealed class JsonShape
     public bool IsString { get; }
 
     public List<RequiredProperty> Required { get; } = [];
+
+    /// <summary>The number of the properties without which the type cannot be created.</summary>
+    public int RequiredCount { get; }
 
     /// <summary>The property that names the derived type; null if the type has none.</summary>
     public string? Discriminator { get; }

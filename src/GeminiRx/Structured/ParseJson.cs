@@ -39,7 +39,7 @@ public static partial class ChunkOperators
             // One observer instead of a chain of operators, which would cost more than the parsing of a short piece.
             var upstream = new SingleAssignmentDisposable();
             var answer = new JsonAnswer<T>(type);
-            upstream.Disposable = source.RefuseNull().SubscribeTo(OnNext, OnEnd);
+            upstream.Disposable = source.SubscribeTo(OnNext, OnEnd);
             return upstream;
 
             void OnNext(Chunk chunk)
@@ -47,7 +47,7 @@ public static partial class ChunkOperators
                 JsonSnapshot<T>? snapshot;
                 try
                 {
-                    snapshot = answer.With(chunk);
+                    snapshot = answer.With(chunk ?? throw StreamSubscription.NullElement<Chunk>());
                 }
                 catch (Exception failure)
                 {

@@ -23,10 +23,15 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
     private bool _isKey;
     private bool _isGrowing;
 
-    /// <summary>Where the text can be cut now, if <see cref="HasCut"/>.</summary>
-    public JsonCut Cut { get; private set; }
+    // The place of the cut: three fields, because it moves with each piece, and more often than it is read.
+    private int _cutEnd;
+    private JsonContainer? _cutOpen;
+    private bool _isCutInString;
 
-    public bool HasCut => Cut.End > 0;
+    /// <summary>Where the text can be cut now, if <see cref="HasCut"/>.</summary>
+    public JsonCut Cut => new(_text, _start, _cutEnd, _cutOpen, _isCutInString);
+
+    public bool HasCut => _cutEnd > 0;
 
     public int Length => _length;
     public bool IsComplete => _expected == JsonToken.Nothing;
@@ -44,9 +49,9 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
 
         piece.CopyTo(_text.AsSpan(_length));
         _length += piece.Length;
-        var before = Cut.End;
+        var before = _cutEnd;
         while (_at < _length && !IsComplete && TryStep()) { }
-        return Cut.End > before;
+        return _cutEnd > before;
     }
 
     /// <summary>A reader that has read only the beginning of the text.</summary>
@@ -239,9 +244,9 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
 
     private void MoveCut(bool isInString = false)
     {
-        if (_nesting.IsVisible && Cut.End != _at)
+        if (_nesting.IsVisible && _cutEnd != _at)
         {
-            Cut = new JsonCut(_text, _start, _at, _nesting.Open, isInString);
+            (_cutEnd, _cutOpen, _isCutInString) = (_at, _nesting.Open, isInString);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Text.Json.Nodes;
+using GeminiRx.Operators.Internal;
 using GeminiRx.Text;
 
 namespace GeminiRx.Tools;
@@ -9,29 +11,87 @@ namespace GeminiRx.Tools;
 internal sealed class ToolRunner(IReadOnlyDictionary<string, ToolFunction> tools, ToolLoopOptions options, IScheduler scheduler)
 {
     /// <summary>Runs the calls together, within the limit.</summary>
-    /// <returns>The results in the order of the calls, each as soon as it and all before it are there.</returns>
+    /// <returns>The results in the order of the calls, each as soon as it and all before it are there. After a failure the other calls are
+    /// cancelled, and the failure is delivered when they have ended.</returns>
     public IObservable<ToolResultChunk> Run(IReadOnlyList<ToolCallChunk> calls) =>
-        Observable.Create<ToolResultChunk>(
-            async (observer, cancellationToken) =>
+        Observable.Create<ToolResultChunk>(observer =>
+        {
+            var stop = new CancellationDisposable();
+            var free = new SemaphoreSlim(options.MaxParallelCalls);
+            var running = calls.Select(call => RunAsync(call, free, stop.Token)).ToList();
+            Deliver(0);
+            return stop;
+
+            // An exception of the observer is no failure of a call: it leaves this method, in a continuation as an unhandled exception.
+            void Deliver(int first)
             {
-                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                using var free = new SemaphoreSlim(options.MaxParallelCalls);
-                var running = calls.Select(call => RunAsync(call, free, stop.Token)).ToList();
+                for (var i = first; i < running.Count; i++)
+                {
+                    var (call, at) = (running[i], i);
+                    if (!call.IsCompleted)
+                    {
+                        After(call, () => Deliver(at));
+                        return;
+                    }
+
+                    if (!call.IsCompletedSuccessfully)
+                    {
+                        stop.Dispose();
+                        After(Task.WhenAll(running), () => Fail(call));
+                        return;
+                    }
+
+                    DeliverResult(call);
+                }
+
+                observer.OnCompleted();
+            }
+
+            void DeliverResult(Task<ToolResultChunk> call)
+            {
+                var isAccepted = false;
                 try
                 {
-                    foreach (var call in running)
+                    observer.OnNext(call.GetAwaiter().GetResult());
+                    isAccepted = true;
+                }
+                finally
+                {
+                    if (!isAccepted)
                     {
-                        observer.OnNext(await call.ConfigureAwait(false));
+                        stop.Dispose();
                     }
                 }
-                catch
+            }
+
+            void Fail(Task call)
+            {
+                Exception? failure = null;
+                try
                 {
-                    await stop.CancelAsync().ConfigureAwait(false);
-                    await Task.WhenAll((IEnumerable<Task>)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                    throw;
+                    call.GetAwaiter().GetResult();
+                }
+                catch (Exception e)
+                {
+                    failure = e;
+                }
+
+                observer.End(failure);
+            }
+
+            static void After(Task task, Action next)
+            {
+                var awaiter = task.ConfigureAwait(false).GetAwaiter();
+                if (awaiter.IsCompleted)
+                {
+                    next();
+                }
+                else
+                {
+                    awaiter.UnsafeOnCompleted(next);
                 }
             }
-        );
+        });
 
     private async Task<ToolResultChunk> RunAsync(ToolCallChunk call, SemaphoreSlim free, CancellationToken cancellationToken)
     {

@@ -35,10 +35,15 @@ public sealed class ChunkJsonTests
             new(new FileChunk("u", "m"), """{"type":"file","uri":"u","mimeType":"m"}"""),
             new(
                 new ToolResultChunk(new ToolCallChunk("f", _json) { Id = "1" }, _json),
-                """{"type":"toolResult","id":"1","name":"f","response":{"x":[1]},"isError":false}"""
+                """{"type":"toolResult","id":"1","name":"f","args":{"x":[1]},"response":{"x":[1]},"isError":false}"""
             ),
             new(new QueuedChunk(true), """{"type":"queued","waiting":true}"""),
-            new(new RetryingChunk(2, TimeSpan.FromMilliseconds(1500.2)), """{"type":"retrying","attempt":2,"delayMilliseconds":1501}"""),
+            new(new RetryingChunk(2, TimeSpan.FromMilliseconds(1500.2)), """{"type":"retrying","attempt":2,"delayMilliseconds":1500.2}"""),
+            new(
+                new RetryingChunk(1, TimeSpan.FromSeconds(1)) { Cause = new GeminiConnectionException("lost", null) },
+                """{"type":"retrying","attempt":1,"delayMilliseconds":1000,"kind":"network","cause":{"kind":"network","message":"lost"}}"""
+            ),
+            new(new KeepAliveChunk(), """{"type":"keepAlive"}"""),
             new(new CheckpointChunk("t"), """{"type":"checkpoint","token":"t"}"""),
             new(new RewindChunk(7), """{"type":"rewind","length":7}"""),
             new(new GroundingChunk(_json), """{"type":"grounding","json":{"x":[1]}}"""),
@@ -57,6 +62,15 @@ public sealed class ChunkJsonTests
                 },
                 """{"type":"finished","outcome":"maxTokens","finishReason":"MAX_TOKENS","blockReason":null"""
                     + ""","usage":{"promptTokenCount":1,"totalTokenCount":2},"modelVersion":"m","responseId":"r"}"""
+            ),
+            new(
+                new FinishedChunk(Outcome.Completed)
+                {
+                    Candidates = [new(1, FinishReason.Stop, "m") { TokenCount = 2, AvgLogprobs = -0.5 }, new(2, FinishReason.Stop, null)],
+                },
+                """{"type":"finished","outcome":"completed","finishReason":null,"blockReason":null,"usage":null"""
+                    + ""","modelVersion":null,"responseId":null,"candidates":[{"index":1,"finishReason":"STOP","message":"m","tokenCount":2"""
+                    + ""","avgLogprobs":-0.5},{"index":2,"finishReason":"STOP"}]}"""
             ),
             new(
                 new FinishedChunk(Outcome.Blocked) { BlockReason = BlockReason.Safety, Message = "why" },

@@ -29,6 +29,8 @@ public sealed class NullElementTests
             ((ChunkSource)(_ => source)).FallBackTo(_ => Observable.Throw<Chunk>(new ArgumentException()))(new("Hi")),
         ["TrimRepeatedText"] = (source, _) => source.TrimRepeatedText("Hel"),
         ["HedgeAfter"] = (source, scheduler) => ((ChunkSource)(_ => source)).HedgeAfter(_interval, _ => source, scheduler)(new("Hi")),
+        ["ConflateWhileBusy"] = (source, _) => source.ConflateWhileBusy((_, _) => Task.CompletedTask),
+        ["KeepAlive"] = (source, scheduler) => source.KeepAlive(_interval, scheduler),
         ["LimitTime"] = (source, scheduler) => source.LimitTime(_interval, scheduler: scheduler),
         ["Media"] = (source, _) => source.Media(),
         ["Pace"] = (source, scheduler) => source.Pace(_interval, scheduler),
@@ -42,6 +44,7 @@ public sealed class NullElementTests
         ["ToCompletion"] = (source, _) => source.ToCompletion(),
         ["ToolCalls"] = (source, _) => source.ToolCalls(),
         ["WithoutRewinds"] = (source, _) => source.WithoutRewinds(),
+        ["WriteEventsTo"] = (source, scheduler) => source.WriteEventsTo(Stream.Null, null, scheduler).Select(done => (object)done),
     };
 
     private readonly TestScheduler _scheduler = new();

@@ -21,6 +21,8 @@ public sealed class SeveralAnswersTests
             source.Accumulate().Select(now => $"{now.Text} {now.Usage?.TotalTokenCount} {now.Metadata.Count} {now.Outcome}"),
         ["EnsureCompleted"] = (source, _) => source.EnsureCompleted(),
         ["TrimRepeatedText"] = (source, _) => source.TrimRepeatedText("Hel"),
+        ["ConflateWhileBusy"] = (source, _) => source.ConflateWhileBusy((_, _) => Task.CompletedTask),
+        ["KeepAlive"] = (source, scheduler) => source.KeepAlive(_hour, scheduler),
         ["LimitTime"] = (source, scheduler) => source.LimitTime(_hour, _hour, _hour, scheduler),
         ["Media"] = (source, _) => source.Media(),
         ["Rechunk"] = (source, _) => source.Rechunk(TextBoundary.Word),

@@ -45,14 +45,7 @@ public sealed class InvokeToolsFailureTests
     [Fact]
     public void InvokeTools_FunctionThatHangs_EndsAtItsLimit()
     {
-        var token = default(CancellationToken);
-        var tool = Weather(
-            (_, cancellationToken) =>
-            {
-                token = cancellationToken;
-                return new TaskCompletionSource<Forecast>().Task;
-            }
-        );
+        var tool = Hanging(out var token);
         var service = new ToolService([Call("""{"city":"Rom"}"""), Finished], _last);
         var options = new ToolLoopOptions { CallTimeLimit = TimeSpan.FromTicks(300) };
 
@@ -66,7 +59,7 @@ public sealed class InvokeToolsFailureTests
             """{"error":"The call of weather exceeded its time limit of 00:00:00.0000300."}""",
             Assert.Single(ResultsOf(service.Requests[1])).Item2
         );
-        Assert.True(token.IsCancellationRequested);
+        Assert.True(token().IsCancellationRequested);
     }
 
     [Fact]
@@ -87,21 +80,14 @@ public sealed class InvokeToolsFailureTests
     [Fact]
     public void InvokeTools_Disposed_CancelsTheFunctionsAndAsksNoMore()
     {
-        var token = default(CancellationToken);
-        var tool = Weather(
-            (_, cancellationToken) =>
-            {
-                token = cancellationToken;
-                return new TaskCompletionSource<Forecast>().Task;
-            }
-        );
+        var tool = Hanging(out var token);
         var service = new ToolService([Call("""{"city":"Rom"}"""), Finished], _last);
         var subscription = ((ChunkSource)service.Source).InvokeTools([tool])(new GenerateRequest("Hi")).Subscribe(_ => { }, _ => { });
 
-        Assert.False(token.IsCancellationRequested);
+        Assert.False(token().IsCancellationRequested);
         subscription.Dispose();
 
-        Assert.True(token.IsCancellationRequested);
+        Assert.True(token().IsCancellationRequested);
         Assert.Single(service.Requests);
     }
 
@@ -124,5 +110,46 @@ public sealed class InvokeToolsFailureTests
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => answer);
         Assert.True(token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void InvokeTools_ExceptionOfTheObserver_IsNoFailureOfTheAnswer()
+    {
+        var failure = new InvalidOperationException();
+        var other = default(CancellationToken);
+        var tool = Weather(
+            (place, cancellationToken) =>
+            {
+                other = cancellationToken;
+                return place.City == "Rom" ? Task.FromResult(new Forecast("sunny")) : new TaskCompletionSource<Forecast>().Task;
+            }
+        );
+        var service = new ToolService([Call("""{"city":"Rom"}"""), Call("""{"city":"Oslo"}"""), Finished], _last);
+        var reported = new List<Exception>();
+
+        var thrown = Assert.Throws<InvalidOperationException>(() =>
+            ((ChunkSource)service.Source)
+                .InvokeTools([tool])(new GenerateRequest("Hi"))
+                .Subscribe(chunk => _ = chunk is ToolResultChunk ? throw failure : chunk, reported.Add)
+        );
+
+        Assert.Same(failure, thrown);
+        Assert.Empty(reported);
+        Assert.True(other.IsCancellationRequested);
+        Assert.Single(service.Requests);
+    }
+
+    // A function that never ends, and the token that it received.
+    private static ToolFunction Hanging(out Func<CancellationToken> token)
+    {
+        var received = default(CancellationToken);
+        token = () => received;
+        return Weather(
+            (_, cancellationToken) =>
+            {
+                received = cancellationToken;
+                return new TaskCompletionSource<Forecast>().Task;
+            }
+        );
     }
 }

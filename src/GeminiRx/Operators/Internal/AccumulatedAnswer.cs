@@ -30,6 +30,7 @@ internal readonly record struct AccumulatedAnswer()
     public AccumulatedAnswer With(Chunk chunk) =>
         chunk switch
         {
+            KeepAliveChunk => this,
             _ when End is not null => new AccumulatedAnswer().With(chunk), // the first chunk of the next answer
             ContentChunk content => this with
             {

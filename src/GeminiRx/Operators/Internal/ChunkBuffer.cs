@@ -4,7 +4,8 @@ namespace GeminiRx.Operators.Internal;
 /// The chunks that an operator holds back. Joins adjacent texts of one kind. Holds metadata until the next release, and only the newest of
 /// each kind.
 /// </summary>
-internal sealed class ChunkBuffer
+/// <param name="holdsArguments">Whether the strings of streamed arguments are held like texts. Default: they are not held.</param>
+internal sealed class ChunkBuffer(bool holdsArguments = false)
 {
     private readonly Queue<Run> _runs = new();
     private readonly List<Chunk> _metadata = [];
@@ -20,16 +21,17 @@ internal sealed class ChunkBuffer
     public ReadOnlySpan<char> Text => _runs.TryPeek(out var run) ? run.Text.Span : default;
 
     /// <summary>Whether no later text can be joined to the held text.</summary>
-    public bool IsClosed => _last is { First: var first } && IsSeparate(first);
+    public bool IsClosed => _last is { Source: var source } && IsSeparate(source);
 
     /// <summary>Whether the chunk is text that can be joined to the text before it.</summary>
     public bool CanJoin(Chunk chunk) =>
-        chunk is TextChunk or ThoughtChunk
+        (chunk is TextChunk or ThoughtChunk || (holdsArguments && chunk is ToolArgumentsChunk))
         && _kind is not null
         && _kind.GetType() == chunk.GetType()
+        && PlaceOf(_kind) == PlaceOf(chunk)
         && _kind.Candidate == ((ContentChunk)chunk).Candidate
         && !IsSeparate(_kind)
-        && !IsSeparate((ContentChunk)chunk);
+        && !IsOfOnePart((ContentChunk)chunk);
 
     /// <summary>Holds a chunk.</summary>
     /// <returns>False if the chunk must not be held.</returns>
@@ -42,6 +44,9 @@ internal sealed class ChunkBuffer
                 return true;
             case ThoughtChunk thought:
                 Add(thought, thought.Text);
+                return true;
+            case ToolArgumentsChunk piece when holdsArguments && piece.StringValue() is { } value:
+                Add(piece, value);
                 return true;
             case { IsMetadata: true }:
                 if (chunk.MetadataKind is { } kind && _metadata.FindIndex(held => kind.Equals(held.MetadataKind)) is >= 0 and var older)
@@ -65,12 +70,12 @@ internal sealed class ChunkBuffer
         if (length < run.Text.Length)
         {
             run.IsWhole = false;
-            return OriginalPart.Beginning(run.First, run.Text.Take(length));
+            return OriginalPart.Beginning(run.Source, run.Text.Take(length));
         }
 
         _runs.Dequeue();
         _last = _runs.Count == 0 ? null : _last;
-        return run.IsWhole ? run.First : OriginalPart.End(run.First, run.Text.Take(length));
+        return run.IsWhole ? run.Source : OriginalPart.End(run.Source, run.Text.Take(length));
     }
 
     /// <summary>Removes everything: first the texts, then the metadata.</summary>
@@ -109,7 +114,7 @@ internal sealed class ChunkBuffer
     /// <returns>The metadata, and a rewind of the released text only.</returns>
     public IReadOnlyList<Chunk> ApplyRewind(RewindChunk rewind)
     {
-        var dropped = _runs.Where(run => run.First is TextChunk { Candidate: 0 }).Sum(run => run.Text.Length);
+        var dropped = _runs.Where(run => run.Source is TextChunk { Candidate: 0 }).Sum(run => run.Text.Length);
         _runs.Clear();
         (_last, _kind) = (null, null);
         return [.. ReleaseMetadata(), rewind with { TextLength = Math.Max(0, rewind.TextLength - dropped) }];
@@ -117,40 +122,56 @@ internal sealed class ChunkBuffer
 
     /// <summary>The held chunks as <see cref="Release"/> would return them, without removing them.</summary>
     public IEnumerable<Chunk> Peek() =>
-        [.. _runs.Select(run => run.IsWhole ? run.First : OriginalPart.End(run.First, new string(run.Text.Span))), .. _metadata];
+        [.. _runs.Select(run => run.IsWhole ? run.Source : OriginalPart.End(run.Source, new string(run.Text.Span))), .. _metadata];
 
     private void Add(ContentChunk chunk, string text)
     {
         if (_last is not null && CanJoin(chunk))
         {
-            _last.IsWhole = text.Length == 0 && _last.IsWhole;
-            _last.Text.Append(text);
+            _last.Append(chunk, text);
         }
-        else if (text.Length > 0 || chunk.ThoughtSignature is not null)
+        else if (IsKept(chunk, text))
         {
             _last = new Run(chunk, text);
             _runs.Enqueue(_last);
         }
 
-        _kind = text.Length > 0 || chunk.ThoughtSignature is not null ? chunk : _kind;
+        _kind = IsKept(chunk, text) ? chunk : _kind;
     }
 
+    // An empty text has no meaning, unless it carries a signature or ends a string.
+    private static bool IsKept(ContentChunk chunk, string text) =>
+        text.Length > 0 || chunk.ThoughtSignature is not null || chunk is ToolArgumentsChunk;
+
+    // Whether no text can follow in the same run.
+    private static bool IsSeparate(ContentChunk chunk) => IsOfOnePart(chunk) || chunk is ToolArgumentsChunk { WillContinue: false };
+
     // A signature and the original part belong to one part only, so its text is not joined with other text.
-    private static bool IsSeparate(ContentChunk chunk) => chunk.ThoughtSignature is not null || !chunk.Original.IsEmpty;
+    private static bool IsOfOnePart(ContentChunk chunk) => chunk.ThoughtSignature is not null || !chunk.Original.IsEmpty;
+
+    private static (string?, string?) PlaceOf(Chunk chunk) => chunk is ToolArgumentsChunk piece ? (piece.Name, piece.Path) : default;
 
     private sealed class Run
     {
         public Run(ContentChunk first, string text)
         {
-            First = first;
+            Source = first;
             Text.Append(text);
         }
 
-        public ContentChunk First { get; }
+        /// <summary>The first chunk; of streamed arguments the last one, which says whether the string continues.</summary>
+        public ContentChunk Source { get; private set; }
 
         public TextBuffer Text { get; } = new();
 
-        /// <summary>Whether the text is exactly the text of the first chunk.</summary>
+        /// <summary>Whether the text is exactly the text of the chunk.</summary>
         public bool IsWhole { get; set; } = true;
+
+        public void Append(ContentChunk chunk, string text)
+        {
+            IsWhole = text.Length == 0 && IsWhole && chunk is not ToolArgumentsChunk;
+            Source = chunk is ToolArgumentsChunk ? chunk : Source;
+            Text.Append(text);
+        }
     }
 }

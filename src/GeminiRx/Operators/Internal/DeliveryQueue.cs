@@ -6,11 +6,13 @@ namespace GeminiRx.Operators.Internal;
 /// or by that call itself, runs after it on the thread of the running call, so no thread waits for an observer. State that only calls use
 /// needs no lock. A call that throws disposes the queue.
 /// </remarks>
-internal sealed class DeliveryQueue : IDisposable
+/// <param name="isOwned">Whether the creator runs the first calls: until it calls <see cref="DrainAsOwner"/>, no other thread runs
+/// one.</param>
+internal sealed class DeliveryQueue(bool isOwned = false) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Queue<Action> _waiting = new();
-    private bool _isRunning;
+    private bool _isRunning = isOwned;
     private bool _isDisposed;
 
     /// <summary>Adds a call and runs the waiting calls.</summary>
@@ -33,9 +35,24 @@ internal sealed class DeliveryQueue : IDisposable
     }
 
     /// <summary>Runs the waiting calls, unless another thread or a caller on this thread is already running them.</summary>
-    public void Drain()
+    public void Drain() => RunWaiting(isOwner: false);
+
+    /// <summary>Runs the waiting calls for the first time, if the queue was created as owned.</summary>
+    public void DrainAsOwner() => RunWaiting(isOwner: true);
+
+    /// <summary>Drops the waiting calls and all calls that are added later. Does not wait for a running call.</summary>
+    public void Dispose()
     {
-        for (var isOwner = false; TryTake(isOwner) is { } call; isOwner = true)
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _waiting.Clear();
+        }
+    }
+
+    private void RunWaiting(bool isOwner)
+    {
+        for (; TryTake(isOwner) is { } call; isOwner = true)
         {
             try
             {
@@ -46,16 +63,6 @@ internal sealed class DeliveryQueue : IDisposable
                 Dispose();
                 throw;
             }
-        }
-    }
-
-    /// <summary>Drops the waiting calls and all calls that are added later. Does not wait for a running call.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _isDisposed = true;
-            _waiting.Clear();
         }
     }
 

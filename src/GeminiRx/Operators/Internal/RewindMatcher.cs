@@ -85,7 +85,7 @@ internal sealed class RewindMatcher
 
         if (position > 0)
         {
-            added = position == text!.Length ? null : WithText(chunk, text[position..]);
+            added = position == text!.Length ? null : OriginalPart.End(chunk, text[position..]);
         }
 
         if (added is not null)
@@ -127,9 +127,6 @@ internal sealed class RewindMatcher
             ToolArgumentsChunk piece when piece.StringValue() is { } text => ((piece.Name, piece.Path), text),
             _ => (chunk.GetType(), null),
         };
-
-    private static ContentChunk WithText(ContentChunk chunk, string text) =>
-        chunk is ToolArgumentsChunk piece ? piece.WithStringValue(text) : OriginalPart.End(chunk, text);
 
     // The service makes new identifiers and signatures for repeated content.
     private static ContentChunk WithoutIdentifiers(ContentChunk chunk) =>

@@ -7,7 +7,7 @@ namespace GeminiRx.Operators.Internal;
 /// The gate guards all state and is never held during a call of a subscriber. Past and live chunks enter the queue of a subscriber under
 /// the gate, so there is no gap and no overlap.
 /// </remarks>
-internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDisposable upstream)
+internal sealed class SharedAnswer(IObservable<Chunk> source, ShareOptions options, SingleAssignmentDisposable upstream)
 {
     private readonly Lock _gate = new();
     private readonly List<Chunk> _past = [];
@@ -21,7 +21,8 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
 
     public IDisposable Subscribe(IObserver<Chunk> observer)
     {
-        var subscriber = new Subscriber(observer, new DeliveryQueue());
+        // This thread delivers the past, whatever arrives meanwhile.
+        var subscriber = new Subscriber(observer, new DeliveryQueue(isOwned: true));
         bool isFirst;
         lock (_gate)
         {
@@ -39,7 +40,7 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
             }
         }
 
-        subscriber.Queue.Drain();
+        subscriber.Queue.DrainAsOwner();
         if (isFirst)
         {
             upstream.Disposable = source.RefuseNull().SubscribeTo(OnChunk, OnEnd);
@@ -92,7 +93,7 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
         lock (_gate)
         {
             _subscribers = Array.FindAll(_subscribers, other => other != subscriber);
-            if (_isEnded || _subscribers.Length > 0)
+            if (_isEnded || _subscribers.Length > 0 || !options.StopWhenUnused)
             {
                 return;
             }
@@ -111,9 +112,14 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, SingleAssignmentDi
 
     private void Record(Chunk chunk)
     {
+        if (chunk is KeepAliveChunk)
+        {
+            return;
+        }
+
         _isFinished = chunk is FinishedChunk;
         _usage = _isFinished ? null : (chunk as UsageChunk)?.Usage ?? _usage;
-        if (!_tail.TryAdd(chunk))
+        if (options.KeepEveryChunk || !_tail.TryAdd(chunk))
         {
             _past.AddRange(_tail.Release());
             _past.Add(chunk);

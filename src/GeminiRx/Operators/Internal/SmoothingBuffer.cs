@@ -9,9 +9,10 @@ namespace GeminiRx.Operators.Internal;
 /// </remarks>
 /// <param name="frame">The time between two releases.</param>
 /// <param name="maxLag">The maximum time that a character is held.</param>
-internal sealed class SmoothingBuffer(TimeSpan frame, TimeSpan maxLag)
+/// <param name="holdsArguments">Whether the strings of streamed arguments are held like texts.</param>
+internal sealed class SmoothingBuffer(TimeSpan frame, TimeSpan maxLag, bool holdsArguments = false)
 {
-    private readonly ChunkBuffer _held = new();
+    private readonly ChunkBuffer _held = new(holdsArguments);
     private InterArrivalEstimator _estimator = new(frame, maxLag);
     private readonly Queue<(TimeSpan Due, long End)> _arrivals = new();
     private long _arrived;
@@ -33,6 +34,7 @@ internal sealed class SmoothingBuffer(TimeSpan frame, TimeSpan maxLag)
         {
             TextChunk text => text.Text.Length,
             ThoughtChunk thought => thought.Text.Length,
+            ToolArgumentsChunk piece => piece.StringValue()!.Length,
             _ => 0,
         };
         if (length > 0)
@@ -79,7 +81,7 @@ internal sealed class SmoothingBuffer(TimeSpan frame, TimeSpan maxLag)
             var text = _held.Text;
             var isClosed = _held.RunCount > 1 || _held.IsClosed;
             var length =
-                text.Length <= count && (isClosed || (late >= text.Length && !char.IsHighSurrogate(text[^1])))
+                text.Length <= count && (isClosed || text.IsEmpty || (late >= text.Length && !char.IsHighSurrogate(text[^1])))
                     ? text.Length
                     : DueLength(text, count, late, isClosed);
             if (length == 0 && text.Length > 0)

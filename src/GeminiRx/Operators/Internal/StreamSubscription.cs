@@ -28,12 +28,9 @@ internal static class StreamSubscription
 
     /// <summary>Turns a null element into OnError, instead of an exception in the operator that receives it.</summary>
     public static IObservable<T> RefuseNull<T>(this IObservable<T> source)
-        where T : class =>
-        source.Select(item =>
-            item
-            ?? throw new ArgumentException(
-                $"The source delivered null instead of a {typeof(T).Name}, which operators cannot process: filter null out first.",
-                nameof(source)
-            )
-        );
+        where T : notnull => source.Select(item => item ?? throw NullElement<T>());
+
+    /// <summary>The error for a null element.</summary>
+    public static ArgumentException NullElement<T>() =>
+        new($"The source delivered null instead of a {typeof(T).Name}, which operators cannot process: filter null out first.", "source");
 }

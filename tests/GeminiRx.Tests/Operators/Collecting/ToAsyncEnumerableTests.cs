@@ -136,6 +136,23 @@ public sealed class ToAsyncEnumerableTests
     }
 
     [Fact]
+    public async Task ToAsyncEnumerable_AnyType_GetsEveryElement()
+    {
+        Chunk[] chunks = [new TextChunk("a"), new TextChunk("b")];
+
+        var lengths = await chunks
+            .ToObservable()
+            .Accumulate()
+            .Select(soFar => soFar.TextLength)
+            .ToAsyncEnumerable()
+            .ToListAsync(TimeoutToken.Start());
+        var snapshots = await chunks.ToObservable().Accumulate().ToAsyncEnumerable().ToListAsync(TimeoutToken.Start());
+
+        Assert.Equal([1, 2], lengths);
+        Assert.Equal(["a", "ab"], snapshots.Select(snapshot => snapshot.Text));
+    }
+
+    [Fact]
     public async Task ToAsyncEnumerable_SourceOnAnotherThread_LosesNothing()
     {
         var limit = TimeoutToken.Start();

@@ -42,7 +42,7 @@ internal static class DeliveryUses
         OfChunks("StopOn(IObservable<Chunk>, String[])", source => source.StopOn("x")),
         OfChunks("TrimRepeatedText(IObservable<Chunk>, String)", source => source.TrimRepeatedText("Hel")),
         OfChunks("RetryBeforeContent(IObservable<Chunk>, RetryOptions, IScheduler)", source => source.RetryBeforeContent()),
-        OfChunks("ShareLive(IObservable<Chunk>)", source => source.ShareLive()),
+        OfChunks("ShareLive(IObservable<Chunk>, ShareOptions)", source => source.ShareLive()),
         OfChunks("ParseJson(IObservable<Chunk>, JsonTypeInfo<T>)", source => source.ParseJson(_list), new TextChunk("[")),
         new("Ask(ChunkSource, GenerateRequest, JsonTypeInfo<T>)", Ask, rig => rig.Push("[]"), _complete, []),
         new("ToCompletion(IObservable<Chunk>)", rig => Objects(rig.Source.ToCompletion()), null, _complete, []),
@@ -110,7 +110,7 @@ internal static class DeliveryUses
             [_push, _complete, _ring]
         ),
         new(
-            "ShareLive(IObservable<Chunk>)",
+            "ShareLive(IObservable<Chunk>, ShareOptions)",
             rig =>
             {
                 var live = rig.Source.ShareLive();
@@ -134,6 +134,29 @@ internal static class DeliveryUses
             rig => rig.Text.OnNext("a"),
             new("failing action", rig => rig.Action.SetException(new IOException())),
             [_pushText, _completeText]
+        ),
+        new(
+            "ConflateWhileBusy(IObservable<Chunk>, Func<Chunk, CancellationToken, Task>)",
+            rig => rig.Source.ConflateWhileBusy((_, _) => rig.Action.Task),
+            rig => rig.Push("a"),
+            new("action", rig => rig.Action.SetResult()),
+            [_push, _complete]
+        ),
+        new("KeepAlive(IObservable<Chunk>, TimeSpan, IScheduler)", KeptAlive, null, _push, [_ring]),
+        new(
+            "WriteEventsTo(IObservable<Chunk>, PipeWriter, EventStreamOptions, IScheduler, CancellationToken)",
+            rig =>
+                Objects(rig.Source.WriteEventsTo(PipeWriter.Create(Stream.Null), scheduler: rig.Timers, cancellationToken: rig.Stop.Token)),
+            null,
+            _complete,
+            [_cancel, _ring]
+        ),
+        new(
+            "WriteEventsTo(IObservable<Chunk>, Stream, EventStreamOptions, IScheduler, CancellationToken)",
+            rig => Objects(rig.Source.WriteEventsTo(Stream.Null, scheduler: rig.Timers, cancellationToken: rig.Stop.Token)),
+            null,
+            _complete,
+            [_cancel, _ring]
         ),
         new(
             "WriteTo(IObservable<String>, TextWriter, CancellationToken)",
@@ -221,6 +244,8 @@ internal static class DeliveryUses
     private static IObservable<object> Limited(DeliveryRig rig) => rig.Source.LimitTime(_interval, _interval, _interval, rig.Timers);
 
     private static IObservable<object> Conflated(DeliveryRig rig) => rig.Text.ConflateWhileBusy((_, _) => rig.Action.Task);
+
+    private static IObservable<object> KeptAlive(DeliveryRig rig) => rig.Source.KeepAlive(_interval, rig.Timers);
 
     private static IObservable<object> Hedged(DeliveryRig rig) => rig.Answers.HedgeAfter(_interval, _ => rig.Second, rig.Timers)(_request);
 

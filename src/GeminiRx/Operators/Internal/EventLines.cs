@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace GeminiRx.Operators.Internal;
+
+/// <summary>An answer as server-sent events (WHATWG HTML, section 9.2).</summary>
+/// <remarks>
+/// While the source is subscribed to, the events are held for a reader that continues, because only then is it known whether its event is
+/// one of them. Calls must not overlap.
+/// </remarks>
+/// <param name="options">The last event of the reader, and the name of the answer.</param>
+/// <param name="write">Receives one or more whole events.</param>
+internal sealed class EventLines(EventStreamOptions options, Action<string> write)
+{
+    private const string KeepAlive = ":\n\n";
+    private const string Reset = "event: reset\ndata: {}\n\n";
+    private const string Done = "event: done\ndata: {}\n\n";
+    private const string Failed = """{"type":"error","kind":"other","message":"The answer failed."}""";
+    private const string Type = "{\"type\":\""; // how the JSON of each chunk begins
+
+    private readonly string _prefix = options.AnswerId.Length == 0 ? "" : $"{options.AnswerId}-";
+    private List<string>? _held = string.IsNullOrEmpty(options.LastEventId) ? null : [];
+    private int _count;
+
+    /// <summary>Writes a chunk.</summary>
+    public void Add(Chunk chunk)
+    {
+        if (chunk is not KeepAliveChunk)
+        {
+            var json = ChunkJson.Serialize(chunk);
+            var kind = json[Type.Length..json.IndexOf('"', Type.Length)];
+            _count++;
+            Write(string.Create(CultureInfo.InvariantCulture, $"id: {_prefix}{_count}\nevent: {kind}\ndata: {json}\n\n"));
+        }
+        else if (_held is null)
+        {
+            write(KeepAlive);
+        }
+    }
+
+    /// <summary>Writes the end. It has no id, so that a reader that comes back nevertheless receives the end only.</summary>
+    public void End(Exception? failure) =>
+        Write(
+            failure is null ? Done : $"event: error\ndata: {(failure is GeminiException known ? ChunkJson.Serialize(known) : Failed)}\n\n"
+        );
+
+    /// <summary>The source is subscribed to, so the events so far are the past.</summary>
+    public void EndPast()
+    {
+        if (_held is not { } past)
+        {
+            return;
+        }
+
+        _held = null;
+        var known = KnownCount();
+        if (known == 0)
+        {
+            write(Reset);
+        }
+
+        if (past.Count > known)
+        {
+            write(string.Concat(past.Skip(known)));
+        }
+    }
+
+    private void Write(string text)
+    {
+        if (_held is null)
+        {
+            write(text);
+        }
+        else
+        {
+            _held.Add(text);
+        }
+    }
+
+    // How many events the reader has; 0 if its last event is none of these.
+    private int KnownCount() =>
+        options.LastEventId!.StartsWith(_prefix, StringComparison.Ordinal)
+        && int.TryParse(options.LastEventId.AsSpan(_prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number <= _count
+            ? number
+            : 0;
+}
