@@ -5,6 +5,8 @@ import { registerCommands } from './commands';
 import { CommandRunner } from './commandRunner';
 import { documentSchemes } from './commandArguments';
 import { changesOf, documents } from './documents';
+import { chatApi } from './languageModelApi';
+import { LanguageModels } from './languageModels';
 import { Lenses } from './lenses';
 import { Marks } from './marks';
 import { Notifications } from './notifications';
@@ -34,8 +36,13 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const marks = new Marks(sessions, context.extensionUri);
   const lenses = new Lenses(sessions, rewrites);
   const status = new StatusView(sessions);
+  let lastProblem: string | null | undefined;
   const overview = new Overview(() => server?.running, sessions, rewrites, undo, ({ model, problem }) => {
     status.setModel(model ?? undefined, problem ?? undefined);
+    if (problem !== lastProblem) {
+      lastProblem = problem;
+      models?.changed();
+    }
   });
   const runner = new CommandRunner(() => server?.running, sessions, notifications, context.globalState, decided);
   const execute: NonNullable<Middleware['executeCommand']> = (command, given: unknown[], next) => {
@@ -47,7 +54,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const running = server = new Server(context.extensionPath, parts, context.secrets, () => {
     rewrites.clear();
     void overview.refresh();
+    models?.changed();
   });
+  const api = chatApi();
+  const models = api && new LanguageModels(running, api);
 
   // Completions have no command that starts the server.
   async function startForCompletions(): Promise<void> {
@@ -111,7 +121,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     }
   };
   context.subscriptions.push(
-    log, marks, rewrites, status,
+    log, marks, rewrites, status, ...(api && models ? [models, api.register('geminirx', models)] : []),
     ...registerCommands({ context, log, server: running, sessions, overview, rewrites, undo }),
     languages.registerCodeLensProvider(documentSchemes.map((scheme) => ({ scheme })), lenses),
     workspace.registerTextDocumentContentProvider(Rewrites.scheme, rewrites),

@@ -5,6 +5,7 @@ export const editRequest = 'geminirx/edit';
 export const setKeyRequest = 'geminirx/setKey';
 export const statusRequest = 'geminirx/status';
 export const modelsRequest = 'geminirx/models';
+export const streamRequest = 'geminirx/stream';
 export const changesRequest = 'geminirx/changes';
 export const sessionEndedNotification = 'geminirx/sessionEnded';
 
@@ -58,12 +59,25 @@ export interface EndedSession {
   readonly seconds?: number | null;
 }
 
+/** The figures of the completions since the start of the server; the tokens are those of the day. */
+export interface Completions {
+  readonly isOn: boolean;
+  readonly pausedSeconds?: number | null;
+  readonly reason?: string | null;
+  readonly requests: number;
+  readonly calls: number;
+  readonly shown: number;
+  readonly accepted: number;
+  readonly tokensToday: number;
+}
+
 /** Result of geminirx/status. */
 export interface Status {
   readonly sessions: readonly RunningSession[];
   readonly ended: readonly EndedSession[];
   readonly model?: string | null;
   readonly problem?: string | null;
+  readonly completions?: Completions | null;
 }
 
 /** Result of geminirx/models. */
@@ -77,6 +91,52 @@ export interface Model {
   readonly description?: string | null;
   readonly inputTokenLimit?: number | null;
   readonly outputTokenLimit?: number | null;
+  /** What the service can do with the model, such as generateContent. */
+  readonly methods?: readonly string[] | null;
+}
+
+/** A message in the parameters of geminirx/stream. */
+export interface StreamMessage {
+  readonly role: 'user' | 'model' | 'tool';
+  readonly parts: readonly StreamPart[];
+}
+
+/** A part has the members of the chunk of its type. */
+export interface StreamPart {
+  readonly type: 'text' | 'media' | 'toolCall' | 'toolResult';
+  readonly text?: string;
+  readonly mimeType?: string;
+  readonly data?: string;
+  readonly id?: string;
+  readonly name?: string;
+  readonly args?: object;
+  readonly response?: unknown;
+  readonly thoughtSignature?: string;
+}
+
+/** A function that the model may call, with the JSON schema of its arguments. */
+export interface StreamTool {
+  readonly name: string;
+  readonly description?: string;
+  readonly parameters?: object;
+}
+
+/** A chunk of an answer; the members depend on its type. */
+export interface StreamChunk {
+  readonly type: string;
+  readonly text?: string;
+  readonly id?: string;
+  readonly name?: string;
+  readonly args?: object;
+  readonly isComplete?: boolean;
+  readonly thoughtSignature?: string;
+  readonly message?: string;
+}
+
+/** Result of geminirx/stream. */
+export interface StreamEnd {
+  readonly outcome: string;
+  readonly usage?: Usage | null;
 }
 
 /** Result of geminirx/changes: the changes of rewrites that can be kept or discarded. */

@@ -1,8 +1,9 @@
 import {
   commands, type Disposable, l10n, languages, LanguageStatusSeverity, QuickPickItemKind, type QuickPickItem, StatusBarAlignment, window,
+  workspace,
 } from 'vscode';
 import { documentSchemes, stopCommand, usageCommand } from './commandArguments';
-import type { Status } from './protocol';
+import type { Completions, Status } from './protocol';
 import type { Sessions } from './sessions';
 import { duration, tokens } from './sessionTexts';
 import { statusLines } from './status';
@@ -75,16 +76,26 @@ export class StatusView implements Disposable {
     this.bar.show();
   }
 
-  /** Messages are read aloud; all else that changes is only seen. */
+  /** Says what else is only seen. A screen reader reads notifications aloud, but no text of the status bar. */
   private announce(streaming: boolean): void {
     const text = streaming ? l10n.t('Gemini has started.') : l10n.t('Gemini has ended. {0}', this.lastAnswer());
-    window.setStatusBarMessage(text, streaming ? 3000 : 10_000);
+    if (announcesAloud()) {
+      void window.showInformationMessage(text);
+    } else {
+      window.setStatusBarMessage(text, streaming ? 3000 : 10_000);
+    }
   }
 
   private lastAnswer(): string {
     const end = this.sessions.lastEnd;
     return [tokens(end?.usage), duration(end?.seconds)].filter((fact) => fact !== undefined).join(', ');
   }
+}
+
+/** Whether start and end are notifications. VS Code does not tell extensions that it has found a screen reader by itself. */
+function announcesAloud(): boolean {
+  const chosen = workspace.getConfiguration('geminirx').get<string>('announce', 'auto');
+  return chosen === 'on' || chosen === 'auto' && workspace.getConfiguration('editor').get<string>('accessibilitySupport') === 'on';
 }
 
 /** Lists what runs, what ended and what the day has used; a choice acts on it. */
@@ -103,6 +114,7 @@ export async function showStatus(status: Status): Promise<void> {
       ...(sessionId !== undefined && { detail: l10n.t('Choose to stop'), run: () => commands.executeCommand(stopCommand, { sessionId }) }),
     })),
     ...(running || status.ended.length > 0 ? [] : [{ label: l10n.t('No answer is streaming.') }]),
+    ...(status.completions == null ? [] : completionItems(status.completions)),
     { label: l10n.t('Today'), kind: QuickPickItemKind.Separator },
     ...(usage?.models ?? []).map(({ model, requests, total }) => (
       { label: model, description: l10n.t('{0} requests, {1} tokens', requests, (total ?? 0).toLocaleString('en')) }
@@ -116,4 +128,23 @@ export async function showStatus(status: Status): Promise<void> {
   ];
   const choice = await window.showQuickPick<Item>(items, { title: l10n.t('Gemini: Status') });
   await choice?.run?.();
+}
+
+/** What came of the completions, and whether they pause; nothing while they are off and none was offered. */
+function completionItems({ isOn, pausedSeconds, reason, calls, shown, accepted, tokensToday }: Completions): readonly Item[] {
+  if (!isOn && calls === 0) {
+    return [];
+  }
+  const figures = l10n.t('{0} shown, {1} accepted, {2} requests to the service', shown, accepted, calls);
+  const state = pausedSeconds == null ? [] : [l10n.t('paused for {0} min', Math.ceil(pausedSeconds / 60)), ...(reason == null ? [] : [reason])];
+  return [
+    { label: l10n.t('Completions'), kind: QuickPickItemKind.Separator },
+    {
+      label: isOn ? l10n.t('Completions are on') : l10n.t('Completions are off'),
+      description: [figures, l10n.t('{0} tokens today', tokensToday.toLocaleString('en'))].join(', '),
+      ...(state.length > 0 && {
+        detail: [...state, l10n.t('Choose to resume')].join(' · '), run: () => commands.executeCommand('geminirx.resume'),
+      }),
+    },
+  ];
 }

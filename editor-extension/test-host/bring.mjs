@@ -1,5 +1,5 @@
 // Brings what the tests in the real VS Code need: code-server (the workbench of VS Code with its extension host), a Node of the version
-// that it demands, Playwright's driver, and Debian's Chromium. What is there already stays.
+// that it demands, Playwright's driver, an encoder of animations, and Debian's Chromium. What is there already stays.
 //   node test-host/bring.mjs [FOLDER]
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
@@ -7,7 +7,9 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const packages = { node: 'node@24.21.0', 'code-server': 'code-server@4.139.1', 'playwright-core': 'playwright-core@1.65.1' };
+const packages = {
+  node: 'node@24.21.0', 'code-server': 'code-server@4.139.1', 'playwright-core': 'playwright-core@1.65.1', sharp: 'sharp@0.35.5',
+};
 // The browser and a font; the rest compiles native modules of code-server.
 const debian = ['chromium', 'fonts-dejavu-core', 'g++', 'make', 'python3', 'pkg-config', 'libkrb5-dev'];
 
@@ -21,6 +23,7 @@ export function bring(folder = cacheFolder()) {
     node: join(of('node'), 'node', 'bin', 'node'),
     codeServer: join(of('code-server'), 'code-server', 'out', 'node', 'entry.js'),
     playwright: join(of('playwright-core'), 'playwright-core', 'index.js'),
+    sharp: join(of('sharp'), 'sharp'),
     chromium: '/usr/bin/chromium',
   };
   const ready = {
@@ -28,6 +31,7 @@ export function bring(folder = cacheFolder()) {
     // Its modules are installed by its last step.
     'code-server': join(of('code-server'), 'code-server', 'lib', 'vscode', 'node_modules'),
     'playwright-core': programs.playwright,
+    sharp: join(programs.sharp, 'package.json'),
   };
   const missing = !existsSync(programs.chromium) || !existsSync(ready['code-server'])
     ? needed('Debian packages', 'apt-get', ['update', '-qq'])

@@ -1,11 +1,13 @@
 // Uses the extension as a person does: keys and clicks in the window of VS Code, with pictures of what is seen.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { startEmulator } from './emulator.mjs';
+import { film } from './film.mjs';
 import { startWorkbench, until } from './workbench.mjs';
 
-const patience = 20_000;
+// The machine may be busy, and VS Code starts slowly then.
+const patience = 60_000;
 
 export async function personTests({ programs, vsix, server, rules, work, pictures, filter, count }) {
   const emulator = await startEmulator(server, rules, ['--first-chunk-delay', '900', '--burst-interval', '120']);
@@ -34,10 +36,10 @@ async function inWindow({ programs, vsix, folder, pictures, filter, count, setti
   writeFileSync(join(workspace, 'other.md'), 'Another document.\n');
   writeFileSync(join(workspace, 'fruit.md'), 'Fruit\n\napples\nplums\npears\nfigs\ngrapes\n\nThe end.\n');
   install(programs, folder, vsix);
-  const own = { 'editor.minimap.enabled': false, ...settings };
+  const own = { 'editor.minimap.enabled': false, 'geminirx.trace.server': 'messages', ...settings };
   const workbench = await startWorkbench(programs, folder, { settings: own, machine, environment });
   const { page } = workbench;
-  const person = new Person(page, workspace, pictures);
+  const person = new Person(page, workspace, pictures, programs.sharp);
   try {
     await page.goto(`http://127.0.0.1:${workbench.port}/?folder=${encodeURIComponent(workspace)}`);
     await page.locator('.explorer-folders-view').waitFor({ timeout: 60_000 });
@@ -47,8 +49,10 @@ async function inWindow({ programs, vsix, folder, pictures, filter, count, setti
         await test(person);
         count('ok', `person: ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
       } catch (error) {
-        await person.picture(`failed-${name.replaceAll(/\W+/g, '-')}`);
-        count('FAIL', `person: ${name}`, error.message);
+        const file = `failed-${name.replaceAll(/\W+/g, '-')}`;
+        await person.picture(file);
+        writeFileSync(join(pictures, `${file}.log`), readLogs(join(workbench.user, 'logs')));
+        count('FAIL', `person: ${name}`, `${error.message}\nThe log, with the messages of the server, is in ${join(pictures, `${file}.log`)}.`);
       }
       await person.closeAll();
     }
@@ -58,6 +62,12 @@ async function inWindow({ programs, vsix, folder, pictures, filter, count, setti
   } finally {
     await workbench.stop();
   }
+}
+
+/** What the extension has logged. The trace has the names of all messages, and not their content. */
+function readLogs(folder) {
+  return readdirSync(folder, { recursive: true }).filter((path) => basename(path) === 'GeminiRx.log')
+    .map((path) => readFileSync(join(folder, path), 'utf8')).join('\n');
 }
 
 function install(programs, folder, vsix) {
@@ -96,7 +106,7 @@ const firstRun = {
       throw new Error(`${squiggles} squiggles on the user's prose`);
     }
     await toast.getByText('Try the Emulator', { exact: true }).first().click();
-    await person.sees('No model wrote this', 30_000);
+    await person.sees('No model wrote this');
     await person.picture('4-first-text');
     await page.keyboard.press('Escape');
   },
@@ -111,8 +121,32 @@ const daily = {
     await person.sees('The capital of France is Paris.');
     await page.locator('.codelens-decoration').getByText('Keep').first().waitFor({ timeout: patience });
     await person.picture('6-written-light');
+    await person.hover('The capital of France', /Written by Gemini: .+ tokens, [\d.]+ s/);
     await page.locator('.codelens-decoration').getByText('Keep').first().click();
     await person.saved('notes.md', '# Notes\n\nThe capital of France is Paris.\n\nThe end.\n');
+  },
+
+  'the animation: an answer arrives and is kept': async (person) => {
+    const { page } = person;
+    await person.open('notes.md', 3);
+    const file = join(person.pictures, 'write.gif');
+    const frames = await film(page, person.sharp, file, async () => {
+      await page.keyboard.press('Control+Alt+I');
+      const input = page.locator('.quick-input-widget input[placeholder*="instruction"]');
+      await input.waitFor({ timeout: patience });
+      await input.pressSequentially('a scene at a lighthouse', { delay: 45 });
+      await person.row('a scene at a lighthouse');
+      await page.keyboard.press('Enter');
+      await person.sees('would be cold.');
+      await page.locator('.codelens-decoration').getByText('Keep').first().waitFor({ timeout: patience });
+      await page.waitForTimeout(1500);
+      await page.locator('.codelens-decoration').getByText('Keep').first().click();
+      await page.locator('.codelens-decoration').getByText('Keep').first().waitFor({ state: 'hidden', timeout: patience });
+    });
+    const { size } = statSync(file);
+    if (frames < 10 || size > 1_000_000) {
+      throw new Error(`The animation has ${frames} pictures and ${size} bytes; it should have at least 10 and at most 1 MB.`);
+    }
   },
 
   'a place where an answer is awaited has a spinner with seconds': async (person) => {
@@ -260,8 +294,8 @@ const daily = {
 
 /** What a person does, and sees. */
 class Person {
-  constructor(page, workspace, pictures) {
-    Object.assign(this, { page, workspace, pictures });
+  constructor(page, workspace, pictures, sharp) {
+    Object.assign(this, { page, workspace, pictures, sharp });
   }
 
   /** Opens a file and puts the cursor into a line. */
@@ -300,6 +334,14 @@ class Person {
     await input.fill(text);
     await this.row(text);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Points at a text and waits for what VS Code shows about it. */
+  async hover(text, expected) {
+    await this.page.locator('.view-lines').getByText(text).first().hover({ position: { x: 40, y: 8 } });
+    await this.page.locator('.monaco-hover').getByText(expected).first().waitFor({ timeout: patience });
+    await this.page.mouse.move(5, 5);
+    await this.page.locator('.monaco-hover').first().waitFor({ state: 'hidden', timeout: patience });
   }
 
   text() {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { commands, type TextEditor, workspace } from 'vscode';
 import type { Tests } from '.';
 import { activate, open, pause, requestsWith, until } from './environment';
+import { ui } from './ui';
 
 const start = 'The planets are ';
 const lines = ['Mercury, Venus, Earth and Mars.', 'Then come Jupiter and Saturn.', 'The last ones are Uranus and Neptune.'];
@@ -93,6 +94,17 @@ export const completionsTests: Tests = {
     assert.equal(requestsWith(`typed: ${start}`).length, 1);
     await accept(editor, 'commit');
     assert.equal(editor.document.getText(), `typed: ${start}${offered}`);
+  },
+
+  'completions: the status has their figures': async () => {
+    await switchOn();
+    const editor = await ask('figures');
+    await accept(editor, 'commit');
+    await commands.executeCommand('geminirx.status');
+    const item = ui.questions.at(-1)?.items.find(({ label }) => label === 'Completions are on');
+    const [, shown, accepted, calls] = /^(\d+) shown, (\d+) accepted, (\d+) requests to the service, [\d,]+ tokens today$/
+      .exec(item?.description ?? '') ?? assert.fail(JSON.stringify(ui.questions.at(-1)));
+    assert.ok(Number(shown) > 0 && Number(accepted) > 0 && Number(calls) > 0, item?.description);
   },
 
   'completions: where nothing follows, nothing is offered': async () => {

@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { accessibilityTests } from './accessibility';
 import { completionsTests } from './completions';
 import { failuresTests } from './failures';
 import { firstRunTests } from './firstRun';
+import { languageModelsTests } from './languageModels';
 import { newDocumentsTests } from './newDocuments';
 import { restrictedTests } from './restricted';
 import { writingTests } from './writing';
@@ -12,7 +15,7 @@ export type Tests = Readonly<Record<string, () => Promise<void>>>;
 
 const limit = 40_000;
 const suites: Readonly<Record<string, Tests>> = {
-  main: { ...writingTests, ...newDocumentsTests, ...completionsTests, ...failuresTests },
+  main: { ...writingTests, ...newDocumentsTests, ...accessibilityTests, ...languageModelsTests, ...completionsTests, ...failuresTests },
   firstRun: firstRunTests,
   restricted: restrictedTests,
 };
@@ -28,7 +31,7 @@ export async function run(): Promise<void> {
       await withLimit(test().finally(closeAll));
       results.push({ outcome: 'ok', name: `${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`, details: '' });
     } catch (error) {
-      const reason = error instanceof Error ? error.stack ?? error.message : String(error);
+      const reason = error instanceof Error ? error.stack ?? error.message : inspect(error);
       results.push({ outcome: 'FAIL', name, details: [reason, ui.describe(), ...readLog().split('\n').slice(-12)].join('\n') });
     }
     // A window that hangs leaves what is known.

@@ -84,6 +84,26 @@ export const writingTests: Tests = {
     assert.match(editor.document.getText(), /^Start: one .*forty\.$/);
   },
 
+  'the view follows the newest text only if the user wants it': async () => {
+    const isLastSeen = (editor: TextEditor): boolean => {
+      const last = editor.document.lineCount - 1;
+      return editor.visibleRanges.some(({ start, end }) => start.line <= last && last <= end.line);
+    };
+    for (const follow of [true, false]) {
+      await workspace.getConfiguration('geminirx').update('follow', follow || undefined, true);
+      const editor = await open('|');
+      await commands.executeCommand('geminirx.write', { instruction: 'many lines' });
+      await textArrives(editor.document, 'the last line', 20_000);
+      await ended();
+      if (follow) {
+        await until('the end is seen', () => isLastSeen(editor));
+      } else {
+        await pause(500);
+        assert.equal(isLastSeen(editor), false);
+      }
+    }
+  },
+
   'Write asks for an instruction, and offers it again': async () => {
     const editor = await open('|');
     const run = commands.executeCommand('geminirx.write');
