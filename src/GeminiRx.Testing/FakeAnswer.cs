@@ -54,8 +54,8 @@ public sealed class FakeAnswer : IObservable<Chunk>
     /// RxJS.</description></item>
     /// <item><description><c>*</c>: a <see cref="CheckpointChunk"/>; <c>&lt;</c>: a <see cref="RewindChunk"/> for the text since the last
     /// one.</description></item>
-    /// <item><description><c>|</c>: <see cref="FinishedChunk"/> with <see cref="Outcome.Completed"/>, and completion; <c>#</c>:
-    /// <paramref name="error"/>. Without either, the answer does not end.</description></item>
+    /// <item><description><c>|</c>: the <see cref="FinishedChunk"/> of <paramref name="chunks"/> or, without one, a
+    /// <see cref="Outcome.Completed"/> one, and completion; <c>#</c>: <paramref name="error"/>. Without either, the answer does not end.</description></item>
     /// <item><description>Spaces are ignored.</description></item>
     /// </list>
     /// </remarks>
@@ -67,6 +67,7 @@ public sealed class FakeAnswer : IObservable<Chunk>
     /// <returns>The answer.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="marbles"/> or <paramref name="scheduler"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="frame"/> is not positive.</exception>
+    /// <exception cref="ArgumentException">The chunk of <c>|</c> is no <see cref="FinishedChunk"/>.</exception>
     /// <exception cref="FormatException">The diagram has an unknown character, an open bracket, or something after its end; the message
     /// has the position.</exception>
     public static FakeAnswer FromMarbles(
@@ -85,7 +86,7 @@ public sealed class FakeAnswer : IObservable<Chunk>
             {
                 MarbleDiagram.Checkpoint => answer.AddCheckpoint(),
                 MarbleDiagram.Rewind => answer.AddRewind(),
-                MarbleDiagram.End => answer.Finish(),
+                MarbleDiagram.End => answer.Finish(EndOf(chunks)),
                 MarbleDiagram.Error => answer.Fail(error ?? FakeFailures.Dropped()),
                 _ => answer.Add(chunks?.GetValueOrDefault(mark) ?? new TextChunk(mark.ToString())),
             };
@@ -233,6 +234,14 @@ public sealed class FakeAnswer : IObservable<Chunk>
             Schedule(start, step);
         }
     }
+
+    private static FinishedChunk EndOf(IReadOnlyDictionary<char, Chunk>? chunks) =>
+        chunks?.GetValueOrDefault(MarbleDiagram.End) switch
+        {
+            null => new FinishedChunk(Outcome.Completed),
+            FinishedChunk end => end,
+            _ => throw new ArgumentException($"The chunk of '{MarbleDiagram.End}' is no {nameof(FinishedChunk)}.", nameof(chunks)),
+        };
 
     private IEnumerable<Chunk> Chunks => Steps.Where(step => step.Notification.HasValue).Select(step => step.Notification.Value);
 

@@ -7,8 +7,7 @@ namespace GeminiRx.Testing;
 /// <summary>Records the notifications of a sequence with their times, and asserts on them without a test framework.</summary>
 /// <remarks>
 /// Create it by <see cref="TestExtensions.Test{T}"/>. An assertion that fails throws an <see cref="AssertionException"/> with all
-/// notifications in its message. Every assertion also fails if the sequence breaks the contract of observables: two notifications at once,
-/// or one after the end. Thread-safe.
+/// notifications in its message. Every assertion also fails if a notification came after the end. Thread-safe.
 /// </remarks>
 /// <typeparam name="T">The type of the elements.</typeparam>
 public sealed class TestObserver<T> : IObserver<T>, IDisposable
@@ -18,7 +17,6 @@ public sealed class TestObserver<T> : IObserver<T>, IDisposable
     private readonly SingleAssignmentDisposable _subscription = new();
     private readonly VirtualClock _clock;
     private string? _violation;
-    private int _calls;
 
     internal TestObserver(IObservable<T> source, VirtualClock clock)
     {
@@ -82,9 +80,9 @@ public sealed class TestObserver<T> : IObserver<T>, IDisposable
     /// <summary>Requires notifications at the times of a marble diagram (<see cref="FakeAnswer.FromMarbles"/> has the syntax).</summary>
     /// <remarks>
     /// The diagram begins at the start of the clock. A character without an element in <paramref name="values"/> is the text of the
-    /// character: a string or a <see cref="TextChunk"/>. <c>#</c> is an error of any type. In a sequence of chunks, <c>|</c> is a
-    /// <see cref="FinishedChunk"/> with <see cref="Outcome.Completed"/> and any other members, and completion; <c>*</c> is any
-    /// <see cref="CheckpointChunk"/>, <c>&lt;</c> any <see cref="RewindChunk"/>.
+    /// character: a string or a <see cref="TextChunk"/>. <c>#</c> is an error of any type. In a sequence of chunks, <c>|</c> is the
+    /// element of <c>|</c>, or a <see cref="FinishedChunk"/> with <see cref="Outcome.Completed"/> and any other members, and completion;
+    /// <c>*</c> is any <see cref="CheckpointChunk"/>, <c>&lt;</c> any <see cref="RewindChunk"/>.
     /// </remarks>
     /// <param name="marbles">The diagram.</param>
     /// <param name="values">The elements of the characters. Default: their texts.</param>
@@ -124,11 +122,6 @@ public sealed class TestObserver<T> : IObserver<T>, IDisposable
 
     private void Record(Notification<T> notification)
     {
-        if (Interlocked.Increment(ref _calls) > 1)
-        {
-            _violation ??= "The sequence is broken: two notifications at once.";
-        }
-
         lock (_gate)
         {
             if (_notifications is [.., { Notification.Kind: not NotificationKind.OnNext }])
@@ -138,7 +131,5 @@ public sealed class TestObserver<T> : IObserver<T>, IDisposable
 
             _notifications.Add(new(_clock.Elapsed, notification));
         }
-
-        Interlocked.Decrement(ref _calls);
     }
 }

@@ -22,7 +22,7 @@ public sealed class VirtualClock : TimeProvider, IScheduler
     /// <param name="start">The time at the start. Default: 2000-01-01 00:00 UTC.</param>
     public VirtualClock(DateTimeOffset? start = null)
     {
-        _start = start ?? new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        _start = start?.ToUniversalTime() ?? new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
         _scheduler = new CountingScheduler(_start, MaxActions);
     }
 
@@ -67,11 +67,11 @@ public sealed class VirtualClock : TimeProvider, IScheduler
     }
 
     /// <summary>Moves the time in steps until a task of other threads ends, such as a request to an emulator on this clock.</summary>
-    /// <remarks>Between two steps the other threads get a real millisecond. So the virtual time of an event may vary by steps, but nothing
-    /// waits for real time. A test that asserts exact times uses a <see cref="FakeAnswer"/> and <see cref="Run"/>.</remarks>
+    /// <remarks>Between two steps the other threads get a millisecond of real time, so the virtual time of an event may vary by some steps.
+    /// A test that asserts exact times uses a <see cref="FakeAnswer"/> and <see cref="Run"/>.</remarks>
     /// <param name="task">The task.</param>
     /// <param name="step">The step; positive. Default: 10 ms.</param>
-    /// <param name="limit">The virtual time after which the wait ends; positive. Default: one hour.</param>
+    /// <param name="limit">The virtual time after which the wait ends; positive. Default: one minute.</param>
     /// <returns>A task that ends as <paramref name="task"/> does.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="task"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> or <paramref name="limit"/> is not positive.</exception>
@@ -81,12 +81,12 @@ public sealed class VirtualClock : TimeProvider, IScheduler
         ArgumentNullException.ThrowIfNull(task);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(step));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(limit));
-        var end = Now + (limit ?? TimeSpan.FromHours(1));
+        var end = Now + (limit ?? TimeSpan.FromMinutes(1));
         while (await Task.WhenAny(task, Task.Delay(1)).ConfigureAwait(false) != task)
         {
             if (Now >= end)
             {
-                throw new TimeoutException($"The task did not end within {limit ?? TimeSpan.FromHours(1)} of virtual time.");
+                throw new TimeoutException($"The task did not end within {limit ?? TimeSpan.FromMinutes(1)} of virtual time.");
             }
 
             AdvanceBy(step ?? TimeSpan.FromMilliseconds(10));
@@ -107,9 +107,11 @@ public sealed class VirtualClock : TimeProvider, IScheduler
     public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action)
     {
         ArgumentNullException.ThrowIfNull(action);
+
+        // What is overdue runs after what is due now, in the order in which it was scheduled.
         return _scheduler.Schedule(
             (Clock: this, State: state, Action: action),
-            dueTime,
+            dueTime > Now ? dueTime : Now,
             static (_, work) => work.Action(work.Clock, work.State)
         );
     }

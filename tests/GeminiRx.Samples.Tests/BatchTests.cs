@@ -53,7 +53,7 @@ public sealed class BatchTests
             .Do(result => last = progress.Add(result))
             .ToList()
             .ToTask(TestContext.Current.CancellationToken);
-        await _clock.AdvanceUntilAsync(results, TimeSpan.FromSeconds(1));
+        await _clock.AdvanceUntilAsync(results, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
 
         Assert.Equal(_prompts.Order(), (await results).Select(result => result.Prompt).Order());
         Assert.True(emulator.Requests.Count > 500);

@@ -34,7 +34,7 @@ public sealed class AdvanceUntilTests
             .Source.RetryBeforeContent(scheduler: _clock)(new GenerateRequest("Hi"))
             .ToCompletion()
             .ToTask(TestContext.Current.CancellationToken);
-        await _clock.AdvanceUntilAsync(answer, TimeSpan.FromSeconds(1));
+        await _clock.AdvanceUntilAsync(answer, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
 
         Assert.Equal("An answer of several words.", (await answer).Text);
         Assert.Equal(2, emulator.Requests.Count);

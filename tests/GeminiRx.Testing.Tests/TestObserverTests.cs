@@ -69,6 +69,18 @@ public sealed class TestObserverTests
     }
 
     [Fact]
+    public void Marbles_WithAnEndOfTheirOwn_ExpectIt()
+    {
+        var ends = new Dictionary<char, Chunk> { ['|'] = new FinishedChunk(Outcome.MaxTokens) };
+        var seen = FakeAnswer.FromMarbles("a-|", _clock, ends).Test(_clock);
+        _clock.Run();
+
+        seen.AssertOutcome(Outcome.MaxTokens).AssertMarbles("a-|", ends);
+        Throws(() => seen.AssertMarbles("a-|"));
+        Assert.Throws<ArgumentException>(() => FakeAnswer.FromMarbles("|", _clock, new Dictionary<char, Chunk> { ['|'] = new TextChunk("") }));
+    }
+
+    [Fact]
     public void Answer_ThatBrokeOff_HasNoOutcome()
     {
         var seen = new FakeAnswer(_clock).AddText("a").Test(_clock);

@@ -72,6 +72,38 @@ public sealed class VirtualClockTests
     }
 
     [Fact]
+    public void Advance_ByNothing_RunsWhatIsDue()
+    {
+        _clock.Schedule(() => Log("first"));
+        _clock.AdvanceBy(TimeSpan.Zero);
+        _clock.Schedule(() => Log("second"));
+        _clock.AdvanceTo(TimeSpan.Zero);
+
+        Assert.Equal(["0 first", "0 second"], _log);
+    }
+
+    [Fact]
+    public void Action_ThatIsOverdue_RunsInItsOrder_AndTimeDoesNotGoBack()
+    {
+        _clock.AdvanceTo(Ms(10));
+        _clock.Schedule(() => Log("first"));
+        _clock.Schedule(Ms(-5), () => Log("second"));
+        _clock.Schedule(_clock.Now - Ms(5), () => Log("third"));
+        _clock.Run();
+
+        Assert.Equal(["10 first", "10 second", "10 third"], _log);
+    }
+
+    [Fact]
+    public void Start_InAnotherZone_IsUtc()
+    {
+        var clock = new VirtualClock(new DateTimeOffset(2026, 1, 1, 2, 0, 0, TimeSpan.FromHours(2)));
+
+        Assert.Equal(new DateTime(2026, 1, 1), clock.GetLocalNow().DateTime);
+        Assert.Equal(TimeSpan.Zero, clock.GetUtcNow().Offset);
+    }
+
+    [Fact]
     public void AdvanceTo_ThePast_IsRefused()
     {
         _clock.AdvanceTo(Ms(5));

@@ -5,37 +5,42 @@ namespace GeminiRx.Testing.Internal;
 /// <summary>A scheduler in virtual time that gives up on work that does not end.</summary>
 internal sealed class CountingScheduler(DateTimeOffset start, int maxActions) : HistoricalScheduler(start)
 {
-    private int _left;
+    private bool _isRunning;
 
-    public void RunAll() => Run(Start);
+    public void RunAll() => Run(DateTimeOffset.MaxValue);
 
-    public void RunUntil(DateTimeOffset time) => Run(() => AdvanceTo(time));
-
-    protected override IScheduledItem<DateTimeOffset>? GetNext()
+    public void RunUntil(DateTimeOffset time)
     {
-        var next = base.GetNext();
-        return next is null || --_left >= 0
-            ? next
-            : throw new InvalidOperationException(
-                $"The clock ran {maxActions:N0} actions, so the work does not end. Advance it by a duration, or stop the work."
-            );
+        Run(time);
+        Clock = time;
     }
 
-    private void Run(Action run)
+    private void Run(DateTimeOffset end)
     {
-        if (IsEnabled)
+        if (_isRunning)
         {
             throw new InvalidOperationException("The clock is running: an action cannot move it.");
         }
 
-        _left = maxActions;
+        _isRunning = true;
         try
         {
-            run();
+            for (var count = 0; GetNext() is { } next && next.DueTime <= end; count++)
+            {
+                if (count == maxActions)
+                {
+                    throw new InvalidOperationException(
+                        $"The clock ran {maxActions:N0} actions, so the work does not end. Advance it by a duration, or stop the work."
+                    );
+                }
+
+                Clock = next.DueTime;
+                next.Invoke();
+            }
         }
         finally
         {
-            Stop(); // an action that throws leaves it enabled
+            _isRunning = false;
         }
     }
 }

@@ -19,7 +19,11 @@ internal static class MarbleMatch
         switch (mark)
         {
             case MarbleDiagram.End:
-                if (isChunks)
+                if (values is not null && values.TryGetValue(mark, out var end))
+                {
+                    yield return Value(Words.Of(end), value => EqualityComparer<T>.Default.Equals(value, end));
+                }
+                else if (isChunks)
                 {
                     yield return Value("end, completed", value => value is FinishedChunk { Outcome: Outcome.Completed });
                 }

@@ -11,9 +11,10 @@ if (args is not [var file])
 }
 
 using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 60, TokensPerMinute = 1_000_000, LearnFromRefusals = true });
-var progress = new Progress(File.ReadLines(file).Count());
+var prompts = File.ReadLines(file).Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
+var progress = new Progress(prompts.Count);
 await new Prompts(GeminiClient.FromEnvironment().Source, limiter, DefaultScheduler.Instance)
-    .Answer(File.ReadLines(file))
+    .Answer(prompts)
     .Do(result => Console.WriteLine(result.ToJson()))
     .Do(result => Console.Error.Write($"\r{progress.Add(result)}"));
 Console.Error.WriteLine();

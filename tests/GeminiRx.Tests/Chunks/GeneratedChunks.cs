@@ -16,7 +16,7 @@ internal sealed class GeneratedChunks(Random random)
         () => new GeminiStreamException(StreamFault.Truncated, "cut"),
         () => new GeminiStreamException(StreamFault.Unreadable, "no JSON"),
         () => new GeminiStreamException(StreamFault.Diverged, "other"),
-        () => new GeminiTimeoutException("late", null),
+        () => new GeminiTimeoutException(TimeLimit.HttpClient, "late"),
         () => new GeminiConnectionException("lost", null),
         () => new GeminiRateLimitException(null, null),
         () => new GeminiFileException(FileFault.Unusable, "empty"),
