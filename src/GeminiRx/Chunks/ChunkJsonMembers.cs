@@ -59,6 +59,17 @@ internal static class ChunkJsonMembers
             case GeminiApiException api:
                 json.WriteNumber("code"u8, api.Code);
                 json.WriteString("status"u8, api.Status);
+                json.WriteOptional("reason", api.Details.Reason);
+                json.WriteQuotas(api.Details);
+                break;
+            case GeminiStreamException { Fault: StreamFault.TooLarge }:
+                json.WriteString("fault"u8, "tooLarge"u8);
+                break;
+            case GeminiTimeoutException timeout:
+                json.WriteString("limit"u8, JsonNamingPolicy.CamelCase.ConvertName(timeout.Limit.ToString()));
+                break;
+            case GeminiFileException file:
+                json.WriteString("fault"u8, JsonNamingPolicy.CamelCase.ConvertName(file.Fault.ToString()));
                 break;
             case GeminiNotCompletedException end:
                 json.WriteString("outcome"u8, end.Outcome.ToName());
@@ -76,11 +87,42 @@ internal static class ChunkJsonMembers
         }
 
         json.WriteString("message"u8, failure.Message);
+        if (failure.RetryDelay is { } delay)
+        {
+            json.WriteNumber("retryAfterMilliseconds"u8, delay.Ticks / (decimal)TimeSpan.TicksPerMillisecond);
+        }
+
+        json.WriteOptional("promptBlock", failure.PromptBlock?.Value);
         json.WriteOptional("finishReason", failure.FinishReason?.Value);
         if (failure.Usage is { } usage)
         {
             json.WriteUsage(usage);
         }
+    }
+
+    // What decides whether a retry may succeed.
+    private static void WriteQuotas(this Utf8JsonWriter json, ErrorDetails details)
+    {
+        var limit = details.Metadata.GetValueOrDefault("quota_limit");
+        var value = details.Metadata.GetValueOrDefault("quota_limit_value");
+        IReadOnlyList<QuotaViolation> quotas =
+            limit is null && value is null ? details.QuotaViolations : [.. details.QuotaViolations, new QuotaViolation(null, limit, value)];
+        if (quotas.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("quotas"u8);
+        foreach (var quota in quotas)
+        {
+            json.WriteStartObject();
+            json.WriteOptional("metric", quota.Metric);
+            json.WriteOptional("id", quota.Id);
+            json.WriteOptional("value", quota.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     public static void WriteMetadata(this Utf8JsonWriter json, CandidateMetadataChunk metadata)

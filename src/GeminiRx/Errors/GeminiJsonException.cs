@@ -57,9 +57,5 @@ public sealed class GeminiJsonException : GeminiException
             path
         );
 
-    /// <summary>Creates the error again that <see cref="ChunkJson"/> has written.</summary>
-    internal static GeminiJsonException Written(string message, int offset, string path) =>
-        new(message, "Ask again, with the request's schema set by AsJson.", offset, path);
-
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

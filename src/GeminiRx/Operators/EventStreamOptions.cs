@@ -5,17 +5,20 @@ namespace GeminiRx;
 /// </summary>
 public sealed record EventStreamOptions
 {
+    // The longest time of a timer.
+    internal static TimeSpan MaxKeepAlive { get; } = TimeSpan.FromDays(24);
+
     /// <summary>
     /// The id of the last event that the reader has, from its header <c>Last-Event-ID</c>. The writing continues after it, if the source
-    /// has delivered that event during the subscription, as <see cref="ChunkOperators.ShareLive"/> with
+    /// has delivered the same chunks up to it during the subscription, as <see cref="ChunkOperators.ShareLive"/> with
     /// <see cref="ShareOptions.KeepEveryChunk"/> does. Any other id, also an invalid one, is answered by an event <c>reset</c> and the
     /// whole answer. Default null, or empty: the whole answer.
     /// </summary>
     public string? LastEventId { get; init; }
 
     /// <summary>
-    /// The name of the answer, which the ids begin with: <c>NAME-1</c>, <c>NAME-2</c>. Set it if one address may serve different answers
-    /// one after the other, so that an id of an earlier one is unknown. No control characters. Default empty: <c>1</c>, <c>2</c>.
+    /// The name of the answer, which the ids begin with. Set it if one address may serve different answers one after the other, so that an
+    /// id of an earlier one is unknown. No control characters. Default empty.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">The value contains a control character.</exception>
@@ -31,15 +34,16 @@ public sealed record EventStreamOptions
         }
     } = "";
 
-    /// <summary>The longest silence, after which a comment is written, so that no proxy closes the connection. More than zero. Default
-    /// 15 s.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not greater than zero.</exception>
+    /// <summary>The longest silence, after which a comment is written, so that no proxy closes the connection. More than zero,
+    /// at most 24 days. Default 15 s.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public TimeSpan KeepAlive
     {
         get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(KeepAlive));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxKeepAlive, nameof(KeepAlive));
             field = value;
         }
     } = TimeSpan.FromSeconds(15);

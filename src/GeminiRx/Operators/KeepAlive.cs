@@ -11,7 +11,8 @@ public static partial class ChunkOperators
     /// is silent.</summary>
     /// <remarks>Apply it last: an operator that holds text back holds this chunk too, until it releases text.</remarks>
     /// <param name="source">The chunks of an answer.</param>
-    /// <param name="interval">The longest silence, more than zero. It counts from the subscription and from each chunk.</param>
+    /// <param name="interval">The longest silence, more than zero, at most 24 days. It counts from the subscription and from each
+    /// chunk.</param>
     /// <param name="scheduler">Runs the timer, which elapses about once an interval, however many chunks come. Default:
     /// <see cref="DefaultScheduler"/>.</param>
     /// <returns>
@@ -28,11 +29,12 @@ public static partial class ChunkOperators
     /// </code>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not greater than zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is out of range.</exception>
     public static IObservable<Chunk> KeepAlive(this IObservable<Chunk> source, TimeSpan interval, IScheduler? scheduler = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(interval, EventStreamOptions.MaxKeepAlive);
         var timers = scheduler ?? DefaultScheduler.Instance;
         return Observable.Create<Chunk>(observer =>
         {
@@ -76,8 +78,8 @@ public static partial class ChunkOperators
                 observer.End(failure);
             }
 
+            StartTimer(interval); // first: if it fails, no request is sent
             upstream.Disposable = source.RefuseNull().SubscribeBy(queue, OnChunk, OnEnd);
-            StartTimer(interval);
             return new CompositeDisposable(queue, timer, upstream);
         });
     }

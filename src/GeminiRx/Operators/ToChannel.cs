@@ -10,15 +10,16 @@ public static partial class ChunkOperators
     /// <summary>Subscribes, and hands the elements to a channel of bounded size.</summary>
     /// <remarks>
     /// A full channel makes the thread of <paramref name="source"/> wait, which slows down the reading of the answer: so memory stays
-    /// bounded, at the price of a thread. The subscription therefore runs on <paramref name="scheduler"/>, never on the calling thread. A
+    /// bounded, at the price of a thread. Behind an operator that delivers by a timer (<see cref="Pace(IObservable{Chunk}, TimeSpan,
+    /// IScheduler)"/>, Smooth, <see cref="KeepAlive"/>) only the timer waits, and the operator holds the rest of the answer. The subscription therefore runs on <paramref name="scheduler"/>, never on the calling thread. A
     /// channel cannot be disposed: cancel <paramref name="cancellationToken"/> when you stop reading before the end, otherwise the
     /// thread waits, and the request stays open. Use <see cref="ToAsyncEnumerable{T}"/> if a whole answer may wait.
     /// </remarks>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <param name="source">The stream, such as the chunks of an answer.</param>
     /// <param name="capacity">The maximum number of unread elements, at least 1.</param>
-    /// <param name="fullMode">What a full channel does. Chunks and text can only wait, because nothing of an answer is lost; snapshots
-    /// (<see cref="Accumulate"/>) may be dropped, since a newer one contains the older.</param>
+    /// <param name="fullMode">What a full channel does. Chunks and text can only wait, because nothing of an answer is lost; of
+    /// snapshots (<see cref="Accumulate"/>) older ones may be dropped, since a newer one contains them.</param>
     /// <param name="scheduler">Runs the subscription. Default null: <see cref="TaskPoolScheduler"/>.</param>
     /// <param name="cancellationToken">Ends the subscription at once, and a wait with it.</param>
     /// <returns>
@@ -33,7 +34,8 @@ public static partial class ChunkOperators
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1.</exception>
-    /// <exception cref="ArgumentException"><paramref name="fullMode"/> drops elements, and the elements are chunks or text.</exception>
+    /// <exception cref="ArgumentException"><paramref name="fullMode"/> drops elements, and the elements are chunks or text; or it drops the
+    /// newest (<see cref="BoundedChannelFullMode.DropWrite"/>), and so the end.</exception>
     public static ChannelReader<T> ToChannel<T>(
         this IObservable<T> source,
         int capacity,
@@ -51,6 +53,11 @@ public static partial class ChunkOperators
                 $"Invalid full mode {fullMode}: it would drop parts of the answer. Use Wait, or apply Accumulate first and drop snapshots.",
                 nameof(fullMode)
             );
+        }
+
+        if (fullMode == BoundedChannelFullMode.DropWrite)
+        {
+            throw new ArgumentException("Invalid full mode DropWrite: it would drop the end. Use DropOldest.", nameof(fullMode));
         }
 
         var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { FullMode = fullMode, SingleWriter = true });
@@ -92,12 +99,22 @@ public static partial class ChunkOperators
 
         if (!upstream.IsDisposed)
         {
-            start.Disposable = (scheduler ?? TaskPoolScheduler.Default).Schedule(() =>
-                upstream.Disposable = source.RefuseNull().SubscribeTo(OnNext, OnEnd)
-            );
+            start.Disposable = (scheduler ?? TaskPoolScheduler.Default).Schedule(Start);
         }
 
         return channel.Reader;
+
+        void Start()
+        {
+            try
+            {
+                upstream.Disposable = source.RefuseNull().SubscribeTo(OnNext, OnEnd);
+            }
+            catch (Exception e)
+            {
+                OnEnd(e); // nobody else learns that the subscription failed
+            }
+        }
     }
 
     /// <inheritdoc cref="ToChannel{T}(IObservable{T}, int, BoundedChannelFullMode, IScheduler, CancellationToken)"/>

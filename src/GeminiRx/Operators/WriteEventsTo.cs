@@ -12,17 +12,19 @@ public static partial class ChunkOperators
     /// <summary>Writes and flushes an answer as server-sent events (<c>text/event-stream</c>), one write at a time, for a browser's
     /// <c>EventSource</c>.</summary>
     /// <remarks>
-    /// Each chunk is an event: its <c>id</c> counts the chunks from 1, its <c>event</c> is the <c>type</c> of its JSON, its <c>data</c> the
+    /// Each chunk is an event: its <c>id</c> is unique in the answer, its <c>event</c> is the <c>type</c> of its JSON, its <c>data</c> the
     /// line of <see cref="ChunkJson.Serialize(Chunk)"/>. A <see cref="RewindChunk"/> is an event like the others, so apply
     /// <see cref="WithoutRewinds"/> first if the page cannot take text back. The last event is <c>done</c>, or <c>error</c> with the line
     /// of <see cref="ChunkJson.Serialize(GeminiException)"/>; of another exception nothing is told. The page must close its
     /// <c>EventSource</c> at both, since it would connect again, and pay again. Silence is filled with comments.
     /// <para>
-    /// A reader that lost the connection says its last id, and continues after it if the answer is shared. If its id is unknown, it
-    /// receives <c>reset</c> first: the page then removes what it has, and the answer follows from its beginning.
+    /// A reader that lost the connection says its last id, and continues after it if the answer is shared with
+    /// <see cref="ShareOptions.KeepEveryChunk"/>, and goes on without readers (<see cref="ShareOptions.StopWhenUnused"/> is false). If its
+    /// id is unknown, it receives <c>reset</c> first: the page then removes what it has, and the answer follows from its beginning.
     /// </para>
     /// <code>
-    /// // answers: ConcurrentDictionary&lt;string, IObservable&lt;Chunk&gt;&gt; of gemini.Stream(…).ShareLive(new() { KeepEveryChunk = true })
+    /// var kept = new ShareOptions { KeepEveryChunk = true, StopWhenUnused = false };
+    /// answers[id] = gemini.Stream(prompt).LimitTime(total: TimeSpan.FromMinutes(10)).ShareLive(kept); // a dictionary
     /// app.MapGet("/answers/{id}", async (HttpContext http, string id) =&gt;
     /// {
     ///     http.Response.ContentType = "text/event-stream";

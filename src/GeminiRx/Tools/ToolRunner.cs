@@ -37,7 +37,15 @@ internal sealed class ToolRunner(IReadOnlyDictionary<string, ToolFunction> tools
                     if (!call.IsCompletedSuccessfully)
                     {
                         stop.Dispose();
-                        After(Task.WhenAll(running), () => Fail(call));
+                        var all = Task.WhenAll(running);
+                        After(
+                            all,
+                            () =>
+                            {
+                                _ = all.Exception; // observed: the observer gets the first failure
+                                Fail(call);
+                            }
+                        );
                         return;
                     }
 

@@ -41,7 +41,10 @@ public sealed class ChunkJsonParseTests
             var read = Assert.Throws(failure.GetType(), () => ChunkJson.Parse(line));
 
             Assert.Equal(line, ChunkJson.Serialize((GeminiException)read));
-            Assert.Equal((failure.Message, usage), (read.Message, ((GeminiException)read).Usage));
+            var again = (GeminiException)read;
+            Assert.Equal((failure.Message, usage), (again.Message, again.Usage));
+            Assert.Equal((failure.IsTransient, failure.RetryDelay), (again.IsTransient, again.RetryDelay));
+            Assert.True(failure is GeminiJsonException || failure.Advice == again.Advice, again.Advice);
         }
     }
 

@@ -12,6 +12,21 @@ internal sealed class GeneratedChunks(Random random)
     private static readonly Func<GeminiException>[] _failures =
     [
         () => new GeminiApiException(429, "RESOURCE_EXHAUSTED", new ErrorDetails(), null, "Too many requests."),
+        () =>
+            new GeminiApiException(
+                429,
+                "Quota exceeded.",
+                "RESOURCE_EXHAUSTED",
+                new ErrorDetails { QuotaViolations = [new("m", "GenerateRequestsPerDayPerProject", "50")] },
+                TimeSpan.FromSeconds(34.07)
+            ),
+        () => new GeminiApiException(429, "None.", details: new() { Metadata = new Dictionary<string, string> { ["quota_limit_value"] = "0" } }),
+        () => new GeminiApiException(400, "Bad key.", details: new ErrorDetails { Reason = "API_KEY_INVALID" }),
+        () => new GeminiApiException(503, "Later.") { PromptBlock = BlockReason.Safety },
+        () => new GeminiStreamException(StreamFault.TooLarge, "large"),
+        () => new GeminiTimeoutException(TimeLimit.ContentGap, "late"),
+        () => new GeminiRateLimitException(TimeSpan.FromSeconds(5)),
+        () => new GeminiFileException(FileFault.UploadLost, "lost"),
         () => new GeminiApiException(502, null, new ErrorDetails(), null, "Bad gateway"),
         () => new GeminiStreamException(StreamFault.Truncated, "cut"),
         () => new GeminiStreamException(StreamFault.Unreadable, "no JSON"),

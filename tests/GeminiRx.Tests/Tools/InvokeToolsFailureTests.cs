@@ -152,4 +152,49 @@ public sealed class InvokeToolsFailureTests
             }
         );
     }
+
+    // An exception that nobody looks at is reported when its task is collected, perhaps with private text.
+    [Fact]
+    public async Task InvokeTools_FailureWhileAnotherCallRuns_IsObserved()
+    {
+        var unobserved = new List<Exception>();
+        void Add(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.AddRange(e.Exception.InnerExceptions.OfType<SecretException>());
+        TaskScheduler.UnobservedTaskException += Add;
+        try
+        {
+            await FailAsync();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Add;
+        }
+
+        Assert.Empty(unobserved);
+
+        static async Task FailAsync()
+        {
+            var gate = new TaskCompletionSource();
+            var tool = Weather(
+                async (place, token) =>
+                {
+                    if (place.City == "B")
+                    {
+                        await gate.Task;
+                        throw new SecretException();
+                    }
+
+                    await Task.Delay(Timeout.Infinite, token);
+                    return new Forecast("");
+                }
+            );
+            var service = new ToolService([Call("""{"city":"A"}"""), Call("""{"city":"B"}"""), Finished]);
+            var answer = service.RunAsync([tool], new ToolLoopOptions { ThrowExceptions = true });
+            gate.SetResult();
+            await Assert.ThrowsAsync<SecretException>(() => answer);
+        }
+    }
+
+    private sealed class SecretException : Exception;
 }

@@ -18,8 +18,9 @@ internal sealed class EventLines(EventStreamOptions options, Action<string> writ
     private const string Type = "{\"type\":\""; // how the JSON of each chunk begins
 
     private readonly string _prefix = options.AnswerId.Length == 0 ? "" : $"{options.AnswerId}-";
-    private List<string>? _held = string.IsNullOrEmpty(options.LastEventId) ? null : [];
+    private List<(string Text, string? Id)>? _held = string.IsNullOrEmpty(options.LastEventId) ? null : [];
     private int _count;
+    private uint _hash = 2166136261;
 
     /// <summary>Writes a chunk.</summary>
     public void Add(Chunk chunk)
@@ -28,8 +29,8 @@ internal sealed class EventLines(EventStreamOptions options, Action<string> writ
         {
             var json = ChunkJson.Serialize(chunk);
             var kind = json[Type.Length..json.IndexOf('"', Type.Length)];
-            _count++;
-            Write(string.Create(CultureInfo.InvariantCulture, $"id: {_prefix}{_count}\nevent: {kind}\ndata: {json}\n\n"));
+            var id = NextId(json);
+            Write($"id: {id}\nevent: {kind}\ndata: {json}\n\n", id);
         }
         else if (_held is null)
         {
@@ -52,7 +53,7 @@ internal sealed class EventLines(EventStreamOptions options, Action<string> writ
         }
 
         _held = null;
-        var known = KnownCount();
+        var known = 1 + past.FindIndex(line => line.Id == options.LastEventId);
         if (known == 0)
         {
             write(Reset);
@@ -60,11 +61,11 @@ internal sealed class EventLines(EventStreamOptions options, Action<string> writ
 
         if (past.Count > known)
         {
-            write(string.Concat(past.Skip(known)));
+            write(string.Concat(past.Skip(known).Select(line => line.Text)));
         }
     }
 
-    private void Write(string text)
+    private void Write(string text, string? id = null)
     {
         if (_held is null)
         {
@@ -72,15 +73,19 @@ internal sealed class EventLines(EventStreamOptions options, Action<string> writ
         }
         else
         {
-            _held.Add(text);
+            _held.Add((text, id));
         }
     }
 
-    // How many events the reader has; 0 if its last event is none of these.
-    private int KnownCount() =>
-        options.LastEventId!.StartsWith(_prefix, StringComparison.Ordinal)
-        && int.TryParse(options.LastEventId.AsSpan(_prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && number <= _count
-            ? number
-            : 0;
+    // The number of the chunk, and a hash (FNV-1a) of the chunks up to it: a source that cuts the answer differently has other ids.
+    private string NextId(string json)
+    {
+        foreach (var character in json)
+        {
+            _hash = (_hash ^ character) * 16777619;
+        }
+
+        _count++;
+        return string.Create(CultureInfo.InvariantCulture, $"{_prefix}{_count}-{_hash:x8}");
+    }
 }

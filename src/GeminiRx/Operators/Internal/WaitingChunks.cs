@@ -46,13 +46,16 @@ internal sealed class WaitingChunks
         // Content in front of one of these is not revoked, or is revoked already.
         var kept = 1 + before.FindLastIndex(chunk => chunk is CheckpointChunk or RewindChunk or FinishedChunk);
         var dropped = before.Skip(kept).OfType<TextChunk>().Where(text => text.Candidate == 0).Sum(text => text.Text.Length);
-        _before = new Queue<Chunk>([.. before.Take(kept), .. before.Skip(kept).Where(chunk => !chunk.IsContent)]);
-        Enqueue([.. released.SkipLast(1)]);
+        _before = new Queue<Chunk>([.. before.Take(kept), .. before.Skip(kept).Where(IsKept)]);
+        Enqueue([.. released.SkipLast(1).Where(IsKept)]);
         if (kept == 0)
         {
             _before.Enqueue(remaining with { TextLength = Math.Max(0, remaining.TextLength - dropped) });
         }
     }
+
+    // Citations are of the text that is revoked. Other metadata replaces older metadata.
+    private static bool IsKept(Chunk chunk) => !chunk.IsContent && chunk is not { IsMetadata: true, MetadataKind: null };
 
     private void Enqueue(IReadOnlyList<Chunk> chunks)
     {

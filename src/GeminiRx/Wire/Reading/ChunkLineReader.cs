@@ -138,16 +138,38 @@ internal static class ChunkLineReader
         var (kind, message) = (line.Text("kind"), line.Text("message"));
         GeminiException failure = kind switch
         {
-            "api" => new GeminiApiException(line.Count("code"), line.OptionalText("status"), new ErrorDetails(), null, message),
+            "api" => new GeminiApiException(line.Count("code"), message, line.OptionalText("status"), DetailsOf(line), RetryAfterOf(line)),
+            "unreadable" when line.OptionalText("fault") == "tooLarge" => new GeminiStreamException(StreamFault.TooLarge, message),
+            "timeout" => new GeminiTimeoutException(line.Value("limit", TimeLimit.HttpClient), message),
+            "limit" => new GeminiRateLimitException(RetryAfterOf(line)),
+            "file" => new GeminiFileException(line.Value("fault", FileFault.Unusable), message),
             "notCompleted" => new GeminiNotCompletedException(OutcomeOf(line), ReasonOf(line), BlockReasonOf(line)),
             "toolLoop" => new GeminiToolLoopException(line.Count("rounds")),
-            "json" => GeminiJsonException.Written(message, line.Count("offset"), line.Text("path")),
+            "json" => new GeminiJsonException(message, WrittenFailures.JsonAdvice, line.Count("offset"), line.Text("path")),
             _ => WrittenFailures.Of(kind, message) ?? throw line.Error("kind", "a kind of failure that this version knows"),
         };
+        failure.PromptBlock = line.OptionalText("promptBlock") is { } block ? new BlockReason(block) : null;
         failure.FinishReason = ReasonOf(line);
         failure.Usage = line.OptionalObject("usage") is { } usage ? UsageOf(usage) : null;
         return failure;
     }
+
+    private static TimeSpan? RetryAfterOf(LineMembers line) =>
+        line.OptionalNumber("retryAfterMilliseconds") is null ? null : line.Milliseconds("retryAfterMilliseconds");
+
+    private static ErrorDetails DetailsOf(LineMembers line) =>
+        new()
+        {
+            Reason = line.OptionalText("reason"),
+            QuotaViolations =
+            [
+                .. (line.OptionalObjects("quotas") ?? []).Select(quota => new QuotaViolation(
+                    quota.OptionalText("metric"),
+                    quota.OptionalText("id"),
+                    quota.OptionalText("value")
+                )),
+            ],
+        };
 
     private static Outcome OutcomeOf(LineMembers line)
     {

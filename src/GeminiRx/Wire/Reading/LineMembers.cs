@@ -22,6 +22,12 @@ internal readonly record struct LineMembers(JsonElement Json, string Path = "$")
 
     public double? OptionalNumber(string name) => Optional(name, JsonValueKind.Number, "a number")?.GetDouble();
 
+    /// <summary>A value of an enumeration by its name in camel case; the default if it is absent or unknown.</summary>
+    public T Value<T>(string name, T defaultValue)
+        where T : struct, Enum =>
+        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => JsonNamingPolicy.CamelCase.ConvertName($"{value}") == OptionalText(name))
+        ?? defaultValue;
+
     public bool Flag(string name) => OptionalFlag(name) ?? throw Error(name, "true or false");
 
     public bool? OptionalFlag(string name) =>

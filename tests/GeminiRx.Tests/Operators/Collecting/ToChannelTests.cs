@@ -30,6 +30,31 @@ public sealed class ToChannelTests
         Assert.Same(error, (await Assert.ThrowsAsync<ChannelClosedException>(async () => await reader.ReadAsync(limit))).InnerException);
     }
 
+    [Fact]
+    public async Task ToChannel_SubscriptionThatThrows_IsTheError()
+    {
+        var limit = TimeoutToken.Start();
+        var error = new InvalidOperationException();
+        var source = Observable.Create<string>(IDisposable (_) => throw error);
+
+        Assert.Same(
+            error,
+            await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+                await source.ToChannel(1, limit).ReadAllAsync(limit).ToListAsync(limit)
+            )
+        );
+    }
+
+    // It would drop the newest elements, and so the end of the answer.
+    [Fact]
+    public void ToChannel_ThatDropsTheNewest_IsRefused() =>
+        Assert.Throws<ArgumentException>(() =>
+            Observable
+                .Never<Chunk>()
+                .Accumulate()
+                .ToChannel(1, BoundedChannelFullMode.DropWrite, ImmediateScheduler.Instance, CancellationToken.None)
+        );
+
     // Deliberate break: without the wait, elements are lost.
     [Theory]
     [InlineData(1)]

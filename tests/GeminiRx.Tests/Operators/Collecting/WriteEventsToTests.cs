@@ -3,12 +3,13 @@ using System.Reactive;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Reactive.Testing;
 using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace GeminiRx.Tests.Operators.Collecting;
 
-public sealed class WriteEventsToTests
+public sealed partial class WriteEventsToTests
 {
     private static readonly Chunk _a = new TextChunk("a\r\nb");
     private static readonly Chunk _b = new TextChunk("c");
@@ -119,9 +120,10 @@ public sealed class WriteEventsToTests
         source.OnNext(new TextChunk("1"));
         source.OnNext(new TextChunk("2"));
         source.OnNext(new TextChunk("3"));
+        var last = id is "1" or "2" or "3" ? IdsOf(shared)[id[0] - '1'] : id;
 
         shared
-            .WriteEventsTo(_stream, new() { LastEventId = id }, _scheduler, TestContext.Current.CancellationToken)
+            .WriteEventsTo(_stream, new() { LastEventId = last }, _scheduler, TestContext.Current.CancellationToken)
             .Subscribe(_ => { }, _ => { });
         source.OnNext(new TextChunk("4"));
         source.OnCompleted();
@@ -141,7 +143,9 @@ public sealed class WriteEventsToTests
         var shared = Observable.Return(_b).ShareLive(new ShareOptions { KeepEveryChunk = true });
         shared.Subscribe(_ => { }, _ => { });
 
-        shared.WriteEventsTo(_stream, new() { AnswerId = "a", LastEventId = id }, _scheduler, TestContext.Current.CancellationToken).Wait();
+        var last = id == "a-1" ? IdsOf(shared, "a")[0] : id;
+
+        shared.WriteEventsTo(_stream, new() { AnswerId = "a", LastEventId = last }, _scheduler, TestContext.Current.CancellationToken).Wait();
 
         Assert.Equal($"{(start is null ? "" : start + Event("a-1", "c"))}event: done\ndata: {{}}\n\n", Written);
     }
@@ -154,6 +158,37 @@ public sealed class WriteEventsToTests
         _scheduler.Start(() => source.WriteEventsTo(_stream, new() { LastEventId = "1" }, _scheduler));
 
         Assert.Equal($"event: reset\ndata: {{}}\n\n{Event(1, "c")}event: done\ndata: {{}}\n\n", Written);
+    }
+
+    // A shared answer without KeepEveryChunk joins its past: its ids are others, so nothing is skipped.
+    [Fact]
+    public void WriteEventsTo_PastThatIsJoined_StartsAgain()
+    {
+        var source = new Subject<Chunk>();
+        var shared = source.ShareLive();
+        using var other = shared.Subscribe(_ => { }, _ => { });
+        source.OnNext(new TextChunk("a"));
+        var id = Assert.Single(IdsOf(shared));
+        source.OnNext(new TextChunk("b"));
+
+        using var back = shared
+            .WriteEventsTo(_stream, new() { LastEventId = id }, _scheduler, TestContext.Current.CancellationToken)
+            .Subscribe(_ => { }, _ => { });
+
+        Assert.Equal($"event: reset\ndata: {{}}\n\n{Event(1, "ab")}", Written);
+    }
+
+    [Fact]
+    public void WriteEventsTo_IdOfAnotherText_IsUnknown()
+    {
+        var options = new ShareOptions { KeepEveryChunk = true, StopWhenUnused = false };
+        var id = IdsOf(Observable.Return<Chunk>(new TextChunk("another")).ShareLive(options))[0];
+        var shared = Observable.Return(_b).ShareLive(options);
+        shared.Subscribe(_ => { }, _ => { });
+
+        shared.WriteEventsTo(_stream, new() { LastEventId = id }, _scheduler, TestContext.Current.CancellationToken).Wait();
+
+        Assert.StartsWith("event: reset\n", Written, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,10 +223,10 @@ public sealed class WriteEventsToTests
 
         _scheduler.Start(() => shared.WriteEventsTo(_stream, null, _scheduler), 250);
         _scheduler.Start();
-        shared.WriteEventsTo(back, new() { LastEventId = "1" }, _scheduler, TestContext.Current.CancellationToken).Wait();
+        shared.WriteEventsTo(back, new() { LastEventId = IdsOf(_stream)[0] }, _scheduler, TestContext.Current.CancellationToken).Wait();
 
         source.Subscriptions.AssertEqual(Subscribe(200, end));
-        var rest = Encoding.UTF8.GetString(back.ToArray());
+        var rest = Text(back);
         Assert.StartsWith(stops ? "id: 2\nevent: finished\n" : "id: 2\nevent: text\n", rest);
         Assert.EndsWith("event: done\ndata: {}\n\n", rest);
     }
@@ -203,9 +238,10 @@ public sealed class WriteEventsToTests
         var source = new Subject<Chunk>();
         var shared = source.ShareLive(new ShareOptions { KeepEveryChunk = true, StopWhenUnused = false });
         var received = new StringBuilder();
+        string? lastId = null;
         using var whole = new MemoryStream();
         shared.WriteEventsTo(whole, null, _scheduler, TestContext.Current.CancellationToken).Subscribe(_ => { }, _ => { });
-        var (stream, reader) = Connect("");
+        var (stream, reader) = Connect(null);
 
         for (var i = 0; i < kinds.Length; i++)
         {
@@ -214,7 +250,8 @@ public sealed class WriteEventsToTests
             {
                 reader.Dispose();
                 received.Append(Text(stream));
-                (stream, reader) = Connect(received.ToString());
+                lastId = IdsOf(stream).LastOrDefault() ?? lastId;
+                (stream, reader) = Connect(lastId);
             }
         }
 
@@ -224,9 +261,8 @@ public sealed class WriteEventsToTests
 
         Assert.Equal(Text(whole), received.ToString());
 
-        (MemoryStream, IDisposable) Connect(string before)
+        (MemoryStream, IDisposable) Connect(string? id)
         {
-            var id = before.Split('\n').LastOrDefault(line => line.StartsWith("id: ", StringComparison.Ordinal))?[4..];
             var to = new MemoryStream();
             return (
                 to,
@@ -270,7 +306,7 @@ public sealed class WriteEventsToTests
         await Observable.Return(_b).WriteEventsTo(pipe.Writer, cancellationToken: TestContext.Current.CancellationToken);
 
         var read = await pipe.Reader.ReadAsync(TestContext.Current.CancellationToken);
-        Assert.Equal($"{Event(1, "c")}event: done\ndata: {{}}\n\n", Encoding.UTF8.GetString(read.Buffer));
+        Assert.Equal($"{Event(1, "c")}event: done\ndata: {{}}\n\n", Hash().Replace(Encoding.UTF8.GetString(read.Buffer), ""));
         Assert.False(read.IsCompleted);
     }
 
@@ -303,6 +339,7 @@ public sealed class WriteEventsToTests
         Assert.Throws<ArgumentException>(() => new EventStreamOptions { AnswerId = "a\nb" });
         Assert.Throws<ArgumentNullException>(() => new EventStreamOptions { AnswerId = null! });
         Assert.Throws<ArgumentOutOfRangeException>(() => new EventStreamOptions { KeepAlive = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EventStreamOptions { KeepAlive = TimeSpan.MaxValue });
     }
 
     private void CancelAt(long time, CancellationTokenSource source) =>
@@ -310,7 +347,25 @@ public sealed class WriteEventsToTests
 
     private string Written => Text(_stream);
 
-    private static string Text(MemoryStream stream) => Encoding.UTF8.GetString(stream.ToArray());
+    private static string Text(MemoryStream stream) => Hash().Replace(Encoding.UTF8.GetString(stream.ToArray()), "");
+
+    // The ids of the events: a number, and a hash of the chunks up to it, which most tests do not look at.
+    private static List<string> IdsOf(MemoryStream stream) =>
+        [
+            .. Encoding.UTF8.GetString(stream.ToArray()).Split('\n').Where(line => line.StartsWith("id: ", StringComparison.Ordinal)).Select(line => line[4..]),
+        ];
+
+    private List<string> IdsOf(IObservable<Chunk> shared, string answer = "")
+    {
+        using var stream = new MemoryStream();
+        using var reader = shared
+            .WriteEventsTo(stream, new() { AnswerId = answer }, _scheduler, TestContext.Current.CancellationToken)
+            .Subscribe(_ => { }, _ => { });
+        return IdsOf(stream);
+    }
+
+    [GeneratedRegex("(?<=^id: .*[0-9])-[0-9a-f]{8}$", RegexOptions.Multiline)]
+    private static partial Regex Hash();
 
     private static string Event(object id, string text) => $"id: {id}\nevent: text\ndata: {{\"type\":\"text\",\"text\":\"{text}\"}}\n\n";
 }

@@ -50,6 +50,17 @@ public sealed class ConflateWhileBusyChunksTests
         );
 
     [Fact]
+    public void ConflateWhileBusy_RewindOfTextThatWaits_RemovesItsCitations()
+    {
+        var citation = new CitationChunk(System.Text.Json.JsonElement.Parse("{}"));
+
+        AssertDelivers(
+            [new CheckpointChunk("t"), new TextChunk("b"), citation],
+            [new CheckpointChunk("t"), new TextChunk("b"), citation, new RewindChunk(1), new TextChunk("b"), citation]
+        );
+    }
+
+    [Fact]
     public void ConflateWhileBusy_RewindOfTextThatWaits_RemovesIt() =>
         AssertDelivers(
             [new TextChunk("b"), new CheckpointChunk("t"), new TextChunk("x")],

@@ -140,5 +140,6 @@ public sealed class KeepAliveTests
     {
         Assert.Throws<ArgumentNullException>(() => ((IObservable<Chunk>)null!).KeepAlive(_interval));
         Assert.Throws<ArgumentOutOfRangeException>(() => Observable.Never<Chunk>().KeepAlive(TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Observable.Never<Chunk>().KeepAlive(TimeSpan.MaxValue));
     }
 }
