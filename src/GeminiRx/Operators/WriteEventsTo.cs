@@ -22,7 +22,7 @@ public static partial class ChunkOperators
     /// receives <c>reset</c> first: the page then removes what it has, and the answer follows from its beginning.
     /// </para>
     /// <code>
-    /// // answers: ConcurrentDictionary&lt;string, IObservable&lt;Chunk&gt;&gt; of gemini.Stream(…).ShareLive(new() { KeepEveryChunk = true })
+    /// // answers: a ConcurrentDictionary with gemini.Stream(…).ShareLive(new() { KeepEveryChunk = true }) for each id
     /// app.MapGet("/answers/{id}", async (HttpContext http, string id) =&gt;
     /// {
     ///     http.Response.ContentType = "text/event-stream";
