@@ -44,7 +44,14 @@ public sealed class BatchTests
                 TimeProvider = _clock,
             }
         );
-        var source = new GeminiClient(new GeminiOptions { ApiKey = "any", HttpClient = http, TimeProvider = _clock }).Source;
+        var source = new GeminiClient(
+            new GeminiOptions
+            {
+                ApiKey = "any",
+                HttpClient = http,
+                TimeProvider = _clock,
+            }
+        ).Source;
         var progress = new Progress(_prompts.Length);
         var last = "";
 
@@ -70,7 +77,11 @@ public sealed class BatchTests
     [Fact]
     public void Failure_IsAResult_WithWhatToDo()
     {
-        var service = new FakeSource(_clock, new FakeAnswer(_clock).Fail(FakeFailures.DailyQuotaSpent()), new FakeAnswer(_clock).AddText("2").Finish());
+        var service = new FakeSource(
+            _clock,
+            new FakeAnswer(_clock).Fail(FakeFailures.DailyQuotaSpent()),
+            new FakeAnswer(_clock).AddText("2").Finish()
+        );
         using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 60, TimeProvider = _clock });
         var results = new Prompts(service.Source, limiter, _clock).Answer(["1", "2"]).Select(result => result.ToJson()).Test(_clock);
         _clock.Run();

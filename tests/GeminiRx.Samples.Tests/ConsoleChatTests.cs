@@ -58,7 +58,11 @@ public sealed class ConsoleChatTests
     [Fact]
     public async Task Stop_EndsTheAnswer_AndAbortsTheRequest()
     {
-        var service = new FakeSource(_clock, new FakeAnswer(_clock).AddText("Never ending"), new FakeAnswer(_clock).AddText("Next.").Finish());
+        var service = new FakeSource(
+            _clock,
+            new FakeAnswer(_clock).AddText("Never ending"),
+            new FakeAnswer(_clock).AddText("Next.").Finish()
+        );
         var chat = RunAsync(service, "Go on\nNext\n", isStopped: true);
 
         Assert.Contains("Never ending\n! ", await chat, StringComparison.Ordinal);

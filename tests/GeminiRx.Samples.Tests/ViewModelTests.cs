@@ -11,7 +11,10 @@ public sealed class ViewModelTests
     [Fact]
     public void Text_Grows_OnTheThreadOfTheWindow()
     {
-        var service = new FakeSource(_clock, new FakeAnswer(_clock).Every(TimeSpan.FromMilliseconds(300)).AddText("One ", "two ", "three.").Finish());
+        var service = new FakeSource(
+            _clock,
+            new FakeAnswer(_clock).Every(TimeSpan.FromMilliseconds(300)).AddText("One ", "two ", "three.").Finish()
+        );
         using var chat = new ChatViewModel(service.Source, _window, _clock);
         var texts = new List<string>();
         chat.PropertyChanged += (_, e) => texts.Add(e.PropertyName == "Text" ? chat.Text : "");

@@ -77,7 +77,9 @@ public sealed class TestObserverTests
 
         seen.AssertOutcome(Outcome.MaxTokens).AssertMarbles("a-|", ends);
         Throws(() => seen.AssertMarbles("a-|"));
-        Assert.Throws<ArgumentException>(() => FakeAnswer.FromMarbles("|", _clock, new Dictionary<char, Chunk> { ['|'] = new TextChunk("") }));
+        Assert.Throws<ArgumentException>(() =>
+            FakeAnswer.FromMarbles("|", _clock, new Dictionary<char, Chunk> { ['|'] = new TextChunk("") })
+        );
     }
 
     [Fact]

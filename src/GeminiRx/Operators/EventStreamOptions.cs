@@ -1,8 +1,9 @@
+using System.Reactive.Concurrency;
+
 namespace GeminiRx;
 
 /// <summary>The options of
-/// <see cref="ChunkOperators.WriteEventsTo(IObservable{Chunk}, Stream, EventStreamOptions, System.Reactive.Concurrency.IScheduler, CancellationToken)"/>.
-/// </summary>
+/// <see cref="ChunkOperators.WriteEventsTo(IObservable{Chunk}, Stream, EventStreamOptions, IScheduler, CancellationToken)"/>.</summary>
 public sealed record EventStreamOptions
 {
     // The longest time of a timer.

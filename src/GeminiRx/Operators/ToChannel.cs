@@ -27,7 +27,8 @@ public static partial class ChunkOperators
     /// <list type="bullet">
     /// <item><description>OnCompleted: the channel is completed after the last element.</description></item>
     /// <item><description>OnError: the channel is completed with the error after the last element: <c>ReadAllAsync</c> and
-    /// <c>WaitToReadAsync</c> throw it, <c>ReadAsync</c> throws a <see cref="ChannelClosedException"/> that contains it.</description></item>
+    /// <c>WaitToReadAsync</c> throw it, <c>ReadAsync</c> throws a <see cref="ChannelClosedException"/> that contains
+    /// it.</description></item>
     /// <item><description>Cancellation: disposes <paramref name="source"/>, which aborts the request. The channel is completed with an
     /// <see cref="OperationCanceledException"/> after the elements that it holds.</description></item>
     /// </list>

@@ -10,7 +10,14 @@ if (args is not [var file])
     return 2;
 }
 
-using var limiter = new GeminiRateLimiter(new() { RequestsPerMinute = 60, TokensPerMinute = 1_000_000, LearnFromRefusals = true });
+using var limiter = new GeminiRateLimiter(
+    new()
+    {
+        RequestsPerMinute = 60,
+        TokensPerMinute = 1_000_000,
+        LearnFromRefusals = true,
+    }
+);
 var prompts = File.ReadLines(file).Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
 var progress = new Progress(prompts.Count);
 await new Prompts(GeminiClient.FromEnvironment().Source, limiter, DefaultScheduler.Instance)

@@ -19,7 +19,9 @@ public sealed class Chat
                     ChatJson.Default.Zone,
                     ChatJson.Default.String,
                     (zone, _) =>
-                        Task.FromResult($"{TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(zone.Name)):HH:mm}")
+                        Task.FromResult(
+                            $"{TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(zone.Name)):HH:mm}"
+                        )
                 ),
                 ToolFunction.Create(
                     "roll_dice",

@@ -78,7 +78,8 @@ public sealed class ChunkJsonParseTests
     {
         var grounding = (GroundingChunk)
             ChunkJson.Parse(
-                """{"type":"grounding","json":{"groundingChunks":[{"web":{"uri":"u","title":"t"}}],"webSearchQueries":["q"]},"candidate":1}"""
+                """{"type":"grounding","json":{"groundingChunks":[{"web":{"uri":"u","title":"t"}}],"webSearchQueries":["q"]}"""
+                    + ""","candidate":1}"""
             );
         var citation = (CitationChunk)ChunkJson.Parse("""{"type":"citation","json":{"citations":[{"startIndex":1,"uri":"u"}]}}""");
         var safety = (SafetyChunk)

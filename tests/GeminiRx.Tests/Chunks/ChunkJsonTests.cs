@@ -69,8 +69,8 @@ public sealed class ChunkJsonTests
                     Candidates = [new(1, FinishReason.Stop, "m") { TokenCount = 2, AvgLogprobs = -0.5 }, new(2, FinishReason.Stop, null)],
                 },
                 """{"type":"finished","outcome":"completed","finishReason":null,"blockReason":null,"usage":null"""
-                    + ""","modelVersion":null,"responseId":null,"candidates":[{"index":1,"finishReason":"STOP","message":"m","tokenCount":2"""
-                    + ""","avgLogprobs":-0.5},{"index":2,"finishReason":"STOP"}]}"""
+                    + ""","modelVersion":null,"responseId":null,"candidates":[{"index":1"""
+                    + ""","finishReason":"STOP","message":"m","tokenCount":2,"avgLogprobs":-0.5},{"index":2,"finishReason":"STOP"}]}"""
             ),
             new(
                 new FinishedChunk(Outcome.Blocked) { BlockReason = BlockReason.Safety, Message = "why" },

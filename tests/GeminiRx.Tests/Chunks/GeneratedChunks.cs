@@ -20,7 +20,12 @@ internal sealed class GeneratedChunks(Random random)
                 new ErrorDetails { QuotaViolations = [new("m", "GenerateRequestsPerDayPerProject", "50")] },
                 TimeSpan.FromSeconds(34.07)
             ),
-        () => new GeminiApiException(429, "None.", details: new() { Metadata = new Dictionary<string, string> { ["quota_limit_value"] = "0" } }),
+        () =>
+            new GeminiApiException(
+                429,
+                "None.",
+                details: new() { Metadata = new Dictionary<string, string> { ["quota_limit_value"] = "0" } }
+            ),
         () => new GeminiApiException(400, "Bad key.", details: new ErrorDetails { Reason = "API_KEY_INVALID" }),
         () => new GeminiApiException(503, "Later.") { PromptBlock = BlockReason.Safety },
         () => new GeminiStreamException(StreamFault.TooLarge, "large"),

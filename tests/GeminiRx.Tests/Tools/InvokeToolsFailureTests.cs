@@ -158,7 +158,8 @@ public sealed class InvokeToolsFailureTests
     public async Task InvokeTools_FailureWhileAnotherCallRuns_IsObserved()
     {
         var unobserved = new List<Exception>();
-        void Add(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.AddRange(e.Exception.InnerExceptions.OfType<SecretException>());
+        void Add(object? sender, UnobservedTaskExceptionEventArgs e) =>
+            unobserved.AddRange(e.Exception.InnerExceptions.OfType<SecretException>());
         TaskScheduler.UnobservedTaskException += Add;
         try
         {
