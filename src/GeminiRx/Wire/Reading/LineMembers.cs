@@ -24,9 +24,12 @@ internal readonly record struct LineMembers(JsonElement Json, string Path = "$")
 
     /// <summary>A value of an enumeration by its name in camel case; the default if it is absent or unknown.</summary>
     public T Value<T>(string name, T defaultValue)
-        where T : struct, Enum =>
-        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => JsonNamingPolicy.CamelCase.ConvertName($"{value}") == OptionalText(name))
-        ?? defaultValue;
+        where T : struct, Enum
+    {
+        var text = OptionalText(name);
+        return Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => JsonNamingPolicy.CamelCase.ConvertName($"{value}") == text)
+            ?? defaultValue;
+    }
 
     public bool Flag(string name) => OptionalFlag(name) ?? throw Error(name, "true or false");
 

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Reactive;
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Reactive.Testing;
