@@ -309,16 +309,25 @@ class Person {
     await this.page.waitForTimeout(300);
   }
 
+  /** Chooses a command in the palette. A palette that opens before VS Code knows the command never shows it. */
   async command(title) {
-    await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
-    await this.row(title);
-    await this.page.keyboard.press('Enter');
+    const end = Date.now() + patience;
+    for (let isShown = false; !isShown;) {
+      await this.page.keyboard.press('F1');
+      await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+      isShown = await this.row(title, 5000).then(() => true, (error) => {
+        if (Date.now() > end) {
+          throw error;
+        }
+        return false;
+      });
+      await this.page.keyboard.press(isShown ? 'Enter' : 'Escape');
+    }
   }
 
   /** Waits until the list has chosen the row. */
-  row(text) {
-    return this.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: text }).first().waitFor({ timeout: patience });
+  row(text, timeout = patience) {
+    return this.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: text }).first().waitFor({ timeout });
   }
 
   /** The lenses of a title, from the top. */
