@@ -126,6 +126,7 @@ const daily = {
     await person.saved('notes.md', '# Notes\n\nThe capital of France is Paris.\n\nThe end.\n');
   },
 
+  // The README has a copy, in images/.
   'the animation: an answer arrives and is kept': async (person) => {
     const { page } = person;
     await person.open('notes.md', 3);
