@@ -78,8 +78,8 @@ export function toolsOf({ tools, toolMode }: ChatOptions): { readonly tools?: re
 }
 
 /** Whether a model answers with text. The service also lists those that embed, speak, draw or decide. */
-export function writesText({ name, methods }: Model): boolean {
-  return (methods ?? ['generateContent']).includes('generateContent') && !/-(tts|image)\b/.test(name);
+export function writesText({ name, methods, outputTokenLimit }: Model): boolean {
+  return (methods ?? ['generateContent']).includes('generateContent') && outputTokenLimit !== 0 && !/-(tts|image)\b/.test(name);
 }
 
 export function chatModels(models: readonly Model[]): ChatModel[] {
