@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { commands, type ExtensionContext, languages, type TextDocumentChangeEvent, window, workspace } from 'vscode';
 import type { Middleware } from 'vscode-languageclient/node';
 import { completes } from './client';
@@ -5,7 +6,7 @@ import { registerCommands } from './commands';
 import { CommandRunner } from './commandRunner';
 import { documentSchemes } from './commandArguments';
 import { changesOf, documents } from './documents';
-import { chatApi } from './languageModelApi';
+import { chatApi, type Found } from './languageModelApi';
 import { LanguageModels } from './languageModels';
 import { Lenses } from './lenses';
 import { Marks } from './marks';
@@ -56,7 +57,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     void overview.refresh();
     models?.changed();
   });
-  const api = chatApi();
+  const api = chatApi(vscode as unknown as Found);
   const models = api && new LanguageModels(running, api);
 
   // Completions have no command that starts the server.

@@ -1,5 +1,4 @@
-import * as vscode from 'vscode';
-import type { CancellationToken, Disposable, Event, Progress } from 'vscode';
+import type { CancellationToken, Event, Progress } from 'vscode';
 
 // The chat model API of VS Code 1.104, as far as this extension uses it. The types of the oldest supported VS Code do not have it.
 
@@ -42,21 +41,25 @@ export interface ChatProvider {
   provideTokenCount(model: ChatModel, text: string | ChatMessage, token: CancellationToken): Promise<number>;
 }
 
+interface Disposable {
+  dispose(): unknown;
+}
+
 export interface ChatApi {
   register(vendor: string, provider: ChatProvider): Disposable;
   text(value: string): unknown;
   toolCall(id: string, name: string, input: object): unknown;
 }
 
-interface Found {
+/** The members of VS Code's API that this needs. */
+export interface Found {
   readonly lm?: { readonly registerLanguageModelChatProvider?: (vendor: string, provider: ChatProvider) => Disposable };
   readonly LanguageModelTextPart?: new (value: string) => object;
   readonly LanguageModelToolCallPart?: new (id: string, name: string, input: object) => object;
 }
 
 /** The API; undefined where VS Code has none. */
-export function chatApi(found: Found = vscode as unknown as Found): ChatApi | undefined {
-  const { lm, LanguageModelTextPart: Text, LanguageModelToolCallPart: ToolCall } = found;
+export function chatApi({ lm, LanguageModelTextPart: Text, LanguageModelToolCallPart: ToolCall }: Found): ChatApi | undefined {
   if (typeof lm?.registerLanguageModelChatProvider !== 'function' || Text === undefined || ToolCall === undefined) {
     return undefined;
   }

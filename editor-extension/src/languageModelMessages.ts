@@ -77,9 +77,13 @@ export function toolsOf({ tools, toolMode }: ChatOptions): { readonly tools?: re
     : { tools: tools.map(toolOf), ...(toolMode === mustCall && { toolChoice: 'any' }) };
 }
 
-/** The models that answer in a chat. */
+/** Whether a model answers with text. The service also lists those that embed, speak, draw or decide. */
+export function writesText({ name, methods, outputTokenLimit }: Model): boolean {
+  return (methods ?? ['generateContent']).includes('generateContent') && outputTokenLimit !== 0 && !/-(tts|image)\b/.test(name);
+}
+
 export function chatModels(models: readonly Model[]): ChatModel[] {
-  return models.filter(({ name, methods }) => (methods ?? ['generateContent']).includes('generateContent') && !/-(tts|image)\b/.test(name))
+  return models.filter(writesText)
     .map(({ name: path, displayName, description, inputTokenLimit, outputTokenLimit }) => {
       const id = path.replace(/^models\//, '');
       return {

@@ -1,4 +1,5 @@
 import { ConfigurationTarget, l10n, QuickPickItemKind, type QuickPickItem, window, workspace } from 'vscode';
+import { writesText } from './languageModelMessages';
 import type { Model } from './protocol';
 
 interface Item extends QuickPickItem {
@@ -27,7 +28,7 @@ function items(models: readonly Model[], current: string): readonly Item[] {
   return [
     { label: mark('', l10n.t('Default')), description: l10n.t('the model that the server chooses'), model: '' },
     { label: l10n.t('Models of the service'), kind: QuickPickItemKind.Separator },
-    ...models.map(({ name: path, ...model }) => ({ ...model, name: path.replace(/^models\//, '') })).map(({
+    ...models.filter(writesText).map(({ name: path, ...model }) => ({ ...model, name: path.replace(/^models\//, '') })).map(({
       name, displayName, inputTokenLimit, outputTokenLimit, description,
     }) => ({
       label: mark(name, name),

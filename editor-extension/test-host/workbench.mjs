@@ -5,6 +5,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
+/** How long a window may take to open, in milliseconds. */
+export const openLimit = 120_000;
+
 const quiet = {
   'workbench.startupEditor': 'none', 'workbench.enableExperiments': false,
   'telemetry.telemetryLevel': 'off', 'update.mode': 'none', 'extensions.autoCheckUpdates': false, 'extensions.autoUpdate': false,
@@ -47,7 +50,7 @@ export async function startWorkbench(
   }
   const ended = new Promise((resolve) => server.once('exit', resolve));
   try {
-    await until(async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, 60_000, () => `code-server does not answer:\n${output}`);
+    await until(async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, openLimit, () => `code-server does not answer:\n${output}`);
     const { chromium } = createRequire(import.meta.url)(programs.playwright);
     const browser = await chromium.launchPersistentContext(join(folder, 'profile'), {
       executablePath: programs.chromium, headless: true, viewport: size ?? { width: 1280, height: 800 },

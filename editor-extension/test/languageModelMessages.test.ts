@@ -95,6 +95,7 @@ describe('the models of the chat', () => {
         methods: ['generateContent', 'countTokens'],
       },
       { name: 'models/embedding', methods: ['embedContent'] },
+      { name: 'models/gemini-decision', outputTokenLimit: 0 },
       { name: 'models/gemini-x-preview-tts', methods: ['generateContent'] },
     ]), [{
       id: 'gemini-x', name: 'Gemini X', family: 'gemini', version: 'gemini-x', detail: 'GeminiRx', tooltip: 'Fast.',

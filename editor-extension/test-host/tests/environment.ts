@@ -50,7 +50,7 @@ export async function closeAll(): Promise<void> {
 }
 
 /** Waits for a condition; a test says what it waits for. */
-export async function until(what: string, isTrue: () => unknown, limit = 8000): Promise<void> {
+export async function until(what: string, isTrue: () => unknown, limit = 20_000): Promise<void> {
   const end = Date.now() + limit;
   while (!await isTrue()) {
     if (Date.now() > end) {

@@ -13,7 +13,7 @@ import { closeAll, environment, readLog } from './environment';
 
 export type Tests = Readonly<Record<string, () => Promise<void>>>;
 
-const limit = 40_000;
+const limit = 90_000;
 const suites: Readonly<Record<string, Tests>> = {
   main: { ...writingTests, ...newDocumentsTests, ...accessibilityTests, ...languageModelsTests, ...completionsTests, ...failuresTests },
   firstRun: firstRunTests,

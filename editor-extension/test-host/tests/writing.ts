@@ -325,7 +325,9 @@ export const writingTests: Tests = {
     const model = workspace.getConfiguration('geminirx').get<string>('model');
     await workspace.getConfiguration('geminirx').update('model', undefined, true);
     assert.match(model ?? '', /^gemini/);
-    assert.ok(ui.questions[0]?.items.some(({ detail }) => /reads [\d,]+ tokens, writes [\d,]+/.test(detail ?? '')));
+    const details = ui.questions[0]?.items.map(({ detail }) => detail ?? '') ?? [];
+    assert.ok(details.some((detail) => /reads [\d,]+ tokens, writes [\d,]+/.test(detail)));
+    assert.deepEqual(details.filter((detail) => /writes 0\b/.test(detail)), [], 'models that write nothing');
   },
 
   'Show Status lists what ran, with its tokens': async () => {
