@@ -46,7 +46,7 @@ public sealed class FirstSettingsTests : OpeningFixture
         await editor.StatusAsync();
         await editor.StatusAsync();
         Assert.False(reading.IsCompleted);
-        await UntilAsync(scheduler, () => reading.IsCompleted);
+        scheduler.AdvanceBy(_limit.Ticks);
 
         Assert.Single((await reading).GetProperty("messages").EnumerateArray());
     }
