@@ -26,8 +26,8 @@ public sealed class GeminiConfigurationException : GeminiException
         return new(cause.Message.Replace(name, "", StringComparison.Ordinal), advice, cause);
     }
 
-    /// <summary>What is wrong, as a stable word for programs: <c>missingKey</c> if no key or access token is set, <c>invalidKey</c> if it is
-    /// not one, or a word of the code that throws. Default: <c>config</c>.</summary>
+    /// <summary>What is wrong, as a stable word for programs: <c>missingKey</c> if no key or access token is set, <c>invalidKey</c> if it
+    /// is not one, or a word of the code that throws. Default: <c>config</c>.</summary>
     public string Reason { get; init; } = "config";
 
     /// <inheritdoc/>

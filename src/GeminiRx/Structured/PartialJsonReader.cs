@@ -22,16 +22,12 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
     private JsonToken _expected = JsonToken.Start;
     private bool _isKey;
     private bool _isGrowing;
-
-    // The place of the cut: three fields, because it moves with each piece, and more often than it is read.
-    private int _cutEnd;
-    private JsonContainer? _cutOpen;
-    private bool _isCutInString;
+    private (int End, JsonContainer? Open, bool IsInString) _cut; // not a JsonCut, because it moves more often than it is read
 
     /// <summary>Where the text can be cut now, if <see cref="HasCut"/>.</summary>
-    public JsonCut Cut => new(_text, _start, _cutEnd, _cutOpen, _isCutInString);
+    public JsonCut Cut => new(_text, _start, _cut.End, _cut.Open, _cut.IsInString);
 
-    public bool HasCut => _cutEnd > 0;
+    public bool HasCut => _cut.End > 0;
 
     public int Length => _length;
     public bool IsComplete => _expected == JsonToken.Nothing;
@@ -49,9 +45,9 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
 
         piece.CopyTo(_text.AsSpan(_length));
         _length += piece.Length;
-        var before = _cutEnd;
+        var before = _cut.End;
         while (_at < _length && !IsComplete && TryStep()) { }
-        return _cutEnd > before;
+        return _cut.End > before;
     }
 
     /// <summary>A reader that has read only the beginning of the text.</summary>
@@ -244,9 +240,9 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
 
     private void MoveCut(bool isInString = false)
     {
-        if (_nesting.IsVisible && _cutEnd != _at)
+        if (_nesting.IsVisible && _cut.End != _at)
         {
-            (_cutEnd, _cutOpen, _isCutInString) = (_at, _nesting.Open, isInString);
+            _cut = (_at, _nesting.Open, isInString);
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class CodeActionResolveTests : BareEditorFixture
         );
 
         Assert.Equal(-32803, error.Code);
-        Assert.Contains("the document has changed since 'Gemini: Continue here' was listed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The document has changed since 'Gemini: Continue here' was listed", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

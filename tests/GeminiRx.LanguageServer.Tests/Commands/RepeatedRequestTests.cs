@@ -34,7 +34,7 @@ public sealed class RepeatedRequestTests : BareEditorFixture
 
         Assert.Equal(-32803, error.Code);
         Assert.Equal(1, await SessionsAsync(editor));
-        Assert.Equal(told, editor.Messages.Count(message => message.Contains("not started", StringComparison.Ordinal)));
+        Assert.Equal(told, editor.Messages.Count(message => message.Contains("Not started", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class RepeatedRequestTests : BareEditorFixture
 
         scheduler.AdvanceBy(TimeSpan.FromMinutes(1).Ticks);
 
-        await UntilAsync(() => editor.Messages.Any(message => message.Contains("not started", StringComparison.Ordinal)));
+        await UntilAsync(() => editor.Messages.Any(message => message.Contains("Not started", StringComparison.Ordinal)));
         Assert.Equal(1, await SessionsAsync(editor));
     }
 

@@ -19,7 +19,7 @@ public sealed class SelectionTests : ServerFixture
         var error = await ErrorOf(editor.Continue(1, new() { [member] = JsonNode.Parse(value) }).Answer);
 
         Assert.Equal(-32602, error.Code);
-        Assert.Contains("several selections", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Several selections", error.Message, StringComparison.Ordinal);
         Assert.Empty(Emulator.Requests);
         Assert.Equal("ab", editor.Look(model => model.Text));
     }

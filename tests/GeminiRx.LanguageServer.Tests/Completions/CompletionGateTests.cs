@@ -111,7 +111,7 @@ public sealed class CompletionGateTests : InlineCompletionFixture
         Assert.Empty(Texts(await CompleteAsync(editor, cursor, Automatic)));
 
         Assert.Equal(["decisions"], service.Calls);
-        Assert.Contains("no completions while you type", Assert.Single(Messages(editor)), StringComparison.Ordinal);
+        Assert.Contains("No completions while you type", Assert.Single(Messages(editor)), StringComparison.Ordinal);
     }
 
     [Fact]

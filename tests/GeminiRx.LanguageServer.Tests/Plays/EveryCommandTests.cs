@@ -5,8 +5,8 @@ using GeminiRx.TestSupport.Editors;
 
 namespace GeminiRx.LanguageServer.Tests.Plays;
 
-/// <summary>Every command that writes into a document, in editors of all manners: the answer, a retry of it, its discard and its keep, while
-/// the user types elsewhere.</summary>
+/// <summary>Every command that writes into a document, in editors of all manners: the answer, a retry of it, its discard and its keep,
+/// while the user types elsewhere.</summary>
 public sealed class EveryCommandTests : ServerFixture
 {
     private const string First = "1\ntwo\n3\nfour";

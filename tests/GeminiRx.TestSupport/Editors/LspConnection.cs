@@ -6,15 +6,6 @@ using System.Text.Json.Nodes;
 
 namespace GeminiRx.TestSupport.Editors;
 
-/// <summary>An error response of the server.</summary>
-public sealed class LspErrorException(int code, string message, string? reason) : Exception(message)
-{
-    public int Code => code;
-
-    /// <summary>The member <c>reason</c> of its data; null if it has none.</summary>
-    public string? Reason => reason;
-}
-
 /// <summary>A client's answer to a request of the server.</summary>
 /// <param name="Result">The result of a successful request.</param>
 /// <param name="Error">The message of an error answer.</param>

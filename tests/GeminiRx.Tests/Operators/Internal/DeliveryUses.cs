@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Reactive.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -7,7 +6,7 @@ using System.Threading.RateLimiting;
 namespace GeminiRx.Tests.Operators.Internal;
 
 /// <summary>Every use of an operator: which thread calls the observer, and what other threads do at the same time.</summary>
-internal static class DeliveryUses
+internal static partial class DeliveryUses
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(50);
     private static readonly GenerateRequest _request = new("Hi");
@@ -143,42 +142,7 @@ internal static class DeliveryUses
             [_push, _complete]
         ),
         new("KeepAlive(IObservable<Chunk>, TimeSpan, IScheduler)", KeptAlive, null, _push, [_ring]),
-        new(
-            "WriteEventsTo(IObservable<Chunk>, PipeWriter, EventStreamOptions, IScheduler, CancellationToken)",
-            rig =>
-                Objects(rig.Source.WriteEventsTo(PipeWriter.Create(Stream.Null), scheduler: rig.Timers, cancellationToken: rig.Stop.Token)),
-            null,
-            _complete,
-            [_cancel, _ring]
-        ),
-        new(
-            "WriteEventsTo(IObservable<Chunk>, Stream, EventStreamOptions, IScheduler, CancellationToken)",
-            rig => Objects(rig.Source.WriteEventsTo(Stream.Null, scheduler: rig.Timers, cancellationToken: rig.Stop.Token)),
-            null,
-            _complete,
-            [_cancel, _ring]
-        ),
-        new(
-            "WriteTo(IObservable<String>, TextWriter, CancellationToken)",
-            rig => Objects(rig.Text.WriteTo(TextWriter.Null, rig.Stop.Token)),
-            null,
-            _completeText,
-            [_cancel]
-        ),
-        new(
-            "WriteTo(IObservable<String>, PipeWriter, CancellationToken)",
-            rig => Objects(rig.Text.WriteTo(PipeWriter.Create(Stream.Null), rig.Stop.Token)),
-            null,
-            _completeText,
-            [_cancel]
-        ),
-        new(
-            "WriteTo(IObservable<String>, Stream, CancellationToken)",
-            rig => Objects(rig.Text.WriteTo(Stream.Null, rig.Stop.Token)),
-            null,
-            _completeText,
-            [_cancel]
-        ),
+        .. Writers,
         new("StreamLatest(GeminiClient, IObservable<GenerateRequest>)", rig => rig.Client.StreamLatest(rig.Requests), null, _ask, [_ask]),
         OfLatest(
             "GeminiClient, IObservable<GenerateRequest>, Func<IObservable<Chunk>, IObservable<TResult>>",
