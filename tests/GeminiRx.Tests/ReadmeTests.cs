@@ -23,6 +23,7 @@ public sealed partial class ReadmeTests
     [InlineData("GeminiRx", "ReadmeSample")]
     [InlineData("GeminiRx.Emulator", "PackageSample")]
     [InlineData("GeminiRx.Conversations", "PackageSample")]
+    [InlineData("GeminiRx.Extensions.AI", "PackageSample")]
     [InlineData("GeminiRx.LanguageServer", "PackageSample")]
     public void PackageReadme_Code_IsASampleThatCompiles(string package, string sample)
     {
