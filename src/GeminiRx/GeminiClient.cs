@@ -44,9 +44,20 @@ public sealed class GeminiClient
     /// <exception cref="GeminiConfigurationException">The value of a variable is unusable.</exception>
     public static GeminiClient FromEnvironment() => new(GeminiOptions.FromEnvironment());
 
+    /// <summary>Creates a handler with the settings of the default HTTP client, for a client of your own: no redirects, 15 seconds to
+    /// connect, connections of at most 15 minutes, and keep-alive pings.</summary>
+    /// <returns>A new handler, which the caller disposes.</returns>
+    public static SocketsHttpHandler CreateHandler() => HttpCall.CreateHandler();
+
     /// <summary><see cref="Stream(GenerateRequest)"/> as a value, for operators that need the request itself, such as
     /// <see cref="ChunkSourceOperators.ResumeAfterDrop"/>.</summary>
     public ChunkSource Source => Stream;
+
+    /// <summary>The model for requests without a model.</summary>
+    public string Model => _options.Model;
+
+    /// <summary>The address of the service.</summary>
+    public Uri Endpoint => _options.Address;
 
     /// <summary>Uploads files for requests, and manages them.</summary>
     public GeminiFiles Files { get; }

@@ -11,6 +11,6 @@ public static class PublicApi
     public static (string Approved, string Present) Compare(Assembly assembly) =>
         ApprovedText.Compare(
             assembly.GetName().Name!,
-            assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
+            assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false, DenyNamespacePrefixes = [] })
         );
 }

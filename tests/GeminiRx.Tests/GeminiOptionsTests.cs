@@ -83,6 +83,30 @@ public sealed class GeminiOptionsTests
     }
 
     [Fact]
+    public async Task Client_HttpClientFactory_IsAskedForEachRequest()
+    {
+        var emulator = new GeminiEmulator(new EmulatorOptions { FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.Zero });
+        var created = 0;
+        var client = new GeminiClient(
+            new GeminiOptions
+            {
+                HttpClientFactory = () =>
+                {
+                    created++;
+                    return emulator.CreateClient();
+                },
+            }
+        );
+        Assert.Equal(0, created);
+
+        await client.Stream("Hi").ToCompletion().ToTask(TimeoutToken.Start());
+        await client.Stream("Hi").ToCompletion().ToTask(TimeoutToken.Start());
+
+        Assert.Equal((2, 2), (created, emulator.Requests.Count));
+        Assert.Equal((GeminiOptions.DefaultModel, GeminiOptions.DefaultEndpoint), (client.Model, client.Endpoint));
+    }
+
+    [Fact]
     public void ToString_OfOptionsAndRequests_NamesNoKeyAndNoPrompt()
     {
         Assert.DoesNotContain(

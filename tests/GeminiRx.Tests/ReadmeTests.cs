@@ -24,6 +24,7 @@ public sealed partial class ReadmeTests
     [InlineData("GeminiRx.Emulator", "PackageSample")]
     [InlineData("GeminiRx.Testing", "PackageSample")]
     [InlineData("GeminiRx.Conversations", "PackageSample")]
+    [InlineData("GeminiRx.Extensions.AI", "PackageSample")]
     [InlineData("GeminiRx.LanguageServer", "PackageSample")]
     public void PackageReadme_Code_IsASampleThatCompiles(string package, string sample)
     {

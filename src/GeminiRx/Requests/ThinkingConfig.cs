@@ -47,6 +47,17 @@ public sealed record ThinkingConfig
         return ThinkingRules.Lowest(model);
     }
 
+    /// <summary>Returns the most thinking that works with a model.</summary>
+    /// <param name="model">The model, as for <see cref="Lowest"/>.</param>
+    /// <returns>The highest documented level of the model, otherwise HIGH; for Gemini 2.5 the highest budget: 24,576, or 32,768 for pro.
+    /// Nothing is set for models before 2.5.</returns>
+    /// <exception cref="ArgumentException"><paramref name="model"/> is null or empty.</exception>
+    public static ThinkingConfig Highest(string model)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        return ThinkingRules.Highest(model);
+    }
+
     private static ArgumentException Both(int budget, ThinkingLevel level) =>
         new($"Budget is {budget} and Level is {level}: set Budget (Gemini 2.5) or Level (later models), not both.");
 }

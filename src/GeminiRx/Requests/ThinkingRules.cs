@@ -9,6 +9,9 @@ internal static partial class ThinkingRules
     // Gemini 2.5 Pro cannot turn thinking off.
     private const int LowestBudgetOfPro = 128;
 
+    private const int HighestBudget = 24_576;
+    private const int HighestBudgetOfPro = 32_768;
+
     private static readonly Version _firstWithBudget = new(2, 5);
     private static readonly Version _firstWithLevels = new(3, 0);
     private static readonly Version _firstWithoutBudget = new(3, 5);
@@ -40,6 +43,16 @@ internal static partial class ThinkingRules
                 ? new ThinkingConfig { Budget = family.StartsWith("pro", StringComparison.Ordinal) ? LowestBudgetOfPro : 0 }
             : new ThinkingConfig { Level = IsFromMinimal(generation, family) ? ThinkingLevel.Minimal : ThinkingLevel.Low };
     }
+
+    /// <summary>The most thinking that works with a model. An unknown model counts as the newest.</summary>
+    public static ThinkingConfig Highest(string model) =>
+        Lowest(model) switch
+        {
+            { Level: not null } => new ThinkingConfig { Level = LevelsOf(model)[^1] },
+            { Budget: 0 } => new ThinkingConfig { Budget = HighestBudget },
+            { Budget: not null } => new ThinkingConfig { Budget = HighestBudgetOfPro },
+            var none => none,
+        };
 
     /// <summary>The levels that a model accepts: the documented ones, otherwise those from its lowest level to HIGH.</summary>
     public static IReadOnlyList<ThinkingLevel> LevelsOf(string model) =>

@@ -37,6 +37,19 @@ public sealed class ThinkingRulesTests
         Assert.Equal(new ThinkingConfig { Budget = budget }, ThinkingConfig.Lowest(model));
 
     [Theory]
+    [InlineData("gemini-flash-latest", "HIGH", null)]
+    [InlineData("gemini-4-hydrogen", "XHIGH", null)]
+    [InlineData("gemini-2.5-flash", null, 24_576)]
+    [InlineData("gemini-2.5-pro", null, 32_768)]
+    [InlineData("gemini-2.0-flash", null, null)]
+    public void Highest_IsTheHighestLevelOrBudget(string model, string? level, int? budget)
+    {
+        var highest = ThinkingConfig.Highest(model);
+
+        Assert.Equal((level, budget), (highest.Level?.Value, highest.Budget));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(null)]
     public void Lowest_WithoutAModel_IsRefused(string? model) => Assert.ThrowsAny<ArgumentException>(() => ThinkingConfig.Lowest(model!));

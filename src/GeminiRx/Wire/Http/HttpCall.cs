@@ -81,7 +81,7 @@ internal sealed class HttpCall(
 
     private async Task<Stream> SendAsync(CancellationToken cancellationToken)
     {
-        if (options is { ApiKey: null, AccessToken: null, HttpClient: null, IsDefaultEndpoint: true })
+        if (options is { ApiKey: null, AccessToken: null, HttpClient: null, HttpClientFactory: null, IsDefaultEndpoint: true })
         {
             throw options.Vertex is null ? ConfigurationErrors.NoApiKey() : ConfigurationErrors.NoVertexCredentials();
         }
@@ -121,7 +121,7 @@ internal sealed class HttpCall(
         var isSession = upload is { IsSession: true };
         _secrets = [.. isSession ? [address.AbsoluteUri, address.PathAndQuery] : Array.Empty<string>(), .. Credentials.ReadFrom(request)];
         log?.RecordSending(method, upload?.LoggedAddress ?? address, body, isSession);
-        _response = await (options.HttpClient ?? _processClient.Value)
+        _response = await (options.HttpClient ?? options.HttpClientFactory?.Invoke() ?? _processClient.Value)
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);
         log?.RecordStatus((int)_response.StatusCode);

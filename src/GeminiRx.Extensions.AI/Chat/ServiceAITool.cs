@@ -1,0 +1,11 @@
+using Microsoft.Extensions.AI;
+
+namespace GeminiRx.Extensions.AI.Chat;
+
+/// <summary>A tool of this library for <see cref="ChatOptions.Tools"/>.</summary>
+internal sealed class ServiceAITool(Tool tool) : AITool
+{
+    public Tool Tool => tool;
+
+    public override string Name => tool.ToString();
+}
