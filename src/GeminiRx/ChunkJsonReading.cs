@@ -9,10 +9,10 @@ public static partial class ChunkJson
     /// <summary>Reads a line that <see cref="Serialize(Chunk)"/> or <see cref="Serialize(GeminiException)"/> wrote.</summary>
     /// <remarks>
     /// A failure is thrown, so that <c>lines.Select(ChunkJson.Parse)</c> delivers the chunks and ends with the failure of the answer. It
-    /// has the type, the message and the written members of the original; other members have their defaults. Members that this version does not
-    /// know are ignored, except inside of the service's JSON, which is kept. A chunk equals the written one, but what does not count in
-    /// comparisons is not written: <see cref="Content.FromAnswer"/> on chunks that were read lacks members of parts that the library does
-    /// not know.
+    /// has the type, the message and the written members of the original; other members have their defaults. Members that this version
+    /// does not know are ignored, except inside of the service's JSON, which is kept. A chunk equals the written one, but what does not
+    /// count in comparisons is not written: <see cref="Content.FromAnswer"/> on chunks that were read lacks members of parts that the
+    /// library does not know.
     /// </remarks>
     /// <param name="json">One JSON object. White space around it is allowed.</param>
     /// <returns>The chunk. It equals the chunk that was written.</returns>

@@ -108,7 +108,7 @@ public static partial class ChunkOperators
         return Observable.Create<string>(observer =>
         {
             var queue = new DeliveryQueue();
-            var lines = new EventLines(options, observer.OnNext);
+            var lines = new EventLines(options.AnswerId, options.LastEventId, observer.OnNext);
             var upstream = new SingleAssignmentDisposable();
             var isPast = true;
             Action? end = null;

@@ -7,9 +7,10 @@ namespace GeminiRx.Operators.Internal;
 /// While the source is subscribed to, the events are held for a reader that continues, because only then is it known whether its event is
 /// one of them. Calls must not overlap.
 /// </remarks>
-/// <param name="options">The last event of the reader, and the name of the answer.</param>
+/// <param name="answerId">The name of the answer, which may be empty.</param>
+/// <param name="lastEventId">The last event of the reader; null or empty for a new reader.</param>
 /// <param name="write">Receives one or more whole events.</param>
-internal sealed class EventLines(EventStreamOptions options, Action<string> write)
+internal sealed class EventLines(string answerId, string? lastEventId, Action<string> write)
 {
     private const string KeepAlive = ":\n\n";
     private const string Reset = "event: reset\ndata: {}\n\n";
@@ -17,8 +18,8 @@ internal sealed class EventLines(EventStreamOptions options, Action<string> writ
     private const string Failed = """{"type":"error","kind":"other","message":"The answer failed."}""";
     private const string Type = "{\"type\":\""; // how the JSON of each chunk begins
 
-    private readonly string _prefix = options.AnswerId.Length == 0 ? "" : $"{options.AnswerId}-";
-    private List<(string Text, string? Id)>? _held = string.IsNullOrEmpty(options.LastEventId) ? null : [];
+    private readonly string _prefix = answerId.Length == 0 ? "" : $"{answerId}-";
+    private List<(string Text, string? Id)>? _held = string.IsNullOrEmpty(lastEventId) ? null : [];
     private int _count;
     private uint _hash = 2166136261;
 
@@ -53,7 +54,7 @@ internal sealed class EventLines(EventStreamOptions options, Action<string> writ
         }
 
         _held = null;
-        var known = 1 + past.FindIndex(line => line.Id == options.LastEventId);
+        var known = 1 + past.FindIndex(line => line.Id == lastEventId);
         if (known == 0)
         {
             write(Reset);

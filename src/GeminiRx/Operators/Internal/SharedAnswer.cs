@@ -7,7 +7,16 @@ namespace GeminiRx.Operators.Internal;
 /// The gate guards all state and is never held during a call of a subscriber. Past and live chunks enter the queue of a subscriber under
 /// the gate, so there is no gap and no overlap.
 /// </remarks>
-internal sealed class SharedAnswer(IObservable<Chunk> source, ShareOptions options, SingleAssignmentDisposable upstream)
+/// <param name="source">The chunks of the answer.</param>
+/// <param name="upstream">Receives the subscription to the source.</param>
+/// <param name="keepsEveryChunk">Whether the past is not joined.</param>
+/// <param name="stopsWhenUnused">Whether the answer stops when the last subscriber has left.</param>
+internal sealed class SharedAnswer(
+    IObservable<Chunk> source,
+    SingleAssignmentDisposable upstream,
+    bool keepsEveryChunk,
+    bool stopsWhenUnused
+)
 {
     private readonly Lock _gate = new();
     private readonly List<Chunk> _past = [];
@@ -93,7 +102,7 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, ShareOptions optio
         lock (_gate)
         {
             _subscribers = Array.FindAll(_subscribers, other => other != subscriber);
-            if (_isEnded || _subscribers.Length > 0 || !options.StopWhenUnused)
+            if (_isEnded || _subscribers.Length > 0 || !stopsWhenUnused)
             {
                 return;
             }
@@ -119,7 +128,7 @@ internal sealed class SharedAnswer(IObservable<Chunk> source, ShareOptions optio
 
         _isFinished = chunk is FinishedChunk;
         _usage = _isFinished ? null : (chunk as UsageChunk)?.Usage ?? _usage;
-        if (options.KeepEveryChunk || !_tail.TryAdd(chunk))
+        if (keepsEveryChunk || !_tail.TryAdd(chunk))
         {
             _past.AddRange(_tail.Release());
             _past.Add(chunk);
