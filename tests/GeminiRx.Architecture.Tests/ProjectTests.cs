@@ -63,7 +63,7 @@ public sealed class ProjectTests
         Rule.HasNoViolations(used.Select(type => type.FullName));
     }
 
-    // Red when a public type was added to GeminiRx.Extensions.AI.Chat. Registrations are where the container's own are.
+    // Registrations are where the container's own are.
     [Fact]
     public void PublicTypes_OfTheExtensions_AreInOneNamespace() =>
         Rule.HasNoViolations(
@@ -72,7 +72,7 @@ public sealed class ProjectTests
                 .Where(type => type.Namespace is not ("GeminiRx.Extensions.AI" or "Microsoft.Extensions.DependencyInjection"))
         );
 
-    // Red when GeminiChatClients used GeminiClient of Hosting.ClientRegistration: conversions know nothing of registrations.
+    // Red when RewindContent, which Chat/Answers uses, was in Chat. Conversions know nothing of registrations.
     [Fact]
     public void Folders_OfTheExtensions_HaveNoCyclesAndHostingIsAtTheTop()
     {
