@@ -9,6 +9,7 @@ public sealed class ProjectTests
             { "GeminiRx", [] },
             { "GeminiRx.Conversations", ["GeminiRx"] },
             { "GeminiRx.Testing", ["GeminiRx"] },
+            { "GeminiRx.Extensions.AI", ["GeminiRx"] },
             { "GeminiRx.Emulator", [] },
             { "GeminiRx.LanguageServer", ["GeminiRx", "GeminiRx.Conversations"] },
             { "GeminiRx.Cli", ["GeminiRx", "GeminiRx.Conversations", "GeminiRx.Emulator", "GeminiRx.LanguageServer"] },
@@ -33,6 +34,7 @@ public sealed class ProjectTests
     [InlineData("GeminiRx")]
     [InlineData("GeminiRx.Conversations")]
     [InlineData("GeminiRx.Testing")]
+    [InlineData("GeminiRx.Extensions.AI")]
     [InlineData("GeminiRx.Emulator")]
     [InlineData("GeminiRx.Cli")]
     public void Lsp_IsUsedBy_TheLanguageServerOnly(string project)
@@ -48,6 +50,7 @@ public sealed class ProjectTests
     [InlineData("GeminiRx")]
     [InlineData("GeminiRx.Conversations")]
     [InlineData("GeminiRx.Testing")]
+    [InlineData("GeminiRx.Extensions.AI")]
     [InlineData("GeminiRx.Emulator")]
     [InlineData("GeminiRx.LanguageServer")]
     public void Console_IsUsedBy_TheCommandLineOnly(string project) =>
@@ -61,6 +64,25 @@ public sealed class ProjectTests
         var used = internals.Where(type => type.FullName is { } name && Sources.Using(Sources.Conversations, name).Any());
 
         Rule.HasNoViolations(used.Select(type => type.FullName));
+    }
+
+    // Registrations are where the container's own are.
+    [Fact]
+    public void PublicTypes_OfTheExtensions_AreInOneNamespace() =>
+        Rule.HasNoViolations(
+            Sources
+                .Extensions.GetExportedTypes()
+                .Where(type => type.Namespace is not ("GeminiRx.Extensions.AI" or "Microsoft.Extensions.DependencyInjection"))
+        );
+
+    // Red when RewindContent, which Chat/Answers uses, was in Chat. Conversions know nothing of registrations.
+    [Fact]
+    public void Folders_OfTheExtensions_HaveNoCyclesAndHostingIsAtTheTop()
+    {
+        Rule.HasNoViolations(Sources.ExtensionFolders.Cycles());
+        Rule.HasNoViolations(
+            Sources.ExtensionFolders.Uses.Where(use => use.Key.To == "Hosting" && use.Key.From != "Hosting").Select(use => use.Value)
+        );
     }
 
     // Red when a public type was added to GeminiRx.Text. Chat types would collide with those of Microsoft.Extensions.AI.

@@ -28,6 +28,12 @@ if (args is ["json"])
     return JsonFigures.Run() ? 0 : 1;
 }
 
+// To measure only the chat client: dotnet run -c Release -- chat
+if (args is ["chat"])
+{
+    return await ChatFigures.RunAsync() ? 0 : 1;
+}
+
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
 builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
 await using var server = builder.Build();
@@ -69,6 +75,7 @@ foreach (var mebibytes in new[] { 1, 4, 16 })
 
 isWithinLimits &= await OperatorBenchmarks.RunAsync();
 isWithinLimits &= JsonFigures.Run();
+isWithinLimits &= await ChatFigures.RunAsync();
 return isWithinLimits ? 0 : 1;
 
 async Task<(TimeSpan Median, long Bytes)> MeasureAsync(int warmUps, Func<Task<int>> run)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace GeminiRx.Extensions.AI.Hosting;
 
-/// <summary>Asks the service to count the tokens of one word with the client's model, which is not billed: the address, the key and the model
-/// are right if it answers.</summary>
+/// <summary>Asks the service to count the tokens of one word with the client's model, which is not billed: the address, the key and the
+/// model are right if it answers.</summary>
 internal sealed class GeminiHealthCheck(GeminiClient gemini, TimeSpan limit, IScheduler scheduler) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -8,11 +8,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <remarks>
 /// <para>Registered as singletons: <c>GeminiClient</c>, <c>ChunkSource</c> with the policy of the settings, <c>IChatClient</c> over that
 /// source, and <c>IEmbeddingGenerator&lt;string, Embedding&lt;float&gt;&gt;</c>. With a name they are keyed services.</para>
-/// <para>The host checks the settings when it starts; a failure names the setting, such as <c>Gemini:ApiKey</c>, and unknown names. Settings
-/// that change later have no effect. Values that only code can set, such as an access token, are set by
+/// <para>The host checks the settings when it starts; a failure names the setting, such as <c>Gemini:ApiKey</c>, and unknown names.
+/// Settings that change later have no effect. Values that only code can set, such as an access token, are set by
 /// <c>services.PostConfigure&lt;GeminiOptions&gt;(name, …)</c>, with <c>Options.DefaultName</c> for the client without a name.</para>
-/// <para>The clients use <c>IHttpClientFactory</c>, the registered <c>ILoggerFactory</c>, and, if they are registered, <c>TimeProvider</c> and
-/// <c>IScheduler</c>.</para>
+/// <para>The clients use <c>IHttpClientFactory</c>, the registered <c>ILoggerFactory</c>, and, if they are registered,
+/// <c>TimeProvider</c> and <c>IScheduler</c>.</para>
 /// </remarks>
 public static class GeminiRxServiceCollectionExtensions
 {

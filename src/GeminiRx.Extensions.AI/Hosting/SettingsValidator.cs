@@ -23,6 +23,8 @@ internal sealed class SettingsValidator(string name, IConfigurationSection? sect
 
     private static IEnumerable<string> Failures(GeminiSettings settings) =>
         Endpoint(settings)
+            .Concat(NotEmpty(settings.Model, nameof(settings.Model)))
+            .Concat(NotEmpty(settings.EmbeddingModel, nameof(settings.EmbeddingModel)))
             .Concat(AtLeast(settings.MaxEventBytes, 1024, nameof(settings.MaxEventBytes)))
             .Concat(AtLeast(settings.EmbeddingDimensions, 1, nameof(settings.EmbeddingDimensions), most: 3072))
             .Concat(AtLeast(settings.MaxRetries, 0, nameof(settings.MaxRetries)))
@@ -49,6 +51,9 @@ internal sealed class SettingsValidator(string name, IConfigurationSection? sect
 
         return failure is null ? [] : [failure];
     }
+
+    private static IEnumerable<string> NotEmpty(string? value, string setting) =>
+        value is "" ? [$"{setting} is empty: set a name such as {GeminiOptions.DefaultModel}, or remove the setting."] : [];
 
     private static IEnumerable<string> AtLeast(int? value, int least, string setting, int most = int.MaxValue) =>
         value is { } number && (number < least || number > most)

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace GeminiRx.Extensions.AI.Sources;
 
-/// <summary>The identifiers of the calls of a request. A call without one gets the number of the call of its function, and the result of the
-/// same number gets the same identifier.</summary>
+/// <summary>The identifiers of the calls of a request. A call without one gets the number of the call of its function, and the result of
+/// the same number gets the same identifier.</summary>
 internal sealed class RequestCallIds
 {
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);

@@ -1,4 +1,4 @@
-using GeminiRx.Extensions.AI.Chat;
+using GeminiRx.Extensions.AI.Chat.Contents;
 using Microsoft.Extensions.AI;
 
 namespace GeminiRx.Extensions.AI.Sources;

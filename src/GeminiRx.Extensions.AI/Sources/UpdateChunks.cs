@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using GeminiRx.Extensions.AI.Chat;
 using GeminiRx.Extensions.AI.Chat.Answers;
+using GeminiRx.Extensions.AI.Chat.Contents;
 using GeminiRx.Extensions.AI.Chat.Requests;
 using Microsoft.Extensions.AI;
 

@@ -57,8 +57,8 @@ public sealed record GeminiOptions
 #pragma warning disable CA1051 // a binder would try to create the value of a property
     public HttpClient? HttpClient;
 
-    /// <summary>Returns the HTTP client for a request, such as <c>IHttpClientFactory.CreateClient</c>. It is called for each request, on any
-    /// thread. The client that it returns is not disposed. Ignored if <see cref="HttpClient"/> is set. Default null: none.</summary>
+    /// <summary>Returns the HTTP client for a request, such as <c>IHttpClientFactory.CreateClient</c>. It is called for each request, on
+    /// any thread. The client that it returns is not disposed. Ignored if <see cref="HttpClient"/> is set. Default null: none.</summary>
     public Func<HttpClient>? HttpClientFactory;
 
     /// <summary>The clock for measurements, and for dates in <c>Retry-After</c>. Default

@@ -11,8 +11,8 @@ public static class ForeignFailures
     /// <param name="status">The HTTP status that the other service sent, from 400 to 599. Default null: that of an
     /// <see cref="HttpRequestException"/>, if it has one.</param>
     /// <returns>A <see cref="GeminiException"/> unchanged. A <see cref="GeminiApiException"/> for a status, without an inner exception. A
-    /// <see cref="GeminiConnectionException"/>, which is transient, for faults of the connection. A <see cref="GeminiTimeoutException"/> for
-    /// a time-out or a cancellation. Null for any other exception, which is a fault of the program.</returns>
+    /// <see cref="GeminiConnectionException"/>, which is transient, for faults of the connection. A <see cref="GeminiTimeoutException"/>
+    /// for a time-out or a cancellation. Null for any other exception, which is a fault of the program.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="failure"/> is null.</exception>
     public static GeminiException? Convert(Exception failure, int? status = null)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace GeminiRx.Extensions.AI.Tests.Chat;
 
-/// <summary>What a request contains. Red when a line of RequestBuilder was removed, for each setting.</summary>
+/// <summary>What a request contains. Red when TopK was left out of RequestBuilder.</summary>
 public sealed class ChatRequestTests
 {
     private readonly ScriptedSource _source = new([ScriptedSource.Completed]);

@@ -50,7 +50,7 @@ public sealed class AddGeminiRxTests
         Assert.Null(host.Services.GetService<IChatClient>());
     }
 
-    // Red when the handler was created once and kept.
+    // Red when the client was created once and kept.
     [Fact]
     public async Task HttpClient_IsAskedOfTheFactoryForEachRequest()
     {

@@ -13,6 +13,7 @@ public sealed class SettingsTests
         {
             { "Gemini:ApiKy", "x", "Gemini:ApiKy is unknown: did you mean ApiKey?" },
             { "Gemini:Timeout", "00:01:00", "Gemini:Timeout is unknown" },
+            { "Gemini:Model", "", "Gemini:Model is empty" },
             { "Gemini:MaxRetries", "-1", "Gemini:MaxRetries is -1: use 0 or more." },
             { "Gemini:RequestsPerMinute", "0", "Gemini:RequestsPerMinute is 0: use 1 or more." },
             { "Gemini:EmbeddingDimensions", "5000", "Gemini:EmbeddingDimensions is 5000: use 1 or more, at most 3072." },

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeminiRx.Extensions.AI.Chat.Contents;
 using Microsoft.Extensions.AI;
 
 namespace GeminiRx.Extensions.AI.Chat.Answers;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GeminiRx.Extensions.AI.Chat.Contents;
 using Microsoft.Extensions.AI;
 
 namespace GeminiRx.Extensions.AI.Chat.Requests;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GeminiRx.Extensions.AI.Chat.Contents;
 using Microsoft.Extensions.AI;
 
 namespace GeminiRx.Extensions.AI.Chat.Requests;
@@ -24,7 +25,8 @@ internal sealed class FunctionResults
         if (!_names.TryGetValue(result.CallId, out var name))
         {
             throw new ArgumentException(
-                $"No message contains the call {result.CallId}, whose result is sent: keep the assistant's message with the call before it.",
+                $"No message contains the call {result.CallId}, whose result is sent: "
+                    + "keep the assistant's message with the call before it.",
                 nameof(result)
             );
         }

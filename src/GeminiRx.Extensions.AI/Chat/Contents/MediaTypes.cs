@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace GeminiRx.Extensions.AI.Chat;
+namespace GeminiRx.Extensions.AI.Chat.Contents;
 
 internal static class MediaTypes
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace GeminiRx.Extensions.AI.Chat;
+namespace GeminiRx.Extensions.AI.Chat.Contents;
 
 /// <summary>A tool of this library for <see cref="ChatOptions.Tools"/>.</summary>
 internal sealed class ServiceAITool(Tool tool) : AITool

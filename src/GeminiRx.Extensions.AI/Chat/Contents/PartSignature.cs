@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace GeminiRx.Extensions.AI.Chat;
+namespace GeminiRx.Extensions.AI.Chat.Contents;
 
 /// <summary>
 /// Keeps the signatures of parts in contents, also when contents are joined or serialized. A signed text is followed by a thought without

@@ -1,4 +1,4 @@
-namespace GeminiRx.Extensions.AI.Chat;
+namespace GeminiRx.Extensions.AI.Chat.Contents;
 
 /// <summary>The identifiers of function calls. Every call has one in Microsoft.Extensions.AI, but not on the service.</summary>
 internal static class CallIds
