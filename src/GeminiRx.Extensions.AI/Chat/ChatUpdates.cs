@@ -52,6 +52,8 @@ public static class ChatUpdates
     /// <exception cref="ArgumentNullException"><paramref name="updates"/> is null.</exception>
     /// <exception cref="GeminiStreamException">The repeated content differs (<see cref="StreamFault.Diverged"/>). Thrown by the
     /// enumeration.</exception>
+    /// <exception cref="InvalidOperationException">An update with a <see cref="RewindContent"/> has lost its
+    /// <see cref="ChatResponseUpdate.RawRepresentation"/>, for example by serialization. Thrown by the enumeration.</exception>
     public static IAsyncEnumerable<ChatResponseUpdate> WithoutRewinds(this IAsyncEnumerable<ChatResponseUpdate> updates)
     {
         ArgumentNullException.ThrowIfNull(updates);

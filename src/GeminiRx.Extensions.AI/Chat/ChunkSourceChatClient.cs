@@ -53,11 +53,13 @@ internal sealed class ChunkSourceChatClient(ChunkSource source, GeminiChatOption
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var chunks = settings.ReportRewinds ? source(request).HoldCalls() : source(request).WithoutRewinds();
-        var updates = new AnswerUpdates(request.Model ?? _metadata.DefaultModelId);
-        await foreach (var chunk in chunks.ToAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
+        // A call that a rewind revokes is dropped first, so that the repeated answer may have another one.
+        var chunks = source(request).HoldCalls();
+        var answer = new AnswerUpdates(request.Model ?? _metadata.DefaultModelId);
+        var updates = (settings.ReportRewinds ? chunks : chunks.WithoutRewinds()).Select(answer.Of).HoldCalls();
+        await foreach (var update in updates.ToAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            yield return updates.Of(chunk);
+            yield return update;
         }
     }
 }

@@ -13,11 +13,13 @@ public static class GeminiChatClients
     /// <see cref="ChatOptions.RawRepresentationFactory"/> may return a <see cref="GenerateRequest"/>: its settings take precedence, and the
     /// messages replace its turns. <see cref="ChatOptions.AllowMultipleToolCalls"/> is not sent, because the service has no such setting.
     /// A conversation id, a continuation token and tools without a counterpart are refused. Contents of the assistant that other
-    /// services wrote, and that this service does not have, are left out.</para>
+    /// services wrote, and that this service does not have, are left out. A function call without a signature gets the placeholder that the
+    /// service documents, if the model requires one and the call is the first of its turn.</para>
     /// <para>Answers: each chunk is one update whose <see cref="ChatResponseUpdate.RawRepresentation"/> is the chunk. Thoughts are
     /// <see cref="TextReasoningContent"/>. Signatures are kept in <see cref="TextReasoningContent.ProtectedData"/> and in additional
     /// properties of the contents; send the messages of a response back as they are. The token counts are one <see cref="UsageContent"/> at
-    /// the end. An incomplete function call is in no content. Only the first candidate has contents.</para>
+    /// the end. An incomplete function call is in no content. Only the first candidate has contents. An image that is a thought is in an
+    /// <see cref="AIContent"/> without a type, which only the chunk describes; it is lost by serialization.</para>
     /// <para>An answer that ends early, for example blocked, ends with its finish reason and without an exception.</para>
     /// </remarks>
     /// <param name="source">The source, such as <see cref="GeminiClient.Source"/> with a policy.</param>

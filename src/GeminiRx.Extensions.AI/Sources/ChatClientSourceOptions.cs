@@ -10,9 +10,9 @@ public sealed record ChatClientSourceOptions
     /// that always send one.</summary>
     public bool RequireFinishReason { get; init; }
 
-    /// <summary>Returns the HTTP status of an exception of the client, from 400 to 599, or null, for clients with exceptions of their own:
-    /// <c>exception => (exception as ClientResultException)?.Status</c>. Default null: only the status of an
-    /// <see cref="HttpRequestException"/> is known.</summary>
+    /// <summary>Returns the HTTP status of an exception of the client, from 400 to 599, or null or 0, for clients with exceptions of their
+    /// own: <c>exception => (exception as ClientResultException)?.Status</c>. It is asked for the inner exceptions too. Default null: only
+    /// the status of an <see cref="HttpRequestException"/> is known.</summary>
     public Func<Exception, int?>? StatusOf { get; init; }
 
     /// <summary>Completes the options of each request, for settings that requests of this library do not have. Default null: nothing is

@@ -24,8 +24,8 @@ public static class ChatClientSources
     /// <list type="bullet">
     /// <item><description>OnCompleted: after a <see cref="FinishedChunk"/>; without a finish reason it is
     /// <see cref="Outcome.Completed"/>, unless <see cref="ChatClientSourceOptions.RequireFinishReason"/> is set.</description></item>
-    /// <item><description>OnError: a <see cref="GeminiException"/>, as <see cref="ForeignFailures.Convert"/> describes; any other exception
-    /// of the client unchanged.</description></item>
+    /// <item><description>OnError: a <see cref="GeminiException"/>, as <see cref="ForeignFailures"/> describes, also for an
+    /// <see cref="ErrorContent"/> in an answer without a finish reason; any other exception of the client unchanged.</description></item>
     /// <item><description>Dispose: cancels the request. No notification follows.</description></item>
     /// </list>
     /// The source throws an <see cref="ArgumentException"/> for a request that the client cannot send.

@@ -25,7 +25,7 @@ internal static class RequestOptions
             StopSequences = request.StopSequences.Count > 0 ? [.. request.StopSequences] : null,
             ResponseFormat = FormatOf(request),
             Reasoning = ReasoningOf(request.Thinking),
-            Tools = request.Tools.Count > 0 ? [.. request.Tools.Select(ToTool)] : null,
+            Tools = request.Tools.Count > 0 ? [.. ToolsOf(request).Select(ToTool)] : null,
             ToolMode = ModeOf(request.FunctionCalling),
             AdditionalProperties = request.Extra is { } extra
                 ? new(extra.EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value))
@@ -65,6 +65,12 @@ internal static class RequestOptions
                 },
                 Output = thinking.IncludeThoughts ? ReasoningOutput.Summary : null,
             };
+
+    // Chat clients have no list of allowed names: with several, only those functions are sent.
+    private static IEnumerable<Tool> ToolsOf(GenerateRequest request) =>
+        request.FunctionCalling is { Mode.Value: "ANY", AllowedFunctionNames: { Count: > 1 } allowed }
+            ? request.Tools.Where(tool => tool is FunctionTool function && allowed.Contains(function.Name))
+            : request.Tools;
 
     private static AITool ToTool(Tool tool) =>
         tool switch

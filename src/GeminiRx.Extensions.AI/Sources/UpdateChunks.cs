@@ -6,11 +6,13 @@ using Microsoft.Extensions.AI;
 
 namespace GeminiRx.Extensions.AI.Sources;
 
-/// <summary>Converts the updates of one answer to chunks.</summary>
+/// <summary>Converts the updates of one answer to chunks. Errors in it, such as a refusal, are content of an answer that has a finish
+/// reason; otherwise the answer has failed.</summary>
 /// <param name="requireFinishReason">Whether an answer without a finish reason is truncated.</param>
 internal sealed class UpdateChunks(bool requireFinishReason)
 {
     private readonly UsageDetails _usage = new();
+    private readonly List<ErrorContent> _errors = [];
     private bool _hasUsage;
     private ChatFinishReason? _reason;
     private string? _model;
@@ -29,23 +31,41 @@ internal sealed class UpdateChunks(bool requireFinishReason)
 
         foreach (var content in update.Contents)
         {
-            if (ChunkOf(content) is { } chunk)
+            if (content is ErrorContent error)
+            {
+                _errors.Add(error);
+            }
+            else if (ChunkOf(content) is { } chunk)
             {
                 yield return chunk;
             }
         }
+
+        if (_reason is not null)
+        {
+            foreach (var error in _errors)
+            {
+                yield return new UnknownChunk(ForeignContents.ToJson(error));
+            }
+
+            _errors.Clear();
+        }
     }
 
-    /// <summary>The end of the answer; null if it is truncated.</summary>
-    public FinishedChunk? End() =>
-        _reason is null && requireFinishReason
-            ? null
-            : FinishReasons.ToEnd(_reason ?? ChatFinishReason.Stop) with
-            {
-                Usage = _hasUsage ? UsageCounts.Of(_usage) : null,
-                ModelVersion = _model,
-                ResponseId = _responseId,
-            };
+    /// <summary>The failure of an answer that has ended; null for a complete one.</summary>
+    public GeminiException? Failure() =>
+        _errors is [var error, ..] ? ForeignFailures.Reported(error.ErrorCode)
+        : _reason is null && requireFinishReason ? ForeignFailures.Truncated()
+        : null;
+
+    /// <summary>The end of an answer without a failure.</summary>
+    public FinishedChunk End() =>
+        FinishReasons.ToEnd(_reason ?? ChatFinishReason.Stop) with
+        {
+            Usage = _hasUsage ? UsageCounts.Of(_usage) : null,
+            ModelVersion = _model,
+            ResponseId = _responseId,
+        };
 
     private Chunk? ChunkOf(AIContent content)
     {

@@ -19,7 +19,8 @@ internal static class UpdateReader
         Exception? failure = null;
         try
         {
-            while (true)
+            // A client may ignore its token.
+            while (!cancellationToken.IsCancellationRequested)
             {
                 ChatResponseUpdate update;
                 try
@@ -63,19 +64,15 @@ internal static class UpdateReader
 
     private static void End(Exception? failure, UpdateChunks answer, ChatClientSourceOptions settings, IObserver<Chunk> observer)
     {
+        failure = failure is null ? answer.Failure() : ForeignFailures.Convert(failure, settings.StatusOf) ?? failure;
         if (failure is not null)
         {
-            observer.OnError(ForeignFailures.Convert(failure, settings.StatusOf?.Invoke(failure)) ?? failure);
+            observer.OnError(failure);
+            return;
         }
-        else if (answer.End() is { } end)
-        {
-            observer.OnNext(end);
-            observer.OnCompleted();
-        }
-        else
-        {
-            observer.OnError(ForeignFailures.Truncated());
-        }
+
+        observer.OnNext(answer.End());
+        observer.OnCompleted();
     }
 
     // The failure of the answer matters more than that of its disposal.

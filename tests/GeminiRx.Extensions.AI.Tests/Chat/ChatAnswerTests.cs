@@ -138,6 +138,34 @@ public sealed class ChatAnswerTests
     }
 
     [Fact]
+    public async Task Code_WithoutAnIdentifier_HasThatOfItsResult()
+    {
+        var updates = await UpdatesAsync(
+            new CodeChunk("PYTHON", "1+1"),
+            new CodeResultChunk("OUTCOME_OK", "2"),
+            new CodeChunk("PYTHON", "2+2"),
+            new CodeResultChunk("OUTCOME_OK", "4")
+        );
+
+        var contents = updates.SelectMany(update => update.Contents).ToList();
+        var calls = contents.OfType<CodeInterpreterToolCallContent>().Select(code => code.CallId).ToList();
+        Assert.Equal(calls, contents.OfType<CodeInterpreterToolResultContent>().Select(result => result.CallId));
+        Assert.Equal(2, calls.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Image_ThatIsAThought_IsNoDataOfTheAnswer()
+    {
+        var thought = new MediaChunk("image/png", new byte[] { 1 }) { IsThought = true };
+
+        var updates = await UpdatesAsync(thought, new MediaChunk("image/png", new byte[] { 2 }), ScriptedSource.Completed);
+
+        Assert.Equal(2, Assert.Single(updates.SelectMany(update => update.Contents).OfType<DataContent>()).Data.Span[0]);
+        Assert.Same(thought, updates[0].RawRepresentation);
+        Assert.Same(thought, Assert.Single(updates[0].Contents).RawRepresentation);
+    }
+
+    [Fact]
     public async Task Failure_OfTheSource_IsThrownAfterTheUpdatesBefore()
     {
         var failure = new GeminiConfigurationException("No key.");

@@ -74,6 +74,47 @@ public sealed class ChatRequestTests
         Assert.Equal((level, budget, true), (thinking.Level?.Value, thinking.Budget, thinking.IncludeThoughts));
     }
 
+    // Red when the effort of an unknown model was that of the default model.
+    [Fact]
+    public async Task Options_EffortForAnUnknownModel_IsRefused()
+    {
+        await RefusedAsync(
+            "GeminiChatOptions.Model",
+            new ChatOptions { Reasoning = new ReasoningOptions { Effort = ReasoningEffort.Low } }
+        );
+        Assert.Empty(_source.Requests);
+
+        var thinking = (await AskAsync(new ChatOptions { Reasoning = new ReasoningOptions { Output = ReasoningOutput.Full } })).Thinking!;
+        Assert.Equal((null, null, true), (thinking.Level, thinking.Budget, thinking.IncludeThoughts));
+    }
+
+    // Red when tools of the service were sent in the mode none, which the service applies to functions only.
+    [Fact]
+    public async Task Options_ModeNone_SendsNoToolsOfTheService()
+    {
+        var now = AIFunctionFactory.Create(() => 1, "now");
+
+        var request = await AskAsync(new ChatOptions { Tools = [now, new HostedWebSearchTool()], ToolMode = ChatToolMode.None });
+
+        Assert.Equal("now", Assert.IsType<FunctionTool>(Assert.Single(request.Tools)).Name);
+        Assert.Equal(FunctionCallingMode.None, request.FunctionCalling!.Mode);
+    }
+
+    [Fact]
+    public async Task Options_RequiredTools_MayBeThoseOfTheRawRequest()
+    {
+        var request = await AskAsync(
+            new ChatOptions
+            {
+                ToolMode = ChatToolMode.RequireAny,
+                RawRepresentationFactory = _ => new GenerateRequest("not sent") { Tools = [Tool.Function("f", "d")] },
+            }
+        );
+
+        Assert.Equal(FunctionCallingMode.Any, request.FunctionCalling!.Mode);
+        Assert.Single(request.Tools);
+    }
+
     [Fact]
     public async Task Options_Tools_AreDeclarationsAndToolsOfTheService()
     {

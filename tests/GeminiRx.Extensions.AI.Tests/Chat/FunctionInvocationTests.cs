@@ -66,16 +66,17 @@ public sealed class FunctionInvocationTests
             .EnumerateArray()
             .Select(part => part.GetProperty("functionResponse"))
             .ToList();
-        Assert.Equal(2, results.Count);
+        Assert.Equal(["weather", "weather"], results.Select(result => result.GetProperty("name").GetString()));
+        Assert.Equal(["Bonn", "Kiel"], results.Select(result => result.GetProperty("response").GetProperty("output").GetString()));
         Assert.Equal([ChatRole.Assistant, ChatRole.Tool, ChatRole.Assistant], response.Messages.Select(message => message.Role));
         Assert.True(response.Usage!.InputTokenCount > 0);
 
-        int Add(string city)
+        string Add(string city)
         {
             lock (cities)
             {
                 cities.Add(city);
-                return cities.Count;
+                return city;
             }
         }
     }
@@ -103,6 +104,56 @@ public sealed class FunctionInvocationTests
         Assert.True(call.InformationalOnly);
         Assert.Equal(call.CallId, Assert.IsType<FunctionResultContent>(response.Messages[1].Contents[0]).CallId);
         Assert.Equal(2, emulator.Requests.Count);
+    }
+
+    // Red when a call was delivered before its result: the client that invokes functions answered it again.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CallsOfASourceThatRunsThem_AreNotInvokedAgain(bool reportRewinds)
+    {
+        var arguments = JsonElement.Parse("""{"city":"Bonn"}""");
+        Chunk[] first =
+        [
+            new ToolCallChunk("weather", arguments) { Id = "c1", ThoughtSignature = "c2ln" },
+            new CheckpointChunk("t"),
+            new ToolCallChunk("weather", arguments) { Id = "c2" },
+            ScriptedSource.Completed,
+        ];
+        var source = new ScriptedSource(first, [new TextChunk("Take an umbrella."), ScriptedSource.Completed]);
+        var (own, others) = (0, 0);
+        var weather = ToolFunction.Create(
+            "weather",
+            null,
+            SampleJson.Default.Place,
+            SampleJson.Default.String,
+            (place, _) =>
+            {
+                own++;
+                return Task.FromResult($"Rain in {place.City}.");
+            }
+        );
+        using var inner = ((ChunkSource)source.Answer)
+            .InvokeTools([weather])
+            .AsChatClient(new GeminiChatOptions { ReportRewinds = reportRewinds });
+        using var client = new ChatClientBuilder(inner).UseFunctionInvocation().Build();
+        var options = new ChatOptions
+        {
+            Tools = [AIFunctionFactory.Create(() => ++others, "now"), AIFunctionFactory.Create((string city) => ++others, "weather")],
+        };
+
+        var response = await client.GetStreamingResponseAsync("Weather?", options).ToChatResponseAsync(TimeoutToken.Start());
+
+        Assert.Equal("Take an umbrella.", response.Text);
+        Assert.Equal((2, 0, 2), (own, others, source.Requests.Count));
+        Assert.All(
+            response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>(),
+            call => Assert.True(call.InformationalOnly)
+        );
+        Assert.Equal(
+            [ChatRole.Assistant, ChatRole.Tool, ChatRole.Tool, ChatRole.Assistant],
+            response.Messages.Select(message => message.Role)
+        );
     }
 
     private static GeminiEmulator Emulator(params EmulatorCall[] calls) =>

@@ -19,6 +19,16 @@ public sealed class SignatureTests
             { "thoughts", [new ThoughtChunk("Hm. "), new ThoughtChunk("Ah."), new TextChunk("Yes.")] },
             { "signed thought", [new ThoughtChunk("Hm. "), Thought("Ah.", "sig-6"), new ThoughtChunk("Oh."), new TextChunk("Yes.")] },
             { "thought, then the signature of a text", [new ThoughtChunk("Hm."), Text("", "sig-7"), Call("f", "c", "sig-8")] },
+            {
+                "code",
+                [
+                    new CodeChunk("PYTHON", "1+1") { ThoughtSignature = "sig-10" },
+                    new CodeResultChunk("OUTCOME_FAILED", "2"),
+                    new CodeChunk("PYTHON", "2+2") { Id = "k" },
+                    new CodeResultChunk("OUTCOME_OK", "4") { Id = "k" },
+                    new TextChunk("Four."),
+                ]
+            },
             { "media", [new MediaChunk("image/png", new byte[] { 1, 2 }) { ThoughtSignature = "sig-9" }] },
         };
 
@@ -29,8 +39,7 @@ public sealed class SignatureTests
     {
         var sent = await SentBackAsync(chunks, response => response.Messages);
 
-        Assert.Equal(Describe(Content.FromAnswer(chunks)!), Describe(sent));
-        Assert.NotEmpty(name);
+        Assert.Equal(Describe(Content.FromAnswer(chunks)!).Prepend(name), Describe(sent).Prepend(name));
     }
 
     // Red when AdditionalProperties were read as strings only.
@@ -47,8 +56,7 @@ public sealed class SignatureTests
                 )!
         );
 
-        Assert.Equal(Describe(Content.FromAnswer(chunks)!), Describe(sent));
-        Assert.NotEmpty(name);
+        Assert.Equal(Describe(Content.FromAnswer(chunks)!).Prepend(name), Describe(sent).Prepend(name));
     }
 
     [Fact]
@@ -99,6 +107,26 @@ public sealed class SignatureTests
         Assert.Equal("The function failed: IOException.", results[1].Response.GetProperty("error").GetString());
     }
 
+    // Red when the results had the order of the messages: the service matches them by their order.
+    [Fact]
+    public async Task Results_InAnotherOrder_HaveTheOrderOfTheCalls()
+    {
+        Chunk[] chunks = [Call("weather", null, "sig-1"), Call("weather", null, null), ScriptedSource.Completed];
+        var source = new ScriptedSource(chunks, [ScriptedSource.Completed]);
+        using var client = ((ChunkSource)source.Answer).AsChatClient();
+        List<ChatMessage> messages = [new(ChatRole.User, "Hi")];
+
+        messages.AddMessages(await client.GetResponseAsync(messages));
+        var calls = messages[^1].Contents.OfType<FunctionCallContent>().ToList();
+        messages.Add(new(ChatRole.Tool, [new FunctionResultContent(calls[1].CallId, "second")]));
+        messages.Add(new(ChatRole.Tool, [new FunctionResultContent(calls[0].CallId, "first")]));
+        await client.GetResponseAsync(messages);
+
+        var results = source.Request.Contents[2].Parts.Cast<FunctionResponsePart>();
+        Assert.Equal(["first", "second"], results.Select(result => result.Response.GetString()));
+        Assert.All(calls, call => Assert.Matches("^[A-Za-z0-9_-]{1,40}$", call.CallId)); // the limit of other services
+    }
+
     [Fact]
     public async Task Results_WithImages_AreMediaOfTheResult()
     {
@@ -137,6 +165,8 @@ public sealed class SignatureTests
             {
                 TextPart text => $"text {text.Text} thought {text.IsThought} {text.ThoughtSignature}",
                 FunctionCallPart call => $"call {call.Name} {call.Id} {call.Arguments.GetRawText()} {call.ThoughtSignature}",
+                ExecutableCodePart code => $"code {code.Language} {code.Code} {code.Id} {code.ThoughtSignature}",
+                CodeExecutionResultPart result => $"result {result.Outcome} {result.Output} {result.Id}",
                 InlineDataPart data => $"data {data.MimeType} {data.Data.Length} {data.ThoughtSignature}",
                 _ => part.ToString(),
             }

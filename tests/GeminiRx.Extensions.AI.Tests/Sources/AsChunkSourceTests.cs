@@ -1,4 +1,3 @@
-using System.Net;
 using System.Reactive.Linq;
 using System.Text.Json;
 using GeminiRx.Extensions.AI.Tests.Chat;
@@ -97,39 +96,21 @@ public sealed class AsChunkSourceTests
         Assert.Equal(3, client.Messages.Count);
     }
 
-    public static TheoryData<Exception, Type, bool> Failures { get; } =
-        new()
-        {
-            { new HttpRequestException("no route"), typeof(GeminiConnectionException), true },
-            { new IOException("reset"), typeof(GeminiConnectionException), true },
-            { new HttpRequestException("busy", null, HttpStatusCode.ServiceUnavailable), typeof(GeminiApiException), true },
-            { new HttpRequestException("no", null, HttpStatusCode.Unauthorized), typeof(GeminiApiException), false },
-            { new TaskCanceledException("its own limit"), typeof(GeminiTimeoutException), false },
-            { new ForeignException(429), typeof(GeminiApiException), true },
-        };
-
-    // Red when UpdateReader passed the exceptions on as they are.
-    [Theory]
-    [MemberData(nameof(Failures))]
-    public async Task Failure_IsOneOfTheLibraryAfterTheChunksBefore(Exception foreign, Type expected, bool isTransient)
-    {
-        using var client = new ScriptedChatClient(new ChatResponseUpdate(ChatRole.Assistant, "a")) { Failure = foreign };
-        var source = client.AsChunkSource(new ChatClientSourceOptions { StatusOf = e => (e as ForeignException)?.Status });
-        var notifications = await source(_hi).Materialize().ToList();
-
-        Assert.Equal(new TextChunk("a"), notifications[0].Value);
-        var failure = Assert.IsAssignableFrom<GeminiException>(notifications[1].Exception);
-        Assert.Equal((expected, isTransient), (failure.GetType(), failure.IsTransient));
-        Assert.DoesNotContain("reset", failure.ToUserMessage(), StringComparison.Ordinal);
-    }
-
+    // Red when the reader did not look at its token between updates.
     [Fact]
-    public async Task Failure_OfTheProgram_IsUnchanged()
+    public async Task Dispose_OfAClientThatIgnoresItsToken_EndsTheReading()
     {
-        var bug = new InvalidOperationException("bug");
-        using var client = new ScriptedChatClient { Failure = bug };
+        using var client = new DeafClient();
+        var first = new TaskCompletionSource<Chunk>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = client.AsChunkSource()(_hi).Subscribe(chunk => first.TrySetResult(chunk));
+        client.Continue.Release();
+        await first.Task.WaitAsync(TimeoutToken.Start());
 
-        Assert.Same(bug, (await client.AsChunkSource()(_hi).Materialize().LastAsync()).Exception);
+        subscription.Dispose();
+        client.Continue.Release(1000);
+        await client.Left.WaitAsync(TimeoutToken.Start());
+
+        Assert.InRange(client.Sent, 1, 2);
     }
 
     // Red when the token was not passed on.
@@ -200,11 +181,6 @@ public sealed class AsChunkSourceTests
         );
 
     private sealed record Notification(Chunk? Chunk);
-
-    private sealed class ForeignException(int status) : Exception
-    {
-        public int Status => status;
-    }
 
     /// <summary>Calls a function, then answers.</summary>
     private sealed class TwoRounds : IChatClient

@@ -9,6 +9,9 @@ public sealed class ForeignRequestTests
 {
     private static readonly JsonElement _arguments = JsonElement.Parse("""{"city":"Bonn"}""");
 
+    // Longer than the identifiers of other services, and with other characters.
+    private static readonly string _longName = "weather.now:" + new string('x', 40);
+
     [Fact]
     public async Task Settings_AreThoseOfTheOptions()
     {
@@ -48,6 +51,22 @@ public sealed class ForeignRequestTests
         Assert.Equal("set by code", options.ConversationId);
     }
 
+    // Red when all functions were sent with the mode any, which has no names.
+    [Fact]
+    public async Task AllowedNames_AreTheOnlyTools()
+    {
+        var (_, options) = await AskAsync(
+            new GenerateRequest("Hi")
+            {
+                Tools = [Tool.Function("f", "d"), Tool.Function("g", "d"), Tool.Function("h", "d"), Tool.GoogleSearch],
+                FunctionCalling = new FunctionCallingConfig(FunctionCallingMode.Any) { AllowedFunctionNames = ["f", "h"] },
+            }
+        );
+
+        Assert.Equal(ChatToolMode.RequireAny, options.ToolMode);
+        Assert.Equal(["f", "h"], options.Tools!.Select(tool => tool.Name));
+    }
+
     [Fact]
     public async Task Turns_AreMessagesWithIdentifiers()
     {
@@ -57,9 +76,15 @@ public sealed class ForeignRequestTests
                 Content.Model(
                     new TextPart("Hm.") { IsThought = true },
                     new FunctionCallPart("f", _arguments),
+                    new FunctionCallPart(_longName, _arguments),
                     new FunctionCallPart("f", _arguments)
                 ),
-                Content.User(new FunctionResponsePart("f", _arguments), new FunctionResponsePart("f", _arguments), "And?")
+                Content.User(
+                    new FunctionResponsePart(_longName, _arguments),
+                    new FunctionResponsePart("f", _arguments),
+                    new FunctionResponsePart("f", _arguments),
+                    "And?"
+                )
             )
             {
                 System = "Be brief.",
@@ -75,8 +100,9 @@ public sealed class ForeignRequestTests
             messages[1].Contents.Select(content => content.GetType())
         );
         Assert.IsType<TextReasoningContent>(messages[2].Contents[0]);
-        Assert.Equal(["call-f-1", "call-f-2"], messages[2].Contents.OfType<FunctionCallContent>().Select(call => call.CallId));
-        Assert.Equal(["call-f-1", "call-f-2"], messages[3].Contents.OfType<FunctionResultContent>().Select(result => result.CallId));
+        string[] ids = ["geminirx-call-1", "geminirx-call-2", "geminirx-call-3"];
+        Assert.Equal(ids, messages[2].Contents.OfType<FunctionCallContent>().Select(call => call.CallId));
+        Assert.Equal([ids[1], ids[0], ids[2]], messages[3].Contents.OfType<FunctionResultContent>().Select(result => result.CallId));
         Assert.Equal("And?", messages[4].Text);
     }
 

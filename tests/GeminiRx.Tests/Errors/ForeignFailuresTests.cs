@@ -19,6 +19,10 @@ public sealed class ForeignFailuresTests
             { new TimeoutException("secret"), null, "timeout", false },
             { new InvalidOperationException("secret"), null, null, false },
             { new InvalidOperationException("secret"), 200, null, false },
+            { new InvalidOperationException("secret", new IOException("secret")), null, "network", true },
+            { new InvalidOperationException("secret", new HttpRequestException("secret")), 0, "network", true },
+            { new AggregateException(new InvalidOperationException("secret"), new TimeoutException("secret")), null, "timeout", false },
+            { new AggregateException(new HttpRequestException("secret", null, HttpStatusCode.BadGateway)), 0, "api", true },
         };
 
     [Theory]
@@ -38,6 +42,22 @@ public sealed class ForeignFailuresTests
 
         Assert.Same(own, ForeignFailures.Convert(own));
         Assert.Throws<ArgumentNullException>(() => ForeignFailures.Convert(null!));
+        Assert.Same(own, ForeignFailures.Convert(new AggregateException(own)));
         Assert.True(ForeignFailures.Truncated().IsTransient);
+    }
+
+    [Theory]
+    [InlineData("429", "api")]
+    [InlineData("200", "truncated")]
+    [InlineData("server_error", "truncated")]
+    [InlineData("the prompt", "truncated")]
+    [InlineData(null, "truncated")]
+    public void Reported_HasTheKindOfTheCode(string? code, string kind)
+    {
+        var failure = ForeignFailures.Reported(code);
+
+        Assert.Equal((kind, true), (failure.Kind, failure.IsTransient));
+        Assert.DoesNotContain("prompt", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(code == "server_error", failure.Message.Contains("server_error", StringComparison.Ordinal));
     }
 }

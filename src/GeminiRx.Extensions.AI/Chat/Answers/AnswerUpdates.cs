@@ -11,9 +11,10 @@ internal sealed class AnswerUpdates(string? model)
     private string _messageId = NewId();
     private Usage? _usage;
     private readonly Queue<FunctionCallContent> _calls = new();
-    private int _textLength;
-    private int _contentCount;
+    private RevokedContents _sinceCheckpoint = new();
     private bool _endsInUnsignedThought;
+    private bool _endedInUnsignedThought; // at the checkpoint
+    private string? _codeId;
 
     /// <summary>Converts the next chunk.</summary>
     public ChatResponseUpdate Of(Chunk chunk)
@@ -44,13 +45,14 @@ internal sealed class AnswerUpdates(string? model)
         switch (chunk)
         {
             case ContentChunk { Candidate: 0 } content:
-                return Count(content, ChunkContents.Of(content, _endsInUnsignedThought));
+                return Count(ChunkContents.Of(content, CodeIdOf(content), _endsInUnsignedThought));
             case CheckpointChunk:
-                (_textLength, _contentCount) = (0, 0);
+                (_sinceCheckpoint, _endedInUnsignedThought) = (new RevokedContents(), _endsInUnsignedThought);
                 return [];
             case RewindChunk:
-                var rewind = new RewindContent(_textLength, _contentCount) { RawRepresentation = chunk };
-                (_textLength, _contentCount) = (0, 0);
+                var rewind = _sinceCheckpoint.ToRewind();
+                rewind.RawRepresentation = chunk;
+                (_sinceCheckpoint, _endsInUnsignedThought) = (new RevokedContents(), _endedInUnsignedThought);
                 return [rewind];
             case UsageChunk counts:
                 _usage = counts.Usage;
@@ -64,15 +66,26 @@ internal sealed class AnswerUpdates(string? model)
         }
     }
 
-    private List<AIContent> Count(ContentChunk chunk, List<AIContent> contents)
-    {
-        foreach (var call in contents.OfType<FunctionCallContent>())
+    // The result of code follows the code.
+    private string? CodeIdOf(ContentChunk chunk) =>
+        chunk switch
         {
-            _calls.Enqueue(call);
+            CodeChunk code => _codeId = code.Id is { Length: > 0 } id ? id : CallIds.New(),
+            CodeResultChunk result => result.Id is { Length: > 0 } id ? id : _codeId ?? CallIds.New(),
+            _ => null,
+        };
+
+    private List<AIContent> Count(List<AIContent> contents)
+    {
+        foreach (var content in contents)
+        {
+            _sinceCheckpoint.Add(content);
+            if (content is FunctionCallContent call)
+            {
+                _calls.Enqueue(call);
+            }
         }
 
-        _textLength += chunk is TextChunk text ? text.Text.Length : 0;
-        _contentCount += contents.Count;
         _endsInUnsignedThought = contents is [] ? _endsInUnsignedThought : contents is [.., TextReasoningContent { ProtectedData: null }];
         return contents;
     }
@@ -80,8 +93,12 @@ internal sealed class AnswerUpdates(string? model)
     // The source runs the functions itself: its results have the order of the calls.
     private FunctionResultContent ResultOf(ToolResultChunk result)
     {
+        foreach (var answered in _calls)
+        {
+            answered.InformationalOnly = true;
+        }
+
         var call = _calls.TryDequeue(out var next) ? next : new FunctionCallContent(CallIds.New(), result.Call.Name);
-        call.InformationalOnly = true;
         return new FunctionResultContent(call.CallId, result.Response) { RawRepresentation = result };
     }
 

@@ -9,10 +9,11 @@ internal static class ChunkContents
 {
     /// <summary>Converts a chunk. The result is empty for pieces of arguments, incomplete calls and calls without a name.</summary>
     /// <param name="chunk">The chunk.</param>
+    /// <param name="codeId">The identifier of code and its result; null for another chunk.</param>
     /// <param name="isAfterUnsignedThought">Whether the content before is a thought without a signature.</param>
-    public static List<AIContent> Of(ContentChunk chunk, bool isAfterUnsignedThought)
+    public static List<AIContent> Of(ContentChunk chunk, string? codeId, bool isAfterUnsignedThought)
     {
-        var contents = Unmarked(chunk);
+        var contents = Unmarked(chunk, codeId);
         foreach (var content in contents)
         {
             content.RawRepresentation = chunk;
@@ -34,14 +35,14 @@ internal static class ChunkContents
             : contents;
     }
 
-    private static List<AIContent> Unmarked(ContentChunk chunk) =>
+    private static List<AIContent> Unmarked(ContentChunk chunk, string? codeId) =>
         chunk switch
         {
             TextChunk { Text: "", ThoughtSignature: null } or ThoughtChunk { Text: "", ThoughtSignature: null } => [],
             TextChunk text => [new TextContent(text.Text)],
             ThoughtChunk thought => [new TextReasoningContent(thought.Text) { ProtectedData = thought.ThoughtSignature }],
             ToolCallChunk { IsComplete: true, Name.Length: > 0 } call => [CallOf(call)],
-            MediaChunk { Data.IsEmpty: false } media when MediaTypes.IsValid(media.MimeType) =>
+            MediaChunk { Data.IsEmpty: false, IsThought: false } media when MediaTypes.IsValid(media.MimeType) =>
             [
                 new DataContent(media.Data, media.MimeType) { Name = media.DisplayName },
             ],
@@ -49,11 +50,8 @@ internal static class ChunkContents
             [
                 new UriContent(uri, MediaTypes.IsValid(file.MimeType) ? file.MimeType! : MediaTypes.Unknown),
             ],
-            CodeChunk code => [new CodeInterpreterToolCallContent(code.Id ?? CallIds.New()) { Inputs = [new TextContent(code.Code)] }],
-            CodeResultChunk result =>
-            [
-                new CodeInterpreterToolResultContent(result.Id ?? CallIds.New()) { Outputs = [new TextContent(result.Output)] },
-            ],
+            CodeChunk code => [CodeContents.Of(code, codeId!)],
+            CodeResultChunk result => [CodeContents.Of(result, codeId!)],
             ToolCallChunk or ToolArgumentsChunk => [],
             _ => [new AIContent()],
         };

@@ -1,53 +1,80 @@
 using System.Reactive.Linq;
+using Microsoft.Extensions.AI;
 
 namespace GeminiRx.Extensions.AI.Chat.Answers;
 
-/// <summary>Delivers a function call when no rewind can revoke it any more, because the consumer may run it at once.</summary>
+/// <summary>Delivers a function call when nothing can change it any more, because the consumer may run it at once.</summary>
 internal static class HeldCalls
 {
-    /// <summary>Holds a call, and the content after it, until the next checkpoint, the result
-    /// of a call, the end of the answer or its error. A rewind drops
-    /// what is held.</summary>
+    private enum Step
+    {
+        Pass,
+        Hold,
+        Drop,
+        Release,
+    }
+
+    /// <summary>Holds a call, and the content after it, until the next checkpoint, the result of a call, the end of the answer or its error.
+    /// A rewind drops what is held.</summary>
     public static IObservable<Chunk> HoldCalls(this IObservable<Chunk> source) =>
-        Observable.Create<Chunk>(observer =>
+        source.Hold(
+            (chunk, isHolding) =>
+                chunk switch
+                {
+                    ToolCallChunk => Step.Hold,
+                    RewindChunk => Step.Drop,
+                    CheckpointChunk or FinishedChunk or ToolResultChunk => Step.Release,
+                    _ => isHolding && chunk.IsContent ? Step.Hold : Step.Pass,
+                }
+        );
+
+    /// <summary>Holds the update of a call, and what follows it, until the result of a call, the end of the answer or its error. Only then it
+    /// is known whether the source runs the call itself (<see cref="FunctionCallContent.InformationalOnly"/>).</summary>
+    public static IObservable<ChatResponseUpdate> HoldCalls(this IObservable<ChatResponseUpdate> source) =>
+        source.Hold(
+            (update, isHolding) =>
+                update.RawRepresentation is FinishedChunk or ToolResultChunk ? Step.Release
+                : isHolding || update.Contents.Any(content => content is FunctionCallContent) ? Step.Hold
+                : Step.Pass
+        );
+
+    private static IObservable<T> Hold<T>(this IObservable<T> source, Func<T, bool, Step> stepOf) =>
+        Observable.Create<T>(observer =>
         {
-            var held = new List<Chunk>();
+            var held = new List<T>();
 
             void Release()
             {
-                foreach (var chunk in held)
+                foreach (var item in held)
                 {
-                    observer.OnNext(chunk);
+                    observer.OnNext(item);
                 }
 
                 held.Clear();
             }
 
-            void OnChunk(Chunk chunk)
+            void OnItem(T item)
             {
-                if (chunk is ToolCallChunk || (chunk.IsContent && held.Count > 0))
+                switch (stepOf(item, held.Count > 0))
                 {
-                    held.Add(chunk);
-                    return;
-                }
-
-                switch (chunk)
-                {
-                    case RewindChunk:
+                    case Step.Hold:
+                        held.Add(item);
+                        return;
+                    case Step.Drop:
                         held.Clear();
                         break;
-                    case CheckpointChunk or FinishedChunk or ToolResultChunk:
+                    case Step.Release:
                         Release();
                         break;
                     default:
                         break;
                 }
 
-                observer.OnNext(chunk);
+                observer.OnNext(item);
             }
 
             return source.Subscribe(
-                OnChunk,
+                OnItem,
                 failure =>
                 {
                     Release();

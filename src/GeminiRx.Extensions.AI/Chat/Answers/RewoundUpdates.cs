@@ -19,23 +19,11 @@ internal sealed class RewoundUpdates
         {
             if (content is RewindContent rewind)
             {
-                Revoke(rewind.ContentCount);
+                RevokedContents.Remove(rewind, _updates.AsEnumerable().Reverse().Select(kept => kept.Contents));
             }
             else
             {
                 copy.Contents.Add(content);
-            }
-        }
-    }
-
-    private void Revoke(int count)
-    {
-        for (var at = _updates.Count - 1; at >= 0 && count > 0; at--)
-        {
-            var contents = _updates[at].Contents;
-            for (; contents.Count > 0 && count > 0; count--)
-            {
-                contents.RemoveAt(contents.Count - 1);
             }
         }
     }

@@ -21,6 +21,7 @@ internal static class UpdatesWithoutRewinds
         {
             if (update.RawRepresentation is not Chunk chunk)
             {
+                RefuseRewind(update);
                 yield return update;
                 continue;
             }
@@ -35,6 +36,18 @@ internal static class UpdatesWithoutRewinds
 
         chunks.OnCompleted();
         failure?.Throw();
+    }
+
+    // Without the chunk, the revoked text would silently occur twice.
+    private static void RefuseRewind(ChatResponseUpdate update)
+    {
+        if (update.Contents.Any(content => content is RewindContent))
+        {
+            throw new InvalidOperationException(
+                "An update has a RewindContent, but its RawRepresentation is lost: call WithoutRewinds on the updates of the chat client "
+                    + "itself, or collect the updates and call ApplyRewinds."
+            );
+        }
     }
 
     // The end of a piece whose beginning was delivered before the rewind.

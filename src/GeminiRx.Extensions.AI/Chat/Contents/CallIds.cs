@@ -1,9 +1,10 @@
 namespace GeminiRx.Extensions.AI.Chat.Contents;
 
 /// <summary>The identifiers of function calls. Every call has one in Microsoft.Extensions.AI, but not on the service.</summary>
+/// <remarks>Other services accept at most 40 characters, of letters, digits, <c>_</c> and <c>-</c>.</remarks>
 internal static class CallIds
 {
-    private const string Own = "geminirx-call-";
+    private const string Own = "geminirx";
 
     public static string New() => Own + Guid.NewGuid().ToString("N");
 

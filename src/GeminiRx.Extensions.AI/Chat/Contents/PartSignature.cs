@@ -40,7 +40,8 @@ internal static class PartSignature
             ? value
             : null;
 
-    private static string? Text(AIContent content, string name) =>
+    /// <summary>The text of an additional property; null if the content has none.</summary>
+    public static string? Text(AIContent content, string name) =>
         content.AdditionalProperties?.TryGetValue(name, out var value) != true
             ? null
             : value switch

@@ -113,10 +113,13 @@ internal sealed class AssistantParts
 
     // After deserialization.
     private static Part? Rebuilt(AIContent content) =>
-        UserParts.MediaOf(content) is { } media && content is not HostedFileContent
-            ? media with
-            {
-                ThoughtSignature = PartSignature.Of(content),
-            }
-            : null;
+        CodeContents.ToPart(content)
+        ?? (
+            UserParts.MediaOf(content) is { } media && content is not HostedFileContent
+                ? media with
+                {
+                    ThoughtSignature = PartSignature.Of(content),
+                }
+                : null
+        );
 }

@@ -8,21 +8,28 @@ namespace GeminiRx.Extensions.AI.Chat.Requests;
 /// <summary>Converts results of functions. The service wants the name of the function, which only the call contains.</summary>
 internal sealed class FunctionResults
 {
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Name, int Number)> _calls = new(StringComparer.Ordinal);
+    private int _count;
+    private readonly Dictionary<Part, int> _numbers = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Notes the name of a call.</summary>
+    /// <summary>Notes the name and the number of a call.</summary>
     public void Note(AIContent content)
     {
         if (content is FunctionCallContent call)
         {
-            _names[call.CallId] = call.Name;
+            _calls[call.CallId] = (call.Name, _count++);
         }
     }
+
+    /// <summary>Orders the parts of a turn with results as the calls, because the service matches results without identifiers by their
+    /// order. Other parts follow.</summary>
+    public IEnumerable<Part> InOrderOfCalls(IEnumerable<Part> parts) =>
+        parts.OrderBy(part => _numbers.TryGetValue(part, out var number) ? number : int.MaxValue);
 
     /// <exception cref="ArgumentException">No message before contains the call, or the result has no JSON form.</exception>
     public FunctionResponsePart ToPart(FunctionResultContent result)
     {
-        if (!_names.TryGetValue(result.CallId, out var name))
+        if (!_calls.TryGetValue(result.CallId, out var call))
         {
             throw new ArgumentException(
                 $"No message contains the call {result.CallId}, whose result is sent: "
@@ -31,8 +38,10 @@ internal sealed class FunctionResults
             );
         }
 
-        var (response, media) = ValueOf(result, name);
-        return new FunctionResponsePart(name, response) { Id = CallIds.ForService(result.CallId), Media = media };
+        var (response, media) = ValueOf(result, call.Name);
+        var part = new FunctionResponsePart(call.Name, response) { Id = CallIds.ForService(result.CallId), Media = media };
+        _numbers.Add(part, call.Number);
+        return part;
     }
 
     private static (JsonElement Response, IReadOnlyList<MediaPart> Media) ValueOf(FunctionResultContent result, string name)

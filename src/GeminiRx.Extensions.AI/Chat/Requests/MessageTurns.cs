@@ -18,10 +18,10 @@ internal static class MessageTurns
             {
                 system.AddRange(parts);
             }
-            else if (message.Role == ChatRole.Tool && turns is [.., var last] && last.Role == ChatRole.Tool)
+            else if (turns is [.., var last] && last.Role == message.Role && message.Role != ChatRole.User)
             {
-                // The service wants the results of all calls in one turn.
-                turns[^1] = (ChatRole.Tool, [.. last.Parts, .. parts]);
+                // The service wants the calls of a step in one turn, and the results of all of them in the next one.
+                turns[^1] = (last.Role, [.. last.Parts, .. parts]);
             }
             else if (parts.Count > 0)
             {
@@ -36,11 +36,13 @@ internal static class MessageTurns
 
         return turns.Count == 0
             ? throw new ArgumentException("The messages contain no content of the user or the assistant: add a message.", nameof(messages))
-            : (
-                system.Count > 0 ? Content.User(system) : null,
-                [.. turns.Select(turn => turn.Role == ChatRole.Assistant ? Content.Model(turn.Parts) : Content.User(turn.Parts))]
-            );
+            : (system.Count > 0 ? Content.User(system) : null, [.. turns.Select(turn => TurnOf(turn.Role, turn.Parts, results))]);
     }
+
+    private static Content TurnOf(ChatRole role, IReadOnlyList<Part> parts, FunctionResults results) =>
+        role == ChatRole.Assistant ? Content.Model(parts)
+        : role == ChatRole.Tool ? Content.User(results.InOrderOfCalls(parts))
+        : Content.User(parts);
 
     private static IReadOnlyList<Part> PartsOf(ChatMessage message, FunctionResults results)
     {
@@ -48,7 +50,7 @@ internal static class MessageTurns
         if (message.Role == ChatRole.Assistant)
         {
             var turn = new AssistantParts();
-            foreach (var content in message.Contents)
+            foreach (var content in RevokedContents.Apply(message.Contents))
             {
                 turn.Add(content);
                 results.Note(content);

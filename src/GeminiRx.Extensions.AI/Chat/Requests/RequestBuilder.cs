@@ -13,16 +13,16 @@ internal static class RequestBuilder
         var (system, turns) = MessageTurns.From(messages, options?.Instructions);
         if (options is null)
         {
-            return new GenerateRequest(turns) { Model = defaultModel, System = system };
+            return new GenerateRequest(CallSignatures.Complete(turns, defaultModel)) { Model = defaultModel, System = system };
         }
 
         RefuseState(options);
         var own = options.RawRepresentationFactory?.Invoke(client) as GenerateRequest ?? new GenerateRequest(turns);
         var model = own.Model ?? options.ModelId ?? defaultModel;
-        var tools = ToolMapping.ToTools(options.Tools);
+        IReadOnlyList<Tool> tools = [.. own.Tools, .. ToolMapping.ToTools(options.Tools, options.ToolMode)];
         return own with
         {
-            Contents = turns,
+            Contents = CallSignatures.Complete(turns, model),
             Model = model,
             System = Join(own.System, system),
             Temperature = own.Temperature ?? Exact(options.Temperature),
@@ -35,8 +35,8 @@ internal static class RequestBuilder
             StopSequences = own.StopSequences.Count > 0 ? own.StopSequences : [.. options.StopSequences ?? []],
             ResponseMimeType = own.ResponseMimeType ?? (options.ResponseFormat is ChatResponseFormatJson ? "application/json" : null),
             ResponseSchema = own.ResponseSchema ?? SchemaOf(options.ResponseFormat),
-            Thinking = own.Thinking ?? Reasoning.ToThinking(options.Reasoning, model ?? GeminiOptions.DefaultModel),
-            Tools = [.. own.Tools, .. tools],
+            Thinking = own.Thinking ?? Reasoning.ToThinking(options.Reasoning, model),
+            Tools = tools,
             FunctionCalling = own.FunctionCalling ?? ToolMapping.ToCalling(options.ToolMode, tools),
             Extra = ExtraOf(own, options.AdditionalProperties),
         };

@@ -7,7 +7,9 @@ namespace GeminiRx.Extensions.AI.Chat.Requests;
 /// <summary>Converts tools and the tool mode.</summary>
 internal static class ToolMapping
 {
-    public static IReadOnlyList<Tool> ToTools(IList<AITool>? tools) => [.. (tools ?? []).Select(ToTool)];
+    /// <summary>Converts the tools. The mode none of the service applies to functions only, so its own tools are left out then.</summary>
+    public static IReadOnlyList<Tool> ToTools(IList<AITool>? tools, ChatToolMode? mode) =>
+        [.. (tools ?? []).Select(ToTool).Where(tool => mode is not NoneChatToolMode || tool is FunctionTool)];
 
     public static FunctionCallingConfig? ToCalling(ChatToolMode? mode, IReadOnlyList<Tool> tools) =>
         mode switch
