@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace GeminiRx.Extensions.AI.Chat;
+namespace GeminiRx.Extensions.AI.Chat.Contents;
 
 /// <summary>
 /// Counts the contents since a checkpoint, and removes as much from the end of contents. Each kind is counted by itself, because

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace GeminiRx.Extensions.AI.Chat;
+namespace GeminiRx.Extensions.AI.Chat.Contents;
 
 /// <summary>Converts executed code and its result to contents and back. What the contents have no member for is kept in additional
 /// properties, so that it survives serialization.</summary>
