@@ -180,7 +180,7 @@ public sealed class InvokeToolsFailureTests
             var tool = Weather(
                 async (place, token) =>
                 {
-                    if (place.City == "B")
+                    if (place.City == "A")
                     {
                         await gate.Task;
                         throw new SecretException();
