@@ -25,8 +25,8 @@ public static class GeminiChatClients
     /// <param name="source">The source, such as <see cref="GeminiClient.Source"/> with a policy.</param>
     /// <param name="options">The settings. Default null: the defaults of <see cref="GeminiChatOptions"/>.</param>
     /// <returns>
-    /// The client. It is thread-safe; its disposal does nothing. A failure is a <see cref="GeminiException"/>. Cancellation, and leaving the
-    /// loop, abort the request at once. A response without streaming contains no content that a rewind revoked.
+    /// The client. It is thread-safe; its disposal does nothing. A failure is a <see cref="GeminiException"/>. Cancellation, and leaving
+    /// the loop, abort the request at once. A response without streaming contains no content that a rewind revoked.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     public static IChatClient AsChatClient(this ChunkSource source, GeminiChatOptions? options = null)

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace GeminiRx.Extensions.AI.Sources;
 
-/// <summary>The identifiers of the calls of a request. A call without one gets a number, and the results of a function get the identifiers of
-/// its calls, in their order.</summary>
+/// <summary>The identifiers of the calls of a request. A call without one gets a number, and the results of a function get the identifiers
+/// of its calls, in their order.</summary>
 /// <remarks>The name of the function is no part of it, since other services accept at most 40 characters, of letters, digits, <c>_</c> and
 /// <c>-</c>.</remarks>
 internal sealed class RequestCallIds

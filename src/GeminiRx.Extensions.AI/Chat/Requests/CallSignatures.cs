@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace GeminiRx.Extensions.AI.Chat.Requests;
 
 /// <summary>
-/// Completes the signatures of calls. From generation 3 on, a model requires one at the first call of each turn. Calls of other services, and
-/// the later of parallel calls, have none.
+/// Completes the signatures of calls. From generation 3 on, a model requires one at the first call of each turn. Calls of other services,
+/// and the later of parallel calls, have none.
 /// </summary>
 internal static class CallSignatures
 {

@@ -31,7 +31,7 @@ internal sealed class FunctionResults
         if (!_calls.TryGetValue(result.CallId, out var call))
         {
             throw new ArgumentException(
-                $"No message contains the call {result.CallId}, whose result is sent: keep the assistant's message with the call before it.",
+                $"No message contains the call {result.CallId}, whose result is sent: keep the assistant's message with it.",
                 nameof(result)
             );
         }
