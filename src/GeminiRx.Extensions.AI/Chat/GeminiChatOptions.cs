@@ -14,7 +14,8 @@ public sealed record GeminiChatOptions
     /// Whether a rewind of a resumed answer is an update with <see cref="RewindContent"/>, and the revoked content follows again. Only for
     /// consumers that take text back: others would show text twice. Default false: the repeated content is removed, as
     /// <see cref="ChunkOperators.WithoutRewinds"/> does, and an answer that repeats differently ends with an exception. In both cases a
-    /// function call is delivered when no rewind can revoke it any more, together with what follows it.
+    /// function call is delivered, together with what follows it, at the end of the answer or with its result, if the source runs the
+    /// function: no rewind can revoke it then.
     /// </summary>
     public bool ReportRewinds { get; init; }
 }

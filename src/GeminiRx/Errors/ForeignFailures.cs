@@ -22,8 +22,8 @@ public static class ForeignFailures
 
     /// <inheritdoc cref="Convert(Exception, int?)"/>
     /// <param name="failure">The exception.</param>
-    /// <param name="statusOf">Returns the HTTP status of an exception, from 400 to 599, or null or 0 for none. It is asked for the exception
-    /// and its inner exceptions. Null: only the status of an <see cref="HttpRequestException"/> is known.</param>
+    /// <param name="statusOf">Returns the HTTP status of an exception, from 400 to 599, or null or 0 for none. It is asked for the
+    /// exception and its inner exceptions. Null: only the status of an <see cref="HttpRequestException"/> is known.</param>
     public static GeminiException? Convert(Exception failure, Func<Exception, int?>? statusOf)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -34,8 +34,8 @@ public static class ForeignFailures
     }
 
     /// <summary>Creates the error for an answer in which another client reported an error instead of throwing it.</summary>
-    /// <param name="code">The code of the error. Default null: none. The message shows a short code of letters, digits and <c>._-</c>, since
-    /// another text may quote a prompt.</param>
+    /// <param name="code">The code of the error. Default null: none. The message shows a short code of letters, digits and <c>._-</c>,
+    /// since another text may quote a prompt.</param>
     /// <returns>A <see cref="GeminiApiException"/> for an HTTP status from 400 to 599, otherwise a <see cref="GeminiStreamException"/> with
     /// <see cref="StreamFault.Truncated"/>, which is transient.</returns>
     public static GeminiException Reported(string? code = null) =>

@@ -84,6 +84,26 @@ public sealed class TurnTests
         Assert.DoesNotContain("thoughtSignature", _emulator.Requests[^1].Body, StringComparison.Ordinal);
     }
 
+    // A call with members that the library does not know is sent back as its JSON.
+    [Theory]
+    [InlineData("""{"functionCall":{"name":"f","args":{}},"new":1}""", true)]
+    [InlineData("""{"functionCall":{"name":"f","args":{}},"new":1,"thoughtSignature":"c2ln"}""", false)]
+    [InlineData("""{"new":1}""", false)]
+    public async Task Calls_AsJson_HaveThePlaceholderIfTheyAreUnsigned(string part, bool isAdded)
+    {
+        var source = new ScriptedSource([new UnknownChunk(JsonElement.Parse(part)), ScriptedSource.Completed], [ScriptedSource.Completed]);
+        using var client = ((ChunkSource)source.Answer).AsChatClient();
+        List<ChatMessage> messages = [new(ChatRole.User, "Hi")];
+
+        messages.AddMessages(await client.GetResponseAsync(messages));
+        await client.GetResponseAsync([.. messages, new(ChatRole.User, "And?")]);
+
+        var sent = Assert.IsType<RawPart>(Assert.Single(source.Request.Contents[1].Parts)).Json;
+        Assert.Equal(1, sent.GetProperty("new").GetInt32());
+        Assert.Equal(isAdded, sent.GetRawText() != part);
+        Assert.Equal(isAdded, sent.TryGetProperty("thoughtSignature", out var signature) && signature.GetString() != "c2ln");
+    }
+
     // FunctionInvokingChatClient builds the messages of approved and rejected calls anew, in messages of their own.
     [Theory]
     [InlineData(true, true)]

@@ -102,7 +102,7 @@ public sealed class AsChunkSourceTests
     {
         using var client = new DeafClient();
         var first = new TaskCompletionSource<Chunk>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var subscription = client.AsChunkSource()(_hi).Subscribe(chunk => first.TrySetResult(chunk));
+        using var subscription = client.AsChunkSource()(_hi).Subscribe(chunk => first.TrySetResult(chunk), e => first.TrySetException(e));
         client.Continue.Release();
         await first.Task.WaitAsync(TimeoutToken.Start());
 

@@ -14,8 +14,8 @@ internal static class HeldCalls
         Release,
     }
 
-    /// <summary>Holds a call, and the content after it, until the next checkpoint, the result of a call, the end of the answer or its error.
-    /// A rewind drops what is held.</summary>
+    /// <summary>Holds a call, and the content after it, until the next checkpoint, the result of a call, the end of the answer or its
+    /// error. A rewind drops what is held.</summary>
     public static IObservable<Chunk> HoldCalls(this IObservable<Chunk> source) =>
         source.Hold(
             (chunk, isHolding) =>
@@ -28,8 +28,8 @@ internal static class HeldCalls
                 }
         );
 
-    /// <summary>Holds the update of a call, and what follows it, until the result of a call, the end of the answer or its error. Only then it
-    /// is known whether the source runs the call itself (<see cref="FunctionCallContent.InformationalOnly"/>).</summary>
+    /// <summary>Holds the update of a call, and what follows it, until the result of a call, the end of the answer or its error. Only then
+    /// it is known whether the source runs the call itself (<see cref="FunctionCallContent.InformationalOnly"/>).</summary>
     public static IObservable<ChatResponseUpdate> HoldCalls(this IObservable<ChatResponseUpdate> source) =>
         source.Hold(
             (update, isHolding) =>

@@ -5,8 +5,8 @@ namespace GeminiRx.Extensions.AI;
 /// <summary>Revokes the last contents of an answer, which are sent again: the form of a <see cref="RewindChunk"/> in an update. Only with
 /// <see cref="GeminiChatOptions.ReportRewinds"/>.</summary>
 /// <remarks>
-/// <para><see cref="ChatUpdates.ApplyRewinds(IEnumerable{ChatResponseUpdate})"/> applies it. In a message of the assistant that is sent back,
-/// the chat client of this package applies it itself.</para>
+/// <para><see cref="ChatUpdates.ApplyRewinds(IEnumerable{ChatResponseUpdate})"/> applies it. In a message of the assistant that is sent
+/// back, the chat client of this package applies it itself.</para>
 /// <para>JSON: Microsoft.Extensions.AI serializes contents of other packages only after
 /// <c>options.AddAIContentType&lt;RewindContent&gt;("geminirx.rewind")</c> on a copy of its
 /// <see cref="AIJsonUtilities.DefaultOptions"/>.</para>

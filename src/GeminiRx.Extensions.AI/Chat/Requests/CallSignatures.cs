@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace GeminiRx.Extensions.AI.Chat.Requests;
 
 /// <summary>
-/// Completes the signatures of calls. From generation 3 on, a model requires one at the first call of each turn. Calls of other services, and
-/// the later of parallel calls, have none.
+/// Completes the signatures of calls. From generation 3 on, a model requires one at the first call of each turn. Calls of other services,
+/// and the later of parallel calls, have none.
 /// </summary>
 internal static class CallSignatures
 {
@@ -24,29 +24,21 @@ internal static class CallSignatures
     {
         var parts = turn.Parts.ToList();
         var at = turn.Role == "model" ? parts.FindIndex(part => part is FunctionCallPart || IsCall(part)) : -1;
-        if (at < 0 || Signed(parts[at]) is not { } signed)
+        if (at < 0 || IsSigned(parts[at]))
         {
             return turn;
         }
 
-        parts[at] = signed;
+        parts[at] = parts[at] is RawPart raw ? Sign(raw) : parts[at] with { ThoughtSignature = Placeholder };
         return Content.Model(parts);
     }
 
-    // Null if the part has a signature.
-    private static Part? Signed(Part call)
+    private static bool IsSigned(Part call) =>
+        call is RawPart raw ? raw.Json.TryGetProperty("thoughtSignature", out _) : call.ThoughtSignature is not null;
+
+    private static RawPart Sign(RawPart call)
     {
-        if (call is not RawPart raw)
-        {
-            return call.ThoughtSignature is null ? call with { ThoughtSignature = Placeholder } : null;
-        }
-
-        if (raw.Json.TryGetProperty("thoughtSignature", out _))
-        {
-            return null;
-        }
-
-        var json = JsonObject.Create(raw.Json)!;
+        var json = JsonObject.Create(call.Json)!;
         json.Add("thoughtSignature", Placeholder);
         return new RawPart(JsonValues.ToElement(json));
     }
