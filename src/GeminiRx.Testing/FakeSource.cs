@@ -80,7 +80,8 @@ public sealed class FakeSource
 
     private static AssertionException Missing(int answers, int index) =>
         new(
-            $"The source has {answers} answers, but this is request {index + 1}. Give it another answer, or use the constructor with a function."
+            $"The source has {answers} answers, but this is request {index + 1}. "
+                + "Give it another answer, or use the constructor with a function."
         );
 
     private IObservable<Chunk> Stream(GenerateRequest request)

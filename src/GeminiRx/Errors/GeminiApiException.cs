@@ -7,7 +7,8 @@ namespace GeminiRx;
 public sealed class GeminiApiException : GeminiException
 {
     /// <summary>Creates a failure, for sources and tests of your own.</summary>
-    /// <param name="code">The HTTP status, such as 503; with the details it decides about the advice and whether a retry may succeed.</param>
+    /// <param name="code">The HTTP status, such as 503. It decides, with the details, about the advice and whether a retry may
+    /// succeed.</param>
     /// <param name="message">The service's message.</param>
     /// <param name="status">The canonical status, such as <c>UNAVAILABLE</c>. Default: none.</param>
     /// <param name="details">The typed details. Default: none.</param>

@@ -10,10 +10,10 @@ public static partial class ChunkOperators
     /// <summary>Subscribes, and hands the elements to a channel of bounded size.</summary>
     /// <remarks>
     /// A full channel makes the thread of <paramref name="source"/> wait, which slows down the reading of the answer: so memory stays
-    /// bounded, at the price of a thread. Behind an operator that delivers by a timer (<see cref="Pace(IObservable{Chunk}, TimeSpan,
-    /// IScheduler)"/>, Smooth, <see cref="KeepAlive"/>) only the timer waits, and the operator holds the rest of the answer. The subscription therefore runs on <paramref name="scheduler"/>, never on the calling thread. A
-    /// channel cannot be disposed: cancel <paramref name="cancellationToken"/> when you stop reading before the end, otherwise the
-    /// thread waits, and the request stays open. Use <see cref="ToAsyncEnumerable{T}"/> if a whole answer may wait.
+    /// bounded, at the price of a thread. Behind an operator that delivers by a timer, such as <see cref="KeepAlive"/>, only the timer
+    /// waits, and the operator holds the rest of the answer. The subscription runs on <paramref name="scheduler"/>, never on the calling
+    /// thread. A channel cannot be disposed: cancel <paramref name="cancellationToken"/> when you stop reading before the end, otherwise
+    /// the thread waits, and the request stays open. Use <see cref="ToAsyncEnumerable{T}"/> if a whole answer may wait.
     /// </remarks>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <param name="source">The stream, such as the chunks of an answer.</param>

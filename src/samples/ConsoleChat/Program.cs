@@ -1,4 +1,5 @@
-// A chat at the console with two functions that the model can call. Ctrl+C ends the answer; a second Ctrl+C, or an empty line, ends the chat.
+// A chat at the console with two functions that the model can call. Ctrl+C ends the answer, or the chat while there is none; an empty line
+// ends the chat, too.
 using System.Reactive.Subjects;
 using ConsoleChat;
 using GeminiRx;

@@ -18,8 +18,9 @@ public sealed class ChatViewModel : INotifyPropertyChanged, IDisposable
         _answers = source
             .WithPolicy(AnswerPolicy.Interactive, clock)
             .StreamLatest(
+                // Materialize: an error ends one answer, not the chat.
                 _prompts.Select(prompt => new GenerateRequest(prompt)),
-                answer => answer.StopWhen(_stops).Smooth(scheduler: clock).Accumulate().Materialize() // an error ends one answer, not the chat
+                answer => answer.StopWhen(_stops).Smooth(scheduler: clock).Accumulate().Materialize()
             )
             .ObserveOn(window)
             .Subscribe(Show, e => SetStatus(e.Message));

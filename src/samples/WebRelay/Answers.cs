@@ -50,6 +50,7 @@ public static class Answers
                 }
 
                 http.Response.ContentType = "text/event-stream";
+                await http.Response.Body.FlushAsync(http.RequestAborted); // the headers: the page is connected before the first text
                 var options = new EventStreamOptions { AnswerId = id, LastEventId = http.Request.Headers["Last-Event-ID"] };
                 await answer
                     .Chunks.WriteEventsTo(http.Response.BodyWriter, options, cancellationToken: http.RequestAborted)

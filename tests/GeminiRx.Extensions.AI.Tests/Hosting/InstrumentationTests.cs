@@ -23,7 +23,11 @@ public sealed class InstrumentationTests
         );
         reader.Collect();
 
-        Assert.Contains(spans, span => span.DisplayName == "generate_content gemini-2.5-flash");
+        lock (spans)
+        {
+            Assert.Contains(spans, span => span.DisplayName == "generate_content gemini-2.5-flash");
+        }
+
         Assert.Contains("gen_ai.client.operation.duration", exporter.Names);
     }
 

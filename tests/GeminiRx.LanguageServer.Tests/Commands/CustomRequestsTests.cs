@@ -144,7 +144,10 @@ public sealed class CustomRequestsTests : ServerFixture
                 new HttpResponseMessage
                 {
                     Content = new StringContent(
-                        """{"models":[{"name":"models/gemini-x","displayName":"X","inputTokenLimit":5,"supportedGenerationMethods":["countTokens"]}]}"""
+                        """
+                        {"models":[{"name":"models/gemini-x","displayName":"X","inputTokenLimit":5,
+                                    "supportedGenerationMethods":["countTokens"]}]}
+                        """
                     ),
                 }
             );

@@ -1,3 +1,4 @@
+using GeminiRx.Extensions.AI.Chat.Contents;
 using Microsoft.Extensions.AI;
 
 namespace GeminiRx.Extensions.AI.Chat.Answers;
