@@ -18,14 +18,19 @@ export default defineConfig(
   {
     files: ['test/**/*.ts'],
     // The runner of node:test awaits the promises of describe and it.
-    rules: { '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [
-      { from: 'package', name: ['describe', 'it', 'test'], package: 'node:test' },
-    ] }] },
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', name: ['describe', 'it', 'test'], package: 'node:test' }] },
+      ],
+    },
   },
   {
     files: ['scripts/**/*.mjs', 'test-host/**/*.mjs'],
-    languageOptions: { globals: Object.fromEntries(
-      ['clearTimeout', 'console', 'document', 'fetch', 'process', 'setTimeout', 'URL', 'window'].map((name) => [name, 'readonly']),
-    ) },
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['clearTimeout', 'console', 'document', 'fetch', 'process', 'setTimeout', 'URL', 'window'].map((name) => [name, 'readonly']),
+      ),
+    },
   },
 );

@@ -58,8 +58,16 @@ function publishServer() {
   rmSync(published, { recursive: true, force: true });
   // A download of at most 10 MB: for size, and without the names in stack traces, which no user sees.
   run('dotnet', [
-    'publish', '../src/GeminiRx.Cli', '-c', 'Release', '-r', runtime, '-o', published,
-    '-p:OptimizationPreference=Size', '-p:StackTraceSupport=false',
+    'publish',
+    '../src/GeminiRx.Cli',
+    '-c',
+    'Release',
+    '-r',
+    runtime,
+    '-o',
+    published,
+    '-p:OptimizationPreference=Size',
+    '-p:StackTraceSupport=false',
   ]);
   copyServer(join(published, executable));
 }
@@ -77,8 +85,14 @@ async function packVsix(withServer) {
   const servers = withServer ? `!server/${target}/${executable}\n` : '';
   writeFileSync(ignoreFile, readFileSync('.vscodeignore', 'utf8') + servers);
   run(process.execPath, [
-    join('node_modules', '@vscode', 'vsce', 'vsce'), 'package',
-    '--ignoreFile', ignoreFile, '--target', target, '--out', vsix,
+    join('node_modules', '@vscode', 'vsce', 'vsce'),
+    'package',
+    '--ignoreFile',
+    ignoreFile,
+    '--target',
+    target,
+    '--out',
+    vsix,
   ]);
   await repack(vsix);
   console.log(`Packed again: ${vsix} has ${(statSync(vsix).size / 1_000_000).toFixed(2)} MB.`);

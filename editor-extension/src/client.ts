@@ -3,8 +3,15 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type Diagnostic, type LogOutputChannel, workspace } from 'vscode';
 import {
-  CloseAction, ErrorAction, LanguageClient, type Middleware, RevealOutputChannelOn, ShowMessageNotification, type StaticFeature,
-  type WorkDoneProgressBegin, type WorkDoneProgressReport,
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  type Middleware,
+  RevealOutputChannelOn,
+  ShowMessageNotification,
+  type StaticFeature,
+  type WorkDoneProgressBegin,
+  type WorkDoneProgressReport,
 } from 'vscode-languageclient/node';
 import { documentSchemes } from './commandArguments';
 import { find } from './documents';
@@ -39,7 +46,7 @@ class QuietClient extends LanguageClient {
 /** Announces in the handshake that this editor handles geminirx/edit. */
 const streamingEdits: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
-    capabilities.experimental = { ...capabilities.experimental as object | undefined, geminirx: { streamingEdits: true } };
+    capabilities.experimental = { ...(capabilities.experimental as object | undefined), geminirx: { streamingEdits: true } };
   },
   initialize: () => undefined,
   getState: () => ({ kind: 'static' }),
@@ -53,44 +60,63 @@ export function completes(): boolean {
 
 export function createClient(command: string, args: readonly string[], parts: ClientParts): LanguageClient {
   const { log, sessions, notifications } = parts;
-  const client: LanguageClient = new QuietClient('geminirx', 'GeminiRx', {
-    command,
-    args: [...args],
-    // The default is the workspace folder, whose content must not influence the start of the server.
-    options: { cwd: homedir() },
-  }, {
-    documentSelector: documentSchemes.map((scheme) => ({ scheme })),
-    outputChannel: log,
-    revealOutputChannelOn: RevealOutputChannelOn.Never,
-    stdioOptions: { stdout: (input) => { logLines(input, log); }, stderr: (input) => { logLines(input, log); } },
-    initializationOptions: () => {
-      const settings = workspace.getConfiguration('geminirx');
-      return initializationOptions({
-        endpoint: settings.get('endpoint'), stripControls: settings.get('stripControls'),
-        completes: completes(), asksFirst: settings.get('inlineCompletion.askFirst', false), workspaceTrusted: workspace.isTrusted,
-      });
+  const client: LanguageClient = new QuietClient(
+    'geminirx',
+    'GeminiRx',
+    {
+      command,
+      args: [...args],
+      // The default is the workspace folder, whose content must not influence the start of the server.
+      options: { cwd: homedir() },
     },
-    initializationFailedHandler: () => false,
-    errorHandler: {
-      error: () => ({ action: ErrorAction.Continue, handled: true }),
-      closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
-    },
-    middleware: {
-      executeCommand: parts.execute,
-      handleDiagnostics: (uri, diagnostics, next) => { next(uri, withoutKey(diagnostics)); },
-      handleWorkDoneProgress: (token, progress, next) => {
-        if (progress.kind === 'end') {
-          next(token, progress);
-        } else {
-          // Shown in the text and in the status bar, so not as VS Code's own progress.
-          showProgress(sessions, String(token), progress);
-        }
+    {
+      documentSelector: documentSchemes.map((scheme) => ({ scheme })),
+      outputChannel: log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      stdioOptions: {
+        stdout: (input) => {
+          logLines(input, log);
+        },
+        stderr: (input) => {
+          logLines(input, log);
+        },
+      },
+      initializationOptions: () => {
+        const settings = workspace.getConfiguration('geminirx');
+        return initializationOptions({
+          endpoint: settings.get('endpoint'),
+          stripControls: settings.get('stripControls'),
+          completes: completes(),
+          asksFirst: settings.get('inlineCompletion.askFirst', false),
+          workspaceTrusted: workspace.isTrusted,
+        });
+      },
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+      },
+      middleware: {
+        executeCommand: parts.execute,
+        handleDiagnostics: (uri, diagnostics, next) => {
+          next(uri, withoutKey(diagnostics));
+        },
+        handleWorkDoneProgress: (token, progress, next) => {
+          if (progress.kind === 'end') {
+            next(token, progress);
+          } else {
+            // Shown in the text and in the status bar, so not as VS Code's own progress.
+            showProgress(sessions, String(token), progress);
+          }
+        },
       },
     },
-  });
+  );
   client.registerFeature(streamingEdits);
   client.onRequest(editRequest, (edit: StreamingEdit) => apply(edit, parts));
-  client.onNotification(ShowMessageNotification.type, (message) => { notifications.serverMessage(message); });
+  client.onNotification(ShowMessageNotification.type, (message) => {
+    notifications.serverMessage(message);
+  });
   client.onNotification(sessionEndedNotification, (end: SessionEnded) => {
     const session = sessions.find(end.sessionId);
     parts.edits.ended(end.sessionId);
@@ -140,5 +166,7 @@ function withoutKey(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 }
 
 function logLines(input: Readable, log: LogOutputChannel): void {
-  createInterface({ input, crlfDelay: Infinity }).on('line', (line) => { log.info(line); });
+  createInterface({ input, crlfDelay: Infinity }).on('line', (line) => {
+    log.info(line);
+  });
 }

@@ -18,7 +18,12 @@ export const instructionCommands: readonly string[] = ['geminirx.write', rewrite
 
 /** The commands that write at the cursor or for the selection. */
 export const placeCommands: readonly string[] = [
-  continueCommand, ...instructionCommands, fixCommand, 'geminirx.document', 'geminirx.explain', 'geminirx.prompt',
+  continueCommand,
+  ...instructionCommands,
+  fixCommand,
+  'geminirx.document',
+  'geminirx.explain',
+  'geminirx.prompt',
 ];
 
 /** The server's commands that the user can start while no server runs. */
@@ -39,10 +44,10 @@ export type Problem = 'noDocument' | 'noSelection';
 
 export type Prepared =
   | {
-    readonly arguments: readonly unknown[];
-    /** Whether the user is asked for an instruction before the command is sent. */
-    readonly asks: boolean;
-  }
+      readonly arguments: readonly unknown[];
+      /** Whether the user is asked for an instruction before the command is sent. */
+      readonly asks: boolean;
+    }
   | { readonly problem: Problem };
 
 /** The arguments of a command: those of the caller, with the cursor or the selection as the default place. */

@@ -1,13 +1,37 @@
 import {
-  CancellationError, commands, type Diagnostic, languages, l10n, type Memento, Range, type TextDocument, type TextEditor, window,
+  CancellationError,
+  commands,
+  type Diagnostic,
+  languages,
+  l10n,
+  type Memento,
+  Range,
+  type TextDocument,
+  type TextEditor,
+  window,
 } from 'vscode';
 import {
-  type CodeAction, CodeActionRequest, CodeActionResolveRequest, type LanguageClient, type Middleware,
+  type CodeAction,
+  CodeActionRequest,
+  CodeActionResolveRequest,
+  type LanguageClient,
+  type Middleware,
 } from 'vscode-languageclient/node';
 import {
-  type Cursor, decidedSession, discardCommand, fixCommand, instructionMember, keepCommand, placeOf, type Place as ArgumentPlace, prepareArguments,
+  type Cursor,
+  decidedSession,
+  discardCommand,
+  fixCommand,
+  instructionMember,
+  keepCommand,
+  placeOf,
+  type Place as ArgumentPlace,
+  prepareArguments,
   type Prepared,
-  type Problem, rewriteCommand, sessionOf, withMembers,
+  type Problem,
+  rewriteCommand,
+  sessionOf,
+  withMembers,
 } from './commandArguments';
 import { find } from './documents';
 import { askForInstruction, type PromptChoice } from './instruction';
@@ -53,7 +77,7 @@ export class CommandRunner {
     }
     if ('prompt' in instruction) {
       const chosen = await instruction.prompt.command();
-      await (chosen && commands.executeCommand(chosen.command, ...(chosen.arguments as unknown[] | undefined ?? [])));
+      await (chosen && commands.executeCommand(chosen.command, ...((chosen.arguments as unknown[] | undefined) ?? [])));
       return undefined;
     }
     const now = this.atCursor(command, given);
@@ -92,7 +116,9 @@ export class CommandRunner {
     const at = place ?? (earlier?.uri === undefined ? undefined : { uri: earlier.uri, offset: startOf(earlier) });
     if (id !== undefined && id !== subject) {
       this.sessions.started(id, {
-        command: command === discardCommand ? command : earlier?.command ?? command, place: at, again: earlier?.again ?? again,
+        command: command === discardCommand ? command : (earlier?.command ?? command),
+        place: at,
+        again: earlier?.again ?? again,
       });
     } else if (place !== undefined && isAsked(result)) {
       this.sessions.willStart({ command, place, again });
@@ -121,12 +147,15 @@ export class CommandRunner {
   private cursor(): Cursor | undefined {
     const editor = window.activeTextEditor;
     const client = this.client();
-    return editor && client && {
-      uri: client.code2ProtocolConverter.asUri(editor.document.uri),
-      scheme: editor.document.uri.scheme,
-      position: client.code2ProtocolConverter.asPosition(editor.selection.active),
-      range: editor.selection.isEmpty ? undefined : client.code2ProtocolConverter.asRange(editor.selection),
-    };
+    return (
+      editor &&
+      client && {
+        uri: client.code2ProtocolConverter.asUri(editor.document.uri),
+        scheme: editor.document.uri.scheme,
+        position: client.code2ProtocolConverter.asPosition(editor.selection.active),
+        range: editor.selection.isEmpty ? undefined : client.code2ProtocolConverter.asRange(editor.selection),
+      }
+    );
   }
 
   /** The prompt files that the server offers for the place, as code actions. */
@@ -135,18 +164,22 @@ export class CommandRunner {
     if (editor === undefined || client === undefined) {
       return [];
     }
-    const actions = await client.sendRequest(CodeActionRequest.type, {
-      textDocument: client.code2ProtocolConverter.asTextDocumentIdentifier(editor.document),
-      range: client.code2ProtocolConverter.asRange(editor.selection),
-      context: { diagnostics: [], triggerKind: 1 },
-    }).catch(() => null);
-    return (actions ?? []).filter((action): action is CodeAction => 'data' in action && action.data !== undefined).map((action) => ({
-      title: action.title.replace(/^Gemini: /, ''),
-      command: async () => {
-        const resolved = await client.sendRequest(CodeActionResolveRequest.type, action);
-        return resolved.command && client.protocol2CodeConverter.asCommand(resolved.command);
-      },
-    }));
+    const actions = await client
+      .sendRequest(CodeActionRequest.type, {
+        textDocument: client.code2ProtocolConverter.asTextDocumentIdentifier(editor.document),
+        range: client.code2ProtocolConverter.asRange(editor.selection),
+        context: { diagnostics: [], triggerKind: 1 },
+      })
+      .catch(() => null);
+    return (actions ?? [])
+      .filter((action): action is CodeAction => 'data' in action && action.data !== undefined)
+      .map((action) => ({
+        title: action.title.replace(/^Gemini: /, ''),
+        command: async () => {
+          const resolved = await client.sendRequest(CodeActionResolveRequest.type, action);
+          return resolved.command && client.protocol2CodeConverter.asCommand(resolved.command);
+        },
+      }));
   }
 }
 
@@ -174,8 +207,11 @@ function linesAround(document: TextDocument, line: number): Range {
 function asProblem({ message, range, severity, source, code }: Diagnostic, client: LanguageClient): object {
   const plain = typeof code === 'object' ? code.value : code;
   return {
-    message, range: client.code2ProtocolConverter.asRange(range), severity: severity + 1,
-    ...(source !== undefined && { source }), ...(plain !== undefined && { code: plain }),
+    message,
+    range: client.code2ProtocolConverter.asRange(range),
+    severity: severity + 1,
+    ...(source !== undefined && { source }),
+    ...(plain !== undefined && { code: plain }),
   };
 }
 
@@ -192,10 +228,11 @@ function offsetIn(document: TextDocument, { line, character }: { readonly line: 
   return document.offsetAt(document.validatePosition(new Range(line, character, line, character).start));
 }
 
-function startOf({ text }: {
+function startOf({
+  text,
+}: {
   readonly text: { readonly intervals: readonly { readonly start: number }[]; readonly anchor: number | undefined };
-}):
-  number | undefined {
+}): number | undefined {
   return text.intervals[0]?.start ?? text.anchor;
 }
 

@@ -1,6 +1,13 @@
-import type { Uri} from 'vscode';
+import type { Uri } from 'vscode';
 import {
-  commands, type Disposable, type ExtensionContext, l10n, type LogOutputChannel, type SourceControl, window, workspace,
+  commands,
+  type Disposable,
+  type ExtensionContext,
+  l10n,
+  type LogOutputChannel,
+  type SourceControl,
+  window,
+  workspace,
 } from 'vscode';
 import { openChat } from './chat';
 import { continueFromCommand, discardCommand, keepCommand, pauseCommand, retryCommand, stopCommand } from './commandArguments';
@@ -45,7 +52,9 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
     pause: () => pause(server, 60, l10n.t('Completions pause for an hour.')),
     resume: () => pause(server, 0, l10n.t('Completions are offered again.')),
     status: () => show(server),
-    showLog: () => { log.show(); },
+    showLog: () => {
+      log.show();
+    },
     restart: () => restart(server),
     walkthrough: () => openWalkthrough(context.extension.id),
     undoAnswer: () => undo.undo(),
@@ -63,7 +72,7 @@ async function discard(overview: Overview, fits: (session: EndedSession) => bool
   const document = window.activeTextEditor?.document;
   const sessionId = await overview.newest(fits);
   const before = document?.version;
-  if (sessionId === undefined || await commands.executeCommand(discardCommand, { sessionId, await: true }) === undefined) {
+  if (sessionId === undefined || (await commands.executeCommand(discardCommand, { sessionId, await: true })) === undefined) {
     return;
   }
   if (document?.version === before) {
@@ -101,9 +110,9 @@ async function choose(server: Server): Promise<void> {
   const client = await server.connect();
   if (client !== undefined) {
     await selectModel(async () => (await client.sendRequest<Models>(modelsRequest)).models).catch((error: unknown) => {
-      void window.showErrorMessage(error instanceof Error ? error.message : String(error), l10n.t('Set Key')).then((choice) => (
-        choice && commands.executeCommand('geminirx.setKey')
-      ));
+      void window
+        .showErrorMessage(error instanceof Error ? error.message : String(error), l10n.t('Set Key'))
+        .then((choice) => choice && commands.executeCommand('geminirx.setKey'));
     });
   }
 }
@@ -116,9 +125,12 @@ async function setKey({ server, context, overview }: CommandParts): Promise<bool
 
 async function tryEmulator(server: Server): Promise<boolean> {
   await server.setEndpoint('emulator');
-  void window.showInformationMessage(
-    l10n.t('The built-in emulator answers now. No model writes its text, and nothing leaves this machine.'), l10n.t('Set Key'),
-  ).then((choice) => choice && commands.executeCommand('geminirx.setKey'));
+  void window
+    .showInformationMessage(
+      l10n.t('The built-in emulator answers now. No model writes its text, and nothing leaves this machine.'),
+      l10n.t('Set Key'),
+    )
+    .then((choice) => choice && commands.executeCommand('geminirx.setKey'));
   return true;
 }
 
@@ -130,13 +142,13 @@ async function show(server: Server): Promise<void> {
 }
 
 async function pause(server: Server, minutes: number, done: string): Promise<void> {
-  if (await server.connect() !== undefined && await commands.executeCommand(pauseCommand, { minutes }) !== undefined) {
+  if ((await server.connect()) !== undefined && (await commands.executeCommand(pauseCommand, { minutes })) !== undefined) {
     void window.showInformationMessage(done);
   }
 }
 
 async function restart(server: Server): Promise<void> {
-  if (await server.restart() !== undefined) {
+  if ((await server.restart()) !== undefined) {
     void window.showInformationMessage(l10n.t('The Gemini server runs again.'));
   }
 }

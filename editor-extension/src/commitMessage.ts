@@ -37,7 +37,9 @@ export async function writeCommitMessage(source: SourceControl | undefined): Pro
 async function findRepository(root: Uri | undefined): Promise<Repository | undefined> {
   const git = await extensions.getExtension<GitExtension>('vscode.git')?.activate();
   const repositories = git?.getAPI(1).repositories ?? [];
-  return repositories.find(({ rootUri }) => rootUri.toString() === root?.toString())
-    ?? repositories.find(({ ui }) => ui.selected)
-    ?? repositories[0];
+  return (
+    repositories.find(({ rootUri }) => rootUri.toString() === root?.toString()) ??
+    repositories.find(({ ui }) => ui.selected) ??
+    repositories[0]
+  );
 }

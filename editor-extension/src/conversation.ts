@@ -7,7 +7,8 @@ export function isConversation(text: string): boolean {
 
 /** The text of a new conversation, which ends where the user writes. */
 export function newConversation(
-  model: string | undefined, quoted: { readonly language: string; readonly text: string } | undefined,
+  model: string | undefined,
+  quoted: { readonly language: string; readonly text: string } | undefined,
 ): string {
   const settings = model === undefined ? '' : `---\nmodel: ${model}\n---\n\n`;
   return `${settings}## User\n\n${quoted === undefined ? '' : block(quoted)}`;

@@ -30,21 +30,33 @@ const startSettings = ['server.path', 'endpoint', 'stripControls', 'inlineComple
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('GeminiRx', { log: true });
   const edits = new StreamingEdits(documents);
-  const sessions = new Sessions(() => { refresh(); });
-  const undo = new WholeUndo(sessions, () => { refresh(); });
+  const sessions = new Sessions(() => {
+    refresh();
+  });
+  const undo = new WholeUndo(sessions, () => {
+    refresh();
+  });
   const notifications = new Notifications(log);
-  const rewrites = new Rewrites(readChanges, () => { refresh(); });
+  const rewrites = new Rewrites(readChanges, () => {
+    refresh();
+  });
   const marks = new Marks(sessions, context.extensionUri);
   const lenses = new Lenses(sessions, rewrites);
   const status = new StatusView(sessions);
   let lastProblem: string | null | undefined;
-  const overview = new Overview(() => server?.running, sessions, rewrites, undo, ({ model, problem }) => {
-    status.setModel(model ?? undefined, problem ?? undefined);
-    if (problem !== lastProblem) {
-      lastProblem = problem;
-      models?.changed();
-    }
-  });
+  const overview = new Overview(
+    () => server?.running,
+    sessions,
+    rewrites,
+    undo,
+    ({ model, problem }) => {
+      status.setModel(model ?? undefined, problem ?? undefined);
+      if (problem !== lastProblem) {
+        lastProblem = problem;
+        models?.changed();
+      }
+    },
+  );
   const runner = new CommandRunner(() => server?.running, sessions, notifications, context.globalState, decided);
   const execute: NonNullable<Middleware['executeCommand']> = (command, given: unknown[], next) => {
     void context.globalState.update(usedBefore, true);
@@ -52,11 +64,11 @@ export async function activate(context: ExtensionContext): Promise<void> {
   };
 
   const parts = { log, sessions, edits, notifications, execute, ended: decided };
-  const running = server = new Server(context.extensionPath, parts, context.secrets, () => {
+  const running = (server = new Server(context.extensionPath, parts, context.secrets, () => {
     rewrites.clear();
     void overview.refresh();
     models?.changed();
-  });
+  }));
   const api = chatApi(vscode as unknown as Found);
   const models = api && new LanguageModels(running, api);
 
@@ -122,9 +134,16 @@ export async function activate(context: ExtensionContext): Promise<void> {
     }
   };
   context.subscriptions.push(
-    log, marks, rewrites, status, ...(api && models ? [models, api.register('geminirx', models)] : []),
+    log,
+    marks,
+    rewrites,
+    status,
+    ...(api && models ? [models, api.register('geminirx', models)] : []),
     ...registerCommands({ context, log, server: running, sessions, overview, rewrites, undo }),
-    languages.registerCodeLensProvider(documentSchemes.map((scheme) => ({ scheme })), lenses),
+    languages.registerCodeLensProvider(
+      documentSchemes.map((scheme) => ({ scheme })),
+      lenses,
+    ),
     workspace.registerTextDocumentContentProvider(Rewrites.scheme, rewrites),
     workspace.onDidChangeTextDocument(changed),
     workspace.onDidOpenTextDocument(startForConversations),
@@ -148,7 +167,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
       marks.refresh();
       rewrites.show();
     }),
-    window.onDidChangeActiveTextEditor(() => { void overview.refresh(); }),
+    window.onDidChangeActiveTextEditor(() => {
+      void overview.refresh();
+    }),
   );
   // Nothing runs until the user needs it once.
   if (context.globalState.get<boolean>(usedBefore, false) || completes()) {

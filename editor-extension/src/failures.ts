@@ -24,7 +24,7 @@ export function describeFailure(message: string, { reason, canRetry = false, can
   if (reason === 'missingKey' || isNoKey(message)) {
     return { text, own: 'noKey', remedies: ['setKey', 'getKey', 'emulator'] };
   }
-  const repeat: readonly Remedy[] = [...(canRetry ? ['retry'] as const : []), ...(canContinue ? ['continueFrom'] as const : [])];
+  const repeat: readonly Remedy[] = [...(canRetry ? (['retry'] as const) : []), ...(canContinue ? (['continueFrom'] as const) : [])];
   switch (reason ?? reasonIn(message)) {
     case 'invalidKey':
       return { text, own: 'badKey', remedies: ['setKey', 'getKey', 'showLog'] };
@@ -59,7 +59,10 @@ function reasonIn(message: string): string | undefined {
 
 /** The first sentence, and the last one, which is the advice. */
 function shorten(message: string): string {
-  const plain = message.replace(/^Gemini: /, '').replaceAll(/\s+/g, ' ').trim();
+  const plain = message
+    .replace(/^Gemini: /, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   const sentences = plain.split(/(?<=[.!?]["')\]]?) (?=[\p{Lu}\d"'])/u);
   const [first = plain, ...others] = sentences;
   const last = others.at(-1);

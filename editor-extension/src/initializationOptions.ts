@@ -15,7 +15,9 @@ export function initializationOptions(settings: {
   const endpoint = settings.endpoint?.trim() ?? '';
   const stripControls = settings.stripControls?.trim() ?? '';
   return {
-    ...(endpoint !== '' && { endpoint }), ...(stripControls !== '' && { stripControls }),
-    ...(completes && { inlineCompletion: { enabled: true, ...(asksFirst && { askFirst: true }) } }), workspaceTrusted,
+    ...(endpoint !== '' && { endpoint }),
+    ...(stripControls !== '' && { stripControls }),
+    ...(completes && { inlineCompletion: { enabled: true, ...(asksFirst && { askFirst: true }) } }),
+    workspaceTrusted,
   };
 }

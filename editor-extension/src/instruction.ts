@@ -17,7 +17,9 @@ interface Item extends QuickPickItem {
 
 /** Asks the user for an instruction: free text, one of the earlier ones, or a prompt file. Undefined if the user cancels. */
 export function askForInstruction(
-  title: string, prompts: Promise<readonly PromptChoice[]>, memory: Memento,
+  title: string,
+  prompts: Promise<readonly PromptChoice[]>,
+  memory: Memento,
 ): Promise<Instruction | undefined> {
   const history = memory.get<readonly string[]>(stored, []).slice(0, historyLimit());
   const input = window.createQuickPick<Item>();
@@ -28,10 +30,14 @@ export function askForInstruction(
     const typed = input.value.trim();
     input.items = [
       ...(typed === '' ? [] : [{ label: `$(arrow-right) ${typed}`, alwaysShow: true, choice: { text: typed } }]),
-      ...section(l10n.t('Earlier instructions'), history.filter((text) => text !== typed).map((text) => (
-        { label: text, choice: { text } }
-      ))),
-      ...section(l10n.t('Prompt files'), files.map((prompt) => ({ label: prompt.title, choice: { prompt } }))),
+      ...section(
+        l10n.t('Earlier instructions'),
+        history.filter((text) => text !== typed).map((text) => ({ label: text, choice: { text } })),
+      ),
+      ...section(
+        l10n.t('Prompt files'),
+        files.map((prompt) => ({ label: prompt.title, choice: { prompt } })),
+      ),
     ];
   };
   list();

@@ -64,7 +64,7 @@ async function check(client: LanguageClient, key: string, server: Connection, se
     void window.showWarningMessage(l10n.t('The key is stored, but it could not be checked. {0}', text));
     return true;
   }
-  await send(client, await secrets.get(secret) ?? null);
+  await send(client, (await secrets.get(secret)) ?? null);
   const again = l10n.t('Try Again');
   const choice = await window.showErrorMessage(l10n.t('The service does not know this key, so it is not stored.'), again);
   return choice === again ? askForKey(server, secrets) : false;
@@ -74,7 +74,9 @@ async function check(client: LanguageClient, key: string, server: Connection, se
 async function models(client: LanguageClient): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<string>((resolve) => {
-    timer = setTimeout(() => { resolve(l10n.t('The service did not answer within {0} seconds.', checkLimit / 1000)); }, checkLimit);
+    timer = setTimeout(() => {
+      resolve(l10n.t('The service did not answer within {0} seconds.', checkLimit / 1000));
+    }, checkLimit);
   });
   try {
     return await Promise.race([limit, client.sendRequest<Models>(modelsRequest).then(() => undefined)]);

@@ -36,7 +36,11 @@ export interface ChatProvider {
   readonly onDidChangeLanguageModelChatInformation: Event<void>;
   provideLanguageModelChatInformation(options: { readonly silent: boolean }, token: CancellationToken): Promise<ChatModel[]>;
   provideLanguageModelChatResponse(
-    model: ChatModel, messages: readonly ChatMessage[], options: ChatOptions, progress: Progress<unknown>, token: CancellationToken,
+    model: ChatModel,
+    messages: readonly ChatMessage[],
+    options: ChatOptions,
+    progress: Progress<unknown>,
+    token: CancellationToken,
   ): Promise<void>;
   provideTokenCount(model: ChatModel, text: string | ChatMessage, token: CancellationToken): Promise<number>;
 }

@@ -53,11 +53,14 @@ export function conversationOf(messages: readonly ChatMessage[], memory: CallMem
     if (isResult(part)) {
       const name = names.get(part.callId);
       const { id } = memory.find(part.callId);
-      const response = part.content.filter(isText).map(({ value }) => value).join('');
+      const response = part.content
+        .filter(isText)
+        .map(({ value }) => value)
+        .join('');
       return [
         // The call may have been cut from the conversation.
         name === undefined ? { type: 'text', text: response } : { type: 'toolResult', name, response, ...defined({ id }) },
-        ...part.content.flatMap((one) => isText(one) ? [] : convert(one)),
+        ...part.content.flatMap((one) => (isText(one) ? [] : convert(one))),
       ];
     }
     return isText(part) ? [{ type: 'text', text: part.value }] : isData(part) ? dataPart(part) : [];
@@ -65,16 +68,18 @@ export function conversationOf(messages: readonly ChatMessage[], memory: CallMem
   const system = messages.filter(({ role }) => role === systemRole).flatMap(({ content }) => content.filter(isText));
   return {
     ...(system.length > 0 && { system: system.map(({ value }) => value).join('\n\n') }),
-    messages: messages.filter(({ role }) => role !== systemRole).map(({ role, content }) => ({
-      role: role === modelRole ? 'model' as const : 'user' as const, parts: content.flatMap(convert),
-    })).filter(({ parts }) => parts.length > 0),
+    messages: messages
+      .filter(({ role }) => role !== systemRole)
+      .map(({ role, content }) => ({
+        role: role === modelRole ? ('model' as const) : ('user' as const),
+        parts: content.flatMap(convert),
+      }))
+      .filter(({ parts }) => parts.length > 0),
   };
 }
 
 export function toolsOf({ tools, toolMode }: ChatOptions): { readonly tools?: readonly StreamTool[]; readonly toolChoice?: string } {
-  return tools === undefined || tools.length === 0
-    ? {}
-    : { tools: tools.map(toolOf), ...(toolMode === mustCall && { toolChoice: 'any' }) };
+  return tools === undefined || tools.length === 0 ? {} : { tools: tools.map(toolOf), ...(toolMode === mustCall && { toolChoice: 'any' }) };
 }
 
 /** Whether a model answers with text. The service also lists those that embed, speak, draw or decide. */
@@ -83,15 +88,20 @@ export function writesText({ name, methods, outputTokenLimit }: Model): boolean 
 }
 
 export function chatModels(models: readonly Model[]): ChatModel[] {
-  return models.filter(writesText)
-    .map(({ name: path, displayName, description, inputTokenLimit, outputTokenLimit }) => {
-      const id = path.replace(/^models\//, '');
-      return {
-        id, name: displayName ?? id, family: 'gemini', version: id, detail: 'GeminiRx', ...(description != null && { tooltip: description }),
-        maxInputTokens: inputTokenLimit ?? smallLimits.input, maxOutputTokens: outputTokenLimit ?? smallLimits.output,
-        capabilities: { imageInput: true, toolCalling: true },
-      };
-    });
+  return models.filter(writesText).map(({ name: path, displayName, description, inputTokenLimit, outputTokenLimit }) => {
+    const id = path.replace(/^models\//, '');
+    return {
+      id,
+      name: displayName ?? id,
+      family: 'gemini',
+      version: id,
+      detail: 'GeminiRx',
+      ...(description != null && { tooltip: description }),
+      maxInputTokens: inputTokenLimit ?? smallLimits.input,
+      maxOutputTokens: outputTokenLimit ?? smallLimits.output,
+      capabilities: { imageInput: true, toolCalling: true },
+    };
+  });
 }
 
 /** An estimate: VS Code asks for many texts before each request, and the service would take a request for each. */
@@ -115,10 +125,22 @@ function dataPart({ mimeType, data }: Data): readonly StreamPart[] {
   return /^text\/|\bjson\b/.test(mimeType) ? [{ type: 'text', text: Buffer.from(data).toString('utf8') }] : [];
 }
 
-interface Text { readonly value: string }
-interface Data { readonly mimeType: string; readonly data: Uint8Array }
-interface Call { readonly callId: string; readonly name: string; readonly input: object }
-interface Result { readonly callId: string; readonly content: readonly unknown[] }
+interface Text {
+  readonly value: string;
+}
+interface Data {
+  readonly mimeType: string;
+  readonly data: Uint8Array;
+}
+interface Call {
+  readonly callId: string;
+  readonly name: string;
+  readonly input: object;
+}
+interface Result {
+  readonly callId: string;
+  readonly content: readonly unknown[];
+}
 
 function isText(part: unknown): part is Text {
   return isObject(part) && typeof part['value'] === 'string';

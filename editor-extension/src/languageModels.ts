@@ -20,7 +20,10 @@ export class LanguageModels implements ChatProvider, Disposable {
 
   readonly onDidChangeLanguageModelChatInformation = this.emitter.event;
 
-  constructor(private readonly server: ChatServer, private readonly api: ChatApi) {}
+  constructor(
+    private readonly server: ChatServer,
+    private readonly api: ChatApi,
+  ) {}
 
   /** The server has started or ended, or it has got or lost a key: the list may be another one. */
   changed(): void {
@@ -44,7 +47,11 @@ export class LanguageModels implements ChatProvider, Disposable {
   }
 
   async provideLanguageModelChatResponse(
-    model: ChatModel, messages: readonly ChatMessage[], options: ChatOptions, progress: Progress<unknown>, token: CancellationToken,
+    model: ChatModel,
+    messages: readonly ChatMessage[],
+    options: ChatOptions,
+    progress: Progress<unknown>,
+    token: CancellationToken,
   ): Promise<void> {
     const client = await this.server.connect();
     if (client === undefined) {

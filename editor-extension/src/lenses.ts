@@ -10,7 +10,10 @@ export class Lenses implements CodeLensProvider {
 
   readonly onDidChangeCodeLenses = this.emitter.event;
 
-  constructor(private readonly sessions: Sessions, private readonly rewrites: Rewrites) {}
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly rewrites: Rewrites,
+  ) {}
 
   /** Asks for the lenses again if they differ. VS Code moves them with the text. */
   refresh(): void {
@@ -29,10 +32,12 @@ export class Lenses implements CodeLensProvider {
     const uri = document.uri.toString();
     const changes = this.rewrites.of(uri);
     const first = changes[0];
-    const diff = first === undefined
-      ? []
-      : [lens(new Range(first.range.start.line, 0, first.range.start.line, 0), l10n.t('Open Diff'), 'geminirx.openDiff', document.uri)];
-    const ofSessions = this.sessions.of(uri)
+    const diff =
+      first === undefined
+        ? []
+        : [lens(new Range(first.range.start.line, 0, first.range.start.line, 0), l10n.t('Open Diff'), 'geminirx.openDiff', document.uri)];
+    const ofSessions = this.sessions
+      .of(uri)
       .filter(({ id }) => !changes.some(({ sessionId }) => sessionId === id))
       .flatMap((session) => lensesOf(session, document));
     return [...diff, ...ofSessions];
@@ -41,7 +46,7 @@ export class Lenses implements CodeLensProvider {
 
 function lensesOf({ id, command, end, text }: Session, document: TextDocument): readonly CodeLens[] {
   const offset = text.intervals[0]?.start ?? text.anchor;
-  if (offset === undefined || command === chatCommand && end === undefined) {
+  if (offset === undefined || (command === chatCommand && end === undefined)) {
     return [];
   }
   const { line } = document.positionAt(offset);

@@ -1,6 +1,18 @@
 import {
-  type DecorationOptions, type Disposable, l10n, MarkdownString, OverviewRulerLane, Range, type TextDocument, type TextEditor,
-  type TextEditorDecorationType, TextEditorRevealType, ThemeColor, Uri, window, workspace,
+  type DecorationOptions,
+  type Disposable,
+  l10n,
+  MarkdownString,
+  OverviewRulerLane,
+  Range,
+  type TextDocument,
+  type TextEditor,
+  type TextEditorDecorationType,
+  TextEditorRevealType,
+  ThemeColor,
+  Uri,
+  window,
+  workspace,
 } from 'vscode';
 import type { Session, Sessions } from './sessions';
 import { spinnerText, summary } from './sessionTexts';
@@ -24,16 +36,22 @@ export class Marks implements Disposable {
   });
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly sessions: Sessions, extensionUri: Uri) {
+  constructor(
+    private readonly sessions: Sessions,
+    extensionUri: Uri,
+  ) {
     this.newLine = window.createTextEditorDecorationType({
-      gutterIconPath: Uri.joinPath(extensionUri, 'media', 'new-text.svg'), gutterIconSize: 'cover',
+      gutterIconPath: Uri.joinPath(extensionUri, 'media', 'new-text.svg'),
+      gutterIconSize: 'cover',
     });
   }
 
   refresh(): void {
     const isWaiting = this.sessions.running.some(waits);
     if (isWaiting && this.timer === undefined) {
-      this.timer = setInterval(() => { this.show(); }, spinnerInterval);
+      this.timer = setInterval(() => {
+        this.show();
+      }, spinnerInterval);
     } else if (!isWaiting) {
       clearInterval(this.timer);
       this.timer = undefined;
@@ -60,19 +78,29 @@ export class Marks implements Disposable {
   }
 
   private show(): void {
-    window.visibleTextEditors.forEach((editor) => { this.showIn(editor); });
+    window.visibleTextEditors.forEach((editor) => {
+      this.showIn(editor);
+    });
   }
 
   private showIn(editor: TextEditor): void {
     const { document } = editor;
     const sessions = this.sessions.of(document.uri.toString());
-    const written = sessions.flatMap((session) => session.text.intervals.map(({ start, end }) => ({
-      range: rangeOf(document, start, end),
-      hoverMessage: summary(session),
-    })));
+    const written = sessions.flatMap((session) =>
+      session.text.intervals.map(({ start, end }) => ({
+        range: rangeOf(document, start, end),
+        hoverMessage: summary(session),
+      })),
+    );
     editor.setDecorations(this.newText, written);
-    editor.setDecorations(this.newLine, written.map(({ range }) => range));
-    editor.setDecorations(this.spinner, sessions.filter(waits).flatMap((session) => waitingMark(session, document)));
+    editor.setDecorations(
+      this.newLine,
+      written.map(({ range }) => range),
+    );
+    editor.setDecorations(
+      this.spinner,
+      sessions.filter(waits).flatMap((session) => waitingMark(session, document)),
+    );
   }
 }
 
@@ -98,9 +126,11 @@ function waitingMark(session: Session, document: TextDocument): readonly Decorat
   }
   const place = document.positionAt(anchor);
   const hover = new MarkdownString(l10n.t('Gemini has not sent text yet. Escape stops the answer.'));
-  return [{
-    range: new Range(place, place),
-    hoverMessage: hover,
-    renderOptions: { after: { contentText: spinnerText(session, Date.now()) } },
-  }];
+  return [
+    {
+      range: new Range(place, place),
+      hoverMessage: hover,
+      renderOptions: { after: { contentText: spinnerText(session, Date.now()) } },
+    },
+  ];
 }

@@ -10,32 +10,39 @@ interface Item extends QuickPickItem {
 export async function selectModel(read: () => Promise<readonly Model[]>): Promise<void> {
   const settings = workspace.getConfiguration('geminirx');
   const current = settings.get('model', '').trim();
-  const choice = await window.showQuickPick<Item>(read().then((models) => items(models, current)), {
-    title: l10n.t('Gemini: Select Model'),
-    placeHolder: l10n.t('The model of the next command'),
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
+  const choice = await window.showQuickPick<Item>(
+    read().then((models) => items(models, current)),
+    {
+      title: l10n.t('Gemini: Select Model'),
+      placeHolder: l10n.t('The model of the next command'),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    },
+  );
   if (choice?.model !== undefined) {
     const isOfWorkspace = settings.inspect('model')?.workspaceValue !== undefined;
-    await settings.update('model', choice.model === '' ? undefined : choice.model,
-      isOfWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global);
+    await settings.update(
+      'model',
+      choice.model === '' ? undefined : choice.model,
+      isOfWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global,
+    );
   }
 }
 
 function items(models: readonly Model[], current: string): readonly Item[] {
-  const mark = (model: string, label: string): string => model === current ? `$(check) ${label}` : label;
+  const mark = (model: string, label: string): string => (model === current ? `$(check) ${label}` : label);
   return [
     { label: mark('', l10n.t('Default')), description: l10n.t('the model that the server chooses'), model: '' },
     { label: l10n.t('Models of the service'), kind: QuickPickItemKind.Separator },
-    ...models.filter(writesText).map(({ name: path, ...model }) => ({ ...model, name: path.replace(/^models\//, '') })).map(({
-      name, displayName, inputTokenLimit, outputTokenLimit, description,
-    }) => ({
-      label: mark(name, name),
-      description: displayName ?? '',
-      detail: [limits(inputTokenLimit, outputTokenLimit), description].filter((part) => part != null).join(' · '),
-      model: name,
-    })),
+    ...models
+      .filter(writesText)
+      .map(({ name: path, ...model }) => ({ ...model, name: path.replace(/^models\//, '') }))
+      .map(({ name, displayName, inputTokenLimit, outputTokenLimit, description }) => ({
+        label: mark(name, name),
+        description: displayName ?? '',
+        detail: [limits(inputTokenLimit, outputTokenLimit), description].filter((part) => part != null).join(' · '),
+        model: name,
+      })),
   ];
 }
 

@@ -28,7 +28,9 @@ export class Notifications {
     this.flush();
     if (message.type === MessageType.Error || message.type === MessageType.Warning) {
       this.held = message;
-      this.timer = setTimeout(() => { this.flush(); }, pairLimit);
+      this.timer = setTimeout(() => {
+        this.flush();
+      }, pairLimit);
     } else {
       this.plain(message);
     }

@@ -58,7 +58,9 @@ export class Overview {
   private async discarded(uri: string | undefined): Promise<void> {
     const isDiscarding = (): boolean => this.sessions.running.some((session) => session.uri === uri && session.command === discardCommand);
     for (let tries = 0; tries < discardTries && isDiscarding(); tries++) {
-      await new Promise((resolve) => { setTimeout(resolve, discardInterval); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, discardInterval);
+      });
     }
   }
 
@@ -69,11 +71,17 @@ export class Overview {
     const ended = this.status.ended.filter((session) => session.uri === uri);
     const commandsOfServer = this.client()?.initializeResult?.capabilities.executeCommandProvider?.commands;
     this.set('streaming', this.sessions.streaming);
-    this.set('streamingHere', this.sessions.running.some((session) => session.uri === uri));
+    this.set(
+      'streamingHere',
+      this.sessions.running.some((session) => session.uri === uri),
+    );
     this.set('hasEnded', ended.length > 0);
-    this.set('hasAnswer', ended.some(({ characters }) => characters > 0) || uri !== undefined && this.rewrites.of(uri).length > 0);
+    this.set('hasAnswer', ended.some(({ characters }) => characters > 0) || (uri !== undefined && this.rewrites.of(uri).length > 0));
     this.set('hasChanges', uri !== undefined && this.rewrites.of(uri).length > 0);
-    this.set('canContinue', ended.some(({ canContinue }) => canContinue === true));
+    this.set(
+      'canContinue',
+      ended.some(({ canContinue }) => canContinue === true),
+    );
     this.set('isConversation', isConversationDocument(document));
     this.set('canUndoAnswer', this.undo.canUndo(document));
     this.set('canRedoAnswer', this.undo.canRedo(document));
@@ -83,9 +91,8 @@ export class Overview {
 
   private async read(): Promise<Status> {
     const client = this.client();
-    this.status = client === undefined
-      ? { sessions: [], ended: [] }
-      : await client.sendRequest<Status>(statusRequest).catch(() => this.status);
+    this.status =
+      client === undefined ? { sessions: [], ended: [] } : await client.sendRequest<Status>(statusRequest).catch(() => this.status);
     this.setContexts();
     this.changed(this.status);
     return this.status;

@@ -170,8 +170,11 @@ export interface EditResult {
 
 /** The id of the session that a command started; undefined for other results, such as the end of a session that was awaited. */
 export function startedSession(result: unknown): string | undefined {
-  return typeof result === 'object' && result !== null && 'sessionId' in result && typeof result.sessionId === 'string'
-    && !('outcome' in result)
+  return typeof result === 'object' &&
+    result !== null &&
+    'sessionId' in result &&
+    typeof result.sessionId === 'string' &&
+    !('outcome' in result)
     ? result.sessionId
     : undefined;
 }

@@ -15,7 +15,10 @@ export function removedBeside({ range: { start, end }, removed }: Change): reado
 export function originalText(lines: readonly string[], changes: readonly Change[]): readonly string[] {
   const result: string[] = [];
   let next = 0;
-  for (const { range: { start, end }, removed } of changes) {
+  for (const {
+    range: { start, end },
+    removed,
+  } of changes) {
     const isDeletion = start.line === end.line && start.character === end.character;
     // A change that only deletes is at the end of the line before.
     const from = isDeletion && (start.line > 0 || start.character > 0) ? start.line + 1 : start.line;

@@ -1,6 +1,15 @@
 import {
-  type DecorationOptions, type Disposable, MarkdownString, Position, Range, type TextDocument, type TextDocumentContentProvider,
-  type TextEditor, ThemeColor, Uri, window,
+  type DecorationOptions,
+  type Disposable,
+  MarkdownString,
+  Position,
+  Range,
+  type TextDocument,
+  type TextDocumentContentProvider,
+  type TextEditor,
+  ThemeColor,
+  Uri,
+  window,
 } from 'vscode';
 import { find } from './documents';
 import type { Change } from './protocol';
@@ -17,11 +26,17 @@ export class Rewrites implements Disposable, TextDocumentContentProvider {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly removed = window.createTextEditorDecorationType({
     after: {
-      color: new ThemeColor('geminirx.removedTextForeground'), margin: '0 0 0 2em', fontStyle: 'italic', textDecoration: 'line-through',
+      color: new ThemeColor('geminirx.removedTextForeground'),
+      margin: '0 0 0 2em',
+      fontStyle: 'italic',
+      textDecoration: 'line-through',
     },
   });
 
-  constructor(private readonly read: (uri: string) => Promise<readonly Change[]>, private readonly changed: () => void) {}
+  constructor(
+    private readonly read: (uri: string) => Promise<readonly Change[]>,
+    private readonly changed: () => void,
+  ) {}
 
   get all(): readonly Change[] {
     return [...this.changes.values()].flat();
@@ -47,10 +62,13 @@ export class Rewrites implements Disposable, TextDocumentContentProvider {
   move(uri: string): void {
     if (this.changes.has(uri)) {
       clearTimeout(this.timers.get(uri));
-      this.timers.set(uri, setTimeout(() => {
-        this.timers.delete(uri);
-        void this.refresh(uri);
-      }, delay));
+      this.timers.set(
+        uri,
+        setTimeout(() => {
+          this.timers.delete(uri);
+          void this.refresh(uri);
+        }, delay),
+      );
     }
   }
 
@@ -67,7 +85,9 @@ export class Rewrites implements Disposable, TextDocumentContentProvider {
   }
 
   show(): void {
-    window.visibleTextEditors.forEach((editor) => { this.showIn(editor); });
+    window.visibleTextEditors.forEach((editor) => {
+      this.showIn(editor);
+    });
   }
 
   /** The address of the text before the changes of a document. */
@@ -81,20 +101,27 @@ export class Rewrites implements Disposable, TextDocumentContentProvider {
   }
 
   dispose(): void {
-    this.timers.forEach((timer) => { clearTimeout(timer); });
+    this.timers.forEach((timer) => {
+      clearTimeout(timer);
+    });
     this.removed.dispose();
   }
 
   private showIn(editor: TextEditor): void {
     const changes = this.of(editor.document.uri.toString());
-    editor.setDecorations(this.removed, changes.flatMap((change) => marks(change, editor.document)));
+    editor.setDecorations(
+      this.removed,
+      changes.flatMap((change) => marks(change, editor.document)),
+    );
   }
 }
 
 function marks(change: Change, document: TextDocument): readonly DecorationOptions[] {
   const hoverMessage = new MarkdownString().appendCodeblock(change.removed.join('\n'), document.languageId);
-  return removedBeside(change).filter(({ line }) => line < document.lineCount).map(({ line, text }) => {
-    const end = new Position(line, document.lineAt(line).text.length);
-    return { range: new Range(end, end), hoverMessage, renderOptions: { after: { contentText: text } } };
-  });
+  return removedBeside(change)
+    .filter(({ line }) => line < document.lineCount)
+    .map(({ line, text }) => {
+      const end = new Position(line, document.lineAt(line).text.length);
+      return { range: new Range(end, end), hoverMessage, renderOptions: { after: { contentText: text } } };
+    });
 }

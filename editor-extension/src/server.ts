@@ -66,14 +66,16 @@ export class Server {
   stopUntilNextCommand(): Promise<void> {
     return this.inTurn(async () => {
       // The client may be sending a changed setting, and would log that it cannot.
-      await new Promise((resolve) => { setTimeout(resolve, settingsDelay); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, settingsDelay);
+      });
       await this.end();
       this.standIns.place();
     });
   }
 
   private async startAndRun(command: string, args: readonly unknown[]): Promise<unknown> {
-    return await this.connect() === undefined ? undefined : commands.executeCommand(command, ...args);
+    return (await this.connect()) === undefined ? undefined : commands.executeCommand(command, ...args);
   }
 
   private async start(): Promise<string | undefined> {

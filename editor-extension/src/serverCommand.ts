@@ -10,9 +10,7 @@ export interface Surroundings {
   readonly kindOf: (path: string) => PathKind;
 }
 
-export type ServerCommand =
-  | { readonly command: string; readonly args: readonly string[] }
-  | { readonly problem: string };
+export type ServerCommand = { readonly command: string; readonly args: readonly string[] } | { readonly problem: string };
 
 const setting = 'geminirx.server.path';
 const args = ['serve', '--stdio'];
@@ -32,15 +30,15 @@ function configuredServer(path: string, { platform, kindOf }: Surroundings): Ser
       return { command: path, args };
     case 'file':
       return {
-        problem: `The setting ${setting} is "${path}", which is not executable. `
-          + 'Make the file executable (chmod +x), or correct the setting.',
+        problem:
+          `The setting ${setting} is "${path}", which is not executable. ` + 'Make the file executable (chmod +x), or correct the setting.',
       };
     case 'folder':
       return { problem: `The setting ${setting} is the folder "${path}". Set it to the geminirx executable.` };
     case 'missing':
       return {
-        problem: `The setting ${setting} is "${path}", which does not exist. `
-          + 'Correct the setting, or clear it to use the bundled server.',
+        problem:
+          `The setting ${setting} is "${path}", which does not exist. ` + 'Correct the setting, or clear it to use the bundled server.',
       };
   }
 }
@@ -53,13 +51,15 @@ function bundledServer({ extensionPath, platform, arch, kindOf }: Surroundings):
       return { command, args };
     case 'missing':
       return {
-        problem: `This package of GeminiRx has no server for ${target}. Set ${setting} to a geminirx executable, `
-          + 'or build the package with "npm run package" on a machine with the .NET SDK.',
+        problem:
+          `This package of GeminiRx has no server for ${target}. Set ${setting} to a geminirx executable, ` +
+          'or build the package with "npm run package" on a machine with the .NET SDK.',
       };
     default:
       return {
-        problem: `The bundled server "${command}" is not executable. `
-          + `Install the extension again, or set ${setting} to a geminirx executable.`,
+        problem:
+          `The bundled server "${command}" is not executable. ` +
+          `Install the extension again, or set ${setting} to a geminirx executable.`,
       };
   }
 }

@@ -49,7 +49,10 @@ export class Sessions {
   /** The end of the newest session that asked the service. */
   lastEnd: SessionEnded | undefined;
 
-  constructor(private readonly changed: () => void, private readonly now: () => number = Date.now) {}
+  constructor(
+    private readonly changed: () => void,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   get streaming(): boolean {
     return this.running.length > 0;
@@ -80,7 +83,9 @@ export class Sessions {
       return;
     }
     this.known.set(id, {
-      ...this.known.get(id) ?? this.create(id), ...(command && { command }), ...(again && { again }),
+      ...(this.known.get(id) ?? this.create(id)),
+      ...(command && { command }),
+      ...(again && { again }),
       ...(place && placed(place)),
     });
     this.changed();
@@ -123,7 +128,9 @@ export class Sessions {
       // An explanation is written into another document than the command's.
       const text = session.uri === uri ? session.text : new WrittenText(undefined);
       // What is taken back is not new.
-      changes.forEach((change) => { text[session.command === discardCommand ? 'move' : 'write'](change); });
+      changes.forEach((change) => {
+        text[session.command === discardCommand ? 'move' : 'write'](change);
+      });
       this.update(id, { uri, text, edits: session.edits + 1 });
     }
   }
@@ -187,8 +194,17 @@ export class Sessions {
 
   private create(id: string): Mutable {
     return {
-      id, command: undefined, again: undefined, uri: undefined, text: new WrittenText(undefined), since: this.now(), progress: '', edits: 0,
-      before: undefined, touched: false, end: undefined,
+      id,
+      command: undefined,
+      again: undefined,
+      uri: undefined,
+      text: new WrittenText(undefined),
+      since: this.now(),
+      progress: '',
+      edits: 0,
+      before: undefined,
+      touched: false,
+      end: undefined,
     };
   }
 
@@ -206,7 +222,9 @@ function placed({ uri, offset }: Place): Partial<Session> {
 }
 
 function move(session: Mutable, changes: readonly TextChange[]): void {
-  changes.forEach((change) => { session.text.move(change); });
+  changes.forEach((change) => {
+    session.text.move(change);
+  });
   session.touched ||= session.edits > 0;
 }
 

@@ -9,7 +9,10 @@ export function showStartProblem(problem: string, log: LogOutputChannel): void {
 /** Shows that the server has ended by itself. */
 export function showCrash(log: LogOutputChannel, restart: () => unknown): void {
   show(
-    l10n.t('The Gemini server ended unexpectedly. The text that arrived stays in the document.'), log, l10n.t('Restart Server'), restart,
+    l10n.t('The Gemini server ended unexpectedly. The text that arrived stays in the document.'),
+    log,
+    l10n.t('Restart Server'),
+    restart,
   );
 }
 

@@ -11,7 +11,10 @@ export interface StatusLine {
 export function statusLines({ sessions, ended }: Status, describe: (session: EndedSession) => string): readonly StatusLine[] {
   return [
     ...sessions.map(({ sessionId, uri, progress }) => ({ label: `$(sync~spin) ${name(uri)}`, description: progress, sessionId })),
-    ...ended.slice(-5).reverse().map((session) => ({ label: `$(circle-outline) ${name(session.uri)}`, description: describe(session) })),
+    ...ended
+      .slice(-5)
+      .reverse()
+      .map((session) => ({ label: `$(circle-outline) ${name(session.uri)}`, description: describe(session) })),
   ];
 }
 

@@ -60,7 +60,13 @@ export class StreamingEdits {
 /** VS Code adapts the line endings of an edit to its document. */
 function isSame(edits: readonly TextEdit[], changes: readonly { readonly text: string }[]): boolean {
   const texts = changes.map(({ text }) => unified(text)).sort();
-  return edits.length === changes.length && edits.map(({ newText }) => unified(newText)).sort().every((text, at) => text === texts[at]);
+  return (
+    edits.length === changes.length &&
+    edits
+      .map(({ newText }) => unified(newText))
+      .sort()
+      .every((text, at) => text === texts[at])
+  );
 }
 
 function unified(text: string): string {

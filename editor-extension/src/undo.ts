@@ -7,7 +7,10 @@ export class WholeUndo {
   private undone: { readonly uri: string; readonly edits: number; readonly text: string } | undefined;
   private isRunning = false;
 
-  constructor(private readonly sessions: Sessions, private readonly changed: () => void) {}
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly changed: () => void,
+  ) {}
 
   /** Whether the user's next undo takes back an answer in several steps. */
   canUndo(document: TextDocument | undefined): boolean {

@@ -8,7 +8,10 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const packages = {
-  node: 'node@24.21.0', 'code-server': 'code-server@4.139.1', 'playwright-core': 'playwright-core@1.65.1', sharp: 'sharp@0.35.5',
+  node: 'node@24.21.0',
+  'code-server': 'code-server@4.139.1',
+  'playwright-core': 'playwright-core@1.65.1',
+  sharp: 'sharp@0.35.5',
 };
 // The browser and a font; the rest compiles native modules of code-server.
 const debian = ['chromium', 'fonts-dejavu-core', 'g++', 'make', 'python3', 'pkg-config', 'libkrb5-dev'];
@@ -33,10 +36,11 @@ export function bring(folder = cacheFolder()) {
     'playwright-core': programs.playwright,
     sharp: join(programs.sharp, 'package.json'),
   };
-  const missing = !existsSync(programs.chromium) || !existsSync(ready['code-server'])
-    ? needed('Debian packages', 'apt-get', ['update', '-qq'])
-      ?? needed('Debian packages', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...debian])
-    : undefined;
+  const missing =
+    !existsSync(programs.chromium) || !existsSync(ready['code-server'])
+      ? (needed('Debian packages', 'apt-get', ['update', '-qq']) ??
+        needed('Debian packages', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...debian]))
+      : undefined;
   if (missing !== undefined) {
     return { missing };
   }
@@ -46,7 +50,9 @@ export function bring(folder = cacheFolder()) {
       const into = join(folder, name);
       mkdirSync(into, { recursive: true });
       const failed = needed(spec, 'npm', ['install', '--prefix', into, '--no-audit', '--no-fund', '--loglevel=error', spec], {
-        ...process.env, DEBIAN_FRONTEND: 'noninteractive', PATH: path,
+        ...process.env,
+        DEBIAN_FRONTEND: 'noninteractive',
+        PATH: path,
       });
       if (failed !== undefined || !existsSync(ready[name])) {
         return { missing: failed ?? `${spec}: its installation is not complete` };

@@ -4,12 +4,12 @@ import { freePort } from './workbench.mjs';
 
 export async function startEmulator(executable, script, more = []) {
   const port = await freePort();
-  const child = spawn(executable, [
-    'emulate', '--port', String(port), '--script', script, ...more,
-  ], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(executable, ['emulate', '--port', String(port), '--script', script, ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   await new Promise((resolve, reject) => {
-    const limit = setTimeout(() => { reject(new Error(`The emulator does not start: ${log}`)); }, 20_000);
+    const limit = setTimeout(() => {
+      reject(new Error(`The emulator does not start: ${log}`));
+    }, 20_000);
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (data) => {
         log += data;
@@ -19,14 +19,17 @@ export async function startEmulator(executable, script, more = []) {
         }
       });
     }
-    child.once('exit', (code) => { reject(new Error(`The emulator ended with ${code}: ${log}`)); });
+    child.once('exit', (code) => {
+      reject(new Error(`The emulator ended with ${code}: ${log}`));
+    });
   });
   return {
     address: `http://127.0.0.1:${port}`,
     log: () => log,
-    stop: () => new Promise((resolve) => {
-      child.once('exit', resolve);
-      child.kill('SIGTERM');
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.kill('SIGTERM');
+      }),
   };
 }

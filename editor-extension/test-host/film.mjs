@@ -16,7 +16,9 @@ export async function film(page, sharpFolder, file, action) {
       if (frames.length === 0 || !picture.equals(frames.at(-1).picture)) {
         frames.push({ picture, at: Date.now() });
       }
-      await new Promise((resolve) => { setTimeout(resolve, least); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, least);
+      });
     }
   })();
   try {
@@ -29,6 +31,8 @@ export async function film(page, sharpFolder, file, action) {
   const delay = frames.map(({ at }, index) => Math.max(shortest, ends[index] - at));
   const sharp = createRequire(import.meta.url)(sharpFolder);
   const small = await Promise.all(frames.map(({ picture }) => sharp(picture).resize({ width }).png().toBuffer()));
-  await sharp(small, { join: { animated: true } }).gif({ delay, loop: 0, colours: 64, dither: 0, interFrameMaxError: 4 }).toFile(file);
+  await sharp(small, { join: { animated: true } })
+    .gif({ delay, loop: 0, colours: 64, dither: 0, interFrameMaxError: 4 })
+    .toFile(file);
   return frames.length;
 }

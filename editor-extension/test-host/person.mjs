@@ -12,14 +12,22 @@ const patience = 60_000;
 export async function personTests({ programs, vsix, server, rules, work, pictures, filter, count }) {
   const emulator = await startEmulator(server, rules, ['--first-chunk-delay', '900', '--burst-interval', '120']);
   const shared = { programs, vsix, pictures, filter, count };
-  const openWindow = (options, all) => inWindow(options, all).catch((error) => { count('FAIL', 'person: the window', error.message); });
+  const openWindow = (options, all) =>
+    inWindow(options, all).catch((error) => {
+      count('FAIL', 'person: the window', error.message);
+    });
   try {
     const machine = { 'workbench.welcomePage.walkthroughs.openOnInstall': true };
     await openWindow({ ...shared, folder: join(work, 'first'), machine }, firstRun);
-    await openWindow({
-      ...shared, folder: join(work, 'person'), environment: { GEMINI_API_KEY: 'key-of-a-person' },
-      settings: { 'geminirx.endpoint': emulator.address, 'window.autoDetectColorScheme': true, 'window.autoDetectHighContrast': true },
-    }, daily);
+    await openWindow(
+      {
+        ...shared,
+        folder: join(work, 'person'),
+        environment: { GEMINI_API_KEY: 'key-of-a-person' },
+        settings: { 'geminirx.endpoint': emulator.address, 'window.autoDetectColorScheme': true, 'window.autoDetectHighContrast': true },
+      },
+      daily,
+    );
   } finally {
     await emulator.stop();
   }
@@ -53,7 +61,11 @@ async function inWindow({ programs, vsix, folder, pictures, filter, count, setti
         const file = `failed-${name.replaceAll(/\W+/g, '-')}`;
         await person.picture(file);
         writeFileSync(join(pictures, `${file}.log`), readLogs(join(workbench.user, 'logs')));
-        count('FAIL', `person: ${name}`, `${error.message}\nThe log, with the messages of the server, is in ${join(pictures, `${file}.log`)}.`);
+        count(
+          'FAIL',
+          `person: ${name}`,
+          `${error.message}\nThe log, with the messages of the server, is in ${join(pictures, `${file}.log`)}.`,
+        );
       }
       await person.closeAll();
     }
@@ -67,15 +79,28 @@ async function inWindow({ programs, vsix, folder, pictures, filter, count, setti
 
 /** What the extension has logged. The trace has the names of all messages, and not their content. */
 function readLogs(folder) {
-  return readdirSync(folder, { recursive: true }).filter((path) => basename(path) === 'GeminiRx.log')
-    .map((path) => readFileSync(join(folder, path), 'utf8')).join('\n');
+  return readdirSync(folder, { recursive: true })
+    .filter((path) => basename(path) === 'GeminiRx.log')
+    .map((path) => readFileSync(join(folder, path), 'utf8'))
+    .join('\n');
 }
 
 function install(programs, folder, vsix) {
-  const { status, stdout, stderr } = spawnSync(programs.node, [
-    programs.codeServer, '--user-data-dir', join(folder, 'user'), '--extensions-dir', join(folder, 'extensions'),
-    '--config', join(folder, 'config.yaml'), '--install-extension', vsix,
-  ], { encoding: 'utf8', env: { ...process.env, PATH: `${dirname(programs.node)}:${process.env.PATH}` } });
+  const { status, stdout, stderr } = spawnSync(
+    programs.node,
+    [
+      programs.codeServer,
+      '--user-data-dir',
+      join(folder, 'user'),
+      '--extensions-dir',
+      join(folder, 'extensions'),
+      '--config',
+      join(folder, 'config.yaml'),
+      '--install-extension',
+      vsix,
+    ],
+    { encoding: 'utf8', env: { ...process.env, PATH: `${dirname(programs.node)}:${process.env.PATH}` } },
+  );
   if (status !== 0) {
     throw new Error(`The package cannot be installed. ${stdout}${stderr}`);
   }
@@ -155,10 +180,18 @@ const daily = {
     await person.open('other.md', 1);
     await person.command('Gemini: Write…');
     await person.instruct('SLOW-START');
-    await until(async () => /[⠀-⣿] .+, 2 s/.test(await person.decorations()), patience, () => 'no spinner with seconds');
+    await until(
+      async () => /[⠀-⣿] .+, 2 s/.test(await person.decorations()),
+      patience,
+      () => 'no spinner with seconds',
+    );
     await person.picture('5-waiting');
     await person.sees('It came late.');
-    await until(async () => !/, \d s/.test(await person.decorations()), patience, () => 'the spinner stays');
+    await until(
+      async () => !/, \d s/.test(await person.decorations()),
+      patience,
+      () => 'the spinner stays',
+    );
   },
 
   'rewrite, and discard one change': async (person) => {
@@ -173,7 +206,11 @@ const daily = {
     await person.instruct('shout the fruit');
     await person.sees('GRAPES');
     const discards = (count) =>
-      until(async () => (await person.lenses('Discard')).length === count, patience, () => `not ${count} changes`);
+      until(
+        async () => (await person.lenses('Discard')).length === count,
+        patience,
+        () => `not ${count} changes`,
+      );
     await discards(3);
     await person.picture('7-rewritten');
     await (await person.lenses('Discard'))[1].click();
@@ -195,7 +232,11 @@ const daily = {
     await person.sees('The capital of France is Paris.');
     await page.keyboard.press('Control+End');
     // VS Code shows the lenses of the earlier text until it has asked for new ones.
-    await until(async () => (await person.lenses('(Send|Stop)')).length === 0, patience, () => 'a lens of the answered question stays');
+    await until(
+      async () => (await person.lenses('(Send|Stop)')).length === 0,
+      patience,
+      () => 'a lens of the answered question stays',
+    );
     await person.picture('10-chat');
   },
 
@@ -236,7 +277,8 @@ const daily = {
   'light, dark and high contrast': async (person) => {
     const { page } = person;
     for (const [name, media] of [
-      ['dark', { colorScheme: 'dark' }], ['contrast', { colorScheme: 'dark', forcedColors: 'active' }],
+      ['dark', { colorScheme: 'dark' }],
+      ['contrast', { colorScheme: 'dark', forcedColors: 'active' }],
       ['light', { colorScheme: 'light', forcedColors: 'none' }],
     ]) {
       await page.emulateMedia(media);
@@ -268,11 +310,19 @@ const daily = {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await person.command('Gemini: Show Status');
-    await page.locator('.quick-input-list').getByText(/tokens/).first().waitFor({ timeout: patience });
+    await page
+      .locator('.quick-input-list')
+      .getByText(/tokens/)
+      .first()
+      .waitFor({ timeout: patience });
     await person.picture('13-status');
     await page.keyboard.press('Escape');
     await person.command('Gemini: Select Model…');
-    await page.locator('.quick-input-list').getByText(/reads [\d,]+ tokens/).first().waitFor({ timeout: patience });
+    await page
+      .locator('.quick-input-list')
+      .getByText(/reads [\d,]+ tokens/)
+      .first()
+      .waitFor({ timeout: patience });
     await person.picture('14-models');
     await page.keyboard.press('Escape');
   },
@@ -317,12 +367,15 @@ class Person {
     for (let isShown = false; !isShown;) {
       await this.page.keyboard.press('F1');
       await this.page.locator('.quick-input-widget input').fill(`>${title}`);
-      isShown = await this.row(title, 5000).then(() => true, (error) => {
-        if (Date.now() > end) {
-          throw error;
-        }
-        return false;
-      });
+      isShown = await this.row(title, 5000).then(
+        () => true,
+        (error) => {
+          if (Date.now() > end) {
+            throw error;
+          }
+          return false;
+        },
+      );
       await this.page.keyboard.press(isShown ? 'Enter' : 'Escape');
     }
   }
@@ -334,7 +387,10 @@ class Person {
 
   /** The lenses of a title, from the top. */
   async lenses(title) {
-    const found = await this.page.locator('.codelens-decoration a').filter({ hasText: new RegExp(`^\\W*${title}$`) }).all();
+    const found = await this.page
+      .locator('.codelens-decoration a')
+      .filter({ hasText: new RegExp(`^\\W*${title}$`) })
+      .all();
     const placed = await Promise.all(found.map(async (lens) => ({ lens, y: (await lens.boundingBox())?.y ?? 0 })));
     return placed.sort((a, b) => a.y - b.y).map(({ lens }) => lens);
   }
@@ -349,38 +405,58 @@ class Person {
 
   /** Points at a text and waits for what VS Code shows about it. */
   async hover(text, expected) {
-    await this.page.locator('.view-lines').getByText(text).first().hover({ position: { x: 40, y: 8 } });
+    await this.page
+      .locator('.view-lines')
+      .getByText(text)
+      .first()
+      .hover({ position: { x: 40, y: 8 } });
     await this.page.locator('.monaco-hover').getByText(expected).first().waitFor({ timeout: patience });
     await this.page.mouse.move(5, 5);
     await this.page.locator('.monaco-hover').first().waitFor({ state: 'hidden', timeout: patience });
   }
 
   text() {
-    return this.page.evaluate(() => [...document.querySelectorAll('.editor-instance .view-lines')]
-      .map((lines) => lines.innerText.replaceAll('\u00a0', ' ').replaceAll('\n', ' ')).join('\n'));
+    return this.page.evaluate(() =>
+      [...document.querySelectorAll('.editor-instance .view-lines')]
+        .map((lines) => lines.innerText.replaceAll('\u00a0', ' ').replaceAll('\n', ' '))
+        .join('\n'),
+    );
   }
 
   /** The text that decorations show. */
   decorations() {
-    return this.page.evaluate(() => [...document.querySelectorAll('.editor-instance .view-lines span')]
-      .map((element) => window.getComputedStyle(element, '::after').content).join('\n'));
+    return this.page.evaluate(() =>
+      [...document.querySelectorAll('.editor-instance .view-lines span')]
+        .map((element) => window.getComputedStyle(element, '::after').content)
+        .join('\n'),
+    );
   }
 
   /** Whether a decoration has a border that is seen. */
   hasBorder() {
-    return this.page.evaluate(() => [...document.querySelectorAll('.editor-instance .view-overlays .cdr')].some((element) => {
-      const { borderTopStyle, borderTopColor } = window.getComputedStyle(element);
-      return borderTopStyle === 'dashed' && !/, 0\)$/.test(borderTopColor);
-    }));
+    return this.page.evaluate(() =>
+      [...document.querySelectorAll('.editor-instance .view-overlays .cdr')].some((element) => {
+        const { borderTopStyle, borderTopColor } = window.getComputedStyle(element);
+        return borderTopStyle === 'dashed' && !/, 0\)$/.test(borderTopColor);
+      }),
+    );
   }
 
   async sees(part, limit = patience) {
     let last = '';
-    await until(async () => (last = await this.text()).includes(part), limit, () => `not seen: ${part}; seen: ${last}`);
+    await until(
+      async () => (last = await this.text()).includes(part),
+      limit,
+      () => `not seen: ${part}; seen: ${last}`,
+    );
   }
 
   async seesNot(part) {
-    await until(async () => !(await this.text()).includes(part), patience, () => `still seen: ${part}`);
+    await until(
+      async () => !(await this.text()).includes(part),
+      patience,
+      () => `still seen: ${part}`,
+    );
   }
 
   async save() {
@@ -389,7 +465,11 @@ class Person {
   }
 
   noDirtyTab() {
-    return until(async () => await this.page.locator('.tab.active.dirty').count() === 0, patience, () => 'the document is not saved');
+    return until(
+      async () => (await this.page.locator('.tab.active.dirty').count()) === 0,
+      patience,
+      () => 'the document is not saved',
+    );
   }
 
   async saved(name, text) {
@@ -411,7 +491,7 @@ class Person {
     await this.command('View: Revert and Close Editor').catch(() => this.page.keyboard.press('Escape'));
     await this.command('View: Close All Editors').catch(() => this.page.keyboard.press('Escape'));
     const discard = this.page.locator('.monaco-dialog-box').getByText("Don't Save");
-    if (await discard.count() > 0) {
+    if ((await discard.count()) > 0) {
       await discard.first().click();
     }
     await this.page.waitForTimeout(300);

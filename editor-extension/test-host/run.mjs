@@ -4,7 +4,16 @@
 // possible, the tests are skipped with the reason.
 import { spawnSync } from 'node:child_process';
 import {
-  copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -21,7 +30,11 @@ const here = dirname(fileURLToPath(import.meta.url));
 process.chdir(join(here, '..'));
 const { values: options } = parseArgs({
   options: {
-    server: { type: 'string' }, cache: { type: 'string' }, out: { type: 'string' }, only: { type: 'string' }, filter: { type: 'string' },
+    server: { type: 'string' },
+    cache: { type: 'string' },
+    out: { type: 'string' },
+    only: { type: 'string' },
+    filter: { type: 'string' },
   },
 });
 /** For all tests of one window, also on a busy machine. */
@@ -30,9 +43,8 @@ const target = `${process.platform}-${process.arch}`;
 const pictures = resolve(options.out ?? join(tmpdir(), 'geminirx-vscode'));
 const results = { passed: 0, failed: 0, skipped: 0 };
 
-const programs = process.platform === 'linux'
-  ? bring(resolve(options.cache ?? cacheFolder()))
-  : { missing: 'the tests need Linux with apt' };
+const programs =
+  process.platform === 'linux' ? bring(resolve(options.cache ?? cacheFolder())) : { missing: 'the tests need Linux with apt' };
 const vsix = pack();
 if (programs.missing !== undefined) {
   console.log(`skip the real VS Code: ${programs.missing}`);
@@ -48,7 +60,14 @@ if (programs.missing !== undefined) {
     if (options.only !== 'host') {
       const server = resolve('server', target, 'geminirx');
       await personTests({
-        programs, vsix, server, rules: join(here, 'rules.txt'), work, pictures, filter: options.filter ?? '', count,
+        programs,
+        vsix,
+        server,
+        rules: join(here, 'rules.txt'),
+        work,
+        pictures,
+        filter: options.filter ?? '',
+        count,
       });
     }
   } finally {
@@ -70,7 +89,8 @@ function count(outcome, name, details = '') {
 function pack() {
   const server = options.server === undefined ? ['--keep-server'] : ['--server', resolve(options.server)];
   const { status, stdout } = spawnSync(process.execPath, ['scripts/package.mjs', ...server], {
-    stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
   });
   const vsix = resolve(`geminirx-${target}.vsix`);
   if (status !== 0 || !existsSync(vsix)) {
@@ -91,8 +111,14 @@ async function stage(folder, server) {
   copyFileSync('out/extension.js', join(folder, 'out/extension.js'));
   symlinkSync(server, join(folder, 'server', target, 'geminirx'));
   await build({
-    entryPoints: [join(here, 'tests/index.ts')], outfile: join(folder, 'out/host-tests.js'),
-    bundle: true, platform: 'node', format: 'cjs', target: 'node20', external: ['vscode'], sourcemap: 'inline',
+    entryPoints: [join(here, 'tests/index.ts')],
+    outfile: join(folder, 'out/host-tests.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+    sourcemap: 'inline',
   });
   return folder;
 }
@@ -100,10 +126,15 @@ async function stage(folder, server) {
 /** One window for each of the suites, which differ in what VS Code must know before it starts. */
 async function hostTests(extension, work) {
   const requests = join(work, 'requests');
-  const emulator = await startEmulator(
-    join(extension, 'server', target, 'geminirx'), join(here, 'rules.txt'),
-    ['--require-key', '--first-chunk-delay', '150', '--burst-interval', '60', '--record', requests],
-  );
+  const emulator = await startEmulator(join(extension, 'server', target, 'geminirx'), join(here, 'rules.txt'), [
+    '--require-key',
+    '--first-chunk-delay',
+    '150',
+    '--burst-interval',
+    '60',
+    '--record',
+    requests,
+  ]);
   const refusing = await startRefusingService();
   try {
     for (const suite of ['main', 'firstRun', 'restricted']) {
@@ -124,7 +155,11 @@ function startRefusingService() {
   const service = createServer((_, response) => {
     response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
   });
-  return new Promise((done) => { service.listen(0, '127.0.0.1', () => { done(service); }); });
+  return new Promise((done) => {
+    service.listen(0, '127.0.0.1', () => {
+      done(service);
+    });
+  });
 }
 
 async function hostSuite(suite, extension, folder, { emulator, refusing, requests }) {
@@ -132,18 +167,31 @@ async function hostSuite(suite, extension, folder, { emulator, refusing, request
   const file = join(folder, 'results.json');
   mkdirSync(join(workspace, '.vscode'), { recursive: true });
   if (suite === 'restricted') {
-    writeFileSync(join(workspace, '.vscode/settings.json'), JSON.stringify({
-      'geminirx.model': 'gemini-of-the-workspace', 'geminirx.endpoint': 'http://127.0.0.1:9', 'geminirx.server.path': '/bin/false',
-    }));
+    writeFileSync(
+      join(workspace, '.vscode/settings.json'),
+      JSON.stringify({
+        'geminirx.model': 'gemini-of-the-workspace',
+        'geminirx.endpoint': 'http://127.0.0.1:9',
+        'geminirx.server.path': '/bin/false',
+      }),
+    );
   }
   const workbench = await startWorkbench(programs, folder, {
     settings: { 'geminirx.endpoint': emulator.address, ...(suite === 'restricted' && { 'geminirx.inlineCompletion.enabled': true }) },
     trust: suite === 'restricted',
     flags: ['--vscode-option', 'enable-smoke-test-driver'],
     environment: {
-      HOST_SUITE: suite, HOST_RESULTS: file, HOST_WORKSPACE: workspace, HOST_USER: join(folder, 'user'), HOST_EMULATOR: emulator.address,
-      HOST_REFUSING: `http://127.0.0.1:${refusing.address().port}`, HOST_REQUESTS: requests,
-      HOST_FILTER: options.filter ?? '', XDG_CONFIG_HOME: join(folder, 'config'), XDG_CACHE_HOME: join(folder, 'cache'), PAGER: 'cat',
+      HOST_SUITE: suite,
+      HOST_RESULTS: file,
+      HOST_WORKSPACE: workspace,
+      HOST_USER: join(folder, 'user'),
+      HOST_EMULATOR: emulator.address,
+      HOST_REFUSING: `http://127.0.0.1:${refusing.address().port}`,
+      HOST_REQUESTS: requests,
+      HOST_FILTER: options.filter ?? '',
+      XDG_CONFIG_HOME: join(folder, 'config'),
+      XDG_CACHE_HOME: join(folder, 'cache'),
+      PAGER: 'cat',
       ...(suite === 'firstRun' ? {} : { GEMINI_API_KEY: 'test-key-that-is-never-logged' }),
     },
   });
@@ -153,20 +201,29 @@ async function hostSuite(suite, extension, folder, { emulator, refusing, request
     await page.exposeFunction('codeAutomationLog', (type, args) => process.env.VERBOSE && console.log(`[${type}]`, ...args));
     const url = new URL(`http://127.0.0.1:${workbench.port}/`);
     url.searchParams.set('folder', workspace);
-    url.searchParams.set('payload', JSON.stringify([
-      ['extensionDevelopmentPath', workbench.remote(extension)],
-      ['extensionTestsPath', workbench.remote(join(extension, 'out/host-tests'))],
-      ['skipWelcome', 'true'],
-    ]));
+    url.searchParams.set(
+      'payload',
+      JSON.stringify([
+        ['extensionDevelopmentPath', workbench.remote(extension)],
+        ['extensionTestsPath', workbench.remote(join(extension, 'out/host-tests'))],
+        ['skipWelcome', 'true'],
+      ]),
+    );
     await page.goto(url.href, { timeout: openLimit });
     let timer;
-    const late = new Promise((done) => { timer = setTimeout(() => { done('late'); }, limit); });
+    const late = new Promise((done) => {
+      timer = setTimeout(() => {
+        done('late');
+      }, limit);
+    });
     const end = await Promise.race([ended, late]);
     clearTimeout(timer);
     const tests = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
-    tests.forEach(({ outcome, name, details }) => { count(outcome, `host, ${suite}: ${name}`, details); });
+    tests.forEach(({ outcome, name, details }) => {
+      count(outcome, `host, ${suite}: ${name}`, details);
+    });
     const failed = tests.some(({ outcome }) => outcome === 'FAIL');
-    if (end === 'late' || tests.length === 0 && options.filter === undefined || end !== 0 && !failed) {
+    if (end === 'late' || (tests.length === 0 && options.filter === undefined) || (end !== 0 && !failed)) {
       await page.screenshot({ path: join(pictures, `host-${suite}-late.png`) });
       count('FAIL', `host, ${suite}: the tests did not end: ${end}`, workbench.output().slice(-2000));
     }

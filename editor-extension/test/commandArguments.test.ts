@@ -18,7 +18,8 @@ describe('geminirx.continue', () => {
   it('goes to the cursor of an unsaved document', () => {
     const unsaved = { uri: 'untitled:Untitled-1', scheme: 'untitled', position };
     assert.deepEqual(prepareArguments('geminirx.continue', [], unsaved), {
-      arguments: [{ uri: 'untitled:Untitled-1', position }], asks: false,
+      arguments: [{ uri: 'untitled:Untitled-1', position }],
+      asks: false,
     });
   });
 
@@ -54,7 +55,10 @@ describe('geminirx.write, ask and document', () => {
   it('ask for nothing when the caller names a place or an instruction, or where none is needed', () => {
     const place = { uri: 'file:///other.md', range };
     assert.deepEqual(prepareArguments('geminirx.ask', [place], cursor), { arguments: [place], asks: false });
-    for (const [command, given] of [['geminirx.write', [{ instruction: 'a rhyme' }]], ['geminirx.document', []]] as const) {
+    for (const [command, given] of [
+      ['geminirx.write', [{ instruction: 'a rhyme' }]],
+      ['geminirx.document', []],
+    ] as const) {
       const prepared = prepareArguments(command, given, cursor);
       assert.ok('asks' in prepared && !prepared.asks);
     }

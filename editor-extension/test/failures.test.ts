@@ -26,8 +26,10 @@ describe('describeFailure', () => {
   });
 
   it('does not cut names of versions, and shortens what is too long', () => {
-    assert.equal(describeFailure('models/gemini-1.0-pro is not found. Check the model name.').text,
-      'models/gemini-1.0-pro is not found. Check the model name.');
+    assert.equal(
+      describeFailure('models/gemini-1.0-pro is not found. Check the model name.').text,
+      'models/gemini-1.0-pro is not found. Check the model name.',
+    );
     assert.ok(describeFailure(`A ${'very '.repeat(200)}long sentence.`).text.length <= 200);
   });
 
@@ -60,8 +62,10 @@ describe('describeFailure', () => {
   });
 
   it('offers to repeat what can be repeated', () => {
-    assert.deepEqual(
-      describeFailure('The connection was lost.', { canRetry: true, canContinue: true }).remedies, ['retry', 'continueFrom', 'showLog'],
-    );
+    assert.deepEqual(describeFailure('The connection was lost.', { canRetry: true, canContinue: true }).remedies, [
+      'retry',
+      'continueFrom',
+      'showLog',
+    ]);
   });
 });

@@ -7,7 +7,11 @@ class Text {
 }
 
 class ToolCall {
-  constructor(readonly callId: string, readonly name: string, readonly input: object) {}
+  constructor(
+    readonly callId: string,
+    readonly name: string,
+    readonly input: object,
+  ) {}
 }
 
 const parts = { LanguageModelTextPart: Text, LanguageModelToolCallPart: ToolCall };

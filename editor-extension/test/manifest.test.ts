@@ -6,28 +6,50 @@ import manifest from '../package.json';
 import nls from '../package.nls.json';
 import { chatCommand, placeCommands, stopCommand } from '../src/commandArguments';
 
-const { commands, configuration: { properties }, keybindings, menus } = manifest.contributes;
+const {
+  commands,
+  configuration: { properties },
+  keybindings,
+  menus,
+} = manifest.contributes;
 const strings: Readonly<Record<string, string>> = nls;
 
 describe('the manifest', () => {
   it('has a text for each placeholder, and no other text', () => {
     const used = new Set([...JSON.stringify(manifest).matchAll(/"%([^%"]+)%"/g)].map(([, name]) => name));
-    assert.deepEqual([...used].filter((name) => strings[name ?? ''] === undefined), []);
-    assert.deepEqual(Object.keys(strings).filter((name) => !used.has(name)), []);
+    assert.deepEqual(
+      [...used].filter((name) => strings[name ?? ''] === undefined),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(strings).filter((name) => !used.has(name)),
+      [],
+    );
   });
 
   it('shows commands in menus that exist', () => {
     const ids = commands.map(({ command }) => command);
-    const inMenus = Object.values(menus).flat().flatMap((item) => 'command' in item ? [item.command] : []);
-    assert.deepEqual([...inMenus, ...keybindings.map(({ command }) => command)].filter((id) => !ids.includes(id)), []);
+    const inMenus = Object.values(menus)
+      .flat()
+      .flatMap((item) => ('command' in item ? [item.command] : []));
+    assert.deepEqual(
+      [...inMenus, ...keybindings.map(({ command }) => command)].filter((id) => !ids.includes(id)),
+      [],
+    );
     assert.ok([...placeCommands, chatCommand, stopCommand].filter((id) => id !== 'geminirx.prompt').every((id) => ids.includes(id)));
   });
 
   it('hides commands that have nothing to act on', () => {
     const conditions = new Map(menus.commandPalette.map(({ command, when }) => [command, when]));
     for (const [name, condition] of [
-      ['stopHere', 'streamingHere'], ['stop', 'streaming'], ['keepAnswer', 'hasAnswer'], ['discardAnswer', 'hasAnswer'],
-      ['retryAnswer', 'hasEnded'], ['continueAnswer', 'canContinue'], ['openDiff', 'hasChanges'], ['chat', 'isConversation'],
+      ['stopHere', 'streamingHere'],
+      ['stop', 'streaming'],
+      ['keepAnswer', 'hasAnswer'],
+      ['discardAnswer', 'hasAnswer'],
+      ['retryAnswer', 'hasEnded'],
+      ['continueAnswer', 'canContinue'],
+      ['openDiff', 'hasChanges'],
+      ['chat', 'isConversation'],
     ]) {
       assert.equal(conditions.get(`geminirx.${name}`), `geminirx.${condition}`);
     }
@@ -48,7 +70,10 @@ describe('the manifest', () => {
   });
 
   it('has no setting that could hold a key', () => {
-    assert.deepEqual(Object.keys(properties).filter((name) => /key|secret|token$/i.test(name)), []);
+    assert.deepEqual(
+      Object.keys(properties).filter((name) => /key|secret|token$/i.test(name)),
+      [],
+    );
   });
 
   it('binds Escape only while text arrives here and no other editor feature uses the key', () => {
@@ -69,7 +94,10 @@ describe('the bundle', () => {
     const bundle = readFileSync('out/extension.js', 'utf8');
     const required = [...bundle.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name?.replace('node:', '') ?? '');
     assert.ok(required.includes('vscode'));
-    assert.deepEqual(required.filter((name) => name !== 'vscode' && !builtinModules.includes(name)), []);
+    assert.deepEqual(
+      required.filter((name) => name !== 'vscode' && !builtinModules.includes(name)),
+      [],
+    );
   });
 
   it('contains the licenses of its packages', () => {

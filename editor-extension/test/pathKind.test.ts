@@ -6,7 +6,9 @@ import { after, describe, it } from 'node:test';
 import { pathKind } from '../src/pathKind';
 
 const folder = mkdtempSync(join(tmpdir(), 'geminirx-'));
-after(() => { rmSync(folder, { recursive: true }); });
+after(() => {
+  rmSync(folder, { recursive: true });
+});
 
 describe('pathKind', () => {
   it('recognizes a folder', () => {

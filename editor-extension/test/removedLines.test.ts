@@ -11,7 +11,10 @@ function change(first: [number, number], last: [number, number], ...removed: str
 
 describe('removedBeside', () => {
   it('places each line beside its successor', () => {
-    assert.deepEqual(removedBeside(change([2, 0], [3, 5], 'one', 'two')), [{ line: 2, text: '− one' }, { line: 3, text: '− two' }]);
+    assert.deepEqual(removedBeside(change([2, 0], [3, 5], 'one', 'two')), [
+      { line: 2, text: '− one' },
+      { line: 3, text: '− two' },
+    ]);
   });
 
   it('counts what has no successor', () => {

@@ -6,7 +6,15 @@ const uri = 'file:///story.md';
 
 function create(): { sessions: Sessions; changes: () => number } {
   let changes = 0;
-  return { sessions: new Sessions(() => { changes++; }, () => 1000), changes: () => changes };
+  return {
+    sessions: new Sessions(
+      () => {
+        changes++;
+      },
+      () => 1000,
+    ),
+    changes: () => changes,
+  };
 }
 
 /** A session that has written "ab" at offset 5 and ended. */
@@ -57,13 +65,19 @@ describe('Sessions', () => {
 
   it('mark the text of an ended session until the user types on', () => {
     const sessions = written();
-    assert.deepEqual(sessions.of(uri).map(({ text }) => text.intervals), [[{ start: 5, end: 7 }]]);
+    assert.deepEqual(
+      sessions.of(uri).map(({ text }) => text.intervals),
+      [[{ start: 5, end: 7 }]],
+    );
     sessions.typed(uri, [{ offset: 20, length: 0, text: 'x' }]);
     assert.deepEqual(sessions.of(uri), []);
   });
 
   it('mark nothing after a stop without text, but remember the place of a failure', () => {
-    for (const [outcome, known] of [['stopped', 0], ['error', 1]] as const) {
+    for (const [outcome, known] of [
+      ['stopped', 0],
+      ['error', 1],
+    ] as const) {
       const { sessions } = create();
       sessions.started('a', { place: { uri, offset: 5 } });
       sessions.ended({ sessionId: 'a', outcome });
@@ -82,11 +96,14 @@ describe('Sessions', () => {
     assert.deepEqual(sessions.find('a')?.text.intervals, [{ start: 7, end: 9 }]);
   });
 
-  it('follow an answer into another document than the command\'s', () => {
+  it("follow an answer into another document than the command's", () => {
     const { sessions } = create();
     sessions.started('a', { place: { uri, offset: 5 } });
     sessions.wrote('a', 'untitled:explanation', [{ offset: 0, length: 0, text: 'ab' }]);
-    assert.deepEqual(sessions.of('untitled:explanation').map(({ text }) => text.intervals), [[{ start: 0, end: 2 }]]);
+    assert.deepEqual(
+      sessions.of('untitled:explanation').map(({ text }) => text.intervals),
+      [[{ start: 0, end: 2 }]],
+    );
     assert.deepEqual(sessions.of(uri), []);
   });
 
@@ -97,7 +114,10 @@ describe('Sessions', () => {
     closed.closed(uri);
     const cleared = written();
     cleared.clear();
-    assert.deepEqual([kept, closed, cleared].map((sessions) => sessions.of(uri).length), [0, 0, 0]);
+    assert.deepEqual(
+      [kept, closed, cleared].map((sessions) => sessions.of(uri).length),
+      [0, 0, 0],
+    );
   });
 
   it('do not forget a running session with Keep or its document', () => {

@@ -14,7 +14,10 @@ describe('startProblem', () => {
   });
 
   it('asks to check a program that ended immediately', () => {
-    for (const [message, code] of [['Pending response rejected since connection got disposed', -32097], ['write EPIPE', -32099]] as const) {
+    for (const [message, code] of [
+      ['Pending response rejected since connection got disposed', -32097],
+      ['write EPIPE', -32099],
+    ] as const) {
       const failure = Object.assign(new Error(message), { code });
       assert.match(
         startProblem('/bin/true', failure, false),
@@ -30,19 +33,22 @@ describe('startProblem', () => {
 
 describe('initializationOptions', () => {
   it('contain only what is set', () => {
-    assert.deepEqual(
-      initializationOptions({ endpoint: ' ', completes: false, asksFirst: true, workspaceTrusted: true }),
-      { workspaceTrusted: true },
-    );
+    assert.deepEqual(initializationOptions({ endpoint: ' ', completes: false, asksFirst: true, workspaceTrusted: true }), {
+      workspaceTrusted: true,
+    });
     assert.deepEqual(
       initializationOptions({
-        endpoint: ' emulator ', stripControls: 'always', completes: true, asksFirst: false, workspaceTrusted: false,
+        endpoint: ' emulator ',
+        stripControls: 'always',
+        completes: true,
+        asksFirst: false,
+        workspaceTrusted: false,
       }),
       { endpoint: 'emulator', stripControls: 'always', inlineCompletion: { enabled: true }, workspaceTrusted: false },
     );
-    assert.deepEqual(
-      initializationOptions({ completes: true, asksFirst: true, workspaceTrusted: true }),
-      { inlineCompletion: { enabled: true, askFirst: true }, workspaceTrusted: true },
-    );
+    assert.deepEqual(initializationOptions({ completes: true, asksFirst: true, workspaceTrusted: true }), {
+      inlineCompletion: { enabled: true, askFirst: true },
+      workspaceTrusted: true,
+    });
   });
 });

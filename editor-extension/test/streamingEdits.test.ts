@@ -8,7 +8,7 @@ const uri = 'file:///story.md';
 function documents({ isVisible = true, succeeds = true } = {}): { edits: StreamingEdits; done: (UndoStops | 'hidden')[] } {
   const done: (UndoStops | 'hidden')[] = [];
   const edits = new StreamingEdits({
-    version: (name) => name === uri ? 3 : undefined,
+    version: (name) => (name === uri ? 3 : undefined),
     editVisible: (_, __, stops) => {
       if (!isVisible) {
         return undefined;
@@ -46,7 +46,10 @@ describe('StreamingEdits', () => {
     await edits.apply(edit('last'));
     edits.ended('a');
     await edits.apply(edit('middle'));
-    assert.deepEqual(done.map((stops) => stops !== 'hidden' && stops.undoStopBefore), [true, true]);
+    assert.deepEqual(
+      done.map((stops) => stops !== 'hidden' && stops.undoStopBefore),
+      [true, true],
+    );
   });
 
   it('applies nothing to another version, or to a document that is not open', async () => {
@@ -69,8 +72,10 @@ describe('StreamingEdits', () => {
       editVisible: () => {
         const change = [{ text: 'a\r\nb' }];
         authors.push(
-          edits.takeAuthor(uri, 4, [{ text: 'x' }]), edits.takeAuthor(uri, 5, change),
-          edits.takeAuthor(uri, 4, change), edits.takeAuthor(uri, 4, change),
+          edits.takeAuthor(uri, 4, [{ text: 'x' }]),
+          edits.takeAuthor(uri, 5, change),
+          edits.takeAuthor(uri, 4, change),
+          edits.takeAuthor(uri, 4, change),
         );
         return Promise.resolve(true);
       },
@@ -85,14 +90,22 @@ describe('StreamingEdits', () => {
     const { edits, done } = documents({ succeeds: false });
     assert.equal((await edits.apply(edit('first'))).applied, false);
     await edits.apply(edit('first'));
-    assert.deepEqual(done.map((stops) => stops !== 'hidden' && stops.undoStopBefore), [true, true]);
+    assert.deepEqual(
+      done.map((stops) => stops !== 'hidden' && stops.undoStopBefore),
+      [true, true],
+    );
   });
 
   it('tells the changes of two streams in one document apart', async () => {
     const ends: (() => void)[] = [];
     const edits = new StreamingEdits({
       version: () => 3,
-      editVisible: () => new Promise((resolve) => { ends.push(() => { resolve(true); }); }),
+      editVisible: () =>
+        new Promise((resolve) => {
+          ends.push(() => {
+            resolve(true);
+          });
+        }),
       editHidden: () => Promise.resolve(false),
     });
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

@@ -31,7 +31,10 @@ describe('WrittenText', () => {
   it('is split by text inside of it', () => {
     const text = written();
     text.move(insert(14, 'xy'));
-    assert.deepEqual(text.intervals, [{ start: 10, end: 14 }, { start: 16, end: 22 }]);
+    assert.deepEqual(text.intervals, [
+      { start: 10, end: 14 },
+      { start: 16, end: 22 },
+    ]);
   });
 
   it('does not grow by text at its edges; text at the anchor stays behind it', () => {
@@ -60,6 +63,9 @@ describe('WrittenText', () => {
     const text = new WrittenText(30);
     text.write({ offset: 10, length: 6, text: 'APPLES' });
     text.write({ offset: 17, length: 5, text: 'PLUM' });
-    assert.deepEqual(text.intervals, [{ start: 10, end: 16 }, { start: 17, end: 21 }]);
+    assert.deepEqual(text.intervals, [
+      { start: 10, end: 16 },
+      { start: 17, end: 21 },
+    ]);
   });
 });

@@ -18,7 +18,10 @@ export const accessibilityTests: Tests = {
       await write('the capital of France', 'Paris.');
       await message(/^Gemini has started/);
       await message(/^Gemini has ended.* tokens, .* s$/);
-      assert.deepEqual(ui.messages.map(({ type }) => type), ['information', 'information']);
+      assert.deepEqual(
+        ui.messages.map(({ type }) => type),
+        ['information', 'information'],
+      );
     } finally {
       await workspace.getConfiguration('editor').update('accessibilitySupport', undefined, true);
     }

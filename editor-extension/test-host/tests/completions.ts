@@ -102,8 +102,9 @@ export const completionsTests: Tests = {
     await accept(editor, 'commit');
     await commands.executeCommand('geminirx.status');
     const item = ui.questions.at(-1)?.items.find(({ label }) => label === 'Completions are on');
-    const [, shown, accepted, calls] = /^(\d+) shown, (\d+) accepted, (\d+) requests to the service, [\d,]+ tokens today$/
-      .exec(item?.description ?? '') ?? assert.fail(JSON.stringify(ui.questions.at(-1)));
+    const [, shown, accepted, calls] =
+      /^(\d+) shown, (\d+) accepted, (\d+) requests to the service, [\d,]+ tokens today$/.exec(item?.description ?? '') ??
+      assert.fail(JSON.stringify(ui.questions.at(-1)));
     assert.ok(Number(shown) > 0 && Number(accepted) > 0 && Number(calls) > 0, item?.description);
   },
 

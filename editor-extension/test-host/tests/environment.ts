@@ -52,7 +52,7 @@ export async function closeAll(): Promise<void> {
 /** Waits for a condition; a test says what it waits for. */
 export async function until(what: string, isTrue: () => unknown, limit = 20_000): Promise<void> {
   const end = Date.now() + limit;
-  while (!await isTrue()) {
+  while (!(await isTrue())) {
     if (Date.now() > end) {
       throw new Error(`Not in ${limit} ms: ${what}.`);
     }
@@ -61,26 +61,31 @@ export async function until(what: string, isTrue: () => unknown, limit = 20_000)
 }
 
 export function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }
 
 export function textArrives(document: TextDocument, part: string | RegExp, limit?: number): Promise<void> {
-  const fits = (): boolean => typeof part === 'string' ? document.getText().includes(part) : part.test(document.getText());
+  const fits = (): boolean => (typeof part === 'string' ? document.getText().includes(part) : part.test(document.getText()));
   return until(`the text has ${String(part)}; it is ${JSON.stringify(document.getText())}`, fits, limit);
 }
 
 /** The bodies of the requests to the service that have the words. */
 export function requestsWith(words: string): readonly string[] {
-  return readdirSync(environment.requests).filter((name) => name.endsWith('-request.json'))
-    .map((name) => readFileSync(join(environment.requests, name), 'utf8'))
-    // A request for the list of models has no body. The others may have escapes, such as that of <.
-    .map((body) => body === '' ? '' : JSON.stringify(JSON.parse(body)))
-    .filter((body) => body.includes(words));
+  return (
+    readdirSync(environment.requests)
+      .filter((name) => name.endsWith('-request.json'))
+      .map((name) => readFileSync(join(environment.requests, name), 'utf8'))
+      // A request for the list of models has no body. The others may have escapes, such as that of <.
+      .map((body) => (body === '' ? '' : JSON.stringify(JSON.parse(body))))
+      .filter((body) => body.includes(words))
+  );
 }
 
 /** Waits for a message of the extension. */
 export async function message(part: string | RegExp, limit?: number): Promise<Shown> {
-  const find = (): Shown | undefined => ui.messages.find(({ text }) => typeof part === 'string' ? text.includes(part) : part.test(text));
+  const find = (): Shown | undefined => ui.messages.find(({ text }) => (typeof part === 'string' ? text.includes(part) : part.test(text)));
   await until(`a message has ${String(part)}; there are: ${ui.describe()}`, find, limit);
   const found = find();
   assert.ok(found);
@@ -124,13 +129,16 @@ export function readLog(): string {
 
 /** The process ids of the servers that this extension host started. */
 export function serverProcesses(): readonly number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((id) => {
-    try {
-      const line = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
-      const parent = / (\d+)/.exec(readFileSync(`/proc/${id}/stat`, 'utf8').replace(/^.*\) \S/s, ''));
-      return line.includes('serve') && line.includes('--stdio') && Number(parent?.[1]) === process.pid;
-    } catch {
-      return false;
-    }
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((id) => {
+      try {
+        const line = readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
+        const parent = / (\d+)/.exec(readFileSync(`/proc/${id}/stat`, 'utf8').replace(/^.*\) \S/s, ''));
+        return line.includes('serve') && line.includes('--stdio') && Number(parent?.[1]) === process.pid;
+      } catch {
+        return false;
+      }
+    });
 }

@@ -31,7 +31,7 @@ export async function run(): Promise<void> {
       await withLimit(test().finally(closeAll));
       results.push({ outcome: 'ok', name: `${name} (${((Date.now() - start) / 1000).toFixed(1)} s)`, details: '' });
     } catch (error) {
-      const reason = error instanceof Error ? error.stack ?? error.message : inspect(error);
+      const reason = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
       results.push({ outcome: 'FAIL', name, details: [reason, ui.describe(), ...readLog().split('\n').slice(-12)].join('\n') });
     }
     // A window that hangs leaves what is known.
@@ -46,7 +46,9 @@ export async function run(): Promise<void> {
 async function withLimit(test: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => { reject(new Error(`no end after ${limit} ms`)); }, limit);
+    timer = setTimeout(() => {
+      reject(new Error(`no end after ${limit} ms`));
+    }, limit);
   });
   try {
     await Promise.race([test, late]);

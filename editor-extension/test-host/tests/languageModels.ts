@@ -16,12 +16,20 @@ interface Chat {
   readonly LanguageModelToolResultPart: new (id: string, content: readonly unknown[]) => unknown;
 }
 
-interface ToolCall { readonly callId: string; readonly name: string; readonly input: object }
+interface ToolCall {
+  readonly callId: string;
+  readonly name: string;
+  readonly input: object;
+}
 
 interface ChatModel {
   readonly id: string;
   readonly maxInputTokens: number;
-  sendRequest(messages: readonly unknown[], options: object, token?: vscode.CancellationToken): Promise<{
+  sendRequest(
+    messages: readonly unknown[],
+    options: object,
+    token?: vscode.CancellationToken,
+  ): Promise<{
     readonly stream: AsyncIterable<unknown>;
   }>;
   countTokens(text: string): Promise<number>;
@@ -40,10 +48,14 @@ async function model(): Promise<ChatModel> {
   await activate();
   await commands.executeCommand('geminirx.status');
   let found: readonly ChatModel[] = [];
-  await until('VS Code lists the models', async () => {
-    found = await chat.lm.selectChatModels({ vendor: 'geminirx' });
-    return found.length > 0;
-  }, 20_000);
+  await until(
+    'VS Code lists the models',
+    async () => {
+      found = await chat.lm.selectChatModels({ vendor: 'geminirx' });
+      return found.length > 0;
+    },
+    20_000,
+  );
   const flash = found.find(({ id }) => id.includes('flash')) ?? found[0];
   assert.ok(flash);
   return flash;
@@ -72,9 +84,12 @@ export const languageModelsTests: Tests = {
   "VS Code's own chat: an answer streams, and an image is sent": async () => {
     const found = await model();
     const image = chat.LanguageModelDataPart.image(Buffer.from(onePixel, 'base64'), 'image/png');
-    const { text, pieces } = await read(await found.sendRequest([
-      User('An earlier question.'), Assistant('An earlier answer.'), User([image, new chat.LanguageModelTextPart('a long answer')]),
-    ], {}));
+    const { text, pieces } = await read(
+      await found.sendRequest(
+        [User('An earlier question.'), Assistant('An earlier answer.'), User([image, new chat.LanguageModelTextPart('a long answer')])],
+        {},
+      ),
+    );
     assert.match(text, /^one two .* forty\.$/);
     assert.ok(pieces > 3, `${pieces} pieces`);
     const [sent] = requestsWith('An earlier answer.');
@@ -116,6 +131,8 @@ export const languageModelsTests: Tests = {
 
   "VS Code's own chat: a failure says what happened": async () => {
     const found = await model();
-    await assert.rejects(async () => { await read(await found.sendRequest([User('FAULT-MODEL')], {})); }, /model/i);
+    await assert.rejects(async () => {
+      await read(await found.sendRequest([User('FAULT-MODEL')], {}));
+    }, /model/i);
   },
 };

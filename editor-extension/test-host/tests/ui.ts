@@ -33,7 +33,7 @@ class UserInterface {
       this.questions.push({ title: options.title, items: listed });
       return this.choices.shift()?.(listed);
     });
-    const create = originals['createQuickPick'] = api['createQuickPick'];
+    const create = (originals['createQuickPick'] = api['createQuickPick']);
     api['createQuickPick'] = () => {
       const pick = (create as () => QuickPick<QuickPickItem>).call(window);
       this.picks.push(pick);
@@ -63,19 +63,22 @@ class UserInterface {
   }
 
   private recorder(type: Shown['type']): (text: string, ...buttons: unknown[]) => Promise<unknown> {
-    return (text, ...given) => new Promise((resolve) => {
-      const items = given.filter((item): item is string | { title: string } => typeof item === 'string' || hasTitle(item));
-      const titles = items.map((item) => typeof item === 'string' ? item : item.title);
-      this.messages.push({
-        type, text, buttons: titles,
-        press: (button) => {
-          if (!titles.includes(button)) {
-            throw new Error(`The message "${text}" has no button ${button}, only ${titles.join(', ')}.`);
-          }
-          resolve(items[titles.indexOf(button)]);
-        },
+    return (text, ...given) =>
+      new Promise((resolve) => {
+        const items = given.filter((item): item is string | { title: string } => typeof item === 'string' || hasTitle(item));
+        const titles = items.map((item) => (typeof item === 'string' ? item : item.title));
+        this.messages.push({
+          type,
+          text,
+          buttons: titles,
+          press: (button) => {
+            if (!titles.includes(button)) {
+              throw new Error(`The message "${text}" has no button ${button}, only ${titles.join(', ')}.`);
+            }
+            resolve(items[titles.indexOf(button)]);
+          },
+        });
       });
-    });
   }
 }
 

@@ -38,9 +38,32 @@ export const writingTests: Tests = {
   'the extension starts, and has the commands of the manifest': async () => {
     await activate();
     const all = await commands.getCommands(true);
-    const contributed = ['continue', 'write', 'rewrite', 'ask', 'fix', 'document', 'chat', 'stop', 'stopHere', 'keepAnswer',
-      'discardAnswer', 'retryAnswer', 'continueAnswer', 'openDiff', 'newChat', 'selectModel', 'setKey', 'status', 'showLog', 'restart'];
-    assert.deepEqual(contributed.filter((id) => !all.includes(`geminirx.${id}`)), []);
+    const contributed = [
+      'continue',
+      'write',
+      'rewrite',
+      'ask',
+      'fix',
+      'document',
+      'chat',
+      'stop',
+      'stopHere',
+      'keepAnswer',
+      'discardAnswer',
+      'retryAnswer',
+      'continueAnswer',
+      'openDiff',
+      'newChat',
+      'selectModel',
+      'setKey',
+      'status',
+      'showLog',
+      'restart',
+    ];
+    assert.deepEqual(
+      contributed.filter((id) => !all.includes(`geminirx.${id}`)),
+      [],
+    );
   },
 
   'Continue writes at the cursor; Keep leaves no mark': async () => {
@@ -128,7 +151,7 @@ export const writingTests: Tests = {
     const all = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', editor.document.uri, 50);
     const second = all.find(({ command, range }) => command?.title === 'Discard' && range.start.line === 4)?.command;
     assert.ok(second);
-    await commands.executeCommand(second.command, ...second.arguments as unknown[]);
+    await commands.executeCommand(second.command, ...(second.arguments as unknown[]));
     await textArrives(editor.document, 'APPLES\nplums\npears\nfigs\nGRAPES');
     await commands.executeCommand('geminirx.discardAnswer');
     await textArrives(editor.document, 'apples\nplums\npears\nfigs\ngrapes');
@@ -180,7 +203,9 @@ export const writingTests: Tests = {
     assert.equal(editor?.document.languageId, 'markdown');
     assert.match(editor.document.getText(), /^## User\n\n$/);
     await until('it counts as a conversation', () => context('isConversation'));
-    await editor.edit((builder) => { builder.insert(editor.selection.active, 'What is the capital of France?\n'); });
+    await editor.edit((builder) => {
+      builder.insert(editor.selection.active, 'What is the capital of France?\n');
+    });
     await commands.executeCommand('geminirx.chat');
     await textArrives(editor.document, /## Gemini\n\nThe capital of France is Paris\.\n\n## User\n/);
   },
@@ -210,7 +235,7 @@ export const writingTests: Tests = {
     await until('the lens is there', async () => (await lenses(editor)).join() === 'Stop');
     const [lens] = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', editor.document.uri, 50);
     assert.ok(lens?.command);
-    await commands.executeCommand(lens.command.command, ...lens.command.arguments as unknown[]);
+    await commands.executeCommand(lens.command.command, ...(lens.command.arguments as unknown[]));
     await ended();
     assert.equal(editor.document.getText(), '');
   },
@@ -250,7 +275,11 @@ export const writingTests: Tests = {
     await commands.executeCommand('geminirx.write', { instruction: 'a long answer' });
     await textArrives(editor.document, 'five');
     // VS Code refuses an edit of a version that the answer has just changed.
-    await until('the edit is taken', () => editor.edit((builder) => { builder.insert(new Position(0, 3), ' of the page'); }));
+    await until('the edit is taken', () =>
+      editor.edit((builder) => {
+        builder.insert(new Position(0, 3), ' of the page');
+      }),
+    );
     await textArrives(editor.document, 'forty.');
     await ended();
     await commands.executeCommand('geminirx.discardAnswer');
@@ -291,7 +320,10 @@ export const writingTests: Tests = {
   'completions pause, and resume': async () => {
     await commands.executeCommand('geminirx.pause');
     await commands.executeCommand('geminirx.resume');
-    assert.deepEqual(ui.messages.map(({ text }) => text), ['Completions pause for an hour.', 'Completions are offered again.']);
+    assert.deepEqual(
+      ui.messages.map(({ text }) => text),
+      ['Completions pause for an hour.', 'Completions are offered again.'],
+    );
   },
 
   'Retry replaces the answer': async () => {
@@ -327,7 +359,11 @@ export const writingTests: Tests = {
     assert.match(model ?? '', /^gemini/);
     const details = ui.questions[0]?.items.map(({ detail }) => detail ?? '') ?? [];
     assert.ok(details.some((detail) => /reads [\d,]+ tokens, writes [\d,]+/.test(detail)));
-    assert.deepEqual(details.filter((detail) => /writes 0\b/.test(detail)), [], 'models that write nothing');
+    assert.deepEqual(
+      details.filter((detail) => /writes 0\b/.test(detail)),
+      [],
+      'models that write nothing',
+    );
   },
 
   'Show Status lists what ran, with its tokens': async () => {
@@ -338,11 +374,14 @@ export const writingTests: Tests = {
     await commands.executeCommand('geminirx.status');
     const items = ui.questions[0]?.items ?? [];
     const facts = /completed, 27 characters, .*tokens, \d+\.\d s/;
-    assert.ok(items.some(({ description }) => facts.test(description ?? '')), JSON.stringify(items));
+    assert.ok(
+      items.some(({ description }) => facts.test(description ?? '')),
+      JSON.stringify(items),
+    );
     assert.ok(items.some(({ description }) => /\d+ requests, [\d,]+ tokens/.test(description ?? '')));
   },
 
-  'the selection after the command is the user\'s': async () => {
+  "the selection after the command is the user's": async () => {
     const editor = await open('Keep my cursor.\n|\nend');
     await commands.executeCommand('geminirx.continue');
     editor.selection = new Selection(0, 5, 0, 7);
@@ -355,7 +394,10 @@ export const writingTests: Tests = {
     const log = readLog();
     assert.match(log, /Session \S+: completed, 27 characters/);
     assert.doesNotMatch(log, /test-key-that-is-never-logged/);
-    assert.deepEqual(log.split('\n').filter((line) => line.includes('[error]')), []);
+    assert.deepEqual(
+      log.split('\n').filter((line) => line.includes('[error]')),
+      [],
+    );
     return Promise.resolve();
   },
 };
