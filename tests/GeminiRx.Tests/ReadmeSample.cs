@@ -1,3 +1,4 @@
+using GeminiRx.Testing;
 using GeminiRx.Tests.Requests;
 
 #pragma warning disable RS0030 // the sample is a program's, and a program may write to the console
@@ -8,9 +9,9 @@ using System.Text.Json;
 
 namespace GeminiRx.Tests;
 
-internal static class ReadmeSample
+public sealed class ReadmeSample
 {
-    public static void Run()
+    internal static void Run()
     {
         // <readme>
         var gemini = GeminiClient.FromEnvironment();          // GEMINI_API_KEY
@@ -24,7 +25,7 @@ internal static class ReadmeSample
         // </readme>
     }
 
-    public static async Task AskWithEverythingAsync(GeminiClient gemini)
+    internal static async Task AskWithEverythingAsync(GeminiClient gemini)
     {
         // <readme>
         var request = new GenerateRequest(Content.User("What does this chart say?", await Part.FromFileAsync("chart.png")))
@@ -49,7 +50,7 @@ internal static class ReadmeSample
         _ = tokens;
     }
 
-    public static async Task AskForValuesAsync(GeminiClient gemini)
+    internal static async Task AskForValuesAsync(GeminiClient gemini)
     {
         // <readme>
         var recipe = await gemini.Ask("A recipe for bread", SampleJson.Default.Recipe);
@@ -76,7 +77,7 @@ internal static class ReadmeSample
 
     /// <summary>An application: a prompt box, a stop button, a window that may be hidden, a view, and a file that keeps the
     /// answers.</summary>
-    public static IObservable<Unit> Chat(
+    internal static IObservable<Unit> Chat(
         GeminiClient gemini, IObservable<string> prompts, IObservable<Unit> stopButton, IObservable<bool> isHidden,
         Action<string> showText, Action<string> showStatus, Stream file, IScheduler clock)
     {
@@ -102,7 +103,7 @@ internal static class ReadmeSample
         return chat;
     }
 
-    public static void Recover(GeminiClient gemini, string key)
+    internal static void Recover(GeminiClient gemini, string key)
     {
         // <readme>
         var patient = gemini.Stream("Write a story")
@@ -135,5 +136,17 @@ internal static class ReadmeSample
         var again = Recording.Load("bug.recording").Replay(speed: 10);  // through the same decoder, on any scheduler
         // </readme>
         _ = (patient, whole, answered, limited, same, recorded, again);
+    }
+
+    [Fact]
+    public void Pipeline_IsTestedInFiveLines()
+    {
+        // <readme>
+        var clock = new VirtualClock();                                 // the scheduler and the time provider of everything
+        var answer = FakeAnswer.FromMarbles("abc----d|", clock);        // a character takes 10 ms
+        var shown = answer.Pace(TimeSpan.FromMilliseconds(30), clock).Text().Test(clock);
+        clock.Run();
+        shown.AssertMarbles("a--x---d|", new Dictionary<char, string> { ['x'] = "bc" });
+        // </readme>
     }
 }

@@ -23,7 +23,7 @@ internal static class ClientRegistration
     {
         ArgumentNullException.ThrowIfNull(services);
         var name = key ?? Options.DefaultName;
-        bind(services.AddOptionsWithValidateOnStart<GeminiSettings>(name));
+        bind(services.AddOptions<GeminiSettings>(name)); // checked at start, too, since the options below are made of them
         services.AddSingleton<IValidateOptions<GeminiSettings>>(new SettingsValidator(name, section));
         var httpName = key is null ? "GeminiRx" : $"GeminiRx:{key}";
         services

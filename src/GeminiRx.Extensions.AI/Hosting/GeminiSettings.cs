@@ -2,7 +2,11 @@ namespace GeminiRx.Extensions.AI;
 
 /// <summary>The settings of a Gemini client in a configuration; see
 /// <c>AddGeminiRx</c>. Every property is a single value, which every binder sets.</summary>
-/// <remarks>Its text form is the name of the type: the key is in no log.</remarks>
+/// <remarks>
+/// <para>The times, retries, resumptions and rate limits are those of answers: of the registered <c>ChunkSource</c> and
+/// <c>IChatClient</c>. Embeddings have none of them: give each call a cancellation token.</para>
+/// <para>Its text form is the name of the type: the key is in no log.</para>
+/// </remarks>
 public sealed class GeminiSettings
 {
     /// <summary>The API key. Default null: an access token is set by code.</summary>

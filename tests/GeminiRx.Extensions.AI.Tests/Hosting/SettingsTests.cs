@@ -136,6 +136,10 @@ public sealed class SettingsTests
     {
         using var host = Hosts.Build(Hosts.Emulator(), settings);
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync(TimeoutToken.Start()));
+
+        // One exception with each failure once; the binder's own for a value that it cannot read.
+        Assert.True(failure is OptionsValidationException or InvalidOperationException, failure.ToString());
+        Assert.True(failure is not OptionsValidationException { Failures: var all } || all.Distinct().Count() == all.Count());
         return failure.Message;
     }
 }
