@@ -7,8 +7,8 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer.Commands;
 
-/// <summary>Keeps the commands and the requests that need the settings and arrive before the first settings of the workspace until these are read. They
-/// are executed in their order, as messages are: one after the other, up to their first await.</summary>
+/// <summary>Keeps the commands and the requests that need the settings and arrive before the first settings of the workspace until these
+/// are read. They are executed in their order, as messages are: one after the other, up to their first await.</summary>
 internal sealed class FirstCommands(SettingsSync settings, DocumentStore documents, ServerConnection connection)
 {
     // Completes when the last command that waits is begun. Only the handlers of messages use it.

@@ -115,8 +115,9 @@ internal static class StreamRequests
                 },
             _ => throw Refuse(
                 InvalidParams,
-                $"geminirx/stream: {place} has the type '{SettingsReader.Shown(part?.Type)}' or lacks a member. Use text or thought with \"text\", media with "
-                    + "\"mimeType\" and \"data\", toolCall with \"name\", or toolResult with \"name\" and \"response\"."
+                $"geminirx/stream: {place} has the type '{SettingsReader.Shown(part?.Type)}' or lacks a member. "
+                    + "Use text or thought with \"text\", media with \"mimeType\" and \"data\", toolCall with \"name\", "
+                    + "or toolResult with \"name\" and \"response\"."
             ),
         };
         return converted with { ThoughtSignature = part.ThoughtSignature };

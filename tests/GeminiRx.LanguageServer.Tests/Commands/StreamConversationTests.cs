@@ -104,33 +104,21 @@ public sealed class StreamConversationTests : ServerFixture
         );
     }
 
-    // Red when a null counted as an absent result.
     [Theory]
     [InlineData("", """{"output":null}""")]
     [InlineData(",\"isError\":true", """{"error":null}""")]
     public async Task Result_ThatIsNull_IsSent(string more, string expected)
     {
         var editor = await OpenAsync();
-
-        await editor.Connection.RequestAsync(
-            "geminirx/stream",
-            Parameters(
-                $$"""
-                [
-                  {"role":"user","parts":[{"type":"text","text":"weather?"}]},
-                  {"role":"model","parts":[{"type":"toolCall","name":"get_weather"}]},
-                  {"role":"tool","parts":[{"type":"toolResult","name":"get_weather","response":null{{more}}}]}
-                ]
-                """,
-                Weather
-            )
-        );
+        var question = """{"role":"user","parts":[{"type":"text","text":"weather?"}]}""";
+        var call = """{"role":"model","parts":[{"type":"toolCall","name":"get_weather"}]}""";
+        var result = "{\"role\":\"tool\",\"parts\":[{\"type\":\"toolResult\",\"name\":\"get_weather\",\"response\":null" + more + "}]}";
+        await editor.Connection.RequestAsync("geminirx/stream", Parameters($"[{question},{call},{result}]", Weather));
 
         var sent = JsonElement.Parse(SentContents(0))[2].GetProperty("parts")[0].GetProperty("functionResponse");
         Assert.Equal(expected, sent.GetProperty("response").GetRawText());
     }
 
-    // Red when an empty list counted as a conversation.
     [Theory]
     [InlineData("Hi", "[]")]
     [InlineData("", """[{"role":"user","parts":[{"type":"text","text":"Hi"}]}]""")]
@@ -210,7 +198,6 @@ public sealed class StreamConversationTests : ServerFixture
             { """{"partialResultToken":1,"messages":[null]}""", "messages[0] needs a \"role\"" },
             { Message("null"), "messages[0].parts[0] has the type '' or lacks a member" },
             { Message("""{"type":"text","text":"a"}""", ""","tools":[null]"""), "tools[0] needs a \"name\"" },
-            { Message("""{"type":"toolResult","name":"f"}"""), "messages[0].parts[0] has the type 'toolResult' or lacks a member" },
             { Message($$"""{"type":"{{new string('t', 99)}}"}"""), $"has the type '{new string('t', 40)}…' or" },
             {
                 Message("""{"type":"text","text":"a"}""", $",\"toolChoice\":\"{new string('c', 99)}\""),
