@@ -204,10 +204,11 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
 
     public ChangesResult Changes(ChangesParams parameters) => _requests.Changes(parameters);
 
-    public Task<ModelsResult> ModelsAsync(CancellationToken cancellationToken) => _requests.ModelsAsync(cancellationToken);
+    public Task<ModelsResult> ModelsAsync(CancellationToken cancellationToken) =>
+        _first.ExecuteAsync(uri: null, () => _requests.ModelsAsync(cancellationToken), cancellationToken);
 
     public Task<StreamEnded> StreamAsync(StreamParams parameters, CancellationToken cancellationToken) =>
-        _requests.StreamAsync(parameters, cancellationToken);
+        _first.ExecuteAsync(uri: null, () => _requests.StreamAsync(parameters, cancellationToken), cancellationToken);
 
     public void CancelProgress(ProgressCancelParams parameters)
     {

@@ -39,4 +39,14 @@ internal sealed class ServerState
     public SessionPlaces Places { get; }
 
     public WaitingOpenings Openings { get; }
+
+    /// <summary>The text of a document below the place at which a running session inserts; empty if the document is not open any
+    /// more.</summary>
+    public string TextBelow(SessionId sessionId)
+    {
+        lock (Gate)
+        {
+            return Places.Find(sessionId) is { } place && Documents.Find(place.Uri) is { } document ? document.Text[place.At..] : "";
+        }
+    }
 }

@@ -7,7 +7,6 @@ using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Prompts;
 using GeminiRx.LanguageServer.Protocol;
 using GeminiRx.LanguageServer.Settings;
-using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Chat;
 
@@ -36,9 +35,8 @@ internal sealed class ChatPlanner(ServerState state, ContextReader contexts, Pro
     /// <param name="document">The document; without the answer that is replaced.</param>
     /// <param name="offset">The offset.</param>
     /// <param name="arguments">The arguments of the command.</param>
-    /// <param name="replaced">The ended session whose answer is deleted. Default null: none.</param>
     /// <exception cref="GeminiConfigurationException">It contains no unanswered question, or a setting is invalid.</exception>
-    public Question Prepare(Document document, int offset, StreamArguments arguments, SessionId? replaced = null)
+    public Question Prepare(Document document, int offset, StreamArguments arguments)
     {
         var conversation = Conversation.Parse(CommitDocument.TextToSend(document with { Text = document.Text[..offset] }));
         conversation.EnsureWaitsForAnswer();
@@ -50,12 +48,9 @@ internal sealed class ChatPlanner(ServerState state, ContextReader contexts, Pro
                     .SelectMany(request => source(ToSend(request, model)))
                     .WithoutRewinds()
                     .TrimRepeatedText(conversation.TextToContinue()),
-            () => new ChatShape(conversation, () => IsFollowed(document.Uri, QuestionsIn(conversation), replaced)),
+            () => new ChatShape(conversation),
             Mark: null
-        )
-        {
-            Replaced = replaced,
-        };
+        );
     }
 
     private GenerateRequest ToSend(GenerateRequest request, string? model)
@@ -108,21 +103,4 @@ internal sealed class ChatPlanner(ServerState state, ContextReader contexts, Pro
             return pieces[0];
         }
     }
-
-    // The answer itself has no question, as far as it is written. The answer that it replaces may still be in the document, and ends with
-    // the heading of a question, below which the user may be writing already.
-    private bool IsFollowed(DocumentUri uri, int questions, SessionId? replaced)
-    {
-        Document? document;
-        ResumePoint? old;
-        lock (state.Gate)
-        {
-            (document, old) = (state.Documents.Find(uri), replaced is { } id ? state.Marks.Find(id) : null);
-        }
-
-        document = document is null || old is null ? document : document with { Text = old.Without(document.Text).Text };
-        return document is not null && QuestionsIn(Conversation.Parse(CommitDocument.TextToSend(document))) > questions;
-    }
-
-    private static int QuestionsIn(Conversation conversation) => conversation.AllTurns.Count(turn => turn.Role == ChatRole.User);
 }

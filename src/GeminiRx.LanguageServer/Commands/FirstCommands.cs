@@ -7,8 +7,8 @@ using static GeminiRx.LanguageServer.Rpc.ServerConnection;
 
 namespace GeminiRx.LanguageServer.Commands;
 
-/// <summary>Keeps the commands and the previews of them that arrive before the first settings of the workspace until these are read. They
-/// are executed in their order, as messages are: one after the other, up to their first await.</summary>
+/// <summary>Keeps the commands and the requests that need the settings and arrive before the first settings of the workspace until these
+/// are read. They are executed in their order, as messages are: one after the other, up to their first await.</summary>
 internal sealed class FirstCommands(SettingsSync settings, DocumentStore documents, ServerConnection connection)
 {
     // Completes when the last command that waits is begun. Only the handlers of messages use it.
@@ -58,9 +58,16 @@ internal sealed class FirstCommands(SettingsSync settings, DocumentStore documen
         }
         finally
         {
-            begun.SetResult();
+            _ = EndAfterAsync(earlier, begun);
         }
 
         return await answer.ConfigureAwait(false);
+    }
+
+    // A command that is cancelled ends at once; those behind it still wait for those before it.
+    private static async Task EndAfterAsync(Task earlier, TaskCompletionSource begun)
+    {
+        await earlier.ConfigureAwait(false);
+        begun.SetResult();
     }
 }

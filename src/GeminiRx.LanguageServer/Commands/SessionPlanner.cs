@@ -102,7 +102,7 @@ internal sealed class SessionPlanner(
 
                 // The place of a selection is lost, so such a question is asked again about the text of then.
                 var question =
-                    ended.Arguments.IsChat ? chats.Prepare(document with { Text = text }, offset, ended.Arguments, ended.SessionId)
+                    ended.Arguments.IsChat ? chats.Prepare(document with { Text = text }, offset, ended.Arguments)
                     : ended.Question is { } asked && ended.Arguments.Prompt != "continue" ? asked.Again(ended.Uri)
                     : prompts.Prepare(
                         prompts.Find(ended.Arguments.Prompt!),

@@ -32,7 +32,7 @@ internal static class StreamRequests
 
         try
         {
-            var turns = parameters.Messages is { } messages ? Turns(messages) : [Content.User(parameters.Prompt!)];
+            var turns = parameters.Messages is { Count: > 0 } messages ? Turns(messages) : [Content.User(parameters.Prompt!)];
             return new GenerateRequest(turns)
             {
                 System = ClientSettings.Clean(parameters.System),
@@ -53,14 +53,13 @@ internal static class StreamRequests
         Refuse(InvalidParams, $"geminirx/stream: {GeminiConfigurationException.FromArgument(cause).Message}");
 
     /// <summary>Consecutive messages of one side are one turn: the service wants all results of parallel calls in one.</summary>
-    private static IEnumerable<Content> Turns(IReadOnlyList<StreamMessage> messages)
+    private static IEnumerable<Content> Turns(IReadOnlyList<StreamMessage?> messages)
     {
         var parts = new List<Part>();
         var isModel = false;
         for (var at = 0; at < messages.Count; at++)
         {
-            var (role, given) = messages[at];
-            if (role is not ("user" or "model" or "tool") || given is not { Count: > 0 })
+            if (messages[at] is not { Role: "user" or "model" or "tool", Parts: { Count: > 0 } given } message)
             {
                 throw Refuse(
                     InvalidParams,
@@ -68,13 +67,13 @@ internal static class StreamRequests
                 );
             }
 
-            if (isModel != role is "model" && parts.Count > 0)
+            if (isModel != message.Role is "model" && parts.Count > 0)
             {
                 yield return Turn(isModel, parts);
                 parts = [];
             }
 
-            isModel = role is "model";
+            isModel = message.Role is "model";
             parts.AddRange(given.Select((part, number) => PartOf(part, $"messages[{at}].parts[{number}]")));
         }
 
@@ -98,7 +97,7 @@ internal static class StreamRequests
         return Content.Model(parts);
     }
 
-    private static Part PartOf(StreamPart part, string place)
+    private static Part PartOf(StreamPart? part, string place)
     {
         Part converted = part switch
         {
@@ -106,24 +105,26 @@ internal static class StreamRequests
             { Type: "thought", Text: { } text } => new TextPart(text) { IsThought = true },
             { Type: "media", MimeType: { } type, Data: { } data } => new InlineDataPart(type, data),
             { Type: "toolCall", Name: { } name } => new FunctionCallPart(name, part.Args ?? _noArguments) { Id = part.Id },
-            { Type: "toolResult", Name: { } name, Response: { } response } => new FunctionResponsePart(
-                name,
-                part.IsError is true ? JsonElement.Parse($"{{\"error\":{response.GetRawText()}}}") : response
-            )
-            {
-                Id = part.Id,
-            },
+            { Type: "toolResult", Name: { } name, Response: { ValueKind: not JsonValueKind.Undefined } response } =>
+                new FunctionResponsePart(
+                    name,
+                    part.IsError is true ? JsonElement.Parse($"{{\"error\":{response.GetRawText()}}}") : response
+                )
+                {
+                    Id = part.Id,
+                },
             _ => throw Refuse(
                 InvalidParams,
-                $"geminirx/stream: {place} has the type '{part.Type}' or lacks a member. Use text or thought with \"text\", media with "
-                    + "\"mimeType\" and \"data\", toolCall with \"name\", or toolResult with \"name\" and \"response\"."
+                $"geminirx/stream: {place} has the type '{SettingsReader.Shown(part?.Type)}' or lacks a member. "
+                    + "Use text or thought with \"text\", media with \"mimeType\" and \"data\", toolCall with \"name\", "
+                    + "or toolResult with \"name\" and \"response\"."
             ),
         };
         return converted with { ThoughtSignature = part.ThoughtSignature };
     }
 
-    private static Tool ToolOf(StreamTool tool, int at) =>
-        tool.Name is { } name
+    private static Tool ToolOf(StreamTool? tool, int at) =>
+        tool?.Name is { } name
             ? Tool.Function(name, tool.Description, tool.Parameters is { } parameters ? new JsonSchema(parameters) : null)
             : throw Refuse(InvalidParams, $"geminirx/stream: tools[{at}] needs a \"name\".");
 
@@ -134,6 +135,6 @@ internal static class StreamRequests
             "auto" => FunctionCallingMode.Auto,
             "any" => FunctionCallingMode.Any,
             "none" => FunctionCallingMode.None,
-            _ => throw Refuse(InvalidParams, $"geminirx/stream: unknown toolChoice '{name}': use auto, any or none."),
+            _ => throw Refuse(InvalidParams, $"geminirx/stream: unknown toolChoice '{SettingsReader.Shown(name)}': use auto, any or none."),
         };
 }

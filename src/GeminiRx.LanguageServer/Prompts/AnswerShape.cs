@@ -67,7 +67,7 @@ internal sealed class AnswerShape(bool isContinued = false) : IAnswerShape
     }
 
     /// <inheritdoc/>
-    public string End(bool isComplete = true)
+    public string End(bool isComplete, string below)
     {
         var rest = new StringBuilder();
         EndLine(rest);

@@ -30,13 +30,18 @@ internal static class AnswerTextOperators
     /// <summary>Gives each text the form. An answer that takes text back and then differs fails.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="createShape">Creates the form, once for each subscription; null for none.</param>
-    public static IObservable<Chunk> InShape(this IObservable<Chunk> answer, Func<IAnswerShape>? createShape) =>
+    /// <param name="readBelow">Reads the text of the document below the answer. Default null: there is none.</param>
+    public static IObservable<Chunk> InShape(
+        this IObservable<Chunk> answer,
+        Func<IAnswerShape>? createShape,
+        Func<string>? readBelow = null
+    ) =>
         createShape is null
             ? answer
             : Observable.Defer(() =>
             {
                 var shape = createShape();
-                return answer.WithoutRewinds().ChangeText(shape.Push, shape.End);
+                return answer.WithoutRewinds().ChangeText(shape.Push, isComplete => shape.End(isComplete, readBelow?.Invoke() ?? ""));
             });
 
     // What is held back is delivered before the end.

@@ -12,6 +12,7 @@ internal interface IAnswerShape
 
     /// <summary>Ends the answer.</summary>
     /// <param name="isComplete">Whether the model completed it.</param>
+    /// <param name="below">The text of the document below the answer.</param>
     /// <returns>The rest of the text.</returns>
-    string End(bool isComplete);
+    string End(bool isComplete, string below);
 }

@@ -20,9 +20,6 @@ internal sealed record Question(Func<ChunkSource, IObservable<Chunk>> Ask, Func<
     /// <summary>What the user is told when it is asked. Default: nothing.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The ended session whose text the answer replaces, if it has to be known until that is deleted. Default null.</summary>
-    public SessionId? Replaced { get; init; }
-
     /// <summary>Whether it is about staged changes. Default false.</summary>
     public bool UsesDiff { get; init; }
 

@@ -6,9 +6,9 @@ namespace GeminiRx.LanguageServer.Protocol;
 internal sealed record StreamParams(JsonElement PartialResultToken, string? Prompt, string? System, string? Model)
 {
     /// <summary>The conversation, oldest first.</summary>
-    public IReadOnlyList<StreamMessage>? Messages { get; init; }
+    public IReadOnlyList<StreamMessage?>? Messages { get; init; }
 
-    public IReadOnlyList<StreamTool>? Tools { get; init; }
+    public IReadOnlyList<StreamTool?>? Tools { get; init; }
 
     /// <summary><c>auto</c>, <c>any</c> or <c>none</c>.</summary>
     public string? ToolChoice { get; init; }
@@ -16,7 +16,7 @@ internal sealed record StreamParams(JsonElement PartialResultToken, string? Prom
     public override string ToString() => nameof(StreamParams);
 }
 
-internal sealed record StreamMessage(string? Role, IReadOnlyList<StreamPart>? Parts)
+internal sealed record StreamMessage(string? Role, IReadOnlyList<StreamPart?>? Parts)
 {
     public override string ToString() => nameof(StreamMessage);
 }
@@ -37,7 +37,8 @@ internal sealed record StreamPart(string? Type)
 
     public JsonElement? Args { get; init; }
 
-    public JsonElement? Response { get; init; }
+    /// <summary>Any JSON, also null. Default: of the kind <see cref="JsonValueKind.Undefined"/>.</summary>
+    public JsonElement Response { get; init; }
 
     public bool? IsError { get; init; }
 

@@ -99,11 +99,6 @@ internal sealed class SessionLifecycle(
                 state.Marks.Add(id, plan.Document.Uri, mark);
             }
 
-            if (plan.Question?.Replaced is { } replaced)
-            {
-                state.Marks.Add(replaced, plan.Document.Uri, plan.From);
-            }
-
             return runner;
         }
     }
@@ -113,7 +108,9 @@ internal sealed class SessionLifecycle(
         using var disposing = runner;
         await begin.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var stripper = plan.Question?.CreateStripper(editor.Current.Settings);
-        var result = await runner.RunAsync(plan.Answer, plan.Question?.CreateShape, stripper).ConfigureAwait(false);
+        var result = await runner
+            .RunAsync(plan.Answer, plan.Question?.CreateShape, stripper, () => state.TextBelow(runner.Id))
+            .ConfigureAwait(false);
         if (result.Fault is { } fault)
         {
             log.Warn($"Session '{runner.Id}' failed with {fault.GetType().Name}.");
@@ -147,11 +144,6 @@ internal sealed class SessionLifecycle(
             state.Sessions.Remove(runner);
             state.Places.Remove(runner.Id);
             var mark = state.Marks.Take(runner.Id);
-            if (plan.Question?.Replaced is { } replaced)
-            {
-                state.Marks.Take(replaced);
-            }
-
             var unread = runner.Close();
             var document = state.Documents.Find(runner.Uri);
             var rewrite = result.Rewrite is { } end ? plan.Rewrite! with { Lines = end.Lines } : null;

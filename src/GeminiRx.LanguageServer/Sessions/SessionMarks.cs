@@ -3,8 +3,7 @@ using GeminiRx.LanguageServer.Streaming;
 
 namespace GeminiRx.LanguageServer.Sessions;
 
-/// <summary>Text that running sessions delete, at its current place: of the user, when their answers are complete, and of the answers that
-/// they replace.</summary>
+/// <summary>Text of the user that running sessions delete when their answers are complete, at its current place.</summary>
 /// <param name="gate">Guards the state. Every method takes it, so that several calls under it are one step.</param>
 internal sealed class SessionMarks(Lock gate)
 {
@@ -15,15 +14,6 @@ internal sealed class SessionMarks(Lock gate)
         lock (gate)
         {
             _marks[sessionId] = (uri, mark);
-        }
-    }
-
-    /// <summary>Returns what is left of the text of a session; null if there is none.</summary>
-    public ResumePoint? Find(SessionId sessionId)
-    {
-        lock (gate)
-        {
-            return _marks.TryGetValue(sessionId, out var entry) ? entry.Mark : null;
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class SessionPlaces(Lock gate)
     /// <param name="IsAsked">Whether the user is asked about it; no session runs there yet.</param>
     internal sealed record Place(DocumentUri Uri, int Start, int End, bool IsAsked = false)
     {
+        /// <summary>The offset at which the session inserts its next text. Text that others insert there stays below it.</summary>
+        public int At { get; init; } = End;
+
         /// <summary>Whether the two overlap or touch.</summary>
         public bool Touches(Place other) => Uri == other.Uri && Start <= other.End && End >= other.Start;
 
@@ -32,6 +35,7 @@ internal sealed class SessionPlaces(Lock gate)
             {
                 Start = start,
                 End = Math.Max(start, end),
+                At = isOwn && change.Hunks is [{ IsDeletion: false } own] ? own.NewEnd : change.MovingLeast(At).Move(At),
             };
         }
     }

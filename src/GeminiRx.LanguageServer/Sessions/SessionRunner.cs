@@ -51,11 +51,13 @@ internal sealed class SessionRunner(
     /// <param name="answer">The answer; it is requested on subscription.</param>
     /// <param name="createShape">Creates the form of the answer. Default null: it is written as it comes.</param>
     /// <param name="stripper">Removes control characters and escape sequences. Default null: they stay.</param>
+    /// <param name="readBelow">Reads the text of the document below the answer. Default null: there is none.</param>
     /// <returns>How it ended. An exception of the server is returned as a failure.</returns>
     public async Task<SessionResult> RunAsync(
         IObservable<Chunk> answer,
         Func<IAnswerShape>? createShape = null,
-        ControlStripper? stripper = null
+        ControlStripper? stripper = null,
+        Func<string>? readBelow = null
     )
     {
         SessionResult? result = null;
@@ -63,7 +65,7 @@ internal sealed class SessionRunner(
         {
             progress.Begin(_over.Token);
             Post(new SessionEvent.Began());
-            _mailbox.Subscribe(() => Subscribe(answer, createShape, stripper));
+            _mailbox.Subscribe(() => Subscribe(answer, createShape, stripper, readBelow));
             while (result is null)
             {
                 foreach (var effect in session.Step(await _mailbox.ReadAsync(() => session.AcceptsChunks).ConfigureAwait(false)))
@@ -108,12 +110,17 @@ internal sealed class SessionRunner(
     }
 
     // After a stop, so that an answer that is stopped is closed too. The form sees no control characters.
-    private void Subscribe(IObservable<Chunk> answer, Func<IAnswerShape>? createShape, ControlStripper? stripper) =>
+    private void Subscribe(
+        IObservable<Chunk> answer,
+        Func<IAnswerShape>? createShape,
+        ControlStripper? stripper,
+        Func<string>? readBelow
+    ) =>
         _source.Disposable = Meter
             .Measure(answer)
             .StopWhen(_stop.Token)
             .WithoutControls(stripper)
-            .InShape(createShape)
+            .InShape(createShape, readBelow)
             .Subscribe(
                 Receive,
                 e => _mailbox.PostEnd(new SessionEvent.SourceEnded(ToFailure(e), (e as GeminiException)?.Usage)),

@@ -86,7 +86,7 @@ internal sealed class SettingsReader(JsonElement? settings, List<string> problem
         }
 
         var text = value.GetRawText();
-        problems.Add(Problem(name, $"the value {(text.Length > MaxShownLength ? $"{text[..MaxShownLength]}…" : text)}", advice));
+        problems.Add(Problem(name, $"the value {Shown(text)}", advice));
         return null;
     }
 
@@ -125,6 +125,9 @@ internal sealed class SettingsReader(JsonElement? settings, List<string> problem
         return new SettingsReader(value, problems, $"{prefix}{name}.");
     }
 
+    /// <summary>The beginning of a value, for an error message.</summary>
+    public static string Shown(string? value) => value is { Length: > MaxShownLength } ? $"{value[..MaxShownLength]}…" : value ?? "";
+
     private JsonElement? Find(string name) =>
         settings is { ValueKind: JsonValueKind.Object } some
         && some.TryGetProperty(name, out var value)
@@ -150,8 +153,7 @@ internal sealed class SettingsReader(JsonElement? settings, List<string> problem
             _ => "boolean",
         };
 
-    private string UnknownValue(string name, string text, string advice) =>
-        Problem(name, $"the unknown value \"{(text.Length > MaxShownLength ? $"{text[..MaxShownLength]}…" : text)}\"", advice);
+    private string UnknownValue(string name, string text, string advice) => Problem(name, $"the unknown value \"{Shown(text)}\"", advice);
 
     private string Problem(string name, string value, string advice, string effect = "The default is used until then.") =>
         $"The setting geminirx.{prefix}{name} has {value}: {advice}. {effect}";

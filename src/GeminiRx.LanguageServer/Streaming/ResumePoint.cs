@@ -94,7 +94,8 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
     private WrittenText.Piece? FindRedone(Hunk hunk, string text)
     {
         var before = Written.Pieces.FirstOrDefault(piece => piece.End == hunk.Start);
-        if (before.Length == 0 && !(Written.Pieces.IsEmpty && hunk.Start == At))
+        var first = Written.Pieces.IsEmpty ? At : Written.Pieces[0].At;
+        if (before.Length == 0 && hunk.Start != first)
         {
             return null;
         }

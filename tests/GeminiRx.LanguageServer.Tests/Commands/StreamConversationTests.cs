@@ -105,6 +105,35 @@ public sealed class StreamConversationTests : ServerFixture
     }
 
     [Theory]
+    [InlineData("", """{"output":null}""")]
+    [InlineData(",\"isError\":true", """{"error":null}""")]
+    public async Task Result_ThatIsNull_IsSent(string more, string expected)
+    {
+        var editor = await OpenAsync();
+        var question = """{"role":"user","parts":[{"type":"text","text":"weather?"}]}""";
+        var call = """{"role":"model","parts":[{"type":"toolCall","name":"get_weather"}]}""";
+        var result = "{\"role\":\"tool\",\"parts\":[{\"type\":\"toolResult\",\"name\":\"get_weather\",\"response\":null" + more + "}]}";
+        await editor.Connection.RequestAsync("geminirx/stream", Parameters($"[{question},{call},{result}]", Weather));
+
+        var sent = JsonElement.Parse(SentContents(0))[2].GetProperty("parts")[0].GetProperty("functionResponse");
+        Assert.Equal(expected, sent.GetProperty("response").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("Hi", "[]")]
+    [InlineData("", """[{"role":"user","parts":[{"type":"text","text":"Hi"}]}]""")]
+    public async Task Prompt_OrMessagesThatAreEmpty_CountAsAbsent(string prompt, string messages)
+    {
+        var editor = await OpenAsync();
+        var parameters = Parameters(messages);
+        parameters["prompt"] = prompt;
+
+        await editor.Connection.RequestAsync("geminirx/stream", parameters);
+
+        Assert.Equal("""[{"role":"user","parts":[{"text":"Hi"}]}]""", SentContents(0));
+    }
+
+    [Theory]
     [InlineData("any", "ANY")]
     [InlineData("auto", "AUTO")]
     [InlineData("none", "NONE")]
@@ -166,6 +195,14 @@ public sealed class StreamConversationTests : ServerFixture
             { Message("""{"type":"text","text":"a"}""", ""","tools":[{"name":"f"},{"name":"f"}]"""), "f is declared twice" },
             { Message("""{"type":"text","text":"a"}""", ""","tools":[{"name":"1 f"}]"""), "Invalid function name '1 f'" },
             { Message("""{"type":"text","text":"a"}""", ""","toolChoice":"some"}"""[..^1]), "unknown toolChoice 'some': use auto" },
+            { """{"partialResultToken":1,"messages":[null]}""", "messages[0] needs a \"role\"" },
+            { Message("null"), "messages[0].parts[0] has the type '' or lacks a member" },
+            { Message("""{"type":"text","text":"a"}""", ""","tools":[null]"""), "tools[0] needs a \"name\"" },
+            { Message($$"""{"type":"{{new string('t', 99)}}"}"""), $"has the type '{new string('t', 40)}…' or" },
+            {
+                Message("""{"type":"text","text":"a"}""", $",\"toolChoice\":\"{new string('c', 99)}\""),
+                $"unknown toolChoice '{new string('c', 40)}…': use auto"
+            },
         };
 
     [Theory]

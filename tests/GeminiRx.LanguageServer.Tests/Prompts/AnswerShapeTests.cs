@@ -71,7 +71,7 @@ public sealed class AnswerShapeTests
                 written += shape.Push(new string(piece));
             }
 
-            Assert.Equal(expected, written + shape.End());
+            Assert.Equal(expected, written + shape.End(isComplete: true, ""));
         }
     }
 }

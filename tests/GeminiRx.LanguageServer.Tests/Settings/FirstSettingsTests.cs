@@ -51,6 +51,59 @@ public sealed class FirstSettingsTests : OpeningFixture
         Assert.Single((await reading).GetProperty("messages").EnumerateArray());
     }
 
+    // Red when these requests were sent with the settings of the start.
+    [Theory]
+    [InlineData("geminirx/stream", """{"prompt":"Hi","partialResultToken":1}""", "outcome")]
+    [InlineData("geminirx/models", "{}", "models")]
+    public async Task Request_ThatNeedsTheService_WaitsForTheFirstSettings(string method, string parameters, string member)
+    {
+        var scheduler = new TestScheduler();
+        Scheduler = scheduler;
+        var created = 0;
+        CreateClient = () =>
+        {
+            created++;
+            return new GeminiClient(new GeminiOptions { HttpClient = Emulator.CreateClient() });
+        };
+        var editor = await StartAsync(null, configure: () => null);
+
+        var reading = editor.Connection.RequestAsync(method, JsonNode.Parse(parameters));
+        await editor.Connection.RequestAsync("geminirx/changes", new JsonObject { ["uri"] = OpeningEditor.Source });
+        Assert.Equal(0, created);
+        scheduler.AdvanceBy(_limit.Ticks);
+        await UntilAsync(scheduler, () => reading.IsCompleted);
+
+        Assert.True((await reading).TryGetProperty(member, out _));
+        Assert.Equal(1, created);
+    }
+
+    // The stop is behind the write, which is behind a preview. Red when a cancelled command let those behind it go before those before it.
+    [Fact]
+    public async Task Command_ThatIsCancelledWhileItWaits_KeepsTheOrderOfTheOthers()
+    {
+        var scheduler = new TestScheduler();
+        Scheduler = scheduler;
+        Emulator = Endless();
+        var editor = await StartAsync(null, configure: () => null);
+        var place = JsonNode.Parse("""{"position":{"line":0,"character":0}}""")!.AsObject();
+        place["uri"] = OpeningEditor.Source;
+        var preview = place.DeepClone();
+        preview["prompt"] = "continue";
+
+        var reading = editor.Connection.RequestAsync("geminirx/context", preview);
+        var writing = editor.ExecuteAsync("geminirx.continue", place);
+        var (id, cancelled) = editor.Connection.Request("geminirx/context", preview.DeepClone());
+        var stopping = editor.ExecuteAsync("geminirx.stop", []);
+        await editor.Connection.NotifyAsync("$/cancelRequest", new JsonObject { ["id"] = id });
+        Assert.Equal(-32800, (await Assert.ThrowsAsync<LspErrorException>(() => cancelled)).Code);
+        Assert.False(writing.IsCompleted || stopping.IsCompleted);
+        scheduler.AdvanceBy(_limit.Ticks);
+
+        Assert.Equal(1, (await stopping).GetProperty("stopped").GetInt32());
+        Assert.NotNull((await writing).GetProperty("sessionId").GetString());
+        Assert.NotEmpty((await reading).GetProperty("messages").EnumerateArray());
+    }
+
     [Fact]
     public async Task Command_WaitsTwoSecondsAtMost()
     {

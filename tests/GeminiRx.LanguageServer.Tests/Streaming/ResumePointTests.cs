@@ -109,6 +109,22 @@ public sealed class ResumePointTests
         Assert.Equal((16, whole.Written.Pieces[0]), (point.At, Assert.Single(point.Written.Pieces)));
     }
 
+    // Red when only text behind other text of the session was a redo.
+    [Fact]
+    public void Move_UndoOfADeletedFirstLine_IsTheSessionsText()
+    {
+        var (text, written) = ("ab\none\ntwo\ncd", "one\ntwo\n");
+        var whole = new ResumePoint(11, 0, WrittenText.None.Add(new(3, 0, written.Length)), written, "", IsWhole: true);
+
+        var deleted = whole.Move(TextAlignment.Exact(text, new TextChange(3, 7, "")));
+        var undone = deleted.Move(TextAlignment.Exact(text.Remove(3, 4), new TextChange(3, 3, "one\n")));
+        var typed = deleted.Move(TextAlignment.Exact(text.Remove(3, 4), new TextChange(3, 3, "o")));
+
+        Assert.False(deleted.IsThere);
+        Assert.Equal((11, whole.Written.Pieces[0]), (undone.At, Assert.Single(undone.Written.Pieces)));
+        Assert.Equal("two\n".Length, Assert.Single(typed.Written.Pieces).Length);
+    }
+
     // Red when a line break counted as a whole line.
     [Theory]
     [InlineData("\n")]

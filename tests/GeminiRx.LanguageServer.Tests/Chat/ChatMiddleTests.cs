@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using GeminiRx.TestSupport.Editors;
+
+namespace GeminiRx.LanguageServer.Tests.Chat;
+
+/// <summary>Answers above other turns, and answers while the turns above them change.</summary>
+public sealed class ChatMiddleTests : ChatFixture
+{
+    private static readonly string[] _questions = ["Hi", "Next", "More"];
+
+    public static TheoryData<string, int, int> Retries
+    {
+        get
+        {
+            var retries = new TheoryData<string, int, int>();
+            foreach (var kind in EditorKind.All)
+            {
+                retries.Add(kind.Name, 2, 0);
+                retries.Add(kind.Name, 3, 0);
+                retries.Add(kind.Name, 3, 1);
+            }
+
+            return retries;
+        }
+    }
+
+    // The heading of the next question is a part of the answer. Red when headings far below the answer counted instead.
+    [Theory]
+    [MemberData(nameof(Retries))]
+    public async Task Retry_OfAnAnswerAboveOthers_LeavesTheQuestionsQuestions(string kind, int exchanges, int retried)
+    {
+        var editor = await OpenChatAsync("## User\n\n", kind);
+        var sessions = new List<string>();
+        foreach (var question in _questions.Take(exchanges))
+        {
+            editor.Edit(model => model.Insert(model.Text.Length, question));
+            Emulator = Saying($"answer to {question}");
+            sessions.Add(await SessionOf(Send(editor)));
+            await editor.EndOfAsync(sessions[^1]);
+        }
+
+        var expected = TurnsOf(editor);
+        Emulator = Saying("another answer");
+        await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync("geminirx.retry", sessions[retried])));
+
+        expected[2 * retried + 1] = "Gemini: another answer";
+        Assert.Equal(2 * exchanges + 1, expected.Length);
+        Assert.Equal(expected, TurnsOf(editor));
+    }
+
+    // Red when the headings of the whole document were counted.
+    [Theory]
+    [InlineData("## User\n\nOld\n\n## Gemini\n\nolder\n\n", "", "\n\n## User\n\nNext", "User: Hi|Gemini: one two|User: Next")]
+    [InlineData("", "## User\n\nOld\n\n", "", "User: Old|User: Hi|Gemini: one two|User: ")]
+    [InlineData("", "## User\n\nOld\n\n", "Next", "User: Old|User: Hi|Gemini: one two|User: Next")]
+    [InlineData("", "", "\n\n## Gemini\n\nOther\n\n## User\n", "User: Hi|Gemini: one two|User: |Gemini: Other|User: ")]
+    public async Task TurnsAbove_ThatChangeWhileTheAnswerStreams_DoNotChangeItsEnd(
+        string before,
+        string after,
+        string below,
+        string expected
+    )
+    {
+        var service = new ScriptedService();
+        using var http = new HttpClient(service);
+        CreateClient = _ => new GeminiClient(new GeminiOptions { HttpClient = http, ApiKey = "test" });
+        var answer = service[before.Length > 0 ? "Old" : "Hi"];
+        var editor = await OpenChatAsync($"{before}## User\n\nHi\n");
+        answer.Say("one ");
+        var session = await SessionOf(Send(editor, new JsonObject { ["granularity"] = "arrival" }));
+        await editor.UntilAsync(model => model.Text.Contains("one", StringComparison.Ordinal));
+
+        editor.Edit(model => model.Insert(model.Text.Length, below));
+        editor.Edit(model => model.Delete(0, before.Length));
+        editor.Edit(model => model.Insert(0, after));
+        await editor.Connection.RequestAsync("geminirx/status", new JsonObject());
+        answer.Say("two");
+        answer.Finish();
+        await editor.EndOfAsync(session);
+
+        Assert.Equal(expected, string.Join('|', TurnsOf(editor)));
+    }
+
+    private static string[] TurnsOf(ModelEditor editor) => [.. Read(editor).AllTurns.Select(turn => $"{turn.Role}: {turn.Text}")];
+}
