@@ -59,10 +59,7 @@ function reasonIn(message: string): string | undefined {
 
 /** The first sentence, and the last one, which is the advice. */
 function shorten(message: string): string {
-  const plain = message
-    .replace(/^Gemini: /, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  const plain = message.replaceAll(/\s+/g, ' ').trim();
   const sentences = plain.split(/(?<=[.!?]["')\]]?) (?=[\p{Lu}\d"'])/u);
   const [first = plain, ...others] = sentences;
   const last = others.at(-1);

@@ -6,7 +6,7 @@ describe('describeFailure', () => {
   it('offers a key, a page for one and the emulator if there is none', () => {
     for (const message of [
       'No API key is set. Set GEMINI_API_KEY to a key from Google AI Studio.',
-      "Gemini: Method doesn't allow unregistered callers (callers without established identity). Please use API Key.",
+      "Method doesn't allow unregistered callers (callers without established identity). Please use API Key.",
     ]) {
       const { own, remedies } = describeFailure(message);
       assert.deepEqual([own, remedies], ['noKey', ['setKey', 'getKey', 'emulator']]);
@@ -14,13 +14,13 @@ describe('describeFailure', () => {
   });
 
   it('offers another key for one that the service does not know', () => {
-    const { own, remedies } = describeFailure('Gemini: API key not valid. Check GEMINI_API_KEY: the service does not know this key.');
+    const { own, remedies } = describeFailure('API key not valid. Check GEMINI_API_KEY: the service does not know this key.');
     assert.deepEqual([own, remedies], ['badKey', ['setKey', 'getKey', 'showLog']]);
   });
 
   it('shows the first sentence and the advice', () => {
     const { text } = describeFailure(
-      'Gemini: You exceeded your current quota. For more information see:\nhttps://ai.google.dev.\n* Quota exceeded for metric: x. Wait.',
+      'You exceeded your current quota. For more information see:\nhttps://ai.google.dev.\n* Quota exceeded for metric: x. Wait.',
     );
     assert.equal(text, 'You exceeded your current quota. Wait.');
   });

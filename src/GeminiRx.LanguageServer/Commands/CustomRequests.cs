@@ -94,20 +94,25 @@ internal sealed class CustomRequests(
         var request = StreamRequests.Create(parameters);
         var token = parameters.PartialResultToken.Clone();
         var meter = new AnswerMeter(scheduler);
+        var hasArrived = false;
         try
         {
             var finished = await meter
                 .Measure(clients.CreateSource()(request))
                 .SubscribeOn(TaskPoolScheduler.Default)
                 // Rx has no asynchronous OnNext: to slow the source down, its thread has to wait.
-                .Do(chunk => SendAsync(token, ChunkJson.Serialize(chunk)).Wait(cancellationToken))
+                .Do(chunk =>
+                {
+                    hasArrived = true;
+                    SendAsync(token, ChunkJson.Serialize(chunk)).Wait(cancellationToken);
+                })
                 .OfType<FinishedChunk>()
                 .LastAsync()
                 .ToTask(cancellationToken)
                 .ConfigureAwait(false);
             return new StreamEnded(finished.Outcome.ToName(), TokenCounts.Of(finished.Usage));
         }
-        catch (ArgumentException e) when (e is not ArgumentNullException)
+        catch (ArgumentException e) when (!hasArrived && e is not ArgumentNullException)
         {
             throw StreamRequests.Refused(e);
         }

@@ -56,10 +56,11 @@ internal sealed class PromptAnswers(
         {
             var names = string.Join(", ", library.Prompts.Where(known => known.IsCommand).Select(known => known.Name));
             throw Refuse(
-                InvalidParams,
+                RefusalReasons.UnknownPrompt,
                 invalid.Path is null
                     ? $"Unknown prompt '{name}': use one of {names}."
-                    : $"{invalid.Path}, line {invalid.Problems[0].Line + 1}: {invalid.Problems[0].Message}"
+                    : $"{invalid.Path}, line {invalid.Problems[0].Line + 1}: {invalid.Problems[0].Message}",
+                InvalidParams
             );
         }
 

@@ -98,7 +98,8 @@ internal sealed class SessionPlanner(
                     return Plan(document, ended.From, ended, ended.Question!.Again(ended.Uri)) with { Rewrite = rewrite.Restart() };
                 }
 
-                var (text, offset) = ended.From.Without(document.Text);
+                var deleted = ended.FromToDelete(document);
+                var (text, offset) = deleted.Without(document.Text);
 
                 // The place of a selection is lost, so such a question is asked again about the text of then.
                 var question =
@@ -113,7 +114,7 @@ internal sealed class SessionPlanner(
                         PlaceAt(offset),
                         ended.Arguments
                     );
-                return Plan(document, ended.From.ForRemoval(), ended, question);
+                return Plan(document, deleted.ForRemoval(), ended, question);
             }
         );
 
@@ -133,8 +134,9 @@ internal sealed class SessionPlanner(
                 }
             )
             : throw Refuse(
-                InvalidParams,
-                $"Session '{ended.SessionId}' cannot be continued, because its answer is closed: use geminirx.retry."
+                RefusalReasons.Closed,
+                $"Session '{ended.SessionId}' cannot be continued, because its answer is closed: use geminirx.retry.",
+                InvalidParams
             );
     }
 
@@ -166,8 +168,9 @@ internal sealed class SessionPlanner(
         if (document.Instance != ended.Instance)
         {
             throw Refuse(
-                InvalidParams,
-                $"The document '{ended.Uri}' was opened again after session '{ended.SessionId}': run the command again at the place."
+                RefusalReasons.Changed,
+                $"The document '{ended.Uri}' was opened again after session '{ended.SessionId}': run the command again at the place.",
+                InvalidParams
             );
         }
 

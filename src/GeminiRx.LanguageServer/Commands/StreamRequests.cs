@@ -32,7 +32,17 @@ internal static class StreamRequests
 
         try
         {
-            var turns = parameters.Messages is { Count: > 0 } messages ? Turns(messages) : [Content.User(parameters.Prompt!)];
+            List<Content> turns = parameters.Messages is { Count: > 0 } messages
+                ? [.. Turns(messages)]
+                : [Content.User(parameters.Prompt!)];
+            if (turns[^1].Parts.Any(part => part is FunctionCallPart))
+            {
+                throw Refuse(
+                    InvalidParams,
+                    "geminirx/stream: the last message has a call without a result: add the message with the results of all calls."
+                );
+            }
+
             return new GenerateRequest(turns)
             {
                 System = ClientSettings.Clean(parameters.System),
@@ -103,12 +113,18 @@ internal static class StreamRequests
         {
             { Type: "text", Text: { } text } => new TextPart(text),
             { Type: "thought", Text: { } text } => new TextPart(text) { IsThought = true },
-            { Type: "media", MimeType: { } type, Data: { } data } => new InlineDataPart(type, data),
+            { Type: "media", MimeType: { } type, Data: { } data } => new InlineDataPart(type, data) { IsThought = part.Thought is true },
+            { Type: "toolCall", IsComplete: false } => throw Refuse(
+                InvalidParams,
+                $"geminirx/stream: {place} is a call that was not complete (\"isComplete\": false): leave it out."
+            ),
             { Type: "toolCall", Name: { } name } => new FunctionCallPart(name, part.Args ?? _noArguments) { Id = part.Id },
             { Type: "toolResult", Name: { } name, Response: { ValueKind: not JsonValueKind.Undefined } response } =>
                 new FunctionResponsePart(
                     name,
-                    part.IsError is true ? JsonElement.Parse($"{{\"error\":{response.GetRawText()}}}") : response
+                    part.IsError is true && !IsErrorObject(response)
+                        ? JsonElement.Parse($"{{\"error\":{response.GetRawText()}}}")
+                        : response
                 )
                 {
                     Id = part.Id,
@@ -122,6 +138,10 @@ internal static class StreamRequests
         };
         return converted with { ThoughtSignature = part.ThoughtSignature };
     }
+
+    // The chunk of a failed call, sent back, has this form already.
+    private static bool IsErrorObject(JsonElement response) =>
+        response.ValueKind == JsonValueKind.Object && response.TryGetProperty("error", out _);
 
     private static Tool ToolOf(StreamTool? tool, int at) =>
         tool?.Name is { } name

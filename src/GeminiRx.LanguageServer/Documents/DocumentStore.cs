@@ -60,6 +60,7 @@ internal sealed class DocumentStore(Lock gate, bool? ignoresCase = null)
             return _documents
                 .Where(entry => IsOf(entry.Key, path) && !entry.Value.IsOutOfSync)
                 .Select(entry => entry.Value.Document)
+                .OrderByDescending(document => document.Uri.FilePath == path)
                 .FirstOrDefault();
         }
     }

@@ -26,7 +26,8 @@ internal static partial class GitErrors
     public static GeminiConfigurationException NothingStaged() =>
         new("Nothing is staged for a commit.", "Stage the changes first: git add.") { Reason = "nothingStaged" };
 
-    public static GeminiConfigurationException NoMessage() => new("The answer contains no message.", "Try again, or add an instruction.");
+    public static GeminiConfigurationException NoMessage() =>
+        new("The answer contains no message.", "Try again, or add an instruction.") { Reason = "noMessage" };
 
     public static GeminiConfigurationException NothingToSend() =>
         new(

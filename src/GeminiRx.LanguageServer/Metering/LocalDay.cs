@@ -9,9 +9,20 @@ internal static class LocalDay
     public static DateTime Today(this IScheduler scheduler) => scheduler.Now.LocalDateTime.Date;
 
     /// <summary>The time until the next day begins.</summary>
-    public static TimeSpan UntilTomorrow(this IScheduler scheduler)
+    public static TimeSpan UntilTomorrow(this IScheduler scheduler) => UntilNextDay(scheduler.Now, TimeZoneInfo.Local);
+
+    /// <summary>The time until the next day of a time zone begins. A day on which the clocks change is longer or shorter.</summary>
+    public static TimeSpan UntilNextDay(DateTimeOffset now, TimeZoneInfo zone)
     {
-        var now = scheduler.Now.LocalDateTime;
-        return now.Date.AddDays(1) - now;
+        var next = TimeZoneInfo.ConvertTime(now, zone).Date.AddDays(1);
+        while (zone.IsInvalidTime(next))
+        {
+            // The clocks skip midnight.
+            next = next.AddMinutes(1);
+        }
+
+        // The clocks may be set back to the evening: the later midnight of two is the one that no evening follows.
+        var offset = zone.IsAmbiguousTime(next) ? zone.GetAmbiguousTimeOffsets(next).Min() : zone.GetUtcOffset(next);
+        return new DateTimeOffset(next, offset) - now;
     }
 }

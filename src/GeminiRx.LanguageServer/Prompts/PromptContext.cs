@@ -63,9 +63,10 @@ internal sealed class PromptContext
         if (text.Length < source.Document.Text.Length && place.End > place.Start && place.End > text.Length)
         {
             throw Refuse(
-                InvalidParams,
+                RefusalReasons.Ignored,
                 $"The selection in {source.Document.Uri.Name} is not sent, because it is below the line >8 of git, "
-                    + "with changes that may be of ignored files: select text above that line."
+                    + "with changes that may be of ignored files: select text above that line.",
+                InvalidParams
             );
         }
 

@@ -42,6 +42,12 @@ internal sealed record StreamPart(string? Type)
 
     public bool? IsError { get; init; }
 
+    /// <summary>Of a call: false if it is the state of a call that was still arriving.</summary>
+    public bool? IsComplete { get; init; }
+
+    /// <summary>Of a medium: whether it is a part of the thoughts.</summary>
+    public bool? Thought { get; init; }
+
     public string? ThoughtSignature { get; init; }
 
     public override string ToString() => nameof(StreamPart);

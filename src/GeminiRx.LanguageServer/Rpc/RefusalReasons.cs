@@ -31,6 +31,12 @@ internal static class RefusalReasons
     /// <summary>The document is not open, or is out of sync.</summary>
     public const string NotOpen = "notOpen";
 
+    /// <summary>The answer is closed, so that it cannot be continued.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>There is no such prompt file, or it has errors.</summary>
+    public const string UnknownPrompt = "unknownPrompt";
+
     /// <summary>There is no such ended session.</summary>
     public const string UnknownSession = "unknownSession";
 }

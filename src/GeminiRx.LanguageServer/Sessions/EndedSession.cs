@@ -1,3 +1,4 @@
+using GeminiRx.LanguageServer.Chat;
 using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Metering;
 using GeminiRx.LanguageServer.Prompts;
@@ -52,6 +53,16 @@ internal sealed record EndedSession(
     /// <summary>Whether there is more to write: text that is not in the document, or an answer that broke off or was empty.</summary>
     public bool CanContinue =>
         Rewrite is null && From is not { IsWhole: true, Unwritten: "", Text.Length: > 0 } && Question is not { HasClosing: true };
+
+    /// <summary>What a retry or a discard deletes: all that it wrote, but not the heading of a question that is below it.</summary>
+    /// <param name="document">The current document.</param>
+    public ResumePoint FromToDelete(Document document) =>
+        Arguments.IsChat
+        && Outcome == GeminiRx.Outcome.Completed.ToName()
+        && !document.Text.AsSpan(From.At).IsWhiteSpace()
+        && ChatShape.FindNextTurn(From.Text) is { } next
+            ? From.Before(next)
+            : From;
 
     /// <summary>Follows a change. A change that touches the place resolves the problem, as does the late application of the last
     /// edit.</summary>

@@ -14,6 +14,7 @@ internal static class FailureReasons
             GeminiApiException { Code: 408 or 499 or >= 500 } => "overloaded",
             GeminiApiException => "rejected",
             GeminiConfigurationException configuration => configuration.Reason,
+            GeminiNotCompletedException end => end.Outcome.ToName(),
             _ => failure.Kind,
         };
 }

@@ -54,7 +54,7 @@ internal sealed record SessionPlan(
     /// <param name="ended">The session.</param>
     /// <param name="hunk">The change of a rewrite. Default null: all of them.</param>
     public static SessionPlan Removal(Document document, EndedSession ended, int? hunk = null) =>
-        Removal(document, ended.From, ended.Arguments) with
+        Removal(document, ended.FromToDelete(document), ended.Arguments) with
         {
             Granularity = ended.Rewrite is null ? Granularity.Whole : Granularity.Line,
             Rewrite = ended.Rewrite?.Discard(hunk, document.Text),

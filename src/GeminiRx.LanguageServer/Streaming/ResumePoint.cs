@@ -13,8 +13,10 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <param name="IsWhole">Whether the answer was complete.</param>
 internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, string Text, string Unwritten, bool IsWhole)
 {
-    // The parts of the text that changes of the user removed, each in one step.
-    private ImmutableList<(int From, int Length)> Removed { get; init; } = [];
+    private const int MaxRemoved = 256;
+
+    /// <summary>The newest parts of the text that changes of the user removed, each in one step.</summary>
+    internal ImmutableList<(int From, int Length)> Removed { get; private init; } = [];
 
     /// <summary>The offset of the first written character.</summary>
     public int Start => Written.Pieces.IsEmpty ? At : Math.Min(At, Written.Pieces.Min(piece => piece.At));
@@ -31,6 +33,14 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
 
     /// <summary>Returns the same place with all written text to be deleted.</summary>
     public ResumePoint ForRemoval() => this with { Text = "", Unwritten = "", LastFrom = 0, IsWhole = false };
+
+    /// <summary>Returns the same place with a shorter text: what was written from an offset of the text on is not the session's.</summary>
+    public ResumePoint Before(int from)
+    {
+        var kept = Written.Before(from);
+        var at = kept.Pieces.IsEmpty ? Start : kept.Pieces.Max(piece => piece.End);
+        return this with { At = at, LastFrom = Math.Min(LastFrom, from), Written = kept, Text = Text[..from] };
+    }
 
     /// <summary>Returns the document's text without the written text, and the place in it.</summary>
     public (string Text, int Offset) Without(string text)
@@ -54,7 +64,7 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
         var next = this with { At = moved.Move(At), Written = Written.Move(moved) };
         if (isOfUser && moved.Hunks is [{ IsDeletion: true } gone] && Written.PartAt(gone.Start, gone.End) is { } part)
         {
-            return next with { Removed = Removed.Add(part) };
+            return next with { Removed = (Removed.Count < MaxRemoved ? Removed : Removed.RemoveAt(0)).Add(part) };
         }
 
         return isOfUser && moved.Hunks is [{ IsInsertion: true } hunk] && FindRedone(hunk, moved.InsertedText(hunk)) is { } piece

@@ -46,6 +46,12 @@ internal sealed record WrittenText(ImmutableArray<WrittenText.Piece> Pieces)
         return last;
     }
 
+    /// <summary>The text that was written before an offset of the written text.</summary>
+    public WrittenText Before(int from) =>
+        new([
+            .. Pieces.Where(piece => piece.From < from).Select(piece => piece with { Length = Math.Min(piece.Length, from - piece.From) }),
+        ]);
+
     /// <summary>The part of the written text that a range of the document is, without any other character; null if it is none.</summary>
     public (int From, int Length)? PartAt(int start, int end)
     {

@@ -48,6 +48,58 @@ public sealed class ChatMiddleTests : ChatFixture
         Assert.Equal(expected, TurnsOf(editor));
     }
 
+    // The heading of the question below belongs to the question. Red, each, when it was deleted with the answer.
+    [Theory]
+    [InlineData("geminirx.retry", "", "User: Hi|User: Next|Gemini: answer to Next|User: ")]
+    [InlineData("geminirx.retry", "part", "User: Hi|Gemini: part|User: Next|Gemini: answer to Next|User: ")]
+    [InlineData("geminirx.discard", "", "User: Hi|User: Next|Gemini: answer to Next|User: ")]
+    public async Task AnswerAboveOthers_ThatIsAskedAgainWithoutAnEnd_LeavesTheQuestionBelow(string command, string part, string expected)
+    {
+        var editor = await OpenChatAsync("## User\n\nHi\n");
+        Emulator = Saying("answer to Hi");
+        var first = await SessionOf(Send(editor));
+        await editor.EndOfAsync(first);
+        editor.Edit(model => model.Insert(model.Text.Length, "Next"));
+        Emulator = Saying("answer to Next");
+        await SendAsync(editor);
+
+        Emulator = FailingAfter(part);
+        await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync(command, first)));
+
+        Assert.Equal(expected, string.Join('|', TurnsOf(editor)));
+    }
+
+    // Red when the line breaks before the heading below were written twice.
+    [Fact]
+    public async Task AnswerAboveOthers_ThatIsAskedAgain_IsWrittenLikeTheFirst()
+    {
+        var editor = await OpenChatAsync("## User\n\nHi\n");
+        Emulator = Saying("answer");
+        var first = await SessionOf(Send(editor));
+        await editor.EndOfAsync(first);
+        editor.Edit(model => model.Insert(model.Text.Length, "Next"));
+        var before = editor.Look(model => model.Text);
+
+        await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync("geminirx.retry", first)));
+
+        Assert.Equal(before, editor.Look(model => model.Text));
+    }
+
+    // A code block of an answer that broke off may end with a line that looks like a heading.
+    [Fact]
+    public async Task AnswerThatBrokeOff_HasNoHeadingBelow()
+    {
+        var editor = await OpenChatAsync("## User\n\nHi\n");
+        Emulator = FailingAfter("```\n## User\n");
+        var first = await SessionOf(Send(editor));
+        await editor.EndOfAsync(first);
+        editor.Edit(model => model.Insert(model.Text.Length, "mine"));
+
+        await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync("geminirx.discard", first)));
+
+        Assert.Equal("## User\n\nHi\nmine", editor.Look(model => model.Text));
+    }
+
     // Red when the headings of the whole document were counted.
     [Theory]
     [InlineData("## User\n\nOld\n\n## Gemini\n\nolder\n\n", "", "\n\n## User\n\nNext", "User: Hi|Gemini: one two|User: Next")]

@@ -107,11 +107,12 @@ public sealed class StreamConversationTests : ServerFixture
     [Theory]
     [InlineData("", """{"output":null}""")]
     [InlineData(",\"isError\":true", """{"error":null}""")]
-    public async Task Result_ThatIsNull_IsSent(string more, string expected)
+    [InlineData(",\"isError\":true,\"response\":{\"error\":\"no\"}", """{"error":"no"}""")]
+    public async Task Result_ThatIsNullOrAnError_IsSentOnce(string more, string expected)
     {
         var editor = await OpenAsync();
         var question = """{"role":"user","parts":[{"type":"text","text":"weather?"}]}""";
-        var call = """{"role":"model","parts":[{"type":"toolCall","name":"get_weather"}]}""";
+        var call = """{"role":"model","parts":[{"type":"toolCall","name":"get_weather","isComplete":true}]}""";
         var result = "{\"role\":\"tool\",\"parts\":[{\"type\":\"toolResult\",\"name\":\"get_weather\",\"response\":null" + more + "}]}";
         await editor.Connection.RequestAsync("geminirx/stream", Parameters($"[{question},{call},{result}]", Weather));
 
@@ -190,6 +191,8 @@ public sealed class StreamConversationTests : ServerFixture
             { Message("""{"type":"media","mimeType":"png","data":"iVBORw=="}"""), "media type" },
             { Message("""{"type":"toolCall","name":""}"""), "Name is null or empty" },
             { Message("""{"type":"toolCall","name":"f","args":[]}"""), "Arguments is JSON of the kind Array" },
+            { Message("""{"type":"toolCall","name":"f","isComplete":false}"""), "parts[0] is a call that was not complete" },
+            { Message("""{"type":"toolCall","name":"f"}"""), "the last message has a call without a result" },
             { Message("""{"type":"toolResult","name":"f","response":1}"""), "function results, but the turn before has no call" },
             { Message("""{"type":"text","text":"a"}""", ""","tools":[{"description":"d"}]"""), "tools[0] needs a \"name\"" },
             { Message("""{"type":"text","text":"a"}""", ""","tools":[{"name":"f"},{"name":"f"}]"""), "f is declared twice" },

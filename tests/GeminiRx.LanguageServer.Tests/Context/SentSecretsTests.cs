@@ -14,7 +14,10 @@ public sealed class SentSecretsTests : StoryFixture
     private const int Piece = 10;
 
     private static readonly string _lines = string.Concat(Enumerable.Repeat("some words\n", 60));
-    private static readonly string[] _commands = ["write", "ask", "rewrite", "continue"];
+    private static readonly string[] _commands = ["write", "ask", "rewrite", "continue", "document", "explain"];
+
+    // The first ones heed the instruction.
+    private const int WithInstruction = 4;
 
     private ModelEditor _editor = null!;
     private int _version = 1;
@@ -95,7 +98,7 @@ public sealed class SentSecretsTests : StoryFixture
                 return;
         }
 
-        var command = place == "selection" ? "rewrite" : _commands[random.Next(_commands.Length)];
+        var command = place == "selection" ? "rewrite" : _commands[random.Next(instruction == "Go." ? _commands.Length : WithInstruction)];
         var line = own[..(own.IndexOf(secret.Text, StringComparison.Ordinal) is var at and >= 0 ? at : 0)].Count(c => c == '\n');
         await (
             place == "selection"

@@ -23,4 +23,16 @@ public sealed class DocumentPathTests
         Assert.Equal(isFound ? document : null, documents.FindFile(path));
         Assert.Equal(isFound, documents.IsOpen(path));
     }
+
+    // Red when the first document of the two was found.
+    [Fact]
+    public void File_WithTheSameCase_TakesPrecedence()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other paths; DocumentUriTests has them.");
+        var documents = new DocumentStore(new Lock(), ignoresCase: true);
+        documents.Open(new DocumentUri("file:///w/A.md"), 1, "");
+        var exact = documents.Open(new DocumentUri("file:///w/a.md"), 1, "");
+
+        Assert.Equal(exact, documents.FindFile("/w/a.md"));
+    }
 }

@@ -74,7 +74,12 @@ public sealed class EveryCommandTests : ServerFixture
             Assert.Equal(typed + ResultOf(command, First), editor.Look(model => model.Text));
             if (command == "explain")
             {
+                // The answer is in a file, which is the user's: the command is run again, and the document stays as it is.
                 Assert.Equal(First, File.ReadAllText(Assert.Single(folder.GetFiles()).FullName));
+                Emulator = Saying(Second);
+                await OutcomeOfAsync(editor, await RunAsync(editor, command, text, typed.Length));
+                Assert.Equal([First, Second], folder.GetFiles().Select(file => File.ReadAllText(file.FullName)).Order());
+                Assert.Equal(typed + plain, editor.Look(model => model.Text));
                 return;
             }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GeminiRx.Emulator;
 using GeminiRx.LanguageServer.Tests.Context;
 using GeminiRx.TestSupport.Editors;
 
@@ -41,6 +42,7 @@ public sealed class RefusalReasonTests : StoryFixture
     [InlineData("geminirx.continue", "\"selections\":[]", -32602, "severalSelections")]
     [InlineData("geminirx.continue", "\"uri\":\"file:///other\"", -32602, "notOpen")]
     [InlineData("geminirx.retry", "\"sessionId\":\"none\"", -32602, "unknownSession")]
+    [InlineData("geminirx.prompt", "\"prompt\":\"none\"", -32602, "unknownPrompt")]
     [InlineData("geminirx.chat", "", -32803, "noQuestion")]
     [InlineData("geminirx.commit", "\"uri\":null,\"diff\":\"\"", -32803, "nothingStaged")]
     public async Task Refusal_HasTheWordOfItsCause(string command, string members, int code, string reason)
@@ -49,6 +51,34 @@ public sealed class RefusalReasonTests : StoryFixture
 
         Assert.Equal((code, reason), await ReasonOfAsync(editor, command, (JsonObject)JsonNode.Parse($"{{{members}}}")!));
         Assert.Empty(Emulator.Requests);
+    }
+
+    // Red when such an answer had the word of the kind of failure.
+    [Fact]
+    public async Task CommitMessage_ThatIsNotComplete_HasTheOutcomeAsItsReason()
+    {
+        var editor = await OpenStoryAsync("x");
+        Emulator = new(new EmulatorOptions { OnRequest = _ => new EmulatorReply { Fault = "block" } });
+
+        var (_, reason) = await ReasonOfAsync(
+            editor,
+            "geminirx.commit",
+            new() { ["uri"] = null, ["diff"] = "diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -0,0 +1,1 @@\n+x\n" }
+        );
+
+        Assert.Equal("blocked", reason);
+    }
+
+    [Fact]
+    public async Task AnswerThatIsClosed_AndSessionOfADocumentThatWasOpenedAgain_HaveTheirWords()
+    {
+        var editor = await OpenAsync();
+        var session = await SessionOf(editor.Continue(1));
+        await editor.EndOfAsync(session);
+
+        Assert.Equal("closed", (await ErrorOf(editor.ContinueSessionAsync("geminirx.continueFrom", session))).Reason);
+        await OpenDocumentAsync(editor, ModelEditor.Uri, "x", "markdown");
+        Assert.Equal("unknownSession", (await ErrorOf(editor.ContinueSessionAsync("geminirx.retry", session))).Reason);
     }
 
     [Fact]

@@ -145,4 +145,21 @@ public sealed class ResumePointTests
     [Fact]
     public void MoveOwn_EditThatChangedNothing_LeavesAllAsItIs() =>
         Assert.Same(_point, _point.MoveOwn(TextAlignment.Exact(Text, new TextChange(3, 3, ""))));
+
+    // Red without the limit.
+    [Fact]
+    public void Move_ManyDeletions_RemembersTheNewestOnly()
+    {
+        var text = new string('x', 1000);
+        var point = new ResumePoint(1000, 0, WrittenText.None.Add(new(0, 0, 1000)), text, "", IsWhole: true);
+        while (text.Length > 400)
+        {
+            point = point.Move(TextAlignment.Exact(text, new TextChange(text.Length - 2, text.Length, "")));
+            text = text[..^2];
+        }
+
+        Assert.Equal(256, point.Removed.Count);
+        Assert.Equal((400, 2), point.Removed[^1]);
+        Assert.Equal(402, point.Move(TextAlignment.Exact(text, new TextChange(400, 400, "xx"))).Written.Pieces[0].Length);
+    }
 }

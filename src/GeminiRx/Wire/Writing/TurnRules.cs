@@ -26,6 +26,7 @@ internal static class TurnRules
         // With cached content or Extra, there may be turns before the first one.
         var hasEarlierTurns = request.CachedContent is not null || request.Extra is not null;
         var before = (Calls: 0, IsModel: !hasEarlierTurns);
+        IReadOnlyList<FunctionCallPart> calledBefore = [];
         foreach (var (turn, at) in request.Contents.Select((turn, at) => (turn, at)))
         {
             var raw = turn.Parts.OfType<RawPart>().Select(part => JsonStrings.Repair(part.Json)).ToList();
@@ -43,6 +44,12 @@ internal static class TurnRules
                     + "put one result for each call into that turn.";
             }
 
+            if (FindUnknownResult(calledBefore, turn) is { } unknown)
+            {
+                return $"Turn {at + 1} has a result with the id '{unknown}', which no call of turn {at} has: "
+                    + "send each result with the id of its call.";
+            }
+
             if (results > 0 && before.Calls == 0 && (at > 0 || !hasEarlierTurns))
             {
                 return $"Turn {at + 1} has function results, but the turn before has no call: put the results right after the calls.";
@@ -54,10 +61,20 @@ internal static class TurnRules
             }
 
             before = (calls, turn.Role == "model");
+            calledBefore = [.. turn.Parts.OfType<FunctionCallPart>()];
         }
 
         return null;
     }
+
+    // Calls of older models have no id.
+    private static string? FindUnknownResult(IReadOnlyList<FunctionCallPart> calls, Content results) =>
+        calls.Count > 0 && calls.All(call => call.Id is not null)
+            ? results
+                .Parts.OfType<FunctionResponsePart>()
+                .Select(result => result.Id)
+                .FirstOrDefault(id => id is not null && calls.All(call => call.Id != id))
+            : null;
 
     private static int Count(List<JsonElement> parts, string member) =>
         parts.Count(part => part.Member(member, JsonValueKind.Object) is not null);

@@ -32,20 +32,30 @@ public sealed class RewriteProperties(ITestOutputHelper output)
     [MemberData(nameof(Editors))]
     public void Rewrite_WhileTheUserTypes_IsTheReferencePatch(string editor)
     {
-        var (changes, leftOut, edits, characters) = (0, 0, 0, 0);
+        var (changes, leftOut) = (0, 0);
+        var sums = Enum.GetValues<Granularity>().ToDictionary(granularity => granularity, _ => (Edits: 0, Characters: 0));
         Play(
             5000,
             _ => EditorKind.All.Single(kind => kind.Name == editor),
-            play =>
+            (play, granularity) =>
             {
-                (changes, edits, characters) = (changes + play.Changes.All, edits + play.Edits, characters + play.AnswerLength);
-                leftOut += play.Changes.LeftOut;
+                (changes, leftOut) = (changes + play.Changes.All, leftOut + play.Changes.LeftOut);
+                var (edits, characters) = sums[granularity];
+                sums[granularity] = (edits + play.Edits, characters + play.AnswerLength);
                 Assert.True(play.Fault is null, play.Fault);
             }
         );
 
-        output.WriteLine($"{editor}: {changes} changes, {leftOut} left out, {edits} edits for {characters} characters");
-        Assert.True(10 * edits <= characters, $"{edits} edits for {characters} characters");
+        output.WriteLine($"{editor}: {changes} changes, {leftOut} left out");
+        Assert.All(
+            sums,
+            sum =>
+            {
+                var (edits, characters) = sum.Value;
+                output.WriteLine($"{sum.Key}: {edits} edits for {characters} characters");
+                Assert.True(characters > 0 && 10 * edits <= characters, $"{sum.Key}: {edits} edits for {characters} characters");
+            }
+        );
         Assert.True(leftOut >= 1500, $"only {leftOut} changes were left out");
     }
 
@@ -55,13 +65,13 @@ public sealed class RewriteProperties(ITestOutputHelper output)
     public void Rewrite_InAnOddEditor_LosesNothingAndIsNearlyAlwaysTheReferencePatch(string manner)
     {
         var faults = new List<string>();
-        Play(1000, Manners.Named(manner).Kind, play => faults.AddRange(play.Fault is null ? [] : [play.Fault]));
+        Play(1000, Manners.Named(manner).Kind, (play, _) => faults.AddRange(play.Fault is null ? [] : [play.Fault]));
 
         output.WriteLine($"{manner}: {faults.Count} of 1000 are not the reference patch");
         Assert.True(faults.Count <= 5, string.Join("\n", faults));
     }
 
-    private static void Play(int plays, Func<Random, EditorKind> kind, Action<RewritePlay> judge)
+    private static void Play(int plays, Func<Random, EditorKind> kind, Action<RewritePlay, Granularity> judge)
     {
         var property = Prop.ForAll(
             Arb.From(
@@ -70,7 +80,11 @@ public sealed class RewriteProperties(ITestOutputHelper output)
                 select script
             ),
             Arb.From(Gen.Choose(0, 1_000_000)),
-            (script, seed) => judge(RewritePlay.Run(kind, seed, (Granularity)(seed % 5), script))
+            (script, seed) =>
+            {
+                var granularity = (Granularity)(seed % 5);
+                judge(RewritePlay.Run(kind, seed, granularity, script), granularity);
+            }
         );
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(plays).WithReplay(Seed, Seed).WithEndSize(60).WithQuietOnSuccess(true), property);
     }

@@ -78,6 +78,10 @@ public sealed class RequestRulesTests
             { "Turn 2 makes 1 function calls, and turn 3 has 2 results", new(Content.User("Hi"), Calls(1), Results(2)) },
             { "Turn 1 has function results", new(Results(1)) },
             { "Turn 4 has function results", new(Content.User("Hi"), Calls(1), Results(1), Results(1)) },
+            {
+                "Turn 3 has a result with the id 'c', which no call of turn 2 has",
+                new(Content.User("Hi"), Calls("a", "b"), Results("a", "c"))
+            },
             { "two kinds of data, text and inlineData", new(Content.User(new RawPart(Json("""{"text":"a","inline_data":{}}""")))) },
             {
                 "g is allowed but not declared",
@@ -99,6 +103,9 @@ public sealed class RequestRulesTests
                 new(Content.User("Hi"), Calls(2), Results(2), Calls(1), Results(1)),
                 new(Content.User("Hi"), raw, Results(1), Content.Model(new TextPart("a")), Content.User("And?")),
                 new(Content.User("Hi"), Calls(1)),
+                new(Content.User("Hi"), Calls("a", "b"), Results("b", "a")),
+                new(Content.User("Hi"), Calls("a", "b"), Results(2)),
+                new(Content.User("Hi"), Calls(2), Results("a", "b")),
                 new(Results(1)) { CachedContent = "cachedContents/a" },
                 new(Calls(1), Results(1)) { CachedContent = "cachedContents/a" },
             }
@@ -165,6 +172,12 @@ public sealed class RequestRulesTests
 
     private static Content Results(int count) =>
         Content.User([.. Enumerable.Range(0, count).Select(_ => new FunctionResponsePart("f", Json("{}")))]);
+
+    private static Content Calls(params string[] ids) =>
+        Content.Model([.. ids.Select(id => new FunctionCallPart("f", Json("{}")) { Id = id })]);
+
+    private static Content Results(params string[] ids) =>
+        Content.User([.. ids.Select(id => new FunctionResponsePart("f", Json("{}")) { Id = id })]);
 
     private static JsonElement Json(string json) => JsonElement.Parse(json);
 }
