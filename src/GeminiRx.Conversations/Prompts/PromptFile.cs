@@ -33,6 +33,9 @@ internal enum PromptScope
 
     /// <summary>Where there is a diagnostic.</summary>
     Diagnostic,
+
+    /// <summary>Where text is selected, and everywhere in code; the place is widened to the declaration around it.</summary>
+    Declaration,
 }
 
 /// <summary>The form of the answer in the document.</summary>

@@ -20,7 +20,7 @@ internal sealed class ChatShape(Conversation before) : IAnswerShape
     /// before it; null if it has no such heading.</summary>
     public static int? FindNextTurn(string written)
     {
-        var answer = written.AsSpan().TrimEnd();
+        var answer = written.AsSpan().TrimEnd("\r\n");
         return answer.EndsWith('\n' + ChatSyntax.User, StringComparison.Ordinal)
             ? answer[..^ChatSyntax.User.Length].TrimEnd("\r\n").Length
             : null;

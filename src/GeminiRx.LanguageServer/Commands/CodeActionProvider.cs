@@ -114,6 +114,7 @@ internal static class CodeActionProvider
             { NeedsInstruction: true } when instruction is null => false,
             { Scope: PromptScope.Selection } when start == end => false,
             { Scope: PromptScope.Diagnostic } when reported.Count == 0 => false,
+            { Scope: PromptScope.Declaration } when start == end && !MayDeclare(document, start) => false,
             { Languages.Count: > 0 } => prompt.Languages.Contains(document.Language, StringComparer.OrdinalIgnoreCase),
             _ => true,
         };
@@ -132,6 +133,11 @@ internal static class CodeActionProvider
             : new CodeAction(title, kind, null, CodeActionResolver.CommandOf(title, place));
         return prompt.Scope == PromptScope.Diagnostic ? action with { Diagnostics = reported } : action;
     }
+
+    // Without a selection, a line of code is needed.
+    private static bool MayDeclare(Document document, int offset) =>
+        !ProseLanguages.Contain(document.Language)
+        && !string.IsNullOrWhiteSpace(document.Text[TextLines.StartOf(document.Text, offset)..TextLines.EndOf(document.Text, offset)]);
 
     // A prompt without a selection whose answer is another document is about the whole document; one with a diff, about the repository.
     private static string KindOf(PromptFile prompt, bool hasSelection) =>

@@ -21,8 +21,8 @@ internal static class LocalDay
             next = next.AddMinutes(1);
         }
 
-        // The clocks may be set back to the evening: the later midnight of two is the one that no evening follows.
-        var offset = zone.IsAmbiguousTime(next) ? zone.GetAmbiguousTimeOffsets(next).Min() : zone.GetUtcOffset(next);
-        return new DateTimeOffset(next, offset) - now;
+        // Where the clocks go back over midnight, there are two of them.
+        var offsets = zone.IsAmbiguousTime(next) ? zone.GetAmbiguousTimeOffsets(next) : [zone.GetUtcOffset(next)];
+        return offsets.Select(offset => new DateTimeOffset(next, offset) - now).Where(time => time > TimeSpan.Zero).Min();
     }
 }

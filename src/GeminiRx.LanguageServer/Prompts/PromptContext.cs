@@ -94,12 +94,7 @@ internal sealed class PromptContext
         var (before, after) = Share((_budget.Left - (selectionEnd - place.Start)) / 2);
         var from = Math.Min(place.Start, WholeCharacters.Next(text, place.Start - before));
         var to = Math.Max(place.End, WholeCharacters.Previous(text, place.End + after));
-        var (pieces, secrets) = SecretFilter.Replace(
-            [Without(from, place.Start), Without(place.Start, selectionEnd), Without(selectionEnd, place.End), Without(place.End, to)],
-            SecretFiles.IsEnvironment(_source.Document.Uri.Name),
-            Without(Math.Max(0, from - SecretFilter.Surroundings), from),
-            Without(to, (int)Math.Min(text.Length, (long)to + SecretFilter.Surroundings))
-        );
+        var (pieces, secrets) = SentText.Of(_source.Document, place.Instruction, [from, place.Start, selectionEnd, place.End, to]);
         Secrets += secrets;
         Add(PromptTemplate.Selection, pieces[1], 0);
 
@@ -234,18 +229,5 @@ internal sealed class PromptContext
                 InvalidParams
             );
         }
-    }
-
-    // The line of the instruction is not a part of the text.
-    private string Without(int from, int to)
-    {
-        var text = _source.Document.Text;
-        if (_source.Place.Instruction is not { } line || line.End <= from || line.Start >= to)
-        {
-            return text[from..to];
-        }
-
-        var (start, end) = (Math.Clamp(line.Start, from, to), Math.Clamp(line.End, from, to));
-        return string.Concat(text.AsSpan(from, start - from), text.AsSpan(end, to - end));
     }
 }

@@ -38,6 +38,11 @@ internal sealed record PromptPlace(int Start, int End, int Target, InstructionLi
     public static PromptPlace Of(Document document, int start, int end, PromptFile prompt, string? marker)
     {
         var text = document.Text;
+        if (prompt.Scope == PromptScope.Declaration)
+        {
+            (start, end) = Declarations.RangeAt(text, start, end);
+        }
+
         var line = marker is not null && prompt.NeedsInstruction ? InstructionLine.Find(text, start, marker) : null;
         if (prompt.Placement == PromptPlacement.Replace)
         {

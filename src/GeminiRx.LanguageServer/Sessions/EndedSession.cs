@@ -59,8 +59,8 @@ internal sealed record EndedSession(
     public ResumePoint FromToDelete(Document document) =>
         Arguments.IsChat
         && Outcome == GeminiRx.Outcome.Completed.ToName()
-        && !document.Text.AsSpan(From.At).IsWhiteSpace()
         && ChatShape.FindNextTurn(From.Text) is { } next
+        && From.HasOtherTextBehind(next, document.Text)
             ? From.Before(next)
             : From;
 

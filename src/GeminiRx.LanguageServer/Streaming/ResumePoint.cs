@@ -13,7 +13,7 @@ namespace GeminiRx.LanguageServer.Streaming;
 /// <param name="IsWhole">Whether the answer was complete.</param>
 internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, string Text, string Unwritten, bool IsWhole)
 {
-    private const int MaxRemoved = 256;
+    private const int MaxRemoved = 16_384;
 
     /// <summary>The newest parts of the text that changes of the user removed, each in one step.</summary>
     internal ImmutableList<(int From, int Length)> Removed { get; private init; } = [];
@@ -40,6 +40,23 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
         var kept = Written.Before(from);
         var at = kept.Pieces.IsEmpty ? Start : kept.Pieces.Max(piece => piece.End);
         return this with { At = at, LastFrom = Math.Min(LastFrom, from), Written = kept, Text = Text[..from] };
+    }
+
+    /// <summary>Whether text that the session has not written is behind an offset of its text; blanks do not count.</summary>
+    public bool HasOtherTextBehind(int from, string document)
+    {
+        var at = Before(from).At;
+        foreach (var piece in Written.Pieces.Where(piece => piece.End > at).OrderBy(piece => piece.At).ToList())
+        {
+            if (!document.AsSpan(at, Math.Max(0, piece.At - at)).IsWhiteSpace())
+            {
+                return true;
+            }
+
+            at = piece.End;
+        }
+
+        return !document.AsSpan(at).IsWhiteSpace();
     }
 
     /// <summary>Returns the document's text without the written text, and the place in it.</summary>

@@ -69,6 +69,24 @@ public sealed class ChatMiddleTests : ChatFixture
         Assert.Equal(expected, string.Join('|', TurnsOf(editor)));
     }
 
+    // The question may be typed before the last line break of the answer. Red when only the text behind that was looked at.
+    [Theory]
+    [InlineData("geminirx.discard", 0)]
+    [InlineData("geminirx.discard", 1)]
+    [InlineData("geminirx.retry", 1)]
+    public async Task Question_ThatIsTypedOnTheLineBelowItsHeading_StaysAQuestion(string command, int before)
+    {
+        var editor = await OpenChatAsync("## User\n\nHi\n");
+        var first = await SessionOf(Send(editor));
+        await editor.EndOfAsync(first);
+        editor.Edit(model => model.Insert(model.Text.Length - before, "Next"));
+
+        Emulator = FailingAfter("");
+        await editor.EndOfAsync(await SessionOf(editor.ContinueSessionAsync(command, first)));
+
+        Assert.Equal("User: Hi|User: Next", string.Join('|', TurnsOf(editor)));
+    }
+
     // Red when the line breaks before the heading below were written twice.
     [Fact]
     public async Task AnswerAboveOthers_ThatIsAskedAgain_IsWrittenLikeTheFirst()

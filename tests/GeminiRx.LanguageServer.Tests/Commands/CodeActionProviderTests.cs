@@ -61,6 +61,21 @@ public sealed class CodeActionProviderTests
         Assert.Empty(For(range, CodeActionContext.Automatic, _running));
     }
 
+    // The declaration at the cursor is found in code only.
+    [Theory]
+    [InlineData("csharp", 0, true)]
+    [InlineData("csharp", 1, false)]
+    [InlineData("markdown", 0, false)]
+    public void DocComment_IsOfferedAtACursorInCode(string language, int line, bool isOffered)
+    {
+        var document = new Document(new DocumentUri("file:///c"), 1, "int F;\n\n") { Language = language };
+        var place = Parameters(new Protocol.Range(new(line, 0), new(line, 0)), Invoked, null);
+
+        var actions = CodeActionProvider.For(place, document, EndedSessions.Empty, [], new ClientCapabilities(), Prompts);
+
+        Assert.Equal(isOffered, actions.Any(action => action.Title == "Gemini: Write a doc-comment"));
+    }
+
     [Fact]
     public void Actions_WithoutADocument_AreNone() =>
         Assert.Empty(

@@ -14,10 +14,9 @@ public sealed class SentSecretsTests : StoryFixture
     private const int Piece = 10;
 
     private static readonly string _lines = string.Concat(Enumerable.Repeat("some words\n", 60));
-    private static readonly string[] _commands = ["write", "ask", "rewrite", "continue", "document", "explain"];
-
-    // The first ones heed the instruction.
-    private const int WithInstruction = 4;
+    private static readonly string[] _instructed = ["write", "ask", "rewrite", "continue"];
+    private static readonly string[] _ofSelection = ["rewrite", "fix", "explain", "document", "ask"];
+    private static readonly string[] _all = ["write", "ask", "rewrite", "continue", "fix", "explain", "document"];
 
     private ModelEditor _editor = null!;
     private int _version = 1;
@@ -27,6 +26,8 @@ public sealed class SentSecretsTests : StoryFixture
             "document",
             "selection",
             "instruction",
+            "line of the instruction",
+            "diff",
             "open document",
             "named file",
             "named open document",
@@ -48,21 +49,37 @@ public sealed class SentSecretsTests : StoryFixture
         await OpenDocumentAsync(_editor, UriOf("prod.env"), "", "plaintext");
         for (var kind = 0; kind < SampleSecrets.Kinds; kind++)
         {
-            var random = new Random(kind);
-            var secret = SampleSecrets.Of(kind, random);
-            await SendAsync(place, secret, random);
-
-            var sent = TextOf(JsonElement.Parse(Emulator.Requests[^1].Body));
-            Assert.Contains("[secret removed]", sent, StringComparison.Ordinal);
-            for (var at = 0; at + Piece <= secret.Value.Length; at++)
+            foreach (var command in CommandsFor(place))
             {
-                var piece = secret.Value.Substring(at, Piece);
-                Assert.False(sent.Contains(piece, StringComparison.Ordinal), $"kind {kind}: «{piece}» of «{secret.Value}» in «{sent}»");
+                var random = new Random(kind);
+                var secret = SampleSecrets.Of(kind, random);
+                await SendAsync(place, command, secret, random);
+
+                var sent = TextOf(JsonElement.Parse(Emulator.Requests[^1].Body));
+                Assert.Contains("[secret removed]", sent, StringComparison.Ordinal);
+                for (var at = 0; at + Piece <= secret.Value.Length; at++)
+                {
+                    var piece = secret.Value.Substring(at, Piece);
+                    Assert.False(
+                        sent.Contains(piece, StringComparison.Ordinal),
+                        $"{command}, kind {kind}: «{piece}» of «{secret.Value}» in «{sent}»"
+                    );
+                }
             }
         }
     }
 
-    private async Task SendAsync(string place, SampleSecret secret, Random random)
+    // Every command whose request has the text of the place. The other places have a command of their own.
+    private static string[] CommandsFor(string place) =>
+        place switch
+        {
+            "document" or "open document" => _all,
+            "selection" => _ofSelection,
+            "instruction" or "named file" or "named open document" => _instructed,
+            _ => [""],
+        };
+
+    private async Task SendAsync(string place, string command, SampleSecret secret, Random random)
     {
         var hidden = _lines.Insert(11 * random.Next(20, 40), $"{secret.Text}\n");
         var (own, instruction, more) = (_lines, "Go.", new JsonObject());
@@ -89,6 +106,14 @@ public sealed class SentSecretsTests : StoryFixture
             case "diagnostics":
                 await RunAsync("fix", own, "", new() { ["diagnostics"] = DiagnosticsOf($"Not {secret.Text}", line: 1) }, from: 1, to: 3);
                 return;
+            case "line of the instruction":
+                await ChangeAsync(Story, $"one\n>> Use {secret.Text} here.\ntwo\n");
+                await RunAsync(_editor, "geminirx.write", line: 1);
+                return;
+            case "diff":
+                var diff = $"diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -0,0 +1,1 @@\n+{secret.Text}\n";
+                await RunAsync(_editor, "geminirx.commit", more: new() { ["diff"] = diff });
+                return;
             case "environment file":
                 await ChangeAsync("prod.env", $"# names\nFIRST=1\nSECOND=\"{secret.Value}\"\nTHIRD=x\n");
                 await RunAsync(_editor, "geminirx.write", line: 1, more: new() { ["instruction"] = "Go." }, path: "prod.env");
@@ -98,7 +123,6 @@ public sealed class SentSecretsTests : StoryFixture
                 return;
         }
 
-        var command = place == "selection" ? "rewrite" : _commands[random.Next(instruction == "Go." ? _commands.Length : WithInstruction)];
         var line = own[..(own.IndexOf(secret.Text, StringComparison.Ordinal) is var at and >= 0 ? at : 0)].Count(c => c == '\n');
         await (
             place == "selection"

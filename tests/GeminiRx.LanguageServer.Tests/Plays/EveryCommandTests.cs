@@ -22,7 +22,7 @@ public sealed class EveryCommandTests : ServerFixture
         ["write"] = ("markdown", "top\n[]\nend\n", "top\n{0}\nend\n", """{"instruction":"Go."}"""),
         ["prompt"] = ("markdown", "top\n[]\nend\n", "top\n{0}\nend\n", """{"instruction":"Go.","prompt":"write"}"""),
         ["ask"] = ("markdown", "top\nasked[]\nend\n", "top\nasked\n\n{0}\nend\n", """{"instruction":"Why?"}"""),
-        ["document"] = ("csharp", "top\n[int F;]\nend\n", "top\n{0}\nint F;\nend\n", "{}"),
+        ["document"] = ("csharp", "top\nint F()\n{\n    []return 1;\n}\n", "top\n{0}\nint F()\n{\n    return 1;\n}\n", "{}"),
         ["rewrite"] = ("csharp", "top\n[one\ntwo\nthree\nfour]\nend\n", "top\n{0}\nend\n", """{"instruction":"Go."}"""),
         ["fix"] = ("csharp", "top\n[one\ntwo\nthree\nfour]\nend\n", "top\n{0}\nend\n", """{"diagnostics":[{"message":"Bad."}]}"""),
         ["commit"] = ("git-commit", "top\n[]\n# Please\n", "top\n{0}\n\n# Please\n", $$"""{"diff":{{JsonSerializer.Serialize(Diff)}}}"""),

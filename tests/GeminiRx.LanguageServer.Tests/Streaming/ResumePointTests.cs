@@ -150,15 +150,15 @@ public sealed class ResumePointTests
     [Fact]
     public void Move_ManyDeletions_RemembersTheNewestOnly()
     {
-        var text = new string('x', 1000);
-        var point = new ResumePoint(1000, 0, WrittenText.None.Add(new(0, 0, 1000)), text, "", IsWhole: true);
+        var text = new string('x', 40_000);
+        var point = new ResumePoint(40_000, 0, WrittenText.None.Add(new(0, 0, 40_000)), text, "", IsWhole: true);
         while (text.Length > 400)
         {
             point = point.Move(TextAlignment.Exact(text, new TextChange(text.Length - 2, text.Length, "")));
             text = text[..^2];
         }
 
-        Assert.Equal(256, point.Removed.Count);
+        Assert.Equal(16_384, point.Removed.Count);
         Assert.Equal((400, 2), point.Removed[^1]);
         Assert.Equal(402, point.Move(TextAlignment.Exact(text, new TextChange(400, 400, "xx"))).Written.Pieces[0].Length);
     }

@@ -61,7 +61,7 @@ internal static class TurnRules
             }
 
             before = (calls, turn.Role == "model");
-            calledBefore = [.. turn.Parts.OfType<FunctionCallPart>()];
+            calledBefore = turn.Parts.OfType<FunctionCallPart>().ToList() is var typed && typed.Count == calls ? typed : [];
         }
 
         return null;

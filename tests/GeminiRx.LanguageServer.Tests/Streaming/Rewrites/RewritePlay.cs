@@ -64,7 +64,7 @@ internal sealed class RewritePlay
     }
 
     public int Edits => _harness.Editor.Applied;
-    public int AnswerLength => _answer.Sum(line => line.Length + 1);
+    public int Arrived => _answer.Sum(line => line.Length + 1) - _chunks.Sum(chunk => chunk.Length);
 
     /// <summary>The changes of the answer, and those that the user's typing replaced.</summary>
     public (int All, int LeftOut) Changes { get; private set; }

@@ -41,7 +41,7 @@ public sealed class RewriteProperties(ITestOutputHelper output)
             {
                 (changes, leftOut) = (changes + play.Changes.All, leftOut + play.Changes.LeftOut);
                 var (edits, characters) = sums[granularity];
-                sums[granularity] = (edits + play.Edits, characters + play.AnswerLength);
+                sums[granularity] = (edits + play.Edits, characters + play.Arrived);
                 Assert.True(play.Fault is null, play.Fault);
             }
         );

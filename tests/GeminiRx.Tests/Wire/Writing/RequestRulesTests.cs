@@ -96,6 +96,7 @@ public sealed class RequestRulesTests
     [Fact]
     public void Turns_WithCallsAndResultsInOrder_AreAccepted()
     {
+        var rawWithId = new RawPart(Json("""{"functionCall":{"name":"f","id":"a"},"new":1}"""));
         var raw = Content.Model(new RawPart(Json("""{"functionCall":{"name":"f"},"thoughtSignature":"c2ln"}""")));
         foreach (
             var request in new GenerateRequest[]
@@ -106,6 +107,7 @@ public sealed class RequestRulesTests
                 new(Content.User("Hi"), Calls("a", "b"), Results("b", "a")),
                 new(Content.User("Hi"), Calls("a", "b"), Results(2)),
                 new(Content.User("Hi"), Calls(2), Results("a", "b")),
+                new(Content.User("Hi"), Content.Model([rawWithId, .. Calls("b").Parts]), Results("a", "b")),
                 new(Results(1)) { CachedContent = "cachedContents/a" },
                 new(Calls(1), Results(1)) { CachedContent = "cachedContents/a" },
             }
