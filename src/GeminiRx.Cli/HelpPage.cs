@@ -9,7 +9,7 @@ internal static class HelpPage
 
     public static string Format(Command command, IReadOnlyList<string> path)
     {
-        var width = Math.Clamp(OutputCapabilities.Width, 40, MaxWidth);
+        var width = Math.Clamp(OutputCapabilities.Size.Width, 40, MaxWidth);
         var arguments = string.Concat(
             command.Arguments.Select(argument =>
                 argument.Arity.MaximumNumberOfValues > 1 ? $" {argument.Name}…"

@@ -3,14 +3,11 @@ namespace GeminiRx.Cli;
 /// <summary>Shows an answer on standard output while it arrives.</summary>
 internal abstract class AnswerView : IDisposable
 {
-    private readonly StandardOutput _stream = new();
-    private readonly Utf8Buffer _output;
-
-    /// <param name="output">The buffer that the view encodes text into; null for a new one.</param>
-    protected AnswerView(Utf8Buffer? output = null) => _output = output ?? new Utf8Buffer();
+    /// <summary>Standard output.</summary>
+    protected StandardOutput Stream { get; } = new();
 
     /// <summary>The text that <see cref="Flush"/> writes next.</summary>
-    protected Utf8Buffer Output => _output;
+    protected Utf8Buffer Output { get; } = new();
 
     /// <summary>Prepares an answer for this view: removes rewinds that it cannot show, and splits text into units to show.</summary>
     public virtual IObservable<Chunk> Prepare(IObservable<Chunk> answer) => answer.WithoutRewinds();
@@ -26,15 +23,15 @@ internal abstract class AnswerView : IDisposable
     /// <summary>Ends an answer that failed. The caller writes the error message.</summary>
     public virtual void Fail(GeminiException failure) => End();
 
-    public void Dispose() => _stream.Dispose();
+    public virtual void Dispose() => Stream.Dispose();
 
     /// <summary>Writes the buffer to standard output and clears it.</summary>
     protected void Flush()
     {
-        if (_output.Length > 0)
+        if (Output.Length > 0)
         {
-            _stream.Write(_output.WrittenSpan);
-            _output.Clear();
+            Stream.Write(Output.WrittenSpan);
+            Output.Clear();
         }
     }
 }

@@ -10,11 +10,17 @@ internal static class AnswerViews
         format switch
         {
             "ndjson" => new JsonView(),
-            "markdown" => new MarkdownView(OutputCapabilities.Width, OutputCapabilities.Colors),
-            null when OutputCapabilities.IsTerminal && OutputCapabilities.SupportsSequences => new MarkdownView(
-                OutputCapabilities.Width,
-                OutputCapabilities.Colors
-            ),
+            "markdown" => CreateMarkdown(),
+            null when OutputCapabilities.IsTerminal && OutputCapabilities.SupportsSequences => CreateMarkdown(),
             _ => new TextView(OutputCapabilities.IsTerminal, endsLine: OutputCapabilities.IsTerminal || isOneOfSeveral),
         };
+
+    private static AnswerView CreateMarkdown()
+    {
+        var (width, height) = OutputCapabilities.Size;
+        var options = new LayoutOptions(width, OutputCapabilities.Colors, OutputCapabilities.HasLinks);
+        return OutputCapabilities.IsTerminal && OutputCapabilities.SupportsSequences && width >= LiveMarkdownView.MinWidth && height > 1
+            ? new LiveMarkdownView(options with { OpenRows = height - 1 })
+            : new MarkdownView(options);
+    }
 }

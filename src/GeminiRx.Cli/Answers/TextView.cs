@@ -1,10 +1,12 @@
 namespace GeminiRx.Cli;
 
-/// <summary>Shows the plain text of candidate 0. On a terminal, text is paced and control characters are removed.</summary>
+/// <summary>Shows the plain text of candidate 0. On a terminal, text is paced, escape sequences are removed
+/// and hidden characters are shown.</summary>
 /// <param name="isTerminal">Whether standard output is a terminal.</param>
 /// <param name="endsLine">Whether a line break is added to a last line that has none.</param>
 internal sealed class TextView(bool isTerminal, bool endsLine) : AnswerView
 {
+    private readonly EscapeStripper _stripper = new();
     private bool _isLineOpen;
 
     public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) =>
@@ -18,15 +20,7 @@ internal sealed class TextView(bool isTerminal, bool endsLine) : AnswerView
         }
 
         _isLineOpen = !text.EndsWith('\n');
-        if (isTerminal)
-        {
-            Output.AppendSafe(text);
-        }
-        else
-        {
-            Output.Append(text);
-        }
-
+        Output.Append(isTerminal ? HiddenCharacters.RevealAll(_stripper.Strip(text)) : text);
         Flush();
     }
 

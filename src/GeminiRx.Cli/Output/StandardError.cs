@@ -6,9 +6,12 @@ namespace GeminiRx.Cli;
 /// <summary>Writes everything except the answer to standard error, always as UTF-8.</summary>
 internal static class StandardError
 {
-    private static readonly Lock _gate = new();
     private static readonly StreamWriter _error = new(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
     private static Spinner? _spinner;
+    private static LiveRegion? _live;
+
+    /// <summary>Held while something is written to the terminal. No code of others runs under it.</summary>
+    public static Lock Gate { get; } = new();
 
     /// <summary>Writes a message on one line, after the name of the program.</summary>
     public static void WriteMessage(string message) => Write($"geminirx: {ControlCharacters.Flatten(message)}\n");
@@ -24,19 +27,34 @@ internal static class StandardError
 
     public static void Write(string text)
     {
-        lock (_gate)
+        lock (Gate)
         {
             _spinner?.Clear();
+            var live = Console.IsErrorRedirected ? null : _live;
+            live?.Hide();
             WriteText(text);
+            if (text.EndsWith('\n'))
+            {
+                live?.Show();
+            }
         }
     }
 
     /// <summary>Shows a spinner until it is disposed. Text that is written meanwhile hides it until its next frame.</summary>
     public static IDisposable ShowSpinner()
     {
-        lock (_gate)
+        lock (Gate)
         {
-            return _spinner = new Spinner(_gate, WriteText, () => _spinner = null);
+            return _spinner = new Spinner(Gate, WriteText, () => _spinner = null);
+        }
+    }
+
+    /// <summary>Sets the part of the answer on the screen that can still change; null if there is none. It makes room for messages.</summary>
+    public static void SetLive(LiveRegion? live)
+    {
+        lock (Gate)
+        {
+            _live = live;
         }
     }
 

@@ -1,12 +1,11 @@
 using System.Text;
-using GeminiRx.Conversations;
 
 namespace GeminiRx.Cli;
 
 /// <summary>A buffer of UTF-8 bytes. Text is encoded into it once, and written from it.</summary>
 internal sealed class Utf8Buffer
 {
-    private byte[] _bytes = new byte[4096];
+    private byte[] _bytes = new byte[256];
 
     public int Length { get; private set; }
 
@@ -15,39 +14,43 @@ internal sealed class Utf8Buffer
     /// <summary>Appends text. An unpaired surrogate becomes U+FFFD.</summary>
     public void Append(ReadOnlySpan<char> text)
     {
-        var maxCount = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (_bytes.Length - Length < maxCount)
-        {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + maxCount));
-        }
-
+        Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
         Length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(Length));
     }
 
-    /// <summary>Appends text without its unsafe control characters; see <see cref="ControlCharacters.IsUnsafe"/>.</summary>
-    public void AppendSafe(ReadOnlySpan<char> text)
+    /// <summary>Appends bytes of UTF-8.</summary>
+    public void AppendBytes(ReadOnlySpan<byte> bytes)
     {
-        while (!text.IsEmpty)
-        {
-            var unsafeAt = 0;
-            while (unsafeAt < text.Length && !ControlCharacters.IsUnsafe(text[unsafeAt]))
-            {
-                unsafeAt++;
-            }
-
-            Append(text[..unsafeAt]);
-            text = text[Math.Min(unsafeAt + 1, text.Length)..];
-        }
+        Reserve(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(Length));
+        Length += bytes.Length;
     }
 
     /// <summary>Appends spaces.</summary>
     public void AppendSpaces(int count)
     {
-        for (var i = 0; i < count; i++)
-        {
-            Append(" ");
-        }
+        Reserve(count);
+        _bytes.AsSpan(Length, count).Fill((byte)' ');
+        Length += count;
     }
 
+    /// <summary>Removes bytes at the start.</summary>
+    public void RemoveStart(int count)
+    {
+        _bytes.AsSpan(count, Length - count).CopyTo(_bytes);
+        Length -= count;
+    }
+
+    /// <summary>Removes bytes at the end.</summary>
+    public void RemoveEnd(int count) => Length -= count;
+
     public void Clear() => Length = 0;
+
+    private void Reserve(int count)
+    {
+        if (_bytes.Length - Length < count)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+        }
+    }
 }

@@ -27,8 +27,18 @@ public sealed class CellWidthTests
     [InlineData("👍🏽", 2)]
     [InlineData("\u0301", 0)]
     [InlineData("\u200B", 0)]
-    [InlineData("\uD83D", 1)]
     [InlineData("│", 1)]
+    [InlineData("กำ", 2)]
+    [InlineData("น้ำ", 2)]
+    [InlineData("각", 2)]
+    [InlineData("\u1100\u1161\u11A8", 2)]
+    [InlineData("🕰", 1)]
+    [InlineData("🌡", 1)]
+    [InlineData("🟥", 2)]
+    [InlineData("🏴\U000E0067\U000E007F", 2)]
     public void OfGrapheme_ReturnsTheCellsOfATerminal(string grapheme, int expected) =>
         Assert.Equal(expected, CellWidth.OfGrapheme(grapheme));
+
+    [Fact]
+    public void OfGrapheme_HalfACharacter_IsOneCell() => Assert.Equal(1, CellWidth.OfGrapheme("\uD83D"));
 }

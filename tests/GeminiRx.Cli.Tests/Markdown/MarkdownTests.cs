@@ -14,16 +14,16 @@ public sealed class MarkdownTests
             { "- a\n- b\n  - c\n\nText", "• a\n• b\n  • c\n\nText\n" },
             { "1. a\n\n   more\n\n2. b\n", "1. a\n\n   more\n\n2. b\n" },
             { "3) a\n4) b", "3) a\n4) b\n" },
-            { "```cs\nvar  x;\n\n}\n```\nText", "  var  x;\n  \n  }\n\nText\n" },
-            { "- a\n\n  ```\n  x\n  ```\n", "• a\n\n  x\n" },
-            { "```\nopen", "  open\n" },
-            { "```\na\n```\n\n~~~py\nb\n~~~\n\n    c\n\nText", "  a\n\n  b\n\n  c\n\nText\n" },
+            { "```cs\nvar  x;\n\n}\n```\nText", "```cs\nvar  x;\n\n}\n```\n\nText\n" },
+            { "- a\n\n  ```\n  x\n  ```\n", "• a\n\n  ```\n  x\n  ```\n" },
+            { "```\nopen", "```\nopen\n" },
+            { "```\na\n```\n\n~~~py\nb\n~~~\n\n    c\n\nText", "```\na\n```\n\n~~~py\nb\n~~~\n\nc\n\nText\n" },
             { "> a\n> b\n>\n> c", "│ a b\n│\n│ c\n" },
             { "| A | B |\n| --- | ---: |\n| long | 1 |\n| x | 22 |\n\nText", "A      B\n────  ──\nlong   1\nx     22\n\nText\n" },
             { "a\\\nb", "a\nb\n" },
             { "[x](https://e.org) <https://f.org> &amp; ![i](p.png)", "x (https://e.org) https://f.org & i\n(p.png)\n" },
             { "- [x] done", "• [x] done\n" },
-            { "\u001b[31mred\u0007", "[31mred\n" },
+            { "\u001b[31mred\u0007", "red\n" },
             { "---", new string('─', 40) + "\n" },
         };
 
@@ -37,8 +37,8 @@ public sealed class MarkdownTests
     {
         const string Markdown = "**b** *i* `c`\n\n```\nx\n```";
 
-        Assert.Equal("\e[0;1mb\e[0m \e[0;3mi\e[0m \e[0;36mc\e[0m\n\n  \e[0;36mx\e[0m\n", await ShowAsync(Markdown, ("TERM", "xterm")));
-        Assert.Equal("\e[0;1mb\e[0m \e[0;3mi\e[0m `c`\n\n  x\n", await ShowAsync(Markdown, ("TERM", "xterm"), ("NO_COLOR", "1")));
+        Assert.Equal("\e[0;1mb\e[0m \e[0;3mi\e[0m \e[0;36mc\e[0m\n\n\e[0;36mx\e[0m\n", await ShowAsync(Markdown, ("TERM", "xterm")));
+        Assert.Equal("\e[0;1mb\e[0m \e[0;3mi\e[0m `c`\n\n```\nx\n```\n", await ShowAsync(Markdown, ("TERM", "xterm"), ("NO_COLOR", "1")));
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public sealed class MarkdownTests
         var (exitCode, output, error) = await GeminiProcess.RunAsync(["ask", "--endpoint", "emulator", "--format", "markdown", "markdown"]);
 
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.DoesNotContain("~~~", output, StringComparison.Ordinal);
-        Assert.DoesNotContain("## A table", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("**", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("| ---", output, StringComparison.Ordinal);
         Assert.True(output.Split('\n').Length > 40, output);
     }
 
