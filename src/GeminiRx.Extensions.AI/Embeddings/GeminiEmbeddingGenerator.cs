@@ -1,15 +1,19 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
+using System.Threading.RateLimiting;
 using GeminiRx.Extensions.AI.Chat.Answers;
 using Microsoft.Extensions.AI;
 
 namespace GeminiRx.Extensions.AI.Embeddings;
 
 /// <summary>The embeddings of a Gemini client.</summary>
-internal sealed class GeminiEmbeddingGenerator(GeminiClient gemini, string model, int? dimensions)
+internal sealed class GeminiEmbeddingGenerator(GeminiClient gemini, string model, int? dimensions, RateLimiter? limiter)
     : IEmbeddingGenerator<string, Embedding<float>>
 {
+    // The maximum of one request. Each request is a lease of the limiter.
+    private const int ContentsPerRequest = 100;
+
     private readonly EmbeddingGeneratorMetadata _metadata = new("gcp.gemini", gemini.Endpoint, model, dimensions);
 
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
@@ -29,11 +33,14 @@ internal sealed class GeminiEmbeddingGenerator(GeminiClient gemini, string model
         }
 
         var request = RequestOf(contents, options);
-        var embeddings = await gemini.Embed(request).ToList().ToTask(cancellationToken, TaskPoolScheduler.Default).ConfigureAwait(false);
+        var embeddings = new List<Embedding>();
+        foreach (var batch in contents.Chunk(ContentsPerRequest))
+        {
+            embeddings.AddRange(await EmbedAsync(request with { Contents = batch }, cancellationToken).ConfigureAwait(false));
+        }
+
         return new GeneratedEmbeddings<Embedding<float>>(
-            embeddings
-                .OrderBy(embedding => embedding.Index)
-                .Select(embedding => new Embedding<float>(embedding.Values.ToArray()) { ModelId = request.Model })
+            embeddings.Select(embedding => new Embedding<float>(embedding.Values.ToArray()) { ModelId = request.Model })
         )
         {
             Usage = UsageOf(embeddings),
@@ -51,6 +58,23 @@ internal sealed class GeminiEmbeddingGenerator(GeminiClient gemini, string model
     }
 
     public void Dispose() { }
+
+    // The request as a source of chunks, so that the limiter gets what it gets of answers: estimate, token counts and refusals.
+    private async Task<IEnumerable<Embedding>> EmbedAsync(EmbedRequest request, CancellationToken cancellationToken)
+    {
+        IList<Embedding> embeddings = [];
+        ChunkSource source = _ =>
+            gemini
+                .Embed(request)
+                .ToList()
+                .Do(all => embeddings = all)
+                .SelectMany(all => all.Select(embedding => embedding.Usage).OfType<Usage>())
+                .Select(usage => new UsageChunk(usage));
+        source = limiter is null ? source : source.LimitRate(limiter);
+        var estimated = new GenerateRequest([.. request.Contents]);
+        await source(estimated).LastOrDefaultAsync().ToTask(cancellationToken, TaskPoolScheduler.Default).ConfigureAwait(false);
+        return embeddings.OrderBy(embedding => embedding.Index);
+    }
 
     private EmbedRequest RequestOf(Content[] contents, EmbeddingGenerationOptions? options)
     {

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using GeminiRx.Extensions.AI.Embeddings;
 using Microsoft.Extensions.AI;
 
@@ -14,16 +15,19 @@ public static class GeminiEmbeddingGenerators
     /// <param name="model">The model for requests without a model. Default null: <see cref="EmbedRequest.DefaultModel"/>.</param>
     /// <param name="dimensions">The number of dimensions for requests that name none, from 1 to 3,072. Default null: the model's
     /// own.</param>
+    /// <param name="limiter">The limiter that each request waits for, as by <see cref="ChunkOperators.LimitRate"/>; the caller disposes it.
+    /// Sources of answers may share it. Default null: no limit.</param>
     /// <returns>The generator. It is thread-safe; its disposal does nothing. One request is sent for every 100 values. A failure is a
-    /// <see cref="GeminiException"/>.</returns>
+    /// <see cref="GeminiException"/>; a <see cref="GeminiRateLimitException"/> if the limiter refuses a request.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="gemini"/> is null.</exception>
     public static IEmbeddingGenerator<string, Embedding<float>> AsEmbeddingGenerator(
         this GeminiClient gemini,
         string? model = null,
-        int? dimensions = null
+        int? dimensions = null,
+        RateLimiter? limiter = null
     )
     {
         ArgumentNullException.ThrowIfNull(gemini);
-        return new GeminiEmbeddingGenerator(gemini, model ?? EmbedRequest.DefaultModel, dimensions);
+        return new GeminiEmbeddingGenerator(gemini, model ?? EmbedRequest.DefaultModel, dimensions, limiter);
     }
 }

@@ -29,7 +29,11 @@ internal static class ClientRegistration
         services
             .AddOptionsWithValidateOnStart<GeminiOptions>(name)
             .Configure<IServiceProvider>((options, provider) => Configure(options, provider, name, httpName));
-        services.AddSingleton<IValidateOptions<GeminiOptions>>(new OptionsValidator(name, section));
+        services.AddSingleton<IValidateOptions<GeminiOptions>>(provider => new OptionsValidator(
+            name,
+            section,
+            () => SettingsOf(provider, name).CredentialsFromHandler
+        ));
         AddClients(services, key, name);
         return services
             .AddHttpClient(httpName)
@@ -62,10 +66,8 @@ internal static class ClientRegistration
         Add(provider => new GeminiRateLimiter(SettingsMapping.ToLimits(SettingsOf(provider, name), TimeOf(provider))));
         Add<ChunkSource>(provider =>
         {
-            var settings = SettingsOf(provider, name);
-            var limiter = SettingsMapping.HasLimits(settings) ? Get<GeminiRateLimiter>(provider) : null;
-            return Get<GeminiClient>(provider)
-                .Source.WithPolicy(SettingsMapping.ToPolicy(settings, limiter), provider.GetService<IScheduler>());
+            var policy = SettingsMapping.ToPolicy(SettingsOf(provider, name), LimiterOf(provider));
+            return Get<GeminiClient>(provider).Source.WithPolicy(policy, provider.GetService<IScheduler>());
         });
         Add(provider =>
             Get<ChunkSource>(provider)
@@ -80,8 +82,12 @@ internal static class ClientRegistration
         Add(provider =>
         {
             var settings = SettingsOf(provider, name);
-            return Get<GeminiClient>(provider).AsEmbeddingGenerator(settings.EmbeddingModel, settings.EmbeddingDimensions);
+            return Get<GeminiClient>(provider)
+                .AsEmbeddingGenerator(settings.EmbeddingModel, settings.EmbeddingDimensions, LimiterOf(provider));
         });
+
+        GeminiRateLimiter? LimiterOf(IServiceProvider provider) =>
+            SettingsMapping.HasLimits(SettingsOf(provider, name)) ? Get<GeminiRateLimiter>(provider) : null;
     }
 
     private static GeminiSettings SettingsOf(IServiceProvider provider, string name) =>

@@ -3,14 +3,18 @@ namespace GeminiRx.Extensions.AI;
 /// <summary>The settings of a Gemini client in a configuration; see
 /// <c>AddGeminiRx</c>. Every property is a single value, which every binder sets.</summary>
 /// <remarks>
-/// <para>The times, retries, resumptions and rate limits are those of answers: of the registered <c>ChunkSource</c> and
-/// <c>IChatClient</c>. Embeddings have none of them: give each call a cancellation token.</para>
+/// <para>The rate limits are those of answers and embeddings together. The times, retries and resumptions are those of answers: of the
+/// registered <c>ChunkSource</c> and <c>IChatClient</c>. Embeddings have none of them: give each call a cancellation token.</para>
 /// <para>Its text form is the name of the type: the key is in no log.</para>
 /// </remarks>
 public sealed class GeminiSettings
 {
-    /// <summary>The API key. Default null: an access token is set by code.</summary>
+    /// <summary>The API key. Default null: an access token is set by code, or <see cref="CredentialsFromHandler"/>.</summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>Whether a handler of the HTTP client adds the key or token to each request, such as one that was registered by
+    /// <c>AddGeminiRx(…).AddHttpMessageHandler(…)</c>. The start then needs neither a key nor an access token. Default false.</summary>
+    public bool CredentialsFromHandler { get; set; }
 
     /// <summary>The address of the service; see <see cref="GeminiOptions.Endpoint"/>. Default null: the Gemini API, or the address of the
     /// Vertex AI location.</summary>

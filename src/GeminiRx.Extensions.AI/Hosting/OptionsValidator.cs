@@ -6,7 +6,9 @@ namespace GeminiRx.Extensions.AI.Hosting;
 /// <summary>Checks the options of a client at start, when code has completed them.</summary>
 /// <param name="name">The name of the options that it checks.</param>
 /// <param name="section">The section that they come from; null if code sets them.</param>
-internal sealed class OptionsValidator(string name, IConfigurationSection? section) : IValidateOptions<GeminiOptions>
+/// <param name="hasHandlerCredentials">Returns whether a handler adds the credentials.</param>
+internal sealed class OptionsValidator(string name, IConfigurationSection? section, Func<bool> hasHandlerCredentials)
+    : IValidateOptions<GeminiOptions>
 {
     public ValidateOptionsResult Validate(string? optionsName, GeminiOptions options)
     {
@@ -15,7 +17,7 @@ internal sealed class OptionsValidator(string name, IConfigurationSection? secti
             return ValidateOptionsResult.Skip;
         }
 
-        if (options is { ApiKey: null, AccessToken: null, HttpClient: null } && IsGoogle(options.Endpoint))
+        if (options is { ApiKey: null, AccessToken: null, HttpClient: null } && IsGoogle(options.Endpoint) && !hasHandlerCredentials())
         {
             return ValidateOptionsResult.Fail(Missing());
         }
@@ -40,6 +42,7 @@ internal sealed class OptionsValidator(string name, IConfigurationSection? secti
         var place = section is null
             ? "set it in the delegate of AddGeminiRx"
             : $"set it in the configuration, for example by the environment variable {key.Replace(":", "__", StringComparison.Ordinal)}";
-        return $"{key} is missing: {place}, or set AccessToken by PostConfigure<GeminiOptions>.";
+        return $"{key} is missing: {place}, set AccessToken by PostConfigure<GeminiOptions>, "
+            + $"or set {nameof(GeminiSettings.CredentialsFromHandler)} if a handler adds the credentials.";
     }
 }

@@ -87,6 +87,7 @@ internal static class ChunkJsonMembers
         }
 
         json.WriteString("message"u8, failure.Message);
+        json.WriteOptional("advice", failure.Advice);
         if (failure.RetryDelay is { } delay)
         {
             json.WriteNumber("retryAfterMilliseconds"u8, delay.Ticks / (decimal)TimeSpan.TicksPerMillisecond);

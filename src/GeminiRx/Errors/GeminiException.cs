@@ -15,7 +15,7 @@ public abstract class GeminiException : Exception
     public abstract string Kind { get; }
 
     /// <summary>What the user can do about the failure, in a sentence; null if there is no advice.</summary>
-    public string? Advice { get; }
+    public string? Advice { get; internal set; }
 
     /// <summary>The text for a user: the message, the detail and the advice.</summary>
     /// <param name="detail">A sentence that the caller adds. Default: none.</param>

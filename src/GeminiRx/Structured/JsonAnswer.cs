@@ -45,7 +45,7 @@ internal sealed class JsonAnswer<T>(JsonTypeInfo<T> type)
 
     private JsonSnapshot<T> Snapshot()
     {
-        var snapshot = new JsonSnapshot<T>(_reader.Cut, type, _reader.IsComplete);
+        var snapshot = new JsonSnapshot<T>(_reader.Cut);
         if (snapshot.IsComplete)
         {
             _ = snapshot.Value; // a mismatch is an error of the answer, not of the program that reads the value

@@ -13,7 +13,7 @@ internal sealed class JsonContainer
         Parent = parent;
         Depth = (parent?.Depth ?? 0) + 1;
         Closer = isObject ? '}' : ']';
-        _isElement = parent is { Shape.IsAtomic: false } && parent.Key is null;
+        _isElement = parent is { Shape.IsAtomic: false } && parent.Member is null;
         SetShape(shape);
     }
 
@@ -28,14 +28,14 @@ internal sealed class JsonContainer
     /// <summary>Whether a value must not show this container yet: a required property is missing.</summary>
     public bool IsHidden { get; private set; }
 
-    /// <summary>The name of the current property; null in an array.</summary>
-    public string? Key { get; set; }
+    /// <summary>The current property; null in an array.</summary>
+    public JsonMember? Member { get; set; }
 
     /// <summary>The number of values before the current one.</summary>
     public int Index { get; set; }
 
     /// <summary>The shape of the current value.</summary>
-    public JsonShape ValueShape => Closer == ']' ? Shape.Element : Shape.Property(Key!);
+    public JsonShape ValueShape => Member?.Shape ?? Shape.Element;
 
     /// <summary>Whether the object lacks a property without which its type cannot be created.</summary>
     public bool LacksRequired
@@ -56,6 +56,7 @@ internal sealed class JsonContainer
     public void SetShape(JsonShape shape)
     {
         Shape = shape;
+        Member = Member is null ? null : shape.Member(Member.Name);
         _seen = shape.Required.Count == 0 ? [] : new bool[shape.Required.Count];
         _missing =
             Closer == ']' ? 0
@@ -68,7 +69,7 @@ internal sealed class JsonContainer
     /// <returns>Whether the container has become visible.</returns>
     public bool MarkPresent()
     {
-        if (Key is null || Shape.RequiredIndex(Key) is not { } at || _seen[at])
+        if (Member?.RequiredIndex is not { } at || _seen[at])
         {
             return false;
         }

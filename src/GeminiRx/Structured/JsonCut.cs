@@ -7,35 +7,53 @@ namespace GeminiRx.Structured;
 
 /// <summary>The beginning of a JSON text, with what closes it. The characters before the end never change.</summary>
 /// <param name="Text">The text; the characters after the end may be those of later pieces.</param>
-/// <param name="Start">The position of the root value.</param>
 /// <param name="End">The position after the last character of the value.</param>
 /// <param name="Open">The innermost open container; null if the root is complete.</param>
 /// <param name="IsInString">Whether the value ends within a string.</param>
-internal readonly record struct JsonCut(char[] Text, int Start, int End, JsonContainer? Open, bool IsInString)
+internal readonly record struct JsonCut(JsonText Text, int End, JsonContainer? Open, bool IsInString)
 {
-    /// <exception cref="GeminiJsonException">The JSON does not match the type.</exception>
-    public T? Deserialize<T>(JsonTypeInfo<T> type)
-    {
-        var json = new StringBuilder().Append(Text, Start, End - Start).Append(IsInString ? "\"" : "");
-        for (var container = Open; container is not null; container = container.Parent)
-        {
-            json.Append(container.Closer);
-        }
+    /// <summary>Whether the root is complete.</summary>
+    public bool IsComplete => Open is null && !IsInString;
 
-        var utf8 = Encoding.UTF8.GetBytes(json.ToString());
+    /// <summary>The number of characters from the start of the root.</summary>
+    public int Length => End - Text.Start;
+
+    /// <exception cref="GeminiJsonException">The JSON does not match the type.</exception>
+    public T? Deserialize<T>()
+    {
+        var utf8 = ToUtf8();
         utf8 = JsonStrings.Repair(utf8) ?? utf8;
         try
         {
-            return JsonSerializer.Deserialize(utf8, type);
+            return JsonSerializer.Deserialize(utf8, (JsonTypeInfo<T>)Text.Type);
         }
         catch (JsonException e)
         {
-            throw GeminiJsonException.Mismatch(Start + PositionOf(utf8, e), e.Path ?? "$");
+            throw GeminiJsonException.Mismatch(Text.Start + PositionOf(utf8, e), e.Path ?? "$");
         }
         catch (Exception e) when (e is NotSupportedException or InvalidOperationException or FormatException or OverflowException)
         {
-            throw GeminiJsonException.Mismatch(Start, "$");
+            throw GeminiJsonException.Mismatch(Text.Start, "$");
         }
+    }
+
+    // Into an array of the right size: the value of a whole answer is read at least once.
+    private byte[] ToUtf8()
+    {
+        var text = Text.Characters.AsSpan(Text.Start, Length);
+        var utf8 = GC.AllocateUninitializedArray<byte>(Encoding.UTF8.GetByteCount(text) + (IsInString ? 1 : 0) + (Open?.Depth ?? 0));
+        var at = Encoding.UTF8.GetBytes(text, utf8);
+        if (IsInString)
+        {
+            utf8[at++] = (byte)'"';
+        }
+
+        for (var container = Open; container is not null; container = container.Parent)
+        {
+            utf8[at++] = (byte)container.Closer;
+        }
+
+        return utf8;
     }
 
     private static int PositionOf(byte[] utf8, JsonException error)

@@ -76,10 +76,12 @@ internal static class JsonEscapes
     }
 
     /// <summary>The text of a JSON string with its quotes.</summary>
-    /// <param name="quoted">The string.</param>
-    /// <param name="shape">The type whose property it may name; such a name is not created again.</param>
-    public static string Decode(ReadOnlySpan<char> quoted, JsonShape? shape = null) =>
-        quoted.Contains('\\') ? JsonStrings.Parse(quoted.ToString()).Text() : shape?.NameOf(quoted[1..^1]) ?? quoted[1..^1].ToString();
+    public static string Decode(ReadOnlySpan<char> quoted) =>
+        quoted.Contains('\\') ? JsonStrings.Parse(quoted.ToString()).Text() : quoted[1..^1].ToString();
+
+    /// <summary>The member of an object that a JSON string with its quotes names.</summary>
+    public static JsonMember Member(JsonShape shape, ReadOnlySpan<char> quoted) =>
+        shape.Member(quoted.Contains('\\') ? Decode(quoted) : quoted[1..^1]);
 
     private static int LengthOfOne(ReadOnlySpan<char> text, out char unit)
     {

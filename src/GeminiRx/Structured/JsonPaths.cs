@@ -19,7 +19,7 @@ internal static class JsonPaths
 
     private static string Step(JsonContainer container) =>
         container.Closer == ']' ? string.Create(CultureInfo.InvariantCulture, $"[{container.Index}]")
-        : container.Key is not { } key ? ""
+        : container.Member?.Name is not { } key ? ""
         : key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? $".{key}"
         : $"['{key.Replace("'", "\\'", StringComparison.Ordinal)}']";
 }

@@ -6,7 +6,7 @@ namespace GeminiRx.Structured;
 /// recursive.</summary>
 internal sealed class JsonShape
 {
-    private readonly Dictionary<string, Member> _members = [];
+    private readonly Dictionary<string, JsonMember>.AlternateLookup<ReadOnlySpan<char>> _members;
     private readonly Dictionary<Type, JsonShape> _known;
     private readonly JsonTypeInfo? _type;
     private JsonShape? _element;
@@ -16,21 +16,22 @@ internal sealed class JsonShape
         (_type, _known) = (type, known);
         Kind = type?.Kind ?? JsonTypeInfoKind.None;
         IsString = type?.Type == typeof(string) && type.Converter == JsonMetadataServices.StringConverter;
+        var isCaseInsensitive = type?.Options.PropertyNameCaseInsensitive == true;
+        var members = new Dictionary<string, JsonMember>(isCaseInsensitive ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        _members = members.GetAlternateLookup<ReadOnlySpan<char>>();
         if (Kind != JsonTypeInfoKind.Object)
         {
             return;
         }
 
-        if (type!.Options.PropertyNameCaseInsensitive)
-        {
-            _members = new(StringComparer.OrdinalIgnoreCase);
-        }
-
-        foreach (var property in type.Properties)
+        foreach (var property in type!.Properties)
         {
             var isRequired =
                 (property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false }) && !property.IsExtensionData;
-            if (_members.TryAdd(property.Name, new Member(property, isRequired ? Required.Count : null)) && isRequired)
+            if (
+                members.TryAdd(property.Name, new JsonMember(property.Name, this, property, isRequired ? Required.Count : null))
+                && isRequired
+            )
             {
                 Required.Add(new(property.IsRequired));
                 RequiredCount += property.IsRequired ? 1 : 0;
@@ -64,18 +65,17 @@ internal sealed class JsonShape
 
     public static JsonShape Of(JsonTypeInfo type) => new(type, []);
 
-    public JsonShape Property(string name) =>
+    /// <summary>The member of a name without escape sequences. A name that the type knows is not created again.</summary>
+    public JsonMember Member(ReadOnlySpan<char> name) =>
+        !_members.TryGetValue(name, out var known) ? new(name.ToString(), this, null, null)
+        : name.SequenceEqual(known.Name) ? known
+        : known.As(name.ToString());
+
+    /// <summary>The shape of a property's value; null: of a name that is no property.</summary>
+    public JsonShape ShapeOf(JsonPropertyInfo? property) =>
         Kind == JsonTypeInfoKind.Dictionary ? Element
-        : _members.TryGetValue(name, out var member) ? member.Shape ??= Of(member.Property)
+        : property is { CustomConverter: null } ? Of(property.PropertyType)
         : Atomic;
-
-    public int? RequiredIndex(string name) => _members.GetValueOrDefault(name)?.RequiredIndex;
-
-    /// <summary>The name of a property that is spelled so; null if there is none.</summary>
-    public string? NameOf(ReadOnlySpan<char> name) =>
-        _members.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var known, out _) && name.SequenceEqual(known)
-            ? known
-            : null;
 
     /// <summary>The shape of the derived type that a discriminator names.</summary>
     public JsonShape Derived(string discriminator) =>
@@ -83,8 +83,6 @@ internal sealed class JsonShape
             is { DerivedType: { } derived }
             ? new JsonShape(_type.Options.GetTypeInfo(derived), _known)
             : Atomic;
-
-    private JsonShape Of(JsonPropertyInfo property) => property.CustomConverter is null ? Of(property.PropertyType) : Atomic;
 
     private JsonShape Of(Type type)
     {
@@ -100,9 +98,4 @@ internal sealed class JsonShape
     /// <summary>A property that a value should have.</summary>
     /// <param name="IsRequired">Whether the type cannot be created without it. False for a parameter of the constructor.</param>
     public readonly record struct RequiredProperty(bool IsRequired);
-
-    private sealed record Member(JsonPropertyInfo Property, int? RequiredIndex)
-    {
-        public JsonShape? Shape { get; set; }
-    }
 }

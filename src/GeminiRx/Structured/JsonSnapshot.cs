@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using GeminiRx.Structured;
 
 namespace GeminiRx;
@@ -12,24 +11,20 @@ namespace GeminiRx;
 /// </remarks>
 public sealed class JsonSnapshot<T>
 {
-    private readonly JsonCut _cut;
-    private readonly JsonTypeInfo<T> _type;
+    private readonly JsonCut _cut; // all there is, because an answer has as many snapshots as pieces
     private Created? _created;
 
-    internal JsonSnapshot(JsonCut cut, JsonTypeInfo<T> type, bool isComplete)
-    {
-        (_cut, _type, IsComplete) = (cut, type, isComplete);
-    }
+    internal JsonSnapshot(JsonCut cut) => _cut = cut;
 
     /// <summary>The value: an incomplete string ends where the text ends, and what has not arrived has its default.</summary>
     /// <exception cref="GeminiJsonException">The JSON does not match the type.</exception>
-    public T? Value => (_created ??= new(_cut.Deserialize(_type))).Value;
+    public T? Value => (_created ??= new(_cut.Deserialize<T>())).Value;
 
     /// <summary>Whether the JSON is complete and matches the type.</summary>
-    public bool IsComplete { get; }
+    public bool IsComplete => _cut.IsComplete;
 
     /// <summary>The length of the JSON that the value contains, in UTF-16 code units.</summary>
-    public int Length => _cut.End - _cut.Start;
+    public int Length => _cut.Length;
 
     /// <summary>The length, never the value.</summary>
     /// <returns>Such as <c>120 characters, incomplete</c>.</returns>

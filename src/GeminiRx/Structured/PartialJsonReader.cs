@@ -17,7 +17,7 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
     private char[] _text = [];
     private int _length;
     private int _at;
-    private int _start;
+    private JsonText _source = new(type, [], 0);
     private int _tokenStart;
     private JsonToken _expected = JsonToken.Start;
     private bool _isKey;
@@ -25,7 +25,7 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
     private (int End, JsonContainer? Open, bool IsInString) _cut; // not a JsonCut, because it moves more often than it is read
 
     /// <summary>Where the text can be cut now, if <see cref="HasCut"/>.</summary>
-    public JsonCut Cut => new(_text, _start, _cut.End, _cut.Open, _cut.IsInString);
+    public JsonCut Cut => new(_source, _cut.End, _cut.Open, _cut.IsInString);
 
     public bool HasCut => _cut.End > 0;
 
@@ -39,8 +39,7 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
     {
         if (_length + piece.Length > _text.Length)
         {
-            // Cuts keep the old array, whose characters never change.
-            Array.Resize(ref _text, Math.Max(256, Math.Max(_text.Length * 2, _length + piece.Length)));
+            Grow(Math.Max(256, Math.Max(_text.Length * 2, _length + piece.Length)));
         }
 
         piece.CopyTo(_text.AsSpan(_length));
@@ -48,6 +47,15 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
         var before = _cut.End;
         while (_at < _length && !IsComplete && TryStep()) { }
         return _cut.End > before;
+    }
+
+    // Cuts keep the old array, whose characters never change.
+    private void Grow(int capacity)
+    {
+        var text = GC.AllocateUninitializedArray<char>(capacity);
+        _text.AsSpan(0, _length).CopyTo(text);
+        _text = text;
+        _source = _source with { Characters = text };
     }
 
     /// <summary>A reader that has read only the beginning of the text.</summary>
@@ -121,7 +129,8 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
         _at = found < 0 ? _length : _at + found;
         if (found >= 0)
         {
-            (_start, _expected) = (_at, JsonToken.Value);
+            _expected = JsonToken.Value;
+            _source = _source with { Start = _at };
         }
 
         return found >= 0;
@@ -212,7 +221,7 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
     {
         if (!_isKey)
         {
-            if (_nesting.Open is { Closer: '}', Shape.Discriminator: { } name } open && open.Key == name)
+            if (_nesting.Open is { Closer: '}', Shape.Discriminator: { } name } open && open.Member?.Name == name)
             {
                 _nesting.SetDerivedType(JsonEscapes.Decode(_text.AsSpan(_tokenStart.._at)));
             }
@@ -221,7 +230,7 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
             return;
         }
 
-        _nesting.Open!.Key = JsonEscapes.Decode(_text.AsSpan(_tokenStart.._at), _nesting.Open.Shape);
+        _nesting.Open!.Member = JsonEscapes.Member(_nesting.Open.Shape, _text.AsSpan(_tokenStart.._at));
         _expected = JsonToken.Colon;
     }
 

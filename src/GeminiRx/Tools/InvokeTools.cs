@@ -32,7 +32,7 @@ public static partial class ChunkSourceOperators
     /// <item><description>OnCompleted: after a round without calls, or that did not complete.</description></item>
     /// <item><description>OnError: as <paramref name="source"/>; a <see cref="GeminiToolLoopException"/> if the last round has calls; an
     /// exception of <see cref="ToolLoopOptions.Confirm"/> or <see cref="ToolLoopOptions.DescribeException"/>, and, by option, of a
-    /// function.</description></item>
+    /// function. It cancels the other calls and is delivered at once, after the results in order so far.</description></item>
     /// <item><description>Dispose: aborts the request, and cancels the functions that run.</description></item>
     /// </list>
     /// </returns>

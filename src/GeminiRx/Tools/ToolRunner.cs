@@ -2,7 +2,6 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Text.Json.Nodes;
-using GeminiRx.Operators.Internal;
 using GeminiRx.Text;
 
 namespace GeminiRx.Tools;
@@ -11,16 +10,31 @@ namespace GeminiRx.Tools;
 internal sealed class ToolRunner(IReadOnlyDictionary<string, ToolFunction> tools, ToolLoopOptions options, IScheduler scheduler)
 {
     /// <summary>Runs the calls together, within the limit.</summary>
-    /// <returns>The results in the order of the calls, each as soon as it and all before it are there. After a failure the other calls are
-    /// cancelled, and the failure is delivered when they have ended.</returns>
+    /// <returns>The results in the order of the calls, each as soon as it and all before it are there. The first failure of any call
+    /// cancels the others and is delivered when they have ended, which a function cannot delay.</returns>
     public IObservable<ToolResultChunk> Run(IReadOnlyList<ToolCallChunk> calls) =>
         Observable.Create<ToolResultChunk>(observer =>
         {
             var stop = new CancellationDisposable();
             var free = new SemaphoreSlim(options.MaxParallelCalls);
-            var running = calls.Select(call => RunAsync(call, free, stop.Token)).ToList();
+            Exception? failure = null;
+            var running = calls.Select(RunOrStopAsync).ToList();
             Deliver(0);
             return stop;
+
+            async Task<ToolResultChunk> RunOrStopAsync(ToolCallChunk call)
+            {
+                try
+                {
+                    return await RunAsync(call, free, stop.Token).ConfigureAwait(false);
+                }
+                catch (Exception e)
+                {
+                    _ = Interlocked.CompareExchange(ref failure, e, null);
+                    stop.Dispose();
+                    throw;
+                }
+            }
 
             // An exception of the observer is no failure of a call: it leaves this method, in a continuation as an unhandled exception.
             void Deliver(int first)
@@ -36,14 +50,13 @@ internal sealed class ToolRunner(IReadOnlyDictionary<string, ToolFunction> tools
 
                     if (!call.IsCompletedSuccessfully)
                     {
-                        stop.Dispose();
                         var all = Task.WhenAll(running);
                         After(
                             all,
                             () =>
                             {
                                 _ = all.Exception; // observed: the observer gets the first failure
-                                Fail(call);
+                                observer.OnError(failure!);
                             }
                         );
                         return;
@@ -70,21 +83,6 @@ internal sealed class ToolRunner(IReadOnlyDictionary<string, ToolFunction> tools
                         stop.Dispose();
                     }
                 }
-            }
-
-            void Fail(Task call)
-            {
-                Exception? failure = null;
-                try
-                {
-                    call.GetAwaiter().GetResult();
-                }
-                catch (Exception e)
-                {
-                    failure = e;
-                }
-
-                observer.End(failure);
             }
 
             static void After(Task task, Action next)

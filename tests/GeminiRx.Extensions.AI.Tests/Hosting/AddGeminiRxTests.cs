@@ -98,6 +98,41 @@ public sealed class AddGeminiRxTests
         Assert.Single(emulator.Requests);
     }
 
+    // Red when embeddings did not ask the limiter, and when all batches were one lease.
+    [Fact]
+    public async Task Limits_OfTheSettings_AreThoseOfAnswersAndEmbeddingsTogether()
+    {
+        var emulator = Hosts.Emulator();
+        using var host = Hosts.Build(
+            emulator,
+            [("Gemini:ApiKey", Key), ("Gemini:RequestsPerMinute", "3"), ("Gemini:TokensPerMinute", "100000"), ("Gemini:QueueLimit", "0")]
+        );
+        var generator = host.Services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
+
+        await host.Services.GetRequiredService<IChatClient>().GetResponseAsync("Hi");
+        var vectors = await generator.GenerateAsync(Enumerable.Range(0, 150).Select(number => $"text {number}"));
+        await Assert.ThrowsAsync<GeminiRateLimitException>(() => generator.GenerateAsync(["one more"]));
+
+        Assert.Equal((150, 3), (vectors.Count, emulator.Requests.Count));
+        Assert.Equal(3, host.Services.GetRequiredService<GeminiRateLimiter>().GetStatistics()!.TotalSuccessfulLeases);
+    }
+
+    [Fact]
+    public async Task CredentialsOfAHandler_ByOption_NeedNoKey()
+    {
+        var emulator = Hosts.Emulator();
+        using var host = Hosts.Build(
+            emulator,
+            [("Gemini:CredentialsFromHandler", "true")],
+            services => services.AddHttpClient("GeminiRx").AddHttpMessageHandler(() => new KeyHandler())
+        );
+        await host.StartAsync(TimeoutToken.Start());
+
+        await host.Services.GetRequiredService<IChatClient>().GetResponseAsync("Hi");
+
+        Assert.True(Assert.Single(emulator.Requests).HasKey);
+    }
+
     [Fact]
     public async Task AccessToken_OfCode_ReplacesTheKey()
     {
@@ -141,5 +176,14 @@ public sealed class AddGeminiRxTests
 
         Assert.Throws<ArgumentException>(() => services.AddGeminiRx("", _ => { }));
         Assert.Throws<ArgumentNullException>(() => services.AddGeminiRx((Action<GeminiSettings>)null!));
+    }
+
+    private sealed class KeyHandler : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Add("x-goog-api-key", Key);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -45,6 +45,7 @@ public sealed class SettingsTests
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TimeoutToken.Start()));
 
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("CredentialsFromHandler", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,6 +70,7 @@ public sealed class SettingsTests
     public static IEnumerable<(string Path, string Value)> All { get; } =
     [
         ("ApiKey", "k"),
+        ("CredentialsFromHandler", "true"),
         ("Endpoint", "https://example.org/"),
         ("Model", "m"),
         ("EmbeddingModel", "e"),

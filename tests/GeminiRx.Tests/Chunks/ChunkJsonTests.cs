@@ -41,7 +41,9 @@ public sealed class ChunkJsonTests
             new(new RetryingChunk(2, TimeSpan.FromMilliseconds(1500.2)), """{"type":"retrying","attempt":2,"delayMilliseconds":1500.2}"""),
             new(
                 new RetryingChunk(1, TimeSpan.FromSeconds(1)) { Cause = new GeminiConnectionException("lost", null) },
-                """{"type":"retrying","attempt":1,"delayMilliseconds":1000,"kind":"network","cause":{"kind":"network","message":"lost"}}"""
+                """{"type":"retrying","attempt":1,"delayMilliseconds":1000,"kind":"network","cause":{"kind":"network","message":"""
+                + "\"lost\""
+                + ""","advice":"Check the network, the proxy and the endpoint, then try again."}}"""
             ),
             new(new KeepAliveChunk(), """{"type":"keepAlive"}"""),
             new(new CheckpointChunk("t"), """{"type":"checkpoint","token":"t"}"""),
@@ -131,12 +133,13 @@ public sealed class ChunkJsonTests
 
         Assert.Equal(
             """{"type":"error","kind":"api","code":499"""
-                + ""","status":"CANCELLED","message":"The operation was cancelled.","finishReason":"STOP","usage":{"promptTokenCount":1"""
+                + ""","status":"CANCELLED","message":"The operation was cancelled.","advice":"The service cancelled the answer"""
+                + """: try again.","finishReason":"STOP","usage":{"promptTokenCount":1"""
                 + ""","totalTokenCount":2}}""",
             ChunkJson.Serialize(failure)
         );
         Assert.Equal(
-            """{"type":"error","kind":"truncated","message":"cut"}""",
+            """{"type":"error","kind":"truncated","message":"cut","advice":"The text so far is kept. Ask again for the rest."}""",
             ChunkJson.Serialize(new GeminiStreamException(StreamFault.Truncated, "cut"))
         );
     }

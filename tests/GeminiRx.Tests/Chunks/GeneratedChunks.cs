@@ -27,6 +27,10 @@ internal sealed class GeneratedChunks(Random random)
                 details: new() { Metadata = new Dictionary<string, string> { ["quota_limit_value"] = "0" } }
             ),
         () => new GeminiApiException(400, "Bad key.", details: new ErrorDetails { Reason = "API_KEY_INVALID" }),
+        () => new GeminiApiException(403, "Denied.", details: new() { Links = [new("Enable", "https://console.example/enable")] }),
+        () => new GeminiApiException(403, "Denied.").About("files/abc"),
+        () => new GeminiApiException(400, "Thinking.").With("Use a thinking level that the model supports: low."),
+        () => new GeminiConfigurationException("no key", "Set GEMINI_API_KEY."),
         () => new GeminiApiException(503, "Later.") { PromptBlock = BlockReason.Safety },
         () => new GeminiStreamException(StreamFault.TooLarge, "large"),
         () => new GeminiTimeoutException(TimeLimit.ContentGap, "late"),

@@ -92,27 +92,6 @@ public sealed class InvokeToolsFailureTests
     }
 
     [Fact]
-    public async Task InvokeTools_ExceptionThatIsThrown_CancelsTheOtherFunctions()
-    {
-        var token = default(CancellationToken);
-        var failing = new TaskCompletionSource<Forecast>();
-        var tool = Weather(
-            (place, cancellationToken) =>
-            {
-                token = cancellationToken;
-                return place.City == "Rom" ? failing.Task : new TaskCompletionSource<Forecast>().Task;
-            }
-        );
-        var service = new ToolService([Call("""{"city":"Rom"}"""), Call("""{"city":"Oslo"}"""), Finished], _last);
-
-        var answer = service.RunAsync([tool], new() { ThrowExceptions = true });
-        failing.SetException(new InvalidOperationException());
-
-        await Assert.ThrowsAsync<InvalidOperationException>(() => answer);
-        Assert.True(token.IsCancellationRequested);
-    }
-
-    [Fact]
     public void InvokeTools_ExceptionOfTheObserver_IsNoFailureOfTheAnswer()
     {
         var failure = new InvalidOperationException();
@@ -152,50 +131,4 @@ public sealed class InvokeToolsFailureTests
             }
         );
     }
-
-    // An exception that nobody looks at is reported when its task is collected, perhaps with private text.
-    [Fact]
-    public async Task InvokeTools_FailureWhileAnotherCallRuns_IsObserved()
-    {
-        var unobserved = new List<Exception>();
-        void Add(object? sender, UnobservedTaskExceptionEventArgs e) =>
-            unobserved.AddRange(e.Exception.InnerExceptions.OfType<SecretException>());
-        TaskScheduler.UnobservedTaskException += Add;
-        try
-        {
-            await FailAsync();
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-        finally
-        {
-            TaskScheduler.UnobservedTaskException -= Add;
-        }
-
-        Assert.Empty(unobserved);
-
-        static async Task FailAsync()
-        {
-            var gate = new TaskCompletionSource();
-            var tool = Weather(
-                async (place, token) =>
-                {
-                    if (place.City == "A")
-                    {
-                        await gate.Task;
-                        throw new SecretException();
-                    }
-
-                    await Task.Delay(Timeout.Infinite, token);
-                    return new Forecast("");
-                }
-            );
-            var service = new ToolService([Call("""{"city":"A"}"""), Call("""{"city":"B"}"""), Finished]);
-            var answer = service.RunAsync([tool], new ToolLoopOptions { ThrowExceptions = true });
-            gate.SetResult();
-            await Assert.ThrowsAsync<SecretException>(() => answer);
-        }
-    }
-
-    private sealed class SecretException : Exception;
 }

@@ -148,6 +148,7 @@ internal static class ChunkLineReader
             "json" => new GeminiJsonException(message, WrittenFailures.JsonAdvice, line.Count("offset"), line.Text("path")),
             _ => WrittenFailures.Of(kind, message) ?? throw line.Error("kind", "a kind of failure that this version knows"),
         };
+        failure.Advice = line.OptionalText("advice") ?? failure.Advice; // a line of an earlier version has none
         failure.PromptBlock = line.OptionalText("promptBlock") is { } block ? new BlockReason(block) : null;
         failure.FinishReason = ReasonOf(line);
         failure.Usage = line.OptionalObject("usage") is { } usage ? UsageOf(usage) : null;
