@@ -1,9 +1,10 @@
 // Answers like the service, slowly enough to type meanwhile. Prints its address, then one line for each answer: completed or aborted.
 // node service.mjs ANSWER: a file with the text, or with a recorded stream (it begins with "data:").
-// A prompt that contains a key of "scripted" gets its answer; the last such key in the prompt counts. A prompt that contains "endless" gets
-// an answer without end. A prompt that contains "repeated" gets lines that repeat each other.
+// A prompt that contains a key of answers.mjs gets its answer. A prompt that contains "endless" gets an answer without end. A prompt that
+// contains "repeated" gets lines that repeat each other.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { answerOf } from './answers.mjs';
 
 const pause = Number(process.env.PAUSE ?? 60);
 const answer = readFileSync(process.argv[2], 'utf8');
@@ -15,21 +16,10 @@ const events = answer.startsWith('data:')
 const repeated = ['- item\n', '\n', '- item\n', '- item\n', '}\n', '}\n', '\n', '\n', '- item\n', '}\n', 'The end.\n']
   .map((text, index, all) => event([{ text }], index === all.length - 1 ? { finishReason: 'STOP' } : {}));
 
-const scripted = {
-  'Name three colors': 'red\ngreen\nblue\n',
-  'Shout two fruits': 'apples\nPLUMS\npears\nfigs\nGRAPES\nlimes\n',
-  'Question one': 'The first answer.',
-  'Question two': '- second\n- answer\n',
-  'Question three': 'The third answer.\n',
-  'The quick brown <CURSOR>': 'fox jumps over the lazy dog.',
-};
-const inPieces = (text) => {
-  const pieces = text.match(/[^]{1,4}/gu);
-  return pieces.map((piece, index) => event([{ text: piece }], index === pieces.length - 1 ? { finishReason: 'STOP' } : {}));
-};
-const scriptedAnswer = (prompt) => {
-  const keys = Object.keys(scripted).filter((key) => prompt.includes(key));
-  return keys.length === 0 ? null : inPieces(scripted[keys.sort((a, b) => prompt.lastIndexOf(b) - prompt.lastIndexOf(a))[0]]);
+const scripted = (request) => {
+  const found = answerOf(request);
+  const pieces = found?.text.match(/[^]{1,4}/gu);
+  return pieces?.map((piece, index) => event([{ text: piece }], index === pieces.length - 1 ? { finishReason: found.finish } : {}));
 };
 
 createServer((request, response) => {
@@ -38,7 +28,7 @@ createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     let sent = 0;
     const endless = prompt.includes('endless');
-    const answered = scriptedAnswer(prompt) ?? (prompt.includes('repeated') ? repeated : events);
+    const answered = scripted(request.url + prompt) ?? (prompt.includes('repeated') ? repeated : events);
     const timer = setInterval(() => {
       response.write(endless ? event([{ text: `line ${sent}\n` }]) : answered[sent]);
       sent += 1;
