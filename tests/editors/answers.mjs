@@ -1,5 +1,5 @@
 // The answers of the service that belong to a text of the request, a key. Of several keys the last one in the request counts.
-// needs: what the request (its address and body) must contain besides; otherwise the answer says what is missing.
+// needs: what the request (its address and body) must contain besides; otherwise it is refused with what is missing.
 // finish: the reason of the end, STOP by default.
 const problem = ['error, lint', 'undefined name price'];
 
@@ -37,6 +37,5 @@ export function answerOf(request) {
     return null;
   }
   const { text, needs = [], finish = 'STOP' } = answers[keys.sort((a, b) => request.lastIndexOf(b) - request.lastIndexOf(a))[0]];
-  const missing = needs.filter((part) => !request.includes(part));
-  return { text: missing.length === 0 ? text : `The request lacks: ${missing.join(' and ')}\n`, finish };
+  return { text, finish, missing: needs.filter((part) => !request.includes(part)) };
 }

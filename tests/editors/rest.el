@@ -1,11 +1,11 @@
 ;;; -*- lexical-binding: t -*-
 ;; Runs in Emacs without a terminal, with the configuration of src/docs/editors/emacs.md: the verbs that the script "verbs" does not run.
-(defvar test-ended nil "The outcomes of the sessions, the newest first.")
+(defvar test-ended nil "The outcomes of the sessions with their errors, the newest first.")
 (defvar test-edits 0)
 (setq transient-mark-mode t inhibit-message t)
 
-(cl-defmethod eglot-handle-notification (_server (_method (eql geminirx/sessionEnded)) &key outcome &allow-other-keys)
-  (push outcome test-ended))
+(cl-defmethod eglot-handle-notification (_server (_method (eql geminirx/sessionEnded)) &key outcome error &allow-other-keys)
+  (push (cons outcome error) test-ended))
 (cl-defmethod eglot-handle-request :before ((_server geminirx-server) (_method (eql workspace/applyEdit)) &rest _)
   (setq test-edits (1+ test-edits)))
 
@@ -22,7 +22,7 @@
     (apply command arguments)
     (test-wait 20 (format "no end of %s" command) (lambda () (> (length test-ended) count)))
     (sit-for 0.3)
-    (unless (equal (car test-ended) outcome) (test-fail (format "%s ended %s" command (car test-ended))))))
+    (unless (equal (caar test-ended) outcome) (test-fail (format "%s ended %s" command (car test-ended))))))
 
 (defun lint (report &rest _)
   "A backend of flymake that REPORTs a name that is not defined."
