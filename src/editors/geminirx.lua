@@ -3,6 +3,7 @@
 --   require('geminirx').setup({ filetypes = { … } })   any setting of vim.lsp.config
 --   require('geminirx').setup({ completions = '<Tab>' })  completions while typing, and the key that accepts one (Neovim 0.12)
 -- Each verb is a function and a command: require('geminirx').rewrite({ instruction = '…' }) and :'<,'>Gemini rewrite …
+-- The functions also take `model` and `granularity`; `prompt` takes `name`, the name of a prompt file.
 local M = {}
 
 local function complain(message) vim.notify('Gemini: ' .. message, vim.log.levels.ERROR) end
@@ -52,10 +53,11 @@ local function execute(client, command, buffer)
   end)
 end
 
-local function send(verb, arguments)
-  local buffer = vim.api.nvim_get_current_buf()
+local function send(buffer, verb, arguments, options)
   local client = client_of(buffer)
-  if client then execute(client, { title = 'Gemini', command = 'geminirx.' .. verb, arguments = { arguments } }, buffer) end
+  if not client then return end
+  arguments.model, arguments.granularity = options.model, options.granularity
+  execute(client, { title = 'Gemini', command = 'geminirx.' .. verb, arguments = { arguments } }, buffer)
 end
 
 -- Converts a row from 1 and a number of bytes to a position of the protocol.
@@ -95,6 +97,21 @@ local function place(client, lines)
   return found
 end
 
+-- Returns the problems that all others report in the lines of a place, in the form of the protocol; nil without any.
+local function problems_in(client, found)
+  local ranges = found.ranges or { found.range or { start = found.position, ['end'] = found.position } }
+  local first, last = ranges[1].start.line, ranges[#ranges]['end'].line
+  local problems = {}
+  for _, one in ipairs(vim.diagnostic.get(0)) do
+    if one.source ~= 'geminirx' and one.lnum <= last and (one.end_lnum or one.lnum) >= first then
+      local from, to = position(client, one.lnum + 1, one.col), position(client, (one.end_lnum or one.lnum) + 1, one.end_col or one.col)
+      local range = { start = from, ['end'] = to }
+      table.insert(problems, { range = range, severity = one.severity, source = one.source, code = one.code, message = one.message })
+    end
+  end
+  return #problems > 0 and problems or nil
+end
+
 -- Makes a verb that needs an instruction (with a question to the user), or that takes one.
 local function verb(name, question)
   return function(options)
@@ -103,11 +120,12 @@ local function verb(name, question)
     local client = client_of(buffer)
     if not client then return end
     local arguments = place(client, options.lines)
+    arguments.diagnostics = problems_in(client, arguments)
+    if name == 'fix' and not arguments.diagnostics then return complain('no problem is reported in the line or the selection.') end
     local function start(instruction)
       if question and (instruction or '') == '' then return end
-      arguments.instruction = instruction
-      arguments.model = options.model
-      execute(client, { title = 'Gemini', command = 'geminirx.' .. name, arguments = { arguments } }, buffer)
+      arguments.instruction, arguments.prompt = instruction, options.name
+      send(buffer, name, arguments, options)
     end
     if question and not options.instruction then
       vim.ui.input({ prompt = question .. ': ' }, start)
@@ -146,11 +164,13 @@ M.explain = verb('explain')
 M.fix = verb('fix')
 M.document = verb('document')
 M.commit = verb('commit')
+M.prompt = verb('prompt')
 M.keep = choice({ 'Keep this change', 'Keep' }, 'Keep all changes')
 M.discard = choice({ 'Discard this change', 'Discard' }, 'Discard all changes')
 M.retry = choice({ 'Retry' })
-function M.chat() send('chat', { uri = vim.uri_from_bufnr(0) }) end
-function M.stop() send('stop', vim.empty_dict()) end
+M.continueFrom = choice({ 'Continue from here' })
+function M.chat(options) send(vim.api.nvim_get_current_buf(), 'chat', { uri = vim.uri_from_bufnr(0) }, options or {}) end
+function M.stop() send(vim.api.nvim_get_current_buf(), 'stop', vim.empty_dict(), {}) end
 
 local function verbs()
   local names = vim.tbl_filter(function(name) return name ~= 'setup' end, vim.tbl_keys(M))
@@ -158,12 +178,22 @@ local function verbs()
   return names
 end
 
+-- Returns the names of the user's prompt files.
+local function prompts()
+  local folder = vim.fn.has('mac') == 1 and '~/Library/Application Support' or vim.env.APPDATA or vim.env.XDG_CONFIG_HOME or '~/.config'
+  local files = vim.fn.globpath(vim.fs.normalize(folder) .. '/geminirx/prompts', '*.md', true, true)
+  return vim.tbl_map(function(file) return vim.fn.fnamemodify(file, ':t:r') end, files)
+end
+
 vim.api.nvim_create_user_command('Gemini', function(command)
   local name, instruction = command.args:match('^(%S+)%s*(.*)$')
   if not vim.list_contains(verbs(), name) then
     return complain(("'%s' is not a verb. Use one of: %s."):format(name, table.concat(verbs(), ', ')))
   end
+  local prompt
+  if name == 'prompt' then prompt, instruction = instruction:match('^(%S*)%s*(.*)$') end
   M[name]({
+    name = prompt,
     instruction = instruction ~= '' and instruction or nil,
     lines = command.range > 0 and { command.line1, command.line2 } or nil,
   })
@@ -172,8 +202,8 @@ end, {
   range = true,
   desc = 'Write, rewrite, ask and more with Gemini',
   complete = function(typed, line)
-    if not line:match('Gemini%s+%S*$') then return {} end
-    return vim.tbl_filter(function(name) return vim.startswith(name, typed) end, verbs())
+    local names = line:match('Gemini%s+%S*$') and verbs() or line:match('Gemini%s+prompt%s+%S*$') and prompts() or {}
+    return vim.tbl_filter(function(name) return vim.startswith(name, typed) end, names)
   end,
 })
 

@@ -1,7 +1,8 @@
 ;;; -*- lexical-binding: t -*-
-;; Emacs loads this file before the README's configuration. It only turns off prompts, backups and sounds.
+;; Emacs loads this file before the configuration. It turns off prompts, backups and sounds, and chooses the modes.
 (setq create-lockfiles nil make-backup-files nil auto-save-default nil inhibit-startup-screen t ring-bell-function 'ignore
       native-comp-async-report-warnings-errors nil confirm-kill-emacs nil)
+(setq geminirx-modes '(text-mode python-mode))
 (menu-bar-mode -1)
-(add-to-list 'auto-mode-alist '("\\.md\\'" . text-mode))
+(add-to-list 'auto-mode-alist '("\\(\\.md\\|/COMMIT_EDITMSG\\)\\'" . text-mode))
 (add-hook 'text-mode-hook #'eglot-ensure)

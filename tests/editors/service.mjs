@@ -1,9 +1,10 @@
 // Answers like the service, slowly enough to type meanwhile. Prints its address, then one line for each answer: completed or aborted.
 // node service.mjs ANSWER: a file with the text, or with a recorded stream (it begins with "data:").
-// A prompt that contains a key of "scripted" gets its answer; the last such key in the prompt counts. A prompt that contains "endless" gets
-// an answer without end. A prompt that contains "repeated" gets lines that repeat each other.
+// A prompt that contains a key of answers.mjs gets its answer, or is refused. A prompt that contains "endless" gets an answer without end.
+// A prompt that contains "repeated" gets lines that repeat each other.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { answerOf } from './answers.mjs';
 
 const pause = Number(process.env.PAUSE ?? 60);
 const answer = readFileSync(process.argv[2], 'utf8');
@@ -15,30 +16,24 @@ const events = answer.startsWith('data:')
 const repeated = ['- item\n', '\n', '- item\n', '- item\n', '}\n', '}\n', '\n', '\n', '- item\n', '}\n', 'The end.\n']
   .map((text, index, all) => event([{ text }], index === all.length - 1 ? { finishReason: 'STOP' } : {}));
 
-const scripted = {
-  'Name three colors': 'red\ngreen\nblue\n',
-  'Shout two fruits': 'apples\nPLUMS\npears\nfigs\nGRAPES\nlimes\n',
-  'Question one': 'The first answer.',
-  'Question two': '- second\n- answer\n',
-  'Question three': 'The third answer.\n',
-  'The quick brown <CURSOR>': 'fox jumps over the lazy dog.',
-};
-const inPieces = (text) => {
+const inPieces = ({ text, finish }) => {
   const pieces = text.match(/[^]{1,4}/gu);
-  return pieces.map((piece, index) => event([{ text: piece }], index === pieces.length - 1 ? { finishReason: 'STOP' } : {}));
-};
-const scriptedAnswer = (prompt) => {
-  const keys = Object.keys(scripted).filter((key) => prompt.includes(key));
-  return keys.length === 0 ? null : inPieces(scripted[keys.sort((a, b) => prompt.lastIndexOf(b) - prompt.lastIndexOf(a))[0]]);
+  return pieces.map((piece, index) => event([{ text: piece }], index === pieces.length - 1 ? { finishReason: finish } : {}));
 };
 
 createServer((request, response) => {
   let prompt = '';
   request.setEncoding('utf8').on('data', (part) => { prompt += part; }).on('end', () => {
+    const found = answerOf(request.url + prompt);
+    if (found?.missing.length > 0) {
+      const error = { code: 400, message: `The request lacks: ${found.missing.join(' and ')}`, status: 'INVALID_ARGUMENT' };
+      response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error }), () => { console.log('completed'); });
+      return;
+    }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     let sent = 0;
     const endless = prompt.includes('endless');
-    const answered = scriptedAnswer(prompt) ?? (prompt.includes('repeated') ? repeated : events);
+    const answered = found ? inPieces(found) : prompt.includes('repeated') ? repeated : events;
     const timer = setInterval(() => {
       response.write(endless ? event([{ text: `line ${sent}\n` }]) : answered[sent]);
       sent += 1;

@@ -1,23 +1,6 @@
 -- Runs in Neovim with the configuration of src/docs/editors/neovim.md: write and rewrite by instruction, choices, and a chat.
-local ended = {}
-vim.lsp.handlers['geminirx/sessionEnded'] = function(_, parameters) table.insert(ended, parameters) end
-
-local function check(is_right, what)
-  if not is_right then
-    io.stderr:write(what .. '\n' .. table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n') .. '\n' .. vim.inspect(ended) .. '\n')
-    vim.cmd('cquit!')
-  end
-end
-local function press(keys) vim.api.nvim_feedkeys(vim.keycode(keys), 'xt', false) end
-local function open(name)
-  vim.cmd('edit ' .. vim.fn.fnameescape(vim.env.FOLDER .. '/' .. name))
-  check(vim.wait(10000, function() return #vim.lsp.get_clients({ name = 'geminirx', bufnr = 0 }) == 1 end), 'the server did not start')
-  vim.wait(300)
-end
-local function ends(count)
-  check(vim.wait(20000, function() return #ended >= count end, 20), 'no end ' .. count)
-  vim.wait(300)
-end
+local common = dofile(vim.env.COMMON)
+local ended, check, press, open, ends = common.ended, common.check, common.press, common.open, common.ends
 
 -- The input function of the editor gives the instruction.
 local asked = {}
