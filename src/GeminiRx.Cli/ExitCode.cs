@@ -18,6 +18,12 @@ internal static class ExitCode
     /// <summary>A signal or a closed pipe stopped the command: 128 + SIGINT.</summary>
     public const int Stopped = 130;
 
+    /// <summary>SIGTERM stopped the command: 128 + SIGTERM.</summary>
+    public const int Terminated = 143;
+
+    /// <summary>The terminal was closed: 128 + SIGHUP.</summary>
+    public const int HungUp = 129;
+
     public static int FromFailure(GeminiException failure) =>
         failure switch
         {

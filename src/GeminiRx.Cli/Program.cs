@@ -2,6 +2,8 @@ using System.CommandLine;
 using GeminiRx.Cli;
 using GeminiRx.Cli.Errors;
 
+StandardDescriptors.OpenMissing();
+using var signal = new StopSignal();
 var root = new RootCommand("Stream answers of Gemini to the terminal and into the documents of any editor.")
 {
     AskCommand.Create(),
@@ -19,7 +21,12 @@ root.Options.Clear();
 root.Add(new VersionOption { Description = "Show the version" });
 try
 {
-    return await CommandLine.RunAsync(root, args, CancellationToken.None);
+    return signal.Apply(await CommandLine.RunAsync(root, args, signal.HungUp));
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    StandardError.WriteMessage(ProgramErrors.Unwritable(e));
+    return ExitCode.Failed;
 }
 catch (Exception e) when (e is not OutOfMemoryException)
 {

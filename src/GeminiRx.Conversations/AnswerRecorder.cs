@@ -1,20 +1,34 @@
+using System.Text;
+
 namespace GeminiRx.Conversations;
 
-/// <summary>Appends an answer to the file of a conversation while it arrives.</summary>
-internal sealed class AnswerRecorder : IDisposable
+/// <summary>Appends an answer to the file of a conversation while it arrives. If another program changes or replaces the file meanwhile, the
+/// text that its version lacks is put into it.</summary>
+internal sealed class AnswerRecorder
 {
     private readonly ChatFile _file;
     private readonly StreamingEscaper _escape = new();
-    private FileStream? _appender;
+    private readonly StringBuilder _written = new();
+
+    // The file: what is before the text that is written, and what another program wrote behind it.
+    private string _before;
+    private string _behind = "";
+
+    // Where the answer begins, and the state of the file after the last write.
+    private int _answerStart;
+    private FileState _state;
 
     // Set if the last line of an interrupted answer may be the start of a heading: the file before that line, and the line.
     // The first new text replaces the line.
     private (string Before, string LastLine)? _partialHeading;
+    private bool _hasText;
 
     public AnswerRecorder(ChatFile file)
     {
         _file = file;
         var before = file.Read();
+        (_before, _state) = (before.Markdown, file.State);
+        _answerStart = before is { State: ChatState.Interrupted, LastTurn: { } turn } ? turn.Start : _before.Length;
         if (before is { State: ChatState.Interrupted, LastTurn: { } last })
         {
             var (line, written) = _escape.ContinueAfter(before.Markdown[last.BodyStart..]);
@@ -22,7 +36,7 @@ internal sealed class AnswerRecorder : IDisposable
         }
     }
 
-    /// <summary>Writes the text of a chunk to the file, and ends the turn with the last chunk.</summary>
+    /// <summary>Writes the text of a chunk to the file, and ends the turn after a complete answer.</summary>
     /// <returns>The chunk with the text that is in the file now; unchanged if it has no text of candidate 0.</returns>
     public IEnumerable<Chunk> Record(Chunk chunk)
     {
@@ -40,18 +54,25 @@ internal sealed class AnswerRecorder : IDisposable
     }
 
     /// <summary>Writes the buffered text at the end of the answer.</summary>
-    public IEnumerable<Chunk> Flush() => Write(_escape.Flush()) is { Length: > 0 } saved ? [new TextChunk(saved)] : [];
+    public IEnumerable<Chunk> Flush()
+    {
+        var saved = Write(_escape.Flush());
+        if (_hasText)
+        {
+            Follow();
+        }
 
-    public void Dispose() => _appender?.Dispose();
+        return saved.Length > 0 ? [new TextChunk(saved)] : [];
+    }
 
-    // If the model completes a continuation without text, the interrupted answer is complete.
+    // An answer that was stopped, or ran out of tokens, is interrupted: it can be continued.
     private void End(Outcome outcome)
     {
-        if ((_appender is not null || outcome == Outcome.Completed) && _file.Read() is { State: ChatState.Interrupted } now)
+        if (outcome == Outcome.Completed && Conversation.Parse(_before + _written) is { State: ChatState.Interrupted } now)
         {
-            _appender ??= _file.OpenForAppend();
-            ChatFile.Write(_appender, now.TurnOpening(ChatRole.User));
-            _appender.Flush(flushToDisk: true);
+            var isFollowed = ChatSyntax.RoleOf(_behind.TrimStart().Split('\n')[0]) == ChatRole.User;
+            Put(isFollowed ? now.TurnEnd() : now.TurnOpening(ChatRole.User), isLast: true);
+            Follow();
         }
     }
 
@@ -65,25 +86,66 @@ internal sealed class AnswerRecorder : IDisposable
         if (_partialHeading is var (before, line))
         {
             _partialHeading = null;
-            _file.ReplaceText(before + piece.Markdown);
-            _appender = _file.OpenForAppend();
+            _before = before;
+            Replace(piece.Markdown);
+            _hasText = true;
             return piece.Text[Math.Min(line.Length, piece.Text.Length)..];
         }
 
-        if (_appender is null)
+        Follow();
+        var conversation = _hasText ? null : Conversation.Parse(_before);
+        var opening = conversation is null or { State: ChatState.Interrupted } ? "" : conversation.TurnOpening(ChatRole.Gemini);
+        Put(opening + piece.Markdown, isLast: false);
+        _hasText = true;
+        return piece.Text;
+    }
+
+    private void Put(string text, bool isLast)
+    {
+        if (_behind.Length > 0)
         {
-            var conversation = _file.Read();
-            _appender = _file.OpenForAppend();
-            ChatFile.Write(
-                _appender,
-                (conversation.State == ChatState.Interrupted ? "" : conversation.TurnOpening(ChatRole.Gemini)) + piece.Markdown
-            );
-        }
-        else
-        {
-            ChatFile.Write(_appender, piece.Markdown);
+            Replace(text);
+            return;
         }
 
-        return piece.Text;
+        using var file = _file.OpenForAppend();
+        ChatFile.Write(file, text);
+        if (isLast)
+        {
+            file.Flush(flushToDisk: true);
+        }
+
+        _written.Append(text);
+        _state = _file.State;
+    }
+
+    private void Replace(string text)
+    {
+        _written.Append(text);
+        _file.ReplaceText(_before + _written + _behind);
+        _state = _file.State;
+    }
+
+    // Takes over what another program has made of the file.
+    private void Follow()
+    {
+        if (_file.State == _state)
+        {
+            return;
+        }
+
+        var (ours, theirs) = (_before + _written + _behind, _file.Read().Markdown);
+        if (theirs == ours)
+        {
+            _state = _file.State;
+            return;
+        }
+
+        var start = _answerStart;
+        (_before, var missing, _behind) = ConversationMerge.Merge(_before + _written, Math.Min(start, _before.Length), theirs);
+        _answerStart = Math.Min(start, _before.Length);
+        _written.Clear();
+        _file.Merges++;
+        Replace(missing);
     }
 }

@@ -19,8 +19,7 @@ public sealed class ChatFile : IDisposable
     private ChatFile(string path, FileStream held) => (FullPath, _lock) = (path, held);
 
     /// <summary>Opens the new file that replaces the conversation. A test sets it to observe the flush to the disk.</summary>
-    internal Func<string, FileStream> OpenReplacement { get; set; } =
-        path => new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+    internal Func<string, FileStream> OpenReplacement { get; set; } = path => OpenPrivate(path, FileMode.Create, FileShare.None);
 
     /// <summary>The full path of the file; for a link, the path of its target.</summary>
     public string FullPath { get; }
@@ -115,13 +114,13 @@ public sealed class ChatFile : IDisposable
     public IObservable<Chunk> AppendAnswer(IObservable<Chunk> answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return Observable.Using(
-            () => new AnswerRecorder(this),
-            recorder =>
-                answer
-                    .SelectMany(recorder.Record)
-                    .Catch((Exception failure) => recorder.Flush().ToObservable().Concat(Observable.Throw<Chunk>(failure)))
-        );
+        return Observable.Defer(() =>
+        {
+            var recorder = new AnswerRecorder(this);
+            return answer
+                .SelectMany(recorder.Record)
+                .Catch((Exception failure) => recorder.Flush().ToObservable().Concat(Observable.Throw<Chunk>(failure)));
+        });
     }
 
     /// <summary>Releases the lock, so that other processes can open the file.</summary>
@@ -154,11 +153,34 @@ public sealed class ChatFile : IDisposable
         }
     }
 
+    /// <summary>What tells whether another program has changed the file since.</summary>
+    internal FileState State => new FileInfo(FullPath) is { Exists: true } file ? new(file.Length, file.LastWriteTimeUtc) : default;
+
+    /// <summary>How often an answer was put into a file that another program had changed meanwhile.</summary>
+    internal int Merges { get; set; }
+
     // The stream has no buffer, so that a crash loses no written text.
-    internal FileStream OpenForAppend() =>
-        new(FullPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    internal FileStream OpenForAppend() => OpenPrivate(FullPath, FileMode.Append, FileShare.ReadWrite | FileShare.Delete);
 
     internal static void Write(FileStream file, string text) => file.Write(_utf8.GetBytes(text));
+
+    // A new file can be read by its user only.
+    private static FileStream OpenPrivate(string path, FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = share,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
+    }
 
     // A path below the conversation's folder becomes relative, so that the folder can be moved.
     private string Relative(string target)
@@ -172,3 +194,8 @@ public sealed class ChatFile : IDisposable
         return (path.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(target) : path).Replace('\\', '/');
     }
 }
+
+/// <summary>A file at a time.</summary>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Changed">The time of its last change.</param>
+internal readonly record struct FileState(long Length, DateTime Changed);

@@ -18,12 +18,8 @@ internal static class AskCommand
             Description = "Use a prompt file, such as explain or fix [none]",
         };
         promptFile.CompletionSources.Add(_ => PromptRequest.Names());
-        var command = new Command("ask", "Ask a question. Piped input is appended; end with - to wait for slow input.")
-        {
-            prompt,
-            promptFile,
-        };
-        foreach (var option in options.All)
+        var command = new Command("ask", "Ask a question. Piped input is appended to the prompt.") { prompt, promptFile };
+        foreach (var option in options.All.Where(option => option != options.NoHistory))
         {
             command.Add(option);
         }

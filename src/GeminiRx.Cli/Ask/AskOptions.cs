@@ -15,13 +15,13 @@ internal sealed class AskOptions
 
     private static readonly int _retries = AnswerPolicy.Interactive.Retry!.MaxRetries;
 
-    public Option<string?> Model { get; } = Text("--model", "NAME", $"Use this model [{GeminiOptions.DefaultModel}]");
+    public Option<string?> Model { get; } = Text("--model -m", "NAME", $"Use this model [{GeminiOptions.DefaultModel}]");
 
     public Option<string?> Endpoint { get; } = Text("--endpoint", "URL", "Use this service address, or emulator [Google's]");
 
-    public Option<string?> System { get; } = Text("--system", "TEXT", "Set the system instruction [none]");
+    public Option<string?> System { get; } = Text("--system -s", "TEXT", "Set the system instruction [none]");
 
-    public Option<string[]> Attach { get; } = Texts("--attach", "FILE", "Attach a file (max. 2 GB); repeatable [none]");
+    public Option<string[]> Attach { get; } = Texts("--attach -a", "FILE", "Attach a file (max. 2 GB); repeatable [none]");
 
     public Option<double?> Temperature { get; } =
         Number("--temperature", "NUMBER", "Set the randomness, 0 to 2 [the model's]", SettingRules.Temperature);
@@ -44,7 +44,7 @@ internal sealed class AskOptions
 
     public Option<string?> JsonSchema { get; } = Text("--json-schema", "FILE", "Answer in JSON by this schema [free text]");
 
-    public Option<string?> Format { get; } = Text("--format", "FORMAT", "Print text, markdown or ndjson [markdown if possible]");
+    public Option<string?> Format { get; } = Text("--format -f", "FORMAT", "Print text, markdown or ndjson [markdown if possible]");
 
     public Option<double?> TimeoutFirst { get; } =
         Number("--timeout-first", "SECONDS", $"Limit the wait for content; 0 is no limit [{_firstContent}]", SettingRules.Timeout);
@@ -59,7 +59,9 @@ internal sealed class AskOptions
 
     public Option<bool> Verbose { get; } = Flag("--verbose", "Show settings, requests and error details [off]");
 
-    public Option<bool> Quiet { get; } = Flag("--quiet", "Hide the spinner and the summary line [off]");
+    public Option<bool> Quiet { get; } = Flag("--quiet -q", "Hide the spinner and the summary line [off]");
+
+    public Option<bool> NoHistory { get; } = Flag("--no-history", "Keep no history of what is typed in a chat [kept]");
 
     /// <summary>All options, in the order of the help.</summary>
     public IReadOnlyList<Option> All { get; }
@@ -92,6 +94,7 @@ internal sealed class AskOptions
             KeyFile,
             Verbose,
             Quiet,
+            NoHistory,
         ];
     }
 
@@ -119,6 +122,7 @@ internal sealed class AskOptions
             KeyFile = Given(KeyFile),
             Verbose = Flag(Verbose),
             Quiet = Flag(Quiet),
+            NoHistory = Flag(NoHistory),
         };
 
         T? Given<T>(Option<T> option) => line.GetResult(option) is { Implicit: false } ? line.GetValue(option) : default;
@@ -128,11 +132,12 @@ internal sealed class AskOptions
 
     private static string Seconds(TimeSpan? limit) => limit!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
-    private static Option<string?> Text(string name, string value, string description) =>
-        new(name) { HelpName = value, Description = description };
+    // A name, and a short one behind a blank.
+    private static Option<string?> Text(string names, string value, string description) =>
+        new(names.Split(' ')[0], names.Split(' ')[1..]) { HelpName = value, Description = description };
 
-    private static Option<string[]> Texts(string name, string value, string description) =>
-        new(name)
+    private static Option<string[]> Texts(string names, string value, string description) =>
+        new(names.Split(' ')[0], names.Split(' ')[1..])
         {
             HelpName = value,
             Description = description,
@@ -140,7 +145,8 @@ internal sealed class AskOptions
             AllowMultipleArgumentsPerToken = false,
         };
 
-    private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+    private static Option<bool> Flag(string names, string description) =>
+        new(names.Split(' ')[0], names.Split(' ')[1..]) { Description = description };
 
     private static Option<double?> Number(string name, string value, string description, Range<double> range) =>
         new(name)

@@ -6,27 +6,47 @@ namespace GeminiRx.Cli;
 /// <summary>Reads the prompt: the arguments of the command line, then the content of a pipe or a file on standard input.</summary>
 internal static class PromptReader
 {
-    // The parent process may leave a pipe open and never write to it. Only a final - in the arguments waits without a limit.
-    private static readonly TimeSpan _stdinTimeout = TimeSpan.FromSeconds(3);
+    // The parent process may leave a pipe open and never write to it; after this time the user is told what the program waits for.
+    private static readonly TimeSpan _quietWait = TimeSpan.FromSeconds(3);
 
     /// <summary>Reads the prompt.</summary>
     /// <returns>The words of the command line; the text of standard input; and its content if that is not text.</returns>
-    /// <exception cref="UsageException">Standard input cannot be read, or its type is unknown.</exception>
+    /// <exception cref="UsageException">Standard input cannot be read.</exception>
     public static async Task<(string Words, string Input, Part? Media)> ReadAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var isUnlimited = arguments is [.., "-"];
-        var words = string.Join(' ', isUnlimited ? arguments[..^1] : arguments);
-        var input = isUnlimited || Console.IsInputRedirected ? await ReadInputAsync(isUnlimited, cancellationToken) : [];
+        // A final - means standard input, also that of a terminal.
+        var isNamed = arguments is [.., "-"];
+        var words = string.Join(' ', isNamed ? arguments[..^1] : arguments);
+        var input = isNamed || Console.IsInputRedirected ? await ReadInputAsync(cancellationToken) : [];
         return MediaType.Detect(input) switch
         {
             _ when input.Length == 0 => (words, "", null),
             "text/plain" => (words, Encoding.UTF8.GetString(input), null),
             { } type => (words, "", Part.FromBytes(input, type)),
-            null => throw UsageErrors.UnknownInputType(),
+            null => (words, Decode(input), null),
         };
     }
 
-    private static async Task<byte[]> ReadInputAsync(bool isUnlimited, CancellationToken cancellationToken)
+    // Text in another encoding, or with a few bytes that are no text: what can be read is sent.
+    private static string Decode(byte[] input)
+    {
+        var encoding = input switch
+        {
+            [0xFF, 0xFE, ..] => Encoding.Unicode,
+            [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
+            _ => Encoding.UTF8,
+        };
+        var text = encoding.GetString(input).TrimStart('\uFEFF').Replace('\0', '\uFFFD');
+        var replaced = text.Count(c => c == '\uFFFD');
+        if (replaced > 0)
+        {
+            StandardError.WriteMessage(UsageErrors.UndecodableInput(replaced));
+        }
+
+        return text;
+    }
+
+    private static async Task<byte[]> ReadInputAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -34,7 +54,12 @@ internal static class PromptReader
             var all = new MemoryStream();
             var buffer = new byte[64 * 1024];
             var first = Task.Run(() => input.Read(buffer, 0, buffer.Length), CancellationToken.None);
-            var count = await first.WaitAsync(isUnlimited ? Timeout.InfiniteTimeSpan : _stdinTimeout, cancellationToken);
+            if (await Task.WhenAny(first, Task.Delay(_quietWait, cancellationToken)) != first && !cancellationToken.IsCancellationRequested)
+            {
+                StandardError.WriteMessage(UsageErrors.WaitingForInput);
+            }
+
+            var count = await first.WaitAsync(cancellationToken);
             while (count > 0)
             {
                 all.Write(buffer, 0, count);
@@ -42,11 +67,6 @@ internal static class PromptReader
             }
 
             return all.ToArray();
-        }
-        catch (TimeoutException)
-        {
-            StandardError.WriteMessage(UsageErrors.SlowInput(_stdinTimeout));
-            return [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -40,6 +40,7 @@ internal static class RequestBuilder
     /// <exception cref="UsageException">It cannot be attached.</exception>
     public static async Task<Part> AttachAsync(string path, CancellationToken cancellationToken)
     {
+        path = UserPath.Expand(path);
         try
         {
             return path.Contains("://", StringComparison.Ordinal)

@@ -20,6 +20,7 @@ internal sealed class AttachmentReader(GeminiClient client, bool isQuiet)
     /// upload.</exception>
     public async Task<Part> ReadAsync(string path, CancellationToken cancellationToken)
     {
+        path = UserPath.Expand(path);
         if (SizeOf(path) is { } size && !IsSentInline(path, size))
         {
             return (await UploadAsync(path, size, cancellationToken)).ToPart();

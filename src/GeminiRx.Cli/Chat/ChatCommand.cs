@@ -45,22 +45,16 @@ internal static class ChatCommand
         return command;
     }
 
-    // The conversation is in the user's data folder, which on Linux is that of the XDG specification.
     private static string PathOf(string name) =>
         name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_')
-            ? Path.Combine(
-                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-                "geminirx",
-                "chats",
-                $"{name}.md"
-            )
+            ? Path.Combine(DataFolder.Chats, $"{name}.md")
             : throw UsageErrors.InvalidConversationName(name);
 
     private static ChatFile Open(string path)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
             return ChatFile.Open(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,18 +1,87 @@
 using System.Text;
+using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Reads the user's lines from the terminal or a pipe. A backslash at the end of a line joins it with the next one.</summary>
-internal sealed class ChatInput
+/// <summary>Reads what the user sends: at a prompt of a terminal, or line by line from a pipe. A backslash at the end of a line joins it
+/// with the next one.</summary>
+internal sealed class ChatInput : IDisposable
 {
-    private readonly TextReader _reader = Console.IsInputRedirected
-        ? new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false))
-        : Console.In;
+    private readonly TerminalPrompt? _prompt = Console.IsInputRedirected ? null : TerminalPrompt.TryCreate(ChatCompletions.Find);
+    private readonly TextReader? _reader;
+    private readonly InputHistory _history;
 
-    /// <summary>Reads the next line, or several lines that backslashes join.</summary>
-    /// <returns>The user's text; null at the end of the input.</returns>
+    /// <param name="historyPath">The file of the history; null if none is kept.</param>
+    public ChatInput(string? historyPath)
+    {
+        _reader = _prompt is null ? CreateReader() : null;
+        _history = Open(_prompt is null ? null : historyPath);
+    }
+
+    /// <summary>Whether the user can edit a text in an editor.</summary>
+    public bool CanEdit => _prompt is not null;
+
+    /// <summary>Reads the next text.</summary>
+    /// <returns>The text; null at the end of the input, or if the user leaves.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<string?> ReadAsync(CancellationToken cancellationToken)
+    public async Task<UserInput?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_prompt is null)
+        {
+            return await ReadLinesAsync(cancellationToken);
+        }
+
+        var input = await Task.Factory.StartNew(
+            () => _prompt.Read(_history, cancellationToken),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+        if (input is not null)
+        {
+            Remember(input.Text);
+        }
+
+        return input;
+    }
+
+    /// <summary>Opens a text in the user's editor. The result is at the next prompt, where the user can still change it.</summary>
+    public void Edit(string text) => _prompt!.Prepare(_prompt.Edit(text));
+
+    public void Dispose() => _prompt?.Dispose();
+
+    // Windows edits lines in its console. Elsewhere the terminal does, in the encoding of the program.
+    private static TextReader CreateReader() =>
+        OperatingSystem.IsWindows() && !Console.IsInputRedirected
+            ? Console.In
+            : new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
+
+    private static InputHistory Open(string? path)
+    {
+        try
+        {
+            return new InputHistory(path, Environment.CurrentDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            StandardError.WriteMessage(ChatMessages.UnusableHistory(path!, e));
+            return new InputHistory(null, Environment.CurrentDirectory);
+        }
+    }
+
+    private void Remember(string text)
+    {
+        try
+        {
+            _history.Add(text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            StandardError.WriteMessage(ChatMessages.UnusableHistory(_history.Path!, e));
+        }
+    }
+
+    private async Task<UserInput?> ReadLinesAsync(CancellationToken cancellationToken)
     {
         var lines = new List<string>();
         while (true)
@@ -22,13 +91,15 @@ internal sealed class ChatInput
                 StandardError.Write(lines.Count == 0 ? "\n> " : "  ");
             }
 
-            // The console's reader blocks its thread, so each read has its own thread. After a cancellation, that thread stays blocked.
+            // The reader blocks its thread, so each read has its own thread. After a cancellation, that thread stays blocked.
             var line = await Task
-                .Factory.StartNew(_reader.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .Factory.StartNew(_reader!.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
                 .WaitAsync(cancellationToken);
             if (line is not [.., '\\'])
             {
-                return line is null && lines.Count == 0 ? null : string.Join('\n', lines.Append(line ?? ""));
+                return line is null && lines.Count == 0
+                    ? null
+                    : new UserInput(string.Join('\n', lines.Append(line ?? "")), MayBeCommand: lines.Count == 0);
             }
 
             lines.Add(line[..^1]);

@@ -10,7 +10,7 @@ internal sealed class ChatSession : IDisposable
     private readonly ChatFile _chat;
     private readonly Settings _settings;
     private readonly Interrupts _interrupts = new();
-    private readonly ChatInput _input = new();
+    private readonly ChatInput _input;
     private readonly List<string> _attachments;
     private readonly GeminiClient _client;
     private int _exitCode;
@@ -19,6 +19,7 @@ internal sealed class ChatSession : IDisposable
     {
         (_chat, _settings) = (chat, settings);
         _attachments = [.. attachments];
+        _input = new ChatInput(settings.Effective.NoHistory is true ? null : DataFolder.History);
         _client = ClientFactory.Create(settings, recording: null);
     }
 
@@ -30,14 +31,14 @@ internal sealed class ChatSession : IDisposable
         WriteState();
         try
         {
-            while (await _input.ReadAsync(_interrupts.Quit) is { } line)
+            while (await _input.ReadAsync(_interrupts.Quit) is { } input)
             {
-                if (line.Trim() == "/quit")
+                if (input is { MayBeCommand: true, Text: var text } && text.TrimEnd() == "/quit")
                 {
                     return ExitCode.Completed;
                 }
 
-                await RunLineAsync(line);
+                await RunAsync(input);
                 _interrupts.Quit.ThrowIfCancellationRequested();
             }
 
@@ -49,17 +50,31 @@ internal sealed class ChatSession : IDisposable
         }
     }
 
-    public void Dispose() => _interrupts.Dispose();
-
-    private Task RunLineAsync(string line)
+    public void Dispose()
     {
-        var words = line.Trim().Split(' ', 2, StringSplitOptions.TrimEntries);
-        var argument = words.Length > 1 ? words[1] : "";
-        switch (words[0])
+        _input.Dispose();
+        _interrupts.Dispose();
+    }
+
+    private Task RunAsync(UserInput input)
+    {
+        if (string.IsNullOrWhiteSpace(input.Text))
         {
-            case "" when _chat.Read().State == ChatState.Ready:
-                break;
-            case "" or "/continue":
+            return _chat.Read().State == ChatState.Ready ? Task.CompletedTask : AnswerAsync();
+        }
+
+        // A text that begins with a blank is a question, as is one that begins with a path.
+        var words = input.Text.TrimEnd().Split(' ', 2, StringSplitOptions.TrimEntries);
+        return input.MayBeCommand && words[0] is ['/', >= 'a' and <= 'z', .. var rest] && !rest.Contains('/', StringComparison.Ordinal)
+            ? RunCommandAsync(words[0], words.Length > 1 ? words[1] : "")
+            : AskAsync(input.Text.Trim());
+    }
+
+    private Task RunCommandAsync(string command, string argument)
+    {
+        switch (command)
+        {
+            case "/continue":
                 return AnswerAsync();
             case "/model":
                 Change("model", argument);
@@ -70,6 +85,14 @@ internal sealed class ChatSession : IDisposable
             case "/attach":
                 Attach(argument);
                 break;
+            case "/edit" when _input.CanEdit:
+                _input.Edit(argument);
+                break;
+            case "/edit":
+                StandardError.WriteMessage(ChatMessages.NoTerminal);
+                break;
+            case "/prompt":
+                return AskPromptAsync(argument);
             case "/undo":
                 _chat.Replace(_chat.Read().WithoutLastExchange());
                 StandardError.WriteMessage($"{_chat.Read().Turns.Count} turns remain.");
@@ -77,11 +100,9 @@ internal sealed class ChatSession : IDisposable
             case "/retry":
                 _chat.Replace(_chat.Read().WithoutLastAnswer());
                 return AnswerAsync();
-            case ['/', >= 'a' and <= 'z', ..] command when !command[1..].Contains('/', StringComparison.Ordinal):
+            default:
                 StandardError.WriteMessage(command == "/help" ? ChatMessages.Commands : ChatMessages.UnknownCommand(command));
                 break;
-            default:
-                return AskAsync(line.TrimEnd());
         }
 
         return Task.CompletedTask;
@@ -130,8 +151,30 @@ internal sealed class ChatSession : IDisposable
         );
     }
 
-    private void Attach(string path)
+    // The text of a prompt file is the question, so that the conversation has all that was asked.
+    private Task AskPromptAsync(string argument)
     {
+        var words = argument.Split(' ', 2, StringSplitOptions.TrimEntries);
+        if (words[0].Length == 0)
+        {
+            StandardError.WriteMessage(ChatMessages.NoPromptName);
+            return Task.CompletedTask;
+        }
+
+        try
+        {
+            return AskAsync(PromptRequest.Create(words[0], words.Length > 1 ? words[1] : "", selection: "").Text);
+        }
+        catch (UsageException e)
+        {
+            StandardError.WriteMessage(e.ToGeminiException());
+            return Task.CompletedTask;
+        }
+    }
+
+    private void Attach(string written)
+    {
+        var path = written.Contains("://", StringComparison.Ordinal) ? written : UserPath.Parse(written);
         if (!path.Contains("://", StringComparison.Ordinal) && !File.Exists(path))
         {
             StandardError.WriteMessage(ChatMessages.MissingAttachment(path));
@@ -145,10 +188,16 @@ internal sealed class ChatSession : IDisposable
     private async Task AnswerAsync()
     {
         using var view = AnswerViews.Create(null, isOneOfSeveral: true);
+        var merges = _chat.Merges;
         _exitCode = await AnswerRunner.RunAsync(
             view,
             () => _interrupts.RunAnswerAsync(cancellationToken => StreamAsync(view, cancellationToken))
         );
+        if (_chat.Merges > merges)
+        {
+            StandardError.WriteMessage(ChatMessages.Merged(_chat.FullPath));
+        }
+
         WriteState();
     }
 

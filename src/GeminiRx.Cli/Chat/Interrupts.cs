@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Handles signals: Ctrl+C stops the running answer, or the program if no answer runs; SIGTERM stops both.</summary>
+/// <summary>Handles signals: Ctrl+C stops the running answer, or the program if no answer runs; SIGTERM and a closed terminal (SIGHUP) stop both.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly Lock _gate = new();
@@ -14,6 +14,7 @@ internal sealed class Interrupts : IDisposable
         _registrations = [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
         ];
 
     /// <summary>Cancelled when the program is to end.</summary>
@@ -63,7 +64,7 @@ internal sealed class Interrupts : IDisposable
         context.Cancel = true;
         lock (_gate)
         {
-            if (context.Signal == PosixSignal.SIGTERM || _answer is null)
+            if (context.Signal != PosixSignal.SIGINT || _answer is null)
             {
                 _ = _quit.CancelAsync();
             }

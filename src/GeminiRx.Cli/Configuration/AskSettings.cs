@@ -51,6 +51,8 @@ internal sealed record AskSettings
 
     public bool? Quiet { get; init; }
 
+    public bool? NoHistory { get; init; }
+
     /// <summary>The names of all settings, in the order of the help.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [.. AskSettingsContext.Default.AskSettings.Properties.Select(member => member.Name)];

@@ -12,6 +12,7 @@ internal static class KeyFile
     /// <exception cref="UsageException">Other users can read or change the file, it cannot be read, or it is empty.</exception>
     public static string Read(string path)
     {
+        path = UserPath.Expand(path);
         try
         {
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OtherUsers) != 0)

@@ -77,7 +77,7 @@ internal static class SettingsFile
         byte[] json = [];
         try
         {
-            json = File.ReadAllBytes(path);
+            json = File.ReadAllBytes(path) is [0xEF, 0xBB, 0xBF, .. var marked] ? marked : File.ReadAllBytes(path);
             return JsonNode.Parse(json, documentOptions: _json) as JsonObject ?? throw ConfigurationErrors.NotAnObject(path);
         }
         catch (JsonException e)

@@ -30,11 +30,10 @@ internal static class UsageErrors
     public static string UnknownOption(string option) =>
         $"Unknown option {option}. Put -- before a prompt that starts with a dash.\nSee: geminirx ask --help";
 
-    public static UsageException UnknownInputType() =>
-        new("Standard input is neither text nor a known file type.", "Save it as a file with its usual extension and use --attach.");
+    public const string WaitingForInput = "Waiting for standard input to end. If nothing comes, stop with Ctrl+C and add </dev/null.";
 
-    public static string SlowInput(TimeSpan timeout) =>
-        $"Standard input sent nothing within {timeout.TotalSeconds} s, so it is not attached. End the prompt with - to wait for it.";
+    public static string UndecodableInput(int count) =>
+        $"Standard input is not all text: {count} characters are replaced by U+FFFD. To send a file as it is, use --attach FILE.";
 
     public static UsageException UnreadableInput(Exception cause) =>
         new($"Standard input cannot be read: {cause.Message}", "Use a file or a pipe, or pass the prompt as an argument.", cause);

@@ -142,10 +142,11 @@ internal sealed class AnswerOpener(
         return (lifecycle.Register(plan, opening.Id), plan);
     }
 
+    // Neovim reports an empty file as one empty line.
     private static SessionPlan PlanFor(SessionPlan plan, Document document) =>
         plan with
         {
             Document = document,
-            From = ResumePoint.AtOffset(document.Text.Length),
+            From = ResumePoint.AtOffset(string.IsNullOrWhiteSpace(document.Text) ? 0 : document.Text.Length),
         };
 }

@@ -23,6 +23,9 @@ internal sealed class ScreenModel(int width, int height)
     /// <summary>The column of the cursor.</summary>
     public int Column => _column;
 
+    /// <summary>The row of the cursor, of all rows.</summary>
+    public int Row => _row;
+
     /// <summary>All rows, those that have scrolled away first, without blanks at their ends and without the empty rows at the end.</summary>
     public string AllText => string.Join('\n', _rows.Select(Text)).TrimEnd('\n');
 
@@ -134,6 +137,13 @@ internal sealed class ScreenModel(int width, int height)
                 _row -= int.Parse(sequence[..^1], CultureInfo.InvariantCulture);
                 Assert.True(_row >= Top, "The cursor is above the screen.");
                 _isWrapPending = false;
+                break;
+            case [.., 'B']:
+                _row = Math.Min(_rows.Count - 1, _row + int.Parse(sequence[..^1], CultureInfo.InvariantCulture));
+                _isWrapPending = false;
+                break;
+            case [.., 'C']:
+                _column = Math.Min(width - 1, _column + int.Parse(sequence[..^1], CultureInfo.InvariantCulture));
                 break;
             case "K":
                 Erase(_row, _column);

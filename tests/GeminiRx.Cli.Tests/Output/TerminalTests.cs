@@ -148,7 +148,7 @@ public sealed class TerminalTests : IDisposable
         await screen.WaitAsync("exit 0");
 
         Assert.Equal(
-            $"## User\n\nHi\n\n## Gemini\n\n{Text}\n## User\n\nslow\n\n## Gemini\n\nIt **comes**.\n\nO\n\n## User\n\n",
+            $"## User\n\nHi\n\n## Gemini\n\n{Text}\n## User\n\nslow\n\n## Gemini\n\nIt **comes**.\n\nO",
             await File.ReadAllTextAsync(file, TimeoutToken.Start())
         );
     }

@@ -21,20 +21,26 @@ internal sealed class TmuxScreen : IAsyncDisposable
     private static string? Program => _programs.FirstOrDefault(File.Exists);
 
     /// <summary>Runs the program in a terminal of the given size. Afterwards the shell prints the exit code and waits.</summary>
-    public static async Task<TmuxScreen> StartAsync(
+    public static Task<TmuxScreen> StartAsync(
         int columns,
         int lines,
         string[] arguments,
         params (string Name, string Value)[] environment
-    )
+    ) => StartAsync(columns, lines, $"{CommandLine(arguments)}; echo \"exit $?\"; cat", environment);
+
+    /// <summary>Runs a shell with job control. The test types <see cref="CommandLine"/>.</summary>
+    public static Task<TmuxScreen> StartShellAsync(int columns, int lines, params (string Name, string Value)[] environment) =>
+        StartAsync(columns, lines, "bash --norc --noprofile -i", [.. environment, ("PS1", "$ ")]);
+
+    /// <summary>The program with its arguments, for a shell.</summary>
+    public static string CommandLine(string[] arguments) => string.Join(' ', GeminiProcess.CommandFor(arguments).Select(Quote));
+
+    private static async Task<TmuxScreen> StartAsync(int columns, int lines, string command, (string Name, string Value)[] environment)
     {
         var screen = new TmuxScreen();
         var variables = GeminiProcess
             .Unset.Select(name => $"-u {name}")
             .Concat(environment.Select(variable => Quote($"{variable.Name}={variable.Value}")));
-        var command =
-            $"env -u NO_COLOR -u COLUMNS -u XDG_CONFIG_HOME {string.Join(' ', variables)} "
-            + $"{string.Join(' ', GeminiProcess.CommandFor(arguments).Select(Quote))}; echo \"exit $?\"; cat";
         await screen.RunAsync(
             "-u",
             "-f",
@@ -45,7 +51,7 @@ internal sealed class TmuxScreen : IAsyncDisposable
             columns.ToString(CultureInfo.InvariantCulture),
             "-y",
             lines.ToString(CultureInfo.InvariantCulture),
-            command
+            $"env -u NO_COLOR -u COLUMNS -u XDG_CONFIG_HOME {string.Join(' ', variables)} {command}"
         );
         return screen;
     }
@@ -78,6 +84,17 @@ internal sealed class TmuxScreen : IAsyncDisposable
 
     /// <summary>Presses keys, named as in tmux.</summary>
     public Task PressAsync(params string[] keys) => RunAsync(["send-keys", .. keys]);
+
+    /// <summary>Pastes a text, as a terminal does it for a program that asks for bracketed paste.</summary>
+    public async Task PasteAsync(string text)
+    {
+        await RunAsync("set-buffer", "-b", "test", text);
+        await RunAsync("paste-buffer", "-p", "-b", "test");
+    }
+
+    /// <summary>Changes the size of the terminal.</summary>
+    public Task ResizeAsync(int columns, int lines) =>
+        RunAsync("resize-window", "-x", columns.ToString(CultureInfo.InvariantCulture), "-y", lines.ToString(CultureInfo.InvariantCulture));
 
     public async ValueTask DisposeAsync() => await RunAsync("kill-server");
 

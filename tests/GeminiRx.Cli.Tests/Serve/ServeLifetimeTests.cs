@@ -52,8 +52,19 @@ public sealed class ServeLifetimeTests
             var delays = await Task.WhenAll(
                 batch.Select(time => KillParentAsync(isInputHeld: time % 2 == 0, afterMilliseconds: time % 10 * 5))
             );
-            Assert.All(delays, elapsed => Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2)));
+
+            // A loaded machine is slow for every process: what the program takes to start and end there is added.
+            var limit = TimeSpan.FromSeconds(2) + (4 * await TimeOfAStartAsync());
+            Assert.All(delays, elapsed => Assert.InRange(elapsed, TimeSpan.Zero, limit));
         }
+    }
+
+    private static async Task<TimeSpan> TimeOfAStartAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        await using var process = GeminiProcess.Start(["--version"]);
+        await process.ExitAsync();
+        return clock.Elapsed;
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class PromptParserTests
     [InlineData("---\ncolour: red\n---\nx", 1, "Unknown setting colour: use title, kind, ")]
     [InlineData("---\ntitle: a\nkind: side\n---\nx", 2, "kind: invalid value 'side': use insert, below, above, replace, open, complete.")]
     [InlineData("---\nkind: 1\n---\nx", 1, "kind: invalid value '1'")]
-    [InlineData("---\napplies: never\n---\nx", 1, "applies: invalid value 'never': use anywhere, selection, diagnostic.")]
+    [InlineData("---\napplies: never\n---\nx", 1, "applies: invalid value 'never': use anywhere, selection, diagnostic, declaration.")]
     [InlineData("---\nformat: html\n---\nx", 1, "format: invalid value 'html': use text, code, comment.")]
     [InlineData("---\ninstruction: yes\n---\nx", 1, "instruction: invalid value 'yes': use required, optional.")]
     [InlineData("---\nthinking: -2\n---\nx", 1, "thinking: invalid value '-2'")]

@@ -9,6 +9,7 @@ namespace GeminiRx.LanguageServer.Tests.Commands;
 /// <summary><c>geminirx/stream</c> with messages and tools instead of a prompt.</summary>
 public sealed class StreamConversationTests : ServerFixture
 {
+    private const string Question = """{"role":"user","parts":[{"type":"text","text":"weather?"}]}""";
     private const string Weather = """[{"name":"get_weather","description":"Weather of a city.","parameters":{"type":"object"}}]""";
 
     [Fact]
@@ -23,9 +24,7 @@ public sealed class StreamConversationTests : ServerFixture
                 [
                   {"role":"user","parts":[{"type":"text","text":"Look."}]},
                   {"role":"user","parts":[{"type":"media","mimeType":"image/png","data":"iVBORw=="}]},
-                  {"role":"model","parts":[{"type":"text","text":"A cat."}]},
-                  {"role":"user","parts":[{"type":"text","text":"Sure?"}]}
-                ]
+                  {"role":"model","parts":[{"type":"text","text":"A cat."}]},{"role":"user","parts":[{"type":"text","text":"Sure?"}]}]
                 """
             )
         );
@@ -42,9 +41,8 @@ public sealed class StreamConversationTests : ServerFixture
     {
         Emulator = Calling("{\"city\":\"Paris\"}");
         var editor = await OpenAsync();
-        var question = """{"role":"user","parts":[{"type":"text","text":"weather?"}]}""";
 
-        await editor.Connection.RequestAsync("geminirx/stream", Parameters($"[{question}]", Weather));
+        await editor.Connection.RequestAsync("geminirx/stream", Parameters($"[{Question}]", Weather));
         var call = Chunks(editor).Single(chunk => chunk.GetProperty("type").GetString() == "toolCall");
         var id = call.TryGetProperty("id", out var given) ? $"\"id\":{given.GetRawText()}," : "";
         var end = await editor.Connection.RequestAsync(
@@ -52,7 +50,7 @@ public sealed class StreamConversationTests : ServerFixture
             Parameters(
                 $$"""
                 [
-                  {{question}},
+                  {{Question}},
                   {"role":"model","parts":[{{call.GetRawText()}}]},
                   {"role":"tool","parts":[{"type":"toolResult",{{id}}"name":"get_weather","response":"sunny"}]}
                 ]
@@ -111,10 +109,9 @@ public sealed class StreamConversationTests : ServerFixture
     public async Task Result_ThatIsNullOrAnError_IsSentOnce(string more, string expected)
     {
         var editor = await OpenAsync();
-        var question = """{"role":"user","parts":[{"type":"text","text":"weather?"}]}""";
         var call = """{"role":"model","parts":[{"type":"toolCall","name":"get_weather","isComplete":true}]}""";
         var result = "{\"role\":\"tool\",\"parts\":[{\"type\":\"toolResult\",\"name\":\"get_weather\",\"response\":null" + more + "}]}";
-        await editor.Connection.RequestAsync("geminirx/stream", Parameters($"[{question},{call},{result}]", Weather));
+        await editor.Connection.RequestAsync("geminirx/stream", Parameters($"[{Question},{call},{result}]", Weather));
 
         var sent = JsonElement.Parse(SentContents(0))[2].GetProperty("parts")[0].GetProperty("functionResponse");
         Assert.Equal(expected, sent.GetProperty("response").GetRawText());

@@ -1,0 +1,17 @@
+namespace GeminiRx.Cli;
+
+/// <summary>The user's data folder of the program, which on Linux is that of the XDG specification.</summary>
+internal static class DataFolder
+{
+    /// <summary>The conversations that have a name instead of a file.</summary>
+    public static string Chats => Path.Combine(Root, "chats");
+
+    /// <summary>The texts that were sent at a prompt.</summary>
+    public static string History => Path.Combine(Root, "history.jsonl");
+
+    private static string Root =>
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            "geminirx"
+        );
+}

@@ -1,0 +1,53 @@
+namespace GeminiRx.Cli;
+
+/// <summary>Files and folders that only the user can read: 0600 and 0700. Windows has no such modes; there the profile's rights apply.</summary>
+internal static class PrivateFiles
+{
+    private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Creates a folder and those above it that are missing.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnFolder);
+        }
+    }
+
+    /// <summary>Opens a file at its end; a new one is private.</summary>
+    public static FileStream OpenToAppend(string path) => Open(path, FileMode.Append);
+
+    /// <summary>Replaces a file in one step.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var next = $"{path}.next";
+        using (var file = Open(next, FileMode.Create))
+        {
+            file.Write(content);
+        }
+
+        File.Move(next, path, overwrite: true);
+    }
+
+    private static FileStream Open(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnFile;
+        }
+
+        return new FileStream(path, options);
+    }
+}

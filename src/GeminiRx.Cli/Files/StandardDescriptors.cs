@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace GeminiRx.Cli;
+
+/// <summary>The descriptors of standard input, output and error, on Linux and macOS.</summary>
+internal static partial class StandardDescriptors
+{
+    private const int GetFlags = 1; // F_GETFD
+    private const int ReadAndWrite = 2; // O_RDWR
+
+    /// <summary>Opens <c>/dev/null</c> for each of them that is closed, so that no other file gets its number. It comes first in the
+    /// program.</summary>
+    public static void OpenMissing()
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+        {
+            return;
+        }
+
+        for (var descriptor = 0; descriptor <= 2; descriptor++)
+        {
+            // The system gives the lowest free number.
+            if (Control(descriptor, GetFlags) < 0)
+            {
+                _ = Open("/dev/null", ReadAndWrite);
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+}

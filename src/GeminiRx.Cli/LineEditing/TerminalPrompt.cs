@@ -1,0 +1,220 @@
+using System.Runtime.InteropServices;
+
+#pragma warning disable CA1416 // TerminalMode.TryOpen gives a mode on Linux and macOS only.
+
+namespace GeminiRx.Cli;
+
+/// <summary>A prompt at a terminal, drawn on standard error. Between prompts the terminal echoes nothing, and keys wait.</summary>
+internal sealed partial class TerminalPrompt : IDisposable
+{
+    // How long the other bytes of a sequence may take; then the key was Escape.
+    private static readonly TimeSpan _sequenceLimit = TimeSpan.FromMilliseconds(50);
+
+    // How long the system may take to stop the program.
+    private static readonly TimeSpan _stopLimit = TimeSpan.FromMilliseconds(100);
+
+    private readonly TerminalMode _mode;
+    private readonly TerminalInput _input = new();
+    private readonly KeyParser _parser = new();
+    private readonly Queue<EditKey> _keys = new();
+    private readonly PromptScreen _screen = new();
+    private readonly Func<string, int, InputCompletion> _complete;
+    private readonly PosixSignalRegistration[] _signals;
+    private readonly ManualResetEventSlim _continued = new();
+    private PosixSignalRegistration _suspension;
+    private string _next = "";
+    private volatile bool _isPrompting;
+
+    private TerminalPrompt(TerminalMode mode, Func<string, int, InputCompletion> complete)
+    {
+        (_mode, _complete) = (mode, complete);
+        _signals =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => _input.Wake()),
+            PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => OnContinue()),
+        ];
+        _suspension = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, OnSuspend);
+        _mode.WaitForAnswer();
+        StandardError.Write("\e[?2004h");
+    }
+
+    /// <summary>Creates a prompt; null if standard input or standard error is no terminal that has escape sequences.</summary>
+    public static TerminalPrompt? TryCreate(Func<string, int, InputCompletion> complete) =>
+        OutputCapabilities.SupportsSequences && !Console.IsErrorRedirected && TerminalMode.TryOpen() is { } mode
+            ? new TerminalPrompt(mode, complete)
+            : null;
+
+    /// <summary>Sets the text with which the next prompt begins.</summary>
+    public void Prepare(string text) => _next = text;
+
+    /// <summary>Reads a text. It is called from a thread that may wait.</summary>
+    /// <param name="history">Earlier texts.</param>
+    /// <param name="cancellationToken">Ends the prompt.</param>
+    /// <returns>The text; null if the user leaves, or the terminal is gone.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public UserInput? Read(InputHistory history, CancellationToken cancellationToken)
+    {
+        var editor = new LineEditor([.. history.Texts], [.. history.Newest], _complete);
+        if (_next.Length > 0)
+        {
+            editor.SetText(_next);
+            _next = "";
+        }
+
+        using var wake = cancellationToken.Register(_input.Wake);
+        _isPrompting = true;
+        _mode.ReadKeys();
+        StandardError.Write("\n");
+        try
+        {
+            return Run(editor, cancellationToken);
+        }
+        finally
+        {
+            _isPrompting = false;
+            StandardError.Write(_screen.End());
+            _mode.WaitForAnswer();
+        }
+    }
+
+    /// <summary>Opens a text in the user's editor (VISUAL, EDITOR, else vi).</summary>
+    /// <returns>The changed text; the same one if the editor failed.</returns>
+    public string Edit(string text)
+    {
+        _mode.Restore();
+        StandardError.Write("\e[?2004l");
+        try
+        {
+            return ExternalEditor.Edit(text);
+        }
+        finally
+        {
+            Resume();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+        {
+            signal.Dispose();
+        }
+
+        _suspension.Dispose();
+        StandardError.Write("\e[?2004l");
+        _mode.Dispose();
+        _input.Dispose();
+        _continued.Dispose();
+    }
+
+    private UserInput? Run(LineEditor editor, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Draw(editor);
+            if (!TryWaitForKeys())
+            {
+                return null;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            while (_keys.TryDequeue(out var key))
+            {
+                switch (editor.Press(key))
+                {
+                    case EditOutcome.Accepted:
+                        Draw(editor);
+                        return new UserInput(editor.Text, editor.MayBeCommand);
+                    case EditOutcome.Left:
+                        return null;
+                    case EditOutcome.ClearScreen:
+                        StandardError.Write(_screen.Clear());
+                        break;
+                    case EditOutcome.OpenEditor:
+                        StandardError.Write(_screen.End());
+                        editor.SetText(Edit(editor.Text));
+                        break;
+                    case EditOutcome.Suspend:
+                        StandardError.Write(_screen.End());
+                        Suspend();
+                        break;
+                    default:
+                        break;
+                }
+            }
+        }
+    }
+
+    private void Draw(LineEditor editor)
+    {
+        var (width, height) = OutputCapabilities.Size;
+        StandardError.Write(_screen.Draw(PromptRows.Of(editor.View, width, height), width));
+    }
+
+    // Returns at a signal too, without keys. False at the end of the input.
+    private bool TryWaitForKeys()
+    {
+        if (_keys.Count > 0)
+        {
+            return true;
+        }
+
+        if (_input.Read(_parser.IsWaiting ? _sequenceLimit : null) is not { } bytes)
+        {
+            return false;
+        }
+
+        foreach (var key in bytes.IsEmpty && _parser.IsWaiting ? _parser.Flush() : _parser.Push(bytes.Span))
+        {
+            _keys.Enqueue(key);
+        }
+
+        return true;
+    }
+
+    private void OnSuspend(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Suspend();
+    }
+
+    // The whole job stops, as if the terminal had stopped it, with the terminal as it was. Without a shell that could continue it, the
+    // system does not stop it.
+    private void Suspend()
+    {
+        StandardError.Write("\e[?2004l");
+        _mode.Restore();
+        _continued.Reset();
+        _suspension.Dispose();
+        _ = Kill(0, StopSignal);
+        _continued.Wait(_stopLimit);
+        _suspension = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, OnSuspend);
+        Resume();
+    }
+
+    private void OnContinue()
+    {
+        Resume();
+        _continued.Set();
+    }
+
+    private void Resume()
+    {
+        if (_isPrompting)
+        {
+            _mode.ReadKeys();
+        }
+        else
+        {
+            _mode.WaitForAnswer();
+        }
+
+        StandardError.Write("\e[?2004h");
+        _input.Wake();
+    }
+
+    private static int StopSignal => OperatingSystem.IsMacOS() ? 18 : 20; // SIGTSTP
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

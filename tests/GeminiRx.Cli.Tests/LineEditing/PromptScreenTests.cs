@@ -1,0 +1,61 @@
+using System.Text;
+using FsCheck.Xunit;
+
+namespace GeminiRx.Cli.Tests;
+
+/// <summary>The prompt on the screen of a terminal after any keys.</summary>
+public sealed class PromptScreenTests
+{
+    private static readonly string[] _keys =
+    [
+        "a",
+        "word ",
+        "😀",
+        "e\u0301",
+        "漢字",
+        "\t",
+        "\n",
+        "\e[D",
+        "\e[C",
+        "\e[A",
+        "\e[B",
+        "\u007f",
+        "\u0017",
+        "\u0001",
+        "\u0005",
+        "\u001f",
+        "\e[200~one\rtwo three four five\e[201~",
+        "\u0012o",
+        "\u0007",
+        "\u0003",
+    ];
+
+    /// <summary>What is on the screen below the earlier text is the prompt, and the cursor is where it belongs.</summary>
+    /// <remarks>Red when a row that fills the terminal was followed by an erasure, when the cursor moved up one row too few, and when a text that
+    /// is higher than the terminal was drawn whole.</remarks>
+    [Property(MaxTest = 300)]
+    public void Drawing_AfterAnyKeys_IsThePrompt(byte[] presses, byte size)
+    {
+        var (width, height) = (3 + (size % 30), 3 + (size / 30));
+        var (screen, drawing) = (new ScreenModel(width, height), new PromptScreen());
+        var editor = new LineEditor(["old", "two\nlines"], ["old", "two\nlines"], (_, _) => InputCompletion.None);
+        var parser = new KeyParser();
+        screen.Write("top\n"u8);
+        foreach (var press in presses)
+        {
+            foreach (var key in parser.Push(Encoding.UTF8.GetBytes(_keys[press % _keys.Length])))
+            {
+                editor.Press(key);
+            }
+
+            var rows = PromptRows.Of(editor.View, width, height);
+            screen.Write(Encoding.UTF8.GetBytes(drawing.Draw(rows, width)));
+
+            var shown = string.Join('\n', rows.Rows.Select(row => row.TrimEnd()).Prepend("top"));
+            Assert.Equal(shown.TrimEnd('\n'), screen.AllText);
+            Assert.Equal((1 + rows.CursorRow, rows.CursorColumn), (screen.Row, screen.Column));
+        }
+
+        Assert.Equal(0, screen.UnsynchronizedChanges);
+    }
+}
