@@ -2,6 +2,7 @@ using System.CommandLine;
 using GeminiRx.Cli;
 using GeminiRx.Cli.Errors;
 
+Console.SetOut(new StreamWriter(DescriptorStream.OpenOutputForReports()) { AutoFlush = true });
 var root = new RootCommand("Stream answers of Gemini to the terminal and into the documents of any editor.")
 {
     AskCommand.Create(),

@@ -6,7 +6,7 @@ namespace GeminiRx.Cli;
 /// <summary>Writes everything except the answer to standard error, always as UTF-8.</summary>
 internal static class StandardError
 {
-    private static readonly StreamWriter _error = new(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
+    private static readonly StreamWriter _error = new(DescriptorStream.OpenError(), new UTF8Encoding(false)) { AutoFlush = true };
     private static Spinner? _spinner;
     private static LiveRegion? _live;
 
