@@ -109,7 +109,7 @@ internal sealed partial class BlockReader
                 break;
             }
 
-            if (isAll && paragraph is not null && TryChangeParagraph(paragraph, level, cursor.Content.ToString()))
+            if (isAll && paragraph is not null && TryChangeParagraph(paragraph, level, cursor.Content))
             {
                 return;
             }

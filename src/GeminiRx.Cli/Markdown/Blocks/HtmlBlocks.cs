@@ -9,11 +9,10 @@ internal static partial class HtmlBlocks
 
     /// <summary>Returns the text that ends the block that starts with a line: empty for a blank line, null if the line starts no
     /// block.</summary>
-    /// <param name="text">The line behind its white space.</param>
+    /// <param name="text">The line behind its white space. It starts with a less-than sign.</param>
     /// <param name="isInParagraph">Whether the line would interrupt a paragraph, which not every tag does.</param>
     public static string? EndOf(string text, bool isInParagraph) =>
-        !text.StartsWith('<') ? null
-        : text.StartsWith("<!--", StringComparison.Ordinal) ? "-->"
+        text.StartsWith("<!--", StringComparison.Ordinal) ? "-->"
         : text.StartsWith("<?", StringComparison.Ordinal) ? "?>"
         : text.StartsWith("<![CDATA[", StringComparison.Ordinal) ? "]]>"
         : text.StartsWith("<!", StringComparison.Ordinal) && text.Length > 2 && char.IsAsciiLetter(text[2]) ? ">"
