@@ -49,7 +49,8 @@ internal static class StandardError
         }
     }
 
-    /// <summary>Sets the part of the answer on the screen that can still change; null if there is none. It makes room for messages.</summary>
+    /// <summary>Sets the part of the answer on the screen that can still change; null if there is none. It makes room for
+    /// messages.</summary>
     public static void SetLive(LiveRegion? live)
     {
         lock (Gate)

@@ -23,7 +23,8 @@ internal sealed class ScreenModel(int width, int height)
     /// <summary>The column of the cursor.</summary>
     public int Column => _column;
 
-    /// <summary>All rows, those that have scrolled away first, without blanks at their ends and without the empty rows at the end.</summary>
+    /// <summary>All rows, those that have scrolled away first, without blanks at their ends and without the empty rows at the
+    /// end.</summary>
     public string AllText => string.Join('\n', _rows.Select(Text)).TrimEnd('\n');
 
     /// <summary>The rows on the screen, without the empty rows at the end.</summary>

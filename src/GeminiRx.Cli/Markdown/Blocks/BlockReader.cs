@@ -1,7 +1,7 @@
 namespace GeminiRx.Cli;
 
-/// <summary>Finds the blocks of Markdown line by line (CommonMark, "Phase 1: block structure") and writes them. Only the last block is open;
-/// all before it is final.</summary>
+/// <summary>Finds the blocks of Markdown line by line (CommonMark, "Phase 1: block structure") and writes them. Only the last block is
+/// open; all before it is final.</summary>
 internal sealed partial class BlockReader
 {
     private readonly RowWriter _writer;

@@ -3,8 +3,8 @@ namespace GeminiRx.Cli;
 /// <summary>Lays out text as rows of a terminal: wraps words at the width, writes margins before each line, and sets the style again on
 /// each row.</summary>
 /// <param name="colors">The styles that the terminal supports.</param>
-/// <param name="breaksWords">Whether a word that is wider than a line is continued on a line of its own. Otherwise the terminal wraps it, so
-/// that it can be copied.</param>
+/// <param name="breaksWords">Whether a word that is wider than a line is continued on a line of its own. Otherwise the terminal wraps
+/// it, so that it can be copied.</param>
 internal sealed partial class RowWriter(ColorSupport colors, bool breaksWords = false)
 {
     private const char FirstMark = '\u0300';
