@@ -17,7 +17,7 @@ const int Runs = 9;
 const double MostTimesPlain = 4;
 
 // The cost of a character or row beside that of a shorter answer.
-const double MostTimesLinear = 1.5;
+const double MostTimesLinear = 2;
 
 var isWithinLimits = true;
 var (long10, short1) = (Body(Prose(10 * Megabyte)), Body(Prose(Megabyte)));

@@ -90,7 +90,7 @@ public sealed class MarkdownLayoutTests
         Assert.Contains("\n999  x\n1000  x\n", text, StringComparison.Ordinal);
     }
 
-    // Red when the parts of a paragraph were not written before its end, and when a table or a list was laid out again from its start.
+    // Red when the parts of a paragraph were not written before its end.
     [Theory]
     [InlineData("words with *styles* and so on ")]
     [InlineData("unmatched * [ ` words ")]

@@ -67,7 +67,6 @@ public sealed class LiveTerminalTests
         Assert.Equal($"{expected}exit 0", await screen.HistoryAsync());
     }
 
-    // Red when the rows were not counted at the new width.
     [Fact]
     public async Task Ask_ANarrowerTerminal_ShowsTheOpenParagraphOnceAtTheNewWidth()
     {
