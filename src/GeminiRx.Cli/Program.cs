@@ -4,6 +4,7 @@ using GeminiRx.Cli.Errors;
 
 StandardDescriptors.OpenMissing();
 using var signal = new StopSignal();
+Console.SetOut(new StreamWriter(DescriptorStream.OpenOutputForReports()) { AutoFlush = true });
 var root = new RootCommand("Stream answers of Gemini to the terminal and into the documents of any editor.")
 {
     AskCommand.Create(),

@@ -1,7 +1,7 @@
 namespace GeminiRx.Cli;
 
-/// <summary>Writes the text of candidate 0 as Markdown, laid out and styled, to output that cannot be changed. A block is written when it is
-/// final.</summary>
+/// <summary>Writes the text of candidate 0 as Markdown, laid out and styled, to output that cannot be changed. A block is written when
+/// it is final.</summary>
 internal sealed class MarkdownView(LayoutOptions options) : AnswerView
 {
     private readonly MarkdownLayout _layout = new(options);

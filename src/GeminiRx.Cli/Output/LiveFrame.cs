@@ -15,7 +15,8 @@ internal sealed class LiveFrame
     private bool _changesRows;
 
     /// <summary>Changes the rows on the screen.</summary>
-    /// <param name="old">The rows on the screen. The cursor is behind the last one, or at the start of an empty row if there is none.</param>
+    /// <param name="old">The rows on the screen. The cursor is behind the last one, or at the start of an empty row if there is
+    /// none.</param>
     /// <param name="rows">The new rows.</param>
     /// <param name="first">The index of the first one that is to be on the screen.</param>
     /// <param name="width">The width of the terminal.</param>

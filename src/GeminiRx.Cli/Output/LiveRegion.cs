@@ -67,11 +67,21 @@ internal sealed class LiveRegion(LiveRegion.WriteBytes write, int width, int hei
 
     private void Erase(int atWidth)
     {
-        if (_isDrawn)
+        if (!_isDrawn)
         {
-            _frame.Erase(Math.Min(_height, ScreenRow.CountAtWidth(_open[_scrolled..], atWidth)));
-            _isDrawn = false;
+            return;
         }
+
+        // Where the terminal has made more rows of them, the first ones have scrolled away.
+        var rows = ScreenRow.CountAtWidth(_open[_scrolled..], atWidth);
+        while (rows > _height)
+        {
+            _scrolled++;
+            rows = ScreenRow.CountAtWidth(_open[_scrolled..], atWidth);
+        }
+
+        _frame.Erase(rows);
+        _isDrawn = false;
     }
 
     // The first row that has not scrolled away. If those before it have changed, it starts with the text that was first on the screen, or

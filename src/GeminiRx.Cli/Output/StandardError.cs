@@ -6,7 +6,7 @@ namespace GeminiRx.Cli;
 /// <summary>Writes everything except the answer to standard error, always as UTF-8.</summary>
 internal static class StandardError
 {
-    private static readonly StreamWriter _error = new(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
+    private static readonly StreamWriter _error = new(DescriptorStream.OpenError(), new UTF8Encoding(false)) { AutoFlush = true };
     private static Spinner? _spinner;
     private static LiveRegion? _live;
 
@@ -49,7 +49,8 @@ internal static class StandardError
         }
     }
 
-    /// <summary>Sets the part of the answer on the screen that can still change; null if there is none. It makes room for messages.</summary>
+    /// <summary>Sets the part of the answer on the screen that can still change; null if there is none. It makes room for
+    /// messages.</summary>
     public static void SetLive(LiveRegion? live)
     {
         lock (Gate)

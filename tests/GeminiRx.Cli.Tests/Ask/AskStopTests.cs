@@ -29,6 +29,7 @@ public sealed class AskStopTests
         );
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         await using var process = GeminiProcess.Start(["ask", "--endpoint", service.Address.ToString(), "--format", "ndjson", "Hi"]);
+        process.Input.Close();
         var first = new byte[4096];
         var count = await process.Output.ReadAsync(first, TimeoutToken.Start());
 
@@ -47,6 +48,7 @@ public sealed class AskStopTests
         var emulator = new GeminiEmulator(_noDelays with { Text = new string('x', 100_000), BurstInterval = TimeSpan.FromMilliseconds(1) });
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         await using var process = GeminiProcess.Start(["ask", "--endpoint", service.Address.ToString(), "Hi"]);
+        process.Input.Close();
         _ = await process.Output.ReadAsync(new byte[10], TimeoutToken.Start());
 
         process.Output.Close();

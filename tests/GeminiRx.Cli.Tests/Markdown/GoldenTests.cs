@@ -40,7 +40,6 @@ public sealed class GoldenTests
         Approve(Path.Combine(_folder, $"{name}.txt"), layouts.ToString());
     }
 
-    // Red when a paragraph was cut at the end of a piece.
     [Theory]
     [MemberData(nameof(Names))]
     public void Layout_HoweverTheAnswerIsCut_IsTheSame(string name)
@@ -57,7 +56,7 @@ public sealed class GoldenTests
         }
     }
 
-    // Red when a row that had become shorter was not erased, and when the cursor moved up one row too few.
+    // Red when the cursor moved up one row too few.
     [Theory]
     [MemberData(nameof(Names))]
     public void Screen_HoweverTheAnswerIsCut_EndsAsTheWholeLayout(string name)

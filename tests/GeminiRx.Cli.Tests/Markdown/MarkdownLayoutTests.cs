@@ -79,7 +79,18 @@ public sealed class MarkdownLayoutTests
         Assert.Equal(expected, Final(layout));
     }
 
-    // Red when the parts of a paragraph were not written before its end, and when a table or a list was laid out again from its start.
+    // The widths come from the first rows, but numbers grow.
+    [Fact]
+    public void Layout_NumbersThatGrowInALongTable_AreNotBroken()
+    {
+        var rows = string.Concat(Enumerable.Range(990, 20).Select(row => $"| {row} | x |\n"));
+
+        var text = LayoutRunner.LayOut(_plain with { OpenRows = 5 }, $"| N | M |\n|---|---|\n{rows}");
+
+        Assert.Contains("\n999  x\n1000  x\n", text, StringComparison.Ordinal);
+    }
+
+    // Red when the parts of a paragraph were not written before its end.
     [Theory]
     [InlineData("words with *styles* and so on ")]
     [InlineData("unmatched * [ ` words ")]

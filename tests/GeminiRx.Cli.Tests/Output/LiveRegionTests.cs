@@ -33,7 +33,7 @@ public sealed class LiveRegionTests
         Assert.Equal(["one"], _writes);
     }
 
-    // Red when all rows were written again.
+    // Red when the cursor moved up one row too few.
     [Fact]
     public void Draw_ARowThatChanged_RewritesThatRowInASynchronizedUpdate()
     {
@@ -64,7 +64,7 @@ public sealed class LiveRegionTests
         Assert.Contains("\e[2K", _writes[1], StringComparison.Ordinal);
     }
 
-    // Red when the rows that had scrolled away were counted twice.
+    // Red while the rows were aligned by their text only.
     [Fact]
     public void Draw_MoreRowsThanTheScreen_LeavesWhatScrolledAway()
     {

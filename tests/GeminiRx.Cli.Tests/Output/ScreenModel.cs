@@ -26,7 +26,8 @@ internal sealed class ScreenModel(int width, int height)
     /// <summary>The row of the cursor, of all rows.</summary>
     public int Row => _row;
 
-    /// <summary>All rows, those that have scrolled away first, without blanks at their ends and without the empty rows at the end.</summary>
+    /// <summary>All rows, those that have scrolled away first, without blanks at their ends and without the empty rows at the
+    /// end.</summary>
     public string AllText => string.Join('\n', _rows.Select(Text)).TrimEnd('\n');
 
     /// <summary>The rows on the screen, without the empty rows at the end.</summary>

@@ -56,6 +56,10 @@ internal sealed class TmuxScreen : IAsyncDisposable
         return screen;
     }
 
+    /// <summary>All lines, those that have scrolled away first.</summary>
+    public async Task<string> HistoryAsync() =>
+        string.Join('\n', (await RunAsync("capture-pane", "-p", "-S", "-")).Split('\n').Select(line => line.TrimEnd())).TrimEnd('\n');
+
     /// <summary>The lines on the screen without trailing blanks; with the escape sequences of the styles if requested.</summary>
     public async Task<string> CaptureAsync(bool isStyled = false)
     {
@@ -81,6 +85,14 @@ internal sealed class TmuxScreen : IAsyncDisposable
     }
 
     public Task<string> WaitAsync(string text) => WaitAsync(screen => screen.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>The modes of the terminal that a program can leave changed: keys in application mode, and a hidden cursor.</summary>
+    public async Task<string> ModesAsync() =>
+        (await RunAsync("display-message", "-p", "#{keypad_cursor_flag}#{keypad_flag}#{cursor_flag}")).Trim();
+
+    /// <summary>Changes the width.</summary>
+    public Task ResizeAsync(int columns, int lines) =>
+        RunAsync("resize-window", "-x", columns.ToString(CultureInfo.InvariantCulture), "-y", lines.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Presses keys, named as in tmux.</summary>
     public Task PressAsync(params string[] keys) => RunAsync(["send-keys", .. keys]);

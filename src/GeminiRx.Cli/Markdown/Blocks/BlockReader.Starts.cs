@@ -8,8 +8,14 @@ internal sealed partial class BlockReader
     private const int FootnoteIndent = 4;
 
     // A line can make a heading or the head of a table of the paragraph before it.
-    private bool TryChangeParagraph(ParagraphLeaf paragraph, int level, string text)
+    private bool TryChangeParagraph(ParagraphLeaf paragraph, int level, ReadOnlySpan<char> line)
     {
+        if (line[0] is not ('=' or '-' or '|' or ':'))
+        {
+            return false;
+        }
+
+        var text = line.ToString();
         var underline = BlockStarts.UnderlineLevel(text);
         if (underline > 0 && !paragraph.IsCut && (!_isGuess || text.Length >= ShortestGuess))
         {
@@ -117,7 +123,7 @@ internal sealed partial class BlockReader
         {
             StartSource(level, new SourceLeaf(formulaEnd, endsAtBlankLine: true), text.ToString(), isEnd);
         }
-        else if (HtmlBlocks.EndOf(text.ToString(), isInParagraph: _leaf is ParagraphLeaf) is { } htmlEnd)
+        else if (text[0] == '<' && HtmlBlocks.EndOf(text.ToString(), isInParagraph: _leaf is ParagraphLeaf) is { } htmlEnd)
         {
             var leaf = new SourceLeaf(htmlEnd, endsAtBlankLine: htmlEnd.Length == 0);
             StartSource(level, leaf, cursor.Rest(), isEnd);

@@ -1,7 +1,7 @@
 namespace GeminiRx.Cli;
 
-/// <summary>Finds the blocks of Markdown line by line (CommonMark, "Phase 1: block structure") and writes them. Only the last block is open;
-/// all before it is final.</summary>
+/// <summary>Finds the blocks of Markdown line by line (CommonMark, "Phase 1: block structure") and writes them. Only the last block is
+/// open; all before it is final.</summary>
 internal sealed partial class BlockReader
 {
     private readonly RowWriter _writer;
@@ -109,7 +109,7 @@ internal sealed partial class BlockReader
                 break;
             }
 
-            if (isAll && paragraph is not null && TryChangeParagraph(paragraph, level, cursor.Content.ToString()))
+            if (isAll && paragraph is not null && TryChangeParagraph(paragraph, level, cursor.Content))
             {
                 return;
             }

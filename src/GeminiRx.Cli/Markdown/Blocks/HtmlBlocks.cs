@@ -9,11 +9,10 @@ internal static partial class HtmlBlocks
 
     /// <summary>Returns the text that ends the block that starts with a line: empty for a blank line, null if the line starts no
     /// block.</summary>
-    /// <param name="text">The line behind its white space.</param>
+    /// <param name="text">The line behind its white space. It starts with a less-than sign.</param>
     /// <param name="isInParagraph">Whether the line would interrupt a paragraph, which not every tag does.</param>
     public static string? EndOf(string text, bool isInParagraph) =>
-        !text.StartsWith('<') ? null
-        : text.StartsWith("<!--", StringComparison.Ordinal) ? "-->"
+        text.StartsWith("<!--", StringComparison.Ordinal) ? "-->"
         : text.StartsWith("<?", StringComparison.Ordinal) ? "?>"
         : text.StartsWith("<![CDATA[", StringComparison.Ordinal) ? "]]>"
         : text.StartsWith("<!", StringComparison.Ordinal) && text.Length > 2 && char.IsAsciiLetter(text[2]) ? ">"
@@ -26,14 +25,15 @@ internal static partial class HtmlBlocks
 
     [GeneratedRegex(
         "^</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|"
-            + "figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|"
-            + "ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?:\\s|/?>|$)",
+            + "figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|"
+            + "noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?:\\s|/?>|$)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex BlockTag();
 
     [GeneratedRegex(
-        """^(?:<[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*$"""
+        """^(?:<[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*/?>"""
+            + """|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*$"""
     )]
     private static partial Regex AnyTag();
 }

@@ -14,8 +14,8 @@ internal sealed class ParagraphLeaf : Leaf
     private int _lineStart;
     private int _nextCut;
 
-    /// <param name="cut">The characters after which a first part is written, if no inline element is open there. After four times as many it is
-    /// written in any case.</param>
+    /// <param name="cut">The characters after which a first part is written, if no inline element is open there. After four times as
+    /// many it is written in any case.</param>
     /// <param name="inlines">Writes the text.</param>
     /// <param name="isOpen">Whether the end of the text has not arrived.</param>
     public ParagraphLeaf(int cut, InlineWriter inlines, bool isOpen) => (_cut, _nextCut, _inlines, _isOpen) = (cut, cut, inlines, isOpen);

@@ -7,6 +7,7 @@ internal sealed class TableColumns
 
     private const int Legible = 5; // a narrower column holds no text
     private const int LongestWord = 12; // a longer word may be broken
+    private const int Room = 2; // for longer words in later rows, where cells are wrapped
 
     private readonly int[] _widths;
     private readonly int[] _words;
@@ -36,7 +37,11 @@ internal sealed class TableColumns
     {
         var budget = Math.Max(0, WithoutGaps(width));
         var words = Divide(_words, budget);
-        var more = Divide([.. _widths.Zip(words, (all, word) => all - word)], budget - words.Sum());
+        var room = IsWiderThan(width) ? Room : 0;
+        var more = Divide(
+            [.. _widths.Zip(words, (all, word) => Math.Max(0, (all <= LongestWord ? all + room : all) - word))],
+            budget - words.Sum()
+        );
         int[] fit = [.. words.Zip(more, (word, rest) => word + rest)];
         return Enumerable.Range(0, fit.Length).All(column => fit[column] >= Needed(column)) ? fit : null;
     }

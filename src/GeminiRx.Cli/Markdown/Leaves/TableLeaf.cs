@@ -60,7 +60,12 @@ internal sealed class TableLeaf : Leaf
     {
         var columns = _isFixed ? _columns.Copy() : _columns;
         _rows.Add(TableRow.Create(texts, _table.Count, columns, _measure, _inlines));
-        if (!_isFixed)
+        if (_isFixed)
+        {
+            // Numbers grow: a column may too, as long as no row needs to be wrapped.
+            _columns = columns.IsWiderThan(writer.InnerWidth) ? _columns : columns;
+        }
+        else
         {
             var fit = _columns.Fit(writer.InnerWidth);
             var separator = _columns.IsWiderThan(writer.InnerWidth) ? 1 : 0;

@@ -1,15 +1,14 @@
-using System.Globalization;
-using Markdig.Helpers;
-
 namespace GeminiRx.Cli;
 
 /// <summary>Lays out text as rows of a terminal: wraps words at the width, writes margins before each line, and sets the style again on
 /// each row.</summary>
 /// <param name="colors">The styles that the terminal supports.</param>
-/// <param name="breaksWords">Whether a word that is wider than a line is continued on a line of its own. Otherwise the terminal wraps it, so
-/// that it can be copied.</param>
-internal sealed class RowWriter(ColorSupport colors, bool breaksWords = false)
+/// <param name="breaksWords">Whether a word that is wider than a line is continued on a line of its own. Otherwise the terminal wraps
+/// it, so that it can be copied.</param>
+internal sealed partial class RowWriter(ColorSupport colors, bool breaksWords = false)
 {
+    private const char FirstMark = '\u0300';
+
     private readonly Word _word = new();
     private readonly Margins _margins = new();
     private TextStyle _writtenStyle;
@@ -93,65 +92,10 @@ internal sealed class RowWriter(ColorSupport colors, bool breaksWords = false)
         Style = before;
     }
 
-    public void WriteWords(string text) => WriteWords(new StringSlice(text));
-
-    /// <summary>Writes words, with line breaks where a line is full.</summary>
-    public void WriteWords(StringSlice text)
-    {
-        for (int at = text.Start, length; at <= text.End; at += length)
-        {
-            length = AsciiWord(text.AsSpan()[(at - text.Start)..]);
-            if (length > 0)
-            {
-                AddToWord(text.Text, at, length, length);
-                continue;
-            }
-
-            length = Grapheme(text, at);
-            var grapheme = text.Text.AsSpan(at, length);
-            if (grapheme is " " or "\n" or "\t" or "\r\n")
-            {
-                EndWord();
-                _isWithinWord = false;
-                _pendingSpaces = _isLineOpen ? Math.Max(_pendingSpaces, 1) : _pendingSpaces;
-                continue;
-            }
-
-            if (HiddenCharacters.Reveal(grapheme) is { } shown)
-            {
-                AddToWord(shown, 0, shown.Length, shown.Length);
-                continue;
-            }
-
-            // Scripts with wide characters can break after each character.
-            var cells = CellWidth.OfGrapheme(grapheme);
-            if (cells == 2)
-            {
-                EndWord();
-                _isWithinWord = false;
-            }
-
-            AddToWord(text.Text, at, length, cells);
-            if (cells == 2)
-            {
-                EndWord();
-            }
-        }
-    }
-
-    /// <summary>Writes text with all its spaces; only the terminal wraps it.</summary>
-    public void WriteVerbatim(string text)
-    {
-        EndWord();
-        OpenLine();
-        WriteStyle(Style);
-        WriteBroken(new StringSlice(text));
-    }
-
     /// <summary>Writes bytes of another writer's row.</summary>
     public void WriteRow(ReadOnlySpan<byte> bytes, int cells)
     {
-        WriteSpacesOfLine();
+        WriteSpacesOfLine(default);
         Output.Bytes.AppendBytes(bytes);
         Column += cells;
     }
@@ -214,7 +158,7 @@ internal sealed class RowWriter(ColorSupport colors, bool breaksWords = false)
             (_isLineOpen, _pendingSpaces) = (false, 0);
         }
 
-        WriteSpacesOfLine();
+        WriteSpacesOfLine(_word.Parts[0].Style);
         var fits = (long)Column + _word.Width <= Width;
         foreach (var (text, style) in _word.Parts)
         {
@@ -233,58 +177,13 @@ internal sealed class RowWriter(ColorSupport colors, bool breaksWords = false)
         _word.Clear();
     }
 
-    private static int Grapheme(StringSlice text, int at) => StringInfo.GetNextTextElementLength(text.Text.AsSpan(at, text.End + 1 - at));
-
-    // The visible ASCII characters at the start. A mark may follow the last one, so that is left out before other characters.
-    private static int AsciiWord(ReadOnlySpan<char> text)
-    {
-        var length = text.IndexOfAnyExceptInRange('!', '~');
-        return length < 0 ? text.Length
-            : text[length] < 128 ? length
-            : Math.Max(0, length - 1);
-    }
-
-    private void AddToWord(string text, int start, int length, int cells)
-    {
-        _word.Add(new StringSlice(text, start, start + length - 1), cells, Style);
-        if (_word.Width > Width)
-        {
-            EndWord();
-            _isWithinWord = true;
-        }
-    }
-
-    // Fills rows to their ends, as a terminal does.
-    private void WriteBroken(StringSlice text)
-    {
-        for (int at = text.Start, length; at <= text.End; at += length)
-        {
-            length = Grapheme(text, at);
-            var grapheme = text.Text.AsSpan(at, length);
-            var shown = HiddenCharacters.Reveal(grapheme);
-            var isTab = grapheme is "\t";
-            var cells = isTab
-                ? Math.Max(0, Math.Min(8 - (Column % 8), Width - 1 - Column))
-                : shown?.Length ?? CellWidth.OfGrapheme(grapheme);
-            if (Column + cells > Width && Column > 0 && !isTab)
-            {
-                var style = _writtenStyle;
-                EndRow(isWrapped: !breaksWords);
-                WriteStyle(style);
-            }
-
-            Output.Bytes.Append(shown ?? grapheme);
-            Column += cells;
-        }
-    }
-
-    private void WriteSpacesOfLine()
+    private void WriteSpacesOfLine(TextStyle next)
     {
         OpenLine();
         if (_pendingSpaces > 0)
         {
             // A single space between two words of the same style has that style too, so that an underline has no gap.
-            var isWithinStyle = _pendingSpaces == 1 && !_word.IsEmpty && _writtenStyle == _word.Parts[0].Style;
+            var isWithinStyle = _pendingSpaces == 1 && _writtenStyle == next;
             WriteStyle(isWithinStyle ? _writtenStyle : default);
             Output.Bytes.AppendSpaces(_pendingSpaces);
             Column += _pendingSpaces;

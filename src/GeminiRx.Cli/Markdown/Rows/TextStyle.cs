@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace GeminiRx.Cli;
 
 /// <summary>The styles that a terminal supports.</summary>
@@ -25,6 +27,8 @@ internal readonly record struct TextStyle(
     string? Link = null
 )
 {
+    private static readonly ConcurrentDictionary<(TextStyle Style, ColorSupport Colors), string> _sequences = new();
+
     /// <summary>Returns the escape sequences that change another style to this one.</summary>
     public string SequenceFrom(TextStyle before, ColorSupport colors)
     {
@@ -33,14 +37,16 @@ internal readonly record struct TextStyle(
             return "";
         }
 
-        var link = Link == before.Link ? "" : $"\e]8;;{Link}\e\\";
-        if (this with { Link = null } == before with { Link = null })
-        {
-            return link;
-        }
+        var look = this with { Link = null };
+        var sequence = look == before with { Link = null } ? "" : _sequences.GetOrAdd((look, colors), key => key.Style.Format(key.Colors));
+        return Link == before.Link ? sequence : $"\e]8;;{Link}\e\\{sequence}";
+    }
 
+    // Regardless of the style before.
+    private string Format(ColorSupport colors)
+    {
         var flags =
             $"{(IsBold ? ";1" : "")}{(IsDim ? ";2" : "")}{(IsItalic ? ";3" : "")}{(IsUnderlined ? ";4" : "")}{(IsStruck ? ";9" : "")}";
-        return $"{link}\e[0{flags}{(colors == ColorSupport.Full && Color > 0 ? $";{Color}" : "")}m";
+        return $"\e[0{flags}{(colors == ColorSupport.Full && Color > 0 ? $";{Color}" : "")}m";
     }
 }
