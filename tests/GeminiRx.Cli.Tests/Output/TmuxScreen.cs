@@ -104,10 +104,6 @@ internal sealed class TmuxScreen : IAsyncDisposable
         await RunAsync("paste-buffer", "-p", "-b", "test");
     }
 
-    /// <summary>Changes the size of the terminal.</summary>
-    public Task ResizeAsync(int columns, int lines) =>
-        RunAsync("resize-window", "-x", columns.ToString(CultureInfo.InvariantCulture), "-y", lines.ToString(CultureInfo.InvariantCulture));
-
     public async ValueTask DisposeAsync() => await RunAsync("kill-server");
 
     private static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
