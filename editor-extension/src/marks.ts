@@ -15,7 +15,7 @@ import {
   workspace,
 } from 'vscode';
 import type { Session, Sessions } from './sessions';
-import { spinnerText, summary } from './sessionTexts';
+import { plainThoughts, spinnerText, summary } from './sessionTexts';
 
 const spinnerInterval = 250;
 
@@ -115,8 +115,8 @@ function rangeOf(document: TextDocument, start: number, end: number): Range {
 }
 
 /** Whether no text has arrived yet. */
-function waits({ end, edits }: Session): boolean {
-  return end === undefined && edits === 0;
+function waits({ end, edits, isArriving }: Session): boolean {
+  return end === undefined && edits === 0 && !isArriving;
 }
 
 function waitingMark(session: Session, document: TextDocument): readonly DecorationOptions[] {
@@ -126,6 +126,10 @@ function waitingMark(session: Session, document: TextDocument): readonly Decorat
   }
   const place = document.positionAt(anchor);
   const hover = new MarkdownString(l10n.t('Gemini has not sent text yet. Escape stops the answer.'));
+  if (session.thoughts !== '') {
+    // Not as Markdown: a model could make it load an image.
+    hover.appendMarkdown('\n\n').appendText(plainThoughts(session.thoughts));
+  }
   return [
     {
       range: new Range(place, place),
