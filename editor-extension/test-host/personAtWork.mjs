@@ -28,18 +28,29 @@ export const atWork = (patience) => ({
     const { page } = person;
     await person.open('notes.md', 3);
     await page.keyboard.type('The planets are ', { delay: 30 });
-    await page.locator('.view-lines [class*="ghost-text"]').first().waitFor({ timeout: patience });
+    const ghost = page.locator('.view-lines [class*="ghost-text"]').first();
+    // What is typed before the server has started asks for nothing.
+    await until(
+      async () => {
+        await page.keyboard.press('Backspace');
+        await page.keyboard.type(' ');
+        await ghost.waitFor({ timeout: 5000 });
+        return true;
+      },
+      patience,
+      () => 'no ghost text',
+    );
     await person.sees('Uranus and Neptune.');
     await person.picture('17-ghost-text');
     await page.keyboard.press('Tab');
-    await page.locator('.view-lines [class*="ghost-text"]').first().waitFor({ state: 'hidden', timeout: patience });
+    await ghost.waitFor({ state: 'hidden', timeout: patience });
     const planets = 'Mercury, Venus, Earth and Mars.\nThen come Jupiter and Saturn.\nThe last ones are Uranus and Neptune.';
     await person.saved('notes.md', `# Notes\n\nThe planets are ${planets}\n\nThe end.\n`);
   },
 
   'the button of the source control view writes the message': async (person) => {
     const { page } = person;
-    await person.command('View: Show Source Control');
+    await page.locator('.activitybar .action-label[aria-label^="Source Control"]').first().click();
     const button = page.locator('.part.sidebar a.action-label[aria-label*="Write Commit Message"]').first();
     await button.waitFor({ timeout: patience });
     await button.click();
@@ -58,14 +69,14 @@ export const atWork = (patience) => ({
 export const trusting = (patience) => ({
   'trust that is granted later gives the workspace its model': async (person) => {
     const { page } = person;
-    await page.locator('.monaco-dialog-box').getByText("No, I don't trust the authors").first().click({ timeout: patience });
+    await page.locator('.part.statusbar').getByText('Restricted Mode').first().waitFor({ timeout: patience });
     await person.open('notes.md', 3);
     await page.keyboard.press('Control+Alt+G');
     await person.sees('The answer of the emulator.');
     await page.keyboard.press('Control+Z');
     await person.seesNot('The answer of the emulator.');
     await person.picture('19-restricted');
-    await person.command('Workspaces: Manage Workspace Trust');
+    await page.locator('.part.banner').getByText('Manage', { exact: true }).first().click();
     await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).first().click({ timeout: patience });
     await page.locator('.workspace-trust-editor').getByText('You trust this folder').first().waitFor({ timeout: patience });
     await person.open('notes.md', 3);

@@ -18,7 +18,7 @@ export function installTool(folder, count) {
   const steps = [
     ['dotnet', ['pack', project, '-c', 'Debug', '-o', packages]],
     ['dotnet', ['tool', 'install', name, '--version', version, '--tool-path', tools, '--add-source', packages, '--ignore-failed-sources']],
-    [command, ['--version'], new RegExp(`^${version}\\s*$`)],
+    [command, ['--version'], new RegExp(`^${version}\\b`)],
     [command, ['ask', 'Hi'], /No model wrote this/],
   ];
   for (const [program, args, expected = /./] of steps) {

@@ -59,7 +59,7 @@ export const arrivalTests: Tests = {
     assert.deepEqual([type, buttons], ['information', []]);
     release();
     await until('the late edit is there', () => editor.document.getText().length > before.length);
-    assert.match(editor.document.getText(), /^one two [a-z -]+$/);
+    assert.match(editor.document.getText(), /^one two [a-z .-]+$/);
     await until('it can be decided about', async () => (await titlesOf(editor)) === 'Keep,Discard,Retry,Continue from Here');
     await commands.executeCommand('geminirx.discardAnswer');
     await until('all of it is gone', () => editor.document.getText() === '');
