@@ -57,6 +57,7 @@ async function inWindow(options, all) {
   mkdirSync(workspace, { recursive: true });
   writeFileSync(join(workspace, 'notes.md'), '# Notes\n\n\n\nThe end.\n');
   writeFileSync(join(workspace, 'other.md'), 'Another document.\n');
+  writeFileSync(join(workspace, 'story.md'), '# The lighthouse\n\n\n');
   writeFileSync(join(workspace, 'fruit.md'), 'Fruit\n\napples\nplums\npears\nfigs\ngrapes\n\nThe end.\n');
   prepare?.(workspace);
   install(programs, folder, vsix);
@@ -170,7 +171,7 @@ const daily = {
   // The README has a copy, in images/.
   'the animation: an answer arrives and is kept': async (person) => {
     const { page } = person;
-    await person.open('notes.md', 3);
+    await person.open('story.md', 3);
     const file = join(person.pictures, 'write.gif');
     const frames = await film(page, person.sharp, file, async () => {
       await page.keyboard.press('Control+Alt+I');

@@ -150,7 +150,7 @@ async function hostTests(server, work) {
     }
     const tool = installTool(join(work, 'tool'), count) ?? server;
     await run('portable', await stage(join(work, 'portable-extension'), undefined), {
-      PATH: fakeDotnet(join(work, 'bin'), tool),
+      PATH: `${fakeDotnet(join(work, 'bin'), tool)}:${process.env.PATH}`,
       DOTNET_CLI_HOME: join(work, 'home'),
     });
   } finally {
@@ -188,7 +188,12 @@ async function hostSuite(suite, extension, folder, { emulator, refusing, request
     );
   }
   const workbench = await startWorkbench(programs, folder, {
-    settings: { 'geminirx.endpoint': emulator.address, ...(suite === 'restricted' && { 'geminirx.inlineCompletion.enabled': true }) },
+    settings: {
+      'geminirx.endpoint': emulator.address,
+      ...(suite === 'restricted' && { 'geminirx.inlineCompletion.enabled': true }),
+      // A terminal has the environment of a login shell otherwise.
+      'terminal.integrated.env.linux': environment,
+    },
     trust: suite === 'restricted',
     flags: ['--vscode-option', 'enable-smoke-test-driver'],
     environment: {
