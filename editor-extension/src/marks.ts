@@ -15,7 +15,8 @@ import {
   workspace,
 } from 'vscode';
 import type { Session, Sessions } from './sessions';
-import { plainThoughts, spinnerText, summary } from './sessionTexts';
+import { spinnerText, summary } from './sessionTexts';
+import { thoughtsAsMarkdown } from './thoughts';
 
 const spinnerInterval = 250;
 
@@ -127,8 +128,7 @@ function waitingMark(session: Session, document: TextDocument): readonly Decorat
   const place = document.positionAt(anchor);
   const hover = new MarkdownString(l10n.t('Gemini has not sent text yet. Escape stops the answer.'));
   if (session.thoughts !== '') {
-    // Not as Markdown: a model could make it load an image.
-    hover.appendMarkdown('\n\n').appendText(plainThoughts(session.thoughts));
+    hover.appendMarkdown(`\n\n${thoughtsAsMarkdown(session.thoughts)}`);
   }
   return [
     {

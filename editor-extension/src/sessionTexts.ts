@@ -11,11 +11,6 @@ export function spinnerText({ progress, since }: Session, now: number): string {
   return `${frame} ${progress === '' ? l10n.t('waiting for the answer') : progress}, ${l10n.t('{0} s', seconds)}`;
 }
 
-/** The summary of thoughts without the marks of its headings. */
-export function plainThoughts(text: string): string {
-  return text.replaceAll(/\*\*([^*\n]+)\*\*/g, '$1').trim();
-}
-
 /** What is shown about the text of a session. */
 export function summary({ end, progress }: Session): string {
   if (end === undefined) {

@@ -1,4 +1,5 @@
 // Makes an animation of what is seen in the window.
+import { Buffer } from 'node:buffer';
 import { createRequire } from 'node:module';
 
 const width = 900;

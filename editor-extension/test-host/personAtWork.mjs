@@ -40,7 +40,7 @@ export const atWork = (patience) => ({
       patience,
       () => 'no ghost text',
     );
-    await person.sees('Uranus and Neptune.');
+    await person.sees('Mercury, Venus, Earth and Mars.');
     await person.picture('17-ghost-text');
     await page.keyboard.press('Tab');
     await ghost.waitFor({ state: 'hidden', timeout: patience });
@@ -50,7 +50,7 @@ export const atWork = (patience) => ({
 
   'the button of the source control view writes the message': async (person) => {
     const { page } = person;
-    await page.locator('.activitybar .action-label[aria-label^="Source Control"]').first().click();
+    await page.locator('.activitybar .badge[aria-label^="Source Control"]').first().click();
     const button = page.locator('.part.sidebar a.action-label[aria-label*="Write Commit Message"]').first();
     await button.waitFor({ timeout: patience });
     await button.click();
