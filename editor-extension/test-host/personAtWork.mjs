@@ -81,7 +81,7 @@ export const trusting = (patience) => ({
     await page.locator('.workspace-trust-editor').getByText('You trust this folder').first().waitFor({ timeout: patience });
     await person.open('notes.md', 3);
     await page.keyboard.press('Control+Alt+G');
-    const toast = page.locator('.notification-toast').filter({ hasText: 'gpt-of-the-workspace' });
+    const toast = page.locator('.notification-toast').filter({ hasText: 'is not found' });
     await toast.first().waitFor({ timeout: patience });
     await toast.getByText('Choose Model', { exact: true }).first().waitFor({ timeout: patience });
     await person.picture('20-trusted');
