@@ -7,7 +7,7 @@ const width = 900;
 const shortest = 40;
 const last = 1500;
 
-/** Records what the browser paints while the action runs, and writes it as a GIF. A picture that equals the one before only lasts longer. */
+/** Records what the browser paints while the action runs, as a GIF. A picture that equals the one before only lasts longer. */
 export async function film(page, sharpFolder, file, action) {
   const frames = [];
   const session = await page.context().newCDPSession(page);

@@ -19,7 +19,8 @@ internal sealed class ClientFactory(LanguageServerOptions options, EditorState e
     /// <exception cref="GeminiConfigurationException">As <see cref="Create"/>.</exception>
     public ChunkSource CreateSource() => WithPolicy(Create().Source);
 
-    /// <summary>Creates a source for sessions. If the editor shows thoughts, their summaries are requested of the models that think.</summary>
+    /// <summary>Creates a source for sessions. If the editor shows thoughts, their summaries are requested of the models that
+    /// think.</summary>
     /// <exception cref="GeminiConfigurationException">As <see cref="Create"/>.</exception>
     public ChunkSource CreateSessionSource()
     {

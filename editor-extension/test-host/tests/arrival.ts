@@ -13,7 +13,7 @@ async function ended(): Promise<void> {
   await until('the answer has ended', () => !context('streaming'));
 }
 
-/** Makes VS Code hold edits back; the function that is returned lets them go. The editors of VS Code cannot be changed, so others wrap them. */
+/** Makes VS Code hold edits back; the result lets them go. The editors of VS Code cannot be changed, so others wrap them. */
 function slow(): () => void {
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => {

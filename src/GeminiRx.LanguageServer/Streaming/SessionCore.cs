@@ -33,7 +33,8 @@ internal sealed class SessionCore(SessionText text)
     /// <summary>Ends the session although its answer may go on.</summary>
     public void EndStopped(StopReason reason) => End(new FinishedChunk(Outcome.Stopped) { Usage = State.Answer.Usage }, null, reason);
 
-    /// <summary>Ends the session because the editor does not apply its edit. After a stop, text that is not inserted is no failure.</summary>
+    /// <summary>Ends the session because the editor does not apply its edit. After a stop, text that is not inserted is no
+    /// failure.</summary>
     public void EndUnconfirmed(string reason)
     {
         var unwritten = ResumePoint.Unwritten.Length;
