@@ -1,12 +1,11 @@
-// Builds geminirx-<target>.vsix for this machine, including the native server.
-//   --no-server    omit the server; users must set geminirx.server.path
+// Builds geminirx-<target>.vsix for this machine, including the native server, or the portable geminirx.vsix.
+//   --portable     without a server, for every platform: it finds one on the PATH, or the .NET tool
 //   --keep-server  reuse the server of an earlier run, if there is one
 //   --server FILE  use this geminirx executable
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildExtension } from './build.mjs';
 import { repack } from './repack.mjs';
 
 const runtimes = {
@@ -18,39 +17,37 @@ const runtimes = {
   'win32-x64': 'win-x64',
 };
 const { values: options } = parseArgs({
-  options: { 'no-server': { type: 'boolean' }, 'keep-server': { type: 'boolean' }, server: { type: 'string' } },
+  options: { portable: { type: 'boolean' }, 'keep-server': { type: 'boolean' }, server: { type: 'string' } },
 });
 const target = `${process.platform}-${process.arch}`;
 const runtime = runtimes[target];
 const executable = process.platform === 'win32' ? 'geminirx.exe' : 'geminirx';
 const server = join('server', target, executable);
 
-if (runtime === undefined) {
-  fail(`Unsupported platform ${target}. Use one of ${Object.keys(runtimes).join(', ')}.`);
+mkdirSync('out', { recursive: true });
+if (options.portable) {
+  await packVsix('geminirx.vsix', readFileSync('.vscodeignore', 'utf8'), []);
+} else {
+  provideServer();
+  await packVsix(`geminirx-${target}.vsix`, `${readFileSync('.vscodeignore', 'utf8')}!server/${target}/${executable}\n`, [
+    '--target',
+    target,
+  ]);
 }
-await buildExtension();
-await packVsix(provideServer());
 
-/** Provides the server; returns whether the package contains one. */
 function provideServer() {
-  if (options['no-server']) {
-    console.log('Packing without a server (--no-server); users must set geminirx.server.path.');
-    return false;
+  if (runtime === undefined) {
+    fail(`Unsupported platform ${target}. Use --portable, or one of ${Object.keys(runtimes).join(', ')}.`);
   }
   if (options['keep-server'] && existsSync(server)) {
     console.log(`Packing the existing server (--keep-server): ${server}`);
-    return true;
-  }
-  if (options.server !== undefined) {
+  } else if (options.server !== undefined) {
     copyServer(options.server);
-    return true;
+  } else if (spawnSync('dotnet', ['--version']).status === 0) {
+    publishServer();
+  } else {
+    fail('The server needs the .NET SDK, which is not installed. Use --portable, or --server FILE.');
   }
-  if (spawnSync('dotnet', ['--version']).status !== 0) {
-    console.warn('The .NET SDK is not installed. Packing without a server; users must set geminirx.server.path.');
-    return false;
-  }
-  publishServer();
-  return true;
 }
 
 function publishServer() {
@@ -79,21 +76,11 @@ function copyServer(from) {
   chmodSync(server, 0o755);
 }
 
-async function packVsix(withServer) {
-  const vsix = `geminirx-${target}.vsix`;
+async function packVsix(vsix, ignored, target) {
   const ignoreFile = join('out', 'vscodeignore');
-  const servers = withServer ? `!server/${target}/${executable}\n` : '';
-  writeFileSync(ignoreFile, readFileSync('.vscodeignore', 'utf8') + servers);
-  run(process.execPath, [
-    join('node_modules', '@vscode', 'vsce', 'vsce'),
-    'package',
-    '--ignoreFile',
-    ignoreFile,
-    '--target',
-    target,
-    '--out',
-    vsix,
-  ]);
+  writeFileSync(ignoreFile, ignored);
+  // It builds the extension, by the script vscode:prepublish.
+  run(process.execPath, [join('node_modules', '@vscode', 'vsce', 'vsce'), 'package', '--ignoreFile', ignoreFile, ...target, '--out', vsix]);
   await repack(vsix);
   console.log(`Packed again: ${vsix} has ${(statSync(vsix).size / 1_000_000).toFixed(2)} MB.`);
 }

@@ -19,7 +19,15 @@ import { describeFailure } from './failures';
 import { fingerprint } from './fingerprint';
 import { initializationOptions } from './initializationOptions';
 import type { Notifications } from './notifications';
-import { editRequest, type EditResult, type SessionEnded, sessionEndedNotification, type StreamingEdit } from './protocol';
+import {
+  editRequest,
+  type EditResult,
+  type SessionEnded,
+  sessionEndedNotification,
+  type StreamingEdit,
+  type Thought,
+  thoughtNotification,
+} from './protocol';
 import { describeEnd, type Sessions } from './sessions';
 import { startLimitInSeconds, startProblem } from './startProblem';
 import type { StreamingEdits } from './streamingEdits';
@@ -43,10 +51,13 @@ class QuietClient extends LanguageClient {
   }
 }
 
-/** Announces in the handshake that this editor handles geminirx/edit. */
-const streamingEdits: StaticFeature = {
+/** Announces in the handshake that this editor handles geminirx/edit and geminirx/thought. */
+const ownFeatures: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
-    capabilities.experimental = { ...(capabilities.experimental as object | undefined), geminirx: { streamingEdits: true } };
+    capabilities.experimental = {
+      ...(capabilities.experimental as object | undefined),
+      geminirx: { streamingEdits: true, thoughts: true },
+    };
   },
   initialize: () => undefined,
   getState: () => ({ kind: 'static' }),
@@ -112,10 +123,13 @@ export function createClient(command: string, args: readonly string[], parts: Cl
       },
     },
   );
-  client.registerFeature(streamingEdits);
+  client.registerFeature(ownFeatures);
   client.onRequest(editRequest, (edit: StreamingEdit) => apply(edit, parts));
   client.onNotification(ShowMessageNotification.type, (message) => {
     notifications.serverMessage(message);
+  });
+  client.onNotification(thoughtNotification, ({ sessionId, text }: Thought) => {
+    sessions.thinks(sessionId, text);
   });
   client.onNotification(sessionEndedNotification, (end: SessionEnded) => {
     const session = sessions.find(end.sessionId);
@@ -145,12 +159,16 @@ export async function startClient(client: LanguageClient, command: string): Prom
   }
 }
 
-function apply(edit: StreamingEdit, { sessions, edits }: ClientParts): Promise<EditResult> {
+async function apply(edit: StreamingEdit, { sessions, edits }: ClientParts): Promise<EditResult> {
   const document = find(edit.uri);
   if (document !== undefined) {
     sessions.willWrite(edit.sessionId, () => fingerprint(document.getText()));
   }
-  return edits.apply(edit);
+  const result = await edits.apply(edit);
+  if (!result.applied) {
+    sessions.didNotWrite(edit.sessionId);
+  }
+  return result;
 }
 
 function showProgress(sessions: Sessions, id: string, progress: WorkDoneProgressBegin | WorkDoneProgressReport): void {

@@ -29,8 +29,16 @@ export function find(uri: string): TextDocument | undefined {
   return workspace.textDocuments.find((document) => isAt(document.uri, uri));
 }
 
-export function changesOf(changes: readonly TextDocumentContentChangeEvent[]): readonly TextChange[] {
-  return changes.map(({ rangeOffset, rangeLength, text }) => ({ offset: rangeOffset, length: rangeLength, text }));
+export function changesOf(
+  changes: readonly TextDocumentContentChangeEvent[],
+  added?: ReadonlySet<TextDocumentContentChangeEvent>,
+): readonly TextChange[] {
+  return changes.map((change) => ({
+    offset: change.rangeOffset,
+    length: change.rangeLength,
+    text: change.text,
+    ...(added?.has(change) && { isAdded: true }),
+  }));
 }
 
 export function isAt(uri: Uri, text: string): boolean {

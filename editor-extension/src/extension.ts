@@ -115,8 +115,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     const uri = document.uri.toString();
     const author = edits.takeAuthor(uri, document.version, contentChanges);
     if (author !== undefined) {
-      sessions.wrote(author, uri, changesOf(contentChanges));
-      const session = sessions.find(author);
+      sessions.wrote(author.sessionId, uri, changesOf(contentChanges, author.added));
+      const session = sessions.find(author.sessionId);
       if (session !== undefined) {
         marks.follow(session);
       }

@@ -53,6 +53,8 @@ export interface ChatApi {
   register(vendor: string, provider: ChatProvider): Disposable;
   text(value: string): unknown;
   toolCall(id: string, name: string, input: object): unknown;
+  /** Absent in a VS Code that shows no thoughts. */
+  readonly thinking?: (value: string) => unknown;
 }
 
 /** The members of VS Code's API that this needs. */
@@ -60,10 +62,13 @@ export interface Found {
   readonly lm?: { readonly registerLanguageModelChatProvider?: (vendor: string, provider: ChatProvider) => Disposable };
   readonly LanguageModelTextPart?: new (value: string) => object;
   readonly LanguageModelToolCallPart?: new (id: string, name: string, input: object) => object;
+  /** A proposal in VS Code 1.139, where it works for every extension. */
+  readonly LanguageModelThinkingPart?: new (value: string) => object;
 }
 
 /** The API; undefined where VS Code has none. */
-export function chatApi({ lm, LanguageModelTextPart: Text, LanguageModelToolCallPart: ToolCall }: Found): ChatApi | undefined {
+export function chatApi(found: Found): ChatApi | undefined {
+  const { lm, LanguageModelTextPart: Text, LanguageModelToolCallPart: ToolCall, LanguageModelThinkingPart: Thinking } = found;
   if (typeof lm?.registerLanguageModelChatProvider !== 'function' || Text === undefined || ToolCall === undefined) {
     return undefined;
   }
@@ -72,5 +77,6 @@ export function chatApi({ lm, LanguageModelTextPart: Text, LanguageModelToolCall
     register: (vendor, provider) => register.call(lm, vendor, provider),
     text: (value) => new Text(value),
     toolCall: (id, name, input) => new ToolCall(id, name, input),
+    ...(Thinking && { thinking: (value: string) => new Thinking(value) }),
   };
 }

@@ -143,7 +143,8 @@ interface Result {
 }
 
 function isText(part: unknown): part is Text {
-  return isObject(part) && typeof part['value'] === 'string';
+  // Thoughts have the same member; the service wants none of them back.
+  return isObject(part) && typeof part['value'] === 'string' && !('metadata' in part);
 }
 
 function isData(part: unknown): part is Data {

@@ -69,7 +69,13 @@ export class LanguageModels implements ChatProvider, Disposable {
       }
     });
     try {
-      const request = { partialResultToken, model: model.id, ...conversationOf(messages, this.calls), ...toolsOf(options) };
+      const request = {
+        partialResultToken,
+        model: model.id,
+        thoughts: this.api.thinking !== undefined,
+        ...conversationOf(messages, this.calls),
+        ...toolsOf(options),
+      };
       const { outcome } = await client.sendRequest<StreamEnd>(streamRequest, request, token);
       if (seen.hasRewound) {
         throw new Error(l10n.t('The service has replaced text that is already shown. Ask again.'));
@@ -97,6 +103,8 @@ export class LanguageModels implements ChatProvider, Disposable {
   private report(chunk: StreamChunk, progress: Progress<unknown>): void {
     if (chunk.type === 'text' && chunk.text) {
       progress.report(this.api.text(chunk.text));
+    } else if (chunk.type === 'thought' && chunk.text && this.api.thinking) {
+      progress.report(this.api.thinking(chunk.text));
     } else if (chunk.type === 'toolCall' && chunk.name !== undefined && chunk.isComplete !== false) {
       // The service may name two calls alike, or not at all.
       const callId = randomUUID();

@@ -16,6 +16,7 @@ import {
 } from 'vscode';
 import type { Session, Sessions } from './sessions';
 import { spinnerText, summary } from './sessionTexts';
+import { thoughtsAsMarkdown } from './thoughts';
 
 const spinnerInterval = 250;
 
@@ -115,8 +116,8 @@ function rangeOf(document: TextDocument, start: number, end: number): Range {
 }
 
 /** Whether no text has arrived yet. */
-function waits({ end, edits }: Session): boolean {
-  return end === undefined && edits === 0;
+function waits({ end, edits, isArriving }: Session): boolean {
+  return end === undefined && edits === 0 && !isArriving;
 }
 
 function waitingMark(session: Session, document: TextDocument): readonly DecorationOptions[] {
@@ -126,6 +127,9 @@ function waitingMark(session: Session, document: TextDocument): readonly Decorat
   }
   const place = document.positionAt(anchor);
   const hover = new MarkdownString(l10n.t('Gemini has not sent text yet. Escape stops the answer.'));
+  if (session.thoughts !== '') {
+    hover.appendMarkdown(`\n\n${thoughtsAsMarkdown(session.thoughts)}`);
+  }
   return [
     {
       range: new Range(place, place),

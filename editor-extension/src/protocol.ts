@@ -8,6 +8,7 @@ export const modelsRequest = 'geminirx/models';
 export const streamRequest = 'geminirx/stream';
 export const changesRequest = 'geminirx/changes';
 export const sessionEndedNotification = 'geminirx/sessionEnded';
+export const thoughtNotification = 'geminirx/thought';
 
 /** The options of the initialize request. The server has a default for each. */
 export interface InitializationOptions {
@@ -39,6 +40,12 @@ export interface SessionEnded {
   readonly usage?: Usage | null;
   readonly modelVersion?: string | null;
   readonly seconds?: number | null;
+}
+
+/** Parameters of geminirx/thought: a piece of the summary of the thoughts before an answer. */
+export interface Thought {
+  readonly sessionId: string;
+  readonly text: string;
 }
 
 export interface RunningSession {

@@ -1,9 +1,10 @@
+import { homedir } from 'node:os';
 import { commands, type SecretStorage, workspace } from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
 import { type ClientParts, createClient, startClient } from './client';
 import { sendKey } from './key';
 import { pathKind } from './pathKind';
-import { findServer } from './serverCommand';
+import { findServer, type NoServer } from './serverCommand';
 import { showCrash, showStartProblem } from './showProblem';
 import { StandIns } from './standIns';
 
@@ -78,17 +79,25 @@ export class Server {
     return (await this.connect()) === undefined ? undefined : commands.executeCommand(command, ...args);
   }
 
-  private async start(): Promise<string | undefined> {
+  private async start(): Promise<NoServer | undefined> {
     if (this.client !== undefined) {
       return undefined;
     }
     const configuredPath = workspace.getConfiguration('geminirx').get('server.path', '');
     const { platform, arch } = process;
     const { log } = this.parts;
-    const found = findServer({ configuredPath, extensionPath: this.extensionPath, platform, arch, kindOf: pathKind });
+    const found = findServer({
+      configuredPath,
+      extensionPath: this.extensionPath,
+      platform,
+      arch,
+      environment: process.env,
+      home: homedir(),
+      kindOf: pathKind,
+    });
     if ('problem' in found) {
       log.error(found.problem);
-      return found.problem;
+      return found;
     }
     log.info(`Starting ${found.command}`);
     const client = createClient(found.command, found.args, this.parts);
@@ -108,7 +117,7 @@ export class Server {
     } else {
       this.standIns.place();
     }
-    return problem;
+    return problem === undefined ? undefined : { problem };
   }
 
   private async end(): Promise<void> {

@@ -3,6 +3,8 @@ import type { SessionEnded } from './protocol';
 import { type TextChange, WrittenText } from './writtenText';
 
 const maxEndedFirst = 32;
+/** More than any window shows. */
+const maxThoughts = 10_000;
 
 /** Where a command writes, as far as the extension knows. */
 export interface Place {
@@ -29,6 +31,10 @@ export interface Session {
   readonly since: number;
   /** What the server says about it. */
   readonly progress: string;
+  /** The summary of its thoughts, as far as it has arrived. */
+  readonly thoughts: string;
+  /** Whether its first edit is on the way to the document. */
+  readonly isArriving: boolean;
   /** The number of edits; VS Code may have made an undo step of each. */
   readonly edits: number;
   /** The fingerprint of the document before its first edit. */
@@ -108,11 +114,27 @@ export class Sessions {
     this.update(id, { progress });
   }
 
-  /** A session is about to make its first edit of a text. */
+  /** A piece of the summary of a session's thoughts. What shows it looks at it now and then. */
+  thinks(id: string, text: string): void {
+    const session = this.known.get(id);
+    if (session !== undefined) {
+      session.thoughts = (session.thoughts + text).slice(-maxThoughts);
+    }
+  }
+
+  /** A session is about to edit a text. Its spinner ends before its text is seen. */
   willWrite(id: string, before: () => string): void {
     const session = this.known.get(id);
     if (session?.edits === 0) {
       session.before = before();
+      this.update(id, { isArriving: true });
+    }
+  }
+
+  /** The editor has not taken the edit. */
+  didNotWrite(id: string): void {
+    if (this.known.get(id)?.isArriving === true) {
+      this.update(id, { isArriving: false });
     }
   }
 
@@ -129,9 +151,9 @@ export class Sessions {
       const text = session.uri === uri ? session.text : new WrittenText(undefined);
       // What is taken back is not new.
       changes.forEach((change) => {
-        text[session.command === discardCommand ? 'move' : 'write'](change);
+        text[session.command === discardCommand || change.isAdded ? 'move' : 'write'](change);
       });
-      this.update(id, { uri, text, edits: session.edits + 1 });
+      this.update(id, { uri, text, edits: session.edits + 1, isArriving: false });
     }
   }
 
@@ -161,8 +183,8 @@ export class Sessions {
     }
     this.lastEnd = end.modelVersion == null ? this.lastEnd : end;
     session.end = end;
-    // The place of a failure stays known, so that a retry can be shown there.
-    if (session.text.intervals.length === 0 && (end.outcome === 'completed' || end.outcome === 'stopped')) {
+    // The place of a failure stays known, so that a retry can be shown there, and that of text that is still on its way.
+    if (session.text.intervals.length === 0 && !session.isArriving && (end.outcome === 'completed' || end.outcome === 'stopped')) {
       this.known.delete(session.id);
     }
     this.changed();
@@ -201,6 +223,8 @@ export class Sessions {
       text: new WrittenText(undefined),
       since: this.now(),
       progress: '',
+      thoughts: '',
+      isArriving: false,
       edits: 0,
       before: undefined,
       touched: false,

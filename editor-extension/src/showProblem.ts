@@ -1,9 +1,18 @@
-import { commands, l10n, type LogOutputChannel, window } from 'vscode';
+import { commands, env, l10n, type LogOutputChannel, Uri, window } from 'vscode';
+import { installCommand, type NoServer } from './serverCommand';
+
+const dotnetPage = Uri.parse('https://dotnet.microsoft.com/download');
+
+/** Whether the user has not yet answered that the server is absent. */
+let isAsking = false;
 
 /** Shows why the server did not start. */
-export function showStartProblem(problem: string, log: LogOutputChannel): void {
-  const openSettings = l10n.t('Open Settings');
-  show(problem, log, openSettings, () => commands.executeCommand('workbench.action.openSettings', 'geminirx.server.path'));
+export function showStartProblem({ problem, isAbsent }: NoServer, log: LogOutputChannel): void {
+  if (isAbsent) {
+    void offerInstallation();
+  } else {
+    show(problem, log, l10n.t('Open Settings'), openSettings);
+  }
 }
 
 /** Shows that the server has ended by itself. */
@@ -27,4 +36,36 @@ function show(text: string, log: LogOutputChannel, button: string, run: () => un
     }
     return undefined;
   });
+}
+
+async function offerInstallation(): Promise<void> {
+  if (isAsking) {
+    return;
+  }
+  isAsking = true;
+  const buttons = new Map<string, () => unknown>([
+    [l10n.t('Run in Terminal'), runInstallation],
+    [l10n.t('Get the .NET SDK'), () => env.openExternal(dotnetPage)],
+    [l10n.t('Open Settings'), openSettings],
+  ]);
+  try {
+    const text = l10n.t(
+      'The Gemini server is not installed. "{0}" installs it; that needs the .NET SDK 10. Then run the command again.',
+      installCommand,
+    );
+    const choice = await window.showErrorMessage(text, ...buttons.keys());
+    await buttons.get(choice ?? '')?.();
+  } finally {
+    isAsking = false;
+  }
+}
+
+function runInstallation(): void {
+  const terminal = window.createTerminal('GeminiRx');
+  terminal.show();
+  terminal.sendText(installCommand);
+}
+
+function openSettings(): Thenable<unknown> {
+  return commands.executeCommand('workbench.action.openSettings', 'geminirx.server.path');
 }

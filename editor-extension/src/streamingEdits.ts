@@ -6,6 +6,19 @@ export interface UndoStops {
   readonly undoStopAfter: boolean;
 }
 
+/** A change of a document, as VS Code reports it. */
+export interface ReportedChange {
+  readonly text: string;
+  readonly range: { readonly start: { readonly line: number; readonly character: number } };
+}
+
+/** Whose change it is. */
+export interface Author<Change> {
+  readonly sessionId: string;
+  /** The changes that VS Code has added itself. */
+  readonly added: ReadonlySet<Change>;
+}
+
 /** The VS Code functions that edits need; positions are those of the protocol. */
 export interface Documents {
   /** The version of an open document. */
@@ -43,13 +56,15 @@ export class StreamingEdits {
   }
 
   /** The session whose edit the change of a document is; undefined for changes of anybody else. */
-  takeAuthor(uri: string, version: number, changes: readonly { readonly text: string }[]): string | undefined {
-    const edit = [...this.expected].find((one) => one.uri === uri && one.version === version - 1 && isSame(one.edits, changes));
-    if (edit === undefined) {
-      return undefined;
+  takeAuthor<Change extends ReportedChange>(uri: string, version: number, changes: readonly Change[]): Author<Change> | undefined {
+    for (const edit of this.expected) {
+      const added = edit.uri === uri && edit.version === version - 1 ? addedTo(edit.edits, changes) : undefined;
+      if (added !== undefined) {
+        this.expected.delete(edit);
+        return { sessionId: edit.sessionId, added };
+      }
     }
-    this.expected.delete(edit);
-    return edit.sessionId;
+    return undefined;
   }
 
   ended(sessionId: string): void {
@@ -57,16 +72,25 @@ export class StreamingEdits {
   }
 }
 
-/** VS Code adapts the line endings of an edit to its document. */
-function isSame(edits: readonly TextEdit[], changes: readonly { readonly text: string }[]): boolean {
-  const texts = changes.map(({ text }) => unified(text)).sort();
-  return (
-    edits.length === changes.length &&
-    edits
-      .map(({ newText }) => unified(newText))
-      .sort()
-      .every((text, at) => text === texts[at])
-  );
+/**
+ * The changes besides the edits; undefined if the edits are not among them. VS Code removes an indentation that it has added itself with
+ * the next edit of anybody (`editor.trimAutoWhitespace`), and adapts line endings to those of the document.
+ */
+function addedTo<Change extends ReportedChange>(edits: readonly TextEdit[], changes: readonly Change[]): ReadonlySet<Change> | undefined {
+  const rest = new Set(changes);
+  for (const { newText, range } of edits) {
+    const same = [...rest].filter(({ text }) => unified(text) === unified(newText));
+    const own = same.find((change) => isSameStart(change.range, range)) ?? same[0];
+    if (own === undefined) {
+      return undefined;
+    }
+    rest.delete(own);
+  }
+  return [...rest].every(({ text }) => text === '') ? rest : undefined;
+}
+
+function isSameStart({ start: a }: ReportedChange['range'], { start: b }: ReportedChange['range']): boolean {
+  return a.line === b.line && a.character === b.character;
 }
 
 function unified(text: string): string {

@@ -3,6 +3,8 @@ export interface TextChange {
   readonly offset: number;
   readonly length: number;
   readonly text: string;
+  /** Whether VS Code has added it to the edit of a session. */
+  readonly isAdded?: boolean;
 }
 
 export interface Interval {

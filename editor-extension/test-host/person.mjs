@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { basename, dirname, join } from 'node:path';
 import { startEmulator } from './emulator.mjs';
 import { film } from './film.mjs';
+import { atWork, prepareModel, prepareRepository, trusting } from './personAtWork.mjs';
 import { openLimit, startWorkbench, until } from './workbench.mjs';
 
 // The machine may be busy, and VS Code starts slowly then.
@@ -19,12 +20,24 @@ export async function personTests({ programs, vsix, server, rules, work, picture
   try {
     const machine = { 'workbench.welcomePage.walkthroughs.openOnInstall': true };
     await openWindow({ ...shared, folder: join(work, 'first'), machine }, firstRun);
+    const environment = { GEMINI_API_KEY: 'key-of-a-person' };
+    const settings = { 'geminirx.endpoint': emulator.address };
+    // The budget is long, so that the whole answer is offered also on a busy machine.
+    const completing = { 'geminirx.inlineCompletion.enabled': true, 'geminirx.inlineCompletion.budget': 20_000 };
+    await openWindow(
+      { ...shared, folder: join(work, 'work'), environment, settings: { ...settings, ...completing }, prepare: prepareRepository },
+      atWork(patience),
+    );
+    await openWindow(
+      { ...shared, folder: join(work, 'trust'), environment, settings, prepare: prepareModel, trust: true },
+      trusting(patience),
+    );
     await openWindow(
       {
         ...shared,
         folder: join(work, 'person'),
-        environment: { GEMINI_API_KEY: 'key-of-a-person' },
-        settings: { 'geminirx.endpoint': emulator.address, 'window.autoDetectColorScheme': true, 'window.autoDetectHighContrast': true },
+        environment,
+        settings: { ...settings, 'window.autoDetectColorScheme': true, 'window.autoDetectHighContrast': true },
       },
       daily,
     );
@@ -34,7 +47,8 @@ export async function personTests({ programs, vsix, server, rules, work, picture
 }
 
 /** Installs the package into a new VS Code and runs tests in its window. A test that fails leaves a picture; the next one goes on. */
-async function inWindow({ programs, vsix, folder, pictures, filter, count, settings, machine, environment }, all) {
+async function inWindow(options, all) {
+  const { programs, vsix, folder, pictures, filter, count, settings, machine, environment, prepare, trust } = options;
   const tests = Object.entries(all).filter(([name]) => name.includes(filter));
   if (tests.length === 0) {
     return;
@@ -43,10 +57,12 @@ async function inWindow({ programs, vsix, folder, pictures, filter, count, setti
   mkdirSync(workspace, { recursive: true });
   writeFileSync(join(workspace, 'notes.md'), '# Notes\n\n\n\nThe end.\n');
   writeFileSync(join(workspace, 'other.md'), 'Another document.\n');
+  writeFileSync(join(workspace, 'story.md'), '# The lighthouse\n\n\n');
   writeFileSync(join(workspace, 'fruit.md'), 'Fruit\n\napples\nplums\npears\nfigs\ngrapes\n\nThe end.\n');
+  prepare?.(workspace);
   install(programs, folder, vsix);
   const own = { 'editor.minimap.enabled': false, 'geminirx.trace.server': 'messages', ...settings };
-  const workbench = await startWorkbench(programs, folder, { settings: own, machine, environment });
+  const workbench = await startWorkbench(programs, folder, { settings: own, machine, environment, trust });
   const { page } = workbench;
   const person = new Person(page, workspace, pictures, programs.sharp);
   try {
@@ -155,7 +171,7 @@ const daily = {
   // The README has a copy, in images/.
   'the animation: an answer arrives and is kept': async (person) => {
     const { page } = person;
-    await person.open('notes.md', 3);
+    await person.open('story.md', 3);
     const file = join(person.pictures, 'write.gif');
     const frames = await film(page, person.sharp, file, async () => {
       await page.keyboard.press('Control+Alt+I');
@@ -192,6 +208,49 @@ const daily = {
       patience,
       () => 'the spinner stays',
     );
+  },
+
+  'the thoughts are shown at the place where the answer is awaited': async (person) => {
+    const { page } = person;
+    await person.open('other.md', 1);
+    await page.keyboard.press('Control+End');
+    await person.command('Gemini: Write…');
+    await person.instruct('THINK-LONG');
+    await until(
+      async () => /[⠀-⣿] thinking, /.test(await person.decorations()),
+      patience,
+      () => 'no spinner says that the model thinks',
+    );
+    const spinner = await person.spinner();
+    await page.mouse.move(spinner.x + spinner.width - 30, spinner.y + spinner.height / 2);
+    await page.locator('.monaco-hover').getByText('The GeminiRx emulator does not think.').first().waitFor({ timeout: patience });
+    // It stays, while the spinner turns.
+    await page.waitForTimeout(1500);
+    await person.picture('21-thoughts');
+    if (!(await page.locator('.monaco-hover').getByText('The GeminiRx emulator does not think.').first().isVisible())) {
+      throw new Error('The hover disappears while the spinner turns.');
+    }
+    await page.mouse.move(5, 5);
+    await person.sees('Thought through.');
+  },
+
+  'the spinner is never beside the first text': async (person) => {
+    const { page } = person;
+    for (let count = 0; count < 3; count++) {
+      await person.open('other.md', 1);
+      await page.keyboard.press('Control+End');
+      await page.keyboard.press('Enter');
+      await person.command('Gemini: Write…');
+      await person.instruct('SLOW-START');
+      await person.watchSpinner('It came late.');
+      await person.sees('It came late.');
+      const seen = await page.evaluate(() => window.spinnerBesideText);
+      if (!seen.hadSpinner || seen.frames > 0) {
+        throw new Error(`The first text is beside the spinner in ${seen.frames} frames: ${JSON.stringify(seen)}`);
+      }
+      await page.keyboard.press('Control+Z');
+      await person.seesNot('It came late.');
+    }
   },
 
   'rewrite, and discard one change': async (person) => {
@@ -430,6 +489,37 @@ class Person {
         .map((element) => window.getComputedStyle(element, '::after').content)
         .join('\n'),
     );
+  }
+
+  /** Where the spinner is. */
+  async spinner() {
+    return this.page.evaluate(() => {
+      const element = [...document.querySelectorAll('.editor-instance .view-lines span')].findLast((one) =>
+        /[⠀-⣿] /.test(window.getComputedStyle(one, '::after').content),
+      );
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x, y, width, height };
+    });
+  }
+
+  /** Looks in each frame from now on whether the text is there together with a spinner. */
+  watchSpinner(text) {
+    return this.page.evaluate((part) => {
+      const seen = (window.spinnerBesideText = { frames: 0, hadSpinner: false });
+      const look = () => {
+        const all = [...document.querySelectorAll('.editor-instance .view-lines')];
+        const spins = all.some((lines) =>
+          [...lines.querySelectorAll('span')].some((one) => /[⠀-⣿] /.test(window.getComputedStyle(one, '::after').content)),
+        );
+        const isThere = all.some((lines) => lines.textContent.replaceAll('\u00a0', ' ').includes(part));
+        seen.hadSpinner ||= spins;
+        seen.frames += spins && isThere ? 1 : 0;
+        if (!isThere || spins) {
+          window.requestAnimationFrame(look);
+        }
+      };
+      look();
+    }, text);
   }
 
   /** Whether a decoration has a border that is seen. */

@@ -24,6 +24,7 @@ import { build } from 'esbuild';
 import { bring, cacheFolder } from './bring.mjs';
 import { startEmulator } from './emulator.mjs';
 import { personTests } from './person.mjs';
+import { fakeDotnet, installTool } from './tool.mjs';
 import { openLimit, startWorkbench } from './workbench.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -45,7 +46,8 @@ const results = { passed: 0, failed: 0, skipped: 0 };
 
 const programs =
   process.platform === 'linux' ? bring(resolve(options.cache ?? cacheFolder())) : { missing: 'the tests need Linux with apt' };
-const vsix = pack();
+const vsix = pack(`geminirx-${target}.vsix`, options.server === undefined ? ['--keep-server'] : ['--server', resolve(options.server)]);
+pack('geminirx.vsix', ['--portable']);
 if (programs.missing !== undefined) {
   console.log(`skip the real VS Code: ${programs.missing}`);
   results.skipped++;
@@ -53,12 +55,11 @@ if (programs.missing !== undefined) {
   const work = mkdtempSync(join(tmpdir(), 'geminirx-host-'));
   mkdirSync(pictures, { recursive: true });
   try {
-    const extension = await stage(join(work, 'extension'), resolve('server', target, 'geminirx'));
+    const server = resolve('server', target, 'geminirx');
     if (options.only !== 'person') {
-      await hostTests(extension, work);
+      await hostTests(server, work);
     }
     if (options.only !== 'host') {
-      const server = resolve('server', target, 'geminirx');
       await personTests({
         programs,
         vsix,
@@ -85,31 +86,32 @@ function count(outcome, name, details = '') {
   console.log(`${outcome.padEnd(4)} ${name}${details === '' ? '' : `\n     ${details.replaceAll('\n', '\n     ')}`}`);
 }
 
-/** Packs the extension, with the server in it. */
-function pack() {
-  const server = options.server === undefined ? ['--keep-server'] : ['--server', resolve(options.server)];
-  const { status, stdout } = spawnSync(process.execPath, ['scripts/package.mjs', ...server], {
+/** Packs the extension; returns the file. */
+function pack(name, flags) {
+  const { status, stdout } = spawnSync(process.execPath, ['scripts/package.mjs', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
   });
-  const vsix = resolve(`geminirx-${target}.vsix`);
-  if (status !== 0 || !existsSync(vsix)) {
+  const file = resolve(name);
+  if (status !== 0 || !existsSync(file)) {
     throw new Error(`The extension could not be packed. ${stdout}`);
   }
-  const megabytes = statSync(vsix).size / 1_000_000;
-  count(megabytes <= 10 ? 'ok' : 'FAIL', `the package has ${megabytes.toFixed(2)} MB, at most 10`);
-  return vsix;
+  const megabytes = statSync(file).size / 1_000_000;
+  count(megabytes <= 10 ? 'ok' : 'FAIL', `the package ${name} has ${megabytes.toFixed(2)} MB, at most 10`);
+  return file;
 }
 
-/** The extension as it is installed, with the server in it, and the tests. VS Code gives them the same API as the extension. */
+/** The extension as it is installed, with a server in it or none, and the tests. VS Code gives them the same API as the extension. */
 async function stage(folder, server) {
   mkdirSync(join(folder, 'out'), { recursive: true });
-  mkdirSync(join(folder, 'server', target), { recursive: true });
   for (const name of ['package.json', 'package.nls.json', 'l10n', 'media']) {
     cpSync(name, join(folder, name), { recursive: true });
   }
   copyFileSync('out/extension.js', join(folder, 'out/extension.js'));
-  symlinkSync(server, join(folder, 'server', target, 'geminirx'));
+  if (server !== undefined) {
+    mkdirSync(join(folder, 'server', target), { recursive: true });
+    symlinkSync(server, join(folder, 'server', target, 'geminirx'));
+  }
   await build({
     entryPoints: [join(here, 'tests/index.ts')],
     outfile: join(folder, 'out/host-tests.js'),
@@ -124,9 +126,10 @@ async function stage(folder, server) {
 }
 
 /** One window for each of the suites, which differ in what VS Code must know before it starts. */
-async function hostTests(extension, work) {
+async function hostTests(server, work) {
+  const extension = await stage(join(work, 'extension'), server);
   const requests = join(work, 'requests');
-  const emulator = await startEmulator(join(extension, 'server', target, 'geminirx'), join(here, 'rules.txt'), [
+  const emulator = await startEmulator(server, join(here, 'rules.txt'), [
     '--require-key',
     '--first-chunk-delay',
     '150',
@@ -137,11 +140,19 @@ async function hostTests(extension, work) {
   ]);
   const refusing = await startRefusingService();
   try {
-    for (const suite of ['main', 'firstRun', 'restricted']) {
-      await hostSuite(suite, extension, join(work, suite), { emulator, refusing, requests }).catch((error) => {
+    const services = { emulator, refusing, requests };
+    const run = (suite, from, environment) =>
+      hostSuite(suite, from, join(work, suite), services, environment).catch((error) => {
         count('FAIL', `host, ${suite}: the window`, error.message);
       });
+    for (const suite of ['main', 'firstRun', 'restricted']) {
+      await run(suite, extension, {});
     }
+    const tool = installTool(join(work, 'tool'), count) ?? server;
+    await run('portable', await stage(join(work, 'portable-extension'), undefined), {
+      PATH: `${fakeDotnet(join(work, 'bin'), tool)}:${process.env.PATH}`,
+      DOTNET_CLI_HOME: join(work, 'home'),
+    });
   } finally {
     await emulator.stop();
     refusing.close();
@@ -162,7 +173,7 @@ function startRefusingService() {
   });
 }
 
-async function hostSuite(suite, extension, folder, { emulator, refusing, requests }) {
+async function hostSuite(suite, extension, folder, { emulator, refusing, requests }, environment) {
   const workspace = join(folder, 'workspace');
   const file = join(folder, 'results.json');
   mkdirSync(join(workspace, '.vscode'), { recursive: true });
@@ -177,7 +188,12 @@ async function hostSuite(suite, extension, folder, { emulator, refusing, request
     );
   }
   const workbench = await startWorkbench(programs, folder, {
-    settings: { 'geminirx.endpoint': emulator.address, ...(suite === 'restricted' && { 'geminirx.inlineCompletion.enabled': true }) },
+    settings: {
+      'geminirx.endpoint': emulator.address,
+      ...(suite === 'restricted' && { 'geminirx.inlineCompletion.enabled': true }),
+      // A terminal has the environment of a login shell otherwise.
+      'terminal.integrated.env.linux': environment,
+    },
     trust: suite === 'restricted',
     flags: ['--vscode-option', 'enable-smoke-test-driver'],
     environment: {
@@ -193,6 +209,7 @@ async function hostSuite(suite, extension, folder, { emulator, refusing, request
       XDG_CACHE_HOME: join(folder, 'cache'),
       PAGER: 'cat',
       ...(suite === 'firstRun' ? {} : { GEMINI_API_KEY: 'test-key-that-is-never-logged' }),
+      ...environment,
     },
   });
   try {

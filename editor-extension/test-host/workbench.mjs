@@ -71,7 +71,7 @@ export async function startWorkbench(
       env: {
         ...environmentWithout(/^(GEMINI|GOOGLE)_/),
         ...environment,
-        PATH: `${dirname(programs.node)}:${process.env.PATH}`,
+        PATH: `${dirname(programs.node)}:${environment.PATH ?? process.env.PATH}`,
         EXTENSIONS_GALLERY: '{"serviceUrl":"http://127.0.0.1:9/"}',
       },
       stdio: ['ignore', 'pipe', 'pipe'],

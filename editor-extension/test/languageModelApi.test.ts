@@ -37,6 +37,8 @@ describe('the API of chat models', () => {
     api?.register('geminirx', provider);
     assert.deepEqual(registered, [lm, 'geminirx', provider]);
     assert.deepEqual(api?.text('a'), new Text('a'));
+    assert.equal(api.thinking, undefined);
+    assert.deepEqual(chatApi({ lm, ...parts, LanguageModelThinkingPart: Text })?.thinking?.('why'), new Text('why'));
     assert.deepEqual(api.toolCall('1', 'f', { x: 1 }), new ToolCall('1', 'f', { x: 1 }));
   });
 });

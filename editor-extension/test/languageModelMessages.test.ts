@@ -12,7 +12,7 @@ describe('the messages of the chat', () => {
         [
           { role: system, content: [{ value: 'Be brief.' }] },
           { role: user, content: [{ value: 'Hi' }] },
-          { role: model, content: [{ value: 'Hello' }] },
+          { role: model, content: [{ value: 'A greeting.', id: undefined, metadata: undefined }, { value: 'Hello' }] },
         ],
         none,
       ),

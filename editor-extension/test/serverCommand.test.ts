@@ -4,9 +4,29 @@ import { findServer, type PathKind, type ServerCommand } from '../src/serverComm
 
 const bundled = '/extensions/geminirx/server/linux-x64/geminirx';
 
-function find(files: Record<string, PathKind>, configuredPath = '', platform = 'linux'): ServerCommand {
-  const extensionPath = platform === 'win32' ? 'C:\\extensions\\geminirx' : '/extensions/geminirx';
-  return findServer({ configuredPath, extensionPath, platform, arch: 'x64', kindOf: (path) => files[path] ?? 'missing' });
+function find(
+  files: Record<string, PathKind>,
+  configuredPath = '',
+  platform = 'linux',
+  environment: Record<string, string> = {},
+): ServerCommand {
+  const isWindows = platform === 'win32';
+  const extensionPath = isWindows ? 'C:\\extensions\\geminirx' : '/extensions/geminirx';
+  const home = isWindows ? 'C:\\Users\\me' : '/home/me';
+  return findServer({
+    configuredPath,
+    extensionPath,
+    platform,
+    arch: 'x64',
+    environment,
+    home,
+    kindOf: (path) => files[path] ?? 'missing',
+  });
+}
+
+function command(found: ServerCommand): string {
+  assert.ok('command' in found, 'a command was expected');
+  return found.command;
 }
 
 function problem(found: ServerCommand): string {
@@ -48,8 +68,41 @@ describe('findServer', () => {
     assert.match(problem(find(files, 'geminirx', 'win32')), /geminirx\.server\.path must be an absolute path/);
   });
 
-  it('gives advice when there is no server', () => {
-    assert.match(problem(find({})), /linux-x64.*geminirx\.server\.path.*npm run package.*\.NET SDK/);
+  it('takes a server on the PATH when the package has none', () => {
+    const files = { '/usr/local/bin/geminirx': 'executable', '/home/me/.dotnet/tools/geminirx': 'executable' } as const;
+    assert.equal(command(find(files, '', 'linux', { PATH: '/usr/bin:/usr/local/bin' })), '/usr/local/bin/geminirx');
+    const windows = { 'D:\\tools\\geminirx.exe': 'executable' } as const;
+    assert.equal(command(find(windows, '', 'win32', { PATH: 'C:\\Windows;D:\\tools' })), 'D:\\tools\\geminirx.exe');
+  });
+
+  it('prefers the server of the package to one on the PATH', () => {
+    const files = { [bundled]: 'executable', '/usr/bin/geminirx': 'executable' } as const;
+    assert.equal(command(find(files, '', 'linux', { PATH: '/usr/bin' })), bundled);
+  });
+
+  it('takes no server of a relative folder on the PATH, which a workspace could provide', () => {
+    const files = { geminirx: 'executable', './geminirx': 'executable', 'bin/geminirx': 'executable' } as const;
+    assert.match(problem(find(files, '', 'linux', { PATH: ':.:bin' })), /no geminirx executable/);
+  });
+
+  it('passes by folders and files on the PATH that cannot be started', () => {
+    const files = { '/a/geminirx': 'folder', '/b/geminirx': 'file', '/c/geminirx': 'executable' } as const;
+    assert.equal(command(find(files, '', 'linux', { PATH: '/a:/b:/c' })), '/c/geminirx');
+  });
+
+  it('takes the .NET tool, also of another home of the .NET command line', () => {
+    const own = { '/home/me/.dotnet/tools/geminirx': 'executable' } as const;
+    assert.equal(command(find(own, '', 'linux', { PATH: '/usr/bin' })), '/home/me/.dotnet/tools/geminirx');
+    const both = { ...own, '/data/.dotnet/tools/geminirx': 'executable' } as const;
+    assert.equal(command(find(both, '', 'linux', { DOTNET_CLI_HOME: '/data' })), '/data/.dotnet/tools/geminirx');
+    const windows = { 'C:\\Users\\me\\.dotnet\\tools\\geminirx.exe': 'executable' } as const;
+    assert.equal(command(find(windows, '', 'win32')), 'C:\\Users\\me\\.dotnet\\tools\\geminirx.exe');
+  });
+
+  it('says what to install when there is no server', () => {
+    const found = find({});
+    assert.match(problem(found), /linux-x64.*dotnet tool install -g GeminiRx\.Cli.*geminirx\.server\.path/);
+    assert.equal('isAbsent' in found && found.isAbsent, true);
   });
 
   it('gives advice when the bundled server is not executable', () => {

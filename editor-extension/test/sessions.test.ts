@@ -85,6 +85,45 @@ describe('Sessions', () => {
     }
   });
 
+  it('remember the place of text that is still on its way after a stop', () => {
+    const { sessions } = create();
+    sessions.started('a', { place: { uri, offset: 5 } });
+    sessions.willWrite('a', () => 'before');
+    sessions.ended({ sessionId: 'a', outcome: 'stopped' });
+    sessions.wrote('a', uri, [{ offset: 5, length: 0, text: 'ab' }]);
+    assert.deepEqual(sessions.find('a')?.text.intervals, [{ start: 5, end: 7 }]);
+  });
+
+  it('wait for text until its first edit is on the way, and again if the editor does not take it', () => {
+    const { sessions, changes } = create();
+    sessions.started('a', { place: { uri, offset: 5 } });
+    const before = changes();
+    sessions.willWrite('a', () => 'before');
+    assert.deepEqual([sessions.find('a')?.isArriving, changes()], [true, before + 1]);
+    sessions.didNotWrite('a');
+    assert.deepEqual([sessions.find('a')?.isArriving, changes()], [false, before + 2]);
+  });
+
+  it('do not count what VS Code removes with an edit as typing', () => {
+    const { sessions } = create();
+    sessions.started('a', { place: { uri, offset: 9 } });
+    sessions.wrote('a', uri, [
+      { offset: 9, length: 0, text: 'ab' },
+      { offset: 3, length: 2, text: '', isAdded: true },
+    ]);
+    const session = sessions.find('a');
+    assert.deepEqual([session?.text.intervals, session?.text.anchor, session?.touched], [[{ start: 7, end: 9 }], 9, false]);
+  });
+
+  it('collect thoughts up to a bound', () => {
+    const { sessions } = create();
+    sessions.thinks('a', 'of nobody');
+    sessions.started('a');
+    sessions.thinks('a', 'x'.repeat(9_999));
+    sessions.thinks('a', 'yz');
+    assert.deepEqual([sessions.find('a')?.thoughts.length, sessions.find('a')?.thoughts.slice(-3)], [10_000, 'xyz']);
+  });
+
   it('know whether anybody else changed the document since the first edit', () => {
     const { sessions } = create();
     sessions.started('a', { place: { uri, offset: 5 } });

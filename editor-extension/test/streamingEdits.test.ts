@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { StreamingEdit } from '../src/protocol';
-import { StreamingEdits, type UndoStops } from '../src/streamingEdits';
+import { type ReportedChange, StreamingEdits, type UndoStops } from '../src/streamingEdits';
 
 const uri = 'file:///story.md';
 
@@ -22,6 +22,10 @@ function documents({ isVisible = true, succeeds = true } = {}): { edits: Streami
     },
   });
   return { edits, done };
+}
+
+function at(line: number, text: string): ReportedChange {
+  return { text, range: { start: { line, character: 0 } } };
 }
 
 function edit(step: StreamingEdit['step'], more: Partial<StreamingEdit> = {}): StreamingEdit {
@@ -70,12 +74,12 @@ describe('StreamingEdits', () => {
     const edits = new StreamingEdits({
       version: () => 3,
       editVisible: () => {
-        const change = [{ text: 'a\r\nb' }];
+        const change = [at(0, 'a\r\nb')];
         authors.push(
-          edits.takeAuthor(uri, 4, [{ text: 'x' }]),
-          edits.takeAuthor(uri, 5, change),
-          edits.takeAuthor(uri, 4, change),
-          edits.takeAuthor(uri, 4, change),
+          edits.takeAuthor(uri, 4, [at(0, 'x')])?.sessionId,
+          edits.takeAuthor(uri, 5, change)?.sessionId,
+          edits.takeAuthor(uri, 4, change)?.sessionId,
+          edits.takeAuthor(uri, 4, change)?.sessionId,
         );
         return Promise.resolve(true);
       },
@@ -83,7 +87,23 @@ describe('StreamingEdits', () => {
     });
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
     await edits.apply(edit('last', { edits: [{ range, newText: 'a\nb' }] }));
-    assert.deepEqual([...authors, edits.takeAuthor(uri, 4, [{ text: 'a\nb' }])], [undefined, undefined, 'a', undefined, undefined]);
+    assert.deepEqual([...authors, edits.takeAuthor(uri, 4, [at(0, 'a\nb')])], [undefined, undefined, 'a', undefined, undefined]);
+  });
+
+  it('recognizes its own change also when VS Code removes an indentation with it', async () => {
+    const [own, removed, typed] = [at(3, ''), at(1, ''), at(1, 'x')];
+    const found: unknown[] = [];
+    const edits = new StreamingEdits({
+      version: () => 3,
+      editVisible: () => {
+        found.push(edits.takeAuthor(uri, 4, [own, typed]), edits.takeAuthor(uri, 4, [removed, own]));
+        return Promise.resolve(true);
+      },
+      editHidden: () => Promise.resolve(false),
+    });
+    const range = { start: { line: 3, character: 0 }, end: { line: 3, character: 2 } };
+    await edits.apply(edit('last', { edits: [{ range, newText: '' }] }));
+    assert.deepEqual(found, [undefined, { sessionId: 'a', added: new Set([removed]) }]);
   });
 
   it('reports a failed edit, and begins the undo step with the next edit', async () => {
@@ -110,10 +130,10 @@ describe('StreamingEdits', () => {
     });
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
     const both = ['a', 'b'].map((sessionId) => edits.apply(edit('first', { sessionId, edits: [{ range, newText: sessionId }] })));
-    assert.equal(edits.takeAuthor(uri, 4, [{ text: 'a' }]), 'a');
+    assert.equal(edits.takeAuthor(uri, 4, [at(0, 'a')])?.sessionId, 'a');
     ends[0]?.();
     await both[0];
-    assert.equal(edits.takeAuthor(uri, 4, [{ text: 'b' }]), 'b', 'the end of one edit ends no other');
+    assert.equal(edits.takeAuthor(uri, 4, [at(0, 'b')])?.sessionId, 'b', 'the end of one edit ends no other');
     ends[1]?.();
     await both[1];
   });

@@ -55,7 +55,7 @@ internal sealed class ServerMethods : IServerMethods, IDisposable
         _editor.SettingsChanged += _texts.CheckAll;
         _settings = new SettingsSync(_editor, client, options.Scheduler, log);
         var clients = new ClientFactory(options, _editor);
-        var daily = new DailyUsage(options.Scheduler);
+        var daily = new DailyUsage(options.Scheduler, clients.FindModel);
         var counts = new CompletionCounts(options.Scheduler);
         _completions = new CompletionProvider(
             _state.Documents,

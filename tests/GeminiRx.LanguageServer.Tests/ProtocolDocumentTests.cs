@@ -50,6 +50,7 @@ public sealed partial class ProtocolDocumentTests
             new("geminirx/sessionEnded", typeof(SessionError)),
             new("geminirx/sessionEnded", typeof(TokenCounts)),
             new("geminirx/edit", typeof(StreamingEditParams)),
+            new("geminirx/thought", typeof(SessionThought)),
         ];
 
     [Fact]

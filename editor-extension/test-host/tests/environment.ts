@@ -19,6 +19,8 @@ export const environment = {
   /** The folder with the bodies of all requests that the emulator got. */
   requests: given('HOST_REQUESTS'),
   filter: given('HOST_FILTER'),
+  /** The home of the .NET command line. */
+  home: given('DOTNET_CLI_HOME'),
 };
 
 let files = 0;

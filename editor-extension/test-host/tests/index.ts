@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { accessibilityTests } from './accessibility';
+import { arrivalTests } from './arrival';
 import { completionsTests } from './completions';
 import { failuresTests } from './failures';
 import { firstRunTests } from './firstRun';
 import { languageModelsTests } from './languageModels';
 import { newDocumentsTests } from './newDocuments';
+import { portableTests } from './portable';
 import { restrictedTests } from './restricted';
 import { writingTests } from './writing';
 import { ui } from './ui';
@@ -15,9 +17,18 @@ export type Tests = Readonly<Record<string, () => Promise<void>>>;
 
 const limit = 90_000;
 const suites: Readonly<Record<string, Tests>> = {
-  main: { ...writingTests, ...newDocumentsTests, ...accessibilityTests, ...languageModelsTests, ...completionsTests, ...failuresTests },
+  main: {
+    ...arrivalTests,
+    ...writingTests,
+    ...newDocumentsTests,
+    ...accessibilityTests,
+    ...languageModelsTests,
+    ...completionsTests,
+    ...failuresTests,
+  },
   firstRun: firstRunTests,
   restricted: restrictedTests,
+  portable: portableTests,
 };
 
 /** VS Code calls this in its extension host. */

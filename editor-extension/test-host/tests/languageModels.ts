@@ -11,6 +11,7 @@ interface Chat {
   };
   readonly LanguageModelChatMessage: Record<'User' | 'Assistant', (content: string | readonly unknown[]) => unknown>;
   readonly LanguageModelTextPart: new (value: string) => { readonly value: string };
+  readonly LanguageModelThinkingPart?: new (value: string) => { readonly value: string };
   readonly LanguageModelDataPart: { image(data: Uint8Array, mimeType: string): unknown };
   readonly LanguageModelToolCallPart: new (id: string, name: string, input: object) => ToolCall;
   readonly LanguageModelToolResultPart: new (id: string, content: readonly unknown[]) => unknown;
@@ -61,14 +62,23 @@ async function model(): Promise<ChatModel> {
   return flash;
 }
 
-async function read(answer: { readonly stream: AsyncIterable<unknown> }): Promise<{ text: string; calls: ToolCall[]; pieces: number }> {
-  const result = { text: '', calls: [] as ToolCall[], pieces: 0 };
+interface Read {
+  text: string;
+  thoughts: string;
+  readonly calls: ToolCall[];
+  pieces: number;
+}
+
+async function read(answer: { readonly stream: AsyncIterable<unknown> }): Promise<Read> {
+  const result: Read = { text: '', thoughts: '', calls: [], pieces: 0 };
   for await (const part of answer.stream) {
     result.pieces++;
     if (part instanceof chat.LanguageModelTextPart) {
       result.text += part.value;
     } else if (part instanceof chat.LanguageModelToolCallPart) {
       result.calls.push(part);
+    } else if (chat.LanguageModelThinkingPart && part instanceof chat.LanguageModelThinkingPart) {
+      result.thoughts += part.value;
     }
   }
   return result;
@@ -108,6 +118,19 @@ export const languageModelsTests: Tests = {
     assert.equal(text, 'The answer of the emulator.');
     const [sent] = requestsWith('"output":"sunny"');
     assert.match(sent ?? '', /"thoughtSignature":"(?!skip_)/);
+  },
+
+  "VS Code's own chat: the summary of the thoughts comes before the answer, and not back with it": async () => {
+    assert.ok(chat.LanguageModelThinkingPart, 'this VS Code shows no thoughts');
+    const found = await model();
+    const { text, thoughts } = await read(await found.sendRequest([User('a question to think about')], {}));
+    assert.equal(text, 'The answer of the emulator.');
+    assert.match(thoughts, /The GeminiRx emulator does not think\./);
+    const said = Assistant([new chat.LanguageModelThinkingPart(thoughts), new chat.LanguageModelTextPart(text)]);
+    await read(await found.sendRequest([User('a question to think about'), said, User('and then?')], {}));
+    const [sent] = requestsWith('and then?');
+    assert.match(sent ?? '', /"includeThoughts":true/);
+    assert.doesNotMatch(sent ?? '', /does not think/);
   },
 
   "VS Code's own chat: Stop ends the answer at once": async () => {

@@ -394,6 +394,7 @@ export const writingTests: Tests = {
     const log = readLog();
     assert.match(log, /Session \S+: completed, 27 characters/);
     assert.doesNotMatch(log, /test-key-that-is-never-logged/);
+    assert.doesNotMatch(log, /emulator does not think/, 'a thought is in the log');
     assert.deepEqual(
       log.split('\n').filter((line) => line.includes('[error]')),
       [],

@@ -92,6 +92,7 @@ internal sealed class CustomRequests(
     public async Task<StreamEnded> StreamAsync(StreamParams parameters, CancellationToken cancellationToken)
     {
         var request = StreamRequests.Create(parameters);
+        request = parameters.Thoughts is true ? ClientFactory.WithThoughts(request, clients.FindModel()) : request;
         var token = parameters.PartialResultToken.Clone();
         var meter = new AnswerMeter(scheduler);
         var hasArrived = false;

@@ -88,7 +88,7 @@ internal sealed class PromptAnswers(
     /// <exception cref="GeminiConfigurationException">There is no key, or a setting is invalid.</exception>
     public IObservable<Chunk> Ask(Question question)
     {
-        var source = clients.CreateSource();
+        var source = clients.CreateSessionSource();
         Tell(question.HasSecrets, question.Notes);
         return question.Ask(source);
     }

@@ -6,7 +6,8 @@ namespace GeminiRx.LanguageServer.Metering;
 
 /// <summary>The sums of the current local day, by model. An answer counts on the day of its end. Safe from any thread.</summary>
 /// <param name="scheduler">Has the current time.</param>
-internal sealed class DailyUsage(IScheduler scheduler)
+/// <param name="findModel">Finds the model of a request that names none.</param>
+internal sealed class DailyUsage(IScheduler scheduler, Func<string> findModel)
 {
     /// <summary>The name under which the models above <see cref="MaxModels"/> are counted.</summary>
     public const string OtherModels = "other models";
@@ -24,7 +25,7 @@ internal sealed class DailyUsage(IScheduler scheduler)
     public void Record(AnswerMeter meter, string? requested)
     {
         var (today, report) = (Today, meter.Report);
-        var name = report.ModelVersion ?? requested ?? "default";
+        var name = report.ModelVersion ?? requested ?? findModel();
         if (meter.Requests == 0)
         {
             return;

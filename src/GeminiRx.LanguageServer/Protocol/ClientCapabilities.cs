@@ -31,6 +31,9 @@ internal sealed record ClientCapabilities
     /// <summary>Whether it supports <c>geminirx/edit</c> and makes a whole stream one undo step.</summary>
     public bool StreamingEdits { get; init; }
 
+    /// <summary>Whether it shows the summary of the thoughts before an answer (<c>geminirx/thought</c>).</summary>
+    public bool Thoughts { get; init; }
+
     /// <summary>Whether it requests the command of a code action when the user chooses it (<c>codeAction/resolve</c>).</summary>
     public bool ResolvesCommands { get; init; }
 
@@ -101,6 +104,7 @@ internal sealed record ClientCapabilities
             WatchesFiles = IsTrue(_watchesFiles),
             ResolvesCommands = IsTrue(_codeActionData) && Resolves("command"),
             StreamingEdits = streamsEdits,
+            Thoughts = IsTrue(["experimental", "geminirx", "thoughts"]),
             CodeLenses = IsThere(["textDocument", "codeLens"]),
             RefreshesCodeLenses = IsTrue(_refreshesCodeLenses),
             ShowsDocuments = IsTrue(_showsDocuments),

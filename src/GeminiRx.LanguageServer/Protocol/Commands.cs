@@ -66,4 +66,14 @@ internal sealed partial record SessionEnded(
     [property: DataMember(Name = "uri")] string? Uri
 );
 
+/// <summary>A piece of the summary of the thoughts before an answer, which is not printed.</summary>
+[DataContract, GenerateShape]
+internal sealed partial record SessionThought(
+    [property: DataMember(Name = "sessionId")] string SessionId,
+    [property: DataMember(Name = "text")] string Text
+)
+{
+    public override string ToString() => nameof(SessionThought);
+}
+
 internal sealed record SessionError(string Kind, string Reason, string Message);

@@ -13,6 +13,9 @@ internal sealed record StreamParams(JsonElement PartialResultToken, string? Prom
     /// <summary><c>auto</c>, <c>any</c> or <c>none</c>.</summary>
     public string? ToolChoice { get; init; }
 
+    /// <summary>Whether summaries of the thoughts are requested. Default false.</summary>
+    public bool? Thoughts { get; init; }
+
     public override string ToString() => nameof(StreamParams);
 }
 

@@ -5,4 +5,5 @@ internal static class CustomMethods
 {
     public const string Edit = "geminirx/edit";
     public const string SessionEnded = "geminirx/sessionEnded";
+    public const string Thought = "geminirx/thought";
 }

@@ -207,6 +207,12 @@ internal sealed class EditorClient(ServerConnection rpc, EditorState editor)
 
     public Task SessionEndedAsync(SessionEnded ended) => NotifyAsync(CustomMethods.SessionEnded, NamedArgs.Create(ended));
 
+    /// <summary>Sends a piece of a session's thoughts to an editor that shows them.</summary>
+    public Task ThoughtAsync(SessionId id, string text) =>
+        Capabilities.Thoughts
+            ? NotifyAsync(CustomMethods.Thought, NamedArgs.Create(new SessionThought(id.Value, text)))
+            : Task.CompletedTask;
+
     // A request whose answer has no content. An error of the editor has no effect.
     private async Task RequestAsync(string method, NamedArgs? arguments)
     {

@@ -34,6 +34,7 @@ namespace GeminiRx.LanguageServer.Rpc;
 [JsonSerializable(typeof(SessionStarted))]
 [JsonSerializable(typeof(SessionsStopped))]
 [JsonSerializable(typeof(SessionEnded))]
+[JsonSerializable(typeof(SessionThought))]
 [JsonSerializable(typeof(ProgressCancelParams))]
 [JsonSerializable(typeof(WorkDoneProgress))]
 [JsonSerializable(typeof(WorkspaceEdit))]

@@ -49,6 +49,8 @@ internal sealed record Problem(string Code, string Message, bool IsError, bool I
         {
             { Rewrite: { IsRestored: false, LeftOut: > 0 and var leftOut } } =>
                 $"{leftOut} {(leftOut == 1 ? "change is" : "changes are")} left out, because you changed these lines meanwhile.",
+            { Finished.Outcome: Outcome.Stopped, Reason: StopReason.Requested, Unwritten: > 0 and var unwritten } when !isRemoval =>
+                $"Stopped. The editor has not taken the last {unwritten} characters of the text. Continue from here writes them.",
             { Finished.Outcome: Outcome.Completed, Rewrite.Lines.HasChanges: false } when !isRemoval => "The answer changes nothing.",
             _ => null,
         };

@@ -174,6 +174,9 @@ internal sealed class SessionRunner(
                 }
 
                 return null;
+            case SessionEffect.Think think:
+                await client.ThoughtAsync(id, think.Text).ConfigureAwait(false);
+                return null;
             case SessionEffect.End end:
                 return end.Result;
             default:

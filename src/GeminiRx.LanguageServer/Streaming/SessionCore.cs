@@ -33,8 +33,20 @@ internal sealed class SessionCore(SessionText text)
     /// <summary>Ends the session although its answer may go on.</summary>
     public void EndStopped(StopReason reason) => End(new FinishedChunk(Outcome.Stopped) { Usage = State.Answer.Usage }, null, reason);
 
-    /// <summary>Ends the session because the editor does not apply its edit.</summary>
-    public void EndUnconfirmed(string reason) => End(null, SessionFailures.Unconfirmed(reason, ResumePoint.Unwritten.Length));
+    /// <summary>Ends the session because the editor does not apply its edit. After a stop, text that is not inserted is no
+    /// failure.</summary>
+    public void EndUnconfirmed(string reason)
+    {
+        var unwritten = ResumePoint.Unwritten.Length;
+        if (State.Stop == StopMode.KeepText && text.Rewrite is null && unwritten > 0)
+        {
+            EndStopped(State.StopReason);
+        }
+        else
+        {
+            End(null, SessionFailures.Unconfirmed(reason, unwritten));
+        }
+    }
 
     /// <summary>Ends the session with the end of its answer, or with a failure.</summary>
     public void End(FinishedChunk? finished, SessionFailure? failure, StopReason? reason = null)

@@ -39,6 +39,13 @@ internal abstract record SessionEffect
         }
     }
 
+    /// <summary>Show a piece of the thoughts before the answer.</summary>
+    public sealed record Think(string Text) : SessionEffect
+    {
+        /// <summary>The thoughts are not printed.</summary>
+        public override string ToString() => nameof(Think);
+    }
+
     /// <summary>The session has ended; the request is aborted if it still runs.</summary>
     public sealed record End(SessionResult Result) : SessionEffect;
 }

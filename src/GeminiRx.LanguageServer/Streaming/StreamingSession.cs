@@ -93,6 +93,7 @@ internal sealed class StreamingSession
                 _turn.ReturnUnused();
                 break;
             case SessionEvent.StopRequested when State is { Phase: SessionPhase.Draining, IsHeldUp: true }:
+                StopSource(StopMode.KeepText);
                 _core.EndUnconfirmed(SessionFailures.StoppedUnconfirmed);
                 break;
             case SessionEvent.StopRequested:
@@ -132,8 +133,9 @@ internal sealed class StreamingSession
                 }
 
                 break;
-            case ThoughtChunk { Candidate: 0 } when !answer.HasText:
+            case ThoughtChunk { Candidate: 0 } thought when !answer.HasText:
                 Effects.Add(new SessionEffect.Report("thinking"));
+                Effects.Add(new SessionEffect.Think(thought.Text));
                 break;
             case RetryingChunk retrying:
                 Effects.Add(SessionEffect.Report.Of(retrying));

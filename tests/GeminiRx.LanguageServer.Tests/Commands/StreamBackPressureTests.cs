@@ -34,7 +34,7 @@ public sealed class StreamBackPressureTests
             new ServerState(client),
             editor,
             clients,
-            new DailyUsage(DefaultScheduler.Instance),
+            new DailyUsage(DefaultScheduler.Instance, () => GeminiOptions.DefaultModel),
             () => throw new InvalidOperationException(),
             DefaultScheduler.Instance,
             client

@@ -11,16 +11,20 @@ public sealed class DailyUsageTests
     [Fact]
     public void Sums_OfADay_AreByModelAndWithoutTheDayBefore()
     {
-        var daily = new DailyUsage(_scheduler);
+        var daily = new DailyUsage(_scheduler, () => "gemini-default");
         daily.Record(Answered(3, "gemini-a"), "asked");
         daily.Record(Answered(4, "gemini-a"), "asked");
         daily.Record(Answered(9, null), "asked");
+        daily.Record(Answered(5, null), null);
 
         var today = daily.Read();
         _scheduler.AdvanceBy(TimeSpan.FromDays(1).Ticks);
         var tomorrow = daily.Read();
 
-        Assert.Equal([("asked", 1, 9L), ("gemini-a", 2, 7L)], today.Models.Select(model => (model.Model, model.Requests, model.Total)));
+        Assert.Equal(
+            [("asked", 1, 9L), ("gemini-a", 2, 7L), ("gemini-default", 1, 5L)],
+            today.Models.Select(model => (model.Model, model.Requests, model.Total))
+        );
         Assert.Empty(tomorrow.Models);
         Assert.NotEqual(today.Date, tomorrow.Date);
     }
@@ -28,7 +32,7 @@ public sealed class DailyUsageTests
     [Fact]
     public void Sums_OfManyModels_AreBoundedAndLoseNothing()
     {
-        var daily = new DailyUsage(_scheduler);
+        var daily = new DailyUsage(_scheduler, () => "gemini-default");
         for (var at = 0; at < 2 * DailyUsage.MaxModels; at++)
         {
             daily.Record(Answered(1, $"gemini-{at}"), null);

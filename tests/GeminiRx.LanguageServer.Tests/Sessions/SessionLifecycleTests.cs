@@ -45,7 +45,7 @@ public sealed class SessionLifecycleTests : IDisposable
             _state,
             editor,
             client,
-            new DailyUsage(DefaultScheduler.Instance),
+            new DailyUsage(DefaultScheduler.Instance, () => GeminiOptions.DefaultModel),
             DefaultScheduler.Instance,
             new ServerLog(NullLoggerFactory.Instance)
         );
