@@ -5,7 +5,7 @@ using GeminiRx.Text;
 
 namespace GeminiRx.Structured;
 
-/// <summary>Writes the pieces of a call's arguments as JSON text, and reads that as <see cref="PartialJsonReader"/> reads an answer.</summary>
+/// <summary>Writes the pieces of a call's arguments as JSON text, and reads that as an answer is read.</summary>
 /// <remarks>Pieces are in the order of the text. If one is not, the value stands still until the whole call arrives.</remarks>
 internal sealed class ArgumentsText(JsonTypeInfo type)
 {
