@@ -44,6 +44,7 @@ public static partial class ChunkJson
                     break;
                 case ToolArgumentsChunk arguments:
                     json.WriteString("type"u8, "toolArguments"u8);
+                    json.WriteOptional("id", arguments.Id);
                     json.WriteString("name"u8, arguments.Name);
                     json.WriteString("path"u8, arguments.Path);
                     json.WriteElement("value", arguments.Value);

@@ -42,6 +42,10 @@ public sealed record ToolArgumentsChunk(string Path, JsonElement Value) : Conten
     /// <summary>The function's name.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The service's identifier of the call, which tells calls apart that stream at the same time. Null if the service sent no
+    /// identifier.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Whether more of the same string follows.</summary>
     public bool WillContinue { get; init; }
 
@@ -50,11 +54,11 @@ public sealed record ToolArgumentsChunk(string Path, JsonElement Value) : Conten
     /// <returns>Whether both are equal.</returns>
     public bool Equals(ToolArgumentsChunk? other) =>
         base.Equals(other)
-        && (Path, Name, WillContinue) == (other!.Path, other.Name, other.WillContinue)
+        && (Path, Name, Id, WillContinue) == (other!.Path, other.Name, other.Id, other.WillContinue)
         && JsonElement.DeepEquals(Value, other.Value);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Path, Name, WillContinue);
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Path, Name, Id, WillContinue);
 }
 
 /// <summary>Code that the service runs for the model.</summary>

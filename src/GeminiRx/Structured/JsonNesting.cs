@@ -43,10 +43,16 @@ internal sealed class JsonNesting
     /// <summary>Marks the current property as present, since its value can be shown.</summary>
     public void MarkPresent() => MarkPresent(Open);
 
-    /// <summary>Replaces the type of the innermost container by the one that its discriminator names.</summary>
-    public void SetDerivedType(string discriminator)
+    /// <summary>If a string is the discriminator of the innermost container, replaces its type by the one that the string names.</summary>
+    /// <param name="quoted">The JSON string with its quotes.</param>
+    public void ReadDerivedType(ReadOnlySpan<char> quoted)
     {
-        Open!.SetShape(Open.Shape.Derived(discriminator));
+        if (Open is not { Closer: '}', Shape.Discriminator: { } name } || Open.Member?.Name != name)
+        {
+            return;
+        }
+
+        Open.SetShape(Open.Shape.Derived(JsonEscapes.Decode(quoted)));
         if (!Open.IsHidden)
         {
             _hidden--;

@@ -65,6 +65,15 @@ internal sealed class JsonShape
 
     public static JsonShape Of(JsonTypeInfo type) => new(type, []);
 
+    /// <summary>The position at which a value of this type may start, after other text; negative if there is none.</summary>
+    public int IndexOfStart(ReadOnlySpan<char> text) =>
+        Kind switch
+        {
+            JsonTypeInfoKind.Enumerable => text.IndexOf('['),
+            JsonTypeInfoKind.None => text.IndexOfAnyExcept(" \t\r\n`"),
+            _ => text.IndexOf('{'),
+        };
+
     /// <summary>The member of a name without escape sequences. A name that the type knows is not created again.</summary>
     public JsonMember Member(ReadOnlySpan<char> name) =>
         !_members.TryGetValue(name, out var known) ? new(name.ToString(), this, null, null)

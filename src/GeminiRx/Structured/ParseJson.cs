@@ -1,7 +1,4 @@
-using System.Reactive.Disposables;
-using System.Reactive.Linq;
 using System.Text.Json.Serialization.Metadata;
-using GeminiRx.Operators.Internal;
 using GeminiRx.Structured;
 
 namespace GeminiRx;
@@ -34,35 +31,13 @@ public static partial class ChunkOperators
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(type);
-        return Observable.Create<JsonSnapshot<T>>(observer =>
-        {
-            // One observer instead of a chain of operators, which would cost more than the parsing of a short piece.
-            var upstream = new SingleAssignmentDisposable();
-            var answer = new JsonAnswer<T>(type);
-            upstream.Disposable = source.SubscribeTo(OnNext, OnEnd);
-            return upstream;
-
-            void OnNext(Chunk chunk)
+        return JsonSnapshots.Read<T>(
+            source,
+            () =>
             {
-                JsonSnapshot<T>? snapshot;
-                try
-                {
-                    snapshot = answer.With(chunk ?? throw StreamSubscription.NullElement<Chunk>());
-                }
-                catch (Exception failure)
-                {
-                    upstream.Dispose();
-                    observer.OnError(failure);
-                    return;
-                }
-
-                if (snapshot is not null)
-                {
-                    observer.OnNext(snapshot);
-                }
+                var answer = new JsonAnswer<T>(type);
+                return (answer.With, answer.ToTruncated);
             }
-
-            void OnEnd(Exception? failure) => observer.End(failure ?? answer.ToTruncated());
-        });
+        );
     }
 }

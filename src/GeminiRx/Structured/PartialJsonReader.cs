@@ -119,13 +119,7 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
 
     private bool TryFindStart()
     {
-        var rest = _text.AsSpan(_at, _length - _at);
-        var found = _root.Kind switch
-        {
-            JsonTypeInfoKind.Enumerable => rest.IndexOf('['),
-            JsonTypeInfoKind.None => rest.IndexOfAnyExcept(" \t\r\n`"),
-            _ => rest.IndexOf('{'),
-        };
+        var found = _root.IndexOfStart(_text.AsSpan(_at, _length - _at));
         _at = found < 0 ? _length : _at + found;
         if (found >= 0)
         {
@@ -221,11 +215,7 @@ internal sealed class PartialJsonReader(JsonTypeInfo type)
     {
         if (!_isKey)
         {
-            if (_nesting.Open is { Closer: '}', Shape.Discriminator: { } name } open && open.Member?.Name == name)
-            {
-                _nesting.SetDerivedType(JsonEscapes.Decode(_text.AsSpan(_tokenStart.._at)));
-            }
-
+            _nesting.ReadDerivedType(_text.AsSpan(_tokenStart.._at));
             EndValue();
             return;
         }

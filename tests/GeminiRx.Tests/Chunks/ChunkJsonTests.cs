@@ -29,6 +29,10 @@ public sealed class ChunkJsonTests
                 new ToolArgumentsChunk("$.x", _json) { Name = "f", WillContinue = true },
                 """{"type":"toolArguments","name":"f","path":"$.x","value":{"x":[1]},"willContinue":true}"""
             ),
+            new(
+                new ToolArgumentsChunk("$.x", _json) { Name = "f", Id = "1" },
+                """{"type":"toolArguments","id":"1","name":"f","path":"$.x","value":{"x":[1]},"willContinue":false}"""
+            ),
             new(new CodeChunk("PYTHON", "1"), """{"type":"code","language":"PYTHON","code":"1"}"""),
             new(new CodeResultChunk("OUTCOME_OK", "1"), """{"type":"codeResult","outcome":"OUTCOME_OK","output":"1"}"""),
             new(new MediaChunk("image/png", new byte[] { 1, 2, 3 }), """{"type":"media","mimeType":"image/png","data":"AQID"}"""),
@@ -42,8 +46,8 @@ public sealed class ChunkJsonTests
             new(
                 new RetryingChunk(1, TimeSpan.FromSeconds(1)) { Cause = new GeminiConnectionException("lost", null) },
                 """{"type":"retrying","attempt":1,"delayMilliseconds":1000,"kind":"network","cause":{"kind":"network","message":"""
-                + "\"lost\""
-                + ""","advice":"Check the network, the proxy and the endpoint, then try again."}}"""
+                    + "\"lost\""
+                    + ""","advice":"Check the network, the proxy and the endpoint, then try again."}}"""
             ),
             new(new KeepAliveChunk(), """{"type":"keepAlive"}"""),
             new(new CheckpointChunk("t"), """{"type":"checkpoint","token":"t"}"""),

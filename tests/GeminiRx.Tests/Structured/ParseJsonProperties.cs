@@ -12,26 +12,8 @@ namespace GeminiRx.Tests.Structured;
 /// before its end. The third, if the end of an answer is not checked.</remarks>
 public sealed class ParseJsonProperties
 {
-    private static readonly Gen<string> _texts = Gen.Elements("", "a", "Inès ", "🚀", "\"", "\\", "\n", "{}[],:", "\u0001", "null")
-        .ListOf()
-        .Select(string.Concat);
-
-    private static readonly Gen<Dish> _dishes =
-        from name in _texts
-        from calories in Gen.Choose(-1000, 1000)
-        from steps in Gen.OneOf(Gen.Constant<List<string>?>(null), _texts.ListOf().Select(list => (List<string>?)[.. list]))
-        select new Dish(name, calories, steps);
-
-    private static readonly Gen<Menu> _menus =
-        from title in Gen.OneOf(_texts.Select(text => (string?)text), Gen.Constant<string?>(null))
-        from dishes in _dishes.ListOf()
-        from spice in Gen.Elements<Level?>(null, Level.Hot)
-        from price in Gen.Elements<double?>(null, 12.5, -1e-7, 0)
-        from notes in _texts.ListOf()
-        select new Menu(title, [.. dishes], spice, price, notes.Distinct().ToDictionary(note => note, note => note));
-
     private static readonly Gen<Cut> _cuts =
-        from menu in _menus
+        from menu in Menus.Any
         from indented in Gen.Elements(true, false)
         from escaped in Gen.Elements(true, false)
         from fence in Gen.Elements("", "```json\n", "Here: ")
@@ -58,7 +40,7 @@ public sealed class ParseJsonProperties
             return error is null
                 && values[^1].IsComplete
                 && Show(menus[^1]) == Show(JsonSerializer.Deserialize(cut.Json, StructuredJson.Default.Menu))
-                && menus.Zip(menus.Skip(1)).All(pair => IsBeginning(pair.First, pair.Second));
+                && menus.Zip(menus.Skip(1)).All(pair => Menus.IsBeginning(pair.First, pair.Second));
         });
 
     [Fact]
@@ -86,21 +68,6 @@ public sealed class ParseJsonProperties
         property.Check(Config.QuickThrowOnFailure.WithMaxTest(400));
         Assert.InRange(withinDishes, 100, 400);
     }
-
-    private static bool IsBeginning(Menu one, Menu next) =>
-        IsText(one.Title, next.Title)
-        && (one.Price is null || one.Price == next.Price)
-        && (one.Spice is null || one.Spice == next.Spice)
-        && (one.Dishes is null || one.Dishes.Zip(next.Dishes!).All(pair => IsBeginning(pair.First, pair.Second)))
-        && (one.Dishes?.Count ?? 0) <= (next.Dishes?.Count ?? 0)
-        && (one.Notes ?? new Dictionary<string, string>()).All(note => IsText(note.Value, next.Notes![note.Key]));
-
-    private static bool IsBeginning(Dish one, Dish next) =>
-        IsText(one.Name, next.Name)
-        && one.Calories == next.Calories
-        && (one.Steps is null || one.Steps.Zip(next.Steps!).All(pair => IsText(pair.First, pair.Second)));
-
-    private static bool IsText(string? one, string? next) => one is null || next!.StartsWith(one, StringComparison.Ordinal);
 
     private static string Write(Menu menu, bool indented, bool escaped)
     {

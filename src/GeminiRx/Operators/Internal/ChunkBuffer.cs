@@ -149,7 +149,8 @@ internal sealed class ChunkBuffer(bool holdsArguments = false)
     // A signature and the original part belong to one part only, so its text is not joined with other text.
     private static bool IsOfOnePart(ContentChunk chunk) => chunk.ThoughtSignature is not null || !chunk.Original.IsEmpty;
 
-    private static (string?, string?) PlaceOf(Chunk chunk) => chunk is ToolArgumentsChunk piece ? (piece.Name, piece.Path) : default;
+    private static (string?, string?, string?) PlaceOf(Chunk chunk) =>
+        chunk is ToolArgumentsChunk piece ? (piece.Id, piece.Name, piece.Path) : default;
 
     private sealed class Run
     {

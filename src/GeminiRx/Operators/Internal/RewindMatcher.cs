@@ -133,6 +133,7 @@ internal sealed class RewindMatcher
         chunk switch
         {
             ToolCallChunk call => call with { Id = null, ThoughtSignature = null },
+            ToolArgumentsChunk piece => piece with { Id = null, ThoughtSignature = null },
             CodeChunk code => code with { Id = null, ThoughtSignature = null },
             CodeResultChunk result => result with { Id = null, ThoughtSignature = null },
             _ => chunk with { ThoughtSignature = null },

@@ -51,6 +51,7 @@ internal static class ChunkLineReader
             "toolArguments" => new ToolArgumentsChunk(line.Text("path"), line.Element("value"))
             {
                 Name = line.Text("name"),
+                Id = line.OptionalText("id"),
                 WillContinue = line.Flag("willContinue"),
             },
             "code" => new CodeChunk(line.Text("language"), line.Text("code")) { Id = line.OptionalText("id") },

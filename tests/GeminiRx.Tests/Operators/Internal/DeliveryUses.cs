@@ -42,6 +42,11 @@ internal static partial class DeliveryUses
         OfChunks("TrimRepeatedText(IObservable<Chunk>, String)", source => source.TrimRepeatedText("Hel")),
         OfChunks("RetryBeforeContent(IObservable<Chunk>, RetryOptions, IScheduler)", source => source.RetryBeforeContent()),
         OfChunks("ShareLive(IObservable<Chunk>, ShareOptions)", source => source.ShareLive()),
+        OfChunks(
+            "ParseArguments(IObservable<Chunk>, String, JsonTypeInfo<T>)",
+            source => source.ParseArguments("f", Structured.StructuredJson.Default.Menu),
+            _call
+        ),
         OfChunks("ParseJson(IObservable<Chunk>, JsonTypeInfo<T>)", source => source.ParseJson(_list), new TextChunk("[")),
         new("Ask(ChunkSource, GenerateRequest, JsonTypeInfo<T>)", Ask, rig => rig.Push("[]"), _complete, []),
         new("ToCompletion(IObservable<Chunk>)", rig => Objects(rig.Source.ToCompletion()), null, _complete, []),

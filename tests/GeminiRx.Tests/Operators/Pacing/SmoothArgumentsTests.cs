@@ -88,7 +88,7 @@ public sealed class SmoothArgumentsTests
         result.Messages.AssertEqual(OnNext<Chunk>(210, Piece("0123456789")), OnCompleted<Chunk>(900));
     }
 
-    // Deliberate break: fails if a piece before the end has the WillContinue of the last one.
+    // Deliberate breaks: fails if a piece before the end has the WillContinue of the last one, and if strings of two calls are joined.
     [Property(MaxTest = 300)]
     public void Smooth_AnyCallsAndTiming_KeepEveryStringWhole(byte[] kinds, byte[] gaps)
     {
@@ -96,7 +96,7 @@ public sealed class SmoothArgumentsTests
         [
             .. kinds.Select(
                 Chunk (kind, i) =>
-                    (kind % 7) switch
+                    (kind % 8) switch
                     {
                         0 => new TextChunk($"t{i} "),
                         1 => new ToolArgumentsChunk("$.n", JsonElement.Parse($"{i}")) { Name = "f" },
@@ -104,6 +104,7 @@ public sealed class SmoothArgumentsTests
                         3 => Piece("", continues: i % 2 == 0),
                         4 => Piece($"other{i} ", path: "$.b"),
                         5 => Piece($"other{i} ", candidate: 1),
+                        6 => Piece($"other{i} ") with { Id = "other" },
                         _ => Piece($"more{i} "),
                     }
             ),
@@ -124,8 +125,8 @@ public sealed class SmoothArgumentsTests
                 TextChunk text => text.Text.Select(c => $"{c}"),
                 ToolArgumentsChunk { Value.ValueKind: JsonValueKind.String } piece =>
                 [
-                    .. piece.Value.GetString()!.Select(c => $"{piece.Candidate} {piece.Name} {piece.Path} {c}"),
-                    .. piece.WillContinue ? (string[])[] : [$"{piece.Candidate} {piece.Name} {piece.Path} end"],
+                    .. piece.Value.GetString()!.Select(c => $"{piece.Candidate} {piece.Name} {piece.Id} {piece.Path} {c}"),
+                    .. piece.WillContinue ? (string[])[] : [$"{piece.Candidate} {piece.Name} {piece.Id} {piece.Path} end"],
                 ],
                 _ => [ChunkJson.Serialize(chunk)],
             }

@@ -91,9 +91,9 @@ public sealed class LimitTimeObserverTests : LimitTimeFixture
     [Fact]
     public async Task LimitTime_TimersAgainstSource_NeverOverlapAndEndOnce()
     {
-        var limit = GeminiRx.TestSupport.TimeoutToken.Start();
         for (var i = 0; i < 300; i++)
         {
+            var limit = GeminiRx.TestSupport.TimeoutToken.Start();
             var source = new System.Reactive.Subjects.Subject<Chunk>();
             var checker = new OverlapChecker<Notification<Chunk>>();
             using var subscription = source
@@ -118,55 +118,48 @@ public sealed class LimitTimeObserverTests : LimitTimeFixture
         }
     }
 
+    // Deliberate break: fails if timers do not run through the queue.
     [Fact]
     public async Task LimitTime_TimerAgainstAChunk_NeverOverlaps()
     {
-        // The timer and the chunk reach the lock at the same moment, a little later in each try. Both threads spin, since a sleeping wait
-        // would separate them again.
+        // The timer and the chunk reach the lock at the same moment, a little later in each try. Neither thread waits for the other one,
+        // which would take a time slice of the system for each try: the timer's thread rings whatever try is running.
         const int Tries = 1000;
         var limit = GeminiRx.TestSupport.TimeoutToken.Start();
-        var (started, rung, inside, isOverlapped) = (0, 0, 0, false);
-        var timer = new ManualTimer();
-        var ringing = Task.Run(
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (running, isOver) = ((Try?)null, false);
+        var ringing = Task.Factory.StartNew(
             () =>
             {
-                for (var i = 1; i <= Tries; i++)
+                started.SetResult();
+                for (Try? rung = null; !Volatile.Read(ref isOver); )
                 {
-                    Meet(ref started, i);
-                    timer.Ring!();
-                    Volatile.Write(ref rung, i);
+                    if (Volatile.Read(ref running) is { } current && current != rung)
+                    {
+                        rung = current;
+                        rung.Timer.Ring!();
+                    }
                 }
             },
-            limit
+            limit,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
         );
+        await started.Task.WaitAsync(limit);
 
-        for (var i = 1; i <= Tries; i++)
+        Try[] tries = [.. Enumerable.Range(0, Tries).Select(_ => new Try())];
+        foreach (var (i, one) in tries.Index())
         {
             using var source = new System.Reactive.Subjects.Subject<Chunk>();
-            using var subscription = source.LimitTime(total: _100, scheduler: timer).Subscribe(_ => Enter(), _ => Enter());
-            Volatile.Write(ref started, i);
+            using var subscription = source.LimitTime(total: _100, scheduler: one.Timer).Subscribe(_ => one.Enter(), _ => one.Enter());
+            Volatile.Write(ref running, one);
             Thread.SpinWait(i % 60);
             source.OnNext(_text);
-            Meet(ref rung, i);
         }
 
-        await ringing;
-        Assert.False(isOverlapped, "the time-out came while a chunk was taken");
-
-        void Meet(ref int other, int turn)
-        {
-            while (Volatile.Read(ref other) < turn)
-            {
-                limit.ThrowIfCancellationRequested();
-            }
-        }
-
-        void Enter()
-        {
-            isOverlapped |= Interlocked.Increment(ref inside) > 1;
-            Thread.SpinWait(3000);
-            Interlocked.Decrement(ref inside);
-        }
+        Volatile.Write(ref isOver, true);
+        await ringing.WaitAsync(limit);
+        Assert.DoesNotContain(tries, one => one.IsOverlapped);
     }
 
     [Fact]
@@ -184,5 +177,22 @@ public sealed class LimitTimeObserverTests : LimitTimeFixture
         _scheduler.AdvanceTo(500);
 
         Assert.Equal(["210", "230", "280 ContentGap"], seen);
+    }
+
+    private sealed class Try
+    {
+        private int _inside;
+
+        public ManualTimer Timer { get; } = new();
+
+        /// <summary>Whether the time-out came while a chunk was taken.</summary>
+        public bool IsOverlapped { get; private set; }
+
+        public void Enter()
+        {
+            IsOverlapped |= Interlocked.Increment(ref _inside) > 1;
+            Thread.SpinWait(3000);
+            Interlocked.Decrement(ref _inside);
+        }
     }
 }

@@ -101,7 +101,7 @@ public sealed class PartDecoderTests
             call
         );
         Assert.Equal(["ca", "ke", "", "2", "False", ""], chunks.OfType<ToolArgumentsChunk>().Select(piece => piece.Value.ToString()));
-        Assert.All(chunks.OfType<ToolArgumentsChunk>(), piece => Assert.Equal("order", piece.Name));
+        Assert.All(chunks.OfType<ToolArgumentsChunk>(), piece => Assert.Equal(("order", "7"), (piece.Name, piece.Id)));
         Assert.True(chunks.IndexOf(call) < chunks.IndexOf(new TextChunk("done")));
     }
 

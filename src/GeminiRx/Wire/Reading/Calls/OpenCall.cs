@@ -48,7 +48,12 @@ internal sealed class OpenCall(string name)
             PathOf(piece) is { } path
             && ValueOf(piece, willContinue || _arguments.IsOpen(path)) is { } value
             && _arguments.TryAdd(path, value, willContinue)
-            ? new ToolArgumentsChunk(piece.Text("jsonPath")!, value) { Name = Name, WillContinue = willContinue }
+            ? new ToolArgumentsChunk(piece.Text("jsonPath")!, value)
+            {
+                Name = Name,
+                Id = Id,
+                WillContinue = willContinue,
+            }
             : null;
     }
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using GeminiRx.Text;
-using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading.Calls;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using GeminiRx.Text;
 
-namespace GeminiRx.Wire.Json;
+namespace GeminiRx.Text;
 
 /// <summary>A step of a path: a member's name, or an item's index.</summary>
 internal readonly record struct PathStep(string? Name, int Index);
