@@ -109,7 +109,7 @@ public sealed class VirtualClock : TimeProvider, IScheduler
         ArgumentNullException.ThrowIfNull(action);
 
         // What is overdue runs after what is due now, in the order in which it was scheduled.
-        return _scheduler.Schedule(
+        return _scheduler.ScheduleAbsolute(
             (Clock: this, State: state, Action: action),
             dueTime > Now ? dueTime : Now,
             static (_, work) => work.Action(work.Clock, work.State)

@@ -27,8 +27,7 @@ internal sealed record InputCompletion(int Start, IReadOnlyList<string> Candidat
     public (EditText Text, string Hint) Apply(EditText text)
     {
         var shared = SharedBeginning;
-        return
-            Candidates.Count == 1 ? (text.DeleteTo(Start).Insert(shared.EndsWith('/') ? shared : $"{shared} "), "")
+        return Candidates.Count == 1 ? (text.DeleteTo(Start).Insert(shared.EndsWith('/') ? shared : $"{shared} "), "")
             : shared.Length > text.Cursor - Start ? (text.DeleteTo(Start).Insert(shared), "")
             : (text, string.Join("  ", Candidates));
     }

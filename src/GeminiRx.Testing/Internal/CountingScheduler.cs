@@ -2,8 +2,10 @@ using System.Reactive.Concurrency;
 
 namespace GeminiRx.Testing.Internal;
 
-/// <summary>A scheduler in virtual time that gives up on work that does not end.</summary>
-internal sealed class CountingScheduler(DateTimeOffset start, int maxActions) : HistoricalScheduler(start)
+/// <summary>A scheduler in virtual time that gives up on work that does not end. Actions may be scheduled from any thread, which
+/// <see cref="HistoricalScheduler"/> does not allow.</summary>
+internal sealed class CountingScheduler(DateTimeOffset start, int maxActions)
+    : VirtualTimeScheduler<DateTimeOffset, TimeSpan>(start, Comparer<DateTimeOffset>.Default)
 {
     private bool _isRunning;
 
@@ -34,7 +36,8 @@ internal sealed class CountingScheduler(DateTimeOffset start, int maxActions) : 
                     );
                 }
 
-                Clock = next.DueTime;
+                // Another thread may have scheduled it for a time that has just passed.
+                Clock = next.DueTime > Clock ? next.DueTime : Clock;
                 next.Invoke();
             }
         }
@@ -43,4 +46,10 @@ internal sealed class CountingScheduler(DateTimeOffset start, int maxActions) : 
             _isRunning = false;
         }
     }
+
+    protected override DateTimeOffset Add(DateTimeOffset absolute, TimeSpan relative) => absolute + relative;
+
+    protected override DateTimeOffset ToDateTimeOffset(DateTimeOffset absolute) => absolute;
+
+    protected override TimeSpan ToRelative(TimeSpan timeSpan) => timeSpan;
 }

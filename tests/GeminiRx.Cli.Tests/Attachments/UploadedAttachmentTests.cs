@@ -111,6 +111,7 @@ public sealed class UploadedAttachmentTests : IDisposable
             Write("film.txt", 70_000_001),
             "What is this?",
         ]);
+        process.Input.Close();
         await service.Stalled.WaitAsync(TimeoutToken.Start());
 
         await process.InterruptAsync();
