@@ -2,8 +2,8 @@ using System.Text;
 
 namespace GeminiRx.Conversations;
 
-/// <summary>Appends an answer to the file of a conversation while it arrives. If another program changes or replaces the file meanwhile, the
-/// text that its version lacks is put into it.</summary>
+/// <summary>Appends an answer to the file of a conversation while it arrives. If another program changes or replaces the file
+/// meanwhile, the text that its version lacks is put into it.</summary>
 internal sealed class AnswerRecorder
 {
     private readonly ChatFile _file;

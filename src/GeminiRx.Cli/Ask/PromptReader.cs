@@ -21,9 +21,8 @@ internal static class PromptReader
         return MediaType.Detect(input) switch
         {
             _ when input.Length == 0 => (words, "", null),
-            "text/plain" => (words, Encoding.UTF8.GetString(input), null),
+            "text/plain" or null => (words, Decode(input), null),
             { } type => (words, "", Part.FromBytes(input, type)),
-            null => (words, Decode(input), null),
         };
     }
 
@@ -50,7 +49,7 @@ internal static class PromptReader
     {
         try
         {
-            await using var input = Console.OpenStandardInput();
+            await using var input = StandardDescriptors.OpenInput();
             var all = new MemoryStream();
             var buffer = new byte[64 * 1024];
             var first = Task.Run(() => input.Read(buffer, 0, buffer.Length), CancellationToken.None);

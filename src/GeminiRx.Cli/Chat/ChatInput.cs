@@ -54,7 +54,7 @@ internal sealed class ChatInput : IDisposable
     private static TextReader CreateReader() =>
         OperatingSystem.IsWindows() && !Console.IsInputRedirected
             ? Console.In
-            : new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
+            : new StreamReader(StandardDescriptors.OpenInput(), new UTF8Encoding(false));
 
     private static InputHistory Open(string? path)
     {

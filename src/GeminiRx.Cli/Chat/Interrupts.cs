@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Handles signals: Ctrl+C stops the running answer, or the program if no answer runs; SIGTERM and a closed terminal (SIGHUP) stop both.</summary>
+/// <summary>Handles signals: Ctrl+C stops the running answer, or the program if no answer runs; SIGTERM and a closed terminal (SIGHUP)
+/// stop both.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly Lock _gate = new();

@@ -1,6 +1,7 @@
 namespace GeminiRx.Cli;
 
-/// <summary>Files and folders that only the user can read: 0600 and 0700. Windows has no such modes; there the profile's rights apply.</summary>
+/// <summary>Files and folders that only the user can read: 0600 and 0700. Windows has no such modes; there the profile's rights
+/// apply.</summary>
 internal static class PrivateFiles
 {
     private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -27,6 +27,13 @@ internal static partial class StandardDescriptors
         }
     }
 
+    /// <summary>Opens standard input; it is empty if it was closed when the program was started.</summary>
+    public static Stream OpenInput() => IsInputMissing ? Stream.Null : Console.OpenStandardInput();
+
+    // The native runtime opens its source of random numbers before the program begins, under the number of a closed standard input.
+    private static bool IsInputMissing =>
+        OperatingSystem.IsLinux() && new FileInfo("/proc/self/fd/0").LinkTarget is "/dev/urandom" or "/dev/random";
+
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command);
 

@@ -60,7 +60,7 @@ internal static class ServeCommand
 
                 using var closing = file;
                 return await GeminiLanguageServer.RunAsync(
-                    Console.OpenStandardInput(),
+                    StandardDescriptors.OpenInput(),
                     Console.OpenStandardOutput(),
                     new LanguageServerOptions
                     {

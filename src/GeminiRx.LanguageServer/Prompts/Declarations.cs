@@ -157,13 +157,15 @@ internal static partial class Declarations
     private static int IndentationOf(string text, int line) => PromptPlace.IndentationAt(text, line).Length;
 
     [GeneratedRegex(
-        @"^\s*(if|else|elif|for|foreach|while|switch|case|default|do|try|catch|except|finally|with|using|lock|match|return|await|throw|new|yield|unless|until|when|loop|fixed|checked|unsafe)\b(?!\s*=)",
+        @"^\s*(if|else|elif|for|foreach|while|switch|case|default|do|try|catch|except|finally|with|using|lock|match|return|await"
+            + @"|throw|new|yield|unless|until|when|loop|fixed|checked|unsafe)\b(?!\s*=)",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex ControlWord();
 
     [GeneratedRegex(
-        @"(^|\s)(def|fn|func|fun|function|sub|proc|constructor|operator)\b|^(export\s+)?(const|let|var)\s+\w+\s*=\s*(async\s*)?(\(.*=>|function\b|\w+\s*=>)",
+        @"(^|\s)(def|fn|func|fun|function|sub|proc|constructor|operator)\b"
+            + @"|^(export\s+)?(const|let|var)\s+\w+\s*=\s*(async\s*)?(\(.*=>|function\b|\w+\s*=>)",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex FunctionWord();

@@ -6,8 +6,8 @@ namespace GeminiRx.LanguageServer.Prompts;
 /// <summary>The parts of a document that are sent: without secrets, and without the line of the instruction.</summary>
 internal static class SentText
 {
-    /// <summary>Replaces the secrets of neighboring parts. They are found in the whole text, so that none is cut before: not by the bounds, and
-    /// not by the line of the instruction.</summary>
+    /// <summary>Replaces the secrets of neighboring parts. They are found in the whole text, so that neither the bounds nor the line of
+    /// the instruction cut one before.</summary>
     /// <param name="document">The document.</param>
     /// <param name="instruction">The line of the instruction; null if there is none.</param>
     /// <param name="bounds">The offsets where the parts begin, and the end of the last one.</param>

@@ -135,25 +135,6 @@ public sealed class AskOptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Ask_SilentPipe_IsWaitedFor()
-    {
-        var emulator = new GeminiEmulator(_noDelays);
-        await using var service = await LoopbackEmulator.StartAsync(emulator);
-        await using var process = GeminiProcess.Start(["ask", "--endpoint", service.Address.ToString(), "Hi"]);
-
-        // After three seconds the program says what it waits for.
-        await Task.Delay(TimeSpan.FromSeconds(4), TimeoutToken.Start());
-        Assert.Empty(emulator.Requests);
-        await process.Input.WriteAsync("late"u8.ToArray(), TimeoutToken.Start());
-        process.Input.Close();
-        var (exitCode, output, error) = await process.EndAsync();
-
-        Assert.Equal((0, "Once upon a time."), (exitCode, output));
-        Assert.Contains("Waiting for standard input", error, StringComparison.Ordinal);
-        Assert.Contains("late", Assert.Single(emulator.Requests).Body, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Ask_PdfOnStandardInput_IsAttached()
     {
         var (exitCode, _, body, _) = await AskAsync(["What is this?"], input: "%PDF-1.7 \u0001");

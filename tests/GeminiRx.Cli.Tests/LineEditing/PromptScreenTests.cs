@@ -31,8 +31,6 @@ public sealed class PromptScreenTests
     ];
 
     /// <summary>What is on the screen below the earlier text is the prompt, and the cursor is where it belongs.</summary>
-    /// <remarks>Red when a row that fills the terminal was followed by an erasure, when the cursor moved up one row too few, and when a text that
-    /// is higher than the terminal was drawn whole.</remarks>
     [Property(MaxTest = 300)]
     public void Drawing_AfterAnyKeys_IsThePrompt(byte[] presses, byte size)
     {

@@ -28,23 +28,6 @@ public sealed class ExplainCommandTests : OpeningFixture
         Assert.Empty(editor.Messages);
     }
 
-    // Neovim reports an empty file as one empty line. Red when the answer began below it.
-    [Fact]
-    public async Task Answer_InADocumentOfOneEmptyLine_BeginsAtItsTop()
-    {
-        var editor = await StartAsync(
-            (one, uri) =>
-            {
-                one.OpenAsync(uri, "\n").GetAwaiter().GetResult();
-                return OpeningEditor.Success(true);
-            }
-        );
-
-        await editor.ExplainAsync(new() { ["await"] = true });
-
-        Assert.Equal($"{Answer}\n", editor.TextOf(editor.Shown));
-    }
-
     [Fact]
     public async Task File_IsOfTheUserOnly()
     {

@@ -11,10 +11,12 @@ public sealed class DeclarationsTests
     [InlineData("class A\n{\n«    public int F { get; }||»\n\n    int G;\n}\n")]
     [InlineData("«cl||ass A\n{\n    int F;\n}»\n\nclass B;\n")]
     [InlineData(
-        "class A\n{\n«    int Add(int a)\n    {\n        if (a > 0)\n        {\n            a||++;\n        }\n\n        return a;\n    }»\n\n    int G;\n}\n"
+        "class A\n{\n«    int Add(int a)\n    {\n        if (a > 0)\n"
+            + "        {\n            a||++;\n        }\n\n        return a;\n    }»\n\n    int G;\n}\n"
     )]
     [InlineData(
-        "class A\n{\n«    [Fact]\n    [Other(1)]\n    public void T()\n    {\n        x.Select(y =>\n        {\n            |y.Go();|\n        });\n    }»\n}\n"
+        "class A\n{\n«    [Fact]\n    [Other(1)]\n    public void T()\n    {\n"
+            + "        x.Select(y =>\n        {\n            |y.Go();|\n        });\n    }»\n}\n"
     )]
     [InlineData("class A\n{\n«    public void T(\n        int a,\n        int |b|\n    )\n    {\n        Go();\n    }»\n}\n")]
     [InlineData("«@cached\ndef f(a):\n    if a:\n        ret||urn 1\n\n    return 2»\n\nx = 1\n")]

@@ -1,0 +1,102 @@
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+
+namespace GeminiRx.Conversations.Tests;
+
+/// <summary>The file of a conversation while an answer is written into it: other programs, its mode, its state at the end.</summary>
+public sealed class AnswerFileTests : IDisposable
+{
+    private static readonly FinishedChunk _end = new(Outcome.Completed);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chat");
+
+    private string File => Path.Combine(_folder.FullName, "chat.md");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    public static TheoryData<string> Saves => ["rename", "in place", "truncate", "delete", "append"];
+
+    // Red, each, when the rest of the answer went into the file that was replaced.
+    [Theory]
+    [MemberData(nameof(Saves))]
+    public async Task FileThatAnotherProgramSavesDuringTheAnswer_HasTheWholeAnswerAndTheChange(string how)
+    {
+        using var chat = ChatFile.Open(File);
+        chat.AppendQuestion("hello");
+        var answer = new System.Reactive.Subjects.Subject<Chunk>();
+        var delivered = "";
+        using var subscription = chat.AppendAnswer(answer).Subscribe(chunk => delivered += (chunk as TextChunk)?.Text, _ => { });
+        answer.OnNext(new TextChunk("one\n\ntw"));
+        var read = await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken);
+        answer.OnNext(new TextChunk("o\n\n"));
+
+        Save(how, read.Replace("hello", "HELLO", StringComparison.Ordinal));
+        answer.OnNext(new TextChunk("three\n"));
+        answer.OnNext(_end);
+
+        var question = how is "truncate" or "delete" ? "hello" : "HELLO";
+        var turns = chat.Read().Turns;
+        Assert.Equal(how == "append" ? "hello" : question, turns[0].Text);
+        Assert.Equal("one\n\ntwo\n\nthree", turns[1].Text);
+        Assert.Equal(how == "append" ? ["Next"] : [], turns.Skip(2).Select(turn => turn.Text));
+        Assert.Equal("one\n\ntwo\n\nthree\n", delivered);
+        Assert.Equal(1, chat.Merges);
+    }
+
+    private void Save(string how, string text)
+    {
+        switch (how)
+        {
+            case "rename":
+                System.IO.File.WriteAllText($"{File}.new", text);
+                System.IO.File.Move($"{File}.new", File, overwrite: true);
+                break;
+            case "in place":
+                System.IO.File.WriteAllText(File, text);
+                break;
+            case "truncate":
+                System.IO.File.WriteAllText(File, "");
+                break;
+            case "delete":
+                System.IO.File.Delete(File);
+                break;
+            default:
+                System.IO.File.AppendAllText(File, "## User\n\nNext");
+                break;
+        }
+    }
+
+    [Fact]
+    public void File_IsOfTheUserOnly()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes");
+            return;
+        }
+
+        using var chat = ChatFile.Open(File);
+        chat.AppendQuestion("hello");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+
+        System.IO.File.SetUnixFileMode(File, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        chat.Replace(chat.Read().WithSetting("model", "x"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, System.IO.File.GetUnixFileMode(File));
+    }
+
+    [Theory]
+    [InlineData(Outcome.Stopped)]
+    [InlineData(Outcome.MaxTokens)]
+    [InlineData(Outcome.Blocked)]
+    public async Task AnswerThatIsNotComplete_CanBeContinued(Outcome outcome)
+    {
+        using var chat = ChatFile.Open(File);
+        chat.AppendQuestion("hello");
+
+        await chat.AppendAnswer(new Chunk[] { new TextChunk("one"), new FinishedChunk(outcome) }.ToObservable())
+            .ToTask(TestContext.Current.CancellationToken);
+
+        Assert.Equal(ChatState.Interrupted, chat.Read().State);
+        Assert.Equal("one", chat.Read().TextToContinue());
+    }
+}
