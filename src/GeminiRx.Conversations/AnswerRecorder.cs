@@ -6,6 +6,9 @@ namespace GeminiRx.Conversations;
 /// meanwhile, the text that its version lacks is put into it.</summary>
 internal sealed class AnswerRecorder
 {
+    // How often the file may change while it is written; then it is replaced as it was read last.
+    private const int MaxTries = 20;
+
     private readonly ChatFile _file;
     private readonly StreamingEscaper _escape = new();
     private readonly StringBuilder _written = new();
@@ -71,7 +74,8 @@ internal sealed class AnswerRecorder
         if (outcome == Outcome.Completed && Conversation.Parse(_before + _written) is { State: ChatState.Interrupted } now)
         {
             var isFollowed = ChatSyntax.RoleOf(_behind.TrimStart().Split('\n')[0]) == ChatRole.User;
-            Put(isFollowed ? now.TurnEnd() : now.TurnOpening(ChatRole.User), isLast: true);
+            // The text behind the answer has a blank line before it.
+            Put(isFollowed ? now.TurnEnd().TrimEnd('\n') : now.TurnOpening(ChatRole.User), isLast: true);
             Follow();
         }
     }
@@ -83,7 +87,7 @@ internal sealed class AnswerRecorder
             return "";
         }
 
-        if (_partialHeading is var (before, line))
+        if (_partialHeading is var (before, line) && _file.State == _state)
         {
             _partialHeading = null;
             _before = before;
@@ -92,6 +96,7 @@ internal sealed class AnswerRecorder
             return piece.Text[Math.Min(line.Length, piece.Text.Length)..];
         }
 
+        _partialHeading = null;
         Follow();
         var conversation = _hasText ? null : Conversation.Parse(_before);
         var opening = conversation is null or { State: ChatState.Interrupted } ? "" : conversation.TurnOpening(ChatRole.Gemini);
@@ -122,30 +127,41 @@ internal sealed class AnswerRecorder
     private void Replace(string text)
     {
         _written.Append(text);
-        _file.ReplaceText(_before + _written + _behind);
+        WriteAll();
+    }
+
+    // Another program may save the file at any moment: its version is taken over, and the file is written again.
+    private void WriteAll()
+    {
+        for (var tries = 0; !_file.TryReplaceText(_before + _written + _behind, tries < MaxTries ? _state : null); tries++)
+        {
+            TakeOver();
+        }
+
         _state = _file.State;
     }
 
-    // Takes over what another program has made of the file.
     private void Follow()
     {
-        if (_file.State == _state)
+        if (_file.State != _state && TakeOver())
         {
-            return;
+            WriteAll();
+        }
+    }
+
+    // Takes over what another program has made of the file. False if it has the same text.
+    private bool TakeOver()
+    {
+        (var theirs, _state) = _file.ReadSettled();
+        if (theirs == _before + _written + _behind)
+        {
+            return false;
         }
 
-        var (ours, theirs) = (_before + _written + _behind, _file.Read().Markdown);
-        if (theirs == ours)
-        {
-            _state = _file.State;
-            return;
-        }
-
-        var start = _answerStart;
-        (_before, var missing, _behind) = ConversationMerge.Merge(_before + _written, Math.Min(start, _before.Length), theirs);
-        _answerStart = Math.Min(start, _before.Length);
-        _written.Clear();
+        var merged = ConversationMerge.Merge(_before + _written, Math.Min(_answerStart, _before.Length), theirs);
+        (_before, _behind, _answerStart) = (merged.Before, merged.Behind, merged.AnswerStart);
+        _written.Clear().Append(merged.Missing);
         _file.Merges++;
-        Replace(missing);
+        return true;
     }
 }

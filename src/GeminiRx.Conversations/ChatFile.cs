@@ -7,12 +7,21 @@ namespace GeminiRx.Conversations;
 /// <summary>
 /// The file of a conversation, open in one process at a time. New text is appended and passed to the operating system immediately, so that
 /// a crash does not lose delivered text. The file is replaced as a whole only if text before its end changes. A person may edit the file
-/// between turns.
+/// at any time: what is written during an answer stays.
 /// </summary>
 /// <remarks>The lock is a file beside it, <c>.name.lock</c>, which exists as long as this object. Not thread-safe.</remarks>
 public sealed class ChatFile : IDisposable
 {
+    private const int MinEmptyTries = 10;
+    private const int MaxSettleTries = 50;
+
+    // A save is over when the file stays the same for this time; an empty file may be the beginning of one.
+    private static readonly TimeSpan _settleTime = TimeSpan.FromMilliseconds(20);
+
     private static readonly UTF8Encoding _utf8 = new(false);
+
+    // Never set: a wait on it is a pause.
+    private static readonly ManualResetEventSlim _pause = new();
 
     private readonly FileStream _lock;
 
@@ -78,7 +87,7 @@ public sealed class ChatFile : IDisposable
     public void Replace(Conversation conversation)
     {
         ArgumentNullException.ThrowIfNull(conversation);
-        ReplaceText(conversation.Markdown);
+        TryReplaceText(conversation.Markdown);
     }
 
     /// <summary>Appends a question to the file, or to the last question if that has no answer.</summary>
@@ -126,7 +135,9 @@ public sealed class ChatFile : IDisposable
     /// <summary>Releases the lock, so that other processes can open the file.</summary>
     public void Dispose() => _lock.Dispose();
 
-    internal void ReplaceText(string text)
+    /// <summary>Replaces the file, unless it is not in the expected state any more.</summary>
+    /// <returns>Whether it is replaced.</returns>
+    internal bool TryReplaceText(string text, FileState? expected = null)
     {
         // The new file is in the same folder, so that the rename stays within one file system. A file that a crash left is overwritten:
         // because of the lock, no other process writes it.
@@ -144,12 +155,34 @@ public sealed class ChatFile : IDisposable
                 File.SetUnixFileMode(next, File.GetUnixFileMode(FullPath));
             }
 
+            if (expected is { } state && State != state)
+            {
+                File.Delete(next);
+                return false;
+            }
+
             File.Move(next, FullPath, overwrite: true);
+            return true;
         }
         catch
         {
             File.Delete(next);
             throw;
+        }
+    }
+
+    /// <summary>Reads the file when another program has saved it. Many programs empty a file, or move it away, before they write it.</summary>
+    /// <returns>The text, and the state that belongs to it.</returns>
+    internal (string Text, FileState State) ReadSettled()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var (state, text) = (State, Read().Markdown);
+            _pause.Wait(_settleTime);
+            if (tries == MaxSettleTries || (State == state && (text.Length > 0 || tries >= MinEmptyTries)))
+            {
+                return (text, state);
+            }
         }
     }
 

@@ -3,75 +3,79 @@ namespace GeminiRx.Conversations;
 /// <summary>Puts the part of an answer that a changed file lacks into that file.</summary>
 internal static class ConversationMerge
 {
-    // Lines of one text times lines of the other. Beyond it, only equal beginnings and ends are found.
+    // Lines of one answer times lines of the other. Beyond it, only equal beginnings are found.
     private const int MaxCells = 4_000_000;
 
-    /// <summary>Finds where the missing text belongs: behind the last line that both texts have. What the other program changed before that
-    /// line stays as it is.</summary>
-    /// <param name="ours">The text of the file as it would be without the other program.</param>
+    /// <summary>Finds where the missing text belongs: in the turn of the answer, behind the last line that both have. Everything that the
+    /// other program wrote stays; what it wrote into that turn behind the line is above the missing text.</summary>
+    /// <param name="ours">The text of the file as it would be without the other program, up to the end of the answer.</param>
     /// <param name="answerStart">Where the answer begins in it.</param>
     /// <param name="theirs">The text of the file.</param>
-    /// <returns>The text before the missing text, the missing text, and the text behind it.</returns>
-    public static (string Before, string Missing, string Behind) Merge(string ours, int answerStart, string theirs)
+    public static Merged Merge(string ours, int answerStart, string theirs)
     {
         if (string.IsNullOrWhiteSpace(theirs))
         {
-            return ("", ours, "");
+            return new("", ours, "", answerStart);
         }
 
-        var (own, other) = (LinesOf(ours), LinesOf(theirs));
-        if (LastCommon(own, other) is not var (ownLine, otherLine) || own[ownLine].Start < answerStart)
-        {
-            return PutWhole(ours, answerStart, theirs);
-        }
-
-        var (ownEnd, otherEnd) = (own[ownLine].End, other[otherLine].End);
-
-        // The other program read a part of a line, which is whole now.
-        if (
-            otherLine == other.Count - 2
-            && ownLine + 1 < own.Count
-            && own[ownLine + 1].Text.StartsWith(other[^1].Text, StringComparison.Ordinal)
-        )
-        {
-            var read = other[^1].Text.Length;
-            return (theirs, ours[(own[ownLine + 1].Start + read)..], "");
-        }
-
-        // The line breaks behind the common line are those of the file.
-        while (ownEnd < ours.Length && otherEnd < theirs.Length && ours[ownEnd] == '\n' && theirs[otherEnd] == '\n')
-        {
-            (ownEnd, otherEnd) = (ownEnd + 1, otherEnd + 1);
-        }
-
-        var (missing, behind) = (ours[ownEnd..], theirs[otherEnd..]);
-        if (string.IsNullOrWhiteSpace(behind))
-        {
-            return (theirs[..otherEnd], missing, "");
-        }
-
-        return missing.Length == 0
-            ? (theirs[..otherEnd], "", behind)
-            : (theirs[..otherEnd], missing + (missing.EndsWith('\n') ? "" : "\n"), behind);
+        var answer = ours[answerStart..];
+        return FindAnswer(Conversation.Parse(ours[..answerStart]).AllTurns.Count, answer, theirs) is { } turn
+            ? Complete(answer, theirs, turn)
+            : PutWhole(ours, answerStart, theirs);
     }
 
-    // The other program has read nothing of the answer: it belongs behind the turn of its question.
-    private static (string Before, string Missing, string Behind) PutWhole(string ours, int answerStart, string theirs)
+    // The turn with the same number. If turns were added before it, a later one that begins like the answer; if some were removed, the
+    // last one.
+    private static ChatTurn? FindAnswer(int earlier, string answer, string theirs)
+    {
+        var turns = Conversation.Parse(theirs).AllTurns;
+        var first = LinesOf(answer).Skip(1).FirstOrDefault().Text;
+        var numbered = turns.Count > earlier && turns[earlier].Role == ChatRole.Gemini ? turns[earlier] : null;
+        return numbered is not null && BeginsLikeIt(numbered)
+            ? numbered
+            : turns.Skip(earlier + 1).LastOrDefault(BeginsLikeIt) ?? numbered ?? turns.Take(earlier).LastOrDefault(IsLastAndBeginsLikeIt);
+
+        bool BeginsLikeIt(ChatTurn turn) =>
+            turn.Role == ChatRole.Gemini
+            && first is not null
+            && LinesOf(theirs[turn.BodyStart..turn.End]).FirstOrDefault().Text is { } line
+            && first.StartsWith(line, StringComparison.Ordinal);
+
+        bool IsLastAndBeginsLikeIt(ChatTurn turn) => turn == turns[^1] && BeginsLikeIt(turn);
+    }
+
+    private static Merged Complete(string answer, string theirs, ChatTurn turn)
+    {
+        var read = theirs[turn.Start..turn.End];
+        var (own, other) = (LinesOf(answer), LinesOf(read));
+        var (ownLine, otherLine) = LastCommon(own, other) ?? (0, 0);
+        var (missing, rest) = (answer[own[ownLine].End..], read[other[otherLine].End..]);
+        var end = turn.Start + other[otherLine].End;
+
+        // A line that was read in part is whole in the missing text. Other text in the turn is the user's.
+        var isPart =
+            otherLine == other.Count - 2
+            && ownLine + 1 < own.Count
+            && own[ownLine + 1].Text.StartsWith(other[^1].Text, StringComparison.Ordinal);
+        var behind = theirs[turn.End..];
+        var gap = string.IsNullOrWhiteSpace(behind) ? "" : "\n\n";
+        behind = behind.TrimStart('\n');
+        return string.IsNullOrWhiteSpace(rest) || isPart
+            ? new(theirs[..end], missing, gap + behind, turn.Start)
+            : new(theirs[..turn.End].TrimEnd() + "\n\n", missing.TrimStart('\n'), gap + behind, turn.Start);
+    }
+
+    // The other program has read nothing of the answer, or a part of its heading: it belongs behind the turn of its question.
+    private static Merged PutWhole(string ours, int answerStart, string theirs)
     {
         var earlier = Conversation.Parse(ours[..answerStart]).AllTurns.Count;
         var turns = Conversation.Parse(theirs).AllTurns;
         var at = turns.Count > earlier ? turns[earlier].Start : theirs.Length;
-        var (before, behind) = (theirs[..at], theirs[at..]);
-        var answer = ours[answerStart..].TrimStart('\n');
-
-        // The other program has read a part of the heading.
+        var (before, behind, answer) = (theirs[..at], theirs[at..], ours[answerStart..].TrimStart('\n'));
         var part = before[(before.LastIndexOf('\n') + 1)..];
-        before = answer.StartsWith(part, StringComparison.Ordinal) ? before[..^part.Length] : before;
-        var gap =
-            before.EndsWith("\n\n", StringComparison.Ordinal) ? ""
-            : before.EndsWith('\n') ? "\n"
-            : "\n\n";
-        return (before + gap, answer + (behind.Length > 0 ? "\n\n" : ""), behind);
+        before = (answer.StartsWith(part, StringComparison.Ordinal) ? before[..^part.Length] : before).TrimEnd();
+        before += before.Length > 0 ? "\n\n" : "";
+        return new(before, answer, behind.Length > 0 ? "\n\n" + behind : "", before.Length);
     }
 
     // The lines that are not blank; their line breaks do not count.
@@ -137,4 +141,11 @@ internal static class ConversationMerge
 
         return last;
     }
+
+    /// <summary>A file and the text that it lacks.</summary>
+    /// <param name="Before">The text before the missing text.</param>
+    /// <param name="Missing">The missing text.</param>
+    /// <param name="Behind">The text behind it, with the blank line before it.</param>
+    /// <param name="AnswerStart">Where the answer begins in <paramref name="Before"/>, or at its end.</param>
+    internal sealed record Merged(string Before, string Missing, string Behind, int AnswerStart);
 }

@@ -99,4 +99,28 @@ public sealed class AnswerFileTests : IDisposable
         Assert.Equal(ChatState.Interrupted, chat.Read().State);
         Assert.Equal("one", chat.Read().TextToContinue());
     }
+
+    // Red when the blank line before the user's text belonged to the answer.
+    [Theory]
+    [InlineData("two wo", "rds", Outcome.Stopped)]
+    [InlineData("two wo", "rds\n", Outcome.Completed)]
+    [InlineData("two", "", Outcome.MaxTokens)]
+    public async Task QuestionThatIsWrittenBelow_StaysAQuestion_HoweverTheAnswerEnds(string first, string second, Outcome outcome)
+    {
+        using var chat = ChatFile.Open(File);
+        chat.AppendQuestion("hello");
+        var answer = new System.Reactive.Subjects.Subject<Chunk>();
+        using var subscription = chat.AppendAnswer(answer).Subscribe(_ => { }, _ => { });
+        answer.OnNext(new TextChunk("one\n\n"));
+
+        await System.IO.File.AppendAllTextAsync(File, "## User\n\nNext", TestContext.Current.CancellationToken);
+        answer.OnNext(new TextChunk(first));
+        answer.OnNext(new TextChunk(second));
+        answer.OnNext(new FinishedChunk(outcome));
+
+        Assert.Equal(
+            ["hello", $"one\n\n{first}{second.TrimEnd('\n')}", "Next"],
+            chat.Read().Turns.Select(turn => turn.Text)
+        );
+    }
 }

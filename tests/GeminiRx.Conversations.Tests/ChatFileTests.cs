@@ -21,7 +21,7 @@ public sealed class ChatFileTests : IDisposable
             () => flushed.Add((System.IO.File.ReadAllText(path), System.IO.File.ReadAllText(File)))
         );
 
-        chat.ReplaceText("new");
+        chat.TryReplaceText("new");
 
         Assert.Equal([("new", old)], flushed);
         Assert.Equal("new", System.IO.File.ReadAllText(File));
