@@ -5,8 +5,10 @@ namespace GeminiRx.Cli;
 /// <summary>Remembers the signal that stopped the program, for its exit code. A closed terminal (SIGHUP) stops it like SIGTERM.</summary>
 internal sealed class StopSignal : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private bool _isOver;
     private volatile int _exitCode = ExitCode.Stopped;
 
     public StopSignal() =>
@@ -28,6 +30,12 @@ internal sealed class StopSignal : IDisposable
             registration.Dispose();
         }
 
+        // A handler may still run.
+        lock (_gate)
+        {
+            _isOver = true;
+        }
+
         _stop.Dispose();
     }
 
@@ -35,6 +43,10 @@ internal sealed class StopSignal : IDisposable
     {
         context.Cancel = true;
         _exitCode = ExitCode.HungUp;
-        _ = _stop.CancelAsync();
+        lock (_gate)
+        {
+            // CancelAsync runs the callbacks of the token outside the lock.
+            _ = _isOver ? Task.CompletedTask : _stop.CancelAsync();
+        }
     }
 }

@@ -118,9 +118,6 @@ public sealed class AnswerFileTests : IDisposable
         answer.OnNext(new TextChunk(second));
         answer.OnNext(new FinishedChunk(outcome));
 
-        Assert.Equal(
-            ["hello", $"one\n\n{first}{second.TrimEnd('\n')}", "Next"],
-            chat.Read().Turns.Select(turn => turn.Text)
-        );
+        Assert.Equal(["hello", $"one\n\n{first}{second.TrimEnd('\n')}", "Next"], chat.Read().Turns.Select(turn => turn.Text));
     }
 }

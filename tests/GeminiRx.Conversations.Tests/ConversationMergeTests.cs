@@ -20,7 +20,10 @@ public sealed class ConversationMergeTests
     [InlineData(Question + "## Gemini\n\none, changed\n\ntwo\n", Question + "## Gemini\n\none, changed\n\ntwo\n\nthree")]
     [InlineData(Question + "## Gemini\n\none\n\nmine\n", Question + "## Gemini\n\none\n\nmine\n\ntwo\n\nthree")]
     [InlineData(Question + "## Gemini\n\none\n\n## User\n\nthree\ntwo", Question + Answer + "\n\n## User\n\nthree\ntwo")]
-    [InlineData("## User\n\nnew\n\n## Gemini\n\nold\n\n" + Question + "## Gemini\n\none", "## User\n\nnew\n\n## Gemini\n\nold\n\n" + Question + Answer)]
+    [InlineData(
+        "## User\n\nnew\n\n## Gemini\n\nold\n\n" + Question + "## Gemini\n\none",
+        "## User\n\nnew\n\n## Gemini\n\nold\n\n" + Question + Answer
+    )]
     [InlineData("something else", "something else\n\n" + Answer)]
     [InlineData("", Question + Answer)]
     [InlineData("\n", Question + Answer)]

@@ -6,12 +6,15 @@ namespace GeminiRx.Cli;
 /// <summary>Reads the prompt: the arguments of the command line, then the content of a pipe or a file on standard input.</summary>
 internal static class PromptReader
 {
+    // Bytes. More than a request may have.
+    private const int MaxInput = 100 * 1024 * 1024;
+
     // The parent process may leave a pipe open and never write to it; after this time the user is told what the program waits for.
     private static readonly TimeSpan _quietWait = TimeSpan.FromSeconds(3);
 
     /// <summary>Reads the prompt.</summary>
     /// <returns>The words of the command line; the text of standard input; and its content if that is not text.</returns>
-    /// <exception cref="UsageException">Standard input cannot be read.</exception>
+    /// <exception cref="UsageException">Standard input cannot be read, or is too large.</exception>
     public static async Task<(string Words, string Input, Part? Media)> ReadAsync(string[] arguments, CancellationToken cancellationToken)
     {
         // A final - means standard input, also that of a terminal.
@@ -62,6 +65,11 @@ internal static class PromptReader
             while (count > 0)
             {
                 all.Write(buffer, 0, count);
+                if (all.Length > MaxInput)
+                {
+                    throw UsageErrors.TooMuchInput(MaxInput / 1024 / 1024);
+                }
+
                 count = await Task.Run(() => input.Read(buffer, 0, buffer.Length), CancellationToken.None).WaitAsync(cancellationToken);
             }
 

@@ -41,7 +41,8 @@ internal static class ChatCompletions
         return new(start, [.. PromptRequest.Names().Where(name => name.StartsWith(typed, StringComparison.Ordinal)).Order()]);
     }
 
-    // Names with a blank keep it: the rest of the line is the path. A folder ends with a slash.
+    // Names with a blank keep it: the rest of the line is the path. A folder ends with a slash. Names that a command reads in another way
+    // are left out.
     private static InputCompletion Paths(string before, int start)
     {
         var typed = before[start..];
@@ -53,6 +54,7 @@ internal static class ChatCompletions
                 .EnumerateFileSystemInfos()
                 .Where(entry => entry.Name.StartsWith(typed[name..], StringComparison.Ordinal))
                 .Where(entry => !entry.Name.StartsWith('.') || typed[name..].StartsWith('.'))
+                .Where(entry => !entry.Name.Any(c => char.IsControl(c) || c is '\\' or '\'' or '"'))
                 .Take(MaxCandidates)
                 .Select(entry => typed[..name] + entry.Name + (entry is DirectoryInfo ? "/" : ""))
                 .Order(StringComparer.Ordinal);

@@ -18,6 +18,9 @@ internal sealed class ChatInput : IDisposable
         _history = Open(_prompt is null ? null : historyPath);
     }
 
+    /// <summary>Whether the user's editor has the terminal.</summary>
+    public bool IsEditing => _prompt is { IsEditing: true };
+
     /// <summary>Whether the user can edit a text in an editor.</summary>
     public bool CanEdit => _prompt is not null;
 
@@ -37,7 +40,8 @@ internal sealed class ChatInput : IDisposable
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
         );
-        if (input is not null)
+        // A pasted text that only looks like a command would be one if it came from the history.
+        if (input is { MayBeCommand: true } || input?.Text.StartsWith('/') is false)
         {
             Remember(input.Text);
         }
@@ -47,6 +51,9 @@ internal sealed class ChatInput : IDisposable
 
     /// <summary>Opens a text in the user's editor. The result is at the next prompt, where the user can still change it.</summary>
     public void Edit(string text) => _prompt!.Prepare(_prompt.Edit(text));
+
+    /// <summary>Puts a text that was not sent to the next prompt.</summary>
+    public void Return(string text) => _prompt?.Prepare(text);
 
     public void Dispose() => _prompt?.Dispose();
 

@@ -9,7 +9,7 @@ internal sealed class ChatSession : IDisposable
 {
     private readonly ChatFile _chat;
     private readonly Settings _settings;
-    private readonly Interrupts _interrupts = new();
+    private readonly Interrupts _interrupts;
     private readonly ChatInput _input;
     private readonly List<string> _attachments;
     private readonly GeminiClient _client;
@@ -19,8 +19,10 @@ internal sealed class ChatSession : IDisposable
     {
         (_chat, _settings) = (chat, settings);
         _attachments = [.. attachments];
-        _input = new ChatInput(settings.Effective.NoHistory is true ? null : DataFolder.History);
         _client = ClientFactory.Create(settings, recording: null);
+        _input = new ChatInput(settings.Effective.NoHistory is true ? null : DataFolder.History);
+        _interrupts = new Interrupts(() => _input.IsEditing);
+        _interrupts = new Interrupts(() => _input.IsEditing);
     }
 
     /// <summary>Reads and runs lines until the end of the input, <c>/quit</c> or a signal.</summary>
@@ -38,7 +40,17 @@ internal sealed class ChatSession : IDisposable
                     return ExitCode.Completed;
                 }
 
-                await RunAsync(input);
+                try
+                {
+                    await RunAsync(input);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    StandardError.WriteMessage(ChatMessages.Unwritable(e));
+                    _exitCode = ExitCode.Failed;
+                    _input.Return(input.Text);
+                }
+
                 _interrupts.Quit.ThrowIfCancellationRequested();
             }
 
@@ -130,6 +142,7 @@ internal sealed class ChatSession : IDisposable
         if (exitCode != ExitCode.Completed)
         {
             _exitCode = exitCode;
+            _input.Return(question);
             return;
         }
 

@@ -9,14 +9,21 @@ internal sealed class Interrupts : IDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _quit = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly Func<bool> _isIgnored;
     private CancellationTokenSource? _answer;
+    private bool _isOver;
 
-    public Interrupts() =>
-        _registrations = [
+    /// <param name="isIgnored">Whether Ctrl+C is for another program: the user's editor.</param>
+    public Interrupts(Func<bool> isIgnored)
+    {
+        _isIgnored = isIgnored;
+        _registrations =
+        [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
         ];
+    }
 
     /// <summary>Cancelled when the program is to end.</summary>
     public CancellationToken Quit => _quit.Token;
@@ -57,14 +64,30 @@ internal sealed class Interrupts : IDisposable
             registration.Dispose();
         }
 
+        // A handler may still run.
+        lock (_gate)
+        {
+            _isOver = true;
+        }
+
         _quit.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
+        if (context.Signal == PosixSignal.SIGINT && _isIgnored())
+        {
+            return;
+        }
+
         lock (_gate)
         {
+            if (_isOver)
+            {
+                return;
+            }
+
             if (context.Signal != PosixSignal.SIGINT || _answer is null)
             {
                 _ = _quit.CancelAsync();

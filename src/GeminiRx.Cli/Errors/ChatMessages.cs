@@ -29,6 +29,12 @@ internal static class ChatMessages
     public static string NoEditor(Exception cause) =>
         $"The editor cannot be used ({cause.GetType().Name}). Check VISUAL, EDITOR and the folder for temporary files.";
 
+    public static string LeftText(string folder, Exception cause) =>
+        $"The text is still in {folder}, which cannot be deleted ({cause.GetType().Name}). Delete the folder.";
+
+    public static string Unwritable(Exception cause) =>
+        $"The conversation cannot be written ({cause.GetType().Name}). Check the disk space and the rights of the file.";
+
     public static string UnusableHistory(string path, Exception cause) =>
         $"The history {path} cannot be used ({cause.GetType().Name}), so questions are not kept. Check the rights of the file.";
 

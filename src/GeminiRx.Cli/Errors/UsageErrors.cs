@@ -35,6 +35,9 @@ internal static class UsageErrors
     public static string UndecodableInput(int count) =>
         $"Standard input is not all text: {count} characters are replaced by U+FFFD. To send a file as it is, use --attach FILE.";
 
+    public static UsageException TooMuchInput(int mebibytes) =>
+        new($"Standard input has more than {mebibytes} MiB.", "Send a part of it, or save it as a file and use --attach.");
+
     public static UsageException UnreadableInput(Exception cause) =>
         new($"Standard input cannot be read: {cause.Message}", "Use a file or a pipe, or pass the prompt as an argument.", cause);
 

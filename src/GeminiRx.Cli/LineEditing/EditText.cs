@@ -5,7 +5,8 @@ namespace GeminiRx.Cli;
 /// <summary>A text that is edited, with the cursor between two graphemes. Immutable.</summary>
 /// <param name="Text">The text, with line feeds.</param>
 /// <param name="Cursor">The offset of the cursor in UTF-16 units.</param>
-internal readonly record struct EditText(string Text, int Cursor)
+/// <param name="IsPasted">Whether its beginning was pasted, so that it is no command.</param>
+internal readonly record struct EditText(string Text, int Cursor, bool IsPasted = false)
 {
     public static EditText Empty => new("", 0);
 
@@ -82,7 +83,11 @@ internal readonly record struct EditText(string Text, int Cursor)
         }
     }
 
-    public EditText Insert(string text) => new(Text.Insert(Cursor, text), Cursor + text.Length);
+    /// <summary>Inserts text at the cursor.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isPasted">Whether it is pasted.</param>
+    public EditText Insert(string text, bool isPasted = false) =>
+        new(Text.Insert(Cursor, text), Cursor + text.Length, text.Length > 0 && Cursor == 0 ? isPasted : IsPasted);
 
     public EditText MoveTo(int offset) => this with { Cursor = offset };
 
@@ -90,7 +95,7 @@ internal readonly record struct EditText(string Text, int Cursor)
     public EditText DeleteTo(int offset)
     {
         var (start, end) = offset < Cursor ? (offset, Cursor) : (Cursor, offset);
-        return new(Text.Remove(start, end - start), start);
+        return new(Text.Remove(start, end - start), start, IsPasted && Text.Length > end - start);
     }
 
     /// <summary>The text between the cursor and an offset.</summary>

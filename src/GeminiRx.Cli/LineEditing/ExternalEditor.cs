@@ -12,10 +12,11 @@ internal static class ExternalEditor
     /// <returns>The text of the file; the given text if the editor cannot be started or fails, which is reported.</returns>
     public static string Edit(string text)
     {
-        var folder = Directory.CreateTempSubdirectory("geminirx-");
-        var path = Path.Combine(folder.FullName, "question.md");
+        DirectoryInfo? folder = null;
         try
         {
+            folder = Directory.CreateTempSubdirectory("geminirx-");
+            var path = Path.Combine(folder.FullName, "question.md");
             File.WriteAllText(path, text);
             var command = Variable("VISUAL") ?? Variable("EDITOR") ?? "vi";
 
@@ -35,10 +36,22 @@ internal static class ExternalEditor
         }
         finally
         {
-            folder.Delete(recursive: true);
+            Delete(folder);
         }
 
         return text;
+    }
+
+    private static void Delete(DirectoryInfo? folder)
+    {
+        try
+        {
+            folder?.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            StandardError.WriteMessage(ChatMessages.LeftText(folder!.FullName, e));
+        }
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

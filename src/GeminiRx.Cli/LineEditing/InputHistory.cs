@@ -74,8 +74,23 @@ internal sealed class InputHistory
 
         if (new FileInfo(path).Length > MaxFile)
         {
-            PrivateFiles.Replace(path, [.. _entries.SelectMany(entry => LineOf(entry.Folder, entry.Text))]);
+            Shrink(path);
         }
+    }
+
+    // Keeps the newest texts of half the size, so that the file is not written again at each start.
+    private void Shrink(string path)
+    {
+        var (lines, length) = (new List<byte[]>(), 0);
+        for (var at = _entries.Count - 1; at >= 0 && length < MaxFile / 2; at--)
+        {
+            lines.Add(LineOf(_entries[at].Folder, _entries[at].Text));
+            length += lines[^1].Length;
+        }
+
+        lines.Reverse();
+        _entries.RemoveRange(0, _entries.Count - lines.Count);
+        PrivateFiles.Replace(path, [.. lines.SelectMany(line => line)]);
     }
 
     private void Remember(string folder, string text)

@@ -24,6 +24,9 @@ internal sealed class KeyParser
     /// <summary>Whether the last byte may begin a sequence, or be the key Escape.</summary>
     public bool IsWaiting => _pending is [Escape, ..] && !_isPasting;
 
+    /// <summary>Whether it certainly is a sequence.</summary>
+    public bool IsInSequence => IsWaiting && _pending.Count > 1;
+
     /// <summary>Takes bytes.</summary>
     /// <returns>The complete keys.</returns>
     public IReadOnlyList<EditKey> Push(ReadOnlySpan<byte> bytes)
@@ -106,6 +109,13 @@ internal sealed class KeyParser
             return true;
         }
 
+        if (_pending[1] >= 0x80)
+        {
+            // Alt and a letter that is not ASCII.
+            _pending.RemoveAt(0);
+            return true;
+        }
+
         if (_pending[1] is not ((byte)'[' or (byte)'O'))
         {
             Add(keys, KeyTable.Alternates.TryGetValue(_pending[1], out var alternate) ? alternate : null);
@@ -130,6 +140,10 @@ internal sealed class KeyParser
         if (sequence == "\e[200~")
         {
             _isPasting = true;
+        }
+        else if (sequence == "\eOM")
+        {
+            keys.Add(new EditKey(EditAction.Accept)); // Enter of the keypad; behind [ it is a click of the mouse
         }
         else
         {

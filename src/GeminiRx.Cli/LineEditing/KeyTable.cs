@@ -63,7 +63,6 @@ internal static class KeyTable
             ["8~"] = EditAction.LineEnd,
             ["3~"] = EditAction.DeleteRight,
             ["+3~"] = EditAction.DeleteWordRight,
-            ["M"] = EditAction.Accept, // Enter of the keypad
             ["13;2u"] = EditAction.NewLine, // Shift+Enter where the terminal tells it
             ["27;2;13~"] = EditAction.NewLine,
         };

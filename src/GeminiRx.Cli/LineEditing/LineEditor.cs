@@ -8,24 +8,25 @@ internal sealed class LineEditor(IReadOnlyList<string> texts, IReadOnlyList<stri
 {
     private const int MaxUndo = 200;
 
+    // UTF-16 units of all earlier texts.
+    private const int MaxUndoLength = 16 * 1024 * 1024;
+
     private readonly List<EditText> _undo = [];
     private EditText _edited = EditText.Empty;
     private HistorySearch? _search;
-    private string _deleted = "";
-    private string _draft = "";
+    private (string Text, bool IsPasted) _deleted = ("", false);
+    private EditText _draft = EditText.Empty;
 
     // The entry of the history that is shown; -1 for the user's own text.
     private int _entry = -1;
 
-    // Whether the beginning of the text was pasted.
-    private bool _isPasted;
     private string _hint = "";
 
     /// <summary>The text.</summary>
     public string Text => _edited.Text;
 
     /// <summary>Whether the text may be a command: one line, of which the beginning was typed.</summary>
-    public bool MayBeCommand => !_isPasted && !Text.Contains('\n', StringComparison.Ordinal);
+    public bool MayBeCommand => !_edited.IsPasted && !Text.Contains('\n', StringComparison.Ordinal);
 
     /// <summary>What the prompt shows.</summary>
     public PromptView View => _search?.View ?? new PromptView("> ", _edited.Text, _edited.Cursor, _hint);
@@ -33,8 +34,8 @@ internal sealed class LineEditor(IReadOnlyList<string> texts, IReadOnlyList<stri
     /// <summary>Replaces the text, for example by that of an editor. It is no command.</summary>
     public void SetText(string text)
     {
-        Change(new EditText(text, text.Length));
-        _isPasted = text.Length > 0;
+        _entry = -1;
+        Change(new EditText(text, text.Length, IsPasted: text.Length > 0));
     }
 
     /// <summary>Takes a key.</summary>
@@ -78,7 +79,7 @@ internal sealed class LineEditor(IReadOnlyList<string> texts, IReadOnlyList<stri
                 MoveLine(key.Action == EditAction.Up);
                 break;
             case EditAction.Yank:
-                Insert(_deleted);
+                Insert(_deleted.Text, _deleted.IsPasted);
                 break;
             case EditAction.Undo:
                 Undo();
@@ -103,18 +104,16 @@ internal sealed class LineEditor(IReadOnlyList<string> texts, IReadOnlyList<stri
         }
         else if (offset != _edited.Cursor)
         {
-            _deleted = isKept ? _edited.Between(offset) : _deleted;
+            _deleted = isKept ? (_edited.Between(offset), _edited.IsPasted) : _deleted;
             Change(_edited.DeleteTo(offset));
         }
     }
 
-    private void Insert(string text)
+    private void Insert(string text, bool isPasted = false)
     {
         if (text.Length > 0)
         {
-            // A character before the beginning makes it a typed one.
-            _isPasted &= _edited.Cursor > 0;
-            Change(_edited.Insert(text));
+            Change(_edited.Insert(text, isPasted));
         }
     }
 
@@ -129,9 +128,7 @@ internal sealed class LineEditor(IReadOnlyList<string> texts, IReadOnlyList<stri
 
         // The last line break of copied lines is no part of the question.
         text = text.EndsWith('\n') ? text[..^1] : text;
-        var isAtStart = _edited.Cursor == 0;
-        Change(_edited.Insert(text));
-        _isPasted |= isAtStart;
+        Insert(text, isPasted: true);
     }
 
     private void Complete()
@@ -157,11 +154,9 @@ internal sealed class LineEditor(IReadOnlyList<string> texts, IReadOnlyList<stri
             return;
         }
 
-        _draft = _entry < 0 ? Text : _draft;
+        _draft = _entry < 0 ? _edited : _draft;
         _entry = next;
-        var text = next < 0 ? _draft : texts[next];
-        Change(new EditText(text, text.Length));
-        _isPasted = false;
+        Change(next < 0 ? _draft.MoveTo(_draft.Text.Length) : new EditText(texts[next], texts[next].Length));
     }
 
     // A search ends with its match in the prompt, and the key does what it does otherwise, or without it.
@@ -182,10 +177,10 @@ internal sealed class LineEditor(IReadOnlyList<string> texts, IReadOnlyList<stri
         if (match is not null)
         {
             Change(new EditText(match, match.Length));
-            _isPasted = false;
         }
 
-        return false;
+        // Nothing is sent that was not shown.
+        return match is null && key.Action == EditAction.Accept;
     }
 
     // A text is not complete behind a backslash, or within a code block.
@@ -215,6 +210,7 @@ internal sealed class LineEditor(IReadOnlyList<string> texts, IReadOnlyList<stri
             return EditOutcome.Left;
         }
 
+        _entry = -1;
         Change(EditText.Empty);
         return EditOutcome.Continue;
     }
@@ -230,13 +226,12 @@ internal sealed class LineEditor(IReadOnlyList<string> texts, IReadOnlyList<stri
 
     private void Change(EditText next)
     {
-        if (_undo.Count == MaxUndo)
+        _undo.Add(_edited);
+        while (_undo.Count > MaxUndo || _undo.Sum(text => (long)text.Text.Length) > MaxUndoLength)
         {
             _undo.RemoveAt(0);
         }
 
-        _undo.Add(_edited);
         _edited = next;
-        _isPasted &= next.Text.Length > 0;
     }
 }

@@ -7,13 +7,16 @@ internal sealed partial class TerminalInput : IDisposable
 {
     private const short Readable = 1;
     private const int Interrupted = 4; // EINTR
+    private const int CloseOnExec = 0x80000; // O_CLOEXEC
+    private const int NonBlocking = 0x800; // O_NONBLOCK
 
     private readonly int[] _wake = new int[2];
     private readonly byte[] _buffer = new byte[4096];
 
     public TerminalInput()
     {
-        if (CreatePipe(_wake) != 0)
+        // An editor does not inherit the pipe, and a full pipe wakes too.
+        if ((OperatingSystem.IsLinux() ? CreatePipe(_wake, CloseOnExec | NonBlocking) : CreatePipe(_wake)) != 0)
         {
             throw new IOException($"The system has no pipe (error {Marshal.GetLastPInvokeError()}).");
         }
@@ -21,12 +24,14 @@ internal sealed partial class TerminalInput : IDisposable
 
     /// <summary>Waits for bytes.</summary>
     /// <param name="limit">How long; null for any time.</param>
+    /// <param name="isAtLimit">Whether the wait has reached its limit.</param>
     /// <returns>The bytes, valid until the next call; empty if the wait was woken or has reached its limit; null at the end of the
     /// input.</returns>
-    public ReadOnlyMemory<byte>? Read(TimeSpan? limit)
+    public ReadOnlyMemory<byte>? Read(TimeSpan? limit, out bool isAtLimit)
     {
         Span<PollFile> files = [new(0, Readable, 0), new(_wake[0], Readable, 0)];
         var ready = Poll(ref files[0], 2, limit is { } time ? (int)time.TotalMilliseconds : -1);
+        isAtLimit = ready == 0;
         if (ready <= 0)
         {
             return ReadOnlyMemory<byte>.Empty;
@@ -55,6 +60,9 @@ internal sealed partial class TerminalInput : IDisposable
 
     [LibraryImport("libc", EntryPoint = "pipe", SetLastError = true)]
     private static partial int CreatePipe([Out] int[] ends);
+
+    [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
+    private static partial int CreatePipe([Out] int[] ends, int flags);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(ref PollFile files, nuint count, int timeout);

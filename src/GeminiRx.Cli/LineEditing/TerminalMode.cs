@@ -15,11 +15,7 @@ internal sealed partial class TerminalMode : IDisposable
     private readonly Layout _layout = OperatingSystem.IsMacOS() ? Layout.MacOS : Layout.Linux;
     private readonly byte[] _original;
 
-    private TerminalMode(byte[] original)
-    {
-        _original = original;
-        AppDomain.CurrentDomain.ProcessExit += OnExit;
-    }
+    private TerminalMode(byte[] original) => _original = original;
 
     /// <summary>Reads the current mode; null if standard input is no terminal, or the system has no such modes.</summary>
     public static TerminalMode? TryOpen()
@@ -42,13 +38,7 @@ internal sealed partial class TerminalMode : IDisposable
     /// <summary>Switches back to the original mode.</summary>
     public void Restore() => _ = SetMode(Input, AfterOutput, _original);
 
-    public void Dispose()
-    {
-        AppDomain.CurrentDomain.ProcessExit -= OnExit;
-        Restore();
-    }
-
-    private void OnExit(object? sender, EventArgs e) => Restore();
+    public void Dispose() => Restore();
 
     private void Set(uint localFlags)
     {

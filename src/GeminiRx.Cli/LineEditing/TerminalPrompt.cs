@@ -7,8 +7,9 @@ namespace GeminiRx.Cli;
 /// <summary>A prompt at a terminal, drawn on standard error. Between prompts the terminal echoes nothing, and keys wait.</summary>
 internal sealed partial class TerminalPrompt : IDisposable
 {
-    // How long the other bytes of a sequence may take; then the key was Escape.
-    private static readonly TimeSpan _sequenceLimit = TimeSpan.FromMilliseconds(50);
+    // How long the next byte of a sequence may take; then the key was Escape. A sequence that has begun may come over a slow line.
+    private static readonly TimeSpan _escapeLimit = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _sequenceLimit = TimeSpan.FromSeconds(1);
 
     // How long the system may take to stop the program.
     private static readonly TimeSpan _stopLimit = TimeSpan.FromMilliseconds(100);
@@ -24,6 +25,7 @@ internal sealed partial class TerminalPrompt : IDisposable
     private PosixSignalRegistration _suspension;
     private string _next = "";
     private volatile bool _isPrompting;
+    private volatile bool _isEditing;
 
     private TerminalPrompt(TerminalMode mode, Func<string, int, InputCompletion> complete)
     {
@@ -32,11 +34,16 @@ internal sealed partial class TerminalPrompt : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => _input.Wake()),
             PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => OnContinue()),
+            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => RestoreTerminal()),
         ];
         _suspension = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, OnSuspend);
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
         _mode.WaitForAnswer();
         StandardError.Write("\e[?2004h");
     }
+
+    /// <summary>Whether the user's editor has the terminal: its keys and signals are not for this program.</summary>
+    public bool IsEditing => _isEditing;
 
     /// <summary>Creates a prompt; null if standard input or standard error is no terminal that has escape sequences.</summary>
     public static TerminalPrompt? TryCreate(Func<string, int, InputCompletion> complete) =>
@@ -81,14 +88,15 @@ internal sealed partial class TerminalPrompt : IDisposable
     /// <returns>The changed text; the same one if the editor failed.</returns>
     public string Edit(string text)
     {
-        _mode.Restore();
-        StandardError.Write("\e[?2004l");
+        RestoreTerminal();
+        _isEditing = true;
         try
         {
             return ExternalEditor.Edit(text);
         }
         finally
         {
+            _isEditing = false;
             Resume();
         }
     }
@@ -101,7 +109,8 @@ internal sealed partial class TerminalPrompt : IDisposable
         }
 
         _suspension.Dispose();
-        StandardError.Write("\e[?2004l");
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        RestoreTerminal();
         _mode.Dispose();
         _input.Dispose();
         _continued.Dispose();
@@ -159,12 +168,16 @@ internal sealed partial class TerminalPrompt : IDisposable
             return true;
         }
 
-        if (_input.Read(_parser.IsWaiting ? _sequenceLimit : null) is not { } bytes)
+        TimeSpan? limit =
+            !_parser.IsWaiting ? null
+            : _parser.IsInSequence ? _sequenceLimit
+            : _escapeLimit;
+        if (_input.Read(limit, out var isAtLimit) is not { } bytes)
         {
             return false;
         }
 
-        foreach (var key in bytes.IsEmpty && _parser.IsWaiting ? _parser.Flush() : _parser.Push(bytes.Span))
+        foreach (var key in isAtLimit ? _parser.Flush() : _parser.Push(bytes.Span))
         {
             _keys.Enqueue(key);
         }
@@ -182,8 +195,11 @@ internal sealed partial class TerminalPrompt : IDisposable
     // system does not stop it.
     private void Suspend()
     {
-        StandardError.Write("\e[?2004l");
-        _mode.Restore();
+        if (!_isEditing)
+        {
+            RestoreTerminal();
+        }
+
         _continued.Reset();
         _suspension.Dispose();
         _ = Kill(0, StopSignal);
@@ -198,8 +214,21 @@ internal sealed partial class TerminalPrompt : IDisposable
         _continued.Set();
     }
 
+    private void OnExit(object? sender, EventArgs e) => RestoreTerminal();
+
+    private void RestoreTerminal()
+    {
+        _mode.Restore();
+        StandardError.Write("\e[?2004l");
+    }
+
     private void Resume()
     {
+        if (_isEditing)
+        {
+            return;
+        }
+
         if (_isPrompting)
         {
             _mode.ReadKeys();

@@ -10,6 +10,9 @@ internal static partial class Declarations
     // Lines above the place, and of the declaration.
     private const int MaxLines = 2_000;
 
+    // UTF-16 units of a line. A longer one is data.
+    private const int MaxLine = 1_000;
+
     /// <summary>Returns the range of the declaration at a place: the selection if it begins with a declaration, otherwise the one around
     /// it, from its attributes to the end of its block.</summary>
     /// <param name="text">The text.</param>
@@ -152,7 +155,8 @@ internal static partial class Declarations
         return end;
     }
 
-    private static string LineAt(string text, int start) => text[start..TextLines.EndOf(text, start)];
+    private static string LineAt(string text, int start) =>
+        TextLines.EndOf(text, start) is var end && end - start <= MaxLine ? text[start..end] : "#";
 
     private static int IndentationOf(string text, int line) => PromptPlace.IndentationAt(text, line).Length;
 

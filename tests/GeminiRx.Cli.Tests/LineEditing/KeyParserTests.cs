@@ -29,6 +29,7 @@ public sealed class KeyParserTests
     [InlineData("\e[3~", EditAction.DeleteRight)]
     [InlineData("\e[3;5~", EditAction.DeleteWordRight)]
     [InlineData("\eb", EditAction.WordLeft)]
+    [InlineData("\eOM", EditAction.Accept)]
     [InlineData("\u0012", EditAction.Search)]
     internal void Sequence_IsItsKey_HoweverItArrives(string bytes, EditAction action)
     {
@@ -40,9 +41,13 @@ public sealed class KeyParserTests
     [InlineData("\e[99;99X")]
     [InlineData("\e[?62;4c")]
     [InlineData("\eOq")]
+    [InlineData("\e[M")]
     [InlineData("\u0000")]
     [InlineData("\ez")]
     public void UnknownSequence_IsIgnored(string bytes) => Assert.Empty(Parse(bytes));
+
+    [Fact]
+    public void Alt_WithALetterThatIsNotAscii_IsTheLetter() => Assert.Equal([new EditKey(EditAction.Insert, "é")], Parse("\eé", cut: 1));
 
     [Fact]
     public void Escape_IsAKey_WhenNothingFollows()

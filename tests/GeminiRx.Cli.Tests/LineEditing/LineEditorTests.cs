@@ -27,6 +27,7 @@ public sealed class LineEditorTests
     [InlineData("\e[A", "newest|")]
     [InlineData("draft\e[A\e[A", "second\nwith two lines|")]
     [InlineData("draft\e[A\e[B", "draft|")]
+    [InlineData("\e[A\u0003new\e[B", "new|")]
     [InlineData("\e[A\e[A\e[A\e[A\e[A\e[A\e[A\e[A", "oldest|")]
     [InlineData("\u0012two\e[D", "second\nwith two line|s")]
     [InlineData("\u0012est\u0012\e[C", "oldest|")]
@@ -52,6 +53,7 @@ public sealed class LineEditorTests
     [InlineData("\u001a", EditOutcome.Suspend)]
     [InlineData("\u000c", EditOutcome.ClearScreen)]
     [InlineData("a\u0018", EditOutcome.OpenEditor)]
+    [InlineData("hidden\u0012zzz\r", EditOutcome.Continue)]
     [InlineData("```\ncode\n```\r", EditOutcome.Accepted)]
     internal void LastKey_HasItsOutcome(string keys, EditOutcome expected) => Assert.Equal(expected, Press(keys).Outcome);
 
@@ -65,6 +67,10 @@ public sealed class LineEditorTests
     [InlineData("\e[200~undo\e[201~\u0001/\r", true)]
     [InlineData("/undo\e\rmore\r", false)]
     [InlineData("\e[200~/undo\e[201~\u0015/quit\r", true)]
+    [InlineData("\e[200~/undo\e[201~\e[A\e[B\r", false)]
+    [InlineData("\e[200~/undo\e[201~\u0015\u001f\r", false)]
+    [InlineData("\e[200~/undo\e[201~\u0015\u0019\r", false)]
+    [InlineData("/undo\u0015\u0019\r", true)]
     public void Text_MayBeACommand_IfItsBeginningIsTyped(string keys, bool mayBe) => Assert.Equal(mayBe, Press(keys).Editor.MayBeCommand);
 
     [Fact]
