@@ -74,7 +74,7 @@ public sealed class AskInputTests
         var emulator = new GeminiEmulator(_noDelays);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         var folder = Directory.CreateTempSubdirectory("closed");
-        var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"{TmuxScreen.CommandLine([])} {line} >/dev/null"])
+        var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"exec >/dev/null; {TmuxScreen.CommandLine([])} {line}"])
         {
             Environment =
             {
