@@ -171,7 +171,8 @@ public sealed class ChatFile : IDisposable
         }
     }
 
-    /// <summary>Reads the file when another program has saved it. Many programs empty a file, or move it away, before they write it.</summary>
+    /// <summary>Reads the file when another program has saved it. Many programs empty a file, or move it away, before they write
+    /// it.</summary>
     /// <returns>The text, and the state that belongs to it.</returns>
     internal (string Text, FileState State) ReadSettled()
     {
