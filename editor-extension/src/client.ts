@@ -28,7 +28,8 @@ import {
   type Thought,
   thoughtNotification,
 } from './protocol';
-import { describeEnd, type Sessions } from './sessions';
+import { describeEnd } from './sessionLog';
+import type { Sessions } from './sessions';
 import { startLimitInSeconds, startProblem } from './startProblem';
 import type { StreamingEdits } from './streamingEdits';
 

@@ -92,7 +92,7 @@ export class Sessions {
       ...(this.known.get(id) ?? this.create(id)),
       ...(command && { command }),
       ...(again && { again }),
-      ...(place && placed(place)),
+      ...(place && { uri: place.uri, text: new WrittenText(place.offset) }),
     });
     this.changed();
   }
@@ -241,18 +241,9 @@ export class Sessions {
   }
 }
 
-function placed({ uri, offset }: Place): Partial<Session> {
-  return { uri, text: new WrittenText(offset) };
-}
-
 function move(session: Mutable, changes: readonly TextChange[]): void {
   changes.forEach((change) => {
     session.text.move(change);
   });
   session.touched ||= session.edits > 0;
-}
-
-export function describeEnd({ sessionId: id, outcome, error, characters }: SessionEnded): string {
-  const how = error == null ? (outcome ?? 'ended') : `${error.kind}: ${error.message}`;
-  return `Session ${id}: ${how}${characters == null ? '' : `, ${characters} characters`}`;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { describeEnd, Sessions } from '../src/sessions';
+import { describeEnd } from '../src/sessionLog';
+import { Sessions } from '../src/sessions';
 
 const uri = 'file:///story.md';
 

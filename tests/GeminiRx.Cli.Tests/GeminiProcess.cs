@@ -10,6 +10,8 @@ internal sealed class GeminiProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _error;
+    private readonly StringBuilder _errorSoFar = new();
+    private TaskCompletionSource _moreError = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private GeminiProcess(string[] arguments, (string Name, string Value)[] environment)
     {
@@ -43,7 +45,7 @@ internal sealed class GeminiProcess : IAsyncDisposable
         }
 
         _process = Process.Start(start)!;
-        _error = _process.StandardError.ReadToEndAsync();
+        _error = ReadErrorAsync();
     }
 
     /// <summary>Environment variables that the program does not inherit. A test can set them.</summary>
@@ -70,6 +72,27 @@ internal sealed class GeminiProcess : IAsyncDisposable
         {
             _process.Refresh();
             return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Waits until the process has written a text to standard error.</summary>
+    public async Task WaitForErrorAsync(string text)
+    {
+        var timeout = TimeoutToken.Start();
+        while (true)
+        {
+            Task more;
+            lock (_errorSoFar)
+            {
+                if (_errorSoFar.ToString().Contains(text, StringComparison.Ordinal))
+                {
+                    return;
+                }
+
+                more = _moreError.Task;
+            }
+
+            await more.WaitAsync(timeout);
         }
     }
 
@@ -130,5 +153,23 @@ internal sealed class GeminiProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<string> ReadErrorAsync()
+    {
+        var buffer = new char[4096];
+        while (await _process.StandardError.ReadAsync(buffer) is > 0 and var count)
+        {
+            TaskCompletionSource arrived;
+            lock (_errorSoFar)
+            {
+                _errorSoFar.Append(buffer, 0, count);
+                (arrived, _moreError) = (_moreError, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            }
+
+            arrived.SetResult();
+        }
+
+        return _errorSoFar.ToString();
     }
 }

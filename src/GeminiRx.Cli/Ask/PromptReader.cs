@@ -56,12 +56,7 @@ internal static class PromptReader
             var all = new MemoryStream();
             var buffer = new byte[64 * 1024];
             var first = Task.Run(() => input.Read(buffer, 0, buffer.Length), CancellationToken.None);
-            if (await Task.WhenAny(first, Task.Delay(_quietWait, cancellationToken)) != first && !cancellationToken.IsCancellationRequested)
-            {
-                StandardError.WriteMessage(UsageErrors.WaitingForInput);
-            }
-
-            var count = await first.WaitAsync(cancellationToken);
+            var count = await WaitForFirstAsync(first, cancellationToken);
             while (count > 0)
             {
                 all.Write(buffer, 0, count);
@@ -78,6 +73,19 @@ internal static class PromptReader
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw UsageErrors.UnreadableInput(e);
+        }
+    }
+
+    private static async Task<int> WaitForFirstAsync(Task<int> first, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await first.WaitAsync(_quietWait, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            StandardError.WriteMessage(UsageErrors.WaitingForInput);
+            return await first.WaitAsync(cancellationToken);
         }
     }
 }

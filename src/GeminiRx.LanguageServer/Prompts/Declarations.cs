@@ -155,6 +155,7 @@ internal static partial class Declarations
         return end;
     }
 
+    // A line that is too long is passed over like a comment, so that no pattern runs over it.
     private static string LineAt(string text, int start) =>
         TextLines.EndOf(text, start) is var end && end - start <= MaxLine ? text[start..end] : "#";
 
