@@ -52,19 +52,19 @@ public sealed class BatchTests
                 TimeProvider = _clock,
             }
         ).Source;
-        var progress = new Progress(_prompts.Length);
-        var last = "";
+        var progress = new Progress();
 
         var results = new Prompts(source, limiter, _clock)
             .Answer(_prompts)
-            .Do(result => last = progress.Add(result))
+            .Do(result => progress = progress.With(result))
             .ToList()
             .ToTask(TestContext.Current.CancellationToken);
         await _clock.AdvanceUntilAsync(results, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
 
         Assert.Equal(_prompts.Order(), (await results).Select(result => result.Prompt).Order());
         Assert.True(emulator.Requests.Count > 500);
-        Assert.StartsWith($"500 of 500, {progress.Failed} failed, ", last, StringComparison.Ordinal);
+        Assert.Equal(500, progress.Done);
+        Assert.Equal((await results).Sum(result => result.Tokens ?? 0), progress.Tokens);
         Assert.All((await results).Where(result => result.Error is null), result => Assert.Equal("Short answer.", result.Text));
         Assert.All(
             (await results).Select(result => result.Error).OfType<string>(),

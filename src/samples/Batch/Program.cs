@@ -19,10 +19,11 @@ using var limiter = new GeminiRateLimiter(
     }
 );
 var prompts = File.ReadLines(file).Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
-var progress = new Progress(prompts.Count);
-await new Prompts(GeminiClient.FromEnvironment().Source, limiter, DefaultScheduler.Instance)
+var progress = await new Prompts(GeminiClient.FromEnvironment().Source, limiter, DefaultScheduler.Instance)
     .Answer(prompts)
     .Do(result => Console.WriteLine(result.ToJson()))
-    .Do(result => Console.Error.Write($"\r{progress.Add(result)}"));
+    .Scan(new Progress(), (progress, result) => progress.With(result))
+    .Do(progress => Console.Error.Write($"\r{progress.Done} of {prompts.Count}, {progress.Failed} failed, {progress.Tokens:N0} tokens"))
+    .LastOrDefaultAsync();
 Console.Error.WriteLine();
-return progress.Failed == 0 ? 0 : 1;
+return progress?.Failed > 0 ? 1 : 0;

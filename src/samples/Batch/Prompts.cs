@@ -40,19 +40,9 @@ public sealed class Prompts(ChunkSource source, RateLimiter limiter, IScheduler 
             .Merge(maxConcurrent: 8);
 }
 
-public sealed class Progress(int total)
+public sealed record Progress(int Done = 0, int Failed = 0, int Tokens = 0)
 {
-    private int _done;
-    private int _tokens;
-
-    public int Failed { get; private set; }
-
-    public string Add(Result result)
-    {
-        _tokens += result.Tokens ?? 0;
-        Failed += result.Error is null ? 0 : 1;
-        return $"{++_done} of {total}, {Failed} failed, {_tokens:N0} tokens";
-    }
+    public Progress With(Result result) => new(Done + 1, Failed + (result.Error is null ? 0 : 1), Tokens + (result.Tokens ?? 0));
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
