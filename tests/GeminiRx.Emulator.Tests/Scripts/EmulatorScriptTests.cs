@@ -1,4 +1,3 @@
-using GeminiRx.TestSupport;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Emulator.Tests;
@@ -161,19 +160,6 @@ public sealed class EmulatorScriptTests
         var emulator = new GeminiEmulator(Wire.AtOnce with { Script = EmulatorScript.Parse("# only a comment\r\n\r\n") });
 
         Assert.Contains("No model wrote this", await emulator.AskAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Readme_Script_IsValidAndEveryFaultIsListed()
-    {
-        var readme = Repository.Read("README.md");
-        var script = readme.Split("```text\n")[1].Split("```")[0];
-
-        Assert.NotNull(EmulatorScript.Parse(script));
-        Assert.All(
-            GeminiEmulator.Faults.Where(fault => !char.IsAsciiDigit(fault.Name[0])),
-            fault => Assert.Matches($"`{fault.Name}[`:]", readme)
-        );
     }
 
     private async Task<string> SayAsync(string prompt, string model = "gemini-x") =>
