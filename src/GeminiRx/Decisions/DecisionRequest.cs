@@ -15,13 +15,13 @@ public sealed record DecisionRequest
     {
         Text = Guard.NotEmpty(text, nameof(text));
         Questions = Guard.CopyOf(questions, name: nameof(questions));
-        var names = Questions.CountBy(question => question.Name, StringComparer.Ordinal).ToList();
+        var names = Questions.GroupBy(question => question.Name, StringComparer.Ordinal).ToList();
         if (names.Count == 0)
         {
             throw new ArgumentException("questions is empty: add at least one question.", nameof(questions));
         }
 
-        if (names.Find(name => name.Value > 1) is { Key: { } twice })
+        if (names.Find(name => name.Count() > 1) is { Key: { } twice })
         {
             throw new ArgumentException($"Two questions have the name '{twice}': use different names.", nameof(questions));
         }

@@ -162,7 +162,7 @@ public sealed class GeminiNotCompletedException : GeminiException
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is <see cref="Outcome.Completed"/>.</exception>
     public GeminiNotCompletedException(Outcome outcome, FinishReason? reason = null, BlockReason? blockReason = null)
         : this(outcome, reason, blockReason, EndMessages.For(outcome, reason, blockReason)) =>
-        ArgumentOutOfRangeException.ThrowIfEqual(outcome, Outcome.Completed);
+        ArgumentOutOfRangeException.ThrowIfEqual((int)outcome, (int)Outcome.Completed, nameof(outcome));
 
     private GeminiNotCompletedException(
         Outcome outcome,

@@ -5,7 +5,7 @@ namespace GeminiRx.RateLimits;
 /// <summary>A granted lease of a <see cref="GeminiRateLimiter"/>. Reports the result of the request to the limiter.</summary>
 internal sealed class GeminiRateLease(GeminiRateLimiter limiter, QuotaWindow.Entry entry) : RateLimitLease
 {
-    private bool _hasReported;
+    private int _reports;
 
     public override bool IsAcquired => true;
 
@@ -21,7 +21,7 @@ internal sealed class GeminiRateLease(GeminiRateLimiter limiter, QuotaWindow.Ent
     /// <param name="tokens">The number of tokens; null if the service sent no count.</param>
     public void ReportTokens(int? tokens)
     {
-        if (!Interlocked.Exchange(ref _hasReported, true) && tokens is { } count)
+        if (Interlocked.Exchange(ref _reports, 1) == 0 && tokens is { } count)
         {
             limiter.CorrectTokens(entry, count);
         }

@@ -18,8 +18,8 @@ internal static class SchemaReferences
         var names = references
             .Select(Pointer)
             .Distinct()
-            .Index()
-            .ToDictionary(pointer => pointer.Item, pointer => $"type{pointer.Index + 1}");
+            .Select((pointer, index) => (Pointer: pointer, Name: $"type{index + 1}"))
+            .ToDictionary(type => type.Pointer, type => type.Name);
         foreach (var reference in references)
         {
             reference["$ref"] = "#/$defs/" + names[Pointer(reference)];

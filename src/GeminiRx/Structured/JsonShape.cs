@@ -6,7 +6,7 @@ namespace GeminiRx.Structured;
 /// recursive.</summary>
 internal sealed class JsonShape
 {
-    private readonly Dictionary<string, JsonMember>.AlternateLookup<ReadOnlySpan<char>> _members;
+    private readonly MemberNames _members;
     private readonly Dictionary<Type, JsonShape> _known;
     private readonly JsonTypeInfo? _type;
     private JsonShape? _element;
@@ -18,7 +18,7 @@ internal sealed class JsonShape
         IsString = type?.Type == typeof(string) && type.Converter == JsonMetadataServices.StringConverter;
         var isCaseInsensitive = type?.Options.PropertyNameCaseInsensitive == true;
         var members = new Dictionary<string, JsonMember>(isCaseInsensitive ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-        _members = members.GetAlternateLookup<ReadOnlySpan<char>>();
+        _members = new(members);
         if (Kind != JsonTypeInfoKind.Object)
         {
             return;

@@ -77,9 +77,10 @@ internal static class MarkdownLines
     {
         row = row is ['|', ..] ? row[1..] : row;
         row = row is [.., '|'] ? row[..^1] : row;
-        foreach (var range in row.Split('|'))
+        for (var end = 0; end >= 0; row = row[(end + 1)..])
         {
-            var cell = row[range].Trim();
+            end = row.IndexOf('|');
+            var cell = (end < 0 ? row : row[..end]).Trim();
             cell = cell is [':', ..] ? cell[1..] : cell;
             cell = cell is [.., ':'] ? cell[..^1] : cell;
             if (cell.IsEmpty || cell.ContainsAnyExcept('-'))

@@ -6,7 +6,9 @@ namespace GeminiRx.Operators.Internal;
 internal sealed class StopSequences(string[] sequences)
 {
     private readonly string[] _sequences = [.. sequences];
+#if NET9_0_OR_GREATER
     private readonly SearchValues<string> _values = SearchValues.Create(sequences, StringComparison.Ordinal);
+#endif
     private readonly SearchValues<char> _firstLetters = SearchValues.Create([.. sequences.Select(sequence => sequence[0])]);
     private readonly int _longest = sequences.Max(sequence => sequence.Length);
 
@@ -37,6 +39,14 @@ internal sealed class StopSequences(string[] sequences)
         return text.Length;
     }
 
+    // .NET 8 cannot search for several strings at once.
+    private int IndexIn(string text) =>
+#if NET9_0_OR_GREATER
+        text.AsSpan().IndexOfAny(_values);
+#else
+        _sequences.Select(sequence => text.IndexOf(sequence, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
+#endif
+
     /// <summary>The search of one text.</summary>
     internal sealed class Search(StopSequences sequences)
     {
@@ -55,7 +65,7 @@ internal sealed class StopSequences(string[] sequences)
         public bool TryFind(string piece)
         {
             var text = _tail + piece;
-            var found = text.AsSpan().IndexOfAny(sequences._values);
+            var found = sequences.IndexIn(text);
             var incomplete = sequences.StartOfIncomplete(text);
             if (found >= 0 && found <= incomplete)
             {

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using GeminiRx.Text;
@@ -8,6 +7,9 @@ namespace GeminiRx.Wire.Json;
 /// <summary>Reads JSON that may not match the documentation: a value of an unexpected kind is skipped as a whole.</summary>
 internal static class Utf8JsonReaderExtensions
 {
+    // What base64 may contain between its characters.
+    private static readonly char[] _whiteSpace = [' ', '\t', '\r', '\n'];
+
     /// <summary>Reads the next property name.</summary>
     /// <param name="reader">The reader, in an object between two properties.</param>
     /// <param name="field">The member with that name.</param>
@@ -193,10 +195,10 @@ internal static class Utf8JsonReaderExtensions
         }
 
         isCanonical = false;
-        var text = JsonStrings.Decode(ref reader).Replace('+', '-').Replace('/', '_');
+        var text = string.Concat(JsonStrings.Decode(ref reader).Split(_whiteSpace)).Replace('-', '+').Replace('_', '/').TrimEnd('=');
         try
         {
-            return Base64Url.DecodeFromChars(text);
+            return Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
         }
         catch (FormatException)
         {

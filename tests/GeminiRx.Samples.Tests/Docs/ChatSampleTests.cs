@@ -4,17 +4,16 @@ using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
 using System.Text;
 using GeminiRx.Emulator;
+using GeminiRx.Testing;
 using GeminiRx.TestSupport;
-using Microsoft.Extensions.Time.Testing;
-using Microsoft.Reactive.Testing;
 
-namespace GeminiRx.Tests;
+namespace GeminiRx.Samples.Tests.Docs;
 
-/// <summary>The README's application, run against the emulator.</summary>
+/// <summary>The application of operators.md, run against the emulator.</summary>
 public sealed class ChatSampleTests : IDisposable
 {
-    private readonly TestScheduler _clock = new();
-    private readonly FakeTimeProvider _time = new();
+    private readonly VirtualClock _clock = new();
+    private readonly VirtualClock _time = new();
     private readonly Subject<string> _prompts = new();
     private readonly Subject<Unit> _stopButton = new();
     private readonly BehaviorSubject<bool> _isHidden = new(true);
@@ -69,7 +68,7 @@ public sealed class ChatSampleTests : IDisposable
         _prompts.OnNext("Hi");
         Assert.Equal("One.", _text.Value);
 
-        _clock.AdvanceBy(TimeSpan.FromSeconds(21).Ticks);
+        _clock.AdvanceBy(TimeSpan.FromSeconds(21));
         Assert.Equal("No further content within 20 s.", Assert.Single(_status));
 
         _text.OnNext("");
@@ -96,7 +95,7 @@ public sealed class ChatSampleTests : IDisposable
             }
         );
         var gemini = new GeminiClient(new GeminiOptions { HttpClient = emulator.CreateClient() });
-        var chat = ReadmeSample.Chat(gemini, _prompts, _stopButton, _isHidden, _text.OnNext, _status.Add, _file, _clock);
+        var chat = OperatorSamples.Chat(gemini, _prompts, _stopButton, _isHidden, _text.OnNext, _status.Add, _file, _clock);
         return (chat.DefaultIfEmpty().ToTask(TimeoutToken.Start()), emulator);
     }
 }

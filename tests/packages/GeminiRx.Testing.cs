@@ -1,0 +1,4 @@
+using GeminiRx;
+using GeminiRx.Testing;
+
+// <sample>

@@ -1,0 +1,5 @@
+using System.Reactive.Linq;
+using GeminiRx;
+
+// <sample>
+await Task.Delay(3000);
