@@ -35,7 +35,7 @@ public sealed class EmulatorScript
     /// <summary>Reads a script from a file.</summary>
     /// <param name="path">The path of the script. Files that it names are relative to its folder.</param>
     /// <returns>The script.</returns>
-    /// <exception cref="FormatException">A line is invalid; the message is <c>file:line:column: problem; what to write instead</c>.</exception>
+    /// <exception cref="FormatException">A line is invalid; the message is <c>file:line:column: problem; what to write</c>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
     public static EmulatorScript Load(string path)

@@ -19,7 +19,7 @@ internal static class EmulateErrors
     public static UsageException InvalidFile(FormatException cause) => new(cause.Message, cause: cause);
 
     public static string EmptyScript(string path) =>
-        $"--script: {path} has no rules, so that it changes nothing. Write a rule, such as: otherwise, and below it, indented: answer echo.";
+        $"--script: {path} has no rules and changes nothing. Write a rule, such as: otherwise, and below it, indented: answer echo.";
 
     public static UsageException InvalidOrigin(string origin) =>
         new(

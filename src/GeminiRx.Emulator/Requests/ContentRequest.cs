@@ -61,7 +61,7 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
     /// </summary>
     public int Fingerprint { get; private init; }
 
-    /// <summary>Parses the body of a request; returns the request, the service's error, or both: a refused request that can be read.</summary>
+    /// <summary>Parses the body of a request; returns it, the service's error, or both: a refused request that can be read.</summary>
     public static (ContentRequest? Request, ServiceError? Error) Parse(ReadOnlyMemory<byte> body, bool counting, CallTarget target)
     {
         if (body.IsEmpty)

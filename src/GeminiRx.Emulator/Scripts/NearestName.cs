@@ -6,7 +6,7 @@ internal static class NearestName
     /// <summary>A question after the list of names, such as <c>; did you mean 'when'?</c>; empty if no name is near.</summary>
     public static string Question(string word, IEnumerable<string> names) => Of(word, names) is { } name ? $"; did you mean '{name}'?" : "";
 
-    /// <summary>The nearest name, ignoring case; null if more than a third of the word's letters (at least one) would have to change.</summary>
+    /// <summary>The nearest name, ignoring case; null if more than a third of the word's letters (at least one) would change.</summary>
     public static string? Of(string word, IEnumerable<string> names) =>
         names
             .Select(name => (Name: name, Distance: Distance(word.ToUpperInvariant(), name.ToUpperInvariant())))
