@@ -68,8 +68,7 @@ internal static class RequestValidation
 
     // A part may also consist of only a signature.
     private static bool HasData(JsonElement part) =>
-        part.ValueKind == JsonValueKind.Object
-        && part.EnumerateObject()
+        part.EnumerateObject()
             .Any(member =>
                 member.Value.ValueKind != JsonValueKind.Null
                 && member.NameValue() is not ("videoMetadata" or "video_metadata" or "mediaResolution" or "media_resolution")

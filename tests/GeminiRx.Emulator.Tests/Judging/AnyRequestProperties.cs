@@ -5,8 +5,8 @@ namespace GeminiRx.Emulator.Tests;
 /// <summary>
 /// Any JSON gets an answer of the service's kind, also when it is answered nevertheless: nothing in it makes the emulator fail.
 /// </summary>
-/// <remarks>Red when the kind of a part was not checked before its members were read, and when the number of candidates of a refused
-/// request was not forced into its range.</remarks>
+/// <remarks>Red, each, when the number of candidates of a refused request was not forced into its range, and when a refused request without
+/// turns was read like one with turns.</remarks>
 public sealed class AnyRequestProperties
 {
     private static readonly string[] _names =
