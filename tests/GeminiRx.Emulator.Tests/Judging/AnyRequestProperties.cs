@@ -62,7 +62,11 @@ public sealed class AnyRequestProperties
     public void AnyJson_IsAnsweredOrRefused(int seed, bool lenient, bool stream)
     {
         var random = new Random(seed);
-        var body = $"{{\"contents\":{Json(random, 5)},\"generationConfig\":{Json(random, 4)},\"tools\":{Json(random, 5)}}}";
+        var contents = random.Next(2) == 0 ? """[{"parts":[{"text":"x"}]}]""" : Json(random, 5);
+        var numbers = $"{{\"candidateCount\":{Json(random, 0)},\"maxOutputTokens\":{Json(random, 0)},{Member(random, 3)}}}";
+        var config = random.Next(2) == 0 ? numbers : Json(random, 4);
+        var tools = random.Next(2) == 0 ? "[]" : Json(random, 5);
+        var body = $"{{\"contents\":{contents},\"generationConfig\":{config},\"tools\":{tools}}}";
         var emulator = new GeminiEmulator(Wire.AtOnce with { Lenient = lenient });
 
         using var response = emulator.SendAsync(stream ? Wire.Sse : Wire.Whole, body).GetAwaiter().GetResult();
