@@ -4,7 +4,7 @@ namespace GeminiRx.Emulator;
 internal sealed record ServiceCall(ReceivedRequest Received, CallTarget Target, string? Key, ReadOnlyMemory<byte> Body);
 
 /// <summary>Answers a request. This class alone decides the order of the service's checks.</summary>
-internal sealed class EmulatedService(EmulatorOptions options)
+internal sealed class EmulatedService(EmulatorOptions options, FindingLog findings)
 {
     /// <summary>The key that is always rejected.</summary>
     private const string RefusedKey = "invalid";
@@ -19,28 +19,34 @@ internal sealed class EmulatedService(EmulatorOptions options)
         var hasContents = target.Method is ServiceMethod.Generate or ServiceMethod.Stream or ServiceMethod.CountTokens;
         var generates = hasContents && target.Method != ServiceMethod.CountTokens;
         var (request, broken) = hasContents ? ContentRequest.Parse(call.Body, counting: !generates, call.Target) : default;
-        var byScript = request is null ? null : options.Script?.ReplyTo(request.Prompt, target.Model!);
+        findings.Add(call.Received.Number, broken?.Violations ?? []);
+        (request, broken) = options.Lenient && request is not null ? (request, null) : (broken is null ? request : null, broken);
+        var byScript = options.Script?.ReplyTo(request?.Prompt, target);
         var (fault, problem) = _faults.Select(call.Received, byHook?.Fault, byScript?.Fault, request?.Fingerprint ?? 0, generates);
         fault = fault is { Fault.SseOnly: true } && !(target.Method == ServiceMethod.Stream && target.ServerSentEvents) ? null : fault;
         call.Received.Fault = fault?.Text;
         if (problem is not null)
         {
-            return ServiceError.InvalidArgument($"Invalid fault in the request to the emulator. {problem}").ToAnswer(target.ErrorsAsArray);
+            var invalid = ServiceError.InvalidArgument($"Invalid fault in the request to the emulator. {problem}");
+            return invalid.ToAnswer(target.ErrorsAsArray) with { Refusal = null };
         }
 
         if ((target.Method == ServiceMethod.Stream ? null : fault?.Fault.InsteadOfUnary) is { } insteadOfUnary)
         {
-            return insteadOfUnary(FaultCallFor(fault!, target, 0, null));
+            return insteadOfUnary(FaultCallFor(fault!, target, 0, null)) with { Refusal = null };
         }
 
         if (fault?.Fault.Instead is { } instead)
         {
-            return instead(FaultCallFor(fault, target, 0, null));
+            return instead(FaultCallFor(fault, target, 0, null)) with { Refusal = null };
         }
 
-        if ((KeyError(call) ?? broken ?? ModelError(target)) is { } error)
+        var (keyError, modelError) = (KeyError(call), ModelError(target));
+        var error = keyError ?? broken ?? (options.Lenient ? null : modelError);
+        findings.Add(call.Received.Number, [.. keyError?.Violations ?? [], .. modelError?.Violations ?? []]);
+        if (error is not null)
         {
-            return error.ToAnswer(target.ErrorsAsArray);
+            return error.ToAnswer(target.ErrorsAsArray) with { Refusal = null };
         }
 
         (request, var unusable) = _resources.Apply(request, target);
@@ -58,12 +64,16 @@ internal sealed class EmulatedService(EmulatorOptions options)
                 ? Verbatim(bytes, reply, target, fault)
                 : target.Method switch
                 {
-                    ServiceMethod.ListModels => ListModels(target),
-                    ServiceMethod.GetModel => EmulatedAnswer.Immediate(200, EmulatedAnswer.Json, KnownModels.Get(target.Model!)),
-                    ServiceMethod.CountTokens => CountTokens(request!),
+                    ServiceMethod.ListModels => Faulty(KnownModels.Answer(target), target, fault),
+                    ServiceMethod.GetModel => Faulty(
+                        EmulatedAnswer.Immediate(200, EmulatedAnswer.Json, KnownModels.Get(target.Model!)),
+                        target,
+                        fault
+                    ),
+                    ServiceMethod.CountTokens => Faulty(TokenCount.Answer(request!), target, fault),
                     ServiceMethod.Generate or ServiceMethod.Stream => await GenerateAsync(call, request!, reply, fault, cancellationToken)
                         .ConfigureAwait(false),
-                    _ => _resources.Answer(call),
+                    _ => Faulty(_resources.Answer(call), target, fault),
                 };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -103,24 +113,19 @@ internal sealed class EmulatedService(EmulatorOptions options)
         return ServiceError.UnknownModel(model, target.ApiVersion, method);
     }
 
-    private static EmulatedAnswer ListModels(CallTarget target)
+    // The faults of events do not apply: the answer has none.
+    private static EmulatedAnswer Faulty(EmulatedAnswer answer, CallTarget target, FaultSpec? fault)
     {
-        var (page, error) = KnownModels.List(target);
-        return error?.ToAnswer(asArray: false) ?? EmulatedAnswer.Immediate(200, EmulatedAnswer.Json, page);
-    }
-
-    private static EmulatedAnswer CountTokens(ContentRequest request) =>
-        EmulatedAnswer.Immediate(
-            200,
-            EmulatedAnswer.Json,
-            ServiceJson.Indented(writer =>
+        var call = fault is null ? null : FaultCallFor(fault, target, 0, null);
+        var frames = answer.Steps.Select(step => new Frame(step.Bytes, step.Kind));
+        return fault is null
+            ? answer
+            : Framed(answer.Status, answer.ContentType, frames, default, 1, fault, call) with
             {
-                writer.WriteStartObject();
-                writer.WriteNumber("totalTokens", request.PromptTokens);
-                writer.WritePromptDetails(request.PromptTokens);
-                writer.WriteEndObject();
-            })
-        );
+                Headers = answer.Headers,
+                Refusal = answer.Refusal,
+            };
+    }
 
     private async Task<EmulatedAnswer> GenerateAsync(
         ServiceCall call,
@@ -138,13 +143,11 @@ internal sealed class EmulatedService(EmulatorOptions options)
         var from = request.ContinuationToken is { Length: > 0 } token ? ContinuationToken.Parse(token) : null;
         if (from is null && request.ContinuationToken is { Length: > 0 })
         {
-            return ServiceError
-                .InvalidArgument("* GenerateContentRequest.continuation_token: continuation_token is invalid\n")
-                .ToAnswer(call.Target.ErrorsAsArray);
+            return ServiceError.InvalidToken.ToAnswer(call.Target.ErrorsAsArray);
         }
 
         var text = reply.TextFile is { } file ? await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false) : null;
-        var plan = AnswerPlan.Create(request, reply, text, from);
+        var plan = AnswerPlan.Create(request, reply, text, from, call.Target.Model);
         return Generated(call, request, plan, Rhythm.From(reply), fault);
     }
 

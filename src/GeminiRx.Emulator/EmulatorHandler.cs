@@ -5,14 +5,14 @@ using System.Text;
 namespace GeminiRx.Emulator;
 
 /// <summary>The HTTP side of the emulator: logs a request without its key and sends the answer of <see cref="EmulatedService"/>.</summary>
-internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) : HttpMessageHandler
+internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log, FindingLog findings) : HttpMessageHandler
 {
     private static readonly HashSet<string> CredentialHeaders = new(
         ["x-goog-api-key", "authorization", "proxy-authorization", "cookie"],
         StringComparer.OrdinalIgnoreCase
     );
 
-    private readonly EmulatedService _service = new(options);
+    private readonly EmulatedService _service = new(options, findings);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -21,6 +21,11 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) :
             request.Method,
             request.RequestUri ?? throw new InvalidOperationException("The request has no URI. Set HttpRequestMessage.RequestUri.")
         );
+        if (request.Method == HttpMethod.Get && request.RequestUri.AbsolutePath == FindingLog.Address)
+        {
+            return Response(request, findings.Report(), options.TimeProvider.GetTimestamp(), _ => { });
+        }
+
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var key = ReadKey(request) ?? target.Key;
         var hasKey = key is not null || target.HasToken || request.Headers.Authorization is not null;
@@ -48,11 +53,8 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) :
             }
 
             received.Status = answer.Status;
-            return Response(
-                request,
-                answer,
-                new EmulatedStream(answer.Steps, answer.BytesPerRead, options.TimeProvider, started, received.End)
-            );
+            findings.Add(received.Number, answer.Refusal?.Violations ?? []);
+            return Response(request, answer, started, received.End);
         }
         catch
         {
@@ -61,8 +63,9 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log) :
         }
     }
 
-    private static HttpResponseMessage Response(HttpRequestMessage request, EmulatedAnswer answer, EmulatedStream body)
+    private HttpResponseMessage Response(HttpRequestMessage request, EmulatedAnswer answer, long started, Action<RequestEnd> ended)
     {
+        var body = new EmulatedStream(answer.Steps, answer.BytesPerRead, options.TimeProvider, started, ended);
         var content = new StreamContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(answer.ContentType) } };
         if (answer.ContentEncoding is { } encoding)
         {

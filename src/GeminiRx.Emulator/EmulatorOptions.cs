@@ -68,6 +68,13 @@ public sealed record EmulatorOptions
     /// </summary>
     public bool RequireKey { get; init; }
 
+    /// <summary>
+    /// Whether a request for content that the service would refuse is answered nevertheless, if it can be read at all; see
+    /// <see cref="GeminiEmulator.Findings"/>. Then its schemas are ignored, and its numbers are forced into their ranges. Default false: it
+    /// is refused as the service does. Invalid keys, files and caches are always refused.
+    /// </summary>
+    public bool Lenient { get; init; }
+
     /// <summary>The time from the request to the first burst. Default 400 ms; from zero to one day.</summary>
     public TimeSpan FirstChunkDelay { get; init; } = TimeSpan.FromMilliseconds(400);
 

@@ -43,6 +43,15 @@ public sealed record EmulatorReply
     /// <summary>Whether the answer is the text of the prompt's last turn. Default false.</summary>
     public bool Echo { get; init; }
 
+    /// <summary>A picture, after <see cref="Text"/> if that is set, too. Default null.</summary>
+    public EmulatorImage? Image { get; init; }
+
+    /// <summary>
+    /// The length of an answer of speech: a tone, base64 PCM of 16 bits at 24 kHz, in pieces of a quarter of a second. Default null; more
+    /// than zero, at most ten minutes.
+    /// </summary>
+    public TimeSpan? Speech { get; init; }
+
     /// <summary>
     /// The fault of this reply, as an <see cref="EmulatorFault"/> or in script form such as <c>503</c> or <c>drop:120</c>; see
     /// <see cref="GeminiEmulator.Faults"/>. Default null: none from this reply.
@@ -87,7 +96,11 @@ public sealed record EmulatorReply
         || Text is not null
         || TextFile is not null
         || BuiltIn is not null
-        || Echo;
+        || Echo
+        || Image is not null
+        || Speech is not null;
+
+    internal static TimeSpan MaxSpeech { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// This reply, completed by <paramref name="other"/>: its answer if this reply sets none, and its value of every other property that is
@@ -104,6 +117,8 @@ public sealed record EmulatorReply
             TextFile = HasAnswer ? TextFile : other.TextFile,
             BuiltIn = HasAnswer ? BuiltIn : other.BuiltIn,
             Echo = HasAnswer ? Echo : other.Echo,
+            Image = HasAnswer ? Image : other.Image,
+            Speech = HasAnswer ? Speech : other.Speech,
             Status = HasAnswer ? Status : other.Status,
             ContentType = HasAnswer ? ContentType : other.ContentType,
             FinishReason = FinishReason ?? other.FinishReason,
@@ -137,6 +152,7 @@ public sealed record EmulatorReply
             );
         }
 
+        CheckMedia();
         if (Fault is not null && FaultSpec.Parse(Fault) is { Problem: { } problem })
         {
             throw new ArgumentException(problem, nameof(Fault));
@@ -159,6 +175,14 @@ public sealed record EmulatorReply
         CheckRange(EventsPerBurst ?? 1, 1, int.MaxValue, nameof(EventsPerBurst));
         CheckRange(CharactersPerEvent ?? 1, 1, int.MaxValue, nameof(CharactersPerEvent));
         CheckRange(BytesPerRead ?? 1, 1, int.MaxValue, nameof(BytesPerRead));
+    }
+
+    private void CheckMedia()
+    {
+        CheckRange(Image?.Width ?? 1, 1, EmulatorImage.MaxSize, nameof(Image));
+        CheckRange(Image?.Height ?? 1, 1, EmulatorImage.MaxSize, nameof(Image));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Speech ?? MaxSpeech, TimeSpan.Zero, nameof(Speech));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Speech ?? MaxSpeech, MaxSpeech, nameof(Speech));
     }
 
     private static void CheckRange(int value, int least, int most, string name)

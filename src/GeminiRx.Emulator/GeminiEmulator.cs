@@ -18,6 +18,7 @@ namespace GeminiRx.Emulator;
 public sealed class GeminiEmulator
 {
     private readonly RequestLog _log = new();
+    private readonly FindingLog _findings = new();
 
     /// <summary>Creates an emulator.</summary>
     /// <param name="options">The answers and the timing; null for the built-in text with the timing of the service.</param>
@@ -29,7 +30,7 @@ public sealed class GeminiEmulator
     {
         options ??= new EmulatorOptions();
         options.Validate();
-        Handler = new EmulatorHandler(options, _log);
+        Handler = new EmulatorHandler(options, _log, _findings);
     }
 
     /// <summary>The names of the built-in texts, <c>story</c> first. A prompt that contains a name as a word gets that text.</summary>
@@ -59,6 +60,12 @@ public sealed class GeminiEmulator
 
     /// <summary>A snapshot of the received requests, oldest first; at most the newest 1,000.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => _log.Snapshot();
+
+    /// <summary>
+    /// What the real service would refuse in the requests, oldest first; at most the newest 1,000. Faults are no findings: each request is
+    /// judged as if no fault had answered it. The address <c>/emulator/report</c> gives the same as JSON.
+    /// </summary>
+    public IReadOnlyList<EmulatorFinding> Findings => _findings.Snapshot();
 
     /// <summary>
     /// Creates a client of this emulator, without a base address and with an infinite timeout. It does not own <see cref="Handler"/>.

@@ -58,6 +58,28 @@ test('embeds contents in one batch, with every setting', async () => {
   assert.ok(usageMetadata.promptTokenCount > 0);
 });
 
+test('gets a picture beside its text, and speech in pieces', async () => {
+  const { candidates } = await ai.models.generateContent({
+    model: 'gemini-3.1-flash-image',
+    contents: 'A cat',
+    config: { imageConfig: { aspectRatio: '16:9' } },
+  });
+  const [text, picture] = candidates[0].content.parts;
+  assert.ok(text.text.length > 0);
+  assert.equal(picture.inlineData.mimeType, 'image/png');
+  const png = Buffer.from(picture.inlineData.data, 'base64');
+  assert.deepEqual([png.subarray(1, 4).toString(), png.readUInt32BE(16), png.readUInt32BE(20)], ['PNG', 1024, 576]);
+
+  const pieces = [];
+  const config = { responseModalities: ['AUDIO'], speechConfig: { voiceConfig: { prebuiltVoiceConfig: { voiceName: 'Kore' } } } };
+  for await (const { data } of await ai.models.generateContentStream({ model: 'gemini-3.8-flash-tts', contents: 'Say hello', config })) {
+    pieces.push(Buffer.from(data, 'base64').length / 2 / 24_000);
+  }
+
+  assert.ok(pieces.length > 1);
+  assert.ok(pieces.every((seconds) => seconds > 0 && seconds <= 0.25));
+});
+
 test('gets typed errors of embeddings', async () => {
   const embed = (name, config, contents = 'a') => ai.models.embedContent({ model: name, contents, config });
 

@@ -46,7 +46,8 @@ internal static class EmulateCommand
         var endpoint = ReadEndpoint(parsed.GetRequiredValue(options.Host), parsed.GetValue(options.Port));
         var emulator = CreateEmulator(parsed, options);
         var recorder = parsed.GetValue(options.Record) is { } folder ? CreateRecorder(folder) : null;
-        await using var host = await StartAsync(emulator, endpoint, recorder, cancellationToken);
+        var origins = ReadOrigins(parsed.GetValue(options.Cors) ?? []);
+        await using var host = await StartAsync(emulator, endpoint, origins, recorder, cancellationToken);
         EmulatorReports.WriteAddress(host.Address, endpoint);
         try
         {
@@ -57,6 +58,11 @@ internal static class EmulateCommand
             // A signal stopped the command.
         }
 
+        if (parsed.GetValue(options.Judge))
+        {
+            EmulatorReports.WriteFindings(emulator.Findings);
+        }
+
         return ExitCode.Stopped;
     }
 
@@ -65,6 +71,19 @@ internal static class EmulateCommand
         : port is < 0 or > 65_535 ? throw EmulateErrors.InvalidPort(port)
         : new IPEndPoint(address, port);
 
+    private static AllowedOrigins ReadOrigins(string[] origins)
+    {
+        foreach (var origin in origins)
+        {
+            if (origin != "*" && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == origin))
+            {
+                throw EmulateErrors.InvalidOrigin(origin);
+            }
+        }
+
+        return new AllowedOrigins(origins);
+    }
+
     private static GeminiEmulator CreateEmulator(ParseResult parsed, EmulateOptions options)
     {
         try
@@ -72,9 +91,9 @@ internal static class EmulateCommand
             return new GeminiEmulator(
                 new EmulatorOptions
                 {
-                    Script = parsed.GetValue(options.Script) is { } script ? EmulatorScript.Load(script) : null,
+                    Script = parsed.GetValue(options.Script) is { } script ? LoadScript(script) : null,
                     Text = parsed.GetValue(options.Text) is { } text ? File.ReadAllText(text) : null,
-                    AnswerFile = parsed.GetValue(options.Answer) is { } answer ? Path.GetFullPath(answer) : null,
+                    AnswerFile = parsed.GetValue(options.Answer) is { } answer ? ReadableFile(answer) : null,
                     OnRequest = parsed.GetValue(options.Recording) is { } recording ? RecordedReplies.Load(recording) : null,
                     Echo = parsed.GetValue(options.Echo),
                     Fault = parsed.GetValue(options.Fault),
@@ -83,6 +102,7 @@ internal static class EmulateCommand
                     FirstChunkDelay = TimeSpan.FromMilliseconds(parsed.GetValue(options.FirstChunkDelay)),
                     BurstInterval = TimeSpan.FromMilliseconds(parsed.GetValue(options.BurstInterval)),
                     RequireKey = parsed.GetValue(options.RequireKey),
+                    Lenient = parsed.GetValue(options.Lenient),
                 }
             );
         }
@@ -100,6 +120,24 @@ internal static class EmulateCommand
         }
     }
 
+    private static EmulatorScript LoadScript(string path)
+    {
+        var script = EmulatorScript.Load(path);
+        if (script.IsEmpty)
+        {
+            StandardError.WriteMessage(EmulateErrors.EmptyScript(path));
+        }
+
+        return script;
+    }
+
+    // The file is read for each request; one that cannot be read is reported now.
+    private static string ReadableFile(string path)
+    {
+        File.OpenRead(path).Dispose();
+        return Path.GetFullPath(path);
+    }
+
     private static ExchangeRecorder CreateRecorder(string folder)
     {
         try
@@ -115,13 +153,14 @@ internal static class EmulateCommand
     private static async Task<EmulatorHost> StartAsync(
         GeminiEmulator emulator,
         IPEndPoint endpoint,
+        AllowedOrigins origins,
         ExchangeRecorder? recorder,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await EmulatorHost.StartAsync(emulator, endpoint, Record, cancellationToken);
+            return await EmulatorHost.StartAsync(emulator, endpoint, Record, cancellationToken, origins);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {

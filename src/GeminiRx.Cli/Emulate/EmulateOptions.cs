@@ -42,6 +42,20 @@ internal sealed class EmulateOptions
 
     public Option<bool> RequireKey { get; } = Flag("--require-key", "Refuse requests without a key or token, as the service does [off]");
 
+    public Option<string[]> Cors { get; } =
+        new("--cors")
+        {
+            HelpName = "ORIGIN",
+            Description = "Let pages of these origins use the emulator, such as http://localhost:5173; * for all [none]",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
+
+    public Option<bool> Judge { get; } =
+        Flag("--judge", "Report at the end, and at /emulator/report, what the service would refuse in the requests [off]");
+
+    public Option<bool> Lenient { get; } = Flag("--lenient", "Answer requests, too, that the service would refuse, where possible [off]");
+
     public Option<string?> Record { get; } = Optional("--record", "DIR", "Write the body and answer of each request to this folder [none]");
 
     public Option<bool> ListFaults { get; } = Flag("--list-faults", "List the faults and exit");
@@ -62,6 +76,9 @@ internal sealed class EmulateOptions
             FirstChunkDelay,
             BurstInterval,
             RequireKey,
+            Cors,
+            Judge,
+            Lenient,
             Record,
             ListFaults,
         ];

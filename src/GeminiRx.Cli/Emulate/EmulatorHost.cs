@@ -20,10 +20,12 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly HttpMessageInvoker _invoker;
     private readonly Func<ReceivedRequest, Stream>? _record;
+    private readonly AllowedOrigins _origins;
     private readonly WebApplication _app;
 
-    private EmulatorHost(GeminiEmulator emulator, IPEndPoint endpoint, Func<ReceivedRequest, Stream>? record)
+    private EmulatorHost(GeminiEmulator emulator, IPEndPoint endpoint, Func<ReceivedRequest, Stream>? record, AllowedOrigins origins)
     {
+        _origins = origins;
         _invoker = new HttpMessageInvoker(emulator.Handler, disposeHandler: false);
         _record = record;
 
@@ -52,16 +54,18 @@ internal sealed class EmulatorHost : IAsyncDisposable
     /// <param name="endpoint">The address to listen at; port 0 for any free port.</param>
     /// <param name="record">Called for every request; returns the stream that the answer's bytes are copied to. Null for no copy.</param>
     /// <param name="cancellationToken">Cancels the start, not the host.</param>
+    /// <param name="origins">The origins whose pages may use the host; null for none.</param>
     /// <returns>The host; the caller disposes it.</returns>
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<EmulatorHost> StartAsync(
         GeminiEmulator emulator,
         IPEndPoint endpoint,
         Func<ReceivedRequest, Stream>? record,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        AllowedOrigins? origins = null
     )
     {
-        var host = new EmulatorHost(emulator, endpoint, record);
+        var host = new EmulatorHost(emulator, endpoint, record, origins ?? AllowedOrigins.None);
         try
         {
             await host._app.StartAsync(cancellationToken);
@@ -89,6 +93,11 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
+        if (_origins.TryAnswer(context))
+        {
+            return;
+        }
+
         using var stop = _stopping.Token.Register(context.Abort);
         var disconnected = context.RequestAborted;
         using var request = ToRequest(context);

@@ -50,6 +50,31 @@ internal static class EmulatorReports
         );
     }
 
+    /// <summary>Writes what the real service would refuse in the requests, one line each; they contain no text of a request.</summary>
+    public static void WriteFindings(IReadOnlyList<EmulatorFinding> findings)
+    {
+        Console.Out.Write(
+            findings.Count switch
+            {
+                0 => "The judge found nothing that the service would refuse.\n",
+                1 => "The service would refuse this:\n",
+                var count => string.Create(CultureInfo.InvariantCulture, $"The service would refuse this, in {count} places:\n"),
+            }
+        );
+        foreach (var finding in findings)
+        {
+            var path = finding.Path.Length == 0 ? "the request" : finding.Path;
+            Console.Out.Write(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{finding.Request} {path}: {finding.Rule}. {finding.Advice} ({finding.Source})\n"
+                )
+            );
+        }
+
+        Console.Out.Flush();
+    }
+
     /// <summary>Writes a line when a request has ended. The line contains no body, and an address without its key.</summary>
     public static async Task WriteRequestAsync(ReceivedRequest request)
     {

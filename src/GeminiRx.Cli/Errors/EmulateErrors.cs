@@ -18,6 +18,15 @@ internal static class EmulateErrors
     /// <summary>The cause's message contains the file, the line and the allowed words.</summary>
     public static UsageException InvalidFile(FormatException cause) => new(cause.Message, cause: cause);
 
+    public static string EmptyScript(string path) =>
+        $"--script: {path} has no rules and changes nothing. Write a rule, such as: otherwise, and below it, indented: answer echo.";
+
+    public static UsageException InvalidOrigin(string origin) =>
+        new(
+            $"--cors: invalid origin '{origin}'.",
+            "Use scheme, host and port of the page, such as http://localhost:5173, or * for every page."
+        );
+
     public static UsageException EmptyRecording(string path) =>
         new($"--recording: {path} contains no exchange.", "Use a file that geminirx record wrote.");
 

@@ -10,6 +10,11 @@ internal readonly record struct AnswerPart(string Text, bool Thought = false)
     public string? CallId { get; init; }
 
     public string? Signature { get; init; }
+
+    public AnswerMedia? Media { get; init; }
+
+    /// <summary>Whether the part is text that another part can continue.</summary>
+    public bool IsText => Call is null && Media is null;
 }
 
 /// <summary>
@@ -54,7 +59,13 @@ internal sealed record AnswerEvent(IReadOnlyList<AnswerCandidate> Candidates, To
         var text = new StringBuilder();
         foreach (var part in candidates.SelectMany(candidate => candidate.Parts))
         {
-            if (parts.Count == 0 || parts[^1].Call is not null || part.Call is not null || parts[^1].Thought != part.Thought)
+            if (parts is [.., { Media: { } media }] && part.Media is { } next && media.Joined(next) is { } joined)
+            {
+                parts[^1] = parts[^1] with { Media = joined };
+                continue;
+            }
+
+            if (parts.Count == 0 || !parts[^1].IsText || !part.IsText || parts[^1].Thought != part.Thought)
             {
                 Flush();
                 parts.Add(part);
@@ -82,6 +93,9 @@ internal readonly record struct TokenUsage(int Prompt, int Candidates, int Thoug
 {
     /// <summary>The tokens of the prompt that come from a cache.</summary>
     public int Cached { get; init; }
+
+    /// <summary>The tokens of pictures or speech, which are part of <c>Candidates</c>, with their modality.</summary>
+    public (string Modality, int Tokens) Media { get; init; }
 
     public int Total => Prompt + Candidates + Thoughts;
 

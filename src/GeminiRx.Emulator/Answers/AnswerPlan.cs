@@ -10,11 +10,25 @@ internal sealed record AnswerPlan(IReadOnlyList<EmulatorCall> Calls, IReadOnlyLi
 
     public string Thought { get; private init; } = "";
 
+    /// <summary>The pictures, or the pieces of speech; then there is one text, which may be empty.</summary>
+    public IReadOnlyList<AnswerMedia> Media { get; private init; } = [];
+
     /// <summary>The position at which candidate 0 continues an earlier response; null at the start of an answer.</summary>
     public ContinuationToken? From { get; private init; }
 
-    public static AnswerPlan Create(ContentRequest request, EmulatorReply reply, string? fileText, ContinuationToken? from)
+    public static AnswerPlan Create(ContentRequest request, EmulatorReply reply, string? fileText, ContinuationToken? from, string? model)
     {
+        if (MediaOf(request, reply, model) is { Count: > 0 } media)
+        {
+            var caption = media[0].Modality == "IMAGE" && request.Media.WantsText ? BuiltInTexts.Picture : "";
+            return new AnswerPlan([], [reply.Text ?? (reply.Image is null ? caption : "")])
+            {
+                FinishReason = reply.FinishReason ?? "STOP",
+                Thought = request.IncludeThoughts ? BuiltInTexts.Thought : "",
+                Media = media,
+            };
+        }
+
         var text =
             reply.Text
             ?? fileText
@@ -43,6 +57,20 @@ internal sealed record AnswerPlan(IReadOnlyList<EmulatorCall> Calls, IReadOnlyLi
             From = from,
         };
     }
+
+    // An answer that somebody has set replaces the media that the request asks for.
+    private static IReadOnlyList<AnswerMedia> MediaOf(ContentRequest request, EmulatorReply reply, string? model)
+    {
+        var asked = !reply.HasAnswer;
+        return (reply.Image ?? (asked ? request.Media.PictureFor(model) : null)) is { } image
+                ? [AnswerMedia.Picture(image, request.Fingerprint)]
+            : (reply.Speech ?? (asked && request.Media.WantsSpeech(model) ? SpeechTime(request) : null)) is { } speech
+                ? [.. AnswerMedia.Speech(speech)]
+            : [];
+    }
+
+    // About the time that somebody needs to read the prompt aloud: fifteen characters a second.
+    private static TimeSpan SpeechTime(ContentRequest request) => TimeSpan.FromSeconds(Math.Clamp(request.Prompt.Length / 15.0, 0.5, 30));
 
     private static IReadOnlyList<EmulatorCall> PlanCalls(ContentRequest request)
     {

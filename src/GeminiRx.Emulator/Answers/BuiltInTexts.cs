@@ -7,6 +7,9 @@ internal static class BuiltInTexts
 {
     public const string Default = "story";
 
+    /// <summary>The text beside a picture.</summary>
+    public const string Picture = "No model made this picture: it is one of the GeminiRx emulator.";
+
     // Named here because they are invisible in the texts.
     private const string LineSeparator = "\u2028";
     private const string ParagraphSeparator = "\u2029";

@@ -14,6 +14,16 @@ internal static class ModelAnswer
             yield return new AnswerEvent([new AnswerCandidate(0, [new AnswerPart(plan.Thought, Thought: true)])], usage);
         }
 
+        if (plan.Media.Count > 0)
+        {
+            foreach (var answerEvent in MediaAnswer.Events(plan, charactersPerEvent, usage))
+            {
+                yield return answerEvent;
+            }
+
+            yield break;
+        }
+
         if (plan.Calls.Count > 0)
         {
             usage = usage with

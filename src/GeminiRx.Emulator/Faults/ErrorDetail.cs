@@ -102,4 +102,20 @@ internal static class ErrorDetail
 }
 
 /// <summary>An invalid field of a request; an empty <c>Field</c> stands for the whole request.</summary>
-internal readonly record struct FieldViolation(string Field, string Description);
+internal readonly record struct FieldViolation(string Field, string Description)
+{
+    /// <summary>The rule; null for the type of the field.</summary>
+    public JudgeRule? Rule { get; init; }
+
+    /// <summary>The member of the field that the rule is about; null for the field itself.</summary>
+    public string? Member { get; init; }
+
+    public RuleViolation ToRuleViolation() =>
+        new(
+            Rule ?? JudgeRules.FieldType,
+            Member is null ? Field
+                : Field.Length == 0 ? Member
+                : $"{Field}.{Member}",
+            Description
+        );
+}

@@ -11,6 +11,9 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
     /// <summary>The specification without its limit.</summary>
     public string Names { get; private init; } = Text;
 
+    /// <summary>Joins the faults of one answer.</summary>
+    public const string Join = " + ";
+
     private const string TimesWord = " times ";
 
     private const string Once = "-once";
@@ -36,7 +39,7 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
             (name, times) = (name[..at].TrimEnd(), count);
         }
 
-        var parts = name.Split(" + ");
+        var parts = name.Split(Join);
         var (spec, problem) = ParseOne(text, parts[0].Trim(), times);
         foreach (var part in parts.Skip(1))
         {
@@ -58,9 +61,14 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
             : (
                 null,
                 $"Unknown fault '{name}'. Use one of: {string.Join(", ", FaultCatalogue.All.Select(known => known.Name))}; "
-                    + $"{FaultCatalogue.ErrorForms}."
+                    + $"{FaultCatalogue.ErrorForms}{Nearest(name)}."
             );
     }
+
+    private static string Nearest(string name) =>
+        NearestName.Of(name, [.. FaultCatalogue.All.Select(known => known.Name), .. KnownErrors.All.Keys]) is { } near
+            ? $"; '{near}' is near"
+            : "";
 
     // Each fault keeps its own parameter. The second fault changes the result of the first.
     private static FaultSpec Joined(FaultSpec first, FaultSpec second)

@@ -7,13 +7,30 @@ internal sealed record ServiceError(int Code, string Status, string Message)
 {
     private const string Service = "generativelanguage.googleapis.com";
 
-    public static ServiceError NotFound { get; } = new(404, "NOT_FOUND", "Requested entity was not found.");
+    public static ServiceError InvalidJson { get; } =
+        InvalidArgument("Invalid JSON payload received. Unexpected token.") with
+        {
+            Rule = JudgeRules.Json,
+        };
 
-    public static ServiceError NoContents { get; } = InvalidArgument("* GenerateContentRequest.contents: contents is not specified\n");
+    public static ServiceError InvalidToken { get; } =
+        InvalidArgument("* GenerateContentRequest.continuation_token: continuation_token is invalid\n") with
+        {
+            Rule = JudgeRules.ContinuationToken,
+        };
+
+    public static ServiceError NotFound { get; } = new(404, "NOT_FOUND", "Requested entity was not found.") { Rule = JudgeRules.Address };
+
+    public static ServiceError NoContents { get; } =
+        InvalidArgument("* GenerateContentRequest.contents: contents is not specified\n") with
+        {
+            Rule = JudgeRules.Contents,
+        };
 
     public static ServiceError InvalidKey { get; } =
         InvalidArgument("API key not valid. Please pass a valid API key.") with
         {
+            Rule = JudgeRules.Key,
             Details =
             [
                 ErrorDetail.ErrorInfo("API_KEY_INVALID", "googleapis.com", ("service", Service)),
@@ -27,10 +44,23 @@ internal sealed record ServiceError(int Code, string Status, string Message)
             "PERMISSION_DENIED",
             "Method doesn't allow unregistered callers (callers without established identity). "
                 + "Please use API Key or other form of API consumer identity to call this API."
-        );
+        )
+        {
+            Rule = JudgeRules.Key,
+        };
 
     /// <summary>The elements of <c>details</c>; the member is omitted if the list is empty, which is the default.</summary>
     public IReadOnlyList<Action<Utf8JsonWriter>> Details { get; init; } = [];
+
+    /// <summary>The rule that the request breaks; null if the status says it.</summary>
+    public JudgeRule? Rule { get; init; }
+
+    /// <summary>All rules that the request breaks; the error itself may name one of them.</summary>
+    public IReadOnlyList<RuleViolation> Violations
+    {
+        get => field ?? [.. Judge.ReadMessage(this)];
+        init;
+    }
 
     public static ServiceError InvalidArgument(string message) => new(400, "INVALID_ARGUMENT", message);
 
@@ -42,12 +72,16 @@ internal sealed record ServiceError(int Code, string Status, string Message)
             "NOT_FOUND",
             $"{name} is not found for API version {apiVersion}, or is not supported for {method}. "
                 + "Call ListModels to see the list of available models and their supported methods."
-        );
+        )
+        {
+            Rule = JudgeRules.Model,
+        };
 
     public static ServiceError BadRequest(IReadOnlyList<FieldViolation> violations) =>
         InvalidArgument(string.Join('\n', violations.Select(violation => violation.Description))) with
         {
             Details = [ErrorDetail.BadRequest(violations)],
+            Violations = [.. violations.Select(violation => violation.ToRuleViolation())],
         };
 
     /// <summary>
@@ -57,7 +91,7 @@ internal sealed record ServiceError(int Code, string Status, string Message)
     {
         var body = Body();
         byte[] framed = asArray ? [.. "["u8, .. body, .. "\r\n]"u8] : [.. body, .. "\n"u8];
-        return EmulatedAnswer.Immediate(Code, EmulatedAnswer.Json, framed);
+        return EmulatedAnswer.Immediate(Code, EmulatedAnswer.Json, framed) with { Refusal = this };
     }
 
     /// <summary>The error as indented JSON, without a line end at the end.</summary>

@@ -39,6 +39,9 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
 
     public string? ContinuationToken { get; private init; }
 
+    /// <summary>The pictures and the speech that the request asks for.</summary>
+    public MediaRequest Media { get; private init; } = new([], null, null);
+
     public bool RatesSafety { get; private init; }
 
     /// <summary>The addresses of the files in the request, in order.</summary>
@@ -58,7 +61,7 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
     /// </summary>
     public int Fingerprint { get; private init; }
 
-    /// <summary>Parses the body of a request; returns the request or the service's error.</summary>
+    /// <summary>Parses the body of a request; returns it, the service's error, or both: a refused request that can be read.</summary>
     public static (ContentRequest? Request, ServiceError? Error) Parse(ReadOnlyMemory<byte> body, bool counting, CallTarget target)
     {
         if (body.IsEmpty)
@@ -73,7 +76,7 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
         }
         catch (JsonException)
         {
-            return (null, ServiceError.InvalidArgument("Invalid JSON payload received. Unexpected token."));
+            return (null, ServiceError.InvalidJson);
         }
     }
 
@@ -82,22 +85,24 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
         var violations = SchemaValidation.Violations(root, counting ? "CountTokensRequest" : "GenerateContentRequest");
         if (violations.Count > 0)
         {
-            return (
-                null,
-                root.ValueKind == JsonValueKind.Object
-                    ? ServiceError.BadRequest(violations)
-                    : ServiceError.InvalidArgument(violations[0].Description)
-            );
+            return root.ValueKind == JsonValueKind.Object
+                ? (Read(RequestIn(root, counting), isChecked: false), ServiceError.BadRequest(violations))
+                : (null, ServiceError.InvalidArgument(violations[0].Description) with { Rule = JudgeRules.Json });
         }
 
-        var request = counting && root.Member("generateContentRequest") is { ValueKind: JsonValueKind.Object } inner ? inner : root;
-        return RequestValidation.FirstError(request, target.IsVertex, target.Model) is { } error ? (null, error) : (Read(request), null);
+        var request = RequestIn(root, counting);
+        var error = RequestValidation.FirstError(request, target.IsVertex, target.Model);
+        return (Read(request, isChecked: error is null), error);
     }
 
-    private static ContentRequest Read(JsonElement request)
+    private static JsonElement RequestIn(JsonElement root, bool counting) =>
+        counting && root.Member("generateContentRequest") is { ValueKind: JsonValueKind.Object } inner ? inner : root;
+
+    // Of a refused request the schemas are not used, which may be anything, and numbers are forced into their ranges.
+    private static ContentRequest Read(JsonElement request, bool isChecked)
     {
         var config = request.Member("generationConfig");
-        var last = request.Items("contents").Last();
+        var last = request.Items("contents").LastOrDefault();
         var calling = request.Member("toolConfig").Member("functionCallingConfig");
         var allowed = calling.Items("allowedFunctionNames").Select(name => name.TextValue()).ToHashSet();
         return new ContentRequest(
@@ -106,22 +111,27 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
         )
         {
             IncludeThoughts = config.Member("thinkingConfig").Member("includeThoughts").ValueKind == JsonValueKind.True,
-            CandidateCount = (int?)config.Number("candidateCount") ?? 1,
-            MaxOutputTokens = (int?)config.Number("maxOutputTokens"),
-            StopSequences = [.. config.Items("stopSequences").Select(stop => stop.TextValue())],
+            CandidateCount = Math.Max(1, (int)Math.Clamp(config.Number("candidateCount") ?? 1, 1, 8)),
+            MaxOutputTokens = config.Number("maxOutputTokens") is { } tokens ? Math.Max(1, (int)Math.Clamp(tokens, 1, int.MaxValue)) : null,
+            StopSequences = [.. config.Items("stopSequences").Select(stop => stop.TextValue()).Where(stop => stop.Length > 0)],
             Functions =
             [
                 .. request
                     .Items("tools")
                     .SelectMany(tool => tool.Items("functionDeclarations"))
-                    .Select(Function)
+                    .Select(function => Function(function, isChecked))
                     .Where(f => allowed.Count == 0 || allowed.Contains(f.Name)),
             ],
             FunctionMode = calling.Text("mode") ?? "AUTO",
             IsFunctionResponse = last.Items("parts").Any(part => part.Has("functionResponse")),
-            AnswerSchema = AnswerSchemaOf(config),
+            AnswerSchema = isChecked ? AnswerSchemaOf(config) : null,
             WantsBareValue = config.Text("responseMimeType") == "text/x.enum",
             ContinuationToken = request.Text("continuationToken"),
+            Media = new MediaRequest(
+                [.. config.Items("responseModalities").Select(modality => modality.TextValue())],
+                config.Member("imageConfig").Text("aspectRatio"),
+                config.Member("imageConfig").Text("imageSize")
+            ),
             RatesSafety = request.Items("safetySettings").Any(),
             FileUris = [.. FileUrisOf(request)],
             CachedContent = request.Text("cachedContent") is { Length: > 0 } cache ? cache : null,
@@ -133,14 +143,16 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
     private static int FingerprintOf(JsonElement contents)
     {
         var hash = new HashCode();
-        hash.AddBytes(JsonMarshal.GetRawUtf8Value(contents));
+        hash.AddBytes(contents.ValueKind == JsonValueKind.Undefined ? [] : JsonMarshal.GetRawUtf8Value(contents));
         return hash.ToHashCode();
     }
 
-    private static DeclaredFunction Function(JsonElement declaration) =>
+    private static DeclaredFunction Function(JsonElement declaration, bool isChecked) =>
         new(
             declaration.Text("name") ?? "",
-            CopyOf(declaration.Has("parameters") ? declaration.Member("parameters") : declaration.Member("parametersJsonSchema"))
+            !isChecked
+                ? default
+                : CopyOf(declaration.Has("parameters") ? declaration.Member("parameters") : declaration.Member("parametersJsonSchema"))
         );
 
     private static JsonElement? AnswerSchemaOf(JsonElement config)

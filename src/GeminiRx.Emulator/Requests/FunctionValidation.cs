@@ -7,7 +7,7 @@ namespace GeminiRx.Emulator;
 internal static class FunctionValidation
 {
     /// <summary>Reports every OBJECT schema without properties, in the words of the service.</summary>
-    public static IEnumerable<string> EmptyObjectErrors(JsonElement request)
+    public static IEnumerable<RuleViolation> EmptyObjectErrors(JsonElement request)
     {
         foreach (var (tool, at) in request.Items("tools").Select((tool, at) => (tool, at)))
         {
@@ -35,7 +35,7 @@ internal static class FunctionValidation
     /// <summary>
     /// A turn with function calls must follow a turn of the user or of a function. The next turn must contain one response for each call.
     /// </summary>
-    public static ServiceError? CheckTurns(JsonElement request)
+    public static IEnumerable<RuleViolation> TurnErrors(JsonElement request)
     {
         var turns = request
             .Items("contents")
@@ -51,62 +51,73 @@ internal static class FunctionValidation
         {
             if (turns[i].Calls > 0 && (i == 0 ? !request.Has("cachedContent") : turns[i - 1].IsModel))
             {
-                return ServiceError.InvalidArgument(
+                yield return Broken(
+                    i,
                     "Please ensure that function call turn comes immediately after a user turn or after a function response turn."
                 );
             }
 
             if (i > 0 && turns[i - 1].Calls > 0 && turns[i].Responses != turns[i - 1].Calls)
             {
-                return ServiceError.InvalidArgument(
+                yield return Broken(
+                    i,
                     "Please ensure that the number of function response parts is equal to the number of function call parts "
                         + "of the function call turn."
                 );
             }
         }
 
-        return turns.Where((turn, i) => turn.Responses > 0 && (i == 0 ? !request.Has("cachedContent") : turns[i - 1].Calls == 0)).Any()
-            ? ServiceError.InvalidArgument("Please ensure that function response turn comes immediately after a function call turn.")
-            : null;
+        foreach (var (i, turn) in turns.Index())
+        {
+            if (turn.Responses > 0 && (i == 0 ? !request.Has("cachedContent") : turns[i - 1].Calls == 0))
+            {
+                yield return Broken(i, "Please ensure that function response turn comes immediately after a function call turn.");
+            }
+        }
+
+        static RuleViolation Broken(int turn, string message) => new(JudgeRules.Turns, Invariant($"contents[{turn}]"), message);
     }
 
     /// <summary>Function names must be unique and use the allowed characters.</summary>
-    public static ServiceError? CheckNames(JsonElement request, int maxLength)
+    public static IEnumerable<RuleViolation> NameErrors(JsonElement request, int maxLength)
     {
         var declared = request
             .Items("tools")
             .SelectMany(
                 (tool, at) =>
                     tool.Items("functionDeclarations")
-                        .Select((function, index) => (Name: function.Text("name") ?? "", Tool: at, Index: index))
+                        .Select(
+                            (function, index) =>
+                                (Name: function.Text("name") ?? "", Path: Invariant($"tools[{at}].function_declarations[{index}].name"))
+                        )
             )
             .ToList();
-        if (declared.Find(function => !IsName(function.Name, maxLength)) is { Name: not null } wrong)
+        foreach (var (_, path) in declared.Where(function => !IsName(function.Name, maxLength)))
         {
-            return ServiceError.InvalidArgument(
-                Invariant(
-                    $"* GenerateContentRequest.tools[{wrong.Tool}].function_declarations[{wrong.Index}].name: Invalid function name. "
-                )
-                    + "Must start with a letter or an underscore. "
+            yield return new(
+                JudgeRules.FunctionName,
+                path,
+                $"* GenerateContentRequest.{path}: Invalid function name. Must start with a letter or an underscore. "
                     + "Must be alphanumeric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), "
                     + Invariant($"with a maximum length of {maxLength}.\n")
             );
         }
 
-        return declared.GroupBy(function => function.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? ServiceError.InvalidArgument($"Duplicate function declaration found: {twice.Key}")
-            : null;
+        foreach (var twice in declared.GroupBy(function => function.Name).Where(group => group.Count() > 1))
+        {
+            yield return new(JudgeRules.FunctionName, twice.Last().Path, $"Duplicate function declaration found: {twice.Key}");
+        }
     }
 
     /// <summary>
     /// From generation 3 on, a model requires the signature of the first call in each step since the user's last turn. Any value is
     /// accepted: the emulator cannot verify it, and the service accepts some placeholders.
     /// </summary>
-    public static ServiceError? CheckSignatures(JsonElement request, string? model)
+    public static IEnumerable<RuleViolation> SignatureErrors(JsonElement request, string? model)
     {
         if (!ModelChecksSignatures(model))
         {
-            return null;
+            yield break;
         }
 
         var contents = request.Items("contents").ToList();
@@ -115,10 +126,12 @@ internal static class FunctionValidation
         );
         for (var at = lastUserTurn + 1; at < contents.Count; at++)
         {
-            var call = contents[at].Items("parts").FirstOrDefault(part => part.Has("functionCall"));
+            var (index, call) = contents[at].Items("parts").Index().FirstOrDefault(part => part.Item.Has("functionCall"));
             if (call.ValueKind == JsonValueKind.Object && call.Text("thoughtSignature") is null or "")
             {
-                return ServiceError.InvalidArgument(
+                yield return new(
+                    JudgeRules.Signature,
+                    Invariant($"contents[{at}].parts[{index}].thought_signature"),
                     "Function call is missing a thought_signature in functionCall parts. "
                         + "This is required for tools to work correctly, and missing "
                         + "thought_signature may lead to degraded model performance. Additional data, function call "
@@ -127,8 +140,6 @@ internal static class FunctionValidation
                 );
             }
         }
-
-        return null;
     }
 
     // False for gemini-2.5-flash; true for gemini-3-pro and for names without a number (gemini-flash-latest), which mean a current model.
@@ -145,7 +156,7 @@ internal static class FunctionValidation
         return generation is not ['0' or '1' or '2'];
     }
 
-    private static IEnumerable<string> EmptyObjects(JsonElement schema, string path)
+    private static IEnumerable<RuleViolation> EmptyObjects(JsonElement schema, string path)
     {
         if (schema.ValueKind != JsonValueKind.Object)
         {
@@ -158,7 +169,7 @@ internal static class FunctionValidation
             && (properties.ValueKind != JsonValueKind.Object || !properties.EnumerateObject().Any())
         )
         {
-            yield return $"{path}.properties: should be non-empty for OBJECT type";
+            yield return new(JudgeRules.EmptyObject, $"{path}.properties", "should be non-empty for OBJECT type");
         }
 
         var inner = new List<(JsonElement Schema, string Path)> { (schema.Member("items"), $"{path}.items") };

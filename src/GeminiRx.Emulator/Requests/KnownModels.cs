@@ -49,6 +49,10 @@ internal static class KnownModels
         new("gemini-3.1-flash-lite", "Gemini 3.1 Flash-Lite"),
         new("gemini-3.1-pro-preview", "Gemini 3.1 Pro Preview") { Levels = _fromLow },
         new("gemini-3-flash-preview", "Gemini 3 Flash Preview"),
+        new("gemini-nano-banana-2.1", "Gemini Nano Banana 2.1", OutputTokenLimit: 32_768),
+        new("gemini-3.1-flash-image", "Gemini 3.1 Flash Image", OutputTokenLimit: 32_768),
+        new("gemini-3-pro-image", "Gemini 3 Pro Image", OutputTokenLimit: 32_768),
+        new("gemini-3.8-flash-tts", "Gemini 3.8 Flash TTS", InputTokenLimit: 8_192, OutputTokenLimit: 16_384, Thinking: false),
         new("gemini-2.5-pro", "Gemini 2.5 Pro"),
         new("gemini-2.5-flash", "Gemini 2.5 Flash"),
         new("gemini-flash-latest", "Gemini Flash Latest") { Levels = _fromLow },
@@ -75,8 +79,14 @@ internal static class KnownModels
         return ServiceJson.Indented(writer => Write(writer, name, model));
     }
 
-    /// <summary>One page of the list, or the service's error about the query.</summary>
-    public static (byte[]? Page, ServiceError? Error) List(CallTarget target)
+    /// <summary>Answers <c>models.list</c> with one page, or with the service's error about the query.</summary>
+    public static EmulatedAnswer Answer(CallTarget target)
+    {
+        var (page, error) = List(target);
+        return error?.ToAnswer(asArray: false) ?? EmulatedAnswer.Immediate(200, EmulatedAnswer.Json, page);
+    }
+
+    private static (byte[]? Page, ServiceError? Error) List(CallTarget target)
     {
         var size = 0;
         if (

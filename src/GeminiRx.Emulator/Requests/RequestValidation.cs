@@ -10,47 +10,58 @@ internal static class RequestValidation
 {
     private const string Request = "GenerateContentRequest";
 
-    /// <summary>The service's error about the first group of rules that the request violates; null if the request is valid.</summary>
+    /// <summary>
+    /// The service's error about the first group of rules that the request violates, with the violations of all groups; null if the
+    /// request is valid.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="isVertex">Whether the address is one of Vertex AI.</param>
     /// <param name="model">The model's resource name; null if the address contains none.</param>
     public static ServiceError? FirstError(JsonElement request, bool isVertex, string? model)
     {
         var config = request.Member("generationConfig");
-        var errors = ContentErrors(request)
-            .Concat(RangeErrors(config))
-            .Concat(FunctionValidation.EmptyObjectErrors(request))
-            .Select(rule => $"* {Request}.{rule}\n")
+        var together = ContentErrors(request).Concat(RangeErrors(config)).Concat(FunctionValidation.EmptyObjectErrors(request)).ToList();
+        var alone = RoleErrors(request)
+            .Concat(ThinkingValidation.Violations(config.Member("thinkingConfig"), model))
+            .Concat(FunctionValidation.TurnErrors(request))
+            .Concat(FunctionValidation.NameErrors(request, isVertex ? 128 : 64))
+            .Concat(SchemaErrors(config))
+            .Concat(FunctionValidation.SignatureErrors(request, model))
             .ToList();
-        return errors.Count > 0
-            ? ServiceError.InvalidArgument(string.Concat(errors))
-            : CheckRoles(request)
-                ?? ThinkingValidation.Check(config.Member("thinkingConfig"), model)
-                ?? FunctionValidation.CheckTurns(request)
-                ?? FunctionValidation.CheckNames(request, isVertex ? 128 : 64)
-                ?? CheckSchema(config)
-                ?? FunctionValidation.CheckSignatures(request, model);
+        return together.Count > 0
+                ? ServiceError.InvalidArgument(
+                    string.Concat(together.Select(broken => $"* {Request}.{broken.Path}: {broken.Message}\n"))
+                ) with
+                {
+                    Violations = [.. together, .. alone],
+                }
+            : alone.Count > 0 ? ServiceError.InvalidArgument(alone[0].Message) with { Violations = alone }
+            : null;
     }
 
-    private static IEnumerable<string> ContentErrors(JsonElement request)
+    private static IEnumerable<RuleViolation> ContentErrors(JsonElement request)
     {
         var contents = request.Items("contents").ToList();
         if (contents.Count == 0)
         {
-            yield return "contents: contents is not specified";
+            yield return new(JudgeRules.Contents, "contents", "contents is not specified");
         }
 
-        foreach (var (content, at) in contents.Select((content, at) => (content, at)))
+        foreach (var (at, content) in contents.Index())
         {
             var parts = content.Items("parts").ToList();
             if (parts.Count == 0)
             {
-                yield return Invariant($"contents[{at}].parts: contents.parts must not be empty.");
+                yield return new(JudgeRules.Contents, Invariant($"contents[{at}].parts"), "contents.parts must not be empty.");
             }
 
-            foreach (var index in parts.Select((part, index) => (part, index)).Where(p => !HasData(p.part)).Select(p => p.index))
+            foreach (var (index, _) in parts.Index().Where(part => !HasData(part.Item)))
             {
-                yield return Invariant($"contents[{at}].parts[{index}].data: required oneof field 'data' must have one initialized field");
+                yield return new(
+                    JudgeRules.PartData,
+                    Invariant($"contents[{at}].parts[{index}].data"),
+                    "required oneof field 'data' must have one initialized field"
+                );
             }
         }
     }
@@ -63,7 +74,7 @@ internal static class RequestValidation
                 && member.NameValue() is not ("videoMetadata" or "video_metadata" or "mediaResolution" or "media_resolution")
             );
 
-    private static IEnumerable<string> RangeErrors(JsonElement config)
+    private static IEnumerable<RuleViolation> RangeErrors(JsonElement config)
     {
         (string Name, double Least, double Most, string Range)[] ranges =
         [
@@ -79,7 +90,7 @@ internal static class RequestValidation
             if (config.Number(name) is { } value && !(value >= least && value <= most))
             {
                 var field = RequestSchema.SnakeCase(name);
-                yield return $"generation_config.{field}: {field} must be in the range {range}.";
+                yield return new(JudgeRules.Range, $"generation_config.{field}", $"{field} must be in the range {range}.");
             }
         }
 
@@ -87,49 +98,79 @@ internal static class RequestValidation
         {
             if (config.Number(name) <= 0)
             {
-                yield return $"generation_config.{RequestSchema.SnakeCase(name)}: {RequestSchema.SnakeCase(name)} must be positive.";
+                var field = RequestSchema.SnakeCase(name);
+                yield return new(JudgeRules.Range, $"generation_config.{field}", $"{field} must be positive.");
             }
         }
 
         if (config.Member("thinkingConfig").Number("thinkingBudget") is < -1 or > 65_535)
         {
-            yield return "generation_config.thinking_config.thinking_budget: thinking_budget must be in the range [-1, 65535]";
+            yield return new(
+                JudgeRules.Range,
+                "generation_config.thinking_config.thinking_budget",
+                "thinking_budget must be in the range [-1, 65535]"
+            );
         }
 
         var stops = config.Items("stopSequences").ToList();
         if (stops.Count > 5)
         {
-            yield return Invariant(
-                $"generation_config.stop_sequences: only up to 5 stop sequences are supported, {stops.Count} were given."
+            yield return new(
+                JudgeRules.StopSequences,
+                "generation_config.stop_sequences",
+                Invariant($"only up to 5 stop sequences are supported, {stops.Count} were given.")
             );
         }
 
-        foreach (var index in stops.Select((stop, index) => (stop, index)).Where(s => s.stop.TextValue().Length == 0).Select(s => s.index))
+        foreach (var (index, _) in stops.Index().Where(stop => stop.Item.TextValue().Length == 0))
         {
-            yield return Invariant($"generation_config.stop_sequences[{index}]: stop sequence must not be empty.");
+            yield return new(
+                JudgeRules.StopSequences,
+                Invariant($"generation_config.stop_sequences[{index}]"),
+                "stop sequence must not be empty."
+            );
         }
     }
 
-    private static ServiceError? CheckRoles(JsonElement request) =>
-        request.Items("contents").All(content => content.Text("role") is null or "" or "user" or "model" or "function")
-            ? null
-            : ServiceError.InvalidArgument("Please use a valid role: user, model.");
+    private static IEnumerable<RuleViolation> RoleErrors(JsonElement request) =>
+        request
+            .Items("contents")
+            .Index()
+            .Where(content => content.Item.Text("role") is not (null or "" or "user" or "model" or "function"))
+            .Select(content => new RuleViolation(
+                JudgeRules.Role,
+                Invariant($"contents[{content.Index}].role"),
+                "Please use a valid role: user, model."
+            ));
 
-    private static ServiceError? CheckSchema(JsonElement config)
+    private static IEnumerable<RuleViolation> SchemaErrors(JsonElement config)
     {
         var both = config.Has("responseSchema") && (config.Has("responseJsonSchema") || config.Has("_responseJsonSchema"));
         var mime = config.Text("responseMimeType");
-        return both ? ServiceError.InvalidArgument("response_schema and response_json_schema cannot both be set.")
-            : mime is not (null or "" or "text/plain" or "application/json" or "text/x.enum")
-                ? ServiceError.InvalidArgument(
-                    $"* {Request}.generation_config.response_mime_type: "
-                        + "allowed mimetypes are `text/plain`, `application/json`, `text/x.enum`.\n"
-                )
-            : mime is null or "" or "text/plain" && (config.Has("responseSchema") || config.Has("responseJsonSchema"))
-                ? ServiceError.InvalidArgument(
-                    $"* {Request}.generation_config.response_schema: only allowed for mime types application/json and text/x.enum.\n"
-                )
-            : null;
+        if (both)
+        {
+            yield return Broken("response_schema", "response_schema and response_json_schema cannot both be set.");
+        }
+
+        if (mime is not (null or "" or "text/plain" or "application/json" or "text/x.enum"))
+        {
+            const string Path = "response_mime_type";
+            yield return Broken(
+                Path,
+                $"* {Request}.generation_config.{Path}: allowed mimetypes are `text/plain`, `application/json`, `text/x.enum`.\n"
+            );
+        }
+
+        if (mime is null or "" or "text/plain" && (config.Has("responseSchema") || config.Has("responseJsonSchema")))
+        {
+            const string Path = "response_schema";
+            yield return Broken(
+                Path,
+                $"* {Request}.generation_config.{Path}: only allowed for mime types application/json and text/x.enum.\n"
+            );
+        }
+
+        static RuleViolation Broken(string field, string message) => new(JudgeRules.AnswerSchema, $"generation_config.{field}", message);
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

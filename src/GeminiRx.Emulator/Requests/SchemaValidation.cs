@@ -51,7 +51,12 @@ internal sealed class SchemaValidation
             }
             else
             {
-                Refuse(path, $"Invalid JSON payload received. Unknown name \"{name}\"{At(path)}: Cannot find field.");
+                Refuse(
+                    path,
+                    $"Invalid JSON payload received. Unknown name \"{name}\"{At(path)}: Cannot find field.",
+                    JudgeRules.UnknownField,
+                    name
+                );
             }
         }
     }
@@ -62,7 +67,11 @@ internal sealed class SchemaValidation
             .Where(member => member.Value.ValueKind != JsonValueKind.Null && RequestSchema.IsPartData(member.NameValue()));
         foreach (var second in data.Skip(1))
         {
-            Refuse(path, $"Invalid value{At(path)} (oneof), oneof field 'data' is already set. Cannot set '{second.NameValue()}'");
+            Refuse(
+                path,
+                $"Invalid value{At(path)} (oneof), oneof field 'data' is already set. Cannot set '{second.NameValue()}'",
+                JudgeRules.OneOf
+            );
         }
     }
 
@@ -83,7 +92,8 @@ internal sealed class SchemaValidation
             Refuse(
                 parent.Path,
                 $"Invalid JSON payload received. Unknown name \"{parent.Name}\"{At(parent.Path)}: "
-                    + "Proto field is not repeating, cannot start list."
+                    + "Proto field is not repeating, cannot start list.",
+                member: RequestSchema.SnakeCase(parent.Name)
             );
         }
         else
@@ -173,11 +183,11 @@ internal sealed class SchemaValidation
         );
     }
 
-    private void Refuse(string path, string description)
+    private void Refuse(string path, string description, JudgeRule? rule = null, string? member = null)
     {
         if (_violations.Count < MaxViolations)
         {
-            _violations.Add(new FieldViolation(path, description));
+            _violations.Add(new FieldViolation(path, description) { Rule = rule, Member = member });
         }
     }
 

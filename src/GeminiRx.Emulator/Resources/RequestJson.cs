@@ -21,7 +21,7 @@ internal static class RequestJson
         }
         catch (JsonException)
         {
-            return (default, ServiceError.InvalidArgument("Invalid JSON payload received. Unexpected token."));
+            return (default, ServiceError.InvalidJson);
         }
     }
 }

@@ -4,24 +4,25 @@ using System.Text.RegularExpressions;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Reads one line of a script from left to right. Every error names what the reader expected and what it found.</summary>
+/// <summary>Reads one line of a script from left to right. Every problem names its place, what was found and what is allowed.</summary>
 internal sealed class ScriptLine(string text)
 {
     private int _at;
 
     public bool IsAtEnd => SkipWhitespace() >= text.Length;
 
+    /// <summary>The place of the word that was read last.</summary>
+    public int WordStart { get; private set; }
+
+    public ScriptProblem ProblemAtWord(string message) => new(WordStart, message);
+
     /// <summary>Reads the next word, which must be one of <paramref name="words"/>.</summary>
     public string ReadOneOf(params string[] words)
     {
         var word = IsAtEnd ? "" : ReadWord(words[0]);
-        return words.Contains(word, StringComparer.Ordinal)
-            ? word
-            : throw new FormatException(
-                word.Length == 0
-                    ? $"expected one of: {string.Join(", ", words)}; found the end of the line"
-                    : $"unknown word '{word}'; expected one of: {string.Join(", ", words)}"
-            );
+        return words.Contains(word, StringComparer.Ordinal) ? word
+            : word.Length == 0 ? throw new ScriptProblem(_at, $"expected one of: {string.Join(", ", words)}; found the end of the line")
+            : throw ProblemAtWord($"unknown word '{word}'; expected one of: {string.Join(", ", words)}{NearestName.Question(word, words)}");
     }
 
     public string ReadWord(string what)
@@ -43,6 +44,9 @@ internal sealed class ScriptLine(string text)
         return rest;
     }
 
+    /// <summary>Whether the next word begins with a double quote.</summary>
+    public bool IsAtQuote => !IsAtEnd && text[_at] == '"';
+
     /// <summary>Reads a text in double quotes, with the escapes of JSON.</summary>
     public string ReadQuoted()
     {
@@ -50,7 +54,7 @@ internal sealed class ScriptLine(string text)
         var end = text[start] == '"' ? IndexOfUnescaped('"', start + 1) : -1;
         if (end < 0)
         {
-            throw new FormatException($"expected a quoted text such as \"a text\", found {text[start..]}");
+            throw new ScriptProblem(start, $"expected a quoted text such as \"a text\", found {text[start..]}");
         }
 
         _at = end + 1;
@@ -59,9 +63,10 @@ internal sealed class ScriptLine(string text)
             using var document = JsonDocument.Parse(text[start.._at]);
             return document.RootElement.GetString()!;
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            throw new FormatException($"invalid escape in {text[start.._at]}; use \\n, \\t, \\\", \\\\ or \\u0000");
+            var message = $"invalid escape in {text[start.._at]}; use \\n, \\t, \\\", \\\\ or \\u0000";
+            throw new ScriptProblem(start + JsonProblem.PlaceOf(e, text[start.._at]), message);
         }
     }
 
@@ -72,7 +77,7 @@ internal sealed class ScriptLine(string text)
         var end = text[start] == '/' ? IndexOfUnescaped('/', start + 1) : -1;
         if (end < 0)
         {
-            throw new FormatException($"expected a regular expression between slashes such as /weather/i, found {text[start..]}");
+            throw new ScriptProblem(start, $"expected a regular expression between slashes such as /weather/i, found {text[start..]}");
         }
 
         var pattern = text[(start + 1)..end].Replace("\\/", "/", StringComparison.Ordinal);
@@ -80,7 +85,7 @@ internal sealed class ScriptLine(string text)
         var flags = _at < text.Length && !char.IsWhiteSpace(text[_at]) ? ReadWord("flags") : "";
         if (flags is not ("" or "i"))
         {
-            throw new FormatException($"unknown flag '{flags}' of a regular expression; only i (ignore case) is supported");
+            throw ProblemAtWord($"unknown flag '{flags}' of a regular expression; only i (ignore case) is supported");
         }
 
         try
@@ -93,7 +98,7 @@ internal sealed class ScriptLine(string text)
         }
         catch (ArgumentException e)
         {
-            throw new FormatException($"invalid regular expression /{pattern}/: {e.Message}");
+            throw new ScriptProblem(start, $"invalid regular expression /{pattern}/: {e.Message}");
         }
     }
 
@@ -108,7 +113,7 @@ internal sealed class ScriptLine(string text)
         return
             double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * unit <= 86_400
             ? TimeSpan.FromSeconds(value * unit)
-            : throw new FormatException($"invalid time '{word}'; write it like 250ms, 1.5s or 2m, at most one day");
+            : throw ProblemAtWord($"invalid time '{word}'; write it like 250ms, 1.5s or 2m, at most one day");
     }
 
     public int ReadNumber()
@@ -116,14 +121,14 @@ internal sealed class ScriptLine(string text)
         var word = ReadWord("a number");
         return int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number
-            : throw new FormatException($"invalid number '{word}'; use a whole number of at least 1");
+            : throw ProblemAtWord($"invalid number '{word}'; use a whole number of at least 1");
     }
 
     public void RequireEnd()
     {
         if (!IsAtEnd)
         {
-            throw new FormatException($"unexpected text at the end of the line: {text[_at..].TrimEnd()}");
+            throw new ScriptProblem(_at, $"unexpected text at the end of the line: {text[_at..].TrimEnd()}");
         }
     }
 
@@ -142,7 +147,8 @@ internal sealed class ScriptLine(string text)
         return -1;
     }
 
-    private int Require(string what) => IsAtEnd ? throw new FormatException($"expected {what}, found the end of the line") : _at;
+    private int Require(string what) =>
+        WordStart = IsAtEnd ? throw new ScriptProblem(_at, $"expected {what}, found the end of the line") : _at;
 
     private int SkipWhitespace()
     {

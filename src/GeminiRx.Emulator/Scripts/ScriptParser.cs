@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
-/// <summary>Parses a script. Every error has the form <c>file:line: problem; what to write instead</c>.</summary>
+/// <summary>Parses a script. Every error has the form <c>file:line:column: problem; what to write instead</c>.</summary>
 internal sealed class ScriptParser(string name, string folder)
 {
     private readonly List<ScriptRule> _rules = [];
@@ -40,9 +40,9 @@ internal sealed class ScriptParser(string name, string folder)
         {
             read();
         }
-        catch (FormatException e)
+        catch (ScriptProblem e)
         {
-            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{name}:{number}: {e.Message}"));
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{name}:{number}:{e.At + 1}: {e.Message}"));
         }
     }
 
@@ -52,7 +52,8 @@ internal sealed class ScriptParser(string name, string folder)
         if (char.IsWhiteSpace(row[0]))
         {
             _open = _open is null
-                ? throw new FormatException(
+                ? throw new ScriptProblem(
+                    row.Length - row.TrimStart().Length,
                     "unexpected indented line before the first rule; begin a rule with when or otherwise, without indentation"
                 )
                 : _open with
@@ -63,12 +64,12 @@ internal sealed class ScriptParser(string name, string folder)
         }
         else
         {
-            if (_rules is [.., { ModelPattern: null, Prompt.Count: 0 }])
+            if (_rules is [.., { MatchesAll: true }])
             {
-                throw new FormatException("unreachable rule after otherwise, which matches every request; move otherwise to the end");
+                throw new ScriptProblem(0, "unreachable rule after otherwise, which matches every request; move otherwise to the end");
             }
 
-            _open = line.ReadOneOf("when", "otherwise") == "when" ? Conditions(line) : new ScriptRule(null, [], new EmulatorReply());
+            _open = line.ReadOneOf("when", "otherwise") == "when" ? Conditions(line) : new ScriptRule(null, null, [], new EmulatorReply());
             (_hasAction, _openLine) = (false, number);
         }
 
@@ -84,7 +85,7 @@ internal sealed class ScriptParser(string name, string folder)
 
         if (!_hasAction)
         {
-            throw new FormatException("this rule has no action; add an indented line below it: answer, call, finish, fault or rhythm");
+            throw new ScriptProblem(0, "this rule has no action; add an indented line below it: answer, call, finish, fault or rhythm");
         }
 
         _rules.Add(_open);
@@ -94,16 +95,26 @@ internal sealed class ScriptParser(string name, string folder)
     private static ScriptRule Conditions(ScriptLine line)
     {
         string? model = null;
+        ServiceMethod? method = null;
         var prompt = new List<Func<string, bool>>();
         do
         {
-            if (line.ReadOneOf("prompt", "model") == "model")
+            var subject = line.ReadOneOf("prompt", "model", "method");
+            if (subject == "method")
+            {
+                line.ReadOneOf("is");
+                var named = ScriptMethods.All[line.ReadOneOf([.. ScriptMethods.All.Keys])];
+                method = method is null ? named : throw line.ProblemAtWord("second method in one rule; write a rule for each");
+                continue;
+            }
+
+            if (subject == "model")
             {
                 line.ReadOneOf("is");
                 var name = line.ReadWord("a model name");
                 model = model is null
                     ? name
-                    : throw new FormatException($"second model '{name}' in one rule; use one name, in which * matches any text");
+                    : throw line.ProblemAtWord($"second model '{name}' in one rule; use one name, in which * matches any text");
                 continue;
             }
 
@@ -123,37 +134,41 @@ internal sealed class ScriptParser(string name, string folder)
                     break;
             }
         } while (!line.IsAtEnd && line.ReadOneOf("and") == "and");
-        return new ScriptRule(model, prompt, new EmulatorReply());
+        return new ScriptRule(model, method, prompt, new EmulatorReply());
     }
 
-    private EmulatorReply Action(ScriptLine line, EmulatorReply reply) =>
-        line.ReadOneOf("answer", "call", "finish", "fault", "rhythm") switch
+    private EmulatorReply Action(ScriptLine line, EmulatorReply reply)
+    {
+        var action = line.ReadOneOf("answer", "call", "finish", "fault", "rhythm");
+        return action switch
         {
-            "answer" when reply.HasAnswer => throw new FormatException("this rule already has an answer; remove one of the two"),
-            "answer" => Answer(line, reply),
-            "call" when reply is { HasAnswer: true, Calls.Count: 0 } => throw new FormatException(
+            "answer" when reply.HasAnswer => throw line.ProblemAtWord("this rule already has an answer; remove one of the two"),
+            "answer" => ScriptAnswer.Read(line, reply, folder),
+            "call" when reply is { HasAnswer: true, Calls.Count: 0 } => throw line.ProblemAtWord(
                 "this rule already has an answer; a rule can either answer or call functions"
             ),
             "call" => reply with { Calls = [.. reply.Calls, Call(line)] },
-            "finish" => reply with { FinishReason = line.ReadWord("a finish reason such as MAX_TOKENS") },
-            "fault" => reply with { Fault = Fault(line.ReadRest("a fault name")) },
+            "finish" => reply with { FinishReason = FinishReason(line) },
+            "fault" => reply with { Fault = Fault(line) },
             _ => Rhythm(line, reply),
         };
+    }
 
-    private EmulatorReply Answer(ScriptLine line, EmulatorReply reply) =>
-        line.ReadOneOf(["text", "file", "bytes", "echo", .. BuiltInTexts.All.Keys]) switch
-        {
-            "text" => reply with { Text = line.ReadQuoted() },
-            "file" => reply with { TextFile = FileBeside(line) },
-            "bytes" => reply with { AnswerFile = FileBeside(line) },
-            "echo" => reply with { Echo = true },
-            var builtIn => reply with { BuiltIn = builtIn },
-        };
-
-    private string FileBeside(ScriptLine line)
+    /// <summary>A name of the service; or any text in quotes, for a reason that it may have tomorrow.</summary>
+    private static string FinishReason(ScriptLine line)
     {
-        var path = Path.Combine(folder, line.ReadRest("a file name"));
-        return File.Exists(path) ? path : throw new FormatException($"file not found: {path}");
+        if (line.IsAtQuote)
+        {
+            return line.ReadQuoted();
+        }
+
+        var reason = line.ReadWord("a finish reason such as MAX_TOKENS");
+        return FinishReasons.All.Contains(reason)
+            ? reason
+            : throw line.ProblemAtWord(
+                $"unknown finish reason '{reason}'; expected one of: {string.Join(", ", FinishReasons.All)}; "
+                    + $"write another one in quotes{NearestName.Question(reason, FinishReasons.All)}"
+            );
     }
 
     private static EmulatorCall Call(ScriptLine line)
@@ -165,18 +180,41 @@ internal sealed class ScriptParser(string name, string folder)
             using var document = JsonDocument.Parse(arguments);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new EmulatorCall(function, arguments)
-                : throw new FormatException(
+                : throw line.ProblemAtWord(
                     $"invalid arguments of {function}: {arguments}; use one JSON object such as {{\"city\": \"Paris\"}}"
                 );
         }
         catch (JsonException e)
         {
-            throw new FormatException($"invalid arguments of {function}: {arguments} is not valid JSON; {e.Message}");
+            throw new ScriptProblem(
+                line.WordStart + JsonProblem.PlaceOf(e, arguments),
+                $"invalid arguments of {function}: {arguments} is not valid JSON; {JsonProblem.MessageOf(e)}"
+            );
         }
     }
 
-    private static string Fault(string spec) =>
-        FaultSpec.Parse(spec) is { Problem: { } problem } ? throw new FormatException(problem) : spec;
+    private static string Fault(ScriptLine line)
+    {
+        var spec = line.ReadRest("a fault name");
+        if (FaultSpec.Parse(spec) is not { Problem: { } problem })
+        {
+            return spec;
+        }
+
+        // Of joined faults the place is that of the first one that is invalid by itself.
+        var at = 0;
+        foreach (var part in spec.Split(FaultSpec.Join))
+        {
+            if (FaultSpec.Parse(part).Problem is not null)
+            {
+                break;
+            }
+
+            at += part.Length + FaultSpec.Join.Length;
+        }
+
+        throw new ScriptProblem(line.WordStart + (at < spec.Length ? at : 0), problem);
+    }
 
     private static EmulatorReply Rhythm(ScriptLine line, EmulatorReply reply)
     {

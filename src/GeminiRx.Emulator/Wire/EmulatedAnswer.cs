@@ -39,6 +39,9 @@ internal sealed record EmulatedAnswer(int Status, string ContentType, IEnumerabl
 
     public int? BytesPerRead { get; init; }
 
+    /// <summary>The service's error, if this is one.</summary>
+    public ServiceError? Refusal { get; init; }
+
     /// <summary>The headers in addition to those of the content.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 

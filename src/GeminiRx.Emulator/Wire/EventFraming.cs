@@ -152,6 +152,13 @@ internal sealed record EventFraming(bool AsArray, bool IsVertex, string ModelVer
             ServiceJson.WriteValue(writer, arguments.RootElement);
             writer.WriteEndObject();
         }
+        else if (part.Media is { } media)
+        {
+            writer.WriteStartObject("inlineData");
+            writer.WriteText("mimeType", media.MimeType);
+            writer.WriteBase64String("data", media.Bytes);
+            writer.WriteEndObject();
+        }
         else
         {
             writer.WriteText("text", part.Text);
@@ -186,6 +193,16 @@ internal sealed record EventFraming(bool AsArray, bool IsVertex, string ModelVer
         }
 
         writer.WritePromptDetails(usage.Prompt);
+        if (usage.Media is { Tokens: > 0 } media)
+        {
+            writer.WriteStartArray("candidatesTokensDetails");
+            writer.WriteStartObject();
+            writer.WriteText("modality", media.Modality);
+            writer.WriteNumber("tokenCount", media.Tokens);
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+        }
+
         if (usage.Thoughts > 0)
         {
             writer.WriteNumber("thoughtsTokenCount", usage.Thoughts);

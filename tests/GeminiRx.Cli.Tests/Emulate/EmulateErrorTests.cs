@@ -24,6 +24,9 @@ public sealed class EmulateErrorTests
     [InlineData("--chaos", "2", "Invalid Chaos 2: use a number from 0")]
     [InlineData("--script", "no-such-script", "cannot be read")]
     [InlineData("--text", "no-such-text", "cannot be read")]
+    [InlineData("--answer", "no-such-answer", "cannot be read")]
+    [InlineData("--cors", "localhost:5173", "--cors: invalid origin 'localhost:5173'. Use scheme, host and port of the page")]
+    [InlineData("--cors", "http://localhost:5173/page", "--cors: invalid origin")]
     [InlineData("--port", "70000", "invalid port 70000. Use a number from 0 to 65535")]
     [InlineData("--port", "http", "--port")]
     [InlineData("--host", "nowhere", "invalid address 'nowhere'")]
@@ -49,7 +52,7 @@ public sealed class EmulateErrorTests
 
         Assert.Equal(1, exitCode);
         Assert.Contains(
-            $"{file}:2: unknown word 'shout'; expected one of: answer, call, finish, fault, rhythm",
+            $"{file}:2:3: unknown word 'shout'; expected one of: answer, call, finish, fault, rhythm",
             error,
             StringComparison.Ordinal
         );

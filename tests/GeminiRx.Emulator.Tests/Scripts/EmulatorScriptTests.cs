@@ -104,52 +104,69 @@ public sealed class EmulatorScriptTests
     }
 
     [Theory]
-    [InlineData("wenn prompt is \"x\"", 1, "unknown word 'wenn'; expected one of: when, otherwise")]
-    [InlineData("when promt is \"x\"", 1, "unknown word 'promt'; expected one of: prompt, model")]
-    [InlineData("when prompt has \"x\"", 1, "unknown word 'has'; expected one of: contains, is, matches")]
-    [InlineData("when prompt is x", 1, "expected a quoted text such as \"a text\", found ")]
-    [InlineData("when prompt is \"x", 1, "expected a quoted text such as \"a text\", found ")]
-    [InlineData("when prompt is \"\\q\"", 1, "invalid escape in \"\\q\"")]
-    [InlineData("when prompt is", 1, "expected a quoted text, found the end of the line")]
-    [InlineData("when prompt matches /(/", 1, "invalid regular expression /(/: ")]
-    [InlineData("when prompt matches /x/g", 1, "unknown flag 'g'")]
-    [InlineData("when prompt matches x", 1, "expected a regular expression between slashes such as /weather/i, found x")]
-    [InlineData("when prompt is \"x\" or", 1, "unknown word 'or'; expected one of: and")]
-    [InlineData("when model is a and model is b\n answer echo", 1, "second model 'b' in one rule")]
-    [InlineData("when prompt is \"x\"\n", 1, "this rule has no action")]
-    [InlineData("when prompt is \"x\"\notherwise\n answer echo", 1, "this rule has no action")]
-    [InlineData("# one\n\n answer echo", 3, "unexpected indented line before the first rule")]
-    [InlineData("otherwise\n say x", 2, "unknown word 'say'; expected one of: answer, call, finish, fault, rhythm")]
+    [InlineData("wenn prompt is \"x\"", 1, 1, "unknown word 'wenn'; expected one of: when, otherwise")]
+    [InlineData("whem prompt is \"x\"", 1, 1, "expected one of: when, otherwise; did you mean 'when'?")]
+    [InlineData("when promt is \"x\"", 1, 6, "unknown word 'promt'; expected one of: prompt, model, method; did you mean 'prompt'?")]
+    [InlineData("when prompt has \"x\"", 1, 13, "unknown word 'has'; expected one of: contains, is, matches")]
+    [InlineData("when prompt is x", 1, 16, "expected a quoted text such as \"a text\", found ")]
+    [InlineData("when prompt is \"x", 1, 16, "expected a quoted text such as \"a text\", found ")]
+    [InlineData("when prompt is \"\\q\"", 1, 18, "invalid escape in \"\\q\"")]
+    [InlineData("when prompt is", 1, 15, "expected a quoted text, found the end of the line")]
+    [InlineData("when prompt matches /(/", 1, 21, "invalid regular expression /(/: ")]
+    [InlineData("when prompt matches /x/g", 1, 24, "unknown flag 'g'")]
+    [InlineData("when prompt matches x", 1, 21, "expected a regular expression between slashes such as /weather/i, found x")]
+    [InlineData("when prompt is \"x\" or", 1, 20, "unknown word 'or'; expected one of: and")]
+    [InlineData("when model is a and model is b\n answer echo", 1, 30, "second model 'b' in one rule")]
+    [InlineData("when prompt is \"x\"\n", 1, 1, "this rule has no action")]
+    [InlineData("when prompt is \"x\"\notherwise\n answer echo", 1, 1, "this rule has no action")]
+    [InlineData("# one\n\n answer echo", 3, 2, "unexpected indented line before the first rule")]
+    [InlineData("otherwise\n say x", 2, 2, "unknown word 'say'; expected one of: answer, call, finish, fault, rhythm")]
     [InlineData(
         "otherwise\n answer poem",
         2,
+        9,
         "unknown word 'poem'; expected one of: text, file, bytes, echo, story, markdown, languages, emoji, right-to-left"
     )]
-    [InlineData("otherwise\n answer", 2, "expected one of: text, ")]
-    [InlineData("otherwise\n answer echo echo", 2, "unexpected text at the end of the line: echo")]
-    [InlineData("otherwise\n answer echo\n answer story", 3, "this rule already has an answer; remove one of the two")]
-    [InlineData("otherwise\n answer echo\n call f", 3, "this rule already has an answer; a rule can either answer or call functions")]
-    [InlineData("otherwise\n answer file no such file.md", 2, "file not found: ./no such file.md")]
-    [InlineData("otherwise\n call f [1]", 2, "invalid arguments of f: [1]; use one JSON object")]
-    [InlineData("otherwise\n call f {\"a\":", 2, "invalid arguments of f: {\"a\": is not valid JSON")]
-    [InlineData("otherwise\n fault none", 2, "Unknown fault 'none'. Use one of: ")]
+    [InlineData("otherwise\n answer", 2, 8, "expected one of: text, ")]
+    [InlineData("otherwise\n answer echo echo", 2, 14, "unexpected text at the end of the line: echo")]
+    [InlineData("otherwise\n answer echo\n answer story", 3, 2, "this rule already has an answer; remove one of the two")]
+    [InlineData("otherwise\n answer echo\n call f", 3, 2, "this rule already has an answer; a rule can either answer or call functions")]
+    [InlineData("otherwise\n answer file no such file.md", 2, 14, "file not found: ./no such file.md")]
+    [InlineData("otherwise\n call f [1]", 2, 9, "invalid arguments of f: [1]; use one JSON object")]
+    [InlineData("otherwise\n call f {\"a\":", 2, 14, "invalid arguments of f: {\"a\": is not valid JSON")]
+    [InlineData("otherwise\n fault none", 2, 8, "Unknown fault 'none'. Use one of: ")]
     [InlineData(
         "otherwise\n fault drop:soon",
         2,
+        8,
         "Invalid parameter 'soon' of the fault 'drop' (byte offset): use a whole number from 0, such as 'drop:300'."
     )]
-    [InlineData("otherwise\n rhythm first 2", 2, "invalid time '2'; write it like 250ms, 1.5s or 2m, at most one day")]
-    [InlineData("otherwise\n rhythm first 25h", 2, "invalid time '25h'")]
-    [InlineData("otherwise\n rhythm every 2000m", 2, "invalid time '2000m'")]
-    [InlineData("otherwise\n rhythm events 0", 2, "invalid number '0'; use a whole number of at least 1")]
-    [InlineData("otherwise\n rhythm speed 1", 2, "unknown word 'speed'; expected one of: first, every, events, characters, bytes")]
-    [InlineData("otherwise\n finish", 2, "expected a finish reason such as MAX_TOKENS, found the end of the line")]
-    [InlineData("otherwise\n answer echo\nwhen prompt is \"x\"\n answer echo", 3, "unreachable rule after otherwise")]
-    public void Line_Invalid_IsReportedWithTheAllowedValues(string script, int line, string problem)
+    [InlineData("otherwise\n rhythm first 2", 2, 15, "invalid time '2'; write it like 250ms, 1.5s or 2m, at most one day")]
+    [InlineData("otherwise\n rhythm first 25h", 2, 15, "invalid time '25h'")]
+    [InlineData("otherwise\n rhythm every 2000m", 2, 15, "invalid time '2000m'")]
+    [InlineData("otherwise\n rhythm events 0", 2, 16, "invalid number '0'; use a whole number of at least 1")]
+    [InlineData("otherwise\n rhythm speed 1", 2, 9, "unknown word 'speed'; expected one of: first, every, events, characters, bytes")]
+    [InlineData("otherwise\n finish MAX_TOKEN", 2, 9, "IMAGE_OTHER, NO_IMAGE, CONTINUATION, ")]
+    [InlineData("otherwise\n finish MAX_TOKEN", 2, 9, "write another one in quotes; did you mean 'MAX_TOKENS'?")]
+    [InlineData("otherwise\n finish NOPE", 2, 9, "unknown finish reason 'NOPE'; expected one of: STOP, ")]
+    [InlineData("otherwise\n finish \"A\" B", 2, 13, "unexpected text at the end of the line: B")]
+    [InlineData("otherwise\n fault lf + 503 + dropp:9", 2, 19, "'drop' is near")]
+    [InlineData("otherwise\n fault 5003", 2, 8, "'500' is near")]
+    [InlineData("otherwise\n call é {\"é\": é}", 2, 15, "is not valid JSON; ")]
+    [InlineData("otherwise\n\t answer \"x\"", 2, 10, "unknown word '\"x\"'; expected one of: text, ")]
+    [InlineData("when method is files.gett\n fault 503", 1, 16, "did you mean 'files.get'?")]
+    [InlineData("when method is files.get and method is files.list\n fault 503", 1, 40, "second method in one rule")]
+    [InlineData("otherwise\n answer image 640", 2, 15, "invalid size '640'; write it like 640x480, from 1 to 4096 each")]
+    [InlineData("otherwise\n answer image 0x4097", 2, 15, "invalid size '0x4097'")]
+    [InlineData("otherwise\n answer image 1x1 x", 2, 19, "expected a quoted text such as")]
+    [InlineData("otherwise\n answer speech 11m", 2, 16, "invalid length of speech; write it like 1.5s, more than zero and at most 10m")]
+    [InlineData("otherwise\n finish", 2, 8, "expected a finish reason such as MAX_TOKENS, found the end of the line")]
+    [InlineData("otherwise\n answer echo\nwhen prompt is \"x\"\n answer echo", 3, 1, "unreachable rule after otherwise")]
+    public void Line_Invalid_IsReportedWithTheAllowedValues(string script, int line, int column, string problem)
     {
         var error = Assert.Throws<FormatException>(() => EmulatorScript.Parse(script, "rules.txt"));
 
-        Assert.StartsWith($"rules.txt:{line}: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"rules.txt:{line}:{column}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("rules.txt:", error.Message[1..], StringComparison.Ordinal);
     }
