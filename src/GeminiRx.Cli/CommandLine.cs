@@ -20,13 +20,13 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Command root, string[] arguments, CancellationToken cancellationToken)
     {
-        var help = new HelpOption { Description = "Show help (geminirx COMMAND --help for a command)" };
+        var help = new HelpOption("--help", "-h") { Description = "Show help (geminirx COMMAND --help for a command)" };
         root.Add(help);
         var parsed = root.Parse(arguments, Parser);
         var path = PathTo(parsed.CommandResult);
         if (parsed.GetResult(help) is { Implicit: false })
         {
-            Console.Out.Write(HelpPage.Format(parsed.CommandResult.Command, path));
+            Console.Out.Write(HelpPage.Format(parsed.CommandResult.Command, path, isFull: arguments[^1] == "all"));
             return ExitCode.Completed;
         }
 

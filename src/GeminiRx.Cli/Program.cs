@@ -9,6 +9,8 @@ var root = new RootCommand("Stream answers of Gemini to the terminal and into th
 {
     AskCommand.Create(),
     ChatCommand.Create(),
+    ChatsCommand.Create(),
+    LogCommand.Create(),
     RecordCommand.Create(),
     ReplayCommand.Create(),
     ModelsCommand.Create(),
@@ -22,7 +24,12 @@ root.Options.Clear();
 root.Add(new VersionOption { Description = "Show the version" });
 try
 {
-    return signal.Apply(await CommandLine.RunAsync(root, args, signal.HungUp));
+    return signal.Apply(await CommandLine.RunAsync(root, BareQuestion.ToCommand(root, args, Console.IsInputRedirected), signal.HungUp));
+}
+catch (UsageException e)
+{
+    StandardError.WriteMessage(e.ToGeminiException());
+    return ExitCode.Usage;
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
 {

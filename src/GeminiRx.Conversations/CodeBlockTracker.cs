@@ -7,14 +7,22 @@ internal sealed class CodeBlockTracker
 {
     private readonly MarkdownItems _items = new();
     private MarkdownFence? _fence;
+    private int _indent;
 
     /// <summary>The fence that closes the open code block; null if no code block is open, or if a heading ends it.</summary>
     public string? ClosingFence => _fence is { } fence && !fence.IsLeftBy(ChatSyntax.User) ? new string(fence.Letter, fence.Length) : null;
+
+    /// <summary>Whether a code block is open behind the last line.</summary>
+    public bool IsOpen => _fence is not null;
+
+    /// <summary>Whether the last line opened a code block.</summary>
+    public bool IsOpening { get; private set; }
 
     /// <summary>Advances by one line.</summary>
     /// <returns>Whether the line is code, or the first or last line of a code block.</returns>
     public bool Advance(ReadOnlySpan<char> line)
     {
+        IsOpening = false;
         if (_fence is { } fence && !fence.IsLeftBy(line))
         {
             _fence = fence.IsClosedBy(line) ? null : fence;
@@ -22,9 +30,29 @@ internal sealed class CodeBlockTracker
         }
 
         var quotes = MarkdownLines.SkipQuotes(ref line, int.MaxValue);
-        _fence = line.IsWhiteSpace()
-            ? null
-            : MarkdownFence.Opening(_items.Take(line, quotes, isAfterParagraph: false), quotes, _items.Indent);
-        return _fence is not null;
+        if (line.IsWhiteSpace())
+        {
+            _fence = null;
+            return false;
+        }
+
+        var text = _items.Take(line, quotes, isAfterParagraph: false);
+        _fence = MarkdownFence.Opening(text, quotes, _items.Indent);
+        _indent = line.Length - text.Length;
+        IsOpening = IsOpen;
+        return IsOpening;
+    }
+
+    /// <summary>The code of a line of the open block, without quote marks and without the indentation of the fence.</summary>
+    public ReadOnlySpan<char> ContentOf(ReadOnlySpan<char> line)
+    {
+        MarkdownLines.SkipQuotes(ref line, _fence?.Quotes ?? 0);
+        var start = 0;
+        while (start < line.Length && start < _indent && line[start] == ' ')
+        {
+            start++;
+        }
+
+        return line[start..];
     }
 }

@@ -9,6 +9,9 @@ internal abstract class AnswerView : IDisposable
     /// <summary>The text that <see cref="Flush"/> writes next.</summary>
     protected Utf8Buffer Output { get; } = new();
 
+    /// <summary>Whether the whole answer had nothing that the view shows, although it is not empty.</summary>
+    public virtual bool IsEmpty => false;
+
     /// <summary>Prepares an answer for this view: removes rewinds that it cannot show, and splits text into units to show.</summary>
     public virtual IObservable<Chunk> Prepare(IObservable<Chunk> answer) => answer.WithoutRewinds();
 

@@ -4,7 +4,8 @@ using GeminiRx.Cli.Errors;
 namespace GeminiRx.Cli;
 
 /// <summary>Reports an answer's progress on standard error: a spinner, thoughts, retries, and a summary.</summary>
-internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThoughts) : IDisposable
+/// <param name="options">What is reported.</param>
+internal sealed class StatusReporter(StatusOptions options) : IDisposable
 {
     private readonly bool _isAtTerminal = OutputCapabilities.IsTerminal && !Console.IsErrorRedirected;
     private readonly long _started = TimeProvider.System.GetTimestamp();
@@ -12,6 +13,7 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
     private SafetyChunk? _safety;
     private TimeSpan? _firstText;
     private readonly UnshownParts _unshown = new();
+    private readonly SourceList _sources = new();
     private bool _hasMedia;
     private bool _isThoughtOpen;
 
@@ -25,20 +27,26 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
         );
 
     public void Start() =>
-        _spinner = _isAtTerminal && !isQuiet && OutputCapabilities.SupportsSequences ? StandardError.ShowSpinner() : null;
+        _spinner = _isAtTerminal && !options.IsQuiet && OutputCapabilities.SupportsSequences ? StandardError.ShowSpinner() : null;
 
     /// <summary>Records a chunk when it arrives, before an operator buffers it.</summary>
     public void RecordArrival(Chunk chunk)
     {
         _safety = chunk is SafetyChunk { Ratings: var ratings } safety && ratings.Any(rating => rating.IsBlocked) ? safety : _safety;
+        _sources.Record(chunk);
         _firstText ??= chunk is TextChunk { Text.Length: > 0 } ? Elapsed : null;
         if (chunk is RetryingChunk retrying)
         {
             StandardError.WriteMessage(AnswerMessages.Retry(retrying));
         }
-        else if (isText && chunk is MediaChunk media)
+        else if (options.IsText && chunk is MediaChunk media)
         {
             _hasMedia = true;
+            if (options.SavesMedia)
+            {
+                return;
+            }
+
             StandardError.WriteMessage(AnswerMessages.HiddenMedia(media));
         }
     }
@@ -46,11 +54,18 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
     /// <summary>Prepares standard error for a chunk that is about to be shown: ends the spinner and writes thoughts.</summary>
     public void Show(Chunk chunk)
     {
-        if (isText && showsThoughts && chunk is ThoughtChunk { Text: { Length: > 0 } thought })
+        if (options.IsText && options.ShowsThoughts && chunk is ThoughtChunk { Text: { Length: > 0 } thought })
         {
             EndSpinner();
             _isThoughtOpen = !thought.EndsWith('\n');
             StandardError.WriteDim(thought);
+        }
+
+        if (options is { IsText: true, ShowsCode: true } && ServiceCode.Format(chunk) is { } code)
+        {
+            EndLine();
+            StandardError.WriteDim(code);
+            return;
         }
 
         // Text views get an answer without rewinds, so that repeated content is counted once.
@@ -66,12 +81,23 @@ internal sealed class StatusReporter(bool isQuiet, bool isText, bool showsThough
     public void Summarize(FinishedChunk? end)
     {
         EndLine();
-        if (isText && end?.Outcome == Outcome.Completed && _unshown.Describe(_hasMedia) is { } message)
+        if (options.IsText && end?.Outcome == Outcome.Completed && _unshown.Describe(_hasMedia) is { } message)
         {
             StandardError.WriteMessage(message);
         }
 
-        if (!_isAtTerminal || isQuiet || end?.Usage is not { } usage)
+        if (options is { IsText: true, ShowsSources: true } && _sources.Format() is { Length: > 0 } sources)
+        {
+            StandardError.WriteDim(sources);
+        }
+
+        if (options.Usage is { } report)
+        {
+            StandardError.WriteMessage(report.Format(end?.Usage, end?.ModelVersion));
+            return;
+        }
+
+        if (!_isAtTerminal || options.IsQuiet || end?.Usage is not { } usage)
         {
             return;
         }

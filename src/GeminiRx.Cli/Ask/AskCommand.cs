@@ -10,42 +10,26 @@ internal static class AskCommand
     /// <param name="recording">The file that every exchange is recorded to; null for no recording.</param>
     public static Command Create(string? recording = null)
     {
-        var prompt = new Argument<string[]>("PROMPT") { Description = "The prompt", Arity = ArgumentArity.ZeroOrMore };
         var options = new AskOptions();
-        var promptFile = new Option<string?>("--prompt", "-p")
+        var arguments = new AskArguments(options);
+        var command = new GroupedCommand("ask", "Ask a question. Piped input is appended to it; @FILE attaches a file.", arguments.Groups)
         {
-            HelpName = "NAME",
-            Description = "Use a prompt file, such as explain or fix [none]",
+            arguments.Words,
         };
-        promptFile.CompletionSources.Add(_ => PromptRequest.Names());
-        var command = new Command("ask", "Ask a question. Piped input is appended to the prompt.") { prompt, promptFile };
-        foreach (var option in options.All.Where(option => option != options.NoHistory))
-        {
-            command.Add(option);
-        }
-
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                if (UnknownOption(parsed, prompt) is { } unknown)
+                if (UnknownOption(parsed, arguments.Words) is { } unknown)
                 {
                     StandardError.WriteMessage(UsageErrors.UnknownOption(unknown));
                     return ExitCode.Usage;
                 }
 
-                using var view = AnswerViews.Create(parsed.GetValue(options.Format));
+                var input = arguments.Read(parsed, options, recording);
+                using var view = AnswerViews.Create(input.IsCodeOnly ? AnswerViews.Code : parsed.GetValue(options.Format));
                 return await AnswerRunner.RunAsync(
                     view,
-                    () =>
-                        AskAsync(
-                            parsed,
-                            parsed.GetValue(prompt) ?? [],
-                            parsed.GetValue(promptFile),
-                            options,
-                            recording,
-                            view,
-                            cancellationToken
-                        )
+                    () => new AskRun(new Settings(options.Read(parsed)), input).RunAsync(view, cancellationToken)
                 );
             }
         );
@@ -63,49 +47,5 @@ internal static class AskCommand
             )
             .Select(token => token.Value)
             .FirstOrDefault();
-    }
-
-    private static async Task<int> AskAsync(
-        ParseResult parsed,
-        string[] arguments,
-        string? promptFile,
-        AskOptions options,
-        string? recording,
-        AnswerView defaultView,
-        CancellationToken cancellationToken
-    )
-    {
-        var settings = new Settings(options.Read(parsed));
-        var effective = settings.Effective;
-        using var configuredView = settings.Options.Format is null ? AnswerViews.Create(effective.Format) : null;
-        var view = configuredView ?? defaultView;
-        var (words, input, media) = await PromptReader.ReadAsync(arguments, cancellationToken);
-        var own = promptFile is null ? null : PromptRequest.Create(promptFile, words, input);
-        var text = own?.Text ?? (words.Length > 0 && input.Length > 0 ? $"{words}\n\n{input}" : words + input);
-        var client = ClientFactory.Create(settings, recording);
-        var attachments = new AttachmentReader(client, effective.Quiet is true);
-        var parts = new List<Part>();
-        parts.AddRange(string.IsNullOrWhiteSpace(text) ? [] : [new TextPart(text)]);
-        foreach (var path in parsed.GetValue(options.Attach) ?? [])
-        {
-            parts.Add(await attachments.ReadAsync(path, cancellationToken));
-        }
-
-        parts.AddRange(media is null ? [] : [media]);
-        if (parts.Count == 0)
-        {
-            throw UsageErrors.EmptyPrompt();
-        }
-
-        var question = new GenerateRequest(Content.User(parts))
-        {
-            Model = own?.Prompt.Model,
-            System = own?.Prompt.System,
-            Thinking = own?.Prompt.Thinking,
-        };
-        var request = RequestBuilder.ApplySettings(question, settings);
-        using var status = new StatusReporter(effective.Quiet is true, view is not JsonView, effective.Thoughts is true);
-        var answer = client.Source.WithPolicy(PolicyFactory.Create(effective))(request);
-        return await AnswerRunner.StreamAsync(answer, client, view, status, cancellationToken);
     }
 }

@@ -1,12 +1,11 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Numerics;
-using GeminiRx.Cli.Errors;
+using static GeminiRx.Cli.OptionFactory;
 
 namespace GeminiRx.Cli;
 
-/// <summary>The options of the commands that send a question. Each description contains the unit and the default.</summary>
+/// <summary>The options of the commands that send a question and that are settings, too. Each description contains the unit and the
+/// default.</summary>
 internal sealed class AskOptions
 {
     private static readonly string _firstContent = Seconds(AnswerPolicy.Interactive.FirstContent);
@@ -15,13 +14,13 @@ internal sealed class AskOptions
 
     private static readonly int _retries = AnswerPolicy.Interactive.Retry!.MaxRetries;
 
-    public Option<string?> Model { get; } = Text("--model -m", "NAME", $"Use this model [{GeminiOptions.DefaultModel}]");
+    public Option<string?> Model { get; } = Value("--model -m", "NAME", $"Use this model [{GeminiOptions.DefaultModel}]");
 
-    public Option<string?> Endpoint { get; } = Text("--endpoint", "URL", "Use this service address, or emulator [Google's]");
+    public Option<string?> Endpoint { get; } = Value("--endpoint", "URL", "Use this service address, or emulator [Google's]");
 
-    public Option<string?> System { get; } = Text("--system -s", "TEXT", "Set the system instruction [none]");
+    public Option<string?> System { get; } = Value("--system -s", "TEXT", "Set the system instruction [none]");
 
-    public Option<string[]> Attach { get; } = Texts("--attach -a", "FILE", "Attach a file (max. 2 GB); repeatable [none]");
+    public Option<string[]> Attach { get; } = Values("--attach -a", "FILE", "Attach a file (max. 2 GB); - is standard input [none]");
 
     public Option<double?> Temperature { get; } =
         Number("--temperature", "NUMBER", "Set the randomness, 0 to 2 [the model's]", SettingRules.Temperature);
@@ -34,17 +33,24 @@ internal sealed class AskOptions
     public Option<int?> MaxTokens { get; } =
         Count("--max-tokens", "N", "Limit the answer to N tokens, from 1 [the model's]", SettingRules.MaxTokens);
 
-    public Option<string[]> Stop { get; } = Texts("--stop", "TEXT", "End the answer at this text; repeatable, up to 5 [none]");
+    public Option<string[]> Stop { get; } = Values("--stop", "TEXT", "End the answer at this text; repeatable, up to 5 [none]");
 
-    public Option<string[]> Safety { get; } = Texts("--safety", "CATEGORY=LEVEL", "Filter: harassment=only_high; repeatable [service's]");
+    public Option<string[]> Safety { get; } = Values("--safety", "CATEGORY=LEVEL", "Filter: harassment=only_high; repeatable [service's]");
 
     public Option<bool> Thoughts { get; } = Flag("--thoughts", "Stream a summary of the model's thoughts too [off]");
 
-    public Option<string?> Thinking { get; } = Text("--thinking", "LEVEL", "Set to minimal, low, medium, high, xhigh or N [model's]");
+    public Option<string?> Thinking { get; } = Value("--thinking", "LEVEL", "Use minimal, low, medium, high, xhigh or N tokens [model's]");
 
-    public Option<string?> JsonSchema { get; } = Text("--json-schema", "FILE", "Answer in JSON by this schema [free text]");
+    public Option<string?> Schema { get; } =
+        Value("--schema --json-schema", "SCHEMA", "Answer in JSON: a FILE, or name, age int, tags[] [text]");
 
-    public Option<string?> Format { get; } = Text("--format -f", "FORMAT", "Print text, markdown or ndjson [markdown if possible]");
+    public Option<bool> Search { get; } = Flag("--search", "Let the model search with Google; list the sources [off]");
+
+    public Option<bool> Url { get; } = Flag("--url", "Let the model read the addresses in the question [off]");
+
+    public Option<bool> RunCode { get; } = Flag("--run-code", "Let the model run Python on the service; show it [off]");
+
+    public Option<string?> Format { get; } = Value("--format -f", "FORMAT", "Print text, markdown or ndjson [markdown if possible]");
 
     public Option<double?> TimeoutFirst { get; } =
         Number("--timeout-first", "SECONDS", $"Limit the wait for content; 0 is no limit [{_firstContent}]", SettingRules.Timeout);
@@ -55,16 +61,19 @@ internal sealed class AskOptions
     public Option<int?> Retries { get; } =
         Count("--retries", "N", $"Retry transient failures up to N times, 0 to 10 [{_retries}]", SettingRules.Retries);
 
-    public Option<string?> KeyFile { get; } = Text("--key-file", "FILE", "Read the key from this file (mode 600) [GEMINI_API_KEY]");
+    public Option<string?> KeyFile { get; } = Value("--key-file", "FILE", "Read the key from this file (mode 600) [GEMINI_API_KEY]");
 
     public Option<bool> Verbose { get; } = Flag("--verbose", "Show settings, requests and error details [off]");
 
     public Option<bool> Quiet { get; } = Flag("--quiet -q", "Hide the spinner and the summary line [off]");
 
-    public Option<bool> NoHistory { get; } = Flag("--no-history", "Keep no history of what is typed in a chat [kept]");
+    public Option<bool> NoHistory { get; } = Flag("--no-history", "Keep nothing of what is typed or asked [kept]");
 
-    /// <summary>All options, in the order of the help.</summary>
-    public IReadOnlyList<Option> All { get; }
+    public Option<bool> Usage { get; } = Flag("--usage", "Print the tokens, and the cost by your prices [off]");
+
+    public Option<string?> Prices { get; } = Value("--prices", "FILE", "Read the prices from this file [geminirx/prices.json]");
+
+    public Option<bool> Log { get; } = Flag("--log", "Keep questions and answers for geminirx log [off]");
 
     public AskOptions()
     {
@@ -72,31 +81,22 @@ internal sealed class AskOptions
         Check(Stop, SettingRules.CheckStop);
         Check(Safety, SettingRules.CheckSafety);
         Check(Thinking, values => values is [.., var last] ? SettingRules.CheckThinking(last) : null);
-        All =
-        [
-            Model,
-            Endpoint,
-            System,
-            Attach,
-            Temperature,
-            TopP,
-            TopK,
-            MaxTokens,
-            Stop,
-            Safety,
-            Thoughts,
-            Thinking,
-            JsonSchema,
-            Format,
-            TimeoutFirst,
-            TimeoutGap,
-            Retries,
-            KeyFile,
-            Verbose,
-            Quiet,
-            NoHistory,
-        ];
+        Model.CompletionSources.Add(_ => KnownModels.Names());
+        Thinking.CompletionSources.Add("minimal", "low", "medium", "high", "xhigh");
     }
+
+    /// <summary>The groups of the help.</summary>
+    /// <param name="question">The options of the question that only one command has.</param>
+    /// <param name="answer">The options of the answer that only one command has.</param>
+    public IReadOnlyList<OptionGroup> Groups(IReadOnlyList<Option> question, IReadOnlyList<Option> answer) =>
+        [
+            new("Question", true, [Model, System, Attach, .. question]),
+            new("Answer", true, [.. answer, Schema, Thinking, Thoughts, Usage, Quiet]),
+            new("Tools of the service", true, [Search, Url, RunCode]),
+            new("Sampling", false, [Temperature, TopP, TopK, MaxTokens, Stop, Safety]),
+            new("Connection", false, [Endpoint, KeyFile, TimeoutFirst, TimeoutGap, Retries]),
+            new("Records", false, [NoHistory, Log, Prices, Verbose]),
+        ];
 
     /// <summary>Reads the options that the command line contains. All others are null.</summary>
     public AskSettings Read(ParseResult line)
@@ -114,7 +114,10 @@ internal sealed class AskOptions
             Safety = Given(Safety),
             Thoughts = Flag(Thoughts),
             Thinking = Given(Thinking),
-            JsonSchema = Given(JsonSchema),
+            Schema = Given(Schema),
+            Search = Flag(Search),
+            Url = Flag(Url),
+            RunCode = Flag(RunCode),
             Format = Given(Format),
             TimeoutFirst = Given(TimeoutFirst),
             TimeoutGap = Given(TimeoutGap),
@@ -123,6 +126,9 @@ internal sealed class AskOptions
             Verbose = Flag(Verbose),
             Quiet = Flag(Quiet),
             NoHistory = Flag(NoHistory),
+            Usage = Flag(Usage),
+            Prices = Given(Prices),
+            Log = Flag(Log),
         };
 
         T? Given<T>(Option<T> option) => line.GetResult(option) is { Implicit: false } ? line.GetValue(option) : default;
@@ -131,58 +137,4 @@ internal sealed class AskOptions
     }
 
     private static string Seconds(TimeSpan? limit) => limit!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-
-    // A name, and a short one behind a blank.
-    private static Option<string?> Text(string names, string value, string description) =>
-        new(names.Split(' ')[0], names.Split(' ')[1..]) { HelpName = value, Description = description };
-
-    private static Option<string[]> Texts(string names, string value, string description) =>
-        new(names.Split(' ')[0], names.Split(' ')[1..])
-        {
-            HelpName = value,
-            Description = description,
-            Arity = ArgumentArity.OneOrMore,
-            AllowMultipleArgumentsPerToken = false,
-        };
-
-    private static Option<bool> Flag(string names, string description) =>
-        new(names.Split(' ')[0], names.Split(' ')[1..]) { Description = description };
-
-    private static Option<double?> Number(string name, string value, string description, Range<double> range) =>
-        new(name)
-        {
-            HelpName = value,
-            Description = description,
-            CustomParser = result => Parse(result, NumberStyles.Float, range),
-        };
-
-    private static Option<int?> Count(string name, string value, string description, Range<int> range) =>
-        new(name)
-        {
-            HelpName = value,
-            Description = description,
-            CustomParser = result => Parse(result, NumberStyles.None, range),
-        };
-
-    private static T? Parse<T>(ArgumentResult result, NumberStyles style, Range<T> range)
-        where T : struct, INumber<T>
-    {
-        var text = result.Tokens[0].Value;
-        if (T.TryParse(text, style, CultureInfo.InvariantCulture, out var number) && range.Contains(number))
-        {
-            return number;
-        }
-
-        result.AddError(OptionErrors.OutOfRange(((OptionResult)result.Parent!).IdentifierToken!.Value, text, range));
-        return null;
-    }
-
-    private static void Check(Option option, Func<IReadOnlyList<string>, string?> findProblem) =>
-        option.Validators.Add(result =>
-        {
-            if (findProblem([.. result.Tokens.Select(token => token.Value)]) is { } message)
-            {
-                result.AddError(message);
-            }
-        });
 }

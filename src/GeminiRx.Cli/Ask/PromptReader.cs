@@ -29,6 +29,16 @@ internal static class PromptReader
         };
     }
 
+    /// <summary>Reads standard input as an attachment, whatever it is.</summary>
+    /// <exception cref="UsageException">It cannot be read, is empty or too large, or its kind is unknown.</exception>
+    public static async Task<Part> ReadAttachmentAsync(CancellationToken cancellationToken)
+    {
+        var input = await ReadInputAsync(cancellationToken);
+        return input.Length == 0 ? throw UsageErrors.EmptyInput()
+            : MediaType.Detect(input) is { } type ? Part.FromBytes(input, type)
+            : throw UsageErrors.UnknownInput();
+    }
+
     // Text in another encoding, or with a few bytes that are no text: what can be read is sent.
     private static string Decode(byte[] input)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
@@ -22,9 +21,18 @@ internal static class RequestBuilder
             StopSequences = effective.Stop ?? [],
             Safety = [.. (effective.Safety ?? []).Select(SafetyParser.Parse)],
             Thinking = ToThinking(request.Thinking, settings),
-            ResponseSchema = effective.JsonSchema is { } file ? ReadSchema(file) : null,
+            ResponseSchema = effective.Schema is { } schema ? SchemaReader.Read(schema) : null,
+            Tools = [.. request.Tools, .. ToolsOf(effective)],
         };
     }
+
+    private static IEnumerable<Tool> ToolsOf(AskSettings settings) =>
+        new[]
+        {
+            settings.Search is true ? Tool.GoogleSearch : null,
+            settings.Url is true ? Tool.UrlContext : null,
+            settings.RunCode is true ? Tool.CodeExecution : null,
+        }.OfType<Tool>();
 
     // An empty string means no instruction.
     private static Content? ToInstruction(string? text) => text is { Length: > 0 } ? text : null;
@@ -50,18 +58,6 @@ internal static class RequestBuilder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw UsageErrors.InvalidAttachment(path, e);
-        }
-    }
-
-    private static JsonSchema ReadSchema(string file)
-    {
-        try
-        {
-            return JsonSchema.Parse(File.ReadAllText(file));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or JsonException)
-        {
-            throw UsageErrors.InvalidSchema(file, e);
         }
     }
 }

@@ -17,12 +17,14 @@ internal static class ChatCommand
             DefaultValueFactory = _ => "default",
         };
         var options = new AskOptions();
-        var command = new Command("chat", "Chat in a Markdown file. End a line with \\ to continue on the next line.") { file, name };
-        foreach (var option in options.All.Where(option => option != options.Format))
+        var command = new GroupedCommand(
+            "chat",
+            "Chat in a Markdown file. End a line with \\ to continue on the next line.",
+            options.Groups(question: [name], answer: [])
+        )
         {
-            command.Add(option);
-        }
-
+            file,
+        };
         command.SetAction(
             async (parsed, _) =>
             {

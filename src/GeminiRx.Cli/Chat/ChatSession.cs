@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using GeminiRx.Cli.Errors;
 using GeminiRx.Conversations;
 
@@ -21,7 +22,6 @@ internal sealed class ChatSession : IDisposable
         _attachments = [.. attachments];
         _client = ClientFactory.Create(settings, recording: null);
         _input = new ChatInput(settings.Effective.NoHistory is true ? null : DataFolder.History);
-        _interrupts = new Interrupts(() => _input.IsEditing);
         _interrupts = new Interrupts(() => _input.IsEditing);
     }
 
@@ -148,6 +148,7 @@ internal sealed class ChatSession : IDisposable
 
         _interrupts.Quit.ThrowIfCancellationRequested();
         _chat.AppendQuestion(question, places);
+        RecentChats.Remember(_chat.FullPath);
         _attachments.Clear();
         await AnswerAsync();
     }
@@ -219,16 +220,19 @@ internal sealed class ChatSession : IDisposable
         var conversation = _chat.Read();
         var stored = await conversation.ToRequestAsync(Path.GetDirectoryName(_chat.FullPath)!, cancellationToken);
         var request = RequestBuilder.ApplySettings(stored, _settings);
+        var record = new AskRecord("chat", conversation.Turns.LastOrDefault(turn => turn.Role == ChatRole.User)?.Text ?? "");
         var answer = _client.Source.WithPolicy(PolicyFactory.Create(_settings.Effective))(request);
-        using var status = new StatusReporter(_settings.Effective.Quiet is true, isText: true, _settings.Effective.Thoughts is true);
-        return await AnswerRunner.StreamAsync(
-            answer,
+        using var status = new StatusReporter(StatusOptions.From(_settings.Effective));
+        var exitCode = await AnswerRunner.StreamAsync(
+            answer.Do(record.Observe),
             _client,
             view,
             status,
             cancellationToken,
             answer => _chat.AppendAnswer(answer.WithoutRewinds().TrimRepeatedText(conversation.TextToContinue()))
         );
+        await record.LogAsync(_settings.Effective, request.Model ?? _settings.Effective.Model);
+        return exitCode;
     }
 
     private void WriteState()

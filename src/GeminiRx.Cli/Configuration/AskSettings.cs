@@ -35,7 +35,13 @@ internal sealed record AskSettings
     [JsonConverter(typeof(TextConverter))]
     public string? Thinking { get; init; }
 
-    public string? JsonSchema { get; init; }
+    public string? Schema { get; init; }
+
+    public bool? Search { get; init; }
+
+    public bool? Url { get; init; }
+
+    public bool? RunCode { get; init; }
 
     public string? Format { get; init; }
 
@@ -53,7 +59,13 @@ internal sealed record AskSettings
 
     public bool? NoHistory { get; init; }
 
-    /// <summary>The names of all settings, in the order of the help.</summary>
+    public bool? Usage { get; init; }
+
+    public string? Prices { get; init; }
+
+    public bool? Log { get; init; }
+
+    /// <summary>The names of all settings.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [.. AskSettingsContext.Default.AskSettings.Properties.Select(member => member.Name)];
 

@@ -35,6 +35,7 @@ internal static class SettingsFile
         }
 
         var members = ReadObject(path);
+        RenameOld(members);
         foreach (var (name, _) in members)
         {
             if (
@@ -70,6 +71,15 @@ internal static class SettingsFile
         }
 
         return SettingRules.FindProblem(settings) is { } problem ? throw ConfigurationErrors.InvalidSettings(path, problem) : settings;
+    }
+
+    // The name of the setting before version 0.4.
+    private static void RenameOld(JsonObject members)
+    {
+        if (!members.ContainsKey("schema") && members.Remove("json-schema", out var schema))
+        {
+            members["schema"] = schema;
+        }
     }
 
     private static JsonObject ReadObject(string path)

@@ -45,7 +45,31 @@ internal static class UsageErrors
         new($"--attach: {path} cannot be attached: {Describe(cause)}", "Check the path and the file type.", cause);
 
     public static UsageException InvalidSchema(string file, Exception cause) =>
-        new($"--json-schema: {file} cannot be used: {Describe(cause)}", "Use a file that contains one JSON object.", cause);
+        new($"--schema: {file} cannot be used: {Describe(cause)}", "Use a file that contains one JSON object.", cause);
+
+    public static UsageException InvalidFields(string problem) =>
+        new($"--schema: {problem}", "Write fields such as: name, age int, tags[], bio: a short text. Or pass a file with a JSON schema.");
+
+    /// <param name="word">The first argument.</param>
+    /// <param name="nearest">The command that is probably meant; null if there is none.</param>
+    public static UsageException UnknownCommand(string word, string? nearest) =>
+        new(
+            $"Unknown command '{word}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}",
+            $"To ask it: geminirx ask {word}. For the commands: geminirx --help"
+        );
+
+    public static UsageException NothingToContinue() =>
+        new("There is no conversation to continue.", "Ask a question at a terminal first, or use geminirx chat FILE.md.");
+
+    public static UsageException UnkeepableInput() =>
+        new("Standard input is not text, so it cannot be part of a conversation.", "Save it as a file and use --attach FILE.");
+
+    public static UsageException StandardInputTwice() => new("--attach: standard input can be attached once.", "Name each other file.");
+
+    public static UsageException UnknownInput() =>
+        new("--attach -: the kind of standard input is unknown.", "Save it as a file with the right extension and use --attach FILE.");
+
+    public static UsageException EmptyInput() => new("--attach -: standard input is empty.", "Pipe a file in: … | geminirx ask -a - \"…\"");
 
     public static UsageException InvalidConversationName(string name) =>
         new($"--name: invalid name '{name}'.", "Use letters, digits, '-' and '_', or pass the path of a file.");

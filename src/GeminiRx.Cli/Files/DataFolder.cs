@@ -9,6 +9,15 @@ internal static class DataFolder
     /// <summary>The texts that were sent at a prompt.</summary>
     public static string History => Path.Combine(Root, "history.jsonl");
 
+    /// <summary>The conversations that were used last.</summary>
+    public static string RecentChats => Path.Combine(Root, "recent-chats");
+
+    /// <summary>The names of models for the completion.</summary>
+    public static string Models => Path.Combine(Root, "models");
+
+    /// <summary>The log of questions and answers.</summary>
+    public static string Log => Path.Combine(Root, "log", "log.jsonl");
+
     private static string Root =>
         Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),

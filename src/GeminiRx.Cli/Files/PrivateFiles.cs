@@ -7,17 +7,22 @@ internal static class PrivateFiles
     private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Creates a folder and those above it that are missing.</summary>
+    /// <summary>Creates a folder and those above it that are missing; all of them are private.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
+            return;
         }
-        else
+
+        // The system gives the mode to the last folder only.
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent && !Directory.Exists(parent))
         {
-            Directory.CreateDirectory(path, OwnFolder);
+            CreateFolder(parent);
         }
+
+        Directory.CreateDirectory(path, OwnFolder);
     }
 
     /// <summary>Opens a file at its end; a new one is private.</summary>
@@ -35,13 +40,17 @@ internal static class PrivateFiles
         File.Move(next, path, overwrite: true);
     }
 
-    private static FileStream Open(string path, FileMode mode)
+    /// <summary>Opens a file that one process at a time has open.</summary>
+    /// <exception cref="IOException">Another process has it open.</exception>
+    public static FileStream OpenLock(string path) => Open(path, FileMode.OpenOrCreate, FileShare.None);
+
+    private static FileStream Open(string path, FileMode mode, FileShare share = FileShare.ReadWrite | FileShare.Delete)
     {
         var options = new FileStreamOptions
         {
             Mode = mode,
             Access = FileAccess.Write,
-            Share = FileShare.ReadWrite | FileShare.Delete,
+            Share = share,
             BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows())

@@ -23,6 +23,15 @@ internal static class UserPath
             ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..]
             : path;
 
+    /// <summary>Replaces the home folder at the beginning by a <c>~</c>.</summary>
+    public static string Abbreviate(string path)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return home.Length > 1 && path.StartsWith(home + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? $"~{path[home.Length..]}"
+            : path;
+    }
+
     private static string Unescape(string text)
     {
         var path = new System.Text.StringBuilder(text.Length);

@@ -29,12 +29,15 @@ internal static class ModelsCommand
                     async () =>
                     {
                         var client = ClientFactory.Create(new Settings(options.Read(parsed)), recording: null);
+                        var names = new List<string>();
                         await client
                             .Models()
+                            .Do(model => names.AddRange(model.SupportedGenerationMethods.Contains("generateContent") ? [Name(model)] : []))
                             .Select(model => parsed.GetValue(json) ? Json(model) : Row(model))
                             .Do(line => view.Show(new TextChunk(line + "\n")))
                             .DefaultIfEmpty("")
                             .ToTask(cancellationToken);
+                        KnownModels.Remember(names);
                         return ExitCode.Completed;
                     }
                 );

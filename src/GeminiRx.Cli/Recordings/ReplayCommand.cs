@@ -59,11 +59,13 @@ internal static class ReplayCommand
                             Resume = new ResumeOptions { Retry = retry },
                         };
                         var answer = client.Source.WithPolicy(policy)(new GenerateRequest("replay"));
-                        using var status = new StatusReporter(
-                            parsed.GetValue(options.Quiet),
-                            view is not JsonView,
-                            parsed.GetValue(options.Thoughts)
-                        );
+                        var reported = new StatusOptions
+                        {
+                            IsQuiet = parsed.GetValue(options.Quiet),
+                            IsText = view is not JsonView,
+                            ShowsThoughts = parsed.GetValue(options.Thoughts),
+                        };
+                        using var status = new StatusReporter(reported);
                         return await AnswerRunner.StreamAsync(answer, client: null, view, status, cancellationToken);
                     }
                 );

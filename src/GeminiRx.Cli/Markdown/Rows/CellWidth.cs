@@ -8,6 +8,19 @@ namespace GeminiRx.Cli;
 /// <summary>The number of terminal cells that text takes (Unicode 17, UAX #11).</summary>
 internal static class CellWidth
 {
+    /// <summary>The cells that a text on one line takes.</summary>
+    public static int Of(string text)
+    {
+        var width = 0;
+        var graphemes = StringInfo.GetTextElementEnumerator(text);
+        while (graphemes.MoveNext())
+        {
+            width += OfGrapheme(graphemes.GetTextElement());
+        }
+
+        return width;
+    }
+
     /// <summary>The cells of one grapheme: an emoji has 2; of other graphemes, the characters are added up.</summary>
     public static int OfGrapheme(ReadOnlySpan<char> grapheme)
     {

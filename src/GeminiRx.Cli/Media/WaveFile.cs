@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+
+namespace GeminiRx.Cli;
+
+/// <summary>A WAV file of 16-bit samples in one channel, which grows: its header has the right lengths after each write.</summary>
+internal sealed class WaveFile : IDisposable
+{
+    private const int HeaderLength = 44;
+    private const int RiffLengthAt = 4;
+    private const int DataLengthAt = 40;
+    private const short Channels = 1;
+    private const short BytesPerSample = 2;
+
+    private readonly Stream _file;
+    private long _length;
+
+    /// <summary>Writes the header.</summary>
+    /// <param name="file">An empty file, which is disposed with this object.</param>
+    /// <param name="sampleRate">Samples a second.</param>
+    public WaveFile(Stream file, int sampleRate)
+    {
+        _file = file;
+        Span<byte> header = stackalloc byte[HeaderLength];
+        "RIFF"u8.CopyTo(header);
+        "WAVEfmt "u8.CopyTo(header[8..]);
+        BinaryPrimitives.WriteInt32LittleEndian(header[16..], 16);
+        BinaryPrimitives.WriteInt16LittleEndian(header[20..], 1); // PCM
+        BinaryPrimitives.WriteInt16LittleEndian(header[22..], Channels);
+        BinaryPrimitives.WriteInt32LittleEndian(header[24..], sampleRate);
+        BinaryPrimitives.WriteInt32LittleEndian(header[28..], sampleRate * Channels * BytesPerSample);
+        BinaryPrimitives.WriteInt16LittleEndian(header[32..], Channels * BytesPerSample);
+        BinaryPrimitives.WriteInt16LittleEndian(header[34..], BytesPerSample * 8);
+        "data"u8.CopyTo(header[36..]);
+        _file.Write(header);
+        WriteLengths();
+    }
+
+    /// <summary>Appends samples, which the service sends with the low byte first, as the file has them.</summary>
+    public void Write(ReadOnlySpan<byte> samples)
+    {
+        _file.Write(samples);
+        _length += samples.Length;
+        WriteLengths();
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void WriteLengths()
+    {
+        WriteAt(RiffLengthAt, _length + HeaderLength - 8);
+        WriteAt(DataLengthAt, _length);
+        _file.Position = HeaderLength + _length;
+        _file.Flush();
+    }
+
+    private void WriteAt(int position, long value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)Math.Min(value, uint.MaxValue));
+        _file.Position = position;
+        _file.Write(bytes);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace GeminiRx.Cli.Tests;
+
+/// <summary>Schemas of options. Red when a list had no items, when descriptions were dropped, and when names were not required.</summary>
+public sealed class FieldListTests
+{
+    private const string Name = """{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}""";
+
+    [Theory]
+    [InlineData("name", Name)]
+    [InlineData(" name , ", Name)]
+    [InlineData("name str", Name)]
+    [InlineData(
+        "name, age int, tags[], scores float[], ok bool",
+        """
+            {"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"},"tags":{"type":"array","items":{"type":"string"}},
+            "scores":{"type":"array","items":{"type":"number"}},"ok":{"type":"boolean"}},"required":["name","age","tags","scores","ok"]}
+            """
+    )]
+    [InlineData("[name]", """{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}}""")]
+    [InlineData(
+        "name: its name\nage int: in years, whole\n",
+        """
+            {"type":"object","properties":{"name":{"type":"string","description":"its name"},
+            "age":{"type":"integer","description":"in years, whole"}},"required":["name","age"]}
+            """
+    )]
+    [InlineData("""{"type":"object"}""", """{"type":"object"}""")]
+    public void Schema_OfAListOfFields_OrOfJson(string written, string expected) =>
+        Assert.Equal(JsonElement.Parse(expected), SchemaReader.Read(written).Json, JsonElement.DeepEquals);
+
+    [Theory]
+    [InlineData("", "no field")]
+    [InlineData("a, a", "the field 'a' occurs twice")]
+    [InlineData("a date", "unknown type 'date' of a")]
+    [InlineData("a b c", "'a b c' is no field")]
+    [InlineData("a$", "invalid name 'a$'")]
+    [InlineData("nothing.json", "nothing.json cannot be used")]
+    [InlineData("no/such/file", "no/such/file cannot be used")]
+    [InlineData("{", "the JSON cannot be used")]
+    public void Schema_ThatCannotBeRead_SaysWhy(string written, string message) =>
+        Assert.Contains(message, Assert.Throws<Errors.UsageException>(() => SchemaReader.Read(written)).Message, StringComparison.Ordinal);
+}
