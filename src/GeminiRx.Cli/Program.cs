@@ -1,27 +1,10 @@
-using System.CommandLine;
 using GeminiRx.Cli;
 using GeminiRx.Cli.Errors;
 
 StandardDescriptors.OpenMissing();
 using var signal = new StopSignal();
 Console.SetOut(new StreamWriter(DescriptorStream.OpenOutputForReports()) { AutoFlush = true });
-var root = new RootCommand("Stream answers of Gemini to the terminal and into the documents of any editor.")
-{
-    AskCommand.Create(),
-    ChatCommand.Create(),
-    ChatsCommand.Create(),
-    LogCommand.Create(),
-    RecordCommand.Create(),
-    ReplayCommand.Create(),
-    ModelsCommand.Create(),
-    EmulateCommand.Create(),
-    ServeCommand.Create(),
-    CompletionCommand.Create(),
-};
-
-// CommandLine and HelpPage replace the default help.
-root.Options.Clear();
-root.Add(new VersionOption { Description = "Show the version" });
+var root = Commands.CreateRoot();
 try
 {
     return signal.Apply(await CommandLine.RunAsync(root, BareQuestion.ToCommand(root, args, Console.IsInputRedirected), signal.HungUp));

@@ -58,6 +58,11 @@ internal static class UsageErrors
             $"To ask it: geminirx ask {word}. For the commands: geminirx --help"
         );
 
+    /// <param name="topic">The topic that does not exist.</param>
+    /// <param name="nearest">The topic that is probably meant; null if there is none.</param>
+    public static UsageException UnknownTopic(string topic, string? nearest) =>
+        new($"There is no page about '{topic}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}", "List the pages: geminirx docs");
+
     public static UsageException NothingToContinue() =>
         new("There is no conversation to continue.", "Ask a question at a terminal first, or use geminirx chat FILE.md.");
 
