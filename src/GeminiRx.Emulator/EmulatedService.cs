@@ -4,7 +4,7 @@ namespace GeminiRx.Emulator;
 internal sealed record ServiceCall(ReceivedRequest Received, CallTarget Target, string? Key, ReadOnlyMemory<byte> Body);
 
 /// <summary>Answers a request. This class alone decides the order of the service's checks.</summary>
-internal sealed class EmulatedService(EmulatorOptions options)
+internal sealed class EmulatedService(EmulatorOptions options, LiveTokens tokens)
 {
     /// <summary>The key that is always rejected.</summary>
     private const string RefusedKey = "invalid";
@@ -63,6 +63,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
                     ServiceMethod.CountTokens => CountTokens(request!),
                     ServiceMethod.Generate or ServiceMethod.Stream => await GenerateAsync(call, request!, reply, fault, cancellationToken)
                         .ConfigureAwait(false),
+                    ServiceMethod.CreateLiveToken => tokens.Create(call),
                     _ => _resources.Answer(call),
                 };
         }
