@@ -4,7 +4,7 @@ namespace GeminiRx.Emulator;
 internal sealed record ServiceCall(ReceivedRequest Received, CallTarget Target, string? Key, ReadOnlyMemory<byte> Body);
 
 /// <summary>Answers a request. This class alone decides the order of the service's checks.</summary>
-internal sealed class EmulatedService(EmulatorOptions options, FindingLog findings)
+internal sealed class EmulatedService(EmulatorOptions options, FindingLog findings, LiveTokens tokens)
 {
     /// <summary>The key that is always rejected.</summary>
     private const string RefusedKey = "invalid";
@@ -73,6 +73,7 @@ internal sealed class EmulatedService(EmulatorOptions options, FindingLog findin
                     ServiceMethod.CountTokens => Faulty(TokenCount.Answer(request!), target, fault),
                     ServiceMethod.Generate or ServiceMethod.Stream => await GenerateAsync(call, request!, reply, fault, cancellationToken)
                         .ConfigureAwait(false),
+                    ServiceMethod.CreateLiveToken => Faulty(tokens.Create(call), target, fault),
                     _ => Faulty(_resources.Answer(call), target, fault),
                 };
         }

@@ -5,14 +5,14 @@ using System.Text;
 namespace GeminiRx.Emulator;
 
 /// <summary>The HTTP side of the emulator: logs a request without its key and sends the answer of <see cref="EmulatedService"/>.</summary>
-internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log, FindingLog findings) : HttpMessageHandler
+internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log, FindingLog findings, LiveTokens tokens) : HttpMessageHandler
 {
     private static readonly HashSet<string> CredentialHeaders = new(
         ["x-goog-api-key", "authorization", "proxy-authorization", "cookie"],
         StringComparer.OrdinalIgnoreCase
     );
 
-    private readonly EmulatedService _service = new(options, findings);
+    private readonly EmulatedService _service = new(options, findings, tokens);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -106,6 +106,9 @@ public sealed record EmulatorOptions
     /// <summary>The <c>modelVersion</c> of the answer. Default null: the model of the request. Any text.</summary>
     public string? ModelVersion { get; init; }
 
+    /// <summary>How sessions of the Live API are treated. Default: no cuts. Not null.</summary>
+    public LiveEmulatorOptions Live { get; init; } = new();
+
     /// <summary>The reply where neither a hook nor a script decides.</summary>
     internal EmulatorReply Reply =>
         new()
@@ -126,6 +129,8 @@ public sealed record EmulatorOptions
     internal void Validate()
     {
         ArgumentNullException.ThrowIfNull(TimeProvider);
+        ArgumentNullException.ThrowIfNull(Live);
+        Live.Validate();
         Reply.Validate();
         if (!(Chaos >= 0 && Chaos <= 1))
         {

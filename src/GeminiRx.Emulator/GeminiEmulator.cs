@@ -30,7 +30,9 @@ public sealed class GeminiEmulator
     {
         options ??= new EmulatorOptions();
         options.Validate();
-        Handler = new EmulatorHandler(options, _log, _findings);
+        var tokens = new LiveTokens(options.TimeProvider);
+        Handler = new EmulatorHandler(options, _log, _findings, tokens);
+        Live = new LiveEmulator(options, tokens);
     }
 
     /// <summary>The names of the built-in texts, <c>story</c> first. A prompt that contains a name as a word gets that text.</summary>
@@ -57,6 +59,9 @@ public sealed class GeminiEmulator
     /// arrived.
     /// </remarks>
     public HttpMessageHandler Handler { get; }
+
+    /// <summary>The Live API of this emulator, over WebSockets.</summary>
+    public LiveEmulator Live { get; }
 
     /// <summary>A snapshot of the received requests, oldest first; at most the newest 1,000.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => _log.Snapshot();

@@ -9,7 +9,7 @@ using GeminiRx.Wire.Writing;
 namespace GeminiRx;
 
 /// <summary>Streams answers of the Gemini API. Immutable, thread-safe, and without resources to dispose.</summary>
-public sealed class GeminiClient
+public sealed partial class GeminiClient
 {
     // The maximum of the service, for the fewest requests.
     private const int ModelsPerPage = 1000;

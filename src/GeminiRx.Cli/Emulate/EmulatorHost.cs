@@ -12,7 +12,7 @@ using Microsoft.Extensions.Hosting;
 namespace GeminiRx.Cli;
 
 /// <summary>
-/// Serves an emulator over HTTP/1.1. Each read of the emulator's body is flushed to the client immediately. A slow client slows
+/// Serves an emulator over HTTP/1.1, and its Live API over WebSockets. Each read of the emulator's body is flushed to the client immediately. A slow client slows
 /// the reading. If a client disconnects, the emulator's response ends immediately, even during a pending read.
 /// </summary>
 internal sealed class EmulatorHost : IAsyncDisposable
@@ -21,6 +21,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly Func<ReceivedRequest, Stream>? _record;
     private readonly AllowedOrigins _origins;
+    private readonly LiveEmulator _live;
     private readonly WebApplication _app;
 
     private EmulatorHost(GeminiEmulator emulator, IPEndPoint endpoint, Func<ReceivedRequest, Stream>? record, AllowedOrigins origins)
@@ -28,6 +29,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         _origins = origins;
         _invoker = new HttpMessageInvoker(emulator.Handler, disposeHandler: false);
         _record = record;
+        _live = emulator.Live;
 
         // The empty builder reads no settings, environment variables or arguments, and does not log.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -43,7 +45,12 @@ internal sealed class EmulatorHost : IAsyncDisposable
             });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         _app = builder.Build();
-        _app.Run(ForwardAsync);
+        _app.UseWebSockets();
+        _app.Run(context =>
+            context.WebSockets.IsWebSocketRequest && LiveEmulator.IsLive(context.Request.Path)
+                ? ServeLiveAsync(context)
+                : ForwardAsync(context)
+        );
     }
 
     /// <summary>The address of the host, such as <c>http://127.0.0.1:40123/</c>.</summary>
@@ -89,6 +96,15 @@ internal sealed class EmulatorHost : IAsyncDisposable
         await _app.DisposeAsync();
         _invoker.Dispose();
         _stopping.Dispose();
+    }
+
+    private async Task ServeLiveAsync(HttpContext context)
+    {
+        using var stop = _stopping.Token.Register(context.Abort);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString());
+        var address = new Uri(Address, context.Request.Path.Value!.TrimStart('/') + context.Request.QueryString);
+        await _live.ServeAsync(socket, address, headers, context.RequestAborted);
     }
 
     private async Task ForwardAsync(HttpContext context)

@@ -21,6 +21,7 @@ internal enum ServiceMethod
     GetCache,
     UpdateCache,
     DeleteCache,
+    CreateLiveToken,
 }
 
 /// <summary>

@@ -17,6 +17,12 @@ internal static class RequestSchema
             systemInstruction:Content tools:Tool[] generationConfig:GenerationConfig
         EmbedContentRequest model:string content:Content taskType:TaskType title:string outputDimensionality:int32
         BatchEmbedContentsRequest requests:EmbedContentRequest[]
+        CreateAuthTokenRequest uses:int32 expireTime:string newSessionExpireTime:string bidiGenerateContentSetup:any fieldMask:string
+        BidiGenerateContentSetup model:string generationConfig:GenerationConfig systemInstruction:Content tools:Tool[]
+            realtimeInputConfig:any sessionResumption:SessionResumptionConfig contextWindowCompression:any inputAudioTranscription:any
+            outputAudioTranscription:any proactivity:any historyConfig:any explicitVadSignal:bool avatarConfig:any
+            safetySettings:SafetySetting[] translationConfig:any labels:any
+        SessionResumptionConfig handle:string transparent:bool
         DecisionRequest model:string input:DecisionInput[] questions:any
         DecisionInput type:string text:string
         CachedContent name:string displayName:string model:string contents:Content[] systemInstruction:Content tools:Tool[]

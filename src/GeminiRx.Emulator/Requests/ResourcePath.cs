@@ -28,6 +28,7 @@ internal static class ResourcePath
             ("GET", [Files, { Length: > 0 } id]) when parent.Length == 0 => Known($"{Files}/{id}", ServiceMethod.GetFile),
             ("DELETE", [Files, { Length: > 0 } id]) when parent.Length == 0 => Known($"{Files}/{id}", ServiceMethod.DeleteFile),
             ("POST", ["decisions"]) when parent.Length == 0 => Known("decisions", ServiceMethod.Decide),
+            ("POST", ["auth_tokens"]) when parent.Length == 0 => Known("auth_tokens", ServiceMethod.CreateLiveToken),
             ("GET", [Caches]) => Known(parent + Caches, ServiceMethod.ListCaches),
             ("POST", [Caches]) => Known(parent + Caches, ServiceMethod.CreateCache),
             ("GET", [Caches, { Length: > 0 } id]) => Known($"{parent}{Caches}/{id}", ServiceMethod.GetCache),

@@ -99,6 +99,22 @@ public static partial class ChunkJson
                     }
 
                     break;
+                case TranscriptionChunk transcription:
+                    json.WriteTranscription(transcription);
+                    break;
+                case ToolCallCancellationChunk cancellation:
+                    json.WriteString("type"u8, "toolCallCancellation"u8);
+                    json.WriteStartArray("ids"u8);
+                    foreach (var id in cancellation.Ids)
+                    {
+                        json.WriteStringValue(id);
+                    }
+
+                    json.WriteEndArray();
+                    break;
+                case InterruptedChunk:
+                    json.WriteString("type"u8, "interrupted"u8);
+                    break;
                 case KeepAliveChunk:
                     json.WriteString("type"u8, "keepAlive"u8);
                     break;

@@ -40,6 +40,18 @@ internal static class ChunkJsonMembers
         }
     }
 
+    public static void WriteTranscription(this Utf8JsonWriter json, TranscriptionChunk transcription)
+    {
+        json.WriteString("type"u8, "transcription"u8);
+        json.WriteString("text"u8, transcription.Text);
+        json.WriteString("speaker"u8, transcription.IsInput ? "user"u8 : "model"u8);
+        json.WriteOptional("languageCode", transcription.LanguageCode);
+        if (transcription.IsFinished)
+        {
+            json.WriteBoolean("finished"u8, true);
+        }
+    }
+
     public static void WriteCall(this Utf8JsonWriter json, ToolCallChunk call)
     {
         json.WriteOptional("id", call.Id);
@@ -74,6 +86,14 @@ internal static class ChunkJsonMembers
             case GeminiNotCompletedException end:
                 json.WriteString("outcome"u8, end.Outcome.ToName());
                 json.WriteOptional("blockReason", end.BlockReason?.Value);
+                break;
+            case GeminiLiveException live:
+                json.WriteString("fault"u8, JsonNamingPolicy.CamelCase.ConvertName(live.Fault.ToString()));
+                if (live.CloseCode is { } closeCode)
+                {
+                    json.WriteNumber("code"u8, closeCode);
+                }
+
                 break;
             case GeminiToolLoopException loop:
                 json.WriteNumber("rounds"u8, loop.Rounds);

@@ -11,7 +11,7 @@ public abstract class GeminiException : Exception
 
     /// <summary>The kind of the failure, the same word in every output: <c>api</c>, <c>truncated</c>, <c>unreadable</c>,
     /// <c>diverged</c>, <c>timeout</c>, <c>network</c>, <c>limit</c>, <c>file</c>, <c>config</c>,
-    /// <c>json</c>, <c>toolLoop</c> or <c>notCompleted</c>.</summary>
+    /// <c>json</c>, <c>live</c>, <c>toolLoop</c> or <c>notCompleted</c>.</summary>
     public abstract string Kind { get; }
 
     /// <summary>What the user can do about the failure, in a sentence; null if there is no advice.</summary>

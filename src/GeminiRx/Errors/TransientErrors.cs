@@ -14,6 +14,7 @@ internal static partial class TransientErrors
                 && !IsQuotaSpent(api.Code, api.Details, api.Message),
             GeminiStreamException stream => stream.Fault == StreamFault.Truncated,
             GeminiConnectionException => true,
+            GeminiLiveException live => LiveErrors.IsTransient(live),
             GeminiRateLimitException limit => limit.RetryAfter is not null,
             _ => false,
         };

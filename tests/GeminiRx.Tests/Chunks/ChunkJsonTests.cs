@@ -49,6 +49,17 @@ public sealed class ChunkJsonTests
                     + "\"lost\""
                     + ""","advice":"Check the network, the proxy and the endpoint, then try again."}}"""
             ),
+            new(
+                new TranscriptionChunk("Hi")
+                {
+                    IsInput = true,
+                    LanguageCode = "de-DE",
+                    IsFinished = true,
+                },
+                """{"type":"transcription","text":"Hi","speaker":"user","languageCode":"de-DE","finished":true}"""
+            ),
+            new(new ToolCallCancellationChunk(["a"]), """{"type":"toolCallCancellation","ids":["a"]}"""),
+            new(new InterruptedChunk(), """{"type":"interrupted"}"""),
             new(new KeepAliveChunk(), """{"type":"keepAlive"}"""),
             new(new CheckpointChunk("t"), """{"type":"checkpoint","token":"t"}"""),
             new(new RewindChunk(7), """{"type":"rewind","length":7}"""),

@@ -47,6 +47,8 @@ internal sealed class GeneratedChunks(Random random)
         () => new GeminiConfigurationException("no key"),
         () => GeminiJsonException.Truncated(5, "$.a[1]"),
         () => new GeminiToolLoopException(8),
+        () => new GeminiLiveException(LiveFault.SetupRefused, "refused", 1008),
+        () => new GeminiLiveException(LiveFault.Overflow, "full"),
         () => new FinishedChunk(Outcome.Blocked) { BlockReason = BlockReason.Safety, Reason = FinishReason.Safety }.ToException()!,
     ];
 
@@ -111,6 +113,10 @@ internal sealed class GeneratedChunks(Random random)
             _ when type == typeof(IReadOnlyList<CandidateEnd>) => Enumerable
                 .Range(0, random.Next(3))
                 .Select(_ => (CandidateEnd)Create(typeof(CandidateEnd)))
+                .ToArray(),
+            _ when type == typeof(IReadOnlyList<string>) => Enumerable
+                .Range(0, random.Next(3))
+                .Select(_ => _texts[random.Next(_texts.Length)])
                 .ToArray(),
             _ when type == typeof(GeminiException) => _failures[random.Next(_failures.Length)](),
             _ => throw new NotSupportedException($"Add values of {type} here, and to ChunkJson."),

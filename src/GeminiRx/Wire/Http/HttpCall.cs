@@ -81,11 +81,7 @@ internal sealed class HttpCall(
 
     private async Task<Stream> SendAsync(CancellationToken cancellationToken)
     {
-        if (options is { ApiKey: null, AccessToken: null, HttpClient: null, HttpClientFactory: null, IsDefaultEndpoint: true })
-        {
-            throw options.Vertex is null ? ConfigurationErrors.NoApiKey() : ConfigurationErrors.NoVertexCredentials();
-        }
-
+        EnsureCredentials(options, areNeeded: options is { HttpClient: null, HttpClientFactory: null });
         using var request = new HttpRequestMessage(method, address)
         {
             Version = HttpVersion.Version20,
@@ -134,6 +130,22 @@ internal sealed class HttpCall(
         }
 
         return stream;
+    }
+
+    /// <summary>The bearer token of a request; null if there is no provider.</summary>
+    /// <exception cref="GeminiConfigurationException">There are no credentials, or the provider failed.</exception>
+    public static async Task<string?> BearerAsync(GeminiOptions options, bool areNeeded, CancellationToken cancellationToken)
+    {
+        EnsureCredentials(options, areNeeded);
+        return options.AccessToken is { } provider ? await ReadAccessTokenAsync(provider, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    private static void EnsureCredentials(GeminiOptions options, bool areNeeded)
+    {
+        if (areNeeded && options is { ApiKey: null, AccessToken: null, IsDefaultEndpoint: true })
+        {
+            throw options.Vertex is null ? ConfigurationErrors.NoApiKey() : ConfigurationErrors.NoVertexCredentials();
+        }
     }
 
     private static async Task<string> ReadAccessTokenAsync(

@@ -105,6 +105,14 @@ internal static class ChunkLineReader
             },
             "queued" => new QueuedChunk(line.Flag("waiting")),
             "keepAlive" => new KeepAliveChunk(),
+            "transcription" => new TranscriptionChunk(line.Text("text"))
+            {
+                IsInput = line.Text("speaker") == "user",
+                IsFinished = line.OptionalFlag("finished") ?? false,
+                LanguageCode = line.OptionalText("languageCode"),
+            },
+            "toolCallCancellation" => new ToolCallCancellationChunk(line.Texts("ids")),
+            "interrupted" => new InterruptedChunk(),
             _ => null,
         };
 
@@ -144,6 +152,7 @@ internal static class ChunkLineReader
             "timeout" => new GeminiTimeoutException(line.Value("limit", TimeLimit.HttpClient), message),
             "limit" => new GeminiRateLimitException(RetryAfterOf(line)),
             "file" => new GeminiFileException(line.Value("fault", FileFault.Unusable), message),
+            "live" => new GeminiLiveException(line.Value("fault", LiveFault.Closed), message, line.OptionalCount("code")),
             "notCompleted" => new GeminiNotCompletedException(OutcomeOf(line), ReasonOf(line), BlockReasonOf(line)),
             "toolLoop" => new GeminiToolLoopException(line.Count("rounds")),
             "json" => new GeminiJsonException(message, WrittenFailures.JsonAdvice, line.Count("offset"), line.Text("path")),

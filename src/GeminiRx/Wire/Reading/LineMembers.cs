@@ -71,6 +71,22 @@ internal readonly record struct LineMembers(JsonElement Json, string Path = "$")
             .ToList();
     }
 
+    /// <summary>The strings of an array.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        var path = $"{Path}.{name}";
+        var array = Optional(name, JsonValueKind.Array, "an array") ?? throw Error(name, "an array");
+        return
+        [
+            .. array
+                .EnumerateArray()
+                .Select(
+                    (item, i) =>
+                        item.ValueKind == JsonValueKind.String ? item.Text() : throw ChunkJsonErrors.Member($"{path}[{i}]", "a string")
+                ),
+        ];
+    }
+
     public JsonException Error(string name, string expected) => ChunkJsonErrors.Member($"{Path}.{name}", expected);
 
     private JsonElement? Optional(string name, JsonValueKind kind, string expected) =>

@@ -89,6 +89,10 @@ internal static class ResourceDecoder
         ];
     }
 
+    /// <exception cref="GeminiStreamException">The answer contains no token.</exception>
+    public static LiveToken ReadLiveToken(JsonElement token) =>
+        new(NameOf(token, "token"), ReadTime(token, "expireTime"), ReadTime(token, "newSessionExpireTime"));
+
     private static float[] ReadValues(JsonElement vector)
     {
         float[] values =

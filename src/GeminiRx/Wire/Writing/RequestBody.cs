@@ -18,19 +18,7 @@ internal sealed class RequestBody(GenerateRequest request, bool isVertex, string
 
     public IReadOnlyList<SafetySetting> SafetySettings => request.Safety;
 
-    /// <summary>Each tool is an object by itself; all functions are in one object.</summary>
-    public IReadOnlyList<Dictionary<string, object>> Tools
-    {
-        get
-        {
-            List<FunctionTool> functions = [.. request.Tools.OfType<FunctionTool>()];
-            return
-            [
-                .. request.Tools.Where(tool => tool is not FunctionTool).Select(ToMember),
-                .. functions.Count == 0 ? [] : new[] { new Dictionary<string, object> { ["functionDeclarations"] = functions } },
-            ];
-        }
-    }
+    public IReadOnlyList<Dictionary<string, object>> Tools => ToMembers(request.Tools);
 
     public ToolConfigBody? ToolConfig =>
         request is { FunctionCalling: null, Retrieval: null, IncludeServerSideToolInvocations: false }
@@ -49,6 +37,17 @@ internal sealed class RequestBody(GenerateRequest request, bool isVertex, string
     public ModelArmorConfig? ModelArmor => request.ModelArmor;
 
     public string? ContinuationToken => continuationToken;
+
+    /// <summary>The members of tools: each tool is an object by itself; all functions are in one object.</summary>
+    public static IReadOnlyList<Dictionary<string, object>> ToMembers(IReadOnlyList<Tool> tools)
+    {
+        List<FunctionTool> functions = [.. tools.OfType<FunctionTool>()];
+        return
+        [
+            .. tools.Where(tool => tool is not FunctionTool).Select(ToMember),
+            .. functions.Count == 0 ? [] : new[] { new Dictionary<string, object> { ["functionDeclarations"] = functions } },
+        ];
+    }
 
     private static Dictionary<string, object> ToMember(Tool tool) =>
         tool switch

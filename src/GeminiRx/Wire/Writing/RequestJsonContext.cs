@@ -40,4 +40,6 @@ namespace GeminiRx.Wire.Writing;
 [JsonSerializable(typeof(FileStartBody))]
 [JsonSerializable(typeof(CacheBody))]
 [JsonSerializable(typeof(CacheExpiryBody))]
+[JsonSerializable(typeof(LiveMessageBody))]
+[JsonSerializable(typeof(LiveTokenBody))]
 internal sealed partial class RequestJsonContext : JsonSerializerContext;

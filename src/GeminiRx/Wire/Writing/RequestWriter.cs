@@ -89,6 +89,10 @@ internal static class RequestWriter
         );
     }
 
+    /// <summary>Writes a body with further members.</summary>
+    public static ReadOnlyMemory<byte> WriteBody<T>(T body, int estimatedSize, JsonElement extra) =>
+        Merge(WriteBody(body, estimatedSize), JsonStrings.Repair(extra));
+
     private static bool IsCounted(string member) => member is "contents" or "systemInstruction" or "tools" or "generationConfig";
 
     private static ReadOnlyMemory<byte> Write(GenerateRequest request, bool isVertex, string? continuationToken, string? model)

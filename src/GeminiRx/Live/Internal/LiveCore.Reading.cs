@@ -1,0 +1,125 @@
+using F = GeminiRx.Live.Internal.LiveEffect;
+
+namespace GeminiRx.Live.Internal;
+
+internal sealed partial class LiveCore
+{
+    private void Read(ServerMessage message)
+    {
+        if (message.Chunks.Count > 0 || message.Calls.Count > 0 || message.InteractionStatus == "IN_PROGRESS")
+        {
+            // Without a turn, the model answers to live input.
+            _turn ??= new LiveTurn([]);
+            _turn.HasBegun = true;
+        }
+
+        ReadContent(message);
+        if (message.GoAway is { } left)
+        {
+            OnGoAway(left);
+        }
+
+        if (message.Resumption is { } update)
+        {
+            OnResumption(update);
+        }
+    }
+
+    private void ReadContent(ServerMessage message)
+    {
+        foreach (var chunk in message.Chunks)
+        {
+            Deliver(chunk);
+        }
+
+        ReadCalls(message);
+        if (message.Usage is { } usage)
+        {
+            Add(new F.Deliver(_turn, _turn?.Add(usage) ?? new UsageChunk(usage)));
+        }
+
+        if (_turn is not { } turn)
+        {
+            return;
+        }
+
+        turn.IsInProgress = message.InteractionStatus is { } status ? status == "IN_PROGRESS" : turn.IsInProgress;
+        if (message.IsInterrupted)
+        {
+            turn.IsInterrupted = true;
+            Add(new F.Deliver(turn, new InterruptedChunk()));
+        }
+
+        if (IsOver(message, turn))
+        {
+            Finish(EndOf(message, turn));
+        }
+    }
+
+    private void ReadCalls(ServerMessage message)
+    {
+        var responses = new List<FunctionResponsePart>();
+        var isDelivered = false;
+        foreach (var call in message.Calls)
+        {
+            var step = _turn!.Take(call);
+            if (step.Cancelled.Count > 0)
+            {
+                Add(new F.Deliver(_turn, new ToolCallCancellationChunk(step.Cancelled)));
+            }
+
+            if (step.Delivered is { } delivered)
+            {
+                isDelivered = true;
+                Add(new F.Deliver(_turn, delivered));
+            }
+
+            if (step.Response is { } response)
+            {
+                responses.Add(response);
+            }
+        }
+
+        if (isDelivered)
+        {
+            // A later rewind does not go back beyond the calls, because they are made only once.
+            Add(new F.Deliver(_turn, new CheckpointChunk("")));
+        }
+
+        if (responses.Count > 0)
+        {
+            Add(new F.Write(new ClientMessage.ToolResponse(responses)));
+        }
+
+        if (message.CancelledCalls.Count > 0 && _turn?.Cancel(message.CancelledCalls) is { Count: > 0 } cancelled)
+        {
+            Add(new F.Deliver(_turn, new ToolCallCancellationChunk(cancelled)));
+        }
+    }
+
+    private void Deliver(Chunk chunk)
+    {
+        if (!_turn!.IsRepeating)
+        {
+            _turn.Record(chunk);
+            Add(new F.Deliver(_turn, chunk));
+        }
+    }
+
+    private bool IsOver(ServerMessage message, LiveTurn turn) =>
+        message.InteractionStatus == "IDLE"
+            ? turn.HasBegun
+            : message.IsTurnComplete && (turn.IsInterrupted || !(turn.IsInProgress || options.HasExtendedThinking));
+
+    private static FinishedChunk EndOf(ServerMessage message, LiveTurn turn) =>
+        turn.IsInterrupted ? new FinishedChunk(Outcome.Stopped) { Message = "The turn was interrupted." }
+        : message.TurnCompleteReason is { } reason && OutcomeOf(reason) is var outcome and not Outcome.Completed
+            ? new FinishedChunk(outcome) { Reason = new FinishReason(reason) }
+        : new FinishedChunk(Outcome.Completed) { Reason = FinishReason.Stop };
+
+    // TURN_COMPLETE_REASON_UNSPECIFIED, NEED_MORE_INPUT, RESPONSE_REJECTED and reasons of safety.
+    private static Outcome OutcomeOf(string reason) =>
+        reason is "TURN_COMPLETE_REASON_UNSPECIFIED" or "NEED_MORE_INPUT" ? Outcome.Completed
+        : reason == "MALFORMED_FUNCTION_CALL" ? Outcome.Malformed
+        : Outcome.Blocked;
+}

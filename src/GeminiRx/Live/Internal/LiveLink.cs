@@ -1,0 +1,127 @@
+using GeminiRx.Errors;
+
+namespace GeminiRx.Live.Internal;
+
+/// <summary>One connection of a session: opens it, reads it, and sends what waits.</summary>
+internal sealed class LiveLink : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping; // remains usable when the source is disposed
+    private readonly int _number;
+    private readonly LiveOutbox _outbox;
+    private readonly Action<LiveEvent> _post;
+    private readonly Func<LiveEvent, Task> _postAsync;
+    private volatile LiveConnection? _connection;
+    private volatile bool _isStopped;
+    private int _flushes;
+
+    public LiveLink(int number, LiveOutbox outbox, Action<LiveEvent> post, Func<LiveEvent, Task> postAsync)
+    {
+        (_number, _outbox, _post, _postAsync) = (number, outbox, post, postAsync);
+        _stopping = _stop.Token;
+        outbox.Start(number);
+    }
+
+    /// <summary>Completes when the connection is closed.</summary>
+    public Task Stopped { get; private set; } = Task.CompletedTask;
+
+    public void Start(Func<CancellationToken, Task<LiveConnection>> connect) => _ = RunAsync(connect);
+
+    /// <summary>Sends what waits, on this thread as long as the connection takes it.</summary>
+    public void Flush()
+    {
+        if (_connection is not null && Interlocked.Increment(ref _flushes) == 1)
+        {
+            _ = FlushAsync();
+        }
+    }
+
+    /// <summary>Closes the connection. Nothing is reported any more.</summary>
+    public void Dispose()
+    {
+        _isStopped = true;
+        Stopped = StopAsync();
+    }
+
+    private async Task StopAsync()
+    {
+        if (_connection is { } connection)
+        {
+            await connection.CloseAsync().ConfigureAwait(false);
+        }
+
+        _connection?.Dispose();
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(Func<CancellationToken, Task<LiveConnection>> connect)
+    {
+        try
+        {
+            var connection = await connect(_stopping).ConfigureAwait(false);
+
+            // Audio that waits must not be sent before what restores the session.
+            await _postAsync(new LiveEvent.Connected(_number)).ConfigureAwait(false);
+            _connection = connection;
+            if (_isStopped)
+            {
+                connection.Dispose();
+                return;
+            }
+
+            Flush();
+            while (!_stopping.IsCancellationRequested)
+            {
+                var message = await connection.ReceiveAsync(_stopping).ConfigureAwait(false);
+                await _postAsync(new LiveEvent.Received(_number, message)).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The connection was replaced.
+        }
+        catch (GeminiException e)
+        {
+            _post(new LiveEvent.Failed(_number, e));
+        }
+    }
+
+    private async Task FlushAsync()
+    {
+        try
+        {
+            int seen;
+            do
+            {
+                seen = Volatile.Read(ref _flushes);
+                while (!_isStopped && _outbox.Take(_number, out var sent) is { } message)
+                {
+                    await SendAsync(message, sent).ConfigureAwait(false);
+                }
+            } while (Interlocked.CompareExchange(ref _flushes, 0, seen) != seen);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The connection was replaced.
+        }
+        catch (GeminiException e)
+        {
+            _post(new LiveEvent.Failed(_number, e));
+        }
+    }
+
+    private async Task SendAsync(ClientMessage message, TaskCompletionSource? sent)
+    {
+        try
+        {
+            await _connection!.SendAsync(message, _stopping).ConfigureAwait(false);
+            sent?.TrySetResult();
+        }
+        catch (Exception e)
+        {
+            sent?.TrySetException(LiveErrors.NotSent(e));
+            throw;
+        }
+    }
+}

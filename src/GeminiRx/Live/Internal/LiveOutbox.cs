@@ -1,0 +1,100 @@
+using GeminiRx.Errors;
+
+namespace GeminiRx.Live.Internal;
+
+/// <summary>What waits for being sent. Messages about turns come first and belong to one connection; audio and images wait for the
+/// next.</summary>
+internal sealed class LiveOutbox(int maxBytes)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<ClientMessage> _ordered = new();
+    private readonly Queue<(ClientMessage.Realtime Message, TaskCompletionSource Sent)> _realtime = new();
+    private int _connection;
+    private int _bytes;
+    private bool _isClosed;
+
+    public void Add(ClientMessage message)
+    {
+        lock (_gate)
+        {
+            _ordered.Enqueue(message);
+        }
+    }
+
+    /// <summary>Adds audio or an image.</summary>
+    /// <returns>Completes when it is sent.</returns>
+    public Task Add(ClientMessage.Realtime message)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return Task.FromException(LiveErrors.Ended(null));
+            }
+
+            if (_bytes + message.Size > maxBytes)
+            {
+                return Task.FromException(LiveErrors.Overflow(maxBytes));
+            }
+
+            _bytes += message.Size;
+            var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _realtime.Enqueue((message, sent));
+            return sent.Task;
+        }
+    }
+
+    /// <summary>Starts with a connection, and drops the messages of the one before.</summary>
+    public void Start(int connection)
+    {
+        lock (_gate)
+        {
+            _connection = connection;
+            _ordered.Clear();
+        }
+    }
+
+    /// <summary>Takes the next message.</summary>
+    /// <param name="connection">The connection that sends it.</param>
+    /// <param name="sent">Is completed when an audio or an image is sent.</param>
+    /// <returns>The message; null if nothing waits for this connection.</returns>
+    public ClientMessage? Take(int connection, out TaskCompletionSource? sent)
+    {
+        lock (_gate)
+        {
+            sent = null;
+            if (connection != _connection)
+            {
+                return null;
+            }
+
+            if (_ordered.TryDequeue(out var ordered))
+            {
+                return ordered;
+            }
+
+            if (!_realtime.TryDequeue(out var next))
+            {
+                return null;
+            }
+
+            _bytes -= next.Message.Size;
+            sent = next.Sent;
+            return next.Message;
+        }
+    }
+
+    /// <summary>Fails what waits, and what is added later.</summary>
+    public void Close()
+    {
+        List<TaskCompletionSource> waiting;
+        lock (_gate)
+        {
+            _isClosed = true;
+            waiting = [.. _realtime.Select(item => item.Sent)];
+            _realtime.Clear();
+        }
+
+        waiting.ForEach(item => item.TrySetException(LiveErrors.Ended(null)));
+    }
+}
