@@ -4,22 +4,30 @@ namespace GeminiRx.Emulator;
 internal sealed record ServiceCall(ReceivedRequest Received, CallTarget Target, string? Key, ReadOnlyMemory<byte> Body);
 
 /// <summary>Answers a request. This class alone decides the order of the service's checks.</summary>
-internal sealed class EmulatedService(EmulatorOptions options)
+internal sealed partial class EmulatedService(EmulatorOptions options)
 {
     /// <summary>The key that is always rejected.</summary>
     private const string RefusedKey = "invalid";
 
     private readonly FaultSelector _faults = new(options);
     private readonly ResourceService _resources = new(options.TimeProvider);
+    private readonly InteractionService _interactions = new(options.TimeProvider);
 
     public async Task<EmulatedAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellationToken)
     {
         var (target, byHook) = (call.Target, options.OnRequest?.Invoke(call.Received));
         byHook?.Validate();
         var hasContents = target.Method is ServiceMethod.Generate or ServiceMethod.Stream or ServiceMethod.CountTokens;
-        var generates = hasContents && target.Method != ServiceMethod.CountTokens;
-        var (request, broken) = hasContents ? ContentRequest.Parse(call.Body, counting: !generates, call.Target) : default;
-        var byScript = request is null ? null : options.Script?.ReplyTo(request.Prompt, target.Model!);
+        var (interaction, refused) = target.Method == ServiceMethod.CreateInteraction ? _interactions.Read(call.Body) : default;
+        target = interaction?.ModelName is { } modelOfBody ? target with { Model = modelOfBody } : target;
+        var streams = target.Method == ServiceMethod.Stream || target.Streams || interaction is { Streams: true };
+        var generates =
+            (hasContents && target.Method != ServiceMethod.CountTokens)
+            || target is { Method: ServiceMethod.CreateInteraction } or { Method: ServiceMethod.GetInteraction, Streams: true };
+        var (request, broken) = hasContents
+            ? ContentRequest.Parse(call.Body, counting: !generates, call.Target)
+            : (interaction?.Content, refused);
+        var byScript = request is null ? null : options.Script?.ReplyTo(request.Prompt, target.Model ?? interaction!.Agent!);
         var (fault, problem) = _faults.Select(call.Received, byHook?.Fault, byScript?.Fault, request?.Fingerprint ?? 0, generates);
         fault = fault is { Fault.SseOnly: true } && !(target.Method == ServiceMethod.Stream && target.ServerSentEvents) ? null : fault;
         call.Received.Fault = fault?.Text;
@@ -28,7 +36,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
             return ServiceError.InvalidArgument($"Invalid fault in the request to the emulator. {problem}").ToAnswer(target.ErrorsAsArray);
         }
 
-        if ((target.Method == ServiceMethod.Stream ? null : fault?.Fault.InsteadOfUnary) is { } insteadOfUnary)
+        if ((streams ? null : fault?.Fault.InsteadOfUnary) is { } insteadOfUnary)
         {
             return insteadOfUnary(FaultCallFor(fault!, target, 0, null));
         }
@@ -63,6 +71,10 @@ internal sealed class EmulatedService(EmulatorOptions options)
                     ServiceMethod.CountTokens => CountTokens(request!),
                     ServiceMethod.Generate or ServiceMethod.Stream => await GenerateAsync(call, request!, reply, fault, cancellationToken)
                         .ConfigureAwait(false),
+                    ServiceMethod.CreateInteraction => await InteractAsync(call, target, interaction!, reply, fault, cancellationToken)
+                        .ConfigureAwait(false),
+                    ServiceMethod.GetInteraction or ServiceMethod.CancelInteraction or ServiceMethod.DeleteInteraction =>
+                        await AnswerInteractionAsync(target, reply, fault, cancellationToken).ConfigureAwait(false),
                     _ => _resources.Answer(call),
                 };
         }

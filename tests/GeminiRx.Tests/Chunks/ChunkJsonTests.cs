@@ -50,6 +50,9 @@ public sealed class ChunkJsonTests
                     + ""","advice":"Check the network, the proxy and the endpoint, then try again."}}"""
             ),
             new(new KeepAliveChunk(), """{"type":"keepAlive"}"""),
+            new(new InteractionChunk("v1", InteractionStatus.Queued), """{"type":"interaction","id":"v1","status":"queued"}"""),
+            new(new StepStartChunk(1, "thought"), """{"type":"stepStart","index":1,"kind":"thought"}"""),
+            new(new StepChunk(2, "search", _json), """{"type":"step","index":2,"kind":"search","json":{"x":[1]}}"""),
             new(new CheckpointChunk("t"), """{"type":"checkpoint","token":"t"}"""),
             new(new RewindChunk(7), """{"type":"rewind","length":7}"""),
             new(new GroundingChunk(_json), """{"type":"grounding","json":{"x":[1]}}"""),
