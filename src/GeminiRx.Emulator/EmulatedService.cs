@@ -4,24 +4,32 @@ namespace GeminiRx.Emulator;
 internal sealed record ServiceCall(ReceivedRequest Received, CallTarget Target, string? Key, ReadOnlyMemory<byte> Body);
 
 /// <summary>Answers a request. This class alone decides the order of the service's checks.</summary>
-internal sealed class EmulatedService(EmulatorOptions options, FindingLog findings, LiveTokens tokens)
+internal sealed partial class EmulatedService(EmulatorOptions options, FindingLog findings, LiveTokens tokens)
 {
     /// <summary>The key that is always rejected.</summary>
     private const string RefusedKey = "invalid";
 
     private readonly FaultSelector _faults = new(options);
     private readonly ResourceService _resources = new(options.TimeProvider);
+    private readonly InteractionService _interactions = new(options.TimeProvider);
 
     public async Task<EmulatedAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellationToken)
     {
         var (target, byHook) = (call.Target, options.OnRequest?.Invoke(call.Received));
         byHook?.Validate();
         var hasContents = target.Method is ServiceMethod.Generate or ServiceMethod.Stream or ServiceMethod.CountTokens;
-        var generates = hasContents && target.Method != ServiceMethod.CountTokens;
-        var (request, broken) = hasContents ? ContentRequest.Parse(call.Body, counting: !generates, call.Target) : default;
+        var (interaction, refused) = target.Method == ServiceMethod.CreateInteraction ? _interactions.Read(call.Body) : default;
+        target = interaction?.ModelName is { } modelOfBody ? target with { Model = modelOfBody } : target;
+        var streams = target.Method == ServiceMethod.Stream || target.Streams || interaction is { Streams: true };
+        var generates =
+            (hasContents && target.Method != ServiceMethod.CountTokens)
+            || target is { Method: ServiceMethod.CreateInteraction } or { Method: ServiceMethod.GetInteraction, Streams: true };
+        var (request, broken) = hasContents
+            ? ContentRequest.Parse(call.Body, counting: !generates, call.Target)
+            : (interaction?.Content, refused);
         findings.Add(call.Received.Number, broken?.Violations ?? []);
         (request, broken) = options.Lenient && request is not null ? (request, null) : (broken is null ? request : null, broken);
-        var byScript = options.Script?.ReplyTo(request?.Prompt, target);
+        var byScript = options.Script?.ReplyTo(request?.Prompt, target with { Model = target.Model ?? interaction?.Agent });
         var (fault, problem) = _faults.Select(call.Received, byHook?.Fault, byScript?.Fault, request?.Fingerprint ?? 0, generates);
         fault = fault is { Fault.SseOnly: true } && !(target.Method == ServiceMethod.Stream && target.ServerSentEvents) ? null : fault;
         call.Received.Fault = fault?.Text;
@@ -31,7 +39,7 @@ internal sealed class EmulatedService(EmulatorOptions options, FindingLog findin
             return invalid.ToAnswer(target.ErrorsAsArray) with { Refusal = null };
         }
 
-        if ((target.Method == ServiceMethod.Stream ? null : fault?.Fault.InsteadOfUnary) is { } insteadOfUnary)
+        if ((streams ? null : fault?.Fault.InsteadOfUnary) is { } insteadOfUnary)
         {
             return insteadOfUnary(FaultCallFor(fault!, target, 0, null)) with { Refusal = null };
         }
@@ -73,6 +81,10 @@ internal sealed class EmulatedService(EmulatorOptions options, FindingLog findin
                     ServiceMethod.CountTokens => Faulty(TokenCount.Answer(request!), target, fault),
                     ServiceMethod.Generate or ServiceMethod.Stream => await GenerateAsync(call, request!, reply, fault, cancellationToken)
                         .ConfigureAwait(false),
+                    ServiceMethod.CreateInteraction => await InteractAsync(call, target, interaction!, reply, fault, cancellationToken)
+                        .ConfigureAwait(false),
+                    ServiceMethod.GetInteraction or ServiceMethod.CancelInteraction or ServiceMethod.DeleteInteraction =>
+                        await AnswerInteractionAsync(target, reply, fault, cancellationToken).ConfigureAwait(false),
                     ServiceMethod.CreateLiveToken => Faulty(tokens.Create(call), target, fault),
                     _ => Faulty(_resources.Answer(call), target, fault),
                 };

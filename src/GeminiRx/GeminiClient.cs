@@ -24,8 +24,7 @@ public sealed partial class GeminiClient
     /// <param name="options">The configuration. It is copied: later changes have no effect on the client.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/>, its endpoint or its clock is null.</exception>
     /// <exception cref="GeminiConfigurationException">The endpoint is not an http or https address; the key or token would be sent over
-    /// plain
-    /// http to another machine; the key contains invalid characters; both a key and a token are set; the Vertex AI location is invalid;
+    /// plain http to another machine; the key contains invalid characters; both a key and a token are set; the Vertex AI location is invalid;
     /// or a limit is out of range.</exception>
     public GeminiClient(GeminiOptions options)
     {
@@ -37,6 +36,7 @@ public sealed partial class GeminiClient
         _addresses = new Addresses(_options);
         Files = new GeminiFiles(_options, _addresses);
         Caches = new GeminiCaches(_options, _addresses);
+        Interactions = new GeminiInteractions(_options, _addresses);
     }
 
     /// <summary>Creates a client from <see cref="GeminiOptions.FromEnvironment"/>.</summary>
@@ -64,6 +64,12 @@ public sealed partial class GeminiClient
 
     /// <summary>Caches content that several requests share.</summary>
     public GeminiCaches Caches { get; }
+
+    /// <summary>The Interactions API: the same chunks, and answers that can be followed by an identifier.</summary>
+    public GeminiInteractions Interactions { get; }
+
+    /// <inheritdoc cref="GeminiInteractions.Stream"/>
+    public IObservable<Chunk> Interact(InteractionRequest request) => Interactions.Stream(request);
 
     /// <inheritdoc cref="Stream(GenerateRequest)"/>
     /// <param name="prompt">The prompt, not empty.</param>
@@ -95,7 +101,7 @@ public sealed partial class GeminiClient
         return Observable.Create<Chunk>(
             async (observer, cancellationToken) =>
             {
-                using var answer = new AnswerStream(_options, request, model, address, observer);
+                using var answer = new GenerateStream(_options, request, model, address, observer);
                 await answer.RunAsync(cancellationToken).ConfigureAwait(false);
             }
         );

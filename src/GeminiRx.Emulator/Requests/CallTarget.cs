@@ -22,6 +22,10 @@ internal enum ServiceMethod
     UpdateCache,
     DeleteCache,
     CreateLiveToken,
+    CreateInteraction,
+    GetInteraction,
+    CancelInteraction,
+    DeleteInteraction,
 }
 
 /// <summary>
@@ -47,6 +51,12 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
 
     /// <summary>The name of a file or a cache, such as <c>files/abc</c>; null if the path contains none.</summary>
     public string? Resource { get; private init; }
+
+    /// <summary>Whether the address asks for the events of an interaction.</summary>
+    public bool Streams { get; private init; }
+
+    /// <summary>The event after which the events of an interaction begin; null for all.</summary>
+    public string? LastEventId { get; private init; }
 
     /// <summary>The name of an upload, which authorizes it as a key would; null if the address contains none.</summary>
     public string? UploadId { get; private init; }
@@ -91,6 +101,12 @@ internal sealed record CallTarget(string PathAndQuery, string? Model, ServiceMet
                     continue;
                 case "ALT":
                     target = target with { ServerSentEvents = string.Equals(value, "sse", StringComparison.OrdinalIgnoreCase) };
+                    break;
+                case "STREAM":
+                    target = target with { Streams = value == "true" };
+                    break;
+                case "LAST_EVENT_ID" or "LASTEVENTID":
+                    target = target with { LastEventId = value.Length > 0 ? value : null };
                     break;
                 case "PAGESIZE" or "PAGE_SIZE":
                     target = target with { PageSize = value };

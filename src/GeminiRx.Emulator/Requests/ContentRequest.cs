@@ -80,6 +80,28 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
         }
     }
 
+    /// <summary>The content of an interaction, whose settings have other names.</summary>
+    public static ContentRequest ForInteraction(
+        string prompt,
+        long promptBytes,
+        IReadOnlyList<DeclaredFunction> functions,
+        string functionMode,
+        bool isFunctionResponse,
+        JsonElement config,
+        JsonElement schema
+    ) =>
+        new(prompt, Math.Max(1, TokenUsage.Estimate(promptBytes)))
+        {
+            IncludeThoughts = config.Text("thinking_summaries") == "auto",
+            MaxOutputTokens = (int?)config.Number("max_output_tokens"),
+            StopSequences = [.. config.Items("stop_sequences").Select(stop => stop.TextValue())],
+            Functions = functions,
+            FunctionMode = functionMode,
+            IsFunctionResponse = isFunctionResponse,
+            AnswerSchema = schema.ValueKind == JsonValueKind.Object ? schema : null,
+            Fingerprint = prompt.GetHashCode(StringComparison.Ordinal),
+        };
+
     private static (ContentRequest? Request, ServiceError? Error) Parse(JsonElement root, bool counting, CallTarget target)
     {
         var violations = SchemaValidation.Violations(root, counting ? "CountTokensRequest" : "GenerateContentRequest");

@@ -7,6 +7,8 @@ internal static class ResourcePath
 
     private const string Caches = "cachedContents";
 
+    private const string Interactions = "interactions";
+
     /// <summary>The name of the resource or of its collection, and the method; null and None for any other address.</summary>
     public static (string? Resource, ServiceMethod Method) Parse(HttpMethod method, string[] segments) =>
         segments switch
@@ -34,6 +36,22 @@ internal static class ResourcePath
             ("GET", [Caches, { Length: > 0 } id]) => Known($"{parent}{Caches}/{id}", ServiceMethod.GetCache),
             ("PATCH", [Caches, { Length: > 0 } id]) => Known($"{parent}{Caches}/{id}", ServiceMethod.UpdateCache),
             ("DELETE", [Caches, { Length: > 0 } id]) => Known($"{parent}{Caches}/{id}", ServiceMethod.DeleteCache),
+            (_, [Interactions, .. var rest]) => ParseInteraction(method, [.. rest.Select(Uri.UnescapeDataString)]),
+            _ => (null, ServiceMethod.None),
+        };
+
+    // Vertex AI writes methods after a colon.
+    private static (string? Resource, ServiceMethod Method) ParseInteraction(string method, string[] path) =>
+        (method, path) switch
+        {
+            ("POST", []) => Known(Interactions, ServiceMethod.CreateInteraction),
+            ("GET", [{ Length: > 0 } id]) => Known(id.Split(':')[0], ServiceMethod.GetInteraction),
+            ("DELETE", [{ Length: > 0 } id]) => Known(id, ServiceMethod.DeleteInteraction),
+            ("POST", [{ Length: > 0 } id, "cancel"]) => Known(id, ServiceMethod.CancelInteraction),
+            ("POST", [{ Length: > 0 } id]) when id.EndsWith(":cancel", StringComparison.Ordinal) => Known(
+                id.Split(':')[0],
+                ServiceMethod.CancelInteraction
+            ),
             _ => (null, ServiceMethod.None),
         };
 

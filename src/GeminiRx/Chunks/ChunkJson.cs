@@ -115,6 +115,20 @@ public static partial class ChunkJson
                 case InterruptedChunk:
                     json.WriteString("type"u8, "interrupted"u8);
                     break;
+                case InteractionChunk interaction:
+                    json.WriteString("type"u8, "interaction"u8);
+                    json.WriteString("id"u8, interaction.Id);
+                    json.WriteString("status"u8, interaction.Status.Value);
+                    break;
+                case StepStartChunk start:
+                    json.WriteString("type"u8, "stepStart"u8);
+                    json.WriteStep(start.Index, start.Type);
+                    break;
+                case StepChunk step:
+                    json.WriteString("type"u8, "step"u8);
+                    json.WriteStep(step.Index, step.Type);
+                    json.WriteElement("json", step.Json);
+                    break;
                 case KeepAliveChunk:
                     json.WriteString("type"u8, "keepAlive"u8);
                     break;

@@ -173,6 +173,12 @@ internal static class ChunkJsonMembers
         }
     }
 
+    public static void WriteStep(this Utf8JsonWriter json, int index, string kind)
+    {
+        json.WriteNumber("index"u8, index);
+        json.WriteString("kind"u8, kind);
+    }
+
     public static void WriteOptional(this Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)

@@ -56,6 +56,13 @@ internal static class EndMessages
             "Ask again. If it happens again, change the description of the image."
         ),
         ["NO_IMAGE"] = ("The model generated no image", "Ask for an image in so many words, or allow text in the response modalities."),
+        ["INCOMPLETE"] = ("The interaction reached a limit before its end", "Allow more output tokens, or ask the model to continue."),
+        ["FAILED"] = ("The interaction failed", "Ask again. If it happens again, change the prompt or the tools."),
+        ["BUDGET_EXCEEDED"] = ("The budget of the interaction is used up", "Raise the budget of the agent, or ask for a smaller task."),
+        ["REQUIRES_CONTINUATION"] = (
+            "One part of a long interaction is complete, and the rest was not requested",
+            "Ask the model to continue."
+        ),
         ["CONTINUATION"] = ("One part of a long answer is complete, and the rest was not requested", "Ask the model to continue."),
     };
 

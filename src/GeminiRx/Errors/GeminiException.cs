@@ -53,6 +53,9 @@ public abstract class GeminiException : Exception
     /// <summary>The last token counts before the failure; null if there are none.</summary>
     public Usage? Usage { get; internal set; }
 
+    /// <summary>The part of <see cref="Usage"/> that an answer which is read on does not count again; null if there is none.</summary>
+    internal Usage? SettledUsage { get; set; }
+
     /// <summary>The last finish reason before the failure; null if there is none.</summary>
     public FinishReason? FinishReason { get; internal set; }
 

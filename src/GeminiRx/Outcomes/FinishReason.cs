@@ -1,7 +1,7 @@
 namespace GeminiRx;
 
 /// <summary>The service's reason for ending a candidate. Open enumeration: an unknown value is kept unchanged.</summary>
-/// <remarks>Source of the values: the type declarations of the vendor's SDK 3.3.0, Gemini API and Vertex AI together.</remarks>
+/// <remarks>Source of the values: the type declarations of the vendor's SDK 3.3.0, Gemini API and Vertex AI together. The reason of an answer of the Interactions API is the last <see cref="InteractionStatus"/>.</remarks>
 /// <param name="Value">The service's value.</param>
 public readonly record struct FinishReason(string Value)
 {
@@ -81,8 +81,9 @@ public readonly record struct FinishReason(string Value)
     private static Outcome OutcomeOf(string? value) =>
         value switch
         {
-            "STOP" => Outcome.Completed,
-            "MAX_TOKENS" => Outcome.MaxTokens,
+            "STOP" or "COMPLETED" or "REQUIRES_ACTION" => Outcome.Completed,
+            "MAX_TOKENS" or "INCOMPLETE" => Outcome.MaxTokens,
+            "CANCELLED" => Outcome.Stopped,
             "SAFETY"
             or "RECITATION"
             or "BLOCKLIST"

@@ -1,6 +1,7 @@
 using System.Reactive;
 using System.Text;
 using GeminiRx.Wire.Http;
+using GeminiRx.Wire.Interactions;
 using GeminiRx.Wire.Reading;
 
 namespace GeminiRx.Recordings;
@@ -8,7 +9,7 @@ namespace GeminiRx.Recordings;
 /// <summary>Decodes the exchanges of one recorded answer step by step. A step is a read or the end of an exchange.</summary>
 internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) : IDisposable
 {
-    private readonly ContinuationChain _chain = new(GeminiOptions.DefaultMaxEventBytes);
+    private readonly IAnswerChain _chain = ChainOf(exchanges[0]);
     private readonly MemoryStream _error = new();
     private int? _next;
     private bool _isOver;
@@ -92,6 +93,11 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
             .Where(index => exchanges[index].RequestBody.IsEmpty || exchanges[index].RequestBody.Span.IndexOf(quoted) >= 0);
         return later.Select(index => (int?)index).FirstOrDefault();
     }
+
+    private static IAnswerChain ChainOf(RecordedExchange first) =>
+        first.Address.Split('?')[0].Contains("/interactions", StringComparison.Ordinal)
+            ? new InteractionChain(GeminiOptions.DefaultMaxEventBytes, isStored: first.RequestBody.Span.IndexOf("\"store\":false"u8) < 0)
+            : new ContinuationChain(GeminiOptions.DefaultMaxEventBytes);
 
     private static TimeSpan EndOf(RecordedExchange exchange) =>
         exchange.Ended ?? (exchange.Reads is [.., var last] ? last.At : null as TimeSpan?) ?? exchange.Answered ?? TimeSpan.Zero;

@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiRx.Interactions;
 
 namespace GeminiRx.Resilience;
 
@@ -80,8 +81,11 @@ internal sealed class ResumableAnswer
             }
             : _fromCheckpoint;
         _held.Clear();
-        _before = Usage.Sum(_before, failure.Usage ?? _usage);
-        failure.Usage = _before;
+
+        // An answer that is read on counts its tokens from its start; one that is generated on counts only new ones.
+        var settled = InteractionPosition.IsAfterEvent(_fromCheckpoint?.ContinuationToken) ? failure.SettledUsage : failure.Usage ?? _usage;
+        failure.Usage = Usage.Sum(_before, failure.Usage ?? _usage);
+        _before = Usage.Sum(_before, settled);
         _usage = null;
     }
 
@@ -89,9 +93,11 @@ internal sealed class ResumableAnswer
     /// <returns>The number of the retry since the last progress, and its delay; null if the answer ends with the failure.</returns>
     public NextRetry? AdvanceAfter(GeminiException failure)
     {
-        var next = !_hasContent
-            ? null
-            : _fromCheckpoint ?? (_options.ContinueFromText && _isOnlyText && _text.Length > 0 ? FromText() : null);
+        // Without content the answer is asked for again, unless it runs and can be read on.
+        var next =
+            !_hasContent && !InteractionPosition.IsAfterEvent(_fromCheckpoint?.ContinuationToken)
+                ? null
+                : _fromCheckpoint ?? (_options.ContinueFromText && _isOnlyText && _text.Length > 0 ? FromText() : null);
         if (next is null || _options.Retry.DelayBefore(_retries + 1, failure) is not { } delay)
         {
             return null;

@@ -29,6 +29,9 @@ internal sealed class StreamTelemetry : IDisposable
         }
     );
 
+    // An interaction that is followed has no request.
+    private static readonly GenerateRequest _noSettings = new("-");
+
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly Activity? _outer = Activity.Current;
@@ -39,7 +42,7 @@ internal sealed class StreamTelemetry : IDisposable
     private string? _error;
     private bool _hasEnded;
 
-    private StreamTelemetry(GeminiOptions options, GenerateRequest request, string model, Uri address)
+    private StreamTelemetry(GeminiOptions options, GenerateRequest? request, string model, Uri address)
     {
         _time = options.TimeProvider;
         _started = _time.GetTimestamp();
@@ -54,14 +57,14 @@ internal sealed class StreamTelemetry : IDisposable
         _activity = GeminiTelemetry.Source.StartActivity($"{Operation} {model}", ActivityKind.Client, default(ActivityContext), _tags);
         if (_activity is { IsAllDataRequested: true })
         {
-            SetRequestTags(_activity, request);
+            SetRequestTags(_activity, request ?? _noSettings);
         }
 
         Leave();
     }
 
     /// <summary>Starts to measure a stream. Returns null without a listener, at no cost.</summary>
-    public static StreamTelemetry? Start(GeminiOptions options, GenerateRequest request, string model, Uri address) =>
+    public static StreamTelemetry? Start(GeminiOptions options, GenerateRequest? request, string model, Uri address) =>
         GeminiTelemetry.Source.HasListeners() || _duration.Enabled || _firstChunk.Enabled || _perChunk.Enabled || _tokens.Enabled
             ? new StreamTelemetry(options, request, model, address)
             : null;

@@ -36,6 +36,39 @@ internal static class JsonPath
         return at == path.Length && steps.Count > 0 ? steps : null;
     }
 
+    /// <summary>Writes a path, as <see cref="Parse"/> reads it: names of letters, digits and underscores after dots, others in
+    /// brackets.</summary>
+    public static string Format(IReadOnlyList<PathStep> path)
+    {
+        var text = new StringBuilder("$");
+        foreach (var (name, index) in path)
+        {
+            if (name is null)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"[{index}]");
+            }
+            else if (name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+            {
+                text.Append('.').Append(name);
+            }
+            else
+            {
+                text.Append("['");
+                foreach (var c in name)
+                {
+                    _ =
+                        c is '\'' or '\\' ? text.Append('\\').Append(c)
+                        : c < ' ' ? text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
+                        : text.Append(c);
+                }
+
+                text.Append("']");
+            }
+        }
+
+        return text.ToString();
+    }
+
     // Each method reads from a position and returns the position after it; -1 if the path is invalid.
     private static int ReadName(string path, int at, List<PathStep> steps)
     {

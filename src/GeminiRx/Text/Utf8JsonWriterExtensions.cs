@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace GeminiRx.Text;
@@ -12,4 +13,15 @@ internal static class Utf8JsonWriterExtensions
     }
 
     public static void WriteElement(this Utf8JsonWriter json, JsonElement value) => JsonStrings.Repair(value).WriteTo(json);
+
+    /// <summary>Writes a member; nothing if the value is null.</summary>
+    public static void WriteText(this Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, Encoding.UTF8.GetBytes(value));
+        }
+    }
+
+    public static void WriteTextValue(this Utf8JsonWriter json, string value) => json.WriteStringValue(Encoding.UTF8.GetBytes(value));
 }

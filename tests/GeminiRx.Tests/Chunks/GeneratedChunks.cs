@@ -104,6 +104,7 @@ internal sealed class GeneratedChunks(Random random)
             ]),
             _ when type == typeof(Outcome) => (Outcome)random.Next(Enum.GetValues<Outcome>().Length),
             _ when type == typeof(FinishReason) => new FinishReason(_texts[random.Next(_texts.Length)]),
+            _ when type == typeof(InteractionStatus) => new InteractionStatus(_texts[random.Next(_texts.Length)]),
             _ when type == typeof(BlockReason) => new BlockReason(_texts[random.Next(_texts.Length)]),
             _ when type == typeof(Usage) => Create(type),
             _ when type == typeof(ToolCallChunk) => Create(type),

@@ -1,15 +1,11 @@
-using GeminiRx.Errors;
 using GeminiRx.Operators.Internal;
 using GeminiRx.Telemetry;
-using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Wire.Http;
 
 /// <summary>Runs one subscription to an answer: sends its exchanges one after the other and delivers their chunks.</summary>
-internal sealed class AnswerStream(GeminiOptions options, GenerateRequest request, string model, Uri address, IObserver<Chunk> observer)
-    : IDisposable
+internal abstract class AnswerStream(GeminiOptions options, IObserver<Chunk> observer) : IDisposable
 {
-    private readonly ContinuationChain _chain = new(options.MaxEventBytes);
     private readonly byte[] _buffer = new byte[32 * 1024];
     private readonly List<Chunk> _chunks = [];
 
@@ -20,20 +16,26 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
         Nothing,
     }
 
+    /// <summary>The client's options.</summary>
+    protected GeminiOptions Options => options;
+
+    /// <summary>Decodes the answer.</summary>
+    protected abstract IAnswerChain Chain { get; }
+
+    /// <summary>Whether an answer that continues is followed.</summary>
+    protected virtual bool CanFollow => options.FollowContinuation;
+
     /// <summary>Runs until the answer ends, fails or is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var telemetry = StreamTelemetry.Start(options, request, model, address);
+        using var telemetry = StartTelemetry();
         using var log = RequestLog.Start(options);
         try
         {
             var isContinued = true;
             while (isContinued && !cancellationToken.IsCancellationRequested)
             {
-                var token = _chain.Token ?? request.ContinuationToken;
-                ReadOnlyMemory<byte> Write() => RequestWriter.Write(request, options.Vertex is not null, token);
-                var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
-                using var call = new HttpCall(options, HttpMethod.Post, address, body, log);
+                using var call = await OpenAsync(log, cancellationToken).ConfigureAwait(false);
                 isContinued = await RunExchangeAsync(call, telemetry, log, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -43,7 +45,16 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
         }
     }
 
-    public void Dispose() => _chain.Dispose();
+    public void Dispose() => Chain.Dispose();
+
+    /// <summary>Starts to measure the answer; null without a listener.</summary>
+    protected abstract StreamTelemetry? StartTelemetry();
+
+    /// <summary>Prepares the next exchange, which is sent at the first read.</summary>
+    protected abstract ValueTask<HttpCall> OpenAsync(RequestLog? log, CancellationToken cancellationToken);
+
+    /// <summary>Adds to an error of the service what the request tells about it.</summary>
+    protected abstract GeminiApiException Explain(GeminiApiException error);
 
     /// <summary>Delivers one exchange.</summary>
     /// <returns>Whether the answer continues with another exchange.</returns>
@@ -87,25 +98,17 @@ internal sealed class AnswerStream(GeminiOptions options, GenerateRequest reques
         {
             if (await call.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
             {
-                _chain.Feed(_buffer.AsSpan(0, count), _chunks);
+                Chain.Feed(_buffer.AsSpan(0, count), _chunks);
                 return (Next.Read, null);
             }
 
-            return (_chain.TryContinue(_chunks, _ => options.FollowContinuation) ? Next.Exchange : Next.Nothing, null);
+            return (Chain.TryContinue(_chunks, _ => CanFollow) ? Next.Exchange : Next.Nothing, null);
         }
         catch (GeminiException e)
         {
-            var failure = e is GeminiApiException error ? Explain(call.WithoutSecrets(error).About(request.CachedContent)) : e;
-            _chain.Fail(failure, _chunks);
+            var failure = e is GeminiApiException error ? Explain(call.WithoutSecrets(error)) : e;
+            Chain.Fail(failure, _chunks);
             return (Next.Nothing, failure);
         }
     }
-
-    // The service says that a level is not supported, but not which levels are.
-    private GeminiApiException Explain(GeminiApiException error) =>
-        error.Code == 400
-        && error.Message.Contains("thinking level", StringComparison.OrdinalIgnoreCase)
-        && ThinkingRules.LevelsOf(model) is { Count: > 0 } levels
-            ? error.With(ErrorAdvice.ForThinking(model, levels.Select(level => level.Value)))
-            : error;
 }

@@ -8,31 +8,23 @@ namespace GeminiRx.Wire.Http;
 /// its own tokens. The chain removes every end but the last and adds the token counts of the earlier exchanges. It does no input or output:
 /// HTTP and the replay of recordings both drive it.
 /// </remarks>
-internal sealed class ContinuationChain(int maxEventBytes) : IDisposable
+internal sealed class ContinuationChain(int maxEventBytes) : IAnswerChain
 {
     private StreamDecoder _decoder = new(maxEventBytes);
     private Usage? _earlierUsage;
     private Usage? _usage;
 
-    /// <summary>The token to send with the current exchange; null in the first exchange.</summary>
+    /// <inheritdoc/>
     public string? Token { get; private set; }
 
-    /// <summary>Decodes the bytes of one read.</summary>
-    /// <param name="bytes">Any number of bytes of the current exchange.</param>
-    /// <param name="chunks">Receives the chunks, including those before a failure.</param>
-    /// <exception cref="GeminiException">The answer contains an error or is unreadable; call <see cref="Fail"/>.</exception>
+    /// <inheritdoc/>
     public void Feed(ReadOnlySpan<byte> bytes, List<Chunk> chunks)
     {
         _decoder.Feed(bytes, chunks);
         AddEarlierUsage(chunks);
     }
 
-    /// <summary>Ends the current exchange, whose bytes ended in order, and starts the next one if the answer continues.</summary>
-    /// <param name="chunks">Receives the last chunks of the exchange.</param>
-    /// <param name="canFollow">Whether an exchange with the given token is available. The chain refuses a repeated token by itself, because
-    /// such an answer would never end.</param>
-    /// <returns>True if another exchange with <see cref="Token"/> follows; false if the answer is complete.</returns>
-    /// <exception cref="GeminiException">The answer ended in an error or is truncated; call <see cref="Fail"/>.</exception>
+    /// <inheritdoc/>
     public bool TryContinue(List<Chunk> chunks, Func<string, bool> canFollow)
     {
         _decoder.Finish(chunks);
@@ -50,9 +42,7 @@ internal sealed class ContinuationChain(int maxEventBytes) : IDisposable
         return true;
     }
 
-    /// <summary>Ends the answer with a failure, and adds to the failure what the answer contained up to it.</summary>
-    /// <param name="failure">The failure.</param>
-    /// <param name="chunks">The chunks of the failed call; receives those that waited for more bytes.</param>
+    /// <inheritdoc/>
     public void Fail(GeminiException failure, List<Chunk> chunks)
     {
         _decoder.Fail(failure, chunks);

@@ -3,7 +3,16 @@ namespace GeminiRx.Wire.Http;
 /// <summary>The credentials of a request.</summary>
 internal static class Credentials
 {
-    private static readonly string[] _publicParameters = ["alt", "pageSize", "pageToken", "prettyPrint"];
+    private static readonly string[] _publicParameters =
+    [
+        "alt",
+        "pageSize",
+        "pageToken",
+        "prettyPrint",
+        "stream",
+        "last_event_id",
+        "lastEventId",
+    ];
 
     /// <summary>The API key, the access token, and the value of every query parameter that is not known to be public.</summary>
     public static IEnumerable<string> ReadFrom(HttpRequestMessage request) =>

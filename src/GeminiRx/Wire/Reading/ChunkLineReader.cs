@@ -63,6 +63,7 @@ internal static class ChunkLineReader
             },
             "file" => new FileChunk(line.Text("uri"), line.OptionalText("mimeType")),
             "unknown" => new UnknownChunk(line.Element("json")),
+            "step" => new StepChunk(line.Count("index"), line.Text("kind"), line.Element("json")),
             _ => null,
         };
 
@@ -86,6 +87,8 @@ internal static class ChunkLineReader
         {
             "usage" => new UsageChunk(UsageOf(line.Object("usage"))),
             "finished" => FinishedOf(line),
+            "interaction" => new InteractionChunk(line.Text("id"), new(line.Text("status"))),
+            "stepStart" => new StepStartChunk(line.Count("index"), line.Text("kind")),
             "checkpoint" => new CheckpointChunk(line.Text("token")),
             "rewind" => new RewindChunk(line.Count("length")),
             "retrying" => new RetryingChunk(line.Count("attempt"), line.Milliseconds("delayMilliseconds"))

@@ -23,10 +23,10 @@ internal static class MetadataReader
     public static UrlContextChunk ReadUrlContext(JsonElement json) =>
         new(json) { Urls = [.. json.Items("urlMetadata").Select(url => (url.Text("retrievedUrl"), url.Text("urlRetrievalStatus")))] };
 
-    /// <summary>Reads citations, under either of the service's two names for them.</summary>
+    /// <summary>Reads citations, under any of the service's names for them.</summary>
     public static CitationChunk ReadCitations(JsonElement json)
     {
-        IReadOnlyList<JsonElement> items = [.. json.Items("citations"), .. json.Items("citationSources")];
+        IReadOnlyList<JsonElement> items = [.. json.Items("citations"), .. json.Items("citationSources"), .. json.Items("annotations")];
         return new(json) { Items = items, Citations = [.. items.Select(ReadCitation)] };
     }
 
@@ -34,7 +34,13 @@ internal static class MetadataReader
         new(json) { Ratings = json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(ReadRating)] : [] };
 
     private static Citation ReadCitation(JsonElement json) =>
-        new(json.Count("startIndex") ?? 0, json.Count("endIndex"), json.Text("uri"), json.Text("title"), json.Text("license"));
+        new(
+            json.Count("startIndex") ?? 0,
+            json.Count("endIndex"),
+            json.Text("uri") ?? json.Text("url") ?? json.Text("documentUri"),
+            json.Text("title") ?? json.Text("fileName"),
+            json.Text("license")
+        );
 
     private static SafetyRating ReadRating(JsonElement json) =>
         new(json.Text("category") ?? "", json.Text("probability") ?? "", json.Flag("blocked") ?? false);

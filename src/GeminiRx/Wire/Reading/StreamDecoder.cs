@@ -33,7 +33,7 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
     {
         if (_reader.TryReadLast(out var payload))
         {
-            Decode(payload, into);
+            Decode(payload, into, isLast: true);
         }
 
         if (_reader.IsInsideJson)
@@ -63,7 +63,7 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
-    private void Decode(ReadOnlySpan<byte> payload, List<Chunk> into)
+    private void Decode(ReadOnlySpan<byte> payload, List<Chunk> into, bool isLast = false)
     {
         try
         {
@@ -71,7 +71,10 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
         }
         catch (JsonException e)
         {
-            throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer is not valid JSON.", WithoutContent(e));
+            // The end of the body has cut an event without its blank line.
+            throw isLast
+                ? new GeminiStreamException(StreamFault.Truncated, "The answer ended inside an event: it is truncated.", WithoutContent(e))
+                : new GeminiStreamException(StreamFault.Unreadable, "An event of the answer is not valid JSON.", WithoutContent(e));
         }
     }
 

@@ -93,13 +93,20 @@ internal static class RequestWriter
     public static ReadOnlyMemory<byte> WriteBody<T>(T body, int estimatedSize, JsonElement extra) =>
         Merge(WriteBody(body, estimatedSize), JsonStrings.Repair(extra));
 
+    /// <summary>Writes a body, and merges the extra members of the request into it.</summary>
+    /// <exception cref="GeminiConfigurationException">The JSON is nested too deep.</exception>
+    public static ReadOnlyMemory<byte> Render(GenerateRequest request, Action<Utf8JsonWriter> write)
+    {
+        var body = Render(RequestSize.Estimate(request), write);
+        return request.Extra is { } extra ? Merge(body, JsonStrings.Repair(extra)) : body;
+    }
+
     private static bool IsCounted(string member) => member is "contents" or "systemInstruction" or "tools" or "generationConfig";
 
     private static ReadOnlyMemory<byte> Write(GenerateRequest request, bool isVertex, string? continuationToken, string? model)
     {
         var json = new RequestBody(request, isVertex, continuationToken, model);
-        var body = Render(RequestSize.Estimate(request), writer => JsonSerializer.Serialize(writer, json, RequestJson.Of<RequestBody>()));
-        return request.Extra is { } extra ? Merge(body, JsonStrings.Repair(extra)) : body;
+        return Render(request, writer => JsonSerializer.Serialize(writer, json, RequestJson.Of<RequestBody>()));
     }
 
     private static ReadOnlyMemory<byte> Render(int size, Action<Utf8JsonWriter> write)

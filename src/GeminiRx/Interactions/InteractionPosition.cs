@@ -1,0 +1,43 @@
+namespace GeminiRx.Interactions;
+
+/// <summary>A place in an interaction from which its answer can be read on. As text it is the token of a <see cref="CheckpointChunk"/>.</summary>
+/// <param name="Id">The identifier of the interaction; null if it is not stored.</param>
+/// <param name="EventId">The last event before the place, after which the stored answer is read on; null for a place with a token.</param>
+/// <param name="Token">The service's continuation token, from which the model generates the rest; null for a place after an event.</param>
+internal sealed record InteractionPosition(string? Id, string? EventId, string? Token)
+{
+    private const string Scheme = "interactions/";
+    private const string AfterEvent = "?last_event_id=";
+    private const string AfterToken = "?continuation_token=";
+
+    /// <summary>Parses the token of a request. Text of another form is a continuation token of the service.</summary>
+    public static InteractionPosition? Parse(string? text)
+    {
+        if (text is not { Length: > 0 })
+        {
+            return null;
+        }
+
+        var query = text.StartsWith(Scheme, StringComparison.Ordinal) ? text.IndexOf('?', StringComparison.Ordinal) : -1;
+        if (query < 0)
+        {
+            return new(null, null, text);
+        }
+
+        var id = Uri.UnescapeDataString(text[Scheme.Length..query]);
+        var place = text[query..];
+        return place.StartsWith(AfterEvent, StringComparison.Ordinal) ? new(id, Uri.UnescapeDataString(place[AfterEvent.Length..]), null)
+            : place.StartsWith(AfterToken, StringComparison.Ordinal)
+                ? new(id.Length == 0 ? null : id, null, Uri.UnescapeDataString(place[AfterToken.Length..]))
+            : new(null, null, text);
+    }
+
+    /// <summary>Whether a token is a place after an event: the answer is read on, not generated again, so its counts are the same
+    /// ones.</summary>
+    public static bool IsAfterEvent(string? token) => Parse(token)?.EventId is not null;
+
+    public override string ToString() =>
+        Scheme
+        + Uri.EscapeDataString(Id ?? "")
+        + (EventId is not null ? AfterEvent + Uri.EscapeDataString(EventId) : AfterToken + Uri.EscapeDataString(Token ?? ""));
+}

@@ -1,0 +1,268 @@
+using System.Text.Json;
+using GeminiRx.Interactions;
+using GeminiRx.Text;
+using GeminiRx.Wire.Json;
+using GeminiRx.Wire.Reading;
+
+namespace GeminiRx.Wire.Interactions;
+
+/// <summary>Decodes the bytes of one exchange of an interaction to chunks, without any input or output of its own.</summary>
+/// <param name="maxEventBytes">The maximum size of an event.</param>
+/// <param name="isStored">Whether the service keeps the interaction, so that its events can be read again.</param>
+/// <param name="resumed">The place from which the interaction is read on; null at its start.</param>
+internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, InteractionPosition? resumed) : IDisposable
+{
+    private readonly EventReader _reader = new(maxEventBytes);
+    private readonly StepDecoder _steps = new(maxEventBytes);
+    private string? _id = resumed?.Id;
+    private string? _place; // the last event after which the answer can be read on
+    private string? _offered; // the place of the last checkpoint
+    private string? _skipTo; // the event up to which the service repeats itself
+    private string? _message;
+    private bool _isFirst = true;
+    private bool _hasEvent;
+    private bool _isCompleted;
+
+    /// <summary>The token counts so far.</summary>
+    public Usage? Usage { get; private set; }
+
+    /// <summary>The last status; null if the service sent none.</summary>
+    public InteractionStatus? Status { get; private set; }
+
+    /// <summary>Where the answer continues in another exchange; null if it does not.</summary>
+    public InteractionPosition? Continuation =>
+        Status == InteractionStatus.RequiresContinuation && Token is { Length: > 0 } token ? new(isStored ? _id : null, null, token) : null;
+
+    private string? Model { get; set; }
+
+    private string? Token { get; set; }
+
+    /// <summary>Decodes the bytes of one read.</summary>
+    /// <param name="bytes">Any number of bytes.</param>
+    /// <param name="into">The list to which the chunks are added, also those before a failure.</param>
+    /// <exception cref="GeminiException">The answer contains an error or is unreadable.</exception>
+    public void Feed(ReadOnlySpan<byte> bytes, List<Chunk> into)
+    {
+        while (_reader.TryRead(ref bytes, out var payload))
+        {
+            Decode(payload, StreamFault.Unreadable, into);
+        }
+    }
+
+    /// <summary>Ends an exchange whose bytes ended without an error.</summary>
+    /// <param name="into">The list to which the last chunks are added; the last of them is the <see cref="FinishedChunk"/>.</param>
+    /// <exception cref="GeminiException">The answer ended in an error, or is truncated.</exception>
+    public void Finish(List<Chunk> into)
+    {
+        if (_reader.TryReadLast(out var payload))
+        {
+            Decode(payload, StreamFault.Truncated, into);
+        }
+
+        if (_reader.HasOnlyOtherText || (!_hasEvent && !_reader.IsInsideJson && !_isFirst))
+        {
+            throw new GeminiStreamException(StreamFault.Unreadable, "The answer is not from the service: it contains no event.");
+        }
+
+        if (_skipTo is not null && _isCompleted)
+        {
+            throw new GeminiStreamException(
+                StreamFault.Diverged,
+                "The service answered from the start and differently: the event from which the answer was to be read on did not come."
+            );
+        }
+
+        if (_reader.IsInsideJson || Status is not { } status || !(status.IsEnd || _isCompleted))
+        {
+            throw new GeminiStreamException(
+                StreamFault.Truncated,
+                "The answer ended before the interaction was complete: it is truncated."
+            );
+        }
+
+        _steps.Close(isCut: false, into);
+        var reason = new FinishReason(status.Value);
+        into.Add(
+            new FinishedChunk(reason.Outcome)
+            {
+                Reason = reason,
+                Message = _message,
+                Usage = Usage,
+                ModelVersion = Model,
+                ResponseId = _id,
+            }
+        );
+    }
+
+    /// <summary>Ends an exchange that has failed, and adds its usage to the failure. The last chunk is the place from which the answer can
+    /// be read on, if there is one.</summary>
+    public void Fail(GeminiException failure, List<Chunk> into)
+    {
+        if (_steps.IsClean)
+        {
+            Offer(into, into.Count);
+        }
+
+        _steps.Close(isCut: true, into);
+        failure.Usage = Usage;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    private void Decode(ReadOnlySpan<byte> payload, StreamFault fault, List<Chunk> into)
+    {
+        if (payload.Trim((byte)' ').SequenceEqual("[DONE]"u8))
+        {
+            return;
+        }
+
+        JsonElement json;
+        try
+        {
+            json = JsonStrings.Parse(payload);
+        }
+        catch (JsonException e)
+        {
+            // The message of System.Text.Json quotes the answer, so only the position is kept.
+            throw new GeminiStreamException(
+                fault,
+                fault == StreamFault.Truncated
+                    ? "The answer ended inside an event: it is truncated."
+                    : "An event of the answer is not valid JSON.",
+                new JsonException("The JSON is invalid.", null, e.LineNumber, e.BytePositionInLine)
+            );
+        }
+
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer is JSON, but not an object.");
+        }
+
+        DecodeEvent(json, into);
+    }
+
+    private void DecodeEvent(JsonElement json, List<Chunk> into)
+    {
+        var type = json.Text("event_type") ?? "";
+        var eventId = json.Text("event_id") is { Length: > 0 } given ? given : null;
+        if (_isFirst && resumed?.EventId is { } last && (type == "interaction.created" || eventId == last))
+        {
+            _skipTo = last;
+        }
+
+        _isFirst = false;
+        if (_skipTo is not null)
+        {
+            _skipTo = eventId == _skipTo ? null : _skipTo;
+            ReadInteraction(json.Member("interaction", JsonValueKind.Object) ?? default, type, json, into: null);
+            _hasEvent = true;
+            return;
+        }
+
+        var (start, wasClean) = (into.Count, _steps.IsClean);
+        DecodeEvent(type, json, into);
+        if (wasClean && !_steps.IsClean)
+        {
+            Offer(into, start);
+        }
+
+        // After the last event there is nothing to read on: a connection that breaks there reads it again.
+        if (eventId is not null && _steps.IsClean && !_isCompleted)
+        {
+            _place = eventId;
+            if (type == "step.stop")
+            {
+                Offer(into, into.Count);
+            }
+        }
+    }
+
+    private void DecodeEvent(string type, JsonElement json, List<Chunk> into)
+    {
+        _hasEvent |= type.Contains('.', StringComparison.Ordinal) || type == "error" || json.Has("error");
+        var index = json.Count("index") ?? 0;
+        switch (type)
+        {
+            case "interaction.created" or "interaction.completed":
+                ReadInteraction(json.Member("interaction", JsonValueKind.Object) ?? default, type, json, into);
+                break;
+            case "interaction.status_update":
+                ReadInteraction(json, type, json, into);
+                break;
+            case "step.start":
+                _steps.Start(index, json.Member("step", JsonValueKind.Object) ?? default, into);
+                break;
+            case "step.delta" when json.Member("delta", JsonValueKind.Object) is { } delta:
+                _steps.AddDelta(index, delta, into);
+                AddUsage(json.Member("metadata", JsonValueKind.Object)?.Member("total_usage", JsonValueKind.Object), into);
+                break;
+            case "step.stop":
+                _steps.End(index, into);
+                AddUsage(json.Member("usage", JsonValueKind.Object), into);
+                break;
+            case "error":
+                throw InteractionErrors.Decode(json.Member("error", JsonValueKind.Object) ?? json);
+            case "" when json.HasValue("error"):
+                throw ErrorDecoder.Decode(json.Member("error", JsonValueKind.Object) ?? json);
+            default:
+                into.Add(new UnknownFieldChunk(type.Length == 0 ? "event" : type, JsonStrings.Repair(json)));
+                break;
+        }
+    }
+
+    private void ReadInteraction(JsonElement json, string type, JsonElement whole, List<Chunk>? into)
+    {
+        var (id, status) = (_id, Status);
+        _isCompleted |= type == "interaction.completed";
+        _id = json.Text("id") ?? json.Text("interaction_id") ?? _id;
+        Model = json.Text("model") ?? json.Text("agent") ?? Model;
+        Status = json.Text("status") is { } value ? new(value) : Status;
+
+        // A token in the last event is the only valid one; without it there is none.
+        Token = json.Text("continuation_token") ?? (type == "interaction.completed" ? null : Token);
+        _message = json.Items("errors").Select(error => error.Text("message")).FirstOrDefault(text => text is not null) ?? _message;
+        if (into is null)
+        {
+            return;
+        }
+
+        if ((_id, Status) != (id, status) && _id is not null && Status is { } now)
+        {
+            into.Add(new InteractionChunk(_id, now));
+        }
+
+        AddUsage(json.Member("usage", JsonValueKind.Object), into, json.Text("service_tier"));
+        if (type == "interaction.status_update" && json.Text("continuation_token") is { Length: > 0 } token && _steps.IsClean)
+        {
+            // A place after an event is exact and costs nothing, so a token is for services and requests without such places.
+            if (!isStored || whole.Text("event_id") is not { Length: > 0 })
+            {
+                into.Add(new CheckpointChunk(new InteractionPosition(isStored ? _id : null, null, token).ToString()));
+            }
+        }
+    }
+
+    private void AddUsage(JsonElement? counts, List<Chunk> into, string? tier = null)
+    {
+        if (
+            counts is { } json
+            && InteractionUsage.Read(json, tier) is { } usage
+            && (Usage?.Merge(usage) ?? usage) is var merged
+            && merged != Usage
+        )
+        {
+            Usage = merged;
+            into.Add(new UsageChunk(merged));
+        }
+    }
+
+    private void Offer(List<Chunk> into, int at)
+    {
+        if (isStored && _id is not null && _place is not null && _place != _offered)
+        {
+            _offered = _place;
+            into.Insert(at, new CheckpointChunk(new InteractionPosition(_id, _place, null).ToString()));
+        }
+    }
+}
