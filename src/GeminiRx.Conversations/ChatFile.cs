@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Text;
+using GeminiRx.Conversations.Answers;
 using GeminiRx.Conversations.Errors;
 
 namespace GeminiRx.Conversations;
@@ -9,7 +10,8 @@ namespace GeminiRx.Conversations;
 /// a crash does not lose delivered text. The file is replaced as a whole only if text before its end changes. A person may edit the file
 /// at any time: what is written during an answer stays.
 /// </summary>
-/// <remarks>The lock is a file beside it, <c>.name.lock</c>, which exists as long as this object. Not thread-safe.</remarks>
+/// <remarks>While an answer is written, a journal of it is in the file <c>.name.answer</c>: after a crash, the next
+/// <see cref="Open"/> puts back what another program has removed by saving an older version. The lock is a file beside it, <c>.name.lock</c>, which exists as long as this object. Not thread-safe.</remarks>
 public sealed class ChatFile : IDisposable
 {
     private const int MinEmptyTries = 10;
@@ -24,6 +26,7 @@ public sealed class ChatFile : IDisposable
     private static readonly ManualResetEventSlim _pause = new();
 
     private readonly FileStream _lock;
+    private ReplacedFile? _replaced;
 
     private ChatFile(string path, FileStream held) => (FullPath, _lock) = (path, held);
 
@@ -66,7 +69,9 @@ public sealed class ChatFile : IDisposable
 
             if (File.Exists(lockPath))
             {
-                return new ChatFile(full, held);
+                var file = new ChatFile(full, held);
+                JournalRecovery.Run(file);
+                return file;
             }
 
             // The previous owner deleted the lock file after it was opened here, so this lock protects nothing. Try again.
@@ -102,7 +107,7 @@ public sealed class ChatFile : IDisposable
         var links = string.Concat((attachments ?? []).Select(target => ChatSyntax.Attach(Relative(target)) + "\n"));
         var separator = links.Length > 0 && text.Length > 0 ? "\n" : "";
         using var file = OpenForAppend();
-        Write(file, $"{opening}{links}{separator}{ChatSyntax.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n");
+        file.Write(BytesOf($"{opening}{links}{separator}{ChatSyntax.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n"));
     }
 
     /// <summary>Appends an answer while it arrives, after the unanswered question or as the rest of an interrupted answer.</summary>
@@ -128,20 +133,26 @@ public sealed class ChatFile : IDisposable
             var recorder = new AnswerRecorder(this);
             return answer
                 .SelectMany(recorder.Record)
-                .Catch((Exception failure) => recorder.Flush().ToObservable().Concat(Observable.Throw<Chunk>(failure)));
+                .Catch((Exception failure) => recorder.Flush().ToObservable().Concat(Observable.Throw<Chunk>(failure)))
+                .Finally(recorder.Close);
         });
     }
 
     /// <summary>Releases the lock, so that other processes can open the file.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        _replaced?.Dispose();
+        _lock.Dispose();
+    }
 
     /// <summary>Replaces the file, unless it is not in the expected state any more.</summary>
     /// <returns>Whether it is replaced.</returns>
-    internal bool TryReplaceText(string text, FileState? expected = null)
+    internal bool TryReplaceText(string text, SavedState? expected = null)
     {
         // The new file is in the same folder, so that the rename stays within one file system. A file that a crash left is overwritten:
         // because of the lock, no other process writes it.
         var next = Path.Combine(Path.GetDirectoryName(FullPath)!, $".{Path.GetFileName(FullPath)}.next");
+        var old = expected is { } read ? ReplacedFile.Open(FullPath, read) : null;
         try
         {
             using (var file = OpenReplacement(next))
@@ -158,14 +169,18 @@ public sealed class ChatFile : IDisposable
             if (expected is { } state && State != state)
             {
                 File.Delete(next);
+                old?.Dispose();
                 return false;
             }
 
             File.Move(next, FullPath, overwrite: true);
+            _replaced?.Dispose();
+            _replaced = old;
             return true;
         }
         catch
         {
+            old?.Dispose();
             File.Delete(next);
             throw;
         }
@@ -174,7 +189,7 @@ public sealed class ChatFile : IDisposable
     /// <summary>Reads the file when another program has saved it. Many programs empty a file, or move it away, before they write
     /// it.</summary>
     /// <returns>The text, and the state that belongs to it.</returns>
-    internal (string Text, FileState State) ReadSettled()
+    internal (string Text, SavedState State) ReadSettled()
     {
         for (var tries = 1; ; tries++)
         {
@@ -187,8 +202,11 @@ public sealed class ChatFile : IDisposable
         }
     }
 
+    /// <summary>What another program has written into the file that was replaced last; null if nothing.</summary>
+    internal string? TakeLateText() => _replaced?.TakeLateText();
+
     /// <summary>What tells whether another program has changed the file since.</summary>
-    internal FileState State => new FileInfo(FullPath) is { Exists: true } file ? new(file.Length, file.LastWriteTimeUtc) : default;
+    internal SavedState State => new FileInfo(FullPath) is { Exists: true } file ? new(file.Length, file.LastWriteTimeUtc) : default;
 
     /// <summary>How often an answer was put into a file that another program had changed meanwhile.</summary>
     internal int Merges { get; set; }
@@ -196,10 +214,10 @@ public sealed class ChatFile : IDisposable
     // The stream has no buffer, so that a crash loses no written text.
     internal FileStream OpenForAppend() => OpenPrivate(FullPath, FileMode.Append, FileShare.ReadWrite | FileShare.Delete);
 
-    internal static void Write(FileStream file, string text) => file.Write(_utf8.GetBytes(text));
+    internal static byte[] BytesOf(string text) => _utf8.GetBytes(text);
 
-    // A new file can be read by its user only.
-    private static FileStream OpenPrivate(string path, FileMode mode, FileShare share)
+    /// <summary>Opens a file. A new file can be read by its user only.</summary>
+    internal static FileStream OpenPrivate(string path, FileMode mode, FileShare share)
     {
         var options = new FileStreamOptions
         {
@@ -228,8 +246,3 @@ public sealed class ChatFile : IDisposable
         return (path.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(target) : path).Replace('\\', '/');
     }
 }
-
-/// <summary>A file at a time.</summary>
-/// <param name="Length">Its length in bytes.</param>
-/// <param name="Changed">The time of its last change.</param>
-internal readonly record struct FileState(long Length, DateTime Changed);

@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiRx.Conversations.Answers;
 
 namespace GeminiRx.Conversations;
 
@@ -30,7 +31,9 @@ internal static class ChatSyntax
     public static bool MayBecomeHeading(ReadOnlySpan<char> line)
     {
         var text = line.TrimStart('\\').TrimEnd("\r");
-        return User.StartsWith(text, StringComparison.Ordinal) || Gemini.StartsWith(text, StringComparison.Ordinal);
+        return User.StartsWith(text, StringComparison.Ordinal)
+            || Gemini.StartsWith(text, StringComparison.Ordinal)
+            || AnswerMark.Prefix.StartsWith(text, StringComparison.Ordinal);
     }
 
     /// <summary>The target of a line that consists of one link or image; null for any other line, and for a link to a place in the same
@@ -95,8 +98,13 @@ internal static class ChatSyntax
         }
     }
 
+    /// <summary>Whether the line begins as a mark does.</summary>
+    public static bool IsMark(ReadOnlySpan<char> line) => line.StartsWith(AnswerMark.Prefix, StringComparison.Ordinal);
+
     private static bool IsSyntax(ReadOnlySpan<char> line, ChatRole role) =>
-        RoleOf(line) is not null || (role == ChatRole.User && (AttachmentOf(line) is not null || SettingOf(line) is not null));
+        RoleOf(line) is not null
+        || (role == ChatRole.Gemini && IsMark(line))
+        || (role == ChatRole.User && (AttachmentOf(line) is not null || SettingOf(line) is not null));
 
     private static string Map(string text, Func<string, string> change)
     {

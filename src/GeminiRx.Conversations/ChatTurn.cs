@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiRx.Conversations.Answers;
 
 namespace GeminiRx.Conversations;
 
@@ -35,6 +36,9 @@ public sealed record ChatTurn(ChatRole Role, string Text)
 
     // The lines that change a setting.
     internal IReadOnlyList<ChatLine> SettingLines { get; init; } = [];
+
+    // What the next request needs of an answer beyond its text; null if the text says everything.
+    internal AnswerMark? Mark { get; init; }
 
     internal bool IsEmpty => Text.Length == 0 && Attachments.Count == 0;
 

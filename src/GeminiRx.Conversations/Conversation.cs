@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiRx.Conversations.Answers;
 
 namespace GeminiRx.Conversations;
 
@@ -6,7 +7,8 @@ namespace GeminiRx.Conversations;
 /// A conversation as a Markdown file that people and editors can change. The settings are between two lines <c>---</c>. Each turn follows a
 /// line that is exactly <c>## User</c> or <c>## Gemini</c>, outside fenced code. Such a line inside a turn is escaped with a backslash. In
 /// a user's turn, a line that consists of one link or image attaches its target, and a line <c>/model NAME</c> or <c>/system TEXT</c>
-/// changes that setting. An empty user's turn at the end marks the last answer as complete. Every text is a valid conversation.
+/// changes that setting. In an answer, a line <c>&lt;!-- geminirx: … --&gt;</c> keeps signatures, calls and media of the answer as long as its
+/// text is unchanged. An empty user's turn at the end marks the last answer as complete. Every text is a valid conversation.
 /// Immutable.
 /// </summary>
 /// <remarks>Text before the first turn is kept and not sent. The string form contains the number of turns and no text.</remarks>
@@ -151,12 +153,18 @@ public sealed class Conversation
     private static ChatTurn TurnOf(string markdown, (ChatRole Role, int Start, int BodyStart) heading, int end)
     {
         var (attachments, settings) = (new List<ChatLine>(), new List<ChatLine>());
+        AnswerMark? mark = null;
         var text = new StringBuilder();
         var code = new CodeBlockTracker();
         foreach (var (offset, line) in ChatSyntax.LinesOf(markdown[heading.BodyStart..end]))
         {
             var start = heading.BodyStart + offset;
-            if (code.Advance(line) || heading.Role != ChatRole.User)
+            var isCode = code.Advance(line);
+            if (!isCode && heading.Role == ChatRole.Gemini && AnswerMark.Read(line) is { } found)
+            {
+                mark = found;
+            }
+            else if (isCode || heading.Role != ChatRole.User)
             {
                 text.Append(line);
             }
@@ -182,6 +190,7 @@ public sealed class Conversation
             End = end,
             AttachmentLines = attachments,
             SettingLines = settings,
+            Mark = mark,
         };
     }
 }

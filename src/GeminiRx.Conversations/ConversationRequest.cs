@@ -1,4 +1,5 @@
 using System.Globalization;
+using GeminiRx.Conversations.Answers;
 using GeminiRx.Conversations.Errors;
 
 namespace GeminiRx.Conversations;
@@ -71,6 +72,16 @@ public static class ConversationRequest
                 var part = await folder.ReadAsync(target, bytes, cancellationToken).ConfigureAwait(false);
                 bytes += (part as InlineDataPart)?.Data.Length ?? 0;
                 parts.Add(part);
+            }
+
+            if (
+                turn.Mark is { } mark
+                && await MarkReader.ReadAsync(mark, turn.Text, folder, bytes, cancellationToken).ConfigureAwait(false) is { } marked
+            )
+            {
+                bytes += marked.SelectMany(content => content.Parts).OfType<InlineDataPart>().Sum(part => (long)part.Data.Length);
+                contents.AddRange(marked);
+                continue;
             }
 
             parts.AddRange(turn.Text.Length > 0 ? [new TextPart(turn.Text)] : []);
