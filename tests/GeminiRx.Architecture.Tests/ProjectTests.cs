@@ -10,6 +10,7 @@ public sealed class ProjectTests
             { "GeminiRx.Conversations", ["GeminiRx"] },
             { "GeminiRx.Testing", ["GeminiRx"] },
             { "GeminiRx.Extensions.AI", ["GeminiRx"] },
+            { "GeminiRx.Relay", ["GeminiRx"] },
             { "GeminiRx.Emulator", [] },
             { "GeminiRx.LanguageServer", ["GeminiRx", "GeminiRx.Conversations"] },
             { "GeminiRx.Cli", ["GeminiRx", "GeminiRx.Conversations", "GeminiRx.Emulator", "GeminiRx.LanguageServer"] },
@@ -35,6 +36,7 @@ public sealed class ProjectTests
     [InlineData("GeminiRx.Conversations")]
     [InlineData("GeminiRx.Testing")]
     [InlineData("GeminiRx.Extensions.AI")]
+    [InlineData("GeminiRx.Relay")]
     [InlineData("GeminiRx.Emulator")]
     [InlineData("GeminiRx.Cli")]
     public void Lsp_IsUsedBy_TheLanguageServerOnly(string project)
@@ -51,6 +53,7 @@ public sealed class ProjectTests
     [InlineData("GeminiRx.Conversations")]
     [InlineData("GeminiRx.Testing")]
     [InlineData("GeminiRx.Extensions.AI")]
+    [InlineData("GeminiRx.Relay")]
     [InlineData("GeminiRx.Emulator")]
     [InlineData("GeminiRx.LanguageServer")]
     public void Console_IsUsedBy_TheCommandLineOnly(string project) =>
@@ -73,6 +76,15 @@ public sealed class ProjectTests
             Sources
                 .Extensions.GetExportedTypes()
                 .Where(type => type.Namespace is not ("GeminiRx.Extensions.AI" or "Microsoft.Extensions.DependencyInjection"))
+        );
+
+    // Red when the file log wrote chunks. A log knows records, so that other bytes can be kept in it, too.
+    [Fact]
+    public void Logs_OfTheRelay_KnowNoChunks() =>
+        Rule.HasNoViolations(
+            Sources
+                .RelayFolders.Uses.Where(use => use.Key is { From: "Logs" or "Files" or "Redis", To: "Answers" })
+                .Select(use => use.Value)
         );
 
     // Red when RewindContent, which Chat/Answers uses, was in Chat. Conversions know nothing of registrations.

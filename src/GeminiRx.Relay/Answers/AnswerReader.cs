@@ -1,0 +1,132 @@
+using GeminiRx.Relay.Errors;
+
+namespace GeminiRx.Relay.Answers;
+
+/// <summary>Reads one answer for one reader, page by page, and ends an answer whose producer is gone.</summary>
+internal sealed class AnswerReader(IAnswerLog log, string id)
+{
+    private readonly Patience _patience = new(log.Options);
+
+    /// <summary>Reads up to the end, and waits for what is not there yet.</summary>
+    /// <param name="from">The offset to read after.</param>
+    /// <param name="deliver">Receives each record, at last the end. The reading waits for it.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task RunAsync(string from, Func<AnswerEntry, ValueTask> deliver, CancellationToken cancellationToken)
+    {
+        var offset = from;
+        var watch = await log.WatchAsync(id, cancellationToken).ConfigureAwait(false);
+        await using var watching = watch.ConfigureAwait(false);
+        while (true)
+        {
+            var page = await ReadAsync(offset, cancellationToken).ConfigureAwait(false);
+            offset = offset == AnswerOffset.Now ? page.State.End : offset;
+            foreach (var entry in page.Entries)
+            {
+                await deliver(entry).ConfigureAwait(false);
+                if (entry.Record.Kind == AnswerRecordKind.End)
+                {
+                    return;
+                }
+
+                offset = entry.Offset;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (page.Entries.Count > 0)
+            {
+                continue;
+            }
+
+            if (page.State.IsClosed)
+            {
+                offset = AnswerOffset.At(page.State.Position - 1); // the end, which may be a failure
+            }
+            else if (!await TryEndAsync(page.State, cancellationToken).ConfigureAwait(false))
+            {
+                await watch.WaitAsync(null, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Reads up to the end for an observer.</summary>
+    public Task RunAsync(string from, IObserver<AnswerChunk> observer, CancellationToken cancellationToken)
+    {
+        return RunAsync(from, Deliver, cancellationToken);
+
+        ValueTask Deliver(AnswerEntry entry)
+        {
+            if (entry.Record.Kind == AnswerRecordKind.Chunk)
+            {
+                observer.OnNext(new AnswerChunk(entry.Offset, AnswerRecords.ToChunk(entry.Record)));
+            }
+            else if (AnswerRecords.ToFailure(entry.Record) is { } failure)
+            {
+                throw failure;
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>Reads all chunks up to a position.</summary>
+    public async Task<List<Chunk>> ReadAllAsync(long position, CancellationToken cancellationToken)
+    {
+        var chunks = new List<Chunk>();
+        while (chunks.Count < position)
+        {
+            var page = await ReadAsync(AnswerOffset.At(chunks.Count), cancellationToken).ConfigureAwait(false);
+            chunks.AddRange(page.Entries.Select(entry => AnswerRecords.ToChunk(entry.Record)));
+            _ = page.Entries.Count > 0 ? true : throw LogErrors.Gap();
+        }
+
+        return chunks;
+    }
+
+    private Task<AnswerPage> ReadAsync(string offset, CancellationToken cancellationToken) =>
+        _patience.RunAsync(() => log.ReadAsync(id, offset, cancellationToken), cancellationToken);
+
+    // Every reader may try: the lease decides which one ends the answer.
+    private async Task<bool> TryEndAsync(AnswerState state, CancellationToken cancellationToken)
+    {
+        var isStopped = state.IsStopRequested && state.LeaseRemaining < TimeSpan.Zero;
+        if (!isStopped && state.LeaseRemaining >= -log.Options.LostAfter)
+        {
+            return false;
+        }
+
+        try
+        {
+            var lease = await log.TakeOverAsync(id, $"end-{Guid.NewGuid():N}", cancellationToken).ConfigureAwait(false);
+            await log.AppendAsync(
+                    id,
+                    lease,
+                    lease.Position,
+                    await EndAsync(lease, isStopped, cancellationToken).ConfigureAwait(false),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return true;
+        }
+        catch (AnswerLogException e)
+            when (e.IsTransient || e.Fault is AnswerLogFault.Held or AnswerLogFault.Closed or AnswerLogFault.Fenced)
+        {
+            return false;
+        }
+    }
+
+    private async Task<AnswerRecord[]> EndAsync(AnswerLease lease, bool isStopped, CancellationToken cancellationToken)
+    {
+        if (lease.Position > 0)
+        {
+            var last = await log.ReadAsync(id, AnswerOffset.At(lease.Position - 1), cancellationToken).ConfigureAwait(false);
+            if (last.Entries is [{ Record: var record }] && AnswerRecords.ToChunk(record) is FinishedChunk)
+            {
+                return [AnswerRecords.EndOf(null)]; // only the end was missing
+            }
+        }
+
+        return isStopped
+            ? [AnswerRecords.Of(new FinishedChunk(Outcome.Stopped)), AnswerRecords.EndOf(null)]
+            : [AnswerRecords.EndOf(LogErrors.Lost())];
+    }
+}

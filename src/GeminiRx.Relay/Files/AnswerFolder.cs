@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using GeminiRx.Relay.Errors;
+
+namespace GeminiRx.Relay.Files;
+
+/// <summary>The files of the answers: which exist, which are expired, and what is known of them.</summary>
+internal sealed class AnswerFolder
+{
+    private const string Extension = ".answer";
+    private const int MaxKnown = 1024;
+    private static readonly TimeSpan _sweepInterval = TimeSpan.FromMinutes(1);
+
+    private readonly string _folder;
+    private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan _timeToLive;
+    private readonly ConcurrentDictionary<string, LogFileState> _known = new();
+    private long _sweptAt = long.MinValue;
+
+    public AnswerFolder(string folder, TimeProvider timeProvider, TimeSpan timeToLive)
+    {
+        (_folder, _timeProvider, _timeToLive) = (Path.GetFullPath(folder), timeProvider, timeToLive);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(_folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>The time in Unix milliseconds.</summary>
+    public long Now => _timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Calls, and converts the failures of the file system.</summary>
+    public static T Guarded<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LogErrors.Unavailable(e);
+        }
+    }
+
+    /// <summary>Opens an answer.</summary>
+    /// <returns>The file; null if there is none, or if it is expired.</returns>
+    public LogFile? Open(string id, bool isWriter)
+    {
+        if (LogFile.Open(PathOf(id), isWriter, _known.GetValueOrDefault(id)) is not { } file)
+        {
+            return null;
+        }
+
+        if (IsExpired(file.State))
+        {
+            file.Dispose();
+            return null;
+        }
+
+        if (_known.Count >= MaxKnown)
+        {
+            _known.Clear(); // read again from the files
+        }
+
+        _known[id] = file.State;
+        return file;
+    }
+
+    /// <summary>Creates the file of an answer, in place of an expired one.</summary>
+    public LogFile Create(string id) => LogFile.Create(PathOf(id));
+
+    /// <summary>Removes an answer.</summary>
+    public bool Delete(string id)
+    {
+        File.Delete(PathOf(id));
+        return _known.TryRemove(id, out _);
+    }
+
+    /// <summary>Removes the expired answers, at most once a minute.</summary>
+    public async Task SweepAsync(AnswerLocks locks, CancellationToken cancellationToken)
+    {
+        var (now, last) = (_timeProvider.GetTimestamp(), Interlocked.Read(ref _sweptAt));
+        if (last != long.MinValue && _timeProvider.GetElapsedTime(last, now) < _sweepInterval)
+        {
+            return;
+        }
+
+        Interlocked.Exchange(ref _sweptAt, now);
+        foreach (var path in Guarded(() => Directory.GetFiles(_folder, "*" + Extension)))
+        {
+            var id = Path.GetFileNameWithoutExtension(path);
+            using var held = await locks.LockAsync(id, cancellationToken).ConfigureAwait(false);
+            Guarded(() =>
+            {
+                using var file = LogFile.Open(path, isWriter: false, known: null);
+                return (file is null || IsExpired(file.State)) && Delete(id);
+            });
+        }
+    }
+
+    private string PathOf(string id) => Path.Combine(_folder, id + Extension);
+
+    // A file without a frame belongs to a creation that broke off: its last time is 0.
+    private bool IsExpired(LogFileState state) => Now - state.LastTime >= _timeToLive.TotalMilliseconds;
+}

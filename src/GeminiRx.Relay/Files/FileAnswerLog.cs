@@ -1,0 +1,230 @@
+using System.Buffers.Binary;
+using System.Text;
+using GeminiRx.Relay.Errors;
+using GeminiRx.Relay.Files;
+using GeminiRx.Relay.Logs;
+
+namespace GeminiRx.Relay;
+
+/// <summary>
+/// Keeps answers in a folder, one append-only file each, for any number of processes of one machine. An append is acknowledged when the
+/// operating system has it (<see cref="AnswerLogOptions.FlushToDisk"/>: the disk), so it survives the end of the process. Each record has a
+/// checksum: a torn end of a file, after a crash or on a full disk, is cut off and never read.
+/// </summary>
+/// <remarks>The folder has the mode 0700, its files 0600. A lock between processes is held for one append only, and the operating system
+/// releases it with the process. Answers that are no longer kept are removed when new ones are created.</remarks>
+public sealed class FileAnswerLog : IAnswerLog
+{
+    private static readonly TimeSpan _defaultPollInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly AnswerFolder _folder;
+    private readonly AnswerLocks _locks;
+    private readonly AnswerSignals _signals;
+
+    /// <summary>Opens a folder, and creates it if it does not exist.</summary>
+    /// <param name="folder">The folder, which contains nothing else.</param>
+    /// <param name="options">The limits. Default null: the defaults of <see cref="AnswerLogOptions"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
+    public FileAnswerLog(string folder, AnswerLogOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        Options = options ?? new AnswerLogOptions();
+        _folder = new AnswerFolder(folder, Options.TimeProvider, Options.TimeToLive);
+        _locks = new AnswerLocks(folder, Options.TimeProvider);
+        _signals = new AnswerSignals(Options.TimeProvider, Options.PollInterval ?? _defaultPollInterval);
+    }
+
+    /// <inheritdoc/>
+    public AnswerLogOptions Options { get; }
+
+    /// <summary>Writes the bytes of an append; a test makes it fail.</summary>
+    internal Action<FileStream, ReadOnlyMemory<byte>> Write { get; init; } = (stream, bytes) => stream.Write(bytes.Span);
+
+    /// <inheritdoc/>
+    public async Task<AnswerLease> CreateAsync(string id, string producer, CancellationToken cancellationToken = default)
+    {
+        AnswerIds.Check(id);
+        AnswerIds.CheckProducer(producer);
+        await _folder.SweepAsync(_locks, cancellationToken).ConfigureAwait(false);
+        return await ChangeAsync(
+                id,
+                () =>
+                {
+                    using var existing = _folder.Open(id, isWriter: true);
+                    if (
+                        existing is not null
+                        && (existing.State.Producer != producer || existing.State.Records > 0 || existing.State.IsClosed)
+                    )
+                    {
+                        throw LogErrors.Exists();
+                    }
+
+                    using var created = existing is null ? _folder.Create(id) : null;
+                    return Acquire(existing ?? created!, producer);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<AnswerLease> TakeOverAsync(string id, string producer, CancellationToken cancellationToken = default)
+    {
+        AnswerIds.Check(id);
+        AnswerIds.CheckProducer(producer);
+        return ChangeAsync(
+            id,
+            () =>
+            {
+                using var file = _folder.Open(id, isWriter: true) ?? throw LogErrors.Unknown();
+                var state = file.State;
+                return state.IsClosed ? throw LogErrors.Closed()
+                    : state.Producer != producer && state.LeaseUntil > _folder.Now ? throw LogErrors.Held()
+                    : Acquire(file, producer);
+            },
+            cancellationToken
+        );
+    }
+
+    /// <inheritdoc/>
+    public Task<AnswerState> AppendAsync(
+        string id,
+        AnswerLease lease,
+        long position,
+        IReadOnlyList<AnswerRecord> records,
+        CancellationToken cancellationToken = default
+    )
+    {
+        AnswerIds.Check(id);
+        ArgumentNullException.ThrowIfNull(lease);
+        AnswerIds.CheckRecords(records, position);
+        return ChangeAsync(
+            id,
+            () =>
+            {
+                using var file = _folder.Open(id, isWriter: true) ?? throw LogErrors.Unknown();
+                AppendNew(file, lease, position, records);
+                return file.State.ToState(_folder.Now);
+            },
+            cancellationToken
+        );
+    }
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(string id, AnswerLease lease, CancellationToken cancellationToken = default)
+    {
+        AnswerIds.Check(id);
+        ArgumentNullException.ThrowIfNull(lease);
+        return ChangeAsync(
+            id,
+            () => AddFrame(id, FrameKind.Release, state => state.Epoch == lease.Epoch && !state.IsClosed),
+            cancellationToken
+        );
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(string id, CancellationToken cancellationToken = default)
+    {
+        AnswerIds.Check(id);
+        return ChangeAsync(
+            id,
+            () => AddFrame(id, FrameKind.Stop, state => !state.IsClosed && !state.IsStopRequested) ?? throw LogErrors.Unknown(),
+            cancellationToken
+        );
+    }
+
+    /// <inheritdoc/>
+    public async Task<AnswerPage> ReadAsync(string id, string after, CancellationToken cancellationToken = default)
+    {
+        AnswerIds.Check(id);
+        ArgumentNullException.ThrowIfNull(after);
+        using var held = await _locks.LockLocallyAsync(id, cancellationToken).ConfigureAwait(false);
+        return AnswerFolder.Guarded(() =>
+        {
+            using var file = _folder.Open(id, isWriter: false) ?? throw LogErrors.Unknown();
+            var position = AnswerOffset.ToPosition(after, file.State.Records);
+            return new AnswerPage(file.Read(position), file.State.ToState(_folder.Now));
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string id, CancellationToken cancellationToken = default)
+    {
+        AnswerIds.Check(id);
+        return ChangeAsync(id, () => _folder.Delete(id), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<AnswerWatch> WatchAsync(string id, CancellationToken cancellationToken = default)
+    {
+        AnswerIds.Check(id);
+        return Task.FromResult(_signals.Watch(id));
+    }
+
+    private async Task<T> ChangeAsync<T>(string id, Func<T> change, CancellationToken cancellationToken)
+    {
+        T result;
+        using (await _locks.LockAsync(id, cancellationToken).ConfigureAwait(false))
+        {
+            result = AnswerFolder.Guarded(change);
+        }
+
+        _signals.Signal(id);
+        return result;
+    }
+
+    private AnswerLease Acquire(LogFile file, string producer)
+    {
+        var epoch = file.State.Epoch + 1;
+        var payload = new byte[8 + Encoding.UTF8.GetByteCount(producer)];
+        BinaryPrimitives.WriteInt64LittleEndian(payload, (long)Options.Lease.TotalMilliseconds);
+        Encoding.UTF8.GetBytes(producer, payload.AsSpan(8));
+        file.Append([(FrameKind.Acquire, payload)], epoch, _folder.Now, Options.FlushToDisk, Write);
+        return new AnswerLease(producer, epoch, file.State.Records);
+    }
+
+    private void AppendNew(LogFile file, AnswerLease lease, long position, IReadOnlyList<AnswerRecord> records)
+    {
+        var state = file.State;
+        if (lease.Epoch != state.Epoch)
+        {
+            throw LogErrors.Fenced();
+        }
+
+        if (position > state.Records)
+        {
+            throw LogErrors.Gap();
+        }
+
+        var known = (int)Math.Min(records.Count, state.Records - position);
+        if (state.IsClosed)
+        {
+            _ = known == records.Count ? true : throw LogErrors.Closed();
+            return;
+        }
+
+        var added = records.Skip(known).Select(record => ((FrameKind)record.Kind, record.Data)).ToList();
+        if (
+            added.Exists(frame => frame.Item1 == FrameKind.Chunk)
+            && state.Bytes + added.Sum(frame => (long)frame.Data.Length) > Options.MaxBytes
+        )
+        {
+            throw LogErrors.TooLarge(Options.MaxBytes);
+        }
+
+        file.Append(added.Count == 0 ? [(FrameKind.Renew, default)] : added, state.Epoch, _folder.Now, Options.FlushToDisk, Write);
+    }
+
+    // Null if there is no such answer.
+    private bool? AddFrame(string id, FrameKind kind, Func<LogFileState, bool> condition)
+    {
+        using var file = _folder.Open(id, isWriter: true);
+        if (file is not null && condition(file.State))
+        {
+            file.Append([(kind, default)], file.State.Epoch, _folder.Now, Options.FlushToDisk, Write);
+        }
+
+        return file is null ? null : true;
+    }
+}

@@ -1,0 +1,53 @@
+namespace GeminiRx.Relay;
+
+/// <summary>The options of the addresses of answers.</summary>
+public sealed record GeminiAnswersOptions
+{
+    /// <summary>Answers the requests. Default null: the service <see cref="ChunkSource"/> of the application.</summary>
+    public ChunkSource? Source { get; init; }
+
+    /// <summary>Creates the request from the body of a POST. An <see cref="ArgumentException"/> is answered with the status 400, without
+    /// its
+    /// message. Default: the body is the prompt.</summary>
+    public Func<string, GenerateRequest> CreateRequest { get; init; } = body => new GenerateRequest(body);
+
+    /// <summary>The maximum size of the body of a POST in bytes, from 1. A larger one is answered with the status 413. Default
+    /// 64 KiB.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaxBodyBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxBodyBytes));
+            field = value;
+        }
+    } = 64 << 10;
+
+    /// <summary>The maximum number of answers that this process writes at a time, from 1. A further POST is answered with the status 503.
+    /// Default 1,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaxAnswers
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxAnswers));
+            field = value;
+        }
+    } = 1000;
+
+    /// <summary>The longest silence of an event stream, after which a comment is written. More than zero, at most 1 day. Default
+    /// 15 s.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan KeepAlive
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(KeepAlive));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(KeepAlive));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,82 @@
+namespace GeminiRx.Relay;
+
+/// <summary>The limits of the answers in a log.</summary>
+public sealed record AnswerLogOptions
+{
+    /// <summary>How long a producer keeps an answer without an append or a renewal. From 10 ms to 1 day. Default 10 s.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan Lease
+    {
+        get;
+        init => field = Between(value, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1), nameof(Lease));
+    } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long after the end of its lease an answer without an end is lost: a reader then ends it with a
+    /// <see cref="GeminiStreamException"/> (<see cref="StreamFault.Truncated"/>), for all readers. Until then another process can take the
+    /// answer over. From 0; <see cref="TimeSpan.MaxValue"/>: never. Default 10 s.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan LostAfter
+    {
+        get;
+        init => field = Between(value, TimeSpan.Zero, TimeSpan.MaxValue, nameof(LostAfter));
+    } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an answer is kept after its last append. From 10 ms to 365 days. Default 1 hour.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan TimeToLive
+    {
+        get;
+        init => field = Between(value, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(365), nameof(TimeToLive));
+    } = TimeSpan.FromHours(1);
+
+    /// <summary>How long producers and readers wait for a storage that is away or full, before they fail. From 0 to 1 day. Default
+    /// 30 s.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan Patience
+    {
+        get;
+        init => field = Between(value, TimeSpan.Zero, TimeSpan.FromDays(1), nameof(Patience));
+    } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The maximum size of an answer in bytes of its records, from 1. Default 64 MiB.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public long MaxBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxBytes));
+            field = value;
+        }
+    } = 64 << 20;
+
+    /// <summary>
+    /// How often readers and producers look for changes of which no signal tells: on files, those of other processes; on Redis, those whose
+    /// signal was lost, and the end of a lease. From 1 ms to 1 day. Default null: 100 ms on files, 2 s on Redis.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan? PollInterval
+    {
+        get;
+        init => field = value is { } set ? Between(set, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(1), nameof(PollInterval)) : null;
+    }
+
+    /// <summary>
+    /// Whether an append to a file is acknowledged when it is on the disk. Default false: when it is with the operating system, so that it
+    /// survives the end of the process, but perhaps not a power failure. On Redis, <c>appendfsync</c> of the server decides.
+    /// </summary>
+    public bool FlushToDisk { get; init; }
+
+    /// <summary>The clock of files, of delays and of polls; Redis has its own clock for leases. Default
+    /// <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    private static TimeSpan Between(TimeSpan value, TimeSpan least, TimeSpan most, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, name);
+        return value;
+    }
+}
