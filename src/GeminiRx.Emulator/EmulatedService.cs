@@ -11,6 +11,7 @@ internal sealed class EmulatedService(EmulatorOptions options, FindingLog findin
 
     private readonly FaultSelector _faults = new(options);
     private readonly ResourceService _resources = new(options.TimeProvider);
+    private readonly CallJudge _judge = new(options, findings);
 
     public async Task<EmulatedAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellationToken)
     {
@@ -19,10 +20,18 @@ internal sealed class EmulatedService(EmulatorOptions options, FindingLog findin
         var hasContents = target.Method is ServiceMethod.Generate or ServiceMethod.Stream or ServiceMethod.CountTokens;
         var generates = hasContents && target.Method != ServiceMethod.CountTokens;
         var (request, broken) = hasContents ? ContentRequest.Parse(call.Body, counting: !generates, call.Target) : default;
-        findings.Add(call.Received.Number, broken?.Violations ?? []);
-        (request, broken) = options.Lenient && request is not null ? (request, null) : (broken is null ? request : null, broken);
-        var byScript = options.Script?.ReplyTo(request?.Prompt, target);
-        var (fault, problem) = _faults.Select(call.Received, byHook?.Fault, byScript?.Fault, request?.Fingerprint ?? 0, generates);
+        var prompt = broken is null || options.Lenient ? request?.Prompt : null;
+        var byScript = options.Script?.ReplyTo(prompt, target);
+        var reply = (byHook ?? new EmulatorReply()).WithFallback(byScript ?? new EmulatorReply()).WithFallback(options.Reply);
+        var checksToken = generates && reply is { Verbatim: null, AnswerFile: null };
+        (request, var error) = _judge.Judge(call, request, (broken, KeyError(call), ModelError(target)), _resources, checksToken);
+        var (fault, problem) = _faults.Select(
+            call.Received,
+            byHook?.Fault,
+            byScript?.Fault,
+            () => request?.Fingerprint ?? CallJudge.FingerprintOf(call),
+            generates
+        );
         fault = fault is { Fault.SseOnly: true } && !(target.Method == ServiceMethod.Stream && target.ServerSentEvents) ? null : fault;
         call.Received.Fault = fault?.Text;
         if (problem is not null)
@@ -41,21 +50,11 @@ internal sealed class EmulatedService(EmulatorOptions options, FindingLog findin
             return instead(FaultCallFor(fault, target, 0, null)) with { Refusal = null };
         }
 
-        var (keyError, modelError) = (KeyError(call), ModelError(target));
-        var error = keyError ?? broken ?? (options.Lenient ? null : modelError);
-        findings.Add(call.Received.Number, [.. keyError?.Violations ?? [], .. modelError?.Violations ?? []]);
         if (error is not null)
         {
             return error.ToAnswer(target.ErrorsAsArray) with { Refusal = null };
         }
 
-        (request, var unusable) = _resources.Apply(request, target);
-        if (unusable is not null)
-        {
-            return unusable.ToAnswer(target.ErrorsAsArray);
-        }
-
-        var reply = (byHook ?? new EmulatorReply()).WithFallback(byScript ?? new EmulatorReply()).WithFallback(options.Reply);
         try
         {
             return
@@ -64,7 +63,7 @@ internal sealed class EmulatedService(EmulatorOptions options, FindingLog findin
                 ? Verbatim(bytes, reply, target, fault)
                 : target.Method switch
                 {
-                    ServiceMethod.ListModels => Faulty(KnownModels.Answer(target), target, fault),
+                    ServiceMethod.ListModels => Faulty(KnownModels.Answer(target) with { Refusal = null }, target, fault),
                     ServiceMethod.GetModel => Faulty(
                         EmulatedAnswer.Immediate(200, EmulatedAnswer.Json, KnownModels.Get(target.Model!)),
                         target,
@@ -73,7 +72,7 @@ internal sealed class EmulatedService(EmulatorOptions options, FindingLog findin
                     ServiceMethod.CountTokens => Faulty(TokenCount.Answer(request!), target, fault),
                     ServiceMethod.Generate or ServiceMethod.Stream => await GenerateAsync(call, request!, reply, fault, cancellationToken)
                         .ConfigureAwait(false),
-                    _ => Faulty(_resources.Answer(call), target, fault),
+                    _ => Faulty(Judged(_resources.Answer(call), target), target, fault),
                 };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -81,6 +80,10 @@ internal sealed class EmulatedService(EmulatorOptions options, FindingLog findin
             return ServiceError.Internal($"The emulator cannot read the answer file. {e.Message}").ToAnswer(target.ErrorsAsArray);
         }
     }
+
+    // Only the upload itself finds what is wrong with its bytes; everything else is judged before.
+    private static EmulatedAnswer Judged(EmulatedAnswer answer, CallTarget target) =>
+        target.UploadId is null ? answer with { Refusal = null } : answer;
 
     private ServiceError? KeyError(ServiceCall call) =>
         call.Target is { Method: ServiceMethod.None } or { UploadId: not null } ? null
@@ -95,6 +98,7 @@ internal sealed class EmulatedService(EmulatorOptions options, FindingLog findin
             || (
                 KnownModels.Exists(model)
                 && (target.Method == ServiceMethod.GetModel || KnownModels.Find(model) is not { Generates: false })
+                && !(target.Method is ServiceMethod.Generate or ServiceMethod.Stream && KnownModels.IsEmbeddingModel(model))
             )
             || FaultSelector.IsFaultModel(model)
             || options.Script?.NamesModel(model) == true
@@ -141,11 +145,6 @@ internal sealed class EmulatedService(EmulatorOptions options, FindingLog findin
         }
 
         var from = request.ContinuationToken is { Length: > 0 } token ? ContinuationToken.Parse(token) : null;
-        if (from is null && request.ContinuationToken is { Length: > 0 })
-        {
-            return ServiceError.InvalidToken.ToAnswer(call.Target.ErrorsAsArray);
-        }
-
         var text = reply.TextFile is { } file ? await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false) : null;
         var plan = AnswerPlan.Create(request, reply, text, from, call.Target.Model);
         return Generated(call, request, plan, Rhythm.From(reply), fault);
@@ -170,7 +169,13 @@ internal sealed class EmulatedService(EmulatorOptions options, FindingLog findin
         events = fault?.Fault.Events?.Invoke(events, faultCall!) ?? events;
         return target.Method == ServiceMethod.Stream
             ? Framed(200, framing.ContentType, framing.Frames(events), rhythm, rhythm.EventsPerBurst, fault, faultCall)
-            : Framed(200, EmulatedAnswer.Json, [new Frame(framing.Whole(AnswerEvent.Joined([.. events])))], rhythm, 1, fault, faultCall);
+            : Framed(200, EmulatedAnswer.Json, Whole(framing, events), rhythm, 1, fault, faultCall);
+    }
+
+    // The answer is created when it is read.
+    private static IEnumerable<Frame> Whole(EventFraming framing, IEnumerable<AnswerEvent> events)
+    {
+        yield return new Frame(framing.Whole(AnswerEvent.Joined([.. events])));
     }
 
     private static EmulatedAnswer Verbatim(ReadOnlyMemory<byte> bytes, EmulatorReply reply, CallTarget target, FaultSpec? fault)
