@@ -12,6 +12,7 @@ internal sealed partial class EmulatedService(EmulatorOptions options, FindingLo
     private readonly FaultSelector _faults = new(options);
     private readonly ResourceService _resources = new(options.TimeProvider);
     private readonly InteractionService _interactions = new(options.TimeProvider);
+    private readonly CallJudge _judge = new(options, findings);
 
     public async Task<EmulatedAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellationToken)
     {
@@ -27,10 +28,18 @@ internal sealed partial class EmulatedService(EmulatorOptions options, FindingLo
         var (request, broken) = hasContents
             ? ContentRequest.Parse(call.Body, counting: !generates, call.Target)
             : (interaction?.Content, refused);
-        findings.Add(call.Received.Number, broken?.Violations ?? []);
-        (request, broken) = options.Lenient && request is not null ? (request, null) : (broken is null ? request : null, broken);
-        var byScript = options.Script?.ReplyTo(request?.Prompt, target with { Model = target.Model ?? interaction?.Agent });
-        var (fault, problem) = _faults.Select(call.Received, byHook?.Fault, byScript?.Fault, request?.Fingerprint ?? 0, generates);
+        var prompt = broken is null || options.Lenient ? request?.Prompt : null;
+        var byScript = options.Script?.ReplyTo(prompt, target with { Model = target.Model ?? interaction?.Agent });
+        var reply = (byHook ?? new EmulatorReply()).WithFallback(byScript ?? new EmulatorReply()).WithFallback(options.Reply);
+        var checksToken = hasContents && generates && reply is { Verbatim: null, AnswerFile: null };
+        (request, var error) = _judge.Judge(call, request, (broken, KeyError(call), ModelError(target)), _resources, checksToken);
+        var (fault, problem) = _faults.Select(
+            call.Received,
+            byHook?.Fault,
+            byScript?.Fault,
+            () => request?.Fingerprint ?? CallJudge.FingerprintOf(call),
+            generates
+        );
         fault = fault is { Fault.SseOnly: true } && !(target.Method == ServiceMethod.Stream && target.ServerSentEvents) ? null : fault;
         call.Received.Fault = fault?.Text;
         if (problem is not null)
@@ -49,21 +58,11 @@ internal sealed partial class EmulatedService(EmulatorOptions options, FindingLo
             return instead(FaultCallFor(fault, target, 0, null)) with { Refusal = null };
         }
 
-        var (keyError, modelError) = (KeyError(call), ModelError(target));
-        var error = keyError ?? broken ?? (options.Lenient ? null : modelError);
-        findings.Add(call.Received.Number, [.. keyError?.Violations ?? [], .. modelError?.Violations ?? []]);
         if (error is not null)
         {
             return error.ToAnswer(target.ErrorsAsArray) with { Refusal = null };
         }
 
-        (request, var unusable) = _resources.Apply(request, target);
-        if (unusable is not null)
-        {
-            return unusable.ToAnswer(target.ErrorsAsArray);
-        }
-
-        var reply = (byHook ?? new EmulatorReply()).WithFallback(byScript ?? new EmulatorReply()).WithFallback(options.Reply);
         try
         {
             return
@@ -72,7 +71,7 @@ internal sealed partial class EmulatedService(EmulatorOptions options, FindingLo
                 ? Verbatim(bytes, reply, target, fault)
                 : target.Method switch
                 {
-                    ServiceMethod.ListModels => Faulty(KnownModels.Answer(target), target, fault),
+                    ServiceMethod.ListModels => Faulty(KnownModels.Answer(target) with { Refusal = null }, target, fault),
                     ServiceMethod.GetModel => Faulty(
                         EmulatedAnswer.Immediate(200, EmulatedAnswer.Json, KnownModels.Get(target.Model!)),
                         target,
@@ -86,7 +85,7 @@ internal sealed partial class EmulatedService(EmulatorOptions options, FindingLo
                     ServiceMethod.GetInteraction or ServiceMethod.CancelInteraction or ServiceMethod.DeleteInteraction =>
                         await AnswerInteractionAsync(target, reply, fault, cancellationToken).ConfigureAwait(false),
                     ServiceMethod.CreateLiveToken => Faulty(tokens.Create(call), target, fault),
-                    _ => Faulty(_resources.Answer(call), target, fault),
+                    _ => Faulty(Judged(_resources.Answer(call), target), target, fault),
                 };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -94,6 +93,10 @@ internal sealed partial class EmulatedService(EmulatorOptions options, FindingLo
             return ServiceError.Internal($"The emulator cannot read the answer file. {e.Message}").ToAnswer(target.ErrorsAsArray);
         }
     }
+
+    // Only the upload itself finds what is wrong with its bytes; everything else is judged before.
+    private static EmulatedAnswer Judged(EmulatedAnswer answer, CallTarget target) =>
+        target.UploadId is null ? answer with { Refusal = null } : answer;
 
     private ServiceError? KeyError(ServiceCall call) =>
         call.Target is { Method: ServiceMethod.None } or { UploadId: not null } ? null
@@ -108,6 +111,7 @@ internal sealed partial class EmulatedService(EmulatorOptions options, FindingLo
             || (
                 KnownModels.Exists(model)
                 && (target.Method == ServiceMethod.GetModel || KnownModels.Find(model) is not { Generates: false })
+                && !(target.Method is ServiceMethod.Generate or ServiceMethod.Stream && KnownModels.IsEmbeddingModel(model))
             )
             || FaultSelector.IsFaultModel(model)
             || options.Script?.NamesModel(model) == true
@@ -154,11 +158,6 @@ internal sealed partial class EmulatedService(EmulatorOptions options, FindingLo
         }
 
         var from = request.ContinuationToken is { Length: > 0 } token ? ContinuationToken.Parse(token) : null;
-        if (from is null && request.ContinuationToken is { Length: > 0 })
-        {
-            return ServiceError.InvalidToken.ToAnswer(call.Target.ErrorsAsArray);
-        }
-
         var text = reply.TextFile is { } file ? await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false) : null;
         var plan = AnswerPlan.Create(request, reply, text, from, call.Target.Model);
         return Generated(call, request, plan, Rhythm.From(reply), fault);
@@ -183,7 +182,13 @@ internal sealed partial class EmulatedService(EmulatorOptions options, FindingLo
         events = fault?.Fault.Events?.Invoke(events, faultCall!) ?? events;
         return target.Method == ServiceMethod.Stream
             ? Framed(200, framing.ContentType, framing.Frames(events), rhythm, rhythm.EventsPerBurst, fault, faultCall)
-            : Framed(200, EmulatedAnswer.Json, [new Frame(framing.Whole(AnswerEvent.Joined([.. events])))], rhythm, 1, fault, faultCall);
+            : Framed(200, EmulatedAnswer.Json, Whole(framing, events), rhythm, 1, fault, faultCall);
+    }
+
+    // The answer is created when it is read.
+    private static IEnumerable<Frame> Whole(EventFraming framing, IEnumerable<AnswerEvent> events)
+    {
+        yield return new Frame(framing.Whole(AnswerEvent.Joined([.. events])));
     }
 
     private static EmulatedAnswer Verbatim(ReadOnlyMemory<byte> bytes, EmulatorReply reply, CallTarget target, FaultSpec? fault)

@@ -21,7 +21,7 @@ internal sealed class EmulatorHandler(EmulatorOptions options, RequestLog log, F
             request.Method,
             request.RequestUri ?? throw new InvalidOperationException("The request has no URI. Set HttpRequestMessage.RequestUri.")
         );
-        if (request.Method == HttpMethod.Get && request.RequestUri.AbsolutePath == FindingLog.Address)
+        if (options.ServesReport && request.Method == HttpMethod.Get && request.RequestUri.AbsolutePath == FindingLog.Address)
         {
             return Response(request, findings.Report(), options.TimeProvider.GetTimestamp(), _ => { });
         }

@@ -70,10 +70,17 @@ public sealed record EmulatorOptions
 
     /// <summary>
     /// Whether a request for content that the service would refuse is answered nevertheless, if it can be read at all; see
-    /// <see cref="GeminiEmulator.Findings"/>. Then its schemas are ignored, and its numbers are forced into their ranges. Default false: it
-    /// is refused as the service does. Invalid keys, files and caches are always refused.
+    /// <see cref="GeminiEmulator.Findings"/>. Then its schemas are ignored, its numbers are forced into their ranges, and a continuation
+    /// token that is not one of the emulator starts a new answer; an empty body has an empty prompt. Default false: it is refused as the
+    /// service does. Invalid keys, files and caches are always refused.
     /// </summary>
     public bool Lenient { get; init; }
+
+    /// <summary>
+    /// Whether <c>GET /emulator/report</c> answers with <see cref="GeminiEmulator.Findings"/> as JSON. Default false: the address is not
+    /// found, as at the service.
+    /// </summary>
+    public bool ServesReport { get; init; }
 
     /// <summary>The time from the request to the first burst. Default 400 ms; from zero to one day.</summary>
     public TimeSpan FirstChunkDelay { get; init; } = TimeSpan.FromMilliseconds(400);

@@ -8,7 +8,7 @@ public readonly record struct TimedBytes(TimeSpan At, ReadOnlyMemory<byte> Bytes
 
 /// <summary>
 /// The reply to one request, from <see cref="EmulatorOptions.OnRequest"/> or a script rule. Properties that are not set come from the
-/// options. If several properties set an answer, the first one in the order of declaration applies.
+/// options. If several properties set an answer, the first one in the order of declaration applies; only a picture may follow a text.
 /// </summary>
 public sealed record EmulatorReply
 {

@@ -63,14 +63,23 @@ public sealed class GeminiEmulator
     /// <summary>The Live API of this emulator, over WebSockets.</summary>
     public LiveEmulator Live { get; }
 
-    /// <summary>A snapshot of the received requests, oldest first; at most the newest 1,000.</summary>
+    /// <summary>
+    /// A snapshot of the received requests, oldest first; at most the newest 1,000, and the newest whose bodies together have 64 MB.
+    /// </summary>
     public IReadOnlyList<ReceivedRequest> Requests => _log.Snapshot();
 
     /// <summary>
-    /// What the real service would refuse in the requests, oldest first; at most the newest 1,000. Faults are no findings: each request is
-    /// judged as if no fault had answered it. The address <c>/emulator/report</c> gives the same as JSON.
+    /// What the real service would refuse in the requests, oldest first; at most the newest 1,000, and 20 of one request. Faults are no
+    /// findings: each request is judged as if no fault had answered it. Addresses and methods that the emulator does not have are no
+    /// findings, either. <see cref="EmulatorOptions.ServesReport"/> gives the same as JSON.
     /// </summary>
     public IReadOnlyList<EmulatorFinding> Findings => _findings.Snapshot();
+
+    /// <summary>The number of findings that <see cref="Findings"/> has no place for. At least 0.</summary>
+    public long DroppedFindings => _findings.Dropped;
+
+    /// <summary>The number of requests so far, with those that <see cref="Requests"/> no longer has. At least 0.</summary>
+    public long RequestCount => _log.Count;
 
     /// <summary>
     /// Creates a client of this emulator, without a base address and with an infinite timeout. It does not own <see cref="Handler"/>.

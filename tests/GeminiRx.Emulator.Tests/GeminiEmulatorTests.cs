@@ -33,6 +33,21 @@ public sealed class GeminiEmulatorTests
     }
 
     [Fact]
+    public async Task Requests_OfLongBodies_AreTheNewest64Megabytes()
+    {
+        var emulator = new GeminiEmulator(Wire.AtOnce);
+        var body = new string('x', 10 * 1024 * 1024); // 20 MB in memory
+        for (var i = 1; i <= 4; i++)
+        {
+            using var response = await emulator.SendAsync(body: body);
+        }
+
+        Assert.Equal([2L, 3L, 4L], emulator.Requests.Select(request => request.Number));
+        using var huge = await emulator.SendAsync(body: string.Concat(Enumerable.Repeat(body, 4)));
+        Assert.Equal(5, Assert.Single(emulator.Requests).Number);
+    }
+
+    [Fact]
     public async Task Requests_AtOnceAreAllKeptAndNumbered()
     {
         var emulator = new GeminiEmulator(Wire.AtOnce with { Text = "x" });

@@ -56,13 +56,16 @@ internal sealed record AnswerEvent(IReadOnlyList<AnswerCandidate> Candidates, To
     private static AnswerCandidate Joined(List<AnswerCandidate> candidates)
     {
         var parts = new List<AnswerPart>();
-        var text = new StringBuilder();
+        var (text, speech) = (new StringBuilder(), new List<AnswerMedia>());
         foreach (var part in candidates.SelectMany(candidate => candidate.Parts))
         {
-            if (parts is [.., { Media: { } media }] && part.Media is { } next && media.Joined(next) is { } joined)
+            if (part.Media is { IsSpeech: true } piece)
             {
-                parts[^1] = parts[^1] with { Media = joined };
-                continue;
+                speech.Add(piece);
+                if (speech.Count > 1)
+                {
+                    continue;
+                }
             }
 
             if (parts.Count == 0 || !parts[^1].IsText || !part.IsText || parts[^1].Thought != part.Thought)
@@ -81,7 +84,11 @@ internal sealed record AnswerEvent(IReadOnlyList<AnswerCandidate> Candidates, To
         {
             if (parts.Count > 0)
             {
-                parts[^1] = parts[^1] with { Text = text.ToString() };
+                parts[^1] = parts[^1] with
+                {
+                    Text = text.ToString(),
+                    Media = parts[^1].Media is { IsSpeech: true } ? AnswerMedia.Joined(speech) : parts[^1].Media,
+                };
                 text.Clear();
             }
         }

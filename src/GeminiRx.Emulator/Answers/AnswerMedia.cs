@@ -14,7 +14,8 @@ internal sealed record AnswerMedia(string MimeType, byte[] Bytes, string Modalit
 
     private static readonly TimeSpan _piece = TimeSpan.FromMilliseconds(250);
 
-    private bool IsSpeech => Modality == "AUDIO";
+    /// <summary>Whether the medium continues in the next one.</summary>
+    public bool IsSpeech => Modality == "AUDIO";
 
     /// <summary>A picture whose colours follow from <paramref name="seed"/>.</summary>
     public static AnswerMedia Picture(EmulatorImage image, int seed) =>
@@ -36,12 +37,29 @@ internal sealed record AnswerMedia(string MimeType, byte[] Bytes, string Modalit
                 BinaryPrimitives.WriteInt16LittleEndian(samples.AsSpan(2 * i), (short)value);
             }
 
-            var tokens = Math.Max(1, (int)Math.Round(piece.TotalSeconds * TokensPerSecond));
+            // The pieces together have the tokens of the whole, rounded once.
+            var tokens = TokensUntil(start + piece) - TokensUntil(start);
             yield return new AnswerMedia($"audio/L16;codec=pcm;rate={SamplesPerSecond}", samples, "AUDIO", tokens);
         }
     }
 
-    /// <summary>Both as one, if both are speech; null if they stay two.</summary>
-    public AnswerMedia? Joined(AnswerMedia next) =>
-        IsSpeech && next.IsSpeech ? this with { Bytes = [.. Bytes, .. next.Bytes], Tokens = Tokens + next.Tokens } : null;
+    /// <summary>The pieces as one, if all are speech.</summary>
+    public static AnswerMedia Joined(IReadOnlyList<AnswerMedia> pieces)
+    {
+        var bytes = new byte[pieces.Sum(piece => piece.Bytes.Length)];
+        var at = 0;
+        foreach (var piece in pieces)
+        {
+            piece.Bytes.CopyTo(bytes, at);
+            at += piece.Bytes.Length;
+        }
+
+        return pieces[0] with
+        {
+            Bytes = bytes,
+            Tokens = pieces.Sum(piece => piece.Tokens),
+        };
+    }
+
+    private static int TokensUntil(TimeSpan time) => Math.Max(time > TimeSpan.Zero ? 1 : 0, (int)(time.TotalSeconds * TokensPerSecond));
 }

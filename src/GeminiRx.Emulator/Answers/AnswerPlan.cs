@@ -10,33 +10,40 @@ internal sealed record AnswerPlan(IReadOnlyList<EmulatorCall> Calls, IReadOnlyLi
 
     public string Thought { get; private init; } = "";
 
-    /// <summary>The pictures, or the pieces of speech; then there is one text, which may be empty.</summary>
-    public IReadOnlyList<AnswerMedia> Media { get; private init; } = [];
+    /// <summary>Whether the answer has pictures or speech; then there is one text, which may be empty.</summary>
+    public bool HasMedia { get; private init; }
+
+    /// <summary>The pictures, or the pieces of speech, which are created while they are read.</summary>
+    public IEnumerable<AnswerMedia> Media { get; private init; } = [];
 
     /// <summary>The position at which candidate 0 continues an earlier response; null at the start of an answer.</summary>
     public ContinuationToken? From { get; private init; }
 
     public static AnswerPlan Create(ContentRequest request, EmulatorReply reply, string? fileText, ContinuationToken? from, string? model)
     {
-        if (MediaOf(request, reply, model) is { Count: > 0 } media)
+        // In the order in which the reply declares them; a picture may follow its text.
+        var text =
+            reply.Calls.Count > 0
+                ? null
+                : reply.Text
+                    ?? fileText
+                    ?? (
+                        reply.BuiltIn is { } name ? BuiltInTexts.All[name]
+                        : reply.Echo ? request.Prompt
+                        : null
+                    );
+        var takesMedia = reply.Calls.Count == 0 && (text is null || reply.Text is not null);
+        if (takesMedia && MediaOf(request, reply, model) is var (media, caption))
         {
-            var caption = media[0].Modality == "IMAGE" && request.Media.WantsText ? BuiltInTexts.Picture : "";
-            return new AnswerPlan([], [reply.Text ?? (reply.Image is null ? caption : "")])
+            return new AnswerPlan([], [reply.Text ?? caption])
             {
                 FinishReason = reply.FinishReason ?? "STOP",
                 Thought = request.IncludeThoughts ? BuiltInTexts.Thought : "",
+                HasMedia = true,
                 Media = media,
             };
         }
 
-        var text =
-            reply.Text
-            ?? fileText
-            ?? (
-                reply.BuiltIn is { } name ? BuiltInTexts.All[name]
-                : reply.Echo ? request.Prompt
-                : null
-            );
         var calls =
             text is not null ? []
             : reply.Calls.Count > 0 ? reply.Calls
@@ -59,14 +66,24 @@ internal sealed record AnswerPlan(IReadOnlyList<EmulatorCall> Calls, IReadOnlyLi
     }
 
     // An answer that somebody has set replaces the media that the request asks for.
-    private static IReadOnlyList<AnswerMedia> MediaOf(ContentRequest request, EmulatorReply reply, string? model)
+    private static (IEnumerable<AnswerMedia> Media, string Caption)? MediaOf(ContentRequest request, EmulatorReply reply, string? model)
     {
         var asked = !reply.HasAnswer;
-        return (reply.Image ?? (asked ? request.Media.PictureFor(model) : null)) is { } image
-                ? [AnswerMedia.Picture(image, request.Fingerprint)]
-            : (reply.Speech ?? (asked && request.Media.WantsSpeech(model) ? SpeechTime(request) : null)) is { } speech
-                ? [.. AnswerMedia.Speech(speech)]
-            : [];
+        if ((reply.Image ?? (asked ? request.Media.PictureFor(model) : null)) is { } image)
+        {
+            var caption = asked && request.Media.WantsText ? BuiltInTexts.Picture : "";
+            return (Pictures(image, request.Fingerprint), caption);
+        }
+
+        return
+            reply.Text is null && (reply.Speech ?? (asked && request.Media.WantsSpeech(model) ? SpeechTime(request) : null)) is { } speech
+            ? (AnswerMedia.Speech(speech), "")
+            : null;
+    }
+
+    private static IEnumerable<AnswerMedia> Pictures(EmulatorImage image, int seed)
+    {
+        yield return AnswerMedia.Picture(image, seed);
     }
 
     // About the time that somebody needs to read the prompt aloud: fifteen characters a second.

@@ -14,15 +14,20 @@ internal static class MediaAnswer
         }
 
         usage = usage with { Candidates = pieces.Tokens };
-        foreach (var (index, media) in plan.Media.Index())
+        using var media = plan.Media.GetEnumerator();
+        for (var hasNext = media.MoveNext(); hasNext; )
         {
+            var medium = media.Current;
+            hasNext = media.MoveNext(); // the last one finishes
             usage = usage with
             {
-                Candidates = usage.Candidates + media.Tokens,
-                Media = (media.Modality, usage.Media.Tokens + media.Tokens),
+                Candidates = usage.Candidates + medium.Tokens,
+                Media = (medium.Modality, usage.Media.Tokens + medium.Tokens),
             };
-            var finishReason = index == plan.Media.Count - 1 ? plan.FinishReason : null;
-            var candidate = new AnswerCandidate(0, [new AnswerPart("") { Media = media }], finishReason) { TextEnd = text.Length };
+            var candidate = new AnswerCandidate(0, [new AnswerPart("") { Media = medium }], hasNext ? null : plan.FinishReason)
+            {
+                TextEnd = text.Length,
+            };
             yield return new AnswerEvent([candidate], usage);
         }
     }

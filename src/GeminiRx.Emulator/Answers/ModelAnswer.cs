@@ -14,7 +14,7 @@ internal static class ModelAnswer
             yield return new AnswerEvent([new AnswerCandidate(0, [new AnswerPart(plan.Thought, Thought: true)])], usage);
         }
 
-        if (plan.Media.Count > 0)
+        if (plan.HasMedia)
         {
             foreach (var answerEvent in MediaAnswer.Events(plan, charactersPerEvent, usage))
             {

@@ -110,12 +110,17 @@ internal readonly record struct FieldViolation(string Field, string Description)
     /// <summary>The member of the field that the rule is about; null for the field itself.</summary>
     public string? Member { get; init; }
 
-    public RuleViolation ToRuleViolation() =>
-        new(
-            Rule ?? JudgeRules.FieldType,
-            Member is null ? Field
-                : Field.Length == 0 ? Member
-                : $"{Field}.{Member}",
-            Description
-        );
+    /// <summary>The known field whose name is nearest to an unknown member; null if none is near.</summary>
+    public string? Nearest { get; init; }
+
+    /// <summary>The violation. The name of a member that the service does not know is not part of its place.</summary>
+    public RuleViolation ToRuleViolation()
+    {
+        var member = Member is null || RequestSchema.IsFieldName(Member) ? Member : "?";
+        var place =
+            member is null ? Field
+            : Field.Length == 0 ? member
+            : $"{Field}.{member}";
+        return new RuleViolation(Rule ?? JudgeRules.FieldType, place, Description) { Nearest = Nearest };
+    }
 }

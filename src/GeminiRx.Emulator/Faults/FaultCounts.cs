@@ -9,13 +9,16 @@ internal sealed class FaultCounts
     private readonly Dictionary<(string Fault, int Prompt), int> _counts = [];
 
     /// <summary>Counts one occurrence of the fault for the prompt; false if the limit was already reached.</summary>
-    public bool TryConsume(FaultSpec spec, int prompt)
+    /// <param name="spec">The fault.</param>
+    /// <param name="fingerprintOf">Identifies the prompt, or the call without one; only called if the fault has a limit.</param>
+    public bool TryConsume(FaultSpec spec, Func<int> fingerprintOf)
     {
         if (spec.Times is not { } times)
         {
             return true;
         }
 
+        var prompt = fingerprintOf();
         lock (_gate)
         {
             // Clearing bounds the memory; a fault that had reached its limit may then happen again.

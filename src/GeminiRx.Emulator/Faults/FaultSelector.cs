@@ -16,14 +16,14 @@ internal sealed class FaultSelector(EmulatorOptions options)
     /// <param name="request">The request.</param>
     /// <param name="byReply">The fault of the hook's reply.</param>
     /// <param name="byScript">The fault of the script rule.</param>
-    /// <param name="fingerprint">Identifies the prompt.</param>
+    /// <param name="fingerprintOf">Identifies the prompt, or the call without one.</param>
     /// <param name="generates">Whether the request generates content. Only such requests meet the faults of the options and of
     /// chaos.</param>
     public (FaultSpec? Spec, string? Problem) Select(
         ReceivedRequest request,
         string? byReply,
         string? byScript,
-        int fingerprint,
+        Func<int> fingerprintOf,
         bool generates
     )
     {
@@ -40,7 +40,7 @@ internal sealed class FaultSelector(EmulatorOptions options)
         }
 
         var (spec, problem) = FaultSpec.Parse(name);
-        return spec is not null && !_counts.TryConsume(spec, fingerprint) ? default : (spec, problem);
+        return spec is not null && !_counts.TryConsume(spec, fingerprintOf) ? default : (spec, problem);
     }
 
     // The result depends only on the seed and the request number, so concurrent requests do not change it.

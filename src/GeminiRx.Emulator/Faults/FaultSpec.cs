@@ -61,14 +61,14 @@ internal sealed record FaultSpec(string Text, Fault Fault, int Number, string Wo
             : (
                 null,
                 $"Unknown fault '{name}'. Use one of: {string.Join(", ", FaultCatalogue.All.Select(known => known.Name))}; "
-                    + $"{FaultCatalogue.ErrorForms}{Nearest(name)}."
+                    + $"{FaultCatalogue.ErrorForms}{Question(name)}"
             );
     }
 
-    private static string Nearest(string name) =>
-        NearestName.Of(name, [.. FaultCatalogue.All.Select(known => known.Name), .. KnownErrors.All.Keys]) is { } near
-            ? $"; '{near}' is near"
-            : "";
+    private static string Question(string name) =>
+        NearestName.Question(name, [.. FaultCatalogue.All.Select(known => known.Name), .. KnownErrors.All.Keys]) is { Length: > 0 } question
+            ? question
+            : ".";
 
     // Each fault keeps its own parameter. The second fault changes the result of the first.
     private static FaultSpec Joined(FaultSpec first, FaultSpec second)

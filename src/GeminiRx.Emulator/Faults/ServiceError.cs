@@ -21,10 +21,10 @@ internal sealed record ServiceError(int Code, string Status, string Message)
 
     public static ServiceError NotFound { get; } = new(404, "NOT_FOUND", "Requested entity was not found.") { Rule = JudgeRules.Address };
 
-    public static ServiceError NoContents { get; } =
-        InvalidArgument("* GenerateContentRequest.contents: contents is not specified\n") with
+    public static ServiceError NotEmulated { get; } =
+        new(404, "NOT_FOUND", "Requested entity was not found. The emulator does not have this address or method.")
         {
-            Rule = JudgeRules.Contents,
+            Rule = JudgeRules.Address,
         };
 
     public static ServiceError InvalidKey { get; } =
@@ -63,6 +63,13 @@ internal sealed record ServiceError(int Code, string Status, string Message)
     }
 
     public static ServiceError InvalidArgument(string message) => new(400, "INVALID_ARGUMENT", message);
+
+    /// <summary>An error of one line for each broken rule, with its path in <paramref name="message"/>.</summary>
+    public static ServiceError InvalidFields(string message, IReadOnlyList<RuleViolation> violations) =>
+        InvalidArgument(string.Concat(violations.Select(broken => $"* {message}.{broken.Path}: {broken.Message}\n"))) with
+        {
+            Violations = violations,
+        };
 
     public static ServiceError Internal(string message) => new(500, "INTERNAL", message);
 

@@ -1,8 +1,6 @@
-using System.Text;
-
 namespace GeminiRx.Emulator;
 
-/// <summary>The newest 1,000 findings.</summary>
+/// <summary>The newest 1,000 findings, at most 20 of one request.</summary>
 internal sealed class FindingLog
 {
     /// <summary>The address of the report, which is not one of the service.</summary>
@@ -10,27 +8,31 @@ internal sealed class FindingLog
 
     private const int Capacity = 1_000;
 
-    private const int MaxNameLength = 64;
+    private const int MaxOfOneRequest = 20;
 
     private readonly Lock _gate = new();
     private readonly Queue<EmulatorFinding> _findings = new();
+    private long _dropped;
+
+    /// <summary>The number of findings that are not kept.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
 
     public void Add(long request, IReadOnlyList<RuleViolation> violations)
     {
-        var findings = violations.Select(broken => new EmulatorFinding(
-            request,
-            WithoutTexts(broken.Path),
-            broken.Rule.Name,
-            broken.Rule.Source,
-            broken.Rule.Advice
-        ));
+        var findings = violations
+            .Select(broken => FindingOf(request, broken))
+            .GroupBy(finding => finding)
+            .Select(same => same.Key with { Count = same.Count() })
+            .ToList();
         lock (_gate)
         {
-            foreach (var finding in findings.ToList())
+            _dropped += Math.Max(0, findings.Count - MaxOfOneRequest);
+            foreach (var finding in findings.Take(MaxOfOneRequest))
             {
                 if (_findings.Count == Capacity)
                 {
                     _findings.Dequeue();
+                    _dropped++;
                 }
 
                 _findings.Enqueue(finding);
@@ -46,7 +48,7 @@ internal sealed class FindingLog
         }
     }
 
-    /// <summary>The findings as JSON.</summary>
+    /// <summary>The findings as JSON, and how many are not kept.</summary>
     public EmulatedAnswer Report() =>
         EmulatedAnswer.Immediate(
             200,
@@ -60,6 +62,7 @@ internal sealed class FindingLog
                     writer.WriteStartObject();
                     writer.WriteNumber("request", finding.Request);
                     writer.WriteText("path", finding.Path);
+                    writer.WriteNumber("count", finding.Count);
                     writer.WriteText("rule", finding.Rule);
                     writer.WriteText("source", finding.Source);
                     writer.WriteText("advice", finding.Advice);
@@ -67,28 +70,17 @@ internal sealed class FindingLog
                 }
 
                 writer.WriteEndArray();
+                writer.WriteNumber("dropped", Dropped);
                 writer.WriteEndObject();
             })
         );
 
-    /// <summary>The path, in which a name that may be a text of the user is a question mark.</summary>
-    private static string WithoutTexts(string path)
-    {
-        var kept = new StringBuilder(path.Length);
-        foreach (var name in path.Split('.'))
-        {
-            var bracket = name.IndexOf('[', StringComparison.Ordinal);
-            var word = bracket < 0 ? name : name[..bracket];
-            kept.Append(kept.Length == 0 ? "" : ".").Append(IsWord(word) ? word : "?");
-            kept.Append(bracket >= 0 && IsIndex(name[bracket..]) ? name[bracket..] : "");
-        }
-
-        return kept.ToString();
-    }
-
-    private static bool IsWord(string name) =>
-        name.Length <= MaxNameLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '$');
-
-    // A number, or the name of a property in a schema.
-    private static bool IsIndex(string index) => index[^1] == ']' && IsWord(index[1..^1]);
+    private static EmulatorFinding FindingOf(long request, RuleViolation broken) =>
+        new(
+            request,
+            FindingPath.WithoutTexts(broken.Place),
+            broken.Rule.Name,
+            broken.Rule.Source,
+            broken.Nearest is null ? broken.Rule.Advice : $"{broken.Rule.Advice} The nearest field is '{broken.Nearest}'."
+        );
 }

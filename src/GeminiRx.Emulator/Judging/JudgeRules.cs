@@ -55,6 +55,12 @@ internal static class JudgeRules
     public static JudgeRule ContinuationToken { get; } =
         new("continuation-token", Docs + "generate-content/long-decode", "Send the token of the last response as it came.");
 
+    public static JudgeRule Modalities { get; } =
+        new("modalities", Errors, "Ask for what the model answers with: AUDIO for speech, IMAGE only of models for pictures, else TEXT.");
+
+    public static JudgeRule ImageConfig { get; } =
+        new("image-config", Docs + "image-generation", "Use a documented aspect ratio, and 512, 1K, 2K or 4K with a capital K.");
+
     public static JudgeRule Key { get; } = new("key", Docs + "api-key", "Send a valid key in the header x-goog-api-key.");
 
     public static JudgeRule Model { get; } = new("model", Docs + "models", "Use a model of models.list that supports the method.");

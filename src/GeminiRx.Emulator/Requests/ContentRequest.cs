@@ -64,14 +64,10 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
     /// <summary>Parses the body of a request; returns it, the service's error, or both: a refused request that can be read.</summary>
     public static (ContentRequest? Request, ServiceError? Error) Parse(ReadOnlyMemory<byte> body, bool counting, CallTarget target)
     {
-        if (body.IsEmpty)
-        {
-            return (null, ServiceError.NoContents);
-        }
-
         try
         {
-            using var document = JsonDocument.Parse(body, _reading);
+            // An absent body is an empty message.
+            using var document = JsonDocument.Parse(body.IsEmpty ? "{}"u8.ToArray() : body, _reading);
             return Parse(document.RootElement, counting, target);
         }
         catch (JsonException)
@@ -113,7 +109,7 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
         }
 
         var request = RequestIn(root, counting);
-        var error = RequestValidation.FirstError(request, target.IsVertex, target.Model);
+        var error = RequestValidation.FirstError(request, target);
         return (Read(request, isChecked: error is null), error);
     }
 
@@ -144,13 +140,13 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
                     .Select(function => Function(function, isChecked))
                     .Where(f => allowed.Count == 0 || allowed.Contains(f.Name)),
             ],
-            FunctionMode = calling.Text("mode") ?? "AUTO",
+            FunctionMode = calling.Text("mode")?.ToUpperInvariant() ?? "AUTO",
             IsFunctionResponse = last.Items("parts").Any(part => part.Has("functionResponse")),
             AnswerSchema = isChecked ? AnswerSchemaOf(config) : null,
             WantsBareValue = config.Text("responseMimeType") == "text/x.enum",
             ContinuationToken = request.Text("continuationToken"),
             Media = new MediaRequest(
-                [.. config.Items("responseModalities").Select(modality => modality.TextValue())],
+                [.. config.Items("responseModalities").Select(modality => modality.TextValue().ToUpperInvariant())],
                 config.Member("imageConfig").Text("aspectRatio"),
                 config.Member("imageConfig").Text("imageSize")
             ),
@@ -158,15 +154,10 @@ internal sealed record ContentRequest(string Prompt, int PromptTokens)
             FileUris = [.. FileUrisOf(request)],
             CachedContent = request.Text("cachedContent") is { Length: > 0 } cache ? cache : null,
             SetsCachedMembers = request.Has("systemInstruction") || request.Items("tools").Any() || request.Has("toolConfig"),
-            Fingerprint = FingerprintOf(request.Member("contents")),
+            Fingerprint = request.Member("contents") is { ValueKind: not JsonValueKind.Undefined } contents
+                ? StableHash.Of(JsonMarshal.GetRawUtf8Value(contents))
+                : 0,
         };
-    }
-
-    private static int FingerprintOf(JsonElement contents)
-    {
-        var hash = new HashCode();
-        hash.AddBytes(contents.ValueKind == JsonValueKind.Undefined ? [] : JsonMarshal.GetRawUtf8Value(contents));
-        return hash.ToHashCode();
     }
 
     private static DeclaredFunction Function(JsonElement declaration, bool isChecked) =>

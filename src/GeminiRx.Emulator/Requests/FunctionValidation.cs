@@ -15,8 +15,8 @@ internal static class FunctionValidation
             {
                 var path = Invariant($"tools[{at}].function_declarations[{index}]");
                 foreach (
-                    var empty in EmptyObjects(function.Member("parameters"), path + ".parameters")
-                        .Concat(EmptyObjects(function.Member("response"), path + ".response"))
+                    var empty in EmptyObjects(function.Member("parameters"), Both(path + ".parameters"))
+                        .Concat(EmptyObjects(function.Member("response"), Both(path + ".response")))
                 )
                 {
                     yield return empty;
@@ -25,7 +25,10 @@ internal static class FunctionValidation
         }
 
         foreach (
-            var empty in EmptyObjects(request.Member("generationConfig").Member("responseSchema"), "generation_config.response_schema")
+            var empty in EmptyObjects(
+                request.Member("generationConfig").Member("responseSchema"),
+                Both("generation_config.response_schema")
+            )
         )
         {
             yield return empty;
@@ -156,7 +159,10 @@ internal static class FunctionValidation
         return generation is not ['0' or '1' or '2'];
     }
 
-    private static IEnumerable<RuleViolation> EmptyObjects(JsonElement schema, string path)
+    private static (string Path, string Place) Both(string path) => (path, path);
+
+    // The service's path names the properties; the place counts them.
+    private static IEnumerable<RuleViolation> EmptyObjects(JsonElement schema, (string Path, string Place) at)
     {
         if (schema.ValueKind != JsonValueKind.Object)
         {
@@ -169,17 +175,27 @@ internal static class FunctionValidation
             && (properties.ValueKind != JsonValueKind.Object || !properties.EnumerateObject().Any())
         )
         {
-            yield return new(JudgeRules.EmptyObject, $"{path}.properties", "should be non-empty for OBJECT type");
+            yield return new(JudgeRules.EmptyObject, $"{at.Path}.properties", "should be non-empty for OBJECT type")
+            {
+                Place = $"{at.Place}.properties",
+            };
         }
 
-        var inner = new List<(JsonElement Schema, string Path)> { (schema.Member("items"), $"{path}.items") };
-        inner.AddRange(schema.Items("anyOf").Select((any, at) => (any, Invariant($"{path}.any_of[{at}]"))));
+        var inner = new List<(JsonElement Schema, string Path, string Place)> { (schema.Member("items"), ".items", ".items") };
+        inner.AddRange(schema.Items("anyOf").Select((any, index) => (any, Invariant($".any_of[{index}]"), Invariant($".any_of[{index}]"))));
         if (properties.ValueKind == JsonValueKind.Object)
         {
-            inner.AddRange(properties.EnumerateObject().Select(property => (property.Value, $"{path}.properties[{property.NameValue()}]")));
+            inner.AddRange(
+                properties
+                    .EnumerateObject()
+                    .Select(
+                        (property, index) =>
+                            (property.Value, $".properties[{property.NameValue()}]", Invariant($".properties[{index}].value"))
+                    )
+            );
         }
 
-        foreach (var empty in inner.SelectMany(one => EmptyObjects(one.Schema, one.Path)))
+        foreach (var empty in inner.SelectMany(one => EmptyObjects(one.Schema, (at.Path + one.Path, at.Place + one.Place))))
         {
             yield return empty;
         }

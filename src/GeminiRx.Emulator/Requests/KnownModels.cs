@@ -16,6 +16,10 @@ internal sealed record KnownModel(
     /// <summary>The thinking levels that the model accepts; null if they are not documented: then it accepts all.</summary>
     public IReadOnlyList<string>? Levels { get; init; }
 
+    /// <summary>Whether the model answers with neither pictures nor speech nor videos.</summary>
+    public bool AnswersTextOnly =>
+        !MediaRequest.IsImageModel(Id) && !MediaRequest.IsSpeechModel(Id) && !Id.Contains("-omni-", StringComparison.Ordinal);
+
     /// <summary>Whether an answer may span several responses; see <see cref="LongDecode"/>.</summary>
     public bool HasLongAnswers { get; init; }
 }
@@ -70,6 +74,9 @@ internal static class KnownModels
     /// <summary>A model of this name, in any form of the name; null if the emulator does not list it.</summary>
     public static KnownModel? Find(string? name) =>
         name is null ? null : All.FirstOrDefault(known => known.Id == name[(name.LastIndexOf('/') + 1)..]);
+
+    /// <summary>Whether a model gives vectors, and so no content.</summary>
+    public static bool IsEmbeddingModel(string model) => model.Contains("embedding", StringComparison.Ordinal);
 
     /// <summary>The description of a model; a model that is not listed gets default values.</summary>
     public static byte[] Get(string name)

@@ -142,13 +142,19 @@ internal static class RequestSchema
             words => words.Skip(1).SelectMany(Spellings).ToDictionary(field => field.Name, field => field.Field)
         );
 
+    private static readonly HashSet<string> _fieldNames = [.. _messages.Values.SelectMany(fields => fields.Keys)];
+
+    // The service reads the names of all enumerations in any case; clients in use send thinkingLevel "low".
     private static readonly Dictionary<string, HashSet<string>> _enumerations = Rows(Enumerations)
-        .ToDictionary(words => words[0], words => words.Skip(1).ToHashSet());
+        .ToDictionary(words => words[0], words => words.Skip(1).ToHashSet(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The fields of a message in both spellings; null if the type is not a message.</summary>
     public static IReadOnlyDictionary<string, SchemaField>? MessageOf(string type) => _messages.GetValueOrDefault(type);
 
-    /// <summary>The values of an enumeration; null if the type is not an enumeration.</summary>
+    /// <summary>Whether a name, in either spelling, is a field of any message.</summary>
+    public static bool IsFieldName(string name) => _fieldNames.Contains(name);
+
+    /// <summary>The values of an enumeration, in any case; null if the type is not an enumeration.</summary>
     public static IReadOnlySet<string>? EnumerationOf(string type) => _enumerations.GetValueOrDefault(type);
 
     /// <summary>Whether a member, in either spelling, is the data of a part; a part has exactly one such member.</summary>

@@ -15,26 +15,26 @@ internal static class RequestValidation
     /// request is valid.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="isVertex">Whether the address is one of Vertex AI.</param>
-    /// <param name="model">The model's resource name; null if the address contains none.</param>
-    public static ServiceError? FirstError(JsonElement request, bool isVertex, string? model)
+    /// <param name="target">The call. The model has to support the answer only if it gives one.</param>
+    public static ServiceError? FirstError(JsonElement request, CallTarget target)
     {
+        var model = target.Model;
+        var answers = target.Method != ServiceMethod.CountTokens;
         var config = request.Member("generationConfig");
-        var together = ContentErrors(request).Concat(RangeErrors(config)).Concat(FunctionValidation.EmptyObjectErrors(request)).ToList();
+        var together = ContentErrors(request)
+            .Concat(RangeErrors(config))
+            .Concat(MediaValidation.ImageErrors(config.Member("imageConfig")))
+            .Concat(FunctionValidation.EmptyObjectErrors(request))
+            .ToList();
         var alone = RoleErrors(request)
             .Concat(ThinkingValidation.Violations(config.Member("thinkingConfig"), model))
             .Concat(FunctionValidation.TurnErrors(request))
-            .Concat(FunctionValidation.NameErrors(request, isVertex ? 128 : 64))
+            .Concat(FunctionValidation.NameErrors(request, target.IsVertex ? 128 : 64))
             .Concat(SchemaErrors(config))
+            .Concat(answers ? MediaValidation.ModalityErrors(config, model) : [])
             .Concat(FunctionValidation.SignatureErrors(request, model))
             .ToList();
-        return together.Count > 0
-                ? ServiceError.InvalidArgument(
-                    string.Concat(together.Select(broken => $"* {Request}.{broken.Path}: {broken.Message}\n"))
-                ) with
-                {
-                    Violations = [.. together, .. alone],
-                }
+        return together.Count > 0 ? ServiceError.InvalidFields(Request, together) with { Violations = [.. together, .. alone] }
             : alone.Count > 0 ? ServiceError.InvalidArgument(alone[0].Message) with { Violations = alone }
             : null;
     }
@@ -145,9 +145,9 @@ internal static class RequestValidation
 
     private static IEnumerable<RuleViolation> SchemaErrors(JsonElement config)
     {
-        var both = config.Has("responseSchema") && (config.Has("responseJsonSchema") || config.Has("_responseJsonSchema"));
+        var hasJsonSchema = config.Has("responseJsonSchema") || config.Has("_responseJsonSchema");
         var mime = config.Text("responseMimeType");
-        if (both)
+        if (config.Has("responseSchema") && hasJsonSchema)
         {
             yield return Broken("response_schema", "response_schema and response_json_schema cannot both be set.");
         }
@@ -161,7 +161,7 @@ internal static class RequestValidation
             );
         }
 
-        if (mime is null or "" or "text/plain" && (config.Has("responseSchema") || config.Has("responseJsonSchema")))
+        if (mime is null or "" or "text/plain" && (config.Has("responseSchema") || hasJsonSchema))
         {
             const string Path = "response_schema";
             yield return Broken(

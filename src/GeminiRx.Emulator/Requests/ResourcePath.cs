@@ -26,6 +26,7 @@ internal static class ResourcePath
     private static (string? Resource, ServiceMethod Method) Parse(string method, string parent, string[] path) =>
         (method, path) switch
         {
+            (_, [.., var last]) when last.Contains(':', StringComparison.Ordinal) => (null, ServiceMethod.None), // such as files/x:download
             ("GET", [Files]) when parent.Length == 0 => Known(Files, ServiceMethod.ListFiles),
             ("GET", [Files, { Length: > 0 } id]) when parent.Length == 0 => Known($"{Files}/{id}", ServiceMethod.GetFile),
             ("DELETE", [Files, { Length: > 0 } id]) when parent.Length == 0 => Known($"{Files}/{id}", ServiceMethod.DeleteFile),

@@ -14,6 +14,9 @@ internal sealed class SchemaValidation
     // The service has the same limit.
     private const int MaxViolations = 20;
 
+    // A longer name is no misspelled field.
+    private const int MaxComparedLength = 64;
+
     private readonly List<FieldViolation> _violations = [];
 
     public static IReadOnlyList<FieldViolation> Violations(JsonElement root, string message)
@@ -55,7 +58,8 @@ internal sealed class SchemaValidation
                     path,
                     $"Invalid JSON payload received. Unknown name \"{name}\"{At(path)}: Cannot find field.",
                     JudgeRules.UnknownField,
-                    name
+                    name,
+                    name.Length <= MaxComparedLength ? NearestName.Of(name, fields.Keys) : null
                 );
             }
         }
@@ -119,8 +123,7 @@ internal sealed class SchemaValidation
         else if (RequestSchema.EnumerationOf(type) is { } names)
         {
             var known =
-                value.ValueKind == JsonValueKind.Number
-                || (value.ValueKind == JsonValueKind.String && IsNameOf(names, type, value.TextValue()));
+                value.ValueKind == JsonValueKind.Number || (value.ValueKind == JsonValueKind.String && names.Contains(value.TextValue()));
             Require(known, value, path, Package + type);
         }
         else if (type != "any")
@@ -128,10 +131,6 @@ internal sealed class SchemaValidation
             Require(IsScalar(value, type), value, path, $"TYPE_{type.ToUpperInvariant()}");
         }
     }
-
-    // The types of a schema are the only enumeration that the service reads case-insensitively.
-    private static bool IsNameOf(IReadOnlySet<string> names, string type, string value) =>
-        names.Contains(type == "Type" ? value.ToUpperInvariant() : value);
 
     private void Properties(JsonElement value, string path)
     {
@@ -183,11 +182,18 @@ internal sealed class SchemaValidation
         );
     }
 
-    private void Refuse(string path, string description, JudgeRule? rule = null, string? member = null)
+    private void Refuse(string path, string description, JudgeRule? rule = null, string? member = null, string? nearest = null)
     {
         if (_violations.Count < MaxViolations)
         {
-            _violations.Add(new FieldViolation(path, description) { Rule = rule, Member = member });
+            _violations.Add(
+                new FieldViolation(path, description)
+                {
+                    Rule = rule,
+                    Member = member,
+                    Nearest = nearest,
+                }
+            );
         }
     }
 

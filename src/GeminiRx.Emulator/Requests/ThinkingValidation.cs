@@ -22,7 +22,7 @@ internal static class ThinkingValidation
             return (null, "");
         }
 
-        var (hasBudget, level) = (thinking.Has("thinkingBudget"), thinking.Text("thinkingLevel"));
+        var (hasBudget, level) = (thinking.Has("thinkingBudget"), thinking.Text("thinkingLevel")?.ToUpperInvariant());
         if (hasBudget && thinking.Has("thinkingLevel"))
         {
             return ("You can only set only one of thinking budget and thinking level.", "");
@@ -36,7 +36,7 @@ internal static class ThinkingValidation
         return
             level is { Length: > 0 } and not "THINKING_LEVEL_UNSPECIFIED"
             && KnownModels.Find(model)?.Levels is { } levels
-            && !levels.Contains(level.ToUpperInvariant())
+            && !levels.Contains(level)
             ? ($"Thinking level {level} is not supported for this model. Please retry with other thinking level.", ".thinking_level")
             : (null, "");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
@@ -15,24 +16,11 @@ internal sealed class CacheService(FileService files, TimeProvider time)
 
     public EmulatedAnswer Create(ServiceCall call)
     {
-        var (root, error) = RequestJson.Parse(call.Body, "CachedContent");
-        if (error is not null)
-        {
-            return error.ToAnswer(asArray: false);
-        }
-
         var (target, now) = (call.Target, time.GetUtcNow());
-        var uris = ContentRequest.FileUrisOf(root).ToList();
-        var tokens = TokenUsage.Estimate(ContentRequest.PromptBytes(root) + files.SizeOf(uris, target));
-        if ((CacheRules.Check(root, tokens, target) ?? files.CheckUse(uris, target)) is { } problem)
+        var (root, tokens, expires, problem) = ReadCreation(call, now);
+        if (problem is not null)
         {
             return problem.ToAnswer(asArray: false);
-        }
-
-        var (expires, invalid) = CacheRules.ExpiryOf(root, now);
-        if (invalid is not null)
-        {
-            return invalid.ToAnswer(asArray: false);
         }
 
         lock (_gate)
@@ -55,6 +43,12 @@ internal sealed class CacheService(FileService files, TimeProvider time)
             return Answer(cache);
         }
     }
+
+    /// <summary>The service's error about a creation; null if there is none. Nothing is created.</summary>
+    public ServiceError? ErrorOfCreation(ServiceCall call) => ReadCreation(call, time.GetUtcNow()).Error;
+
+    /// <summary>The service's error about the content of an update; null if there is none. Nothing changes.</summary>
+    public ServiceError? ErrorOfUpdate(ServiceCall call) => ReadUpdate(call).Error;
 
     public EmulatedAnswer Get(string name) => Find(name) is { } cache ? Answer(cache) : _unknown.ToAnswer(asArray: false);
 
@@ -79,9 +73,8 @@ internal sealed class CacheService(FileService files, TimeProvider time)
     /// <summary>Only the time of expiry can change.</summary>
     public EmulatedAnswer Update(ServiceCall call)
     {
-        var (root, error) = RequestJson.Parse(call.Body, "CachedContent");
-        var (expires, invalid) = error is null ? CacheRules.ExpiryOf(root, time.GetUtcNow()) : default;
-        if ((error ?? invalid ?? (expires is null ? CacheRules.NothingToUpdate : null)) is { } problem)
+        var (expires, problem) = ReadUpdate(call);
+        if (problem is not null)
         {
             return problem.ToAnswer(asArray: false);
         }
@@ -125,6 +118,27 @@ internal sealed class CacheService(FileService files, TimeProvider time)
         return Find(name) is not { } cache ? (request, _unknown)
             : CacheRules.CheckModel(target.Model!, cache.Model) is { } error ? (request, error)
             : (request with { PromptTokens = request.PromptTokens + cache.Tokens, CachedTokens = cache.Tokens }, null);
+    }
+
+    private (JsonElement Root, int Tokens, DateTimeOffset? Expires, ServiceError? Error) ReadCreation(ServiceCall call, DateTimeOffset now)
+    {
+        var (root, error) = RequestJson.Parse(call.Body, "CachedContent");
+        if (error is not null)
+        {
+            return (default, 0, null, error);
+        }
+
+        var uris = ContentRequest.FileUrisOf(root).ToList();
+        var tokens = TokenUsage.Estimate(ContentRequest.PromptBytes(root) + files.SizeOf(uris, call.Target));
+        var (expires, invalid) = CacheRules.ExpiryOf(root, now);
+        return (root, tokens, expires, CacheRules.Check(root, tokens, call.Target) ?? files.CheckUse(uris, call.Target) ?? invalid);
+    }
+
+    private (DateTimeOffset? Expires, ServiceError? Error) ReadUpdate(ServiceCall call)
+    {
+        var (root, error) = RequestJson.Parse(call.Body, "CachedContent");
+        var (expires, invalid) = error is null ? CacheRules.ExpiryOf(root, time.GetUtcNow()) : default;
+        return (expires, error ?? invalid ?? (expires is null ? CacheRules.NothingToUpdate : null));
     }
 
     private StoredCache? Find(string name)

@@ -31,7 +31,7 @@ internal static class DecisionService
 
         if (TextOf(root).Length == 0)
         {
-            return ServiceError.InvalidArgument($"* {Message}.input: input is not specified\n");
+            return ServiceError.InvalidFields(Message, [new(JudgeRules.Contents, "input", "input is not specified")]);
         }
 
         var questions = Questions(root).ToList();

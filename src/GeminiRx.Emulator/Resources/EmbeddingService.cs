@@ -18,60 +18,70 @@ internal static class EmbeddingService
 
     public static EmulatedAnswer Answer(ServiceCall call)
     {
+        var (requests, error) = Read(call);
+        return error?.ToAnswer(asArray: false)
+            ?? EmulatedAnswer.Immediate(
+                200,
+                EmulatedAnswer.Json,
+                ServiceJson.Indented(writer => Write(writer, requests, call.Target.Method == ServiceMethod.BatchEmbed))
+            );
+    }
+
+    /// <summary>The service's error about a call; null if there is none.</summary>
+    public static ServiceError? ErrorOf(ServiceCall call) => Read(call).Error;
+
+    private static (List<JsonElement> Requests, ServiceError? Error) Read(ServiceCall call)
+    {
         var (target, isBatch) = (call.Target, call.Target.Method == ServiceMethod.BatchEmbed);
-        if (!target.Model!.Contains("embedding", StringComparison.Ordinal))
+        if (!KnownModels.IsEmbeddingModel(target.Model!))
         {
             var method = isBatch ? "batchEmbedContents" : "embedContent";
-            return ServiceError.UnknownModel(target.Model, target.ApiVersion, method).ToAnswer(asArray: false);
+            return ([], ServiceError.UnknownModel(target.Model!, target.ApiVersion, method));
         }
 
         var (root, error) = RequestJson.Parse(call.Body, isBatch ? Batch : Single);
         if (error is not null)
         {
-            return error.ToAnswer(asArray: false);
+            return ([], error);
         }
 
         var requests = isBatch ? root.Items("requests").ToList() : [root];
-        return (Check(requests, isBatch, target)?.ToAnswer(asArray: false))
-            ?? EmulatedAnswer.Immediate(200, EmulatedAnswer.Json, ServiceJson.Indented(writer => Write(writer, requests, isBatch)));
+        var violations = Violations(requests, isBatch, target).ToList();
+        return (requests, violations.Count == 0 ? null : ServiceError.InvalidFields(isBatch ? Batch : Single, violations));
     }
 
-    private static ServiceError? Check(List<JsonElement> requests, bool isBatch, CallTarget target)
+    private static IEnumerable<RuleViolation> Violations(List<JsonElement> requests, bool isBatch, CallTarget target)
     {
         if (requests.Count == 0)
         {
-            return ServiceError.InvalidArgument($"* {Batch}.requests: requests must not be empty\n");
+            yield return new(JudgeRules.Contents, "requests", "requests must not be empty");
         }
 
         if (requests.Count > MaxRequests)
         {
-            return ServiceError.InvalidArgument($"* {Batch}.requests: at most {MaxRequests} requests can be in one batch\n");
+            yield return new(JudgeRules.Range, "requests", $"at most {MaxRequests} requests can be in one batch");
+            yield break;
         }
 
-        var errors = new StringBuilder();
-        foreach (var (request, at) in requests.Select((request, at) => (request, at)))
+        foreach (var (at, request) in requests.Index())
         {
-            var path = isBatch ? string.Create(CultureInfo.InvariantCulture, $"{Batch}.requests[{at}]") : Single;
+            var path = isBatch ? string.Create(CultureInfo.InvariantCulture, $"requests[{at}].") : "";
             if (!request.Member("content").Items("parts").Any())
             {
-                errors.Append(CultureInfo.InvariantCulture, $"* {path}.content: content is not specified\n");
+                yield return new(JudgeRules.Contents, path + "content", "content is not specified");
             }
 
             if (isBatch && request.Text("model") != target.Model)
             {
-                errors.Append(CultureInfo.InvariantCulture, $"* {path}.model: model must match the model in the URL\n");
+                yield return new(JudgeRules.Model, path + "model", "model must match the model in the URL");
             }
 
             if (request.Number("outputDimensionality") is { } size && !(size >= 1 && size <= DefaultDimensions))
             {
-                errors.Append(
-                    CultureInfo.InvariantCulture,
-                    $"* {path}.output_dimensionality: output_dimensionality must be in the range [1, {DefaultDimensions}]\n"
-                );
+                const string Field = "output_dimensionality";
+                yield return new(JudgeRules.Range, path + Field, $"{Field} must be in the range [1, {DefaultDimensions}]");
             }
         }
-
-        return errors.Length > 0 ? ServiceError.InvalidArgument(errors.ToString()) : null;
     }
 
     private static void Write(Utf8JsonWriter writer, List<JsonElement> requests, bool isBatch)

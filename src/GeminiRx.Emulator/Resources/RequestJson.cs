@@ -17,7 +17,7 @@ internal static class RequestJson
             var violations = SchemaValidation.Violations(root, message);
             return violations.Count == 0 ? (root, null)
                 : root.ValueKind == JsonValueKind.Object ? (default, ServiceError.BadRequest(violations))
-                : (default, ServiceError.InvalidArgument(violations[0].Description));
+                : (default, ServiceError.InvalidArgument(violations[0].Description) with { Rule = JudgeRules.Json });
         }
         catch (JsonException)
         {

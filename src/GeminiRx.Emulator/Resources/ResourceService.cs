@@ -29,7 +29,27 @@ internal sealed class ResourceService
             (ServiceMethod.GetCache, { } name) => _caches.Get(name),
             (ServiceMethod.UpdateCache, _) => _caches.Update(call),
             (ServiceMethod.DeleteCache, { } name) => _caches.Delete(name),
-            _ => ServiceError.NotFound.ToAnswer(asArray: false),
+            _ => ServiceError.NotEmulated.ToAnswer(asArray: false),
+        };
+
+    /// <summary>
+    /// The service's error about a call that is not for content, without any effect of the call; null if there is none, and for the bytes
+    /// of an upload, which only the upload itself can check.
+    /// </summary>
+    public ServiceError? ErrorOf(ServiceCall call) =>
+        (call.Target.Method, call.Target.Resource) switch
+        {
+            (ServiceMethod.None, _) => AddressJudgement.ErrorOf(call.Received.Method, call.Target),
+            (ServiceMethod.ListModels, _) => KnownModels.Answer(call.Target).Refusal,
+            (ServiceMethod.Embed or ServiceMethod.BatchEmbed, _) => EmbeddingService.ErrorOf(call),
+            (ServiceMethod.Upload, _) => _uploads.ErrorOf(call),
+            (ServiceMethod.CreateCache, _) => _caches.ErrorOfCreation(call),
+            (ServiceMethod.UpdateCache, { } name) => _caches.ErrorOfUpdate(call) ?? _caches.Get(name).Refusal,
+            (ServiceMethod.DeleteFile, { } name) => _files.Get(name).Refusal,
+            (ServiceMethod.DeleteCache, { } name) => _caches.Get(name).Refusal,
+            (ServiceMethod.Decide or ServiceMethod.ListFiles or ServiceMethod.GetFile, _) => Answer(call).Refusal,
+            (ServiceMethod.ListCaches or ServiceMethod.GetCache, _) => Answer(call).Refusal,
+            _ => null,
         };
 
     /// <summary>The request with the tokens of its cache; or the service's error about a file or the cache that it uses.</summary>

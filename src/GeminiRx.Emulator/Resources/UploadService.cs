@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace GeminiRx.Emulator;
 
@@ -14,42 +15,30 @@ internal sealed class UploadService(FileStore files, TimeProvider time)
 
     public EmulatedAnswer Answer(ServiceCall call)
     {
-        var command = Header(call, "x-goog-upload-command") ?? "";
-        if (call.Target.UploadId is { } id)
+        if (call.Target.UploadId is not { } id)
         {
-            return Find(id) is { } session
-                ? session.Run(command, Header(call, "x-goog-upload-offset"), call.Body.Span)
-                : ServiceError.NotFound.ToAnswer(asArray: false);
+            return Start(call);
         }
 
-        return Header(call, "x-goog-upload-protocol") is "resumable" && command == "start"
-            ? Start(call)
-            : ServiceError
-                .InvalidArgument("The emulator supports the upload protocol 'resumable' only, which begins with the command 'start'.")
-                .ToAnswer(asArray: false);
+        return Find(id) is { } session
+            ? session.Run(Command(call), Header(call, "x-goog-upload-offset"), call.Body.Span)
+            : ServiceError.NotFound.ToAnswer(asArray: false);
     }
+
+    /// <summary>The service's error about the start of an upload, or about an upload that is not known; null if there is none.</summary>
+    public ServiceError? ErrorOf(ServiceCall call) =>
+        call.Target.UploadId is { } id
+            ? Find(id) is null
+                ? ServiceError.NotFound
+                : null
+            : ReadStart(call).Error;
 
     private EmulatedAnswer Start(ServiceCall call)
     {
-        var (root, error) = RequestJson.Parse(call.Body, "CreateFileRequest");
+        var (file, name, length, error) = ReadStart(call);
         if (error is not null)
         {
             return error.ToAnswer(asArray: false);
-        }
-
-        var file = root.Member("file");
-        var name = file.Text("name") is { Length: > 0 } given ? given : null;
-        var length = long.TryParse(
-            Header(call, "x-goog-upload-header-content-length"),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var declared
-        )
-            ? declared
-            : (long?)null;
-        if (Check(name, file.Text("displayName"), length) is { } problem)
-        {
-            return problem.ToAnswer(asArray: false);
         }
 
         var uri = $"{call.Target.Origin}/{call.Target.ApiVersion}/{name ?? "files/"}";
@@ -67,6 +56,36 @@ internal sealed class UploadService(FileStore files, TimeProvider time)
             ],
         };
     }
+
+    private (JsonElement File, string? Name, long? Length, ServiceError? Error) ReadStart(ServiceCall call)
+    {
+        if (Header(call, "x-goog-upload-protocol") is not "resumable" || Command(call) != "start")
+        {
+            return (
+                default,
+                null,
+                null,
+                ServiceError.InvalidArgument(
+                    "The emulator supports the upload protocol 'resumable' only, which begins with the command 'start'."
+                )
+            );
+        }
+
+        var (root, error) = RequestJson.Parse(call.Body, "CreateFileRequest");
+        var file = root.Member("file");
+        var name = file.Text("name") is { Length: > 0 } given ? given : null;
+        var length = long.TryParse(
+            Header(call, "x-goog-upload-header-content-length"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var declared
+        )
+            ? declared
+            : (long?)null;
+        return (file, name, length, error ?? Check(name, file.Text("displayName"), length));
+    }
+
+    private static string Command(ServiceCall call) => Header(call, "x-goog-upload-command") ?? "";
 
     private ServiceError? Check(string? name, string? displayName, long? length) =>
         name is not null && !IsName(name)

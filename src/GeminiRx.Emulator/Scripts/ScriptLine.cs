@@ -58,9 +58,16 @@ internal sealed class ScriptLine(string text)
         }
 
         _at = end + 1;
+        var at = text.AsSpan(start, _at - start).IndexOfAnyInRange('\0', '\u001f');
+        if (at >= 0)
+        {
+            throw new ScriptProblem(start + at, "control character in a quoted text; write it as an escape, such as \\t for a tab");
+        }
+
         try
         {
             using var document = JsonDocument.Parse(text[start.._at]);
+            JsonProblem.RequireWholeCharacters(document.RootElement, start);
             return document.RootElement.GetString()!;
         }
         catch (JsonException e)
@@ -111,7 +118,9 @@ internal sealed class ScriptLine(string text)
             : word.EndsWith('m') ? (word[..^1], 60)
             : ("", 0);
         return
-            double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * unit <= 86_400
+            double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && value is >= 0
+            && value * unit <= 86_400
             ? TimeSpan.FromSeconds(value * unit)
             : throw ProblemAtWord($"invalid time '{word}'; write it like 250ms, 1.5s or 2m, at most one day");
     }

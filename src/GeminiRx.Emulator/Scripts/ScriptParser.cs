@@ -17,6 +17,7 @@ internal sealed class ScriptParser(string name, string folder)
         foreach (var row in text.Split('\n').Select(row => row.TrimEnd('\r')))
         {
             number++;
+            AtLine(number, () => JsonProblem.RequireWholeCharacters(row));
             if (row.Trim() is { Length: 0 } or ['#', ..])
             {
                 continue;
@@ -58,18 +59,24 @@ internal sealed class ScriptParser(string name, string folder)
                 )
                 : _open with
                 {
-                    Reply = Action(line, _open.Reply),
+                    Reply = Action(line, _open.Reply, _open.Method),
                 };
             _hasAction = true;
         }
         else
         {
-            if (_rules is [.., { MatchesAll: true }])
+            _open =
+                line.ReadOneOf("when", "otherwise") == "when"
+                    ? ScriptConditions.Read(line)
+                    : new ScriptRule(null, null, [], new EmulatorReply());
+            if (_rules.Exists(rule => rule.MatchesAll) && (_open.Method is not { } method || ScriptMethods.HasPrompt(method)))
             {
-                throw new ScriptProblem(0, "unreachable rule after otherwise, which matches every request; move otherwise to the end");
+                throw new ScriptProblem(
+                    0,
+                    "unreachable rule after otherwise, which matches every request with a prompt; move otherwise to the end"
+                );
             }
 
-            _open = line.ReadOneOf("when", "otherwise") == "when" ? Conditions(line) : new ScriptRule(null, null, [], new EmulatorReply());
             (_hasAction, _openLine) = (false, number);
         }
 
@@ -92,54 +99,14 @@ internal sealed class ScriptParser(string name, string folder)
         _open = null;
     }
 
-    private static ScriptRule Conditions(ScriptLine line)
-    {
-        string? model = null;
-        ServiceMethod? method = null;
-        var prompt = new List<Func<string, bool>>();
-        do
-        {
-            var subject = line.ReadOneOf("prompt", "model", "method");
-            if (subject == "method")
-            {
-                line.ReadOneOf("is");
-                var named = ScriptMethods.All[line.ReadOneOf([.. ScriptMethods.All.Keys])];
-                method = method is null ? named : throw line.ProblemAtWord("second method in one rule; write a rule for each");
-                continue;
-            }
-
-            if (subject == "model")
-            {
-                line.ReadOneOf("is");
-                var name = line.ReadWord("a model name");
-                model = model is null
-                    ? name
-                    : throw line.ProblemAtWord($"second model '{name}' in one rule; use one name, in which * matches any text");
-                continue;
-            }
-
-            switch (line.ReadOneOf("contains", "is", "matches"))
-            {
-                case "contains":
-                    var part = line.ReadQuoted();
-                    prompt.Add(text => text.Contains(part, StringComparison.OrdinalIgnoreCase));
-                    break;
-                case "is":
-                    var whole = line.ReadQuoted();
-                    prompt.Add(text => text.Equals(whole, StringComparison.OrdinalIgnoreCase));
-                    break;
-                default:
-                    var expression = line.ReadRegex();
-                    prompt.Add(expression.IsMatch);
-                    break;
-            }
-        } while (!line.IsAtEnd && line.ReadOneOf("and") == "and");
-        return new ScriptRule(model, method, prompt, new EmulatorReply());
-    }
-
-    private EmulatorReply Action(ScriptLine line, EmulatorReply reply)
+    private EmulatorReply Action(ScriptLine line, EmulatorReply reply, ServiceMethod? method)
     {
         var action = line.ReadOneOf("answer", "call", "finish", "fault", "rhythm");
+        if (action != "fault" && method is { } called && !ScriptMethods.HasAnswer(called))
+        {
+            throw line.ProblemAtWord($"{action} has no effect on the method of this rule, which only a fault meets; use fault");
+        }
+
         return action switch
         {
             "answer" when reply.HasAnswer => throw line.ProblemAtWord("this rule already has an answer; remove one of the two"),
@@ -159,7 +126,9 @@ internal sealed class ScriptParser(string name, string folder)
     {
         if (line.IsAtQuote)
         {
-            return line.ReadQuoted();
+            return line.ReadQuoted() is { Length: > 0 } quoted
+                ? quoted
+                : throw line.ProblemAtWord("empty finish reason; write one such as MAX_TOKENS");
         }
 
         var reason = line.ReadWord("a finish reason such as MAX_TOKENS");
@@ -178,6 +147,7 @@ internal sealed class ScriptParser(string name, string folder)
         try
         {
             using var document = JsonDocument.Parse(arguments);
+            JsonProblem.RequireWholeCharacters(document.RootElement, line.WordStart);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new EmulatorCall(function, arguments)
                 : throw line.ProblemAtWord(

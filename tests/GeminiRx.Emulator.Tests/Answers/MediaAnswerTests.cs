@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text.Json;
 
 namespace GeminiRx.Emulator.Tests;
@@ -9,18 +7,20 @@ public sealed class MediaAnswerTests
 {
     private static readonly GeminiEmulator _emulator = new(Wire.AtOnce);
 
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+
     [Theory]
     [InlineData("gemini-3.1-flash-image", "{}", 1024, 1024)]
     [InlineData("gemini-nano-banana-2.1", """{"imageConfig":{"aspectRatio":"16:9","imageSize":"2K"}}""", 2048, 1152)]
     [InlineData("gemini-3-pro-image", """{"imageConfig":{"aspectRatio":"2:3"}}""", 682, 1024)]
-    [InlineData("gemini-flash-latest", """{"responseModalities":["IMAGE"],"imageConfig":{"imageSize":"4k"}}""", 4096, 4096)]
+    [InlineData("gemini-3-pro-image", """{"responseModalities":["image"],"imageConfig":{"imageSize":"4K"}}""", 4096, 4096)]
     public async Task Picture_OfAModelOrAModality_IsAPngOfTheAskedSize(string model, string config, int width, int height)
     {
         var parts = await PartsAsync(model, config, stream: false);
 
         var image = parts[^1].GetProperty("inlineData");
         Assert.Equal("image/png", image.GetProperty("mimeType").GetString());
-        Assert.Equal((width, height), Decode(image.GetProperty("data").GetBytesFromBase64()));
+        Assert.Equal((width, height), PngReader.Decode(image.GetProperty("data").GetBytesFromBase64()));
         var hasText = !config.Contains("responseModalities", StringComparison.Ordinal);
         Assert.Equal(hasText ? "No model made this picture: it is one of the GeminiRx emulator." : null, TextOf(parts));
     }
@@ -42,7 +42,8 @@ public sealed class MediaAnswerTests
     [Fact]
     public async Task Speech_IsPcmAt24Kilohertz_InPiecesThatAreOneWhenNotStreamed()
     {
-        const string Config = """{"speechConfig":{"voiceConfig":{"prebuiltVoiceConfig":{"voiceName":"Kore"}}}}""";
+        const string Config =
+            """{"responseModalities":["AUDIO"],"speechConfig":{"voiceConfig":{"prebuiltVoiceConfig":{"voiceName":"Kore"}}}}""";
         var pieces = Wire.Events(await AskAsync("gemini-3.8-flash-tts", Config, stream: true)).SelectMany(e => e.Parts()).ToList();
         var whole = Assert.Single(await PartsAsync("gemini-3.8-flash-tts", Config, stream: false));
 
@@ -68,7 +69,7 @@ public sealed class MediaAnswerTests
         var parts = Wire.Json(await TextAsync(emulator, Wire.Whole, Wire.Hi)).Parts();
 
         Assert.Equal(text, TextOf(parts));
-        Assert.Equal((width, height), Decode(BytesOf(parts[^1])));
+        Assert.Equal((width, height), PngReader.Decode(BytesOf(parts[^1])));
     }
 
     [Fact]
@@ -83,6 +84,118 @@ public sealed class MediaAnswerTests
 
         Assert.Equal(12_000, BytesOf(Assert.Single(speech)).Length);
         Assert.Equal("no", TextOf(text));
+    }
+
+    // Literal: the colours are the same in every process and release.
+    [Theory]
+    [InlineData("a cat", "D4E55151")]
+    [InlineData("a dog", "A5852B01")]
+    public async Task Picture_OfAPrompt_HasItsColours(string prompt, string checksum)
+    {
+        var emulator = new GeminiEmulator(Wire.AtOnce);
+        var body = Wire.Hi.Replace("Hi", prompt, StringComparison.Ordinal);
+        const string Image = "https://emulator.test/v1beta/models/gemini-3-pro-image:generateContent";
+
+        var picture = BytesOf(Wire.Json(await TextAsync(emulator, Image, body)).Parts()[^1]);
+
+        Assert.Equal(checksum, PngReader.ChecksumOfPixels(picture));
+    }
+
+    [Theory]
+    [InlineData(500, 12)]
+    [InlineData(1_000, 25)]
+    [InlineData(10_000, 250)]
+    [InlineData(600_000, 15_000)]
+    public async Task Speech_Has25TokensASecond_AndAllItsBytes(int milliseconds, int tokens)
+    {
+        var reply = new EmulatorReply { Speech = TimeSpan.FromMilliseconds(milliseconds) };
+        var emulator = new GeminiEmulator(Wire.AtOnce with { OnRequest = _ => reply });
+
+        var answer = Wire.Json(await TextAsync(emulator, Wire.Whole, Wire.Hi));
+
+        Assert.Equal(48 * milliseconds, BytesOf(Assert.Single(answer.Parts())).Length);
+        Assert.Equal(tokens, answer.GetProperty("usageMetadata").GetProperty("candidatesTokenCount").GetInt32());
+    }
+
+    public static TheoryData<EmulatorReply, string> Replies =>
+        new()
+        {
+            {
+                new EmulatorReply
+                {
+                    Calls = [new("f")],
+                    Text = "x",
+                    Image = new(),
+                    Speech = _second,
+                },
+                "functionCall"
+            },
+            {
+                new EmulatorReply
+                {
+                    Text = "x",
+                    BuiltIn = "story",
+                    Echo = true,
+                    Speech = _second,
+                },
+                "text"
+            },
+            {
+                new EmulatorReply
+                {
+                    Text = "x",
+                    Image = new(1, 1),
+                    Speech = _second,
+                },
+                "text inlineData:image/png"
+            },
+            {
+                new EmulatorReply
+                {
+                    BuiltIn = "emoji",
+                    Image = new(),
+                    Speech = _second,
+                },
+                "text"
+            },
+            {
+                new EmulatorReply
+                {
+                    Echo = true,
+                    Image = new(),
+                    Speech = _second,
+                },
+                "text"
+            },
+            {
+                new EmulatorReply { Image = new(1, 1), Speech = _second },
+                "inlineData:image/png"
+            },
+            {
+                new EmulatorReply { Speech = _second },
+                "inlineData:audio/L16;codec=pcm;rate=24000"
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public async Task Reply_WithSeveralAnswers_GivesTheFirstInOrderOfDeclaration(EmulatorReply reply, string kinds)
+    {
+        var emulator = new GeminiEmulator(Wire.AtOnce with { OnRequest = _ => reply });
+
+        var parts = Wire.Json(await TextAsync(emulator, Wire.Whole, Wire.Hi)).Parts();
+
+        Assert.Equal(
+            kinds,
+            string.Join(
+                ' ',
+                parts.Select(part =>
+                    part.TryGetProperty("inlineData", out var data) ? "inlineData:" + data.GetProperty("mimeType").GetString()
+                    : part.TryGetProperty("functionCall", out _) ? "functionCall"
+                    : "text"
+                )
+            )
+        );
     }
 
     public static TheoryData<EmulatorReply> ImpossibleReplies =>
@@ -100,64 +213,6 @@ public sealed class MediaAnswerTests
         var emulator = new GeminiEmulator(Wire.AtOnce with { OnRequest = _ => reply });
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => emulator.SendAsync());
-    }
-
-    /// <summary>Decodes a PNG by its specification, with each check sum; returns its size.</summary>
-    private static (int Width, int Height) Decode(byte[] png)
-    {
-        Assert.Equal([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], png[..8]);
-        var (at, types, data, size) = (8, new List<string>(), new MemoryStream(), (0, 0));
-        while (at < png.Length)
-        {
-            var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
-            var chunk = png.AsSpan(at + 4, length + 4);
-            types.Add(System.Text.Encoding.ASCII.GetString(chunk[..4]));
-            Assert.Equal(Crc(chunk), BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at + 8 + length)));
-            if (types[^1] == "IHDR")
-            {
-                size = (BinaryPrimitives.ReadInt32BigEndian(chunk[4..]), BinaryPrimitives.ReadInt32BigEndian(chunk[8..]));
-                Assert.Equal([8, 2, 0, 0, 0], chunk[12..].ToArray());
-            }
-            else if (types[^1] == "IDAT")
-            {
-                data.Write(chunk[4..]);
-            }
-
-            at += length + 12;
-        }
-
-        Assert.Equal(["IHDR", "IDAT", "IEND"], types);
-        data.Position = 0;
-        using var pixels = new MemoryStream();
-        using (var zlib = new ZLibStream(data, CompressionMode.Decompress))
-        {
-            zlib.CopyTo(pixels);
-        }
-
-        var row = 1 + (size.Item1 * 3);
-        Assert.Equal((long)size.Item2 * row, pixels.Length);
-        var bytes = pixels.ToArray();
-        Assert.Equal(0, bytes[0]); // the first row is as it is; each other is the difference to the row above
-        Assert.All(Enumerable.Range(1, size.Item2 - 1), y => Assert.Equal(2, bytes[y * row]));
-        Assert.DoesNotContain(Enumerable.Range(1, size.Item2 - 1), y => bytes.AsSpan((y * row) + 1, row - 1).ContainsAnyExcept((byte)0));
-        Assert.True(bytes[1..row].Distinct().Count() > 1 || size.Item1 == 1, "the stripes have one colour");
-        return size;
-    }
-
-    // Bit by bit, unlike the product's table.
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var b in bytes)
-        {
-            crc ^= b;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB8_8320);
-            }
-        }
-
-        return ~crc;
     }
 
     private static byte[] BytesOf(JsonElement part) => part.GetProperty("inlineData").GetProperty("data").GetBytesFromBase64();

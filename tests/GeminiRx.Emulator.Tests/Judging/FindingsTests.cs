@@ -6,7 +6,8 @@ public sealed class FindingsTests
     private const string Secret = "my own secret words";
 
     [Theory]
-    [InlineData("""{"contents":[{"parts":[{"tekst":"§"}]}]}""", "contents[0].parts[0].tekst", "unknown-field")]
+    [InlineData("""{"contents":[{"parts":[{"tekst":"§"}]}]}""", "contents[0].parts[0].?", "unknown-field")]
+    [InlineData("""{"contents":[{"parts":[{"temperature":"§"}]}]}""", "contents[0].parts[0].temperature", "unknown-field")]
     [InlineData("""{"contents":[{"parts":[{"§":1}]}]}""", "contents[0].parts[0].?", "unknown-field")]
     [InlineData("""{"contents":[{"parts":[{"text":"§","inlineData":{}}]}]}""", "contents[0].parts[0]", "one-of")]
     [InlineData("""{"contents":[{"parts":[{"text":["§"]}]}]}""", "contents[0].parts[0].text", "field-type")]
@@ -57,6 +58,17 @@ public sealed class FindingsTests
     )]
     [InlineData("""{"contents":[{"parts":[{"functionResponse":{"name":"§"}}]}]}""", "contents[0]", "turns")]
     [InlineData("""{"contents":[{"parts":[{"text":"§"}]}],"continuationToken":"bm9uZQ=="}""", "continuation_token", "continuation-token")]
+    [InlineData(
+        """{"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"responseModalities":["IMAGE"]}}""",
+        "generation_config.response_modalities",
+        "modalities"
+    )]
+    [InlineData(
+        """{"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"imageConfig":{"aspectRatio":"§"}}}""",
+        "generation_config.image_config.aspect_ratio",
+        "image-config"
+    )]
+    [InlineData("", "contents", "contents")]
     [InlineData("""{"contents":§}""", "", "json")]
     [InlineData("""["§"]""", "", "json")]
     public async Task RefusedRequest_IsAFindingWithoutItsTexts(string body, string path, string rule)
@@ -80,6 +92,12 @@ public sealed class FindingsTests
     [InlineData("POST", "v1beta/models/palm-2:generateContent", "model", "")]
     [InlineData("PUT", "v1beta/models", "address", "")]
     [InlineData("POST", "v1beta/models/gemini-embedding-001:embedContent", "unknown-field", "contents")]
+    [InlineData("POST", "v1beta/models/gemini-embedding-001:generateContent", "model", "")]
+    [InlineData("POST", "v1beta/models/gemini-embedding-001:streamGenerateContent", "model", "")]
+    [InlineData("POST", "v1beta/models/gemini-3.8-flash:dream", "address", "")]
+    [InlineData("GET", "v1beta/models/gemini-3.8-flash:generateContent", "address", "")]
+    [InlineData("PUT", "v1beta/files/x", "address", "")]
+    [InlineData("DELETE", "v1beta/cachedContents", "address", "")]
     public async Task OtherCalls_AreJudged_Too(string method, string address, string rule, string path)
     {
         var emulator = new GeminiEmulator(Wire.AtOnce);
@@ -147,16 +165,28 @@ public sealed class FindingsTests
     [Fact]
     public async Task Report_HasTheFindings_AndIsNoRequest()
     {
-        var emulator = new GeminiEmulator(Wire.AtOnce);
+        var emulator = new GeminiEmulator(Wire.AtOnce with { ServesReport = true });
         using var refused = await emulator.SendAsync(body: """{"contents":[]}""");
         using var report = await emulator.SendAsync("https://emulator.test/emulator/report", body: null, HttpMethod.Get);
 
-        var finding = Assert.Single(Wire.Json(await report.TextAsync()).GetProperty("findings").EnumerateArray());
+        var read = Wire.Json(await report.TextAsync());
+        var finding = Assert.Single(read.GetProperty("findings").EnumerateArray());
+        Assert.Equal((1, 0), (finding.GetProperty("count").GetInt32(), read.GetProperty("dropped").GetInt32()));
         Assert.Equal(
             (1, "contents", "contents"),
             (finding.GetProperty("request").GetInt32(), finding.GetProperty("path").GetString(), finding.GetProperty("rule").GetString())
         );
         Assert.Single(emulator.Requests);
+    }
+
+    [Fact]
+    public async Task Report_ByDefault_IsNoAddress()
+    {
+        var emulator = new GeminiEmulator(Wire.AtOnce);
+        using var report = await emulator.SendAsync("https://emulator.test/emulator/report", body: null, HttpMethod.Get);
+
+        Assert.Equal(404, (int)report.StatusCode);
+        Assert.Empty(emulator.Findings);
     }
 
     [Fact]
@@ -169,5 +199,6 @@ public sealed class FindingsTests
         }
 
         Assert.Equal((1_000, 2L, 1_001L), (emulator.Findings.Count, emulator.Findings[0].Request, emulator.Findings[^1].Request));
+        Assert.Equal((1L, 1_001L), (emulator.DroppedFindings, emulator.RequestCount));
     }
 }

@@ -1,3 +1,4 @@
+using GeminiRx.TestSupport;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiRx.Emulator.Tests;
@@ -150,8 +151,8 @@ public sealed class EmulatorScriptTests
     [InlineData("otherwise\n finish MAX_TOKEN", 2, 9, "write another one in quotes; did you mean 'MAX_TOKENS'?")]
     [InlineData("otherwise\n finish NOPE", 2, 9, "unknown finish reason 'NOPE'; expected one of: STOP, ")]
     [InlineData("otherwise\n finish \"A\" B", 2, 13, "unexpected text at the end of the line: B")]
-    [InlineData("otherwise\n fault lf + 503 + dropp:9", 2, 19, "'drop' is near")]
-    [InlineData("otherwise\n fault 5003", 2, 8, "'500' is near")]
+    [InlineData("otherwise\n fault lf + 503 + dropp:9", 2, 19, "; did you mean 'drop'?")]
+    [InlineData("otherwise\n fault 5003", 2, 8, "; did you mean '500'?")]
     [InlineData("otherwise\n call é {\"é\": é}", 2, 15, "is not valid JSON; ")]
     [InlineData("otherwise\n\t answer \"x\"", 2, 10, "unknown word '\"x\"'; expected one of: text, ")]
     [InlineData("when method is files.gett\n fault 503", 1, 16, "did you mean 'files.get'?")]
@@ -162,6 +163,39 @@ public sealed class EmulatorScriptTests
     [InlineData("otherwise\n answer speech 11m", 2, 16, "invalid length of speech; write it like 1.5s, more than zero and at most 10m")]
     [InlineData("otherwise\n finish", 2, 8, "expected a finish reason such as MAX_TOKENS, found the end of the line")]
     [InlineData("otherwise\n answer echo\nwhen prompt is \"x\"\n answer echo", 3, 1, "unreachable rule after otherwise")]
+    [InlineData("otherwise\n fault 503\nwhen method is countTokens\n fault 500", 3, 1, "unreachable rule after otherwise")]
+    [InlineData("otherwise\n fault 503\nwhen method is files.get\n fault 500\notherwise\n fault 503", 5, 1, "unreachable rule")]
+    [InlineData("otherwise\n answer text \"\\ud800\"", 2, 14, "half of a character")]
+    [InlineData("when prompt is \"\\udc00\"\n answer echo", 1, 16, "half of a character")]
+    [InlineData("otherwise\n call f {\"a\": [\"\\ud800\"]}", 2, 9, "half of a character")]
+    [InlineData("otherwise\n call f {\"\\ud800\": 1}", 2, 9, "half of a character")]
+    [InlineData("otherwise\n answer text \"a\tb\"", 2, 16, "control character in a quoted text; write it as an escape, such as \\t")]
+    [InlineData("when method is embedContent\n answer text \"x\"", 2, 2, "answer has no effect on the method of this rule")]
+    [InlineData("when method is countTokens\n answer echo", 2, 2, "answer has no effect")]
+    [InlineData("when method is files.get\n rhythm bytes 1", 2, 2, "rhythm has no effect")]
+    [InlineData("when method is files.list\n fault 503\n finish STOP", 3, 2, "finish has no effect")]
+    [InlineData("when method is decisions\n call f", 2, 2, "call has no effect")]
+    [InlineData(
+        "when method is files.get and prompt is \"x\"\n fault 503",
+        1,
+        30,
+        "this rule never applies: a call of the method has no prompt"
+    )]
+    [InlineData(
+        "when prompt is \"x\" and method is models.list\n fault 503",
+        1,
+        34,
+        "this rule never applies: a call of the method has no"
+    )]
+    [InlineData(
+        "when method is files.get and model is x\n fault 503",
+        1,
+        30,
+        "this rule never applies: the address of the method has no model"
+    )]
+    [InlineData("when model is x and method is decisions\n fault 503", 1, 31, "this rule never applies: the address of the method has no")]
+    [InlineData("otherwise\n finish \"\"", 2, 9, "empty finish reason")]
+    [InlineData("otherwise\n rhythm first -Infinitys", 2, 15, "invalid time '-Infinitys'")]
     public void Line_Invalid_IsReportedWithTheAllowedValues(string script, int line, int column, string problem)
     {
         var error = Assert.Throws<FormatException>(() => EmulatorScript.Parse(script, "rules.txt"));
