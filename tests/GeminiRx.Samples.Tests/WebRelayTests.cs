@@ -13,6 +13,7 @@ namespace GeminiRx.Samples.Tests;
 public sealed class WebRelayTests : IAsyncLifetime
 {
     private readonly ReplaySubject<Chunk> _answer = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("geminirx-webrelay-").FullName;
     private readonly HttpClient _http = new();
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _left = new(0);
@@ -24,7 +25,8 @@ public sealed class WebRelayTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        _app = builder.Build();
+        builder.Configuration["Answers"] = _folder;
+        _app = builder.BuildRelay(Answer);
         _app.Use(
             async (http, next) =>
             {
@@ -32,28 +34,19 @@ public sealed class WebRelayTests : IAsyncLifetime
                 _left.Release();
             }
         );
-        _app.MapAnswers(request =>
-            Observable.Create<Chunk>(observer =>
-            {
-                Interlocked.Increment(ref _requests);
-                var subscription = _answer.Subscribe(observer);
-                return () =>
-                {
-                    subscription.Dispose();
-                    _aborted.TrySetResult();
-                };
-            })
-        );
         await _app.StartAsync();
         _http.BaseAddress = new Uri(_app.Urls.Single());
     }
 
     public async ValueTask DisposeAsync()
     {
+        _answer.OnCompleted();
+        await _app.StopAsync();
         _http.Dispose();
         await _app.DisposeAsync();
         _left.Dispose();
         _answer.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
@@ -104,7 +97,11 @@ public sealed class WebRelayTests : IAsyncLifetime
 
         Assert.Equal(["finished", "done"], [await reader.NextAsync(), await reader.NextAsync()]);
         await _aborted.Task.WaitAsync(TimeoutToken.Start());
-        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync(address, TimeoutToken.Start())).StatusCode);
+        using var reloaded = await EventReader.OpenAsync(_http, address);
+        Assert.Equal(
+            ["text One ", "finished", "done"],
+            [await reloaded.NextAsync(), await reloaded.NextAsync(), await reloaded.NextAsync()]
+        );
     }
 
     [Fact]
@@ -124,8 +121,20 @@ public sealed class WebRelayTests : IAsyncLifetime
         using var response = await _http.PostAsync("/answers", new StringContent(" "), TimeoutToken.Start());
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("Ask something.", await response.Content.ReadAsStringAsync(TimeoutToken.Start()));
+        Assert.Equal("The body is no request. Send a prompt as UTF-8.", await response.Content.ReadAsStringAsync(TimeoutToken.Start()));
     }
+
+    private IObservable<Chunk> Answer(GenerateRequest request) =>
+        Observable.Create<Chunk>(observer =>
+        {
+            Interlocked.Increment(ref _requests);
+            var subscription = _answer.Subscribe(observer);
+            return () =>
+            {
+                subscription.Dispose();
+                _aborted.TrySetResult();
+            };
+        });
 
     private async Task<Uri> AskAsync()
     {

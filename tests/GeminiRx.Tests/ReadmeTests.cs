@@ -12,6 +12,7 @@ public sealed partial class ReadmeTests
     [InlineData("GeminiRx.Testing", "PackageSample")]
     [InlineData("GeminiRx.Conversations", "PackageSample")]
     [InlineData("GeminiRx.Extensions.AI", "PackageSample")]
+    [InlineData("GeminiRx.Relay", "PackageSample")]
     [InlineData("GeminiRx.LanguageServer", "PackageSample")]
     public void PackageReadme_Code_IsASampleThatCompiles(string package, string sample)
     {

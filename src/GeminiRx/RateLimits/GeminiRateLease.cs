@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace GeminiRx.RateLimits;
 
 /// <summary>A granted lease of a <see cref="GeminiRateLimiter"/>. Reports the result of the request to the limiter.</summary>
-internal sealed class GeminiRateLease(GeminiRateLimiter limiter, QuotaWindow.Entry entry) : RateLimitLease
+internal sealed class GeminiRateLease(GeminiRateLimiter limiter, QuotaWindow.Entry entry) : TokenLease
 {
     private int _reports;
 
@@ -17,9 +17,8 @@ internal sealed class GeminiRateLease(GeminiRateLimiter limiter, QuotaWindow.Ent
         return false;
     }
 
-    /// <summary>Reports the tokens that the service counted. Only the first report has an effect.</summary>
-    /// <param name="tokens">The number of tokens; null if the service sent no count.</param>
-    public void ReportTokens(int? tokens)
+    /// <inheritdoc/>
+    public override void ReportTokens(int? tokens)
     {
         if (Interlocked.Exchange(ref _reports, 1) == 0 && tokens is { } count)
         {
@@ -27,8 +26,8 @@ internal sealed class GeminiRateLease(GeminiRateLimiter limiter, QuotaWindow.Ent
         }
     }
 
-    /// <summary>Reports that the request failed.</summary>
-    public void ReportFailure(GeminiException? failure)
+    /// <inheritdoc/>
+    public override void ReportFailure(GeminiException? failure)
     {
         // A transient refusal concerns the quota of a minute, not of a day.
         if (failure is GeminiApiException { Code: 429, IsTransient: true } refusal)

@@ -10,7 +10,7 @@ namespace GeminiRx;
 /// </summary>
 /// <remarks>Thread-safe. The memory use is bounded by the requests of one minute and the queue. A request with more tokens than the quota
 /// waits for a minute without any other request.</remarks>
-public sealed class GeminiRateLimiter : RateLimiter
+public sealed class GeminiRateLimiter : TokenRateLimiter
 {
     private readonly Lock _gate = new();
     private readonly GeminiRateLimiterOptions _options;

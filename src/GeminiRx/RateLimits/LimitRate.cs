@@ -15,7 +15,7 @@ public static partial class ChunkOperators
     /// <param name="source">Answers the requests.</param>
     /// <param name="limiter">The limiter. The caller disposes it. Any number of sources may share it.</param>
     /// <param name="permits">
-    /// The number of permits of a request, from 0. Default null: 1, or for a <see cref="GeminiRateLimiter"/> the estimated number of
+    /// The number of permits of a request, from 0. Default null: 1, or for a <see cref="TokenRateLimiter"/> the estimated number of
     /// tokens. That limiter also receives the real number of tokens at the end, and the refusals of the service.
     /// </param>
     /// <returns>
@@ -35,7 +35,7 @@ public static partial class ChunkOperators
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(limiter);
-        permits ??= limiter is GeminiRateLimiter ? TokenEstimate.Of : _ => 1;
+        permits ??= limiter is TokenRateLimiter ? TokenEstimate.Of : _ => 1;
         return request =>
         {
             var (answer, count) = (source(request), permits(request));
@@ -124,7 +124,7 @@ public static partial class ChunkOperators
 
             void DisposeLease()
             {
-                (lease as GeminiRateLease)?.ReportTokens(usage?.TotalTokenCount);
+                (lease as TokenLease)?.ReportTokens(usage?.TotalTokenCount);
                 lease.Dispose();
             }
 
@@ -133,7 +133,7 @@ public static partial class ChunkOperators
                     chunk => usage = (chunk as UsageChunk)?.Usage ?? (chunk as FinishedChunk)?.Usage ?? usage,
                     failure =>
                     {
-                        (lease as GeminiRateLease)?.ReportFailure(failure as GeminiException);
+                        (lease as TokenLease)?.ReportFailure(failure as GeminiException);
                         DisposeLease();
                     },
                     DisposeLease

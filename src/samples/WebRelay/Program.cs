@@ -1,9 +1,6 @@
-// A page asks, and the answer comes as server-sent events. A page that loses its connection comes back to the same answer.
+// A page asks, and the answer comes as server-sent events. It survives a reload of the page, a lost connection, and a restart of this process.
 using GeminiRx;
 using WebRelay;
 
-var app = WebApplication.CreateSlimBuilder(args).Build();
-app.UseDefaultFiles();
-app.UseStaticFiles();
-app.MapAnswers(GeminiClient.FromEnvironment().Source.WithPolicy(AnswerPolicy.Interactive));
-app.Run();
+var source = GeminiClient.FromEnvironment().Source.WithPolicy(AnswerPolicy.Interactive);
+WebApplication.CreateSlimBuilder(args).BuildRelay(source).Run();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GeminiRx.Relay.Worker;
 
 namespace GeminiRx.Relay.Tests.Faults;
 

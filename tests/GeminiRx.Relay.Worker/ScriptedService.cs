@@ -1,6 +1,6 @@
 using System.Reactive.Linq;
 
-namespace GeminiRx.Relay.Tests.Faults;
+namespace GeminiRx.Relay.Worker;
 
 /// <summary>A service whose answer is the same for each request, from the checkpoint on that the request names, but cut
 /// differently.</summary>
@@ -8,11 +8,17 @@ public sealed class ScriptedService
 {
     private readonly int[] _checkpoints;
     private readonly int _seed;
+    private readonly int _pace;
     private int _requests;
 
-    public ScriptedService(Random random)
+    /// <summary>Creates a service.</summary>
+    /// <param name="random">The answer and its checkpoints.</param>
+    /// <param name="pace">The longest pause between two chunks, in milliseconds.</param>
+    /// <param name="variation">How the answer is cut.</param>
+    public ScriptedService(Random random, int pace = 12, int variation = 0)
     {
-        _seed = random.Next();
+        _seed = random.Next() ^ variation;
+        _pace = pace;
         Text = string.Concat(Enumerable.Range(0, random.Next(20, 60)).Select(i => $"{i}-{random.Next(100)} "));
         _checkpoints =
             random.Next(4) == 0
@@ -29,7 +35,7 @@ public sealed class ScriptedService
         Observable.Create<Chunk>(
             async (observer, cancellationToken) =>
             {
-                var random = new Random(_seed + Interlocked.Increment(ref _requests));
+                var random = new Random(unchecked(_seed + Interlocked.Increment(ref _requests)));
                 var at = request.ContinuationToken is { } token ? int.Parse(token, System.Globalization.CultureInfo.InvariantCulture) : 0;
                 while (at < Text.Length)
                 {
@@ -44,7 +50,7 @@ public sealed class ScriptedService
 
                     if (random.Next(2) == 0)
                     {
-                        await Task.Delay(random.Next(1, 12), cancellationToken);
+                        await Task.Delay(random.Next(_pace), cancellationToken);
                     }
                 }
 

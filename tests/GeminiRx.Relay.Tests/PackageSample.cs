@@ -1,0 +1,42 @@
+using System.Reactive.Linq;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+
+namespace GeminiRx.Relay.Tests;
+
+/// <summary>The code of the package's README, which compiles.</summary>
+internal static class PackageSample
+{
+    public static async Task UseAsync(
+        ConnectionMultiplexer connection,
+        ChunkSource source,
+        GenerateRequest request,
+        WebApplicationBuilder builder,
+        (string Id, string LastOffset) reader,
+        Action<AnswerChunk> keep,
+        Action<Exception> show
+    )
+    {
+        var (id, lastOffset) = reader;
+        // <package-readme>
+        IAnswerLog log = new RedisAnswerLog(connection); // or new FileAnswerLog("/var/lib/app/answers")
+
+        // One process writes, and others follow, from anywhere in the answer.
+        using var writing = source(request).WriteTo(log, id).Subscribe(_ => { }, show);
+        await log.Follow(id, from: lastOffset).Do(keep);
+
+        await log.StopAsync(id); // stops the producer, wherever it runs; a reader that leaves stops nothing
+        await source.TakeOver(request, log, id); // when its process is gone: resumes from the last checkpoint
+
+        // One quota for all processes.
+        var limiter = new RedisGeminiRateLimiter(connection, new() { RequestsPerMinute = 1000 });
+        var limited = source.LimitRate(limiter);
+
+        // ASP.NET Core: POST, GET and DELETE for a page that survives a reload.
+        builder.Services.AddGeminiRelay(_ => log);
+        var app = builder.Build();
+        app.MapGeminiAnswers("/answers", new() { Source = limited });
+        // </package-readme>
+    }
+}

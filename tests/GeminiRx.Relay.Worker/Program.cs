@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using GeminiRx;
+using GeminiRx.Relay;
+using GeminiRx.Relay.Worker;
+using StackExchange.Redis;
+
+// produce STORE PLACE SEED FILE: writes or takes over the answer "a" of a scripted service, and appends what is acknowledged to a file.
+// quota PORT KEY QUOTA WINDOW MARGIN SERVICE: sends requests to a service on a port as fast as one quota allows, until that service ends.
+return args switch
+{
+    ["produce", var store, var place, var seed, var file] => await ProduceAsync(await OpenAsync(store, place), NumberOf(seed), file),
+    ["quota", var port, var key, .. var numbers] => await RequestAsync(port, key, [.. numbers.Select(NumberOf)]),
+    _ => 2,
+};
+
+static int NumberOf(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static async Task<IAnswerLog> OpenAsync(string store, string place)
+{
+    var options = new AnswerLogOptions { Lease = TimeSpan.FromMilliseconds(300), PollInterval = TimeSpan.FromMilliseconds(20) };
+    return store == "files"
+        ? new FileAnswerLog(place, options)
+        : new RedisAnswerLog(await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{place}"), options);
+}
+
+static async Task<int> ProduceAsync(IAnswerLog log, int seed, string file)
+{
+    var service = new ScriptedService(new Random(seed), pace: 80, variation: Environment.ProcessId);
+    ChunkSource source = service.Answer;
+    var request = new GenerateRequest("Hi");
+    var options = new AnswerWriterOptions { BatchInterval = TimeSpan.FromMilliseconds(5) };
+    var resume = new ResumeOptions { Retry = new RetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) } };
+    for (var writing = source(request).WriteTo(log, "a", options); ; )
+    {
+        try
+        {
+            await writing.Do(offset => File.AppendAllText(file, $"{offset}\n")).LastOrDefaultAsync().ToTask();
+            return 0;
+        }
+        catch (AnswerLogException e) when (e.Fault == AnswerLogFault.Closed)
+        {
+            return 0;
+        }
+        catch (AnswerLogException e) when (e.Fault is AnswerLogFault.Exists or AnswerLogFault.Held)
+        {
+            writing = source.TakeOver(request, log, "a", options, resume);
+            await Task.Delay(20);
+        }
+    }
+}
+
+static async Task<int> RequestAsync(string port, string key, int[] numbers)
+{
+    await using var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port}");
+    var options = new RedisGeminiRateLimiterOptions
+    {
+        RequestsPerMinute = numbers[0],
+        Window = TimeSpan.FromMilliseconds(numbers[1]),
+        Margin = TimeSpan.FromMilliseconds(numbers[2]),
+    };
+    using var limiter = new RedisGeminiRateLimiter(connection, options, key);
+    using var service = new TcpClient();
+    await service.ConnectAsync("127.0.0.1", numbers[3]);
+    var answer = new byte[1];
+    do
+    {
+        using var lease = await limiter.AcquireAsync(1);
+        await service.GetStream().WriteAsync(new byte[] { 1 });
+    } while (await service.GetStream().ReadAsync(answer) > 0);
+
+    return 0;
+}
