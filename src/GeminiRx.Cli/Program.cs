@@ -17,6 +17,7 @@ var root = new RootCommand("Stream answers of Gemini to the terminal and into th
     EmulateCommand.Create(),
     ServeCommand.Create(),
     CompletionCommand.Create(),
+    DocsCommand.Create(),
 };
 
 // CommandLine and HelpPage replace the default help.
@@ -24,7 +25,7 @@ root.Options.Clear();
 root.Add(new VersionOption { Description = "Show the version" });
 try
 {
-    return signal.Apply(await CommandLine.RunAsync(root, BareQuestion.ToCommand(root, args, Console.IsInputRedirected), signal.HungUp));
+    return signal.Apply(await CommandLine.RunAsync(root, BareQuestion.ToCommand(root, args, Console.IsInputRedirected), signal.Stopped));
 }
 catch (UsageException e)
 {
