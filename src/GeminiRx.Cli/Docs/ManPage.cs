@@ -51,7 +51,7 @@ internal static class ManPage
         return page.ToString();
     }
 
-    private static void AppendCommands(StringBuilder page, Command parent, IReadOnlyList<string> path)
+    private static void AppendCommands(StringBuilder page, Command parent, string[] path)
     {
         foreach (var command in parent.Subcommands.Where(command => !command.Hidden))
         {

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+#pragma warning disable CA1416 // It is created on Linux and macOS only.
+
 namespace GeminiRx.Cli;
 
 /// <summary>Stops the program as a job of the shell (Ctrl+Z), on Linux and macOS. In the background (<c>bg</c>) it must not change the
@@ -72,10 +74,8 @@ internal sealed partial class JobControl : IDisposable
         _continued.Dispose();
     }
 
-#pragma warning disable CA1416 // It is created on Linux and macOS only.
     private static PosixSignalRegistration Register(PosixSignal signal, Action<PosixSignalContext> handler) =>
         PosixSignalRegistration.Create(signal, handler);
-#pragma warning restore CA1416
 
     private void OnSuspend(PosixSignalContext context)
     {
