@@ -7,7 +7,7 @@ Console.SetOut(new StreamWriter(DescriptorStream.OpenOutputForReports()) { AutoF
 var root = Commands.CreateRoot();
 try
 {
-    return signal.Apply(await CommandLine.RunAsync(root, BareQuestion.ToCommand(root, args, Console.IsInputRedirected), signal.HungUp));
+    return signal.Apply(await CommandLine.RunAsync(root, BareQuestion.ToCommand(root, args, Console.IsInputRedirected), signal.Stopped));
 }
 catch (UsageException e)
 {

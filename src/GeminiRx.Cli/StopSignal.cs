@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Remembers the signal that stopped the program, for its exit code. A closed terminal (SIGHUP) stops it like SIGTERM.</summary>
+/// <summary>Watches for the signals that end the program, SIGTERM and a closed terminal (SIGHUP), and remembers which one came, for the
+/// exit code.</summary>
 internal sealed class StopSignal : IDisposable
 {
     private readonly Lock _gate = new();
@@ -13,12 +14,12 @@ internal sealed class StopSignal : IDisposable
 
     public StopSignal() =>
         _registrations = [
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => _exitCode = ExitCode.Terminated),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, ExitCode.Terminated)),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => OnSignal(context, ExitCode.HungUp)),
         ];
 
-    /// <summary>Is cancelled when the terminal is closed.</summary>
-    public CancellationToken HungUp => _stop.Token;
+    /// <summary>Is cancelled when one of the signals comes.</summary>
+    public CancellationToken Stopped => _stop.Token;
 
     /// <summary>The exit code of a command: that of the signal, if one stopped it.</summary>
     public int Apply(int exitCode) => exitCode == ExitCode.Stopped ? _exitCode : exitCode;
@@ -39,10 +40,10 @@ internal sealed class StopSignal : IDisposable
         _stop.Dispose();
     }
 
-    private void OnHangUp(PosixSignalContext context)
+    private void OnSignal(PosixSignalContext context, int exitCode)
     {
         context.Cancel = true;
-        _exitCode = ExitCode.HungUp;
+        _exitCode = exitCode;
         lock (_gate)
         {
             // CancelAsync runs the callbacks of the token outside the lock.

@@ -59,7 +59,6 @@ internal static class ConversationMerge
             && own[ownLine + 1].Text.StartsWith(other[^1].Text, StringComparison.Ordinal);
         var behind = theirs[turn.End..];
         var gap = string.IsNullOrWhiteSpace(behind) ? "" : "\n\n";
-        behind = behind.TrimStart('\n');
         return string.IsNullOrWhiteSpace(rest) || isPart
             ? new(theirs[..end], missing, gap + behind, turn.Start)
             : new(theirs[..turn.End].TrimEnd() + "\n\n", missing.TrimStart('\n'), gap + behind, turn.Start);

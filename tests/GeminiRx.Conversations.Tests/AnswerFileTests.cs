@@ -43,6 +43,69 @@ public sealed class AnswerFileTests : IDisposable
         Assert.Equal(1, chat.Merges);
     }
 
+    // Red when the file was looked at only with the next text.
+    [Fact]
+    public async Task FileThatIsSavedAfterTheLastText_HasTheWholeAnswer_AlsoIfItFails()
+    {
+        using var chat = ChatFile.Open(File);
+        chat.AppendQuestion("hello");
+        var answer = new System.Reactive.Subjects.Subject<Chunk>();
+        using var subscription = chat.AppendAnswer(answer).Subscribe(_ => { }, _ => { });
+        answer.OnNext(new TextChunk("one\n\n"));
+        var read = await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken);
+        answer.OnNext(new TextChunk("two"));
+
+        Save("rename", read.Replace("hello", "HELLO", StringComparison.Ordinal));
+        answer.OnError(new IOException("dropped"));
+
+        Assert.Equal(["HELLO", "one\n\ntwo"], chat.Read().Turns.Select(turn => turn.Text));
+    }
+
+    // Red when the first try replaced whatever was there.
+    [Fact]
+    public async Task FileThatIsSavedWhileItIsReplaced_KeepsBothChanges()
+    {
+        using var chat = ChatFile.Open(File);
+        chat.AppendQuestion("hello");
+        var answer = new System.Reactive.Subjects.Subject<Chunk>();
+        using var subscription = chat.AppendAnswer(answer).Subscribe(_ => { }, _ => { });
+        answer.OnNext(new TextChunk("one\n\n"));
+        var read = await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken);
+        var open = chat.OpenReplacement;
+        chat.OpenReplacement = path =>
+        {
+            chat.OpenReplacement = open;
+            Save("rename", read.Replace("hello", "HELLO AGAIN", StringComparison.Ordinal));
+            return open(path);
+        };
+
+        Save("rename", read.Replace("hello", "HELLO ONCE", StringComparison.Ordinal));
+        answer.OnNext(new TextChunk("two\n"));
+        answer.OnNext(_end);
+
+        Assert.Equal(["HELLO AGAIN", "one\n\ntwo"], chat.Read().Turns.Select(turn => turn.Text));
+    }
+
+    // Red when the end of the answer began a turn of the user above that of the user.
+    [Fact]
+    public async Task QuestionThatIsWrittenBelow_IsTheOnlyOne()
+    {
+        using var chat = ChatFile.Open(File);
+        chat.AppendQuestion("hello");
+        var answer = new System.Reactive.Subjects.Subject<Chunk>();
+        using var subscription = chat.AppendAnswer(answer).Subscribe(_ => { }, _ => { });
+        answer.OnNext(new TextChunk("one\n\n"));
+
+        await System.IO.File.AppendAllTextAsync(File, "## User\n\nNext\n", TestContext.Current.CancellationToken);
+        answer.OnNext(new TextChunk("two"));
+        answer.OnNext(_end);
+
+        Assert.Equal(
+            "## User\n\nhello\n\n## Gemini\n\none\n\ntwo\n\n## User\n\nNext\n",
+            await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken)
+        );
+    }
+
     private void Save(string how, string text)
     {
         switch (how)

@@ -24,6 +24,8 @@ public sealed class ConversationMergeTests
         "## User\n\nnew\n\n## Gemini\n\nold\n\n" + Question + "## Gemini\n\none",
         "## User\n\nnew\n\n## Gemini\n\nold\n\n" + Question + Answer
     )]
+    [InlineData("## User\n\nextra\n\n" + Question + "## Gemini\n\none", "## User\n\nextra\n\n" + Question + Answer)] // one turn more
+    [InlineData("## Gemini\n\none", Answer)] // the question is gone
     [InlineData("something else", "something else\n\n" + Answer)]
     [InlineData("", Question + Answer)]
     [InlineData("\n", Question + Answer)]

@@ -9,9 +9,13 @@ internal sealed class LiveMarkdownView : AnswerView
     /// <summary>A narrower terminal gets rows that are final.</summary>
     public const int MinWidth = 12;
 
+    private const int Terminal = 1; // the descriptor of standard output
+
     private readonly MarkdownLayout _layout;
     private readonly LiveRegion _region;
     private readonly PosixSignalRegistration? _resize;
+    private readonly PosixSignalRegistration? _continuation;
+    private bool _isAway;
 
     public LiveMarkdownView(LayoutOptions options)
     {
@@ -19,6 +23,7 @@ internal sealed class LiveMarkdownView : AnswerView
         _region = new LiveRegion(Stream.Write, options.Width, options.OpenRows + 1);
         StandardError.SetLive(_region);
         _resize = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Draw());
+        _continuation = JobControl.OnContinued(OnContinued);
     }
 
     public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) => base.Prepare(answer).Smooth();
@@ -42,21 +47,49 @@ internal sealed class LiveMarkdownView : AnswerView
         lock (StandardError.Gate)
         {
             _layout.End();
-            Draw();
+            Draw(isEnd: true);
         }
     }
 
     public override void Dispose()
     {
         _resize?.Dispose();
+        _continuation?.Dispose();
         StandardError.SetLive(null);
         base.Dispose();
     }
 
-    private void Draw()
+    // The shell has written behind the answer since the program was stopped.
+    private void OnContinued()
     {
         lock (StandardError.Gate)
         {
+            _isAway = true;
+            Draw();
+        }
+    }
+
+    // In the background the answer would be written over what the shell shows. It waits for the foreground or for its end.
+    private void Draw(bool isEnd = false)
+    {
+        lock (StandardError.Gate)
+        {
+            if (JobControl.IsInBackground(Terminal))
+            {
+                _isAway = true;
+                if (!isEnd)
+                {
+                    return;
+                }
+            }
+
+            if (_isAway)
+            {
+                _isAway = false;
+                _region.Leave();
+                Stream.Write("\n"u8);
+            }
+
             var (width, height) = OutputCapabilities.Size;
             _layout.SetWidth(width);
             _region.Draw(_layout.Output, _layout.LayOutOpenRows(), width, height);

@@ -26,7 +26,7 @@ internal static class ChatCommand
             file,
         };
         command.SetAction(
-            async (parsed, _) =>
+            async (parsed, cancellationToken) =>
             {
                 using var view = AnswerViews.Create("text");
                 return await AnswerRunner.RunAsync(
@@ -37,7 +37,8 @@ internal static class ChatCommand
                         using var session = new ChatSession(
                             chat,
                             new Settings(options.Read(parsed)),
-                            parsed.GetValue(options.Attach) ?? []
+                            parsed.GetValue(options.Attach) ?? [],
+                            cancellationToken
                         );
                         return await session.RunAsync();
                     }

@@ -1,6 +1,6 @@
 namespace GeminiRx.Cli;
 
-/// <summary>Completes commands, the names of prompt files, and paths in a chat.</summary>
+/// <summary>Completes commands, the names of prompt files, and paths of commands and behind an @ in a chat.</summary>
 internal static class ChatCompletions
 {
     private const int MaxCandidates = 200;
@@ -23,6 +23,12 @@ internal static class ChatCompletions
     public static InputCompletion Find(string text, int offset)
     {
         var before = text[..offset];
+        var word = before.LastIndexOfAny([' ', '\n']) + 1;
+        if (before[word..].StartsWith('@'))
+        {
+            return Paths(before, word + 1);
+        }
+
         if (before.Contains('\n', StringComparison.Ordinal) || !before.StartsWith('/'))
         {
             return InputCompletion.None;

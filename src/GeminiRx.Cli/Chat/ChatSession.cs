@@ -16,13 +16,13 @@ internal sealed class ChatSession : IDisposable
     private readonly GeminiClient _client;
     private int _exitCode;
 
-    public ChatSession(ChatFile chat, Settings settings, IEnumerable<string> attachments)
+    public ChatSession(ChatFile chat, Settings settings, IEnumerable<string> attachments, CancellationToken stop)
     {
         (_chat, _settings) = (chat, settings);
         _attachments = [.. attachments];
         _client = ClientFactory.Create(settings, recording: null);
         _input = new ChatInput(settings.Effective.NoHistory is true ? null : DataFolder.History);
-        _interrupts = new Interrupts(() => _input.IsEditing);
+        _interrupts = new Interrupts(() => _input.IsEditing, stop);
     }
 
     /// <summary>Reads and runs lines until the end of the input, <c>/quit</c> or a signal.</summary>
@@ -79,7 +79,7 @@ internal sealed class ChatSession : IDisposable
         var words = input.Text.TrimEnd().Split(' ', 2, StringSplitOptions.TrimEntries);
         return input.MayBeCommand && words[0] is ['/', >= 'a' and <= 'z', .. var rest] && !rest.Contains('/', StringComparison.Ordinal)
             ? RunCommandAsync(words[0], words.Length > 1 ? words[1] : "")
-            : AskAsync(input.Text.Trim());
+            : AskAsync(input.Text.Trim(), isTyped: input.MayBeCommand);
     }
 
     private Task RunCommandAsync(string command, string argument)
@@ -120,7 +120,8 @@ internal sealed class ChatSession : IDisposable
         return Task.CompletedTask;
     }
 
-    private async Task AskAsync(string question)
+    // Only what is typed names files with @, not what is pasted.
+    private async Task AskAsync(string question, bool isTyped = false)
     {
         // The file of the conversation contains the address of an uploaded file, so each later question uses the same upload.
         var places = new List<string>();
@@ -131,7 +132,7 @@ internal sealed class ChatSession : IDisposable
                 _interrupts.RunAnswerAsync(async cancellationToken =>
                 {
                     var reader = new AttachmentReader(_client, _settings.Effective.Quiet is true);
-                    foreach (var path in _attachments)
+                    foreach (var path in _attachments.Concat(isTyped ? MentionedFiles.Read(question).Paths : []))
                     {
                         places.Add(await reader.UploadIfLargeAsync(path, cancellationToken));
                     }

@@ -2,27 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Handles signals: Ctrl+C stops the running answer, or the program if no answer runs; SIGTERM and a closed terminal (SIGHUP)
-/// stop both.</summary>
+/// <summary>Handles Ctrl+C, which stops the running answer, or the program if no answer runs. The signals that end the program stop
+/// both.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _quit = new();
-    private readonly PosixSignalRegistration[] _registrations;
+    private readonly CancellationTokenSource _quit;
+    private readonly PosixSignalRegistration _registration;
     private readonly Func<bool> _isIgnored;
     private CancellationTokenSource? _answer;
     private bool _isOver;
 
     /// <param name="isIgnored">Whether Ctrl+C is for another program: the user's editor.</param>
-    public Interrupts(Func<bool> isIgnored)
+    /// <param name="stop">Cancelled when the program is to end.</param>
+    public Interrupts(Func<bool> isIgnored, CancellationToken stop)
     {
         _isIgnored = isIgnored;
-        _registrations =
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
-        ];
+        _quit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnInterrupt);
     }
 
     /// <summary>Cancelled when the program is to end.</summary>
@@ -31,7 +28,7 @@ internal sealed class Interrupts : IDisposable
     /// <summary>Runs an answer. While it runs, Ctrl+C stops only the answer.</summary>
     public async Task<int> RunAnswerAsync(Func<CancellationToken, Task<int>> answer)
     {
-        using var stop = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_quit.Token);
         lock (_gate)
         {
             _answer = stop;
@@ -59,10 +56,7 @@ internal sealed class Interrupts : IDisposable
 
     public void Dispose()
     {
-        foreach (var registration in _registrations)
-        {
-            registration.Dispose();
-        }
+        _registration.Dispose();
 
         // A handler may still run.
         lock (_gate)
@@ -73,10 +67,10 @@ internal sealed class Interrupts : IDisposable
         _quit.Dispose();
     }
 
-    private void OnSignal(PosixSignalContext context)
+    private void OnInterrupt(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (context.Signal == PosixSignal.SIGINT && _isIgnored())
+        if (_isIgnored())
         {
             return;
         }
@@ -88,13 +82,8 @@ internal sealed class Interrupts : IDisposable
                 return;
             }
 
-            if (context.Signal != PosixSignal.SIGINT || _answer is null)
-            {
-                _ = _quit.CancelAsync();
-            }
-
             // CancelAsync runs the callbacks of the token outside the lock.
-            _ = _answer?.CancelAsync();
+            _ = (_answer ?? _quit).CancelAsync();
         }
     }
 }

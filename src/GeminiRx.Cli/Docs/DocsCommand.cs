@@ -3,7 +3,8 @@ using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary><c>geminirx docs [TOPIC]</c>: shows a page of the documentation, which is part of the program.</summary>
+/// <summary><c>geminirx docs [TOPIC]</c>: shows a page of the documentation, which is part of the program. <c>geminirx docs man</c>: the manual
+/// page, which is made from the help.</summary>
 internal static class DocsCommand
 {
     /// <summary>The topics: the names of the pages, such as <c>operators</c> and <c>editors/neovim</c>.</summary>
@@ -23,7 +24,9 @@ internal static class DocsCommand
     {
         var topic = new Argument<string?>("TOPIC") { Arity = ArgumentArity.ZeroOrOne };
         topic.CompletionSources.Add(_ => Topics);
-        var command = new Command("docs", "Show a page of the documentation; without TOPIC, list the pages.") { topic };
+        var man = new Command("man", "Print the manual page: geminirx docs man | man -l -");
+        man.SetAction(parsed => Console.Out.Write(ManPage.Format(parsed.RootCommandResult.Command)));
+        var command = new Command("docs", "Show a page of the documentation; without TOPIC, list the pages.") { topic, man };
         command.SetAction(
             (parsed, _) =>
             {

@@ -17,6 +17,9 @@ internal static class MentionMessages
     public static UsageException NotSent(string path, string reason) =>
         new($"@{path} is not sent: {reason}.", "Name another file, or use --attach FILE if you want to send it.");
 
+    public static UsageException Empty(string path) =>
+        new($"@{path} is not sent: it is empty, or no regular file.", "Name another file, or pipe it in.");
+
     public static UsageException TooMany(string path, int count, int max) =>
         new($"@{path} makes {count} files, and at most {max} are sent.", "Use a narrower pattern, such as @src/*.cs.");
 

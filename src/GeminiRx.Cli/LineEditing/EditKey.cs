@@ -9,6 +9,9 @@ internal enum EditAction
     /// <summary>Inserts pasted text, which is never a command.</summary>
     Paste,
 
+    /// <summary>Nothing has come of a paste for a while, and its end has not come.</summary>
+    WaitForPaste,
+
     /// <summary>Sends the text, or begins a new line if the text is not complete.</summary>
     Accept,
     NewLine,

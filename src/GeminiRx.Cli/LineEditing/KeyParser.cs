@@ -14,6 +14,7 @@ internal sealed class KeyParser
     // No sequence of a key is longer; what is longer is dropped.
     private const int MaxSequence = 64;
     private const byte Escape = 0x1B;
+    private const byte Interrupt = 0x03;
 
     private static readonly byte[] _pasteEnd = "\e[201~"u8.ToArray();
 
@@ -24,22 +25,42 @@ internal sealed class KeyParser
     /// <summary>Whether the last byte may begin a sequence, or be the key Escape.</summary>
     public bool IsWaiting => _pending is [Escape, ..] && !_isPasting;
 
+    /// <summary>Whether a paste has begun and its end has not come.</summary>
+    public bool IsPasting => _isPasting;
+
+    /// <summary>The bytes that wait for others.</summary>
+    internal int HeldBytes => _pending.Count + _paste.Count;
+
     /// <summary>Whether it certainly is a sequence.</summary>
     public bool IsInSequence => IsWaiting && _pending.Count > 1;
 
-    /// <summary>Takes bytes.</summary>
+    /// <summary>Takes bytes. Ctrl+C that arrives alone ends a paste of which the end does not come: the text so far is taken.</summary>
     /// <returns>The complete keys.</returns>
     public IReadOnlyList<EditKey> Push(ReadOnlySpan<byte> bytes)
     {
-        _pending.AddRange(bytes);
         var keys = new List<EditKey>();
+        if (_isPasting && bytes is [Interrupt])
+        {
+            _paste.AddRange(_pending.Take(MaxPaste + 1 - _paste.Count));
+            _pending.Clear();
+            EndPaste(keys);
+            return keys;
+        }
+
+        _pending.AddRange(bytes);
         while (_pending.Count > 0 && (_isPasting ? TryReadPaste(keys) : TryReadKey(keys))) { }
         return keys;
     }
 
-    /// <summary>Takes what waits for more bytes that have not come: the key Escape, or a sequence that is dropped.</summary>
+    /// <summary>Takes what waits for more bytes that have not come: the key Escape, or a sequence that is dropped. A paste goes on
+    /// waiting.</summary>
     public IReadOnlyList<EditKey> Flush()
     {
+        if (_isPasting)
+        {
+            return [new EditKey(EditAction.WaitForPaste)];
+        }
+
         var isEscape = _pending is [Escape];
         _pending.Clear();
         return isEscape ? [new EditKey(EditAction.Cancel)] : [];
@@ -59,10 +80,15 @@ internal sealed class KeyParser
         }
 
         _pending.RemoveRange(0, _pasteEnd.Length);
+        EndPaste(keys);
+        return true;
+    }
+
+    private void EndPaste(List<EditKey> keys)
+    {
         keys.Add(new EditKey(EditAction.Paste, _paste.Count > MaxPaste ? "" : TextOf([.. _paste])));
         _paste.Clear();
         _isPasting = false;
-        return true;
     }
 
     private bool TryReadKey(List<EditKey> keys)

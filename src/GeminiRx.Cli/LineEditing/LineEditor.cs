@@ -69,6 +69,9 @@ internal sealed class LineEditor(IReadOnlyList<string> texts, IReadOnlyList<stri
             case EditAction.Paste:
                 Paste(key.Text);
                 break;
+            case EditAction.WaitForPaste:
+                _hint = "The end of the paste has not come yet. Ctrl+C takes what has come.";
+                break;
             case EditAction.NewLine:
                 Insert("\n");
                 break;

@@ -36,7 +36,7 @@ internal sealed partial class TerminalMode : IDisposable
     public void WaitForAnswer() => Set(_layout.Edited);
 
     /// <summary>Switches back to the original mode.</summary>
-    public void Restore() => _ = SetMode(Input, AfterOutput, _original);
+    public void Restore() => Apply(_original);
 
     public void Dispose() => Restore();
 
@@ -47,8 +47,11 @@ internal sealed partial class TerminalMode : IDisposable
         Clear(mode, 3 * _layout.FlagSize, localFlags);
         mode[_layout.MinimumAt] = 1;
         mode[_layout.TimeAt] = 0;
-        _ = SetMode(Input, AfterOutput, mode);
+        Apply(mode);
     }
+
+    // The system stops a program that changes the mode from the background (SIGTTOU).
+    private static void Apply(byte[] mode) => _ = JobControl.IsInBackground(Input) ? 0 : SetMode(Input, AfterOutput, mode);
 
     // The flags are in the lower four bytes of each field; both systems run on little-endian processors.
     private static void Clear(byte[] mode, int at, uint flags)

@@ -5,14 +5,14 @@ using System.Runtime.InteropServices;
 namespace GeminiRx.Cli;
 
 /// <summary>A prompt at a terminal, drawn on standard error. Between prompts the terminal echoes nothing, and keys wait.</summary>
-internal sealed partial class TerminalPrompt : IDisposable
+internal sealed class TerminalPrompt : IDisposable
 {
     // How long the next byte of a sequence may take; then the key was Escape. A sequence that has begun may come over a slow line.
     private static readonly TimeSpan _escapeLimit = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _sequenceLimit = TimeSpan.FromSeconds(1);
 
-    // How long the system may take to stop the program.
-    private static readonly TimeSpan _stopLimit = TimeSpan.FromMilliseconds(100);
+    // How long a paste may be silent before the prompt says what it waits for.
+    private static readonly TimeSpan _pasteLimit = TimeSpan.FromSeconds(3);
 
     private readonly TerminalMode _mode;
     private readonly TerminalInput _input = new();
@@ -21,8 +21,7 @@ internal sealed partial class TerminalPrompt : IDisposable
     private readonly PromptScreen _screen = new();
     private readonly Func<string, int, InputCompletion> _complete;
     private readonly PosixSignalRegistration[] _signals;
-    private readonly ManualResetEventSlim _continued = new();
-    private PosixSignalRegistration _suspension;
+    private readonly JobControl _job;
     private string _next = "";
     private volatile bool _isPrompting;
     private volatile bool _isEditing;
@@ -33,10 +32,9 @@ internal sealed partial class TerminalPrompt : IDisposable
         _signals =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => _input.Wake()),
-            PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => OnContinue()),
             PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => RestoreTerminal()),
         ];
-        _suspension = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, OnSuspend);
+        _job = new JobControl(Release, Resume);
         AppDomain.CurrentDomain.ProcessExit += OnExit;
         _mode.WaitForAnswer();
         StandardError.Write("\e[?2004h");
@@ -69,6 +67,7 @@ internal sealed partial class TerminalPrompt : IDisposable
         }
 
         using var wake = cancellationToken.Register(_input.Wake);
+        _job.WaitForForeground();
         _isPrompting = true;
         _mode.ReadKeys();
         StandardError.Write("\n");
@@ -108,12 +107,11 @@ internal sealed partial class TerminalPrompt : IDisposable
             signal.Dispose();
         }
 
-        _suspension.Dispose();
+        _job.Dispose();
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
         RestoreTerminal();
         _mode.Dispose();
         _input.Dispose();
-        _continued.Dispose();
     }
 
     private UserInput? Run(LineEditor editor, CancellationToken cancellationToken)
@@ -145,7 +143,7 @@ internal sealed partial class TerminalPrompt : IDisposable
                         break;
                     case EditOutcome.Suspend:
                         StandardError.Write(_screen.End());
-                        Suspend();
+                        _job.Suspend();
                         break;
                     default:
                         break;
@@ -169,7 +167,8 @@ internal sealed partial class TerminalPrompt : IDisposable
         }
 
         TimeSpan? limit =
-            !_parser.IsWaiting ? null
+            _parser.IsPasting ? _pasteLimit
+            : !_parser.IsWaiting ? null
             : _parser.IsInSequence ? _sequenceLimit
             : _escapeLimit;
         if (_input.Read(limit, out var isAtLimit) is not { } bytes)
@@ -185,46 +184,31 @@ internal sealed partial class TerminalPrompt : IDisposable
         return true;
     }
 
-    private void OnSuspend(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        Suspend();
-    }
-
-    // The whole job stops, as if the terminal had stopped it, with the terminal as it was. Without a shell that could continue it, the
-    // system does not stop it.
-    private void Suspend()
+    private void Release()
     {
         if (!_isEditing)
         {
             RestoreTerminal();
         }
-
-        _continued.Reset();
-        _suspension.Dispose();
-        _ = Kill(0, StopSignal);
-        _continued.Wait(_stopLimit);
-        _suspension = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, OnSuspend);
-        Resume();
-    }
-
-    private void OnContinue()
-    {
-        Resume();
-        _continued.Set();
     }
 
     private void OnExit(object? sender, EventArgs e) => RestoreTerminal();
 
+    // In the background, the terminal is the shell's.
     private void RestoreTerminal()
     {
+        if (JobControl.IsInBackground())
+        {
+            return;
+        }
+
         _mode.Restore();
         StandardError.Write("\e[?2004l");
     }
 
     private void Resume()
     {
-        if (_isEditing)
+        if (_isEditing || JobControl.IsInBackground())
         {
             return;
         }
@@ -241,9 +225,4 @@ internal sealed partial class TerminalPrompt : IDisposable
         StandardError.Write("\e[?2004h");
         _input.Wake();
     }
-
-    private static int StopSignal => OperatingSystem.IsMacOS() ? 18 : 20; // SIGTSTP
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

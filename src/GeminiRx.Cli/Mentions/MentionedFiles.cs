@@ -23,6 +23,9 @@ internal sealed record MentionedFiles
     /// <summary>The texts of the files in fenced blocks; empty if no text is named.</summary>
     public string Text { get; private init; } = "";
 
+    /// <summary>The paths of all files.</summary>
+    public IReadOnlyList<string> Paths { get; private init; } = [];
+
     /// <summary>The paths of the media.</summary>
     public IReadOnlyList<string> Media { get; private init; } = [];
 
@@ -57,7 +60,7 @@ internal sealed record MentionedFiles
 
     private static MentionedFiles Read(List<FoundFile> found, int skipped)
     {
-        var (text, media, names, bytes) = (new StringBuilder(), new List<string>(), new List<string>(), 0L);
+        var (text, media, kept, bytes) = (new StringBuilder(), new List<string>(), new List<FoundFile>(), 0L);
         foreach (var file in found)
         {
             var content = ReadText(file, out var size);
@@ -67,7 +70,7 @@ internal sealed record MentionedFiles
                 continue;
             }
 
-            names.Add(file.Name);
+            kept.Add(file);
             bytes += size;
             if (content is null)
             {
@@ -82,9 +85,14 @@ internal sealed record MentionedFiles
             }
         }
 
-        var shown = string.Join(", ", names.Take(NamedInMessage)) + (names.Count > NamedInMessage ? ", …" : "");
-        StandardError.WriteMessage(MentionMessages.Attached(names.Count, bytes, shown, skipped));
-        return new() { Text = text.ToString(), Media = media };
+        var shown = string.Join(", ", kept.Take(NamedInMessage).Select(file => file.Name)) + (kept.Count > NamedInMessage ? ", …" : "");
+        StandardError.WriteMessage(MentionMessages.Attached(kept.Count, bytes, shown, skipped));
+        return new()
+        {
+            Text = text.ToString(),
+            Media = media,
+            Paths = [.. kept.Select(file => file.Path)],
+        };
     }
 
     // Null for what is no text.
@@ -93,9 +101,15 @@ internal sealed record MentionedFiles
         try
         {
             size = new FileInfo(file.Path).Length;
-            if (size > MaxFileBytes)
+            if (size > MaxFileBytes || (size == 0 && !file.IsNamed))
             {
                 return null;
+            }
+
+            // A pipe or a device has no length, and reading it may never end.
+            if (size == 0)
+            {
+                throw MentionMessages.Empty(file.Name);
             }
 
             var bytes = File.ReadAllBytes(file.Path);

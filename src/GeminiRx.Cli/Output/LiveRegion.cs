@@ -47,6 +47,10 @@ internal sealed class LiveRegion(LiveRegion.WriteBytes write, int width, int hei
         _frame.WriteTo(write);
     }
 
+    /// <summary>Leaves the rows on the screen as they are: another program has written behind them. The next time, they are written
+    /// again.</summary>
+    public void Leave() => _isDrawn = false;
+
     /// <summary>Removes the rows that can change from the screen, so that another text can take their place.</summary>
     public void Hide()
     {

@@ -3,6 +3,8 @@ namespace GeminiRx.Cli;
 /// <summary>A spinner at the start of the line. It writes only while it holds the lock.</summary>
 internal sealed class Spinner : IDisposable
 {
+    private const int Terminal = 2; // the descriptor of standard error
+
     private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
 
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(100);
@@ -49,7 +51,7 @@ internal sealed class Spinner : IDisposable
     {
         lock (_gate)
         {
-            if (!_isDisposed)
+            if (!_isDisposed && !JobControl.IsInBackground(Terminal))
             {
                 _isShown = true;
                 _write($"\r{Frames[_frame++ % Frames.Length]} ");

@@ -188,7 +188,7 @@ public sealed class AskTests
     [Fact]
     public async Task Help_AndVersion_AreOnStandardOutput()
     {
-        var (helpCode, help, _) = await GeminiProcess.RunAsync(["ask", "--help"]);
+        var (helpCode, help, _) = await GeminiProcess.RunAsync(["ask", "--help", "all"]);
         var (versionCode, version, _) = await GeminiProcess.RunAsync(["--version"]);
 
         Assert.Equal((0, 0), (helpCode, versionCode));

@@ -6,7 +6,7 @@ namespace GeminiRx.Cli.Tests;
 public sealed class CompletionTests
 {
     [Theory]
-    [InlineData("", "ask chat chats completion emulate log models record replay serve --version --help", "complete suggest")]
+    [InlineData("", "ask chat chats completion docs emulate log models record replay serve --version --help", "complete suggest")]
     [InlineData("em", "emulate", "ask")]
     [InlineData("ask --m", "--max-tokens --model", "--system markdown")]
     [InlineData("ask --format ", "markdown ndjson text", "bash")]

@@ -77,6 +77,36 @@ public sealed class KeyParserTests
         Assert.Equal([new EditKey(EditAction.Paste), new EditKey(EditAction.Insert, "a")], keys);
     }
 
+    // Red when Ctrl+C was part of the paste, and when every Ctrl+C ended it.
+    [Fact]
+    public void Paste_WithoutItsEnd_EndsByControlCThatIsAlone()
+    {
+        var parser = new KeyParser();
+
+        Assert.Empty(parser.Push("\e[200~some \u0003text\r\e[20"u8));
+        Assert.True(parser.IsPasting);
+        Assert.Equal([new EditKey(EditAction.WaitForPaste)], parser.Flush());
+        Assert.Empty(parser.Push("x\u0003"u8));
+        Assert.Equal([new EditKey(EditAction.Paste, "some text\n")], parser.Push("\u0003"u8));
+        Assert.False(parser.IsPasting);
+        Assert.Equal([new EditKey(EditAction.Interrupt)], parser.Push("\u0003"u8));
+    }
+
+    // Red when the rest of a paste that is too long was kept.
+    [Fact]
+    public void Paste_WithoutItsEnd_IsBounded()
+    {
+        var parser = new KeyParser();
+        parser.Push("\e[200~"u8);
+        for (var at = 0; at < 3; at++)
+        {
+            Assert.Empty(parser.Push(new byte[KeyParser.MaxPaste]));
+        }
+
+        Assert.InRange(parser.HeldBytes, 1, KeyParser.MaxPaste + 16);
+        Assert.Equal([new EditKey(EditAction.Paste)], parser.Push("\u0003"u8));
+    }
+
     // Red when a character that was cut became U+FFFD.
     [Property]
     public void Text_IsTheSame_HoweverItIsCut(string? text, byte[] cuts)

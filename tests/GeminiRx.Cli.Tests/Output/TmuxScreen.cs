@@ -32,6 +32,14 @@ internal sealed class TmuxScreen : IAsyncDisposable
     public static Task<TmuxScreen> StartShellAsync(int columns, int lines, params (string Name, string Value)[] environment) =>
         StartAsync(columns, lines, "bash --norc --noprofile -i", [.. environment, ("PS1", "$ ")]);
 
+    /// <summary>Runs another program.</summary>
+    public static Task<TmuxScreen> StartProgramAsync(
+        int columns,
+        int lines,
+        string command,
+        params (string Name, string Value)[] environment
+    ) => StartAsync(columns, lines, command, environment);
+
     /// <summary>The program with its arguments, for a shell.</summary>
     public static string CommandLine(string[] arguments) => string.Join(' ', GeminiProcess.CommandFor(arguments).Select(Quote));
 

@@ -27,6 +27,7 @@ internal sealed partial class BlockReader
         {
             _leaf = _leaf?.Fork(),
             _isAfterBlank = _isAfterBlank,
+            _inlines = { Definitions = _inlines.Definitions },
         };
 
     /// <summary>Adds a line.</summary>

@@ -29,14 +29,19 @@ internal sealed class InlineText
     /// <summary>The elements; null if all of the source is plain text.</summary>
     public ContainerInline? Elements { get; }
 
-    /// <summary>Parses inline Markdown. References to link definitions stay as they are written.</summary>
-    public static InlineText Parse(string source) =>
+    /// <summary>Parses inline Markdown.</summary>
+    /// <param name="source">The Markdown.</param>
+    /// <param name="definitions">The link definitions so far. A reference to another one stays as it is written.</param>
+    public static InlineText Parse(string source, LinkDefinitions definitions) =>
         source.AsSpan().ContainsAny(_special) || source.AsSpan().ContainsAny(_specialWords)
-            ? new(source, (Markdown.Parse(source, _pipeline).LastChild as LeafBlock)?.Inline)
+            ? new(source, (Markdown.Parse(source, _pipeline, ContextFor(source, definitions)).LastChild as LeafBlock)?.Inline)
             : new(source, null);
 
     /// <summary>Whether text that follows cannot change this text: no element can be open at its end.</summary>
     public bool IsClosed() => !Source.AsSpan().ContainsAny(_openers) || (Elements is not null && CountOpen() == 0);
+
+    private static MarkdownParserContext? ContextFor(string source, LinkDefinitions definitions) =>
+        definitions.IsEmpty || !source.Contains('[', StringComparison.Ordinal) ? null : definitions.ToContext();
 
     private int CountOpen() =>
         Elements is null
@@ -72,15 +77,15 @@ internal sealed class InlineText
     }
 
     /// <summary>Parses text that is not complete: what is open at its end is shown as if it ended there.</summary>
-    public static InlineText ParseOpen(string source)
+    public static InlineText ParseOpen(string source, LinkDefinitions definitions)
     {
         var addressAt = source.LastIndexOf("](", StringComparison.Ordinal);
         var isInAddress = addressAt > 0 && !source.AsSpan(addressAt + 2).ContainsAny(" )\n");
         var shown = (isInAddress ? $"{source[..addressAt]}]()" : source).TrimEnd(' ');
-        var best = Parse(WithoutOpener(shown));
+        var best = Parse(WithoutOpener(shown), definitions);
         foreach (var end in _ends)
         {
-            if (!best.IsClosed() && Parse(shown + end) is { } ended && ended.CountOpen() < best.CountOpen())
+            if (!best.IsClosed() && Parse(shown + end, definitions) is { } ended && ended.CountOpen() < best.CountOpen())
             {
                 best = ended;
             }
@@ -94,6 +99,7 @@ internal sealed class InlineText
     {
         public override BlockState TryOpen(BlockProcessor processor)
         {
+            LinkDefinitions.AddTo(processor.Document, processor.Context);
             processor.NewBlocks.Push(new TextBlock(this));
             return BlockState.Continue;
         }

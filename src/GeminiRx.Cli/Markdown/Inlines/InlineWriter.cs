@@ -9,6 +9,9 @@ internal sealed class InlineWriter(bool hasLinks)
 {
     private const int Cyan = 36;
 
+    /// <summary>The link definitions so far.</summary>
+    public LinkDefinitions Definitions { get; set; } = LinkDefinitions.Empty;
+
     public static TextStyle Code { get; } = new(Color: Cyan);
 
     public void Write(RowWriter writer, InlineText text)

@@ -67,7 +67,7 @@ internal sealed class ParagraphLeaf : Leaf
     public override void Close(RowWriter writer)
     {
         var text = _text.ToString();
-        _inlines.Write(writer, _isOpen ? InlineText.ParseOpen(text) : InlineText.Parse(text));
+        _inlines.Write(writer, _isOpen ? InlineText.ParseOpen(text, _inlines.Definitions) : InlineText.Parse(text, _inlines.Definitions));
         writer.EndLine();
     }
 
@@ -93,7 +93,7 @@ internal sealed class ParagraphLeaf : Leaf
 
     private bool TryWrite(string text, bool isForced, bool canCut, RowWriter writer)
     {
-        if (!canCut || InlineText.Parse(text) is not { } inline || !(isForced || inline.IsClosed()))
+        if (!canCut || InlineText.Parse(text, _inlines.Definitions) is not { } inline || !(isForced || inline.IsClosed()))
         {
             return false;
         }

@@ -21,7 +21,7 @@ internal sealed record TableRow(InlineText[] Cells, int[] Widths)
                 i >= texts.Count ? ""
                 : i == count - 1 ? string.Join(" | ", texts.Skip(i))
                 : texts[i];
-            cells[i] = InlineText.Parse(text);
+            cells[i] = InlineText.Parse(text, inlines.Definitions);
             measure.Reset();
             inlines.Write(measure, cells[i]);
             measure.EndLine();

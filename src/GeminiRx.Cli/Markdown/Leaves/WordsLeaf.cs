@@ -15,18 +15,20 @@ internal sealed class WordsLeaf(TextStyle style) : Leaf
             writer.WriteSpaces(1);
         }
 
-        writer.WithStyle(style, () => inlines.Write(writer, InlineText.Parse(text)));
+        writer.WithStyle(style, () => inlines.Write(writer, InlineText.Parse(text, inlines.Definitions)));
         return new WordsLeaf(style);
     }
 
-    /// <summary>Writes the definition of a link.</summary>
+    /// <summary>Writes the definition of a link, which later references use.</summary>
     public static WordsLeaf WriteDefinition(string text, RowWriter writer, InlineWriter inlines)
     {
         var addressAt = text.IndexOf("]:", StringComparison.Ordinal) + "]:".Length;
         var address = text[addressAt..].TrimStart().Split(' ', '\t')[0];
         writer.WriteWords(text[..addressAt]);
         writer.WriteWords(" ");
-        inlines.WriteAddress(writer, address is ['<', .., '>'] ? address[1..^1] : address);
+        var target = address is ['<', .., '>'] ? address[1..^1] : address;
+        inlines.WriteAddress(writer, target);
+        inlines.Definitions = inlines.Definitions.Add(text[1..(addressAt - "]:".Length)], target);
         writer.WriteWords(text[(text.IndexOf(address, addressAt, StringComparison.Ordinal) + address.Length)..]);
         return new WordsLeaf(default);
     }
