@@ -11,6 +11,7 @@ var root = new RootCommand("Stream answers of Gemini to the terminal and into th
     ChatCommand.Create(),
     RecordCommand.Create(),
     ReplayCommand.Create(),
+    FollowCommand.Create(),
     ModelsCommand.Create(),
     EmulateCommand.Create(),
     ServeCommand.Create(),

@@ -12,6 +12,7 @@ internal static class AskCommand
     {
         var prompt = new Argument<string[]>("PROMPT") { Description = "The prompt", Arity = ArgumentArity.ZeroOrMore };
         var options = new AskOptions();
+        var interactions = new InteractionOptions();
         var promptFile = new Option<string?>("--prompt", "-p")
         {
             HelpName = "NAME",
@@ -24,12 +25,21 @@ internal static class AskCommand
             command.Add(option);
         }
 
+        command.Add(interactions.Api);
+        command.Add(interactions.Background);
+
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 if (UnknownOption(parsed, prompt) is { } unknown)
                 {
                     StandardError.WriteMessage(UsageErrors.UnknownOption(unknown));
+                    return ExitCode.Usage;
+                }
+
+                if (interactions.FindProblem(parsed) is { } problem)
+                {
+                    StandardError.WriteMessage(problem);
                     return ExitCode.Usage;
                 }
 
@@ -42,6 +52,7 @@ internal static class AskCommand
                             parsed.GetValue(prompt) ?? [],
                             parsed.GetValue(promptFile),
                             options,
+                            client => interactions.SourceOf(parsed, client),
                             recording,
                             view,
                             cancellationToken
@@ -70,6 +81,7 @@ internal static class AskCommand
         string[] arguments,
         string? promptFile,
         AskOptions options,
+        Func<GeminiClient, ChunkSource> sourceOf,
         string? recording,
         AnswerView defaultView,
         CancellationToken cancellationToken
@@ -105,7 +117,7 @@ internal static class AskCommand
         };
         var request = RequestBuilder.ApplySettings(question, settings);
         using var status = new StatusReporter(effective.Quiet is true, view is not JsonView, effective.Thoughts is true);
-        var answer = client.Source.WithPolicy(PolicyFactory.Create(effective))(request);
+        var answer = sourceOf(client).WithPolicy(PolicyFactory.Create(effective))(request);
         return await AnswerRunner.StreamAsync(answer, client, view, status, cancellationToken);
     }
 }
