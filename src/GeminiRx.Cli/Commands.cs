@@ -15,6 +15,7 @@ internal static class Commands
             LogCommand.Create(),
             RecordCommand.Create(),
             ReplayCommand.Create(),
+            FollowCommand.Create(),
             ModelsCommand.Create(),
             EmulateCommand.Create(),
             ServeCommand.Create(),

@@ -24,8 +24,8 @@ public sealed partial class GeminiClient
     /// <param name="options">The configuration. It is copied: later changes have no effect on the client.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/>, its endpoint or its clock is null.</exception>
     /// <exception cref="GeminiConfigurationException">The endpoint is not an http or https address; the key or token would be sent over
-    /// plain http to another machine; the key contains invalid characters; both a key and a token are set; the Vertex AI location is invalid;
-    /// or a limit is out of range.</exception>
+    /// plain http to another machine; the key contains invalid characters; both a key and a token are set; the Vertex AI location is
+    /// invalid; or a limit is out of range.</exception>
     public GeminiClient(GeminiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

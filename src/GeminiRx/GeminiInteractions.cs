@@ -6,7 +6,8 @@ using GeminiRx.Wire.Interactions;
 
 namespace GeminiRx;
 
-/// <summary>The Interactions API: answers as the same chunks as those of <see cref="GeminiClient"/>, stored under an identifier by which they
+/// <summary>The Interactions API: answers as the same chunks as those of <see cref="GeminiClient"/>, stored under an identifier by which
+/// they
 /// can be followed, resumed and cancelled. Every observable is cold: each subscription sends its own requests.</summary>
 public sealed class GeminiInteractions
 {
@@ -32,11 +33,13 @@ public sealed class GeminiInteractions
     /// <list type="bullet">
     /// <item><description>OnCompleted: after a <see cref="FinishedChunk"/> whose reason is the last status.</description></item>
     /// <item><description>OnError: a <see cref="GeminiException"/>, after all chunks that arrived before the failure.</description></item>
-    /// <item><description>Dispose: aborts the request; an interaction in the background goes on. No notification follows.</description></item>
+    /// <item><description>Dispose: aborts the request; an interaction in the background goes on. No notification
+    /// follows.</description></item>
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
-    /// <exception cref="ArgumentException">The service would reject the request, or a setting has no counterpart in interactions.</exception>
+    /// <exception cref="ArgumentException">The service would reject the request, or a setting has no counterpart in
+    /// interactions.</exception>
     public IObservable<Chunk> Stream(InteractionRequest request)
     {
         var model = Check(request);

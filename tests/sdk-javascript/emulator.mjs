@@ -8,9 +8,10 @@ const script = fileURLToPath(new URL('weather.script', import.meta.url));
 
 export async function startEmulator(...options) {
   const [program, first] = process.env.GEMINIRX_EXE ? [process.env.GEMINIRX_EXE, []] : ['dotnet', ['exec', built]];
+  const pace = options.includes('--first-chunk-delay') ? [] : ['--first-chunk-delay', '5', '--burst-interval', '1'];
   const child = spawn(
     program,
-    [...first, 'emulate', '--port', '0', '--first-chunk-delay', '5', '--burst-interval', '1', ...options],
+    [...first, 'emulate', '--port', '0', ...pace, ...options],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const log = [];

@@ -15,7 +15,8 @@ internal sealed class UnshownParts
     {
         switch (chunk)
         {
-            case RewindChunk or FinishedChunk or MediaChunk or ToolArgumentsChunk or not ContentChunk: // media is reported when it arrives
+            // Media is reported when it arrives; the steps of the service's tools are no part of the answer.
+            case RewindChunk or FinishedChunk or MediaChunk or ToolArgumentsChunk or StepChunk or not ContentChunk:
                 break;
             case ContentChunk { Candidate: not 0 }:
                 Add("content of another candidate", "pieces of content of other candidates");

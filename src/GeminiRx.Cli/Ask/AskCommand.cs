@@ -25,6 +25,12 @@ internal static class AskCommand
                     return ExitCode.Usage;
                 }
 
+                if (arguments.FindProblem(parsed) is { } problem)
+                {
+                    StandardError.WriteMessage(problem);
+                    return ExitCode.Usage;
+                }
+
                 var input = arguments.Read(parsed, options, recording);
                 using var view = AnswerViews.Create(input.IsCodeOnly ? AnswerViews.Code : parsed.GetValue(options.Format));
                 return await AnswerRunner.RunAsync(

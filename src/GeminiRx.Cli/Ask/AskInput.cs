@@ -24,6 +24,9 @@ internal sealed record AskInput
     /// <summary>Whether only code is printed.</summary>
     public bool IsCodeOnly { get; init; }
 
+    /// <summary>The API that answers: its source, of a client.</summary>
+    public required Func<GeminiClient, ChunkSource> SourceOf { get; init; }
+
     /// <summary>The file that every exchange is recorded to; null for no recording.</summary>
     public string? Recording { get; init; }
 }
@@ -39,10 +42,16 @@ internal sealed class AskArguments
 
     private readonly Option<string?> _save = Value("--save", "FILE", "Save images, audio and other data of the answer [not]");
 
+    private readonly InteractionOptions _interactions = new();
+
     public AskArguments(AskOptions options)
     {
         _promptFile.CompletionSources.Add(_ => PromptRequest.Names());
-        Groups = options.Groups(question: [_promptFile, _continue], answer: [options.Format, _code, _save]);
+        Groups =
+        [
+            .. options.Groups(question: [_promptFile, _continue], answer: [options.Format, _code, _save]),
+            new("Interactions", false, [_interactions.Api, _interactions.Background]),
+        ];
     }
 
     /// <summary>The words of the question.</summary>
@@ -50,6 +59,9 @@ internal sealed class AskArguments
 
     /// <summary>All options in their groups.</summary>
     public IReadOnlyList<OptionGroup> Groups { get; }
+
+    /// <summary>The problem of a combination of options; null if there is none.</summary>
+    public string? FindProblem(ParseResult line) => _interactions.FindProblem(line);
 
     /// <summary>Reads a command line.</summary>
     public AskInput Read(ParseResult line, AskOptions options, string? recording) =>
@@ -61,6 +73,7 @@ internal sealed class AskArguments
             IsContinued = line.GetValue(_continue),
             SavePath = line.GetValue(_save),
             IsCodeOnly = line.GetValue(_code),
+            SourceOf = client => _interactions.SourceOf(line, client),
             Recording = recording,
         };
 }

@@ -37,7 +37,7 @@ internal sealed class AskRun(Settings settings, AskInput input)
         var record = new AskRecord("ask", question.Text);
         var toContinue = chat?.Read().TextToContinue() ?? "";
         using var status = new StatusReporter(reported);
-        var answer = client.Source.WithPolicy(PolicyFactory.Create(_effective))(request).Do(record.Observe);
+        var answer = input.SourceOf(client).WithPolicy(PolicyFactory.Create(_effective))(request).Do(record.Observe);
         var exitCode = await AnswerRunner.StreamAsync(answer, client, view, status, cancellationToken, Store);
         await KeepAsync(question, record, request, view, chat);
         return exitCode == ExitCode.Completed ? CheckContent(view, media) : exitCode;

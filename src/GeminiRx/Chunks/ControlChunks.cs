@@ -1,7 +1,8 @@
 namespace GeminiRx;
 
 /// <summary>A position from which a dropped stream can be resumed.</summary>
-/// <param name="Token">The service's continuation token (base64); of an interaction its identifier and a place in it. Empty for a position to which a <see cref="RewindChunk"/> goes back, but
+/// <param name="Token">The service's continuation token (base64); of an interaction its identifier and a place in it. Empty for a
+/// position to which a <see cref="RewindChunk"/> goes back, but
 /// from which the stream cannot be resumed.</param>
 public sealed record CheckpointChunk(string Token) : Chunk;
 

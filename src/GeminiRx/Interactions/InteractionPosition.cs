@@ -1,6 +1,7 @@
 namespace GeminiRx.Interactions;
 
-/// <summary>A place in an interaction from which its answer can be read on. As text it is the token of a <see cref="CheckpointChunk"/>.</summary>
+/// <summary>A place in an interaction from which its answer can be read on. As text it is the token of a <see
+/// cref="CheckpointChunk"/>.</summary>
 /// <param name="Id">The identifier of the interaction; null if it is not stored.</param>
 /// <param name="EventId">The last event before the place, after which the stored answer is read on; null for a place with a token.</param>
 /// <param name="Token">The service's continuation token, from which the model generates the rest; null for a place after an event.</param>

@@ -1,7 +1,8 @@
 namespace GeminiRx;
 
 /// <summary>The service's reason for ending a candidate. Open enumeration: an unknown value is kept unchanged.</summary>
-/// <remarks>Source of the values: the type declarations of the vendor's SDK 3.3.0, Gemini API and Vertex AI together. The reason of an answer of the Interactions API is the last <see cref="InteractionStatus"/>.</remarks>
+/// <remarks>Source of the values: the type declarations of the vendor's SDK 3.3.0, Gemini API and Vertex AI together. The reason of an
+/// answer of the Interactions API is the last <see cref="InteractionStatus"/>.</remarks>
 /// <param name="Value">The service's value.</param>
 public readonly record struct FinishReason(string Value)
 {

@@ -50,7 +50,8 @@ public sealed class InteractionRequestTests
                 """
                     {"model":"m","input":"Hi","system_instruction":"Be brief.","generation_config":{"temperature":1,"top_p":0.5,"seed":7,
                     "max_output_tokens":100,"thinking_level":"high","thinking_summaries":"auto","stop_sequences":["END"]},
-                    "response_format":{"type":"text","mime_type":"application/json","schema":{"type":"object"}},"response_modalities":["text"],
+                    "response_format":{"type":"text","mime_type":"application/json","schema":{"type":"object"}},
+                    "response_modalities":["text"],
                     "safety_settings":[{"type":"harassment","threshold":"block_only_high"}],"cached_content":"cachedContents/c",
                     "service_tier":"flex","labels":{"a":"b"},"stream":true,"store":false,"webhook_config":{}}
                     """

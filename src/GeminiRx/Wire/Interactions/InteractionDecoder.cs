@@ -117,28 +117,7 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
             return;
         }
 
-        JsonElement json;
-        try
-        {
-            json = JsonStrings.Parse(payload);
-        }
-        catch (JsonException e)
-        {
-            // The message of System.Text.Json quotes the answer, so only the position is kept.
-            throw new GeminiStreamException(
-                fault,
-                fault == StreamFault.Truncated
-                    ? "The answer ended inside an event: it is truncated."
-                    : "An event of the answer is not valid JSON.",
-                new JsonException("The JSON is invalid.", null, e.LineNumber, e.BytePositionInLine)
-            );
-        }
-
-        if (json.ValueKind != JsonValueKind.Object)
-        {
-            throw new GeminiStreamException(StreamFault.Unreadable, "An event of the answer is JSON, but not an object.");
-        }
-
+        var json = InteractionReader.ReadEvent(payload, fault);
         DecodeEvent(json, into);
     }
 

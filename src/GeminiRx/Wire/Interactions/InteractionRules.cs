@@ -6,7 +6,8 @@ namespace GeminiRx.Wire.Interactions;
 internal static class InteractionRules
 {
     /// <summary>Checks a request.</summary>
-    /// <exception cref="ArgumentException">The service would reject the request, or a setting has no counterpart in interactions.</exception>
+    /// <exception cref="ArgumentException">The service would reject the request, or a setting has no counterpart in
+    /// interactions.</exception>
     public static void Check(InteractionRequest request, string model, bool isVertex)
     {
         if (FindProblem(request) is { } problem)

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Reactive.Threading.Tasks;
+using GeminiRx.Cli.Errors;
+
+namespace GeminiRx.Cli;
+
+/// <summary><c>geminirx follow ID</c>: streams the answer of an interaction that another process started.</summary>
+internal static class FollowCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<string>("ID") { Description = "The interaction, as ask --background names it" };
+        var after = new Option<string?>("--after") { HelpName = "EVENT", Description = "Begin after this event [the start]" };
+        var cancel = new Option<bool>("--cancel") { Description = "Cancel the interaction instead [off]" };
+        var options = new AskOptions();
+        var command = new Command("follow", "Stream an answer of ask --api interactions [--background], also while it runs.")
+        {
+            id,
+            after,
+            cancel,
+            options.Endpoint,
+            options.Thoughts,
+            options.Format,
+            options.TimeoutFirst,
+            options.TimeoutGap,
+            options.Retries,
+            options.KeyFile,
+            options.Verbose,
+            options.Quiet,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                using var view = AnswerViews.Create(parsed.GetValue(options.Format));
+                return await AnswerRunner.RunAsync(
+                    view,
+                    () =>
+                    {
+                        var settings = new Settings(options.Read(parsed));
+                        var client = ClientFactory.Create(settings, recording: null);
+                        var name = parsed.GetRequiredValue(id);
+                        return parsed.GetValue(cancel)
+                            ? CancelAsync(client, name, cancellationToken)
+                            : FollowAsync(client, name, parsed.GetValue(after), settings, view, cancellationToken);
+                    }
+                );
+            }
+        );
+        return command;
+    }
+
+    private static async Task<int> FollowAsync(
+        GeminiClient client,
+        string id,
+        string? after,
+        Settings settings,
+        AnswerView defaultView,
+        CancellationToken cancellationToken
+    )
+    {
+        var effective = settings.Effective;
+        using var configuredView = settings.Options.Format is null ? AnswerViews.Create(effective.Format) : null;
+        var view = configuredView ?? defaultView;
+        using var status = new StatusReporter(StatusOptions.From(effective) with { IsText = view is not JsonView });
+        var source = client.Interactions.FollowSource(id, after).WithPolicy(PolicyFactory.Create(effective));
+
+        // The interaction has its request already.
+        return await AnswerRunner.StreamAsync(source(new GenerateRequest(id)), client: null, view, status, cancellationToken);
+    }
+
+    private static async Task<int> CancelAsync(GeminiClient client, string id, CancellationToken cancellationToken)
+    {
+        var interaction = await client.Interactions.Cancel(id).ToTask(cancellationToken);
+        StandardError.WriteMessage(InteractionMessages.StatusOf(interaction));
+        return ExitCode.Completed;
+    }
+}

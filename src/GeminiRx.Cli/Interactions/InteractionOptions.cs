@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Reactive.Linq;
+using GeminiRx.Cli.Errors;
+
+namespace GeminiRx.Cli;
+
+/// <summary>The options of <c>geminirx ask</c> that choose the API of the service.</summary>
+internal sealed class InteractionOptions
+{
+    private const string InteractionsName = "interactions";
+
+    public InteractionOptions() => Api.AcceptOnlyFromAmong("generate", InteractionsName);
+
+    public Option<string?> Api { get; } =
+        new("--api")
+        {
+            HelpName = "API",
+            Description = "Use the API generate or interactions [generate]",
+        };
+
+    public Option<bool> Background { get; } =
+        new("--background") { Description = "Run on if this program ends; see follow [off]" };
+
+    /// <summary>The problem of a combination; null if there is none.</summary>
+    public string? FindProblem(ParseResult line) =>
+        line.GetValue(Background) && !IsInteractions(line) ? InteractionMessages.BackgroundWithoutApi : null;
+
+    /// <summary>The source of the answer.</summary>
+    public ChunkSource SourceOf(ParseResult line, GeminiClient client) =>
+        !IsInteractions(line) ? client.Source
+        : line.GetValue(Background) ? InBackground(client.Interactions)
+        : client.Interactions.Source;
+
+    private bool IsInteractions(ParseResult line) => line.GetValue(Api) == InteractionsName;
+
+    // The answer is followed by its identifier, so that another process can go on with it. A retry follows the one that runs.
+    private static ChunkSource InBackground(GeminiInteractions interactions)
+    {
+        string? running = null;
+        return request =>
+            request.ContinuationToken is not null ? interactions.Source(request)
+            : running is not null ? interactions.Follow(running)
+            : interactions.Start(new InteractionRequest(request)).Do(OnStarted).SelectMany(started => interactions.Follow(started.Id));
+
+        void OnStarted(Interaction started)
+        {
+            running = started.Id;
+            StandardError.WriteMessage(InteractionMessages.Started(started.Id));
+        }
+    }
+}

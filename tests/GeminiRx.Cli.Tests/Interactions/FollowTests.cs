@@ -1,0 +1,115 @@
+using GeminiRx.Emulator;
+using GeminiRx.TestSupport;
+
+namespace GeminiRx.Cli.Tests;
+
+public sealed class FollowTests
+{
+    private static readonly EmulatorOptions _fast = new()
+    {
+        Text = "Once upon a time there was a planet that nobody had seen.",
+        CharactersPerEvent = 5,
+        FirstChunkDelay = TimeSpan.Zero,
+        BurstInterval = TimeSpan.Zero,
+    };
+
+    [Fact]
+    public async Task Ask_OfInteractions_ShowsTheSameText()
+    {
+        var emulator = new GeminiEmulator(_fast);
+
+        var (exitCode, output, error) = await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
+
+        Assert.Equal((0, _fast.Text, ""), (exitCode, output, error));
+        Assert.EndsWith("/interactions", Assert.Single(emulator.Requests).PathAndQuery, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("drop:900")]
+    [InlineData("503-event:5")]
+    public async Task Ask_OfInteractions_ResumesWithoutAskingAgain(string fault)
+    {
+        var emulator = new GeminiEmulator(_fast with { OnRequest = request => new() { Fault = request.Number == 1 ? fault : null } });
+
+        var (exitCode, output, error) = await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
+
+        Assert.Equal((0, _fast.Text), (exitCode, output));
+        Assert.Contains("Trying again", error, StringComparison.Ordinal);
+        Assert.Equal(["POST", "GET"], emulator.Requests.Select(request => request.Method.Method));
+    }
+
+    /// <summary>The laptop is closed: the process that asked is killed in the middle of the answer, and another one follows it.</summary>
+    [Fact]
+    public async Task Follow_AfterTheFirstProcessWasKilled_ShowsTheWholeAnswer()
+    {
+        var hanging = new EmulatorReply { Fault = "stall:4" };
+        await using var service = await LoopbackEmulator.StartAsync(
+            new GeminiEmulator(_fast with { OnRequest = request => request.Number == 2 ? hanging : new() })
+        );
+        var endpoint = new[] { ("GEMINIRX_ENDPOINT", service.Address.AbsoluteUri), ("GEMINI_API_KEY", "key") };
+        string id;
+        await using (var first = GeminiProcess.Start(["ask", "--api", "interactions", "--background", "Hi"], endpoint))
+        {
+            first.Input.Close();
+            await first.WaitForErrorAsync("geminirx follow ");
+            await first.KillAsync();
+            id = (await first.ErrorAsync()).Split("geminirx follow ")[1].Trim();
+        }
+
+        var (exitCode, output, error) = await GeminiProcess.RunAsync(["follow", id], "", endpoint);
+
+        Assert.Equal((0, _fast.Text, ""), (exitCode, output, error));
+    }
+
+    [Fact]
+    public async Task Follow_AfterAnEvent_ShowsTheRest()
+    {
+        var emulator = new GeminiEmulator(_fast);
+        await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
+
+        var (exitCode, output, _) = await RunAsync(
+            emulator,
+            "follow",
+            "emulated-interaction-000001",
+            "--after",
+            "emulated-interaction-000001-e4"
+        );
+
+        Assert.Equal((0, _fast.Text![10..]), (exitCode, output));
+    }
+
+    [Fact]
+    public async Task Follow_OfAnUnknownInteraction_SaysWhatToDo()
+    {
+        var (exitCode, _, error) = await RunAsync(new GeminiEmulator(_fast), "follow", "gone");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("The interaction is deleted, expired", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Follow_WithCancel_CancelsIt()
+    {
+        var emulator = new GeminiEmulator(_fast);
+        await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
+
+        var (exitCode, _, error) = await RunAsync(emulator, "follow", "--cancel", "emulated-interaction-000001");
+
+        Assert.Equal((0, "geminirx: Interaction emulated-interaction-000001: completed.\n"), (exitCode, error));
+    }
+
+    [Fact]
+    public async Task Background_WithoutInteractions_IsRefused()
+    {
+        var (exitCode, _, error) = await RunAsync(new GeminiEmulator(_fast), "ask", "--background", "Hi");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("add --api interactions", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(GeminiEmulator emulator, params string[] arguments)
+    {
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+        return await GeminiProcess.RunAsync(arguments, "", ("GEMINIRX_ENDPOINT", service.Address.AbsoluteUri), ("GEMINI_API_KEY", "key"));
+    }
+}
