@@ -11,7 +11,8 @@ namespace GeminiRx.Conversations;
 /// at any time: what is written during an answer stays.
 /// </summary>
 /// <remarks>While an answer is written, a journal of it is in the file <c>.name.answer</c>: after a crash, the next
-/// <see cref="Open"/> puts back what another program has removed by saving an older version. The lock is a file beside it, <c>.name.lock</c>, which exists as long as this object. Not thread-safe.</remarks>
+/// <see cref="Open"/> puts back what another program has removed by saving an older version. The lock is a file beside it,
+/// <c>.name.lock</c>, which exists as long as this object. Not thread-safe.</remarks>
 public sealed class ChatFile : IDisposable
 {
     private const int MinEmptyTries = 10;

@@ -7,9 +7,8 @@ namespace GeminiRx.Conversations;
 /// A conversation as a Markdown file that people and editors can change. The settings are between two lines <c>---</c>. Each turn follows a
 /// line that is exactly <c>## User</c> or <c>## Gemini</c>, outside fenced code. Such a line inside a turn is escaped with a backslash. In
 /// a user's turn, a line that consists of one link or image attaches its target, and a line <c>/model NAME</c> or <c>/system TEXT</c>
-/// changes that setting. In an answer, a line <c>&lt;!-- geminirx: … --&gt;</c> keeps signatures, calls and media of the answer as long as its
-/// text is unchanged. An empty user's turn at the end marks the last answer as complete. Every text is a valid conversation.
-/// Immutable.
+/// changes that setting. In an answer, a line <c>&lt;!-- geminirx: … --&gt;</c> keeps signatures, calls and media while the answer's
+/// text is unchanged. An empty user's turn at the end marks the last answer as complete. Every text is a valid conversation. Immutable.
 /// </summary>
 /// <remarks>Text before the first turn is kept and not sent. The string form contains the number of turns and no text.</remarks>
 public sealed class Conversation

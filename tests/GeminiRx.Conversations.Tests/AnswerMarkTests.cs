@@ -1,6 +1,5 @@
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
-using System.Text.Json;
 using FsCheck.Xunit;
 
 namespace GeminiRx.Conversations.Tests;
@@ -95,7 +94,7 @@ public sealed class AnswerMarkTests : IDisposable
     [InlineData("""{"of":"\ud800","turns":[{"role":"model","parts":[{"text":"\ud800"}]}]}""")]
     public async Task Mark_ThatIsBroken_IsText(string json)
     {
-        var hash = AnswerHash("Hello");
+        var hash = Answers.AnswerMark.HashOf("Hello");
         var line = $"<!-- geminirx: {json.Replace("HASH", hash, StringComparison.Ordinal)} -->";
 
         await WriteAsync($"## User\n\nHi\n\n## Gemini\n\nHello\n\n{line}\n\n## User\n\nmore");
@@ -110,7 +109,7 @@ public sealed class AnswerMarkTests : IDisposable
     [InlineData("""{"of":"other","turns":[{"role":"model","parts":[{"text":5,"thoughtSignature":"x"}]}]}""")]
     public async Task Mark_ThatDoesNotFit_CountsForNothing(string json)
     {
-        var line = $"<!-- geminirx: {json.Replace("HASH", AnswerHash("Hello"), StringComparison.Ordinal)} -->";
+        var line = $"<!-- geminirx: {json.Replace("HASH", Answers.AnswerMark.HashOf("Hello"), StringComparison.Ordinal)} -->";
 
         await WriteAsync($"## User\n\nHi\n\n## Gemini\n\nHello\n\n{line}\n\n## User\n\nmore");
 
@@ -188,13 +187,13 @@ public sealed class AnswerMarkTests : IDisposable
             switch (step % 8)
             {
                 case 0:
-                    var call = new ToolCallChunk($"f{number}", Json($$"""{"a":"{{step}}--"}"""))
+                    var call = new ToolCallChunk($"f{number}", SentTurns.Json($$"""{"a":"{{step}}--"}"""))
                     {
                         Id = $"id{step}",
                         ThoughtSignature = signature,
                     };
                     yield return call;
-                    yield return new ToolResultChunk(call, Json(step % 2 == 0 ? "\"plain\"" : """{"b":[1,null]}"""));
+                    yield return new ToolResultChunk(call, SentTurns.Json(step % 2 == 0 ? "\"plain\"" : """{"b":[1,null]}"""));
                     break;
                 case 1:
                     yield return new MediaChunk("image/png", new[] { _png, [step] }.SelectMany(bytes => bytes).ToArray())
@@ -215,7 +214,6 @@ public sealed class AnswerMarkTests : IDisposable
         yield return new TextChunk("end") { ThoughtSignature = "last" };
     }
 
-    // The turns that the library itself makes of the answer.
     private static List<string> Expected(List<Chunk> chunks)
     {
         var completion = chunks
@@ -225,57 +223,7 @@ public sealed class AnswerMarkTests : IDisposable
             .ToTask()
             .GetAwaiter()
             .GetResult();
-        return [.. completion.ToTurns().Select(Describe)];
-    }
-
-    private static string Describe(Content turn) => $"{turn.Role}: {string.Join("; ", turn.Parts.Select(Describe))}";
-
-    private static string Describe(Part part)
-    {
-        var (data, signature) = part switch
-        {
-            RawPart { Json: var json } => (
-                DescribeRaw(json),
-                json.TryGetProperty("thoughtSignature", out var signed) ? signed.GetString() : null
-            ),
-            TextPart text => ($"text '{text.Text}'", part.ThoughtSignature),
-            InlineDataPart media => ($"{media.MimeType} {media.Data.Length}", part.ThoughtSignature),
-            FunctionCallPart call => ($"call {call.Id} {call.Name} {Plain(call.Arguments)}", part.ThoughtSignature),
-            FunctionResponsePart result => ($"result {result.Id} {result.Name} {ObjectOf(result.Response)}", part.ThoughtSignature),
-            ExecutableCodePart code => ($"code {code.Language} {code.Code}", part.ThoughtSignature),
-            CodeExecutionResultPart output => ($"output {output.Outcome} {output.Output}", part.ThoughtSignature),
-            _ => (part.ToString(), null),
-        };
-        return data + (signature is null ? "" : $" signed {signature}");
-    }
-
-    private static string DescribeRaw(JsonElement json)
-    {
-        var member = json.EnumerateObject().First();
-        string? Text(string name) => member.Value.TryGetProperty(name, out var value) ? Plain(value) : null;
-        return member.Name switch
-        {
-            "functionCall" => $"call {Text("id")} {Text("name")} {Text("args")}",
-            "functionResponse" => $"result {Text("id")} {Text("name")} {Text("response")}",
-            "executableCode" => $"code {Text("language")} {Text("code")}",
-            "codeExecutionResult" => $"output {Text("outcome")} {Text("output")}",
-            _ => member.Name,
-        };
-    }
-
-    private static string ObjectOf(JsonElement response) =>
-        response.ValueKind == JsonValueKind.Object ? Plain(response) : $$"""{"output":{{response.GetRawText()}}}""";
-
-    // JSON whose strings are not escaped in different ways.
-    private static string Plain(JsonElement json) =>
-        json.ValueKind == JsonValueKind.String ? json.GetString()! : JsonSerializer.Serialize(json);
-
-    private static string AnswerHash(string text) => Answers.AnswerMark.HashOf(text);
-
-    private static JsonElement Json(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
+        return [.. completion.ToTurns().Select(SentTurns.Describe)];
     }
 
     private async Task AnswerAsync(IEnumerable<Chunk> chunks)
@@ -290,7 +238,7 @@ public sealed class AnswerMarkTests : IDisposable
     {
         var conversation = Conversation.Parse(await ReadAsync() + (await TurnsAsync() is [.., { Role: ChatRole.User }] ? "" : "next"));
         var request = await conversation.ToRequestAsync(_folder.FullName, TestContext.Current.CancellationToken);
-        return [.. request.Contents.Skip(1).SkipLast(1).Select(Describe)];
+        return [.. request.Contents.Skip(1).SkipLast(1).Select(SentTurns.Describe)];
     }
 
     private async Task<IReadOnlyList<ChatTurn>> TurnsAsync() => Conversation.Parse(await ReadAsync()).Turns;

@@ -27,6 +27,7 @@ public sealed class ConversationMergeTests
     [InlineData("## User\n\nextra\n\n" + Question + "## Gemini\n\none", "## User\n\nextra\n\n" + Question + Answer)] // one turn more
     [InlineData("## Gemini\n\none", Answer)] // the question is gone
     [InlineData("something else", "something else\n\n" + Answer)]
+    [InlineData("## Gemini\n\none\n", Answer)]
     [InlineData("", Question + Answer)]
     [InlineData("\n", Question + Answer)]
     [InlineData(Question, Question + Answer)]
@@ -36,6 +37,17 @@ public sealed class ConversationMergeTests
 
         Assert.Equal(expected, merged.Before + merged.Missing + merged.Behind);
         Assert.StartsWith("## Gemini", (merged.Before + merged.Missing)[merged.AnswerStart..], StringComparison.Ordinal);
+    }
+
+    // Red when an earlier answer that begins in the same way was taken for this one.
+    [Fact]
+    public void EarlierAnswer_ThatBeginsLikeIt_StaysAsItIs()
+    {
+        const string Before = Question + "## Gemini\n\none\n\nold\n\n## User\n\nagain\n\n";
+
+        var merged = ConversationMerge.Merge(Before + Answer, Before.Length, Before);
+
+        Assert.Equal(Before + Answer, merged.Before + merged.Missing + merged.Behind);
     }
 
     /// <summary>Another program changes the question and saves what it has read so far: every line of the answer is there once, in order,

@@ -57,7 +57,7 @@ internal sealed class AnswerJournal(string conversation)
         }
     }
 
-    /// <summary>What the journal of a process that has ended says; null if there is none. Anything else in the file is no journal.</summary>
+    /// <summary>What the journal of a process that has ended says; null if there is none. Other text is no journal.</summary>
     public static (string Text, int AnswerStart)? Read(string conversation)
     {
         var path = PathFor(conversation);

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace GeminiRx.Conversations.Answers;
 
 /// <summary>
-/// A line at the end of an answer with what the next request needs of it beyond its text: signatures, calls with their results, media. It is
+/// A line at the end of an answer with what the next request needs of it beyond its text: signatures, calls and results, media. It is
 /// an HTML comment, so that a reader of the conversation does not see it. It counts as long as the answer's text is unchanged. A line that
 /// is no valid mark is text.
 /// </summary>

@@ -29,7 +29,7 @@ internal sealed class AnswerTurns
     /// <summary>Remembers where the bytes of a medium are, and the text of the answer that shows it.</summary>
     public void AddMedia(MediaChunk media, string file, string line) => _media.Add((media, file, line));
 
-    /// <summary>Takes the place of the bytes of the next part; null for a part that is not in a file. Equal media have a file each.</summary>
+    /// <summary>Takes the place of the bytes of the next part; null for a part that is not in a file. Equal media have two.</summary>
     public (string File, string Line)? TakeFileOf(InlineDataPart part)
     {
         var at = _media.FindIndex(item => item.Media.Data.Equals(part.Data));

@@ -77,10 +77,13 @@ internal sealed class RewindMatcher
             }
 
             (position, _offset) = (position + length, _offset + length);
-            if (_offset == entry.Text.Length)
+            if (_offset < entry.Text.Length)
             {
-                MoveTo(_entry + 1);
+                // The text is used up. Each turn of the loop that goes on leaves an entry behind, so that the loop always ends.
+                break;
             }
+
+            MoveTo(_entry + 1);
         }
 
         if (position > 0)
