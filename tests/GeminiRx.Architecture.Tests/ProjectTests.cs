@@ -78,7 +78,7 @@ public sealed class ProjectTests
                 .Where(type => type.Namespace is not ("GeminiRx.Extensions.AI" or "Microsoft.Extensions.DependencyInjection"))
         );
 
-    // Red when the file log wrote chunks. A log knows records, so that other bytes can be kept in it, too.
+    // A log knows records, so that other bytes can be kept in it, too.
     [Fact]
     public void Logs_OfTheRelay_KnowNoChunks() =>
         Rule.HasNoViolations(

@@ -9,10 +9,11 @@ public static class AnswerLogs
     /// <summary>Writes a new answer to a log, with its end or its failure, for any number of readers.</summary>
     /// <remarks>
     /// Each subscription creates an answer, so subscribe once for an id. Chunks are appended in batches
-    /// (<see cref="AnswerWriterOptions.MaxBatch"/>, <see cref="AnswerWriterOptions.BatchInterval"/>); a <see cref="KeepAliveChunk"/> is not
-    /// kept. While the log is away, appends are repeated for <see cref="AnswerLogOptions.Patience"/>, and the source waits once 1,024
-    /// chunks are unwritten; the creation is not repeated. <see cref="IAnswerLog.StopAsync"/> ends the answer with <see cref="Outcome.Stopped"/>. An answer that is too large
-    /// for the log ends in it with a <see cref="GeminiStreamException"/> (<see cref="StreamFault.TooLarge"/>).
+    /// (<see cref="AnswerWriterOptions.MaxBatch"/>, <see cref="AnswerWriterOptions.BatchInterval"/>); a <see cref="KeepAliveChunk"/>
+    /// is not kept. While the log is away, appends are repeated for <see cref="AnswerLogOptions.Patience"/>, and the source waits
+    /// once 1,024 chunks are unwritten; the creation is not repeated. <see cref="IAnswerLog.StopAsync"/> ends the answer with
+    /// <see cref="Outcome.Stopped"/>. An answer that is too large for the log ends in it with a <see cref="GeminiStreamException"/>
+    /// (<see cref="StreamFault.TooLarge"/>).
     /// </remarks>
     /// <param name="source">The chunks of the answer.</param>
     /// <param name="log">The log.</param>

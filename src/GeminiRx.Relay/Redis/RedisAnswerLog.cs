@@ -19,6 +19,9 @@ public sealed class RedisAnswerLog : IAnswerLog
     private const int StateLength = 6;
     private static readonly TimeSpan _defaultPollInterval = TimeSpan.FromSeconds(2);
 
+    // A call that was sent into a connection that is cut may never end.
+    private static readonly TimeSpan _callLimit = TimeSpan.FromSeconds(5);
+
     private readonly IConnectionMultiplexer _redis;
     private readonly string _prefix;
 
@@ -130,7 +133,7 @@ public sealed class RedisAnswerLog : IAnswerLog
         signal = (_, _) => watch.Signal();
         try
         {
-            await _redis.GetSubscriber().SubscribeAsync(channel, signal).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _redis.GetSubscriber().SubscribeAsync(channel, signal).WaitAsync(_callLimit, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (RedisErrors.IsOfRedis(e))
         {
@@ -199,7 +202,7 @@ public sealed class RedisAnswerLog : IAnswerLog
             return await _redis
                 .GetDatabase()
                 .ScriptEvaluateAsync(script, keys, arguments)
-                .WaitAsync(cancellationToken)
+                .WaitAsync(_callLimit, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception e) when (RedisErrors.IsOfRedis(e))

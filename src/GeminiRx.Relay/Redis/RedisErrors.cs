@@ -7,7 +7,7 @@ namespace GeminiRx.Relay.Redis;
 internal static class RedisErrors
 {
     /// <summary>Whether an exception comes from the server or the connection. A disposed connection is such a one, too.</summary>
-    public static bool IsOfRedis(Exception e) => e is RedisException or RedisTimeoutException or ObjectDisposedException;
+    public static bool IsOfRedis(Exception e) => e is RedisException or TimeoutException or ObjectDisposedException;
 
     /// <summary>A full server, or one that is away.</summary>
     public static AnswerLogException Convert(Exception e) =>

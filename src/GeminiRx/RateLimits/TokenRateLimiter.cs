@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace GeminiRx;
 
 /// <summary>A limiter for requests of a model: one permit is one token, and every acquisition is one request.
-/// <see cref="ChunkOperators.LimitRate"/> acquires the estimated tokens, and tells a <see cref="TokenLease"/> what the request used.</summary>
+/// <see cref="ChunkOperators.LimitRate"/> acquires the estimated tokens, and tells a <see cref="TokenLease"/> what was used.</summary>
 public abstract class TokenRateLimiter : RateLimiter;
 
 /// <summary>A lease of a <see cref="TokenRateLimiter"/>, which learns what its request used.</summary>

@@ -1,4 +1,5 @@
-// A page asks, and the answer comes as server-sent events. It survives a reload of the page, a lost connection, and a restart of this process.
+// A page asks, and the answer comes as server-sent events. It survives a reload of the page, a lost connection, and the end of this
+// process.
 using GeminiRx;
 using WebRelay;
 

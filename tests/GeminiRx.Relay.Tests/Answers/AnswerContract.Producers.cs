@@ -91,7 +91,6 @@ public abstract partial class AnswerContract
         Assert.Equal("One zwei ", TextOf(await ReadAsync(log.Follow("a"))));
     }
 
-    // Red when the monitor did not compare the epoch, and when an append under an old lease was accepted.
     [Fact]
     public async Task SilentProducer_ThatWasTakenOver_Ends()
     {

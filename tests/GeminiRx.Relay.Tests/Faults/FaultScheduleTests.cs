@@ -5,8 +5,8 @@ namespace GeminiRx.Relay.Tests.Faults;
 
 /// <summary>
 /// Random schedules of faults. GEMINIRX_FAULT_SCHEDULES is their number for each storage, GEMINIRX_FAULT_SEED the first seed; a failure
-/// prints its seed. Each was red once: with an append that did not skip known records, with a lease that did not fence, with a read of torn
-/// frames, with a continuation without its rewind, and with appendfsync no.
+/// prints its seed. Both were red with appends that did not skip known records, an old lease that could append, torn frames that were
+/// read, and a continuation without its rewind, all at once.
 /// </summary>
 public sealed class FaultScheduleTests(ITestOutputHelper output)
 {

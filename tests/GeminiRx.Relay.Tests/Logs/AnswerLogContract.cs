@@ -4,8 +4,8 @@ using static GeminiRx.Relay.Tests.Support.LogFixture;
 
 namespace GeminiRx.Relay.Tests.Logs;
 
-/// <summary>What every log does. Each fact was seen red once: without the skipping of known records, the fence, the check of the gap, the
-/// order of the pages, the time to live, and the limit of the size.</summary>
+/// <summary>What every log does. Seen red without the skipping of known records, the fence, the check of the gap, the time to live, and
+/// the limit of the size.</summary>
 public abstract class AnswerLogContract(LogFixture storage)
 {
     private readonly IAnswerLog _log = storage.Open();
