@@ -48,10 +48,11 @@ public sealed class FollowTests
         );
         var endpoint = new[] { ("GEMINIRX_ENDPOINT", service.Address.AbsoluteUri), ("GEMINI_API_KEY", "key") };
         string id;
-        await using (var first = GeminiProcess.Start(["ask", "--api", "interactions", "--background", "Hi"], endpoint))
+        await using (var first = GeminiProcess.Start(["ask", "--api", "interactions", "--background", "-f", "ndjson", "Hi"], endpoint))
         {
             first.Input.Close();
             await first.WaitForErrorAsync("geminirx follow ");
+            await first.Output.ReadAtLeastAsync(new byte[64], 1, cancellationToken: TimeoutToken.Start());
             await first.KillAsync();
             id = (await first.ErrorAsync()).Split("geminirx follow ")[1].Trim();
         }
