@@ -60,7 +60,7 @@ internal static class EmulateCommand
 
         if (parsed.GetValue(options.Judge))
         {
-            EmulatorReports.WriteFindings(emulator.Findings);
+            EmulatorReports.WriteFindings(emulator);
         }
 
         return ExitCode.Stopped;
@@ -71,18 +71,11 @@ internal static class EmulateCommand
         : port is < 0 or > 65_535 ? throw EmulateErrors.InvalidPort(port)
         : new IPEndPoint(address, port);
 
-    private static AllowedOrigins ReadOrigins(string[] origins)
-    {
-        foreach (var origin in origins)
-        {
-            if (origin != "*" && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == origin))
-            {
-                throw EmulateErrors.InvalidOrigin(origin);
-            }
-        }
-
-        return new AllowedOrigins(origins);
-    }
+    private static AllowedOrigins ReadOrigins(string[] origins) =>
+        new(
+            [.. origins.Select(origin => AllowedOrigins.Normalize(origin) ?? throw EmulateErrors.InvalidOrigin(origin))],
+            () => StandardError.WriteMessage(AllowedOrigins.Advice)
+        );
 
     private static GeminiEmulator CreateEmulator(ParseResult parsed, EmulateOptions options)
     {
@@ -103,6 +96,7 @@ internal static class EmulateCommand
                     BurstInterval = TimeSpan.FromMilliseconds(parsed.GetValue(options.BurstInterval)),
                     RequireKey = parsed.GetValue(options.RequireKey),
                     Lenient = parsed.GetValue(options.Lenient),
+                    ServesReport = parsed.GetValue(options.Judge),
                 }
             );
         }

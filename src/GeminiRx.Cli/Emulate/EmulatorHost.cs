@@ -17,6 +17,8 @@ namespace GeminiRx.Cli;
 /// </summary>
 internal sealed class EmulatorHost : IAsyncDisposable
 {
+    private const string ReportPath = "/emulator/report";
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly HttpMessageInvoker _invoker;
     private readonly Func<ReceivedRequest, Stream>? _record;
@@ -109,14 +111,14 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
-        if (_origins.TryAnswer(context))
+        using var stop = _stopping.Token.Register(context.Abort);
+        var disconnected = context.RequestAborted;
+        using var request = ToRequest(context);
+        if (await _origins.TryAnswerAsync(context, isReport: request.RequestUri!.AbsolutePath == ReportPath))
         {
             return;
         }
 
-        using var stop = _stopping.Token.Register(context.Abort);
-        var disconnected = context.RequestAborted;
-        using var request = ToRequest(context);
         try
         {
             using var response = await _invoker.SendAsync(request, disconnected);

@@ -51,12 +51,13 @@ internal static class EmulatorReports
     }
 
     /// <summary>Writes what the real service would refuse in the requests, one line each; they contain no text of a request.</summary>
-    public static void WriteFindings(IReadOnlyList<EmulatorFinding> findings)
+    public static void WriteFindings(GeminiEmulator emulator)
     {
+        var (findings, dropped) = (emulator.Findings, emulator.DroppedFindings);
         Console.Out.Write(
             findings.Count switch
             {
-                0 => "The judge found nothing that the service would refuse.\n",
+                0 => $"The judge found nothing that the service would refuse in {Requests(emulator.RequestCount)}.\n",
                 1 => "The service would refuse this:\n",
                 var count => string.Create(CultureInfo.InvariantCulture, $"The service would refuse this, in {count} places:\n"),
             }
@@ -64,16 +65,25 @@ internal static class EmulatorReports
         foreach (var finding in findings)
         {
             var path = finding.Path.Length == 0 ? "the request" : finding.Path;
+            var times = finding.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({finding.Count} times)");
             Console.Out.Write(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{finding.Request} {path}: {finding.Rule}. {finding.Advice} ({finding.Source})\n"
+                    $"{finding.Request} {path}: {finding.Rule}{times}. {finding.Advice} ({finding.Source})\n"
                 )
             );
         }
 
+        if (dropped > 0)
+        {
+            Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"Dropped, since there are too many: {dropped}\n"));
+        }
+
         Console.Out.Flush();
     }
+
+    private static string Requests(long count) =>
+        count == 1 ? "1 request" : string.Create(CultureInfo.InvariantCulture, $"{count} requests");
 
     /// <summary>Writes a line when a request has ended. The line contains no body, and an address without its key.</summary>
     public static async Task WriteRequestAsync(ReceivedRequest request)

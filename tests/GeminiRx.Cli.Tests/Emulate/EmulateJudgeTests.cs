@@ -41,11 +41,12 @@ public sealed class EmulateJudgeTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no interrupt signal to send on Windows");
         await using var emulator = await EmulatorProcess.StartAsync("--judge");
+        using var answer = await emulator.PostAsync("""{"contents":[{"parts":[{"text":"Hi"}]}]}""", key: null);
         await emulator.Process.InterruptAsync();
 
         var (_, output, _) = await emulator.Process.EndAsync();
 
-        Assert.EndsWith("The judge found nothing that the service would refuse.\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("The judge found nothing that the service would refuse in 1 request.\n", output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,7 +62,7 @@ public sealed class EmulateJudgeTests
         using var preflight = await SendAsync(emulator, HttpMethod.Options, origin, isPreflight: true);
         using var answer = await SendAsync(emulator, HttpMethod.Post, origin, isPreflight: false);
 
-        Assert.Equal((204, 200), ((int)preflight.StatusCode, (int)answer.StatusCode));
+        Assert.Equal(allowed ? (204, 200) : (403, 403), ((int)preflight.StatusCode, (int)answer.StatusCode));
         Assert.Equal(allowed ? origin : null, Header(preflight, "Access-Control-Allow-Origin"));
         Assert.Equal(allowed ? "content-type,x-goog-api-key" : null, Header(preflight, "Access-Control-Allow-Headers"));
         Assert.Equal(allowed, Header(preflight, "Access-Control-Allow-Methods")?.Contains("PATCH", StringComparison.Ordinal) == true);
@@ -86,18 +87,69 @@ public sealed class EmulateJudgeTests
     }
 
     [Fact]
-    public async Task Cors_ByDefault_IsOff()
+    public async Task Cors_ByDefault_IsOff_AndSaysHowToAllowThePage()
     {
         await using var emulator = await EmulatorProcess.StartAsync();
 
         using var preflight = await SendAsync(emulator, HttpMethod.Options, Page, isPreflight: true);
         using var answer = await SendAsync(emulator, HttpMethod.Post, Page, isPreflight: false);
 
-        Assert.Equal((404, 200), ((int)preflight.StatusCode, (int)answer.StatusCode));
+        Assert.Equal((403, 403), ((int)preflight.StatusCode, (int)answer.StatusCode));
+        Assert.Contains("--cors", await preflight.Content.ReadAsStringAsync(TimeoutToken.Start()), StringComparison.Ordinal);
+        await emulator.Process.WaitForErrorAsync("Allow it with --cors and its origin");
         Assert.DoesNotContain(
             preflight.Headers.Concat(answer.Headers),
             header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase)
         );
+    }
+
+    [Theory]
+    [InlineData("http://LOCALHOST:5173/", "http://localhost:5173")]
+    [InlineData("http://localhost:80", "http://localhost")]
+    [InlineData("https://bücher.example", "https://xn--bcher-kva.example")]
+    public async Task Cors_OfAnOriginInAnotherForm_AllowsTheOneThatBrowsersSend(string option, string sent)
+    {
+        await using var emulator = await EmulatorProcess.StartAsync("--cors", option);
+
+        using var answer = await SendAsync(emulator, HttpMethod.Post, sent, isPreflight: false);
+
+        Assert.Equal((200, sent), ((int)answer.StatusCode, Header(answer, "Access-Control-Allow-Origin")));
+    }
+
+    [Fact]
+    public async Task Page_OfTheEmulatorItself_IsNoOtherPage()
+    {
+        await using var emulator = await EmulatorProcess.StartAsync();
+
+        using var own = await SendAsync(emulator, HttpMethod.Post, $"http://127.0.0.1:{emulator.Address.Port}", isPreflight: false);
+        using var byName = await SendAsync(emulator, HttpMethod.Post, $"http://localhost:{emulator.Address.Port}", isPreflight: false);
+        using var other = await SendAsync(emulator, HttpMethod.Post, $"http://evil.test:{emulator.Address.Port}", isPreflight: false);
+
+        Assert.Equal((200, 200, 403), ((int)own.StatusCode, (int)byName.StatusCode, (int)other.StatusCode));
+    }
+
+    [Theory]
+    [InlineData(true, null, "/emulator/report", null, 200)]
+    [InlineData(true, "localhost", "/emulator/report", null, 200)]
+    [InlineData(true, "evil.test", "/emulator/report", null, 403)]
+    [InlineData(true, "evil.test", "/emulator/%72eport", null, 403)]
+    [InlineData(true, "10.1.2.3", "/emulator/report", null, 403)]
+    [InlineData(true, null, "/emulator/report", Page, 403)]
+    [InlineData(false, null, "/emulator/report", null, 404)]
+    public async Task Report_IsForTheJudgeAndTheOwnAddressOnly(bool judges, string? host, string path, string? origin, int status)
+    {
+        await using var emulator = await EmulatorProcess.StartAsync(judges ? ["--judge", "--cors", "*"] : ["--cors", "*"]);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(emulator.Address, path));
+        request.Headers.Host = host;
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
+        using var answer = await _client.SendAsync(request, TimeoutToken.Start());
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Null(Header(answer, "Access-Control-Allow-Origin"));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace GeminiRx.Emulator.Tests;
 /// </summary>
 /// <remarks>Red, each, when the number of candidates of a refused request was not forced into its range, and when a refused request without
 /// turns was read like one with turns.
-/// The two judge alike: red when a lenient emulator did not judge the files of a refused request.</remarks>
+/// </remarks>
 public sealed class AnyRequestProperties
 {
     private static readonly string[] _names =

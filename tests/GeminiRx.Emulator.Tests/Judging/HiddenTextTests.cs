@@ -1,7 +1,6 @@
 namespace GeminiRx.Emulator.Tests;
 
 /// <summary>A report has no text of the user, wherever a request puts it, and has an end.</summary>
-/// <remarks>Red, each, when a path kept every name of letters and digits, and when it named the properties of a schema.</remarks>
 public sealed class HiddenTextTests
 {
     private const string Key = "AIzaSyD-secret0123456789abcdefghijklmnop";

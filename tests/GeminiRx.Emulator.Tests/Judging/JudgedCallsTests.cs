@@ -1,7 +1,6 @@
 namespace GeminiRx.Emulator.Tests;
 
 /// <summary>Which calls are judged: whatever answers them, but only mistakes of the client.</summary>
-/// <remarks>Red, each, when a fault answered before the judge, when an invalid key ended it, and when every 404 was a finding.</remarks>
 public sealed class JudgedCallsTests
 {
     private const string Server = "https://emulator.test/";

@@ -5,7 +5,6 @@ using FsCheck.Xunit;
 namespace GeminiRx.Emulator.Tests;
 
 /// <summary>Any text gives a script that answers, or an error with file, line and column.</summary>
-/// <remarks>Red when an escape of half a character was read without a check.</remarks>
 public sealed class AnyScriptProperties
 {
     private const string Half = "half of a character (an unpaired surrogate); write both halves, such as \\ud83d\\ude80";

@@ -37,6 +37,7 @@ public sealed class FunctionInvocationTests
         Assert.Equal("Take an umbrella.", text);
         Assert.Equal(1, _asked);
         Assert.Equal([200, 200], emulator.Requests.Select(request => request.Status!.Value));
+        Assert.Empty(emulator.Findings);
         var result = LastTurn(emulator).GetProperty("parts")[0].GetProperty("functionResponse");
         Assert.Equal("GetWeather", result.GetProperty("name").GetString());
         Assert.Equal("It rains in Bonn.", result.GetProperty("response").GetProperty("output").GetString());
@@ -104,6 +105,7 @@ public sealed class FunctionInvocationTests
         Assert.True(call.InformationalOnly);
         Assert.Equal(call.CallId, Assert.IsType<FunctionResultContent>(response.Messages[1].Contents[0]).CallId);
         Assert.Equal(2, emulator.Requests.Count);
+        Assert.Empty(emulator.Findings);
     }
 
     // Red when a call was delivered before its result: a consumer that runs calls as they come ran it again.

@@ -36,6 +36,7 @@ public sealed class ResumedAnswerTests
         var updates = await client.GetStreamingResponseAsync("Count").ToListAsync(TimeoutToken.Start());
 
         Assert.True(emulator.Requests.Count > 1);
+        Assert.Empty(emulator.Findings);
         Assert.Equal(reportRewinds, updates.Any(update => update.Contents.OfType<RewindContent>().Any()));
         Assert.Equal(Text, updates.ToRewoundChatResponse().Text);
         Assert.Equal(reportRewinds, updates.ToChatResponse().Text != Text);

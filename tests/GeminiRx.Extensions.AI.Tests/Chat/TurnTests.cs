@@ -131,6 +131,7 @@ public sealed class TurnTests
         Assert.Equal("Take an umbrella.", response.Text);
         Assert.Equal([.. first ? ["Bonn"] : Array.Empty<string>(), .. second ? ["Kiel"] : Array.Empty<string>()], asked);
         Assert.All(_emulator.Requests, request => Assert.Equal(200, request.Status));
+        Assert.Empty(_emulator.Findings);
         var cities = Parts(1, "functionCall").Select(call => call.GetProperty("args").GetProperty("city").GetString()!).ToList();
         Assert.Equal(["Bonn", "Kiel"], cities.Order());
         var results = Parts(2, "functionResponse").Select(result => result.GetProperty("response").GetRawText());

@@ -60,6 +60,7 @@ internal static class GenerationSnapshots
             "images",
             new("Hi")
             {
+                Model = "gemini-3-pro-image",
                 ResponseModalities = [Modality.Text, Modality.Image],
                 Image = new() { AspectRatio = "16:9", ImageSize = "2K" },
                 MediaResolution = MediaResolution.High,
@@ -82,6 +83,7 @@ internal static class GenerationSnapshots
             "one voice",
             new("Hi")
             {
+                Model = "gemini-3.8-flash-tts",
                 ResponseModalities = [Modality.Audio],
                 Speech = new() { Voice = "Kore", LanguageCode = "en-US" },
             },

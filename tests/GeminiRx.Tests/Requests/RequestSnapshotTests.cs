@@ -40,6 +40,7 @@ public sealed class RequestSnapshotTests
 
         // The emulator checks requests independently of the library.
         await (snapshot.IsUnknownToTheEmulator ? Assert.ThrowsAsync<GeminiApiException>(() => answering) : (Task)answering);
+        Assert.Equal(snapshot.IsUnknownToTheEmulator, emulator.Findings.Count > 0);
         AssertJson(WithPrompt(snapshot.Json), Assert.Single(emulator.Requests).Body);
     }
 
