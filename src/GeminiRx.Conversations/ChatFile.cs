@@ -98,11 +98,16 @@ public sealed class ChatFile : IDisposable
     public void AppendQuestion(string text, IEnumerable<string>? attachments = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var opening = Read().TurnOpening(ChatRole.User);
-        var links = string.Concat((attachments ?? []).Select(target => ChatSyntax.Attach(Relative(target)) + "\n"));
-        var separator = links.Length > 0 && text.Length > 0 ? "\n" : "";
+        var question = FormatQuestion(Read(), text, attachments ?? []);
         using var file = OpenForAppend();
-        Write(file, $"{opening}{links}{separator}{ChatSyntax.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n");
+        Write(file, question);
+    }
+
+    /// <summary>The conversation as it is after <see cref="AppendQuestion"/>. The file stays as it is.</summary>
+    internal Conversation WithQuestion(string text, IEnumerable<string> attachments)
+    {
+        var conversation = Read();
+        return Conversation.Parse(conversation.Markdown + FormatQuestion(conversation, text, attachments));
     }
 
     /// <summary>Appends an answer while it arrives, after the unanswered question or as the rest of an interrupted answer.</summary>
@@ -214,6 +219,14 @@ public sealed class ChatFile : IDisposable
         }
 
         return new FileStream(path, options);
+    }
+
+    private string FormatQuestion(Conversation conversation, string text, IEnumerable<string> attachments)
+    {
+        var links = string.Concat(attachments.Select(target => ChatSyntax.Attach(Relative(target)) + "\n"));
+        var separator = links.Length > 0 && text.Length > 0 ? "\n" : "";
+        var opening = conversation.TurnOpening(ChatRole.User);
+        return $"{opening}{links}{separator}{ChatSyntax.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n";
     }
 
     // A path below the conversation's folder becomes relative, so that the folder can be moved.

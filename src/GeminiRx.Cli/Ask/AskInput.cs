@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GeminiRx.Cli.Errors;
 using static GeminiRx.Cli.OptionFactory;
 
 namespace GeminiRx.Cli;
@@ -37,10 +38,17 @@ internal sealed class AskArguments
 
     private readonly Option<bool> _code = Flag("--code", "Print only the fenced code of the answer [all]");
 
-    private readonly Option<string?> _save = Value("--save", "FILE", "Save images, audio and other data of the answer [not]");
+    private readonly Option<string?> _save = Value("--save", "FILE", "Save images, audio and other data [nothing is saved]");
 
     public AskArguments(AskOptions options)
     {
+        _code.Validators.Add(result =>
+        {
+            if (!result.Implicit && result.GetResult(options.Format) is { Implicit: false })
+            {
+                result.AddError(OptionErrors.FormatOfCode);
+            }
+        });
         _promptFile.CompletionSources.Add(_ => PromptRequest.Names());
         Groups = options.Groups(question: [_promptFile, _continue], answer: [options.Format, _code, _save]);
     }
