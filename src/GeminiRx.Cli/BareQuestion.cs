@@ -4,14 +4,19 @@ using GeminiRx.Cli.Errors;
 namespace GeminiRx.Cli;
 
 /// <summary>
-/// Reads a command line that begins with no command. It is a question for <c>ask</c> if its first argument contains a blank or begins with a
-/// dash, or if several words follow each other of which the first is not nearly a command. A single word is never a question, so that a
-/// misspelt command is not billed. Without arguments, piped input is the question. <c>help</c> is <c>--help</c>.
+/// Reads a command line that begins with no command. It is a question for <c>ask</c> if its first argument contains a blank or begins
+/// with a dash, if three or more words follow each other, or if two do of which the first is not nearly a command. A single word is never
+/// a question, so that a misspelt command is not billed. Without arguments, piped input is the question. <c>help</c> with a command, a
+/// word or nothing is <c>--help</c>.
 /// </summary>
 internal static class BareQuestion
 {
     private const string Ask = "ask";
     private const int MaxShortName = 4;
+    private const int SentenceWords = 3;
+
+    // The line that shells send to complete it.
+    private const string Directive = "[suggest";
 
     /// <summary>Reads the arguments.</summary>
     /// <param name="root">The root command with all commands and its options.</param>
@@ -25,16 +30,18 @@ internal static class BareQuestion
         {
             case []:
                 return hasInput ? [Ask] : ["--help"];
+            case ["help", var word, _, ..] when word != "all" && !IsCommand(root, word):
+                return [Ask, .. arguments]; // Help me write a letter.
             case ["help", .. var rest]:
                 return [.. rest.Where(word => word != "all"), "--help", .. rest.Where(word => word == "all")];
-            case [['[', ..] directive, ..] when directive.EndsWith(']'):
+            case [var directive, ..] when directive.StartsWith(Directive, StringComparison.Ordinal) && directive.EndsWith(']'):
                 return arguments;
             case [['-', ..] option, ..]:
                 return IsOfRoot(root, option) ? arguments : [Ask, .. arguments];
         }
 
         var first = arguments[0];
-        if (root.Subcommands.Any(command => command.Name == first))
+        if (IsCommand(root, first))
         {
             return arguments;
         }
@@ -44,12 +51,15 @@ internal static class BareQuestion
             return [Ask, .. arguments];
         }
 
+        var isSentence = arguments.Length >= SentenceWords && !arguments.Any(word => word.StartsWith('-'));
         var nearest = root
             .Subcommands.Where(command => !command.Hidden)
             .Select(command => command.Name)
-            .FirstOrDefault(name => IsNear(first, name));
+            .FirstOrDefault(name => !isSentence && IsNear(first, name));
         return nearest is null && arguments.Length > 1 ? [Ask, .. arguments] : throw UsageErrors.UnknownCommand(first, nearest);
     }
+
+    private static bool IsCommand(Command root, string word) => root.Subcommands.Any(command => command.Name == word);
 
     private static bool IsOfRoot(Command root, string option) =>
         option is "--help" or "-h" || root.Options.Any(known => known.Name == option || known.Aliases.Contains(option));

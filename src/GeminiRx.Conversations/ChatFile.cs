@@ -13,7 +13,7 @@ namespace GeminiRx.Conversations;
 /// <remarks>While an answer is written, a journal of it is in the file <c>.name.answer</c>: after a crash, the next
 /// <see cref="Open"/> puts back what another program has removed by saving an older version. The lock is a file beside it,
 /// <c>.name.lock</c>, which exists as long as this object. Not thread-safe.</remarks>
-public sealed class ChatFile : IDisposable
+public sealed partial class ChatFile : IDisposable
 {
     private const int MinEmptyTries = 10;
     private const int MaxSettleTries = 50;
@@ -94,21 +94,6 @@ public sealed class ChatFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(conversation);
         TryReplaceText(conversation.Markdown);
-    }
-
-    /// <summary>Appends a question to the file, or to the last question if that has no answer.</summary>
-    /// <param name="text">The question. Lines that look like headings or attachments are escaped.</param>
-    /// <param name="attachments">Paths or addresses to attach, before the text. Default: none.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
-    public void AppendQuestion(string text, IEnumerable<string>? attachments = null)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var opening = Read().TurnOpening(ChatRole.User);
-        var links = string.Concat((attachments ?? []).Select(target => ChatSyntax.Attach(Relative(target)) + "\n"));
-        var separator = links.Length > 0 && text.Length > 0 ? "\n" : "";
-        using var file = OpenForAppend();
-        file.Write(BytesOf($"{opening}{links}{separator}{ChatSyntax.Escape(text.Trim('\n', '\r'), ChatRole.User)}\n"));
     }
 
     /// <summary>Appends an answer while it arrives, after the unanswered question or as the rest of an interrupted answer.</summary>
@@ -235,15 +220,4 @@ public sealed class ChatFile : IDisposable
         return new FileStream(path, options);
     }
 
-    // A path below the conversation's folder becomes relative, so that the folder can be moved.
-    private string Relative(string target)
-    {
-        if (target.Contains("://", StringComparison.Ordinal))
-        {
-            return target;
-        }
-
-        var path = Path.GetRelativePath(Path.GetDirectoryName(FullPath)!, Path.GetFullPath(target));
-        return (path.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(target) : path).Replace('\\', '/');
-    }
 }

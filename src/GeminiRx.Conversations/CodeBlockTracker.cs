@@ -3,8 +3,12 @@ using GeminiRx.Text;
 namespace GeminiRx.Conversations;
 
 /// <summary>Tracks whether a line of Markdown is inside fenced code, where headings and attachments have no meaning.</summary>
-internal sealed class CodeBlockTracker
+/// <param name="endsOnlyAtFence">Whether a code block goes on behind the end of its quote or list item, until a fence closes it. Default
+/// false: it ends there, as in CommonMark.</param>
+internal sealed class CodeBlockTracker(bool endsOnlyAtFence = false)
 {
+    private const int TabStop = 4;
+
     private readonly MarkdownItems _items = new();
     private MarkdownFence? _fence;
     private int _indent;
@@ -23,7 +27,7 @@ internal sealed class CodeBlockTracker
     public bool Advance(ReadOnlySpan<char> line)
     {
         IsOpening = false;
-        if (_fence is { } fence && !fence.IsLeftBy(line))
+        if (_fence is { } fence && (endsOnlyAtFence || !fence.IsLeftBy(line)))
         {
             _fence = fence.IsClosedBy(line) ? null : fence;
             return true;
@@ -38,21 +42,35 @@ internal sealed class CodeBlockTracker
 
         var text = _items.Take(line, quotes, isAfterParagraph: false);
         _fence = MarkdownFence.Opening(text, quotes, _items.Indent);
-        _indent = line.Length - text.Length;
+        _indent = text.IsEmpty ? 0 : ColumnOf(line[..^text.Length]);
         IsOpening = IsOpen;
         return IsOpening;
     }
 
-    /// <summary>The code of a line of the open block, without quote marks and without the indentation of the fence.</summary>
-    public ReadOnlySpan<char> ContentOf(ReadOnlySpan<char> line)
+    /// <summary>The code of a line of the open block, without quote marks and without the indentation of the fence. Of a tab that is wider
+    /// than the rest of the indentation, the other columns stay as blanks.</summary>
+    public string ContentOf(ReadOnlySpan<char> line)
     {
         MarkdownLines.SkipQuotes(ref line, _fence?.Quotes ?? 0);
-        var start = 0;
-        while (start < line.Length && start < _indent && line[start] == ' ')
+        var (start, column) = (0, 0);
+        while (start < line.Length && column < _indent && line[start] is ' ' or '\t')
         {
-            start++;
+            column = Next(line[start++], column);
         }
 
-        return line[start..];
+        return new string(' ', Math.Max(0, column - _indent)) + line[start..].ToString();
     }
+
+    private static int ColumnOf(ReadOnlySpan<char> prefix)
+    {
+        var column = 0;
+        foreach (var character in prefix)
+        {
+            column = Next(character, column);
+        }
+
+        return column;
+    }
+
+    private static int Next(char character, int column) => character == '\t' ? ((column / TabStop) + 1) * TabStop : column + 1;
 }

@@ -3,11 +3,12 @@ using GeminiRx.Conversations;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Takes the fenced code out of Markdown that arrives in pieces. A line is code as soon as it is complete. Blocks are separated by
-/// an empty line; a block that is not closed ends with the text.</summary>
+/// <summary>Takes the fenced code out of Markdown that arrives in pieces. A line is code as soon as it is complete. Blocks are separated
+/// by an empty line; a block that is not closed ends with the text. Code that is indented less than its list item stays code, since
+/// models write such lists.</summary>
 internal sealed class CodeExtractor
 {
-    private readonly CodeBlockTracker _tracker = new();
+    private readonly CodeBlockTracker _tracker = new(endsOnlyAtFence: true);
     private readonly StringBuilder _line = new();
 
     /// <summary>The number of blocks that have begun.</summary>

@@ -21,6 +21,9 @@ internal sealed record StatusOptions
     /// <summary>Whether media are written to files.</summary>
     public bool SavesMedia { get; init; }
 
+    /// <summary>The model that was asked for; null if it is not known.</summary>
+    public string? Model { get; init; }
+
     /// <summary>Formats the line of <c>--usage</c>; null for the short summary.</summary>
     public UsageReport? Usage { get; init; }
 

@@ -11,6 +11,7 @@ internal sealed class StatusReporter(StatusOptions options) : IDisposable
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private IDisposable? _spinner;
     private SafetyChunk? _safety;
+    private Usage? _usage;
     private TimeSpan? _firstText;
     private readonly UnshownParts _unshown = new();
     private readonly SourceList _sources = new();
@@ -34,6 +35,7 @@ internal sealed class StatusReporter(StatusOptions options) : IDisposable
     {
         _safety = chunk is SafetyChunk { Ratings: var ratings } safety && ratings.Any(rating => rating.IsBlocked) ? safety : _safety;
         _sources.Record(chunk);
+        _usage = (chunk as UsageChunk)?.Usage ?? _usage;
         _firstText ??= chunk is TextChunk { Text.Length: > 0 } ? Elapsed : null;
         if (chunk is RetryingChunk retrying)
         {
@@ -93,7 +95,7 @@ internal sealed class StatusReporter(StatusOptions options) : IDisposable
 
         if (options.Usage is { } report)
         {
-            StandardError.WriteMessage(report.Format(end?.Usage, end?.ModelVersion));
+            StandardError.WriteMessage(report.Format(end?.Usage ?? _usage, end?.ModelVersion, options.Model));
             return;
         }
 

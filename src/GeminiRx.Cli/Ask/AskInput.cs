@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GeminiRx.Cli.Errors;
 using static GeminiRx.Cli.OptionFactory;
 
 namespace GeminiRx.Cli;
@@ -40,12 +41,19 @@ internal sealed class AskArguments
 
     private readonly Option<bool> _code = Flag("--code", "Print only the fenced code of the answer [all]");
 
-    private readonly Option<string?> _save = Value("--save", "FILE", "Save images, audio and other data of the answer [not]");
+    private readonly Option<string?> _save = Value("--save", "FILE", "Save images, audio and other data [nothing is saved]");
 
     private readonly InteractionOptions _interactions = new();
 
     public AskArguments(AskOptions options)
     {
+        _code.Validators.Add(result =>
+        {
+            if (!result.Implicit && result.GetResult(options.Format) is { Implicit: false })
+            {
+                result.AddError(OptionErrors.FormatOfCode);
+            }
+        });
         _promptFile.CompletionSources.Add(_ => PromptRequest.Names());
         Groups =
         [

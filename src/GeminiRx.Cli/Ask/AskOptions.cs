@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GeminiRx.Cli.Errors;
 using static GeminiRx.Cli.OptionFactory;
 
 namespace GeminiRx.Cli;
@@ -81,6 +82,13 @@ internal sealed class AskOptions
         Check(Stop, SettingRules.CheckStop);
         Check(Safety, SettingRules.CheckSafety);
         Check(Thinking, values => values is [.., var last] ? SettingRules.CheckThinking(last) : null);
+        NoHistory.Validators.Add(result =>
+        {
+            if (!result.Implicit && result.GetResult(Log) is { Implicit: false })
+            {
+                result.AddError(OptionErrors.LogWithoutHistory);
+            }
+        });
         Model.CompletionSources.Add(_ => KnownModels.Names());
         Thinking.CompletionSources.Add("minimal", "low", "medium", "high", "xhigh");
     }

@@ -46,17 +46,25 @@ internal sealed record AskQuestion
     }
 
     /// <summary>Creates the parts of a request. Large files are uploaded.</summary>
+    /// <returns>The parts; and where a conversation finds the attachments later, null if one of them cannot be found again.</returns>
     /// <exception cref="UsageException">A file cannot be attached, or there is nothing to send.</exception>
-    public async Task<IReadOnlyList<Part>> ToPartsAsync(AttachmentReader reader, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<Part> Parts, IReadOnlyList<string>? Places)> ToPartsAsync(
+        AttachmentReader reader,
+        CancellationToken cancellationToken
+    )
     {
-        var parts = new List<Part>();
+        var (parts, places) = (new List<Part>(), new List<string?>());
         parts.AddRange(string.IsNullOrWhiteSpace(Text) ? [] : [new TextPart(Text)]);
         foreach (var path in Attachments)
         {
-            parts.Add(await reader.ReadAsync(path, cancellationToken));
+            var part = await reader.ReadAsync(path, cancellationToken);
+            parts.Add(part);
+            places.Add(AttachmentReader.PlaceOf(path, part));
         }
 
         parts.AddRange(Media is null ? [] : [Media]);
-        return parts.Count == 0 ? throw UsageErrors.EmptyPrompt() : parts;
+        return parts.Count == 0
+            ? throw UsageErrors.EmptyPrompt()
+            : (parts, Media is null && !places.Contains(null) ? [.. places.OfType<string>()] : null);
     }
 }

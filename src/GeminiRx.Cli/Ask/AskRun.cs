@@ -1,6 +1,5 @@
 using System.Reactive.Linq;
 using GeminiRx.Cli.Errors;
-using GeminiRx.Conversations;
 
 namespace GeminiRx.Cli;
 
@@ -9,7 +8,7 @@ namespace GeminiRx.Cli;
 /// <param name="input">The command line.</param>
 internal sealed class AskRun(Settings settings, AskInput input)
 {
-    // What a model is told that shall write only code, unless the user says otherwise.
+    // The system instruction of --code, unless the user sets one.
     private const string CodeInstruction = "Answer with one fenced code block that is complete, and nothing else.";
 
     private readonly AskSettings _effective = settings.Effective;
@@ -28,71 +27,45 @@ internal sealed class AskRun(Settings settings, AskInput input)
         var question = await AskQuestion.ReadAsync(input, cancellationToken);
         var client = ClientFactory.Create(settings, input.Recording);
         var reader = new AttachmentReader(client, _effective.Quiet is true);
-        using var chat = input.IsContinued ? OpenLastChat() : null;
-        var request = chat is null
-            ? new GenerateRequest(Content.User(await question.ToPartsAsync(reader, cancellationToken)))
-            : await ContinueAsync(chat, question, reader, cancellationToken);
+        using var chat = input.IsContinued ? await LastChat.OpenAsync(isQuiet: _effective.Quiet is true) : null;
+        var (request, places) = chat is null
+            ? await AskAloneAsync(question, reader, cancellationToken)
+            : await chat.AskAsync(question, reader, cancellationToken);
         request = Complete(request, question, media);
 
         var record = new AskRecord("ask", question.Text);
-        var toContinue = chat?.Read().TextToContinue() ?? "";
-        using var status = new StatusReporter(reported);
-        var answer = input.SourceOf(client).WithPolicy(PolicyFactory.Create(_effective))(request).Do(record.Observe);
-        var exitCode = await AnswerRunner.StreamAsync(answer, client, view, status, cancellationToken, Store);
-        await KeepAsync(question, record, request, view, chat);
+        var model = request.Model ?? _effective.Model ?? GeminiOptions.DefaultModel;
+        using var status = new StatusReporter(reported with { Model = model });
+        var answer = input.SourceOf(client).WithPolicy(PolicyFactory.Create(_effective))(request);
+
+        // The request can be sent, so the question becomes part of the conversation.
+        chat?.Append();
+        var exitCode = await record.LogAfterAsync(
+            AnswerRunner.StreamAsync(answer, client, view, status, cancellationToken, Store),
+            _effective,
+            model
+        );
+        media?.Complete();
+        await KeepAsync(question, record, places, view, isAlone: chat is null);
+        chat?.ReportState();
         return exitCode == ExitCode.Completed ? CheckContent(view, media) : exitCode;
 
         IObservable<Chunk> Store(IObservable<Chunk> chunks)
         {
+            chunks = chunks.Do(record.Observe);
             chunks = media is null ? chunks : chunks.WithoutRewinds().Do(media.Record);
-            return chat is null ? chunks : chat.AppendAnswer(chunks.WithoutRewinds().TrimRepeatedText(toContinue));
+            return chat is null ? chunks : chat.Store(chunks.WithoutRewinds());
         }
     }
 
-    private static ChatFile OpenLastChat()
-    {
-        var path = RecentChats.Last ?? throw UsageErrors.NothingToContinue();
-        try
-        {
-            path = LastQuestion.ToConversation(path);
-            var chat = ChatFile.Open(path);
-            RecentChats.Remember(path);
-            return chat;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw UsageErrors.UnusableConversation(path, e);
-        }
-    }
-
-    private static async Task<GenerateRequest> ContinueAsync(
-        ChatFile chat,
+    private static async Task<(GenerateRequest Request, IReadOnlyList<string>? Places)> AskAloneAsync(
         AskQuestion question,
         AttachmentReader reader,
         CancellationToken cancellationToken
     )
     {
-        if (question.Media is not null)
-        {
-            throw UsageErrors.UnkeepableInput();
-        }
-
-        var places = new List<string>();
-        foreach (var path in question.Attachments)
-        {
-            places.Add(await reader.UploadIfLargeAsync(path, cancellationToken));
-        }
-
-        if (!string.IsNullOrWhiteSpace(question.Text) || places.Count > 0)
-        {
-            chat.AppendQuestion(question.Text, places);
-        }
-        else if (chat.Read().State == ChatState.Ready)
-        {
-            throw UsageErrors.EmptyPrompt();
-        }
-
-        return await chat.Read().ToRequestAsync(Path.GetDirectoryName(chat.FullPath)!, cancellationToken);
+        var (parts, places) = await question.ToPartsAsync(reader, cancellationToken);
+        return (new GenerateRequest(Content.User(parts)), places);
     }
 
     private GenerateRequest Complete(GenerateRequest request, AskQuestion question, MediaFiles? media)
@@ -115,18 +88,39 @@ internal sealed class AskRun(Settings settings, AskInput input)
     }
 
     // A person at a terminal can go on with the question. What a program asks is not kept.
-    private async Task KeepAsync(AskQuestion question, AskRecord record, GenerateRequest request, AnswerView view, ChatFile? chat)
+    private async Task KeepAsync(AskQuestion question, AskRecord record, IReadOnlyList<string>? places, AnswerView view, bool isAlone)
     {
-        await record.LogAsync(_effective, request.Model ?? _effective.Model);
-        var isKept = chat is null && question.Media is null && record.Text.Length > 0 && view is not JsonView && input.Recording is null;
-        if (isKept && !Console.IsErrorRedirected && _effective.NoHistory is not true)
+        var isWanted = isAlone && record.Text.Length > 0 && view is not JsonView && input.Recording is null;
+        var isAtTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected && !Console.IsErrorRedirected;
+        if (!isWanted || !isAtTerminal || _effective.NoHistory is true)
         {
-            await LastQuestion.KeepAsync(question.Text, question.Attachments, record.Text, record.End?.Outcome, settings.Options);
+            return;
         }
+
+        if (places is null)
+        {
+            StandardError.WriteMessage(KeepMessages.Unfindable);
+            return;
+        }
+
+        var own = question.Prompt?.Prompt;
+        var (options, outcome) = (settings.Options, record.End?.Outcome);
+        await LastQuestion.OfUser.KeepAsync(
+            question.Text,
+            places,
+            record.Text,
+            outcome,
+            (options.Model ?? own?.Model, options.System ?? own?.System)
+        );
     }
 
     private static int CheckContent(AnswerView view, MediaFiles? media)
     {
+        if (media is { HasFailed: true })
+        {
+            return ExitCode.Failed; // The message was written when it happened.
+        }
+
         var problem =
             view.IsEmpty ? MediaErrors.NoCode
             : media is { IsEmpty: true } ? MediaErrors.NoMedia

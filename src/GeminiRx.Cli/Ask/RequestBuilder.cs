@@ -43,21 +43,4 @@ internal static class RequestBuilder
         var config = level is null ? own : ThinkingParser.Parse(level);
         return settings.Effective.Thoughts is true ? (config ?? new()) with { IncludeThoughts = true } : config;
     }
-
-    /// <summary>Creates an attachment from a local file, or from an address that the service fetches.</summary>
-    /// <exception cref="UsageException">It cannot be attached.</exception>
-    public static async Task<Part> AttachAsync(string path, CancellationToken cancellationToken)
-    {
-        path = UserPath.Expand(path);
-        try
-        {
-            return path.Contains("://", StringComparison.Ordinal)
-                ? Part.FromUri(path)
-                : await Part.FromFileAsync(path, cancellationToken: cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw UsageErrors.InvalidAttachment(path, e);
-        }
-    }
 }

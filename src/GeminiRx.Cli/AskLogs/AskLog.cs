@@ -14,9 +14,6 @@ internal sealed class AskLog(string path, long maxBytes = AskLog.DefaultMaxBytes
     /// <summary>The size of the file at which old entries are removed.</summary>
     public const long DefaultMaxBytes = 8 * 1024 * 1024;
 
-    private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan _lockLimit = TimeSpan.FromSeconds(5);
-
     /// <summary>Adds an entry.</summary>
     /// <exception cref="UsageException">The file cannot be written, or another process writes it all the time.</exception>
     public async Task AddAsync(AskLogEntry entry)
@@ -25,10 +22,11 @@ internal sealed class AskLog(string path, long maxBytes = AskLog.DefaultMaxBytes
         try
         {
             PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
-            await using var held = await LockAsync();
+            await using var held = await FileLock.AcquireAsync(path);
+            var isCut = IsLastLineCut();
             using (var file = PrivateFiles.OpenToAppend(path))
             {
-                file.Write(line);
+                file.Write(isCut ? [(byte)'\n', .. line] : line);
             }
 
             if (new FileInfo(path).Length > maxBytes)
@@ -68,7 +66,7 @@ internal sealed class AskLog(string path, long maxBytes = AskLog.DefaultMaxBytes
                 return false;
             }
 
-            await using var held = await LockAsync();
+            await using var held = await FileLock.AcquireAsync(path);
             File.Delete(path);
             return true;
         }
@@ -78,21 +76,16 @@ internal sealed class AskLog(string path, long maxBytes = AskLog.DefaultMaxBytes
         }
     }
 
-    // A file beside the log, since the log itself is replaced.
-    private async Task<FileStream> LockAsync()
+    // A process that was killed, or a full disk, leaves a part of an entry.
+    private bool IsLastLineCut()
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
+        if (!File.Exists(path))
         {
-            try
-            {
-                return PrivateFiles.OpenLock($"{path}.lock");
-            }
-            catch (IOException) when (TimeProvider.System.GetElapsedTime(started) < _lockLimit)
-            {
-                await Task.Delay(_retryDelay, CancellationToken.None);
-            }
+            return false;
         }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return file.Length > 0 && file.Seek(-1, SeekOrigin.End) >= 0 && file.ReadByte() != '\n';
     }
 
     private void Shrink()

@@ -39,12 +39,27 @@ internal sealed class AskRecord(string command, string question)
         }
     }
 
-    /// <summary>Adds it to the log, if the settings say so. A log that cannot be written is a message.</summary>
+    /// <summary>Waits for the end of the answer and adds it to the log, also if its output fails, since it was billed.</summary>
+    /// <param name="answer">The work.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="model">The model that was asked for.</param>
-    public async Task LogAsync(AskSettings settings, string? model)
+    /// <returns>What the work returns.</returns>
+    public async Task<int> LogAfterAsync(Task<int> answer, AskSettings settings, string model)
     {
-        if (settings.Log is not true)
+        try
+        {
+            return await answer;
+        }
+        finally
+        {
+            await LogAsync(settings, model);
+        }
+    }
+
+    // A log that cannot be written is a message.
+    private async Task LogAsync(AskSettings settings, string model)
+    {
+        if (settings.Log is not true || settings.NoHistory is true)
         {
             return;
         }

@@ -42,8 +42,15 @@ internal static class LogCommand
                             return ExitCode.Completed;
                         }
 
+                        var (all, sought) = (log.Read(), parsed.GetValue(words) ?? []);
+                        var found = Find(all, sought, parsed.GetValue(count) ?? DefaultCount);
+                        if (found.Count == 0)
+                        {
+                            StandardError.WriteMessage(all.Count == 0 ? LogErrors.Off : LogErrors.NotFound(sought));
+                        }
+
                         Write(
-                            Find(log.Read(), parsed.GetValue(words) ?? [], parsed.GetValue(count) ?? DefaultCount),
+                            found,
                             view,
                             parsed.GetValue(json) ? Json
                                 : parsed.GetValue(answers) ? WithAnswer
@@ -59,11 +66,6 @@ internal static class LogCommand
 
     private static void Write(IReadOnlyList<AskLogEntry> entries, AnswerView view, Func<AskLogEntry, string> format)
     {
-        if (entries.Count == 0)
-        {
-            StandardError.WriteMessage(LogErrors.Off);
-        }
-
         foreach (var entry in entries)
         {
             view.Show(new TextChunk(format(entry) + "\n"));
@@ -84,18 +86,30 @@ internal static class LogCommand
 
     private static string Json(AskLogEntry entry) => JsonSerializer.Serialize(entry, AskLogContext.Default.AskLogEntry);
 
-    private static string Row(AskLogEntry entry)
+    private static string Row(AskLogEntry entry) => $"{Head(entry)}\n  {Shorten(entry.Question)}";
+
+    private static string Head(AskLogEntry entry)
     {
+        var date = entry.Time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var tokens = $"{entry.PromptTokens ?? 0} in, {entry.AnswerTokens ?? 0}";
         var thoughts = entry.ThoughtTokens is > 0 and var count ? $" + {count} thought" : "";
         var end = entry.Outcome == "completed" ? "" : $", {entry.Outcome}";
-        var head = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{entry.Time:yyyy-MM-dd HH:mm} {entry.Command} {entry.Model}: {entry.PromptTokens ?? 0} in, {entry.AnswerTokens ?? 0}{thoughts} out, {entry.Seconds:0.0} s{end}"
+        return ControlCharacters.Strip(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{date} {entry.Command} {entry.Model}: {tokens}{thoughts} out, {entry.Seconds:0.0} s{end}"
+            )
         );
-        return ControlCharacters.Strip($"{head}\n  {Indent(entry.Question)}");
     }
 
-    private static string WithAnswer(AskLogEntry entry) => $"{Row(entry)}\n\n  {Indent(ControlCharacters.Strip(entry.Answer))}\n";
+    private static string WithAnswer(AskLogEntry entry) => $"{Head(entry)}\n  {Indent(entry.Question)}\n\n  {Indent(entry.Answer)}\n";
 
-    private static string Indent(string text) => text.TrimEnd('\n', '\r').ReplaceLineEndings("\n  ");
+    // One line, as in the list of conversations.
+    private static string Shorten(string question)
+    {
+        var line = ChatSummary.Flatten(question);
+        return question.Length > ChatSummary.MaxTitle ? $"{line}…" : line;
+    }
+
+    private static string Indent(string text) => ControlCharacters.Strip(text).TrimEnd('\n', '\r').ReplaceLineEndings("\n  ");
 }

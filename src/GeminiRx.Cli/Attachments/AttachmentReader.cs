@@ -6,8 +6,13 @@ using GeminiRx.Conversations;
 namespace GeminiRx.Cli;
 
 /// <summary>Reads the attachments of a request. What is too large for the request is uploaded, and the request refers to it.</summary>
+/// <param name="client">Uploads files.</param>
+/// <param name="isQuiet">Whether the progress of uploads is hidden.</param>
 internal sealed class AttachmentReader(GeminiClient client, bool isQuiet)
 {
+    // Of a pipe or a device, whose size is not known before.
+    private const int MaxStreamBytes = 70_000_000;
+
     // Small pieces make fine progress; the service wants multiples of 256 KiB.
     private const int ChunkBytes = 2 * 1024 * 1024;
 
@@ -26,16 +31,17 @@ internal sealed class AttachmentReader(GeminiClient client, bool isQuiet)
             return (await UploadAsync(path, size, cancellationToken)).ToPart();
         }
 
-        var part = await RequestBuilder.AttachAsync(path, cancellationToken);
+        var part = await AttachAsync(path, cancellationToken);
         _inlineBytes += (part as InlineDataPart)?.Data.Length ?? 0;
         return part;
     }
 
     /// <summary>Uploads the file if it is too large for a request.</summary>
-    /// <returns>The address of the uploaded file; otherwise the path.</returns>
+    /// <returns>The address of the uploaded file; otherwise the path, with the home folder for <c>~</c>.</returns>
     /// <inheritdoc cref="ReadAsync"/>
     public async Task<string> UploadIfLargeAsync(string path, CancellationToken cancellationToken)
     {
+        path = UserPath.Expand(path);
         if (SizeOf(path) is { } size && !IsSentInline(path, size))
         {
             return (await UploadAsync(path, size, cancellationToken)).ToPart().FileUri;
@@ -45,11 +51,65 @@ internal sealed class AttachmentReader(GeminiClient client, bool isQuiet)
         return path;
     }
 
+    /// <summary>Where a conversation finds an attachment later: the address of what was uploaded, else the path.</summary>
+    /// <returns>Null for a pipe or a device, which cannot be read again.</returns>
+    public static string? PlaceOf(string path, Part part) =>
+        part is FileDataPart file ? file.FileUri
+        : SizeOf(UserPath.Expand(path)) is > 0 ? UserPath.Expand(path)
+        : null;
+
     private bool IsSentInline(string path, long size) => AttachmentLimits.Fits(path, size, _inlineBytes);
 
-    // Null for an address, and for a file whose size is not known: a pipe, or none at all.
-    private static long? SizeOf(string path) =>
-        !path.Contains("://", StringComparison.Ordinal) && File.Exists(path) ? FileLinks.LengthOf(path) : null;
+    // Null for an address, and if there is no file; 0 for a pipe or a device, whose size is not known.
+    private static long? SizeOf(string path)
+    {
+        try
+        {
+            return !path.Contains("://", StringComparison.Ordinal) && File.Exists(path) ? FileLinks.LengthOf(path) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UsageErrors.InvalidAttachment(path, e);
+        }
+    }
+
+    private static async Task<Part> AttachAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return path.Contains("://", StringComparison.Ordinal) ? Part.FromUri(path)
+                : SizeOf(path) == 0 ? await FromStreamAsync(path, cancellationToken)
+                : await Part.FromFileAsync(path, cancellationToken: cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw UsageErrors.InvalidAttachment(path, e);
+        }
+    }
+
+    // The shell makes pipes for <(command). One that nobody writes to blocks its thread for ever; the question is stopped all the same.
+    private static async Task<Part> FromStreamAsync(string path, CancellationToken cancellationToken)
+    {
+        var bytes = await Task.Run(() => ReadStream(path), CancellationToken.None).WaitAsync(cancellationToken);
+        return MediaType.Detect(bytes, path) is { } type ? Part.FromBytes(bytes, type) : throw UsageErrors.UnknownAttachment(path);
+    }
+
+    private static byte[] ReadStream(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        var all = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (stream.Read(buffer) is > 0 and var count)
+        {
+            all.Write(buffer, 0, count);
+            if (all.Length > MaxStreamBytes)
+            {
+                throw UsageErrors.EndlessAttachment(path, MaxStreamBytes / 1_000_000);
+            }
+        }
+
+        return all.ToArray();
+    }
 
     private async Task<GeminiFile> UploadAsync(string path, long size, CancellationToken cancellationToken)
     {

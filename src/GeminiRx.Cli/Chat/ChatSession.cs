@@ -79,7 +79,7 @@ internal sealed class ChatSession : IDisposable
         var words = input.Text.TrimEnd().Split(' ', 2, StringSplitOptions.TrimEntries);
         return input.MayBeCommand && words[0] is ['/', >= 'a' and <= 'z', .. var rest] && !rest.Contains('/', StringComparison.Ordinal)
             ? RunCommandAsync(words[0], words.Length > 1 ? words[1] : "")
-            : AskAsync(input.Text.Trim(), isTyped: input.MayBeCommand);
+            : AskAsync(input.Text.Trim(), namesFiles: input.MayBeCommand && _input.CanEdit);
     }
 
     private Task RunCommandAsync(string command, string argument)
@@ -120,11 +120,11 @@ internal sealed class ChatSession : IDisposable
         return Task.CompletedTask;
     }
 
-    // Only what is typed names files with @, not what is pasted.
-    private async Task AskAsync(string question, bool isTyped = false)
+    private async Task AskAsync(string question, bool namesFiles)
     {
-        // The file of the conversation contains the address of an uploaded file, so each later question uses the same upload.
-        var places = new List<string>();
+        // What is pasted or piped in names no files. The file of the conversation contains the address of an uploaded file, so each later
+        // question uses the same upload.
+        var (text, places) = (question, new List<string>());
         using var view = AnswerViews.Create(null, isOneOfSeveral: true);
         var exitCode = await AnswerRunner.RunAsync(
             view,
@@ -132,7 +132,9 @@ internal sealed class ChatSession : IDisposable
                 _interrupts.RunAnswerAsync(async cancellationToken =>
                 {
                     var reader = new AttachmentReader(_client, _settings.Effective.Quiet is true);
-                    foreach (var path in _attachments.Concat(isTyped ? MentionedFiles.Read(question).Paths : []))
+                    var named = namesFiles ? MentionedFiles.Read(question) : MentionedFiles.Skip(question);
+                    text += named.Text;
+                    foreach (var path in _attachments.Concat(named.Media))
                     {
                         places.Add(await reader.UploadIfLargeAsync(path, cancellationToken));
                     }
@@ -148,8 +150,8 @@ internal sealed class ChatSession : IDisposable
         }
 
         _interrupts.Quit.ThrowIfCancellationRequested();
-        _chat.AppendQuestion(question, places);
-        RecentChats.Remember(_chat.FullPath);
+        _chat.AppendQuestion(text, places);
+        await RecentChats.OfUser.RememberAsync(_chat.FullPath);
         _attachments.Clear();
         await AnswerAsync();
     }
@@ -178,7 +180,7 @@ internal sealed class ChatSession : IDisposable
 
         try
         {
-            return AskAsync(PromptRequest.Create(words[0], words.Length > 1 ? words[1] : "", selection: "").Text);
+            return AskAsync(PromptRequest.Create(words[0], words.Length > 1 ? words[1] : "", selection: "").Text, namesFiles: false);
         }
         catch (UsageException e)
         {
@@ -223,28 +225,21 @@ internal sealed class ChatSession : IDisposable
         var request = RequestBuilder.ApplySettings(stored, _settings);
         var record = new AskRecord("chat", conversation.Turns.LastOrDefault(turn => turn.Role == ChatRole.User)?.Text ?? "");
         var answer = _client.Source.WithPolicy(PolicyFactory.Create(_settings.Effective))(request);
-        using var status = new StatusReporter(StatusOptions.From(_settings.Effective));
-        var exitCode = await AnswerRunner.StreamAsync(
-            answer.Do(record.Observe),
-            _client,
-            view,
-            status,
-            cancellationToken,
-            answer => _chat.AppendAnswer(answer.WithoutRewinds().TrimRepeatedText(conversation.TextToContinue()))
+        var model = request.Model ?? _settings.Effective.Model ?? GeminiOptions.DefaultModel;
+        using var status = new StatusReporter(StatusOptions.From(_settings.Effective) with { Model = model });
+        return await record.LogAfterAsync(
+            AnswerRunner.StreamAsync(answer, _client, view, status, cancellationToken, Store),
+            _settings.Effective,
+            model
         );
-        await record.LogAsync(_settings.Effective, request.Model ?? _settings.Effective.Model);
-        return exitCode;
+
+        IObservable<Chunk> Store(IObservable<Chunk> chunks) =>
+            _chat.AppendAnswer(chunks.Do(record.Observe).WithoutRewinds().TrimRepeatedText(conversation.TextToContinue()));
     }
 
     private void WriteState()
     {
-        var message = _chat.Read().State switch
-        {
-            ChatState.Interrupted => ChatMessages.Interrupted,
-            ChatState.Unanswered => ChatMessages.Unanswered,
-            _ => "",
-        };
-        if (message.Length > 0)
+        if (ChatMessages.Of(_chat.Read().State) is { } message)
         {
             StandardError.WriteMessage(message);
         }

@@ -11,7 +11,8 @@ namespace GeminiRx.Cli;
 /// <param name="Path">The full path.</param>
 internal sealed record ChatSummary(string Question, DateTimeOffset Changed, int Turns, string? Model, string Path)
 {
-    private const int MaxQuestion = 200;
+    /// <summary>UTF-16 units of a title.</summary>
+    public const int MaxTitle = 200;
 
     // Bytes. What is longer is no conversation that people have.
     private const long MaxFile = 16 * 1024 * 1024;
@@ -48,12 +49,19 @@ internal sealed record ChatSummary(string Question, DateTimeOffset Changed, int 
         }
     }
 
-    private static string TitleOf(Conversation conversation)
+    /// <summary>The beginning of the first question, on one line; what is attached if it has no text.</summary>
+    /// <param name="conversation">A conversation with a turn.</param>
+    public static string TitleOf(Conversation conversation)
     {
         var first = conversation.Turns.FirstOrDefault(turn => turn.Role == ChatRole.User) ?? conversation.Turns[0];
-        var text = first.Text.Length > 0 ? first.Text : string.Join(", ", first.Attachments);
+        return Flatten(first.Text.Length > 0 ? first.Text : string.Join(", ", first.Attachments));
+    }
+
+    /// <summary>The beginning of a text on one line, without control characters.</summary>
+    public static string Flatten(string text)
+    {
         var line = ControlCharacters.Flatten(
-            string.Join(' ', text[..Math.Min(text.Length, MaxQuestion)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            string.Join(' ', text[..Math.Min(text.Length, MaxTitle)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         );
         return line.Length > 0 && char.IsHighSurrogate(line[^1]) ? line[..^1] : line;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
@@ -16,7 +17,14 @@ internal static class ChatsCommand
         var command = new Command("chats", "List the conversations, newest first, or those that contain all words.") { words, json };
         command.SetAction(parsed =>
         {
-            foreach (var chat in Find(parsed.GetValue(words) ?? []))
+            var sought = parsed.GetValue(words) ?? [];
+            var found = Find(sought).ToList();
+            if (found.Count == 0)
+            {
+                StandardError.WriteMessage(KeepMessages.NoChats(sought));
+            }
+
+            foreach (var chat in found)
             {
                 Console.Out.Write(
                     (parsed.GetValue(json) ? JsonSerializer.Serialize(chat, ChatSummaryContext.Default.ChatSummary) : Row(chat)) + "\n"
@@ -29,7 +37,7 @@ internal static class ChatsCommand
     /// <summary>The conversations of the data folder, and those elsewhere that were used last.</summary>
     private static IEnumerable<ChatSummary> Find(IReadOnlyList<string> words) =>
         (Directory.Exists(DataFolder.Chats) ? Directory.GetFiles(DataFolder.Chats, "*.md") : [])
-            .Concat(RecentChats.Paths())
+            .Concat(RecentChats.OfUser.Paths())
             .Select(Path.GetFullPath)
             .Distinct()
             .Select(path => ChatSummary.Read(path, words))

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using GeminiRx.Cli.Errors;
 
@@ -12,6 +13,8 @@ namespace GeminiRx.Cli;
 /// <param name="Models">The tiers by model.</param>
 internal sealed record PriceList(string Currency, IReadOnlyDictionary<string, IReadOnlyList<PriceTier>> Models)
 {
+    private static readonly string[] _members = ["currency", "models"];
+
     private static readonly JsonDocumentOptions _json = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The default file: <c>geminirx/prices.json</c> in the user's configuration folder.</summary>
@@ -31,7 +34,11 @@ internal sealed record PriceList(string Currency, IReadOnlyDictionary<string, IR
         var file = UserPath.Expand(path ?? Location);
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file), _json);
+            var bytes = File.ReadAllBytes(file).AsMemory();
+            using var json = JsonDocument.Parse(
+                bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes,
+                _json
+            );
             return Parse(json.RootElement);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
@@ -62,12 +69,30 @@ internal sealed record PriceList(string Currency, IReadOnlyDictionary<string, IR
             throw new FormatException(PriceErrors.NoModels);
         }
 
-        var currency = json.TryGetProperty("currency", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "USD";
+        if (json.EnumerateObject().Select(member => member.Name).FirstOrDefault(name => !_members.Contains(name)) is { } unknown)
+        {
+            throw new FormatException(PriceErrors.UnknownMember(unknown));
+        }
+
+        if ((DuplicateIn(json) ?? DuplicateIn(models)) is { } duplicate)
+        {
+            throw new FormatException(PriceErrors.Duplicate(duplicate));
+        }
+
         return new PriceList(
-            currency,
+            CurrencyOf(json),
             models.EnumerateObject().ToDictionary(model => model.Name, model => (IReadOnlyList<PriceTier>)TiersOf(model))
         );
     }
+
+    /// <summary>A name that an object has twice; null if it has none.</summary>
+    internal static string? DuplicateIn(JsonElement json) =>
+        json.EnumerateObject().GroupBy(member => member.Name).FirstOrDefault(group => group.Count() > 1)?.Key;
+
+    private static string CurrencyOf(JsonElement json) =>
+        !json.TryGetProperty("currency", out var name) ? "USD"
+        : name.ValueKind == JsonValueKind.String && name.GetString() is { Length: > 0 } currency ? currency
+        : throw new FormatException(PriceErrors.WrongCurrency);
 
     private static List<PriceTier> TiersOf(JsonProperty model)
     {

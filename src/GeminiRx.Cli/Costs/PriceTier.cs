@@ -3,8 +3,8 @@ using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary>The prices of a million tokens. Members are <c>input</c>, <c>output</c> and <c>cached</c>, also with a modality behind them, such
-/// as <c>input-audio</c>.</summary>
+/// <summary>The prices of a million tokens. Members are <c>input</c>, <c>output</c> and <c>cached</c>, also with a modality behind them,
+/// such as <c>input-audio</c>.</summary>
 /// <param name="UpTo">The largest number of prompt tokens that the prices are for; null for any number.</param>
 /// <param name="Prices">The prices by member.</param>
 internal sealed record PriceTier(int? UpTo, IReadOnlyDictionary<string, decimal> Prices)
@@ -13,12 +13,20 @@ internal sealed record PriceTier(int? UpTo, IReadOnlyDictionary<string, decimal>
 
     private static readonly string[] _kinds = ["input", "output", "cached"];
 
+    // Those that the service counts (Gemini API, 2026).
+    private static readonly string[] _modalities = ["text", "image", "audio", "video", "document"];
+
     /// <exception cref="FormatException">A member is missing or wrong.</exception>
     public static PriceTier Parse(string model, JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
             throw new FormatException(PriceErrors.NoPrices(model));
+        }
+
+        if (PriceList.DuplicateIn(json) is { } duplicate)
+        {
+            throw new FormatException(PriceErrors.Duplicate($"{model}, {duplicate}"));
         }
 
         int? upTo = null;
@@ -35,7 +43,7 @@ internal sealed record PriceTier(int? UpTo, IReadOnlyDictionary<string, decimal>
             }
 
             prices[member.Name] =
-                _kinds.Contains(member.Name.Split('-')[0])
+                IsPrice(member.Name)
                 && member.Value.ValueKind == JsonValueKind.Number
                 && member.Value.TryGetDecimal(out var price)
                 && price >= 0
@@ -47,6 +55,11 @@ internal sealed record PriceTier(int? UpTo, IReadOnlyDictionary<string, decimal>
             ? new PriceTier(upTo, prices)
             : throw new FormatException(PriceErrors.NoPrices(model));
     }
+
+    private static bool IsPrice(string name) =>
+        name.Split('-') is [var kind, .. var modality]
+        && _kinds.Contains(kind)
+        && (modality is [] || (modality is [var only] && _modalities.Contains(only)));
 
     /// <summary>The price of a million tokens.</summary>
     /// <param name="kind">input, output or cached; cached tokens without a price cost what input costs.</param>

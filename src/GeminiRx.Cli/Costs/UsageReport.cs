@@ -9,8 +9,9 @@ internal sealed class UsageReport(PriceList? prices)
 {
     /// <summary>Formats the line.</summary>
     /// <param name="usage">The token counts; null if the service sent none.</param>
-    /// <param name="model">The model that answered; null if it is not known.</param>
-    public string Format(Usage? usage, string? model)
+    /// <param name="version">The model that answered; null if it is not known.</param>
+    /// <param name="requested">The model that was asked for, which may be an alias; null if it is not known.</param>
+    public string Format(Usage? usage, string? version, string? requested = null)
     {
         if (usage is null)
         {
@@ -26,17 +27,23 @@ internal sealed class UsageReport(PriceList? prices)
         Add(parts, usage.ThoughtsTokenCount, "thoughts");
         parts.Add($"{Number(usage.CandidatesTokenCount ?? 0)} answer");
         var total = usage.TotalTokenCount is { } sum ? $" = {Number(sum)} tokens" : " tokens";
-        return $"{(model is null ? "" : $"{model}: ")}{string.Join(" + ", parts)}{total}, {CostOf(usage, model)}";
+        var name = (version ?? requested) is { } model ? $"{model}: " : "";
+        return $"{name}{string.Join(" + ", parts)}{total}, {CostOf(usage, version, requested)}";
     }
 
-    /// <summary>Estimates the cost; null without prices of the model.</summary>
-    public decimal? Estimate(Usage usage, string? model) =>
-        model is not null && prices?.Find(model) is { } tiers ? Cost.Estimate(usage, tiers) : null;
+    // The prices of an alias, such as gemini-flash-latest, are those that the user wrote for it.
+    private string CostOf(Usage usage, string? version, string? requested)
+    {
+        if (prices is null)
+        {
+            return PriceErrors.NoPriceFile(PriceList.Location);
+        }
 
-    private string CostOf(Usage usage, string? model) =>
-        prices is null ? PriceErrors.NoPriceFile(PriceList.Location)
-        : Estimate(usage, model) is { } cost ? string.Create(CultureInfo.InvariantCulture, $"about {cost:0.000000} {prices.Currency}")
-        : PriceErrors.UnknownModel(model);
+        var tiers = new[] { version, requested }.OfType<string>().Select(prices.Find).FirstOrDefault(found => found is not null);
+        return tiers is null
+            ? PriceErrors.UnknownModel(version ?? requested)
+            : string.Create(CultureInfo.InvariantCulture, $"about {Cost.Estimate(usage, tiers):0.000000} {prices.Currency}");
+    }
 
     private static void Add(List<string> parts, int? count, string name) =>
         parts.AddRange(count is > 0 and var tokens ? [$"{Number(tokens)} {name}"] : []);

@@ -1,3 +1,5 @@
+using GeminiRx.Conversations;
+
 namespace GeminiRx.Cli.Errors;
 
 /// <summary>Creates the messages of <c>geminirx chat</c> that contain advice.</summary>
@@ -6,10 +8,19 @@ internal static class ChatMessages
     public const string Commands =
         "/model [NAME]  /system [TEXT]  /attach FILE  /prompt NAME [TEXT]  /edit [TEXT]  /undo  /retry  /continue  /quit";
 
-    public const string Interrupted =
+    private const string Interrupted =
         "The last answer broke off. Press Enter to continue it, /retry to ask again, or /undo to remove the question.";
 
-    public const string Unanswered = "The last question has no answer. Press Enter to ask it, or /undo to remove it.";
+    private const string Unanswered = "The last question has no answer. Press Enter to ask it, or /undo to remove it.";
+
+    /// <returns>What the user can do; null if the next text is a question.</returns>
+    public static string? Of(ChatState state) =>
+        state switch
+        {
+            ChatState.Interrupted => Interrupted,
+            ChatState.Unanswered => Unanswered,
+            _ => null,
+        };
 
     public static string Opened(string path, int turns) => $"Opened {path} ({turns} turns). Type /help for the commands.";
 

@@ -6,6 +6,8 @@ internal static class LogErrors
     public const string Off =
         "The log is empty. Nothing is kept unless you want it: geminirx ask --log \"…\", or \"log\": true in the settings file.";
 
+    public static string NotFound(IEnumerable<string> words) => $"The log has no question with {string.Join(" and ", words)} in it.";
+
     public const string Cleared = "The log is removed.";
 
     public static UsageException Unwritable(string path, Exception cause) =>

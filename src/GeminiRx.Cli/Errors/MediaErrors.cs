@@ -12,9 +12,12 @@ internal static class MediaErrors
 
     public static UsageException NoFolder(string path) => new($"--save: the folder of {path} does not exist.", "Create it first.");
 
-    public static UsageException Unwritable(string path, Exception cause) =>
-        new($"--save: {path} cannot be written: {cause.Message}", "Use a file in a folder that you can write to.", cause);
+    public static UsageException RawOnly(string path) =>
+        new($"--save: {path} cannot be made: the service sends raw samples.", "Use a name that ends with .wav or .pcm.");
+
+    public static string Unwritable(string path, Exception cause) =>
+        $"--save: {path} cannot be written: {cause.Message} The text of the answer goes on. Use a file in a folder that you can write to.";
 
     public static string Saved(string type, string path, bool isOfType) =>
-        $"Saving {type} to {path}.{(isOfType ? "" : " The name has the extension of another type.")}";
+        $"Saved {type} to {path}.{(isOfType ? "" : " The name has the extension of another type.")}";
 }

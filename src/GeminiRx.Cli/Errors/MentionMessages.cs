@@ -5,20 +5,30 @@ namespace GeminiRx.Cli.Errors;
 /// <summary>Creates the messages about files that a question names with @.</summary>
 internal static class MentionMessages
 {
-    public static string NoFile(string path) => $"@{path} is no file, so it stays text.";
+    public static string NoFile(string path) => $"'@{path}' names no file; it is sent as text.";
+
+    public static string NotTyped(string path) =>
+        $"'@{path}' is sent as text: only a line that is typed at the prompt names files. To attach one: /attach FILE";
+
+    public static string Folder(string path) =>
+        path.EndsWith('/')
+            ? $"'@{path}' has no files to send, or all of yours; it is sent as text. Write a pattern, such as @{path}notes/*.md."
+            : $"'@{path}' is a folder; it is sent as text. To send its files, write @{path}/.";
+
+    public static string NoContent(string path) =>
+        $"'@{path}' is empty, a pipe or a device, so nothing of it is sent. Standard input can be a pipe: … | geminirx ask.";
+
+    public static string UnreadMentions(int max) => $"Only the first {max} names behind @ are read; the others are sent as text.";
 
     public static string Attached(int count, long bytes, string names, int skipped) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"Attached {count} file{(count == 1 ? "" : "s")} ({bytes / 1000.0:0.0} kB){(count > 0 ? ": " : "")}{names}."
-                + $"{(skipped > 0 ? $" Left out: {skipped}, which are ignored, secret or no text." : "")}"
+                + $"{(skipped > 0 ? $" Left out: {skipped}, which are ignored, secret, empty, links to elsewhere, or no text." : "")}"
         );
 
     public static UsageException NotSent(string path, string reason) =>
         new($"@{path} is not sent: {reason}.", "Name another file, or use --attach FILE if you want to send it.");
-
-    public static UsageException Empty(string path) =>
-        new($"@{path} is not sent: it is empty, or no regular file.", "Name another file, or pipe it in.");
 
     public static UsageException TooMany(string path, int count, int max) =>
         new($"@{path} makes {count} files, and at most {max} are sent.", "Use a narrower pattern, such as @src/*.cs.");

@@ -28,6 +28,10 @@ internal static class OptionErrors
         return $"--{name}: invalid value {value}: use {expected}.";
     }
 
+    public const string LogWithoutHistory = "--log keeps the question, and --no-history keeps nothing: use one of them.";
+
+    public const string FormatOfCode = "--code prints the bare code, so it has no --format: use one of them.";
+
     public static string InvalidSpeed(string value) => $"--speed: invalid value '{value}': use a number from 0.";
 
     public static string TooManyStops(int count) => $"--stop: {count} texts are too many: use at most five.";

@@ -5,6 +5,8 @@ internal static class PriceErrors
 {
     public const string NoModels = "it has no object \"models\".";
 
+    public const string WrongCurrency = "'currency' is no name: use a text such as \"USD\".";
+
     public const string NoUsage = "The service sent no token counts.";
 
     public static UsageException Unusable(string path, Exception cause) =>
@@ -13,6 +15,10 @@ internal static class PriceErrors
             "Write it such as: { \"currency\": \"USD\", \"models\": { \"gemini-flash-*\": { \"input\": 0.3, \"output\": 2.5 } } }",
             cause
         );
+
+    public static string UnknownMember(string name) => $"'{name}' is not known: use currency and models.";
+
+    public static string Duplicate(string name) => $"'{name}' occurs twice.";
 
     public static string NoPrices(string model) => $"{model} needs an object with input and output, the prices of a million tokens.";
 

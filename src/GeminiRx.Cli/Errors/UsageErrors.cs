@@ -42,13 +42,27 @@ internal static class UsageErrors
         new($"Standard input cannot be read: {cause.Message}", "Use a file or a pipe, or pass the prompt as an argument.", cause);
 
     public static UsageException InvalidAttachment(string path, Exception cause) =>
-        new($"--attach: {path} cannot be attached: {Describe(cause)}", "Check the path and the file type.", cause);
+        new($"{path} cannot be attached: {Describe(cause)}", "Check the path and the file type.", cause);
+
+    public static UsageException UnknownAttachment(string path) =>
+        new($"{path} cannot be attached: its kind is unknown.", "Save it as a file with the right extension.");
+
+    public static UsageException EndlessAttachment(string path, int megabytes) =>
+        new($"{path} cannot be attached: it has more than {megabytes} MB and no size.", "Save it as a file, which can be uploaded.");
 
     public static UsageException InvalidSchema(string file, Exception cause) =>
         new($"--schema: {file} cannot be used: {Describe(cause)}", "Use a file that contains one JSON object.", cause);
 
     public static UsageException InvalidFields(string problem) =>
-        new($"--schema: {problem}", "Write fields such as: name, age int, tags[], bio: a short text. Or pass a file with a JSON schema.");
+        new(
+            $"--schema: {problem}",
+            "Write fields such as: name, age int, tags[], bio: \"short, simple\". Or pass a file with a JSON schema."
+        );
+
+    public static UsageException AmbiguousField(string field, string described) =>
+        InvalidFields(
+            $"'{field}' is a field or a part of the description of {described}: put the description in quotes, or write '{field} str'."
+        );
 
     /// <param name="word">The first argument.</param>
     /// <param name="nearest">The command that is probably meant; null if there is none.</param>
@@ -64,7 +78,10 @@ internal static class UsageErrors
         new($"There is no page about '{topic}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}", "List the pages: geminirx docs");
 
     public static UsageException NothingToContinue() =>
-        new("There is no conversation to continue.", "Ask a question at a terminal first, or use geminirx chat FILE.md.");
+        new(
+            "There is no conversation to continue.",
+            "A question is kept if you ask it at a terminal without --no-history. Conversations of your own: geminirx chat FILE.md."
+        );
 
     public static UsageException UnkeepableInput() =>
         new("Standard input is not text, so it cannot be part of a conversation.", "Save it as a file and use --attach FILE.");

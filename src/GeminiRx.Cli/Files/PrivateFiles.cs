@@ -28,10 +28,10 @@ internal static class PrivateFiles
     /// <summary>Opens a file at its end; a new one is private.</summary>
     public static FileStream OpenToAppend(string path) => Open(path, FileMode.Append);
 
-    /// <summary>Replaces a file in one step.</summary>
+    /// <summary>Replaces a file in one step. Each process has a temporary file of its own.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        var next = $"{path}.next";
+        var next = $"{path}.{Environment.ProcessId}.next";
         using (var file = Open(next, FileMode.Create))
         {
             file.Write(content);

@@ -4,18 +4,16 @@ namespace GeminiRx.Cli;
 
 /// <summary>
 /// Writes the images, audio and other data of an answer to files: the first to the path of the user, others with a number behind the name.
-/// Pieces of raw audio in a row are one file with a header. No file is overwritten.
+/// Pieces of raw audio in a row are one file with a header. No file is overwritten, and a file has its name when it is complete.
 /// </summary>
 internal sealed class MediaFiles : IDisposable
 {
     private const string DefaultName = "gemini";
 
-    // Of names that exist already.
-    private const int MaxNumber = 10_000;
-
     private readonly string _path;
     private readonly bool _includesThoughts;
     private WaveFile? _audio;
+    private NextFile? _next;
     private int _count;
 
     private MediaFiles(string path, bool includesThoughts) => (_path, _includesThoughts) = (path, includesThoughts);
@@ -23,16 +21,24 @@ internal sealed class MediaFiles : IDisposable
     /// <summary>The kinds of output that the extension of the path asks for; none if it says nothing.</summary>
     public IReadOnlyList<Modality> Modalities => MediaNames.ModalitiesOf(_path);
 
+    /// <summary>Whether a file could not be written.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>Whether nothing was written.</summary>
     public bool IsEmpty => _count == 0;
 
     /// <summary>Checks the path.</summary>
     /// <param name="path">A file that does not exist, or a folder.</param>
     /// <param name="includesThoughts">Whether media of the model's thoughts, such as drafts, are written, too.</param>
-    /// <exception cref="UsageException">The file exists, or its folder does not.</exception>
+    /// <exception cref="UsageException">The file exists, its folder does not, or the service has no such audio.</exception>
     public static MediaFiles Create(string path, bool includesThoughts)
     {
         path = UserPath.Expand(path);
+        if (MediaNames.IsCompressedAudio(path) && !Directory.Exists(path))
+        {
+            throw MediaErrors.RawOnly(path);
+        }
+
         if (Directory.Exists(path))
         {
             return new(Path.Combine(path, DefaultName), includesThoughts);
@@ -48,61 +54,79 @@ internal sealed class MediaFiles : IDisposable
             : throw MediaErrors.NoFolder(path);
     }
 
-    /// <summary>Writes the media of a chunk.</summary>
-    /// <exception cref="UsageException">A file cannot be written.</exception>
+    /// <summary>Writes the media of a chunk. The first failure is a message; after it nothing is written.</summary>
     public void Record(Chunk chunk)
     {
-        if (chunk is not MediaChunk { Candidate: 0 } media || (media.IsThought && !_includesThoughts))
+        if (chunk is MediaChunk { Candidate: 0 } media && (!media.IsThought || _includesThoughts) && !HasFailed)
         {
-            return;
-        }
-
-        try
-        {
-            if (MediaNames.SampleRateOf(media.MimeType) is { } rate && !MediaNames.IsRaw(_path))
-            {
-                _audio ??= new WaveFile(CreateFile(".wav", "audio/wav"), rate);
-                _audio.Write(media.Data.Span);
-                return;
-            }
-
-            EndAudio();
-            using var file = CreateFile(MediaNames.ExtensionOf(media.MimeType), media.MimeType);
-            file.Write(media.Data.Span);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw MediaErrors.Unwritable(_path, e);
+            Try(() => Write(media));
         }
     }
 
     /// <summary>Completes the last file.</summary>
-    public void Dispose() => EndAudio();
+    public void Complete() => Try(EndAudio);
+
+    public void Dispose()
+    {
+        Complete();
+        _next?.Dispose();
+    }
+
+    private void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            HasFailed = true;
+            _next?.Dispose();
+            (_audio, _next) = (null, null);
+            StandardError.WriteMessage(MediaErrors.Unwritable(_path, e));
+        }
+    }
+
+    private void Write(MediaChunk media)
+    {
+        if (MediaNames.SampleRateOf(media.MimeType) is { } rate && !MediaNames.IsRaw(_path))
+        {
+            if (_audio is null)
+            {
+                _next = NextFile.Create(NameFor(".wav", media.IsThought), "audio/wav");
+                _audio = new WaveFile(_next.Stream, rate);
+            }
+
+            _audio.Write(media.Data.Span);
+            return;
+        }
+
+        EndAudio();
+        _next = NextFile.Create(NameFor(MediaNames.ExtensionOf(media.MimeType), media.IsThought), media.MimeType);
+        _next.Stream.Write(media.Data.Span);
+        Finish();
+    }
 
     private void EndAudio()
     {
-        _audio?.Dispose();
-        _audio = null;
+        if (_audio is not null)
+        {
+            _audio = null;
+            Finish();
+        }
     }
 
-    // The name of the user counts, also if its extension is that of another type.
-    private FileStream CreateFile(string extension, string type)
+    private void Finish()
     {
-        var path = Path.HasExtension(_path) ? _path : _path + extension;
-        for (var number = ++_count; ; number++)
-        {
-            var next = number == 1 ? path : Path.ChangeExtension(path, null) + $"-{number}{Path.GetExtension(path)}";
-            try
-            {
-                var file = new FileStream(next, FileMode.CreateNew, FileAccess.ReadWrite);
-                _count = number;
-                StandardError.WriteMessage(MediaErrors.Saved(type, next, MediaNames.IsOfType(next, type)));
-                return file;
-            }
-            catch (IOException) when (File.Exists(next) && number < MaxNumber)
-            {
-                // The next number may be free.
-            }
-        }
+        _next!.Finish();
+        _next = null;
+        _count++;
+    }
+
+    // The name of the user counts, also if its extension is that of another type. It is that of the answer and not of a draft.
+    private string NameFor(string extension, bool isThought)
+    {
+        var path = MediaNames.HasExtension(_path) ? _path : _path + extension;
+        return isThought ? $"{Path.ChangeExtension(path, null)}-thought{Path.GetExtension(path)}" : path;
     }
 }

@@ -46,9 +46,16 @@ internal static class MediaNames
         Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".png" or ".jpg" or ".jpeg" or ".webp" or ".gif" => [Modality.Text, Modality.Image],
-            ".wav" or ".pcm" or ".raw" or ".mp3" or ".ogg" or ".aac" or ".flac" => [Modality.Audio],
+            ".wav" or ".pcm" or ".raw" => [Modality.Audio],
             _ => [],
         };
+
+    /// <summary>Whether the name ends with an extension, and not with a number such as that of a version.</summary>
+    public static bool HasExtension(string path) => Path.GetExtension(path).Any(char.IsLetter);
+
+    /// <summary>Whether the path is for audio that the program would have to compress: the service sends raw samples.</summary>
+    public static bool IsCompressedAudio(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".mp3" or ".ogg" or ".aac" or ".flac" or ".m4a" or ".opus";
 
     /// <summary>Whether the path is for raw samples without a header.</summary>
     public static bool IsRaw(string path) => Path.GetExtension(path).ToLowerInvariant() is ".pcm" or ".raw";

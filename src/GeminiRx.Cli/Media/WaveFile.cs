@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace GeminiRx.Cli;
 
 /// <summary>A WAV file of 16-bit samples in one channel, which grows: its header has the right lengths after each write.</summary>
-internal sealed class WaveFile : IDisposable
+internal sealed class WaveFile
 {
     private const int HeaderLength = 44;
     private const int RiffLengthAt = 4;
@@ -15,7 +15,7 @@ internal sealed class WaveFile : IDisposable
     private long _length;
 
     /// <summary>Writes the header.</summary>
-    /// <param name="file">An empty file, which is disposed with this object.</param>
+    /// <param name="file">An empty file, which the caller disposes.</param>
     /// <param name="sampleRate">Samples a second.</param>
     public WaveFile(Stream file, int sampleRate)
     {
@@ -42,8 +42,6 @@ internal sealed class WaveFile : IDisposable
         _length += samples.Length;
         WriteLengths();
     }
-
-    public void Dispose() => _file.Dispose();
 
     private void WriteLengths()
     {

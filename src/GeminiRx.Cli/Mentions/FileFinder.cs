@@ -1,8 +1,7 @@
 using System.Buffers;
-using System.Text.Json;
 using GeminiRx.Cli.Errors;
+using GeminiRx.Conversations;
 using GeminiRx.LanguageServer.Context;
-using GeminiRx.LanguageServer.Settings;
 
 namespace GeminiRx.Cli;
 
@@ -14,9 +13,10 @@ internal sealed record FoundFile(string Path, string Name, bool IsNamed);
 
 /// <summary>
 /// Finds the files of a path, a folder or a pattern. In folders, files are left out that <c>.gitignore</c> or <c>.geminiignore</c> name,
-/// that begin with a dot, or whose names say that they hold secrets; links to folders are not followed.
+/// that begin with a dot, that are links to files elsewhere, or whose names say that they hold secrets; links to folders are not followed.
 /// </summary>
-internal static class FileFinder
+/// <param name="current">The full path of the folder that paths are relative to.</param>
+internal sealed class FileFinder(string current)
 {
     // Files and folders that are looked at.
     private const int MaxEntries = 50_000;
@@ -24,52 +24,64 @@ internal static class FileFinder
     private static readonly SearchValues<char> _wildcards = SearchValues.Create("*?[");
 
     /// <summary>Finds the files.</summary>
-    /// <param name="written">The path as it is written.</param>
+    /// <param name="mention">The path as it is written. A word with a wildcard, such as <c>*args</c>, is a pattern only if it can mean
+    /// nothing else.</param>
     /// <returns>The files and the number of those that are left out; null if there is nothing of this name.</returns>
     /// <exception cref="UsageException">The file must not be sent, or the folder has too many files.</exception>
-    public static (IReadOnlyList<FoundFile> Files, int Skipped)? Find(string written)
+    public (IReadOnlyList<FoundFile> Files, int Skipped)? Find(FileMention mention)
     {
-        if (written.Contains('\0', StringComparison.Ordinal))
+        if (mention.Path.Contains('\0', StringComparison.Ordinal))
         {
             return null;
         }
 
-        var path = UserPath.Expand(written);
+        var path = Expand(mention.Path);
         if (File.Exists(path))
         {
-            return ([Named(path)], 0);
+            return ([Named(mention.Path, Path.GetFullPath(path))], 0);
         }
 
-        var isFolder = path.EndsWith('/') && Directory.Exists(path);
-        var at = path.AsSpan().IndexOfAny(_wildcards);
-        if (!isFolder && at < 0)
+        var isFolder = mention.Path.EndsWith('/') && Directory.Exists(path);
+        var at = mention.IsPathLike ? mention.Path.AsSpan().IndexOfAny(_wildcards) : -1;
+        if ((!isFolder && at < 0) || (isFolder && IsAllOfTheUser(path)))
         {
             return null;
         }
 
-        var start = isFolder ? path.Length - 1 : path.LastIndexOf('/', at);
-        var (folder, pattern) = (start <= 0 ? (start == 0 ? "/" : ".") : path[..start], isFolder ? "**" : path[(start + 1)..]);
+        var start = isFolder ? mention.Path.Length - 1 : mention.Path.LastIndexOf('/', at);
+        var (folder, pattern) = (start < 0 ? current : Expand(mention.Path[..(start + 1)]), isFolder ? "**" : mention.Path[(start + 1)..]);
         if (!Directory.Exists(folder) || GlobPattern.Parse(pattern, ContextPaths.IgnoresCase) is not { } glob)
         {
             return null;
         }
 
-        var found = FindIn(written, Path.GetFullPath(folder), glob);
+        var found = FindIn(mention.Path, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), glob);
         return found.Files.Count == 0 && found.Skipped == 0 ? null : found;
     }
 
-    // A file that git ignores may be named; what .geminiignore names is never sent.
-    private static FoundFile Named(string path)
-    {
-        var full = Path.GetFullPath(path);
-        return RulesFor(Environment.CurrentDirectory, usesGit: false).WhyNotSent(full) is { } reason
-            ? throw MentionMessages.NotSent(path, reason)
-            : new FoundFile(full, NameOf(full), IsNamed: true);
-    }
+    /// <summary>Whether the path is that of a folder, whose files are not sent because of how it is written.</summary>
+    public bool IsFolder(string written) => !written.Contains('\0', StringComparison.Ordinal) && Directory.Exists(Expand(written));
 
-    private static (IReadOnlyList<FoundFile> Files, int Skipped) FindIn(string written, string root, GlobPattern glob)
+    // All files of the machine or of the user are never meant.
+    private static bool IsAllOfTheUser(string folder) =>
+        Path.GetFullPath(folder) is var full
+        && (
+            ContextPaths.AreSame(full, Path.GetPathRoot(full)!)
+            || ContextPaths.AreSame(full, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile))
+        );
+
+    private string Expand(string written) => Path.Combine(current, UserPath.Expand(written));
+
+    // A file that git ignores may be named; what .geminiignore names is never sent.
+    private FoundFile Named(string written, string full) =>
+        SendRules.For(full, current, usesGit: false).WhyNotSent(full) is { } reason
+            ? throw MentionMessages.NotSent(written, reason)
+            : new FoundFile(full, NameOf(full), IsNamed: true);
+
+    private (IReadOnlyList<FoundFile> Files, int Skipped) FindIn(string written, string root, GlobPattern glob)
     {
-        var rules = RulesFor(root, usesGit: true);
+        var rules = SendRules.For(Path.Combine(root, "file"), current, usesGit: true);
+        var target = FileLinks.Resolve(root);
         var (files, skipped, seen) = (new List<FoundFile>(), 0, 0);
         var folders = new Stack<string>([root]);
         while (folders.TryPop(out var folder))
@@ -95,7 +107,7 @@ internal static class FileFinder
                 }
                 else if (glob.IsMatch(ContextPaths.Relative(root, entry.FullName)))
                 {
-                    var isSent = rules.WhyNotSent(entry.FullName) is null;
+                    var isSent = IsBelow(target, entry) && rules.WhyNotSent(entry.FullName) is null;
                     files.AddRange(isSent ? [new FoundFile(entry.FullName, NameOf(entry.FullName), IsNamed: false)] : []);
                     skipped += isSent ? 0 : 1;
                 }
@@ -103,6 +115,19 @@ internal static class FileFinder
         }
 
         return ([.. files.OrderBy(file => file.Path, StringComparer.Ordinal)], skipped);
+    }
+
+    // A link to a file of another folder would send what no pattern names.
+    private static bool IsBelow(string folder, FileSystemInfo file)
+    {
+        try
+        {
+            return file.LinkTarget is null || ContextPaths.IsInside(folder, FileLinks.Resolve(file.FullName));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static FileSystemInfo[] Entries(string folder)
@@ -117,17 +142,6 @@ internal static class FileFinder
         }
     }
 
-    private static IgnoreRules RulesFor(string folder, bool usesGit) =>
-        new(
-            new EditorInfo
-            {
-                Folders = [folder],
-                Settings = ClientSettings.OfUser(JsonElement.Parse(usesGit ? """{"gitignore":true}""" : "{}")),
-            }
-        );
-
-    private static string NameOf(string full) =>
-        ContextPaths.IsInside(Environment.CurrentDirectory, full)
-            ? ContextPaths.Relative(Environment.CurrentDirectory, full)
-            : UserPath.Abbreviate(full);
+    private string NameOf(string full) =>
+        ContextPaths.IsInside(current, full) ? ContextPaths.Relative(current, full) : UserPath.Abbreviate(full);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using GeminiRx.Cli.Errors;
+using GeminiRx.Conversations;
 using GeminiRx.LanguageServer.Context;
 
 namespace GeminiRx.Cli;
@@ -23,27 +24,23 @@ internal sealed record MentionedFiles
     /// <summary>The texts of the files in fenced blocks; empty if no text is named.</summary>
     public string Text { get; private init; } = "";
 
-    /// <summary>The paths of all files.</summary>
-    public IReadOnlyList<string> Paths { get; private init; } = [];
-
     /// <summary>The paths of the media.</summary>
     public IReadOnlyList<string> Media { get; private init; } = [];
 
     /// <summary>Reads the files that a question names, and says on standard error which they are.</summary>
     /// <param name="question">What the user typed. Text that is piped in names no files.</param>
+    /// <param name="folder">The folder that paths are relative to. Default null: the current folder.</param>
     /// <exception cref="UsageException">A file must not or cannot be sent, or there are too many.</exception>
-    public static MentionedFiles Read(string question)
+    public static MentionedFiles Read(string question, string? folder = null)
     {
+        var finder = new FileFinder(folder ?? Environment.CurrentDirectory);
         var (found, skipped) = (new List<FoundFile>(), 0);
-        foreach (var mention in FileMention.FindAll(question, ""))
+        var mentions = FileMention.FindAll(question, "", MaxFiles + 1);
+        foreach (var mention in mentions.Take(MaxFiles))
         {
-            if (FileFinder.Find(mention.Path) is not { } files)
+            if (finder.Find(mention) is not { } files)
             {
-                if (mention.IsPathLike)
-                {
-                    StandardError.WriteMessage(MentionMessages.NoFile(mention.Path));
-                }
-
+                Report(mention, finder);
                 continue;
             }
 
@@ -55,22 +52,64 @@ internal sealed record MentionedFiles
             }
         }
 
+        if (mentions.Count > MaxFiles)
+        {
+            StandardError.WriteMessage(MentionMessages.UnreadMentions(MaxFiles));
+        }
+
         return found.Count == 0 && skipped == 0 ? new() : Read(found, skipped);
+    }
+
+    /// <summary>Reads nothing, and says so on standard error if the text has words that look like files.</summary>
+    /// <param name="text">A text that is pasted or piped in.</param>
+    public static MentionedFiles Skip(string text)
+    {
+        if (FileMention.FindAll(text, "").FirstOrDefault(mention => mention.IsPathLike) is { } first)
+        {
+            StandardError.WriteMessage(MentionMessages.NotTyped(first.Path));
+        }
+
+        return new();
+    }
+
+    // A word that may be a file says why it stays text. Others, such as a name behind an @, say nothing.
+    private static void Report(FileMention mention, FileFinder finder)
+    {
+        if (finder.IsFolder(mention.Path))
+        {
+            StandardError.WriteMessage(MentionMessages.Folder(mention.Path));
+        }
+        else if (mention.IsPathLike || MediaType.Detect([], mention.Path) is not null)
+        {
+            StandardError.WriteMessage(MentionMessages.NoFile(mention.Path));
+        }
     }
 
     private static MentionedFiles Read(List<FoundFile> found, int skipped)
     {
-        var (text, media, kept, bytes) = (new StringBuilder(), new List<string>(), new List<FoundFile>(), 0L);
+        var (text, media, names, bytes) = (new StringBuilder(), new List<string>(), new List<string>(), 0L);
         foreach (var file in found)
         {
-            var content = ReadText(file, out var size);
+            var size = LengthOf(file);
+            if (size == 0)
+            {
+                skipped++;
+                if (file.IsNamed)
+                {
+                    StandardError.WriteMessage(MentionMessages.NoContent(file.Name));
+                }
+
+                continue;
+            }
+
+            var content = ReadText(file, size);
             if (content is null && !file.IsNamed)
             {
                 skipped++; // A pattern means texts.
                 continue;
             }
 
-            kept.Add(file);
+            names.Add(file.Name);
             bytes += size;
             if (content is null)
             {
@@ -85,40 +124,43 @@ internal sealed record MentionedFiles
             }
         }
 
-        var shown = string.Join(", ", kept.Take(NamedInMessage).Select(file => file.Name)) + (kept.Count > NamedInMessage ? ", …" : "");
-        StandardError.WriteMessage(MentionMessages.Attached(kept.Count, bytes, shown, skipped));
-        return new()
-        {
-            Text = text.ToString(),
-            Media = media,
-            Paths = [.. kept.Select(file => file.Path)],
-        };
+        var shown = string.Join(", ", names.Take(NamedInMessage)) + (names.Count > NamedInMessage ? ", …" : "");
+        StandardError.WriteMessage(MentionMessages.Attached(names.Count, bytes, shown, skipped));
+        return new() { Text = text.ToString(), Media = media };
     }
 
-    // Null for what is no text.
-    private static string? ReadText(FoundFile file, out long size)
+    // 0 for an empty file, and for a pipe or a device, which is never opened.
+    private static long LengthOf(FoundFile file)
     {
         try
         {
-            size = new FileInfo(file.Path).Length;
-            if (size > MaxFileBytes || (size == 0 && !file.IsNamed))
-            {
-                return null;
-            }
+            return FileLinks.LengthOf(file.Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw MentionMessages.Unreadable(file.Name, e);
+        }
+    }
 
-            // A pipe or a device has no length, and reading it may never end.
-            if (size == 0)
-            {
-                throw MentionMessages.Empty(file.Name);
-            }
+    // Null for what is no text.
+    private static string? ReadText(FoundFile file, long size)
+    {
+        if (size > MaxFileBytes)
+        {
+            return null;
+        }
 
-            var bytes = File.ReadAllBytes(file.Path);
-            var text = _strict.GetString(bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes.AsSpan(3) : bytes);
+        try
+        {
+            // The file may grow meanwhile.
+            using var stream = File.OpenRead(file.Path);
+            var buffer = new byte[size];
+            var bytes = buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
+            var text = _strict.GetString(bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes);
             return text.Contains('\0', StringComparison.Ordinal) || IsMedia(bytes) ? null : text;
         }
         catch (DecoderFallbackException)
         {
-            size = new FileInfo(file.Path).Length;
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -128,7 +170,7 @@ internal sealed record MentionedFiles
     }
 
     // A PDF may be all ASCII.
-    private static bool IsMedia(byte[] bytes) =>
+    private static bool IsMedia(ReadOnlySpan<byte> bytes) =>
         MediaType.Detect(bytes) is { } type && !type.StartsWith("text/", StringComparison.Ordinal) && type != "application/json";
 
     private static string LanguageOf(string name) => Path.GetExtension(name).TrimStart('.').ToLowerInvariant();

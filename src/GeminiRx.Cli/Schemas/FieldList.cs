@@ -6,7 +6,7 @@ namespace GeminiRx.Cli;
 /// <summary>
 /// The short form of a schema: fields between commas, or one a line. A field is a name, a type and, behind a colon, a description:
 /// <c>name, age int, tags[], bio: one sentence</c>. The types are str (the default), int, float and bool; <c>[]</c> behind the name or the
-/// type makes a list. Brackets around all fields make a list of objects.
+/// type makes a list. Brackets around all fields make a list of objects. A description in quotes may contain commas.
 /// </summary>
 internal static class FieldList
 {
@@ -31,18 +31,20 @@ internal static class FieldList
         return JsonSchema.Parse((isList ? ListOf(schema) : schema).ToJsonString());
     }
 
-    // Descriptions contain commas if each field has its own line.
     private static JsonObject ObjectOf(string fields)
     {
         var properties = new JsonObject();
-        foreach (
-            var field in fields.Split(
-                fields.Contains('\n', StringComparison.Ordinal) ? '\n' : ',',
-                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
-            )
-        )
+        var isOneLine = !fields.Contains('\n', StringComparison.Ordinal);
+        string? described = null;
+        foreach (var field in Split(fields, isOneLine ? ',' : '\n'))
         {
+            if (described is not null && IsBareWord(field))
+            {
+                throw UsageErrors.AmbiguousField(field, described);
+            }
+
             var (name, schema) = FieldOf(field);
+            described = isOneLine && field.Contains(':', StringComparison.Ordinal) && !field.EndsWith('"') ? name : null;
             if (!properties.TryAdd(name, schema))
             {
                 throw UsageErrors.InvalidFields($"the field '{name}' occurs twice.");
@@ -58,6 +60,31 @@ internal static class FieldList
                 ["required"] = new JsonArray([.. properties.Select(property => (JsonNode)property.Key)]),
             };
     }
+
+    private static IEnumerable<string> Split(string fields, char separator)
+    {
+        var (start, isQuoted) = (0, false);
+        for (var at = 0; at <= fields.Length; at++)
+        {
+            if (at == fields.Length || (fields[at] == separator && !isQuoted))
+            {
+                if (fields[start..at].Trim() is { Length: > 0 } field)
+                {
+                    yield return field;
+                }
+
+                start = at + 1;
+            }
+            else if (fields[at] == '"' && separator == ',')
+            {
+                isQuoted = !isQuoted;
+            }
+        }
+    }
+
+    // It has neither a type nor a description.
+    private static bool IsBareWord(string field) =>
+        !field.EndsWith("[]", StringComparison.Ordinal) && !field.Contains(':', StringComparison.Ordinal) && !field.Any(char.IsWhiteSpace);
 
     private static (string Name, JsonObject Schema) FieldOf(string field)
     {
@@ -78,14 +105,16 @@ internal static class FieldList
         var type = words.Length == 2 ? WithoutList(words[1]) : "str";
         if (!_types.TryGetValue(type, out var jsonType))
         {
-            throw UsageErrors.InvalidFields($"unknown type '{type}' of {name}: use str, int, float or bool.");
+            throw UsageErrors.InvalidFields(
+                $"unknown type '{type}' of {name}: use str, int, float or bool, and put descriptions with commas in quotes."
+            );
         }
 
         var schema = new JsonObject { ["type"] = jsonType };
         schema = isList ? ListOf(schema) : schema;
         if (parts is [_, { Length: > 0 } description])
         {
-            schema["description"] = description;
+            schema["description"] = description is ['"', _, .., '"'] ? description[1..^1] : description;
         }
 
         return (name, schema);

@@ -37,10 +37,11 @@ internal sealed record FileMention(string Path, bool IsPathLike)
     /// <summary>The mentions of an instruction in their order, each once.</summary>
     /// <param name="instruction">The instruction.</param>
     /// <param name="extension">The extension of the document, with its dot; empty if it has none.</param>
-    public static IReadOnlyList<FileMention> FindAll(string instruction, string extension)
+    /// <param name="max">The number of mentions that are read. Default: <see cref="MaxCount"/>.</param>
+    public static IReadOnlyList<FileMention> FindAll(string instruction, string extension, int max = MaxCount)
     {
         var mentions = new List<FileMention>();
-        for (var at = instruction.IndexOf('@', StringComparison.Ordinal); at >= 0 && mentions.Count < MaxCount; )
+        for (var at = instruction.IndexOf('@', StringComparison.Ordinal); at >= 0 && mentions.Count < max; )
         {
             var isMention =
                 at == 0 || char.IsWhiteSpace(instruction[at - 1]) || Openings.Contains(instruction[at - 1], StringComparison.Ordinal);

@@ -16,6 +16,10 @@ public sealed class CodeExtractorTests
     [InlineData("```py", "", 1)]
     [InlineData("```\n```\n", "", 1)]
     [InlineData("- item\n  ```sh\n  ls\n    -l\n  ```\n", "ls\n  -l\n", 1)]
+    [InlineData("- item\n  ```sh\nls\n  ```\n\nDone.", "ls\n", 1)] // red when the line that leaves the list ended the block
+    [InlineData("> ```sh\nls\n> ```\nDone.", "ls\n", 1)]
+    [InlineData("- item\n\t```sh\n\tls\n\t\t-l\n\t```\n", "ls\n\t-l\n", 1)] // red when only blanks were indentation
+    [InlineData("  ```\n\tx\n  ```\n", "  x\n", 1)]
     [InlineData("1. item\n\n   ```sh\n   ls\n\n   cd\n   ```\n", "ls\n\ncd\n", 1)]
     [InlineData("> ```\n> quoted\n> ```\n", "quoted\n", 1)]
     [InlineData("  ```\n  a\n b\n  ```\n", "a\nb\n", 1)]

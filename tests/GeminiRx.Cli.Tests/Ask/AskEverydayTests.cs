@@ -54,7 +54,10 @@ public sealed class AskEverydayTests : IDisposable
     {
         var path = Path.Combine(_folder.FullName, "picture.png");
         var answer = Events(
-            """{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AQID"}},{"text":"So."}]},"finishReason":"STOP"}]}"""
+            """
+            {"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AQID"}},{"text":"So."}]},
+            "finishReason":"STOP"}]}
+            """
         );
 
         var (exitCode, output, body, error) = await AskAsync(["--save", path, "Hi"], answer);
@@ -64,7 +67,7 @@ public sealed class AskEverydayTests : IDisposable
         Assert.Equal((0, "So."), (exitCode, output));
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
         Assert.Equal("""["TEXT","IMAGE"]""", body.GetProperty("generationConfig").GetProperty("responseModalities").GetRawText());
-        Assert.Equal($"geminirx: Saving image/png to {path}.\n", error);
+        Assert.Equal($"geminirx: Saved image/png to {path}.\n", error);
         Assert.Equal(1, exists);
         Assert.Contains($"{path} exists", existsError, StringComparison.Ordinal);
         Assert.Equal(3, none);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using GeminiRx.Emulator;
 using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests;
@@ -17,7 +19,7 @@ public sealed class AskLogTests : IDisposable
     {
         var log = new AskLog(Path);
         await log.AddAsync(Entry("one\ntwo 😀"));
-        await File.AppendAllTextAsync(Path, "half a line\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(Path, "half a line", TestContext.Current.CancellationToken);
         await log.AddAsync(Entry("three"));
 
         Assert.Equal(["one\ntwo 😀", "three"], log.Read().Select(entry => entry.Question));
@@ -84,16 +86,80 @@ public sealed class AskLogTests : IDisposable
         await GeminiProcess.RunAsync(["ask", "--log", "--endpoint", "emulator", "second question"], "", data);
         var (_, shown, _) = await GeminiProcess.RunAsync(["log"], "", data);
         var (_, json, _) = await GeminiProcess.RunAsync(["log", "--json", "SECOND"], "", data);
-        var (_, none, _) = await GeminiProcess.RunAsync(["log", "absent"], "", data);
+        var (_, none, notFound) = await GeminiProcess.RunAsync(["log", "absent"], "", data);
         var (exitCode, _, cleared) = await GeminiProcess.RunAsync(["log", "--clear"], "", data);
         var (_, empty, _) = await GeminiProcess.RunAsync(["log"], "", data);
 
         Assert.Equal(("", ""), (nothing, none));
         Assert.Contains("The log is empty", off, StringComparison.Ordinal);
+        Assert.Equal("geminirx: The log has no question with absent in it.\n", notFound);
         Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d ask gemini-flash-latest: \d+ in, \d+ out, [\d.]+ s\n  second question\n$", shown);
         Assert.Contains("\"outcome\":\"completed\"", json, StringComparison.Ordinal);
         Assert.Equal((0, ""), (exitCode, empty));
         Assert.Contains("is removed", cleared, StringComparison.Ordinal);
+    }
+
+    // Red when the setting log counted more than --no-history.
+    [Fact]
+    public async Task NoHistory_LogsNothing_AndContradictsLog()
+    {
+        (string, string)[] folders = [("XDG_DATA_HOME", _folder.FullName), ("XDG_CONFIG_HOME", _folder.FullName)];
+        Directory.CreateDirectory(System.IO.Path.Combine(_folder.FullName, "geminirx"));
+        await File.WriteAllTextAsync(
+            System.IO.Path.Combine(_folder.FullName, "geminirx", "config.json"),
+            """{ "log": true }""",
+            TestContext.Current.CancellationToken
+        );
+
+        await GeminiProcess.RunAsync(["ask", "--no-history", "--endpoint", "emulator", "Hi"], "", folders);
+        var (both, _, error) = await GeminiProcess.RunAsync(["ask", "--no-history", "--log", "--endpoint", "emulator", "Hi"], "", folders);
+
+        Assert.False(Directory.Exists(System.IO.Path.Combine(_folder.FullName, "geminirx", "log")));
+        Assert.Equal(1, both);
+        Assert.Contains("--log keeps the question, and --no-history keeps nothing", error, StringComparison.Ordinal);
+    }
+
+    // Red when the record was above the stop, when an answer was logged only after its output, and when --usage used the end alone.
+    [Fact]
+    public async Task Answers_ThatAreStoppedOrCannotBeWritten_AreLoggedWithTheirOutcome()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no interrupt signal to send on Windows");
+        var emulator = new GeminiEmulator(
+            new EmulatorOptions
+            {
+                Text = string.Concat(Enumerable.Repeat("Once upon a time. ", 2000)),
+                EventsPerBurst = 1,
+                CharactersPerEvent = 4,
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.FromMilliseconds(20),
+            }
+        );
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+        (string, string) data = ("XDG_DATA_HOME", _folder.FullName);
+        string[] arguments = ["ask", "--log", "--usage", "--endpoint", service.Address.ToString(), "Hi"];
+        await using (var stopped = GeminiProcess.Start(arguments, data))
+        {
+            stopped.Input.Close();
+            _ = await stopped.Output.ReadAsync(new byte[4], TimeoutToken.Start());
+            await stopped.InterruptAsync();
+            var (exitCode, _, error) = await stopped.EndAsync();
+            Assert.Equal(130, exitCode);
+            Assert.Contains("gemini-flash-latest: ", error, StringComparison.Ordinal);
+        }
+
+        await using (var closed = GeminiProcess.Start(arguments, data))
+        {
+            closed.Input.Close();
+            _ = await closed.Output.ReadAsync(new byte[4], TimeoutToken.Start());
+            closed.Output.Close();
+            Assert.Equal(130, await closed.ExitAsync());
+        }
+
+        var (_, json, _) = await GeminiProcess.RunAsync(["log", "--json"], "", data);
+        var entries = json.TrimEnd().Split('\n').Select(line => JsonElement.Parse(line)).ToList();
+        Assert.Equal(["stopped", "failed"], entries.Select(entry => entry.GetProperty("outcome").GetString()));
+        Assert.All(entries, entry => Assert.StartsWith("Once", entry.GetProperty("answer").GetString(), StringComparison.Ordinal));
+        Assert.All(entries, entry => Assert.Equal("gemini-flash-latest", entry.GetProperty("model").GetString()));
     }
 
     private static AskLogEntry Entry(string question) =>

@@ -58,6 +58,26 @@ public sealed class ChatPromptTests : IAsyncDisposable
         Assert.Contains("## User\n\nfirst line\n\n/undo\nlast line\n\n## Gemini", await ReadAsync(), StringComparison.Ordinal);
     }
 
+    // Red when @ meant nothing in a chat, and when a pasted text named files.
+    [Fact]
+    public async Task FileInTheQuestion_IsSent_IfTheLineIsTyped()
+    {
+        await StartAsync();
+        var notes = Path.Combine(_folder.FullName, "notes.txt");
+        await System.IO.File.WriteAllTextAsync(notes, "the notes", TimeoutToken.Start());
+
+        await Screen.PressAsync("-l", $"sum up @{notes} please");
+        await Screen.PressAsync("Enter");
+        await AnsweredAsync(1);
+        await Screen.PasteAsync($"pasted @{notes}");
+        await Screen.WaitAsync("> pasted");
+        await Screen.PressAsync("Enter");
+        var screen = await AnsweredAsync(2);
+
+        Assert.Equal(2, (await ReadAsync()).Split("```txt\nthe notes\n```\n").Length);
+        Assert.Contains("is sent as text", screen, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ControlC_ClearsTheLine_ThenLeaves_AndControlDLeavesAnEmptyLineOnly()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeminiRx.Conversations;
 using GeminiRx.Emulator;
 using GeminiRx.TestSupport;
 
@@ -27,17 +28,20 @@ public sealed class ContinueTests : IDisposable
         await RunAsync(service, ["chat", "--name", "other"], "What about Paris?\n");
         await RunAsync(service, ["chat", PathOf("notes.md")], "second question\n");
 
-        var (exitCode, output, _) = await RunAsync(service, ["ask", "-c", "third", "question"], "with input");
+        var (exitCode, output, said) = await RunAsync(service, ["ask", "-c", "third", "question"], "with input");
         var (_, list, _) = await RunAsync(service, ["chats"]);
         var (_, found, _) = await RunAsync(service, ["chats", "--json", "PARIS", "yes"]);
+        var (none, nothing, notFound) = await RunAsync(service, ["chats", "absent"]);
 
         Assert.Equal((0, "Yes."), (exitCode, output));
+        Assert.Contains($"Continuing {PathOf("notes.md")} (4 turns): first question\n", said, StringComparison.Ordinal);
         Assert.Equal(5, JsonElement.Parse(emulator.Requests[^1].Body).GetProperty("contents").GetArrayLength());
         Assert.EndsWith(
             "## User\n\nthird question\n\nwith input\n\n## Gemini\n\nYes.\n\n## User\n\n",
             File.ReadAllText(PathOf("notes.md")),
             StringComparison.Ordinal
         );
+        Assert.Equal((0, "", "geminirx: No conversation has absent in it.\n"), (none, nothing, notFound));
         var rows = list.TrimEnd().Split('\n').Select(line => line.Split('\t')).ToList();
         Assert.Equal(["6", "2"], rows.Select(row => row[1]));
         Assert.Equal(["first question", "What about Paris?"], rows.Select(row => row[2]));
@@ -67,6 +71,82 @@ public sealed class ContinueTests : IDisposable
         Assert.Contains("There is no conversation to continue", noneError, StringComparison.Ordinal);
         Assert.Contains("The prompt is empty", emptyError, StringComparison.Ordinal);
         Assert.Single(emulator.Requests);
+    }
+
+    // Red when the question was in the file before the request was complete.
+    [Fact]
+    public async Task Continue_WithAQuestionThatCannotBeSent_LeavesTheConversationAsItIs()
+    {
+        var emulator = new GeminiEmulator(
+            new EmulatorOptions
+            {
+                Text = "Yes.",
+                FirstChunkDelay = TimeSpan.Zero,
+                BurstInterval = TimeSpan.Zero,
+            }
+        );
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+        await RunAsync(service, ["chat", PathOf("notes.md")], "first question\n");
+        var before = await File.ReadAllTextAsync(PathOf("notes.md"), TestContext.Current.CancellationToken);
+
+        var (attached, _, attachError) = await RunAsync(service, ["ask", "-c", "-a", "typo.png", "Hi"]);
+        var (schema, _, _) = await RunAsync(service, ["ask", "-c", "--schema", "{", "Hi"]);
+        var after = await File.ReadAllTextAsync(PathOf("notes.md"), TestContext.Current.CancellationToken);
+        var (failed, _, failure) = await RunAsync(service, ["ask", "-c", "--endpoint", "http://127.0.0.1:9/", "--retries", "0", "Hi"]);
+
+        Assert.Equal((1, 1, before), (attached, schema, after));
+        Assert.Contains("typo.png", attachError, StringComparison.Ordinal);
+        Assert.Single(emulator.Requests);
+        Assert.Equal(2, failed);
+        Assert.Contains("To ask it again: geminirx -c\n", failure, StringComparison.Ordinal);
+    }
+
+    // Red without the lock: lines were lost.
+    [Fact]
+    public async Task RecentChats_OfProcessesAtTheSameTime_AreAllKept()
+    {
+        var list = PathOf("recent");
+        var paths = Enumerable.Range(0, 40).Select(at => PathOf($"{at}.md")).ToList();
+        paths.ForEach(path => File.WriteAllText(path, ""));
+
+        await Task.WhenAll(paths.Select(path => Task.Run(() => new RecentChats(list).RememberAsync(path)))).WaitAsync(TimeoutToken.Start());
+
+        Assert.Equal(paths.Order(StringComparer.Ordinal), new RecentChats(list).Paths().Order(StringComparer.Ordinal));
+    }
+
+    // Red when the file was moved without its lock.
+    [Fact]
+    public async Task LastQuestion_IsMovedUnderItsLock_Once()
+    {
+        var recent = new RecentChats(PathOf("recent"));
+        var last = new LastQuestion(PathOf("chats"), recent);
+        await last.KeepAsync("Hi", [], "Yes.", Outcome.Completed, ("gemini-x", null));
+        var path = recent.Last!;
+        using (ChatFile.Open(path))
+        {
+            await Assert.ThrowsAsync<GeminiConfigurationException>(() => last.ToConversationAsync(path));
+        }
+
+        var own = await last.ToConversationAsync(path);
+        var again = await last.ToConversationAsync(path);
+
+        Assert.Equal(own, again);
+        Assert.StartsWith("---\nmodel: gemini-x\n---\n\n## User\n\nHi\n", File.ReadAllText(own), StringComparison.Ordinal);
+        Assert.Equal([own], Directory.GetFiles(PathOf("chats"), "*.md"));
+    }
+
+    [Fact]
+    public async Task LastQuestion_ThatIsTooLong_IsNotKept()
+    {
+        await new LastQuestion(PathOf("chats"), new RecentChats(PathOf("recent"))).KeepAsync(
+            new string('a', 7 * 1024 * 1024),
+            [],
+            "Yes.",
+            Outcome.Completed,
+            (null, null)
+        );
+
+        Assert.False(Directory.Exists(PathOf("chats")));
     }
 
     [Fact]
@@ -109,7 +189,12 @@ public sealed class ContinueTests : IDisposable
             ("XDG_CONFIG_HOME", _folder.FullName),
         ];
         await using var screen = await TmuxScreen.StartShellAsync(100, 20, environment);
+        await AskAsync(screen, "'nothing' </dev/null");
+        await AskAsync(screen, "'nothing at all' >/dev/null");
+        await AskAsync(screen, "'nothing' 2>/dev/null");
+        Assert.False(Directory.Exists(PathOf("geminirx/chats")));
         await AskAsync(screen, "-s 'Be short.' 'the first'");
+        Assert.Contains("The last question is kept in", await screen.HistoryAsync(), StringComparison.Ordinal);
         await AskAsync(screen, "-c 'the second'");
         await AskAsync(screen, "'the third'");
         await AskAsync(screen, "--no-history 'the fourth'");
@@ -129,10 +214,7 @@ public sealed class ContinueTests : IDisposable
 
     private static async Task AskAsync(TmuxScreen screen, string arguments)
     {
-        await screen.PressAsync(
-            "-l",
-            $"clear; {TmuxScreen.CommandLine(["ask", "-q"])} {arguments} >/dev/null; echo done-{arguments.Length} $?"
-        );
+        await screen.PressAsync("-l", $"clear; {TmuxScreen.CommandLine(["ask", "-q"])} {arguments}; echo done-{arguments.Length} $?");
         await screen.PressAsync("Enter");
         await screen.WaitAsync($"done-{arguments.Length} 0");
     }

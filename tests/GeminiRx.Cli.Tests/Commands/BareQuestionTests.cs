@@ -23,6 +23,12 @@ public sealed class BareQuestionTests
     [InlineData("ask --help", "help", "ask")]
     [InlineData("ask --help all", "help", "ask", "all")]
     [InlineData("--help", "help")]
+    [InlineData("ask [draft] improve this", "[draft]", "improve", "this")]
+    [InlineData("ask [draft]: improve [this]", "[draft]: improve [this]")]
+    [InlineData("ask help me write a letter", "help", "me", "write", "a", "letter")]
+    [InlineData("ask help me please", "help", "me", "please")]
+    [InlineData("me --help", "help", "me")]
+    [InlineData("ask as good as it gets", "as", "good", "as", "it", "gets")]
     [InlineData("[suggest:3] ask", "[suggest:3]", "ask")]
     public void Arguments_WithoutACommand_AreAQuestion(string expected, params string[] arguments) =>
         Assert.Equal(expected, string.Join(' ', BareQuestion.ToCommand(_root, arguments, hasInput: false)));
@@ -35,6 +41,7 @@ public sealed class BareQuestionTests
     [InlineData("ask", "aks", "Hi")]
     [InlineData("chat", "chta", "notes.md")]
     [InlineData("chats", "chatss")]
+    [InlineData("ask", "aks", "-m", "gemini-x", "Hi")]
     [InlineData(null, "dance")]
     [InlineData(null, "list")]
     public void FirstWord_ThatIsNearlyACommandOrAlone_IsRefused(string? meant, params string[] arguments)

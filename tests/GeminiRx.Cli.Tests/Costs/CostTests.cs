@@ -79,7 +79,44 @@ public sealed class CostTests
         Assert.Equal("The service sent no token counts.", new UsageReport(_prices).Format(null, null));
     }
 
+    // Red when the answering version alone was looked up, and when a byte order mark was an error without the name of the file.
+    [Fact]
+    public void Prices_OfAnAlias_AreThoseOfTheRequestedName()
+    {
+        var usage = new Usage { PromptTokenCount = 1_000_000 };
+
+        Assert.Equal(
+            "other-001: 1,000,000 prompt + 0 answer tokens, about 1.000000 EUR",
+            new UsageReport(_prices).Format(usage, "other-001", "gemini-4-latest")
+        );
+        Assert.StartsWith("gemini-4-latest: ", new UsageReport(_prices).Format(usage, null, "gemini-4-latest"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PriceFile_MayBeginWithAByteOrderMark_AndIsNamedInErrors()
+    {
+        var folder = Directory.CreateTempSubdirectory("prices");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "prices.json");
+            File.WriteAllText(file, """{ "models": { "m": { "input": 1, "output": 2 } } }""", new System.Text.UTF8Encoding(true));
+            Assert.NotNull(PriceList.Read(file)!.Find("m"));
+            File.WriteAllText(file, """{ "models": { "m": { "input": 1, "output": 2 }, "m": { "input": 1, "output": 2 } } }""");
+            Assert.Contains(file, Assert.Throws<Errors.UsageException>(() => PriceList.Read(file)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Theory]
+    [InlineData("""{ "models": { "m": { "input": 1, "input": 1, "output": 2 } } }""", "'m, input' occurs twice")]
+    [InlineData("""{ "models": { "m": { "input": 1, "output": 2 }, "m": { "input": 1, "output": 2 } } }""", "'m' occurs twice")]
+    [InlineData("""{ "models": {}, "models": {} }""", "'models' occurs twice")]
+    [InlineData("""{ "currency": 5, "models": {} }""", "'currency' is no name")]
+    [InlineData("""{ "currancy": "EUR", "models": {} }""", "'currancy' is not known")]
+    [InlineData("""{ "models": { "m": { "input": 1, "output": 2, "input-adio": 3 } } }""", "'input-adio' is not known")]
     [InlineData("[]", "no object \"models\"")]
     [InlineData("""{ "models": { "m": 1 } }""", "m needs an object with input and output")]
     [InlineData("""{ "models": { "m": { "input": 1 } } }""", "m needs an object with input and output")]

@@ -46,6 +46,7 @@ public sealed class MediaFilesTests : IDisposable
     [InlineData("a.pcm", Pcm, "a.pcm")]
     [InlineData("a.jpg", "image/png", "a.jpg")]
     [InlineData("", "image/webp", "gemini.webp")]
+    [InlineData("v1.5", "image/png", "v1.5.png")]
     [InlineData("a", "model/unknown", "a.bin")]
     public void Name_IsThatOfTheUser_WithAnExtensionIfItHasNone(string written, string type, string expected)
     {
@@ -64,6 +65,60 @@ public sealed class MediaFilesTests : IDisposable
         Assert.True(files.IsEmpty);
         Assert.Empty(Names());
     }
+
+    [Fact]
+    public void Drafts_OfThoughts_DoNotTakeTheNameOfTheAnswer()
+    {
+        using (var files = MediaFiles.Create(PathOf("a.png"), includesThoughts: true))
+        {
+            files.Record(new MediaChunk("image/png", new byte[] { 1 }) { IsThought = true });
+            files.Record(new MediaChunk("image/png", new byte[] { 2 }));
+        }
+
+        Assert.Equal(["a-thought.png", "a.png"], Names());
+        Assert.Equal([2], File.ReadAllBytes(PathOf("a.png")));
+    }
+
+    // Red when the file had its name from the beginning.
+    [Fact]
+    public void File_HasItsName_WhenItIsComplete()
+    {
+        using var files = MediaFiles.Create(PathOf("a.wav"), includesThoughts: false);
+        files.Record(new MediaChunk(Pcm, new byte[] { 1, 2 }));
+
+        Assert.Equal(["a.wav.1.part"], Names());
+        files.Complete();
+        Assert.Equal(["a.wav"], Names());
+        Assert.False(files.IsEmpty);
+    }
+
+    // Red when the failure ended the answer.
+    [Fact]
+    public void File_ThatCannotBeWritten_IsAFailureAndNoException()
+    {
+        Directory.CreateDirectory(PathOf("sub"));
+        using var files = MediaFiles.Create(PathOf("sub/a.png"), includesThoughts: false);
+        Directory.Delete(PathOf("sub"));
+
+        files.Record(new MediaChunk("image/png", new byte[] { 1 }));
+        Directory.CreateDirectory(PathOf("sub"));
+        files.Record(new MediaChunk("image/png", new byte[] { 2 }));
+
+        Assert.True(files.HasFailed);
+        Assert.Empty(Directory.GetFiles(PathOf("sub")));
+    }
+
+    [Theory]
+    [InlineData("a.mp3")]
+    [InlineData("a.OGG")]
+    [InlineData("a.flac")]
+    [InlineData("a.aac")]
+    public void Extension_OfCompressedAudio_IsRefusedBeforeTheQuestion(string name) =>
+        Assert.Contains(
+            "raw samples",
+            Assert.Throws<Errors.UsageException>(() => MediaFiles.Create(PathOf(name), false)).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("a.png", "TEXT IMAGE")]

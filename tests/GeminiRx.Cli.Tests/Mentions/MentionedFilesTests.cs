@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests;
 
@@ -28,6 +30,7 @@ public sealed class MentionedFilesTests : IDisposable
     public void Text_BehindAnAtThatIsNoFile_StaysText()
     {
         Directory.CreateDirectory(PathOf("folder"));
+        Write("x.txt", "mail to me");
 
         Assert.Equal("", Read("mail me@{0}/x.txt, the decorator @app.route, @{0}/absent.cs, @{0}/*.no, @{0}/folder and @").Text);
     }
@@ -92,6 +95,124 @@ public sealed class MentionedFilesTests : IDisposable
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
     }
 
+    // Red when only the rules of the named folder and of the current folder counted.
+    [Fact]
+    public void Rules_OfTheProject_CountFromEveryFolder()
+    {
+        Write(".geminiignore", "src/private/\n");
+        Write("src/private/a.cs", "private");
+        Write("src/b.cs", "public");
+        Directory.CreateSymbolicLink(PathOf("link"), PathOf("src"));
+
+        Assert.Equal(["src/b.cs"], NamesOf(Read("@{0}/src/**/*.cs").Text));
+        Assert.Equal("", Read("@{0}/src/private/*.cs @{0}/src/private/").Text);
+        Assert.Equal("", MentionedFiles.Read("@./private/", PathOf("src")).Text);
+        Assert.Equal("", MentionedFiles.Read("@./private/*.cs", PathOf("src/private")).Text);
+        foreach (
+            var (name, folder) in new[]
+            {
+                ("private/a.cs", "src"),
+                ("a.cs", "src/private"),
+                ("src/private/a.cs", ""),
+                ("link/private/a.cs", ""),
+            }
+        )
+        {
+            var failure = Assert.Throws<Errors.UsageException>(() => MentionedFiles.Read($"@{name}", PathOf(folder)));
+            Assert.Contains("it is ignored by .geminiignore, line 1", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    // Red when a wildcard alone was a pattern, and when the root or the home folder was a folder of a question.
+    [Theory]
+    [InlineData("what does @* title *@ mean")]
+    [InlineData("def f(self, @*args, @**kwargs)")]
+    [InlineData("@[a-z] and @a?b and @*")]
+    [InlineData("the alias @/ and @~/ of a bundler")]
+    [InlineData("@{0}/../{1}")]
+    public void Text_ThatLooksLikeAPattern_SendsNothing(string question)
+    {
+        Write("a", "a file");
+        Write("ab", "a file");
+
+        var up = string.Concat(Enumerable.Repeat("../", _folder.FullName.Count(letter => letter == '/') + 1));
+        var files = MentionedFiles.Read(question.Replace("{0}/../{1}", up, StringComparison.Ordinal), _folder.FullName);
+
+        Assert.Equal(("", 0), (files.Text, files.Media.Count));
+        Assert.Equal(["a"], NamesOf(MentionedFiles.Read("@\"[a-z]\"", _folder.FullName).Text, ""));
+    }
+
+    // Red when a link had its own length, and when a link left the folder.
+    [Fact]
+    public void Links_HaveTheLengthOfTheirFile_AndStayInTheFolder()
+    {
+        Write("large.txt", new string('a', 5 * 1024 * 1024));
+        Write("private.txt", "elsewhere");
+        Write("sub/a.txt", "a");
+        File.CreateSymbolicLink(PathOf("link.txt"), PathOf("large.txt"));
+        File.CreateSymbolicLink(PathOf("sub/link.txt"), PathOf("private.txt"));
+        File.CreateSymbolicLink(PathOf("sub/same.txt"), PathOf("sub/a.txt"));
+
+        Assert.Equal([PathOf("link.txt")], Read("@{0}/link.txt").Media);
+        Assert.Equal(["sub/a.txt", "sub/same.txt"], NamesOf(Read("@{0}/sub/").Text));
+        Assert.Equal(["sub/link.txt"], NamesOf(Read("@{0}/sub/link.txt").Text));
+    }
+
+    // Red when a device or a pipe was opened: the test did not end.
+    [Fact]
+    public async Task Devices_AndPipes_AreNotOpened()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no mkfifo on Windows");
+        Write("sub/a.txt", "a");
+        using var pipe = Process.Start("mkfifo", [PathOf("sub/pipe")]);
+        await pipe.WaitForExitAsync(TimeoutToken.Start());
+
+        var files = await Task.Run(() => Read("@/dev/zero @{0}/sub/pipe and @{0}/sub/"), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeoutToken.Start());
+
+        Assert.Equal(["sub/a.txt"], NamesOf(files.Text));
+        Assert.Empty(files.Media);
+    }
+
+    [Fact]
+    public void Mentions_BeyondFifty_AreRead()
+    {
+        for (var at = 0; at < 60; at++)
+        {
+            Write($"many/{at:00}.txt", "x");
+        }
+
+        Assert.Equal(60, NamesOf(Read(string.Join(' ', Enumerable.Range(0, 60).Select(at => $"@{{0}}/many/{at:00}.txt"))).Text).Count());
+    }
+
+    [Fact]
+    public async Task Words_ThatMayBeFiles_SayWhyTheyStayText()
+    {
+        Directory.CreateDirectory(PathOf("folder"));
+        Write("empty.txt", "");
+        var many = string.Join(' ', Enumerable.Range(0, 201).Select(at => $"@name{at}"));
+
+        var (exitCode, _, error) = await GeminiProcess.RunAsync([
+            "ask",
+            "-q",
+            "--endpoint",
+            "emulator",
+            $"@{PathOf("folder")} @typo.png @typo.cs @{PathOf("empty.txt")} {many} me@x.pdf",
+        ]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(
+            [
+                $"geminirx: '@{PathOf("folder")}' is a folder; it is sent as text. To send its files, write @{PathOf("folder")}/.",
+                "geminirx: '@typo.png' names no file; it is sent as text.",
+                "geminirx: '@typo.cs' names no file; it is sent as text.",
+                "geminirx: Only the first 200 names behind @ are read; the others are sent as text.",
+            ],
+            error.Split('\n')[..4]
+        );
+        Assert.Contains("empty.txt' is empty, a pipe or a device", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Files_WithoutABound_AreRefused()
     {
@@ -120,6 +241,8 @@ public sealed class MentionedFilesTests : IDisposable
         File.WriteAllText(PathOf(name), text, new UTF8Encoding(false));
     }
 
-    private IEnumerable<string> NamesOf(string text) =>
-        text.Split('\n').Where(line => line.EndsWith(':')).Select(line => Path.GetRelativePath(_folder.FullName, line[..^1]));
+    private IEnumerable<string> NamesOf(string text, string? folder = null) =>
+        text.Split('\n')
+            .Where(line => line.EndsWith(':'))
+            .Select(line => folder is null ? Path.GetRelativePath(_folder.FullName, line[..^1]) : line[..^1]);
 }

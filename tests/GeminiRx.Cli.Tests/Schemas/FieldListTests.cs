@@ -14,7 +14,8 @@ public sealed class FieldListTests
     [InlineData(
         "name, age int, tags[], scores float[], ok bool",
         """
-            {"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"},"tags":{"type":"array","items":{"type":"string"}},
+            {"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"},
+            "tags":{"type":"array","items":{"type":"string"}},
             "scores":{"type":"array","items":{"type":"number"}},"ok":{"type":"boolean"}},"required":["name","age","tags","scores","ok"]}
             """
     )]
@@ -26,11 +27,40 @@ public sealed class FieldListTests
             "age":{"type":"integer","description":"in years, whole"}},"required":["name","age"]}
             """
     )]
+    [InlineData(
+        "name: \"short, simple\", age int",
+        """
+            {"type":"object","properties":{"name":{"type":"string","description":"short, simple"},"age":{"type":"integer"}},
+            "required":["name","age"]}
+            """
+    )]
+    [InlineData(
+        "name: first/last",
+        """{"type":"object","properties":{"name":{"type":"string","description":"first/last"}},"required":["name"]}"""
+    )]
     [InlineData("""{"type":"object"}""", """{"type":"object"}""")]
     public void Schema_OfAListOfFields_OrOfJson(string written, string expected) =>
         Assert.Equal(JsonElement.Parse(expected), SchemaReader.Read(written).Json, JsonElement.DeepEquals);
 
+    // Red when a file of this name was read.
+    [Fact]
+    public void Field_WithTheNameOfAFile_IsAField()
+    {
+        var file = Path.Combine(Environment.CurrentDirectory, "fieldwithafile");
+        File.WriteAllText(file, "no schema");
+        try
+        {
+            Assert.True(SchemaReader.Read("fieldwithafile").Json.GetProperty("properties").TryGetProperty("fieldwithafile", out _));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory]
+    [InlineData("name: short, simple", "'simple' is a field or a part of the description of name")]
+    [InlineData("name: short, in French", "put descriptions with commas in quotes")]
     [InlineData("", "no field")]
     [InlineData("a, a", "the field 'a' occurs twice")]
     [InlineData("a date", "unknown type 'date' of a")]
