@@ -12,8 +12,9 @@ using Microsoft.Extensions.Hosting;
 namespace GeminiRx.Cli;
 
 /// <summary>
-/// Serves an emulator over HTTP/1.1, and its Live API over WebSockets. Each read of the emulator's body is flushed to the client immediately. A slow client slows
-/// the reading. If a client disconnects, the emulator's response ends immediately, even during a pending read.
+/// Serves an emulator over HTTP/1.1, and its Live API over WebSockets. Each read of the emulator's body is flushed to the client
+/// immediately. A slow client slows the reading. If a client disconnects, the emulator's response ends immediately, even during a
+/// pending read.
 /// </summary>
 internal sealed class EmulatorHost : IAsyncDisposable
 {

@@ -1,10 +1,10 @@
 namespace GeminiRx.Emulator;
 
-/// <summary>How a <see cref="LiveEmulator"/> treats its sessions. Texts, calls and timing come from <see cref="EmulatorOptions"/>.</summary>
+/// <summary>How a <see cref="LiveEmulator"/> treats its sessions. Texts and timing come from <see cref="EmulatorOptions"/>.</summary>
 public sealed record LiveEmulatorOptions
 {
-    /// <summary>Called first for every turn: it returns the reply, or null to apply the script and the options. A reply with calls waits for
-    /// their results and then says its text. Default null. It runs on any thread.</summary>
+    /// <summary>Called first for every turn: it returns the reply, or null to apply the script and the options. A reply with calls waits
+    /// for their results and then says its text. Default null. It runs on any thread.</summary>
     public Func<LiveTurnRequest, EmulatorReply?>? OnTurn { get; init; }
 
     /// <summary>Called for every connection: it returns when and how the connection ends; null for no end. Default null. It runs on any
@@ -41,7 +41,8 @@ public sealed record LiveTurnRequest(string Prompt, IReadOnlyList<string> Conver
 /// <summary>The end of a connection. The first condition that holds ends it; without one, it ends by <see cref="GoAway"/>.</summary>
 public sealed record LiveCut
 {
-    /// <summary>Ends the connection instead of the message with this number after the confirmation of the setup, from 0. Default null.</summary>
+    /// <summary>Ends the connection instead of the message with this number, from 0, after the confirmation of the setup. Default
+    /// null.</summary>
     public int? AfterMessages { get; init; }
 
     /// <summary>Ends the connection after this number of bytes, inside of a message if it falls there. Default null.</summary>

@@ -21,7 +21,7 @@ internal sealed class LiveSocket(WebSocket socket, EmulatorOptions options, Canc
     /// <summary>Starts to count towards the end of the connection.</summary>
     public async Task ArmAsync(LiveCut? cut, byte[] goAway)
     {
-        _cut = cut;
+        (_cut, _messages, _bytes) = (cut, 0, 0);
         if (cut is null)
         {
             return;

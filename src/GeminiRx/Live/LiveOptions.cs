@@ -49,8 +49,8 @@ public sealed record LiveOptions : GenerationConfig
     /// <see cref="RefusedHandle.Fail"/>.</summary>
     public RefusedHandle OnRefusedHandle { get; init; }
 
-    /// <summary>The age at which a connection is replaced, between two turns if possible. Default 50 minutes; above zero. The service closes
-    /// connections at 58 minutes.</summary>
+    /// <summary>The age at which a connection is replaced, between two turns if possible. Default 50 minutes; above zero. The service
+    /// closes connections at 58 minutes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan MaxConnectionAge
     {

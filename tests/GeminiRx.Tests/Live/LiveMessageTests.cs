@@ -45,7 +45,7 @@ public sealed class LiveMessageTests
             {
                 """{"serverContent":{"inputTranscription":{"text":"Hallo","languageCode":"de-DE"}}}""",
                 """{"serverContent":{"interimInputTranscription":{"text":"Hal"}}}""",
-                """{"serverContent":{"modelTurn":{"parts":[{"text":"thinking","thought":true},{"text":"Hi","thoughtSignature":"c2ln"}]}}}""",
+                """{"serverContent":{"modelTurn":{"parts":[{"text":"hm","thought":true},{"text":"Hi","thoughtSignature":"c2ln"}]}}}""",
                 """{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm;rate=24000","data":"AAEC"}}]}}}""",
                 """{"serverContent":{"outputTranscription":{"text":"Hi","finished":true}}}""",
                 """{"serverContent":{"groundingMetadata":{"webSearchQueries":["q"]}}}""",

@@ -26,8 +26,8 @@ public sealed class LiveSession : IAsyncDisposable
     /// </summary>
     public IObservable<Chunk> Chunks => Observable.Create<Chunk>(_runner.Observe);
 
-    /// <summary>The handle with which a later session can continue this one (<see cref="LiveOptions.Handle"/>), for about two hours; null if
-    /// the service has sent none.</summary>
+    /// <summary>The handle with which a later session can continue this one (<see cref="LiveOptions.Handle"/>), for about two hours; null
+    /// if the service has sent none.</summary>
     public string? Handle => _runner.Handle;
 
     /// <inheritdoc cref="Turn(IReadOnlyList{Content})"/>
@@ -39,8 +39,8 @@ public sealed class LiveSession : IAsyncDisposable
         return Turn([Content.User(prompt)]);
     }
 
-    /// <summary>Sends turns of the user, and streams the answer. Cold: each subscription is a turn, which is billed. It begins when the turn
-    /// before it has ended.</summary>
+    /// <summary>Sends turns of the user, and streams the answer. Cold: each subscription is a turn, which is billed. It begins when the
+    /// turn before it has ended.</summary>
     /// <param name="contents">The turns, at least one.</param>
     /// <returns>
     /// The chunks of the answer, on the thread that reads.
