@@ -32,7 +32,12 @@ foreach (var handle in metadata.TypeDefinitions)
 
     foreach (var field in type.GetFields().Select(metadata.GetFieldDefinition))
     {
-        if ((field.Attributes & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem)
+        if (
+            (field.Attributes & FieldAttributes.FieldAccessMask)
+            is FieldAttributes.Public
+                or FieldAttributes.Family
+                or FieldAttributes.FamORAssem
+        )
         {
             visible.Add($"F:{name}.{metadata.GetString(field.Name)}");
         }

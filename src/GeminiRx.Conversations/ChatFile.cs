@@ -219,5 +219,4 @@ public sealed partial class ChatFile : IDisposable
 
         return new FileStream(path, options);
     }
-
 }

@@ -21,6 +21,7 @@ foreach (var section in (string[])["Gemini", "Cheap"])
 
 var otherClient = GeminiClient.FromEnvironment().AsChatClient();
 var show = (string text) => Console.Write(text);
+
 // <sample>
 
 [Description("Tells the weather of a city.")]

@@ -7,5 +7,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 var loggers = NullLoggerFactory.Instance;
 using var input = new MemoryStream();
 using var output = new MemoryStream();
+
 // <sample>
 return exitCode == 1 ? 0 : 1; // the input is closed without the client's "exit"

@@ -12,14 +12,9 @@ internal sealed class InteractionOptions
     public InteractionOptions() => Api.AcceptOnlyFromAmong("generate", InteractionsName);
 
     public Option<string?> Api { get; } =
-        new("--api")
-        {
-            HelpName = "API",
-            Description = "Use the API generate or interactions [generate]",
-        };
+        new("--api") { HelpName = "API", Description = "Use the API generate or interactions [generate]" };
 
-    public Option<bool> Background { get; } =
-        new("--background") { Description = "Run on if this program ends; see follow [off]" };
+    public Option<bool> Background { get; } = new("--background") { Description = "Run on if this program ends; see follow [off]" };
 
     /// <summary>The problem of a combination; null if there is none.</summary>
     public string? FindProblem(ParseResult line) =>

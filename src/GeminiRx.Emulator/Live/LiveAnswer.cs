@@ -121,7 +121,10 @@ internal sealed class LiveAnswer(
 
     private EmulatorReply ReplyOf()
     {
-        var reply = options.Live.OnTurn?.Invoke(request) ?? options.Script?.ReplyTo(request.Prompt, new CallTarget("", setup.Model, ServiceMethod.Stream)) ?? options.Reply;
+        var reply =
+            options.Live.OnTurn?.Invoke(request)
+            ?? options.Script?.ReplyTo(request.Prompt, new CallTarget("", setup.Model, ServiceMethod.Stream))
+            ?? options.Reply;
         var function = setup.Functions.FirstOrDefault(function => request.Prompt.Contains(function.Name, StringComparison.Ordinal));
         return reply is { Calls.Count: 0, Text: null, BuiltIn: null, Echo: false } && function.Name is { Length: > 0 } name
             ? reply with
