@@ -18,7 +18,7 @@ public sealed class InteractionSamples
     {
         // <docs>
         var source = gemini.Interactions.Source.WithPolicy(AnswerPolicy.Interactive);
-        await source(new GenerateRequest("Write a long story")).Text().ForEachAsync(Console.Write);
+        await source(new GenerateRequest("Write a long story")).Text().Do(Console.Write);
         // </docs>
     }
 
@@ -37,7 +37,7 @@ public sealed class InteractionSamples
         // <docs>
         var started = await gemini.Interactions.Start(new InteractionRequest("Research the history of tea"));
         // Later, also in another process:
-        await gemini.Interactions.FollowSource(started.Id).ResumeAfterDrop()(new GenerateRequest("-")).Text().ForEachAsync(Console.Write);
+        await gemini.Interactions.FollowSource(started.Id).ResumeAfterDrop()(new GenerateRequest("-")).Text().Do(Console.Write);
         // </docs>
     }
 }
