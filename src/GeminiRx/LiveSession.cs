@@ -5,8 +5,9 @@ namespace GeminiRx;
 
 /// <summary>
 /// A conversation over the Live API that outlives its connections. It connects when it is used for the first time. When the service
-/// announces the end of a connection, a connection drops, or is as old as <see cref="LiveOptions.MaxConnectionAge"/>, the session continues on a new one: a turn that was cut is sent again
-/// after a <see cref="RewindChunk"/>, and function calls that were delivered are not delivered again. Thread-safe.
+/// announces the end of a connection, or a connection drops or is as old as <see cref="LiveOptions.MaxConnectionAge"/>, the session
+/// continues on a new one: a turn that was cut is sent again after a <see cref="RewindChunk"/>, and function calls that were
+/// delivered are not delivered again. Thread-safe.
 /// </summary>
 public sealed class LiveSession : IAsyncDisposable
 {
@@ -17,9 +18,8 @@ public sealed class LiveSession : IAsyncDisposable
 
     /// <summary>Everything that the service sends, of all turns. Hot: a late observer gets what follows. The first subscription connects.
     /// <list type="bullet">
-    /// <item><description>OnNext: mostly on the thread that reads, also on one that calls the session or on that of a timer; one at a time. A slow
-    /// observer slows the reading. Each turn ends with a
-    /// <see cref="FinishedChunk"/>.</description></item>
+    /// <item><description>OnNext: mostly on the thread that reads, also on one that calls the session or on that of a timer; one at a
+    /// time. A slow observer slows the reading. Each turn ends with a <see cref="FinishedChunk"/>.</description></item>
     /// <item><description>OnCompleted: when the session is disposed.</description></item>
     /// <item><description>OnError: a <see cref="GeminiException"/> when the session fails and no retry is left, or the exception of a
     /// function of <see cref="LiveOptions.Reconnect"/>.</description></item>
@@ -121,8 +121,8 @@ public sealed class LiveSession : IAsyncDisposable
         return _runner.SendAsync(answered);
     }
 
-    /// <summary>Interrupts the model. The turn then ends with <see cref="Outcome.Stopped"/>: when the service confirms it, when the connection
-    /// is lost, or after 5 s with a new connection. It is not repeated.</summary>
+    /// <summary>Interrupts the model. The turn then ends with <see cref="Outcome.Stopped"/>: when the service confirms it, when the
+    /// connection is lost, or after 5 s with a new connection. It is not repeated.</summary>
     public void Interrupt() => _runner.Post(new LiveEvent.Interrupted());
 
     /// <summary>Ends the session: running turns and <see cref="Chunks"/> complete, and the connection is closed.</summary>

@@ -49,8 +49,8 @@ public sealed record LiveOptions : GenerationConfig
     /// <see cref="RefusedHandle.Fail"/>.</summary>
     public RefusedHandle OnRefusedHandle { get; init; }
 
-    /// <summary>The age at which a connection is replaced, between two turns if possible. Default 50 minutes; above zero, at most a day. The service
-    /// closes connections at 58 minutes.</summary>
+    /// <summary>The age at which a connection is replaced, between two turns if possible. Default 50 minutes; above zero, at most a
+    /// day. The service closes connections at 58 minutes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or above a day.</exception>
     public TimeSpan MaxConnectionAge
     {
@@ -76,8 +76,8 @@ public sealed record LiveOptions : GenerationConfig
         init => field = value ?? throw new ArgumentNullException(nameof(Reconnect));
     } = new();
 
-    /// <summary>The maximum amount of audio and images in bytes that waits for being sent, and that of results, from 1,024. Default 1 MiB: 32 s of audio at 16
-    /// kHz. More is refused with <see cref="LiveFault.Overflow"/>.</summary>
+    /// <summary>The maximum amount of audio and images in bytes that waits for being sent, and that of results, from 1,024. Default 1 MiB:
+    /// 32 s of audio at 16 kHz. More is refused with <see cref="LiveFault.Overflow"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1,024.</exception>
     public int MaxPendingBytes
     {
@@ -85,8 +85,8 @@ public sealed record LiveOptions : GenerationConfig
         init => field = Guard.AtLeast<int>(value, 1024)!.Value;
     } = 1024 * 1024;
 
-    /// <summary>The amount of conversation in characters, with media in base64, that the session keeps for a new connection, from 0. Default 1,000,000. The oldest
-    /// turns are dropped.</summary>
+    /// <summary>The amount of conversation in characters, with media in base64, that the session keeps for a new connection, from 0.
+    /// Default 1,000,000. The oldest turns are dropped.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int MaxHistoryLength
     {

@@ -79,7 +79,8 @@ public sealed class LiveTimeTests
 
         Assert.Equal(2, _service.Sockets.Count);
         Assert.Equal(
-            """{"clientContent":{"turns":[{"role":"user","parts":[{"text":"Hello"}]},{"role":"model","parts":[{"text":"Hi"}]}],"turnComplete":true}}""",
+            """{"clientContent":{"turns":[{"role":"user","parts":[{"text":"Hello"}]},"""
+                + """{"role":"model","parts":[{"text":"Hi"}]}],"turnComplete":true}}""",
             _service.Socket.Sent[1]
         );
     }
