@@ -1,6 +1,5 @@
 using System.Reactive.Disposables;
 using System.Reactive.Subjects;
-using GeminiRx.Errors;
 using GeminiRx.Operators.Internal;
 
 namespace GeminiRx.Live.Internal;
