@@ -1,4 +1,3 @@
-using System.Reactive.Linq;
 using GeminiRx.Testing;
 
 namespace GeminiRx.Tests.Live;
