@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GeminiRx.Wire.Http;
 using GeminiRx.Wire.Live;
 using GeminiRx.Wire.Resources;
@@ -41,16 +42,18 @@ public sealed partial class GeminiClient
         return UnaryStream.Single(async cancellationToken =>
             ResourceDecoder.ReadLiveToken(
                 await JsonCall
-                    .SendAsync(
-                        _options,
-                        HttpMethod.Post,
-                        new Uri(_addresses.Root + "auth_tokens"),
-                        RequestWriter.WriteBody(new LiveTokenBody(asked, model)),
-                        cancellationToken
-                    )
+                    .SendAsync(_options, HttpMethod.Post, new Uri(_addresses.Root + "auth_tokens"), BodyOf(asked, model), cancellationToken)
                     .ConfigureAwait(false)
             )
         );
+    }
+
+    private static ReadOnlyMemory<byte> BodyOf(LiveTokenRequest request, string? model)
+    {
+        var body = new LiveTokenBody(request, model);
+        return request.Constraints?.Extra is { } extra
+            ? RequestWriter.WriteBody(body, 1024, JsonElement.Parse($$"""{"bidiGenerateContentSetup":{{extra.GetRawText()}}}"""))
+            : RequestWriter.WriteBody(body);
     }
 
     private string LiveModel(LiveOptions options) => _addresses.CompleteName(options.Model);

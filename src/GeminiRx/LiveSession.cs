@@ -4,9 +4,10 @@ using GeminiRx.Live.Internal;
 namespace GeminiRx;
 
 /// <summary>
-/// A conversation over the Live API that outlives its connections. It connects when it is used for the first time. When the service says
-/// goodbye, a connection drops, or a connection is 50 minutes old, the session continues on a new one: a turn that was cut is sent again
-/// after a <see cref="RewindChunk"/>, and function calls that were delivered are not delivered again. Thread-safe.
+/// A conversation over the Live API that outlives its connections. It connects when it is used for the first time. When the service
+/// announces the end of a connection, or a connection drops or is as old as <see cref="LiveOptions.MaxConnectionAge"/>, the session
+/// continues on a new one: a turn that was cut is sent again after a <see cref="RewindChunk"/>, and function calls that were
+/// delivered are not delivered again. Thread-safe.
 /// </summary>
 public sealed class LiveSession : IAsyncDisposable
 {
@@ -17,10 +18,11 @@ public sealed class LiveSession : IAsyncDisposable
 
     /// <summary>Everything that the service sends, of all turns. Hot: a late observer gets what follows. The first subscription connects.
     /// <list type="bullet">
-    /// <item><description>OnNext: on the thread that reads; a slow observer slows the reading. Each turn ends with a
-    /// <see cref="FinishedChunk"/>.</description></item>
+    /// <item><description>OnNext: mostly on the thread that reads, also on one that calls the session or on that of a timer; one at a
+    /// time. A slow observer slows the reading. Each turn ends with a <see cref="FinishedChunk"/>.</description></item>
     /// <item><description>OnCompleted: when the session is disposed.</description></item>
-    /// <item><description>OnError: a <see cref="GeminiException"/> when the session fails for good.</description></item>
+    /// <item><description>OnError: a <see cref="GeminiException"/> when the session fails and no retry is left, or the exception of a
+    /// function of <see cref="LiveOptions.Reconnect"/>.</description></item>
     /// <item><description>Dispose: ends the subscription; the session goes on.</description></item>
     /// </list>
     /// </summary>
@@ -43,12 +45,12 @@ public sealed class LiveSession : IAsyncDisposable
     /// turn before it has ended.</summary>
     /// <param name="contents">The turns, at least one.</param>
     /// <returns>
-    /// The chunks of the answer, on the thread that reads.
+    /// The chunks of the answer, on the threads of <see cref="Chunks"/>.
     /// <list type="bullet">
     /// <item><description>OnCompleted: after a <see cref="FinishedChunk"/>; with <see cref="Outcome.Stopped"/> if the turn was
     /// interrupted.</description></item>
-    /// <item><description>OnError: a <see cref="GeminiException"/> if the session fails for good, after everything that
-    /// arrived.</description></item>
+    /// <item><description>OnError: as that of <see cref="Chunks"/>, after everything that arrived; a <see cref="GeminiLiveException"/> with
+    /// <see cref="LiveFault.Overflow"/> if 1,000 turns wait, or 64 MiB of them.</description></item>
     /// <item><description>Dispose: interrupts the model. What it still sends is in <see cref="Chunks"/> only.</description></item>
     /// </list>
     /// A lost connection is a <see cref="RetryingChunk"/>, and a <see cref="RewindChunk"/> if content was delivered. Function calls are
@@ -63,7 +65,9 @@ public sealed class LiveSession : IAsyncDisposable
 
     /// <summary>Sends a text as a turn of the user. Its answer is in <see cref="Chunks"/>.</summary>
     /// <param name="text">The text, not empty.</param>
-    /// <returns>Completes at once: the turn waits for the turn before it.</returns>
+    /// <returns>Completes at once: the turn waits for the turn before it. Fails with a <see cref="GeminiLiveException"/>:
+    /// <see cref="LiveFault.Overflow"/> if 1,000 turns wait, or 64 MiB of them; <see cref="LiveFault.Ended"/> if the session has
+    /// ended.</returns>
     /// <exception cref="ArgumentException"><paramref name="text"/> is null or empty.</exception>
     public Task Send(string text)
     {
@@ -73,12 +77,14 @@ public sealed class LiveSession : IAsyncDisposable
 
     /// <summary>Sends turns of the user. The answer is in <see cref="Chunks"/>.</summary>
     /// <param name="contents">The turns, at least one.</param>
-    /// <returns>Completes at once: the turn waits for the turn before it.</returns>
+    /// <returns>Completes at once: the turn waits for the turn before it. Fails with a <see cref="GeminiLiveException"/>:
+    /// <see cref="LiveFault.Overflow"/> if 1,000 turns wait, or 64 MiB of them; <see cref="LiveFault.Ended"/> if the session has
+    /// ended.</returns>
     /// <exception cref="ArgumentException">There is no turn, or one is null.</exception>
     public Task Send(params IReadOnlyList<Content> contents)
     {
-        _runner.Ask(new LiveTurn(Checked(contents)), observer: null);
-        return Task.CompletedTask;
+        var turn = new LiveTurn(Checked(contents));
+        return _runner.SendAsync(turn);
     }
 
     /// <summary>Sends audio or an image as it is recorded. While no connection is open, it waits.</summary>
@@ -97,10 +103,14 @@ public sealed class LiveSession : IAsyncDisposable
     /// <returns>As that of <see cref="Send(InlineDataPart)"/>.</returns>
     public Task SendAudioEnd() => _runner.SendAsync(new ClientMessage.Realtime(null));
 
-    /// <summary>Sends results of function calls. A result of a call that is cancelled, answered or unknown is ignored.</summary>
+    /// <summary>Sends results of function calls, also after the turn of a call. A result of a call that is cancelled is ignored.</summary>
     /// <param name="responses">The results, from <see cref="FunctionResponsePart.To"/>.</param>
+    /// <returns>Completes when the results are taken; while a turn is repeated, they wait for the call. Fails with a
+    /// <see cref="GeminiLiveException"/>, after the other results were taken: <see cref="LiveFault.UnknownCall"/> if a call is unknown or
+    /// answered, or the connection that has made it is gone and its turn has ended; <see cref="LiveFault.Overflow"/> if more than
+    /// <see cref="LiveOptions.MaxPendingBytes"/> wait; <see cref="LiveFault.Ended"/> if the session has ended.</returns>
     /// <exception cref="ArgumentException">There is no result, or one is null.</exception>
-    public void SendToolResponse(params IReadOnlyList<FunctionResponsePart> responses)
+    public Task SendToolResponse(params IReadOnlyList<FunctionResponsePart> responses)
     {
         var answered = Guard.CopyOf(responses, name: nameof(responses));
         if (answered.Count == 0)
@@ -108,10 +118,11 @@ public sealed class LiveSession : IAsyncDisposable
             throw new ArgumentException("There are 0 results: send at least one.", nameof(responses));
         }
 
-        _runner.Post(new LiveEvent.Answered(answered));
+        return _runner.SendAsync(answered);
     }
 
-    /// <summary>Interrupts the model. The turn then ends with <see cref="Outcome.Stopped"/>.</summary>
+    /// <summary>Interrupts the model. The turn then ends with <see cref="Outcome.Stopped"/>: when the service confirms it, when the
+    /// connection is lost, or after 5 s with a new connection. It is not repeated.</summary>
     public void Interrupt() => _runner.Post(new LiveEvent.Interrupted());
 
     /// <summary>Ends the session: running turns and <see cref="Chunks"/> complete, and the connection is closed.</summary>

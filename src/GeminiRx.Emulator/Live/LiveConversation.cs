@@ -23,6 +23,7 @@ internal sealed class LiveConversation(
     private LiveAnswer? _answer;
     private long _audioBytes;
     private int _turns;
+    private bool _hasHistory;
 
     public async Task RunAsync()
     {
@@ -131,7 +132,7 @@ internal sealed class LiveConversation(
                 _pending.AddRange(member.Value.Items("turns").Select(TextOf));
                 if (member.Value.TryGetProperty("turnComplete", out var isComplete) && isComplete.ValueKind == JsonValueKind.True)
                 {
-                    Start();
+                    StartOrKeep();
                 }
 
                 return null;
@@ -192,6 +193,20 @@ internal sealed class LiveConversation(
         {
             await running.InterruptAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Answers, unless the client completes the history that it has announced.</summary>
+    private void StartOrKeep()
+    {
+        if (_setup.ExpectsHistory && !_hasHistory)
+        {
+            _hasHistory = true;
+            _said = _said.AddRange(_pending);
+            _pending.Clear();
+            return;
+        }
+
+        Start();
     }
 
     private void Start()

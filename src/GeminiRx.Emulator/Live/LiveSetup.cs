@@ -14,6 +14,9 @@ internal sealed record LiveSetup(
 {
     public bool IsExtended => Model.Contains("extended-thinking", StringComparison.Ordinal);
 
+    /// <summary>Whether the client sends the conversation so far first.</summary>
+    public bool ExpectsHistory { get; init; }
+
     /// <summary>The functions that the model may call, with the schema of their arguments.</summary>
     public IReadOnlyList<(string Name, JsonElement Parameters)> Functions { get; init; } = [];
 
@@ -69,6 +72,11 @@ internal sealed record LiveSetup(
                 setup.TryGetProperty("outputAudioTranscription", out _)
             )
             {
+                ExpectsHistory =
+                    setup.TryGetProperty("historyConfig", out var history)
+                    && history.ValueKind == JsonValueKind.Object
+                    && history.TryGetProperty("initialHistoryInClientContent", out var isFirst)
+                    && isFirst.ValueKind == JsonValueKind.True,
                 Functions =
                 [
                     .. setup

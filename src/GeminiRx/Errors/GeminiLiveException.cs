@@ -15,11 +15,15 @@ public enum LiveFault
     /// one.</summary>
     HandleRefused,
 
-    /// <summary>More audio or images wait than <see cref="LiveOptions.MaxPendingBytes"/> allows. The session goes on.</summary>
+    /// <summary>More audio, images, results or turns wait than are allowed, such as by <see cref="LiveOptions.MaxPendingBytes"/>. The
+    /// session goes on.</summary>
     Overflow,
 
     /// <summary>The session has ended before: it failed or was disposed.</summary>
     Ended,
+
+    /// <summary>A result belongs to no call that waits for one. The session goes on.</summary>
+    UnknownCall,
 }
 
 /// <summary>A <see cref="LiveSession"/> was closed or refused by the service, or cannot take what is sent.</summary>

@@ -9,14 +9,15 @@ internal static class LiveErrors
 
     /// <summary>Close codes after which another connection may succeed: gone away, no code, a fault, a restart, an overload.</summary>
     public static bool IsTransient(GeminiLiveException failure) =>
-        failure is { Fault: LiveFault.Closed, CloseCode: 1000 or 1001 or 1005 or 1006 or 1011 or 1012 or 1013 or 1014 }
+        failure is { Fault: LiveFault.Closed, CloseCode: null or 1000 or 1001 or 1005 or 1006 or 1011 or 1012 or 1013 or 1014 }
         && !IsAboutQuota(failure.Message);
 
     public static string? AdviceFor(LiveFault fault, int? closeCode, string message) =>
         fault switch
         {
             LiveFault.HandleRefused => "Start a new session, or set LiveOptions.OnRefusedHandle to ContinueWithHistory.",
-            LiveFault.Overflow => "Wait for the task of Send before you send more, or raise LiveOptions.MaxPendingBytes.",
+            LiveFault.Overflow => "Wait for what was sent before you send more, or raise LiveOptions.MaxPendingBytes.",
+            LiveFault.UnknownCall => "Send one result for each call, while its turn runs or its connection is open.",
             LiveFault.Ended => "Start a new session with GeminiClient.Live.",
             _ when IsAboutQuota(message) => "The quota is used up: wait, or use another model or plan.",
             LiveFault.SetupRefused => "Check the model, the tools and the other settings of LiveOptions.",
@@ -49,15 +50,24 @@ internal static class LiveErrors
         new(LiveFault.HandleRefused, "The service does not continue the session: it refused its handle.", cause.CloseCode, cause);
 
     public static GeminiLiveException Overflow(int limit) =>
-        new(LiveFault.Overflow, string.Create(CultureInfo.InvariantCulture, $"More than {limit:N0} bytes of audio and images wait."));
+        new(LiveFault.Overflow, string.Create(CultureInfo.InvariantCulture, $"More than {limit:N0} bytes wait for being sent."));
+
+    public static GeminiLiveException TooManyTurns(int limit) =>
+        new(LiveFault.Overflow, string.Create(CultureInfo.InvariantCulture, $"{limit:N0} turns, or very large ones, wait already."));
+
+    public static GeminiLiveException UnknownCall() =>
+        new(LiveFault.UnknownCall, "A result belongs to no open call: the call is unknown or answered, or its connection is gone.");
 
     public static GeminiLiveException Ended(Exception? cause) => new(LiveFault.Ended, "The live session has ended.", null, cause);
 
     public static GeminiLiveException NoSetup() =>
-        new(LiveFault.SetupRefused, "The service sent another message before it confirmed the settings of the session.");
+        new(LiveFault.SetupRefused, "The service sent another message before it confirmed the settings of the session, 64 times.");
 
     public static GeminiStreamException NotJson(Exception? cause) =>
         new(StreamFault.Unreadable, "A message of the live session is not a JSON object.", cause);
+
+    public static GeminiStreamException Unreadable(Exception cause) =>
+        new(StreamFault.Unreadable, $"A message of the live session cannot be read ({cause.GetType().Name}).", cause);
 
     public static GeminiStreamException TooLarge(int limit) =>
         new(
@@ -67,6 +77,13 @@ internal static class LiveErrors
 
     public static GeminiConnectionException Unreachable(Uri address, Exception cause) =>
         new($"Could not open a live session at {address.GetLeftPart(UriPartial.Authority)}: {cause.GetBaseException().Message}", cause);
+
+    /// <summary>A failure of a custom function, whose message may quote a key.</summary>
+    public static GeminiConnectionException NotOpened(Uri address, Exception cause) =>
+        new($"Could not open a live session at {address.GetLeftPart(UriPartial.Authority)} ({cause.GetType().Name}).", cause);
+
+    public static GeminiConnectionException Unexpected(Exception cause) =>
+        new($"The live connection failed ({cause.GetType().Name}).", cause);
 
     public static GeminiConnectionException Dropped(Uri address, Exception cause) =>
         new($"The live connection to {address.GetLeftPart(UriPartial.Authority)} was dropped.", cause);

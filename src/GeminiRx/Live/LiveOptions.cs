@@ -49,25 +49,26 @@ public sealed record LiveOptions : GenerationConfig
     /// <see cref="RefusedHandle.Fail"/>.</summary>
     public RefusedHandle OnRefusedHandle { get; init; }
 
-    /// <summary>The age at which a connection is replaced, between two turns if possible. Default 50 minutes; above zero. The service
-    /// closes connections at 58 minutes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    /// <summary>The age at which a connection is replaced, between two turns if possible. Default 50 minutes; above zero, at most a
+    /// day. The service closes connections at 58 minutes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or above a day.</exception>
     public TimeSpan MaxConnectionAge
     {
         get;
         init =>
             field =
-                value > TimeSpan.Zero
+                value > TimeSpan.Zero && value <= TimeSpan.FromDays(1)
                     ? value
                     : throw new ArgumentOutOfRangeException(
                         nameof(MaxConnectionAge),
                         value,
-                        $"Invalid MaxConnectionAge {value}: use more than zero."
+                        $"Invalid MaxConnectionAge {value}: use more than zero, at most a day."
                     );
     } = TimeSpan.FromMinutes(50);
 
-    /// <summary>How often and when a lost connection is replaced. The attempts are counted anew with every turn that ends. Default: 4
-    /// attempts.</summary>
+    /// <summary>How often and when a lost connection is replaced. The count of attempts begins again when a turn is answered, and
+    /// when a connection is a minute old. A setup that stalls is retried too, unless <see cref="RetryOptions.ShouldRetry"/> decides.
+    /// Default: 4 attempts.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public RetryOptions Reconnect
     {
@@ -75,8 +76,8 @@ public sealed record LiveOptions : GenerationConfig
         init => field = value ?? throw new ArgumentNullException(nameof(Reconnect));
     } = new();
 
-    /// <summary>The maximum amount of audio and images in bytes that waits for being sent, from 1,024. Default 1 MiB: 32 s of audio at 16
-    /// kHz. More is refused with <see cref="LiveFault.Overflow"/>.</summary>
+    /// <summary>The maximum amount of audio and images in bytes that waits for being sent, and that of results, from 1,024. Default 1 MiB:
+    /// 32 s of audio at 16 kHz. More is refused with <see cref="LiveFault.Overflow"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1,024.</exception>
     public int MaxPendingBytes
     {
@@ -84,8 +85,8 @@ public sealed record LiveOptions : GenerationConfig
         init => field = Guard.AtLeast<int>(value, 1024)!.Value;
     } = 1024 * 1024;
 
-    /// <summary>The amount of conversation in characters that the session keeps for a new connection, from 0. Default 1,000,000. The oldest
-    /// turns are dropped.</summary>
+    /// <summary>The amount of conversation in characters, with media in base64, that the session keeps for a new connection, from 0.
+    /// Default 1,000,000. The oldest turns are dropped.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int MaxHistoryLength
     {

@@ -33,6 +33,7 @@ public sealed class LiveFaultTests
     [Theory]
     [InlineData(1000)]
     [InlineData(1001)]
+    [InlineData(1005)]
     [InlineData(1011)]
     [InlineData(1012)]
     [InlineData(1013)]
@@ -43,13 +44,13 @@ public sealed class LiveFaultTests
         var seen = Start(new LiveOptions { Reconnect = new RetryOptions { MaxRetries = 2 } });
         for (var i = 0; i < 3; i++)
         {
-            _service.Socket.PushClose(code ?? 1005);
+            _service.Socket.PushClose(code);
             _service.Clock.AdvanceBy(TimeSpan.FromSeconds(4));
         }
 
         Assert.Equal(3, _service.Sockets.Count);
         Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)], seen.Values.OfType<RetryingChunk>().Select(chunk => chunk.Delay));
-        Assert.Equal(code ?? 1005, Assert.IsType<GeminiLiveException>(seen.Error).CloseCode);
+        Assert.Equal(code, Assert.IsType<GeminiLiveException>(seen.Error).CloseCode);
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class LiveFaultTests
     public void Setup_ThatIsNotConfirmed_FailsAfter30Seconds()
     {
         _service.Greet = _ => { };
-        var seen = Start();
+        var seen = Start(new LiveOptions { Reconnect = new RetryOptions { MaxRetries = 0 } });
         _service.Clock.AdvanceBy(TimeSpan.FromSeconds(31));
 
         Assert.IsType<GeminiTimeoutException>(seen.Error);

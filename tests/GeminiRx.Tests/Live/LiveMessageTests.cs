@@ -25,7 +25,7 @@ public sealed class LiveMessageTests
         );
         var seen = session.Turn("Hello").Test(service.Clock);
         service.Socket.Push("""{"toolCall":{"functionCalls":[{"id":"c1","name":"f","args":{"x":1}}]}}""");
-        session.SendToolResponse(FunctionResponsePart.To(seen.Values.OfType<ToolCallChunk>().Single(), JsonElement.Parse("1")));
+        _ = session.SendToolResponse(FunctionResponsePart.To(seen.Values.OfType<ToolCallChunk>().Single(), JsonElement.Parse("1")));
         _ = session.Send(new InlineDataPart("audio/pcm;rate=16000", new byte[] { 1, 2 }));
         _ = session.Send(new InlineDataPart("image/png", new byte[] { 3 }));
         _ = session.SendAudioEnd();

@@ -185,7 +185,7 @@ public sealed class LiveSessionTests
     {
         if (chunk is ToolCallChunk call)
         {
-            session.SendToolResponse(FunctionResponsePart.To(call, JsonElement.Parse("\"20 °C\"")));
+            _ = session.SendToolResponse(FunctionResponsePart.To(call, JsonElement.Parse("\"20 °C\"")));
         }
     }
 

@@ -79,7 +79,8 @@ public sealed class LiveTimeTests
 
         Assert.Equal(2, _service.Sockets.Count);
         Assert.Equal(
-            """{"clientContent":{"turns":[{"role":"user","parts":[{"text":"Hello"}]},{"role":"model","parts":[{"text":"Hi"}]}]}}""",
+            """{"clientContent":{"turns":[{"role":"user","parts":[{"text":"Hello"}]},"""
+                + """{"role":"model","parts":[{"text":"Hi"}]}],"turnComplete":true}}""",
             _service.Socket.Sent[1]
         );
     }
@@ -188,7 +189,7 @@ public sealed class LiveTimeTests
         _service.Clock.AdvanceBy(TimeSpan.FromSeconds(1));
         _service.Socket.Push(Text("Let me see."));
         _service.Socket.Push(Call("b", "one"));
-        session.SendToolResponse(
+        _ = session.SendToolResponse(
             FunctionResponsePart.To(seen.Values.OfType<ToolCallChunk>().Single(), System.Text.Json.JsonElement.Parse("1"u8))
         );
 

@@ -37,6 +37,18 @@ public sealed class LiveTokenTests
         await Assert.ThrowsAsync<GeminiLiveException>(() => session.Turn("Hi").ToTask(TimeoutToken.Start()));
     }
 
+    [Fact]
+    public async Task Token_ConstrainsFurtherMembersAndResumption()
+    {
+        var handler = new Recorder();
+        var client = new GeminiClient(new GeminiOptions { ApiKey = "a-key", HttpClient = new HttpClient(handler) });
+        var constraints = new LiveOptions { Extra = System.Text.Json.JsonElement.Parse("""{"proactivity":{"proactiveAudio":true}}""") };
+        await client.CreateLiveToken(new LiveTokenRequest { Constraints = constraints }).ToTask(TimeoutToken.Start());
+
+        Assert.Contains("\"sessionResumption\":{}", handler.Body, StringComparison.Ordinal);
+        Assert.Contains("\"proactivity\":{\"proactiveAudio\":true}", handler.Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
         "a-key",
@@ -88,5 +100,16 @@ public sealed class LiveTokenTests
             service.Socket.Sent[0],
             StringComparison.Ordinal
         );
+    }
+
+    private sealed class Recorder : HttpMessageHandler
+    {
+        public string Body { get; private set; } = "";
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Body = await request.Content!.ReadAsStringAsync(cancellationToken);
+            return new HttpResponseMessage { Content = new StringContent("""{"name":"auth_tokens/t"}""") };
+        }
     }
 }

@@ -5,10 +5,46 @@ namespace GeminiRx.Live.Internal;
 
 internal sealed partial class LiveCore
 {
+    // A setup that stalls is like a connection that cannot be opened.
+    private readonly RetryOptions _reconnect = options.Reconnect with
+    {
+        ShouldRetry = options.Reconnect.ShouldRetry ?? (failure => failure.IsTransient || failure is GeminiTimeoutException),
+    };
+
     private void Connect()
     {
         _isOpen = false;
-        Add(new F.Connect(++_connection, new LiveStart(Handle, _history.HasUncovered)));
+        EndCutTurn();
+        _openCalls.Lose();
+        _start = new LiveStart(Handle, _history.HasUncovered);
+        Add(new F.Connect(++_connection, _start));
+    }
+
+    /// <summary>Ends a turn that no new connection repeats, before it is known what the next one is told.</summary>
+    private void EndCutTurn()
+    {
+        var end = _turn switch
+        {
+            { IsAbandoned: true } or { IsInterruptRequested: true } => new FinishedChunk(Outcome.Stopped)
+            {
+                Message = "The turn was interrupted.",
+            },
+
+            // The audio is gone. What was heard and said remains in the conversation.
+            { IsSpoken: true } => new FinishedChunk(Outcome.Other) { Message = "The connection was lost during an answer to live input." },
+            _ => null,
+        };
+        if (end is null)
+        {
+            return;
+        }
+
+        if (_turn!.CancelOpen() is { Count: > 0 } cancelled)
+        {
+            Add(new F.Deliver(_turn, new ToolCallCancellationChunk(cancelled)));
+        }
+
+        Finish(end);
     }
 
     /// <summary>Tells a new connection what it does not know, and repeats the turn that was cut.</summary>
@@ -19,18 +55,13 @@ internal sealed partial class LiveCore
         SetTimer(LiveTimer.Stable, _stableAge);
         if (_history.HasUncovered)
         {
-            Add(new F.Write(new ClientMessage.Contents(_history.Uncovered(), IsComplete: false)));
+            // A new session that expects history reads it up to its completion, and does not answer it.
+            var isExpected = _start is { Handle: null, HasHistory: true };
+            Add(new F.Write(new ClientMessage.Contents(_history.Uncovered(), isExpected)));
         }
 
         if (_turn is { } turn)
         {
-            if (turn.Prompt.Count == 0)
-            {
-                // The audio is gone. What was heard and said remains in the conversation.
-                Finish(new FinishedChunk(Outcome.Other) { Message = "The connection was lost during an answer to live input." });
-                return;
-            }
-
             if (turn.Repeat() is { } rewind)
             {
                 Add(new F.Deliver(turn, rewind));
@@ -48,6 +79,8 @@ internal sealed partial class LiveCore
         _isOpen = false;
         _connection++; // reading and sending may both report the loss
         Add(new F.Disconnect());
+        _openCalls.Lose();
+        EndCutTurn();
         if (!wasOpen && Handle is not null && failure is GeminiLiveException { CloseCode: 1007 } refused)
         {
             if (options.OnRefusedHandle != RefusedHandle.ContinueWithHistory)
@@ -62,19 +95,16 @@ internal sealed partial class LiveCore
             return;
         }
 
-        if (options.Reconnect.DelayBefore(_attempts + 1, failure) is not { } delay)
+        if (_reconnect.DelayBefore(_attempts + 1, failure) is not { } delay)
         {
             End(failure);
             return;
         }
 
         _attempts++;
-        Add(new F.Deliver(_turn, new RetryingChunk(_attempts, delay) { Cause = failure }));
-        if (_turn is { IsAbandoned: true })
-        {
-            Finish(new FinishedChunk(Outcome.Stopped));
-        }
-
+        var retrying = new RetryingChunk(_attempts, delay) { Cause = failure };
+        _reconnect.OnRetry?.Invoke(retrying);
+        Add(new F.Deliver(_turn, retrying));
         SetTimer(LiveTimer.Reconnect, delay);
     }
 
@@ -91,6 +121,7 @@ internal sealed partial class LiveCore
             case LiveTimer.Age when _isOpen:
                 Replace(_ageReserve);
                 break;
+            case LiveTimer.Interruption when _isOpen && _turn is { IsAbandoned: true } or { IsInterruptRequested: true }:
             case LiveTimer.Deadline when _isOpen && _isReplacing:
             case LiveTimer.Handle when _isOpen && _isReplacing && _turn is null:
                 Connect();

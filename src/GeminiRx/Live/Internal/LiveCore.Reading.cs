@@ -6,10 +6,10 @@ internal sealed partial class LiveCore
 {
     private void Read(ServerMessage message)
     {
-        if (message.Chunks.Count > 0 || message.Calls.Count > 0 || message.InteractionStatus == "IN_PROGRESS")
+        if (message.HasModelTurn || message.Calls.Count > 0 || message.InteractionStatus == "IN_PROGRESS")
         {
-            // Without a turn, the model answers to live input.
-            _turn ??= new LiveTurn([]);
+            // Without a turn, the model answers to live input. Transcriptions and metadata also come between turns.
+            _turn ??= Spoken();
             _turn.HasBegun = true;
         }
 
@@ -35,7 +35,9 @@ internal sealed partial class LiveCore
         ReadCalls(message);
         if (message.Usage is { } usage)
         {
-            Add(new F.Deliver(_turn, _turn?.Add(usage) ?? new UsageChunk(usage)));
+            // A late count of the turn before must not count to a turn that has not begun.
+            var counted = _turn is { } one && (one.HasBegun || message.IsTurnComplete) ? one : null;
+            Add(new F.Deliver(counted, counted?.Add(usage) ?? new UsageChunk(usage)));
         }
 
         if (_turn is not { } turn)
@@ -52,8 +54,21 @@ internal sealed partial class LiveCore
 
         if (IsOver(message, turn))
         {
+            _attempts = 0;
             Finish(EndOf(message, turn));
         }
+    }
+
+    private LiveTurn Spoken()
+    {
+        var turn = new LiveTurn([]);
+        if (_heard.Length > 0)
+        {
+            turn.History.Add(new TranscriptionChunk(_heard.ToString()) { IsInput = true });
+            _heard.Clear();
+        }
+
+        return turn;
     }
 
     private void ReadCalls(ServerMessage message)
@@ -63,14 +78,9 @@ internal sealed partial class LiveCore
         foreach (var call in message.Calls)
         {
             var step = _turn!.Take(call);
-            if (step.Cancelled.Count > 0)
+            isDelivered |= step.Delivered.Count > 0;
+            foreach (var delivered in step.Delivered)
             {
-                Add(new F.Deliver(_turn, new ToolCallCancellationChunk(step.Cancelled)));
-            }
-
-            if (step.Delivered is { } delivered)
-            {
-                isDelivered = true;
                 Add(new F.Deliver(_turn, delivered));
             }
 
@@ -95,14 +105,29 @@ internal sealed partial class LiveCore
         {
             Add(new F.Deliver(_turn, new ToolCallCancellationChunk(cancelled)));
         }
+
+        if (message.CancelledCalls.Count > 0 && _openCalls.Cancel(message.CancelledCalls) is { Count: > 0 } late)
+        {
+            Add(new F.Deliver(null, new ToolCallCancellationChunk(late)));
+        }
     }
 
     private void Deliver(Chunk chunk)
     {
-        if (!_turn!.IsRepeating)
+        if (_turn is null)
         {
-            _turn.Record(chunk);
-            Add(new F.Deliver(_turn, chunk));
+            if (chunk is TranscriptionChunk { IsInput: true } heard && _heard.Length + heard.Text.Length <= options.MaxHistoryLength)
+            {
+                _heard.Append(heard.Text);
+            }
+
+            Add(new F.Deliver(null, chunk));
+            return;
+        }
+
+        foreach (var delivered in _turn.Take(chunk))
+        {
+            Add(new F.Deliver(_turn, delivered));
         }
     }
 

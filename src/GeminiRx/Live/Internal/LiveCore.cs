@@ -1,3 +1,4 @@
+using System.Text;
 using GeminiRx.Errors;
 using E = GeminiRx.Live.Internal.LiveEvent;
 using F = GeminiRx.Live.Internal.LiveEffect;
@@ -14,12 +15,19 @@ internal sealed partial class LiveCore(LiveOptions options)
     private static readonly TimeSpan _handleWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _stableAge = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _goAwayReserve = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _interruptionWait = TimeSpan.FromSeconds(5);
+    private const int MaxWaitingTurns = 1_000;
+    private const int MaxWaitingSize = 64 * 1024 * 1024;
 
     private readonly SessionHistory _history = new(options.MaxHistoryLength);
-    private readonly Queue<LiveTurn> _waiting = new();
-    private readonly int[] _versions = new int[5];
+    private readonly List<LiveTurn> _waiting = [];
+    private readonly OpenCalls _openCalls = new();
+    private readonly StringBuilder _heard = new();
+    private readonly int[] _versions = new int[Enum.GetValues<LiveTimer>().Length];
     private List<LiveEffect> _effects = [];
     private LiveTurn? _turn;
+    private LiveStart _start = new(null, false);
+    private long _waitingSize;
     private int _connection;
     private int _attempts;
     private bool _isUsed;
@@ -29,6 +37,12 @@ internal sealed partial class LiveCore(LiveOptions options)
 
     /// <summary>The handle of the newest state that the service has saved.</summary>
     public string? Handle { get; private set; } = options.Handle;
+
+    /// <summary>Why a further turn cannot wait; null if it can.</summary>
+    public GeminiLiveException? RefusalOf(LiveTurn turn) =>
+        _waiting.Count >= MaxWaitingTurns || (_waiting.Count > 0 && _waitingSize + PartSize.Of(turn.Prompt) > MaxWaitingSize)
+            ? LiveErrors.TooManyTurns(MaxWaitingTurns)
+            : null;
 
     /// <summary>Takes one event.</summary>
     /// <returns>The effects, in their order.</returns>
@@ -60,21 +74,26 @@ internal sealed partial class LiveCore(LiveOptions options)
                 Read(received.Message);
                 break;
             case E.TurnAsked asked:
-                _waiting.Enqueue(asked.Turn);
+                _waiting.Add(asked.Turn);
+                _waitingSize += PartSize.Of(asked.Turn.Prompt);
                 Use();
                 Continue();
                 break;
             case E.TurnAbandoned abandoned:
                 Abandon(abandoned.Turn);
                 break;
-            case E.Interrupted when _turn is { IsSent: true } && _isOpen:
-                Add(new F.Write(new ClientMessage.Contents([], IsComplete: false)));
+            case E.Interrupted when _turn is { IsInterruptRequested: false, IsAbandoned: false } turn:
+                turn.IsInterruptRequested = true;
+                Interrupt();
                 break;
             case E.Answered answered:
-                Answer(answered.Responses);
+                Answer(answered);
                 break;
             case E.Due due when _versions[(int)due.Timer] == due.Version:
                 OnTime(due.Timer);
+                break;
+            case E.Faulted faulted:
+                End(faulted.Failure);
                 break;
             case E.Disposed:
                 End(null);
@@ -100,24 +119,47 @@ internal sealed partial class LiveCore(LiveOptions options)
     private void Abandon(LiveTurn turn)
     {
         turn.IsAbandoned = true;
-        if (turn == _turn && _isOpen)
+        if (_waiting.Remove(turn))
         {
-            Add(new F.Write(new ClientMessage.Contents([], IsComplete: false)));
+            _waitingSize -= PartSize.Of(turn.Prompt);
         }
-        else if (turn == _turn)
+        else if (turn == _turn && !turn.IsInterruptRequested)
         {
-            // The new connection knows nothing of it.
-            Finish(new FinishedChunk(Outcome.Stopped));
+            Interrupt();
         }
     }
 
-    private void Answer(IReadOnlyList<FunctionResponsePart> responses)
+    private void Interrupt()
     {
-        var sent = responses.Select(response => _turn?.Answer(response)).OfType<FunctionResponsePart>().ToList();
+        if (_isOpen)
+        {
+            Add(new F.Write(new ClientMessage.Contents([], IsComplete: false)));
+            SetTimer(LiveTimer.Interruption, _interruptionWait);
+        }
+        else
+        {
+            // The new connection knows nothing of it.
+            EndCutTurn();
+        }
+    }
+
+    private void Answer(E.Answered answered)
+    {
+        var sent = new List<FunctionResponsePart>();
+        var isKnown = true;
+        foreach (var response in answered.Responses)
+        {
+            FunctionResponsePart? known = null;
+            isKnown &= _turn?.TryAnswer(response, out known) == true || _openCalls.TryAnswer(response, out known);
+            sent.AddRange(known is null ? [] : [known]);
+        }
+
         if (sent.Count > 0 && _isOpen)
         {
             Add(new F.Write(new ClientMessage.ToolResponse(sent)));
         }
+
+        Add(new F.Settle(answered.Sent, isKnown ? null : LiveErrors.UnknownCall()));
     }
 
     /// <summary>Sends the next turn, or replaces the connection, if nothing runs.</summary>
@@ -138,20 +180,18 @@ internal sealed partial class LiveCore(LiveOptions options)
             return;
         }
 
-        while (_waiting.TryDequeue(out var next))
+        if (_waiting is [var next, ..])
         {
-            if (!next.IsAbandoned)
-            {
-                _turn = next;
-                Send(next);
-                return;
-            }
+            _waiting.RemoveAt(0);
+            _waitingSize -= PartSize.Of(next.Prompt);
+            _turn = next;
+            Send(next);
         }
     }
 
     private void Send(LiveTurn turn)
     {
-        turn.IsSent = true;
+        _heard.Clear();
         Add(new F.Write(new ClientMessage.Contents(turn.Prompt, IsComplete: true)));
     }
 
@@ -159,13 +199,12 @@ internal sealed partial class LiveCore(LiveOptions options)
     {
         var turn = _turn!;
         _turn = null;
-        _attempts = 0;
-        var unrepeated = turn.CancelUnrepeated();
-        if (unrepeated.Count > 0)
+        foreach (var chunk in turn.EndRepetition())
         {
-            Add(new F.Deliver(turn, new ToolCallCancellationChunk(unrepeated)));
+            Add(new F.Deliver(turn, chunk));
         }
 
+        _openCalls.Add(turn.OpenCalls);
         Add(new F.Deliver(turn, end with { Usage = turn.Usage }));
         Add(new F.EndTurn(turn, null));
         _history.Add(turn.History);
@@ -177,7 +216,7 @@ internal sealed partial class LiveCore(LiveOptions options)
         Continue();
     }
 
-    private void End(GeminiException? failure)
+    private void End(Exception? failure)
     {
         _hasEnded = true;
         _isOpen = false;
@@ -189,6 +228,7 @@ internal sealed partial class LiveCore(LiveOptions options)
                 Add(new F.Deliver(turn, new FinishedChunk(Outcome.Stopped) { Usage = turn.Usage }));
             }
 
+            // Each observer gets an exception of its own.
             Add(new F.EndTurn(turn, failure is null || turn == turns[0] ? failure : LiveErrors.Ended(failure)));
         }
 

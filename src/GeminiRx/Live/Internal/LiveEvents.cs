@@ -20,7 +20,12 @@ internal abstract record LiveEvent
 
     public sealed record Interrupted : LiveEvent;
 
-    public sealed record Answered(IReadOnlyList<FunctionResponsePart> Responses) : LiveEvent;
+    /// <param name="Responses">The results.</param>
+    /// <param name="Sent">Is completed when they are taken or refused.</param>
+    public sealed record Answered(IReadOnlyList<FunctionResponsePart> Responses, TaskCompletionSource Sent) : LiveEvent;
+
+    /// <summary>A function of the program has thrown.</summary>
+    public sealed record Faulted(Exception Failure) : LiveEvent;
 
     public sealed record Due(LiveTimer Timer, int Version) : LiveEvent;
 
@@ -44,10 +49,13 @@ internal abstract record LiveEffect
     public sealed record Deliver(LiveTurn? Turn, Chunk Chunk) : LiveEffect;
 
     /// <summary>Ends the observation of a turn.</summary>
-    public sealed record EndTurn(LiveTurn Turn, GeminiException? Failure) : LiveEffect;
+    public sealed record EndTurn(LiveTurn Turn, Exception? Failure) : LiveEffect;
 
     /// <summary>Ends the session.</summary>
-    public sealed record End(GeminiException? Failure) : LiveEffect;
+    public sealed record End(Exception? Failure) : LiveEffect;
+
+    /// <summary>Tells the program what became of its results.</summary>
+    public sealed record Settle(TaskCompletionSource Sent, GeminiException? Failure) : LiveEffect;
 
     /// <summary>Sets a timer; a later one of the same kind replaces it.</summary>
     public sealed record SetTimer(LiveTimer Timer, int Version, TimeSpan DueIn) : LiveEffect;
@@ -70,4 +78,7 @@ internal enum LiveTimer
 
     /// <summary>The time after which a connection counts as good.</summary>
     Stable,
+
+    /// <summary>The end of the wait for an interrupted turn to end.</summary>
+    Interruption,
 }

@@ -14,6 +14,7 @@ internal sealed class LiveLink : IDisposable
     private volatile LiveConnection? _connection;
     private volatile bool _isStopped;
     private int _flushes;
+    private int _closes;
 
     public LiveLink(int number, LiveOutbox outbox, Action<LiveEvent> post, Func<LiveEvent, Task> postAsync)
     {
@@ -45,14 +46,36 @@ internal sealed class LiveLink : IDisposable
 
     private async Task StopAsync()
     {
-        if (_connection is { } connection)
+        try
         {
-            await connection.CloseAsync().ConfigureAwait(false);
+            await CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            _stop.Dispose();
+        }
+    }
+
+    /// <summary>Closes the connection once: it may be opened while this stops.</summary>
+    private async Task CloseAsync()
+    {
+        if (_connection is not { } connection || Interlocked.Exchange(ref _closes, 1) != 0)
+        {
+            return;
         }
 
-        _connection?.Dispose();
-        await _stop.CancelAsync().ConfigureAwait(false);
-        _stop.Dispose();
+        using (connection)
+        {
+            try
+            {
+                await connection.CloseAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // The connection is gone already.
+            }
+        }
     }
 
     private async Task RunAsync(Func<CancellationToken, Task<LiveConnection>> connect)
@@ -66,7 +89,7 @@ internal sealed class LiveLink : IDisposable
             _connection = connection;
             if (_isStopped)
             {
-                connection.Dispose();
+                await CloseAsync().ConfigureAwait(false);
                 return;
             }
 
@@ -81,9 +104,9 @@ internal sealed class LiveLink : IDisposable
         {
             // The connection was replaced.
         }
-        catch (GeminiException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _post(new LiveEvent.Failed(_number, e));
+            _post(new LiveEvent.Failed(_number, e as GeminiException ?? LiveErrors.Unexpected(e)));
         }
     }
 
@@ -105,9 +128,9 @@ internal sealed class LiveLink : IDisposable
         {
             // The connection was replaced.
         }
-        catch (GeminiException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _post(new LiveEvent.Failed(_number, e));
+            _post(new LiveEvent.Failed(_number, e as GeminiException ?? LiveErrors.Unexpected(e)));
         }
     }
 

@@ -8,15 +8,26 @@ internal sealed class LiveOutbox(int maxBytes)
 {
     private readonly Lock _gate = new();
     private readonly Queue<ClientMessage> _ordered = new();
+    private long _orderedBytes;
     private readonly Queue<(ClientMessage.Realtime Message, TaskCompletionSource Sent)> _realtime = new();
     private int _connection;
-    private int _bytes;
+    private long _bytes;
     private bool _isClosed;
+
+    /// <summary>Whether too much waits for a further message, unless it is the only one.</summary>
+    public bool IsFull(long size)
+    {
+        lock (_gate)
+        {
+            return _orderedBytes > 0 && _orderedBytes + size > maxBytes;
+        }
+    }
 
     public void Add(ClientMessage message)
     {
         lock (_gate)
         {
+            _orderedBytes += message.Size;
             _ordered.Enqueue(message);
         }
     }
@@ -51,6 +62,7 @@ internal sealed class LiveOutbox(int maxBytes)
         {
             _connection = connection;
             _ordered.Clear();
+            _orderedBytes = 0;
         }
     }
 
@@ -70,6 +82,7 @@ internal sealed class LiveOutbox(int maxBytes)
 
             if (_ordered.TryDequeue(out var ordered))
             {
+                _orderedBytes -= ordered.Size;
                 return ordered;
             }
 

@@ -1,13 +1,15 @@
 using System.Reactive.Disposables;
 using System.Reactive.Subjects;
-using GeminiRx.Errors;
 using GeminiRx.Operators.Internal;
 
 namespace GeminiRx.Live.Internal;
 
 /// <summary>Runs a session: performs the effects of <see cref="LiveCore"/> one after the other, without a lock.</summary>
-internal sealed class LiveRunner(LiveOptions options, TimeProvider time, Func<LiveStart, CancellationToken, Task<LiveConnection>> connect)
-    : IAsyncDisposable
+internal sealed partial class LiveRunner(
+    LiveOptions options,
+    TimeProvider time,
+    Func<LiveStart, CancellationToken, Task<LiveConnection>> connect
+) : IAsyncDisposable
 {
     private readonly LiveCore _core = new(options);
     private readonly LiveOutbox _outbox = new(options.MaxPendingBytes);
@@ -17,7 +19,7 @@ internal sealed class LiveRunner(LiveOptions options, TimeProvider time, Func<Li
     private readonly Dictionary<LiveTimer, ITimer> _timers = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LiveLink? _link;
-    private GeminiException? _failure;
+    private Exception? _failure;
     private bool _hasEnded;
 
     public string? Handle => _core.Handle;
@@ -31,22 +33,18 @@ internal sealed class LiveRunner(LiveOptions options, TimeProvider time, Func<Li
 
     /// <summary>Adds a turn.</summary>
     /// <param name="turn">The turn.</param>
-    /// <param name="observer">Gets its chunks; null if nobody does.</param>
-    public IDisposable Ask(LiveTurn turn, IObserver<Chunk>? observer)
+    /// <param name="observer">Gets its chunks.</param>
+    public IDisposable Ask(LiveTurn turn, IObserver<Chunk> observer)
     {
         _queue.Post(() =>
         {
-            if (_hasEnded)
+            if (Refusal(turn) is { } refusal)
             {
-                observer?.OnError(LiveErrors.Ended(_failure));
+                observer.TryDeliver([], refusal, isLast: true);
                 return;
             }
 
-            if (observer is not null)
-            {
-                _turns.Add(turn, observer);
-            }
-
+            _turns.Add(turn, observer);
             Apply(new LiveEvent.TurnAsked(turn));
         });
         return Disposable.Create(() =>
@@ -60,17 +58,6 @@ internal sealed class LiveRunner(LiveOptions options, TimeProvider time, Func<Li
         );
     }
 
-    public Task SendAsync(ClientMessage.Realtime message)
-    {
-        var sent = _outbox.Add(message);
-        _queue.Post(() =>
-        {
-            Apply(new LiveEvent.Used());
-            _link?.Flush();
-        });
-        return sent;
-    }
-
     public void Post(LiveEvent happened) => _queue.Post(() => Apply(happened));
 
     public async ValueTask DisposeAsync()
@@ -81,7 +68,20 @@ internal sealed class LiveRunner(LiveOptions options, TimeProvider time, Func<Li
 
     private void Apply(LiveEvent happened)
     {
-        foreach (var effect in _core.Step(happened))
+        try
+        {
+            Perform(_core.Step(happened));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A function of the options has thrown: the session ends, and everybody learns it.
+            Perform(_core.Step(new LiveEvent.Faulted(e)));
+        }
+    }
+
+    private void Perform(IReadOnlyList<LiveEffect> effects)
+    {
+        foreach (var effect in effects)
         {
             Perform(effect);
         }
@@ -112,6 +112,12 @@ internal sealed class LiveRunner(LiveOptions options, TimeProvider time, Func<Li
                 }
 
                 break;
+            case LiveEffect.Settle { Failure: { } refusal } settled:
+                settled.Sent.TrySetException(refusal);
+                break;
+            case LiveEffect.Settle settled:
+                settled.Sent.TrySetResult();
+                break;
             case LiveEffect.SetTimer timer:
                 SetTimer(timer);
                 break;
@@ -126,9 +132,13 @@ internal sealed class LiveRunner(LiveOptions options, TimeProvider time, Func<Li
     private void Deliver(LiveEffect.Deliver delivery)
     {
         _chunks.TryDeliver([delivery.Chunk], failure: null, isLast: false);
-        if (delivery.Turn is { } turn && _turns.TryGetValue(turn, out var observer))
+        if (
+            delivery.Turn is { } turn
+            && _turns.TryGetValue(turn, out var observer)
+            && !observer.TryDeliver([delivery.Chunk], failure: null, isLast: false)
+        )
         {
-            observer.TryDeliver([delivery.Chunk], failure: null, isLast: false);
+            _turns.Remove(turn);
         }
     }
 
@@ -158,7 +168,7 @@ internal sealed class LiveRunner(LiveOptions options, TimeProvider time, Func<Li
         _link = link;
     }
 
-    private void End(GeminiException? failure)
+    private void End(Exception? failure)
     {
         (_hasEnded, _failure) = (true, failure);
         _outbox.Close();

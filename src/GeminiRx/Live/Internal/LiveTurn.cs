@@ -1,48 +1,65 @@
-using System.Text.Json;
-
 namespace GeminiRx.Live.Internal;
 
 /// <summary>A turn: what is sent, what has arrived, and what a new connection repeats.</summary>
 /// <param name="prompt">The turns that are sent; empty for an answer to live input.</param>
 internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
 {
+    // A repeated answer beyond this is delivered although calls have not come again.
+    private const int MaxHeld = 16 * 1024 * 1024;
+
     private readonly List<AskedCall> _calls = [];
+    private readonly List<Chunk> _held = [];
+    private long _heldSize;
     private int _textLength;
     private bool _hasContent;
-    private int _repeated;
 
     public IReadOnlyList<Content> Prompt { get; } = prompt;
 
     /// <summary>What the conversation contains of this turn.</summary>
     public TurnHistory History { get; } = new(prompt);
 
-    public bool IsSent { get; set; }
+    /// <summary>Whether it answers live input, which cannot be sent again.</summary>
+    public bool IsSpoken => Prompt.Count == 0;
 
     /// <summary>Whether the connection has sent anything of this turn.</summary>
     public bool HasBegun { get; set; }
 
+    /// <summary>Whether the service says that it was interrupted.</summary>
     public bool IsInterrupted { get; set; }
 
-    /// <summary>Whether its observer is gone: the rest is dropped.</summary>
+    /// <summary>Whether the program has interrupted it: it is not repeated.</summary>
+    public bool IsInterruptRequested { get; set; }
+
+    /// <summary>Whether its observer is gone: the rest is dropped, and it is not repeated.</summary>
     public bool IsAbandoned { get; set; }
 
     /// <summary>Whether the model has said that more follows after the end of a spoken piece.</summary>
     public bool IsInProgress { get; set; }
 
+    /// <summary>The counts of all attempts, since each is billed.</summary>
     public Usage? Usage { get; private set; }
 
-    /// <summary>Whether content is dropped, because calls that were delivered before a rewind have not come again.</summary>
-    public bool IsRepeating => _repeated < _calls.Count;
+    /// <summary>The calls without a result. Those that are cancelled are among them.</summary>
+    public IEnumerable<AskedCall> OpenCalls => _calls.Where(call => call.Response is null);
+
+    private bool IsRepeating => _calls.Any(call => !call.HasCome);
 
     /// <summary>The running count of this turn, after one more report of the service.</summary>
     public UsageChunk Add(Usage usage) => new(Usage = Usage.Sum(Usage, usage)!);
 
-    /// <summary>Records content that is delivered.</summary>
-    public void Record(Chunk chunk)
+    /// <summary>Takes content. It is held while calls that were delivered before a rewind have not come again.</summary>
+    /// <returns>What is delivered.</returns>
+    public IReadOnlyList<Chunk> Take(Chunk chunk)
     {
-        _hasContent |= chunk.IsContent;
-        _textLength += chunk is TextChunk { Candidate: 0 } text ? text.Text.Length : 0;
-        History.Add(chunk);
+        if (!IsRepeating)
+        {
+            Record(chunk);
+            return [chunk];
+        }
+
+        _held.Add(chunk);
+        _heldSize += PartSize.Of(chunk);
+        return _heldSize > MaxHeld ? EndRepetition() : [];
     }
 
     /// <summary>Starts the turn again on a new connection.</summary>
@@ -50,7 +67,9 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     public RewindChunk? Repeat()
     {
         var rewind = _hasContent ? new RewindChunk(_textLength) : null;
-        (_hasContent, _textLength, _repeated, Usage, HasBegun, IsInProgress) = (false, 0, 0, null, false, false);
+        (_hasContent, _textLength, HasBegun, IsInProgress, IsInterrupted) = (false, 0, false, false, false);
+        _calls.ForEach(call => call.HasCome = false);
+        DropHeld();
         History.Rewind();
         return rewind;
     }
@@ -59,78 +78,86 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     /// <returns>What is delivered and sent.</returns>
     public CallStep Take(ToolCallChunk call)
     {
-        if (IsRepeating)
+        if (_calls.Find(asked => asked.IsRepeatedBy(call)) is { } repeated)
         {
-            var asked = _calls[_repeated];
-            if (asked.Call.Name == call.Name && JsonElement.DeepEquals(asked.Call.Arguments, call.Arguments))
-            {
-                _repeated++;
-                asked.CurrentId = call.Id;
-                return new CallStep(null, asked.Response is { } given ? given with { Id = call.Id } : null, []);
-            }
+            (repeated.HasCome, repeated.CurrentId) = (true, call.Id);
+            DropHeld();
+            return new CallStep([], repeated.Response is { } given ? given with { Id = call.Id } : null);
         }
 
-        var cancelled = CancelUnrepeated();
+        var before = EndRepetition();
         _calls.Add(new AskedCall(call) { CurrentId = call.Id });
-        (_repeated, _hasContent, _textLength) = (_calls.Count, false, 0);
+        (_hasContent, _textLength) = (false, 0);
         History.Add(call);
-        return new CallStep(call, null, cancelled);
+        return new CallStep([.. before, call], null);
     }
 
-    /// <summary>Ends the repetition: calls that have not come again are not made.</summary>
-    /// <returns>The identifiers of those without a result.</returns>
-    public IReadOnlyList<string> CancelUnrepeated()
+    /// <summary>Ends the repetition: calls that have not come again are not made, and what was held is delivered.</summary>
+    public IReadOnlyList<Chunk> EndRepetition()
     {
-        var missing = _calls.Skip(_repeated).ToList();
-        _calls.RemoveRange(_repeated, missing.Count);
-        return [.. missing.Where(call => call.Response is null).Select(call => call.Call.Id).OfType<string>()];
+        var missing = _calls.FindAll(call => !call.HasCome);
+        _calls.RemoveAll(call => !call.HasCome);
+        missing.ForEach(call => History.Remove(call.Call));
+        List<Chunk> delivered = [.. _held];
+        DropHeld();
+        delivered.ForEach(Record);
+        if (IdsOf(missing.Where(call => call.Response is null)) is { Count: > 0 } ids)
+        {
+            delivered.Add(new ToolCallCancellationChunk(ids));
+        }
+
+        return delivered;
     }
+
+    /// <summary>Cancels every call without a result.</summary>
+    /// <returns>The identifiers under which they were delivered.</returns>
+    public IReadOnlyList<string> CancelOpen() => Cancel(call => call is { Response: null, IsCancelled: false });
 
     /// <summary>Drops calls whose results the service no longer needs.</summary>
     /// <param name="ids">The service's identifiers.</param>
     /// <returns>The identifiers under which they were delivered.</returns>
-    public IReadOnlyList<string> Cancel(IReadOnlyList<string> ids)
-    {
-        var cancelled = _calls.Where(call => call.CurrentId is { } id && ids.Contains(id)).ToList();
-        foreach (var call in cancelled)
-        {
-            call.IsCancelled = true;
-        }
-
-        return [.. cancelled.Select(call => call.Call.Id!)];
-    }
+    public IReadOnlyList<string> Cancel(IReadOnlyList<string> ids) => Cancel(call => call.CurrentId is { } id && ids.Contains(id));
 
     /// <summary>Records a result.</summary>
-    /// <returns>The result as the connection knows the call; null if it is not sent now.</returns>
-    public FunctionResponsePart? Answer(FunctionResponsePart response)
+    /// <param name="response">The result.</param>
+    /// <param name="sent">The result as the connection knows the call; null if it is not sent now.</param>
+    /// <returns>Whether the turn has the call, and no result of it.</returns>
+    public bool TryAnswer(FunctionResponsePart response, out FunctionResponsePart? sent)
     {
-        var index = _calls.FindIndex(call => call.Call.Id == response.Id && call.Call.Name == response.Name && call.Response is null);
-        if (index < 0 || _calls[index].IsCancelled)
+        var asked = _calls.Find(call => call.IsAnsweredBy(response));
+        sent = asked?.Take(response);
+        if (asked is { IsCancelled: false })
         {
-            return null;
+            History.Add(response);
         }
 
-        var asked = _calls[index];
-        asked.Response = response.WillContinue ? null : response;
-        History.Add(response);
-        return index < _repeated ? response with { Id = asked.CurrentId } : null;
+        return asked is not null;
     }
 
-    private sealed class AskedCall(ToolCallChunk call)
+    private void Record(Chunk chunk)
     {
-        public ToolCallChunk Call => call;
-
-        /// <summary>The identifier on the current connection.</summary>
-        public string? CurrentId { get; set; }
-
-        public FunctionResponsePart? Response { get; set; }
-
-        public bool IsCancelled { get; set; }
+        _hasContent |= chunk.IsContent;
+        _textLength += chunk is TextChunk { Candidate: 0 } text ? text.Text.Length : 0;
+        History.Add(chunk);
     }
+
+    private void DropHeld()
+    {
+        _held.Clear();
+        _heldSize = 0;
+    }
+
+    private IReadOnlyList<string> Cancel(Predicate<AskedCall> which)
+    {
+        var cancelled = _calls.FindAll(which);
+        cancelled.ForEach(call => call.IsCancelled = true);
+        return IdsOf(cancelled);
+    }
+
+    private static IReadOnlyList<string> IdsOf(IEnumerable<AskedCall> calls) => [.. calls.Select(call => call.Call.Id).OfType<string>()];
 }
 
 /// <summary>What follows from a call.</summary>
-/// <param name="Delivered">The call, if it is new.</param>
+/// <param name="Delivered">The call, if it is new, after what was held before it.</param>
 /// <param name="Response">The result of a call that came again, if there is one already.</param>
-/// <param name="Cancelled">Calls that are not made any more.</param>
-internal readonly record struct CallStep(ToolCallChunk? Delivered, FunctionResponsePart? Response, IReadOnlyList<string> Cancelled);
+internal readonly record struct CallStep(IReadOnlyList<Chunk> Delivered, FunctionResponsePart? Response);

@@ -8,6 +8,9 @@ internal sealed record ServerMessage
     /// <summary>Content, transcriptions and metadata in their order.</summary>
     public IReadOnlyList<Chunk> Chunks { get; init; } = [];
 
+    /// <summary>Whether the model says something. Transcriptions and metadata also come between turns.</summary>
+    public bool HasModelTurn { get; init; }
+
     public IReadOnlyList<ToolCallChunk> Calls { get; init; } = [];
 
     public IReadOnlyList<string> CancelledCalls { get; init; } = [];

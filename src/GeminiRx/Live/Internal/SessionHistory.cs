@@ -1,12 +1,12 @@
 namespace GeminiRx.Live.Internal;
 
 /// <summary>The turns of a session, and which of them the handle does not cover.</summary>
-/// <param name="maxLength">The number of characters that are kept.</param>
+/// <param name="maxLength">The number of characters that are kept, media in base64.</param>
 internal sealed class SessionHistory(int maxLength)
 {
-    private readonly List<(IReadOnlyList<Content> Contents, int Length)> _turns = [];
+    private readonly List<(IReadOnlyList<Content> Contents, long Length)> _turns = [];
     private int _covered;
-    private int _length;
+    private long _length;
 
     public bool HasUncovered => _covered < _turns.Count;
 
@@ -15,8 +15,9 @@ internal sealed class SessionHistory(int maxLength)
         var contents = turn.ToContents();
         if (contents.Count > 0)
         {
-            _turns.Add((contents, turn.Length));
-            _length += turn.Length;
+            var length = PartSize.Of(contents);
+            _turns.Add((contents, length));
+            _length += length;
         }
 
         while (_length > maxLength && _turns.Count > 0)

@@ -5,13 +5,10 @@ namespace GeminiRx.Live.Internal;
 /// <summary>A turn as text and calls, for a connection that does not know it.</summary>
 internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
 {
-    private readonly List<Content> _settled = [.. prompt];
+    private readonly List<Item> _settled = [.. prompt.Select(turn => new Item.Said(turn))];
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _spoken = new();
     private readonly StringBuilder _heard = new();
-
-    /// <summary>The length in characters.</summary>
-    public int Length => ToContents().SelectMany(turn => turn.Parts).Sum(part => part is TextPart text ? text.Text.Length : 100);
 
     public void Add(Chunk chunk)
     {
@@ -26,16 +23,30 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
             case TranscriptionChunk heard:
                 _heard.Append(heard.Text);
                 break;
-            case ToolCallChunk call:
+            case ToolCallChunk { Name.Length: > 0, IsComplete: true } call:
                 Settle();
-                _settled.Add(Content.Model(new FunctionCallPart(call.Name, call.Arguments) { Id = call.Id }));
+                LastCalls().Add(call);
                 break;
             default:
                 break;
         }
     }
 
-    public void Add(FunctionResponsePart response) => _settled.Add(Content.User(response));
+    /// <summary>Adds the result of a call; a later one of the same call replaces it.</summary>
+    public void Add(FunctionResponsePart response) =>
+        _settled
+            .OfType<Item.Called>()
+            .LastOrDefault(calls => calls.Has(call => call.Id == response.Id && call.Name == response.Name))
+            ?.Add(response);
+
+    /// <summary>Removes a call that is not made.</summary>
+    public void Remove(ToolCallChunk call)
+    {
+        foreach (var calls in _settled.OfType<Item.Called>())
+        {
+            calls.Remove(call);
+        }
+    }
 
     /// <summary>Removes what was said since the last call.</summary>
     public void Rewind()
@@ -44,14 +55,28 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
         _spoken.Clear();
     }
 
-    /// <summary>The turns, each with a part.</summary>
-    public IReadOnlyList<Content> ToContents() => [.. _settled, .. Open()];
+    /// <summary>The turns, each with a part. Calls of one message are one turn, and so are their results; a call without a result is left
+    /// out, as the service requires.</summary>
+    public IReadOnlyList<Content> ToContents() => [.. _settled.SelectMany(item => item.ToContents()), .. Open()];
 
     private void Settle()
     {
-        _settled.AddRange(Open());
+        _settled.AddRange(Open().Select(turn => new Item.Said(turn)));
         Rewind();
         _heard.Clear();
+    }
+
+    /// <summary>The calls of this message, or new ones: a result ends a message.</summary>
+    private Item.Called LastCalls()
+    {
+        if (_settled is [.., Item.Called { HasResults: false } last])
+        {
+            return last;
+        }
+
+        var added = new Item.Called();
+        _settled.Add(added);
+        return added;
     }
 
     private IEnumerable<Content> Open()
@@ -65,6 +90,50 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
         if ((_text.Length > 0 ? _text : _spoken) is { Length: > 0 } words)
         {
             yield return Content.Model(words.ToString());
+        }
+    }
+
+    private abstract class Item
+    {
+        public abstract IEnumerable<Content> ToContents();
+
+        public sealed class Said(Content turn) : Item
+        {
+            public override IEnumerable<Content> ToContents() => [turn];
+        }
+
+        public sealed class Called : Item
+        {
+            private readonly List<ToolCallChunk> _calls = [];
+            private readonly List<FunctionResponsePart> _results = [];
+
+            public bool HasResults => _results.Count > 0;
+
+            public bool Has(Func<ToolCallChunk, bool> which) => _calls.Any(which);
+
+            public void Add(ToolCallChunk call) => _calls.Add(call);
+
+            public void Add(FunctionResponsePart result)
+            {
+                _results.RemoveAll(earlier => earlier.Id == result.Id && earlier.Name == result.Name);
+                _results.Add(result with { WillContinue = false });
+            }
+
+            public void Remove(ToolCallChunk call) => _calls.Remove(call);
+
+            public override IEnumerable<Content> ToContents()
+            {
+                var pairs = _calls
+                    .Select(call => (Call: call, Result: _results.Find(result => result.Id == call.Id && result.Name == call.Name)))
+                    .Where(pair => pair.Result is not null)
+                    .ToList();
+                return pairs.Count == 0
+                    ? []
+                    : [Content.Model(pairs.Select(pair => PartOf(pair.Call))), Content.User(pairs.Select(pair => pair.Result!))];
+            }
+
+            private static FunctionCallPart PartOf(ToolCallChunk call) =>
+                new(call.Name, call.Arguments) { Id = call.Id, ThoughtSignature = call.ThoughtSignature };
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class ObserverDelivery
     /// <param name="failure">The failure to deliver after them; null if there is none.</param>
     /// <param name="isLast">Whether the stream completes after the items.</param>
     /// <returns>False if the observer threw: deliver nothing more to it.</returns>
-    public static bool TryDeliver<T>(this IObserver<T> observer, IReadOnlyList<T> items, GeminiException? failure, bool isLast)
+    public static bool TryDeliver<T>(this IObserver<T> observer, IReadOnlyList<T> items, Exception? failure, bool isLast)
     {
         try
         {

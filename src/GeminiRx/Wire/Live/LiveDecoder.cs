@@ -40,6 +40,9 @@ internal static class LiveDecoder
         "interactionStatus",
     ];
 
+    // The time that is assumed if the service does not say when it closes the connection.
+    private static readonly TimeSpan _unsaid = TimeSpan.FromSeconds(10);
+
     /// <exception cref="GeminiStreamException">The message is not a JSON object.</exception>
     public static ServerMessage Decode(ReadOnlySpan<byte> message)
     {
@@ -70,6 +73,7 @@ internal static class LiveDecoder
         {
             IsSetupComplete = json.HasValue("setupComplete"),
             Chunks = chunks,
+            HasModelTurn = (content.Member("modelTurn", JsonValueKind.Object) ?? default).Items("parts").Any(),
             Calls = calls,
             CancelledCalls = [.. (json.Member("toolCallCancellation", JsonValueKind.Object) ?? default).Texts("ids")],
             IsInterrupted = content.Flag("interrupted") is true,
@@ -80,7 +84,7 @@ internal static class LiveDecoder
             Resumption = json.Member("sessionResumptionUpdate", JsonValueKind.Object) is { } update
                 ? new Resumption(update.Text("newHandle"), update.Flag("resumable") is true)
                 : null,
-            GoAway = json.Member("goAway", JsonValueKind.Object) is { } leaving ? DurationOf(leaving.Text("timeLeft")) : null,
+            GoAway = json.Member("goAway", JsonValueKind.Object) is { } leaving ? DurationOf(leaving.Text("timeLeft")) ?? _unsaid : null,
         };
     }
 
@@ -191,10 +195,10 @@ internal static class LiveDecoder
             ])
             : null;
 
-    private static TimeSpan DurationOf(string? text) =>
+    private static TimeSpan? DurationOf(string? text) =>
         text is [.. var seconds, 's']
         && double.TryParse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
         && value is >= 0 and < 86_400
             ? TimeSpan.FromSeconds(value)
-            : TimeSpan.Zero;
+            : null;
 }

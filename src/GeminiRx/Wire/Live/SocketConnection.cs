@@ -10,6 +10,8 @@ namespace GeminiRx.Wire.Live;
 /// <summary>A connection of a session over a WebSocket. Turns every failure into a <see cref="GeminiException"/>.</summary>
 internal sealed class SocketConnection : LiveConnection
 {
+    private const int MaxEarly = 64;
+
     private static readonly TimeSpan _setupTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _closeTime = TimeSpan.FromSeconds(1);
 
@@ -18,6 +20,8 @@ internal sealed class SocketConnection : LiveConnection
     private readonly Uri _address;
     private readonly RequestLog? _log;
     private readonly ArrayBufferWriter<byte> _message = new(4 * 1024);
+    private readonly Queue<ServerMessage> _early = new();
+    private IReadOnlyList<string> _secrets = [];
     private bool _isSetUp;
 
     private SocketConnection(WebSocket socket, GeminiOptions options, Uri address, RequestLog? log) =>
@@ -47,7 +51,10 @@ internal sealed class SocketConnection : LiveConnection
                 : RequestWriter.WriteBody(body);
             log?.RecordSending(HttpMethod.Get, address, setup);
             var open = live.Connect ?? SocketOpener.OpenAsync;
-            connection = new SocketConnection(await open(address, headers, limit.Token).ConfigureAwait(false), options, address, log);
+            connection = new SocketConnection(await open(address, headers, limit.Token).ConfigureAwait(false), options, address, log)
+            {
+                _secrets = SecretsOf(headers),
+            };
             await connection.SetUpAsync(setup, limit.Token).ConfigureAwait(false);
             return connection;
         }
@@ -64,7 +71,7 @@ internal sealed class SocketConnection : LiveConnection
 
     public override ValueTask SendAsync(ClientMessage message, CancellationToken cancellationToken)
     {
-        var size = message is ClientMessage.Realtime { Size: var bytes } ? (bytes * 4 / 3) + 256 : 1024;
+        var size = (int)Math.Min(Array.MaxLength, (message.Size * 4 / 3) + 1024);
         return WriteAsync(RequestWriter.WriteBody(LiveMessageBody.Of(message), size), cancellationToken);
     }
 
@@ -72,13 +79,18 @@ internal sealed class SocketConnection : LiveConnection
     {
         try
         {
+            if (_isSetUp && _early.TryDequeue(out var early))
+            {
+                return early;
+            }
+
             _message.ResetWrittenCount();
             while (true)
             {
                 var part = await _socket.ReceiveAsync(_message.GetMemory(4 * 1024), cancellationToken).ConfigureAwait(false);
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
-                    throw LiveErrors.Closed((int?)_socket.CloseStatus, WithoutKey(_socket.CloseStatusDescription), isSetup: !_isSetUp);
+                    throw LiveErrors.Closed((int?)_socket.CloseStatus, WithoutSecrets(_socket.CloseStatusDescription), isSetup: !_isSetUp);
                 }
 
                 _message.Advance(part.Count);
@@ -89,7 +101,7 @@ internal sealed class SocketConnection : LiveConnection
 
                 if (part.EndOfMessage)
                 {
-                    return LiveDecoder.Decode(_message.WrittenSpan);
+                    return Decode();
                 }
             }
         }
@@ -107,7 +119,7 @@ internal sealed class SocketConnection : LiveConnection
         {
             await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             // The connection is gone already.
         }
@@ -119,15 +131,41 @@ internal sealed class SocketConnection : LiveConnection
         _log?.Dispose();
     }
 
-    // Some gateways quote the key.
-    private string? WithoutKey(string? reason) =>
-        _options.ApiKey is { Length: >= 12 } key ? reason?.Replace(key, "***", StringComparison.Ordinal) : reason;
+    // A fault of the decoder does not go away on another connection.
+    private ServerMessage Decode()
+    {
+        try
+        {
+            return LiveDecoder.Decode(_message.WrittenSpan);
+        }
+        catch (Exception e) when (e is not (GeminiException or OutOfMemoryException))
+        {
+            throw LiveErrors.Unreadable(e);
+        }
+    }
+
+    // Some gateways quote the key or the token.
+    private string? WithoutSecrets(string? reason) =>
+        _secrets.Aggregate(reason, (text, secret) => text?.Replace(secret, "***", StringComparison.Ordinal));
+
+    private static IReadOnlyList<string> SecretsOf(IReadOnlyDictionary<string, string> headers) =>
+        [.. headers.Values.Select(value => value.Split(' ')[^1]).Where(secret => secret.Length >= 12)];
 
     private async Task SetUpAsync(ReadOnlyMemory<byte> setup, CancellationToken cancellationToken)
     {
         await WriteAsync(setup, cancellationToken).ConfigureAwait(false);
-        var first = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
-        _isSetUp = first.IsSetupComplete ? true : throw LiveErrors.NoSetup();
+        while (!_isSetUp)
+        {
+            if (_early.Count == MaxEarly)
+            {
+                throw LiveErrors.NoSetup();
+            }
+
+            // Everything beside the confirmation is read later.
+            var message = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            _early.Enqueue(message);
+            _isSetUp = message.IsSetupComplete;
+        }
     }
 
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)

@@ -45,5 +45,5 @@ internal static class SocketOpener
 
     /// <summary>The failure of an attempt to open a session. A custom function may throw anything.</summary>
     public static GeminiException Classify(Exception failure, Uri address) =>
-        failure as GeminiException ?? ForeignFailures.Convert(failure) ?? LiveErrors.Unreachable(address, failure);
+        failure as GeminiException ?? ForeignFailures.Convert(failure) ?? LiveErrors.NotOpened(address, failure);
 }

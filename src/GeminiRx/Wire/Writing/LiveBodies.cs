@@ -27,7 +27,7 @@ internal sealed class LiveMessageBody
 }
 
 /// <summary>The settings of a session.</summary>
-internal sealed class LiveSetupBody(LiveOptions options, string model, LiveStart? start)
+internal sealed class LiveSetupBody(LiveOptions options, string model, LiveStart start)
 {
     private static readonly JsonElement _defaults = JsonElement.Parse("{}"u8);
 
@@ -44,7 +44,7 @@ internal sealed class LiveSetupBody(LiveOptions options, string model, LiveStart
     public JsonElement? OutputAudioTranscription => options.TranscribeOutput ? _defaults : null;
 
     /// <summary>Asks for handles, also without one.</summary>
-    public LiveResumptionBody? SessionResumption => start is null ? null : new(start.Handle);
+    public LiveResumptionBody SessionResumption => new(start.Handle);
 
     public JsonElement? ContextWindowCompression => options.CompressContext ? JsonElement.Parse("""{"slidingWindow":{}}"""u8) : null;
 
@@ -77,7 +77,7 @@ internal sealed class LiveTokenBody(LiveTokenRequest request, string? model)
     public string? NewSessionExpireTime => Format(request.NewSessionsUntil);
 
     [JsonPropertyName("bidiGenerateContentSetup")]
-    public LiveSetupBody? Setup => request.Constraints is { } options ? new(options, model!, start: null) : null;
+    public LiveSetupBody? Setup => request.Constraints is { } options ? new(options, model!, new LiveStart(null, false)) : null;
 
     private static string? Format(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);

@@ -1,0 +1,87 @@
+using GeminiRx.Testing;
+
+namespace GeminiRx.Tests.Live;
+
+/// <summary>Messages outside of a turn are delivered, and open none.</summary>
+public sealed class LiveStrayMessageTests
+{
+    private readonly ScriptedService _service = new();
+
+    [Theory]
+    [InlineData(ServiceSays.Heard, "TranscriptionChunk")]
+    [InlineData(ServiceSays.Spoken, "TranscriptionChunk")]
+    [InlineData(ServiceSays.Activity, "UnknownFieldChunk")]
+    [InlineData("""{"serverContent":{"groundingMetadata":{"webSearchQueries":["q"]}}}""", "GroundingChunk")]
+    [InlineData("""{"serverContent":{"somethingNew":1}}""", "UnknownFieldChunk")]
+    [InlineData("""{"serverContent":{"modelTurn":{"parts":[]}}}""", null)]
+    public void Message_AfterTheEndOfATurn_DoesNotBlockTheNext(string message, string? chunk)
+    {
+        var session = _service.Open();
+        var all = session.Chunks.Test(_service.Clock);
+        session.Turn("first").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.Text("Hi"));
+        _service.Socket.Push(ServiceSays.End);
+        _service.Socket.Push(message);
+        session.Turn("second").Test(_service.Clock);
+
+        Assert.Contains("second", _service.Socket.Sent[^1], StringComparison.Ordinal);
+        Assert.Equal(chunk, all.Values[^1] is FinishedChunk ? null : all.Values[^1].GetType().Name);
+    }
+
+    [Fact]
+    public void Transcription_ThatIsLate_DoesNotBeginTheNextTurn()
+    {
+        var session = _service.Open();
+        session.Turn("first").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.Text("Hi"));
+        _service.Socket.Push(ServiceSays.End);
+        session.Turn("second").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.Spoken);
+        _service.Socket.Push(ServiceSays.Update("h1"));
+
+        Assert.Equal("h1", session.Handle);
+    }
+
+    [Fact]
+    public void Usage_AfterTheEndOfATurn_DoesNotCountToTheNext()
+    {
+        var session = _service.Open();
+        session.Turn("first").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.End);
+        var second = session.Turn("second").Test(_service.Clock);
+        _service.Socket.Push("""{"usageMetadata":{"totalTokenCount":9}}""");
+        _service.Socket.Push(ServiceSays.Text("Hi"));
+        _service.Socket.Push(ServiceSays.End);
+
+        Assert.Null(Assert.IsType<FinishedChunk>(second.Values[^1]).Usage);
+    }
+
+    [Fact]
+    public void Speech_BeforeAnAnswer_IsPartOfTheHistory()
+    {
+        var session = _service.Open();
+        session.Chunks.Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.Heard);
+        _service.Socket.Push(ServiceSays.Text("three"));
+        _service.Socket.Push(ServiceSays.End);
+        _service.Socket.Drop();
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(1));
+
+        Assert.Contains("one two", _service.Socket.Sent[1], StringComparison.Ordinal);
+        Assert.Contains("three", _service.Socket.Sent[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Goodbye_WithoutATime_LetsATurnEnd()
+    {
+        _service.Open().Turn("Hello").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.Text("Hi"));
+        _service.Socket.Push("""{"goAway":{}}""");
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(2));
+        Assert.Single(_service.Sockets);
+
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(2, _service.Sockets.Count);
+    }
+}
