@@ -4,8 +4,8 @@ using GeminiRx.Cli.Errors;
 namespace GeminiRx.Cli;
 
 /// <summary>
-/// Reads a command line that begins with no command. It is a question for <c>ask</c> if its first argument contains a blank or begins with a
-/// dash, or if several words follow each other of which the first is not nearly a command. A single word is never a question, so that a
+/// Reads a command line that begins with no command. It is a question for <c>ask</c> if its first argument contains a blank or begins with
+/// a dash, or if several words follow each other of which the first is not nearly a command. A single word is never a question, so that a
 /// misspelt command is not billed. Without arguments, piped input is the question. <c>help</c> is <c>--help</c>.
 /// </summary>
 internal static class BareQuestion

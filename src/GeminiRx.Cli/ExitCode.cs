@@ -12,8 +12,8 @@ internal static class ExitCode
     /// <summary>The request or the output failed.</summary>
     public const int Failed = 2;
 
-    /// <summary>The model ended the answer before it was complete, such as by a token limit or a safety filter, or the answer lacks what was
-    /// asked for: code, or data to save.</summary>
+    /// <summary>The model ended the answer before it was complete, such as by a token limit or a safety filter, or the answer lacks
+    /// what was asked for: code, or data to save.</summary>
     public const int NotCompleted = 3;
 
     /// <summary>A signal or a closed pipe stopped the command: 128 + SIGINT.</summary>

@@ -6,7 +6,8 @@ internal static class AnswerViews
     /// <summary>The format of <c>--code</c>.</summary>
     public const string Code = "code";
 
-    /// <param name="format">The value of <c>--format</c>, or <see cref="Code"/>; null for Markdown on a terminal, and text otherwise.</param>
+    /// <param name="format">The value of <c>--format</c>, or <see cref="Code"/>; null for Markdown on a terminal, and text
+    /// otherwise.</param>
     /// <param name="isOneOfSeveral">Whether other answers may follow, so that each ends with a line break. A single answer is
     /// piped without an added line break.</param>
     public static AnswerView Create(string? format, bool isOneOfSeveral = false) =>

@@ -87,10 +87,11 @@ internal static class LogCommand
     private static string Row(AskLogEntry entry)
     {
         var thoughts = entry.ThoughtTokens is > 0 and var count ? $" + {count} thought" : "";
+        var tokens = $"{entry.PromptTokens ?? 0} in, {entry.AnswerTokens ?? 0}{thoughts}";
         var end = entry.Outcome == "completed" ? "" : $", {entry.Outcome}";
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"{entry.Time:yyyy-MM-dd HH:mm} {entry.Command} {entry.Model}: {entry.PromptTokens ?? 0} in, {entry.AnswerTokens ?? 0}{thoughts} out, {entry.Seconds:0.0} s{end}"
+            $"{entry.Time:yyyy-MM-dd HH:mm} {entry.Command} {entry.Model}: {tokens} out, {entry.Seconds:0.0} s{end}"
         );
         return ControlCharacters.Strip($"{head}\n  {Indent(entry.Question)}");
     }

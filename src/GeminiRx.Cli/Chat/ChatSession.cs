@@ -238,15 +238,10 @@ internal sealed class ChatSession : IDisposable
 
     private void WriteState()
     {
-        var message = _chat.Read().State switch
+        var state = _chat.Read().State;
+        if (state != ChatState.Ready)
         {
-            ChatState.Interrupted => ChatMessages.Interrupted,
-            ChatState.Unanswered => ChatMessages.Unanswered,
-            _ => "",
-        };
-        if (message.Length > 0)
-        {
-            StandardError.WriteMessage(message);
+            StandardError.WriteMessage(state == ChatState.Interrupted ? ChatMessages.Interrupted : ChatMessages.Unanswered);
         }
     }
 }

@@ -5,8 +5,8 @@ internal static class Cost
 {
     private const decimal Million = 1_000_000;
 
-    /// <summary>Estimates the cost. Cached tokens are part of the prompt's; the prompts of tools cost what input costs, thoughts what output
-    /// costs.</summary>
+    /// <summary>Estimates the cost. Cached tokens are part of the prompt's; the prompts of tools cost what input costs, thoughts what
+    /// output costs.</summary>
     /// <param name="usage">The token counts.</param>
     /// <param name="tiers">The prices; the last tier is for any number of tokens.</param>
     /// <returns>The cost in the currency of the prices.</returns>

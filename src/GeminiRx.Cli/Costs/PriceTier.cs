@@ -3,8 +3,8 @@ using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary>The prices of a million tokens. Members are <c>input</c>, <c>output</c> and <c>cached</c>, also with a modality behind them, such
-/// as <c>input-audio</c>.</summary>
+/// <summary>The prices of a million tokens. Members are <c>input</c>, <c>output</c> and <c>cached</c>, also with a modality behind them,
+/// such as <c>input-audio</c>.</summary>
 /// <param name="UpTo">The largest number of prompt tokens that the prices are for; null for any number.</param>
 /// <param name="Prices">The prices by member.</param>
 internal sealed record PriceTier(int? UpTo, IReadOnlyDictionary<string, decimal> Prices)

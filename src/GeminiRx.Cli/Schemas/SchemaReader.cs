@@ -6,8 +6,8 @@ namespace GeminiRx.Cli;
 /// <summary>Reads the schema of an answer: JSON, a file with it, or a list of fields.</summary>
 internal static class SchemaReader
 {
-    /// <summary>Reads a schema. What begins with a brace is JSON. The path of a file, and whatever ends like one, is a file. Anything else is
-    /// a list of fields.</summary>
+    /// <summary>Reads a schema. What begins with a brace is JSON. The path of a file, and whatever ends like one, is a file. Anything else
+    /// is a list of fields.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>
     public static JsonSchema Read(string written)
     {

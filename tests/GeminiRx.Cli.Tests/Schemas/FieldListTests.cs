@@ -14,7 +14,8 @@ public sealed class FieldListTests
     [InlineData(
         "name, age int, tags[], scores float[], ok bool",
         """
-            {"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"},"tags":{"type":"array","items":{"type":"string"}},
+            {"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"},
+            "tags":{"type":"array","items":{"type":"string"}},
             "scores":{"type":"array","items":{"type":"number"}},"ok":{"type":"boolean"}},"required":["name","age","tags","scores","ok"]}
             """
     )]
