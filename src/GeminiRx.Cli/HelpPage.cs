@@ -36,8 +36,11 @@ internal static class HelpPage
     }
 
     /// <summary>The names of an option with its value, the short one first. An older long name is not shown.</summary>
-    public static string NamesOf(Option option) =>
-        $"{string.Join(", ", [.. option.Aliases.Where(alias => !alias.StartsWith("--", StringComparison.Ordinal)), option.Name])} {option.HelpName}".TrimEnd();
+    public static string NamesOf(Option option)
+    {
+        var others = option.Aliases.Where(alias => !alias.StartsWith("--", StringComparison.Ordinal));
+        return $"{string.Join(", ", [.. others, option.Name])} {option.HelpName}".TrimEnd();
+    }
 
     /// <summary>What an option does, with its default.</summary>
     public static string Describe(Option option) =>

@@ -7,8 +7,8 @@ namespace GeminiRx.Cli;
 internal static class ManPage
 {
     private const string Rule =
-        "A first argument that is no command is a question for ask if it contains a blank or begins with a dash, or if more words follow it and it is not "
-        + "nearly a command. A single word is never a question.";
+        "A first argument that is no command is a question for ask if it contains a blank or begins with a dash, or if more words "
+        + "follow it and it is not nearly a command. A single word is never a question.";
 
     private static readonly (string Term, string Text)[] _exitCodes =
     [

@@ -40,8 +40,8 @@ internal sealed partial class JobControl : IDisposable
     public static PosixSignalRegistration? OnContinued(Action action) =>
         OperatingSystem.IsWindows() ? null : Register(PosixSignal.SIGCONT, _ => action());
 
-    /// <summary>Stops the whole job, as if the terminal had stopped it, with the terminal as it was. Without a shell that could continue it,
-    /// the system does not stop it.</summary>
+    /// <summary>Stops the whole job, as if the terminal had stopped it, with the terminal as it was. Without a shell that could continue
+    /// it, the system does not stop it.</summary>
     public void Suspend()
     {
         _release();

@@ -61,8 +61,8 @@ public sealed class ShellTests : IDisposable
         );
         await screen.PressAsync(
             "-l",
-            $"PS1='ready> '; cd {_folder.FullName}; autoload -U compinit; compinit -u -D; geminirx() {{ {TmuxScreen.CommandLine([])} \"$@\" }}; "
-                + $"source {script}; clear"
+            $"PS1='ready> '; cd {_folder.FullName}; autoload -U compinit; compinit -u -D; "
+                + $"geminirx() {{ {TmuxScreen.CommandLine([])} \"$@\" }}; source {script}; clear"
         );
         await screen.PressAsync("Enter");
         await screen.WaitAsync(shown => shown == "ready>");

@@ -4,7 +4,8 @@ using Markdig.Syntax;
 
 namespace GeminiRx.Cli;
 
-/// <summary>The link definitions of a text so far, such as <c>[1]: https://example.org</c>. The first one of a label counts. Immutable.</summary>
+/// <summary>The link definitions of a text so far, such as <c>[1]: https://example.org</c>. The first one of a label counts.
+/// Immutable.</summary>
 internal sealed class LinkDefinitions
 {
     // Definitions of one text; later ones are shown as they are written, and so are the references to them.
