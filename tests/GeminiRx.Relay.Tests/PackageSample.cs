@@ -1,3 +1,4 @@
+#pragma warning disable CA1859 // the sample names the contract, because either log will do
 using System.Reactive.Linq;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,5 +39,14 @@ internal static class PackageSample
         var app = builder.Build();
         app.MapGeminiAnswers("/answers", new() { Source = limited });
         // </package-readme>
+    }
+
+    public static ChunkSource LimitTheFleet(ConnectionMultiplexer connection, GeminiClient client)
+    {
+        // <docs>
+        var limiter = new RedisGeminiRateLimiter(connection, new() { RequestsPerMinute = 1000, ShareWhenUnavailable = 0.125 });
+        var source = client.Source.LimitRate(limiter).WithPolicy(AnswerPolicy.Interactive);
+        // </docs>
+        return source;
     }
 }

@@ -3,8 +3,8 @@ using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary><c>geminirx docs [TOPIC]</c>: shows a page of the documentation, which is part of the program. <c>geminirx docs man</c>: the manual
-/// page, which is made from the help.</summary>
+/// <summary><c>geminirx docs [TOPIC]</c>: shows a page of the documentation, which is part of the program.
+/// <c>geminirx docs man</c>: the manual page, which is made from the help.</summary>
 internal static class DocsCommand
 {
     /// <summary>The topics: the names of the pages, such as <c>operators</c> and <c>editors/neovim</c>.</summary>

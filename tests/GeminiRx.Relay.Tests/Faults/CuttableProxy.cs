@@ -29,7 +29,14 @@ public sealed class CuttableProxy : IAsyncDisposable
         _isCut = true;
         foreach (var client in _open.Keys)
         {
-            client.Client.Close(0); // resets, so that what is in flight is lost
+            try
+            {
+                client.Client?.Close(0); // resets, so that what is in flight is lost
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // It has ended at this moment.
+            }
         }
     }
 

@@ -123,6 +123,8 @@ public sealed class GettingStartedSamples
 
     internal sealed class View
     {
-        public void RemoveLast(int length) => _ = length;
+        private readonly System.Text.StringBuilder _shown = new();
+
+        public void RemoveLast(int length) => _shown.Length -= length;
     }
 }

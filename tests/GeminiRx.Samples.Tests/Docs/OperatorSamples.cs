@@ -1,5 +1,4 @@
 #pragma warning disable RS0030 // the samples are those of a program, and a program may write to the console
-using System.IO.Pipelines;
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
@@ -14,7 +13,8 @@ public sealed class OperatorSamples
 {
     private readonly VirtualClock clock = new();
 
-    internal static async Task AccumulateAsync(GeminiClient gemini, GenerateRequest request, Action<string> show, Action<Exception> showError)
+    internal static async Task AccumulateAsync(GeminiClient gemini, GenerateRequest request, Action<string> show,
+        Action<Exception> showError)
     {
         // <docs>
         gemini.Stream(request)
@@ -189,7 +189,8 @@ public sealed class OperatorSamples
         // </docs>
     }
 
-    /// <summary>An application: a prompt box, a stop button, a window that may be hidden, a view, and a file that keeps the answers.</summary>
+    /// <summary>An application: a prompt box, a stop button, a window that may be hidden, a view, and a file that keeps the
+    /// answers.</summary>
     internal static IObservable<Unit> Chat(
         GeminiClient gemini, IObservable<string> prompts, IObservable<Unit> stopButton, IObservable<bool> isHidden,
         Action<string> showText, Action<string> showStatus, Stream file, IScheduler clock)

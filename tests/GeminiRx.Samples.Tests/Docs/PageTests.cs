@@ -27,6 +27,7 @@ public sealed partial class PageTests
         "IHttpClientFactory",
         "HttpMessageHandler",
         "OpenTelemetry",
+        "LlmBidiService",
         "PostConfigure",
         "IEmbeddingGenerator",
         "Embedding",

@@ -228,7 +228,6 @@ internal sealed partial class LiveCore(LiveOptions options)
                 Add(new F.Deliver(turn, new FinishedChunk(Outcome.Stopped) { Usage = turn.Usage }));
             }
 
-            // Each observer gets an exception of its own.
             Add(new F.EndTurn(turn, failure is null || turn == turns[0] ? failure : LiveErrors.Ended(failure)));
         }
 
