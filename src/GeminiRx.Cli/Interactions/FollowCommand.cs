@@ -13,7 +13,7 @@ internal static class FollowCommand
         var after = new Option<string?>("--after") { HelpName = "EVENT", Description = "Begin after this event [the start]" };
         var cancel = new Option<bool>("--cancel") { Description = "Cancel the interaction instead [off]" };
         var options = new AskOptions();
-        var command = new Command("follow", "Stream an answer of ask --api interactions [--background], also while it runs.")
+        var command = new Command("follow", "Stream an answer that ask --api interactions started.")
         {
             id,
             after,

@@ -10,11 +10,7 @@ internal static class RecordCommand
     {
         var file = new Argument<string>("FILE");
         var rest = new Argument<string[]>("-- ask") { Arity = ArgumentArity.OneOrMore };
-        var command = new Command("record", "Record an answer with its timing. The file contains prompt and answer, no key.")
-        {
-            file,
-            rest,
-        };
+        var command = new Command("record", "Record an answer and its timing: prompt and answer, no key.") { file, rest };
         command.SetAction(
             (parsed, cancellationToken) =>
             {

@@ -54,10 +54,8 @@ public sealed class AskEverydayTests : IDisposable
     {
         var path = Path.Combine(_folder.FullName, "picture.png");
         var answer = Events(
-            """
-            {"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AQID"}},{"text":"So."}]},
-            "finishReason":"STOP"}]}
-            """
+            """{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"AQID"}},"""
+                + """{"text":"So."}]},"finishReason":"STOP"}]}"""
         );
 
         var (exitCode, output, body, error) = await AskAsync(["--save", path, "Hi"], answer);

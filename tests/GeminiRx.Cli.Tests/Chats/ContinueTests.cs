@@ -150,26 +150,6 @@ public sealed class ContinueTests : IDisposable
     }
 
     [Fact]
-    public async Task FileInAQuestionOfAChat_IsAnAttachment()
-    {
-        var emulator = new GeminiEmulator(
-            new EmulatorOptions
-            {
-                Text = "Yes.",
-                FirstChunkDelay = TimeSpan.Zero,
-                BurstInterval = TimeSpan.Zero,
-            }
-        );
-        await using var service = await LoopbackEmulator.StartAsync(emulator);
-        File.WriteAllText(PathOf("a.txt"), "text of a");
-        var (_, _, error) = await RunAsync(service, ["chat", PathOf("notes.md")], $"Sum up @{PathOf("a.txt")}\n");
-
-        Assert.Contains("Attached 1 file", error, StringComparison.Ordinal);
-        Assert.Contains("## User\n\n[a.txt](a.txt)\n\nSum up @", File.ReadAllText(PathOf("notes.md")), StringComparison.Ordinal);
-        Assert.Contains(Convert.ToBase64String("text of a"u8), emulator.Requests[0].Body, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Ask_InAPipe_KeepsNothing()
     {
         await GeminiProcess.RunAsync(["ask", "--endpoint", "emulator", "Hi"], "", ("XDG_DATA_HOME", _folder.FullName));

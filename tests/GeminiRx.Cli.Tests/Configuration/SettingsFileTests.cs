@@ -42,7 +42,7 @@ public sealed class SettingsFileTests : IDisposable
             AskCommand
                 .Create()
                 .Options.Select(option => option.Name[2..])
-                .Except(["attach", "prompt", "continue", "code", "save"])
+                .Except(["attach", "prompt", "continue", "code", "save", "api", "background"])
                 .Order(StringComparer.Ordinal),
             AskSettings.Names.Order(StringComparer.Ordinal)
         );

@@ -120,20 +120,6 @@ public sealed class LiveRepetitionTests
         Assert.Single(_service.Socket.Sent);
     }
 
-    [Fact]
-    public void Usage_OfTheAttemptThatWasCut_IsCounted()
-    {
-        var session = _service.Open();
-        var seen = session.Turn("Hello").Test(_service.Clock);
-        _service.Socket.Push("""{"serverContent":{"modelTurn":{"parts":[{"text":"a"}]}},"usageMetadata":{"totalTokenCount":9}}""");
-        _service.Socket.Drop();
-        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(1));
-        _service.Socket.Push(ServiceSays.Text("Hi"));
-        _service.Socket.Push("""{"serverContent":{"turnComplete":true},"usageMetadata":{"totalTokenCount":4}}""");
-
-        Assert.Equal(13, Assert.IsType<FinishedChunk>(seen.Values[^1]).Usage!.TotalTokenCount);
-    }
-
     private TestObserver<Chunk> CutAfter(LiveSession session, string message)
     {
         var seen = session.Turn("Hello").Test(_service.Clock);

@@ -68,6 +68,7 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     {
         var rewind = _hasContent ? new RewindChunk(_textLength) : null;
         (_hasContent, _textLength, HasBegun, IsInProgress, IsInterrupted) = (false, 0, false, false, false);
+        Usage = null; // the law of resumption: the counts are those of the turn without a cut
         _calls.ForEach(call => call.HasCome = false);
         DropHeld();
         History.Rewind();
