@@ -58,9 +58,12 @@ public sealed class AskEverydayTests : IDisposable
                 + """{"text":"So."}]},"finishReason":"STOP"}]}"""
         );
 
-        var (exitCode, output, body, error) = await AskAsync(["--save", path, "Hi"], answer);
+        var (exitCode, output, body, error) = await AskAsync(["-m", "gemini-3.1-flash-image", "--save", path, "Hi"], answer);
         var (exists, _, existsError) = await GeminiProcess.RunAsync(["ask", "--save", path, "Hi"]);
-        var (none, _, _, noneError) = await AskAsync(["--save", Path.Combine(_folder.FullName, "other.png"), "Hi"], Text("No picture."));
+        var (none, _, _, noneError) = await AskAsync(
+            ["-m", "gemini-3.1-flash-image", "--save", Path.Combine(_folder.FullName, "other.png"), "Hi"],
+            Text("No picture.")
+        );
 
         Assert.Equal((0, "So."), (exitCode, output));
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
