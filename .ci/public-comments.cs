@@ -1,5 +1,5 @@
-// dotnet run --file .ci/public-comments.cs -- ASSEMBLY XML OUTPUT: copies a file of XML comments without those of types and members that a user of the
-// assembly cannot see. Overloads of a visible name are all kept.
+// dotnet run --file .ci/public-comments.cs -- ASSEMBLY XML OUTPUT: copies a file of XML comments without those of types and members that
+// a user of the assembly cannot see. Overloads of a visible name are all kept.
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;

@@ -1,15 +1,39 @@
 // node contents.mjs FOLDER VERSION NAME...: what must be in each package, and what must not.
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 
 const [folder, version, ...names] = process.argv.slice(2);
 const problems = [];
-const unzip = (file, entry) =>
-  execFileSync('python3', ['-c', 'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); sys.stdout.write("\\n".join(z.namelist()) if len(sys.argv)<3 else z.read(sys.argv[2]).decode())', file, ...(entry ? [entry] : [])], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
+
+// The entries of a zip archive: what a package is. The directory stands at its end; sizes in it are right, also where those of the entry are not.
+function read(path) {
+  const zip = readFileSync(path);
+  const entries = new Map();
+  const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
+    const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)];
+    const [name, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
+    const entry = zip.readUInt32LE(at + 42);
+    const start = entry + 30 + zip.readUInt16LE(entry + 26) + zip.readUInt16LE(entry + 28);
+    const bytes = zip.subarray(start, start + size);
+    entries.set(zip.toString('utf8', at + 46, at + 46 + name), () => (method === 0 ? bytes : inflateRawSync(bytes)).toString());
+    at += 46 + name + extra + comment;
+  }
+
+  return entries;
+}
+
+const described = [
+  '<license type="expression">MIT<',
+  '<icon>icon.png<',
+  '<readme>README.md<',
+  '<tags>',
+  '<projectUrl>https://',
+  '<repository type="git" url="https://',
+  '<description>',
+];
 
 for (const name of names) {
   const file = join(folder, `${name}.${version}.nupkg`);
@@ -19,15 +43,15 @@ for (const name of names) {
     continue;
   }
 
-  const entries = unzip(file).split('\n');
+  const entries = read(file);
   for (const entry of ['README.md', 'LICENSE', 'icon.png', `${name}.nuspec`]) {
-    if (!entries.includes(entry)) {
+    if (!entries.has(entry)) {
       says(`lacks ${entry}`);
     }
   }
 
-  const manifest = unzip(file, `${name}.nuspec`);
-  for (const part of ['<license type="expression">MIT<', '<icon>icon.png<', '<readme>README.md<', '<tags>', '<projectUrl>https://', '<repository type="git" url="https://', '<description>']) {
+  const manifest = entries.get(`${name}.nuspec`)?.() ?? '';
+  for (const part of described) {
     if (!manifest.includes(part)) {
       says(`its description lacks ${part}`);
     }
@@ -40,13 +64,13 @@ for (const name of names) {
   const frameworks = ['GeminiRx', 'GeminiRx.Extensions.AI', 'GeminiRx.Testing'].includes(name) ? ['net10.0', 'net8.0'] : ['net10.0'];
   for (const framework of frameworks) {
     for (const extension of ['dll', 'xml']) {
-      if (!entries.includes(`lib/${framework}/${name}.${extension}`)) {
+      if (!entries.has(`lib/${framework}/${name}.${extension}`)) {
         says(`lacks lib/${framework}/${name}.${extension}`);
       }
     }
 
     // The comments of internal types are for people who change the code.
-    const comments = unzip(file, `lib/${framework}/${name}.xml`);
+    const comments = entries.get(`lib/${framework}/${name}.xml`)?.() ?? '';
     const inner = /<member name="T:[\w.]+\.(?:Internal|Wire|Text)\.[\w.]+"/.exec(comments);
     if (inner) {
       says(`has the comments of internal types, such as ${inner[0]}`);

@@ -103,6 +103,12 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     private async Task ServeLiveAsync(HttpContext context)
     {
+        // Browsers open WebSockets to any address, so the origin is checked here, too.
+        if (await _origins.TryAnswerAsync(context, isReport: false))
+        {
+            return;
+        }
+
         using var stop = _stopping.Token.Register(context.Abort);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString());
