@@ -1,7 +1,6 @@
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The code of Markdown. Red when a shorter fence closed a block, when an unclosed block was dropped, when the indentation of the
-/// fence stayed, and when blocks had no line between them.</summary>
+/// <summary>The code of Markdown.</summary>
 public sealed class CodeExtractorTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Options that contradict each other. Red when one of them counted without a word.</summary>
+/// <summary>Options that contradict each other.</summary>
 public sealed class AskConflictTests
 {
     [Theory]

@@ -4,8 +4,7 @@ using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The log of questions. Red without the lock (lines were lost while the file was shortened), when the file had the mode of the
-/// umask, and when the oldest entries stayed.</summary>
+/// <summary>The log of questions.</summary>
 public sealed class AskLogTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("log");
@@ -99,7 +98,6 @@ public sealed class AskLogTests : IDisposable
         Assert.Contains("is removed", cleared, StringComparison.Ordinal);
     }
 
-    // Red when the setting log counted more than --no-history.
     [Fact]
     public async Task NoHistory_LogsNothing_AndContradictsLog()
     {
@@ -119,7 +117,6 @@ public sealed class AskLogTests : IDisposable
         Assert.Contains("--log keeps the question, and --no-history keeps nothing", error, StringComparison.Ordinal);
     }
 
-    // Red when the record was above the stop, when an answer was logged only after its output, and when --usage used the end alone.
     [Fact]
     public async Task Answers_ThatAreStoppedOrCannotBeWritten_AreLoggedWithTheirOutcome()
     {

@@ -3,8 +3,7 @@ using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests.Attachments;
 
-/// <summary>Attachments that are small, pipes or devices. Red when <c>~</c> stayed in the path of a conversation, when an uploaded file was
-/// kept by its path, and when a device was read without a limit.</summary>
+/// <summary>Attachments that are small, pipes or devices.</summary>
 public sealed class AttachmentReaderTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("attachment");

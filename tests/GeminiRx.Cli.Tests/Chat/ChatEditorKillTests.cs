@@ -11,9 +11,7 @@ namespace GeminiRx.Cli.Tests;
 /// the other program wrote is in the file after the next start.
 /// </summary>
 /// <remarks>
-/// 20 kills, or as many as <c>GEMINIRX_CHAT_KILLS</c> says. <c>GEMINIRX_CHAT_SEED</c> repeats a run. Red when the next process did not read
-/// the journal, and when the journal was not written.
-/// </remarks>
+/// 20 kills, or as many as <c>GEMINIRX_CHAT_KILLS</c> says. <c>GEMINIRX_CHAT_SEED</c> repeats a run.</remarks>
 public sealed class ChatEditorKillTests : IDisposable
 {
     private static readonly string[] _ways = ["append", "rename", "truncate", "in place"];

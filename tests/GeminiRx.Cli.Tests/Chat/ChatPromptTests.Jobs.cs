@@ -4,7 +4,6 @@ namespace GeminiRx.Cli.Tests;
 
 public sealed partial class ChatPromptTests
 {
-    // Red when the chat changed the mode of the terminal from the background: it was stopped in the middle of the answer.
     [Fact]
     public async Task Answer_InTheBackground_GoesOn_AndThePromptWaitsForTheForeground()
     {

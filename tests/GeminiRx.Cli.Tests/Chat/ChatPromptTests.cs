@@ -58,7 +58,6 @@ public sealed partial class ChatPromptTests : IAsyncDisposable
         Assert.Contains("## User\n\nfirst line\n\n/undo\nlast line\n\n## Gemini", await ReadAsync(), StringComparison.Ordinal);
     }
 
-    // Red when @ meant nothing in a chat, and when a pasted text named files.
     [Fact]
     public async Task FileInTheQuestion_IsSent_IfTheLineIsTyped()
     {

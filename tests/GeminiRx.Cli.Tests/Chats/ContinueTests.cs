@@ -73,7 +73,6 @@ public sealed class ContinueTests : IDisposable
         Assert.Single(emulator.Requests);
     }
 
-    // Red when the question was in the file before the request was complete.
     [Fact]
     public async Task Continue_WithAQuestionThatCannotBeSent_LeavesTheConversationAsItIs()
     {
@@ -101,7 +100,6 @@ public sealed class ContinueTests : IDisposable
         Assert.Contains("To ask it again: geminirx -c\n", failure, StringComparison.Ordinal);
     }
 
-    // Red without the lock: lines were lost.
     [Fact]
     public async Task RecentChats_OfProcessesAtTheSameTime_AreAllKept()
     {
@@ -114,7 +112,6 @@ public sealed class ContinueTests : IDisposable
         Assert.Equal(paths.Order(StringComparer.Ordinal), new RecentChats(list).Paths().Order(StringComparer.Ordinal));
     }
 
-    // Red when the file was moved without its lock.
     [Fact]
     public async Task LastQuestion_IsMovedUnderItsLock_Once()
     {
@@ -157,7 +154,6 @@ public sealed class ContinueTests : IDisposable
         Assert.Empty(_folder.GetFileSystemInfos());
     }
 
-    // Red when the question was not kept, and when the conversation stayed the last question, which the next one replaces.
     [Fact]
     public async Task Ask_AtATerminal_CanBeContinued_ThenTheConversationIsKept()
     {

@@ -2,8 +2,7 @@ using System.CommandLine;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Command lines that begin with no command. Red when a single word was a question, when the first letter did not count, and when
-/// exchanged letters counted twice.</summary>
+/// <summary>Command lines that begin with no command.</summary>
 public sealed class BareQuestionTests
 {
     private static readonly RootCommand _root = CreateRoot();

@@ -39,7 +39,6 @@ public sealed class ManPageTests
         );
     }
 
-    // Red when a dot at the start of a text was not escaped.
     [Fact]
     public void Text_IsNeverARequest()
     {

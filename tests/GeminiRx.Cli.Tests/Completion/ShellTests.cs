@@ -13,7 +13,6 @@ public sealed class ShellTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    // Red when the script cut the line behind the command.
     [Theory]
     [InlineData("geminirx ask --m", "--max-tokens --model", "--system")]
     [InlineData("geminirx ch", "chat chats", "ask")]
@@ -45,7 +44,6 @@ public sealed class ShellTests : IDisposable
         Assert.DoesNotContain(absent, words);
     }
 
-    // Red when compadd got one word with line breaks.
     [Fact]
     public async Task Zsh_CompletesALine()
     {

@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Estimated costs. Red when cached tokens were counted twice, when thoughts or tool tokens were free, when the tier was chosen by
-/// all tokens, and when the shortest pattern counted.</summary>
+/// <summary>Estimated costs.</summary>
 public sealed class CostTests
 {
     private static readonly PriceList _prices = PriceList.Parse(
@@ -79,7 +78,6 @@ public sealed class CostTests
         Assert.Equal("The service sent no token counts.", new UsageReport(_prices).Format(null, null));
     }
 
-    // Red when the answering version alone was looked up, and when a byte order mark was an error without the name of the file.
     [Fact]
     public void Prices_OfAnAlias_AreThoseOfTheRequestedName()
     {

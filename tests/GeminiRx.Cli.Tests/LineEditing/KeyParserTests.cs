@@ -77,7 +77,6 @@ public sealed class KeyParserTests
         Assert.Equal([new EditKey(EditAction.Paste), new EditKey(EditAction.Insert, "a")], keys);
     }
 
-    // Red when Ctrl+C was part of the paste, and when every Ctrl+C ended it.
     [Fact]
     public void Paste_WithoutItsEnd_EndsByControlCThatIsAlone()
     {
@@ -92,7 +91,6 @@ public sealed class KeyParserTests
         Assert.Equal([new EditKey(EditAction.Interrupt)], parser.Push("\u0003"u8));
     }
 
-    // Red when the rest of a paste that is too long was kept.
     [Fact]
     public void Paste_WithoutItsEnd_IsBounded()
     {

@@ -2,8 +2,7 @@ using System.Buffers.Binary;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Files of <c>--save</c>. Red when an existing file was overwritten, when each piece of audio had its own file, and when the
-/// header had the length of the first piece.</summary>
+/// <summary>Files of <c>--save</c>.</summary>
 public sealed class MediaFilesTests : IDisposable
 {
     private const string Pcm = "audio/L16;codec=pcm;rate=16000";
@@ -79,7 +78,6 @@ public sealed class MediaFilesTests : IDisposable
         Assert.Equal([2], File.ReadAllBytes(PathOf("a.png")));
     }
 
-    // Red when the file had its name from the beginning.
     [Fact]
     public void File_HasItsName_WhenItIsComplete()
     {
@@ -92,7 +90,6 @@ public sealed class MediaFilesTests : IDisposable
         Assert.False(files.IsEmpty);
     }
 
-    // Red when the failure ended the answer.
     [Fact]
     public void File_ThatCannotBeWritten_IsAFailureAndNoException()
     {

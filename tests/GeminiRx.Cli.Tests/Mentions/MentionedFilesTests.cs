@@ -4,8 +4,7 @@ using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Files that a question names. Red when ignored files of a pattern were sent, when a named .env was, when an e-mail address was a
-/// file, and when a link to a folder was followed.</summary>
+/// <summary>Files that a question names.</summary>
 public sealed class MentionedFilesTests : IDisposable
 {
     private static readonly byte[] _png = [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n'];
@@ -94,7 +93,6 @@ public sealed class MentionedFilesTests : IDisposable
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
     }
 
-    // Red when only the rules of the named folder and of the current folder counted.
     [Fact]
     public void Rules_OfTheProject_CountFromEveryFolder()
     {
@@ -122,7 +120,6 @@ public sealed class MentionedFilesTests : IDisposable
         }
     }
 
-    // Red when a wildcard alone was a pattern, and when the root or the home folder was a folder of a question.
     [Theory]
     [InlineData("what does @* title *@ mean")]
     [InlineData("def f(self, @*args, @**kwargs)")]
@@ -141,7 +138,6 @@ public sealed class MentionedFilesTests : IDisposable
         Assert.Equal(["a"], NamesOf(MentionedFiles.Read("@\"[a-z]\"", _folder.FullName).Text, ""));
     }
 
-    // Red when a link had its own length, and when a link left the folder.
     [Fact]
     public void Links_HaveTheLengthOfTheirFile_AndStayInTheFolder()
     {
@@ -157,7 +153,6 @@ public sealed class MentionedFilesTests : IDisposable
         Assert.Equal(["sub/link.txt"], NamesOf(Read("@{0}/sub/link.txt").Text));
     }
 
-    // Red when a device or a pipe was opened: the test did not end.
     [Fact]
     public async Task Devices_AndPipes_AreNotOpened()
     {

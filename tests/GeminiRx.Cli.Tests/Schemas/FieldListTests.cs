@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>Schemas of options. Red when a list had no items, when descriptions were dropped, and when names were not required.</summary>
+/// <summary>Schemas of options.</summary>
 public sealed class FieldListTests
 {
     private const string Name = """{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}""";
@@ -42,7 +42,6 @@ public sealed class FieldListTests
     public void Schema_OfAListOfFields_OrOfJson(string written, string expected) =>
         Assert.Equal(JsonElement.Parse(expected), SchemaReader.Read(written).Json, JsonElement.DeepEquals);
 
-    // Red when a file of this name was read.
     [Fact]
     public void Field_WithTheNameOfAFile_IsAField()
     {

@@ -9,7 +9,6 @@ using GeminiRx.Wire.Reading.Calls;
 namespace GeminiRx.Tests.Interactions;
 
 /// <summary>Arguments that are cut anywhere give the same values as whole ones.</summary>
-/// <remarks>Seen red when an escape across a cut was dropped, and when an item's index was not advanced.</remarks>
 public sealed class ArgumentsReaderProperties
 {
     private static readonly string[] _names = ["a", "b c", "d'e", "f\\g", "é", "", "[0]", "x.y"];

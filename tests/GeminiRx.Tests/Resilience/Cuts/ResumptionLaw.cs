@@ -12,12 +12,7 @@ namespace GeminiRx.Tests.Resilience.Cuts;
 /// The law of resumption, for answers that have checkpoints and for interactions: however an answer is cut, the shown text after rewinds
 /// is that of the uncut answer, every tool call appears once, and the token counts are counted once.
 /// </summary>
-/// <remarks>
-/// 100 random answers with up to five cuts each; <c>GEMINIRX_CUTS</c> sets another number. Each case was seen red: without a checkpoint
-/// at the failure of an
-/// interaction, with a place inside of a call, with counts that are added for an answer that is read on, and with an event that the end
-/// of the body cuts as an unreadable one.
-/// </remarks>
+/// <remarks>100 random answers with up to five cuts each; <c>GEMINIRX_CUTS</c> sets another number.</remarks>
 public sealed class ResumptionLaw
 {
     private const string Functions = """{"type":"object","properties":{"city":{"type":"string"},"note":{"type":"string"}}}""";
