@@ -6,7 +6,7 @@ import { inflateRawSync } from 'node:zlib';
 const [folder, version, ...names] = process.argv.slice(2);
 const problems = [];
 
-// The entries of a zip archive: what a package is. The directory stands at its end; sizes in it are right, also where those of the entry are not.
+// The entries of a zip archive, which a package is. The directory at its end has the sizes, also where the entries do not.
 function read(path) {
   const zip = readFileSync(path);
   const entries = new Map();

@@ -4,7 +4,8 @@ using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The Live API of <c>geminirx emulate</c>. A browser opens WebSockets to any address, so only the server can refuse a page.</summary>
+/// <summary>The Live API of <c>geminirx emulate</c>. A browser opens WebSockets to any address, so only the server can refuse a
+/// page.</summary>
 public sealed class EmulateLiveTests
 {
     private const string Path = "ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";

@@ -50,7 +50,10 @@ public sealed class FleetQuotaTests(RedisServer server, ITestOutputHelper output
         Assert.True(used <= possible + Quota, $"{used} requests, of {possible} possible.");
         Assert.True(Measured is null || service.Refused <= used / 100, $"{service.Refused} of {used} requests were refused.");
         Assert.True(Measured is null || used >= possible * 0.97, $"{used} of {possible} requests.");
-        Assert.All(service.Served, count => Assert.InRange(count, used / Processes / 2, used / Processes * 2));
+
+        // In one window the quota is spent by the first burst, so the shares tell how fast the processes started.
+        var least = used / Processes / (Measured is null ? 10 : 2);
+        Assert.All(service.Served, count => Assert.InRange(count, least, used / Processes * 2));
     }
 
     /// <summary>A service on the loopback that refuses more requests than its quota in any window. A request is a byte, and so is its
