@@ -23,7 +23,9 @@ internal static class SocketOpener
         {
             socket.Options.CollectHttpResponseDetails = true;
             socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(30);
+#if NET9_0_OR_GREATER
             socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(15);
+#endif
             foreach (var (name, value) in headers)
             {
                 socket.Options.SetRequestHeader(name, value);
