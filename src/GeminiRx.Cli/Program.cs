@@ -3,6 +3,7 @@ using GeminiRx.Cli.Errors;
 
 StandardDescriptors.OpenMissing();
 using var signal = new StopSignal();
+using var job = JobControl.Create();
 Console.SetOut(new StreamWriter(DescriptorStream.OpenOutputForReports()) { AutoFlush = true });
 var root = Commands.CreateRoot();
 try

@@ -14,7 +14,6 @@ internal sealed class LiveMarkdownView : AnswerView
     private readonly MarkdownLayout _layout;
     private readonly LiveRegion _region;
     private readonly PosixSignalRegistration? _resize;
-    private readonly PosixSignalRegistration? _continuation;
     private bool _isAway;
 
     public LiveMarkdownView(LayoutOptions options)
@@ -23,7 +22,7 @@ internal sealed class LiveMarkdownView : AnswerView
         _region = new LiveRegion(Stream.Write, options.Width, options.OpenRows + 1);
         StandardError.SetLive(_region);
         _resize = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Draw());
-        _continuation = JobControl.OnContinued(OnContinued);
+        JobControl.Continued += OnContinued;
     }
 
     public override IObservable<Chunk> Prepare(IObservable<Chunk> answer) => base.Prepare(answer).Smooth();
@@ -54,7 +53,7 @@ internal sealed class LiveMarkdownView : AnswerView
     public override void Dispose()
     {
         _resize?.Dispose();
-        _continuation?.Dispose();
+        JobControl.Continued -= OnContinued;
         StandardError.SetLive(null);
         base.Dispose();
     }

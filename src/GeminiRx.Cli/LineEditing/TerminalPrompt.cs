@@ -21,7 +21,6 @@ internal sealed class TerminalPrompt : IDisposable
     private readonly PromptScreen _screen = new();
     private readonly Func<string, int, InputCompletion> _complete;
     private readonly PosixSignalRegistration[] _signals;
-    private readonly JobControl _job;
     private string _next = "";
     private volatile bool _isPrompting;
     private volatile bool _isEditing;
@@ -34,7 +33,8 @@ internal sealed class TerminalPrompt : IDisposable
             PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => _input.Wake()),
             PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => RestoreTerminal()),
         ];
-        _job = new JobControl(Release, Resume);
+        JobControl.Stopping += Release;
+        JobControl.Continued += Resume;
         AppDomain.CurrentDomain.ProcessExit += OnExit;
         _mode.WaitForAnswer();
         StandardError.Write("\e[?2004h");
@@ -67,7 +67,7 @@ internal sealed class TerminalPrompt : IDisposable
         }
 
         using var wake = cancellationToken.Register(_input.Wake);
-        _job.WaitForForeground();
+        JobControl.Current?.WaitForForeground();
         _isPrompting = true;
         _mode.ReadKeys();
         StandardError.Write("\n");
@@ -107,7 +107,8 @@ internal sealed class TerminalPrompt : IDisposable
             signal.Dispose();
         }
 
-        _job.Dispose();
+        JobControl.Stopping -= Release;
+        JobControl.Continued -= Resume;
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
         RestoreTerminal();
         _mode.Dispose();
@@ -143,7 +144,7 @@ internal sealed class TerminalPrompt : IDisposable
                         break;
                     case EditOutcome.Suspend:
                         StandardError.Write(_screen.End());
-                        _job.Suspend();
+                        JobControl.Current?.Suspend();
                         break;
                     default:
                         break;

@@ -18,7 +18,7 @@ public sealed partial class ChatPromptTests
 
         // The answer is complete, and then the prompt stops the job, as one that reads from the terminal.
         await WaitForFileAsync("word40 end\n\n## User\n\n");
-        await Screen.PressAsync("-l", "clear; jobs; stty -a | grep -o ' icanon'");
+        await Screen.PressAsync("-l", "until [ -n \"$(jobs -s)\" ]; do sleep 0.1; done; clear; jobs; stty -a | grep -o ' icanon'");
         await Screen.PressAsync("Enter");
         await Screen.WaitAsync(screen =>
             screen.Contains("Stopped", StringComparison.Ordinal) && screen.Contains("\n icanon\n", StringComparison.Ordinal)
