@@ -43,11 +43,11 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
-        // A chat continues after one of its answers is stopped, so it handles the signals itself.
+        // A conversation continues after one of its answers is stopped, so it handles the signals itself.
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = path is ["chat"] ? null : _shutdownTimeout,
+            ProcessTerminationTimeout = path is ["chat"] or ["live"] ? null : _shutdownTimeout,
         };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }

@@ -11,6 +11,7 @@ internal static class Commands
         {
             AskCommand.Create(),
             ChatCommand.Create(),
+            LiveCommand.Create(),
             ChatsCommand.Create(),
             LogCommand.Create(),
             RecordCommand.Create(),

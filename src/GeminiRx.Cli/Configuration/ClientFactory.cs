@@ -9,6 +9,9 @@ internal static class ClientFactory
 {
     private const string EmulatorName = "emulator";
 
+    /// <summary>The address of a client of the emulator in this process.</summary>
+    public static Uri EmulatedEndpoint { get; } = new("http://localhost/");
+
     /// <summary>Creates the options of a client, and returns whether the endpoint is the emulator.</summary>
     /// <exception cref="GeminiConfigurationException">A setting cannot be used.</exception>
     public static (GeminiOptions Options, bool IsEmulator) Read(string? endpoint, string? model)
@@ -65,7 +68,7 @@ internal static class ClientFactory
             options with
             {
                 ApiKey = null,
-                Endpoint = new Uri("http://localhost/"),
+                Endpoint = EmulatedEndpoint,
                 HttpClient = recording is null ? emulator.CreateClient() : Record(recording, emulator.Handler),
             }
         );

@@ -108,6 +108,15 @@ internal static class UsageErrors
     public static UsageException UnwritableLog(string path, Exception cause) =>
         new($"--log: {path} cannot be written: {cause.Message}", WritableFolder, cause);
 
+    public static UsageException UnwritableAudio(string path, Exception cause) =>
+        new($"--audio-out: {path} cannot be written: {cause.Message}", WritableFolder, cause);
+
+    public static UsageException NoAudioPlayer(IEnumerable<string> known) =>
+        new(
+            "--play: no program that plays audio was found.",
+            $"Install one of {string.Join(", ", known)}, or write a file: geminirx live --audio-out FILE.wav"
+        );
+
     public static UsageException EmptyRecording(string path) =>
         new($"{path} cannot be replayed: the file contains no answer.", "Use a file that geminirx record wrote.");
 

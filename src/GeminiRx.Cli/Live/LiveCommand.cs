@@ -1,0 +1,87 @@
+using System.CommandLine;
+using GeminiRx.Cli.Errors;
+using GeminiRx.Emulator;
+
+namespace GeminiRx.Cli;
+
+/// <summary><c>geminirx live</c>: a conversation over the Live API. The model speaks; its words are shown as it speaks.</summary>
+internal static class LiveCommand
+{
+    public static Command Create()
+    {
+        var audio = new Option<string?>("--audio-out")
+        {
+            HelpName = "FILE.wav",
+            Description = "Write what the model says to this file [nowhere]",
+        };
+        var play = new Option<bool>("--play")
+        {
+            Description = "Play what the model says, with the first of these programs: " + string.Join(", ", LivePlayer.Programs) + " [silent]",
+        };
+        var model = new Option<string>("--model", "-m")
+        {
+            HelpName = "NAME",
+            Description = $"Use this model [{LiveOptions.DefaultModel}]",
+            DefaultValueFactory = _ => LiveOptions.DefaultModel,
+        };
+        var options = new AskOptions();
+        var command = new Command("live", "Talk to the model: type, and read what it says. Ctrl+C interrupts it; twice ends.")
+        {
+            audio,
+            play,
+            model,
+            options.System,
+            options.Endpoint,
+            options.KeyFile,
+            options.Format,
+            options.Verbose,
+            options.Quiet,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var format = parsed.GetValue(options.Format);
+                using var view = AnswerViews.Create(format);
+                return await AnswerRunner.RunAsync(
+                    view,
+                    async () =>
+                    {
+                        var settings = new Settings(options.Read(parsed));
+                        var live = new LiveOptions
+                        {
+                            Model = parsed.GetRequiredValue(model),
+                            ResponseModalities = [Modality.Audio],
+                            System = parsed.GetValue(options.System),
+                            OnRefusedHandle = RefusedHandle.ContinueWithHistory,
+                        };
+                        using var file = parsed.GetValue(audio) is { } path ? OpenAudio(path) : null;
+                        using var player = parsed.GetValue(play) ? LivePlayer.Find() : null;
+                        await using var session = Open(settings, live);
+                        using var talk = new LiveTalk(session, file, player, format, settings.Effective.Quiet is true, cancellationToken);
+                        return await talk.RunAsync();
+                    }
+                );
+            }
+        );
+        return command;
+    }
+
+    private static LiveSession Open(Settings settings, LiveOptions live)
+    {
+        var client = ClientFactory.Create(settings, recording: null);
+        var isEmulated = client.Endpoint == ClientFactory.EmulatedEndpoint;
+        return client.Live(isEmulated ? live with { Connect = new GeminiEmulator().Live.ConnectAsync } : live);
+    }
+
+    private static LiveAudioFile OpenAudio(string path)
+    {
+        try
+        {
+            return new LiveAudioFile(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UsageErrors.UnwritableAudio(path, e);
+        }
+    }
+}

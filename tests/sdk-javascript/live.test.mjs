@@ -1,0 +1,98 @@
+// The vendor's live sessions, unchanged, against `geminirx emulate`.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { GoogleGenAI, Modality, Type } from '@google/genai';
+import { startEmulator } from './emulator.mjs';
+
+const model = 'gemini-3.8-live';
+let emulator;
+let ai;
+
+before(async () => {
+  emulator = await startEmulator('--echo', '--require-key');
+  process.env.GOOGLE_GEMINI_BASE_URL = emulator.address;
+  ai = new GoogleGenAI({ apiKey: 'a-key' });
+});
+
+after(async () => assert.equal(await emulator.stop(), 130));
+
+// Opens a session whose messages can be awaited one by one.
+async function open(config, client = ai) {
+  const messages = [];
+  let wake = () => {};
+  let closed;
+  const add = () => wake();
+  const session = await client.live.connect({
+    model,
+    config,
+    callbacks: {
+      onmessage: (message) => { messages.push(message); add(); },
+      onclose: (event) => { closed = event; add(); },
+    },
+  });
+  const until = async (isLast) => {
+    const seen = [];
+    while (true) {
+      while (messages.length > 0) {
+        seen.push(messages.shift());
+        if (isLast(seen.at(-1))) {
+          return seen;
+        }
+      }
+
+      assert.equal(closed, undefined, `closed: ${closed?.code} ${closed?.reason}`);
+      await new Promise((resolve) => { wake = resolve; });
+    }
+  };
+  return { session, until };
+}
+
+const isTurnComplete = (message) => message.serverContent?.turnComplete === true;
+const textOf = (messages) => messages.map((message) => message.text ?? '').join('');
+
+test('streams a turn of text, with its usage and a handle', async () => {
+  const { session, until } = await open({ responseModalities: [Modality.TEXT], sessionResumption: {} });
+  session.sendClientContent({ turns: 'Hello, live world! 🚀' });
+  const seen = await until(isTurnComplete);
+  assert.equal(textOf(seen), 'Hello, live world! 🚀');
+  const usage = seen.at(-1).usageMetadata;
+  assert.equal(usage.totalTokenCount, usage.promptTokenCount + usage.responseTokenCount);
+  const [update] = await until((message) => message.sessionResumptionUpdate?.newHandle);
+  session.close();
+
+  const resumed = await open({ responseModalities: [Modality.TEXT], sessionResumption: { handle: update.sessionResumptionUpdate.newHandle } });
+  resumed.session.sendClientContent({ turns: 'Again' });
+  assert.equal(textOf(await resumed.until(isTurnComplete)), 'Again');
+  resumed.session.close();
+});
+
+test('speaks, with a transcription', async () => {
+  const { session, until } = await open({ responseModalities: [Modality.AUDIO], outputAudioTranscription: {}, inputAudioTranscription: {} });
+  session.sendRealtimeInput({ audio: { data: Buffer.alloc(3200).toString('base64'), mimeType: 'audio/pcm;rate=16000' } });
+  session.sendRealtimeInput({ audioStreamEnd: true });
+  const seen = await until(isTurnComplete);
+  const heard = seen.map((message) => message.serverContent?.inputTranscription?.text ?? '').join('');
+  assert.equal(heard, '(100 ms of audio)');
+  assert.ok(seen.some((message) => message.data?.length > 0));
+  assert.equal(seen.map((message) => message.serverContent?.outputTranscription?.text ?? '').join(''), '(100 ms of audio)');
+  session.close();
+});
+
+test('calls a function, and takes its result', async () => {
+  const declared = { name: 'get_weather', parameters: { type: Type.OBJECT, properties: { city: { type: Type.STRING } }, required: ['city'] } };
+  const plain = await startEmulator();
+  const client = new GoogleGenAI({ apiKey: 'a-key', httpOptions: { baseUrl: plain.address } });
+  const { session, until } = await open({ responseModalities: [Modality.TEXT], tools: [{ functionDeclarations: [declared] }] }, client);
+  session.sendClientContent({ turns: 'Use get_weather' });
+  const calls = (await until((message) => message.toolCall)).at(-1).toolCall.functionCalls;
+  assert.equal(calls[0].name, 'get_weather');
+  session.sendToolResponse({ functionResponses: [{ id: calls[0].id, name: 'get_weather', response: { output: 'sunny' } }] });
+  assert.match(textOf(await until(isTurnComplete)), /result of get_weather/);
+  session.close();
+  assert.equal(await plain.stop(), 130);
+});
+
+test('refuses a setup with a code and a reason', async () => {
+  const opening = ai.live.connect({ model: 'gemini-flash-latest', callbacks: { onmessage: () => {} } });
+  await assert.rejects(opening, /code 1008.*bidiGenerateContent/);
+});
