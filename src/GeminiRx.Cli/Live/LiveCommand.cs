@@ -16,7 +16,8 @@ internal static class LiveCommand
         };
         var play = new Option<bool>("--play")
         {
-            Description = "Play what the model says, with the first of these programs: " + string.Join(", ", LivePlayer.Programs) + " [silent]",
+            Description =
+                "Play what the model says, with the first of these programs: " + string.Join(", ", LivePlayer.Programs) + " [silent]",
         };
         var model = new Option<string>("--model", "-m")
         {
