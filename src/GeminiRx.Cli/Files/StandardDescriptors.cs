@@ -6,10 +6,12 @@ namespace GeminiRx.Cli;
 internal static partial class StandardDescriptors
 {
     private const int GetFlags = 1; // F_GETFD
+    private const int Output = 1;
+    private const int ReadOnly = 0; // O_RDONLY
     private const int ReadAndWrite = 2; // O_RDWR
 
     /// <summary>Opens <c>/dev/null</c> for each of them that is closed, so that no other file gets its number. It comes first in the
-    /// program.</summary>
+    /// program. An answer that nobody can receive is an error, so standard output is opened for reading: writes fail.</summary>
     public static void OpenMissing()
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
@@ -22,7 +24,7 @@ internal static partial class StandardDescriptors
             // The system gives the lowest free number.
             if (Control(descriptor, GetFlags) < 0)
             {
-                _ = Open("/dev/null", ReadAndWrite);
+                _ = Open("/dev/null", descriptor == Output ? ReadOnly : ReadAndWrite);
             }
         }
     }
