@@ -59,6 +59,7 @@ public sealed class InputHistoryTests : IDisposable
         history.Add(new string('y', 100_000));
         var again = new InputHistory(Path, "/a");
 
+        Assert.Equal(InputHistory.MaxEntries, history.Texts.Count());
         Assert.StartsWith($"{InputHistory.MaxEntries + 4} ", again.Texts.First(), StringComparison.Ordinal);
         Assert.InRange(new FileInfo(Path).Length, 1024 * 1024, 2.5 * 1024 * 1024);
         Assert.Equal(again.Texts.Count(), File.ReadAllLines(Path).Length);

@@ -70,6 +70,23 @@ public sealed class KeyParserTests
     }
 
     [Fact]
+    public void Paste_WhoseEndArrivesInPieces_EndsThere() =>
+        Assert.Equal(
+            [new EditKey(EditAction.Paste, "one [20"), new EditKey(EditAction.Insert, "b")],
+            Parse("\e[200~one [20\e[201~b", cut: 1)
+        );
+
+    [Fact]
+    public void SequenceWithoutEnd_IsDropped()
+    {
+        var parser = new KeyParser();
+
+        Assert.Empty(parser.Push(Encoding.UTF8.GetBytes("\e[" + new string('1', 1000))));
+        Assert.Equal(0, parser.HeldBytes);
+        Assert.Equal([new EditKey(EditAction.Insert, "a")], parser.Push("a"u8));
+    }
+
+    [Fact]
     public void Paste_ThatIsTooLong_IsEmpty_AndTheNextKeyWorks()
     {
         var keys = Parse($"\e[200~{new string('x', KeyParser.MaxPaste + 1)}\e[201~a");

@@ -18,6 +18,9 @@ public sealed class LineEditorTests
     [InlineData("one two\eb\u000b", "one |")]
     [InlineData("one two\u0015\u0019", "one two|")]
     [InlineData("one two\u0001\e[3~", "|ne two")]
+    [InlineData("one 😀b\u0017", "one |")]
+    [InlineData("one\e\rtwo\e[A\u0005\u000b", "one|two")]
+    [InlineData("\u0012NEW\u0005", "newest|")]
     [InlineData("one\e\rtwo\u0001X", "one\nX|two")]
     [InlineData("one\e\rtwo\e[A!", "one!|\ntwo")]
     [InlineData("longer\e\rab\e[A\e[B", "longer\nab|")]
@@ -71,6 +74,7 @@ public sealed class LineEditorTests
     [InlineData("\e[200~/undo\e[201~\u0015\u001f\r", false)]
     [InlineData("\e[200~/undo\e[201~\u0015\u0019\r", false)]
     [InlineData("/undo\u0015\u0019\r", true)]
+    [InlineData("/undox\u007f\r", true)]
     public void Text_MayBeACommand_IfItsBeginningIsTyped(string keys, bool mayBe) => Assert.Equal(mayBe, Press(keys).Editor.MayBeCommand);
 
     [Fact]
@@ -89,6 +93,17 @@ public sealed class LineEditorTests
         Assert.Equal("/model  /retry", editor.View.Hint);
         editor.Press(new EditKey(EditAction.Insert, "m"));
         Assert.Equal("", editor.View.Hint);
+    }
+
+    [Fact]
+    public void Undo_IsBounded_InStepsAndInMemory()
+    {
+        var steps = Press(string.Concat(Enumerable.Repeat("a\e[D\e[C", 250)) + new string('\u001f', 250));
+        var paste = $"\e[200~{new string('x', 6 * 1024 * 1024)}\e[201~";
+        var long3 = Press(paste + paste + paste + "\u001f\u001f\u001f");
+
+        Assert.Equal(50, steps.Editor.Text.Length);
+        Assert.Equal(12 * 1024 * 1024, long3.Editor.Text.Length);
     }
 
     private static (LineEditor Editor, EditOutcome Outcome) Press(string keys)

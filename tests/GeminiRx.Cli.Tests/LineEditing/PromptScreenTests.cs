@@ -30,6 +30,30 @@ public sealed class PromptScreenTests
         "\u0003",
     ];
 
+    // A terminal that becomes narrower shows a row as several, and the cursor is below where it was.
+    [Theory]
+    [InlineData(20, "\e[1A\r")]
+    [InlineData(10, "\e[2A\r")]
+    [InlineData(5, "\e[4A\r")]
+    [InlineData(4, "\e[5A\r")]
+    public void Drawing_OnANarrowerTerminal_BeginsAtTheFirstRow(int width, string start)
+    {
+        var drawing = new PromptScreen();
+        drawing.Draw(new PromptRows([new string('a', 15), "bcdef"], 1, 5), 20);
+
+        Assert.StartsWith($"\e[?2026h{start}\e[J", drawing.Draw(new PromptRows(["x"], 0, 0), width), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void End_IsBelowTheLastRow_WhereverTheCursorIs()
+    {
+        var drawing = new PromptScreen();
+        drawing.Draw(new PromptRows(["one", "two", "three"], 0, 1), 20);
+
+        Assert.Equal("\e[2B\r\n", drawing.End());
+        Assert.Equal("\r\n", drawing.End());
+    }
+
     /// <summary>What is on the screen below the earlier text is the prompt, and the cursor is where it belongs.</summary>
     [Property(MaxTest = 300)]
     public void Drawing_AfterAnyKeys_IsThePrompt(byte[] presses, byte size)
