@@ -51,11 +51,14 @@ internal sealed class GeminiProcess : IAsyncDisposable
     /// <summary>Environment variables that the program does not inherit. A test can set them.</summary>
     public static IReadOnlyList<string> Unset { get; } = ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GEMINIRX_ENDPOINT", "GEMINIRX_MODEL"];
 
+    /// <summary>Whether the native executable is tested.</summary>
+    public static bool IsNative => Executable.Length > 0;
+
     /// <summary>The command and arguments that start the program.</summary>
     public static string[] CommandFor(string[] arguments) =>
-        Environment.GetEnvironmentVariable("GEMINIRX_EXE") is { Length: > 0 } executable
-            ? [executable, .. arguments]
-            : ["dotnet", "exec", BuiltProgram, .. arguments];
+        IsNative ? [Executable, .. arguments] : ["dotnet", "exec", BuiltProgram, .. arguments];
+
+    private static string Executable => Environment.GetEnvironmentVariable("GEMINIRX_EXE") ?? "";
 
     private static string BuiltProgram =>
         typeof(GeminiProcess)

@@ -12,7 +12,9 @@ internal sealed class WaveFile
     private const short BytesPerSample = 2;
 
     private readonly Stream _file;
-    private long _length;
+
+    /// <summary>The bytes of samples.</summary>
+    public long Length { get; private set; }
 
     /// <summary>Writes the header.</summary>
     /// <param name="file">An empty file, which the caller disposes.</param>
@@ -39,15 +41,23 @@ internal sealed class WaveFile
     public void Write(ReadOnlySpan<byte> samples)
     {
         _file.Write(samples);
-        _length += samples.Length;
+        Length += samples.Length;
+        WriteLengths();
+    }
+
+    /// <summary>Removes the samples after a length.</summary>
+    public void Cut(long length)
+    {
+        Length = length;
+        _file.SetLength(HeaderLength + length);
         WriteLengths();
     }
 
     private void WriteLengths()
     {
-        WriteAt(RiffLengthAt, _length + HeaderLength - 8);
-        WriteAt(DataLengthAt, _length);
-        _file.Position = HeaderLength + _length;
+        WriteAt(RiffLengthAt, Length + HeaderLength - 8);
+        WriteAt(DataLengthAt, Length);
+        _file.Position = HeaderLength + Length;
         _file.Flush();
     }
 

@@ -68,10 +68,7 @@ public sealed class AskInputTests
     public async Task ClosedOrFullStreams_AreNoAbort(string line, int expected)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "a shell and /dev/full are needed");
-        Assert.SkipWhen(
-            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GEMINIRX_EXE")),
-            "the runtime of the debug build opens other files than the native executable"
-        );
+        Assert.SkipWhen(!GeminiProcess.IsNative, "the runtime of the debug build opens other files than the native executable");
         var emulator = new GeminiEmulator(_noDelays);
         await using var service = await LoopbackEmulator.StartAsync(emulator);
         var folder = Directory.CreateTempSubdirectory("closed");

@@ -46,7 +46,7 @@ public sealed class ServeLifetimeTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "kill -9 and a shell are needed");
 
         // Users run the native executable. The debug build takes most of the time of the test to start.
-        var times = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GEMINIRX_EXE")) ? 8 : 100;
+        var times = GeminiProcess.IsNative ? 100 : 8;
         foreach (var batch in Enumerable.Range(0, times).Chunk(4))
         {
             var delays = await Task.WhenAll(
