@@ -23,7 +23,7 @@ internal static class LogErrors
         new(AnswerLogFault.InvalidOffset, "Invalid offset: it is malformed, or behind the end of the answer. Read from the start.");
 
     public static AnswerLogException Gap() =>
-        new(AnswerLogFault.Gap, "Records before the appended ones are missing: the storage has lost them. Take the answer over.");
+        new(AnswerLogFault.Gap, "Records of the answer are missing: the storage has lost them. Take the answer over, or ask again.");
 
     public static AnswerLogException TooLarge(long limit) =>
         new(AnswerLogFault.TooLarge, $"The answer exceeds the limit of {limit:N0} bytes. Raise AnswerLogOptions.MaxBytes.");

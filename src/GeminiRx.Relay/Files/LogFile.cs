@@ -129,6 +129,11 @@ internal sealed class LogFile : IDisposable
     /// <summary>Reads the records after a position, at most a page.</summary>
     public List<AnswerEntry> Read(long position)
     {
+        if (position >= State.Records)
+        {
+            return [];
+        }
+
         var entries = new List<AnswerEntry>();
         var (place, records) = State.PlaceBefore(position);
         var bytes = 0;

@@ -70,6 +70,9 @@ internal sealed class LogFileState(Guid identity)
         Length += frame.TotalLength;
     }
 
+    /// <summary>Whether a lease is the newest one. The epochs of another answer that had the same id may be equal.</summary>
+    public bool IsHeldBy(AnswerLease lease) => Epoch == lease.Epoch && Producer == lease.Producer;
+
     /// <summary>A place at or before a record, and the number of records before that place.</summary>
     public (long Place, long Records) PlaceBefore(long position) =>
         _marks.Count == 0

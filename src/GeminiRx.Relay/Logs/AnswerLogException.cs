@@ -24,7 +24,7 @@ public enum AnswerLogFault
     /// <summary>The offset is malformed, or behind the end of the answer.</summary>
     InvalidOffset,
 
-    /// <summary>Records before the appended ones are missing: the storage has lost them.</summary>
+    /// <summary>Records are missing, before the appended ones or among those to be read: the storage has lost them.</summary>
     Gap,
 
     /// <summary>The answer exceeds <see cref="AnswerLogOptions.MaxBytes"/>.</summary>

@@ -61,7 +61,7 @@ public sealed class RedisAnswerLog : IAnswerLog
         AnswerIds.Check(id);
         ArgumentNullException.ThrowIfNull(lease);
         AnswerIds.CheckRecords(records, position);
-        var arguments = new List<RedisValue>(6 + (records.Count * 2))
+        var arguments = new List<RedisValue>(7 + (records.Count * 2))
         {
             lease.Epoch,
             position,
@@ -69,6 +69,7 @@ public sealed class RedisAnswerLog : IAnswerLog
             (long)Options.TimeToLive.TotalMilliseconds,
             Options.MaxBytes,
             ChannelOf(id),
+            lease.Producer,
         };
         foreach (var record in records)
         {
@@ -84,7 +85,7 @@ public sealed class RedisAnswerLog : IAnswerLog
     {
         AnswerIds.Check(id);
         ArgumentNullException.ThrowIfNull(lease);
-        return RunAsync(RedisScripts.Release, id, [lease.Epoch, ChannelOf(id)], cancellationToken);
+        return RunAsync(RedisScripts.Release, id, [lease.Epoch, ChannelOf(id), lease.Producer], cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -131,9 +132,17 @@ public sealed class RedisAnswerLog : IAnswerLog
             _ => UnsubscribeAsync(channel, signal!)
         );
         signal = (_, _) => watch.Signal();
+        var subscribing = Task.CompletedTask;
         try
         {
-            await _redis.GetSubscriber().SubscribeAsync(channel, signal).WaitAsync(_callLimit, cancellationToken).ConfigureAwait(false);
+            subscribing = _redis.GetSubscriber().SubscribeAsync(channel, signal);
+            await subscribing.WaitAsync(_callLimit, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader leaves; its subscription ends as soon as it is made.
+            _ = subscribing.ContinueWith(_ => UnsubscribeAsync(channel, signal), TaskScheduler.Default);
+            throw;
         }
         catch (Exception e) when (RedisErrors.IsOfRedis(e))
         {
@@ -202,7 +211,7 @@ public sealed class RedisAnswerLog : IAnswerLog
             return await _redis
                 .GetDatabase()
                 .ScriptEvaluateAsync(script, keys, arguments)
-                .WaitAsync(_callLimit, cancellationToken)
+                .WaitAsync(_callLimit, Options.TimeProvider, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception e) when (RedisErrors.IsOfRedis(e))

@@ -26,7 +26,7 @@ internal static class RedisScripts
         """;
 
     private const string Acquire = """
-        epoch, lease = epoch + 1, now + ARGV[2]
+        epoch, lease = math.max(epoch + 1, now), now + ARGV[2]
         redis.call('HSET', head, 'epoch', epoch, 'producer', ARGV[1], 'lease', lease, 'count', count)
         keep(ARGV[3])
         redis.call('PUBLISH', ARGV[4], '')
@@ -53,26 +53,26 @@ internal static class RedisScripts
             """
         + Acquire;
 
-    /// <summary>ARGV: epoch, position, lease, time to live, size limit, channel; kind and data of each record.</summary>
+    /// <summary>ARGV: epoch, position, lease, time to live, size limit, channel, producer; kind and data of each record.</summary>
     public const string Append =
         Begin
         + """
             if not producer then return reply('unknown') end
-            if tonumber(ARGV[1]) ~= epoch then return reply('fenced') end
-            local position, records = tonumber(ARGV[2]), (#ARGV - 6) / 2
+            if tonumber(ARGV[1]) ~= epoch or ARGV[7] ~= producer then return reply('fenced') end
+            local position, records = tonumber(ARGV[2]), (#ARGV - 7) / 2
             if position > count then return reply('gap') end
             local known = math.min(records, count - position)
             if closed then return reply(known == records and 'ok' or 'closed') end
             local added, chunks = 0, 0
             for i = known, records - 1 do
-              added = added + #ARGV[8 + i * 2]
-              if ARGV[7 + i * 2] == '1' then chunks = chunks + 1 end
+              added = added + #ARGV[9 + i * 2]
+              if ARGV[8 + i * 2] == '1' then chunks = chunks + 1 end
             end
             if chunks > 0 and bytes + added > tonumber(ARGV[5]) then return reply('tooLarge') end
             for i = known, records - 1 do
               count = count + 1
-              redis.call('XADD', log, count .. '-0', 'k', ARGV[7 + i * 2], 'd', ARGV[8 + i * 2])
-              closed = ARGV[7 + i * 2] == '2'
+              redis.call('XADD', log, count .. '-0', 'k', ARGV[8 + i * 2], 'd', ARGV[9 + i * 2])
+              closed = ARGV[8 + i * 2] == '2'
             end
             lease = now + ARGV[3]
             redis.call('HSET', head, 'lease', lease, 'count', count, 'bytes', bytes + added, 'closed', closed and 1 or 0)
@@ -81,11 +81,11 @@ internal static class RedisScripts
             return reply('ok')
             """;
 
-    /// <summary>ARGV: epoch, channel.</summary>
+    /// <summary>ARGV: epoch, channel, producer.</summary>
     public const string Release =
         Begin
         + """
-            if producer and epoch == tonumber(ARGV[1]) and not closed then
+            if producer == ARGV[3] and epoch == tonumber(ARGV[1]) and not closed then
               redis.call('HSET', head, 'lease', now)
               redis.call('PUBLISH', ARGV[2], '')
             end
@@ -120,7 +120,9 @@ internal static class RedisScripts
             local position, page, size = tonumber(ARGV[1]), reply('ok'), 0
             if position > count then return reply('offset') end
             if position < 0 or position == count then return page end
-            for _, entry in ipairs(redis.call('XRANGE', log, (position + 1) .. '-0', '+', 'COUNT', ARGV[2])) do
+            local entries = redis.call('XRANGE', log, (position + 1) .. '-0', '+', 'COUNT', ARGV[2])
+            if #entries == 0 then return reply('gap') end
+            for _, entry in ipairs(entries) do
               if size > 0 and size + #entry[2][4] > tonumber(ARGV[3]) then break end
               position, size = position + 1, size + #entry[2][4] + 1
               if entry[1] ~= position .. '-0' then return reply('gap') end
