@@ -39,7 +39,7 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
                 continue;
             }
 
-            if (page.State.Position > AnswerOffset.ToPosition(offset, page.State.Position))
+            if (page.State.Position > AnswerOffset.Parse(offset, page.State.Position).Position)
             {
                 throw LogErrors.Gap();
             }

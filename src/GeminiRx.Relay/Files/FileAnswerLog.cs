@@ -137,8 +137,8 @@ public sealed class FileAnswerLog : IAnswerLog
         return AnswerFolder.Guarded(() =>
         {
             using var file = _folder.Open(id, isWriter: false) ?? throw LogErrors.Unknown();
-            var position = AnswerOffset.ToPosition(after, file.State.Records);
-            return new AnswerPage(file.Read(position), file.State.ToState(_folder.Now));
+            var (position, epoch) = AnswerOffset.Parse(after, file.State.Records);
+            return new AnswerPage(file.Read(position, epoch), file.State.ToState(_folder.Now));
         });
     }
 

@@ -24,6 +24,9 @@ internal sealed class LogFileState(Guid identity)
 
     public long Epoch { get; private set; }
 
+    /// <summary>The lease under which the last record was written.</summary>
+    public long EndEpoch { get; private set; }
+
     public string Producer { get; private set; } = "";
 
     public long LeaseUntil { get; private set; }
@@ -46,6 +49,7 @@ internal sealed class LogFileState(Guid identity)
                 }
 
                 Records++;
+                EndEpoch = frame.Epoch;
                 Bytes += payload.Length;
                 IsClosed |= frame.Kind == FrameKind.End;
                 break;
@@ -91,6 +95,7 @@ internal sealed class LogFileState(Guid identity)
             IsClosed = IsClosed,
             IsStopRequested = IsStopRequested,
             Epoch = Epoch,
+            EndEpoch = EndEpoch,
             LeaseRemaining = TimeSpan.FromMilliseconds(LeaseUntil - now),
         };
 }

@@ -103,7 +103,7 @@ public sealed partial class AnswerAddressTests : IAsyncLifetime
         using var response = await _second.SendAsync(Request(address, "text/plain"), TimeoutToken.Start());
 
         Assert.Equal("One", await response.Content.ReadAsStringAsync(TimeoutToken.Start()));
-        Assert.Equal("0000000000000001", response.Headers.GetValues("Answer-Offset").Single());
+        Assert.StartsWith("0000000000000001-", response.Headers.GetValues("Answer-Offset").Single(), StringComparison.Ordinal);
     }
 
     [Fact]

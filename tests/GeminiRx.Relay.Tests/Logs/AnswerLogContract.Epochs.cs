@@ -36,4 +36,46 @@ public abstract partial class AnswerLogContract
         await _log.ReleaseAsync("a", foreign);
         await AssertFaultAsync(AnswerLogFault.Held, () => _log.TakeOverAsync("a", "r"));
     }
+
+    // As after a failover to a server that lacked the last records: others are at their places now.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(300)]
+    public async Task OffsetAfterARecord_ThatIsReplacedByAnother_IsInvalid(int later)
+    {
+        var old = await _log.CreateAsync("a", "p");
+        await _log.AppendAsync("a", old, 0, Records("one"));
+        var offset = (await _log.ReadAsync("a", "")).Entries[0].Offset;
+        await storage.Open().DeleteAsync("a");
+        await Task.Delay(2);
+        var lease = await _log.CreateAsync("a", "p");
+        await _log.AppendAsync("a", lease, 0, Records([.. Enumerable.Range(0, later).Select(i => $"{i}")]));
+
+        await AssertFaultAsync(AnswerLogFault.InvalidOffset, () => _log.ReadAsync("a", offset));
+    }
+
+    [Fact]
+    public async Task OffsetsOfAllProducers_AreValid()
+    {
+        string[] texts = [.. Enumerable.Range(0, 600).Select(i => $"{i}")];
+        for (var i = 0; i < texts.Length; i += 100)
+        {
+            var lease = i == 0 ? await _log.CreateAsync("a", "p") : await _log.TakeOverAsync("a", "p");
+            await _log.AppendAsync("a", lease, i, Records(texts[i..(i + 100)]));
+        }
+
+        var (entries, offset) = (new List<AnswerEntry>(), "");
+        while (await _log.ReadAsync("a", offset) is { Entries.Count: > 0 } page)
+        {
+            entries.AddRange(page.Entries);
+            offset = entries[^1].Offset;
+        }
+
+        Assert.Equal(offset, (await _log.ReadAsync("a", "now")).State.End);
+        for (var i = 0; i < texts.Length - 1; i++)
+        {
+            Assert.Equal(texts[i + 1], TextsOf(await storage.Open().ReadAsync("a", entries[i].Offset))[0]);
+        }
+    }
 }
