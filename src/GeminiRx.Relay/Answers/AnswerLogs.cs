@@ -148,7 +148,8 @@ public static class AnswerLogs
     /// <list type="bullet">
     /// <item><description>OnCompleted: the answer has ended.</description></item>
     /// <item><description>OnError: the failure of the answer, as a <see cref="GeminiException"/>; or an <see cref="AnswerLogException"/>:
-    /// <see cref="AnswerLogFault.Unknown"/>, <see cref="AnswerLogFault.InvalidOffset"/>, or <see cref="AnswerLogFault.Unavailable"/> after
+    /// <see cref="AnswerLogFault.Unknown"/>, <see cref="AnswerLogFault.InvalidOffset"/>, <see cref="AnswerLogFault.Gap"/> if the
+    /// storage has lost records, or <see cref="AnswerLogFault.Unavailable"/> after
     /// <see cref="AnswerLogOptions.Patience"/>.</description></item>
     /// <item><description>Dispose: ends the reading.</description></item>
     /// </list>

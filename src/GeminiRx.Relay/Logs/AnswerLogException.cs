@@ -21,7 +21,7 @@ public enum AnswerLogFault
     /// <summary>The id is malformed.</summary>
     InvalidId,
 
-    /// <summary>The offset is malformed, or behind the end of the answer.</summary>
+    /// <summary>The offset is malformed, behind the end of the answer, or after a record that the storage has lost.</summary>
     InvalidOffset,
 
     /// <summary>Records are missing, before the appended ones or among those to be read: the storage has lost them.</summary>

@@ -3,10 +3,22 @@ using GeminiRx.TestSupport;
 
 namespace GeminiRx.Relay.Tests.Hosting;
 
-/// <summary>Texts after the end, a storage that is away, and bodies that are no text.</summary>
+/// <summary>Texts, a storage that is away, and bodies that are no text.</summary>
 public sealed partial class AnswerAddressTests
 {
     private volatile bool _isAway;
+
+    [Fact]
+    public async Task Text_IsTheTextSoFar_WithItsOffset()
+    {
+        var address = await AskAsync("Hi");
+        _answer.OnNext(new TextChunk("One"));
+        await EventsAsync(_second, address, count: 1);
+        using var response = await _second.SendAsync(Request(address, "text/plain"), TimeoutToken.Start());
+
+        Assert.Equal("One", await response.Content.ReadAsStringAsync(TimeoutToken.Start()));
+        Assert.StartsWith("0000000000000001-", response.Headers.GetValues("Answer-Offset").Single(), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(false)]

@@ -95,18 +95,6 @@ public sealed partial class AnswerAddressTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Text_IsTheTextSoFar_WithItsOffset()
-    {
-        var address = await AskAsync("Hi");
-        _answer.OnNext(new TextChunk("One"));
-        await EventsAsync(_second, address, count: 1);
-        using var response = await _second.SendAsync(Request(address, "text/plain"), TimeoutToken.Start());
-
-        Assert.Equal("One", await response.Content.ReadAsStringAsync(TimeoutToken.Start()));
-        Assert.StartsWith("0000000000000001-", response.Headers.GetValues("Answer-Offset").Single(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Delete_StopsTheAnswer_OfAnotherProcess()
     {
         var address = await AskAsync("Hi");
