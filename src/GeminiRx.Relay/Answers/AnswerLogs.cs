@@ -23,7 +23,7 @@ public static class AnswerLogs
     /// <returns>
     /// The offsets up to which the log has the answer: the first one, an empty string, when the answer exists, the others after each
     /// append.
-    /// The source is subscribed to on the thread pool after the first one. On a thread of the log.
+    /// The source is subscribed to on the thread pool after the first one. On the thread pool.
     /// <list type="bullet">
     /// <item><description>OnCompleted: the log has the end of the answer, also if it is a
     /// <see cref="GeminiException"/>.</description></item>
@@ -48,14 +48,26 @@ public static class AnswerLogs
         options ??= new AnswerWriterOptions();
         return Observable.Create<string>(
             (observer, cancellationToken) =>
-                new AnswerWriter(log, id, options).RunAsync(
-                    producer => log.CreateAsync(id, producer, cancellationToken),
-                    _ => Task.FromResult(source),
-                    observer,
-                    cancellationToken
-                )
+                Task.Run(() => WriteAsync(source, log, id, options, observer, cancellationToken), cancellationToken)
         );
     }
+
+    /// <summary>Writes as <see cref="WriteTo"/>.</summary>
+    /// <returns>The end of the writing, after the release of the lease.</returns>
+    internal static Task WriteAsync(
+        IObservable<Chunk> source,
+        IAnswerLog log,
+        string id,
+        AnswerWriterOptions options,
+        IObserver<string> observer,
+        CancellationToken cancellationToken
+    ) =>
+        new AnswerWriter(log, id, options).RunAsync(
+            producer => log.CreateAsync(id, producer, cancellationToken),
+            _ => Task.FromResult(source),
+            observer,
+            cancellationToken
+        );
 
     /// <summary>Takes over an answer whose producer is gone, resumes it from its last checkpoint, and writes the rest.</summary>
     /// <remarks>
@@ -103,10 +115,14 @@ public static class AnswerLogs
                     return Continuation.Of(source, request, past, resume);
                 }
 
-                return new AnswerWriter(log, id, options).RunAsync(
-                    producer => log.TakeOverAsync(id, producer, cancellationToken),
-                    ContinueAsync,
-                    observer,
+                return Task.Run(
+                    () =>
+                        new AnswerWriter(log, id, options).RunAsync(
+                            producer => log.TakeOverAsync(id, producer, cancellationToken),
+                            ContinueAsync,
+                            observer,
+                            cancellationToken
+                        ),
                     cancellationToken
                 );
             }
@@ -128,11 +144,12 @@ public static class AnswerLogs
     /// <returns>
     /// The chunks, each with the offset after it. Each subscription reads for itself, one page at a time: a slow observer delays nobody,
     /// and
-    /// needs no more memory. On a thread of the log.
+    /// needs no more memory. On the thread pool.
     /// <list type="bullet">
     /// <item><description>OnCompleted: the answer has ended.</description></item>
     /// <item><description>OnError: the failure of the answer, as a <see cref="GeminiException"/>; or an <see cref="AnswerLogException"/>:
-    /// <see cref="AnswerLogFault.Unknown"/>, <see cref="AnswerLogFault.InvalidOffset"/>, or <see cref="AnswerLogFault.Unavailable"/> after
+    /// <see cref="AnswerLogFault.Unknown"/>, <see cref="AnswerLogFault.InvalidOffset"/>, <see cref="AnswerLogFault.Gap"/> if the
+    /// storage has lost records, or <see cref="AnswerLogFault.Unavailable"/> after
     /// <see cref="AnswerLogOptions.Patience"/>.</description></item>
     /// <item><description>Dispose: ends the reading.</description></item>
     /// </list>
@@ -143,7 +160,11 @@ public static class AnswerLogs
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(id);
         return Observable.Create<AnswerChunk>(
-            (observer, cancellationToken) => new AnswerReader(log, id).RunAsync(from ?? AnswerOffset.Start, observer, cancellationToken)
+            (observer, cancellationToken) =>
+                Task.Run(
+                    () => new AnswerReader(log, id).RunAsync(from ?? AnswerOffset.Start, observer, cancellationToken),
+                    cancellationToken
+                )
         );
     }
 }

@@ -6,6 +6,8 @@ namespace GeminiRx.Relay.Answers;
 internal sealed class AnswerReader(IAnswerLog log, string id)
 {
     private readonly Patience _patience = new(log.Options);
+    private long _expiredEpoch;
+    private long _expiredSince;
 
     /// <summary>Reads up to the end, and waits for what is not there yet.</summary>
     /// <param name="from">The offset to read after.</param>
@@ -35,6 +37,11 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
             if (page.Entries.Count > 0)
             {
                 continue;
+            }
+
+            if (page.State.Position > AnswerOffset.Parse(offset, page.State.Position).Position)
+            {
+                throw LogErrors.Gap();
             }
 
             if (page.State.IsClosed)
@@ -68,28 +75,63 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
         }
     }
 
-    /// <summary>Reads all chunks up to a position.</summary>
+    /// <summary>Reads all chunks up to a position. An end is no chunk.</summary>
     public async Task<List<Chunk>> ReadAllAsync(long position, CancellationToken cancellationToken)
     {
         var chunks = new List<Chunk>();
-        while (chunks.Count < position)
+        for (var (read, offset) = (0L, AnswerOffset.Start); read < position; )
         {
-            var page = await ReadAsync(AnswerOffset.At(chunks.Count), cancellationToken).ConfigureAwait(false);
-            chunks.AddRange(page.Entries.Select(entry => AnswerRecords.ToChunk(entry.Record)));
-            _ = page.Entries.Count > 0 ? true : throw LogErrors.Gap();
+            var page = await ReadAsync(offset, cancellationToken).ConfigureAwait(false);
+            var entries = page.Entries.Take((int)Math.Min(page.Entries.Count, position - read)).ToList();
+            chunks.AddRange(
+                entries.Where(entry => entry.Record.Kind == AnswerRecordKind.Chunk).Select(entry => AnswerRecords.ToChunk(entry.Record))
+            );
+            (read, offset) = entries.Count > 0 ? (read + entries.Count, entries[^1].Offset) : throw LogErrors.Gap();
         }
 
         return chunks;
     }
 
     private Task<AnswerPage> ReadAsync(string offset, CancellationToken cancellationToken) =>
-        _patience.RunAsync(() => log.ReadAsync(id, offset, cancellationToken), cancellationToken);
+        _patience.RunAsync(
+            async () =>
+            {
+                try
+                {
+                    return await log.ReadAsync(id, offset, cancellationToken).ConfigureAwait(false);
+                }
+                catch (AnswerLogException e) when (e.IsTransient)
+                {
+                    _expiredEpoch = 0;
+                    throw;
+                }
+            },
+            cancellationToken
+        );
+
+    // A live producer cannot renew its lease during an outage. After it, the producer has the time that it needs for that.
+    private bool IsAbandoned(AnswerState state, bool isStopped)
+    {
+        if (!isStopped && state.LeaseRemaining >= -log.Options.LostAfter)
+        {
+            _expiredEpoch = 0;
+            return false;
+        }
+
+        var clock = log.Options.TimeProvider;
+        if (_expiredEpoch != state.Epoch)
+        {
+            (_expiredEpoch, _expiredSince) = (state.Epoch, clock.GetTimestamp());
+        }
+
+        return clock.GetElapsedTime(_expiredSince) >= (log.Options.Lease / 3) + Patience.MaxDelay;
+    }
 
     // Every reader may try: the lease decides which one ends the answer.
     private async Task<bool> TryEndAsync(AnswerState state, CancellationToken cancellationToken)
     {
         var isStopped = state.IsStopRequested && state.LeaseRemaining < TimeSpan.Zero;
-        if (!isStopped && state.LeaseRemaining >= -log.Options.LostAfter)
+        if (!IsAbandoned(state, isStopped))
         {
             return false;
         }

@@ -14,8 +14,11 @@ internal sealed class AnswerWriter(IAnswerLog log, string id, AnswerWriterOption
     private readonly TimeProvider _timeProvider = log.Options.TimeProvider;
     private long _position;
     private long _appendedAt;
+    private long _renewedAt;
     private bool _isClosed;
     private AnswerLogException? _lost;
+
+    private TimeSpan RenewalInterval => log.Options.Lease / 3;
 
     /// <summary>Writes.</summary>
     /// <param name="acquire">Acquires the lease.</param>
@@ -31,7 +34,8 @@ internal sealed class AnswerWriter(IAnswerLog log, string id, AnswerWriterOption
     {
         var producer = options.Producer ?? Guid.NewGuid().ToString("N");
         var lease = await acquire(producer).ConfigureAwait(false);
-        (_position, _appendedAt) = (lease.Position, _timeProvider.GetTimestamp());
+        _position = lease.Position;
+        _appendedAt = _renewedAt = _timeProvider.GetTimestamp();
         using var stop = new CancellationTokenSource();
         using var writing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var monitoring = MonitorAsync(lease, stop, writing);
@@ -144,7 +148,8 @@ internal sealed class AnswerWriter(IAnswerLog log, string id, AnswerWriterOption
             state = await SendAsync([end]).ConfigureAwait(false);
         }
 
-        (_position, _appendedAt, _isClosed) = (state.Position, _timeProvider.GetTimestamp(), state.IsClosed);
+        (_position, _isClosed) = (state.Position, state.IsClosed);
+        _appendedAt = _renewedAt = _timeProvider.GetTimestamp();
         return state.End;
 
         Task<AnswerState> SendAsync(IReadOnlyList<AnswerRecord> records) =>
@@ -160,7 +165,8 @@ internal sealed class AnswerWriter(IAnswerLog log, string id, AnswerWriterOption
             while (true)
             {
                 await CheckAsync(lease, stop, writing.Token).ConfigureAwait(false);
-                await watch.WaitAsync(log.Options.Lease / 3, writing.Token).ConfigureAwait(false);
+                var remaining = RenewalInterval - _timeProvider.GetElapsedTime(_renewedAt);
+                await watch.WaitAsync(remaining > TimeSpan.Zero ? remaining : RenewalInterval, writing.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -178,10 +184,11 @@ internal sealed class AnswerWriter(IAnswerLog log, string id, AnswerWriterOption
     {
         try
         {
-            var state =
-                _timeProvider.GetElapsedTime(_appendedAt) >= log.Options.Lease / 3
-                    ? await log.AppendAsync(id, lease, _position, [], cancellationToken).ConfigureAwait(false)
-                    : (await log.ReadAsync(id, AnswerOffset.Now, cancellationToken).ConfigureAwait(false)).State;
+            var isDue = _timeProvider.GetElapsedTime(_renewedAt) >= RenewalInterval;
+            var state = isDue
+                ? await log.AppendAsync(id, lease, _position, [], cancellationToken).ConfigureAwait(false)
+                : (await log.ReadAsync(id, AnswerOffset.Now, cancellationToken).ConfigureAwait(false)).State;
+            _renewedAt = isDue ? _timeProvider.GetTimestamp() : _renewedAt;
             if (state.Epoch != lease.Epoch)
             {
                 throw LogErrors.Fenced();

@@ -20,7 +20,8 @@ internal static class Continuation
             return Observable.Empty<Chunk>();
         }
 
-        if (!past.Any(chunk => chunk.IsContent))
+        var (hasContent, hasCheckpoint) = (past.Any(chunk => chunk.IsContent), past.Any(chunk => chunk is CheckpointChunk));
+        if (!hasContent && !hasCheckpoint)
         {
             return source(request);
         }
@@ -44,9 +45,10 @@ internal static class Continuation
             .Skip(past.Count)
             .Catch(
                 (GeminiException failure) =>
-                    ReferenceEquals(failure, lost) && !past.Any(chunk => chunk is CheckpointChunk)
-                        ? source(request).StartWith(new RewindChunk(TextLengthOf(past)))
-                        : Observable.Throw<Chunk>(failure)
+                    !ReferenceEquals(failure, lost) ? Observable.Throw<Chunk>(failure)
+                    : !hasContent ? source(request)
+                    : !hasCheckpoint ? source(request).StartWith(new RewindChunk(TextLengthOf(past)))
+                    : Observable.Throw<Chunk>(failure)
             );
     }
 

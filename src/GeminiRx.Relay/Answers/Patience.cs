@@ -3,13 +3,15 @@ namespace GeminiRx.Relay.Answers;
 /// <summary>Repeats a call to a log that is away, until it succeeds or the patience ends.</summary>
 internal sealed class Patience(AnswerLogOptions options)
 {
+    /// <summary>The longest pause between two calls.</summary>
+    public static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan _maxDelay = TimeSpan.FromSeconds(1);
 
     public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         var started = options.TimeProvider.GetTimestamp();
-        for (var delay = _firstDelay; ; delay = delay * 2 < _maxDelay ? delay * 2 : _maxDelay)
+        for (var delay = _firstDelay; ; delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay)
         {
             try
             {

@@ -20,10 +20,10 @@ internal static class LogErrors
         new(AnswerLogFault.InvalidId, "Invalid id of an answer: use 1 to 128 letters, digits, '-', '_' and '.', and no '.' at the start.");
 
     public static AnswerLogException InvalidOffset() =>
-        new(AnswerLogFault.InvalidOffset, "Invalid offset: it is malformed, or behind the end of the answer. Read from the start.");
+        new(AnswerLogFault.InvalidOffset, "Invalid offset: it is malformed, or its record is not in the answer. Read from the start.");
 
     public static AnswerLogException Gap() =>
-        new(AnswerLogFault.Gap, "Records before the appended ones are missing: the storage has lost them. Take the answer over.");
+        new(AnswerLogFault.Gap, "Records of the answer are missing: the storage has lost them. Take the answer over, or ask again.");
 
     public static AnswerLogException TooLarge(long limit) =>
         new(AnswerLogFault.TooLarge, $"The answer exceeds the limit of {limit:N0} bytes. Raise AnswerLogOptions.MaxBytes.");

@@ -79,25 +79,56 @@ internal sealed class AnswerFolder
         return _known.TryRemove(id, out _);
     }
 
-    /// <summary>Removes the expired answers, at most once a minute.</summary>
-    public async Task SweepAsync(AnswerLocks locks, CancellationToken cancellationToken)
+    /// <summary>Removes the expired answers in the background, at most once a minute.</summary>
+    public void BeginSweep(AnswerLocks locks)
     {
         var (now, last) = (_timeProvider.GetTimestamp(), Interlocked.Read(ref _sweptAt));
-        if (last != long.MinValue && _timeProvider.GetElapsedTime(last, now) < _sweepInterval)
+        if (
+            (last == long.MinValue || _timeProvider.GetElapsedTime(last, now) >= _sweepInterval)
+            && Interlocked.CompareExchange(ref _sweptAt, now, last) == last
+        )
         {
-            return;
+            _ = Task.Run(() => SweepAsync(locks));
         }
+    }
 
-        Interlocked.Exchange(ref _sweptAt, now);
-        foreach (var path in Guarded(() => Directory.GetFiles(_folder, "*" + Extension)))
+    private async Task SweepAsync(AnswerLocks locks)
+    {
+        foreach (var path in Attempt(OldFiles) ?? [])
         {
-            var id = Path.GetFileNameWithoutExtension(path);
-            using var held = await locks.LockAsync(id, cancellationToken).ConfigureAwait(false);
-            Guarded(() =>
+            try
             {
-                using var file = LogFile.Open(path, isWriter: false, known: null);
-                return (file is null || IsExpired(file.State)) && Delete(id);
-            });
+                var id = Path.GetFileNameWithoutExtension(path);
+                using var held = await locks.LockAsync(id, CancellationToken.None).ConfigureAwait(false);
+                Attempt(() =>
+                {
+                    using var file = LogFile.Open(path, isWriter: false, known: null);
+                    return (file is null || IsExpired(file.State)) && Delete(id) ? path : null;
+                });
+            }
+            catch (AnswerLogException)
+            {
+                // The next sweep tries again.
+            }
+        }
+    }
+
+    // The last write of a file is its last frame: a younger file need not be read.
+    private string[] OldFiles()
+    {
+        var since = (_timeProvider.GetUtcNow() - _timeToLive).UtcDateTime;
+        return [.. Directory.EnumerateFiles(_folder, "*" + Extension).Where(path => File.GetLastWriteTimeUtc(path) <= since)];
+    }
+
+    private static T? Attempt<T>(Func<T> call)
+    {
+        try
+        {
+            return Guarded(call);
+        }
+        catch (AnswerLogException)
+        {
+            return default;
         }
     }
 

@@ -1,3 +1,5 @@
+using GeminiRx.Relay.Errors;
+
 namespace GeminiRx.Relay.Files;
 
 /// <summary>The locks of a folder's answers, between the threads of this process and between processes. The operating system releases the
@@ -7,39 +9,69 @@ internal sealed class AnswerLocks(string folder, TimeProvider timeProvider)
 {
     private const int Count = 64;
     private static readonly TimeSpan _retryInterval = TimeSpan.FromMilliseconds(2);
-    private readonly SemaphoreSlim[] _local = [.. Enumerable.Range(0, Count).Select(_ => new SemaphoreSlim(1, 1))];
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(5);
+
+    // Those that change wait for each other and for other processes before they keep the readers of this process out.
+    private readonly SemaphoreSlim[] _changing = Semaphores();
+    private readonly SemaphoreSlim[] _local = Semaphores();
 
     /// <summary>Keeps the other threads of this process out.</summary>
     public async Task<IDisposable> LockLocallyAsync(string id, CancellationToken cancellationToken)
     {
         var local = _local[StripeOf(id)];
         await local.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new Held(local, null);
+        return new Held(() => local.Release());
     }
 
-    /// <summary>Keeps all others out.</summary>
+    /// <summary>Keeps all others out. Fails with <see cref="AnswerLogFault.Unavailable"/> if another one holds the lock for 5 s, as a
+    /// process does that is halted.</summary>
     public async Task<IDisposable> LockAsync(string id, CancellationToken cancellationToken)
     {
         var stripe = StripeOf(id);
-        var local = _local[stripe];
-        await local.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var late = new CancellationTokenSource(_limit, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            var path = Path.Combine(folder, $"{stripe:D2}.lock");
-            while (true)
+            await _changing[stripe].WaitAsync(either.Token).ConfigureAwait(false);
+            var file = default(FileStream);
+            try
             {
-                if (AnswerFolder.Guarded(() => TryOpen(path)) is { } file)
-                {
-                    return new Held(local, file);
-                }
-
-                await Task.Delay(_retryInterval, timeProvider, cancellationToken).ConfigureAwait(false);
+                file = await LockFileAsync(stripe, either.Token).ConfigureAwait(false);
+                await _local[stripe].WaitAsync(either.Token).ConfigureAwait(false);
             }
+            catch
+            {
+                file?.Dispose();
+                _changing[stripe].Release();
+                throw;
+            }
+
+            return new Held(() =>
+            {
+                _local[stripe].Release();
+                file.Dispose();
+                _changing[stripe].Release();
+            });
         }
-        catch
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            local.Release();
-            throw;
+            throw LogErrors.Unavailable(new TimeoutException());
+        }
+    }
+
+    private static SemaphoreSlim[] Semaphores() => [.. Enumerable.Range(0, Count).Select(_ => new SemaphoreSlim(1, 1))];
+
+    private async Task<FileStream> LockFileAsync(int stripe, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(folder, $"{stripe:D2}.lock");
+        while (true)
+        {
+            if (AnswerFolder.Guarded(() => TryOpen(path)) is { } file)
+            {
+                return file;
+            }
+
+            await Task.Delay(_retryInterval, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -82,12 +114,8 @@ internal sealed class AnswerLocks(string folder, TimeProvider timeProvider)
         return (int)(hash % Count);
     }
 
-    private sealed class Held(SemaphoreSlim local, FileStream? file) : IDisposable
+    private sealed class Held(Action release) : IDisposable
     {
-        public void Dispose()
-        {
-            file?.Dispose();
-            local.Release();
-        }
+        public void Dispose() => release();
     }
 }

@@ -12,7 +12,8 @@ namespace GeminiRx.Relay;
 /// checksum: a torn end of a file, after a crash or on a full disk, is cut off and never read.
 /// </summary>
 /// <remarks>The folder has the mode 0700, its files 0600. A lock between processes is held for one append only, and the operating system
-/// releases it with the process. Answers that are no longer kept are removed when new ones are created.</remarks>
+/// releases it with the process. Answers that are no longer kept are removed in the background when new ones
+/// are created.</remarks>
 public sealed class FileAnswerLog : IAnswerLog
 {
     private static readonly TimeSpan _defaultPollInterval = TimeSpan.FromMilliseconds(100);
@@ -42,30 +43,26 @@ public sealed class FileAnswerLog : IAnswerLog
     internal Action<FileStream, ReadOnlyMemory<byte>> Write { get; init; } = (stream, bytes) => stream.Write(bytes.Span);
 
     /// <inheritdoc/>
-    public async Task<AnswerLease> CreateAsync(string id, string producer, CancellationToken cancellationToken = default)
+    public Task<AnswerLease> CreateAsync(string id, string producer, CancellationToken cancellationToken = default)
     {
         AnswerIds.Check(id);
         AnswerIds.CheckProducer(producer);
-        await _folder.SweepAsync(_locks, cancellationToken).ConfigureAwait(false);
-        return await ChangeAsync(
-                id,
-                () =>
+        _folder.BeginSweep(_locks);
+        return ChangeAsync(
+            id,
+            () =>
+            {
+                using var existing = _folder.Open(id, isWriter: true);
+                if (existing is not null && (existing.State.Producer != producer || existing.State.Records > 0 || existing.State.IsClosed))
                 {
-                    using var existing = _folder.Open(id, isWriter: true);
-                    if (
-                        existing is not null
-                        && (existing.State.Producer != producer || existing.State.Records > 0 || existing.State.IsClosed)
-                    )
-                    {
-                        throw LogErrors.Exists();
-                    }
+                    throw LogErrors.Exists();
+                }
 
-                    using var created = existing is null ? _folder.Create(id) : null;
-                    return Acquire(existing ?? created!, producer);
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+                using var created = existing is null ? _folder.Create(id) : null;
+                return Acquire(existing ?? created!, producer);
+            },
+            cancellationToken
+        );
     }
 
     /// <inheritdoc/>
@@ -104,8 +101,9 @@ public sealed class FileAnswerLog : IAnswerLog
             () =>
             {
                 using var file = _folder.Open(id, isWriter: true) ?? throw LogErrors.Unknown();
+                var before = file.State.Records;
                 AppendNew(file, lease, position, records);
-                return file.State.ToState(_folder.Now);
+                return (file.State.ToState(_folder.Now), file.State.Records > before);
             },
             cancellationToken
         );
@@ -116,11 +114,7 @@ public sealed class FileAnswerLog : IAnswerLog
     {
         AnswerIds.Check(id);
         ArgumentNullException.ThrowIfNull(lease);
-        return ChangeAsync(
-            id,
-            () => AddFrame(id, FrameKind.Release, state => state.Epoch == lease.Epoch && !state.IsClosed),
-            cancellationToken
-        );
+        return ChangeAsync(id, () => AddFrame(id, FrameKind.Release, state => state.IsHeldBy(lease) && !state.IsClosed), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -143,8 +137,8 @@ public sealed class FileAnswerLog : IAnswerLog
         return AnswerFolder.Guarded(() =>
         {
             using var file = _folder.Open(id, isWriter: false) ?? throw LogErrors.Unknown();
-            var position = AnswerOffset.ToPosition(after, file.State.Records);
-            return new AnswerPage(file.Read(position), file.State.ToState(_folder.Now));
+            var (position, epoch) = AnswerOffset.Parse(after, file.State.Records);
+            return new AnswerPage(file.Read(position, epoch), file.State.ToState(_folder.Now));
         });
     }
 
@@ -162,21 +156,29 @@ public sealed class FileAnswerLog : IAnswerLog
         return Task.FromResult(_signals.Watch(id));
     }
 
-    private async Task<T> ChangeAsync<T>(string id, Func<T> change, CancellationToken cancellationToken)
+    private Task<T> ChangeAsync<T>(string id, Func<T> change, CancellationToken cancellationToken) =>
+        ChangeAsync(id, () => (change(), true), cancellationToken);
+
+    // The renewal of a lease tells nobody anything.
+    private async Task<T> ChangeAsync<T>(string id, Func<(T Result, bool IsNews)> change, CancellationToken cancellationToken)
     {
-        T result;
+        (T Result, bool IsNews) changed;
         using (await _locks.LockAsync(id, cancellationToken).ConfigureAwait(false))
         {
-            result = AnswerFolder.Guarded(change);
+            changed = AnswerFolder.Guarded(change);
         }
 
-        _signals.Signal(id);
-        return result;
+        if (changed.IsNews)
+        {
+            _signals.Signal(id);
+        }
+
+        return changed.Result;
     }
 
     private AnswerLease Acquire(LogFile file, string producer)
     {
-        var epoch = file.State.Epoch + 1;
+        var epoch = Math.Max(file.State.Epoch + 1, _folder.Now); // also higher than those of a removed answer with the same id
         var payload = new byte[8 + Encoding.UTF8.GetByteCount(producer)];
         BinaryPrimitives.WriteInt64LittleEndian(payload, (long)Options.Lease.TotalMilliseconds);
         Encoding.UTF8.GetBytes(producer, payload.AsSpan(8));
@@ -187,7 +189,7 @@ public sealed class FileAnswerLog : IAnswerLog
     private void AppendNew(LogFile file, AnswerLease lease, long position, IReadOnlyList<AnswerRecord> records)
     {
         var state = file.State;
-        if (lease.Epoch != state.Epoch)
+        if (!state.IsHeldBy(lease))
         {
             throw LogErrors.Fenced();
         }

@@ -127,10 +127,18 @@ internal sealed class LogFile : IDisposable
     }
 
     /// <summary>Reads the records after a position, at most a page.</summary>
-    public List<AnswerEntry> Read(long position)
+    /// <param name="position">The position.</param>
+    /// <param name="epoch">The epoch of the record before it; 0 if it is not known.</param>
+    public List<AnswerEntry> Read(long position, long epoch)
     {
+        if (position >= State.Records)
+        {
+            Compare(epoch, State.EndEpoch);
+            return [];
+        }
+
         var entries = new List<AnswerEntry>();
-        var (place, records) = State.PlaceBefore(position);
+        var (place, records) = State.PlaceBefore(Math.Max(position - 1, 0));
         var bytes = 0;
         while (
             place < State.Length
@@ -140,10 +148,19 @@ internal sealed class LogFile : IDisposable
         )
         {
             place += frame.TotalLength;
-            if (frame.IsRecord && ++records > position)
+            if (frame.IsRecord && ++records == position)
+            {
+                Compare(epoch, frame.Epoch);
+            }
+            else if (frame.IsRecord && records > position)
             {
                 bytes += payload.Length;
-                entries.Add(new AnswerEntry(AnswerOffset.At(records), new AnswerRecord((AnswerRecordKind)frame.Kind, payload.ToArray())));
+                entries.Add(
+                    new AnswerEntry(
+                        AnswerOffset.At(records, frame.Epoch),
+                        new AnswerRecord((AnswerRecordKind)frame.Kind, payload.ToArray())
+                    )
+                );
             }
         }
 
@@ -151,6 +168,10 @@ internal sealed class LogFile : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
+
+    // The storage had lost a record, and has another one at its place now.
+    private static void Compare(long expected, long epoch) =>
+        _ = expected == 0 || expected == epoch ? true : throw LogErrors.InvalidOffset();
 
     private void ReadNewFrames()
     {

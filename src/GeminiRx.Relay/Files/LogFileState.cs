@@ -24,6 +24,9 @@ internal sealed class LogFileState(Guid identity)
 
     public long Epoch { get; private set; }
 
+    /// <summary>The lease under which the last record was written.</summary>
+    public long EndEpoch { get; private set; }
+
     public string Producer { get; private set; } = "";
 
     public long LeaseUntil { get; private set; }
@@ -46,6 +49,7 @@ internal sealed class LogFileState(Guid identity)
                 }
 
                 Records++;
+                EndEpoch = frame.Epoch;
                 Bytes += payload.Length;
                 IsClosed |= frame.Kind == FrameKind.End;
                 break;
@@ -70,6 +74,9 @@ internal sealed class LogFileState(Guid identity)
         Length += frame.TotalLength;
     }
 
+    /// <summary>Whether a lease is the newest one. The epochs of another answer that had the same id may be equal.</summary>
+    public bool IsHeldBy(AnswerLease lease) => Epoch == lease.Epoch && Producer == lease.Producer;
+
     /// <summary>A place at or before a record, and the number of records before that place.</summary>
     public (long Place, long Records) PlaceBefore(long position) =>
         _marks.Count == 0
@@ -88,6 +95,7 @@ internal sealed class LogFileState(Guid identity)
             IsClosed = IsClosed,
             IsStopRequested = IsStopRequested,
             Epoch = Epoch,
+            EndEpoch = EndEpoch,
             LeaseRemaining = TimeSpan.FromMilliseconds(LeaseUntil - now),
         };
 }

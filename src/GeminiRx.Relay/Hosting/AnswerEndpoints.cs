@@ -13,6 +13,7 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
     private const string EventStream = "text/event-stream";
     private const string Lines = "application/x-ndjson";
     private const string OffsetHeader = "Answer-Offset";
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>POST begins an answer: 201 with its address and its id.</summary>
     public async Task BeginAsync(HttpContext http)
@@ -102,13 +103,15 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         {
             (from, isUnknown) = (AnswerOffset.Start, true);
         }
+        catch (AnswerLogException e) when (e.IsTransient && isEvents)
+        {
+            // A browser comes back after the end of a stream, but never after another status.
+            await BeginStreamAsync(http, isEvents).ConfigureAwait(false);
+            await http.Response.WriteAsync("retry: 5000\n\n", http.RequestAborted).ConfigureAwait(false);
+            return;
+        }
 
-        http.Response.ContentType = isEvents ? EventStream : Lines;
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers["X-Accel-Buffering"] = "no";
-        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await http.Response.StartAsync(http.RequestAborted).ConfigureAwait(false);
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+        await BeginStreamAsync(http, isEvents).ConfigureAwait(false);
         using var events = new AnswerEvents(http.Response, isEvents);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         var keptAlive = events.KeepAliveAsync(options.KeepAlive, log.Options.TimeProvider, ended.Token);
@@ -130,6 +133,16 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         }
     }
 
+    private static async Task BeginStreamAsync(HttpContext http, bool isEvents)
+    {
+        http.Response.ContentType = isEvents ? EventStream : Lines;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        await http.Response.StartAsync(http.RequestAborted).ConfigureAwait(false);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+    }
+
     private static async Task WriteTextAsync(HttpContext http, IAnswerLog log, string id)
     {
         var end = await log.ReadAsync(id, AnswerOffset.Now, http.RequestAborted).ConfigureAwait(false);
@@ -141,24 +154,25 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         await http.Response.WriteAsync(answer.Text, http.RequestAborted).ConfigureAwait(false);
     }
 
-    private async Task<string?> ReadBodyAsync(HttpContext http)
+    private async Task<byte[]?> ReadBodyAsync(HttpContext http)
     {
         var bytes = new byte[options.MaxBodyBytes + 1];
         var length = await http
             .Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, http.RequestAborted)
             .ConfigureAwait(false);
-        return length <= options.MaxBodyBytes ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+        return length <= options.MaxBodyBytes ? bytes[..length] : null;
     }
 
-    private GenerateRequest? RequestOf(string body)
+    private GenerateRequest? RequestOf(byte[] bytes)
     {
         try
         {
+            var body = _strict.GetString(bytes);
             return string.IsNullOrWhiteSpace(body) ? null : options.CreateRequest(body);
         }
         catch (ArgumentException)
         {
-            return null; // the message may quote the prompt
+            return null; // no UTF-8, or no prompt; the message may quote it
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Reactive;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,8 +9,9 @@ namespace GeminiRx.Relay.Hosting;
 /// released, so that another process can take them over at once.</summary>
 internal sealed partial class AnswerProducers(IAnswerLog log, ILogger<AnswerProducers> logger) : IHostedService
 {
+    private static readonly TimeSpan _releaseLimit = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (IDisposable Writing, Task Ended)> _running = [];
+    private readonly Dictionary<string, (CancellationTokenSource Writing, Task Ended)> _running = [];
     private int _count;
 
     /// <summary>Begins an answer.</summary>
@@ -27,28 +29,10 @@ internal sealed partial class AnswerProducers(IAnswerLog log, ILogger<AnswerProd
 
         var id = Guid.NewGuid().ToString("N");
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var writing = answer
-            .WriteTo(log, id)
-            .Subscribe(
-                _ => begun.TrySetResult(),
-                failure =>
-                {
-                    if (!begun.TrySetException(failure))
-                    {
-                        LogFailure(failure.GetType().Name);
-                    }
-
-                    End(id, ended);
-                },
-                () => End(id, ended)
-            );
+        var writing = new CancellationTokenSource();
         lock (_gate)
         {
-            if (!ended.Task.IsCompleted)
-            {
-                _running[id] = (writing, ended.Task);
-            }
+            _running[id] = (writing, Task.Run(() => WriteAsync(id, answer, begun, writing), CancellationToken.None));
         }
 
         try
@@ -56,10 +40,9 @@ internal sealed partial class AnswerProducers(IAnswerLog log, ILogger<AnswerProd
             await begun.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             return id;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            writing.Dispose(); // nobody has received the id
-            End(id, ended);
+            await CancelAsync(writing).ConfigureAwait(false); // nobody has received the id
             throw;
         }
     }
@@ -68,32 +51,64 @@ internal sealed partial class AnswerProducers(IAnswerLog log, ILogger<AnswerProd
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        (IDisposable Writing, Task Ended)[] running;
+        (CancellationTokenSource Writing, Task Ended)[] running;
         lock (_gate)
         {
             running = [.. _running.Values];
         }
 
+        var ended = Task.WhenAll(running.Select(answer => answer.Ended));
         try
         {
-            await Task.WhenAll(running.Select(answer => answer.Ended)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            Array.ForEach(running, answer => answer.Writing.Dispose());
+            await Task.WhenAll(running.Select(answer => CancelAsync(answer.Writing))).ConfigureAwait(false);
+            await Task.WhenAny(ended, Task.Delay(_releaseLimit, log.Options.TimeProvider, CancellationToken.None)).ConfigureAwait(false);
         }
     }
 
-    private void End(string id, TaskCompletionSource ended)
+    private static async Task CancelAsync(CancellationTokenSource writing)
     {
-        if (ended.TrySetResult())
+        try
+        {
+            await writing.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The answer has ended at this moment.
+        }
+    }
+
+    // Ends after the release of the lease.
+    private async Task WriteAsync(string id, IObservable<Chunk> answer, TaskCompletionSource begun, CancellationTokenSource writing)
+    {
+        try
+        {
+            var observer = Observer.Create<string>(_ => begun.TrySetResult());
+            await AnswerLogs.WriteAsync(answer, log, id, new AnswerWriterOptions(), observer, writing.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (writing.IsCancellationRequested)
+        {
+            begun.TrySetCanceled(CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            if (!begun.TrySetException(failure))
+            {
+                LogFailure(failure.GetType().Name);
+            }
+        }
+        finally
         {
             Interlocked.Decrement(ref _count);
-        }
+            lock (_gate)
+            {
+                _running.Remove(id);
+            }
 
-        lock (_gate)
-        {
-            _running.Remove(id);
+            writing.Dispose();
         }
     }
 

@@ -21,10 +21,10 @@ public enum AnswerLogFault
     /// <summary>The id is malformed.</summary>
     InvalidId,
 
-    /// <summary>The offset is malformed, or behind the end of the answer.</summary>
+    /// <summary>The offset is malformed, behind the end of the answer, or after a record that the storage has lost.</summary>
     InvalidOffset,
 
-    /// <summary>Records before the appended ones are missing: the storage has lost them.</summary>
+    /// <summary>Records are missing, before the appended ones or among those to be read: the storage has lost them.</summary>
     Gap,
 
     /// <summary>The answer exceeds <see cref="AnswerLogOptions.MaxBytes"/>.</summary>

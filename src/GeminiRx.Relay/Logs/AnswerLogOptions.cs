@@ -13,15 +13,17 @@ public sealed record AnswerLogOptions
 
     /// <summary>
     /// How long after the end of its lease an answer without an end is lost: a reader then ends it with a
-    /// <see cref="GeminiStreamException"/> (<see cref="StreamFault.Truncated"/>), for all readers. Until then another process can take the
-    /// answer over. From 0; <see cref="TimeSpan.MaxValue"/>: never. Default 10 s.
+    /// <see cref="GeminiStreamException"/> (<see cref="StreamFault.Truncated"/>), for all readers, once it has seen the expired lease for a
+    /// third of <see cref="Lease"/> and one second more without an outage of the storage. Until then another process can take the answer
+    /// over. Not less than <see cref="Patience"/>, or an outage ends the answers of live producers. From 0;
+    /// <see cref="TimeSpan.MaxValue"/>: never. Default 30 s.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public TimeSpan LostAfter
     {
         get;
         init => field = Between(value, TimeSpan.Zero, TimeSpan.MaxValue, nameof(LostAfter));
-    } = TimeSpan.FromSeconds(10);
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an answer is kept after its last append. From 10 ms to 365 days. Default 1 hour.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>

@@ -38,7 +38,7 @@ public sealed record AnswerState
     public required long Position { get; init; }
 
     /// <summary>The offset of the last record; <see cref="AnswerOffset.Start"/> of an empty answer.</summary>
-    public string End => AnswerOffset.At(Position);
+    public string End => AnswerOffset.At(Position, EndEpoch);
 
     /// <summary>Whether the answer has ended.</summary>
     public required bool IsClosed { get; init; }
@@ -48,6 +48,9 @@ public sealed record AnswerState
 
     /// <summary>The number of the newest lease.</summary>
     public required long Epoch { get; init; }
+
+    /// <summary>The number of the lease under which the last record was written. Default 0: not known, or there is none.</summary>
+    public long EndEpoch { get; init; }
 
     /// <summary>How long the lease still lasts, on the clock of the log; negative if it has expired.</summary>
     public required TimeSpan LeaseRemaining { get; init; }

@@ -44,7 +44,8 @@ public interface IAnswerLog
     /// <param name="cancellationToken">Ends the wait; the records may be appended nevertheless.</param>
     /// <returns>The state after the append: <see cref="AnswerState.End"/> is the offset of its last record.</returns>
     /// <exception cref="AnswerLogException">
-    /// <see cref="AnswerLogFault.Fenced"/>: another producer has taken over. <see cref="AnswerLogFault.Closed"/>: the answer has ended.
+    /// <see cref="AnswerLogFault.Fenced"/>: another producer has taken over, or has created the answer anew.
+    /// <see cref="AnswerLogFault.Closed"/>: the answer has ended.
     /// <see cref="AnswerLogFault.Gap"/>: records before <paramref name="position"/> are missing. <see cref="AnswerLogFault.TooLarge"/>: the
     /// answer exceeds <see cref="AnswerLogOptions.MaxBytes"/>; its end can still be appended. <see cref="AnswerLogFault.Full"/>: the
     /// disk or
@@ -72,8 +73,9 @@ public interface IAnswerLog
     /// that was read.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The records, and the state.</returns>
-    /// <exception cref="AnswerLogException"><see cref="AnswerLogFault.Unknown"/>, or <see cref="AnswerLogFault.InvalidOffset"/>: the offset
-    /// is malformed or behind the end.</exception>
+    /// <exception cref="AnswerLogException"><see cref="AnswerLogFault.Unknown"/>, <see cref="AnswerLogFault.InvalidOffset"/>: the offset
+    /// is malformed, behind the end, or after a lost record, or <see cref="AnswerLogFault.Gap"/>: the storage has lost the
+    /// records.</exception>
     Task<AnswerPage> ReadAsync(string id, string after, CancellationToken cancellationToken = default);
 
     /// <summary>Asks the producer, wherever it runs, to stop. Does nothing if the answer has ended.</summary>

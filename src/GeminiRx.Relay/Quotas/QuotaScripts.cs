@@ -169,6 +169,18 @@ internal static class QuotaScripts
             return { 'ok', '', 0 }
             """;
 
+    /// <summary>ARGV: age in milliseconds, requests and tokens of each entry. What was granted without the fleet's quota.</summary>
+    public const string Record =
+        Begin
+        + """
+            for i = 7, #ARGV, 3 do
+              local entry = record(ARGV[i + 1], ARGV[i + 2])
+              redis.call('ZADD', usage, now - ARGV[i], entry)
+              redis.call('HINCRBY', sums, 'today', ARGV[i + 1])
+            end
+            return { 'ok', '', 0 }
+            """;
+
     /// <summary>ARGV: milliseconds.</summary>
     public const string Pause =
         Begin

@@ -13,10 +13,12 @@ namespace GeminiRx.Relay;
 /// <remarks>
 /// Thread-safe. A process that dies in the queue is skipped after 5 s. While Redis is away, requests are refused, or a share of the
 /// quota is
-/// used (<see cref="RedisGeminiRateLimiterOptions.ShareWhenUnavailable"/>); each request tries Redis again. A server that loses its data
+/// used (<see cref="RedisGeminiRateLimiterOptions.ShareWhenUnavailable"/>); each request tries Redis again, and those that
+/// wait in the share return to the queue of the fleet when Redis is back. The grants of the share in the last minute are recorded then; the
+/// quota of a day does not limit the share. A server that loses its data
 /// forgets the usage of the last minute.
 /// </remarks>
-public sealed class RedisGeminiRateLimiter : TokenRateLimiter
+public sealed partial class RedisGeminiRateLimiter : TokenRateLimiter
 {
     private const int DeadAfterMilliseconds = 5_000;
     private static readonly TimeSpan _pollInterval = TimeSpan.FromSeconds(1);
@@ -26,6 +28,7 @@ public sealed class RedisGeminiRateLimiter : TokenRateLimiter
     private readonly QuotaQueue _queue = new();
     private readonly RedisGeminiRateLimiterOptions _options;
     private readonly LocalShare _share;
+    private readonly RedisReturn _return;
     private readonly AnswerWatch _changes;
     private readonly ISubscriber _subscriber;
     private readonly string _process = Guid.NewGuid().ToString("N");
@@ -48,11 +51,13 @@ public sealed class RedisGeminiRateLimiter : TokenRateLimiter
         _usedAt = options.TimeProvider.GetTimestamp();
         _changes = new AnswerWatch(options.TimeProvider, _pollInterval, _ => ValueTask.CompletedTask);
         _share = new LocalShare(options);
+        _return = new RedisReturn(options.TimeProvider, IsBackAsync);
         _ = SubscribeAsync();
     }
 
     /// <inheritdoc/>
-    public override TimeSpan? IdleDuration => _queue.Count > 0 ? null : _options.TimeProvider.GetElapsedTime(Interlocked.Read(ref _usedAt));
+    public override TimeSpan? IdleDuration =>
+        _queue.Count + _share.Waiting > 0 ? null : _options.TimeProvider.GetElapsedTime(Interlocked.Read(ref _usedAt));
 
     /// <summary>Returns what this process has acquired. <see cref="RateLimiterStatistics.CurrentAvailablePermits"/> is not known, and
     /// 0.</summary>
@@ -60,7 +65,7 @@ public sealed class RedisGeminiRateLimiter : TokenRateLimiter
     public override RateLimiterStatistics GetStatistics() =>
         new()
         {
-            CurrentQueuedCount = _queue.Count,
+            CurrentQueuedCount = _queue.Count + _share.Waiting,
             TotalSuccessfulLeases = Interlocked.Read(ref _granted),
             TotalFailedLeases = Interlocked.Read(ref _refused) + _share.Refused,
         };
@@ -94,9 +99,13 @@ public sealed class RedisGeminiRateLimiter : TokenRateLimiter
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         try
         {
-            return _store.IsConnected
-                ? LeaseOf(_store.Run(QuotaScripts.Attempt, permitCount, DeadAfterMilliseconds))
-                : _share.Attempt(permitCount);
+            if (!_store.IsConnected)
+            {
+                return _share.Attempt(permitCount);
+            }
+
+            RecordShare();
+            return LeaseOf(_store.Run(QuotaScripts.Attempt, permitCount, DeadAfterMilliseconds));
         }
         catch (Exception e) when (IsAway(e))
         {
@@ -109,36 +118,18 @@ public sealed class RedisGeminiRateLimiter : TokenRateLimiter
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_store.IsConnected)
+        while (!_isDisposed)
         {
-            return await _share.AcquireAsync(permitCount, cancellationToken).ConfigureAwait(false);
-        }
-
-        var waiting = _queue.Add(_process, permitCount);
-        try
-        {
-            var reply = await _store
-                .RunAsync(QuotaScripts.Enqueue, permitCount, DeadAfterMilliseconds, waiting.Ticket, _options.QueueLimit)
-                .ConfigureAwait(false);
-            if (reply.Status != "queued")
+            var lease =
+                await AcquireOfFleetAsync(permitCount, cancellationToken).ConfigureAwait(false)
+                ?? await _share.AcquireAsync(permitCount, _return.WaitAsync, cancellationToken).ConfigureAwait(false);
+            if (lease is not null)
             {
-                _queue.Remove(waiting);
-                return LeaseOf(reply);
+                return lease;
             }
         }
-        catch (Exception e) when (IsAway(e))
-        {
-            _queue.Remove(waiting);
-            return await _share.AcquireAsync(permitCount, cancellationToken).ConfigureAwait(false);
-        }
 
-        if (_queue.TryBeginServing())
-        {
-            _ = ServeAsync();
-        }
-
-        return await WaitAsync(waiting, cancellationToken).ConfigureAwait(false)
-            ?? await _share.AcquireAsync(permitCount, cancellationToken).ConfigureAwait(false);
+        return new RefusedQuotaLease(null);
     }
 
     /// <inheritdoc/>
@@ -148,6 +139,7 @@ public sealed class RedisGeminiRateLimiter : TokenRateLimiter
         {
             _isDisposed = true;
             _ = _subscriber.UnsubscribeAsync(_store.Channel, Signal, CommandFlags.FireAndForget);
+            _return.Dispose();
             _share.Dispose();
             foreach (var waiting in _queue.Clear())
             {
@@ -173,75 +165,5 @@ public sealed class RedisGeminiRateLimiter : TokenRateLimiter
         {
             // The poll interval applies until the connection comes back.
         }
-    }
-
-    // Null if the fleet's quota cannot be asked for.
-    private async Task<RateLimitLease?> WaitAsync(WaitingRequest waiting, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await waiting.Lease.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            if (_queue.Remove(waiting))
-            {
-                Report(QuotaScripts.Cancel, waiting.Ticket);
-            }
-            else
-            {
-                // Granted or refused at this moment: a grant is given back.
-                (await waiting.Lease.Task.ConfigureAwait(false) as RedisQuotaLease)?.ReportTokens(0);
-            }
-
-            throw;
-        }
-    }
-
-    // Asks for the first ticket of this process, as long as requests wait. One loop for all of them.
-    private async Task ServeAsync()
-    {
-        while (_queue.FirstOrStop() is { } first)
-        {
-            QuotaReply reply;
-            try
-            {
-                reply = await _store.RunAsync(QuotaScripts.Poll, 0, DeadAfterMilliseconds, first.Ticket).ConfigureAwait(false);
-            }
-            catch (Exception e) when (IsAway(e))
-            {
-                _queue.Clear().ForEach(waiting => waiting.Lease.TrySetResult(null));
-                continue;
-            }
-
-            if (reply.Status == "queued")
-            {
-                await _changes.WaitAsync(reply.Wait).ConfigureAwait(false);
-                continue;
-            }
-
-            var (ticket, entry) = reply.Value.Split(' ') is [var granted, var of] ? (granted, of) : (reply.Value, "");
-            if (_queue.Take(ticket) is { } served)
-            {
-                served.Lease.TrySetResult(LeaseOf(reply with { Value = entry }));
-            }
-            else if (entry.Length > 0)
-            {
-                Report(QuotaScripts.GiveBack, entry);
-            }
-        }
-    }
-
-    private RateLimitLease LeaseOf(QuotaReply reply)
-    {
-        Interlocked.Exchange(ref _usedAt, _options.TimeProvider.GetTimestamp());
-        if (reply.Status == "granted")
-        {
-            Interlocked.Increment(ref _granted);
-            return new RedisQuotaLease(this, reply.Value);
-        }
-
-        Interlocked.Increment(ref _refused);
-        return new RefusedQuotaLease(reply.Wait);
     }
 }

@@ -16,7 +16,8 @@ public sealed class RedisAnswerLog : IAnswerLog
 {
     private const int MaxPageRecords = 256;
     private const int MaxPageBytes = 1 << 20;
-    private const int StateLength = 6;
+    private const int StateLength = 7;
+    private const int RecordLength = 4;
     private static readonly TimeSpan _defaultPollInterval = TimeSpan.FromSeconds(2);
 
     // A call that was sent into a connection that is cut may never end.
@@ -61,7 +62,7 @@ public sealed class RedisAnswerLog : IAnswerLog
         AnswerIds.Check(id);
         ArgumentNullException.ThrowIfNull(lease);
         AnswerIds.CheckRecords(records, position);
-        var arguments = new List<RedisValue>(6 + (records.Count * 2))
+        var arguments = new List<RedisValue>(7 + (records.Count * 2))
         {
             lease.Epoch,
             position,
@@ -69,6 +70,7 @@ public sealed class RedisAnswerLog : IAnswerLog
             (long)Options.TimeToLive.TotalMilliseconds,
             Options.MaxBytes,
             ChannelOf(id),
+            lease.Producer,
         };
         foreach (var record in records)
         {
@@ -84,7 +86,7 @@ public sealed class RedisAnswerLog : IAnswerLog
     {
         AnswerIds.Check(id);
         ArgumentNullException.ThrowIfNull(lease);
-        return RunAsync(RedisScripts.Release, id, [lease.Epoch, ChannelOf(id)], cancellationToken);
+        return RunAsync(RedisScripts.Release, id, [lease.Epoch, ChannelOf(id), lease.Producer], cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -106,14 +108,14 @@ public sealed class RedisAnswerLog : IAnswerLog
     {
         AnswerIds.Check(id);
         ArgumentNullException.ThrowIfNull(after);
-        var position = after == AnswerOffset.Now ? -1 : AnswerOffset.ToPosition(after, long.MaxValue);
-        var reply = await RunAsync(RedisScripts.Read, id, [position, MaxPageRecords, MaxPageBytes], cancellationToken)
+        var (position, epoch) = after == AnswerOffset.Now ? (-1, 0) : AnswerOffset.Parse(after, long.MaxValue);
+        var reply = await RunAsync(RedisScripts.Read, id, [position, MaxPageRecords, MaxPageBytes, epoch], cancellationToken)
             .ConfigureAwait(false);
-        var entries = new List<AnswerEntry>((reply.Length - StateLength) / 3);
-        for (var i = StateLength; i < reply.Length; i += 3)
+        var entries = new List<AnswerEntry>((reply.Length - StateLength) / RecordLength);
+        for (var i = StateLength; i < reply.Length; i += RecordLength)
         {
             var record = new AnswerRecord((AnswerRecordKind)(int)reply[i + 1], (byte[])reply[i + 2]!);
-            entries.Add(new AnswerEntry(AnswerOffset.At((long)reply[i]), record));
+            entries.Add(new AnswerEntry(AnswerOffset.At((long)reply[i], (long)reply[i + 3]), record));
         }
 
         return new AnswerPage(entries, StateOf(reply));
@@ -131,9 +133,17 @@ public sealed class RedisAnswerLog : IAnswerLog
             _ => UnsubscribeAsync(channel, signal!)
         );
         signal = (_, _) => watch.Signal();
+        var subscribing = Task.CompletedTask;
         try
         {
-            await _redis.GetSubscriber().SubscribeAsync(channel, signal).WaitAsync(_callLimit, cancellationToken).ConfigureAwait(false);
+            subscribing = _redis.GetSubscriber().SubscribeAsync(channel, signal);
+            await subscribing.WaitAsync(_callLimit, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader leaves; its subscription ends as soon as it is made.
+            _ = subscribing.ContinueWith(_ => UnsubscribeAsync(channel, signal), TaskScheduler.Default);
+            throw;
         }
         catch (Exception e) when (RedisErrors.IsOfRedis(e))
         {
@@ -158,6 +168,7 @@ public sealed class RedisAnswerLog : IAnswerLog
             IsStopRequested = (int)reply[3] == 1,
             Epoch = (long)reply[4],
             LeaseRemaining = TimeSpan.FromMilliseconds((long)reply[5]),
+            EndEpoch = (long)reply[6],
         };
 
     private string ChannelOf(string id) => $"{_prefix}{{{id}}}:changed";
@@ -202,7 +213,7 @@ public sealed class RedisAnswerLog : IAnswerLog
             return await _redis
                 .GetDatabase()
                 .ScriptEvaluateAsync(script, keys, arguments)
-                .WaitAsync(_callLimit, cancellationToken)
+                .WaitAsync(_callLimit, Options.TimeProvider, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception e) when (RedisErrors.IsOfRedis(e))

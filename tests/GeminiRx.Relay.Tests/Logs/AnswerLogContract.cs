@@ -6,7 +6,7 @@ namespace GeminiRx.Relay.Tests.Logs;
 
 /// <summary>What every log does. Seen red without the skipping of known records, the fence, the check of the gap, the time to live, and
 /// the limit of the size.</summary>
-public abstract class AnswerLogContract(LogFixture storage)
+public abstract partial class AnswerLogContract(LogFixture storage)
 {
     private readonly IAnswerLog _log = storage.Open();
 

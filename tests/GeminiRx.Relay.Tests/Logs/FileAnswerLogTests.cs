@@ -1,6 +1,8 @@
+using System.Reactive.Subjects;
 using System.Runtime.Versioning;
 using System.Text;
 using GeminiRx.Relay.Tests.Support;
+using GeminiRx.TestSupport;
 using static GeminiRx.Relay.Tests.Support.LogFixture;
 
 namespace GeminiRx.Relay.Tests.Logs;
@@ -93,11 +95,74 @@ public sealed class FileAnswerLogTests : IDisposable
         var clock = new Testing.VirtualClock();
         var log = _storage.Open(new AnswerLogOptions { TimeProvider = clock });
         await log.CreateAsync("a", "p");
+        await log.CreateAsync("kept", "p");
+        var (broken, young) = (Path.Combine(_storage.Folder, "broken.answer"), Path.Combine(_storage.Folder, "young.answer"));
+        Directory.CreateDirectory(broken); // fails, and holds up nothing
+        await System.IO.File.WriteAllTextAsync(young, "", TimeoutToken.Start());
         clock.AdvanceBy(TimeSpan.FromHours(1));
         Assert.True(System.IO.File.Exists(File));
+        Array.ForEach([File, broken], path => System.IO.File.SetLastWriteTimeUtc(path, clock.Now.UtcDateTime - TimeSpan.FromHours(1)));
 
         await log.CreateAsync("b", "p");
-        Assert.False(System.IO.File.Exists(File));
+        for (var limit = TimeoutToken.Start(); System.IO.File.Exists(File); )
+        {
+            await Task.Delay(5, limit);
+        }
+
+        Assert.True(System.IO.File.Exists(young)); // written lately: it is not even opened
+    }
+
+    // Red when each look at the answer renewed its lease, which woke the next look.
+    [Fact]
+    public async Task SilentProducer_RenewsItsLease_OnceInEachThirdOfIt()
+    {
+        var clock = new Testing.VirtualClock();
+        var log = _storage.Open(new AnswerLogOptions { TimeProvider = clock, Lease = TimeSpan.FromSeconds(9) });
+        using var source = new Subject<Chunk>();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var writing = source.WriteTo(log, "a").Subscribe(_ => begun.TrySetResult(), e => begun.TrySetException(e));
+        await begun.Task.WaitAsync(TimeoutToken.Start());
+        var length = new FileInfo(File).Length;
+
+        var limit = TimeoutToken.Start();
+        for (var looks = 0; looks < 300 || new FileInfo(File).Length == length; looks++)
+        {
+            clock.AdvanceBy(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1, limit);
+        }
+
+        var renewals = (new FileInfo(File).Length - length) / 25;
+        Assert.InRange(renewals, 1, (long)(clock.Elapsed / TimeSpan.FromSeconds(3)));
+    }
+
+    [Fact]
+    public async Task LockThatIsNotReleased_IsATypedFailure_AndReadersGoOn()
+    {
+        var clock = new Testing.VirtualClock();
+        var log = _storage.Open(new AnswerLogOptions { TimeProvider = clock });
+        var lease = await log.CreateAsync("a", "p");
+        await log.AppendAsync("a", lease, 0, Records("one"));
+        var locks = Enumerable
+            .Range(0, 64)
+            .Select(i => new FileStream(
+                Path.Combine(_storage.Folder, $"{i:D2}.lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            ))
+            .ToList();
+
+        var appending = log.AppendAsync("a", lease, 1, Records("two"));
+        var second = log.AppendAsync("a", lease, 1, Records("two"));
+        Assert.Equal(["one"], TextsOf(await log.ReadAsync("a", "").WaitAsync(TimeoutToken.Start())));
+        foreach (var task in new[] { appending, second })
+        {
+            var failure = await Assert.ThrowsAsync<AnswerLogException>(() => clock.AdvanceUntilAsync(task));
+            Assert.Equal(AnswerLogFault.Unavailable, failure.Fault);
+        }
+
+        locks.ForEach(file => file.Dispose());
+        Assert.Equal(2, (await log.AppendAsync("a", lease, 1, Records("two"))).Position);
     }
 
     [Fact]

@@ -162,6 +162,54 @@ public sealed class RedisGeminiRateLimiterTests(RedisServer server)
         Assert.True((await sharing.AcquireAsync(1)).IsAcquired);
     }
 
+    // Red when a request that waited in the share stayed there, and when the grants of the share were forgotten.
+    [Fact]
+    public async Task RequestThatWaitsInTheShare_ReturnsToTheFleet_WhichCountsTheShare()
+    {
+        _ = server.Connection; // skips
+        await using var own = new RedisServer();
+        await own.InitializeAsync();
+        var options = new RedisGeminiRateLimiterOptions
+        {
+            RequestsPerMinute = 2,
+            RequestsPerDay = 2,
+            Window = _never,
+            ShareWhenUnavailable = 0.5,
+        };
+        using var limiter = new RedisGeminiRateLimiter(own.Connection, options, _key);
+        await own.KillAsync();
+        Assert.True((await limiter.AcquireAsync(1)).IsAcquired);
+        using var left = new CancellationTokenSource();
+        var leaving = limiter.AcquireAsync(1, left.Token).AsTask();
+        var waiting = limiter.AcquireAsync(1).AsTask(); // a place in the share is free after a minute
+        await UntilAsync(() => limiter.GetStatistics()!.CurrentQueuedCount == 2);
+        await left.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
+
+        await own.StartAsync();
+        Assert.True((await waiting.WaitAsync(TimeoutToken.Start())).IsAcquired);
+        Assert.False(limiter.AttemptAcquire(1).IsAcquired);
+        Assert.Equal(2, (long)await own.Connection.GetDatabase().HashGetAsync($"{{{_key}}}:sums", "today"));
+    }
+
+    [Fact]
+    public async Task RequestThatWaitsInTheShare_IsRefused_WhenTheLimiterIsDisposed()
+    {
+        _ = server.Connection; // skips
+        await using var own = new RedisServer();
+        await own.InitializeAsync();
+        var options = new RedisGeminiRateLimiterOptions { RequestsPerMinute = 2, ShareWhenUnavailable = 0.5 };
+        var limiter = new RedisGeminiRateLimiter(own.Connection, options, _key);
+        await own.KillAsync();
+        Assert.True((await limiter.AcquireAsync(1)).IsAcquired);
+        var waiting = limiter.AcquireAsync(1).AsTask();
+        await UntilAsync(() => limiter.GetStatistics()!.CurrentQueuedCount == 1);
+        limiter.Dispose();
+
+        Assert.False((await waiting.WaitAsync(TimeoutToken.Start())).IsAcquired);
+        await own.StartAsync();
+    }
+
     [Fact]
     public async Task Arguments_AndADisposedLimiter_AreRefused()
     {

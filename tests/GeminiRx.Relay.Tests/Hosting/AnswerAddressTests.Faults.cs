@@ -1,0 +1,73 @@
+using System.Net;
+using GeminiRx.TestSupport;
+
+namespace GeminiRx.Relay.Tests.Hosting;
+
+/// <summary>Texts, a storage that is away, and bodies that are no text.</summary>
+public sealed partial class AnswerAddressTests
+{
+    private volatile bool _isAway;
+
+    [Fact]
+    public async Task Text_IsTheTextSoFar_WithItsOffset()
+    {
+        var address = await AskAsync("Hi");
+        _answer.OnNext(new TextChunk("One"));
+        await EventsAsync(_second, address, count: 1);
+        using var response = await _second.SendAsync(Request(address, "text/plain"), TimeoutToken.Start());
+
+        Assert.Equal("One", await response.Content.ReadAsStringAsync(TimeoutToken.Start()));
+        Assert.StartsWith("0000000000000001-", response.Headers.GetValues("Answer-Offset").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Text_OfAnEndedAnswer_IsItsText(bool isFailed)
+    {
+        var address = await AskAsync("Hi");
+        _answer.OnNext(new TextChunk("One"));
+        if (isFailed)
+        {
+            _answer.OnError(new GeminiApiException(503, "The model is overloaded."));
+        }
+
+        _answer.OnNext(new FinishedChunk(Outcome.Completed));
+        _answer.OnCompleted();
+        await EventsAsync(_second, address);
+        using var response = await _second.SendAsync(Request(address, "text/plain"), TimeoutToken.Start());
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("One", await response.Content.ReadAsStringAsync(TimeoutToken.Start()));
+    }
+
+    // A browser comes back after the end of a stream, but never after another status.
+    [Fact]
+    public async Task Events_WhileTheStorageIsAway_AreAStreamThatAsksTheBrowserToComeBack()
+    {
+        var address = await AskAsync("Hi");
+        WriteAnswer();
+        await EventsAsync(_second, address);
+        _isAway = true;
+        using var response = await _second.SendAsync(Request(address, "text/event-stream"), TimeoutToken.Start());
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("retry: 5000\n\n", await response.Content.ReadAsStringAsync(TimeoutToken.Start()));
+        using var lines = await _second.SendAsync(Request(address, "application/x-ndjson"), TimeoutToken.Start());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, lines.StatusCode);
+
+        _isAway = false;
+        Assert.Equal(_uncutEvents, (await EventsAsync(_second, address)).Select(item => item.Type));
+    }
+
+    [Fact]
+    public async Task Body_ThatIsNoUtf8_IsRefused()
+    {
+        byte[] latin = [(byte)'H', 0xE4];
+        await AssertRefusedAsync(
+            HttpStatusCode.BadRequest,
+            "Send a prompt as UTF-8",
+            _first.PostAsync("/answers", new ByteArrayContent(latin), TimeoutToken.Start())
+        );
+    }
+}

@@ -1,0 +1,61 @@
+using System.Reactive.Subjects;
+using GeminiRx.Relay.Hosting;
+using GeminiRx.Relay.Tests.Support;
+using GeminiRx.TestSupport;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GeminiRx.Relay.Tests.Hosting;
+
+public sealed class AnswerProducersTests : IDisposable
+{
+    private readonly FolderFixture _storage = new();
+
+    public void Dispose() => _storage.Dispose();
+
+    // Red when the shutdown did not wait for the release: the process ended first, and nobody could take over for a lease.
+    [Fact]
+    public async Task Shutdown_EndsAfterTheReleaseOfTheLeases()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var releasing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var log = new InterceptedLog(
+            _storage.Open(),
+            call =>
+            {
+                if (call != nameof(IAnswerLog.ReleaseAsync))
+                {
+                    return Task.CompletedTask;
+                }
+
+                releasing.TrySetResult();
+                return release.Task;
+            }
+        );
+        using var source = new Subject<Chunk>();
+        var producers = new AnswerProducers(log, NullLogger<AnswerProducers>.Instance);
+        var id = await producers.BeginAsync(source, 1, TimeoutToken.Start());
+        var stopping = producers.StopAsync(new CancellationToken(canceled: true));
+        await releasing.Task.WaitAsync(TimeoutToken.Start());
+        Assert.False(stopping.IsCompleted);
+
+        release.SetResult();
+        await stopping.WaitAsync(TimeoutToken.Start());
+        Assert.Equal(0, (await _storage.Open().TakeOverAsync(id!, "q")).Position);
+    }
+
+    [Fact]
+    public async Task Shutdown_DoesNotWaitForever_ForAStorageThatIsAway()
+    {
+        var clock = new Testing.VirtualClock();
+        var never = new TaskCompletionSource();
+        var log = new InterceptedLog(
+            _storage.Open(new AnswerLogOptions { TimeProvider = clock }),
+            call => call == nameof(IAnswerLog.ReleaseAsync) ? never.Task : Task.CompletedTask
+        );
+        using var source = new Subject<Chunk>();
+        var producers = new AnswerProducers(log, NullLogger<AnswerProducers>.Instance);
+        await producers.BeginAsync(source, 1, TimeoutToken.Start());
+
+        await clock.AdvanceUntilAsync(producers.StopAsync(new CancellationToken(canceled: true)), limit: TimeSpan.FromSeconds(9));
+    }
+}
