@@ -85,7 +85,8 @@ internal static class EndMessages
     {
         if (outcome == Outcome.Stopped)
         {
-            return ("The answer was stopped before its end.", null);
+            var isInteraction = string.Equals(reason?.Value, InteractionStatus.Cancelled.Value, StringComparison.OrdinalIgnoreCase);
+            return (isInteraction ? "The interaction was cancelled." : "The answer was stopped before its end.", null);
         }
 
         if (blockReason is { Value: var block })

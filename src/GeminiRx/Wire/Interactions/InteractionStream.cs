@@ -21,7 +21,7 @@ internal sealed class InteractionStream(
     IObserver<Chunk> observer
 ) : AnswerStream(options, observer)
 {
-    private readonly InteractionChain _chain = new(options.MaxEventBytes, request?.Request.Store is not false, start);
+    private readonly InteractionChain _chain = new(options.MaxEventBytes, request?.Request.Store is not false, start, request is not null);
 
     protected override IAnswerChain Chain => _chain;
 
