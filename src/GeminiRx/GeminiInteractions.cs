@@ -93,7 +93,7 @@ public sealed class GeminiInteractions
     public IObservable<Chunk> Follow(string id, string? lastEventId = null)
     {
         var place = InteractionPlaces.After(id, lastEventId);
-        return Run(request: null, id, place);
+        return Run(request: null, model: null, place);
     }
 
     /// <summary><see cref="Follow"/> as a source that can resume. Its request is ignored, but for the checkpoint of a resumption.</summary>
@@ -135,7 +135,7 @@ public sealed class GeminiInteractions
         return UnaryStream.Single(cancellationToken => CallAsync(HttpMethod.Post, address, "{}"u8.ToArray(), id, cancellationToken));
     }
 
-    private IObservable<Chunk> Run(InteractionRequest? request, string model, InteractionPosition? place) =>
+    private IObservable<Chunk> Run(InteractionRequest? request, string? model, InteractionPosition? place) =>
         Observable.Create<Chunk>(
             async (observer, cancellationToken) =>
             {

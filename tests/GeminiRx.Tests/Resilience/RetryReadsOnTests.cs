@@ -56,6 +56,26 @@ public sealed class RetryReadsOnTests : AnswerPolicyFixture
     }
 
     [Fact]
+    public void Resume_InANewStep_RewindsBeforeItsStart_AndKeepsTheStart()
+    {
+        var (second, third) = (new StepStartChunk(1, "model_output"), new StepStartChunk(2, "model_output"));
+        var service = new Service(
+            _scheduler,
+            [Next(10, _step), Next(11, _atE1), Next(12, A), Fail(20, Dropped())],
+            [Next(10, second), Next(11, _atE2), Next(12, third), Fail(20, Dropped())],
+            [Fail(20, Dropped())],
+            [Next(10, third), Next(12, B), Next(13, End), Complete(14)]
+        );
+
+        var result = Run(service, new AnswerPolicy { Resume = new() { Retry = _retry with { MaxRetries = 5 } } });
+
+        Assert.Equal(
+            [_step, _atE1, A, new RewindChunk(1), second, _atE2, third, B, End],
+            Delivered(result).Where(chunk => chunk is not RetryingChunk)
+        );
+    }
+
+    [Fact]
     public void Retry_OfEachSubscription_BeginsAnew()
     {
         var service = new Service(
