@@ -43,7 +43,7 @@ public sealed class GeminiInteractions
     public IObservable<Chunk> Stream(InteractionRequest request)
     {
         var model = Check(request);
-        return Run(request, model, InteractionPosition.Parse(request.Request.ContinuationToken));
+        return Run(request, model, InteractionPlaces.OfRequest(request.Request));
     }
 
     /// <summary>Starts an interaction in the background. The service runs it to its end, whether or not anybody follows it.</summary>
@@ -57,13 +57,22 @@ public sealed class GeminiInteractions
     /// </list>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
-    /// <exception cref="ArgumentException">As <see cref="Stream"/>.</exception>
+    /// <exception cref="ArgumentException">As <see cref="Stream"/>, or <see cref="GenerateRequest.ContinuationToken"/> is a place in an
+    /// interaction that runs already: use <see cref="FollowSource"/>.</exception>
     public IObservable<Interaction> Start(InteractionRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         request = request with { Background = true };
         var model = Check(request);
-        var place = InteractionPosition.Parse(request.Request.ContinuationToken);
+        var place = InteractionPlaces.OfRequest(request.Request);
+        if (place?.EventId is not null)
+        {
+            throw new ArgumentException(
+                "ContinuationToken is a place in an interaction that runs already: follow that interaction instead.",
+                nameof(request)
+            );
+        }
+
         return UnaryStream.Single(async cancellationToken =>
         {
             var body = await InteractionWriter
@@ -76,26 +85,32 @@ public sealed class GeminiInteractions
     /// <summary>Streams the answer of a stored interaction, from its start or from anywhere, while it runs or after its end. Costs
     /// nothing. Also in another process than the one that started it.</summary>
     /// <param name="id">The identifier, from <see cref="Start"/> or an <see cref="InteractionChunk"/>.</param>
-    /// <param name="lastEventId">The last event that the caller has, after which the stream begins. Default null: the start.</param>
+    /// <param name="lastEventId">The last event that the caller has, after which the stream begins, or the token of a
+    /// <see cref="CheckpointChunk"/> of this interaction, which contains the event. Default null: the start.</param>
     /// <returns>As <see cref="Stream"/>. Use <see cref="FollowSource"/> for operators that resume.</returns>
     /// <exception cref="ArgumentException"><paramref name="id"/> is null, empty or not an identifier, or
-    /// <paramref name="lastEventId"/> is empty.</exception>
+    /// <paramref name="lastEventId"/> is empty or a token of another interaction.</exception>
     public IObservable<Chunk> Follow(string id, string? lastEventId = null)
     {
-        var place = PlaceOf(id, lastEventId);
-        return Run(request: null, id, place);
+        var place = InteractionPlaces.After(id, lastEventId);
+        return Run(request: null, model: null, place);
     }
 
     /// <summary><see cref="Follow"/> as a source that can resume. Its request is ignored, but for the checkpoint of a resumption.</summary>
     /// <param name="id">The identifier.</param>
-    /// <param name="lastEventId">The last event that the caller has. Default null: the start.</param>
-    /// <returns>The source.</returns>
+    /// <param name="lastEventId">As in <see cref="Follow"/>.</param>
+    /// <returns>The source. It throws an <see cref="ArgumentException"/> for a request whose
+    /// <see cref="GenerateRequest.ContinuationToken"/> is not a place in this interaction.</returns>
     /// <exception cref="ArgumentException">As <see cref="Follow"/>.</exception>
     public ChunkSource FollowSource(string id, string? lastEventId = null)
     {
-        var place = PlaceOf(id, lastEventId);
+        var place = InteractionPlaces.After(id, lastEventId);
         return request =>
-            Run(request: null, id, InteractionPosition.Parse(request?.ContinuationToken) is { EventId: not null } later ? later : place);
+            Run(
+                request: null,
+                id,
+                request?.ContinuationToken is { Length: > 0 } token ? InteractionPlaces.InInteraction(id, token) : place
+            );
     }
 
     /// <summary>Reads the present state of an interaction.</summary>
@@ -120,18 +135,7 @@ public sealed class GeminiInteractions
         return UnaryStream.Single(cancellationToken => CallAsync(HttpMethod.Post, address, "{}"u8.ToArray(), id, cancellationToken));
     }
 
-    private static InteractionPosition PlaceOf(string id, string? lastEventId)
-    {
-        InteractionAddresses.Segment(id);
-        if (lastEventId is "")
-        {
-            throw new ArgumentException("The event identifier is empty: pass null to stream from the start.", nameof(lastEventId));
-        }
-
-        return new InteractionPosition(id, lastEventId, null);
-    }
-
-    private IObservable<Chunk> Run(InteractionRequest? request, string model, InteractionPosition? place) =>
+    private IObservable<Chunk> Run(InteractionRequest? request, string? model, InteractionPosition? place) =>
         Observable.Create<Chunk>(
             async (observer, cancellationToken) =>
             {

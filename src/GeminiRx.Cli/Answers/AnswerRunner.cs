@@ -56,12 +56,15 @@ internal static class AnswerRunner
             status.EndLine();
             var writeError = TryWrite(() => view.Fail(e));
             status.Summarize(end);
-            if (ExitCode.FromFailure(e) != ExitCode.Stopped)
+            var isStopped = ExitCode.FromFailure(e) == ExitCode.Stopped;
+            if (isStopped && cancellationToken.IsCancellationRequested)
             {
-                StandardError.WriteMessage(await ErrorMessages.CreateAsync(e, end, status.BlockedBy, client, cancellationToken));
+                return writeError ?? ExitCode.Stopped;
             }
 
-            return writeError ?? ExitCode.FromFailure(e);
+            // Somebody else may have stopped it, such as an interaction that was cancelled elsewhere.
+            StandardError.WriteMessage(await ErrorMessages.CreateAsync(e, end, status.BlockedBy, client, cancellationToken));
+            return writeError ?? (isStopped ? ExitCode.NotCompleted : ExitCode.FromFailure(e));
         }
 
         void Show(Chunk chunk)
@@ -69,6 +72,7 @@ internal static class AnswerRunner
             status.Show(chunk);
             view.Show(chunk);
             end = chunk as FinishedChunk ?? end;
+            client = chunk is InteractionChunk ? null : client; // the model exists: what may be missing is the interaction
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using GeminiRx.Cli.Errors;
 
@@ -7,10 +8,13 @@ namespace GeminiRx.Cli;
 /// <summary><c>geminirx follow ID</c>: streams the answer of an interaction that another process started.</summary>
 internal static class FollowCommand
 {
+    // To cancel is a short call, however long the answer takes.
+    private static readonly TimeSpan _cancelTimeout = TimeSpan.FromSeconds(30);
+
     public static Command Create()
     {
         var id = new Argument<string>("ID") { Description = "The interaction, as ask --background names it" };
-        var after = new Option<string?>("--after") { HelpName = "EVENT", Description = "Begin after this event [the start]" };
+        var after = new Option<string?>("--after") { HelpName = "EVENT", Description = "Begin after this event or checkpoint [the start]" };
         var cancel = new Option<bool>("--cancel") { Description = "Cancel the interaction instead [off]" };
         var options = new AskOptions();
         var command = new Command("follow", "Stream an answer that ask --api interactions started.")
@@ -28,6 +32,13 @@ internal static class FollowCommand
             options.Verbose,
             options.Quiet,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(cancel) && result.GetResult(after) is { Implicit: false })
+            {
+                result.AddError(InteractionMessages.AfterWithCancel);
+            }
+        });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -40,7 +51,7 @@ internal static class FollowCommand
                         var client = ClientFactory.Create(settings, recording: null);
                         var name = parsed.GetRequiredValue(id);
                         return parsed.GetValue(cancel)
-                            ? CancelAsync(client, name, cancellationToken)
+                            ? CancelAsync(client, name, settings.Effective, cancellationToken)
                             : FollowAsync(client, name, parsed.GetValue(after), settings, view, cancellationToken);
                     }
                 );
@@ -68,10 +79,21 @@ internal static class FollowCommand
         return await AnswerRunner.StreamAsync(source(new GenerateRequest(id)), client: null, view, status, cancellationToken);
     }
 
-    private static async Task<int> CancelAsync(GeminiClient client, string id, CancellationToken cancellationToken)
+    private static async Task<int> CancelAsync(GeminiClient client, string id, AskSettings settings, CancellationToken cancellationToken)
     {
-        var interaction = await client.Interactions.Cancel(id).ToTask(cancellationToken);
-        StandardError.WriteMessage(InteractionMessages.StatusOf(interaction));
+        var cancelled = client.Interactions.Cancel(id).Select(now => (Chunk)new InteractionChunk(now.Id, now.Status));
+        ChunkSource source = _ => cancelled;
+        var policy = PolicyFactory.Create(settings);
+        policy = settings.TimeoutFirst is null ? policy with { FirstContent = _cancelTimeout } : policy;
+        using var status = new StatusReporter(StatusOptions.From(settings));
+        status.Start();
+        var state = await source
+            .WithPolicy(policy)(new GenerateRequest(id))
+            .Do(status.Show)
+            .OfType<InteractionChunk>()
+            .ToTask(cancellationToken);
+        status.EndLine();
+        StandardError.WriteMessage(InteractionMessages.StatusOf(state));
         return ExitCode.Completed;
     }
 }

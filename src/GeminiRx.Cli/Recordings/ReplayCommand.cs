@@ -58,7 +58,7 @@ internal static class ReplayCommand
                             Retry = retry,
                             Resume = new ResumeOptions { Retry = retry },
                         };
-                        var answer = client.Source.WithPolicy(policy)(new GenerateRequest("replay"));
+                        var answer = SourceOf(client, recording).WithPolicy(policy)(new GenerateRequest("replay"));
                         var reported = new StatusOptions
                         {
                             IsQuiet = parsed.GetValue(options.Quiet),
@@ -72,6 +72,19 @@ internal static class ReplayCommand
             }
         );
         return command;
+    }
+
+    // A run in the background begins with an answer that does not stream.
+    private static ChunkSource SourceOf(GeminiClient client, Recording recording)
+    {
+        var isBackground =
+            recording
+                .Exchanges.FirstOrDefault(exchange => exchange.Status is >= 200 and < 300)
+                ?.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+            is true;
+        return !recording.Exchanges[0].Address.Split('?')[0].EndsWith("/interactions", StringComparison.Ordinal) ? client.Source
+            : isBackground ? InteractionOptions.InBackground(client.Interactions, _ => { })
+            : client.Interactions.Source;
     }
 
     private static Recording Load(string path)

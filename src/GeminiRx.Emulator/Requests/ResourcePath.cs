@@ -26,6 +26,7 @@ internal static class ResourcePath
     private static (string? Resource, ServiceMethod Method) Parse(string method, string parent, string[] path) =>
         (method, path) switch
         {
+            (_, [Interactions, .. var rest]) => ParseInteraction(method, [.. rest.Select(Uri.UnescapeDataString)]),
             (_, [.., var last]) when last.Contains(':', StringComparison.Ordinal) => (null, ServiceMethod.None), // such as files/x:download
             ("GET", [Files]) when parent.Length == 0 => Known(Files, ServiceMethod.ListFiles),
             ("GET", [Files, { Length: > 0 } id]) when parent.Length == 0 => Known($"{Files}/{id}", ServiceMethod.GetFile),
@@ -37,7 +38,6 @@ internal static class ResourcePath
             ("GET", [Caches, { Length: > 0 } id]) => Known($"{parent}{Caches}/{id}", ServiceMethod.GetCache),
             ("PATCH", [Caches, { Length: > 0 } id]) => Known($"{parent}{Caches}/{id}", ServiceMethod.UpdateCache),
             ("DELETE", [Caches, { Length: > 0 } id]) => Known($"{parent}{Caches}/{id}", ServiceMethod.DeleteCache),
-            (_, [Interactions, .. var rest]) => ParseInteraction(method, [.. rest.Select(Uri.UnescapeDataString)]),
             _ => (null, ServiceMethod.None),
         };
 

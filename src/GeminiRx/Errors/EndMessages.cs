@@ -81,11 +81,23 @@ internal static class EndMessages
     };
 
     /// <summary>Returns the message and the advice for the reason of an end.</summary>
-    public static (string Message, string? Advice) For(Outcome outcome, FinishReason? reason, BlockReason? blockReason)
+    public static (string Message, string? Advice) For(
+        Outcome outcome,
+        FinishReason? reason,
+        BlockReason? blockReason,
+        string? responseId = null
+    )
     {
+        if (responseId is not null && reason is { } last && new InteractionStatus(last.Value) == InteractionStatus.RequiresContinuation)
+        {
+            var (message, advice) = For(outcome, reason, blockReason);
+            return (message, $"{advice?.TrimEnd('.')} the interaction {responseId}: send a request with it as PreviousInteractionId.");
+        }
+
         if (outcome == Outcome.Stopped)
         {
-            return ("The answer was stopped before its end.", null);
+            var isInteraction = string.Equals(reason?.Value, InteractionStatus.Cancelled.Value, StringComparison.OrdinalIgnoreCase);
+            return (isInteraction ? "The interaction was cancelled." : "The answer was stopped before its end.", null);
         }
 
         if (blockReason is { Value: var block })

@@ -167,6 +167,9 @@ public sealed class GeminiNotCompletedException : GeminiException
         : this(outcome, reason, blockReason, EndMessages.For(outcome, reason, blockReason)) =>
         ArgumentOutOfRangeException.ThrowIfEqual((int)outcome, (int)Outcome.Completed, nameof(outcome));
 
+    internal GeminiNotCompletedException(FinishedChunk end)
+        : this(end.Outcome, end.Reason, end.BlockReason, EndMessages.For(end.Outcome, end.Reason, end.BlockReason, end.ResponseId)) { }
+
     private GeminiNotCompletedException(
         Outcome outcome,
         FinishReason? reason,

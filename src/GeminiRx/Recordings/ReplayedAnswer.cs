@@ -9,13 +9,15 @@ namespace GeminiRx.Recordings;
 /// <summary>Decodes the exchanges of one recorded answer step by step. A step is a read or the end of an exchange.</summary>
 internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) : IDisposable
 {
-    private readonly IAnswerChain _chain = ChainOf(exchanges[0]);
+    private const string Interactions = "/interactions";
+
+    private readonly IAnswerChain _chain = ChainOf(exchanges[FirstOf(exchanges)]);
     private readonly MemoryStream _error = new();
     private int? _next;
     private bool _isOver;
 
     /// <summary>The first step.</summary>
-    public Step FirstStep { get; } = new(0, 0, exchanges[0].Reads is [var read, ..] ? read.At : EndOf(exchanges[0]));
+    public Step FirstStep { get; } = StartOf(exchanges, FirstOf(exchanges));
 
     /// <summary>The step after the given step; null after the last.</summary>
     public Step? NextStep(Step step)
@@ -94,9 +96,26 @@ internal sealed class ReplayedAnswer(IReadOnlyList<RecordedExchange> exchanges) 
         return later.Select(index => (int?)index).FirstOrDefault();
     }
 
+    // The answer that starts a run in the background has no events: they are in the next exchange.
+    private static int FirstOf(IReadOnlyList<RecordedExchange> exchanges) =>
+        exchanges is [{ Method: "POST", ContentType: { } type } first, _, ..]
+        && IsAnswered(first)
+        && first.Address.EndsWith(Interactions, StringComparison.Ordinal)
+        && type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+            ? 1
+            : 0;
+
+    private static Step StartOf(IReadOnlyList<RecordedExchange> exchanges, int index) =>
+        new(index, 0, exchanges[index].Reads is [var read, ..] ? read.At : EndOf(exchanges[index]));
+
     private static IAnswerChain ChainOf(RecordedExchange first) =>
-        first.Address.Split('?')[0].Contains("/interactions", StringComparison.Ordinal)
-            ? new InteractionChain(GeminiOptions.DefaultMaxEventBytes, isStored: first.RequestBody.Span.IndexOf("\"store\":false"u8) < 0)
+        first.Address.Split('?')[0].Contains(Interactions, StringComparison.Ordinal)
+            ? new InteractionChain(
+                GeminiOptions.DefaultMaxEventBytes,
+                isStored: first.RequestBody.Span.IndexOf("\"store\":false"u8) < 0,
+                first.Method == "GET" ? InteractionAddresses.PlaceOf(first.Address) : null,
+                hasRequest: first.Method != "GET"
+            )
             : new ContinuationChain(GeminiOptions.DefaultMaxEventBytes);
 
     private static TimeSpan EndOf(RecordedExchange exchange) =>

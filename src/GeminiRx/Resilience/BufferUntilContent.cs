@@ -12,10 +12,17 @@ internal static class BufferUntilContentOperator
     /// </summary>
     /// <param name="source">The chunks of an answer.</param>
     /// <param name="onContent">Called once, before the first chunk is delivered.</param>
-    public static IObservable<Chunk> BufferUntilContent(this IObservable<Chunk> source, Action onContent) =>
+    /// <param name="before">The chunks of an earlier attempt that <paramref name="source"/> reads on.</param>
+    /// <param name="onDropped">Receives the buffer that an error drops, and the error.</param>
+    public static IObservable<Chunk> BufferUntilContent(
+        this IObservable<Chunk> source,
+        Action onContent,
+        IEnumerable<Chunk>? before = null,
+        Action<List<Chunk>, Exception>? onDropped = null
+    ) =>
         Observable.Create<Chunk>(observer =>
         {
-            List<Chunk>? buffer = [];
+            List<Chunk>? buffer = [.. before ?? []];
 
             void Release()
             {
@@ -45,7 +52,15 @@ internal static class BufferUntilContentOperator
 
                         observer.OnNext(chunk);
                     },
-                    observer.OnError,
+                    failure =>
+                    {
+                        if (buffer is not null)
+                        {
+                            onDropped?.Invoke(buffer, failure);
+                        }
+
+                        observer.OnError(failure);
+                    },
                     () =>
                     {
                         if (buffer is not null)

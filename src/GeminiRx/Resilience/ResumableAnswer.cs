@@ -12,7 +12,7 @@ internal sealed class ResumableAnswer
     // The text of candidate 0, kept only if the answer may continue from its text.
     private readonly StringBuilder _text = new();
 
-    // The checkpoints and empty pieces of a resumption before its first content.
+    // The checkpoints, starts of steps and empty pieces of a resumption before its first content.
     private readonly List<Chunk> _held = [];
     private GenerateRequest? _fromCheckpoint;
     private OverlapTrimmer? _overlap;
@@ -43,11 +43,11 @@ internal sealed class ResumableAnswer
             // The text up to this checkpoint may be a repetition. A resumption from it would deliver the rest of the repetition.
             case CheckpointChunk when _overlap is { IsDone: false }:
                 return [];
-            case CheckpointChunk or TextChunk { Text: "" } or ThoughtChunk { Text: "" } when _isHolding:
+            case CheckpointChunk or StepStartChunk or TextChunk { Text: "" } or ThoughtChunk { Text: "" } when _isHolding:
                 Hold(chunk);
                 return [];
             case RewindChunk when _isHolding:
-                _held.RemoveAll(held => held is not CheckpointChunk); // empty pieces
+                _held.RemoveAll(held => held is not CheckpointChunk); // starts of steps and empty pieces
                 return [];
             case CheckpointChunk checkpoint:
                 return [OnCheckpoint(checkpoint)];
@@ -80,7 +80,12 @@ internal sealed class ResumableAnswer
                 ContinuationToken = token,
             }
             : _fromCheckpoint;
+        // A resumption from there does not repeat the starts of steps before it.
+        var at = _held.FindLastIndex(held => held is CheckpointChunk);
+        Chunk[] starts = [.. _held.Take(Math.Max(at, 0)).OfType<StepStartChunk>()];
+        Chunk[] kept = starts.Length == 0 ? [] : [.. starts, _held[at]];
         _held.Clear();
+        _held.AddRange(kept);
 
         // An answer that is read on counts its tokens from its start; one that is generated on counts only new ones.
         var settled = InteractionPosition.IsAfterEvent(_fromCheckpoint?.ContinuationToken) ? failure.SettledUsage : failure.Usage ?? _usage;
@@ -145,7 +150,14 @@ internal sealed class ResumableAnswer
 
         foreach (var chunk in _held)
         {
-            begun.Add(chunk is CheckpointChunk checkpoint ? OnCheckpoint(checkpoint) : OnContent((ContentChunk)chunk));
+            begun.Add(
+                chunk switch
+                {
+                    CheckpointChunk checkpoint => OnCheckpoint(checkpoint),
+                    ContentChunk content => OnContent(content),
+                    _ => chunk,
+                }
+            );
         }
 
         _held.Clear();

@@ -1,5 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using GeminiRx.Interactions;
 using GeminiRx.Resilience;
 
 namespace GeminiRx;
@@ -36,18 +37,54 @@ public static partial class ChunkOperators
     )
     {
         ArgumentNullException.ThrowIfNull(source);
+        return RetryOrReadOn(source, readOn: null, options, scheduler);
+    }
+
+    /// <inheritdoc cref="RetryBeforeContent(IObservable{Chunk}, RetryOptions?, IScheduler?)"/>
+    /// <param name="source">The chunks of an answer.</param>
+    /// <param name="readOn">The rest of the answer after a checkpoint at which it runs on without another bill; null if each retry asks
+    /// anew.</param>
+    /// <param name="options">Number and delays of the retries.</param>
+    /// <param name="scheduler">Runs the delays.</param>
+    internal static IObservable<Chunk> RetryOrReadOn(
+        IObservable<Chunk> source,
+        Func<string, IObservable<Chunk>>? readOn,
+        RetryOptions? options,
+        IScheduler? scheduler
+    )
+    {
         options ??= new RetryOptions();
         scheduler ??= DefaultScheduler.Instance;
         return Observable.Create<Chunk>(observer =>
         {
             var (hasContent, retries) = (false, 0);
+            List<Chunk> read = []; // up to the place from which the answer is read on
             return new AttemptLoop(
                 observer,
                 scheduler,
-                () => source.BufferUntilContent(() => hasContent = true),
+                () => Attempt().BufferUntilContent(() => hasContent = true, read, Keep),
                 RetryAfter,
                 options.OnRetry
             ).Start();
+
+            IObservable<Chunk> Attempt() => read is [.., CheckpointChunk place] ? Observable.Defer(() => readOn!(place.Token)) : source;
+
+            void Keep(List<Chunk> dropped, Exception failure)
+            {
+                var at = dropped.FindLastIndex(chunk =>
+                    chunk is CheckpointChunk { Token: var token } && InteractionPosition.IsAfterEvent(token)
+                );
+                if (readOn is null || at < 0)
+                {
+                    return;
+                }
+
+                // An error among the events ends the run, so reading on would only repeat it. Any other failure is of the connection.
+                read =
+                    failure is not GeminiApiException ? dropped[..(at + 1)]
+                    : dropped.SequenceEqual(read) ? read
+                    : [];
+            }
 
             NextRetry? RetryAfter(GeminiException failure) =>
                 !hasContent && options.DelayBefore(retries + 1, failure) is { } delay ? new NextRetry(++retries, delay) : null;

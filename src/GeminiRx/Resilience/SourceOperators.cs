@@ -45,7 +45,8 @@ public static partial class ChunkSourceOperators
     /// <summary>
     /// Retries each request that fails before its first content, see <see cref="ChunkOperators.RetryBeforeContent"/>. Apply it after
     /// <see cref="ChunkOperators.LimitRate"/>, so that the limiter grants each retry, and before <see cref="ResumeAfterDrop"/>, so that a
-    /// resumption is retried too. Every retry may be billed.
+    /// resumption is retried too. Every retry may be billed, but an interaction that the service has begun to run and keeps is read on from
+    /// its last checkpoint instead of being asked for again.
     /// </summary>
     /// <param name="source">The source of the answers.</param>
     /// <param name="options">Number and delays of the retries. Default null: the defaults of <see cref="RetryOptions"/>.</param>
@@ -62,7 +63,8 @@ public static partial class ChunkSourceOperators
     public static ChunkSource RetryBeforeContent(this ChunkSource source, RetryOptions? options = null, IScheduler? scheduler = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return request => source(request).RetryBeforeContent(options, scheduler);
+        return request =>
+            ChunkOperators.RetryOrReadOn(source(request), place => source(request with { ContinuationToken = place }), options, scheduler);
     }
 
     /// <summary>

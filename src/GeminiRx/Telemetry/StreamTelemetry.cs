@@ -42,7 +42,7 @@ internal sealed class StreamTelemetry : IDisposable
     private string? _error;
     private bool _hasEnded;
 
-    private StreamTelemetry(GeminiOptions options, GenerateRequest? request, string model, Uri address)
+    private StreamTelemetry(GeminiOptions options, GenerateRequest? request, string? model, Uri address)
     {
         _time = options.TimeProvider;
         _started = _time.GetTimestamp();
@@ -50,11 +50,16 @@ internal sealed class StreamTelemetry : IDisposable
         {
             { "gen_ai.operation.name", Operation },
             { "gen_ai.provider.name", options.Vertex is null ? "gcp.gemini" : "gcp.vertex_ai" },
-            { "gen_ai.request.model", model },
             { "server.address", address.Host },
             { "server.port", address.Port },
         };
-        _activity = GeminiTelemetry.Source.StartActivity($"{Operation} {model}", ActivityKind.Client, default(ActivityContext), _tags);
+        if (model is not null)
+        {
+            _tags.Add("gen_ai.request.model", model);
+        }
+
+        var name = model is null ? Operation : $"{Operation} {model}";
+        _activity = GeminiTelemetry.Source.StartActivity(name, ActivityKind.Client, default(ActivityContext), _tags);
         if (_activity is { IsAllDataRequested: true })
         {
             SetRequestTags(_activity, request ?? _noSettings);
@@ -63,8 +68,9 @@ internal sealed class StreamTelemetry : IDisposable
         Leave();
     }
 
-    /// <summary>Starts to measure a stream. Returns null without a listener, at no cost.</summary>
-    public static StreamTelemetry? Start(GeminiOptions options, GenerateRequest? request, string model, Uri address) =>
+    /// <summary>Starts to measure a stream. Returns null without a listener, at no cost. The model is null if no request names
+    /// it.</summary>
+    public static StreamTelemetry? Start(GeminiOptions options, GenerateRequest? request, string? model, Uri address) =>
         GeminiTelemetry.Source.HasListeners() || _duration.Enabled || _firstChunk.Enabled || _perChunk.Enabled || _tokens.Enabled
             ? new StreamTelemetry(options, request, model, address)
             : null;
@@ -196,7 +202,7 @@ internal sealed class StreamTelemetry : IDisposable
                 "gen_ai.response.finish_reasons",
                 finished.Candidates is { Count: > 0 } ends
                     ? ends.Select(end => end.Reason.Value).ToArray()
-                    : [finished.BlockReason?.Value ?? "UNKNOWN"]
+                    : [finished.Reason?.Value ?? finished.BlockReason?.Value ?? "UNKNOWN"]
             );
     }
 

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Reactive.Threading.Tasks;
 using GeminiRx.Emulator;
 using GeminiRx.TestSupport;
 
@@ -80,12 +83,79 @@ public sealed class FollowTests
     }
 
     [Fact]
+    public async Task Follow_AfterTheTokenOfACheckpoint_ShowsTheRest()
+    {
+        var emulator = new GeminiEmulator(_fast);
+        await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
+
+        var (exitCode, output, _) = await RunAsync(
+            emulator,
+            "follow",
+            "emulated-interaction-000001",
+            "--after",
+            "interactions/emulated-interaction-000001?last_event_id=emulated-interaction-000001-e4"
+        );
+
+        Assert.Equal((0, _fast.Text![10..]), (exitCode, output));
+    }
+
+    [Fact]
+    public async Task Follow_OfAnInteractionThatIsCancelledElsewhere_SaysSo()
+    {
+        await using var service = await LoopbackEmulator.StartAsync(
+            new GeminiEmulator(_fast with { FirstChunkDelay = TimeSpan.FromHours(1) })
+        );
+        var interactions = new GeminiClient(new GeminiOptions { Endpoint = service.Address, ApiKey = "key" }).Interactions;
+        var started = await interactions.Start(new InteractionRequest("Hi")).ToTask(TimeoutToken.Start());
+        await interactions.Cancel(started.Id).ToTask(TimeoutToken.Start());
+
+        var (exitCode, output, error) = await GeminiProcess.RunAsync(["follow", started.Id], "", EndpointOf(service));
+
+        Assert.Equal((3, ""), (exitCode, output));
+        Assert.Contains("The interaction was cancelled.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Background_WhoseRunFails_IsStartedAgain()
+    {
+        var emulator = new GeminiEmulator(
+            _fast with
+            {
+                OnRequest = request => new() { Fault = request.Number == 2 ? "503-event:2" : null },
+            }
+        );
+
+        var (exitCode, output, _) = await RunAsync(emulator, "ask", "--api", "interactions", "--background", "Hi");
+
+        Assert.Equal((0, _fast.Text), (exitCode, output));
+        Assert.Equal(["POST", "GET", "POST", "GET"], emulator.Requests.Select(request => request.Method.Method));
+    }
+
+    [Fact]
     public async Task Follow_OfAnUnknownInteraction_SaysWhatToDo()
     {
         var (exitCode, _, error) = await RunAsync(new GeminiEmulator(_fast), "follow", "gone");
 
         Assert.Equal(2, exitCode);
         Assert.Contains("The interaction is deleted, expired", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ask_WhoseInteractionIsGone_NamesNoModels()
+    {
+        var faults = new[] { "drop:900", "404-html" };
+        var emulator = new GeminiEmulator(
+            _fast with
+            {
+                OnRequest = request => new() { Fault = faults.ElementAtOrDefault((int)request.Number - 1) },
+            }
+        );
+
+        var (exitCode, _, error) = await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("The interaction is deleted, expired", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Available models", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,6 +170,30 @@ public sealed class FollowTests
     }
 
     [Fact]
+    public async Task Follow_WithCancel_TriesAgain_AndEndsAtTheLimit()
+    {
+        var emulator = new GeminiEmulator(_fast with { OnRequest = request => new() { Fault = request.Number == 2 ? "503" : null } });
+        await RunAsync(emulator, "ask", "--api", "interactions", "Hi");
+        var again = await RunAsync(emulator, "follow", "--cancel", "emulated-interaction-000001");
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        var late = await GeminiProcess.RunAsync(
+            ["follow", "--cancel", "--timeout-first", "1", "any"],
+            "",
+            ("GEMINIRX_ENDPOINT", $"http://{mute.LocalEndpoint}/"),
+            ("GEMINI_API_KEY", "key")
+        );
+        var both = await RunAsync(emulator, "follow", "--cancel", "--after", "e1", "any");
+
+        Assert.Equal(0, again.ExitCode);
+        Assert.EndsWith("geminirx: Interaction emulated-interaction-000001: completed.\n", again.Error, StringComparison.Ordinal);
+        Assert.Equal(2, late.ExitCode);
+        Assert.Contains("within 1 s", late.Error, StringComparison.Ordinal);
+        Assert.Equal(1, both.ExitCode);
+        Assert.Contains("--after", both.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Background_WithoutInteractions_IsRefused()
     {
         var (exitCode, _, error) = await RunAsync(new GeminiEmulator(_fast), "ask", "--background", "Hi");
@@ -107,6 +201,9 @@ public sealed class FollowTests
         Assert.Equal(1, exitCode);
         Assert.Contains("add --api interactions", error, StringComparison.Ordinal);
     }
+
+    private static (string, string)[] EndpointOf(LoopbackEmulator service) =>
+        [("GEMINIRX_ENDPOINT", service.Address.AbsoluteUri), ("GEMINI_API_KEY", "key")];
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(GeminiEmulator emulator, params string[] arguments)
     {

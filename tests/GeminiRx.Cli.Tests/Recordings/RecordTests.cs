@@ -44,6 +44,26 @@ public sealed class RecordTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, "drop:900")]
+    [InlineData(true, "")]
+    public async Task Record_AndReplay_OfInteractions_GiveTheSameAnswer(bool isInBackground, string fault)
+    {
+        var options = _noDelays with { OnRequest = request => new() { Fault = request.Number == 1 && fault.Length > 0 ? fault : null } };
+        await using var service = await LoopbackEmulator.StartAsync(new GeminiEmulator(options));
+        string[] ask = ["ask", "--api", "interactions", .. isInBackground ? ["--background"] : Array.Empty<string>()];
+
+        var recorded = await GeminiProcess.RunAsync(
+            ["record", File, "--", .. ask, "--endpoint", service.Address.ToString(), "Hi"],
+            "",
+            ("GEMINI_API_KEY", "key-of-a-test")
+        );
+        var replayed = await GeminiProcess.RunAsync(["replay", File, "--speed", "0"]);
+
+        Assert.Equal((0, "Once upon a time."), (recorded.ExitCode, recorded.Output));
+        Assert.Equal((0, "Once upon a time."), (replayed.ExitCode, replayed.Output));
+    }
+
+    [Theory]
     [InlineData("Cannot record 'models'. Only ask", "record", "x.rec", "--", "models")]
     [InlineData("cannot be written", "record", "no/such/folder/x.rec", "--", "ask", "Hi")]
     [InlineData("cannot be replayed", "replay", "no-such.rec")]

@@ -15,7 +15,7 @@ public sealed class InteractionDecoderTests
             { "failed", "Ask again", Outcome.Other },
             { "budget_exceeded", "Raise the budget", Outcome.Other },
             { "cancelled", "", Outcome.Stopped },
-            { "requires_continuation", "Ask the model to continue", Outcome.Other },
+            { "requires_continuation", "Ask the model to continue the interaction v1", Outcome.Other },
             { "of_tomorrow", "Ask again", Outcome.Other },
         };
 

@@ -29,10 +29,16 @@ internal static class InteractionDecoding
     public static string Stop(int index, string id = "t") => $$"""{"event_type":"step.stop","event_id":"{{id}}","index":{{index}}}""";
 
     /// <summary>Decodes a whole answer; a failure is the last element.</summary>
-    public static List<object> Decode(string stream, int? readSize = null, bool isStored = true, InteractionPosition? resumed = null)
+    public static List<object> Decode(
+        string stream,
+        int? readSize = null,
+        bool isStored = true,
+        InteractionPosition? resumed = null,
+        bool hasRequest = true
+    )
     {
         var bytes = Encoding.UTF8.GetBytes(stream);
-        using var chain = new InteractionChain(64 * 1024, isStored, resumed);
+        using var chain = new InteractionChain(64 * 1024, isStored, resumed, hasRequest);
         var chunks = new List<Chunk>();
         try
         {

@@ -109,10 +109,12 @@ public sealed class InteractionTests
 
         var whole = await interactions.Follow(started.Id).ToList().ToTask(TimeoutToken.Start());
         var rest = await interactions.Follow(started.Id, $"{started.Id}-e4").ToCompletion().ToTask(TimeoutToken.Start());
+        var token = $"interactions/{started.Id}?last_event_id={started.Id}-e4";
+        var restOfToken = await interactions.Follow(started.Id, token).ToCompletion().ToTask(TimeoutToken.Start());
         var state = await interactions.Get(started.Id).ToTask(TimeoutToken.Start());
 
         Assert.Equal(Text, string.Concat(whole.OfType<TextChunk>().Select(chunk => chunk.Text)));
-        Assert.Equal(Text[10..], rest.Text);
+        Assert.Equal((Text[10..], Text[10..]), (rest.Text, restOfToken.Text));
         Assert.Equal((started.Id, InteractionStatus.Completed), (state.Id, state.Status));
         Assert.True(state.Usage!.TotalTokenCount > 0);
     }
@@ -135,6 +137,32 @@ public sealed class InteractionTests
         Assert.Equal(3, emulator.Requests.Count);
     }
 
+    // The faults cut the answer after its first events and before its first content.
+    [Theory]
+    [InlineData("drop:250", "POST GET")]
+    [InlineData("503-event:2", "POST POST")]
+    public async Task Policy_BeforeContent_AsksForARunThatGoesOnOnlyOnce(string fault, string methods)
+    {
+        var emulator = new GeminiEmulator(_fast with { OnRequest = request => new() { Fault = request.Number == 1 ? fault : null } });
+        await using var service = await LoopbackEmulator.StartAsync(emulator);
+        var retry = new RetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) };
+        var source = ClientOf(service)
+            .Interactions.Source.WithPolicy(
+                new()
+                {
+                    Retry = retry,
+                    Resume = new() { Retry = retry },
+                }
+            );
+
+        var chunks = await source(new GenerateRequest("Hi")).ToList().ToTask(TimeoutToken.Start());
+
+        Assert.Equal(methods, string.Join(' ', emulator.Requests.Select(request => request.Method.Method)));
+        Assert.Equal(Text, string.Concat(chunks.OfType<TextChunk>().Select(chunk => chunk.Text)));
+        Assert.Equal(["in_progress", "completed"], chunks.OfType<InteractionChunk>().Select(chunk => chunk.Status.Value));
+        Assert.Single(chunks.OfType<StepStartChunk>());
+    }
+
     [Fact]
     public async Task Cancel_EndsARunInTheBackground()
     {
@@ -149,6 +177,20 @@ public sealed class InteractionTests
         Assert.Equal(InteractionStatus.InProgress, started.Status);
         Assert.Equal(InteractionStatus.Cancelled, cancelled.Status);
         Assert.Equal((Outcome.Stopped, "cancelled"), (end.Outcome, end.Reason?.Value));
+    }
+
+    [Fact]
+    public async Task Vertex_FollowsAndCancels()
+    {
+        var emulator = new GeminiEmulator(_fast);
+        var options = new GeminiOptions { Vertex = new("p", "us-east1"), HttpClient = emulator.CreateClient() };
+        var interactions = new GeminiClient(options).Interactions;
+        var started = await interactions.Start(new InteractionRequest("Hi")).ToTask(TimeoutToken.Start());
+
+        var rest = await interactions.Follow(started.Id, $"{started.Id}-e4").ToCompletion().ToTask(TimeoutToken.Start());
+        var state = await interactions.Cancel(started.Id).ToTask(TimeoutToken.Start());
+
+        Assert.Equal((Text[10..], InteractionStatus.Completed), (rest.Text, state.Status));
     }
 
     [Fact]

@@ -4,8 +4,8 @@ using System.Reactive.Linq;
 
 namespace GeminiRx.Tests.Telemetry;
 
-/// <summary>Listens to the telemetry of the library and keeps the spans and measurements of one model. Concurrent streams may end at
-/// the same time.</summary>
+/// <summary>Listens to the telemetry of the library and keeps the spans and measurements with one tag, such as its model. Concurrent
+/// streams may end at the same time.</summary>
 internal sealed class TelemetryListener : IDisposable
 {
     private readonly Lock _gate = new();
@@ -13,7 +13,7 @@ internal sealed class TelemetryListener : IDisposable
     private readonly MeterListener _meters = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public TelemetryListener(string model)
+    public TelemetryListener(string value, string tag = "gen_ai.request.model")
     {
         _spans = new ActivityListener
         {
@@ -21,7 +21,7 @@ internal sealed class TelemetryListener : IDisposable
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = span =>
             {
-                if (Equals(span.GetTagItem("gen_ai.request.model"), model))
+                if (Equals(span.GetTagItem(tag), value))
                 {
                     lock (_gate)
                     {
@@ -40,8 +40,8 @@ internal sealed class TelemetryListener : IDisposable
                 meters.EnableMeasurementEvents(instrument);
             }
         };
-        _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument.Name, value, tags, model));
-        _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument.Name, value, tags, model));
+        _meters.SetMeasurementEventCallback<double>((instrument, measured, tags, _) => Record(instrument.Name, measured, tags, tag, value));
+        _meters.SetMeasurementEventCallback<long>((instrument, measured, tags, _) => Record(instrument.Name, measured, tags, tag, value));
         _meters.Start();
     }
 
@@ -57,14 +57,14 @@ internal sealed class TelemetryListener : IDisposable
         _spans.Dispose();
     }
 
-    private void Record(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, string model)
+    private void Record(string name, double measured, ReadOnlySpan<KeyValuePair<string, object?>> tags, string tag, string value)
     {
         var all = tags.ToArray().ToDictionary();
-        if (Equals(all.GetValueOrDefault("gen_ai.request.model"), model))
+        if (Equals(all.GetValueOrDefault(tag), value))
         {
             lock (_gate)
             {
-                Measured.Add((name, value, all));
+                Measured.Add((name, measured, all));
             }
         }
     }

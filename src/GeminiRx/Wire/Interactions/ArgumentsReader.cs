@@ -105,7 +105,7 @@ internal sealed class ArgumentsReader(ArgumentsReader.Report report)
         }
         else if (_mode == Mode.NameText)
         {
-            _levels[^1].Name = Take();
+            _levels[^1].Name = CallArguments.StringOf(Take()).GetString()!;
             _mode = Mode.Colon;
         }
         else

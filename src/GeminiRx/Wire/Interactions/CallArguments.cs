@@ -46,7 +46,7 @@ internal sealed class CallArguments(JsonElement step, int maxBytes)
     /// <summary>The call with its arguments.</summary>
     /// <param name="hasEnded">Whether the step has ended; if not, the call is incomplete.</param>
     public ToolCallChunk ToChunk(bool hasEnded) =>
-        Whole() is { } whole && hasEnded
+        hasEnded && Whole() is { } whole
             ? new(_name, whole) { Id = _id, ThoughtSignature = step.Text("signature") }
             : new(_name, _received.ToJson()) { Id = _id, IsComplete = false };
 
@@ -74,7 +74,7 @@ internal sealed class CallArguments(JsonElement step, int maxBytes)
 
         try
         {
-            var parsed = JsonElement.Parse(_json.ToString(), _options);
+            var parsed = JsonElement.Parse(Encoding.UTF8.GetBytes(_json.ToString()), _options); // without unpaired surrogates
             return parsed.ValueKind == JsonValueKind.Object ? JsonStrings.Repair(parsed) : null;
         }
         catch (JsonException)

@@ -7,9 +7,11 @@ namespace GeminiRx.Wire.Interactions;
 /// <param name="maxEventBytes">The maximum size of an event.</param>
 /// <param name="isStored">Whether the service keeps the interactions.</param>
 /// <param name="start">The place from which the answer is read on; null at its start.</param>
-internal sealed class InteractionChain(int maxEventBytes, bool isStored, InteractionPosition? start = null) : IAnswerChain
+/// <param name="hasRequest">Whether the request is known; false for an interaction that is followed.</param>
+internal sealed class InteractionChain(int maxEventBytes, bool isStored, InteractionPosition? start = null, bool hasRequest = true)
+    : IAnswerChain
 {
-    private InteractionDecoder _decoder = new(maxEventBytes, isStored, start);
+    private InteractionDecoder _decoder = new(maxEventBytes, isStored, start, hasRequest);
     private Usage? _earlierUsage;
 
     /// <summary>The place from which the next exchange continues; null in the first exchange.</summary>
@@ -54,7 +56,7 @@ internal sealed class InteractionChain(int maxEventBytes, bool isStored, Interac
         chunks.Add(new CheckpointChunk(next.ToString()));
         _earlierUsage = Usage.Sum(_earlierUsage, _decoder.Usage);
         _decoder.Dispose();
-        (_decoder, Next) = (new InteractionDecoder(maxEventBytes, isStored, resumed: null), next);
+        (_decoder, Next) = (new InteractionDecoder(maxEventBytes, isStored, resumed: null, hasRequest), next);
         return true;
     }
 

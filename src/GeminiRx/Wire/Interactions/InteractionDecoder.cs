@@ -10,13 +10,13 @@ namespace GeminiRx.Wire.Interactions;
 /// <param name="maxEventBytes">The maximum size of an event.</param>
 /// <param name="isStored">Whether the service keeps the interaction, so that its events can be read again.</param>
 /// <param name="resumed">The place from which the interaction is read on; null at its start.</param>
-internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, InteractionPosition? resumed) : IDisposable
+/// <param name="hasRequest">Whether the request is known, so that the rest can be generated from a token of the service.</param>
+internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, InteractionPosition? resumed, bool hasRequest) : IDisposable
 {
     private readonly EventReader _reader = new(maxEventBytes);
     private readonly StepDecoder _steps = new(maxEventBytes);
+    private readonly EventPlaces _places = new(isStored);
     private string? _id = resumed?.Id;
-    private string? _place; // the last event after which the answer can be read on
-    private string? _offered; // the place of the last checkpoint
     private string? _skipTo; // the event up to which the service repeats itself
     private string? _message;
     private bool _isFirst = true;
@@ -100,7 +100,7 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
     {
         if (_steps.IsClean)
         {
-            Offer(into, into.Count);
+            _places.Offer(_id, into, into.Count);
         }
 
         _steps.Close(isCut: true, into);
@@ -133,26 +133,38 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
         _isFirst = false;
         if (_skipTo is not null)
         {
+            InteractionErrors.ThrowIfError(type, json);
             _skipTo = eventId == _skipTo ? null : _skipTo;
-            ReadInteraction(json.Member("interaction", JsonValueKind.Object) ?? default, type, json, into: null);
+            ReadInteraction(type, json, into: null);
             _hasEvent = true;
             return;
         }
 
+        if (eventId is null && _steps.IsClean)
+        {
+            // What this event brings is after the last place, so a later checkpoint at that place would void nothing of it.
+            _places.Offer(_id, into, into.Count);
+        }
+
         var (start, wasClean) = (into.Count, _steps.IsClean);
         DecodeEvent(type, json, into);
+        if (eventId is null && into.Count > start)
+        {
+            _places.Pass();
+        }
+
         if (wasClean && !_steps.IsClean)
         {
-            Offer(into, start);
+            _places.Offer(_id, into, start);
         }
 
         // After the last event there is nothing to read on: a connection that breaks there reads it again.
         if (eventId is not null && _steps.IsClean && !_isCompleted)
         {
-            _place = eventId;
+            _places.Arrive(eventId);
             if (type == "step.stop")
             {
-                Offer(into, into.Count);
+                _places.Offer(_id, into, into.Count);
             }
         }
     }
@@ -160,14 +172,12 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
     private void DecodeEvent(string type, JsonElement json, List<Chunk> into)
     {
         _hasEvent |= type.Contains('.', StringComparison.Ordinal) || type == "error" || json.Has("error");
+        InteractionErrors.ThrowIfError(type, json);
         var index = json.Count("index") ?? 0;
         switch (type)
         {
-            case "interaction.created" or "interaction.completed":
-                ReadInteraction(json.Member("interaction", JsonValueKind.Object) ?? default, type, json, into);
-                break;
-            case "interaction.status_update":
-                ReadInteraction(json, type, json, into);
+            case "interaction.created" or "interaction.completed" or "interaction.status_update":
+                ReadInteraction(type, json, into);
                 break;
             case "step.start":
                 _steps.Start(index, json.Member("step", JsonValueKind.Object) ?? default, into);
@@ -180,18 +190,15 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
                 _steps.End(index, into);
                 AddUsage(json.Member("usage", JsonValueKind.Object), into);
                 break;
-            case "error":
-                throw InteractionErrors.Decode(json.Member("error", JsonValueKind.Object) ?? json);
-            case "" when json.HasValue("error"):
-                throw ErrorDecoder.Decode(json.Member("error", JsonValueKind.Object) ?? json);
             default:
                 into.Add(new UnknownFieldChunk(type.Length == 0 ? "event" : type, JsonStrings.Repair(json)));
                 break;
         }
     }
 
-    private void ReadInteraction(JsonElement json, string type, JsonElement whole, List<Chunk>? into)
+    private void ReadInteraction(string type, JsonElement whole, List<Chunk>? into)
     {
+        var json = type == "interaction.status_update" ? whole : whole.Member("interaction", JsonValueKind.Object) ?? default;
         var (id, status) = (_id, Status);
         _isCompleted |= type == "interaction.completed";
         _id = json.Text("id") ?? json.Text("interaction_id") ?? _id;
@@ -212,13 +219,17 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
         }
 
         AddUsage(json.Member("usage", JsonValueKind.Object), into, json.Text("service_tier"));
-        if (type == "interaction.status_update" && json.Text("continuation_token") is { Length: > 0 } token && _steps.IsClean)
+        // A place after an event is exact and costs nothing, so a token is for services and requests without such places.
+        var isAtPlace = _places.IsHere || (isStored && whole.Text("event_id") is { Length: > 0 });
+        if (
+            hasRequest
+            && type == "interaction.status_update"
+            && json.Text("continuation_token") is { Length: > 0 } token
+            && _steps.IsClean
+            && !isAtPlace
+        )
         {
-            // A place after an event is exact and costs nothing, so a token is for services and requests without such places.
-            if (!isStored || whole.Text("event_id") is not { Length: > 0 })
-            {
-                into.Add(new CheckpointChunk(new InteractionPosition(isStored ? _id : null, null, token).ToString()));
-            }
+            into.Add(new CheckpointChunk(new InteractionPosition(isStored ? _id : null, null, token).ToString()));
         }
     }
 
@@ -233,15 +244,6 @@ internal sealed class InteractionDecoder(int maxEventBytes, bool isStored, Inter
         {
             Usage = merged;
             into.Add(new UsageChunk(merged));
-        }
-    }
-
-    private void Offer(List<Chunk> into, int at)
-    {
-        if (isStored && _id is not null && _place is not null && _place != _offered)
-        {
-            _offered = _place;
-            into.Insert(at, new CheckpointChunk(new InteractionPosition(_id, _place, null).ToString()));
         }
     }
 }

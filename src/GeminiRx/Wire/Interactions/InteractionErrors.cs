@@ -21,6 +21,21 @@ internal static class InteractionErrors
         ["timeout"] = 504,
     };
 
+    /// <summary>Throws the error of an event that is one.</summary>
+    /// <exception cref="GeminiApiException">The event is an error.</exception>
+    public static void ThrowIfError(string type, JsonElement json)
+    {
+        if (type == "error")
+        {
+            throw Decode(json.Member("error", JsonValueKind.Object) ?? json);
+        }
+
+        if (type.Length == 0 && json.HasValue("error"))
+        {
+            throw ErrorDecoder.Decode(json.Member("error", JsonValueKind.Object) ?? json);
+        }
+    }
+
     /// <summary>Decodes the <c>error</c> of an event.</summary>
     public static GeminiApiException Decode(JsonElement error)
     {

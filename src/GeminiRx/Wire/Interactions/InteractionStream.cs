@@ -9,19 +9,19 @@ namespace GeminiRx.Wire.Interactions;
 /// <param name="options">The client's options.</param>
 /// <param name="addresses">The addresses of the client.</param>
 /// <param name="request">The request; null to follow an interaction that runs already.</param>
-/// <param name="model">The model or agent; the identifier of an interaction that is followed.</param>
+/// <param name="model">The model or agent; null for an interaction that is followed.</param>
 /// <param name="start">The place from which the answer is read on; null for a new interaction.</param>
 /// <param name="observer">The observer.</param>
 internal sealed class InteractionStream(
     GeminiOptions options,
     Addresses addresses,
     InteractionRequest? request,
-    string model,
+    string? model,
     InteractionPosition? start,
     IObserver<Chunk> observer
 ) : AnswerStream(options, observer)
 {
-    private readonly InteractionChain _chain = new(options.MaxEventBytes, request?.Request.Store is not false, start);
+    private readonly InteractionChain _chain = new(options.MaxEventBytes, request?.Request.Store is not false, start, request is not null);
 
     protected override IAnswerChain Chain => _chain;
 
@@ -38,7 +38,7 @@ internal sealed class InteractionStream(
             return new HttpCall(Options, HttpMethod.Get, addresses.ForEvents(id, place.EventId), log: log);
         }
 
-        var body = await InteractionWriter.WriteAsync(request!, model, place, isStreamed: true, cancellationToken).ConfigureAwait(false);
+        var body = await InteractionWriter.WriteAsync(request!, model!, place, isStreamed: true, cancellationToken).ConfigureAwait(false);
         return new HttpCall(Options, HttpMethod.Post, addresses.ForInteractions(), body, log);
     }
 

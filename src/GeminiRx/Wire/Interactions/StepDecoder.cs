@@ -17,8 +17,9 @@ internal sealed class StepDecoder(int maxBytes)
     private readonly List<Chunk> _held = [];
     private bool _isHalf;
 
-    /// <summary>Whether no call is open and no character is cut in half: the answer can be read on from here.</summary>
-    public bool IsClean => !_isHalf && !_open.Values.Any(step => step.Call is not null);
+    /// <summary>Whether no step is open that has to come whole, and no character is cut in half: the answer can be read on from
+    /// here.</summary>
+    public bool IsClean => !_isHalf && !_open.Values.Any(step => step.IsWhole);
 
     /// <summary>Begins a step.</summary>
     public void Start(int index, JsonElement step, List<Chunk> into)
@@ -32,7 +33,11 @@ internal sealed class StepDecoder(int maxBytes)
 
         into.Add(new StepStartChunk(index, type));
         var call = type == "function_call" ? new CallArguments(step, maxBytes) : null;
-        _open[index] = new OpenStep(step.Text("id") ?? step.Text("call_id"), call);
+        _open[index] = new OpenStep(
+            step.Text("id") ?? step.Text("call_id"),
+            call,
+            isWhole: type is "function_call" or "code_execution_call" or "code_execution_result"
+        );
         switch (type)
         {
             case "function_call":
@@ -225,8 +230,11 @@ internal sealed class StepDecoder(int maxBytes)
         return JsonStrings.DecodePiece(ref reader);
     }
 
-    private sealed class OpenStep(string? id, CallArguments? call)
+    private sealed class OpenStep(string? id, CallArguments? call, bool isWhole)
     {
+        /// <summary>Whether the pieces of the step are of no use without its start.</summary>
+        public bool IsWhole { get; } = isWhole;
+
         public string? Id { get; } = id;
 
         public CallArguments? Call { get; } = call;
