@@ -28,7 +28,7 @@ internal static class EmulateErrors
         );
 
     public static UsageException EmptyRecording(string path) =>
-        new($"--recording: {path} contains no exchange.", "Use a file that geminirx record wrote.");
+        new($"--recording: {path} contains no exchange.", "Use a file that geminirx record FILE -- ask wrote.");
 
     public static UsageException UnreadableFile(Exception cause) => new($"A file cannot be read: {cause.Message}", SeeHelp, cause);
 

@@ -100,7 +100,7 @@ internal static class UsageErrors
         new($"The conversation {path} cannot be opened: {cause.Message}", WritableFolder, cause);
 
     public static string UnrecordableCommand(string command) =>
-        $"Cannot record '{command}'. Only ask can be recorded: geminirx record FILE -- ask \"…\"";
+        $"Cannot record '{command}'. Only ask and live can be recorded: geminirx record FILE -- ask \"…\", geminirx record FILE -- live";
 
     public static UsageException UnwritableRecording(string path, Exception cause) =>
         new($"The recording {path} cannot be written: {cause.Message}", WritableFolder, cause);

@@ -1,13 +1,20 @@
 using System.CommandLine;
 using GeminiRx.Cli.Errors;
 using GeminiRx.Emulator;
+using Connect = System.Func<
+    System.Uri,
+    System.Collections.Generic.IReadOnlyDictionary<string, string>,
+    System.Threading.CancellationToken,
+    System.Threading.Tasks.Task<System.Net.WebSockets.WebSocket>
+>;
 
 namespace GeminiRx.Cli;
 
 /// <summary><c>geminirx live</c>: a conversation over the Live API. The model speaks; its words are shown as it speaks.</summary>
 internal static class LiveCommand
 {
-    public static Command Create()
+    /// <param name="recording">The file that every connection is recorded to; null for no recording.</param>
+    public static Command Create(string? recording = null)
     {
         var audio = new Option<string?>("--audio-out")
         {
@@ -57,7 +64,11 @@ internal static class LiveCommand
                         };
                         using var file = parsed.GetValue(audio) is { } path ? OpenAudio(path) : null;
                         using var player = parsed.GetValue(play) ? LivePlayer.Find() : null;
-                        await using var session = Open(settings, live);
+                        var client = ClientFactory.Create(settings, recording: null);
+                        Connect? connect =
+                            client.Endpoint == ClientFactory.EmulatedEndpoint ? new GeminiEmulator().Live.ConnectAsync : null;
+                        using var recorder = recording is null ? null : OpenRecorder(recording, connect);
+                        await using var session = client.Live(live with { Connect = recorder is null ? connect : recorder.ConnectAsync });
                         using var talk = new LiveTalk(session, file, player, format, settings.Effective.Quiet is true, cancellationToken);
                         return await talk.RunAsync();
                     }
@@ -67,11 +78,16 @@ internal static class LiveCommand
         return command;
     }
 
-    private static LiveSession Open(Settings settings, LiveOptions live)
+    private static LiveRecorder OpenRecorder(string path, Connect? connect)
     {
-        var client = ClientFactory.Create(settings, recording: null);
-        var isEmulated = client.Endpoint == ClientFactory.EmulatedEndpoint;
-        return client.Live(isEmulated ? live with { Connect = new GeminiEmulator().Live.ConnectAsync } : live);
+        try
+        {
+            return new LiveRecorder(path, connect);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UsageErrors.UnwritableRecording(path, e);
+        }
     }
 
     private static LiveAudioFile OpenAudio(string path)

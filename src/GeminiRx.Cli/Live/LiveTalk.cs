@@ -54,6 +54,15 @@ internal sealed class LiveTalk : IDisposable
         _input.Dispose();
     }
 
+    /// <summary>What is shown of a turn: in text, the words are the answer, and the audio goes to its file.</summary>
+    /// <param name="turn">The chunks of the turn.</param>
+    /// <param name="format">The format of the output; null for what fits.</param>
+    public static IObservable<Chunk> ToShown(IObservable<Chunk> turn, string? format) =>
+        format == "ndjson"
+            ? turn
+            : turn.Where(chunk => chunk is not (MediaChunk or TranscriptionChunk { IsInput: true }))
+                .Select(chunk => chunk is TranscriptionChunk words ? new TextChunk(words.Text) : chunk);
+
     private async Task TakeTurnAsync(string text)
     {
         _player?.Begin();
@@ -63,7 +72,13 @@ internal sealed class LiveTalk : IDisposable
             view,
             () =>
                 _interrupts.RunAnswerAsync(cancellationToken =>
-                    AnswerRunner.StreamAsync(ToShown(_session.Turn(text)), client: null, view, status, cancellationToken)
+                    AnswerRunner.StreamAsync(
+                        ToShown(_session.Turn(text).Do(Listen), _format),
+                        client: null,
+                        view,
+                        status,
+                        cancellationToken
+                    )
                 )
         );
         if (_exitCode == ExitCode.Stopped)
@@ -76,16 +91,5 @@ internal sealed class LiveTalk : IDisposable
     {
         _file?.Record(chunk);
         _player?.Play(chunk);
-    }
-
-    // On a terminal, the words are the answer, and the audio goes to its file.
-    private IObservable<Chunk> ToShown(IObservable<Chunk> turn)
-    {
-        var heard = turn.Do(Listen);
-        return _format == "ndjson"
-            ? heard
-            : heard
-                .Where(chunk => chunk is not (MediaChunk or TranscriptionChunk { IsInput: true }))
-                .Select(chunk => chunk is TranscriptionChunk words ? new TextChunk(words.Text) : chunk);
     }
 }

@@ -8,11 +8,11 @@ internal static class RecordedReplies
 {
     /// <summary>Loads a recording. The result gives a reply to each prompt, and null for other requests, which the emulator
     /// answers itself.</summary>
-    /// <exception cref="UsageException">The recording contains no exchange.</exception>
+    /// <exception cref="UsageException">The recording contains no exchange, or only a Live session.</exception>
     /// <exception cref="FormatException">The file is not a recording.</exception>
     public static Func<ReceivedRequest, EmulatorReply?> Load(string path)
     {
-        var exchanges = Recording.Load(path).Exchanges;
+        var exchanges = Recording.Load(path).Exchanges.Where(exchange => !exchange.IsLive).ToList();
         if (exchanges.Count == 0)
         {
             throw EmulateErrors.EmptyRecording(path);

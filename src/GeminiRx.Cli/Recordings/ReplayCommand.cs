@@ -4,7 +4,8 @@ using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary><c>geminirx replay FILE</c>: shows a recorded answer with its timing and retries, without a network.</summary>
+/// <summary><c>geminirx replay FILE</c>: shows a recorded answer, or what the model says in a recorded Live session, with its timing and
+/// retries, without a network.</summary>
 internal static class ReplayCommand
 {
     public static Command Create()
@@ -47,7 +48,14 @@ internal static class ReplayCommand
                     async () =>
                     {
                         var recording = Load(parsed.GetRequiredValue(file));
-                        using var handler = new ReplayHandler(recording, parsed.GetResult(speed) is null ? 1 : parsed.GetValue(speed));
+                        var factor = parsed.GetResult(speed) is null ? 1 : parsed.GetValue(speed);
+                        if (recording.Exchanges[0].IsLive)
+                        {
+                            var talk = new LiveReplay(parsed.GetValue(options.Format), parsed.GetValue(options.Quiet));
+                            return await talk.RunAsync(recording.Replay(speed: factor), cancellationToken);
+                        }
+
+                        using var handler = new ReplayHandler(recording, factor);
                         using var http = handler.CreateClient();
                         var client = new GeminiClient(new GeminiOptions { HttpClient = http });
 

@@ -7,8 +7,8 @@ using GeminiRx.Recordings;
 namespace GeminiRx;
 
 /// <summary>
-/// Recorded answers of the service with the time of every read, from a file that <see cref="RecordingHandler"/> or a person wrote. One line
-/// each:
+/// Recorded answers of the service with the time of every read, from a file that <see cref="RecordingHandler"/>,
+/// <see cref="LiveRecorder"/> or a person wrote. One line each:
 /// <code>
 /// geminirx-recording 1
 /// # a comment; N is the number of the exchange, times are milliseconds since its request
@@ -17,6 +17,15 @@ namespace GeminiRx;
 /// N answer 412 200 text/event-stream
 /// N retry-after 30
 /// N data 412.5 data: {…}\r\n\r\n
+/// N end 900
+/// </code>
+/// A connection of a Live session has the method <c>LIVE</c>, a line for each message, and the code and reason of the service:
+/// <code>
+/// N request 2026-11-23T10:00:00.000Z LIVE wss://example.org/ws/…
+/// N answer 35 101
+/// N sent 36 {"setup":…}
+/// N data 80.5 {"setupComplete":{}}
+/// N close 1011 Internal error
 /// N end 900
 /// </code>
 /// A body or a read may span several lines, in which <c>\r</c>, <c>\n</c>, <c>\\</c> and <c>\xHH</c> represent bytes. The last line of an
@@ -65,13 +74,14 @@ public sealed class Recording
     /// <param name="speed">The factor of the playback speed, greater than 0. Default 1; <see cref="double.PositiveInfinity"/> plays without
     /// delays.</param>
     /// <param name="exchange">The index of the first exchange, from 0. Default 0. A long answer continues with the exchange whose request
-    /// contains its continuation token.</param>
+    /// contains its continuation token. A Live session continues with all following connections.</param>
     /// <returns>
-    /// The same chunks that the client delivered. Delivered by <paramref name="scheduler"/>.
+    /// The same chunks that the client delivered; those of <see cref="LiveSession.Chunks"/> for a Live session, also of connections that it
+    /// replaced. Delivered by <paramref name="scheduler"/>.
     /// <list type="bullet">
-    /// <item><description>OnCompleted: if the recorded answer completed.</description></item>
+    /// <item><description>OnCompleted: if the recorded answer completed, or the client closed the Live session.</description></item>
     /// <item><description>OnError: the error of the client; a <see cref="GeminiConnectionException"/> if the recorded answer was stopped,
-    /// failed or is cut off.</description></item>
+    /// failed or is cut off; after the last connection of a Live session, the failure of that connection.</description></item>
     /// <item><description>Dispose: stops playing.</description></item>
     /// </list>
     /// </returns>
@@ -83,6 +93,11 @@ public sealed class Recording
         ArgumentOutOfRangeException.ThrowIfNegative(exchange);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(exchange, Exchanges.Count);
         var timers = scheduler ?? DefaultScheduler.Instance;
+        if (Exchanges[exchange].IsLive)
+        {
+            return ReplayedSession.Play(new RecordedConnections([.. Exchanges.Skip(exchange).Where(one => one.IsLive)]), speed, timers);
+        }
+
         return Observable.Using(
             () => new ReplayedAnswer([.. Exchanges.Skip(exchange)]),
             answer =>

@@ -1,5 +1,6 @@
 using System.Text;
 using GeminiRx.Errors;
+using GeminiRx.Wire.Http;
 
 namespace GeminiRx.Recordings;
 
@@ -41,6 +42,19 @@ internal sealed class ExchangeWriter(RecordingFile file, int number, TimeProvide
 {
     private readonly long _started = time.GetTimestamp();
     private int _hasEnded;
+
+    /// <summary>Whether the end is written.</summary>
+    public bool HasEnded => Volatile.Read(ref _hasEnded) != 0;
+
+    /// <summary>Writes the first line.</summary>
+    public void Begin(string method, Uri? address) =>
+        Write(
+            "request",
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {method} {Credentials.RemoveFrom(address)}"
+            )
+        );
 
     /// <summary>Writes a line without a time.</summary>
     public void Write(string keyword, string text) => file.Write($"{number} {keyword} {text}");

@@ -48,13 +48,7 @@ public sealed class RecordingHandler : DelegatingHandler
         }
 
         var exchange = new ExchangeWriter(_file, Interlocked.Increment(ref _exchanges), _time);
-        exchange.Write(
-            "request",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {request.Method} {Credentials.RemoveFrom(request.RequestUri)}"
-            )
-        );
+        exchange.Begin(request.Method.Method, request.RequestUri);
         if (request.Content is not null)
         {
             exchange.Write(

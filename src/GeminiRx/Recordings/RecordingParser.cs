@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace GeminiRx.Recordings;
 
@@ -60,9 +61,9 @@ internal static class RecordingParser
 
         if (keyword == "request")
         {
-            var (_, request) = SplitWord(value);
+            var (date, request) = SplitWord(value);
             var (method, address) = SplitWord(request);
-            if (address.Length == 0 || !exchanges.TryAdd(number, new RecordedExchange(method, address)))
+            if (address.Length == 0 || !exchanges.TryAdd(number, new RecordedExchange(method, address) { Requested = ParseDate(date) }))
             {
                 throw new FormatException($"Invalid request {number}: a request has a time, a method and an address, and occurs once.");
             }
@@ -96,8 +97,21 @@ internal static class RecordingParser
                 exchange.ContentType = contentType.Length > 0 ? contentType : null;
                 break;
             case "data" when exchange.Status is not null:
-                var (time, bytes) = SplitWord(value);
-                exchange.ReadsInOrder.Add(new RecordedRead(NotBeforeLastRead(exchange, ParseTime(time)), EscapedBytes.Decode(bytes)));
+                var read = ParseRead(exchange, value);
+                exchange.ReadsInOrder.Add(read);
+                exchange.Messages.Add(new RecordedMessage(IsSent: false, read));
+                break;
+            case "sent" when exchange is { IsLive: true, Status: not null }:
+                var sent = ParseRead(exchange, value);
+                exchange.SentInOrder.Add(sent);
+                exchange.Messages.Add(new RecordedMessage(IsSent: true, sent));
+                break;
+            case "close" when exchange is { IsLive: true, Status: not null }:
+                var (closeCode, reason) = SplitWord(value);
+                exchange.CloseCode = int.TryParse(closeCode, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : throw new FormatException($"Invalid close code \"{closeCode}\": use a number.");
+                exchange.CloseReason = reason.Length > 0 ? Encoding.UTF8.GetString(EscapedBytes.Decode(reason)) : null;
                 break;
             case "retry-after":
                 exchange.RetryAfter = ParseTime(value) * 1000;
@@ -115,7 +129,7 @@ internal static class RecordingParser
                 break;
             default:
                 throw new FormatException(
-                    $"Unknown keyword \"{keyword}\": use request, body, answer, retry-after, data, end, stopped or failed."
+                    $"Unknown keyword \"{keyword}\": use request, body, answer, retry-after, data, sent, close, end, stopped or failed."
                 );
         }
     }
@@ -129,8 +143,17 @@ internal static class RecordingParser
         }
     }
 
+    private static RecordedRead ParseRead(RecordedExchange exchange, string value)
+    {
+        var (time, bytes) = SplitWord(value);
+        return new RecordedRead(NotBeforeLastRead(exchange, ParseTime(time)), EscapedBytes.Decode(bytes));
+    }
+
     private static TimeSpan NotBeforeLastRead(RecordedExchange exchange, TimeSpan time) =>
-        exchange.Reads is [.., var last] && last.At > time ? last.At : time;
+        exchange.Messages is [.., var last] && last.Read.At > time ? last.Read.At : time;
+
+    private static DateTimeOffset? ParseDate(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
     private static TimeSpan ParseTime(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < 1e12

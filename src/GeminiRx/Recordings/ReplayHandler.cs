@@ -38,7 +38,7 @@ public sealed class ReplayHandler : HttpMessageHandler
     {
         var number = Interlocked.Increment(ref _requests);
         var started = _time.GetTimestamp();
-        if (number > _recording.Exchanges.Count || _recording.Exchanges[number - 1] is not { Status: { } status } exchange)
+        if (number > _recording.Exchanges.Count || _recording.Exchanges[number - 1] is not { IsLive: false, Status: { } status } exchange)
         {
             throw new HttpRequestException(
                 HttpRequestError.ConnectionError,

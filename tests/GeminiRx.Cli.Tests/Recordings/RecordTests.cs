@@ -43,6 +43,50 @@ public sealed class RecordTests : IDisposable
             output.Split('\n').Where(line => !line.Contains("\"retrying\"", StringComparison.Ordinal));
     }
 
+    // Red when the replay showed a recording of a session as an answer over HTTP.
+    [Fact]
+    public async Task Record_AndReplay_OfASession_GiveTheSameWords()
+    {
+        var audio = Path.Combine(_folder.FullName, "answer.wav");
+        var recorded = await GeminiProcess.RunAsync(
+            ["record", File, "--", "live", "--endpoint", "emulator", "--quiet", "--audio-out", audio],
+            "Hello\nAnd again\n"
+        );
+        var replayed = await GeminiProcess.RunAsync(["replay", File, "--speed", "0"]);
+        var json = await GeminiProcess.RunAsync(["replay", File, "--speed", "0", "--format", "ndjson"]);
+
+        Assert.Equal((0, 0, 0), (recorded.ExitCode, replayed.ExitCode, json.ExitCode));
+        Assert.Contains("It heard: And again", recorded.Output, StringComparison.Ordinal);
+        Assert.Equal(recorded.Output, replayed.Output);
+        Assert.Equal(2, json.Output.Split("\"type\":\"finished\"").Length - 1);
+        Assert.Contains("\"media\"", json.Output, StringComparison.Ordinal);
+        Assert.True(new FileInfo(audio).Length > 10_000);
+    }
+
+    [Fact]
+    public async Task Replay_OfASessionThatIsCutOff_ShowsTheWordsBeforeIt_AndTheReason()
+    {
+        await System.IO.File.WriteAllTextAsync(
+            File,
+            """
+            geminirx-recording 1
+            1 request 2026-11-23T10:00:00.000Z LIVE ws://localhost/ws
+            1 answer 1 101
+            1 sent 1 {"setup":{}}
+            1 data 2 {"setupComplete":{}}
+            1 sent 3 {"clientContent":{"turns":[{"parts":[{"text":"Hi"}]}],"turnComplete":true}}
+            1 data 4 {"serverContent":{"outputTranscription":{"text":"The words"}}}
+
+            """,
+            TimeoutToken.Start()
+        );
+
+        var (exitCode, output, error) = await GeminiProcess.RunAsync(["replay", File]);
+
+        Assert.Equal((2, "The words"), (exitCode, output.TrimEnd()));
+        Assert.Contains("cut off", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false, "drop:900")]
     [InlineData(true, "")]
@@ -64,8 +108,9 @@ public sealed class RecordTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Cannot record 'models'. Only ask", "record", "x.rec", "--", "models")]
+    [InlineData("Cannot record 'models'. Only ask and live", "record", "x.rec", "--", "models")]
     [InlineData("cannot be written", "record", "no/such/folder/x.rec", "--", "ask", "Hi")]
+    [InlineData("cannot be written", "record", "no/such/folder/x.rec", "--", "live", "--endpoint", "emulator")]
     [InlineData("cannot be replayed", "replay", "no-such.rec")]
     [InlineData("from 0", "replay", "--speed", "-1", "x.rec")]
     public async Task Record_AndReplay_OfInvalidArguments_PrintTheReason(string message, params string[] arguments)

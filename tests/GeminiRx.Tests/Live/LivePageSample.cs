@@ -89,6 +89,19 @@ internal static class LivePageSample
         return await session.Turn(prompt).ToList();
     }
 
+    public static async Task<IObservable<Chunk>> RecordAsync(GeminiClient gemini)
+    {
+        // csharpier-ignore-start
+        // <page>
+        using var recorder = new LiveRecorder("talk.recording");        // a text file: the messages of both sides with their times, no key
+        await using var session = gemini.Live(new LiveOptions { Connect = recorder.ConnectAsync });
+        await session.Turn("Hello");
+        var again = Recording.Load("talk.recording").Replay(speed: 10); // the chunks of session.Chunks, on any scheduler
+        // </page>
+        // csharpier-ignore-end
+        return again;
+    }
+
     /// <summary>Plays samples.</summary>
     internal sealed class SpeakerStub
     {

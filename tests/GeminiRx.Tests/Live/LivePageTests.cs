@@ -12,7 +12,7 @@ public sealed partial class LivePageTests
         var page = Block().Matches(Repository.Read("src/docs/live.md")).Select(match => Lines(match.Groups[1].Value)).ToList();
         var sample = Region().Matches(Repository.Read("tests/GeminiRx.Tests/Live/LivePageSample.cs"));
 
-        Assert.Equal(5, page.Count);
+        Assert.Equal(6, page.Count);
         Assert.Equal(sample.Select(match => Lines(match.Groups[1].Value)), page);
     }
 

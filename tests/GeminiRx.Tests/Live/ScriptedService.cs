@@ -23,12 +23,12 @@ internal sealed class ScriptedService
         new GeminiClient((client ?? new GeminiOptions { ApiKey = "a-key" }) with { TimeProvider = Clock }).Live(
             (options ?? new LiveOptions()) with
             {
-                Connect = Connect,
+                Connect = options?.Connect ?? ConnectAsync,
                 Reconnect = (options ?? new LiveOptions()).Reconnect with { Random = () => 1 },
             }
         );
 
-    private Task<WebSocket> Connect(Uri address, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
+    public Task<WebSocket> ConnectAsync(Uri address, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
     {
         Opened.Add((address, headers));
         var socket = new ScriptedSocket();

@@ -5,6 +5,7 @@ using GeminiRx.TestSupport;
 namespace GeminiRx.Tests.Telemetry;
 
 /// <summary>The spans of interactions.</summary>
+[Collection("Telemetry")]
 public sealed class InteractionSpanTests
 {
     [Fact]

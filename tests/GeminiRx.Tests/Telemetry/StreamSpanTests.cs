@@ -7,6 +7,7 @@ using GeminiRx.TestSupport;
 namespace GeminiRx.Tests.Telemetry;
 
 /// <summary>The spans of streams. Each test uses its own model, to ignore the streams of other tests.</summary>
+[Collection("Telemetry")]
 public sealed class StreamSpanTests
 {
     private static readonly EmulatorOptions _atOnce = new()

@@ -9,6 +9,7 @@ using GeminiRx.Wire.Json;
 namespace GeminiRx.Tests.Telemetry;
 
 /// <summary>The telemetry of streams. Each test uses its own model, to ignore the streams of other tests.</summary>
+[Collection("Telemetry")]
 public sealed class TelemetryTests
 {
     private static readonly EmulatorOptions _atOnce = new()

@@ -176,7 +176,7 @@ internal sealed class SocketConnection : LiveConnection
                 .SendAsync(message, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (GeminiException or OutOfMemoryException))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw LiveErrors.Dropped(_address, e);

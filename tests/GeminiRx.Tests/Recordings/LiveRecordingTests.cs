@@ -1,0 +1,240 @@
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using GeminiRx.Emulator;
+using GeminiRx.Testing;
+using GeminiRx.Tests.Live;
+using GeminiRx.TestSupport;
+
+namespace GeminiRx.Tests.Recordings;
+
+/// <summary>Sessions of the emulator and of a script, recorded and played.</summary>
+public sealed class LiveRecordingTests : LiveRecordingFixture
+{
+    private const string Idle = """{"serverContent":{"interactionStatus":"IDLE"}}""";
+    private const string WebSocketPath = "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
+
+    // Red when the replay took each prompt that a new connection repeats for a turn of its own.
+    [Fact]
+    public async Task Session_WithCutConnections_ReplaysTheSameChunks()
+    {
+        var seen = await RecordAsync(
+            new()
+            {
+                OnConnect = one =>
+                    one.Number < 4
+                        ? new LiveCut
+                        {
+                            AfterMessages = 9,
+                            CloseCode = one.Number == 2 ? null : 1011,
+                            Reason = "a reason",
+                        }
+                        : null,
+            },
+            async session =>
+            {
+                for (var i = 0; i < 4; i++)
+                {
+                    await session.Turn($"this is prompt number {i}").ToTask(TimeoutToken.Start());
+                }
+            }
+        );
+
+        var recording = Recording.Load(Path);
+        Assert.Equal([1011, null, 1011, null], recording.Exchanges.Select(exchange => exchange.CloseCode));
+        Assert.Equal("a reason", recording.Exchanges[0].CloseReason);
+        Assert.All(
+            recording.Exchanges,
+            exchange =>
+                Assert.Equal(
+                    (true, "LIVE", "ws://localhost" + WebSocketPath, 101),
+                    (exchange.IsLive, exchange.Method, exchange.Address, exchange.Status)
+                )
+        );
+        Assert.Contains(seen, chunk => chunk is RewindChunk);
+        Assert.Equal(3, seen.OfType<RetryingChunk>().Count());
+        Replay(recording).AssertValues([.. seen]).AssertCompleted();
+    }
+
+    // Red when results of calls were not given to the session of the replay, and when they kept the identifiers of their connection.
+    [Fact]
+    public async Task Session_OfRandomCuts_ReplaysTheSameChunks()
+    {
+        int rewinds = 0,
+            calls = 0;
+        for (var seed = 1; seed <= 60; seed++)
+        {
+            var random = new Random(seed);
+            var seen = await RecordAsync(
+                new()
+                {
+                    OnTurn = turn => turn.Prompt.Contains("weather", StringComparison.Ordinal) ? Weather : null,
+                    OnConnect = _ => random.Next(4) > 0 ? Cut(random) : null,
+                },
+                async session =>
+                {
+                    foreach (var prompt in new[] { "one 🚀 two", "the weather", "a third prompt" })
+                    {
+                        await session.Turn(prompt).Do(chunk => LiveSessionTests.Answer(session, chunk)).ToTask(TimeoutToken.Start());
+                    }
+                },
+                seed % 2 == 0 ? LiveFixture.Text : LiveFixture.Spoken
+            );
+            rewinds += seen.OfType<RewindChunk>().Count();
+            calls += seen.OfType<ToolCallChunk>().Count();
+
+            var replayed = Replay(Recording.Load(Path));
+
+            Assert.True(
+                seen.SequenceEqual(replayed.Values),
+                $"Seed {seed}:\n{string.Join('\n', seen)}\nbut\n{string.Join('\n', replayed.Values)}"
+            );
+            replayed.AssertCompleted();
+        }
+
+        Assert.True(rewinds > 20, $"Only {rewinds} cuts were within content.");
+        Assert.True(calls >= 60, $"Only {calls} calls.");
+    }
+
+    [Fact]
+    public async Task Session_WhoseConnectionIsReplacedAfterAGoodbye_ReplaysTheSameChunks()
+    {
+        var seen = await RecordAsync(
+            new() { OnConnect = one => one.Number == 1 ? new LiveCut { GoAway = TimeSpan.FromMinutes(1) } : null },
+            async session =>
+            {
+                await session.Turn("first").ToTask(TimeoutToken.Start());
+                await session.Turn("second").ToTask(TimeoutToken.Start());
+            }
+        );
+
+        var recording = Recording.Load(Path);
+        Assert.Equal([RecordedEnd.Stopped, RecordedEnd.Stopped], recording.Exchanges.Select(exchange => exchange.End));
+        Replay(recording).AssertValues([.. seen]).AssertCompleted();
+    }
+
+    // Red when the history of the new session was a turn.
+    [Theory]
+    [InlineData(RefusedHandle.Fail)]
+    [InlineData(RefusedHandle.ContinueWithHistory)]
+    public async Task Session_WhoseHandleIsRefused_ReplaysWhatItDid(RefusedHandle onRefused)
+    {
+        var seen = await RecordAsync(
+            new() { RefuseHandles = true, OnConnect = one => one.Number == 1 ? new LiveCut { AfterMessages = 6 } : null },
+            async session =>
+            {
+                await session.Turn("first").ToTask(TimeoutToken.Start());
+                await session.Turn("second turn").ToList().Catch(Observable.Empty<IList<Chunk>>()).LastOrDefaultAsync().ToTask();
+            },
+            LiveFixture.Text with
+            {
+                OnRefusedHandle = onRefused,
+            }
+        );
+
+        var replayed = Replay(Recording.Load(Path)).AssertValues([.. seen]);
+        if (onRefused == RefusedHandle.Fail)
+        {
+            Assert.Equal(LiveFault.HandleRefused, replayed.AssertError<GeminiLiveException>().Fault);
+        }
+        else
+        {
+            replayed.AssertCompleted();
+        }
+    }
+
+    // Red when the replay knew neither the model of the recording nor interruptions.
+    [Theory]
+    [InlineData("gemini-3.8-live")]
+    [InlineData("gemini-3.8-live-extended-thinking")]
+    public void Session_InVirtualTime_ReplaysTheSameChunksAtTheSameTimes(string model)
+    {
+        var service = new ScriptedService();
+        var second = TimeSpan.FromSeconds(1);
+        TestObserver<Chunk> seen;
+        using (var recorder = new LiveRecorder(Path, service.ConnectAsync, service.Clock))
+        {
+            var session = service.Open(new LiveOptions { Model = model, Connect = recorder.ConnectAsync });
+            seen = session.Chunks.Test(service.Clock);
+            foreach (var round in new[] { 1, 2 })
+            {
+                service.Clock.AdvanceBy(second);
+                _ = session.Send("a prompt");
+                Say(ServiceSays.Text("one"), ServiceSays.End, Idle);
+                Say(ServiceSays.Update($"handle-{round}"), ServiceSays.Heard, ServiceSays.Text("answer to speech"), ServiceSays.Spoken);
+                service.Socket.Drop();
+                service.Clock.AdvanceBy(2 * second);
+                _ = session.Send("interrupted");
+                Say(ServiceSays.Text("two"));
+                session.Interrupt();
+                Say("""{"serverContent":{"interrupted":true}}""", ServiceSays.End, ServiceSays.Calls("c1:f"));
+                _ = session.Send("cut");
+                Say(ServiceSays.Activity, """{"usageMetadata":{"totalTokenCount":7}}""");
+                service.Socket.PushClose(1001, "restart");
+
+                // A connection of 3 minutes counts as good, so the attempts begin again.
+                service.Clock.AdvanceBy(180 * second);
+                Say(ServiceSays.Text("three"), ServiceSays.End, Idle);
+            }
+
+            _ = session.Send("not answered");
+            Say(ServiceSays.Text("four"));
+            _ = session.DisposeAsync();
+        }
+
+        var replayed = Replay(Recording.Load(Path));
+        Assert.True(seen.Values.Count > 20);
+        Assert.Equal(seen.Notifications, replayed.Notifications);
+        Assert.Equal(
+            seen.Notifications.Select(one => one.Time / 2),
+            Replay(Recording.Load(Path), speed: 2).Notifications.Select(one => one.Time)
+        );
+
+        void Say(params string[] messages)
+        {
+            foreach (var message in messages)
+            {
+                service.Clock.AdvanceBy(TimeSpan.FromMilliseconds(125));
+                service.Socket.Push(message);
+            }
+        }
+    }
+
+    [Fact]
+    public void Connection_ThatIsRefused_ReplaysTheError()
+    {
+        using (var recorder = new LiveRecorder(Path, (_, _, _) => throw new GeminiApiException(403, "no")))
+        {
+            var session = new ScriptedService().Open(new LiveOptions { Connect = recorder.ConnectAsync });
+            Assert.Equal(403, session.Chunks.Test(new VirtualClock()).AssertError<GeminiApiException>().Code);
+        }
+
+        Assert.Equal(403, Replay(Recording.Load(Path)).AssertError<GeminiApiException>().Code);
+    }
+
+    // Red when the connection hid why a message was not sent.
+    [Fact]
+    public void File_ThatIsNotWritable_EndsTheSession()
+    {
+        var service = new ScriptedService();
+        var recorder = new LiveRecorder(Path, service.ConnectAsync, service.Clock);
+        var session = service.Open(new LiveOptions { Connect = recorder.ConnectAsync });
+        var seen = session.Chunks.Test(service.Clock);
+        recorder.Dispose();
+
+        _ = session.Send("a prompt");
+
+        seen.AssertError<GeminiConfigurationException>();
+    }
+
+    private static EmulatorReply Weather =>
+        new() { Calls = [new EmulatorCall("get_weather", """{"city":"Paris"}""")], Text = "It is sunny." };
+
+    private static LiveCut Cut(Random random) =>
+        new()
+        {
+            AfterMessages = random.Next(2) == 0 ? random.Next(0, 30) : null,
+            AfterBytes = random.Next(0, random.Next(1, 4000)),
+            CloseCode = random.Next(2) == 0 ? 1011 : null,
+            Reason = "a reason",
+        };
+}
