@@ -40,7 +40,7 @@ public sealed class LiveRecordingFileTests : LiveRecordingFixture
             service.Socket.Push(ServiceSays.Update("handle-of-now"));
             service.Socket.PushClose(1001, $"bye {Key}");
             service.Clock.AdvanceBy(TimeSpan.FromSeconds(2));
-            _ = session.DisposeAsync();
+            _ = session.DisposeAsync().AsTask();
         }
 
         var text = await File.ReadAllTextAsync(Path, TimeoutToken.Start());

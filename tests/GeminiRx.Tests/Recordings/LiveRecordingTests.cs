@@ -10,6 +10,8 @@ namespace GeminiRx.Tests.Recordings;
 /// <summary>Sessions of the emulator and of a script, recorded and played.</summary>
 public sealed class LiveRecordingTests : LiveRecordingFixture
 {
+    private static readonly string[] _prompts = ["one 🚀 two", "the weather", "a third prompt"];
+
     private const string Idle = """{"serverContent":{"interactionStatus":"IDLE"}}""";
     private const string WebSocketPath = "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
 
@@ -72,7 +74,7 @@ public sealed class LiveRecordingTests : LiveRecordingFixture
                 },
                 async session =>
                 {
-                    foreach (var prompt in new[] { "one 🚀 two", "the weather", "a third prompt" })
+                    foreach (var prompt in _prompts)
                     {
                         await session.Turn(prompt).Do(chunk => LiveSessionTests.Answer(session, chunk)).ToTask(TimeoutToken.Start());
                     }
@@ -178,7 +180,7 @@ public sealed class LiveRecordingTests : LiveRecordingFixture
 
             _ = session.Send("not answered");
             Say(ServiceSays.Text("four"));
-            _ = session.DisposeAsync();
+            _ = session.DisposeAsync().AsTask();
         }
 
         var replayed = Replay(Recording.Load(Path));
