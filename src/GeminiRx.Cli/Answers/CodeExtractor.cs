@@ -48,12 +48,12 @@ internal sealed class CodeExtractor
     {
         var line = _line.ToString();
         _line.Clear();
-        var isFenced = _tracker.Advance(line);
+        _ = _tracker.Advance(line);
         if (_tracker.IsOpening)
         {
             code.Append(Blocks++ > 0 ? "\n" : "");
         }
-        else if (isFenced && _tracker.IsOpen)
+        else if (_tracker.IsOpen)
         {
             code.Append(_tracker.ContentOf(line));
         }

@@ -23,7 +23,6 @@ internal sealed class LastChat : IDisposable
         {
             path = await LastQuestion.OfUser.ToConversationAsync(path);
             var file = ChatFile.Open(path);
-            await recent.RememberAsync(path);
             var conversation = file.Read();
             if (!isQuiet && conversation.Turns.Count > 0)
             {

@@ -29,21 +29,23 @@ public sealed class ContinueTests : IDisposable
         await RunAsync(service, ["chat", PathOf("notes.md")], "second question\n");
 
         var (exitCode, output, said) = await RunAsync(service, ["ask", "-c", "third", "question"], "with input");
+        var (_, _, quiet) = await RunAsync(service, ["ask", "-c", "-q", "fourth"]);
         var (_, list, _) = await RunAsync(service, ["chats"]);
         var (_, found, _) = await RunAsync(service, ["chats", "--json", "PARIS", "yes"]);
         var (none, nothing, notFound) = await RunAsync(service, ["chats", "absent"]);
 
         Assert.Equal((0, "Yes."), (exitCode, output));
         Assert.Contains($"Continuing {PathOf("notes.md")} (4 turns): first question\n", said, StringComparison.Ordinal);
-        Assert.Equal(5, JsonElement.Parse(emulator.Requests[^1].Body).GetProperty("contents").GetArrayLength());
+        Assert.Equal("", quiet);
+        Assert.Equal(5, JsonElement.Parse(emulator.Requests[^2].Body).GetProperty("contents").GetArrayLength());
         Assert.EndsWith(
-            "## User\n\nthird question\n\nwith input\n\n## Gemini\n\nYes.\n\n## User\n\n",
+            "## User\n\nthird question\n\nwith input\n\n## Gemini\n\nYes.\n\n## User\n\nfourth\n\n## Gemini\n\nYes.\n\n## User\n\n",
             File.ReadAllText(PathOf("notes.md")),
             StringComparison.Ordinal
         );
         Assert.Equal((0, "", "geminirx: No conversation has absent in it.\n"), (none, nothing, notFound));
         var rows = list.TrimEnd().Split('\n').Select(line => line.Split('\t')).ToList();
-        Assert.Equal(["6", "2"], rows.Select(row => row[1]));
+        Assert.Equal(["8", "2"], rows.Select(row => row[1]));
         Assert.Equal(["first question", "What about Paris?"], rows.Select(row => row[2]));
         Assert.Equal(PathOf("notes.md"), rows[0][3]);
         var json = JsonElement.Parse(Assert.Single(found.TrimEnd().Split('\n')));
@@ -89,11 +91,13 @@ public sealed class ContinueTests : IDisposable
         var before = await File.ReadAllTextAsync(PathOf("notes.md"), TestContext.Current.CancellationToken);
 
         var (attached, _, attachError) = await RunAsync(service, ["ask", "-c", "-a", "typo.png", "Hi"]);
+        var (piped, _, pipeError) = await RunAsync(service, ["ask", "-c", "-a", "-", "Hi"], "piped");
         var (schema, _, _) = await RunAsync(service, ["ask", "-c", "--schema", "{", "Hi"]);
         var after = await File.ReadAllTextAsync(PathOf("notes.md"), TestContext.Current.CancellationToken);
         var (failed, _, failure) = await RunAsync(service, ["ask", "-c", "--endpoint", "http://127.0.0.1:9/", "--retries", "0", "Hi"]);
 
-        Assert.Equal((1, 1, before), (attached, schema, after));
+        Assert.Equal((1, 1, 1, before), (attached, piped, schema, after));
+        Assert.Contains("standard input", pipeError, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("typo.png", attachError, StringComparison.Ordinal);
         Assert.Single(emulator.Requests);
         Assert.Equal(2, failed);

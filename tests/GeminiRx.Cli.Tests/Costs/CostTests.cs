@@ -57,6 +57,14 @@ public sealed class CostTests
     }
 
     [Fact]
+    public void Cost_OfCountsThatDoNotAddUp_IsThatOfTheTotal()
+    {
+        var usage = new Usage { PromptTokenCount = 1_000_000, PromptTokensDetails = new([new("AUDIO", 2_000_000)]) };
+
+        Assert.Equal(3m, Cost.Estimate(usage, _prices.Find("gemini-4-neon")!));
+    }
+
+    [Fact]
     public void Report_HasAllTokens_AndTheCostOrWhyThereIsNone()
     {
         var usage = new Usage
@@ -120,6 +128,7 @@ public sealed class CostTests
     [InlineData("""{ "models": { "m": { "input": 1 } } }""", "m needs an object with input and output")]
     [InlineData("""{ "models": { "m": { "input": 1, "output": "2" } } }""", "'output' is not known or no price")]
     [InlineData("""{ "models": { "m": { "input": 1, "output": 2, "thoughts": 3 } } }""", "'thoughts' is not known")]
+    [InlineData("""{ "models": { "m": { "input": 1, "output": -2 } } }""", "'output' is not known or no price")]
     [InlineData("""{ "models": { "m": [] } }""", "the last has none")]
     [InlineData("""{ "models": { "m": { "input": 1, "output": 2, "up-to": 5 } } }""", "the last has none")]
     [InlineData("""{ "models": { "m": [{ "input": 1, "output": 2 }, { "input": 1, "output": 2 }] } }""", "larger up-to")]

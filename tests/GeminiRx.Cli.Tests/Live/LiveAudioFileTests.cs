@@ -14,7 +14,7 @@ public sealed class LiveAudioFileTests
             {
                 file.Record(Audio(1, 2));
                 file.Record(new CheckpointChunk(""));
-                file.Record(Audio(3, 4));
+                file.Record(Audio(3, 4, 3, 4));
                 file.Record(new RewindChunk(0));
                 file.Record(Audio(5, 6));
                 file.Record(new TextChunk("ignored"));

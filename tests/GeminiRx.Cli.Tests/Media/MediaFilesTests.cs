@@ -55,6 +55,20 @@ public sealed class MediaFilesTests : IDisposable
     }
 
     [Fact]
+    public void Image_AfterAudio_EndsTheAudio()
+    {
+        Save(
+            "a",
+            new MediaChunk(Pcm, new byte[] { 1, 2 }),
+            new MediaChunk("image/png", new byte[] { 3 }),
+            new MediaChunk(Pcm, new byte[] { 4, 5 })
+        );
+
+        Assert.Equal(["a-2.wav", "a.png", "a.wav"], Names());
+        Assert.Equal([1, 2], File.ReadAllBytes(PathOf("a.wav"))[44..]);
+    }
+
+    [Fact]
     public void Drafts_OfThoughts_AreLeftOut()
     {
         using var files = MediaFiles.Create(PathOf("a.png"), includesThoughts: false);
