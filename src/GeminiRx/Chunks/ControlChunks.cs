@@ -37,7 +37,8 @@ public sealed record FinishedChunk(Outcome Outcome) : Chunk
 
     /// <summary>Creates the error for an answer that is not complete, with a message and advice for its reason.</summary>
     /// <returns>The exception; null if <see cref="Outcome"/> is <see cref="Outcome.Completed"/>.</returns>
-    public GeminiNotCompletedException? ToException() => Outcome == Outcome.Completed ? null : new(this) { Usage = Usage };
+    public GeminiNotCompletedException? ToException() =>
+        Outcome == Outcome.Completed ? null : new(Outcome, Reason, BlockReason, ResponseId) { Usage = Usage };
 
     /// <summary>Compares every member, the candidates one by one.</summary>
     /// <param name="other">The chunk to compare with.</param>

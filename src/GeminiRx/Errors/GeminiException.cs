@@ -167,8 +167,9 @@ public sealed class GeminiNotCompletedException : GeminiException
         : this(outcome, reason, blockReason, EndMessages.For(outcome, reason, blockReason)) =>
         ArgumentOutOfRangeException.ThrowIfEqual((int)outcome, (int)Outcome.Completed, nameof(outcome));
 
-    internal GeminiNotCompletedException(FinishedChunk end)
-        : this(end.Outcome, end.Reason, end.BlockReason, EndMessages.For(end.Outcome, end.Reason, end.BlockReason, end.ResponseId)) { }
+    // With the identifier of the answer, which the advice names.
+    internal GeminiNotCompletedException(Outcome outcome, FinishReason? reason, BlockReason? blockReason, string? responseId)
+        : this(outcome, reason, blockReason, EndMessages.For(outcome, reason, blockReason, responseId)) { }
 
     private GeminiNotCompletedException(
         Outcome outcome,
