@@ -3,8 +3,8 @@ using GeminiRx.Cli.Errors;
 
 namespace GeminiRx.Cli;
 
-/// <summary><c>geminirx record FILE -- ask …</c> and <c>-- live …</c>: runs the command, and records the bytes and times of each exchange or
-/// connection in a file.</summary>
+/// <summary><c>geminirx record FILE -- ask …</c> and <c>-- live …</c>: runs the command, and records the bytes and times of each exchange
+/// or connection in a file.</summary>
 internal static class RecordCommand
 {
     public static Command Create()
