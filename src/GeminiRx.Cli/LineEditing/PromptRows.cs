@@ -63,7 +63,11 @@ internal sealed record PromptRows(IReadOnlyList<string> Rows, int CursorRow, int
         }
 
         var layout = new Layout(width);
-        layout.AddAll(ControlCharacters.Flatten(hint));
+        foreach (var word in ControlCharacters.Flatten(hint).Split(' '))
+        {
+            layout.AddWord(word);
+        }
+
         return [.. layout.Rows.Take(MaxHintRows)];
     }
 
@@ -89,6 +93,23 @@ internal sealed record PromptRows(IReadOnlyList<string> Rows, int CursorRow, int
         }
 
         /// <summary>Adds a grapheme.</summary>
+        // A word begins a row rather than being cut, and no row begins with a blank.
+        public void AddWord(string word)
+        {
+            var row = new Layout(int.MaxValue);
+            row.AddAll(word);
+            if (_column > 0 && _column + 1 + row._column > width)
+            {
+                EndRow();
+            }
+            else if (_column > 0)
+            {
+                Add(" ");
+            }
+
+            AddAll(word);
+        }
+
         public void Add(ReadOnlySpan<char> grapheme)
         {
             var shown = Shown(grapheme);

@@ -54,8 +54,9 @@ public sealed partial class PageTests
                     Assert.NotNull(EmulatorScript.Parse(code));
                     break;
                 default:
-                    // lua, elisp, toml: the tests of the real editors. sh: CommandLineTests. markdown: the tests of conversations.
-                    Assert.Contains(language, (string[])["sh", "lua", "elisp", "toml", "markdown", ""]);
+                    // lua, elisp, toml: the tests of the real editors. sh: CommandLineTests. markdown: the tests of conversations. console:
+                    // ScreenTests.
+                    Assert.Contains(language, (string[])["sh", "lua", "elisp", "toml", "markdown", "console", ""]);
                     break;
             }
         }
