@@ -5,7 +5,7 @@ using GeminiRx.TestSupport;
 namespace GeminiRx.Cli.Tests;
 
 /// <summary>Files that a question names.</summary>
-public sealed class MentionedFilesTests : IDisposable
+public sealed partial class MentionedFilesTests : IDisposable
 {
     private static readonly byte[] _png = [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n'];
 
@@ -23,27 +23,6 @@ public sealed class MentionedFilesTests : IDisposable
 
         var name = UserPath.Abbreviate(_folder.FullName);
         Assert.Equal($"\n\n{name}/src/a.cs:\n\n````cs\nclass A;\n```\n````\n\n\n{name}/a b.md:\n\n```md\n# Title\n```\n", files.Text);
-    }
-
-    [Fact]
-    public void File_ThatIsNamedTwice_IsPutOnce()
-    {
-        Write("a.txt", "a");
-
-        Assert.Equal(["a.txt"], NamesOf(Read("@{0}/a.txt, again @{0}/a.txt and @{0}/*.txt").Text));
-    }
-
-    [Fact]
-    public void Text_HasNoByteOrderMark_AndAFileWithZerosIsNoText()
-    {
-        Write("mark.txt", "\uFEFFmarked");
-        Write("zeros.bin", "a\0b");
-
-        var files = Read("@{0}/mark.txt @{0}/zeros.bin");
-
-        Assert.DoesNotContain('\uFEFF', files.Text);
-        Assert.Equal(["mark.txt"], NamesOf(files.Text));
-        Assert.Equal([PathOf("zeros.bin")], files.Media);
     }
 
     [Fact]
