@@ -2,7 +2,8 @@ using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests;
 
-/// <summary>The screens of the documentation are those of the running program. <c>GEMINIRX_APPROVE=1</c> writes them into the pages.</summary>
+/// <summary>The screens of the documentation are those of the running program.</summary>
+/// <remarks><c>GEMINIRX_APPROVE=1</c> writes them into the pages.</remarks>
 public sealed class ScreenTests : IAsyncDisposable
 {
     private const string Answer = """
