@@ -60,14 +60,16 @@ test('streams a turn of text, with its usage and a handle', async () => {
   const [update] = await until((message) => message.sessionResumptionUpdate?.newHandle);
   session.close();
 
-  const resumed = await open({ responseModalities: [Modality.TEXT], sessionResumption: { handle: update.sessionResumptionUpdate.newHandle } });
+  const { newHandle: handle } = update.sessionResumptionUpdate;
+  const resumed = await open({ responseModalities: [Modality.TEXT], sessionResumption: { handle } });
   resumed.session.sendClientContent({ turns: 'Again' });
   assert.equal(textOf(await resumed.until(isTurnComplete)), 'Again');
   resumed.session.close();
 });
 
 test('speaks, with a transcription', async () => {
-  const { session, until } = await open({ responseModalities: [Modality.AUDIO], outputAudioTranscription: {}, inputAudioTranscription: {} });
+  const transcriptions = { outputAudioTranscription: {}, inputAudioTranscription: {} };
+  const { session, until } = await open({ responseModalities: [Modality.AUDIO], ...transcriptions });
   session.sendRealtimeInput({ audio: { data: Buffer.alloc(3200).toString('base64'), mimeType: 'audio/pcm;rate=16000' } });
   session.sendRealtimeInput({ audioStreamEnd: true });
   const seen = await until(isTurnComplete);
@@ -79,7 +81,8 @@ test('speaks, with a transcription', async () => {
 });
 
 test('calls a function, and takes its result', async () => {
-  const declared = { name: 'get_weather', parameters: { type: Type.OBJECT, properties: { city: { type: Type.STRING } }, required: ['city'] } };
+  const parameters = { type: Type.OBJECT, properties: { city: { type: Type.STRING } }, required: ['city'] };
+  const declared = { name: 'get_weather', parameters };
   const plain = await startEmulator();
   const client = new GoogleGenAI({ apiKey: 'a-key', httpOptions: { baseUrl: plain.address } });
   const { session, until } = await open({ responseModalities: [Modality.TEXT], tools: [{ functionDeclarations: [declared] }] }, client);
