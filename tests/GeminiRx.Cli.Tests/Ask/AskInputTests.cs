@@ -61,7 +61,7 @@ public sealed class AskInputTests
     [InlineData("ask hi 2>&- <&-", 0)]
     [InlineData("--bogus 2>&-", 1)]
     [InlineData("--help >/dev/full", 2)]
-    [InlineData("ask hi >&-", 2)]
+    [InlineData("ask hi </dev/null >&-", 2)]
     [InlineData("ask hi <&- >&-", 2)]
     [InlineData("ask hi <&- >&- 2>&-", 2)]
     [InlineData("chat --name closed <&-", 0)]
