@@ -1,28 +1,38 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 
 namespace GeminiRx.Cli;
 
 /// <summary>All commands of the program, in the order of the help.</summary>
 internal static class Commands
 {
+    /// <summary>Whether the program has only the commands that an editor runs. The native compiler then leaves out all others.</summary>
+    [FeatureSwitchDefinition("GeminiRx.Cli.IsServerOnly")]
+    private static bool IsServerOnly => AppContext.TryGetSwitch("GeminiRx.Cli.IsServerOnly", out var isOn) && isOn;
+
     public static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Stream answers of Gemini to the terminal and into the documents of any editor.")
+        var root = new RootCommand("Stream answers of Gemini to the terminal and into the documents of any editor.");
+        if (!IsServerOnly)
         {
-            AskCommand.Create(),
-            ChatCommand.Create(),
-            LiveCommand.Create(),
-            ChatsCommand.Create(),
-            LogCommand.Create(),
-            RecordCommand.Create(),
-            ReplayCommand.Create(),
-            FollowCommand.Create(),
-            ModelsCommand.Create(),
-            EmulateCommand.Create(),
-            ServeCommand.Create(),
-            DocsCommand.Create(),
-            CompletionCommand.Create(),
-        };
+            root.Add(AskCommand.Create());
+            root.Add(ChatCommand.Create());
+            root.Add(LiveCommand.Create());
+            root.Add(ChatsCommand.Create());
+            root.Add(LogCommand.Create());
+            root.Add(RecordCommand.Create());
+            root.Add(ReplayCommand.Create());
+            root.Add(FollowCommand.Create());
+            root.Add(ModelsCommand.Create());
+        }
+
+        root.Add(EmulateCommand.Create());
+        root.Add(ServeCommand.Create());
+        if (!IsServerOnly)
+        {
+            root.Add(DocsCommand.Create());
+            root.Add(CompletionCommand.Create());
+        }
 
         // CommandLine and HelpPage replace the default help.
         root.Options.Clear();

@@ -10,6 +10,9 @@ internal sealed class Playback : IDisposable
     // 64 MiB are 23 minutes of speech.
     private const long MaxBytes = 64 << 20;
 
+    // A player that another program started may keep its output open.
+    private static readonly TimeSpan _killLimit = TimeSpan.FromSeconds(1);
+
     private readonly Channel<ReadOnlyMemory<byte>> _sounds = Channel.CreateUnbounded<ReadOnlyMemory<byte>>();
     private readonly Action<string> _onFailed;
     private readonly Process? _process;
@@ -69,9 +72,11 @@ internal sealed class Playback : IDisposable
     {
         _isStopped = true;
         End();
-        _process?.Kill();
-        _playing.Wait();
-        _process?.Dispose();
+        _process?.Kill(entireProcessTree: true);
+        if (_playing.Wait(_killLimit))
+        {
+            _process?.Dispose();
+        }
     }
 
     private async Task PlayAsync(Process process)

@@ -46,6 +46,24 @@ public sealed class LivePlayerTests : IDisposable
         Assert.False(IsRunning(next));
     }
 
+    // Red when only the program itself was killed: its child kept the output open, and the stop waited for it.
+    [Fact]
+    public async Task Stop_EndsWhatTheProgramStarted()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The player is a script of a shell.");
+        using var player = new LivePlayer(Program("sleep 600 & echo $! > started; mv started pid; cat > /dev/null; wait"));
+        player.Play(Audio(1));
+        var child = await ReadProcessAsync();
+
+        await Task.Run(player.Stop, TestContext.Current.CancellationToken).WaitAsync(TimeoutToken.Start());
+
+        var timeout = TimeoutToken.Start();
+        while (IsRunning(child))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), timeout);
+        }
+    }
+
     [Fact]
     public async Task ProgramThatFails_IsReportedOnce()
     {
