@@ -66,6 +66,16 @@ public sealed class AnswerMarkTests : IDisposable
     }
 
     [Fact]
+    public async Task StepsOfAnInteraction_AreSentBack()
+    {
+        var search = SentTurns.Json("""{"type":"google_search_call","id":"x","signature":"c2ln"}""");
+
+        await AnswerAsync([new StepChunk(0, "google_search_call", search), new TextChunk("Sunny.")]);
+
+        Assert.Equal(["model: step google_search_call x; text 'Sunny.'"], await SentAsync());
+    }
+
+    [Fact]
     public async Task Mark_OutlivesOtherLineEnds()
     {
         await AnswerAsync([new TextChunk("a\n\nb") { ThoughtSignature = "c2ln" }]);

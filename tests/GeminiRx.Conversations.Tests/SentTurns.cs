@@ -15,6 +15,7 @@ internal static class SentTurns
                 DescribeRaw(json),
                 json.TryGetProperty("thoughtSignature", out var signed) ? signed.GetString() : null
             ),
+            StepPart { Json: var json } => ($"step {json.GetProperty("type").GetString()} {json.GetProperty("id").GetString()}", null),
             TextPart text => ($"text '{text.Text}'", part.ThoughtSignature),
             InlineDataPart media => ($"{media.MimeType} {media.Data.Length}", part.ThoughtSignature),
             FunctionCallPart call => ($"call {call.Id} {call.Name} {Plain(call.Arguments)}", part.ThoughtSignature),

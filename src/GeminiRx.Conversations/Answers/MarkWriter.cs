@@ -159,6 +159,10 @@ internal static class MarkWriter
             case CodeExecutionResultPart result:
                 Write("codeExecutionResult", ("id", result.Id), ("outcome", result.Outcome), ("output", result.Output));
                 break;
+            case StepPart step:
+                writer.WritePropertyName("step");
+                step.Json.WriteTo(writer);
+                break;
             case FileDataPart file:
                 Write("fileData", ("mimeType", file.MimeType), ("fileUri", file.FileUri));
                 break;

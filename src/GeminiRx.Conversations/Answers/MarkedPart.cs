@@ -19,6 +19,7 @@ internal sealed record MarkedPart(JsonElement Json)
         "fileData",
         "toolCall",
         "toolResponse",
+        "step",
     ];
 
     private static readonly string[] _ofUser = ["functionResponse"];
@@ -51,7 +52,8 @@ internal sealed record MarkedPart(JsonElement Json)
     public Part ToPart(string text) =>
         Json.TryGetProperty("text", out var kind) && kind.ValueKind == JsonValueKind.Number
             ? new TextPart(text) { ThoughtSignature = Signature }
-            : new RawPart(Json);
+        : Json.TryGetProperty("step", out var step) ? new StepPart(step)
+        : new RawPart(Json);
 
     private static bool IsMember(JsonProperty member) =>
         (member.Name, member.Value.ValueKind) switch

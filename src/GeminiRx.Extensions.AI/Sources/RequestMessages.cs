@@ -23,7 +23,7 @@ internal static class RequestMessages
         return messages;
     }
 
-    // The results of functions are messages of their own, before the other parts of the turn.
+    // The results of functions are messages of their own, before the other parts of the turn. Only interactions have steps.
     private static IEnumerable<ChatMessage> MessagesOf(Content turn, RequestCallIds ids)
     {
         var results = turn.Parts.OfType<FunctionResponsePart>().Select(part => ContentOf(part, ids)).ToList();
@@ -32,7 +32,7 @@ internal static class RequestMessages
             yield return new ChatMessage(ChatRole.Tool, results);
         }
 
-        var others = turn.Parts.Where(part => part is not FunctionResponsePart).Select(part => ContentOf(part, ids)).ToList();
+        var others = turn.Parts.Where(part => part is not (FunctionResponsePart or StepPart)).Select(part => ContentOf(part, ids)).ToList();
         if (others.Count > 0)
         {
             yield return new ChatMessage(turn.Role == "model" ? ChatRole.Assistant : ChatRole.User, others);

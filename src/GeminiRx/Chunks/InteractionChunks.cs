@@ -31,6 +31,23 @@ public sealed record StepStartChunk(int Index, string Type) : Chunk
 /// <param name="Json">The service's JSON of the step, or of a piece of it.</param>
 public sealed record StepChunk(int Index, string Type, JsonElement Json) : ContentChunk
 {
+    private static readonly string[] _identifiers = ["id", "call_id"];
+
+    /// <summary>Whether it is a step that a tool of the service made, by the service's rule for names.</summary>
+    internal bool IsOfTool =>
+        Json.ValueKind == JsonValueKind.Object
+        && (Type.EndsWith("_call", StringComparison.Ordinal) || Type.EndsWith("_result", StringComparison.Ordinal));
+
+    /// <summary>Whether it is a further piece of the step before.</summary>
+    internal bool Continues(StepChunk before) =>
+        IsOfTool
+        && (Index, Type) == (before.Index, before.Type)
+        && _identifiers.All(name =>
+            !Json.TryGetProperty(name, out var id)
+            || !before.Json.TryGetProperty(name, out var earlier)
+            || JsonElement.DeepEquals(id, earlier)
+        );
+
     /// <summary>Compares the JSON by value: the order of properties does not matter.</summary>
     /// <param name="other">The chunk to compare with.</param>
     /// <returns>Whether both are equal.</returns>

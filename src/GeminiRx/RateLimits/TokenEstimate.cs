@@ -20,6 +20,7 @@ internal static class TokenEstimate
             TextPart text => 1 + (text.Text.Length / CharactersPerToken),
             MediaPart => TokensPerAttachment,
             RawPart raw => raw.Json.GetRawText().Length / CharactersPerToken,
+            StepPart step => step.Json.GetRawText().Length / CharactersPerToken,
             FunctionCallPart call => call.Arguments.GetRawText().Length / CharactersPerToken,
             FunctionResponsePart response => response.Response.GetRawText().Length / CharactersPerToken,
             _ => 1,

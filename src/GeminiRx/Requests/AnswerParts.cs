@@ -45,6 +45,7 @@ internal static class AnswerParts
         var parts = new List<Part>();
         var text = new StringBuilder();
         var isThought = false;
+        var (lastStep, lastAt) = ((StepChunk?)null, 0);
         foreach (var chunk in chunks)
         {
             if (chunk is TextChunk or ThoughtChunk)
@@ -60,7 +61,11 @@ internal static class AnswerParts
             }
 
             Flush();
-            if (PartOf(chunk) is { } part)
+            if (chunk is StepChunk step)
+            {
+                AddStep(step);
+            }
+            else if (PartOf(chunk) is { } part)
             {
                 parts.Add(part is RawPart ? part : part with { ThoughtSignature = chunk.ThoughtSignature });
             }
@@ -68,6 +73,26 @@ internal static class AnswerParts
 
         Flush();
         return parts;
+
+        // Unknown content of an output is no step. A step with a piece of another kind cannot be put together again.
+        void AddStep(StepChunk piece)
+        {
+            var (before, at) = (lastStep, lastAt);
+            if (before is not null && piece.Continues(before))
+            {
+                parts[at] = new StepPart(JsonObjects.Merge(((StepPart)parts[at]).Json, piece.Json));
+            }
+            else if (piece.IsOfTool)
+            {
+                (lastStep, lastAt) = (piece, parts.Count);
+                parts.Add(new StepPart(piece.Json));
+            }
+            else if (before?.Index == piece.Index)
+            {
+                parts.RemoveAt(at);
+                lastStep = null;
+            }
+        }
 
         void AddText(ContentChunk chunk)
         {

@@ -51,6 +51,17 @@ public sealed record Content
         return parts.Count == 0 ? null : Model(parts);
     }
 
+    /// <summary>The turns without <see cref="StepPart"/>s, for an API that has none. A turn that consists of nothing else is left out.</summary>
+    internal static IReadOnlyList<Content> WithoutSteps(IReadOnlyList<Content> turns) =>
+        turns.Any(turn => turn.Parts.Any(part => part is StepPart))
+            ?
+            [
+                .. turns
+                    .Where(turn => turn.Parts.Any(part => part is not StepPart))
+                    .Select(turn => new Content(turn.Role, turn.Parts.Where(part => part is not StepPart))),
+            ]
+            : turns;
+
     /// <summary>Converts a text to a turn of the user.</summary>
     /// <param name="text">The text; null gives null.</param>
     [return: NotNullIfNotNull(nameof(text))]

@@ -120,3 +120,20 @@ public sealed record RawPart(JsonElement Json) : Part
         init => field = Guard.OfKind(value, JsonValueKind.Object);
     } = Guard.OfKind(Json, JsonValueKind.Object);
 }
+
+/// <summary>
+/// A step of an interaction that has no other part, such as the call or the result of a tool that the service runs. Interactions send it
+/// back unchanged; other APIs do not have steps, so it is left out there.
+/// </summary>
+/// <param name="Json">The step: a JSON object with its <c>type</c>, and its signature if it has one.</param>
+/// <exception cref="ArgumentException"><paramref name="Json"/> is not an object.</exception>
+public sealed record StepPart(JsonElement Json) : Part
+{
+    /// <summary>The step.</summary>
+    /// <exception cref="ArgumentException">The value is not an object.</exception>
+    public JsonElement Json
+    {
+        get;
+        init => field = Guard.OfKind(value, JsonValueKind.Object);
+    } = Guard.OfKind(Json, JsonValueKind.Object);
+}

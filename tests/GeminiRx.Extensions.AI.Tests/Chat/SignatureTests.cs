@@ -42,6 +42,30 @@ public sealed class SignatureTests
         Assert.Equal(Describe(Content.FromAnswer(chunks)!).Prepend(name), Describe(sent).Prepend(name));
     }
 
+    // The pieces of a step are one part; after a serialization there is nothing of it.
+    [Fact]
+    public async Task StepsOfAnInteraction_SentBack_AreThoseOfTheAnswer()
+    {
+        Chunk[] chunks =
+        [
+            new StepChunk(0, "google_search_call", JsonElement.Parse("""{"type":"google_search_call","id":"x"}""")),
+            new StepChunk(0, "google_search_call", JsonElement.Parse("""{"type":"google_search_call","signature":"c2ln"}""")),
+            new TextChunk("Sunny."),
+            new StepChunk(2, "url_context_call", JsonElement.Parse("""{"type":"url_context_call","id":"u"}""")),
+        ];
+
+        var sent = await SentBackAsync(chunks, response => response.Messages);
+
+        Assert.Equal(
+            [
+                """step {"type":"google_search_call","id":"x","signature":"c2ln"}""",
+                "text Sunny. thought False ",
+                """step {"type":"url_context_call","id":"u"}""",
+            ],
+            Describe(sent)
+        );
+    }
+
     // Red when AdditionalProperties were read as strings only.
     [Theory]
     [MemberData(nameof(Answers))]
@@ -168,6 +192,7 @@ public sealed class SignatureTests
                 ExecutableCodePart code => $"code {code.Language} {code.Code} {code.Id} {code.ThoughtSignature}",
                 CodeExecutionResultPart result => $"result {result.Outcome} {result.Output} {result.Id}",
                 InlineDataPart data => $"data {data.MimeType} {data.Data.Length} {data.ThoughtSignature}",
+                StepPart step => $"step {step.Json.GetRawText()}",
                 _ => part.ToString(),
             }
         );

@@ -13,6 +13,9 @@ internal sealed class AssistantParts
 
     // Adjacent texts without a signature are one part, because the service cuts texts anywhere.
     private readonly StringBuilder _text = new();
+
+    // The pieces of steps of interactions, which are put together.
+    private readonly List<StepChunk> _steps = [];
     private bool _isThought;
 
     /// <summary>Adds the next content. A content of another service that this one does not have is left out.</summary>
@@ -34,6 +37,10 @@ internal sealed class AssistantParts
                 break;
             case FunctionCallContent call:
                 Add(PartOf(call));
+                break;
+            case { RawRepresentation: StepChunk step }:
+                FlushText();
+                _steps.Add(step);
                 break;
             default:
                 if ((Original(content) ?? Rebuilt(content)) is { } part)
@@ -59,9 +66,14 @@ internal sealed class AssistantParts
 
     private void AddText(string text, bool isThought)
     {
+        if (text.Length > 0)
+        {
+            FlushSteps();
+        }
+
         if (text.Length > 0 && isThought != _isThought)
         {
-            Flush();
+            FlushText();
             _isThought = isThought;
         }
 
@@ -82,6 +94,18 @@ internal sealed class AssistantParts
     }
 
     private void Flush()
+    {
+        FlushText();
+        FlushSteps();
+    }
+
+    private void FlushSteps()
+    {
+        _parts.AddRange(Content.FromAnswer(_steps)?.Parts ?? []);
+        _steps.Clear();
+    }
+
+    private void FlushText()
     {
         if (_text.Length > 0)
         {

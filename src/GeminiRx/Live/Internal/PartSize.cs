@@ -17,6 +17,7 @@ internal static class PartSize
             TextPart text => text.Text.Length,
             InlineDataPart media => media.Data.Length * 4L / 3,
             RawPart raw => Of(raw.Json),
+            StepPart step => Of(step.Json),
             FunctionCallPart call => Of(call.Arguments),
             FunctionResponsePart result => Of(result.Response) + result.Media.Sum(media => Of(media)),
             _ => Frame,

@@ -142,9 +142,9 @@ internal static class StepWriter
 
     private static void WriteStep(Utf8JsonWriter json, Part part)
     {
-        if (part is RawPart raw)
+        if (part is RawPart or StepPart)
         {
-            JsonStrings.Repair(raw.Json).WriteTo(json);
+            JsonStrings.Repair((part as RawPart)?.Json ?? ((StepPart)part).Json).WriteTo(json);
             return;
         }
 

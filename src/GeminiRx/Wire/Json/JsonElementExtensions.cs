@@ -64,17 +64,6 @@ internal static class JsonElementExtensions
     public static bool HasValue(this JsonElement element, string name) =>
         element.TryFind(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
-    /// <summary>Whether a value is null or an empty string, array or object.</summary>
-    public static bool IsEmpty(this JsonElement value) =>
-        value.ValueKind switch
-        {
-            JsonValueKind.Null => true,
-            JsonValueKind.Array => value.GetArrayLength() == 0,
-            JsonValueKind.Object => value.GetPropertyCount() == 0,
-            JsonValueKind.String => value.ValueEquals(""u8),
-            _ => false,
-        };
-
     // If both spellings are there, the one that is not null counts.
     private static bool TryFind(this JsonElement element, string name, out JsonElement value)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using GeminiRx.Text;
 using GeminiRx.Wire.Json;
@@ -36,38 +35,6 @@ internal sealed class CandidateState(int index, int maxBytes)
             return value;
         }
 
-        if (_merged.TryGetValue(field, out var before) && before.EnumerateObject().Any(member => !HasMember(value, member.Name)))
-        {
-            value = Merge(before, value);
-        }
-
-        return _merged[field] = value;
+        return _merged[field] = _merged.TryGetValue(field, out var before) ? JsonObjects.Merge(before, value) : value;
     }
-
-    private static JsonElement Merge(JsonElement before, JsonElement value)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            foreach (var member in before.EnumerateObject().Where(member => !HasMember(value, member.Name)))
-            {
-                member.WriteTo(json);
-            }
-
-            foreach (var member in value.EnumerateObject())
-            {
-                if (!member.Value.IsEmpty() || !before.TryGetProperty(member.Name, out _))
-                {
-                    member.WriteTo(json);
-                }
-            }
-
-            json.WriteEndObject();
-        }
-
-        return JsonStrings.Parse(buffer.WrittenSpan);
-    }
-
-    private static bool HasMember(JsonElement value, string name) => value.TryGetProperty(name, out var member) && !member.IsEmpty();
 }

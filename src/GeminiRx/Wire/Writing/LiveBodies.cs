@@ -19,7 +19,7 @@ internal sealed class LiveMessageBody
     public static LiveMessageBody Of(ClientMessage message) =>
         message switch
         {
-            ClientMessage.Contents contents => new() { ClientContent = new(contents.Turns, contents.IsComplete) },
+            ClientMessage.Contents contents => new() { ClientContent = new(Content.WithoutSteps(contents.Turns), contents.IsComplete) },
             ClientMessage.ToolResponse answer => new() { ToolResponse = new(answer.Responses) },
             ClientMessage.Realtime realtime => new() { RealtimeInput = LiveRealtimeBody.Of(realtime.Media) },
             _ => throw new NotSupportedException($"{message.GetType().Name} has no JSON form."),

@@ -10,7 +10,7 @@ internal sealed class RequestBody(GenerateRequest request, bool isVertex, string
 
     public string? Model => model;
 
-    public IReadOnlyList<Content> Contents => request.Contents;
+    public IReadOnlyList<Content> Contents => Content.WithoutSteps(request.Contents);
 
     public InstructionBody? SystemInstruction => request.System is null ? null : new(request.System.Parts);
 

@@ -23,6 +23,7 @@ internal static class RequestSize
             TextPart text => text.Text.Length,
             InlineDataPart data => ((data.Data.Length + 2L) / 3) * 4, // base64
             RawPart raw => LengthOf(raw.Json),
+            StepPart step => LengthOf(step.Json),
             FunctionCallPart call => LengthOf(call.Arguments),
             FunctionResponsePart response => LengthOf(response.Response) + response.Media.Sum(Estimate),
             CodeExecutionResultPart result => result.Output?.Length ?? 0,
