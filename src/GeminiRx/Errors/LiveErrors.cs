@@ -88,9 +88,6 @@ internal static class LiveErrors
     public static GeminiConnectionException Dropped(Uri address, Exception cause) =>
         new($"The live connection to {address.GetLeftPart(UriPartial.Authority)} was dropped.", cause);
 
-    public static GeminiConnectionException NotSent(Exception cause) =>
-        new("The live connection was lost before the audio or image was sent.", cause);
-
     public static GeminiTimeoutException SetupTimeout(TimeSpan limit) =>
         new(
             TimeLimit.FirstContent,

@@ -14,6 +14,8 @@ internal sealed class ReplayedSession
     // Nothing is sent, so the content of the prompts does not matter.
     private static readonly IReadOnlyList<Content> _prompt = [Content.User("recorded")];
 
+    private static readonly LiveTimer[] _passing = [LiveTimer.Stable, LiveTimer.Repetition];
+
     // What may have replaced a connection, the most specific cause first. The age only asks for it, and the deadline then does it.
     private static readonly LiveTimer[] _replacements =
     [
@@ -81,9 +83,12 @@ internal sealed class ReplayedSession
             Connect();
         }
 
-        if (_timers.TryGetValue(LiveTimer.Stable, out var stable) && stable.DueAt <= step.At)
+        foreach (var timer in _passing)
         {
-            Post(new LiveEvent.Due(LiveTimer.Stable, stable.Version));
+            if (_timers.TryGetValue(timer, out var set) && set.DueAt <= step.At)
+            {
+                Post(new LiveEvent.Due(timer, set.Version));
+            }
         }
 
         switch (step.Message)
@@ -140,6 +145,9 @@ internal sealed class ReplayedSession
                 break;
             case SentMessage.ToolResponse answer:
                 Post(new LiveEvent.Answered(_calls.AsDelivered(answer.Responses), new TaskCompletionSource()));
+                break;
+            case null:
+                Post(new LiveEvent.AudioSent());
                 break;
             default:
                 break;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GeminiRx.Interactions;
 using GeminiRx.Text;
 using GeminiRx.Wire.Interactions;
 using GeminiRx.Wire.Writing;

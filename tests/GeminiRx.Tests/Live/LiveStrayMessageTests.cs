@@ -42,6 +42,27 @@ public sealed class LiveStrayMessageTests
         Assert.Equal("h1", session.Handle);
     }
 
+    // The status ends a turn before turnComplete does.
+    [Fact]
+    public void Completion_ThatIsLate_DoesNotEndTheNextTurn()
+    {
+        var session = _service.Open();
+        session.Turn("first").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.Text("Hi"));
+        _service.Socket.Push("""{"serverContent":{"interactionStatus":"IDLE"}}""");
+        var second = session.Turn("second").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.End);
+        second.AssertNotEnded();
+        _service.Socket.Push(ServiceSays.Text("Ho"));
+        _service.Socket.Push(ServiceSays.End);
+        second.AssertText("Ho").AssertCompleted();
+
+        // An answer without content ends, too.
+        var third = session.Turn("third").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.End);
+        third.AssertCompleted();
+    }
+
     [Fact]
     public void Usage_AfterTheEndOfATurn_DoesNotCountToTheNext()
     {

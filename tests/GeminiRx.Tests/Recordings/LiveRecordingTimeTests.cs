@@ -123,4 +123,36 @@ public sealed class LiveRecordingTimeTests : LiveRecordingFixture
             service.Clock.AdvanceBy(5 * second);
         }
     }
+
+    // Red when the replay knew no audio, and when it did not end a turn that is not repeated.
+    [Fact]
+    public void Session_WhoseAnswersToAudioAreCut_ReplaysTheSameChunksAtTheSameTimes()
+    {
+        var service = new ScriptedService();
+        var audio = new InlineDataPart("audio/pcm;rate=16000", new byte[] { 1, 2 });
+        TestObserver<Chunk> seen;
+        using (var recorder = new LiveRecorder(Path, service.ConnectAsync, service.Clock))
+        {
+            var session = service.Open(new LiveOptions { Connect = recorder.ConnectAsync });
+            seen = session.Chunks.Test(service.Clock);
+            foreach (var isRepeated in new[] { true, false })
+            {
+                _ = session.Send(audio);
+                service.Socket.Push(ServiceSays.Heard);
+                service.Socket.Push(ServiceSays.Text("Hi th"));
+                service.Socket.Drop();
+                service.Clock.AdvanceBy(TimeSpan.FromSeconds(5));
+                service.Socket.Push(ServiceSays.Heard);
+                service.Clock.AdvanceBy(TimeSpan.FromSeconds(isRepeated ? 1 : 30));
+                service.Socket.Push(ServiceSays.Text("Hi there"));
+                service.Socket.Push(ServiceSays.End);
+            }
+
+            _ = session.DisposeAsync().AsTask();
+        }
+
+        Assert.Equal([Outcome.Completed, Outcome.Other, Outcome.Completed], seen.Values.OfType<FinishedChunk>().Select(end => end.Outcome));
+        var replayed = Replay(Recording.Load(Path));
+        Assert.Equal(seen.Values, replayed.Values);
+    }
 }

@@ -13,9 +13,14 @@ internal sealed partial class LiveCore
 
     private void Connect()
     {
-        _isOpen = false;
+        (_isOpen, _isCompletionDue) = (false, false);
         EndCutTurn();
         _openCalls.Lose();
+        if (_turn is null)
+        {
+            _heard.Clear(); // it is sent again
+        }
+
         _start = new LiveStart(Handle, _history.HasUncovered);
         Add(new F.Connect(++_connection, _start));
     }
@@ -23,22 +28,22 @@ internal sealed partial class LiveCore
     /// <summary>Ends a turn that no new connection repeats, before it is known what the next one is told.</summary>
     private void EndCutTurn()
     {
-        var end = _turn switch
+        if (_turn is { IsAbandoned: true } or { IsInterruptRequested: true })
         {
-            { IsAbandoned: true } or { IsInterruptRequested: true } => new FinishedChunk(Outcome.Stopped)
-            {
-                Message = "The turn was interrupted.",
-            },
-
-            // The audio is gone. What was heard and said remains in the conversation.
-            { IsSpoken: true } => new FinishedChunk(Outcome.Other) { Message = "The connection was lost during an answer to live input." },
-            _ => null,
-        };
-        if (end is null)
-        {
-            return;
+            EndCutTurn(new FinishedChunk(Outcome.Stopped) { Message = "The turn was interrupted." });
         }
+        else if (_turn is { IsSpoken: true } && !_hasAudio)
+        {
+            EndLostTurn();
+        }
+    }
 
+    // What was heard and said remains in the conversation.
+    private void EndLostTurn() =>
+        EndCutTurn(new FinishedChunk(Outcome.Other) { Message = "The connection was lost during an answer to live input." });
+
+    private void EndCutTurn(FinishedChunk end)
+    {
         if (_turn!.CancelOpen() is { Count: > 0 } cancelled)
         {
             Add(new F.Deliver(_turn, new ToolCallCancellationChunk(cancelled)));
@@ -67,7 +72,14 @@ internal sealed partial class LiveCore
                 Add(new F.Deliver(turn, rewind));
             }
 
-            Send(turn);
+            if (turn.IsSpoken)
+            {
+                SetTimer(LiveTimer.Repetition, _repetitionWait);
+            }
+            else
+            {
+                Send(turn);
+            }
         }
 
         Continue();
@@ -123,8 +135,13 @@ internal sealed partial class LiveCore
                 break;
             case LiveTimer.Interruption when _isOpen && _turn is { IsAbandoned: true } or { IsInterruptRequested: true }:
             case LiveTimer.Deadline when _isOpen && _isReplacing:
-            case LiveTimer.Handle when _isOpen && _isReplacing && _turn is null:
+            case LiveTimer.Handle when _isOpen && _isReplacing && _turn is null && _heard.Length == 0:
                 Connect();
+                break;
+
+            // The model does not answer what it heard again.
+            case LiveTimer.Repetition when _isOpen && _turn is { IsSpoken: true, HasBegun: false }:
+                EndLostTurn();
                 break;
             default:
                 break;

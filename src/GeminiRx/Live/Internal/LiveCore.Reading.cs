@@ -10,7 +10,11 @@ internal sealed partial class LiveCore
         {
             // Without a turn, the model answers to live input. Transcriptions and metadata also come between turns.
             _turn ??= Spoken();
-            _turn.HasBegun = true;
+            if (!_turn.HasBegun)
+            {
+                (_turn.HasBegun, _hasNewAudio) = (true, false);
+                Add(new F.MarkAudio());
+            }
         }
 
         ReadContent(message);
@@ -52,9 +56,12 @@ internal sealed partial class LiveCore
             Add(new F.Deliver(turn, new InterruptedChunk()));
         }
 
-        if (IsOver(message, turn))
+        var isOver = IsOver(message, turn);
+        turn.HasCompleted |= message.IsTurnComplete;
+        if (isOver)
         {
             _attempts = 0;
+            _isCompletionDue = !turn.HasCompleted;
             Finish(EndOf(message, turn));
         }
     }
@@ -125,16 +132,32 @@ internal sealed partial class LiveCore
             return;
         }
 
+        if (_turn is { IsSpoken: true, HasBegun: false } && chunk is TranscriptionChunk { IsInput: true })
+        {
+            return; // the audio of a repeated turn is heard again
+        }
+
         foreach (var delivered in _turn.Take(chunk))
         {
             Add(new F.Deliver(_turn, delivered));
         }
     }
 
-    private bool IsOver(ServerMessage message, LiveTurn turn) =>
-        message.InteractionStatus == "IDLE"
-            ? turn.HasBegun
-            : message.IsTurnComplete && (turn.IsInterrupted || !(turn.IsInProgress || options.HasExtendedThinking));
+    private bool IsOver(ServerMessage message, LiveTurn turn)
+    {
+        if (message.InteractionStatus == "IDLE")
+        {
+            return turn.HasBegun;
+        }
+
+        if (_isCompletionDue && !turn.HasBegun && message.IsTurnComplete)
+        {
+            _isCompletionDue = false;
+            return false;
+        }
+
+        return message.IsTurnComplete && (turn.IsInterrupted || !(turn.IsInProgress || options.HasExtendedThinking));
+    }
 
     private static FinishedChunk EndOf(ServerMessage message, LiveTurn turn) =>
         turn.IsInterrupted ? new FinishedChunk(Outcome.Stopped) { Message = "The turn was interrupted." }

@@ -16,6 +16,7 @@ internal sealed partial class LiveCore(LiveOptions options)
     private static readonly TimeSpan _stableAge = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _goAwayReserve = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _interruptionWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _repetitionWait = TimeSpan.FromSeconds(15);
     private const int MaxWaitingTurns = 1_000;
     private const int MaxWaitingSize = 64 * 1024 * 1024;
 
@@ -30,6 +31,9 @@ internal sealed partial class LiveCore(LiveOptions options)
     private long _waitingSize;
     private int _connection;
     private int _attempts;
+    private bool _hasAudio; // that is not answered
+    private bool _hasNewAudio; // that was sent after the model began to answer
+    private bool _isCompletionDue; // of the turn before, which ended by its status
     private bool _isUsed;
     private bool _isOpen;
     private bool _isReplacing;
@@ -62,6 +66,10 @@ internal sealed partial class LiveCore(LiveOptions options)
         switch (happened)
         {
             case E.Used:
+                Use();
+                break;
+            case E.AudioSent:
+                (_hasAudio, _hasNewAudio) = (true, true);
                 Use();
                 break;
             case E.Connected connected when connected.Connection == _connection:
@@ -172,7 +180,8 @@ internal sealed partial class LiveCore(LiveOptions options)
 
         if (_isReplacing)
         {
-            if (!_history.HasUncovered)
+            // What the user is saying may not be heard a second time, unless a turn waits.
+            if (!_history.HasUncovered && (_heard.Length == 0 || _waiting.Count > 0))
             {
                 Connect();
             }
@@ -207,6 +216,8 @@ internal sealed partial class LiveCore(LiveOptions options)
         _openCalls.Add(turn.OpenCalls);
         Add(new F.Deliver(turn, end with { Usage = turn.Usage }));
         Add(new F.EndTurn(turn, null));
+        Add(new F.ForgetAudio());
+        _hasAudio = _hasNewAudio;
         _history.Add(turn.History);
         if (_isReplacing && _isOpen)
         {

@@ -8,6 +8,9 @@ internal abstract record LiveEvent
     /// <summary>The session is used for the first time.</summary>
     public sealed record Used : LiveEvent;
 
+    /// <summary>The program sends audio or an image.</summary>
+    public sealed record AudioSent : LiveEvent;
+
     public sealed record Connected(int Connection) : LiveEvent;
 
     public sealed record Failed(int Connection, GeminiException Failure) : LiveEvent;
@@ -45,6 +48,12 @@ internal abstract record LiveEffect
 
     public sealed record Write(ClientMessage Message) : LiveEffect;
 
+    /// <summary>The model begins to answer: the audio that was sent so far is what it answers.</summary>
+    public sealed record MarkAudio : LiveEffect;
+
+    /// <summary>The answer has ended: the marked audio is never sent again.</summary>
+    public sealed record ForgetAudio : LiveEffect;
+
     /// <summary>Delivers a chunk to all observers, and to that of the turn.</summary>
     public sealed record Deliver(LiveTurn? Turn, Chunk Chunk) : LiveEffect;
 
@@ -81,4 +90,7 @@ internal enum LiveTimer
 
     /// <summary>The end of the wait for an interrupted turn to end.</summary>
     Interruption,
+
+    /// <summary>The end of the wait for the answer to audio that was sent again.</summary>
+    Repetition,
 }

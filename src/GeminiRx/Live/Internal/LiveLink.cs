@@ -136,15 +136,7 @@ internal sealed class LiveLink : IDisposable
 
     private async Task SendAsync(ClientMessage message, TaskCompletionSource? sent)
     {
-        try
-        {
-            await _connection!.SendAsync(message, _stopping).ConfigureAwait(false);
-            sent?.TrySetResult();
-        }
-        catch (Exception e)
-        {
-            sent?.TrySetException(LiveErrors.NotSent(e));
-            throw;
-        }
+        await _connection!.SendAsync(message, _stopping).ConfigureAwait(false);
+        sent?.TrySetResult();
     }
 }

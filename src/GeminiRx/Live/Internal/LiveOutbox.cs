@@ -3,13 +3,14 @@ using GeminiRx.Errors;
 namespace GeminiRx.Live.Internal;
 
 /// <summary>What waits for being sent. Messages about turns come first and belong to one connection; audio and images wait for the
-/// next.</summary>
+/// next, which also gets again what was not answered.</summary>
 internal sealed class LiveOutbox(int maxBytes)
 {
     private readonly Lock _gate = new();
     private readonly Queue<ClientMessage> _ordered = new();
     private long _orderedBytes;
-    private readonly Queue<(ClientMessage.Realtime Message, TaskCompletionSource Sent)> _realtime = new();
+    private readonly Queue<WaitingAudio> _realtime = new();
+    private readonly SentAudio _sent = new(maxBytes);
     private int _connection;
     private long _bytes;
     private bool _isClosed;
@@ -50,16 +51,22 @@ internal sealed class LiveOutbox(int maxBytes)
 
             _bytes += message.Size;
             var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _realtime.Enqueue((message, sent));
+            _realtime.Enqueue(new WaitingAudio(message, sent));
             return sent.Task;
         }
     }
 
     /// <summary>Starts with a connection, and drops the messages of the one before.</summary>
+    /// <param name="connection">The number of the connection; 0 for none.</param>
     public void Start(int connection)
     {
         lock (_gate)
         {
+            if (connection > 0)
+            {
+                _sent.SendAgain();
+            }
+
             _connection = connection;
             _ordered.Clear();
             _orderedBytes = 0;
@@ -86,14 +93,39 @@ internal sealed class LiveOutbox(int maxBytes)
                 return ordered;
             }
 
+            if (_sent.TakeAgain() is { } again)
+            {
+                sent = again.Sent;
+                return again.Message;
+            }
+
             if (!_realtime.TryDequeue(out var next))
             {
                 return null;
             }
 
             _bytes -= next.Message.Size;
+            _sent.Add(next);
             sent = next.Sent;
             return next.Message;
+        }
+    }
+
+    /// <summary>The model begins to answer the audio that was sent so far.</summary>
+    public void MarkAudio()
+    {
+        lock (_gate)
+        {
+            _sent.Mark();
+        }
+    }
+
+    /// <summary>The marked audio is answered.</summary>
+    public void ForgetAudio()
+    {
+        lock (_gate)
+        {
+            _sent.Forget();
         }
     }
 
@@ -104,7 +136,7 @@ internal sealed class LiveOutbox(int maxBytes)
         lock (_gate)
         {
             _isClosed = true;
-            waiting = [.. _realtime.Select(item => item.Sent)];
+            waiting = [.. _realtime.Concat(_sent.Clear()).Select(item => item.Sent)];
             _realtime.Clear();
         }
 

@@ -52,7 +52,7 @@ internal sealed partial class LiveRunner
         var sent = _outbox.Add(message);
         _queue.Post(() =>
         {
-            Apply(new LiveEvent.Used());
+            Apply(new LiveEvent.AudioSent());
             _link?.Flush();
         });
         return sent;

@@ -102,6 +102,12 @@ internal sealed partial class LiveRunner(
                 _outbox.Add(write.Message);
                 _link?.Flush();
                 break;
+            case LiveEffect.MarkAudio:
+                _outbox.MarkAudio();
+                break;
+            case LiveEffect.ForgetAudio:
+                _outbox.ForgetAudio();
+                break;
             case LiveEffect.Deliver delivery:
                 Deliver(delivery);
                 break;

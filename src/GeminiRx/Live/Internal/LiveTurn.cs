@@ -18,7 +18,7 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     /// <summary>What the conversation contains of this turn.</summary>
     public TurnHistory History { get; } = new(prompt);
 
-    /// <summary>Whether it answers live input, which cannot be sent again.</summary>
+    /// <summary>Whether it answers live input.</summary>
     public bool IsSpoken => Prompt.Count == 0;
 
     /// <summary>Whether the connection has sent anything of this turn.</summary>
@@ -32,6 +32,9 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
 
     /// <summary>Whether its observer is gone: the rest is dropped, and it is not repeated.</summary>
     public bool IsAbandoned { get; set; }
+
+    /// <summary>Whether the service has said <c>turnComplete</c>, which need not be the end.</summary>
+    public bool HasCompleted { get; set; }
 
     /// <summary>Whether the model has said that more follows after the end of a spoken piece.</summary>
     public bool IsInProgress { get; set; }
