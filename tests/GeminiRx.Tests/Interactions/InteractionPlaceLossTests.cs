@@ -1,4 +1,6 @@
+using System.Text;
 using GeminiRx.Interactions;
+using GeminiRx.Wire.Interactions;
 using static GeminiRx.Tests.Interactions.InteractionDecoding;
 
 namespace GeminiRx.Tests.Interactions;
@@ -68,6 +70,62 @@ public sealed class InteractionPlaceLossTests
         var chunks = Decode(Stream(Created, error), resumed: new InteractionPosition("v1", "d1", null));
 
         Assert.Equal(503, Assert.IsType<GeminiApiException>(chunks[^1]).Code);
+    }
+
+    [Fact]
+    public void Token_InsideOfACall_IsNotOffered()
+    {
+        var call = Start(1, """{"type":"function_call","id":"c","name":"f","arguments":{}}""", "s2");
+
+        var chunks = Decode(Cut(Created, Start(0, Output), Said("a", "d1"), call, Update), isStored: false);
+
+        Assert.Empty(chunks.OfType<CheckpointChunk>());
+    }
+
+    [Fact]
+    public void Place_AfterAnEventWithoutIdentifier_IsValidAgain() =>
+        Assert.Equal(
+            [new TextChunk("a"), _afterD1, new TextChunk("b"), new TextChunk("c"), new CheckpointChunk("interactions/v1?last_event_id=d2")],
+            Shown(Decode(Cut(Created, Start(0, Output), Said("a", "d1"), NoId, Said("c", "d2"), Update)))
+        );
+
+    // The last event says how the answer continues: an earlier token is no longer valid.
+    [Fact]
+    public void TokenBeforeTheEnd_IsNotFollowed()
+    {
+        using var chain = new InteractionChain(64 * 1024, isStored: false);
+        var chunks = new List<Chunk>();
+        var end = Completed.Replace("completed\",\"usage", "requires_continuation\",\"usage", StringComparison.Ordinal);
+        chain.Feed(Encoding.UTF8.GetBytes(Stream(Created, Start(0, Output), Said("a", "d1"), Update, end)), chunks);
+
+        Assert.False(chain.TryContinue(chunks, _ => true));
+    }
+
+    // Some services send the code in the start of its step and again as a piece.
+    [Fact]
+    public void Code_ThatComesTwice_IsOneChunk()
+    {
+        const string Code = """{"type":"code_execution_call","id":"c","arguments":{"language":"python","code":"1"}}""";
+
+        Assert.Single(Decode(Stream(Created, Start(0, Code), Delta(0, Code), Stop(0), Completed)).OfType<CodeChunk>());
+    }
+
+    [Fact]
+    public void Step_AtThePlaceOfAnOpenOne_EndsIt()
+    {
+        var call = """{"type":"function_call","id":"c","name":"f","arguments":{}}""";
+
+        var calls = Decode(Stream(Created, Start(0, call), Start(0, call.Replace("\"c\"", "\"d\"", StringComparison.Ordinal)), Completed));
+
+        Assert.Equal(["c", "d"], calls.OfType<ToolCallChunk>().Select(one => one.Id));
+    }
+
+    [Fact]
+    public void Counts_ThatComeAgain_AreOneChunk()
+    {
+        var counted = """{"event_type":"step.stop","index":0,"usage":{"total_tokens":3}}""";
+
+        Assert.Single(Decode(Stream(Created, Start(0, Output), counted, counted, Completed)).OfType<UsageChunk>());
     }
 
     [Fact]

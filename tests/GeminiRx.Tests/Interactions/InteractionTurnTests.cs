@@ -120,6 +120,14 @@ public sealed class InteractionTurnTests
     }
 
     [Fact]
+    public void EmptyMember_OfALaterPiece_TakesNothingAway()
+    {
+        var sent = Next([Created, Start(0, WholeSearch), Delta(0, Search), Completed]);
+
+        Assert.Equal(WholeSearch, Assert.Single(sent).GetRawText());
+    }
+
+    [Fact]
     public void DeepStep_IsMerged()
     {
         var deep = string.Concat(Enumerable.Repeat("[", 100)) + string.Concat(Enumerable.Repeat("]", 100));

@@ -64,6 +64,21 @@ public sealed class LiveStrayMessageTests
     }
 
     [Fact]
+    public void Completion_OfAConnectionThatIsGone_IsNotExpected()
+    {
+        var session = _service.Open();
+        session.Turn("first").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.Text("Hi"));
+        _service.Socket.Push("""{"serverContent":{"interactionStatus":"IDLE"}}""");
+        _service.Socket.Drop();
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(1));
+        var second = session.Turn("second").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.End);
+
+        second.AssertCompleted();
+    }
+
+    [Fact]
     public void Usage_AfterTheEndOfATurn_DoesNotCountToTheNext()
     {
         var session = _service.Open();

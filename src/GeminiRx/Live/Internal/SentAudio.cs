@@ -7,7 +7,7 @@ internal sealed class SentAudio(long maxBytes)
     private Queue<WaitingAudio> _sent = new();
     private Queue<WaitingAudio> _again = new();
     private long _bytes;
-    private int _marked;
+    private int _marked; // of all, the first
 
     /// <summary>Keeps a message that is being sent.</summary>
     public void Add(WaitingAudio audio)
@@ -40,7 +40,6 @@ internal sealed class SentAudio(long maxBytes)
     {
         _again = new([.. _sent, .. _again]);
         _sent = new();
-        _marked = 0;
     }
 
     /// <summary>What is sent so far is being answered.</summary>
@@ -51,7 +50,7 @@ internal sealed class SentAudio(long maxBytes)
     {
         for (; _marked > 0; _marked--)
         {
-            _bytes -= _sent.Dequeue().Message.Size;
+            _bytes -= (_sent.Count > 0 ? _sent : _again).Dequeue().Message.Size;
         }
     }
 
