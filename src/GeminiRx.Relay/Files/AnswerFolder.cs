@@ -123,7 +123,8 @@ internal sealed class AnswerFolder
         return [.. Directory.EnumerateFiles(_folder, "*" + Extension).Where(path => File.GetLastWriteTimeUtc(path) <= since)];
     }
 
-    private static T? Attempt<T>(Func<T> call)
+    /// <summary>Calls; a failure of the file system is no result.</summary>
+    public static T? Attempt<T>(Func<T> call)
     {
         try
         {

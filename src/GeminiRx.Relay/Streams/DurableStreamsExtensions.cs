@@ -1,5 +1,6 @@
 using GeminiRx.Relay;
 using GeminiRx.Relay.Streams;
+using GeminiRx.Relay.Streams.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,8 +21,8 @@ public static class DurableStreamsExtensions
     /// <item><description>HEAD, DELETE {prefix}/{name}: looks at it, removes it.</description></item>
     /// </list>
     /// A name has up to 512 characters, and may have segments. Who has it may read, append and remove: restrict that with
-    /// <c>RequireAuthorization</c> on the result. For pages of other origins use <c>RequireCors</c> with a policy that allows any header and
-    /// exposes <see cref="DurableStreamsOptions.ExposedHeaders"/>. At the shutdown of the host, readers that wait are answered.
+    /// <c>RequireAuthorization</c> on the result. For pages of other origins use <c>RequireCors</c> with a policy that allows any header
+    /// and exposes <see cref="DurableStreamsOptions.ExposedHeaders"/>. At the shutdown of the host, readers that wait are answered.
     /// </remarks>
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">The path, such as <c>/streams</c>.</param>
@@ -36,10 +37,21 @@ public static class DurableStreamsExtensions
         ArgumentNullException.ThrowIfNull(prefix);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(options.Folder);
+        return endpoints.MapDurableStreams(prefix, options, new StreamStore(options));
+    }
+
+    /// <summary>Maps the addresses of the streams of a store.</summary>
+    internal static RouteGroupBuilder MapDurableStreams(
+        this IEndpointRouteBuilder endpoints,
+        string prefix,
+        DurableStreamsOptions options,
+        StreamStore store
+    )
+    {
         const string Name = "/{**name}";
-        var writing = new StreamWriting(options);
-        var reading = new StreamReading(options, writing.Store);
-        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(writing.Store.Signals.End);
+        var writing = new StreamWriting(options, store);
+        var reading = new StreamReading(options, store);
+        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(store.Signals.End);
         var group = endpoints.MapGroup(prefix);
         group.MapPut(Name, (RequestDelegate)writing.CreateAsync);
         group.MapPost(Name, (RequestDelegate)writing.AppendAsync);

@@ -38,8 +38,8 @@ public sealed record DurableStreamsOptions
         init => field = (int)Between(value, 1, 1 << 30, nameof(MaxBodyBytes));
     } = 4 << 20;
 
-    /// <summary>The maximum size of a stream in bytes, with what a fork has from its source, from 1 byte to 1 PiB. An append that exceeds it
-    /// is answered with the status 507; the stream can still be closed. Default 64 MiB.</summary>
+    /// <summary>The maximum size of a stream in bytes, with what a fork has from its source, from 1 byte to 1 PiB. An append that exceeds
+    /// it is answered with the status 507; the stream can still be closed. Default 64 MiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public long MaxStreamBytes
     {
@@ -47,8 +47,9 @@ public sealed record DurableStreamsOptions
         init => field = Between(value, 1, MaxBytes, nameof(MaxStreamBytes));
     } = 64 << 20;
 
-    /// <summary>The size of a response to a reader in bytes, after which it is cut at the end of an append, from 1 byte to 1 GiB. A reader
-    /// asks for the rest. It is read from the file in parts of 64 KiB. Default 1 MiB.</summary>
+    /// <summary>The size of a response to a reader in bytes, from 1 byte to 1 GiB. A larger one is cut at the end of an append; the
+    /// places for that are about 64 KiB apart. A reader asks for the rest. It is read from the file in parts of 64 KiB. Default
+    /// 1 MiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int MaxPageBytes
     {
@@ -56,8 +57,8 @@ public sealed record DurableStreamsOptions
         init => field = (int)Between(value, 1, 1 << 30, nameof(MaxPageBytes));
     } = 1 << 20;
 
-    /// <summary>The maximum number of producers whose sequence numbers are kept for a stream, from 1 to 1,000,000. A further one is answered
-    /// with the status 507. Default 1,024.</summary>
+    /// <summary>The maximum number of producers whose sequence numbers are kept for a stream, from 1 to 1,000,000. A further one is
+    /// answered with the status 507. Default 1,024.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int MaxProducers
     {

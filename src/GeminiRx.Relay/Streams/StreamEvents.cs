@@ -19,7 +19,7 @@ internal sealed class StreamEvents(PipeWriter body)
     /// <param name="page">The page.</param>
     /// <param name="cursor">The cursor; null at the end of a closed stream.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    public async Task WriteAsync(StreamPage page, string? cursor, CancellationToken cancellationToken)
+    public async Task WriteAsync(StreamPage page, long? cursor, CancellationToken cancellationToken)
     {
         if (page.Length > 0)
         {
@@ -39,7 +39,7 @@ internal sealed class StreamEvents(PipeWriter body)
         }
 
         var upToDate = page.IsUpToDate ? ",\"upToDate\":true" : "";
-        var end = cursor is null ? ",\"streamClosed\":true" : $",\"streamCursor\":\"{cursor}\"";
+        var end = cursor is null ? ",\"streamClosed\":true" : $",\"streamCursor\":\"{StreamHeaders.FormatInteger(cursor.Value)}\"";
         body.Write(Encoding.ASCII.GetBytes($"event: control\ndata:{{\"streamNextOffset\":\"{page.Next}\"{end}{upToDate}}}\n\n"));
         await body.FlushAsync(cancellationToken).ConfigureAwait(false);
     }

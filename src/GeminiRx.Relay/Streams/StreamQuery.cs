@@ -47,13 +47,15 @@ internal static class StreamCursor
     private static readonly DateTimeOffset _epoch = new(2024, 10, 9, 0, 0, 0, TimeSpan.Zero); // the protocol's
 
     /// <summary>The next cursor: the number of the interval, or, if the reader has that already, a higher one.</summary>
-    public static string After(long? cursor, TimeProvider timeProvider, Random random)
+    public static long After(long? cursor, TimeProvider timeProvider, Random random)
     {
-        var interval = Math.Max(0, (long)(timeProvider.GetUtcNow() - _epoch).TotalSeconds / IntervalSeconds);
-        var next =
-            cursor >= interval && cursor < long.MaxValue - MaxStepSeconds
-                ? cursor.Value + Math.Max(1, random.Next(1, MaxStepSeconds + 1) / IntervalSeconds)
-                : interval;
-        return StreamHeaders.FormatInteger(next);
+        var now = Now(timeProvider);
+        return cursor >= now && cursor < long.MaxValue - MaxStepSeconds
+            ? cursor.Value + Math.Max(1, random.Next(1, MaxStepSeconds + 1) / IntervalSeconds)
+            : now;
     }
+
+    /// <summary>The number of the interval.</summary>
+    public static long Now(TimeProvider timeProvider) =>
+        Math.Max(0, (long)(timeProvider.GetUtcNow() - _epoch).TotalSeconds / IntervalSeconds);
 }

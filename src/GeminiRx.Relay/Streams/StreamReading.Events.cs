@@ -13,6 +13,7 @@ internal sealed partial class StreamReading
     {
         using var watch = Watch(key);
         var (began, offset, isBegun) = (options.TimeProvider.GetTimestamp(), query.Offset, false);
+        var first = NextCursor(query.Cursor);
         while (true)
         {
             var changed = watch.Changed;
@@ -32,7 +33,7 @@ internal sealed partial class StreamReading
                 if (!isBegun || page.Length > 0 || page.IsEnd)
                 {
                     await new StreamEvents(http.Response.BodyWriter)
-                        .WriteAsync(page, page.IsEnd ? null : NextCursor(query.Cursor), http.RequestAborted)
+                        .WriteAsync(page, page.IsEnd ? null : Math.Max(first, StreamCursor.Now(options.TimeProvider)), http.RequestAborted)
                         .ConfigureAwait(false);
                 }
 

@@ -103,7 +103,7 @@ internal sealed partial class StreamReading(DurableStreamsOptions options, Strea
     private async Task AnswerPollAsync(HttpContext http, StreamPage page, StreamQuery query)
     {
         DescribePage(http, page, NotKept);
-        http.Response.Headers[StreamHeaders.Cursor] = NextCursor(query.Cursor);
+        http.Response.Headers[StreamHeaders.Cursor] = StreamHeaders.FormatInteger(NextCursor(query.Cursor));
         if (page.Length == 0)
         {
             http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -117,7 +117,7 @@ internal sealed partial class StreamReading(DurableStreamsOptions options, Strea
 
     private StreamWatch Watch(string key) => store.Signals.Watch(key, options.MaxWaitingReaders) ?? throw StreamErrors.TooManyReaders();
 
-    private string NextCursor(long? cursor) => StreamCursor.After(cursor, options.TimeProvider, options.Random);
+    private long NextCursor(long? cursor) => StreamCursor.After(cursor, options.TimeProvider, options.Random);
 
     // Ends at a change, or after a time.
     private async Task WaitAsync(Task changed, TimeSpan limit, CancellationToken cancellationToken)

@@ -9,13 +9,14 @@ internal static class StreamReplies
 {
     private const string RetryAfter = "5";
 
-    /// <summary>Answers a request. A failure before the headers is a status; afterwards the connection is cut, so that the reader comes back
-    /// after what it has.</summary>
+    /// <summary>Answers a request. A failure before the headers is a status; afterwards the connection is cut, so that the reader comes
+    /// back after what it has.</summary>
     public static async Task GuardAsync(HttpContext http, Func<Task> call)
     {
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "same-origin"; // says nothing about CORS
+        headers.ContentSecurityPolicy = "sandbox"; // contents are no page of this server, whatever their type says
         try
         {
             await call().ConfigureAwait(false);
@@ -39,7 +40,7 @@ internal static class StreamReplies
                 )
                 .ConfigureAwait(false);
         }
-        catch (Exception e) when (e is StreamException or AnswerLogException or IOException)
+        catch (Exception e) when (e is StreamException or AnswerLogException or IOException and not BadHttpRequestException)
         {
             http.Abort();
         }

@@ -7,13 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace GeminiRx.Relay.Streams;
 
 /// <summary>The answers to the requests that change streams.</summary>
-internal sealed class StreamWriting(DurableStreamsOptions options)
+internal sealed class StreamWriting(DurableStreamsOptions options, StreamStore store)
 {
-    private const int PartLength = 16 << 10;
-
-    /// <summary>The streams.</summary>
-    public StreamStore Store { get; } = new(options);
-
     /// <summary>PUT creates a stream: 201, or 200 if it exists with the same settings.</summary>
     public Task CreateAsync(HttpContext http) =>
         StreamReplies.GuardAsync(
@@ -21,7 +16,7 @@ internal sealed class StreamWriting(DurableStreamsOptions options)
             async () =>
             {
                 var creation = StreamHeaders.CreationOf(http) with { Body = await ReadBodyAsync(http).ConfigureAwait(false) };
-                var (info, isNew) = await Store.CreateAsync(StreamHeaders.KeyOf(http), creation, http.RequestAborted).ConfigureAwait(false);
+                var (info, isNew) = await store.CreateAsync(StreamHeaders.KeyOf(http), creation, http.RequestAborted).ConfigureAwait(false);
                 http.Response.StatusCode = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
                 http.Response.ContentType = info.Settings.ContentType;
                 StreamReplies.Describe(http, info.Tail, info.IsClosed);
@@ -46,7 +41,7 @@ internal sealed class StreamWriting(DurableStreamsOptions options)
                     throw StreamErrors.Invalid("Content-Type", "that of the stream");
                 }
 
-                var appended = await Store.AppendAsync(key, append, http.RequestAborted).ConfigureAwait(false);
+                var appended = await store.AppendAsync(key, append, http.RequestAborted).ConfigureAwait(false);
                 var isNumbered = append is { Producer: not null, Body.Length: > 0 } && !appended.IsRepeated;
                 http.Response.StatusCode = isNumbered ? StatusCodes.Status200OK : StatusCodes.Status204NoContent;
                 StreamReplies.Describe(http, appended.Info.Tail, appended.Info.IsClosed);
@@ -64,7 +59,7 @@ internal sealed class StreamWriting(DurableStreamsOptions options)
             http,
             async () =>
             {
-                await Store.DeleteAsync(StreamHeaders.KeyOf(http), http.RequestAborted).ConfigureAwait(false);
+                await store.DeleteAsync(StreamHeaders.KeyOf(http), http.RequestAborted).ConfigureAwait(false);
                 http.Response.StatusCode = StatusCodes.Status204NoContent;
             }
         );
@@ -82,17 +77,25 @@ internal sealed class StreamWriting(DurableStreamsOptions options)
             limit.MaxRequestBodySize = null; // the limit here applies
         }
 
-        using var body = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? 0, PartLength));
-        var part = new byte[PartLength];
-        while (await http.Request.Body.ReadAsync(part, http.RequestAborted).ConfigureAwait(false) is > 0 and var length)
+        using var body = new MemoryStream();
+        while (true)
         {
-            body.Write(part, 0, length);
+            var read = await http.Request.BodyReader.ReadAsync(http.RequestAborted).ConfigureAwait(false);
+            foreach (var part in read.Buffer)
+            {
+                body.Write(part.Span);
+            }
+
+            http.Request.BodyReader.AdvanceTo(read.Buffer.End);
             if (body.Length > options.MaxBodyBytes)
             {
                 throw StreamErrors.BodyTooLarge(options.MaxBodyBytes);
             }
-        }
 
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
+            if (read.IsCompleted)
+            {
+                return body.GetBuffer().AsMemory(0, (int)body.Length);
+            }
+        }
     }
 }

@@ -27,7 +27,7 @@ internal static class AppendRules
         }
 
         CheckNumber(state, append, options);
-        return state.Tail.Bytes + bytes > options.MaxStreamBytes ? throw StreamErrors.TooLarge(options.MaxStreamBytes) : false;
+        return bytes > 0 && state.Tail.Bytes + bytes > options.MaxStreamBytes ? throw StreamErrors.TooLarge(options.MaxStreamBytes) : false;
     }
 
     private static bool IsKnown(ProducerNumber? last, ProducerNumber producer) =>

@@ -36,7 +36,7 @@ internal static class JsonMessages
     public static int LengthOf(ReadOnlySpan<byte> values, long count)
     {
         byte[] array = [(byte)'[', .. values[..^1], (byte)']'];
-        var reader = ReaderOf(array);
+        var reader = ReaderOf(array, MaxDepth + 1);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -78,5 +78,6 @@ internal static class JsonMessages
         values.Write(","u8);
     }
 
-    private static Utf8JsonReader ReaderOf(ReadOnlySpan<byte> json) => new(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+    private static Utf8JsonReader ReaderOf(ReadOnlySpan<byte> json, int maxDepth = MaxDepth) =>
+        new(json, new JsonReaderOptions { MaxDepth = maxDepth });
 }

@@ -8,7 +8,7 @@ namespace GeminiRx.Relay.Streams.Storage;
 internal sealed class StreamContents(SafeFileHandle handle, long place, long end) : IDisposable
 {
     private const int BufferLength = 64 << 10;
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferLength, end - place));
     private int _start;
     private int _count;
     private int _left; // of the contents of the current frame
@@ -78,7 +78,7 @@ internal sealed class StreamContents(SafeFileHandle handle, long place, long end
     {
         _buffer.AsSpan(_start, _count).CopyTo(_buffer);
         _start = 0;
-        var read = RandomAccess.Read(handle, _buffer.AsSpan(_count, BufferLength - _count), place + _count);
+        var read = RandomAccess.Read(handle, _buffer.AsSpan(_count), place + _count);
         _count += read > 0 ? read : throw new EndOfStreamException();
     }
 }

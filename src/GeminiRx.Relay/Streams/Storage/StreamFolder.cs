@@ -35,14 +35,10 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
         return file;
     }
 
-    /// <summary>Creates a file in place of one that is not needed any more. Readers of that one keep what they have.</summary>
-    public StreamFile Create(string key, Guid identity)
-    {
-        Delete(key);
-        return StreamFile.Create(PathOf(key), identity);
-    }
+    /// <summary>Creates a file.</summary>
+    public StreamFile Create(string key, Guid identity) => StreamFile.Create(PathOf(key), identity);
 
-    /// <summary>Removes a file.</summary>
+    /// <summary>Removes a file. Its readers keep what they have.</summary>
     public void Delete(string key)
     {
         File.Delete(PathOf(key));
@@ -52,8 +48,15 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
     /// <summary>Whether a stream has expired.</summary>
     public bool IsExpired(StreamFile file) => IsExpired(file.State.Settings, file.LastUse);
 
-    /// <summary>Whether the stream of a file has expired, without reading all of the file. A creation that broke off has, too.</summary>
-    public bool IsExpired(string key) => StreamFile.SettingsOf(PathOf(key)) is not { } found || IsExpired(found.Settings, found.LastUse);
+    /// <summary>Whether the file of a stream may be removable, without reading all of it: the stream has expired or is removed, or its
+    /// creation broke off.</summary>
+    public bool MayBeRemovable(string key) =>
+        StreamFile.SettingsOf(PathOf(key)) is not { } found
+        || found.LastUse == DateTime.UnixEpoch
+        || IsExpired(found.Settings, found.LastUse);
+
+    /// <summary>Marks a stream that is kept for its forks only: the sweep looks whether it has any.</summary>
+    public void MarkRemoved(string key) => File.SetLastWriteTimeUtc(PathOf(key), DateTime.UnixEpoch);
 
     /// <summary>Whether a fork reads the file of a stream.</summary>
     public bool IsNeeded(StreamState state) => state.Forks.Any(fork => StreamFile.IdentityOf(PathOf(fork.Value)) == fork.Key);

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace GeminiRx.Relay.Streams.Storage;
 
@@ -30,7 +31,7 @@ internal sealed record StreamSettings
     public static bool AreSame(string type, string other) => MediaTypeOf(type) == MediaTypeOf(other);
 
     /// <summary>Whether a text is a type.</summary>
-    public static bool IsType(string type) => MediaTypeHeaderValue.TryParse(type, out _);
+    public static bool IsType(string type) => Ascii.IsValid(type) && MediaTypeHeaderValue.TryParse(type, out _);
 
     private static string MediaTypeOf(string type)
     {

@@ -1,7 +1,7 @@
 namespace GeminiRx.Relay.Streams.Storage;
 
-/// <summary>Wakes the readers that wait for a change of a stream. The readers of one stream share one task; one loop looks at the files of all
-/// streams that are waited for, since other processes may append to them.</summary>
+/// <summary>Wakes the readers that wait for a change of a stream. The readers of one stream share one task; one loop looks at the files of
+/// all streams that are waited for, since other processes may append to them.</summary>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="interval">How often the loop looks.</param>
 /// <param name="sizeOf">The size of a stream's file.</param>

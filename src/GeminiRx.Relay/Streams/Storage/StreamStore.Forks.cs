@@ -32,17 +32,20 @@ internal sealed partial class StreamStore
 
     private async Task SweepAsync()
     {
-        try
+        foreach (var key in AnswerFolder.Attempt(() => _folder.Keys.ToArray()) ?? [])
         {
-            foreach (var key in AnswerFolder.Guarded(() => _folder.Keys.Where(_folder.IsExpired).ToArray()))
+            try
             {
-                var source = await ChangeAsync(key, () => RemoveDead(key), CancellationToken.None).ConfigureAwait(false);
-                await ReleaseAsync(source).ConfigureAwait(false);
+                if (AnswerFolder.Guarded(() => _folder.MayBeRemovable(key)))
+                {
+                    var source = await ChangeAsync(key, () => RemoveDead(key), CancellationToken.None).ConfigureAwait(false);
+                    await ReleaseAsync(source).ConfigureAwait(false);
+                }
             }
-        }
-        catch (AnswerLogException)
-        {
-            // The next sweep tries again.
+            catch (AnswerLogException)
+            {
+                // The next sweep tries again.
+            }
         }
     }
 

@@ -3,8 +3,8 @@ using GeminiRx.Relay.Files;
 
 namespace GeminiRx.Relay.Streams.Storage;
 
-/// <summary>Keeps streams in a folder, one append-only file each, for any number of processes. Readers need a lock only to find their place:
-/// what was appended does not change.</summary>
+/// <summary>Keeps streams in a folder, one append-only file each, for any number of processes. Readers need a lock only to find their
+/// place: what was appended does not change.</summary>
 internal sealed partial class StreamStore
 {
     private readonly DurableStreamsOptions _options;
@@ -53,29 +53,31 @@ internal sealed partial class StreamStore
             : new StreamStart(SettingsOf(creation, source: null), []);
         byte[] contents = [.. start.Copied, .. BytesOf(start.Settings.ContentType, creation.Body)];
         CheckSize((start.Settings.Source?.Offset.Bytes ?? 0) + contents.Length);
-        var created = await ChangeAsync(
+        var (info, replaced, isNew) = await ChangeAsync(
                 key,
                 () =>
                 {
                     if (FindExisting(key, creation) is { } raced)
                     {
-                        return (raced, false);
+                        return (raced, null, false);
                     }
 
+                    var dead = RemoveDead(key);
                     using var file = _folder.Create(key, identity);
                     var record = new StreamRecord { Settings = start.Settings, Closes = creation.Closes };
                     Append(key, file, FrameKind.StreamBytes, record.ToPayload(contents), start.Settings.Source?.Offset.Time ?? 0);
-                    return (StreamInfo.Of(file.State), true);
+                    return (StreamInfo.Of(file.State), dead, true);
                 },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        if (created.Item2)
+        await ReleaseAsync(replaced).ConfigureAwait(false);
+        if (isNew)
         {
             await CheckSourceAsync(key, start.Settings, cancellationToken).ConfigureAwait(false);
         }
 
-        return created;
+        return (info, isNew);
     }
 
     /// <summary>Appends bytes, or closes a stream.</summary>
@@ -126,6 +128,7 @@ internal sealed partial class StreamStore
                     if (_folder.IsNeeded(file.State))
                     {
                         Append(key, file, FrameKind.StreamRemoved, []);
+                        _folder.MarkRemoved(key);
                         return null;
                     }
 
