@@ -79,6 +79,9 @@ internal static class StreamErrors
     public static StreamException TooDeep(int limit) =>
         new(StreamRefusal.StreamFull, $"The source is already a fork of {limit} levels. Fork an earlier one.");
 
+    public static StreamException TooManyForks(int limit) =>
+        new(StreamRefusal.StreamFull, $"The source has been forked {limit:N0} times already. Fork one of its forks.");
+
     public static StreamException TooManyReaders() => new(StreamRefusal.TooManyReaders, "Too many readers wait at once. Try again later.");
 
     public static StreamException NotOffered() =>

@@ -38,8 +38,9 @@ public sealed record DurableStreamsOptions
         init => field = (int)Between(value, 1, 1 << 30, nameof(MaxBodyBytes));
     } = 4 << 20;
 
-    /// <summary>The maximum size of a stream in bytes, with what a fork has from its source, from 1 byte to 1 PiB. An append that exceeds
-    /// it is answered with the status 507; the stream can still be closed. Default 64 MiB.</summary>
+    /// <summary>The maximum size of the file of a stream in bytes, with what a fork reads from its source, from 1 byte to 1 PiB. An append
+    /// needs about 40 bytes more than it has. One that exceeds the limit is answered with the status 507; the stream can still be closed.
+    /// Default 64 MiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public long MaxStreamBytes
     {

@@ -23,11 +23,13 @@ internal static class AppendRules
         if (state.IsClosed)
         {
             var closesOnly = append is { Closes: true, Body.Length: 0, Producer: null };
-            return closesOnly ? true : throw StreamErrors.Closed(StreamInfo.Of(state));
+            return closesOnly ? true : throw StreamErrors.Closed(state.View.Info);
         }
 
         CheckNumber(state, append, options);
-        return bytes > 0 && state.Tail.Bytes + bytes > options.MaxStreamBytes ? throw StreamErrors.TooLarge(options.MaxStreamBytes) : false;
+        return bytes > 0 && state.Base.Bytes + state.Length + bytes > options.MaxStreamBytes
+            ? throw StreamErrors.TooLarge(options.MaxStreamBytes)
+            : false;
     }
 
     private static bool IsKnown(ProducerNumber? last, ProducerNumber producer) =>

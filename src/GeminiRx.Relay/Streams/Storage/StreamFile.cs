@@ -3,16 +3,23 @@ using GeminiRx.Relay.Files;
 
 namespace GeminiRx.Relay.Streams.Storage;
 
-/// <summary>An open file of a stream. The caller holds the lock of the stream.</summary>
+/// <summary>An open file of a stream. What changes it is called under the lock of the stream.</summary>
 internal sealed class StreamFile : IDisposable
 {
     private readonly FrameFile _frames;
 
     private StreamFile(FrameFile frames, StreamState state) => (_frames, State) = (frames, state);
 
+    private StreamFile(FrameFile frames, StreamState state, StreamView view)
+        : this(frames, state) => View = view;
+
     private static ReadOnlySpan<byte> Signature => "GRXSTR1\n"u8;
 
+    /// <summary>The state; only under the lock.</summary>
     public StreamState State { get; }
+
+    /// <summary>What readers need of the state, when the file was opened.</summary>
+    public StreamView View { get; private set; } = null!;
 
     /// <summary>When the stream was last read or written, if it has a time to live.</summary>
     public DateTime LastUse => File.GetLastWriteTimeUtc(_frames.Handle);
@@ -42,6 +49,33 @@ internal sealed class StreamFile : IDisposable
                 }
 
                 return file;
+            }
+        }
+        catch
+        {
+            frames.Dispose();
+            throw;
+        }
+
+        frames.Dispose();
+        return null;
+    }
+
+    /// <summary>Opens a file without the lock, for reading.</summary>
+    /// <returns>The file; null if it is not as it is known.</returns>
+    public static StreamFile? OpenKnown(string path, StreamState known)
+    {
+        if (FrameFile.Open(path, isWriter: false, Signature) is not { } frames)
+        {
+            return null;
+        }
+
+        try
+        {
+            var view = known.View;
+            if (view.Info.Identity == frames.Identity && view.Length == frames.Size)
+            {
+                return new StreamFile(frames, known, view);
             }
         }
         catch
@@ -90,12 +124,12 @@ internal sealed class StreamFile : IDisposable
     /// <exception cref="StreamException"><see cref="StreamRefusal.InvalidOffset"/> or <see cref="StreamRefusal.StaleOffset"/>.</exception>
     public StreamPlace Find(StreamOffset offset)
     {
-        if (offset.Bytes > State.Tail.Bytes)
+        if (offset.Bytes > View.Info.Tail.Bytes)
         {
             throw StreamErrors.InvalidOffset();
         }
 
-        var found = State.MarkBefore(offset.Bytes);
+        var found = View.PlaceBefore(offset.Bytes);
         while (found.Offset.Bytes < offset.Bytes && _frames.TryRead(found.Place, out var frame, out var payload))
         {
             var length = frame.Kind == FrameKind.StreamBytes ? payload.Length - StreamRecord.ContentsAt(payload) : 0;
@@ -135,6 +169,16 @@ internal sealed class StreamFile : IDisposable
         while (_frames.TryRead(State.Length, out var frame, out var payload))
         {
             State.Add(frame, payload);
+        }
+
+        if (State.IsCreated)
+        {
+            if (State.View is null || State.View.Length != State.Length)
+            {
+                State.Publish();
+            }
+
+            View = State.View!;
         }
     }
 }

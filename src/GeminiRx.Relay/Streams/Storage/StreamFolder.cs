@@ -35,6 +35,10 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
         return file;
     }
 
+    /// <summary>Opens a file without the lock, for reading.</summary>
+    /// <returns>The file; null if it is not known, or not as it is known.</returns>
+    public StreamFile? OpenKnown(string key) => _known.TryGetValue(key, out var state) ? StreamFile.OpenKnown(PathOf(key), state) : null;
+
     /// <summary>Creates a file.</summary>
     public StreamFile Create(string key, Guid identity) => StreamFile.Create(PathOf(key), identity);
 
@@ -46,7 +50,7 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
     }
 
     /// <summary>Whether a stream has expired.</summary>
-    public bool IsExpired(StreamFile file) => IsExpired(file.State.Settings, file.LastUse);
+    public bool IsExpired(StreamFile file) => IsExpired(file.View.Info.Settings, file.LastUse);
 
     /// <summary>Whether the file of a stream may be removable, without reading all of it: the stream has expired or is removed, or its
     /// creation broke off.</summary>
@@ -62,9 +66,9 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
     public bool IsNeeded(StreamState state) => state.Forks.Any(fork => StreamFile.IdentityOf(PathOf(fork.Value)) == fork.Key);
 
     /// <summary>Makes the time to live begin again.</summary>
-    public void Touch(string key, StreamState state)
+    public void Touch(string key, StreamSettings settings)
     {
-        if (state.Settings.TimeToLive is not null)
+        if (settings.TimeToLive is not null)
         {
             File.SetLastWriteTimeUtc(PathOf(key), timeProvider.GetUtcNow().UtcDateTime);
         }

@@ -1,15 +1,5 @@
 namespace GeminiRx.Relay.Streams.Storage;
 
-/// <summary>What is known of a stream when it was looked at.</summary>
-/// <param name="Identity">The identity of its file.</param>
-/// <param name="Settings">What it was created with.</param>
-/// <param name="Tail">The offset after the last append.</param>
-/// <param name="IsClosed">Whether nothing can be appended any more.</param>
-internal sealed record StreamInfo(Guid Identity, StreamSettings Settings, StreamOffset Tail, bool IsClosed)
-{
-    public static StreamInfo Of(StreamState state) => new(state.Identity, state.Settings, state.Tail, state.IsClosed);
-}
-
 /// <summary>A part of a page that is in one file.</summary>
 internal sealed record StreamPart(StreamFile File, StreamPlace From, StreamPlace To) : IDisposable
 {

@@ -2,20 +2,21 @@ using GeminiRx.Relay.Files;
 
 namespace GeminiRx.Relay.Streams.Storage;
 
-/// <summary>The place in a file where the frames after an offset begin.</summary>
-internal readonly record struct StreamPlace(StreamOffset Offset, long Place);
-
 /// <summary>The state of a stream, as the frames of its file say it. Not thread-safe.</summary>
 /// <param name="identity">The identity of the file.</param>
 internal sealed class StreamState(Guid identity)
 {
     private const int MarkInterval = 64 << 10;
 
-    // Places at least 64 KiB apart, so that a reader finds its offset.
-    private readonly List<StreamPlace> _marks = [];
+    private const int Recent = 8;
+
+    private readonly StreamPlace[] _recent = new StreamPlace[Recent];
     private readonly Dictionary<string, ProducerNumber> _producers = [];
     private readonly Dictionary<Guid, string> _forks = [];
+    private StreamPlace[] _marks = new StreamPlace[1];
+    private int _marksCount;
     private StreamSettings? _settings;
+    private StreamView? _view;
 
     public Guid Identity => identity;
 
@@ -71,23 +72,14 @@ internal sealed class StreamState(Guid identity)
         }
     }
 
-    /// <summary>The last mark at or before an offset, which is not before <see cref="Base"/>.</summary>
-    public StreamPlace MarkBefore(long bytes) => _marks[CountUpTo(bytes) - 1];
+    /// <summary>What readers without a lock use, as of the last <see cref="Publish"/>.</summary>
+    public StreamView View => Volatile.Read(ref _view)!;
 
-    /// <summary>Where a page ends that begins at an offset before <see cref="Tail"/>.</summary>
-    /// <param name="from">The offset.</param>
-    /// <param name="size">The size: the page is not larger, unless no mark allows that.</param>
-    public StreamPlace EndOfPage(long from, long size)
+    /// <summary>Shows the state to readers.</summary>
+    public void Publish()
     {
-        if (Tail.Bytes - from <= size)
-        {
-            return new StreamPlace(Tail, Length);
-        }
-
-        var marks = CountUpTo(from + size);
-        return _marks[marks - 1].Offset.Bytes > from ? _marks[marks - 1]
-            : marks < _marks.Count ? _marks[marks]
-            : new StreamPlace(Tail, Length);
+        var info = new StreamInfo(identity, Settings, Tail, IsClosed);
+        Volatile.Write(ref _view, new StreamView(info, Base, Length, IsRemoved, _marks, _marksCount, [.. _recent]));
     }
 
     private void Add(StreamRecord record, int length, long time)
@@ -96,7 +88,7 @@ internal sealed class StreamState(Guid identity)
         {
             _settings = record.Settings;
             Base = Tail = _settings?.Source?.Offset ?? StreamOffset.Start;
-            _marks.Add(new StreamPlace(Base, FrameFile.HeaderLength));
+            AddMark(new StreamPlace(Base, FrameFile.HeaderLength));
         }
 
         Tail = length == 0 ? Tail : new StreamOffset(Tail.Bytes + length, time);
@@ -107,22 +99,24 @@ internal sealed class StreamState(Guid identity)
             _producers[producer.Id] = producer;
         }
 
-        if (Length - _marks[^1].Place >= MarkInterval)
+        var place = new StreamPlace(Tail, Length);
+        Array.Copy(_recent, 1, _recent, 0, Recent - 1);
+        _recent[^1] = place;
+        if (Length - _marks[_marksCount - 1].Place >= MarkInterval)
         {
-            _marks.Add(new StreamPlace(Tail, Length));
+            AddMark(place);
         }
     }
 
-    private int CountUpTo(long bytes)
+    // Views have the array and a count: what is behind the count may be written.
+    private void AddMark(StreamPlace place)
     {
-        var (low, high) = (1, _marks.Count);
-        while (low < high)
+        if (_marksCount == _marks.Length)
         {
-            var middle = (low + high + 1) / 2;
-            (low, high) = _marks[middle - 1].Offset.Bytes <= bytes ? (middle, high) : (low, middle - 1);
+            Array.Resize(ref _marks, 2 * _marks.Length);
         }
 
-        return low;
+        _marks[_marksCount++] = place;
     }
 }
 

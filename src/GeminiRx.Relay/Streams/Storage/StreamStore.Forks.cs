@@ -13,6 +13,7 @@ internal sealed record StreamStart(StreamSettings Settings, byte[] Copied);
 internal sealed partial class StreamStore
 {
     private const int MaxLevels = 32;
+    private const int MaxForks = 10_000;
     private const string DefaultType = "application/octet-stream";
     private static readonly TimeSpan _sweepInterval = TimeSpan.FromMinutes(5);
     private long _sweptAt = long.MinValue;
@@ -133,6 +134,11 @@ internal sealed partial class StreamStore
                 () =>
                 {
                     using var file = OpenSource(fork.Key, info.Identity, isWriter: true);
+                    if (file.State.Forks.Count >= MaxForks)
+                    {
+                        throw StreamErrors.TooManyForks(MaxForks);
+                    }
+
                     Append(fork.Key, file, FrameKind.StreamFork, ForkFrame.Write(identity, key));
                     return true;
                 },

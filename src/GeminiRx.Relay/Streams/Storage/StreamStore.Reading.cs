@@ -14,6 +14,13 @@ internal sealed record StreamLevel(string Key, Guid Identity, StreamOffset Base,
 /// <summary>The files of a stream: its own, and those of the streams from which it was forked.</summary>
 internal sealed record StreamLevels(StreamInfo Info, IReadOnlyList<StreamLevel> Files);
 
+/// <summary>What the file of a stream itself has.</summary>
+/// <param name="Page">The page; null if it begins in the source.</param>
+/// <param name="Level">The file.</param>
+/// <param name="Info">The stream.</param>
+/// <param name="From">Where the page begins.</param>
+internal sealed record OwnPage(StreamPage? Page, StreamLevel Level, StreamInfo Info, StreamOffset From);
+
 internal sealed partial class StreamStore
 {
     /// <summary>Reads a stream, and renews its time to live.</summary>
@@ -23,19 +30,20 @@ internal sealed partial class StreamStore
     /// <returns>The page, which is to be disposed.</returns>
     public async Task<StreamPage> ReadAsync(string key, string offset, CancellationToken cancellationToken)
     {
-        StreamLevel level;
-        StreamInfo info;
-        StreamOffset from;
-        using (await _locks.LockLocallyAsync(key, cancellationToken).ConfigureAwait(false))
+        var own = AnswerFolder.Guarded(() => ReadKnown(key, offset));
+        if (own is null)
         {
-            (var page, level, info, from) = AnswerFolder.Guarded(() => ReadOwn(key, offset));
-            if (page is not null)
-            {
-                return page;
-            }
+            using var held = await _locks.LockLocallyAsync(key, cancellationToken).ConfigureAwait(false);
+            own = AnswerFolder.Guarded(() => ReadOwn(key, OpenLive(key, isWriter: false), offset));
         }
 
-        var files = await LevelsAsync(level, from, cancellationToken).ConfigureAwait(false);
+        if (own.Page is not null)
+        {
+            return own.Page;
+        }
+
+        var (info, from) = (own.Info, own.From);
+        var files = await LevelsAsync(own.Level, from, cancellationToken).ConfigureAwait(false);
         var parts = new List<StreamPart>();
         try
         {
@@ -60,38 +68,49 @@ internal sealed partial class StreamStore
         }
     }
 
-    // The page, if the file of the stream has the bytes itself.
-    private (StreamPage? Page, StreamLevel Level, StreamInfo Info, StreamOffset From) ReadOwn(string key, string offset)
+    // Without the lock, if nothing has changed since the last look: many readers do not hold up the writer.
+    private OwnPage? ReadKnown(string key, string offset)
     {
-        var file = OpenLive(key, isWriter: false);
+        var file = _folder.OpenKnown(key);
+        if (file is not null && !file.View.IsRemoved && !_folder.IsExpired(file))
+        {
+            return ReadOwn(key, file, offset);
+        }
+
+        file?.Dispose();
+        return null;
+    }
+
+    private OwnPage ReadOwn(string key, StreamFile file, string offset)
+    {
+        var isKept = false;
         try
         {
-            var (state, info) = (file.State, StreamInfo.Of(file.State));
-            var from = offset == StreamOffset.Now ? state.Tail : StreamOffset.Parse(offset);
-            _folder.Touch(key, state);
-            if (from.Bytes >= state.Base.Bytes)
+            var (view, info) = (file.View, file.View.Info);
+            var from = offset == StreamOffset.Now ? info.Tail : StreamOffset.Parse(offset);
+            _folder.Touch(key, info.Settings);
+            var level = LevelOf(key, view, info.Tail);
+            if (from.Bytes < view.Base.Bytes)
             {
-                var start = file.Find(from);
-                if (from != state.Tail)
-                {
-                    var page = new StreamPage(info, from, [new(file, start, state.EndOfPage(from.Bytes, _options.MaxPageBytes))]);
-                    file = null;
-                    return (page, LevelOf(key, state, state.Tail), info, from);
-                }
-
-                return (new StreamPage(info, from, []), LevelOf(key, state, state.Tail), info, from);
+                return new OwnPage(null, level, info, from);
             }
 
-            return (null, LevelOf(key, state, state.Tail), info, from);
+            var start = file.Find(from);
+            isKept = from != info.Tail;
+            StreamPart[] parts = isKept ? [new(file, start, view.EndOfPage(from.Bytes, _options.MaxPageBytes))] : [];
+            return new OwnPage(new StreamPage(info, from, parts), level, info, from);
         }
         finally
         {
-            file?.Dispose();
+            if (!isKept)
+            {
+                file.Dispose();
+            }
         }
     }
 
-    private static StreamLevel LevelOf(string key, StreamState state, StreamOffset limit) =>
-        new(key, state.Identity, state.Base, limit, state.Settings.Source);
+    private static StreamLevel LevelOf(string key, StreamView view, StreamOffset limit) =>
+        new(key, view.Info.Identity, view.Base, limit, view.Info.Settings.Source);
 
     // The file, and those before it down to the one that has an offset.
     private async Task<IReadOnlyList<StreamLevel>> LevelsAsync(StreamLevel top, StreamOffset from, CancellationToken cancellationToken)
@@ -101,7 +120,7 @@ internal sealed partial class StreamStore
         {
             var limit = above.Limit.Bytes < above.Base.Bytes ? above.Limit : above.Base;
             levels.Add(
-                await WithFileAsync(source.Key, source.Identity, file => LevelOf(source.Key, file.State, limit), cancellationToken)
+                await WithFileAsync(source.Key, source.Identity, file => LevelOf(source.Key, file.View, limit), cancellationToken)
                     .ConfigureAwait(false)
             );
         }
@@ -118,7 +137,7 @@ internal sealed partial class StreamStore
             (info, top) = AnswerFolder.Guarded(() =>
             {
                 using var file = OpenSource(fork.Key, identity: null, isWriter: false);
-                return (StreamInfo.Of(file.State), LevelOf(fork.Key, file.State, file.State.Tail));
+                return (file.View.Info, LevelOf(fork.Key, file.View, file.View.Info.Tail));
             });
         }
 
@@ -149,7 +168,7 @@ internal sealed partial class StreamStore
             level.Identity,
             file =>
             {
-                var end = file.State.EndOfPage(at.Bytes, Math.Max(1, _options.MaxPageBytes - (at.Bytes - from.Bytes)));
+                var end = file.View.EndOfPage(at.Bytes, Math.Max(1, _options.MaxPageBytes - (at.Bytes - from.Bytes)));
                 return new StreamPart(file, file.Find(at), end.Offset.Bytes > level.Limit.Bytes ? file.Find(level.Limit) : end);
             },
             cancellationToken,

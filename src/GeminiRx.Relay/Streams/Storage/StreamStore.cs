@@ -33,7 +33,7 @@ internal sealed partial class StreamStore
         return AnswerFolder.Guarded(() =>
         {
             using var file = OpenLive(key, isWriter: false);
-            return StreamInfo.Of(file.State);
+            return file.View.Info;
         });
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class StreamStore
                     using var file = _folder.Create(key, identity);
                     var record = new StreamRecord { Settings = start.Settings, Closes = creation.Closes };
                     Append(key, file, FrameKind.StreamBytes, record.ToPayload(contents), start.Settings.Source?.Offset.Time ?? 0);
-                    return (StreamInfo.Of(file.State), dead, true);
+                    return (file.View.Info, dead, true);
                 },
                 cancellationToken
             )
@@ -97,7 +97,7 @@ internal sealed partial class StreamStore
                 var isRepeated = AppendRules.IsRepeated(file.State, append, contents.Length, _options);
                 if (isRepeated)
                 {
-                    _folder.Touch(key, file.State);
+                    _folder.Touch(key, file.State.Settings);
                 }
                 else
                 {
@@ -111,7 +111,7 @@ internal sealed partial class StreamStore
                 }
 
                 var last = append.Producer is { } producer ? file.State.LastOf(producer.Id) : null;
-                return new StreamAppended(StreamInfo.Of(file.State), last, isRepeated);
+                return new StreamAppended(file.View.Info, last, isRepeated);
             },
             cancellationToken
         );
@@ -158,7 +158,7 @@ internal sealed partial class StreamStore
 
         return file.State.IsRemoved || _folder.IsExpired(file) || !IsAsked(file.State, creation)
             ? throw StreamErrors.Exists()
-            : StreamInfo.Of(file.State);
+            : file.View.Info;
     }
 
     private StreamFile OpenLive(string key, bool isWriter)
@@ -178,7 +178,7 @@ internal sealed partial class StreamStore
     private void Append(string key, StreamFile file, FrameKind kind, ReadOnlySpan<byte> payload, long after = 0)
     {
         file.Append(kind, payload, Math.Max(_folder.Now, after), _options, Write);
-        _folder.Touch(key, file.State);
+        _folder.Touch(key, file.State.Settings);
     }
 
     private async Task<T> ChangeAsync<T>(string key, Func<T> change, CancellationToken cancellationToken)
