@@ -27,7 +27,16 @@ internal static class StreamServer
         );
         await using var app = builder.Build();
         app.UseCors();
-        app.MapDurableStreams("/v1/stream", new() { Folder = folder, LongPollTimeout = longPoll }).RequireCors();
+        app.MapDurableStreams(
+                "/v1/stream",
+                new()
+                {
+                    Folder = folder,
+                    LongPollTimeout = longPoll,
+                    MaxWaitingReaders = int.MaxValue,
+                }
+            )
+            .RequireCors();
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         await File.WriteAllTextAsync(addressFile + ".new", address);

@@ -100,7 +100,8 @@ public sealed class StreamDurabilityTests : IDisposable
         Assert.Matches("^[0-9a-f]{64}\\.stream$", Path.GetFileName(OnlyFile));
     }
 
-    // Each append is repeated until it is acknowledged, by producers that number them. Red when the number was kept beside the bytes.
+    // Each append is repeated until it is acknowledged, by producers that number them. Red when the number was not in the frame of the
+    // bytes.
     [Fact]
     public async Task KilledServer_KeepsEachAcknowledgedAppend_Once()
     {

@@ -43,7 +43,10 @@ internal sealed class StreamSignals(TimeProvider timeProvider, TimeSpan interval
             if (!_isLooking)
             {
                 _isLooking = true;
-                _ = Task.Run(LookAsync);
+                using (ExecutionContext.SuppressFlow()) // the loop outlives the request
+                {
+                    _ = Task.Run(LookAsync);
+                }
             }
 
             return new StreamWatch(this, key, waited);

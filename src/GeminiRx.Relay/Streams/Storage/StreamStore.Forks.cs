@@ -5,8 +5,8 @@ namespace GeminiRx.Relay.Streams.Storage;
 
 /// <summary>What a new stream begins with.</summary>
 /// <param name="Settings">Its settings.</param>
-/// <param name="Copied">The bytes that a fork copies.</param>
-internal sealed record StreamStart(StreamSettings Settings, byte[] Copied);
+/// <param name="Contents">Its bytes: what a fork copies, and the body.</param>
+internal sealed record StreamStart(StreamSettings Settings, byte[] Contents);
 
 /// <remarks>A fork reads the file of its source up to its own beginning. The source names its forks, so that it is kept as long as one of
 /// their files exists; no two locks are held at once.</remarks>
@@ -129,6 +129,8 @@ internal sealed partial class StreamStore
             throw StreamErrors.InvalidFork();
         }
 
+        var source = new StreamSource(fork.Key, info.Identity, offset, fork.Copied);
+        var start = StartOf(SettingsOf(creation, source, info.Settings), next.AsSpan(0, length), creation);
         await ChangeAsync(
                 fork.Key,
                 () =>
@@ -145,8 +147,15 @@ internal sealed partial class StreamStore
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var source = new StreamSource(fork.Key, info.Identity, offset, fork.Copied);
-        return new StreamStart(SettingsOf(creation, source, info.Settings), next[..length]);
+        return start;
+    }
+
+    private StreamStart StartOf(StreamSettings settings, ReadOnlySpan<byte> copied, StreamCreation creation)
+    {
+        byte[] contents = [.. copied, .. BytesOf(settings.ContentType, creation.Body)];
+        return (settings.Source?.Offset.Bytes ?? 0) + contents.Length <= _options.MaxStreamBytes
+            ? new StreamStart(settings, contents)
+            : throw StreamErrors.TooLarge(_options.MaxStreamBytes);
     }
 
     private static int LengthOf(StreamSettings settings, byte[] append, long count) =>

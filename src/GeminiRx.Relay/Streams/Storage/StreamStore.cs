@@ -50,9 +50,7 @@ internal sealed partial class StreamStore
         var identity = Guid.NewGuid();
         var start = creation.Fork is { } fork
             ? await ForkAsync(key, identity, fork, creation, cancellationToken).ConfigureAwait(false)
-            : new StreamStart(SettingsOf(creation, source: null), []);
-        byte[] contents = [.. start.Copied, .. BytesOf(start.Settings.ContentType, creation.Body)];
-        CheckSize((start.Settings.Source?.Offset.Bytes ?? 0) + contents.Length);
+            : StartOf(SettingsOf(creation, source: null), [], creation);
         var (info, replaced, isNew) = await ChangeAsync(
                 key,
                 () =>
@@ -65,7 +63,7 @@ internal sealed partial class StreamStore
                     var dead = RemoveDead(key);
                     using var file = _folder.Create(key, identity);
                     var record = new StreamRecord { Settings = start.Settings, Closes = creation.Closes };
-                    Append(key, file, FrameKind.StreamBytes, record.ToPayload(contents), start.Settings.Source?.Offset.Time ?? 0);
+                    Append(key, file, FrameKind.StreamBytes, record.ToPayload(start.Contents), start.Settings.Source?.Offset.Time ?? 0);
                     return (file.View.Info, dead, true);
                 },
                 cancellationToken
@@ -192,9 +190,6 @@ internal sealed partial class StreamStore
         Signals.Signal(key);
         return changed;
     }
-
-    private void CheckSize(long bytes) =>
-        _ = bytes <= _options.MaxStreamBytes ? true : throw StreamErrors.TooLarge(_options.MaxStreamBytes);
 
     private static byte[] BytesOf(string contentType, ReadOnlyMemory<byte> body) =>
         StreamSettings.IsJsonType(contentType) && body.Length > 0 ? JsonMessages.Of(body.Span) : body.ToArray();
