@@ -7,10 +7,11 @@ namespace GeminiRx.Relay.Files;
 internal sealed class FrameFile : IDisposable
 {
     private const int SignatureLength = 8;
+    private const int MinBuffer = 4096;
     private const int DiskFull = 28; // ENOSPC; the low bits of ERROR_DISK_FULL are 112
 
     private readonly FileStream _stream;
-    private byte[] _buffer = new byte[4096];
+    private byte[] _buffer = []; // most readers of a known file need none
 
     private FrameFile(FileStream stream, Guid identity) => (_stream, Identity) = (stream, identity);
 
@@ -137,7 +138,7 @@ internal sealed class FrameFile : IDisposable
     {
         if (_buffer.Length < count)
         {
-            _buffer = new byte[Math.Max(count, _buffer.Length * 2)];
+            _buffer = new byte[Math.Max(count, Math.Max(MinBuffer, _buffer.Length * 2))];
         }
 
         var read = 0;
