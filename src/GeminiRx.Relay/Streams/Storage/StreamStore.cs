@@ -16,7 +16,7 @@ internal sealed partial class StreamStore
         var folder = AnswerFolder.CreatePrivate(options.Folder);
         _options = options;
         _folder = new StreamFolder(folder, options.TimeProvider);
-        _locks = new AnswerLocks(folder, options.TimeProvider);
+        _locks = new AnswerLocks(folder, TimeProvider.System); // another process is waited for, which no other clock moves
         Signals = new StreamSignals(options.TimeProvider, options.PollInterval, _folder.SizeOf);
     }
 
