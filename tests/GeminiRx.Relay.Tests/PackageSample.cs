@@ -38,6 +38,9 @@ internal static class PackageSample
         builder.Services.AddGeminiRelay(_ => log);
         var app = builder.Build();
         app.MapGeminiAnswers("/answers", new() { Source = limited });
+
+        // Logs of bytes or JSON, for any client of the Durable Streams protocol.
+        app.MapDurableStreams("/streams", new() { Folder = "/var/lib/app/streams" });
         // </package-readme>
     }
 

@@ -9,10 +9,16 @@ using StackExchange.Redis;
 
 // produce STORE PLACE SEED FILE: writes or takes over the answer "a" of a scripted service, and appends what is acknowledged to a file.
 // quota PORT KEY QUOTA WINDOW MARGIN SERVICE: sends requests to a service on a port as fast as one quota allows, until that service ends.
+// streams FOLDER FILE MILLISECONDS: serves durable streams with that limit of a long-poll, and writes its address to a file.
 return args switch
 {
     ["produce", var store, var place, var seed, var file] => await ProduceAsync(await OpenAsync(store, place), NumberOf(seed), file),
     ["quota", var port, var key, .. var numbers] => await RequestAsync(port, key, [.. numbers.Select(NumberOf)]),
+    ["streams", var folder, var file, var longPoll] => await StreamServer.RunAsync(
+        folder,
+        file,
+        TimeSpan.FromMilliseconds(NumberOf(longPoll))
+    ),
     _ => 2,
 };
 

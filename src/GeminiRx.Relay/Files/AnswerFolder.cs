@@ -18,19 +18,22 @@ internal sealed class AnswerFolder
 
     public AnswerFolder(string folder, TimeProvider timeProvider, TimeSpan timeToLive)
     {
-        (_folder, _timeProvider, _timeToLive) = (Path.GetFullPath(folder), timeProvider, timeToLive);
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(_folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        (_folder, _timeProvider, _timeToLive) = (CreatePrivate(folder), timeProvider, timeToLive);
     }
 
     /// <summary>The time in Unix milliseconds.</summary>
     public long Now => _timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Creates a folder of the user only, if it does not exist.</summary>
+    /// <returns>Its absolute path.</returns>
+    public static string CreatePrivate(string folder)
+    {
+        var path = Path.GetFullPath(folder);
+        _ = OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(path)
+            : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
 
     /// <summary>Calls, and converts the failures of the file system.</summary>
     public static T Guarded<T>(Func<T> call)
@@ -120,7 +123,8 @@ internal sealed class AnswerFolder
         return [.. Directory.EnumerateFiles(_folder, "*" + Extension).Where(path => File.GetLastWriteTimeUtc(path) <= since)];
     }
 
-    private static T? Attempt<T>(Func<T> call)
+    /// <summary>Calls; a failure of the file system is no result.</summary>
+    public static T? Attempt<T>(Func<T> call)
     {
         try
         {

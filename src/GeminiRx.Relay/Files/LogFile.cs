@@ -5,17 +5,12 @@ namespace GeminiRx.Relay.Files;
 /// <summary>An open file of an answer. Reads stop at the first frame that is not intact: it is torn, or still being written.</summary>
 internal sealed class LogFile : IDisposable
 {
-    /// <summary>The signature and the identity.</summary>
-    public const int HeaderLength = 8 + 16;
-
     private const int MaxPageBytes = 1 << 20;
     private const int MaxPageRecords = 1024;
-    private const int DiskFull = 28; // ENOSPC; the low bits of ERROR_DISK_FULL are 112
 
-    private readonly FileStream _stream;
-    private byte[] _buffer = new byte[4096];
+    private readonly FrameFile _frames;
 
-    private LogFile(FileStream stream, LogFileState state) => (_stream, State) = (stream, state);
+    private LogFile(FrameFile frames, LogFileState state) => (_frames, State) = (frames, state);
 
     private static ReadOnlySpan<byte> Signature => "GRXLOG1\n"u8;
 
@@ -28,45 +23,26 @@ internal sealed class LogFile : IDisposable
     /// <returns>The file; null if there is none.</returns>
     public static LogFile? Open(string path, bool isWriter, LogFileState? known)
     {
-        FileStream stream;
-        try
-        {
-            var access = isWriter ? FileAccess.ReadWrite : FileAccess.Read;
-            stream = new FileStream(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        }
-        catch (FileNotFoundException)
+        if (FrameFile.Open(path, isWriter, Signature) is not { } frames)
         {
             return null;
         }
 
         try
         {
-            var header = new byte[HeaderLength];
-            if (
-                stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength
-                || !header.AsSpan().StartsWith(Signature)
-            )
-            {
-                stream.Dispose();
-                return null; // its creation broke off
-            }
-
-            var identity = new Guid(header.AsSpan(Signature.Length));
-            var file = new LogFile(
-                stream,
-                known?.Identity == identity && known.Length <= stream.Length ? known : new LogFileState(identity)
-            );
+            var isKnown = known?.Identity == frames.Identity && known.Length <= frames.Size;
+            var file = new LogFile(frames, isKnown ? known! : new LogFileState(frames.Identity));
             file.ReadNewFrames();
-            if (isWriter && stream.Length > file.State.Length)
+            if (isWriter)
             {
-                stream.SetLength(file.State.Length);
+                frames.Cut(file.State.Length);
             }
 
             return file;
         }
         catch
         {
-            stream.Dispose();
+            frames.Dispose();
             throw;
         }
     }
@@ -74,22 +50,8 @@ internal sealed class LogFile : IDisposable
     /// <summary>Creates a file, in place of one whose creation broke off.</summary>
     public static LogFile Create(string path)
     {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var identity = Guid.NewGuid();
-        var stream = new FileStream(path, options);
-        stream.Write([.. Signature, .. identity.ToByteArray()]);
-        return new LogFile(stream, new LogFileState(identity));
+        var frames = FrameFile.Create(path, Guid.NewGuid(), Signature);
+        return new LogFile(frames, new LogFileState(frames.Identity));
     }
 
     /// <summary>Appends frames with one write.</summary>
@@ -112,17 +74,7 @@ internal sealed class LogFile : IDisposable
             LogFrame.Write(bytes, State.Length + bytes.Length, kind, epoch, time, payload.Span);
         }
 
-        try
-        {
-            _stream.Position = State.Length;
-            write(_stream, bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
-            _stream.Flush(flushToDisk);
-        }
-        catch (IOException e) when ((e.HResult & 0xFFFF) is DiskFull or 112)
-        {
-            throw LogErrors.Full(e);
-        }
-
+        _frames.Write(State.Length, bytes, flushToDisk, write);
         ReadNewFrames();
     }
 
@@ -144,7 +96,7 @@ internal sealed class LogFile : IDisposable
             place < State.Length
             && entries.Count < MaxPageRecords
             && bytes < MaxPageBytes
-            && TryReadFrame(place, out var frame, out var payload)
+            && _frames.TryRead(place, out var frame, out var payload)
         )
         {
             place += frame.TotalLength;
@@ -167,7 +119,7 @@ internal sealed class LogFile : IDisposable
         return entries;
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _frames.Dispose();
 
     // The storage had lost a record, and has another one at its place now.
     private static void Compare(long expected, long epoch) =>
@@ -175,51 +127,9 @@ internal sealed class LogFile : IDisposable
 
     private void ReadNewFrames()
     {
-        while (TryReadFrame(State.Length, out var frame, out var payload))
+        while (_frames.TryRead(State.Length, out var frame, out var payload))
         {
             State.Add(frame, payload);
         }
-    }
-
-    private bool TryReadFrame(long place, out LogFrame frame, out ReadOnlySpan<byte> payload)
-    {
-        frame = default;
-        payload = default;
-        var available = _stream.Length - place;
-        if (available < LogFrame.HeadLength || !TryRead(place, LogFrame.HeadLength))
-        {
-            return false;
-        }
-
-        frame = LogFrame.Read(_buffer);
-        if (frame.Length < 0 || frame.TotalLength > available || !TryRead(place, frame.TotalLength))
-        {
-            return false;
-        }
-
-        payload = _buffer.AsSpan(LogFrame.HeadLength, frame.Length);
-        return frame.IsIntact(place, _buffer, payload);
-    }
-
-    private bool TryRead(long place, int count)
-    {
-        if (_buffer.Length < count)
-        {
-            _buffer = new byte[Math.Max(count, _buffer.Length * 2)];
-        }
-
-        var read = 0;
-        while (read < count)
-        {
-            var more = RandomAccess.Read(_stream.SafeFileHandle, _buffer.AsSpan(read, count - read), place + read);
-            if (more == 0)
-            {
-                return false; // cut off meanwhile
-            }
-
-            read += more;
-        }
-
-        return true;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class LogFileState(Guid identity)
     public Guid Identity => identity;
 
     /// <summary>The length of the intact part of the file.</summary>
-    public long Length { get; private set; } = LogFile.HeaderLength;
+    public long Length { get; private set; } = FrameFile.HeaderLength;
 
     public long Records { get; private set; }
 
@@ -80,7 +80,7 @@ internal sealed class LogFileState(Guid identity)
     /// <summary>A place at or before a record, and the number of records before that place.</summary>
     public (long Place, long Records) PlaceBefore(long position) =>
         _marks.Count == 0
-            ? (LogFile.HeaderLength, 0)
+            ? (FrameFile.HeaderLength, 0)
             : (
                 _marks[(int)Math.Min(position / MarkInterval, _marks.Count - 1)],
                 Math.Min(position / MarkInterval, _marks.Count - 1) * MarkInterval

@@ -23,6 +23,15 @@ internal enum FrameKind : byte
 
     /// <summary>The producer is asked to stop.</summary>
     Stop = 6,
+
+    /// <summary>Bytes of a durable stream, after what came with them.</summary>
+    StreamBytes = 16,
+
+    /// <summary>A durable stream has a fork: its identity and the name of its file.</summary>
+    StreamFork = 17,
+
+    /// <summary>A durable stream is removed, and kept for its forks only.</summary>
+    StreamRemoved = 18,
 }
 
 /// <summary>

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+
+namespace GeminiRx.Relay.Streams.Storage;
+
+/// <summary>The files of the streams: which exist, which are expired, and what is known of them.</summary>
+internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
+{
+    private const string Extension = ".stream";
+    private const int MaxKnown = 1024;
+
+    private readonly ConcurrentDictionary<string, StreamState> _known = new();
+
+    /// <summary>The time in Unix milliseconds.</summary>
+    public long Now => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>The keys of the files.</summary>
+    public IEnumerable<string> Keys =>
+        Directory.EnumerateFiles(folder, "*" + Extension).Select(path => Path.GetFileNameWithoutExtension(path));
+
+    /// <summary>Opens a file, also of an expired stream.</summary>
+    /// <returns>The file; null if there is none.</returns>
+    public StreamFile? Open(string key, bool isWriter)
+    {
+        if (StreamFile.Open(PathOf(key), isWriter, _known.GetValueOrDefault(key)) is not { } file)
+        {
+            return null;
+        }
+
+        if (_known.Count >= MaxKnown)
+        {
+            _known.Clear(); // read again from the files
+        }
+
+        _known[key] = file.State;
+        return file;
+    }
+
+    /// <summary>Opens a file without the lock, for reading.</summary>
+    /// <returns>The file; null if it is not known, or not as it is known.</returns>
+    public StreamFile? OpenKnown(string key) => _known.TryGetValue(key, out var state) ? StreamFile.OpenKnown(PathOf(key), state) : null;
+
+    /// <summary>Creates a file.</summary>
+    public StreamFile Create(string key, Guid identity) => StreamFile.Create(PathOf(key), identity);
+
+    /// <summary>Removes a file. Its readers keep what they have.</summary>
+    public void Delete(string key)
+    {
+        File.Delete(PathOf(key));
+        _known.TryRemove(key, out _);
+    }
+
+    /// <summary>Whether a stream has expired.</summary>
+    public bool IsExpired(StreamFile file) => IsExpired(file.View.Info.Settings, file.LastUse);
+
+    /// <summary>Whether the file of a stream may be removable, without reading all of it: the stream has expired or is removed, or its
+    /// creation broke off.</summary>
+    public bool MayBeRemovable(string key) =>
+        StreamFile.SettingsOf(PathOf(key)) is not { } found
+        || found.LastUse == DateTime.UnixEpoch
+        || IsExpired(found.Settings, found.LastUse);
+
+    /// <summary>Marks a stream that is kept for its forks only: the sweep looks whether it has any.</summary>
+    public void MarkRemoved(string key) => File.SetLastWriteTimeUtc(PathOf(key), DateTime.UnixEpoch);
+
+    /// <summary>Whether a fork reads the file of a stream.</summary>
+    public bool IsNeeded(StreamState state) => state.Forks.Any(fork => StreamFile.IdentityOf(PathOf(fork.Value)) == fork.Key);
+
+    /// <summary>Makes the time to live begin again.</summary>
+    public void Touch(string key, StreamSettings settings)
+    {
+        if (settings.TimeToLive is not null)
+        {
+            File.SetLastWriteTimeUtc(PathOf(key), timeProvider.GetUtcNow().UtcDateTime);
+        }
+    }
+
+    /// <summary>The size of a file; -1 if there is none.</summary>
+    public long SizeOf(string key)
+    {
+        try
+        {
+            var file = new FileInfo(PathOf(key));
+            return file.Exists ? file.Length : -1;
+        }
+        catch (IOException)
+        {
+            return -1; // removed meanwhile
+        }
+    }
+
+    private bool IsExpired(StreamSettings settings, DateTime lastUse) =>
+        settings.ExpiresAt <= Now
+        || settings.TimeToLive is { } seconds && (timeProvider.GetUtcNow().UtcDateTime - lastUse).TotalSeconds >= seconds;
+
+    private string PathOf(string key) => Path.Combine(folder, key + Extension);
+}

@@ -1,0 +1,196 @@
+using GeminiRx.Relay.Errors;
+using GeminiRx.Relay.Files;
+
+namespace GeminiRx.Relay.Streams.Storage;
+
+/// <summary>Keeps streams in a folder, one append-only file each, for any number of processes. Readers need a lock only to find their
+/// place: what was appended does not change.</summary>
+internal sealed partial class StreamStore
+{
+    private readonly DurableStreamsOptions _options;
+    private readonly StreamFolder _folder;
+    private readonly AnswerLocks _locks;
+
+    public StreamStore(DurableStreamsOptions options)
+    {
+        var folder = AnswerFolder.CreatePrivate(options.Folder);
+        _options = options;
+        _folder = new StreamFolder(folder, options.TimeProvider);
+        _locks = new AnswerLocks(folder, TimeProvider.System); // another process is waited for, which no other clock moves
+        Signals = new StreamSignals(options.TimeProvider, options.PollInterval, _folder.SizeOf);
+    }
+
+    /// <summary>Wakes the readers that wait.</summary>
+    public StreamSignals Signals { get; }
+
+    /// <summary>Writes the bytes of an append; a test makes it fail.</summary>
+    public StreamWrite Write { get; init; } = (stream, bytes) => stream.Write(bytes.Span);
+
+    /// <summary>Looks at a stream. This does not renew its time to live.</summary>
+    public async Task<StreamInfo> InspectAsync(string key, CancellationToken cancellationToken)
+    {
+        using var held = await _locks.LockLocallyAsync(key, cancellationToken).ConfigureAwait(false);
+        return AnswerFolder.Guarded(() =>
+        {
+            using var file = OpenLive(key, isWriter: false);
+            return file.View.Info;
+        });
+    }
+
+    /// <summary>Creates a stream, unless it exists with the same settings.</summary>
+    /// <returns>The stream, and whether it is new.</returns>
+    public async Task<(StreamInfo Info, bool IsNew)> CreateAsync(string key, StreamCreation creation, CancellationToken cancellationToken)
+    {
+        BeginSweep();
+        if (await FindAsync(key, creation, cancellationToken).ConfigureAwait(false) is { } existing)
+        {
+            return (existing, false);
+        }
+
+        var identity = Guid.NewGuid();
+        var start = creation.Fork is { } fork
+            ? await ForkAsync(key, identity, fork, creation, cancellationToken).ConfigureAwait(false)
+            : StartOf(SettingsOf(creation, source: null), [], creation);
+        var (info, replaced, isNew) = await ChangeAsync(
+                key,
+                () =>
+                {
+                    if (FindExisting(key, creation) is { } raced)
+                    {
+                        return (raced, null, false);
+                    }
+
+                    var dead = RemoveDead(key);
+                    using var file = _folder.Create(key, identity);
+                    var record = new StreamRecord { Settings = start.Settings, Closes = creation.Closes };
+                    Append(key, file, FrameKind.StreamBytes, record.ToPayload(start.Contents), start.Settings.Source?.Offset.Time ?? 0);
+                    return (file.View.Info, dead, true);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await ReleaseAsync(replaced).ConfigureAwait(false);
+        if (isNew)
+        {
+            await CheckSourceAsync(key, start.Settings, cancellationToken).ConfigureAwait(false);
+        }
+
+        return (info, isNew);
+    }
+
+    /// <summary>Appends bytes, or closes a stream.</summary>
+    public Task<StreamAppended> AppendAsync(string key, StreamAppend append, CancellationToken cancellationToken)
+    {
+        var contents = append.Body.IsEmpty ? [] : BytesOf(append.ContentType!, append.Body);
+        if (contents.Length == 0 && !(append.Closes && append.Body.IsEmpty))
+        {
+            throw StreamErrors.EmptyBody();
+        }
+
+        return ChangeAsync(
+            key,
+            () =>
+            {
+                using var file = OpenLive(key, isWriter: true);
+                var isRepeated = AppendRules.IsRepeated(file.State, append, contents.Length, _options);
+                if (isRepeated)
+                {
+                    _folder.Touch(key, file.State.Settings);
+                }
+                else
+                {
+                    var record = new StreamRecord
+                    {
+                        Producer = append.Producer,
+                        Sequence = append.Sequence,
+                        Closes = append.Closes,
+                    };
+                    Append(key, file, FrameKind.StreamBytes, record.ToPayload(contents));
+                }
+
+                var last = append.Producer is { } producer ? file.State.LastOf(producer.Id) : null;
+                return new StreamAppended(file.View.Info, last, isRepeated);
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>Removes a stream. If it has forks, its bytes are kept for them.</summary>
+    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        var source = await ChangeAsync(
+                key,
+                () =>
+                {
+                    using var file = OpenLive(key, isWriter: true);
+                    if (_folder.IsNeeded(file.State))
+                    {
+                        Append(key, file, FrameKind.StreamRemoved, []);
+                        _folder.MarkRemoved(key);
+                        return null;
+                    }
+
+                    _folder.Delete(key);
+                    return file.State.Settings.Source;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await ReleaseAsync(source).ConfigureAwait(false);
+    }
+
+    // The stream, if it exists with the settings that are asked for.
+    private async Task<StreamInfo?> FindAsync(string key, StreamCreation creation, CancellationToken cancellationToken)
+    {
+        using var held = await _locks.LockLocallyAsync(key, cancellationToken).ConfigureAwait(false);
+        return AnswerFolder.Guarded(() => FindExisting(key, creation));
+    }
+
+    private StreamInfo? FindExisting(string key, StreamCreation creation)
+    {
+        using var file = _folder.Open(key, isWriter: false);
+        if (file is null || (file.State.IsRemoved || _folder.IsExpired(file)) && !_folder.IsNeeded(file.State))
+        {
+            return null;
+        }
+
+        return file.State.IsRemoved || _folder.IsExpired(file) || !IsAsked(file.State, creation)
+            ? throw StreamErrors.Exists()
+            : file.View.Info;
+    }
+
+    private StreamFile OpenLive(string key, bool isWriter)
+    {
+        var file = _folder.Open(key, isWriter) ?? throw StreamErrors.Unknown();
+        if (!file.State.IsRemoved && !_folder.IsExpired(file))
+        {
+            return file;
+        }
+
+        using (file)
+        {
+            throw _folder.IsNeeded(file.State) ? StreamErrors.Removed() : StreamErrors.Unknown();
+        }
+    }
+
+    private void Append(string key, StreamFile file, FrameKind kind, ReadOnlySpan<byte> payload, long after = 0)
+    {
+        file.Append(kind, payload, Math.Max(_folder.Now, after), _options, Write);
+        _folder.Touch(key, file.State.Settings);
+    }
+
+    private async Task<T> ChangeAsync<T>(string key, Func<T> change, CancellationToken cancellationToken)
+    {
+        T changed;
+        using (await _locks.LockAsync(key, cancellationToken).ConfigureAwait(false))
+        {
+            changed = AnswerFolder.Guarded(change);
+        }
+
+        Signals.Signal(key);
+        return changed;
+    }
+
+    private static byte[] BytesOf(string contentType, ReadOnlyMemory<byte> body) =>
+        StreamSettings.IsJsonType(contentType) && body.Length > 0 ? JsonMessages.Of(body.Span) : body.ToArray();
+}
