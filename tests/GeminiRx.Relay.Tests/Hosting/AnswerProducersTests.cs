@@ -33,14 +33,14 @@ public sealed class AnswerProducersTests : IDisposable
         );
         using var source = new Subject<Chunk>();
         var producers = new AnswerProducers(log, NullLogger<AnswerProducers>.Instance);
-        var id = await producers.BeginAsync(source, 1, TimeoutToken.Start());
+        var begun = await producers.BeginAsync(source, 1, TimeoutToken.Start());
         var stopping = producers.StopAsync(new CancellationToken(canceled: true));
         await releasing.Task.WaitAsync(TimeoutToken.Start());
         Assert.False(stopping.IsCompleted);
 
         release.SetResult();
         await stopping.WaitAsync(TimeoutToken.Start());
-        Assert.Equal(0, (await _storage.Open().TakeOverAsync(id!, "q")).Position);
+        Assert.Equal(0, (await _storage.Open().TakeOverAsync(begun!.Value.Id, "q")).Position);
     }
 
     [Fact]

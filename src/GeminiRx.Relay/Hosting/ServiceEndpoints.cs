@@ -1,0 +1,170 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GeminiRx.Relay.Hosting;
+
+/// <summary>The answers to requests at addresses that work as the service's own.</summary>
+internal sealed class ServiceEndpoints
+{
+    private const string IdHeader = "Answer-Id";
+    private const string Unreachable = "The service cannot be reached from here. Try again.";
+    private const string TooMany = "Too many answers of this caller at once. Try again later.";
+    private const string NotRelayed =
+        "This address is not relayed. Relayed are models, streamGenerateContent, generateContent, countTokens, embedContent and "
+        + "batchEmbedContents. Use the service's own address for others.";
+
+    private readonly GeminiServiceOptions _options;
+    private readonly HttpMessageInvoker _service;
+
+    public ServiceEndpoints(GeminiServiceOptions options)
+    {
+        _options = options;
+        _service = new HttpMessageInvoker(options.Handler ?? GeminiClient.CreateHandler(), disposeHandler: false);
+    }
+
+    /// <summary>Answers a request to the service.</summary>
+    public async Task AnswerAsync(HttpContext http)
+    {
+        if (ServiceAddress.Of(http.Request) is not { } address)
+        {
+            await Refusals.RefuseAsync(http, StatusCodes.Status404NotFound, NotRelayed).ConfigureAwait(false);
+        }
+        else if (await RequestBodies.ReadAsync(http, _options.MaxBodyBytes).ConfigureAwait(false) is { } body)
+        {
+            var request = new ServiceRequest(http.Request, address, body, _options);
+            await Refusals
+                .GuardAsync(http, () => address.IsAnswer ? BeginAsync(http, address, request) : PassAsync(http, request))
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task BeginAsync(HttpContext http, ServiceAddress address, ServiceRequest request)
+    {
+        var entered = _options.EnterAnswer?.Invoke(http);
+        if (entered is null && _options.EnterAnswer is not null)
+        {
+            await Refusals.RefuseForNowAsync(http, StatusCodes.Status429TooManyRequests, TooMany).ConfigureAwait(false);
+            return;
+        }
+
+        var log = http.RequestServices.GetRequiredService<IAnswerLog>();
+        var exchange = new RelayedExchange(request, _service, log.Options.TimeProvider);
+        if (await WriteAsync(http, exchange, address, entered).ConfigureAwait(false) is not { } begun)
+        {
+            await AnswerEndpoints.RefuseTooManyAsync(http).ConfigureAwait(false);
+            return;
+        }
+
+        if (await HeadOfAsync(http, exchange, begun, log).ConfigureAwait(false) is not { } head)
+        {
+            await Refusals.RefuseForNowAsync(http, StatusCodes.Status502BadGateway, Unreachable).ConfigureAwait(false);
+            return;
+        }
+
+        head.WriteTo(http.Response);
+        http.Response.Headers[IdHeader] = begun.Id;
+        http.Response.Headers.Location = AddressOf(http, begun.Id, log);
+        if (head.Error is { } error)
+        {
+            await http.Response.BodyWriter.WriteAsync(error, http.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        await CopyAsync(http, exchange.Copy).ConfigureAwait(false);
+    }
+
+    // The log has the answer before anything is sent, so that a storage that is away costs nothing. Null if there are too many.
+    private async Task<BegunAnswer?> WriteAsync(HttpContext http, RelayedExchange exchange, ServiceAddress address, IDisposable? entered)
+    {
+        BegunAnswer? begun = null;
+        try
+        {
+            var producers = http.RequestServices.GetRequiredService<AnswerProducers>();
+            var answer = exchange.ToChunks(address.Model, _options.Endpoint).LimitTime(total: _options.TotalLimit);
+            begun = await producers.BeginAsync(answer, _options.MaxAnswers, http.RequestAborted).ConfigureAwait(false);
+            return begun;
+        }
+        finally
+        {
+            _ = LeaveAsync(begun?.Ended ?? Task.CompletedTask, entered);
+        }
+    }
+
+    private static async Task LeaveAsync(Task ended, IDisposable? entered)
+    {
+        await ended.ConfigureAwait(false);
+        entered?.Dispose();
+    }
+
+    // Null if the service cannot be reached, or the answer was stopped before the service answered.
+    private static async Task<RelayedHead?> HeadOfAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun, IAnswerLog log)
+    {
+        try
+        {
+            await Task.WhenAny(exchange.Head, begun.Ended).WaitAsync(http.RequestAborted).ConfigureAwait(false);
+            return exchange.Head.IsCompleted ? await exchange.Head.ConfigureAwait(false) : null;
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody has received the id, so that nobody could read the answer.
+            await log.StopAsync(begun.Id, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task CopyAsync(HttpContext http, CallerCopy copy)
+    {
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, copy.Cut.Token);
+        try
+        {
+            await http.Response.StartAsync(either.Token).ConfigureAwait(false);
+            await http.Response.BodyWriter.FlushAsync(either.Token).ConfigureAwait(false);
+            await copy.CopyToAsync(http.Response.BodyWriter, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            http.Abort(); // a client must not take it for a complete answer
+        }
+    }
+
+    private async Task PassAsync(HttpContext http, ServiceRequest request)
+    {
+        using var message = request.ToMessage();
+        HttpResponseMessage response;
+        try
+        {
+            response = await _service.SendAsync(message, http.RequestAborted).ConfigureAwait(false);
+        }
+        catch (HttpRequestException)
+        {
+            await Refusals.RefuseForNowAsync(http, StatusCodes.Status502BadGateway, Unreachable).ConfigureAwait(false);
+            return;
+        }
+
+        using (response)
+        {
+            RelayedHead.Of(response, error: null).WriteTo(http.Response);
+            try
+            {
+                await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException)
+            {
+                http.Abort();
+            }
+        }
+    }
+
+    private string AddressOf(HttpContext http, string id, IAnswerLog log)
+    {
+        var address = $"{http.Request.PathBase}{_options.AnswersPath}/{id}";
+        var expires = log.Options.TimeProvider.GetUtcNow() + log.Options.TimeToLive;
+        return _options.Signer is { } signer ? $"{address}?{signer.Sign(id, expires)}" : address;
+    }
+}
