@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GeminiRx.Relay;
 
-/// <summary>The answers that this process writes for the addresses of <c>MapGeminiAnswers</c> and <c>MapGeminiService</c>. At the shutdown of
-/// the host they may end within its shutdown timeout; then their leases are released, so that another process can take them over at
-/// once.</summary>
+/// <summary>The answers that this process writes for the addresses of <c>MapGeminiAnswers</c> and <c>MapGeminiService</c>. At the
+/// shutdown of the host they may end within its shutdown timeout; then their leases are released, so that another process can take them
+/// over at once.</summary>
 /// <remarks>Thread-safe. Registered by <c>AddGeminiRelay</c>.</remarks>
 public sealed partial class AnswerProducers : IHostedService
 {

@@ -5,9 +5,9 @@ using System.Text;
 
 namespace GeminiRx.Relay;
 
-/// <summary>Signs the addresses of answers, so that who has such an address may read and stop that answer until it expires, and nothing else:
-/// for pages, which cannot send a header with an <c>EventSource</c>. The signature is HMAC-SHA256 over the id and the expiry. Thread-safe.
-/// </summary>
+/// <summary>Signs the addresses of answers, so that who has such an address may read and stop that answer until it expires, and nothing
+/// else: for pages, which cannot send a header with an <c>EventSource</c>. The signature is HMAC-SHA256 over the id and the expiry.
+/// Thread-safe.</summary>
 public sealed class AnswerSigner
 {
     /// <summary>The minimum size of a key in bytes.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 
 namespace GeminiRx.Relay.Hosting;
 
@@ -12,6 +13,9 @@ internal sealed class CallerCopy(TimeProvider timeProvider)
 {
     private const int MaxBehind = 1 << 20;
     private const int TailBytes = 4;
+
+    /// <summary>What a caller of an answer is told that was ended from here.</summary>
+    public const string Stopped = "The answer was stopped, or could not be kept. Its log has what arrived.";
 
     /// <summary>The longest wait for a caller that is behind.</summary>
     public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(10);
@@ -106,7 +110,7 @@ internal sealed class CallerCopy(TimeProvider timeProvider)
             var isBetween = _isEmpty || _tail.AsSpan().EndsWith("\n\n"u8) || _tail.AsSpan().EndsWith("\r\n\r\n"u8);
             if (isEvents && isBetween)
             {
-                var error = Refusals.ErrorJson(499, "The answer was stopped, or could not be kept. Its log has what arrived.");
+                var error = Refusals.ErrorJson(StatusCodes.Status499ClientClosedRequest, Stopped);
                 _pipe.Writer.Write(Encoding.UTF8.GetBytes($"data: {error}\r\n\r\n"));
                 _pipe.Writer.Complete();
             }

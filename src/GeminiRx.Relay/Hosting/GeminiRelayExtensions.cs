@@ -36,7 +36,8 @@ public static class GeminiRelayExtensions
     /// <item><description>POST {prefix}: begins an answer. 201 with the address in <c>Location</c> and the id, which cannot be guessed, in
     /// the body.</description></item>
     /// <item><description>GET {prefix}/{id}: reads it, before and after its end. Server-sent events with the offsets as ids, which continue
-    /// after <c>Last-Event-ID</c> or <c>?from=offset</c> (after the event <c>reset</c> from the beginning, if that is unknown), and end with <c>done</c> or
+    /// after <c>Last-Event-ID</c> or <c>?from=offset</c> (after the event <c>reset</c> from the beginning, if that is unknown), and end
+    /// with <c>done</c> or
     /// <c>error</c>; with <c>Accept: application/x-ndjson</c> lines after <c>?from=offset</c>; with <c>Accept: text/plain</c> the text so
     /// far, and its offset in <c>Answer-Offset</c>. <c>?as=events</c>, <c>ndjson</c> or <c>text</c> says the same as
     /// <c>Accept</c>.</description></item>
@@ -64,12 +65,12 @@ public static class GeminiRelayExtensions
         return group;
     }
 
-    /// <summary>Maps addresses that work as the service's own, so that any client of the service can use them, and those of the answers.
-    /// </summary>
+    /// <summary>Maps addresses that work as the service's own, so that any client of the service can use them, and those of the
+    /// answers.</summary>
     /// <remarks>
     /// <list type="bullet">
-    /// <item><description>POST /v1beta/models/{model}:streamGenerateContent (as events and as an array) and :generateContent, also with other
-    /// versions and with the paths of Vertex AI: the caller receives the bytes of the service, with the id of the answer in
+    /// <item><description>POST /v1beta/models/{model}:streamGenerateContent (as events and as an array) and :generateContent, also with
+    /// other versions and with the paths of Vertex AI: the caller receives the bytes of the service, with the id of the answer in
     /// <c>Answer-Id</c> and its address in <c>Location</c>. The log receives the chunks, also when the caller has left. Errors of the
     /// service have its status and body. A caller that leaves before it has the id stops the answer, since nobody could read
     /// it.</description></item>

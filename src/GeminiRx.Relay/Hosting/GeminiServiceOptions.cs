@@ -8,15 +8,16 @@ public sealed record GeminiServiceOptions
     /// <summary>The address of the service, without its version. Default <see cref="GeminiOptions.DefaultEndpoint"/>.</summary>
     public Uri Endpoint { get; init; } = GeminiOptions.DefaultEndpoint;
 
-    /// <summary>The key for all requests, instead of the credentials of the callers. Default null: the credentials of each caller.</summary>
+    /// <summary>The key for all requests, instead of the credentials of the callers. Default null: the credentials of each
+    /// caller.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>Whether a credential of a caller is for this application, and not for the service: it is not sent on. Default: none
     /// is.</summary>
     public Func<string, bool> IsOwnCredential { get; init; } = _ => false;
 
-    /// <summary>Called before an answer begins. What it returns is disposed when the writing of the answer has ended, which is later than the
-    /// end of a request whose caller leaves. Null refuses the request with the status 429. Default null: no limit for
+    /// <summary>Called before an answer begins. What it returns is disposed when the writing of the answer has ended, which is later than
+    /// the end of a request whose caller leaves. Null refuses the request with the status 429. Default null: no limit for
     /// callers.</summary>
     public Func<HttpContext, IDisposable?>? EnterAnswer { get; init; }
 

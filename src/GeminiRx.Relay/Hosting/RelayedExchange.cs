@@ -4,8 +4,8 @@ using System.Reactive.Linq;
 namespace GeminiRx.Relay.Hosting;
 
 /// <summary>
-/// One answer of the service for a caller and for the log: the client of the library decodes the answer, and this handler of the client sends
-/// the caller's request in place of the client's, and copies the bytes of the answer for the caller.
+/// One answer of the service for a caller and for the log: the client of the library decodes the answer, and this handler of the client
+/// sends the caller's request in place of the client's, and copies the bytes of the answer for the caller.
 /// </summary>
 internal sealed class RelayedExchange(ServiceRequest request, HttpMessageInvoker service, TimeProvider timeProvider) : HttpMessageHandler
 {

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace GeminiRx.Relay.Hosting;
@@ -28,6 +29,14 @@ internal sealed record RelayedHead(int Status, IReadOnlyList<KeyValuePair<string
             error
         );
     }
+
+    /// <summary>A refusal of this application, in the form of the service.</summary>
+    public static RelayedHead Refusal(int status, string message) =>
+        new(
+            status,
+            [KeyValuePair.Create("Content-Type", "application/json; charset=utf-8"), KeyValuePair.Create("Retry-After", "5")],
+            Encoding.UTF8.GetBytes(Refusals.ErrorJson(status, message) + "\n")
+        );
 
     /// <summary>Writes status and headers.</summary>
     public void WriteTo(HttpResponse response)

@@ -56,12 +56,7 @@ internal sealed class ServiceEndpoints
             return;
         }
 
-        if (await HeadOfAsync(http, exchange, begun, log).ConfigureAwait(false) is not { } head)
-        {
-            await Refusals.RefuseForNowAsync(http, StatusCodes.Status502BadGateway, Unreachable).ConfigureAwait(false);
-            return;
-        }
-
+        var head = await HeadOfAsync(http, exchange, begun, log).ConfigureAwait(false);
         head.WriteTo(http.Response);
         http.Response.Headers[IdHeader] = begun.Id;
         http.Response.Headers.Location = AddressOf(http, begun.Id, log);
@@ -97,13 +92,13 @@ internal sealed class ServiceEndpoints
         entered?.Dispose();
     }
 
-    // Null if the service cannot be reached, or the answer was stopped before the service answered.
-    private static async Task<RelayedHead?> HeadOfAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun, IAnswerLog log)
+    private static async Task<RelayedHead> HeadOfAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun, IAnswerLog log)
     {
+        var stopped = RelayedHead.Refusal(StatusCodes.Status499ClientClosedRequest, CallerCopy.Stopped);
         try
         {
             await Task.WhenAny(exchange.Head, begun.Ended).WaitAsync(http.RequestAborted).ConfigureAwait(false);
-            return exchange.Head.IsCompleted ? await exchange.Head.ConfigureAwait(false) : null;
+            return exchange.Head.IsCompleted ? await exchange.Head.ConfigureAwait(false) : stopped;
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -111,9 +106,13 @@ internal sealed class ServiceEndpoints
             await log.StopAsync(begun.Id, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            return null;
+            return stopped;
+        }
+        catch (HttpRequestException)
+        {
+            return RelayedHead.Refusal(StatusCodes.Status502BadGateway, Unreachable);
         }
     }
 

@@ -58,4 +58,35 @@ public sealed class AnswerProducersTests : IDisposable
 
         await clock.AdvanceUntilAsync(producers.StopAsync(new CancellationToken(canceled: true)), limit: TimeSpan.FromSeconds(9));
     }
+
+    [Fact]
+    public async Task Drain_RefusesNewAnswers_AndWaitsForTheRunningOnes()
+    {
+        using var source = new Subject<Chunk>();
+        var producers = new AnswerProducers(_storage.Open(), NullLogger<AnswerProducers>.Instance);
+        var begun = await producers.BeginAsync(source, 1, TimeoutToken.Start());
+        Assert.Equal(1, producers.Count);
+        var draining = producers.DrainAsync(TimeSpan.FromDays(1), TimeoutToken.Start());
+        Assert.Null(await producers.BeginAsync(source, 2, TimeoutToken.Start()));
+        Assert.False(draining.IsCompleted);
+
+        source.OnNext(new FinishedChunk(Outcome.Completed));
+        source.OnCompleted();
+        await draining;
+        Assert.Equal(0, producers.Count);
+        Assert.True((await _storage.Open().ReadAsync(begun!.Value.Id, AnswerOffset.Now)).State.IsClosed);
+    }
+
+    [Fact]
+    public async Task Drain_AfterItsLimit_ReleasesTheLeases()
+    {
+        var clock = new Testing.VirtualClock();
+        using var source = new Subject<Chunk>();
+        var log = _storage.Open(new AnswerLogOptions { TimeProvider = clock });
+        var producers = new AnswerProducers(log, NullLogger<AnswerProducers>.Instance);
+        var begun = await producers.BeginAsync(source, 1, TimeoutToken.Start());
+        await clock.AdvanceUntilAsync(producers.DrainAsync(TimeSpan.FromSeconds(5), TimeoutToken.Start()), limit: TimeSpan.FromSeconds(9));
+
+        Assert.Equal(0, (await log.TakeOverAsync(begun!.Value.Id, "q")).Position);
+    }
 }
