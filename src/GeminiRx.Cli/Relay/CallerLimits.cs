@@ -10,6 +10,18 @@ internal sealed class CallerLimits(int requestsPerMinute, int maxAnswers, TimePr
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Caller> _callers = [];
 
+    /// <summary>The number of callers that are remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _callers.Count;
+            }
+        }
+    }
+
     /// <summary>Counts a request.</summary>
     /// <returns>Zero if the caller may send it; otherwise the time until it may.</returns>
     public TimeSpan Request(string name)

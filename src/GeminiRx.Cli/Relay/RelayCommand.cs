@@ -15,7 +15,7 @@ internal static class RelayCommand
     public static Command Create()
     {
         var options = new RelayOptions();
-        var command = new Command("relay", "Relay requests to Gemini and keep the answers, for readers that come late or come back.");
+        var command = new Command("relay", "Relay requests and keep the answers, for readers that come back.");
         foreach (var option in options.All)
         {
             command.Add(option);
@@ -63,8 +63,9 @@ internal static class RelayCommand
             // A signal stopped the command.
         }
 
+        var draining = host.DrainAsync(settings.Drain, hurry.Token);
         StandardError.WriteMessage(RelayErrors.Draining(host.Producers.Count, settings.Drain));
-        await host.DrainAsync(settings.Drain, hurry.Token);
+        await draining;
         return ExitCode.Stopped;
     }
 

@@ -24,22 +24,16 @@ internal sealed class ServiceEndpoints
     }
 
     /// <summary>Answers a request to the service.</summary>
-    public async Task AnswerAsync(HttpContext http)
-    {
-        if (ServiceAddress.Of(http.Request) is not { } address)
+    public Task AnswerAsync(HttpContext http) =>
+        ServiceAddress.Of(http.Request) switch
         {
-            await Refusals.RefuseAsync(http, StatusCodes.Status404NotFound, NotRelayed).ConfigureAwait(false);
-        }
-        else if (await RequestBodies.ReadAsync(http, _options.MaxBodyBytes).ConfigureAwait(false) is { } body)
-        {
-            var request = new ServiceRequest(http.Request, address, body, _options);
-            await Refusals
-                .GuardAsync(http, () => address.IsAnswer ? BeginAsync(http, address, request) : PassAsync(http, request))
-                .ConfigureAwait(false);
-        }
-    }
+            null => Refusals.RefuseAsync(http, StatusCodes.Status404NotFound, NotRelayed),
+            { IsAnswer: true } address => Refusals.GuardAsync(http, () => BeginAsync(http, address)),
+            var address => Refusals.GuardAsync(http, () => PassAsync(http, address)),
+        };
 
-    private async Task BeginAsync(HttpContext http, ServiceAddress address, ServiceRequest request)
+    // The caller has its place until the end of the writing, and of its own connection.
+    private async Task BeginAsync(HttpContext http, ServiceAddress address)
     {
         var entered = _options.EnterAnswer?.Invoke(http);
         if (entered is null && _options.EnterAnswer is not null)
@@ -48,37 +42,17 @@ internal sealed class ServiceEndpoints
             return;
         }
 
-        var log = http.RequestServices.GetRequiredService<IAnswerLog>();
-        var exchange = new RelayedExchange(request, _service, log.Options.TimeProvider);
-        if (await WriteAsync(http, exchange, address, entered).ConfigureAwait(false) is not { } begun)
-        {
-            await AnswerEndpoints.RefuseTooManyAsync(http).ConfigureAwait(false);
-            return;
-        }
-
-        var head = await HeadOfAsync(http, exchange, begun, log).ConfigureAwait(false);
-        head.WriteTo(http.Response);
-        http.Response.Headers[IdHeader] = begun.Id;
-        http.Response.Headers.Location = AddressOf(http, begun.Id, log);
-        if (head.Error is { } error)
-        {
-            await http.Response.BodyWriter.WriteAsync(error, http.RequestAborted).ConfigureAwait(false);
-            return;
-        }
-
-        await CopyAsync(http, exchange.Copy).ConfigureAwait(false);
-    }
-
-    // The log has the answer before anything is sent, so that a storage that is away costs nothing. Null if there are too many.
-    private async Task<BegunAnswer?> WriteAsync(HttpContext http, RelayedExchange exchange, ServiceAddress address, IDisposable? entered)
-    {
-        BegunAnswer? begun = null;
+        var begun = default(BegunAnswer?);
         try
         {
-            var producers = http.RequestServices.GetRequiredService<AnswerProducers>();
-            var answer = exchange.ToChunks(address.Model, _options.Endpoint).LimitTime(total: _options.TotalLimit);
-            begun = await producers.BeginAsync(answer, _options.MaxAnswers, http.RequestAborted).ConfigureAwait(false);
-            return begun;
+            if (await ReadAsync(http, address).ConfigureAwait(false) is { } request)
+            {
+                var exchange = new RelayedExchange(request, _service, LogOf(http).Options.TimeProvider);
+                begun = await WriteAsync(http, exchange, address).ConfigureAwait(false);
+                await (
+                    begun is { } answer ? RelayAsync(http, exchange, answer) : AnswerEndpoints.RefuseTooManyAsync(http)
+                ).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -92,7 +66,32 @@ internal sealed class ServiceEndpoints
         entered?.Dispose();
     }
 
-    private static async Task<RelayedHead> HeadOfAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun, IAnswerLog log)
+    // The log has the answer before anything is sent, so that a storage that is away costs nothing. Null if there are too many.
+    private Task<BegunAnswer?> WriteAsync(HttpContext http, RelayedExchange exchange, ServiceAddress address) =>
+        http
+            .RequestServices.GetRequiredService<AnswerProducers>()
+            .BeginAsync(
+                exchange.ToChunks(address.Model, _options.Endpoint).LimitTime(total: _options.TotalLimit),
+                _options.MaxAnswers,
+                http.RequestAborted
+            );
+
+    private async Task RelayAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun)
+    {
+        var head = await HeadOfAsync(http, exchange, begun).ConfigureAwait(false);
+        head.WriteTo(http.Response);
+        http.Response.Headers[IdHeader] = begun.Id;
+        http.Response.Headers.Location = AddressOf(http, begun.Id);
+        if (head.Error is { } error)
+        {
+            await http.Response.BodyWriter.WriteAsync(error, http.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        await CopyAsync(http, exchange.Copy).ConfigureAwait(false);
+    }
+
+    private static async Task<RelayedHead> HeadOfAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun)
     {
         var stopped = RelayedHead.Refusal(StatusCodes.Status499ClientClosedRequest, CallerCopy.Stopped);
         try
@@ -103,7 +102,7 @@ internal sealed class ServiceEndpoints
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody has received the id, so that nobody could read the answer.
-            await log.StopAsync(begun.Id, CancellationToken.None).ConfigureAwait(false);
+            await LogOf(http).StopAsync(begun.Id, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         catch (OperationCanceledException)
@@ -132,15 +131,28 @@ internal sealed class ServiceEndpoints
         }
     }
 
-    private async Task PassAsync(HttpContext http, ServiceRequest request)
+    private async Task<ServiceRequest?> ReadAsync(HttpContext http, ServiceAddress address) =>
+        await RequestBodies.ReadAsync(http, _options.MaxBodyBytes).ConfigureAwait(false) is { } body
+            ? new ServiceRequest(http.Request, address, body, _options)
+            : null;
+
+    private async Task PassAsync(HttpContext http, ServiceAddress address)
     {
+        if (await ReadAsync(http, address).ConfigureAwait(false) is not { } request)
+        {
+            return;
+        }
+
         using var message = request.ToMessage();
         HttpResponseMessage response;
         try
         {
-            response = await _service.SendAsync(message, http.RequestAborted).ConfigureAwait(false);
+            using var limit = new CancellationTokenSource(_options.TotalLimit, LogOf(http).Options.TimeProvider);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, http.RequestAborted);
+            response = await _service.SendAsync(message, either.Token).ConfigureAwait(false);
         }
-        catch (HttpRequestException)
+        catch (Exception e)
+            when (e is HttpRequestException || (e is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
         {
             await Refusals.RefuseForNowAsync(http, StatusCodes.Status502BadGateway, Unreachable).ConfigureAwait(false);
             return;
@@ -160,10 +172,13 @@ internal sealed class ServiceEndpoints
         }
     }
 
-    private string AddressOf(HttpContext http, string id, IAnswerLog log)
+    private static IAnswerLog LogOf(HttpContext http) => http.RequestServices.GetRequiredService<IAnswerLog>();
+
+    private string AddressOf(HttpContext http, string id)
     {
+        var log = LogOf(http).Options;
         var address = $"{http.Request.PathBase}{_options.AnswersPath}/{id}";
-        var expires = log.Options.TimeProvider.GetUtcNow() + log.Options.TimeToLive;
+        var expires = log.TimeProvider.GetUtcNow() + log.TimeToLive;
         return _options.Signer is { } signer ? $"{address}?{signer.Sign(id, expires)}" : address;
     }
 }
