@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using GeminiRx.Cli.Errors;
@@ -50,6 +49,7 @@ internal static class RelayCommand
                 _ = (stop.IsCancellationRequested ? hurry : stop).CancelAsync();
             }
         );
+        using var traces = RelayTraces.Start();
         await using var redis = settings.Redis is { } address ? await ConnectAsync(address) : null;
         IAnswerLog log = redis is null ? OpenFolder(settings) : new RedisAnswerLog(redis, settings.Log);
         await using var host = await StartAsync(settings, log, stop.Token);

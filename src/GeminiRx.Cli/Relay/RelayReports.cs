@@ -26,8 +26,8 @@ internal static class RelayReports
             {{key}}export GEMINIRX_ENDPOINT={{reachable}}
             export GOOGLE_GEMINI_BASE_URL={{reachable}}
 
-            curl -Ni '{{reachable}}/v1beta/models/{{GeminiOptions.DefaultModel}}:streamGenerateContent?alt=sse' -H "x-goog-api-key: $GEMINI_API_KEY" \
-              -H 'content-type: application/json' -d '{"contents":[{"parts":[{"text":"Hi"}]}]}'
+            curl -Ni '{{reachable}}/v1beta/models/{{GeminiOptions.DefaultModel}}:streamGenerateContent?alt=sse' \
+              -H "x-goog-api-key: $GEMINI_API_KEY" -H 'content-type: application/json' -d '{"contents":[{"parts":[{"text":"Hi"}]}]}'
             curl -N '{{reachable}}/answers/ID?as=ndjson' # the Answer-Id of the answer above
 
             """.ReplaceLineEndings("\n")

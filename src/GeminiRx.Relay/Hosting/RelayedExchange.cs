@@ -1,4 +1,3 @@
-using System.Net;
 using System.Reactive.Linq;
 
 namespace GeminiRx.Relay.Hosting;

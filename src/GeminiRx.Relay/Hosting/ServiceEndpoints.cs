@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GeminiRx.Relay.Hosting;
 
 /// <summary>The answers to requests at addresses that work as the service's own.</summary>
+#pragma warning disable CA1001 // as long as the application; a handler of the caller is the caller's
 internal sealed class ServiceEndpoints
+#pragma warning restore CA1001
 {
     private const string IdHeader = "Answer-Id";
     private const string Unreachable = "The service cannot be reached from here. Try again.";
@@ -49,9 +51,9 @@ internal sealed class ServiceEndpoints
             {
                 var exchange = new RelayedExchange(request, _service, LogOf(http).Options.TimeProvider);
                 begun = await WriteAsync(http, exchange, address).ConfigureAwait(false);
-                await (
-                    begun is { } answer ? RelayAsync(http, exchange, answer) : AnswerEndpoints.RefuseTooManyAsync(http)
-                ).ConfigureAwait(false);
+                await (begun is { } answer ? RelayAsync(http, exchange, answer) : AnswerEndpoints.RefuseTooManyAsync(http)).ConfigureAwait(
+                    false
+                );
             }
         }
         finally

@@ -17,7 +17,10 @@ public sealed class RelayGuardTests : IDisposable
     {
         var emulator = new Emulator.GeminiEmulator(new Emulator.EmulatorOptions { FirstChunkDelay = TimeSpan.Zero, RequireKey = true });
         await using var service = await LoopbackEmulator.StartAsync(emulator);
-        await using var relay = await StartAsync(["--endpoint", service.Address.AbsoluteUri], ("GEMINIRX_RELAY_TOKENS", $"{First}\n{Second}"));
+        await using var relay = await StartAsync(
+            ["--endpoint", service.Address.AbsoluteUri],
+            ("GEMINIRX_RELAY_TOKENS", $"{First}\n{Second}")
+        );
 
         foreach (var token in new[] { null, "", "x", First[..^1], First + "x", First.ToUpperInvariant() })
         {
@@ -103,7 +106,10 @@ public sealed class RelayGuardTests : IDisposable
     [Fact]
     public async Task Pages_OfAllowedOrigins_MayAskAndRead()
     {
-        await using var relay = await StartAsync(["--endpoint", "emulator", "--origin", "http://page.test"], ("GEMINIRX_RELAY_TOKENS", First));
+        await using var relay = await StartAsync(
+            ["--endpoint", "emulator", "--origin", "http://page.test"],
+            ("GEMINIRX_RELAY_TOKENS", First)
+        );
         using var preflight = await SendAsync(relay, HttpMethod.Options, "http://page.test");
         Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
         Assert.Equal("http://page.test", preflight.Headers.GetValues("Access-Control-Allow-Origin").Single());
@@ -140,7 +146,11 @@ public sealed class RelayGuardTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, running.StatusCode);
         using var second = await relay.AskAsync(First);
         Assert.Equal((HttpStatusCode)429, second.StatusCode);
-        Assert.Contains("Too many answers of this caller", await second.Content.ReadAsStringAsync(TimeoutToken.Start()), StringComparison.Ordinal);
+        Assert.Contains(
+            "Too many answers of this caller",
+            await second.Content.ReadAsStringAsync(TimeoutToken.Start()),
+            StringComparison.Ordinal
+        );
 
         using var large = await relay.AskAsync(First, new string('x', (1 << 20) + 1));
         Assert.Equal((HttpStatusCode)429, large.StatusCode); // refused before its body is read

@@ -11,7 +11,12 @@ public sealed class RelayTests : IAsyncLifetime
     private const int FirstWords = 40;
     private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("geminirx-relay-").FullName, "answers");
     private readonly GeminiEmulator _emulator = new(
-        new EmulatorOptions { FirstChunkDelay = TimeSpan.Zero, BurstInterval = TimeSpan.FromMilliseconds(20), RequireKey = true }
+        new EmulatorOptions
+        {
+            FirstChunkDelay = TimeSpan.Zero,
+            BurstInterval = TimeSpan.FromMilliseconds(20),
+            RequireKey = true,
+        }
     );
 
     private LoopbackEmulator _service = null!;
@@ -106,7 +111,11 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
 
         Assert.Contains("\"code\":499", await response.Content.ReadAsStringAsync(TimeoutToken.Start()), StringComparison.Ordinal);
-        Assert.Contains("\"outcome\":\"stopped\"", await other.TextAsync(response.Headers.Location!.OriginalString), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"outcome\":\"stopped\"",
+            await other.TextAsync(response.Headers.Location!.OriginalString),
+            StringComparison.Ordinal
+        );
         var request = Assert.Single(_emulator.Requests);
         Assert.Equal(RequestEnd.Aborted, await request.Ended.WaitAsync(TimeoutToken.Start()));
     }

@@ -58,5 +58,7 @@ public sealed class AnswerSignerTests
     public void ShortKey_IsRefused() => Assert.Throws<ArgumentException>(() => new AnswerSigner("short"u8));
 
     private static (string Expires, string Signature) Parts(string query) =>
-        query.Split('&') is [var expires, var signature] ? (expires.Split('=')[1], signature.Split('=')[1]) : throw new FormatException(query);
+        query.Split('&') is [var expires, var signature]
+            ? (expires.Split('=')[1], signature.Split('=')[1])
+            : throw new FormatException(query);
 }

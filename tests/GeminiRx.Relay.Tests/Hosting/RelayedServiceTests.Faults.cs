@@ -127,14 +127,16 @@ public sealed partial class RelayedServiceTests
         Assert.Equal(0, _service.Count);
     }
 
-    // A storage that is away costs nothing.
-    [Fact]
-    public async Task Storage_ThatIsAway_RefusesBeforeTheServiceIsAsked()
+    // A storage that is away or full costs nothing.
+    [Theory]
+    [InlineData(AnswerLogFault.Unavailable, HttpStatusCode.ServiceUnavailable)]
+    [InlineData(AnswerLogFault.Full, HttpStatusCode.InsufficientStorage)]
+    public async Task Storage_ThatIsAway_RefusesBeforeTheServiceIsAsked(AnswerLogFault fault, HttpStatusCode status)
     {
         using var http = await StartAsync();
-        _isAway = true;
+        _failure = new AnswerLogException(fault, "Not now.");
         using var request = Post(Generate);
-        await AssertRefusedAsync(HttpStatusCode.ServiceUnavailable, "Away.", http.SendAsync(request, TimeoutToken.Start()));
+        await AssertRefusedAsync(status, "Not now.", http.SendAsync(request, TimeoutToken.Start()));
         Assert.Equal(0, _service.Count);
     }
 
@@ -144,10 +146,7 @@ public sealed partial class RelayedServiceTests
     {
         using var places = new SemaphoreSlim(1);
         using var left = new SemaphoreSlim(0);
-        _options = _options with
-        {
-            EnterAnswer = _ => places.Wait(0, CancellationToken.None) ? new Place(places, left) : null,
-        };
+        _options = _options with { EnterAnswer = _ => places.Wait(0, CancellationToken.None) ? new Place(places, left) : null };
         using var http = await StartAsync();
         (await BeginAsync(http)).Dispose();
         using var refused = Post(Generate);

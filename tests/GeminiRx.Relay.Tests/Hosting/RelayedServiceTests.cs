@@ -19,7 +19,7 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
     private readonly FakeService _service = new();
     private readonly List<WebApplication> _apps = [];
     private GeminiServiceOptions _options = new();
-    private bool _isAway;
+    private AnswerLogException? _failure;
 
     public ValueTask InitializeAsync()
     {
@@ -211,7 +211,7 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddGeminiRelay(_ => new InterceptedLog(
             _storage.Open(new AnswerLogOptions { PollInterval = TimeSpan.FromMilliseconds(20) }),
-            _ => _isAway ? throw InterceptedLog.Away : Task.CompletedTask
+            _ => _failure is null ? Task.CompletedTask : throw _failure
         ));
         var app = builder.Build();
         app.MapGeminiService(_options);
