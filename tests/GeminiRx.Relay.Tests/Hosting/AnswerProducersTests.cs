@@ -1,5 +1,4 @@
 using System.Reactive.Subjects;
-using GeminiRx.Relay.Hosting;
 using GeminiRx.Relay.Tests.Support;
 using GeminiRx.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -17,7 +17,7 @@ public sealed class CallerCopyTests
         var copy = new CallerCopy(_clock);
         for (var i = 0; i < 3; i++)
         {
-            Assert.True(copy.WriteAsync(_piece, TimeoutToken.Start()).IsCompletedSuccessfully);
+            Assert.True(copy.WriteAsync(_piece, TimeoutToken.Start()).AsTask().IsCompletedSuccessfully);
         }
 
         var waiting = copy.WriteAsync(_piece, TimeoutToken.Start()).AsTask();
@@ -25,7 +25,7 @@ public sealed class CallerCopyTests
         await _clock.AdvanceUntilAsync(waiting, limit: TimeSpan.FromSeconds(11));
 
         Assert.True(copy.Cut.IsCancellationRequested);
-        Assert.True(copy.WriteAsync(_piece, TimeoutToken.Start()).IsCompletedSuccessfully);
+        Assert.True(copy.WriteAsync(_piece, TimeoutToken.Start()).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class CallerCopyTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => copying);
         for (var i = 0; i < 20; i++)
         {
-            Assert.True(copy.WriteAsync(_piece, TimeoutToken.Start()).IsCompletedSuccessfully);
+            Assert.True(copy.WriteAsync(_piece, TimeoutToken.Start()).AsTask().IsCompletedSuccessfully);
         }
     }
 
