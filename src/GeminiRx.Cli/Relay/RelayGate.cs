@@ -25,6 +25,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
     /// <summary>Answers the request, or lets it in.</summary>
     public async Task AnswerAsync(HttpContext http, RequestDelegate next)
     {
+        http.Response.Headers.XContentTypeOptions = "nosniff"; // an answer may be any text
         if (await settings.Origins.TryAnswerAsync(http, isReport: false))
         {
             return;
