@@ -149,6 +149,7 @@ public sealed partial class RelayedServiceTests
         _options = _options with { EnterAnswer = _ => places.Wait(0, CancellationToken.None) ? new Place(places, left) : null };
         using var http = await StartAsync();
         (await BeginAsync(http)).Dispose();
+        Assert.True(await _left.WaitAsync(TimeoutToken.Limit, TimeoutToken.Start()));
         using var refused = Post(Generate);
         await AssertRefusedAsync(HttpStatusCode.TooManyRequests, "RESOURCE_EXHAUSTED", http.SendAsync(refused, TimeoutToken.Start()));
 

@@ -18,6 +18,7 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
     private readonly FakeService _service = new();
     private readonly List<WebApplication> _apps = [];
     private GeminiServiceOptions _options = new();
+    private readonly SemaphoreSlim _left = new(0);
     private AnswerLogException? _failure;
 
     public ValueTask InitializeAsync()
@@ -35,6 +36,7 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
         }
 
         _service.Dispose();
+        _left.Dispose();
         _storage.Dispose();
     }
 
@@ -213,6 +215,13 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
             _ => _failure is null ? Task.CompletedTask : throw _failure
         ));
         var app = builder.Build();
+        app.Use(
+            async (http, next) =>
+            {
+                await next(http);
+                _left.Release();
+            }
+        );
         app.MapGeminiService(_options);
         await app.StartAsync();
         _apps.Add(app);
