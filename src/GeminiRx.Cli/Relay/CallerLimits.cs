@@ -83,10 +83,11 @@ internal sealed class CallerLimits(int requestsPerMinute, int maxAnswers, TimePr
             }
         }
 
-        // So many callers at once: those without answers begin again.
-        foreach (var name in _callers.Where(caller => caller.Value.Answers == 0).Take(_callers.Count - MaxCallers + 1).ToList())
+        // So many callers at once: those without answers begin again. Half of them at a time, so that a new caller costs little.
+        var others = _callers.Where(caller => caller.Value.Answers == 0).Select(caller => caller.Key);
+        foreach (var name in others.Take(Math.Max(0, _callers.Count - (MaxCallers / 2))).ToList())
         {
-            _callers.Remove(name.Key);
+            _callers.Remove(name);
         }
     }
 
