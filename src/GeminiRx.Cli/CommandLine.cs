@@ -43,11 +43,11 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
-        // A conversation continues after one of its answers is stopped, so it handles the signals itself.
+        // A conversation continues after one of its answers is stopped, and a relay ends when its answers have: they handle the signals.
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = path is ["chat"] or ["live"] ? null : _shutdownTimeout,
+            ProcessTerminationTimeout = path is ["chat"] or ["live"] or ["relay"] ? null : _shutdownTimeout,
         };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }

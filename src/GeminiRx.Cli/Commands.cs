@@ -24,6 +24,7 @@ internal static class Commands
             root.Add(ReplayCommand.Create());
             root.Add(FollowCommand.Create());
             root.Add(ModelsCommand.Create());
+            root.Add(RelayCommand.Create());
         }
 
         root.Add(EmulateCommand.Create());

@@ -13,7 +13,7 @@ public sealed class ProjectTests
             { "GeminiRx.Relay", ["GeminiRx"] },
             { "GeminiRx.Emulator", [] },
             { "GeminiRx.LanguageServer", ["GeminiRx", "GeminiRx.Conversations"] },
-            { "GeminiRx.Cli", ["GeminiRx", "GeminiRx.Conversations", "GeminiRx.Emulator", "GeminiRx.LanguageServer"] },
+            { "GeminiRx.Cli", ["GeminiRx", "GeminiRx.Conversations", "GeminiRx.Emulator", "GeminiRx.LanguageServer", "GeminiRx.Relay"] },
         };
 
     // Red when GeminiRx.Conversations referenced the emulator. The emulator and the core read one contract independently.

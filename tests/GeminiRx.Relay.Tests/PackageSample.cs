@@ -44,6 +44,15 @@ internal static class PackageSample
         // </package-readme>
     }
 
+    public static void MapTheService(WebApplicationBuilder builder, IAnswerLog log, string key, byte[] signingKey)
+    {
+        // <docs>
+        builder.Services.AddGeminiRelay(_ => log);
+        var app = builder.Build();
+        app.MapGeminiService(new() { ApiKey = key, Signer = new AnswerSigner(signingKey) });
+        // </docs>
+    }
+
     public static ChunkSource LimitTheFleet(ConnectionMultiplexer connection, GeminiClient client)
     {
         // <docs>

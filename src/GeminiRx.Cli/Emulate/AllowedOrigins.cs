@@ -26,12 +26,15 @@ internal sealed class AllowedOrigins
 
     private readonly HashSet<string> _origins;
     private readonly Action? _onFirstRefusal;
+    private readonly string _exposed;
     private int _refusals;
 
     /// <param name="origins">The origins, as <see cref="Normalize"/> gives them.</param>
     /// <param name="onFirstRefusal">Called when the first page of another origin is refused; null for nothing.</param>
-    public AllowedOrigins(IEnumerable<string> origins, Action? onFirstRefusal = null)
+    /// <param name="exposed">The headers of answers that a page may read; those of uploads by default.</param>
+    public AllowedOrigins(IEnumerable<string> origins, Action? onFirstRefusal = null, string exposed = Exposed)
     {
+        _exposed = exposed;
         _origins = new HashSet<string>(origins, StringComparer.OrdinalIgnoreCase);
         _onFirstRefusal = onFirstRefusal;
     }
@@ -66,7 +69,7 @@ internal sealed class AllowedOrigins
     public async Task<bool> TryAnswerAsync(HttpContext context, bool isReport)
     {
         var (request, answer) = (context.Request.Headers, context.Response.Headers);
-        if (isReport && !IsOwnHost(context, context.Request.Host.Host))
+        if (isReport && !IsForOwnHost(context))
         {
             await RefuseAsync(context, "The report is for the address of the emulator only. Use http://127.0.0.1 with its port.");
             return true;
@@ -96,14 +99,14 @@ internal sealed class AllowedOrigins
 
         var isPreflight = HttpMethods.IsOptions(context.Request.Method) && request.ContainsKey(HeaderNames.AccessControlRequestMethod);
         answer.AccessControlAllowOrigin = origin;
-        answer.AccessControlExposeHeaders = Exposed;
+        answer.AccessControlExposeHeaders = _exposed;
         if (!isPreflight)
         {
             return false;
         }
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
-        answer.AccessControlAllowMethods = "GET, POST, PATCH, DELETE";
+        answer.AccessControlAllowMethods = "GET, HEAD, POST, PUT, PATCH, DELETE";
         answer.AccessControlAllowHeaders = request.AccessControlRequestHeaders;
         answer.AccessControlMaxAge = SecondsUntilAskedAgain;
         if (request.ContainsKey(PrivateNetwork))
@@ -119,6 +122,9 @@ internal sealed class AllowedOrigins
         && uri.Scheme == Uri.UriSchemeHttp
         && uri.Port == context.Connection.LocalPort
         && IsOwnHost(context, uri.Host);
+
+    /// <summary>Whether a request names this computer itself, by an address or as localhost.</summary>
+    public static bool IsForOwnHost(HttpContext context) => IsOwnHost(context, context.Request.Host.Host);
 
     // A name other than localhost may be one that a page's owner lets resolve to this computer.
     private static bool IsOwnHost(HttpContext context, string host) =>

@@ -12,7 +12,7 @@ internal static class EmulateCommand
     public static Command Create()
     {
         var options = new EmulateOptions();
-        var command = new Command("emulate", "Emulate the Gemini API over HTTP, offline, for clients in any language. No model answers.");
+        var command = new Command("emulate", "Emulate the Gemini API over HTTP, offline. No model answers.");
         foreach (var option in options.All)
         {
             command.Add(option);

@@ -18,6 +18,9 @@ internal static class DataFolder
     /// <summary>The log of questions and answers.</summary>
     public static string Log => Path.Combine(Root, "log", "log.jsonl");
 
+    /// <summary>The answers of <c>geminirx relay</c>.</summary>
+    public static string Relay => Path.Combine(Root, "relay");
+
     private static string Root =>
         Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),

@@ -18,17 +18,15 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
     /// <summary>POST begins an answer: 201 with its address and its id.</summary>
     public async Task BeginAsync(HttpContext http)
     {
-        var body = await ReadBodyAsync(http).ConfigureAwait(false);
-        if (body is null)
+        if (await RequestBodies.ReadAsync(http, options.MaxBodyBytes).ConfigureAwait(false) is not { } body)
         {
-            await RefuseAsync(http, StatusCodes.Status413PayloadTooLarge, $"The body is larger than {options.MaxBodyBytes:N0} bytes.")
-                .ConfigureAwait(false);
             return;
         }
 
-        if (RequestOf(body) is not { } request)
+        if (RequestOf(body.Span) is not { } request)
         {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, "The body is no request. Send a prompt as UTF-8.")
+            await Refusals
+                .RefuseAsync(http, StatusCodes.Status400BadRequest, "The body is no request. Send a prompt as UTF-8.")
                 .ConfigureAwait(false);
             return;
         }
@@ -36,49 +34,55 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         var services = http.RequestServices;
         var source = options.Source ?? services.GetRequiredService<ChunkSource>();
         var producers = services.GetRequiredService<AnswerProducers>();
-        await GuardAsync(
+        await Refusals
+            .GuardAsync(
                 http,
                 async () =>
                 {
-                    if (
-                        await producers
-                            .BeginAsync(Observable.Defer(() => source(request)), options.MaxAnswers, http.RequestAborted)
-                            .ConfigureAwait(false)
-                        is not { } id
-                    )
+                    var answer = Observable.Defer(() => source(request));
+                    if (await producers.BeginAsync(answer, options.MaxAnswers, http.RequestAborted).ConfigureAwait(false) is not { } begun)
                     {
-                        http.Response.Headers.RetryAfter = "5";
-                        await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, "Too many answers at once. Try again later.")
-                            .ConfigureAwait(false);
+                        await RefuseTooManyAsync(http).ConfigureAwait(false);
                         return;
                     }
 
                     http.Response.StatusCode = StatusCodes.Status201Created;
-                    http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path}".TrimEnd('/') + "/" + id;
+                    http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path}".TrimEnd('/') + "/" + begun.Id;
                     http.Response.ContentType = "text/plain; charset=utf-8";
-                    await http.Response.WriteAsync(id, http.RequestAborted).ConfigureAwait(false);
+                    await http.Response.WriteAsync(begun.Id, http.RequestAborted).ConfigureAwait(false);
                 }
             )
             .ConfigureAwait(false);
     }
 
-    /// <summary>GET reads an answer, in the form that the header Accept asks for.</summary>
+    /// <summary>Refuses an answer, since this process writes as many as it may, or ends.</summary>
+    public static Task RefuseTooManyAsync(HttpContext http) =>
+        Refusals.RefuseForNowAsync(http, StatusCodes.Status503ServiceUnavailable, "Too many answers at once. Try again later.");
+
+    /// <summary>GET reads an answer, in the form that <c>?as=</c> or the header Accept asks for.</summary>
     public Task ReadAsync(HttpContext http)
     {
-        var accept = http.Request.Headers.Accept.ToString();
         var (log, id) = (LogOf(http), IdOf(http));
-        return GuardAsync(
+        return Refusals.GuardAsync(
             http,
             () =>
-                accept.Contains(Lines, StringComparison.OrdinalIgnoreCase) ? StreamAsync(http, log, id, isEvents: false)
-                : accept.Contains("text/plain", StringComparison.OrdinalIgnoreCase) ? WriteTextAsync(http, log, id)
-                : StreamAsync(http, log, id, isEvents: true)
+                FormOf(http.Request) switch
+                {
+                    AnswerForm.Lines => StreamAsync(http, log, id, isEvents: false),
+                    AnswerForm.Text => WriteTextAsync(http, log, id),
+                    AnswerForm.Events => StreamAsync(http, log, id, isEvents: true),
+                    _ => Refusals.RefuseAsync(
+                        http,
+                        StatusCodes.Status400BadRequest,
+                        "Unknown form of an answer. Use ?as=events, ?as=ndjson or ?as=text."
+                    ),
+                }
         );
     }
 
     /// <summary>DELETE stops an answer: 204.</summary>
     public static Task StopAsync(HttpContext http) =>
-        GuardAsync(
+        Refusals.GuardAsync(
             http,
             async () =>
             {
@@ -93,7 +97,8 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
 
     private async Task StreamAsync(HttpContext http, IAnswerLog log, string id, bool isEvents)
     {
-        var from = isEvents ? http.Request.Headers["Last-Event-ID"].ToString() : http.Request.Query["from"].ToString();
+        var lastEvent = isEvents ? http.Request.Headers["Last-Event-ID"].ToString() : "";
+        var from = lastEvent.Length > 0 ? lastEvent : http.Request.Query["from"].ToString();
         var isUnknown = false;
         try
         {
@@ -115,6 +120,7 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         using var events = new AnswerEvents(http.Response, isEvents);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         var keptAlive = events.KeepAliveAsync(options.KeepAlive, log.Options.TimeProvider, ended.Token);
+        RelayTelemetry.Readers.Add(1);
         try
         {
             if (isUnknown)
@@ -128,6 +134,7 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         }
         finally
         {
+            RelayTelemetry.Readers.Add(-1);
             await ended.CancelAsync().ConfigureAwait(false);
             await keptAlive.ConfigureAwait(false);
         }
@@ -154,16 +161,7 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         await http.Response.WriteAsync(answer.Text, http.RequestAborted).ConfigureAwait(false);
     }
 
-    private async Task<byte[]?> ReadBodyAsync(HttpContext http)
-    {
-        var bytes = new byte[options.MaxBodyBytes + 1];
-        var length = await http
-            .Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, http.RequestAborted)
-            .ConfigureAwait(false);
-        return length <= options.MaxBodyBytes ? bytes[..length] : null;
-    }
-
-    private GenerateRequest? RequestOf(byte[] bytes)
+    private GenerateRequest? RequestOf(ReadOnlySpan<byte> bytes)
     {
         try
         {
@@ -176,46 +174,26 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         }
     }
 
-    // A failure before the headers is a status. Afterwards the connection is cut, so that the reader comes back after its last event.
-    private static async Task GuardAsync(HttpContext http, Func<Task> call)
+    // A page cannot set the header of an event stream.
+    private static AnswerForm? FormOf(HttpRequest request)
     {
-        try
+        var accept = request.Headers.Accept.ToString();
+        return request.Query["as"].ToString() switch
         {
-            await call().ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // The reader has left.
-        }
-        catch (AnswerLogException e) when (!http.Response.HasStarted)
-        {
-            if (e.IsTransient)
-            {
-                http.Response.Headers.RetryAfter = "5";
-            }
-
-            await RefuseAsync(http, StatusOf(e.Fault), e.Message).ConfigureAwait(false);
-        }
-        catch (AnswerLogException)
-        {
-            http.Abort();
-        }
+            "events" => AnswerForm.Events,
+            "ndjson" => AnswerForm.Lines,
+            "text" => AnswerForm.Text,
+            { Length: > 0 } => null,
+            _ => accept.Contains(Lines, StringComparison.OrdinalIgnoreCase) ? AnswerForm.Lines
+            : accept.Contains("text/plain", StringComparison.OrdinalIgnoreCase) ? AnswerForm.Text
+            : AnswerForm.Events,
+        };
     }
 
-    private static int StatusOf(AnswerLogFault fault) =>
-        fault switch
-        {
-            AnswerLogFault.Unknown or AnswerLogFault.InvalidId => StatusCodes.Status404NotFound,
-            AnswerLogFault.InvalidOffset => StatusCodes.Status400BadRequest,
-            AnswerLogFault.Full => StatusCodes.Status507InsufficientStorage,
-            AnswerLogFault.Unavailable => StatusCodes.Status503ServiceUnavailable,
-            _ => StatusCodes.Status500InternalServerError,
-        };
-
-    private static Task RefuseAsync(HttpContext http, int status, string message)
+    private enum AnswerForm
     {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        return http.Response.WriteAsync(message, http.RequestAborted);
+        Events,
+        Lines,
+        Text,
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +22,10 @@ public static class GeminiRelayExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(log);
         services.TryAddSingleton(log);
-        services.TryAddSingleton<AnswerProducers>();
+        services.TryAddSingleton(provider => new AnswerProducers(
+            provider.GetRequiredService<IAnswerLog>(),
+            provider.GetRequiredService<ILogger<AnswerProducers>>()
+        ));
         services.AddHostedService(provider => provider.GetRequiredService<AnswerProducers>());
         return services;
     }
@@ -32,9 +36,11 @@ public static class GeminiRelayExtensions
     /// <item><description>POST {prefix}: begins an answer. 201 with the address in <c>Location</c> and the id, which cannot be guessed, in
     /// the body.</description></item>
     /// <item><description>GET {prefix}/{id}: reads it, before and after its end. Server-sent events with the offsets as ids, which continue
-    /// after <c>Last-Event-ID</c> (after the event <c>reset</c> from the beginning, if that is unknown), and end with <c>done</c> or
+    /// after <c>Last-Event-ID</c> or <c>?from=offset</c> (after the event <c>reset</c> from the beginning, if that is unknown), and end
+    /// with <c>done</c> or
     /// <c>error</c>; with <c>Accept: application/x-ndjson</c> lines after <c>?from=offset</c>; with <c>Accept: text/plain</c> the text so
-    /// far, and its offset in <c>Answer-Offset</c>.</description></item>
+    /// far, and its offset in <c>Answer-Offset</c>. <c>?as=events</c>, <c>ndjson</c> or <c>text</c> says the same as
+    /// <c>Accept</c>.</description></item>
     /// <item><description>DELETE {prefix}/{id}: stops it, in whichever process it runs. 204.</description></item>
     /// </list>
     /// Who has an id may read and stop the answer. Restrict that with <c>RequireAuthorization</c> on the result.
@@ -55,8 +61,51 @@ public static class GeminiRelayExtensions
         var answers = new AnswerEndpoints(options ?? new GeminiAnswersOptions());
         var group = endpoints.MapGroup(prefix);
         group.MapPost("", (RequestDelegate)answers.BeginAsync);
+        MapReaders(group, answers);
+        return group;
+    }
+
+    /// <summary>Maps addresses that work as the service's own, so that any client of the service can use them, and those of the
+    /// answers.</summary>
+    /// <remarks>
+    /// <list type="bullet">
+    /// <item><description>POST /v1beta/models/{model}:streamGenerateContent (as events and as an array) and :generateContent, also with
+    /// other versions and with the paths of Vertex AI: the caller receives the bytes of the service, with the id of the answer in
+    /// <c>Answer-Id</c> and its address in <c>Location</c>. The log receives the chunks, also when the caller has left. Errors of the
+    /// service have its status and body. A caller that leaves before it has the id stops the answer, since nobody could read
+    /// it.</description></item>
+    /// <item><description>GET models, and POST :countTokens, :computeTokens, :embedContent and :batchEmbedContents: passed on.
+    /// </description></item>
+    /// <item><description>GET and DELETE {<see cref="GeminiServiceOptions.AnswersPath"/>}/{id}: as
+    /// <see cref="MapGeminiAnswers"/>.</description></item>
+    /// </list>
+    /// Nothing is retried or resumed: a client of the service cannot take back what it has shown, and retries by its own rules. An answer
+    /// that is stopped ends for its first caller with the service's error 499. A first caller that does not read delays the answer for
+    /// 10 s at most, once it is 1 MiB behind; then its connection is cut.
+    /// </remarks>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="options">The service, the key and the limits. Default null: the defaults of
+    /// <see cref="GeminiServiceOptions"/>.</param>
+    /// <returns>The group, for conventions such as authorization.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> is null.</exception>
+    public static RouteGroupBuilder MapGeminiService(this IEndpointRouteBuilder endpoints, GeminiServiceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        options ??= new GeminiServiceOptions();
+        var service = new ServiceEndpoints(options);
+        var group = endpoints.MapGroup("");
+        foreach (var version in (string[])["v1", "v1beta", "v1alpha", "v1beta1"])
+        {
+            group.Map($"/{version}/{{**path}}", (RequestDelegate)service.AnswerAsync);
+        }
+
+        MapReaders(group.MapGroup(options.AnswersPath), new AnswerEndpoints(new GeminiAnswersOptions()));
+        return group;
+    }
+
+    private static void MapReaders(RouteGroupBuilder group, AnswerEndpoints answers)
+    {
         group.MapGet("/{id}", (RequestDelegate)answers.ReadAsync);
         group.MapDelete("/{id}", (RequestDelegate)AnswerEndpoints.StopAsync);
-        return group;
     }
 }

@@ -60,6 +60,25 @@ public sealed partial class AnswerAddressTests
         Assert.Equal(_uncutEvents, (await EventsAsync(_second, address)).Select(item => item.Type));
     }
 
+    // A page can set no header of an event stream.
+    [Fact]
+    public async Task Query_SaysTheForm_AndWhereEventsBegin()
+    {
+        var address = await AskAsync("Hi");
+        WriteAnswer();
+        var events = await EventsAsync(_second, address);
+
+        Assert.Equal("Hallo", await GetAsync(_second, address + "?as=text", "text/event-stream"));
+        Assert.StartsWith("{\"type\":\"text\"", await GetAsync(_second, address + "?as=ndjson", "text/plain"), StringComparison.Ordinal);
+        Assert.StartsWith("id: ", await GetAsync(_second, address + "?as=events", "text/plain"), StringComparison.Ordinal);
+        Assert.Equal(_uncutEvents[2..], (await EventsAsync(_second, $"{address}?from={events[1].Id}")).Select(item => item.Type));
+        await AssertRefusedAsync(
+            HttpStatusCode.BadRequest,
+            "Use ?as=events, ?as=ndjson or ?as=text.",
+            _second.GetAsync(address + "?as=xml")
+        );
+    }
+
     [Fact]
     public async Task Body_ThatIsNoUtf8_IsRefused()
     {

@@ -1,5 +1,4 @@
 using System.Reactive.Subjects;
-using GeminiRx.Relay.Hosting;
 using GeminiRx.Relay.Tests.Support;
 using GeminiRx.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,14 +32,14 @@ public sealed class AnswerProducersTests : IDisposable
         );
         using var source = new Subject<Chunk>();
         var producers = new AnswerProducers(log, NullLogger<AnswerProducers>.Instance);
-        var id = await producers.BeginAsync(source, 1, TimeoutToken.Start());
+        var begun = await producers.BeginAsync(source, 1, TimeoutToken.Start());
         var stopping = producers.StopAsync(new CancellationToken(canceled: true));
         await releasing.Task.WaitAsync(TimeoutToken.Start());
         Assert.False(stopping.IsCompleted);
 
         release.SetResult();
         await stopping.WaitAsync(TimeoutToken.Start());
-        Assert.Equal(0, (await _storage.Open().TakeOverAsync(id!, "q")).Position);
+        Assert.Equal(0, (await _storage.Open().TakeOverAsync(begun!.Value.Id, "q")).Position);
     }
 
     [Fact]
@@ -57,5 +56,36 @@ public sealed class AnswerProducersTests : IDisposable
         await producers.BeginAsync(source, 1, TimeoutToken.Start());
 
         await clock.AdvanceUntilAsync(producers.StopAsync(new CancellationToken(canceled: true)), limit: TimeSpan.FromSeconds(9));
+    }
+
+    [Fact]
+    public async Task Drain_RefusesNewAnswers_AndWaitsForTheRunningOnes()
+    {
+        using var source = new Subject<Chunk>();
+        var producers = new AnswerProducers(_storage.Open(), NullLogger<AnswerProducers>.Instance);
+        var begun = await producers.BeginAsync(source, 1, TimeoutToken.Start());
+        Assert.Equal(1, producers.Count);
+        var draining = producers.DrainAsync(TimeSpan.FromDays(1), TimeoutToken.Start());
+        Assert.Null(await producers.BeginAsync(source, 2, TimeoutToken.Start()));
+        Assert.False(draining.IsCompleted);
+
+        source.OnNext(new FinishedChunk(Outcome.Completed));
+        source.OnCompleted();
+        await draining;
+        Assert.Equal(0, producers.Count);
+        Assert.True((await _storage.Open().ReadAsync(begun!.Value.Id, AnswerOffset.Now)).State.IsClosed);
+    }
+
+    [Fact]
+    public async Task Drain_AfterItsLimit_ReleasesTheLeases()
+    {
+        var clock = new Testing.VirtualClock();
+        using var source = new Subject<Chunk>();
+        var log = _storage.Open(new AnswerLogOptions { TimeProvider = clock });
+        var producers = new AnswerProducers(log, NullLogger<AnswerProducers>.Instance);
+        var begun = await producers.BeginAsync(source, 1, TimeoutToken.Start());
+        await clock.AdvanceUntilAsync(producers.DrainAsync(TimeSpan.FromSeconds(5), TimeoutToken.Start()), limit: TimeSpan.FromSeconds(9));
+
+        Assert.Equal(0, (await log.TakeOverAsync(begun!.Value.Id, "q")).Position);
     }
 }

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Globalization;
+using GeminiRx.Cli.Errors;
+using GeminiRx.Relay;
+using GeminiRx.Relay.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace GeminiRx.Cli;
+
+/// <summary>Decides about each request before an address answers it: pages of other origins, tokens, limits, and the end of the
+/// relay.</summary>
+internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMetrics metrics)
+{
+    private const string CallerItem = "geminirx.caller";
+    private const string UnknownId = "readiness";
+    private static readonly TimeSpan _readinessLimit = TimeSpan.FromSeconds(2);
+    private volatile bool _isDraining;
+
+    /// <summary>Refuses requests from now on, but those that stop an answer.</summary>
+    public void Drain() => _isDraining = true;
+
+    /// <summary>Counts an answer of the caller of a request; null if there are too many.</summary>
+    public IDisposable? BeginAnswer(HttpContext http) => settings.Callers.BeginAnswer((string)http.Items[CallerItem]!);
+
+    /// <summary>Answers the request, or lets it in.</summary>
+    public async Task AnswerAsync(HttpContext http, RequestDelegate next)
+    {
+        http.Response.Headers.XContentTypeOptions = "nosniff"; // an answer may be any text
+        if (await settings.Origins.TryAnswerAsync(http, isReport: false))
+        {
+            return;
+        }
+
+        var path = http.Request.Path;
+        if (path == "/health" || path == "/ready")
+        {
+            await WriteHealthAsync(http, isReadiness: path == "/ready");
+            return;
+        }
+
+        if (CallerOf(http) is not { } caller)
+        {
+            await RefuseStrangerAsync(http);
+            return;
+        }
+
+        http.Items[CallerItem] = caller;
+        if (path == "/metrics")
+        {
+            await metrics.WriteAsync(http);
+        }
+        else if (_isDraining && !HttpMethods.IsDelete(http.Request.Method))
+        {
+            await Refusals.RefuseForNowAsync(http, StatusCodes.Status503ServiceUnavailable, RelayErrors.IsDraining);
+        }
+        else if (settings.Callers.Request(caller) is { Ticks: > 0 } wait)
+        {
+            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await Refusals.RefuseAsync(http, StatusCodes.Status429TooManyRequests, RelayErrors.TooManyRequests);
+        }
+        else if (http.GetEndpoint() is null)
+        {
+            await Refusals.RefuseAsync(http, StatusCodes.Status404NotFound, RelayErrors.UnknownAddress);
+        }
+        else
+        {
+            await next(http);
+        }
+    }
+
+    /// <summary>Answers and writes a line about it, without the ids of answers, which are secrets.</summary>
+    public async Task AnswerVerboselyAsync(HttpContext http, RequestDelegate next)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await AnswerAsync(http, next);
+        }
+        finally
+        {
+            var path =
+                http.GetEndpoint() is null || http.Request.Path.StartsWithSegments("/answers") ? RouteOf(http) : http.Request.Path.Value;
+            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var end = http.RequestAborted.IsCancellationRequested ? ", left" : "";
+            StandardError.WriteMessage(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{http.Request.Method} {path} {http.Response.StatusCode}{end} after {seconds:0.0} s"
+                )
+            );
+        }
+    }
+
+    private static string RouteOf(HttpContext http) => http.Request.Path.StartsWithSegments("/answers") ? "/answers/…" : "…";
+
+    // Null for a stranger. Without tokens, all callers of one address are one.
+    private string? CallerOf(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (!settings.IsGuarded)
+        {
+            return AllowedOrigins.IsForOwnHost(http) ? address : null;
+        }
+
+        var token = ServiceRequest.CredentialsOf(http.Request).Select(credential => settings.Tokens?.IndexOf(credential)).Max();
+        return token is { } index ? string.Create(CultureInfo.InvariantCulture, $"token {index}")
+            : IsSigned(http) ? $"signed {address}"
+            : null;
+    }
+
+    private bool IsSigned(HttpContext http)
+    {
+        var (request, query) = (http.Request, http.Request.Query);
+        return settings.Signer is { } signer
+            && (HttpMethods.IsGet(request.Method) || HttpMethods.IsDelete(request.Method))
+            && request.Path.StartsWithSegments("/answers", out var rest)
+            && rest.Value is ['/', .. var id]
+            && signer.IsValid(id, query["expires"], query["signature"], log.Options.TimeProvider.GetUtcNow());
+    }
+
+    private Task RefuseStrangerAsync(HttpContext http)
+    {
+        if (!settings.IsGuarded)
+        {
+            return Refusals.RefuseAsync(http, StatusCodes.Status403Forbidden, RelayErrors.ForeignHost);
+        }
+
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return Refusals.RefuseAsync(http, StatusCodes.Status401Unauthorized, RelayErrors.WrongToken);
+    }
+
+    private async Task WriteHealthAsync(HttpContext http, bool isReadiness)
+    {
+        var state =
+            !isReadiness ? "ok"
+            : _isDraining ? "draining"
+            : await IsLogAwayAsync(http.RequestAborted) ? "unavailable"
+            : "ok";
+        http.Response.StatusCode = state == "ok" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        await http.Response.WriteAsync($$"""{"status":"{{state}}"}""" + "\n", http.RequestAborted);
+    }
+
+    // A log that says that it has no such answer is there.
+    private async Task<bool> IsLogAwayAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await log.ReadAsync(UnknownId, AnswerOffset.Now, cancellationToken)
+                .WaitAsync(_readinessLimit, log.Options.TimeProvider, cancellationToken);
+            return false;
+        }
+        catch (AnswerLogException e)
+        {
+            return e.IsTransient;
+        }
+        catch (TimeoutException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+
+namespace GeminiRx.Cli;
+
+/// <summary>The options of <c>geminirx relay</c>.</summary>
+internal sealed class RelayOptions
+{
+    public const int DefaultPort = 8766;
+    public const string DefaultHost = "127.0.0.1";
+    public const int DefaultKeep = 60;
+    public const int DefaultLostAfter = 30;
+    public const int DefaultMaxBody = 32;
+    public const int DefaultMaxAnswers = 1000;
+    public const int DefaultRequestsPerMinute = 600;
+    public const int DefaultAnswersPerCaller = 100;
+    public const int DefaultDrain = 30;
+
+    private const int Day = 24 * 60 * 60;
+
+    public Option<int?> Port { get; } =
+        OptionFactory.Count("--port", "N", $"Listen at this port; 0 for any free port [{DefaultPort}]", new(0, 65_535));
+
+    public Option<string?> Host { get; } =
+        OptionFactory.Value("--host", "ADDRESS", $"Listen at this address; one that others can reach needs tokens [{DefaultHost}]");
+
+    public Option<string?> Folder { get; } =
+        OptionFactory.Value("--folder", "DIR", "Keep the answers in this folder [relay in your data folder]");
+
+    public Option<string?> Redis { get; } =
+        OptionFactory.Value("--redis", "ADDRESS", "Keep the answers on Redis, for several machines [GEMINIRX_REDIS, else files]");
+
+    public Option<string?> Endpoint { get; } =
+        OptionFactory.Value("--endpoint", "URL", "Use this address of the service; or emulator [GEMINIRX_ENDPOINT, else Gemini]");
+
+    public Option<bool> OwnKey { get; } =
+        OptionFactory.Flag("--own-key", "Send GEMINI_API_KEY with all requests, instead of the callers' keys [off]");
+
+    public Option<string?> Tokens { get; } =
+        OptionFactory.Value("--tokens", "FILE", "Let in only who sends a token of this file, one a line [GEMINIRX_RELAY_TOKENS]");
+
+    public Option<string?> SigningKey { get; } =
+        OptionFactory.Value(
+            "--signing-key",
+            "FILE",
+            "Sign the addresses of answers, for readers without a token [GEMINIRX_RELAY_SIGNING_KEY]"
+        );
+
+    public Option<string[]> Cors { get; } =
+        OptionFactory.Values("--cors --origin", "ORIGIN", "Let pages of this origin use the relay; may be repeated, * for all [none]");
+
+    public Option<int?> Keep { get; } =
+        OptionFactory.Count("--keep", "MINUTES", $"Keep answers so long after their end [{DefaultKeep}]", new(1, 365 * 24 * 60));
+
+    public Option<int?> LostAfter { get; } =
+        OptionFactory.Count(
+            "--lost-after",
+            "SECONDS",
+            $"End the answer of a killed relay so long after its lease of 10 s [{DefaultLostAfter}]",
+            new(0, Day)
+        );
+
+    public Option<int?> MaxBody { get; } =
+        OptionFactory.Count("--max-body", "MIB", $"Refuse requests that are larger [{DefaultMaxBody}]", new(1, 1024));
+
+    public Option<int?> MaxAnswers { get; } =
+        OptionFactory.Count("--max-answers", "N", $"Write at most so many answers at once [{DefaultMaxAnswers}]", new(1, 100_000));
+
+    public Option<int?> RequestsPerMinute { get; } =
+        OptionFactory.Count(
+            "--requests-per-minute",
+            "N",
+            $"Limit the requests of each caller [{DefaultRequestsPerMinute}]",
+            new(1, 1_000_000)
+        );
+
+    public Option<int?> AnswersPerCaller { get; } =
+        OptionFactory.Count(
+            "--answers-per-caller",
+            "N",
+            $"Limit the answers of each caller at once [{DefaultAnswersPerCaller}]",
+            new(1, 100_000)
+        );
+
+    public Option<int?> Drain { get; } =
+        OptionFactory.Count("--drain", "SECONDS", $"When stopped, wait so long for running answers [{DefaultDrain}]", new(0, Day));
+
+    public Option<bool> Verbose { get; } = OptionFactory.Flag("--verbose", "List the requests on standard error [off]");
+
+    /// <summary>All options, in the order of the help.</summary>
+    public IReadOnlyList<Option> All =>
+        [
+            Port,
+            Host,
+            Folder,
+            Redis,
+            Endpoint,
+            OwnKey,
+            Tokens,
+            SigningKey,
+            Cors,
+            Keep,
+            LostAfter,
+            MaxBody,
+            MaxAnswers,
+            RequestsPerMinute,
+            AnswersPerCaller,
+            Drain,
+            Verbose,
+        ];
+}

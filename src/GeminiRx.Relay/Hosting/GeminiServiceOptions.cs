@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http;
+
+namespace GeminiRx.Relay;
+
+/// <summary>The options of addresses that work as the service's own.</summary>
+public sealed record GeminiServiceOptions
+{
+    /// <summary>The address of the service, without its version. Default <see cref="GeminiOptions.DefaultEndpoint"/>.</summary>
+    public Uri Endpoint { get; init; } = GeminiOptions.DefaultEndpoint;
+
+    /// <summary>The key for all requests, instead of the credentials of the callers. Default null: the credentials of each
+    /// caller.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Whether a credential of a caller is for this application, and not for the service: it is not sent on. Default: none
+    /// is.</summary>
+    public Func<string, bool> IsOwnCredential { get; init; } = _ => false;
+
+    /// <summary>Called before an answer begins. What it returns is disposed when the writing of the answer has ended, which is later than
+    /// the end of a request whose caller leaves. Null refuses the request with the status 429. Default null: no limit for
+    /// callers.</summary>
+    public Func<HttpContext, IDisposable?>? EnterAnswer { get; init; }
+
+    /// <summary>Sends the requests; owned by the caller. Default null: one handler for the addresses, as
+    /// <see cref="GeminiClient.CreateHandler"/> creates it.</summary>
+    public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Signs the addresses of answers that callers receive. Default null: the addresses have no signature.</summary>
+    public AnswerSigner? Signer { get; init; }
+
+    /// <summary>The path of the answers. Default <c>/answers</c>.</summary>
+    public string AnswersPath { get; init; } = "/answers";
+
+    /// <summary>The maximum size of the body of a request in bytes, from 1. A larger one is answered with the status 413. Default
+    /// 32 MiB.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaxBodyBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxBodyBytes));
+            field = value;
+        }
+    } = 32 << 20;
+
+    /// <summary>The maximum number of answers that this process writes at a time, from 1. A further request is answered with the status
+    /// 503. Default 1,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaxAnswers
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxAnswers));
+            field = value;
+        }
+    } = 1000;
+
+    /// <summary>The longest time from the request to the end of an answer. More than zero, at most 1 day. Default 1 hour.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan TotalLimit
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(TotalLimit));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(TotalLimit));
+            field = value;
+        }
+    } = TimeSpan.FromHours(1);
+
+    // Without the key.
+    private bool PrintMembers(System.Text.StringBuilder builder)
+    {
+        builder.Append(System.Globalization.CultureInfo.InvariantCulture, $"ApiKey = {(ApiKey is null ? "not set" : "set")}");
+        return true;
+    }
+}

@@ -1,0 +1,186 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GeminiRx.Relay.Hosting;
+
+/// <summary>The answers to requests at addresses that work as the service's own.</summary>
+#pragma warning disable CA1001 // as long as the application; a handler of the caller is the caller's
+internal sealed class ServiceEndpoints
+#pragma warning restore CA1001
+{
+    private const string IdHeader = "Answer-Id";
+    private const string Unreachable = "The service cannot be reached from here. Try again.";
+    private const string TooMany = "Too many answers of this caller at once. Try again later.";
+    private const string NotRelayed =
+        "This address is not relayed. Relayed are models, streamGenerateContent, generateContent, countTokens, embedContent and "
+        + "batchEmbedContents. Use the service's own address for others.";
+
+    private readonly GeminiServiceOptions _options;
+    private readonly HttpMessageInvoker _service;
+
+    public ServiceEndpoints(GeminiServiceOptions options)
+    {
+        _options = options;
+        _service = new HttpMessageInvoker(options.Handler ?? GeminiClient.CreateHandler(), disposeHandler: false);
+    }
+
+    /// <summary>Answers a request to the service.</summary>
+    public Task AnswerAsync(HttpContext http) =>
+        ServiceAddress.Of(http.Request) switch
+        {
+            null => Refusals.RefuseAsync(http, StatusCodes.Status404NotFound, NotRelayed),
+            { IsAnswer: true } address => Refusals.GuardAsync(http, () => BeginAsync(http, address)),
+            var address => Refusals.GuardAsync(http, () => PassAsync(http, address)),
+        };
+
+    // The caller has its place until the end of the writing, and of its own connection.
+    private async Task BeginAsync(HttpContext http, ServiceAddress address)
+    {
+        var entered = _options.EnterAnswer?.Invoke(http);
+        if (entered is null && _options.EnterAnswer is not null)
+        {
+            await Refusals.RefuseForNowAsync(http, StatusCodes.Status429TooManyRequests, TooMany).ConfigureAwait(false);
+            return;
+        }
+
+        var begun = default(BegunAnswer?);
+        try
+        {
+            if (await ReadAsync(http, address).ConfigureAwait(false) is { } request)
+            {
+                var exchange = new RelayedExchange(request, _service, LogOf(http).Options.TimeProvider);
+                begun = await WriteAsync(http, exchange, address).ConfigureAwait(false);
+                await (begun is { } answer ? RelayAsync(http, exchange, answer) : AnswerEndpoints.RefuseTooManyAsync(http)).ConfigureAwait(
+                    false
+                );
+            }
+        }
+        finally
+        {
+            _ = LeaveAsync(begun?.Ended ?? Task.CompletedTask, entered);
+        }
+    }
+
+    private static async Task LeaveAsync(Task ended, IDisposable? entered)
+    {
+        await ended.ConfigureAwait(false);
+        entered?.Dispose();
+    }
+
+    // The log has the answer before anything is sent, so that a storage that is away costs nothing. Null if there are too many.
+    private Task<BegunAnswer?> WriteAsync(HttpContext http, RelayedExchange exchange, ServiceAddress address) =>
+        http
+            .RequestServices.GetRequiredService<AnswerProducers>()
+            .BeginAsync(
+                exchange.ToChunks(address.Model, _options.Endpoint).LimitTime(total: _options.TotalLimit),
+                _options.MaxAnswers,
+                http.RequestAborted
+            );
+
+    private async Task RelayAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun)
+    {
+        var head = await HeadOfAsync(http, exchange, begun).ConfigureAwait(false);
+        head.WriteTo(http.Response);
+        http.Response.Headers[IdHeader] = begun.Id;
+        http.Response.Headers.Location = AddressOf(http, begun.Id);
+        if (head.Error is { } error)
+        {
+            await http.Response.BodyWriter.WriteAsync(error, http.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        await CopyAsync(http, exchange.Copy).ConfigureAwait(false);
+    }
+
+    private static async Task<RelayedHead> HeadOfAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun)
+    {
+        var stopped = RelayedHead.Refusal(StatusCodes.Status499ClientClosedRequest, CallerCopy.Stopped);
+        try
+        {
+            await Task.WhenAny(exchange.Head, begun.Ended).WaitAsync(http.RequestAborted).ConfigureAwait(false);
+            return exchange.Head.IsCompleted ? await exchange.Head.ConfigureAwait(false) : stopped;
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody has received the id, so that nobody could read the answer.
+            await LogOf(http).StopAsync(begun.Id, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            return stopped;
+        }
+        catch (HttpRequestException)
+        {
+            return RelayedHead.Refusal(StatusCodes.Status502BadGateway, Unreachable);
+        }
+    }
+
+    private static async Task CopyAsync(HttpContext http, CallerCopy copy)
+    {
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, copy.Cut.Token);
+        try
+        {
+            await http.Response.StartAsync(either.Token).ConfigureAwait(false);
+            await http.Response.BodyWriter.FlushAsync(either.Token).ConfigureAwait(false);
+            await copy.CopyToAsync(http.Response.BodyWriter, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            http.Abort(); // a client must not take it for a complete answer
+        }
+    }
+
+    private async Task<ServiceRequest?> ReadAsync(HttpContext http, ServiceAddress address) =>
+        await RequestBodies.ReadAsync(http, _options.MaxBodyBytes).ConfigureAwait(false) is { } body
+            ? new ServiceRequest(http.Request, address, body, _options)
+            : null;
+
+    private async Task PassAsync(HttpContext http, ServiceAddress address)
+    {
+        if (await ReadAsync(http, address).ConfigureAwait(false) is not { } request)
+        {
+            return;
+        }
+
+        using var message = request.ToMessage();
+        HttpResponseMessage response;
+        try
+        {
+            using var limit = new CancellationTokenSource(_options.TotalLimit, LogOf(http).Options.TimeProvider);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, http.RequestAborted);
+            response = await _service.SendAsync(message, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+            when (e is HttpRequestException || (e is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
+        {
+            await Refusals.RefuseForNowAsync(http, StatusCodes.Status502BadGateway, Unreachable).ConfigureAwait(false);
+            return;
+        }
+
+        using (response)
+        {
+            RelayedHead.Of(response, error: null).WriteTo(http.Response);
+            try
+            {
+                await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException)
+            {
+                http.Abort();
+            }
+        }
+    }
+
+    private static IAnswerLog LogOf(HttpContext http) => http.RequestServices.GetRequiredService<IAnswerLog>();
+
+    private string AddressOf(HttpContext http, string id)
+    {
+        var log = LogOf(http).Options;
+        var address = $"{http.Request.PathBase}{_options.AnswersPath}/{id}";
+        var expires = log.TimeProvider.GetUtcNow() + log.TimeToLive;
+        return _options.Signer is { } signer ? $"{address}?{signer.Sign(id, expires)}" : address;
+    }
+}

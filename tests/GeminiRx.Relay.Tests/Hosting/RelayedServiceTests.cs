@@ -1,0 +1,230 @@
+using System.Net;
+using System.Text;
+using GeminiRx.Relay.Tests.Support;
+using GeminiRx.TestSupport;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GeminiRx.Relay.Tests.Hosting;
+
+/// <summary>Addresses that work as the service's own, over HTTP. The service is scripted.</summary>
+public sealed partial class RelayedServiceTests : IAsyncLifetime
+{
+    private const string Generate = "/v1beta/models/gemini-x:streamGenerateContent?alt=sse";
+    private const string Prompt = """{ "contents" : [ {"parts":[{"text":"H\u00ef"}]} ], "unknownSetting": 1.50 }""";
+    private readonly FolderFixture _storage = new();
+    private readonly FakeService _service = new();
+    private readonly List<WebApplication> _apps = [];
+    private GeminiServiceOptions _options = new();
+    private readonly SemaphoreSlim _left = new(0);
+    private AnswerLogException? _failure;
+
+    public ValueTask InitializeAsync()
+    {
+        _options = _options with { Handler = _service, Endpoint = new Uri("https://service.test/v1beta/"), MaxBodyBytes = 1000 };
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _service.End();
+        foreach (var app in _apps)
+        {
+            await app.DisposeAsync();
+        }
+
+        _service.Dispose();
+        _left.Dispose();
+        _storage.Dispose();
+    }
+
+    [Fact]
+    public async Task Caller_ReceivesTheBytesOfTheService_AndTheAnswerIsKept()
+    {
+        using var http = await StartAsync();
+        using var response = await BeginAsync(http);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.ToString());
+        var address = response.Headers.Location!.OriginalString;
+        Assert.Equal("/answers/" + response.Headers.GetValues("Answer-Id").Single(), address);
+
+        var sent = FakeService.Event("One, ") + FakeService.Event("two.", "STOP");
+        await _service.WriteAsync(sent);
+        _service.End();
+
+        Assert.Equal(sent, await response.Content.ReadAsStringAsync(TimeoutToken.Start()));
+        Assert.Contains("event: done", await http.GetStringAsync(address, TimeoutToken.Start()), StringComparison.Ordinal);
+        Assert.Equal("One, two.", await http.GetStringAsync(address + "?as=text", TimeoutToken.Start()));
+        var lines = await http.GetStringAsync(address + "?as=ndjson", TimeoutToken.Start());
+        Assert.StartsWith("{\"type\":\"text\",\"text\":\"One, \"}\n", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Request_IsSentAsItIs_ButForCredentialsInTheAddressAndHeadersOfTheConnection()
+    {
+        using var http = await StartAsync();
+        using var request = Post(Generate + "&key=secret&x=%20y");
+        request.Headers.Add("Cookie", "a=b");
+        request.Headers.Add("Origin", "http://page.test");
+        request.Headers.Add("X-Forwarded-For", "1.2.3.4");
+        request.Headers.Add("x-goog-api-client", "sdk/1");
+        var sending = http.SendAsync(request, TimeoutToken.Start());
+        await _service.Received;
+        _service.Answer(HttpStatusCode.OK, FakeService.Event("x", "STOP"), "text/event-stream");
+        using var response = await sending;
+
+        Assert.Equal("https://service.test/v1beta/models/gemini-x:streamGenerateContent?alt=sse&x=%20y", _service.Address.AbsoluteUri);
+        Assert.Equal(Prompt, Encoding.UTF8.GetString(_service.Body));
+        Assert.Equal("secret", _service.Headers["x-goog-api-key"]);
+        Assert.Equal("sdk/1", _service.Headers["x-goog-api-client"]);
+        Assert.Equal("application/json; charset=utf-8", _service.Headers["Content-Type"]);
+        Assert.DoesNotContain(_service.Headers.Keys, name => name is "Cookie" or "Origin" or "X-Forwarded-For" or "Authorization");
+        Assert.Equal("standard", response.Headers.GetValues("x-gemini-service-tier").Single());
+    }
+
+    [Theory]
+    [InlineData("Bearer vertex-token", "a-key", null, "a-key", "Bearer vertex-token")]
+    [InlineData("Bearer of-the-relay", "a-key", null, "a-key", null)]
+    [InlineData("Bearer vertex-token", "of-the-relay", null, null, "Bearer vertex-token")]
+    [InlineData("Basic of-somebody", null, null, null, null)]
+    [InlineData("Bearer vertex-token", "a-key", "own", "own", null)]
+    public async Task Credentials_OfTheCaller_AreSent_UnlessTheyAreTheRelaysOrItHasAKey(
+        string authorization,
+        string? key,
+        string? own,
+        string? sentKey,
+        string? sentAuthorization
+    )
+    {
+        _options = _options with { ApiKey = own, IsOwnCredential = credential => credential == "of-the-relay" };
+        using var http = await StartAsync();
+        using var request = Post(Generate);
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        request.Headers.TryAddWithoutValidation("x-goog-api-key", key);
+        _service.Answer(HttpStatusCode.OK, FakeService.Event("x", "STOP"), "text/event-stream");
+        using var response = await http.SendAsync(request, TimeoutToken.Start());
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(sentKey, _service.Headers.GetValueOrDefault("x-goog-api-key"));
+        Assert.Equal(sentAuthorization, _service.Headers.GetValueOrDefault("Authorization"));
+    }
+
+    [Fact]
+    public async Task Caller_ThatLeaves_StopsNothing()
+    {
+        using var http = await StartAsync();
+        string address;
+        using (var response = await BeginAsync(http))
+        {
+            address = response.Headers.Location!.OriginalString;
+            await _service.WriteAsync(FakeService.Event("One, "));
+        }
+
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.True(await _service.WriteAsync(FakeService.Event("and one. ")));
+        }
+
+        await _service.WriteAsync(FakeService.Event("End.", "STOP"));
+        _service.End();
+        using var other = await StartAsync();
+        Assert.Contains("event: done", await other.GetStringAsync(address, TimeoutToken.Start()), StringComparison.Ordinal);
+        var text = await other.GetStringAsync(address + "?as=text", TimeoutToken.Start());
+        Assert.Equal($"One, {string.Concat(Enumerable.Repeat("and one. ", 200))}End.", text);
+    }
+
+    // Nobody has received its id, so that nobody could read it.
+    [Fact]
+    public async Task Caller_ThatLeavesBeforeTheServiceAnswers_StopsTheAnswer()
+    {
+        using var http = await StartAsync();
+        using var leave = new CancellationTokenSource();
+        using var request = Post(Generate);
+        var sending = http.SendAsync(request, leave.Token);
+        await _service.Received;
+        await leave.CancelAsync();
+
+        await _service.Aborted;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+    }
+
+    [Fact]
+    public async Task Delete_EndsTheRequestToTheService_AndTheCallersStreamWithAnError()
+    {
+        using var http = await StartAsync();
+        using var response = await BeginAsync(http);
+        await _service.WriteAsync(FakeService.Event("One, "));
+        using var other = await StartAsync();
+        using var deleted = await other.DeleteAsync(response.Headers.Location, TimeoutToken.Start());
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+
+        await _service.WriteUntilAbortedAsync(":\r\n\r\n");
+        var body = await response.Content.ReadAsStringAsync(TimeoutToken.Start());
+        Assert.StartsWith(FakeService.Event("One, "), body, StringComparison.Ordinal);
+        Assert.Contains("data: {\"error\":{\"code\":499,", body, StringComparison.Ordinal);
+        var events = await other.GetStringAsync(response.Headers.Location, TimeoutToken.Start());
+        Assert.Contains("\"outcome\":\"stopped\"", events, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delete_InTheMiddleOfAnEvent_CutsTheCaller()
+    {
+        using var http = await StartAsync();
+        using var response = await BeginAsync(http);
+        await _service.WriteAsync("data: {\"cand");
+        using var deleted = await http.DeleteAsync(response.Headers.Location, TimeoutToken.Start());
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync(TimeoutToken.Start()));
+    }
+
+    [Fact]
+    public async Task Delete_BeforeTheServiceAnswers_IsAnErrorOfTheCaller()
+    {
+        using var http = await StartAsync();
+        using var request = Post(Generate);
+        var sending = http.SendAsync(request, TimeoutToken.Start());
+        await _service.Received;
+        var id = Path.GetFileNameWithoutExtension(Directory.GetFiles(_storage.Folder, "*.answer").Single());
+        using var deleted = await http.DeleteAsync($"/answers/{id}", TimeoutToken.Start());
+
+        await _service.Aborted;
+        using var response = await sending;
+        Assert.Equal(499, (int)response.StatusCode);
+    }
+
+    private static HttpRequestMessage Post(string address) =>
+        new(HttpMethod.Post, address) { Content = new StringContent(Prompt, Encoding.UTF8, "application/json") };
+
+    private async Task<HttpResponseMessage> BeginAsync(HttpClient http)
+    {
+        _service.Begin();
+        using var request = Post(Generate);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start());
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return response;
+    }
+
+    private async Task<HttpClient> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddGeminiRelay(_ => new InterceptedLog(
+            _storage.Open(new AnswerLogOptions { PollInterval = TimeSpan.FromMilliseconds(20) }),
+            _ => _failure is null ? Task.CompletedTask : throw _failure
+        ));
+        var app = builder.Build();
+        app.Use(
+            async (http, next) =>
+            {
+                await next(http);
+                _left.Release();
+            }
+        );
+        app.MapGeminiService(_options);
+        await app.StartAsync();
+        _apps.Add(app);
+        return new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+}
