@@ -74,7 +74,7 @@ internal static class RelayCommand
         try
         {
             PrivateFiles.CreateFolder(settings.Folder);
-            return new FileAnswerLog(settings.Folder, settings.Log);
+            return new FileAnswerLog(settings.AnswerFolder, settings.Log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -13,6 +13,9 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
 {
     private const string CallerItem = "geminirx.caller";
     private const string UnknownId = "readiness";
+
+    // Who has the name of an answer or of a stream may read it.
+    private static readonly PathString[] _secretNames = ["/answers", "/streams"];
     private static readonly TimeSpan _readinessLimit = TimeSpan.FromSeconds(2);
     private volatile bool _isDraining;
 
@@ -79,7 +82,9 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         finally
         {
             var path =
-                http.GetEndpoint() is null || http.Request.Path.StartsWithSegments("/answers") ? RouteOf(http) : http.Request.Path.Value;
+                http.GetEndpoint() is null || _secretNames.Any(http.Request.Path.StartsWithSegments)
+                    ? RouteOf(http)
+                    : http.Request.Path.Value;
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var end = http.RequestAborted.IsCancellationRequested ? ", left" : "";
             StandardError.WriteMessage(
@@ -91,7 +96,8 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         }
     }
 
-    private static string RouteOf(HttpContext http) => http.Request.Path.StartsWithSegments("/answers") ? "/answers/…" : "…";
+    private static string RouteOf(HttpContext http) =>
+        _secretNames.FirstOrDefault(http.Request.Path.StartsWithSegments) is { HasValue: true } start ? $"{start}/…" : "…";
 
     // Null for a stranger. Without tokens, all callers of one address are one.
     private string? CallerOf(HttpContext http)

@@ -45,6 +45,10 @@ internal sealed class RelayHost : IAsyncDisposable
         _app = builder.Build();
         _app.Use(next => http => settings.IsVerbose ? _gate.AnswerVerboselyAsync(http, next) : _gate.AnswerAsync(http, next));
         _app.MapGeminiService(ServiceOf(settings));
+        if (settings.StreamFolder is { } streams)
+        {
+            _app.MapDurableStreams("/streams", new() { Folder = streams, TimeProvider = log.Options.TimeProvider });
+        }
     }
 
     /// <summary>The address of the host, such as <c>http://127.0.0.1:40123/</c>.</summary>

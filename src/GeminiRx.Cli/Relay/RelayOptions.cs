@@ -24,7 +24,7 @@ internal sealed class RelayOptions
         OptionFactory.Value("--host", "ADDRESS", $"Listen at this address; one that others can reach needs tokens [{DefaultHost}]");
 
     public Option<string?> Folder { get; } =
-        OptionFactory.Value("--folder", "DIR", "Keep the answers in this folder [relay in your data folder]");
+        OptionFactory.Value("--folder", "DIR", "Keep answers and streams in this folder [relay in your data folder]");
 
     public Option<string?> Redis { get; } =
         OptionFactory.Value("--redis", "ADDRESS", "Keep the answers on Redis, for several machines [GEMINIRX_REDIS, else files]");

@@ -16,8 +16,14 @@ internal sealed record RelaySettings
     /// <summary>The address and port to listen at.</summary>
     public required IPEndPoint Listen { get; init; }
 
-    /// <summary>The folder of the answers, unless they are on Redis.</summary>
+    /// <summary>The folder of everything that the relay keeps, unless it is on Redis.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>The folder of the answers.</summary>
+    public string AnswerFolder => Path.Combine(Folder, "answers");
+
+    /// <summary>The folder of the durable streams; null with Redis, which has none.</summary>
+    public string? StreamFolder => Redis is null ? Path.Combine(Folder, "streams") : null;
 
     /// <summary>The configuration of the connection to Redis; null for files.</summary>
     public string? Redis { get; init; }

@@ -57,6 +57,30 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.Contains("gen_ai_client_operation_duration_seconds_count{", metrics, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Stream_OutlivesTheRelay()
+    {
+        const string Name = "/streams/notes/my-secret-name";
+        await using (var relay = await StartAsync("--verbose"))
+        {
+            Assert.Equal(HttpStatusCode.Created, await SendAsync(relay, HttpMethod.Put, "one "));
+            Assert.Equal(HttpStatusCode.NoContent, await SendAsync(relay, HttpMethod.Post, "two"));
+            await relay.Process.InterruptAsync();
+            Assert.DoesNotContain("my-secret-name", (await relay.Process.EndAsync()).Error, StringComparison.Ordinal);
+        }
+
+        await using var next = await StartAsync();
+        Assert.Equal("one two", await next.TextAsync(Name));
+
+        static async Task<HttpStatusCode> SendAsync(RelayProcess relay, HttpMethod method, string text)
+        {
+            using var response = await relay.SendAsync(
+                new HttpRequestMessage(method, Name) { Content = new StringContent(text, Encoding.UTF8, "text/plain") }
+            );
+            return response.StatusCode;
+        }
+    }
+
     // The key, the prompt, the answer and its id are in no line of the log, and the key and the prompt are not in the folder.
     [Fact]
     public async Task Secrets_AreNotLogged_AndKeysAreNotKept()
@@ -66,7 +90,9 @@ public sealed class RelayTests : IAsyncLifetime
         var address = response.Headers.Location!.OriginalString;
         await response.Content.ReadAsStringAsync(TimeoutToken.Start());
         await relay.TextAsync(address + "?key=" + RelayProcess.Key);
-        var kept = string.Concat(Directory.GetFiles(_folder).Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file))));
+        var kept = string.Concat(
+            Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file)))
+        );
         using var failed = await relay.AskAsync(body: """{"contents":"my secret prompt"}""");
         Assert.Equal(HttpStatusCode.BadRequest, failed.StatusCode);
         await relay.Process.InterruptAsync();
@@ -181,7 +207,7 @@ public sealed class RelayTests : IAsyncLifetime
         Assert.Equal(143, await relay.Process.ExitAsync());
 
         // Without the release, nobody could take the answer over for 10 s.
-        var log = new GeminiRx.Relay.FileAnswerLog(_folder);
+        var log = new GeminiRx.Relay.FileAnswerLog(Path.Combine(_folder, "answers"));
         var id = response.Headers.GetValues("Answer-Id").Single();
         Assert.Equal("next", (await log.TakeOverAsync(id, "next", TimeoutToken.Start())).Producer);
     }
