@@ -1,3 +1,4 @@
+using GeminiRx.Wire.Writing;
 using Microsoft.Extensions.Logging;
 
 namespace GeminiRx.Telemetry;
@@ -26,7 +27,7 @@ internal sealed class RequestLog : IDisposable
         ClientLog.Create(options) is { } logger ? new RequestLog(options, logger) : null;
 
     /// <summary>Records that a request is sent. The bytes of a file are no text, so they are not logged.</summary>
-    public void RecordSending(HttpMethod method, Uri address, ReadOnlyMemory<byte>? body, bool isFile = false)
+    public void RecordSending(HttpMethod method, Uri address, RequestPayload? body, bool isFile = false)
     {
         ClientLog.Sending(_logger, _request, method, address.GetLeftPart(UriPartial.Path), body?.Length ?? 0);
         ClientLog.Body(_logger, _options, _request, isFile ? null : body);
