@@ -7,7 +7,7 @@ namespace GeminiRx.LanguageServer.Documents;
 internal sealed class TextNode
 {
     /// <summary>The UTF-16 units of a leaf, at most. An edit copies one leaf and the nodes above it.</summary>
-    public const int MaxLeaf = 2_048;
+    public const int MaxLeaf = 1_024;
 
     // A deletion does not leave a shorter one.
     private const int MinLeaf = MaxLeaf / 4;
