@@ -1,7 +1,7 @@
 namespace GeminiRx;
 
-/// <summary>The signature of the part from which a chunk comes, and the part itself. One reference: nearly all chunks have neither. Only the
-/// signature counts in comparisons.</summary>
+/// <summary>The signature of the part from which a chunk comes, and the part itself. One reference: nearly all chunks have neither. Only
+/// the signature counts in comparisons.</summary>
 internal readonly struct PartOrigin : IEquatable<PartOrigin>
 {
     // Null, a signature, or both.

@@ -105,8 +105,8 @@ public static partial class ChunkOperators
             var isBusy = false;
             Action? end = null;
 
-            // Starts the next call, or delivers the end, unless a call is running. If the subscription was disposed at the end of an action,
-            // no other action starts.
+            // Starts the next call, or delivers the end, unless a call is running. If the subscription was disposed at the end of an
+            // action, no other action starts.
             void Advance()
             {
                 while (!isBusy && !running.IsDisposed)

@@ -1,5 +1,4 @@
 using System.Text;
-using GeminiRx.Wire.Writing;
 using Microsoft.Extensions.Logging;
 
 namespace GeminiRx.Telemetry;
@@ -22,11 +21,11 @@ internal static partial class ClientLog
     public static long NextRequest() => Interlocked.Increment(ref _requests);
 
     /// <summary>Logs the body of a request, if the user asked for content.</summary>
-    public static void Body(ILogger logger, GeminiOptions options, long request, RequestPayload? body)
+    public static void Body(ILogger logger, GeminiOptions options, long request, Func<ReadOnlyMemory<byte>>? body)
     {
         if (options.LogContent && body is not null && logger.IsEnabled(LogLevel.Trace))
         {
-            RequestBody(logger, request, Encoding.UTF8.GetString(body.ToBytes().Span));
+            RequestBody(logger, request, Encoding.UTF8.GetString(body().Span));
         }
     }
 

@@ -14,8 +14,8 @@ internal static class TerminalFigures
     private const int Megabyte = 1_000_000;
     private const int Runs = 9;
 
-    // Markdown beside plain text, from the events of the service to the bytes for the terminal. A terminal makes both slower: there, Markdown
-    // took 1.8 times as long as plain text.
+    // Markdown beside plain text, from the events of the service to the bytes for the terminal. A terminal makes both slower: there,
+    // Markdown took 1.8 times as long as plain text.
     private const double MostTimesPlain = 4;
 
     // The cost of a character or row beside that of a shorter answer.
@@ -47,7 +47,8 @@ internal static class TerminalFigures
             var ratio = value / against;
             isWithinLimits &= ratio <= limit;
             Console.WriteLine(
-                $"{what}: {value:F0} ms against {against:F0} ms, ratio {ratio:F2} (limit {limit}){(ratio <= limit ? "" : "  PAST THE LIMIT")}"
+                $"{what}: {value:F0} ms against {against:F0} ms, ratio {ratio:F2} (limit {limit})"
+                    + (ratio <= limit ? "" : "  PAST THE LIMIT")
             );
         }
     }
@@ -136,8 +137,8 @@ internal static class TerminalFigures
         const string Section = """
             ## A section of the answer
 
-            A paragraph with **bold** and *italic* words, some `code` and a [link](https://example.org/guide). It is as long as the paragraphs
-            of a model are, which is about three to eight lines on a terminal, and most of its words have no marks at all.
+            A paragraph with **bold** and *italic* words, some `code` and a [link](https://example.org/guide). It is as long as the
+            paragraphs of a model are, which is about three to eight lines on a terminal, and most of its words have no marks at all.
 
             1. First, install the program.
             2. Then run it:
@@ -160,7 +161,9 @@ internal static class TerminalFigures
     {
         var events = text.Chunk(64)
             .Select(piece =>
-                $"data: {{\"candidates\": [{{\"content\": {{\"parts\": [{{\"text\": {JsonSerializer.Serialize(new string(piece))}}}]}}}}]}}\n\n"
+                "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": "
+                + JsonSerializer.Serialize(new string(piece))
+                + "}]}}]}\n\n"
             );
         return Encoding.UTF8.GetBytes($"{string.Concat(events)}data: {{\"candidates\": [{{\"finishReason\": \"STOP\"}}]}}\n\n");
     }

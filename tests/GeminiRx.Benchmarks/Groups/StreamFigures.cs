@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-/// <summary>A thousand answers at once, which wait for more, beside as many responses of a bare HTTP client. The service and the clients are
-/// processes of their own.</summary>
+/// <summary>A thousand answers at once, which wait for more, beside as many responses of a bare HTTP client. The service and the clients
+/// are processes of their own.</summary>
 internal static class StreamFigures
 {
     public const string Serve = "part-serve";

@@ -23,7 +23,9 @@ internal sealed class FigureTable(string folder)
             {
                 var change = last.TryGetValue((figure.Group, figure.Name), out var before) ? $"  {ChangeOf(before, figure)}" : "";
                 Console.WriteLine(
-                    $"  {figure.Name.PadRight(width)}  {figure.Text, 14}  {figure.GoalText, 14}{(figure.IsReached ? "" : "  MISSED")}{change}"
+                    $"  {figure.Name.PadRight(width)}  {figure.Text, 14}  {figure.GoalText, 14}"
+                        + (figure.IsReached ? "" : "  MISSED")
+                        + change
                 );
             }
         }

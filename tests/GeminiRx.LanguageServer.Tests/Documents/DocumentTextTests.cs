@@ -6,7 +6,7 @@ namespace GeminiRx.LanguageServer.Tests.Documents;
 
 public sealed class DocumentTextTests
 {
-    // Red when a CRLF across two leaves counted as two, when the rest of a leaf was forgotten, and when a leaf was linked on the wrong side.
+    // Red when a CRLF across two leaves counted as two, and when the positions at the bound of leaves were not joined.
     [Theory]
     [InlineData("\r\n")]
     [InlineData("ab\r\n😀é\n\r ")]

@@ -47,8 +47,8 @@ public sealed class LongLineTests
             }
         });
 
-    // Red when a unit that ends in the newest chunk was not found because its beginning had been searched, and when a part that was taken or
-    // put back was still counted.
+    // Red when a unit that ends in the newest chunk was not found because its beginning had been searched, and when a part that was taken
+    // or put back was still counted.
     [Fact]
     public void WholeUnits_AfterAnySteps_AreThoseOfTheWholeText()
     {

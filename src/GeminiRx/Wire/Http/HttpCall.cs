@@ -119,7 +119,7 @@ internal sealed class HttpCall(
 
         var isSession = upload is { IsSession: true };
         _secrets = [.. isSession ? [address.AbsoluteUri, address.PathAndQuery] : Array.Empty<string>(), .. Credentials.ReadFrom(request)];
-        log?.RecordSending(method, upload?.LoggedAddress ?? address, body, isSession);
+        log?.RecordSending(method, upload?.LoggedAddress ?? address, body?.Length ?? 0, isSession || body is null ? null : body.ToBytes);
         _response = await (options.HttpClient ?? options.HttpClientFactory?.Invoke() ?? _processClient.Value)
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);
