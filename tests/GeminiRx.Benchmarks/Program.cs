@@ -1,188 +1,96 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.ServerSentEvents;
-using System.Reactive.Linq;
-using System.Reactive.Threading.Tasks;
-using System.Text;
-using System.Text.Json;
-using GeminiRx;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
+using System.Runtime.CompilerServices;
 
-const int Events = 20_000;
-const int WarmUps = 40; // by then the tiered compiler has optimized the code
-const int Runs = 15;
-
-// To measure only the operators: dotnet run -c Release -- operators
-if (args is ["operators"])
+// See README.md. Without a name, all groups run, each in a process of its own.
+var groups = new Dictionary<string, Func<Figures, Task>>
 {
-    return await OperatorBenchmarks.RunAsync() ? 0 : 1;
+    ["documents"] = DocumentFigures.RunAsync,
+    ["editor"] = EditorFigures.RunAsync,
+    ["events"] = StageFigures.RunAsync,
+    ["operators"] = OperatorFigures.RunAsync,
+    ["requests"] = RequestFigures.RunAsync,
+    ["streams"] = StreamFigures.RunAsync,
+    ["start"] = figures => StartFigures.RunAsync(figures, ValueOf("--executable")),
+};
+var details = new Dictionary<string, Func<Task<bool>>>
+{
+    ["chat-details"] = ChatFigures.RunAsync,
+    ["event-details"] = EventFigures.RunAsync,
+    ["json-details"] = () => Task.FromResult(JsonFigures.Run()),
+    ["operator-details"] = OperatorBenchmarks.RunAsync,
+    ["terminal-details"] = TerminalFigures.RunAsync,
+};
+switch (args)
+{
+    case [StreamFigures.Serve or StreamFigures.Bare or StreamFigures.Ours, ..]:
+        return await StreamFigures.RunPartAsync(args);
+    case ["group", var name, ..]:
+        await groups[name](new Figures(name));
+        return 0;
+    case [var name, ..] when details.TryGetValue(name, out var detail):
+        return await detail() ? 0 : 1;
+    case [var other, ..] when !other.StartsWith('-') && !groups.ContainsKey(other):
+        Console.Error.WriteLine($"Unknown: {other}. Groups: {string.Join(", ", groups.Keys)}. Details: {string.Join(", ", details.Keys)}.");
+        return 2;
 }
 
-// To measure only ParseJson: dotnet run -c Release -- json
-if (args is ["json"])
+var figures = new List<Figure>();
+var failed = false;
+foreach (var name in args is [var only, ..] && groups.ContainsKey(only) ? [only] : groups.Keys.ToList())
 {
-    return JsonFigures.Run() ? 0 : 1;
-}
-
-// To measure only the chat client: dotnet run -c Release -- chat
-if (args is ["chat"])
-{
-    return await ChatFigures.RunAsync() ? 0 : 1;
-}
-
-var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-await using var server = builder.Build();
-var body = Array.Empty<byte>();
-server.Run(async context =>
-{
-    context.Response.ContentType = "text/event-stream";
-    for (var at = 0; at < body.Length; at += 16 * 1024)
+    Console.Error.WriteLine($"{name} …");
+    using var child = Process.Start(Child.Of(["group", name, .. args.Where(arg => arg != name)]))!;
+    while (await child.StandardOutput.ReadLineAsync() is { } line)
     {
-        await context.Response.Body.WriteAsync(body.AsMemory(at, Math.Min(16 * 1024, body.Length - at)));
-    }
-});
-await server.StartAsync();
-var address = new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-var gemini = new GeminiClient(new GeminiOptions { Endpoint = address });
-using var http = new HttpClient();
-var isWithinLimits = true;
-
-body = TextEvents();
-var (ours, ourBytes) = await MeasureAsync(
-    WarmUps,
-    async () => await gemini.Stream("Hi").OfType<TextChunk>().Sum(chunk => chunk.Text.Length).ToTask()
-);
-var (theirs, theirBytes) = await MeasureAsync(WarmUps, async () => await BaselineAsync(TextOf));
-Print($"{Events} events of 64 characters with usage", ours, theirs, 1.5);
-Print("  bytes allocated for an event", (double)ourBytes / Events, 400);
-Console.WriteLine($"  (SseParser + Utf8JsonReader, text only: {(double)theirBytes / Events:F0})");
-
-foreach (var mebibytes in new[] { 1, 4, 16 })
-{
-    body = MediaEvent(mebibytes * 1024 * 1024);
-    var (whole, _) = await MeasureAsync(
-        5,
-        async () => await gemini.Stream("Hi").OfType<MediaChunk>().Sum(chunk => chunk.Data.Length).ToTask()
-    );
-    var (parser, _) = await MeasureAsync(5, async () => await BaselineAsync(DataOf));
-    Print($"one event with {mebibytes} MiB of inline data", whole, parser, 2);
-}
-
-isWithinLimits &= await OperatorBenchmarks.RunAsync();
-isWithinLimits &= JsonFigures.Run();
-isWithinLimits &= await ChatFigures.RunAsync();
-return isWithinLimits ? 0 : 1;
-
-async Task<(TimeSpan Median, long Bytes)> MeasureAsync(int warmUps, Func<Task<int>> run)
-{
-    var expected = await run();
-    for (var i = 0; i < warmUps; i++)
-    {
-        _ = await run();
-    }
-
-    var times = new List<TimeSpan>();
-    var before = GC.GetTotalAllocatedBytes(precise: true);
-    for (var i = 0; i < Runs; i++)
-    {
-        var start = Stopwatch.GetTimestamp();
-        if (await run() != expected || expected == 0)
+        if (Figures.Read(line) is { } figure)
         {
-            throw new InvalidOperationException("Two runs gave different answers.");
+            figures.Add(figure);
         }
-
-        times.Add(Stopwatch.GetElapsedTime(start));
-    }
-
-    return (times.Order().ElementAt(Runs / 2), (GC.GetTotalAllocatedBytes(precise: true) - before) / Runs);
-}
-
-async Task<int> BaselineAsync(SseItemParser<int> parse)
-{
-    using var request = new HttpRequestMessage(HttpMethod.Post, address);
-    using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-    var sum = 0;
-    await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync(), parse).EnumerateAsync())
-    {
-        sum += item.Data;
-    }
-
-    return sum;
-}
-
-void Print(string what, object value, object against, double? limit = null)
-{
-    var (ratio, text) = (value, against) switch
-    {
-        (TimeSpan one, TimeSpan other) => (one / other, $"{one.TotalMilliseconds:F1} ms against {other.TotalMilliseconds:F1} ms"),
-        (double one, int most) => (one / most, $"{one:F0} of at most {most}"),
-        _ => throw new ArgumentException("Two of a kind.", nameof(value)),
-    };
-    var isWithin = ratio <= (limit ?? 1);
-    isWithinLimits &= isWithin;
-    Console.WriteLine($"{what}: {text}, ratio {ratio:F2} (limit {limit ?? 1}){(isWithin ? "" : "  PAST THE LIMIT")}");
-}
-
-static int TextOf(string eventType, ReadOnlySpan<byte> data)
-{
-    var reader = new Utf8JsonReader(data);
-    var length = 0;
-    while (reader.Read())
-    {
-        if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("text"u8))
+        else
         {
-            reader.Read();
-            length += reader.GetString()!.Length;
+            Console.Error.WriteLine(line);
         }
     }
 
-    return length;
+    await child.WaitForExitAsync();
+    if (child.ExitCode != 0)
+    {
+        failed = true;
+        Console.Error.WriteLine($"{name} ended with {child.ExitCode}: its rows are incomplete.");
+    }
 }
 
-static int DataOf(string eventType, ReadOnlySpan<byte> data)
+if (figures.Count == 0)
 {
-    var reader = new Utf8JsonReader(data);
-    while (reader.Read())
+    return 2;
+}
+
+var table = new FigureTable(Folder());
+table.Print(figures, compares: args.Contains("--compare"));
+if (ValueOf("--save") is { } machine)
+{
+    table.Save(figures, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime), machine);
+}
+
+return failed ? 2
+    : figures.TrueForAll(figure => figure.IsReached) ? 0
+    : 1;
+
+string? ValueOf(string option) => Array.IndexOf(args, option) is var at && at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+
+static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+/// <summary>This program in another process.</summary>
+internal static class Child
+{
+    public static ProcessStartInfo Of(IEnumerable<string> arguments)
     {
-        if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("data"u8))
+        var program = Environment.ProcessPath!;
+        var isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        return new ProcessStartInfo(program, isHost ? [Environment.GetCommandLineArgs()[0], .. arguments] : arguments)
         {
-            reader.Read();
-            return reader.GetBytesFromBase64().Length;
-        }
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
     }
-
-    return 0;
 }
-
-static byte[] TextEvents()
-{
-    var text = new StringBuilder();
-    for (var i = 1; i <= Events; i++)
-    {
-        text.Append("data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"")
-            .Append('x', 64)
-            .Append("\"}],\"role\": \"model\"},")
-            .Append(i == Events ? "\"finishReason\": \"STOP\"," : "")
-            .Append("\"index\": 0}],\"usageMetadata\": {\"promptTokenCount\": 10,\"candidatesTokenCount\": ")
-            .Append(i * 16)
-            .Append(",\"totalTokenCount\": ")
-            .Append(10 + (i * 16))
-            .Append(
-                ",\"promptTokensDetails\": [{\"modality\": \"TEXT\",\"tokenCount\": 10}]},"
-                    + "\"modelVersion\": \"gemini-2.5-flash\",\"responseId\": \"RUy4aObyJcTujrEPqtKYKQ\"}\r\n\r\n"
-            );
-    }
-
-    return Encoding.UTF8.GetBytes(text.ToString());
-}
-
-static byte[] MediaEvent(int bytes) =>
-    Encoding.UTF8.GetBytes(
-        "data: {\"candidates\": [{\"content\": {\"parts\": [{\"inlineData\": {\"mimeType\": \"image/png\",\"data\": \""
-            + $"{Convert.ToBase64String(new byte[bytes])}\"}}}}]}},\"finishReason\": \"STOP\"}}]}}\r\n\r\n"
-    );

@@ -19,7 +19,7 @@ internal static class ChatDocument
             return null;
         }
 
-        var conversation = Conversation.Parse(document.Text);
+        var conversation = Conversation.Parse(document.Text.ToString());
         return
             conversation.AllTurns.Count > 0
             || conversation.FrontMatterLines.Any(line => ConversationRequest.IsOfConversationsOnly(line.Name))

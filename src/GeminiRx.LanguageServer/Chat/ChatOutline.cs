@@ -20,13 +20,12 @@ internal static class ChatOutline
             return [];
         }
 
-        var index = new LineIndex(document.Text);
         return
         [
             .. conversation
-                .AllTurns.Select(turn => (turn.Start, End: EndOf(document.Text, turn)))
-                .Prepend((Start: 0, End: document.Text.AsSpan(0, conversation.FrontMatterEnd).TrimEnd("\r\n").Length))
-                .Select(part => index.RangeOf(part.Start, part.End))
+                .AllTurns.Select(turn => (turn.Start, End: EndOf(conversation, turn)))
+                .Prepend((Start: 0, End: conversation.Markdown.AsSpan(0, conversation.FrontMatterEnd).TrimEnd("\r\n").Length))
+                .Select(part => RangeOf(document, part.Start, part.End))
                 .Where(range => range.End.Line > range.Start.Line)
                 .Select(range => new FoldingRange(range.Start.Line, range.End.Line, "region")),
         ];
@@ -42,16 +41,15 @@ internal static class ChatOutline
             return [];
         }
 
-        var index = new LineIndex(document.Text);
         return [.. conversation.AllTurns.Select(ToSymbol)];
 
         JsonElement ToSymbol(ChatTurn turn)
         {
             var (name, detail) = (turn.Role.ToString(), FirstLineOf(turn));
-            var range = index.RangeOf(turn.Start, EndOf(document.Text, turn));
+            var range = RangeOf(document, turn.Start, EndOf(conversation, turn));
             if (isHierarchical)
             {
-                var heading = index.RangeOf(turn.Start, turn.Start + ChatSyntax.HeadingFor(turn.Role).Length);
+                var heading = RangeOf(document, turn.Start, turn.Start + ChatSyntax.HeadingFor(turn.Role).Length);
                 var symbol = new DocumentSymbol(name, detail, DocumentSymbol.Text, range, heading);
                 return JsonSerializer.SerializeToElement(symbol, ProtocolJson.Default.DocumentSymbol);
             }
@@ -65,7 +63,11 @@ internal static class ChatOutline
         }
     }
 
-    private static int EndOf(string text, ChatTurn turn) => turn.Start + text.AsSpan(turn.Start, turn.End - turn.Start).TrimEnd().Length;
+    private static int EndOf(Conversation conversation, ChatTurn turn) =>
+        turn.Start + conversation.Markdown.AsSpan(turn.Start, turn.End - turn.Start).TrimEnd().Length;
+
+    private static Protocol.Range RangeOf(Document document, int start, int end) =>
+        new(document.PositionAt(start), document.PositionAt(end));
 
     private static string FirstLineOf(ChatTurn turn)
     {

@@ -25,8 +25,7 @@ internal sealed class ChatPlanner(ServerState state, ContextReader contexts, Pro
         // An answer that broke off is continued at its end, before a line break that the editor adds.
         var broken = state.History.Ended.All.LastOrDefault(ended => ended.Uri == document.Uri && ended.Arguments.IsChat);
         var text = CommitDocument.TextToSend(document);
-        return
-            broken is { CanContinue: true, From: { At: var at, Text.Length: > 0 } } && at <= text.Length && text.AsSpan(at).IsWhiteSpace()
+        return broken is { CanContinue: true, From: { At: var at, Text.Length: > 0 } } && at <= text.Length && text.IsBlank(at, text.Length)
             ? at
             : text.Length;
     }
@@ -38,7 +37,7 @@ internal sealed class ChatPlanner(ServerState state, ContextReader contexts, Pro
     /// <exception cref="GeminiConfigurationException">It contains no unanswered question, or a setting is invalid.</exception>
     public Question Prepare(Document document, int offset, StreamArguments arguments)
     {
-        var conversation = Conversation.Parse(CommitDocument.TextToSend(document with { Text = document.Text[..offset] }));
+        var conversation = Conversation.Parse(CommitDocument.TextToSend(document with { Text = document.Text[..offset] }).ToString());
         conversation.EnsureWaitsForAnswer();
         var (folder, model) = (ChatDocument.FolderOf(document.Uri, contexts.Rules), ClientSettings.Clean(arguments.Model));
         return new Question(

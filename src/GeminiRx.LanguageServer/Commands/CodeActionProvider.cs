@@ -17,6 +17,9 @@ internal static class CodeActionProvider
     // Characters of an instruction in a title.
     private const int MaxTitle = 40;
 
+    // UTF-16 units behind a selection that show whether its character continues.
+    private const int MaxJoined = 16;
+
     public static IReadOnlyList<CodeAction> For(
         CodeActionParams parameters,
         Document? document,
@@ -137,7 +140,7 @@ internal static class CodeActionProvider
     // Without a selection, a line of code is needed.
     private static bool MayDeclare(Document document, int offset) =>
         !ProseLanguages.Contain(document.Language)
-        && !string.IsNullOrWhiteSpace(document.Text[TextLines.StartOf(document.Text, offset)..TextLines.EndOf(document.Text, offset)]);
+        && !document.Text.IsBlank(TextLines.StartOf(document.Text, offset), TextLines.EndOf(document.Text, offset));
 
     // A prompt without a selection whose answer is another document is about the whole document; one with a diff, about the repository.
     private static string KindOf(PromptFile prompt, bool hasSelection) =>
@@ -157,7 +160,7 @@ internal static class CodeActionProvider
         document.OffsetAt(range.Start) is { } start
         && document.OffsetAt(range.End) is { } end
         && start < end
-        && StringInfo.GetNextTextElementLength(document.Text.AsSpan(start)) == end - start;
+        && StringInfo.GetNextTextElementLength(document.Text[start..Math.Min(end + MaxJoined, document.Text.Length)]) == end - start;
 
     private static bool IsKind(string kind, string wanted) =>
         kind == wanted || wanted.Length == 0 || kind.StartsWith(wanted + ".", StringComparison.Ordinal);

@@ -207,7 +207,13 @@ internal sealed class SessionPlanner(
 
     private Question PrepareRest(Document document, ResumePoint from, EndedSession broken)
     {
-        var (whole, end) = (document with { Text = document.Text.Insert(from.At, from.Unwritten) }, from.At + from.Unwritten.Length);
+        var (whole, end) = (
+            document with
+            {
+                Text = document.Text.Replace(from.At, from.At, from.Unwritten),
+            },
+            from.At + from.Unwritten.Length
+        );
         return broken.Arguments.IsChat
             ? chats.Prepare(whole, end, broken.Arguments)
             : prompts.PrepareContinuation(whole, PlaceAt(end), broken.Arguments, broken.Question);

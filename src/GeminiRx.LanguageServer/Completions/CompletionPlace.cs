@@ -60,7 +60,7 @@ internal sealed record CompletionPlace(int Offset, string Before, string After, 
         var text = document.Text;
         var (from, to) = (Math.Max(0, offset - MaxBefore), (int)Math.Min(text.Length, (long)offset + MaxAfter));
         return new(
-            offset - text.AsSpan(0, offset).Count("\r\n"),
+            offset - text.PairsBefore(offset),
             LineBreaks.FromDocument(text[WholeCharacters.Next(text, from)..offset]),
             LineBreaks.FromDocument(text[offset..Math.Max(offset, WholeCharacters.Previous(text, to))]),
             !ProseLanguages.Contain(document.Language)

@@ -150,10 +150,9 @@ internal sealed class CompletionProvider
     // The text replaces the rest of the line, which it repeats, but for what it has itself: editors show what is new of it.
     private static InlineCompletionList ToList(Document document, int offset, CompletionRest text)
     {
-        var behind = document.Text.AsSpan(offset);
-        behind = behind.IndexOfAny('\r', '\n') is var end and >= 0 ? behind[..end] : behind;
-        var kept = behind.TrimEnd() is var rest && rest.Length > text.Covered ? rest[text.Covered..] : [];
         var start = document.PositionAt(offset);
+        var behind = document.Text[offset..document.OffsetAt(start with { Character = int.MaxValue })!.Value];
+        var kept = behind.TrimEnd() is var rest && rest.Length > text.Covered ? rest[text.Covered..] : "";
         var range = new Protocol.Range(start, start with { Character = start.Character + behind.Length });
         return new InlineCompletionList([new InlineCompletionItem($"{LineBreaks.ToDocument(text.Text, document.LineBreak)}{kept}", range)]);
     }

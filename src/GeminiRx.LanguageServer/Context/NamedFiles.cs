@@ -10,7 +10,7 @@ namespace GeminiRx.LanguageServer.Context;
 /// <param name="Name">Its path relative to the folder of the workspace, with slashes.</param>
 /// <param name="Text">The text of the open document, otherwise of the file.</param>
 /// <param name="Uri">The open document; null if it is not open.</param>
-internal sealed record NamedFile(string Name, string Text, DocumentUri? Uri);
+internal sealed record NamedFile(string Name, DocumentText Text, DocumentUri? Uri);
 
 /// <summary>Reads the files that an instruction names. Only files inside of the workspace's folder are read.</summary>
 /// <param name="rules">Which files are never sent.</param>

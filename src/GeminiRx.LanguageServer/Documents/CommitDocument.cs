@@ -16,20 +16,21 @@ internal static class CommitDocument
 
     /// <summary>Where a message is written: at the beginning of the line of an offset, or of the document if a line of git is not below
     /// it.</summary>
-    public static int PlaceOf(string text, int offset)
+    public static int PlaceOf(DocumentText text, int offset)
     {
         var isBelowComment = text[..TextLines.EndOf(text, offset)].Split('\n').Any(line => line.StartsWith(Comment));
         return isBelowComment ? 0 : TextLines.StartOf(text, offset);
     }
 
     /// <summary>The part of a document that may be sent: of a message, the text above the line of scissors.</summary>
-    public static string TextToSend(Document document) =>
-        Is(document) ? AboveScissors(document.Text) : TextToSend(document.Uri.Name, document.Text);
+    public static DocumentText TextToSend(Document document) =>
+        Is(document) || IsMessage(document.Uri.Name) ? AboveScissors(document.Text.ToString()) : document.Text;
 
     /// <summary>The part of a file that may be sent; the name tells whether it is a message.</summary>
-    public static string TextToSend(string name, string text) =>
-        _files.Contains(name, StringComparer.OrdinalIgnoreCase) ? AboveScissors(text) : text;
+    public static string TextToSend(string name, string text) => IsMessage(name) ? AboveScissors(text) : text;
+
+    private static bool IsMessage(string name) => _files.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static string AboveScissors(string text) =>
-        text.IndexOf(Scissors, StringComparison.Ordinal) is var at and >= 0 ? text[..TextLines.StartOf(text, at)] : text;
+        text.IndexOf(Scissors, StringComparison.Ordinal) is var at and >= 0 ? text[..(text.LastIndexOf('\n', at) + 1)] : text;
 }

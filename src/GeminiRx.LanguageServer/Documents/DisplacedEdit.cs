@@ -16,7 +16,7 @@ internal static class DisplacedEdit
 
     /// <summary>Searches the edit at the sent position of the new text, and around it, because later typing may have moved it.</summary>
     /// <returns>The typing and the edit, in this order; null if the edit is not in the text.</returns>
-    public static Interpretation? Find(string before, ReportedChange reported, SentEdit sent)
+    public static Interpretation? Find(DocumentText before, ReportedChange reported, SentEdit sent)
     {
         var edit = sent.Change;
         if (edit.Start != edit.End)
@@ -34,10 +34,10 @@ internal static class DisplacedEdit
             return null;
         }
 
-        var without = after.Remove(found, edit.Text.Length);
-        var typed = TextAlignment.Compare(before, without, 0);
+        var without = after.Replace(found, found + edit.Text.Length, "");
+        var typed = CompareAround(before, without, reported, found, edit.Text.Length);
         var lineBreaks = typed.Hunks.Sum(typed.LineBreaksOf);
-        var lines = Math.Abs(TextPositions.PositionAt(without, found).Line - sent.Range.Start.Line);
+        var lines = Math.Abs(without.PositionAt(found).Line - sent.Range.Start.Line);
         var isExplained =
             lineBreaks == 0
                 ? distance <= typed.Hunks.Sum(hunk => hunk.Deleted + hunk.Inserted)
@@ -52,6 +52,15 @@ internal static class DisplacedEdit
         return new Interpretation([new DocumentChange(typed), new DocumentChange(own, sent.SessionId, sent.EditId)], IsConfirmed: true);
     }
 
+    // The two texts differ only between the reported change and the edit.
+    private static TextAlignment CompareAround(DocumentText before, DocumentText without, ReportedChange reported, int found, int length)
+    {
+        var (change, after) = (reported.Change, reported.After);
+        var start = Math.Max(0, Math.Min(change.Start, found) - TextAlignment.Context);
+        var end = Math.Min(after.Length, Math.Max(change.Start + change.Text.Length, found + length) + TextAlignment.Context);
+        return TextAlignment.Compare(before[start..(end - change.Growth)], without[start..(end - length)], start);
+    }
+
     // In a text that repeats itself, a report may leave out the beginning or the end of the edit's text.
     private static (int From, int To) Region(ReportedChange reported, TextChange edit) =>
         reported.IsWhole
@@ -61,15 +70,17 @@ internal static class DisplacedEdit
                 Math.Min(reported.After.Length, reported.Change.Start + reported.Change.Text.Length + edit.Text.Length)
             );
 
-    private static (int At, int Distance)? FindNearest(string after, (int From, int To) region, SentEdit sent)
+    private static (int At, int Distance)? FindNearest(DocumentText after, (int From, int To) region, SentEdit sent)
     {
         var text = sent.Change.Text;
-        var meant = TextPositions.OffsetAt(after, sent.Range.Start) ?? after.Length;
+        var meant = after.OffsetAt(sent.Range.Start) ?? after.Length;
         (int At, int Distance)? nearest = null;
-        foreach (var at in Occurrences(after, text, region.From, region.To, meant))
+        foreach (var found in Occurrences(after[region.From..region.To], text, meant - region.From))
         {
+            var at = region.From + found;
+
             // An edit for the beginning of a line must be at the beginning of a line.
-            var expected = TextPositions.OffsetAt(after.Remove(at, text.Length), sent.Range.Start) ?? int.MaxValue;
+            var expected = after.Replace(at, at + text.Length, "").OffsetAt(sent.Range.Start) ?? int.MaxValue;
             var distance = Math.Abs(expected - at);
             var isAtLineStart = at == 0 || after[at - 1] == '\n';
             var isPossible = distance == 0 || sent.Range.Start.Character > 0 || isAtLineStart;
@@ -83,20 +94,20 @@ internal static class DisplacedEdit
     }
 
     // The occurrences nearest to a place, on both sides of it.
-    private static IEnumerable<int> Occurrences(string text, string what, int from, int to, int near)
+    private static IEnumerable<int> Occurrences(string text, string what, int near)
     {
-        var start = Math.Clamp(near, from, to);
-        var at = text.IndexOf(what, start, to - start, StringComparison.Ordinal);
+        var start = Math.Clamp(near, 0, text.Length);
+        var at = text.IndexOf(what, start, StringComparison.Ordinal);
         for (var count = 0; at >= 0 && count < MaxOccurrences; count++)
         {
             yield return at;
-            at = text.IndexOf(what, at + 1, Math.Max(0, to - at - 1), StringComparison.Ordinal);
+            at = text.IndexOf(what, at + 1, StringComparison.Ordinal);
         }
 
-        var end = Math.Min(to, start + what.Length - 1);
-        for (var count = 0; count < MaxOccurrences && end - from >= what.Length; count++)
+        var end = Math.Min(text.Length, start + what.Length - 1);
+        for (var count = 0; count < MaxOccurrences && end >= what.Length; count++)
         {
-            at = text.LastIndexOf(what, end - 1, end - from, StringComparison.Ordinal);
+            at = text.LastIndexOf(what, end - 1, end, StringComparison.Ordinal);
             if (at < 0)
             {
                 yield break;

@@ -8,7 +8,7 @@ namespace GeminiRx.LanguageServer.Documents;
 /// <param name="Uri">The document's URI.</param>
 /// <param name="Version">The editor's version number; null if the editor sends none.</param>
 /// <param name="Text">The whole text.</param>
-internal sealed record Document(DocumentUri Uri, long? Version, string Text)
+internal sealed record Document(DocumentUri Uri, long? Version, DocumentText Text)
 {
     /// <summary>Distinguishes this opening of the document from all others: an offset is valid in one opening only.</summary>
     public int Instance { get; init; }
@@ -24,17 +24,16 @@ internal sealed record Document(DocumentUri Uri, long? Version, string Text)
     public int? LastChange { get; init; }
 
     /// <summary>The line break of the first line; a line feed if there is only one line.</summary>
-    public string LineBreak =>
-        Text.AsSpan().IndexOfAny('\r', '\n') is var at and >= 0 && Text.AsSpan(at).StartsWith("\r\n") ? "\r\n" : "\n";
+    public string LineBreak => Text.OffsetAt(new Position(0, int.MaxValue)) is { } end && Text.IsAt(end, "\r\n") ? "\r\n" : "\n";
 
     /// <summary>The number of lines. Text that ends with a line break has an empty last line.</summary>
-    public int LineCount => PositionAt(Text.Length).Line + 1;
+    public int LineCount => Text.LineBreaks + 1;
 
-    /// <inheritdoc cref="TextPositions.OffsetAt"/>
-    public int? OffsetAt(Position position) => TextPositions.OffsetAt(Text, position);
+    /// <inheritdoc cref="DocumentText.OffsetAt"/>
+    public int? OffsetAt(Position position) => Text.OffsetAt(position);
 
-    /// <inheritdoc cref="TextPositions.PositionAt"/>
-    public Position PositionAt(int offset) => TextPositions.PositionAt(Text, offset);
+    /// <inheritdoc cref="DocumentText.PositionAt"/>
+    public Position PositionAt(int offset) => Text.PositionAt(offset);
 
     /// <summary>Applies one change of a <c>didChange</c>.</summary>
     /// <remarks>A line past the end means the end of the document: Neovim sends such a range when <c>dd</c> deletes a last line without a
@@ -49,7 +48,7 @@ internal sealed record Document(DocumentUri Uri, long? Version, string Text)
             return null;
         }
 
-        var text = change.Range is null ? change.Text : string.Concat(Text.AsSpan(0, start), change.Text, Text.AsSpan(end));
+        var text = Text.Replace(start, end, change.Text);
         int? changed = change.Range is null ? null : start + change.Text.Length;
         return (
             this with

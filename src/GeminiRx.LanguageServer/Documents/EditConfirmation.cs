@@ -18,7 +18,7 @@ internal static class EditConfirmation
     /// <param name="reported">The change.</param>
     /// <param name="edit">The edit that was sent and is not confirmed; null if there is none.</param>
     /// <returns>The changes in order; the sent edit is one of them if it was applied.</returns>
-    public static Interpretation Interpret(string before, ReportedChange reported, SentEdit? edit)
+    public static Interpretation Interpret(DocumentText before, ReportedChange reported, SentEdit? edit)
     {
         var alone = new Interpretation([new DocumentChange(AlignUserChange(before, reported))], IsConfirmed: false);
         if (edit is null || IsTooFar(reported, edit.Change) || edit is { Answer: EditAnswer.Refused, Traits.RefusesHonestly: true })
@@ -27,6 +27,7 @@ internal static class EditConfirmation
         }
 
         var confirmed = Variants(edit.Change, before)
+            .Where(variant => !IsElsewhere(before, reported, variant))
             .Select(variant => Confirm(before, reported, edit, variant))
             .FirstOrDefault(found => found is not null);
         var displaced = edit.Traits.ChecksUnreportedTyping ? null : DisplacedEdit.Find(before, reported, edit);
@@ -39,12 +40,39 @@ internal static class EditConfirmation
         !reported.IsWhole
         && reported.Change.End - reported.Change.Start + reported.Change.Text.Length < Math.Abs(edit.Growth - reported.Change.Growth);
 
+    // According to the report, nothing outside of its range changed. If the text between the two places is not as the edit would move it,
+    // the change is not the edit. This keeps a short edit in a large document cheap.
+    private static bool IsElsewhere(DocumentText before, ReportedChange reported, TextChange edit)
+    {
+        const int Part = 1024;
+        var (change, by) = (reported.Change, edit.Growth);
+        var (from, to, shift) =
+            change.End <= edit.Start
+                ? (Math.Max(change.End, -by), edit.Start - by, by)
+                : (edit.End + by, Math.Min(change.Start, before.Length + by), -by);
+        if (reported.IsWhole || by == 0)
+        {
+            return false;
+        }
+
+        for (var length = 1; from < to; from += length)
+        {
+            length = Math.Min(Math.Min(length * 2, Part), to - from);
+            if (!before.IsAt(from, before[(from + shift)..(from + shift + length)]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // If the document shows no line break, the editor may use the other kind.
-    private static IEnumerable<TextChange> Variants(TextChange edit, string before)
+    private static IEnumerable<TextChange> Variants(TextChange edit, DocumentText before)
     {
         yield return edit;
         var exchanged = LineBreaks.Exchange(edit.Text);
-        if (exchanged != edit.Text && !before.Contains('\n', StringComparison.Ordinal))
+        if (exchanged != edit.Text && !before.HasLineFeed)
         {
             yield return edit with
             {
@@ -53,18 +81,18 @@ internal static class EditConfirmation
         }
     }
 
-    private static TextAlignment AlignUserChange(string before, ReportedChange reported)
+    private static TextAlignment AlignUserChange(DocumentText before, ReportedChange reported)
     {
         var change = reported.Change;
-        return reported.IsWhole ? TextAlignment.Compare(before, reported.After, 0)
+        return reported.IsWhole ? TextAlignment.Compare(before[change.Start..change.End], change.Text, change.Start)
             : change.Start == change.End || change.Text.Length == 0 ? TextAlignment.Exact(before, change)
             : TextAlignment.Compare(before[change.Start..change.End], change.Text, change.Start);
     }
 
-    private static Interpretation? Confirm(string before, ReportedChange reported, SentEdit sent, TextChange edit)
+    private static Interpretation? Confirm(DocumentText before, ReportedChange reported, SentEdit sent, TextChange edit)
     {
         var change = reported.Change;
-        var (start, end) = reported.IsWhole ? (0, before.Length) : (Math.Min(change.Start, edit.Start), Math.Max(change.End, edit.End));
+        var (start, end) = (Math.Min(change.Start, edit.Start), Math.Max(change.End, edit.End));
         var without = before[start..end];
         var with = string.Concat(without.AsSpan(0, edit.Start - start), edit.Text, without.AsSpan(edit.End - start));
         var after = reported.After[start..(end + change.Growth)];
@@ -114,6 +142,6 @@ internal static class EditConfirmation
         );
 
     // Neovim reports text behind the last line break in two steps: first with an extra line break, then without it.
-    private static bool IsLastLineBreak(TextAlignment rest, string after) =>
+    private static bool IsLastLineBreak(TextAlignment rest, DocumentText after) =>
         rest.Hunks is [{ IsInsertion: true } hunk] && hunk.NewEnd == after.Length && rest.InsertedText(hunk) is "\n" or "\r\n";
 }

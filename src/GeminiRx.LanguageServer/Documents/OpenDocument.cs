@@ -96,8 +96,7 @@ internal sealed class OpenDocument(Document document)
         }
 
         // No single change contains the edit, but all of them together may.
-        var whole = new ReportedChange(new TextChange(0, first.Text.Length, Document.Text), Document.Text, IsWhole: true);
-        var joined = EditConfirmation.Interpret(first.Text, whole, sent);
+        var joined = EditConfirmation.Interpret(first.Text, ReportedChange.Join(reported, first.Text), sent);
         if (!joined.IsConfirmed)
         {
             return changes;
@@ -127,7 +126,7 @@ internal sealed class OpenDocument(Document document)
         return -1;
     }
 
-    private IReadOnlyList<DocumentChange> InterpretOne(string before, ReportedChange change, bool isOther)
+    private IReadOnlyList<DocumentChange> InterpretOne(DocumentText before, ReportedChange change, bool isOther)
     {
         var found = EditConfirmation.Interpret(before, change, isOther ? null : _sent);
         if (found.IsConfirmed)

@@ -147,6 +147,6 @@ internal sealed class AnswerOpener(
         plan with
         {
             Document = document,
-            From = ResumePoint.AtOffset(string.IsNullOrWhiteSpace(document.Text) ? 0 : document.Text.Length),
+            From = ResumePoint.AtOffset(document.Text.IsBlank(0, document.Text.Length) ? 0 : document.Text.Length),
         };
 }

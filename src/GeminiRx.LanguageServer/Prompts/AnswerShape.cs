@@ -12,6 +12,9 @@ internal sealed class AnswerShape(bool isContinued = false) : IAnswerShape
     private const string Fence = "```";
 
     private readonly StringBuilder _held = new();
+
+    // The blanks at the beginning of what is held.
+    private int _blanks;
     private bool _isAtLineStart = !isContinued;
     private bool _hasContent = isContinued;
     private bool _isFenced;
@@ -82,14 +85,19 @@ internal sealed class AnswerShape(bool isContinued = false) : IAnswerShape
             return;
         }
 
-        // A line that may be a fence is held until its end.
+        // A line that may be a fence is held until its end. A longer line that is held begins with one.
+        _blanks = _held.Length == 0 ? 0 : _blanks;
+        _blanks += _blanks == _held.Length && character is ' ' or '\t' ? 1 : 0;
         _held.Append(character);
-        var line = _held.ToString().TrimStart(' ', '\t');
+        var length = _held.Length - _blanks;
+        if (length == 0 || length > Fence.Length)
+        {
+            return;
+        }
+
         var mayBeFence =
-            RemovesFence
-            && (!_hasContent || _isFenced)
-            && (Fence.StartsWith(line, StringComparison.Ordinal) || line.StartsWith(Fence, StringComparison.Ordinal));
-        if (line.Length > 0 && !mayBeFence)
+            RemovesFence && (!_hasContent || _isFenced) && Fence.StartsWith(_held.ToString(_blanks, length), StringComparison.Ordinal);
+        if (!mayBeFence)
         {
             StartLine(ready);
         }

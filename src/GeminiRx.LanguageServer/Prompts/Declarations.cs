@@ -18,7 +18,7 @@ internal static partial class Declarations
     /// <param name="text">The text.</param>
     /// <param name="start">The beginning of the selection, or the cursor.</param>
     /// <param name="end">The end of the selection.</param>
-    public static (int Start, int End) RangeAt(string text, int start, int end)
+    public static (int Start, int End) RangeAt(DocumentText text, int start, int end)
     {
         var line = FirstLine(text, start, end);
         var declaration = Find(text, line);
@@ -32,7 +32,7 @@ internal static partial class Declarations
     }
 
     // The first line that is not blank; of a cursor on a blank line, the next one.
-    private static int FirstLine(string text, int start, int end)
+    private static int FirstLine(DocumentText text, int start, int end)
     {
         var line = TextLines.StartOf(text, start);
         var first = line;
@@ -50,7 +50,7 @@ internal static partial class Declarations
     }
 
     // The line itself, unless it is in the body of a function: then the head of that function.
-    private static int Find(string text, int line)
+    private static int Find(DocumentText text, int line)
     {
         if (IsFunction(text, line) || IsType(LineAt(text, line)))
         {
@@ -82,7 +82,7 @@ internal static partial class Declarations
         return line;
     }
 
-    private static bool IsFunction(string text, int line)
+    private static bool IsFunction(DocumentText text, int line)
     {
         var content = LineAt(text, line).Trim();
         if (ControlWord().IsMatch(content) || IsContinuation(content))
@@ -96,7 +96,7 @@ internal static partial class Declarations
             || (Method().IsMatch(content) && HasBody(text, line));
     }
 
-    private static bool HasBody(string text, int line) =>
+    private static bool HasBody(DocumentText text, int line) =>
         LineAt(text, line).TrimEnd().EndsWith('{')
         || (TextLines.NextOf(text, TextLines.EndOf(text, line)) is var next and >= 0 && LineAt(text, next).TrimStart().StartsWith('{'));
 
@@ -107,7 +107,7 @@ internal static partial class Declarations
         content.Length > 0
         && (content[0] is '{' or '}' or ')' or ']' or '#' or '*' or '@' or '[' || content.StartsWith("//", StringComparison.Ordinal));
 
-    private static int AttributesOf(string text, int declaration)
+    private static int AttributesOf(DocumentText text, int declaration)
     {
         var (start, indentation) = (declaration, IndentationOf(text, declaration));
         while (start > 0)
@@ -126,7 +126,7 @@ internal static partial class Declarations
     }
 
     // The block: lines that are indented more, and the line that closes it.
-    private static int LastLine(string text, int declaration)
+    private static int LastLine(DocumentText text, int declaration)
     {
         var indentation = IndentationOf(text, declaration);
         var (end, at) = (TextLines.EndOf(text, declaration), declaration);
@@ -156,10 +156,10 @@ internal static partial class Declarations
     }
 
     // A line that is too long is passed over like a comment, so that no pattern runs over it.
-    private static string LineAt(string text, int start) =>
+    private static string LineAt(DocumentText text, int start) =>
         TextLines.EndOf(text, start) is var end && end - start <= MaxLine ? text[start..end] : "#";
 
-    private static int IndentationOf(string text, int line) => PromptPlace.IndentationAt(text, line).Length;
+    private static int IndentationOf(DocumentText text, int line) => PromptPlace.IndentationAt(text, line).Length;
 
     [GeneratedRegex(
         @"^\s*(if|else|elif|for|foreach|while|switch|case|default|do|try|catch|except|finally|with|using|lock|match|return|await"

@@ -1,4 +1,5 @@
 using GeminiRx.LanguageServer.Context;
+using GeminiRx.LanguageServer.Documents;
 
 namespace GeminiRx.LanguageServer.Prompts;
 
@@ -19,7 +20,7 @@ internal sealed record FileText(string Text, int LeftOut, int Secrets)
     /// <param name="text">The text of the file.</param>
     /// <param name="most">The length at most.</param>
     /// <returns>Null if there is no room for any of it.</returns>
-    public static FileText? Beginning(string name, string text, int most)
+    public static FileText? Beginning(string name, DocumentText text, int most)
     {
         var frame = name.Length + CutMark.Length + ":\n\n\n".Length;
         var length = WholeCharacters.Previous(text, Math.Clamp(most - frame, 0, text.Length));
@@ -28,7 +29,11 @@ internal sealed record FileText(string Text, int LeftOut, int Secrets)
             return null;
         }
 
-        var (sent, secrets) = SecretFilter.ReplaceStart(text, length, SecretFiles.IsEnvironment(Path.GetFileName(name)));
+        var (sent, secrets) = SecretFilter.ReplaceStart(
+            text[..(int)Math.Min(text.Length, (long)length + SecretFilter.Surroundings)],
+            length,
+            SecretFiles.IsEnvironment(Path.GetFileName(name))
+        );
         return new($"{name}:\n{sent.Trim('\n')}{(length < text.Length ? CutMark : "")}", text.Length - length, secrets);
     }
 
@@ -38,7 +43,7 @@ internal sealed record FileText(string Text, int LeftOut, int Secrets)
     /// <param name="at">The offset of the place.</param>
     /// <param name="most">The length at most.</param>
     /// <returns>Null if there is no room for any of it.</returns>
-    public static FileText? Around(string name, string text, int at, int most)
+    public static FileText? Around(string name, DocumentText text, int at, int most)
     {
         var head = $"{name}, around its last change:\n";
         var length = most - head.Length - "\n\n".Length;
@@ -62,14 +67,14 @@ internal sealed record FileText(string Text, int LeftOut, int Secrets)
     }
 
     // The end of the last whole line, or where a line is cut.
-    private static int LineEnd(string text, int from, int to) =>
+    private static int LineEnd(DocumentText text, int from, int to) =>
         to == text.Length ? to
-        : text.LastIndexOf('\n', to, to - from + 1) is var end and >= 0 ? end
+        : text.LastIndexOf('\n', to + 1) is var end && end >= from ? end
         : WholeCharacters.Previous(text, to);
 
-    private static int LineStart(string text, int from, int to) =>
+    private static int LineStart(DocumentText text, int from, int to) =>
         from == 0 ? 0
-        : text.IndexOf('\n', from, to - from) is var start and >= 0 ? start + 1
+        : text.IndexOf('\n', from) is var start && start >= 0 && start < to ? start + 1
         : WholeCharacters.Next(text, from);
 
     /// <summary>The text is not printed.</summary>

@@ -1,3 +1,5 @@
+using GeminiRx.LanguageServer.Documents;
+
 namespace GeminiRx.LanguageServer.Prompts;
 
 /// <summary>
@@ -17,13 +19,13 @@ internal sealed record InstructionLine(string Text, int Start, int End, int Next
     /// <param name="text">The document.</param>
     /// <param name="offset">The offset.</param>
     /// <param name="marker">What begins the line, apart from blanks and the marks of a comment.</param>
-    public static InstructionLine? Find(string text, int offset, string marker = DefaultMarker)
+    public static InstructionLine? Find(DocumentText text, int offset, string marker = DefaultMarker)
     {
         var line = LineAt(text, offset);
         return Read(text, line, marker) ?? (line.Start > 0 ? Read(text, LineAt(text, line.Start - 1), marker) : null);
     }
 
-    private static InstructionLine? Read(string text, (int Start, int End, int Next) line, string marker)
+    private static InstructionLine? Read(DocumentText text, (int Start, int End, int Next) line, string marker)
     {
         // A marker may itself look like the mark of a comment.
         var whole = text[line.Start..line.End].TrimStart();
@@ -35,9 +37,9 @@ internal sealed record InstructionLine(string Text, int Start, int End, int Next
             : null;
     }
 
-    private static (int Start, int End, int Next) LineAt(string text, int offset)
+    private static (int Start, int End, int Next) LineAt(DocumentText text, int offset)
     {
-        var start = text.LastIndexOf('\n', Math.Max(0, offset - 1), Math.Max(0, offset)) + 1;
+        var start = TextLines.StartOf(text, offset);
         var at = text.IndexOf('\n', offset);
         var end = at < 0 ? text.Length : at;
         return (start, end > start && text[end - 1] == '\r' ? end - 1 : end, at < 0 ? text.Length : at + 1);

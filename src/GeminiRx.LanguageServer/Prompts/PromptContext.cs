@@ -179,7 +179,7 @@ internal sealed class PromptContext
         _values[PromptTemplate.OpenFiles] = string.Join("\n\n", described);
     }
 
-    private string? AddOther(string name, string text, int? lastChange) =>
+    private string? AddOther(string name, DocumentText text, int? lastChange) =>
         AddFile(
             PromptTemplate.OpenFiles,
             name,

@@ -36,7 +36,7 @@ internal sealed class PromptFolders(LanguageServerOptions options, EditorState e
     public static IReadOnlyList<PlacedProblem> FindProblems(Document document)
     {
         var name = Path.GetFileNameWithoutExtension(document.Uri.FilePath!);
-        return [.. PromptParser.Parse(name, document.Text).Problems.Select(problem => Place(document, problem))];
+        return [.. PromptParser.Parse(name, document.Text.ToString()).Problems.Select(problem => Place(document, problem))];
     }
 
     private static PlacedProblem Place(Document document, PromptProblem problem)

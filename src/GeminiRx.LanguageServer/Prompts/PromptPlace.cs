@@ -22,7 +22,7 @@ internal sealed record PromptPlace(int Start, int End, int Target, InstructionLi
     public ResumePoint? Mark => Instruction is { } line ? ResumePoint.Of(line.Start, IsOnInstruction ? line.End : line.Next) : null;
 
     /// <summary>What an answer that replaces the selection rewrites.</summary>
-    public Rewrite ToRewrite(string text) =>
+    public Rewrite ToRewrite(DocumentText text) =>
         new(RewrittenLines.Of(text, Start, End))
         {
             Before = text[TextLines.StartOf(text, Start)..Start],
@@ -66,7 +66,7 @@ internal sealed record PromptPlace(int Start, int End, int Target, InstructionLi
     }
 
     /// <summary>The indentation of the line at an offset.</summary>
-    public static string IndentationAt(string text, int offset)
+    public static string IndentationAt(DocumentText text, int offset)
     {
         var start = TextLines.StartOf(text, offset);
         var end = start;
@@ -80,7 +80,7 @@ internal sealed record PromptPlace(int Start, int End, int Target, InstructionLi
 
     // The lines of a selection without the blank lines around them; without a selection, the lines around the cursor if a problem of them
     // is to be solved. A selection that begins behind an indentation contains it.
-    private static PromptPlace ForReplacement(string text, int start, int end, PromptScope scope, InstructionLine? line)
+    private static PromptPlace ForReplacement(DocumentText text, int start, int end, PromptScope scope, InstructionLine? line)
     {
         if (line is not null && line.Start >= start && line.Next <= end)
         {
@@ -104,11 +104,11 @@ internal sealed record PromptPlace(int Start, int End, int Target, InstructionLi
         }
 
         var lineStart = TextLines.StartOf(text, first);
-        first = text.AsSpan(lineStart, first - lineStart).IsWhiteSpace() ? lineStart : first;
-        return first == last || string.IsNullOrWhiteSpace(text[first..last]) ? new(end, end, end, line) : new(first, last, first, line);
+        first = text.IsBlank(lineStart, first) ? lineStart : first;
+        return first == last || text.IsBlank(first, last) ? new(end, end, end, line) : new(first, last, first, line);
     }
 
-    private static (int Start, int End) ParagraphAt(string text, int offset)
+    private static (int Start, int End) ParagraphAt(DocumentText text, int offset)
     {
         var (start, end) = (TextLines.StartOf(text, offset), TextLines.EndOf(text, offset));
         for (var lines = 0; lines < MaxLinesAround && start > 0; lines++)

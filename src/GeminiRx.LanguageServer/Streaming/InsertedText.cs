@@ -44,11 +44,14 @@ internal sealed class InsertedText(Document document, ResumePoint from) : Sessio
         var length =
             isDraining ? _pending.Length
             : state.Stop != StopMode.None || granularity == Granularity.Whole ? 0
-            : granularity.WholeUnits(_pending.ToString());
+            : _pending.WholeUnits(granularity);
+        if (length == 0)
+        {
+            return null;
+        }
+
         var text = _pending.ToString(length);
-        return length == 0
-            ? null
-            : new PlannedEdit(new TextChange(At, At, LineBreaks.ToDocument(text, LineBreak)), text, IsLast: isDraining);
+        return new PlannedEdit(new TextChange(At, At, LineBreaks.ToDocument(text, LineBreak)), text, IsLast: isDraining);
     }
 
     public override void Take(PlannedEdit edit) => _pending.Take(edit.Text.Length);

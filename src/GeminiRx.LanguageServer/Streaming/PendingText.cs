@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiRx.LanguageServer.Settings;
 
 namespace GeminiRx.LanguageServer.Streaming;
 
@@ -10,7 +11,29 @@ internal sealed class PendingText(string held = "")
     private readonly StringBuilder _raw = new();
     private readonly StringBuilder _text = new(held);
 
+    // The beginning that is known to be whole units, and the length that was searched for them.
+    private Granularity _granularity;
+    private int _whole;
+    private int _searched;
+
     public int Length => _text.Length;
+
+    /// <summary>The length of the whole units at the beginning of the text. Only text that has arrived since the last call is
+    /// searched.</summary>
+    public int WholeUnits(Granularity granularity)
+    {
+        if (granularity != _granularity)
+        {
+            (_granularity, _whole, _searched) = (granularity, 0, 0);
+        }
+
+        // The end of a unit may have two characters, of which one was there.
+        var from = Math.Max(0, _searched - 1);
+        var units = granularity.WholeUnits(_text.ToString(from, _text.Length - from));
+        _whole = units > 0 ? Math.Max(_whole, from + units) : _whole;
+        _searched = _text.Length;
+        return _whole;
+    }
 
     public void Append(string raw)
     {
@@ -42,23 +65,39 @@ internal sealed class PendingText(string held = "")
     public int Rewind(int length)
     {
         var from = Math.Max(0, _raw.Length - length);
-        var characters = 0;
-        for (var at = from; at < _raw.Length; at++)
+        var (characters, isAfterReturn) = (0, from > 0 && _raw[from - 1] == '\r');
+        foreach (var character in _raw.ToString(from, _raw.Length - from))
         {
-            characters += _raw[at] == '\n' && at > 0 && _raw[at - 1] == '\r' ? 0 : 1;
+            characters += character == '\n' && isAfterReturn ? 0 : 1;
+            isAfterReturn = character == '\r';
         }
 
         _raw.Length = from;
         var pending = Math.Min(characters, _text.Length);
         _text.Length -= pending;
+        SearchAgain();
         return characters - pending;
     }
 
-    public void Take(int length) => _text.Remove(0, length);
+    public void Take(int length)
+    {
+        _text.Remove(0, length);
+        (_whole, _searched) = length < _whole ? (0, 0) : (0, Math.Max(0, _searched - length));
+    }
 
-    public void PutBack(string text) => _text.Insert(0, text);
+    public void PutBack(string text)
+    {
+        _text.Insert(0, text);
+        SearchAgain();
+    }
 
-    public void Clear() => _text.Clear();
+    public void Clear()
+    {
+        _text.Clear();
+        SearchAgain();
+    }
+
+    private void SearchAgain() => (_whole, _searched) = (0, 0);
 
     /// <summary>The beginning of the text.</summary>
     public string ToString(int length) => _text.ToString(0, length);

@@ -43,12 +43,12 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
     }
 
     /// <summary>Whether text that the session has not written is behind an offset of its text; blanks do not count.</summary>
-    public bool HasOtherTextBehind(int from, string document)
+    public bool HasOtherTextBehind(int from, DocumentText document)
     {
         var at = Before(from).At;
         foreach (var piece in Written.Pieces.Where(piece => piece.End > at).OrderBy(piece => piece.At).ToList())
         {
-            if (!document.AsSpan(at, Math.Max(0, piece.At - at)).IsWhiteSpace())
+            if (!document.IsBlank(at, piece.At))
             {
                 return true;
             }
@@ -56,16 +56,16 @@ internal sealed record ResumePoint(int At, int LastFrom, WrittenText Written, st
             at = piece.End;
         }
 
-        return !document.AsSpan(at).IsWhiteSpace();
+        return !document.IsBlank(at, document.Length);
     }
 
     /// <summary>Returns the document's text without the written text, and the place in it.</summary>
-    public (string Text, int Offset) Without(string text)
+    public (DocumentText Text, int Offset) Without(DocumentText text)
     {
         var (left, at) = (text, At);
         foreach (var piece in Written.Pieces.OrderByDescending(piece => piece.At))
         {
-            left = left.Remove(piece.At, piece.Length);
+            left = left.Replace(piece.At, piece.End, "");
             at -= Math.Clamp(at - piece.At, 0, piece.Length);
         }
 

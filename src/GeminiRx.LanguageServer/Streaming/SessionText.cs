@@ -66,7 +66,7 @@ internal abstract class SessionText(Document document)
     public virtual bool SetDocument(Document document)
     {
         Document = document;
-        if (document.Text.Contains('\n', StringComparison.Ordinal))
+        if (document.Text.HasLineFeed)
         {
             LineBreak = document.LineBreak;
         }

@@ -22,6 +22,8 @@ public abstract record Chunk
 /// <summary>A piece of the answer.</summary>
 public abstract record ContentChunk : Chunk
 {
+    private readonly PartOrigin _origin;
+
     private protected ContentChunk() { }
 
     /// <inheritdoc/>
@@ -31,10 +33,18 @@ public abstract record ContentChunk : Chunk
     public int Candidate { get; init; }
 
     /// <summary>The service's opaque signature of the part (base64); send it back unchanged. Null for a part without a signature.</summary>
-    public string? ThoughtSignature { get; init; }
+    public string? ThoughtSignature
+    {
+        get => _origin.Signature;
+        init => _origin = _origin.WithSignature(value);
+    }
 
     /// <summary>The service's part, if this chunk lacks members of it; the next request sends it back unchanged.</summary>
-    internal OriginalPart Original { get; init; }
+    internal OriginalPart Original
+    {
+        get => _origin.Part;
+        init => _origin = _origin.WithPart(value);
+    }
 }
 
 /// <summary>A piece of the answer's text. It is empty if the service sent only a signature.</summary>

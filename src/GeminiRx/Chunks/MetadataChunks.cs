@@ -1,11 +1,37 @@
 using System.Text.Json;
+using GeminiRx.Outcomes;
 
 namespace GeminiRx;
 
 /// <summary>The running token counts of the answer, sent when they have changed.</summary>
-/// <param name="Usage">All counts so far; the last chunk of this kind contains the final ones.</param>
-public sealed record UsageChunk(Usage Usage) : Chunk
+public sealed record UsageChunk : Chunk
 {
+    private UsageCounts _counts;
+
+    /// <summary>Creates a chunk.</summary>
+    /// <param name="Usage">All counts so far; the last chunk of this kind contains the final ones.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="Usage"/> is null.</exception>
+    public UsageChunk(Usage Usage) => this.Usage = Usage;
+
+    internal UsageChunk(in UsageCounts counts) => _counts = counts;
+
+    /// <summary>All counts so far; the last chunk of this kind contains the final ones. Each read creates the object anew: few programs
+    /// read the counts of each event.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Usage Usage
+    {
+        get => new(_counts);
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _counts = value.Counts;
+        }
+    }
+
+    /// <summary>Deconstructs the chunk.</summary>
+    /// <param name="Usage">All counts so far.</param>
+    public void Deconstruct(out Usage Usage) => Usage = this.Usage;
+
     /// <inheritdoc/>
     public override bool IsMetadata => true;
 }

@@ -13,6 +13,7 @@ public sealed class Completion
     private readonly AppendOnlyList<Chunk> _metadata;
     private readonly AppendOnlyList<(ToolResultChunk Result, int Position)> _toolResults;
     private readonly Chunk[] _newest;
+    private readonly UsageChunk? _counts;
 
     internal Completion(AccumulatedAnswer answer)
     {
@@ -21,7 +22,7 @@ public sealed class Completion
         _toolResults = answer.ToolResults;
         _newest = answer.Newest;
         TextLength = answer.TextLength;
-        Usage = answer.Usage;
+        _counts = answer.Counts;
         End = answer.End;
     }
 
@@ -30,6 +31,22 @@ public sealed class Completion
 
     /// <summary>The length of <see cref="Text"/> in UTF-16 code units. Does not build the text.</summary>
     public int TextLength { get; }
+
+    /// <summary>
+    /// What a view that shows the text of an earlier snapshot has to change to show the text of this one. The cost is that of the new
+    /// text, however long the answer is.
+    /// </summary>
+    /// <param name="earlier">The snapshot whose text is shown, usually of the same answer. Null if nothing is shown.</param>
+    /// <returns>Where the texts part, and the text of this snapshot from there on. If the two snapshots share nothing, for example because
+    /// they are of different answers, that is the whole text.</returns>
+    public TextUpdate TextSince(Completion? earlier)
+    {
+        var shared = earlier is null ? 0 : _content.CommonCount(earlier._content);
+        var text = string.Concat(
+            _content.ToArray(shared).OfType<TextChunk>().Where(chunk => chunk.Candidate == 0).Select(chunk => chunk.Text)
+        );
+        return new TextUpdate(TextLength - text.Length, text);
+    }
 
     /// <summary>The thought summaries of candidate 0; empty without thoughts.</summary>
     public string Thoughts => field ??= Join<ThoughtChunk>(chunk => chunk.Text);
@@ -51,7 +68,7 @@ public sealed class Completion
     public IReadOnlyList<Chunk> Metadata => field ??= [.. _newest, .. _metadata.ToArray()];
 
     /// <summary>The token counts; null before the first counts arrive.</summary>
-    public Usage? Usage { get; }
+    public Usage? Usage => field ??= End?.Usage ?? _counts?.Usage;
 
     /// <summary>The end of the answer; null before the end.</summary>
     public FinishedChunk? End { get; }
@@ -120,3 +137,10 @@ public sealed class Completion
         return [.. joined, .. buffer.Release().Cast<ContentChunk>()];
     }
 }
+
+/// <summary>A change of a text that is shown: everything behind <paramref name="Start"/> is replaced by <paramref name="Text"/>.</summary>
+/// <remarks>Created by <see cref="Completion.TextSince"/>. While an answer only grows, <paramref name="Start"/> is the length of the shown
+/// text, and <paramref name="Text"/> is appended.</remarks>
+/// <param name="Start">The length of the shown text that stays, in UTF-16 code units.</param>
+/// <param name="Text">The text that follows it.</param>
+public readonly record struct TextUpdate(int Start, string Text);

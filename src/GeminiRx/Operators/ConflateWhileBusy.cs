@@ -1,6 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
 using System.Text;
 using GeminiRx.Operators.Internal;
 
@@ -34,16 +35,20 @@ public static partial class ChunkOperators
             action,
             () =>
             {
-                var held = new StringBuilder();
+                // The first text waits as it is: usually nothing joins it.
+                var (first, others) = ("", new StringBuilder());
+
+                void Add(string text) => _ = first.Length == 0 ? (first = text).Length : others.Append(text).Length;
 
                 string? Take()
                 {
-                    var text = held.ToString();
-                    held.Clear();
+                    var text = others.Length == 0 ? first : first + others;
+                    first = "";
+                    others.Clear();
                     return text.Length == 0 ? null : text;
                 }
 
-                return (text => held.Append(text), Take);
+                return (Add, Take);
             }
         );
     }
@@ -96,30 +101,53 @@ public static partial class ChunkOperators
             var held = createHeld();
             var upstream = new SingleAssignmentDisposable();
             var running = new SerialDisposable();
+            var cancellation = new CancellationDisposable();
             var isBusy = false;
             Action? end = null;
 
-            // Starts the next call, or delivers the end, unless a call is running.
+            // Starts the next call, or delivers the end, unless a call is running. If the subscription was disposed at the end of an
+            // action, no other action starts.
             void Advance()
             {
-                // If the subscription was disposed at the end of an action, no other action starts.
-                if (isBusy || running.IsDisposed)
+                while (!isBusy && !running.IsDisposed)
                 {
-                    return;
+                    if (held.Take() is not { } item)
+                    {
+                        end?.Invoke();
+                        return;
+                    }
+
+                    isBusy = true;
+                    if (TryRun(item) && !running.IsDisposed)
+                    {
+                        isBusy = false;
+                        observer.OnNext(item);
+                    }
+                }
+            }
+
+            // Returns whether the action has completed already, which most writes have.
+            bool TryRun(T item)
+            {
+                Task task;
+                try
+                {
+                    task = action(item, cancellation.Token);
+                    if (task.IsCompletedSuccessfully)
+                    {
+                        return true;
+                    }
+                }
+                catch (Exception e)
+                {
+                    task = Task.FromException(e);
                 }
 
-                if (held.Take() is not { } item)
-                {
-                    end?.Invoke();
-                    return;
-                }
-
-                isBusy = true;
                 var call = new SingleAssignmentDisposable();
                 running.Disposable = call;
-                call.Disposable = Observable
-                    .FromAsync(token => action(item, token), ImmediateScheduler.Instance)
+                call.Disposable = task.ToObservable(ImmediateScheduler.Instance)
                     .SubscribeBy(queue, _ => { }, failure => OnActionEnded(item, failure));
+                return false;
             }
 
             void OnActionEnded(T item, Exception? failure)
@@ -150,6 +178,6 @@ public static partial class ChunkOperators
             }
 
             upstream.Disposable = source.RefuseNull().SubscribeBy(queue, OnItem, OnEnd);
-            return new CompositeDisposable(queue, upstream, running);
+            return new CompositeDisposable(queue, upstream, running, cancellation);
         });
 }

@@ -48,7 +48,7 @@ public static partial class ChunkOperators
             var upstream = new SingleAssignmentDisposable();
             var held = new ChunkBuffer();
             var search = stopSequences.Begin();
-            Usage? usage = null;
+            UsageChunk? usage = null;
 
             void Release(int count)
             {
@@ -76,7 +76,7 @@ public static partial class ChunkOperators
                 upstream.Dispose();
                 Release(start);
                 Deliver(held.ReleaseMetadata(), observer);
-                observer.OnNext(new FinishedChunk(Outcome.Completed) { Usage = usage });
+                observer.OnNext(new FinishedChunk(Outcome.Completed) { Usage = usage?.Usage });
                 observer.OnCompleted();
             }
 
@@ -116,7 +116,7 @@ public static partial class ChunkOperators
 
             void OnChunk(Chunk chunk)
             {
-                usage = chunk is UsageChunk counts ? counts.Usage : usage;
+                usage = chunk as UsageChunk ?? usage;
                 if (chunk is TextChunk { Candidate: 0 } text)
                 {
                     OnText(text);

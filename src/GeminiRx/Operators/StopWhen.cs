@@ -50,20 +50,20 @@ public static partial class ChunkOperators
         Observable.Defer(() =>
         {
             // Only delivered chunks count, including the end of an answer.
-            Usage? usage = null;
+            UsageChunk? usage = null;
             var isFinished = false;
 
             void Record(Chunk chunk)
             {
                 isFinished = chunk is FinishedChunk;
-                usage = isFinished ? null : (chunk as UsageChunk)?.Usage ?? usage;
+                usage = isFinished ? null : chunk as UsageChunk ?? usage;
             }
 
             void Stop(IObserver<Chunk> observer)
             {
                 if (!isFinished)
                 {
-                    observer.OnNext(new FinishedChunk(Outcome.Stopped) { Usage = usage });
+                    observer.OnNext(new FinishedChunk(Outcome.Stopped) { Usage = usage?.Usage });
                 }
 
                 observer.OnCompleted();

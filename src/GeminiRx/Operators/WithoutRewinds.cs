@@ -37,7 +37,7 @@ public static partial class ChunkOperators
             var matchers = new Dictionary<int, RewindMatcher>();
             var citations = new CitationMatcher();
             var upstream = new SingleAssignmentDisposable();
-            Usage? usage = null;
+            UsageChunk? usage = null;
 
             void Fail()
             {
@@ -45,7 +45,7 @@ public static partial class ChunkOperators
                 observer.OnError(
                     new GeminiStreamException(StreamFault.Diverged, "The repeated answer differs from the answer before the rewind.")
                     {
-                        Usage = usage,
+                        Usage = usage?.Usage,
                     }
                 );
             }
@@ -107,7 +107,7 @@ public static partial class ChunkOperators
 
             void OnChunk(Chunk chunk)
             {
-                usage = chunk is UsageChunk counts ? counts.Usage : usage;
+                usage = chunk as UsageChunk ?? usage;
                 switch (chunk)
                 {
                     case ContentChunk content:

@@ -1,44 +1,103 @@
+using GeminiRx.Outcomes;
+
 namespace GeminiRx;
 
 /// <summary>Token counts of one answer, by the service's names. A count that the service has not sent is null.</summary>
 /// <remarks>Total = prompt + tool use + candidates + thoughts; thoughts are not part of the candidates' count.</remarks>
 public sealed record Usage
 {
+    private UsageCounts _counts;
+
+    /// <summary>Creates token counts without a value.</summary>
+    public Usage() { }
+
+    internal Usage(in UsageCounts counts) => _counts = counts;
+
+    internal UsageCounts Counts => _counts;
+
     /// <summary>Tokens of the prompt, including cached tokens.</summary>
-    public int? PromptTokenCount { get; init; }
+    public int? PromptTokenCount
+    {
+        get => _counts.Prompt;
+        init => _counts.Prompt = value;
+    }
 
     /// <summary>Tokens of the answer.</summary>
-    public int? CandidatesTokenCount { get; init; }
+    public int? CandidatesTokenCount
+    {
+        get => _counts.Candidates;
+        init => _counts.Candidates = value;
+    }
 
     /// <summary>The total number of tokens.</summary>
-    public int? TotalTokenCount { get; init; }
+    public int? TotalTokenCount
+    {
+        get => _counts.Total;
+        init => _counts.Total = value;
+    }
 
     /// <summary>Tokens of the model's thoughts.</summary>
-    public int? ThoughtsTokenCount { get; init; }
+    public int? ThoughtsTokenCount
+    {
+        get => _counts.Thoughts;
+        init => _counts.Thoughts = value;
+    }
 
     /// <summary>Tokens of the prompt that came from a cache.</summary>
-    public int? CachedContentTokenCount { get; init; }
+    public int? CachedContentTokenCount
+    {
+        get => _counts.Cached;
+        init => _counts.Cached = value;
+    }
 
     /// <summary>Tokens of the prompts of tools that the service ran.</summary>
-    public int? ToolUsePromptTokenCount { get; init; }
+    public int? ToolUsePromptTokenCount
+    {
+        get => _counts.ToolUse;
+        init => _counts.ToolUse = value;
+    }
 
     /// <summary>The prompt's tokens by modality; null if the service sent no list.</summary>
-    public ModalityTokens? PromptTokensDetails { get; init; }
+    public ModalityTokens? PromptTokensDetails
+    {
+        get => _counts.PromptDetails;
+        init => _counts.PromptDetails = value;
+    }
 
     /// <summary>The cached tokens by modality; null if the service sent no list.</summary>
-    public ModalityTokens? CacheTokensDetails { get; init; }
+    public ModalityTokens? CacheTokensDetails
+    {
+        get => _counts.CacheDetails;
+        init => _counts.CacheDetails = value;
+    }
 
     /// <summary>The answer's tokens by modality; null if the service sent no list.</summary>
-    public ModalityTokens? CandidatesTokensDetails { get; init; }
+    public ModalityTokens? CandidatesTokensDetails
+    {
+        get => _counts.CandidatesDetails;
+        init => _counts.CandidatesDetails = value;
+    }
 
     /// <summary>The tool prompts' tokens by modality; null if the service sent no list.</summary>
-    public ModalityTokens? ToolUsePromptTokensDetails { get; init; }
+    public ModalityTokens? ToolUsePromptTokensDetails
+    {
+        get => _counts.ToolUseDetails;
+        init => _counts.ToolUseDetails = value;
+    }
 
     /// <summary>The billing type of the request (Vertex AI), such as <c>ON_DEMAND</c>; null if the service sent no type.</summary>
-    public string? TrafficType { get; init; }
+    public string? TrafficType
+    {
+        get => _counts.TrafficType;
+        init => _counts.TrafficType = value;
+    }
 
     /// <summary>The tier that served the request (Gemini API), such as <c>flex</c>; null if the service sent no tier.</summary>
-    public string? ServiceTier { get; init; }
+    public string? ServiceTier
+    {
+        get => _counts.ServiceTier;
+        init => _counts.ServiceTier = value;
+    }
 
     /// <summary>Adds the counts of another part of the same answer; the service counts each exchange of a long answer separately.</summary>
     internal static Usage? Sum(Usage? one, Usage? other)

@@ -120,17 +120,17 @@ public static partial class ChunkOperators
     private static IObservable<Chunk> Using(this IObservable<Chunk> answer, RateLimitLease lease) =>
         Observable.Defer(() =>
         {
-            Usage? usage = null;
+            Chunk? counts = null;
 
             void DisposeLease()
             {
-                (lease as TokenLease)?.ReportTokens(usage?.TotalTokenCount);
+                (lease as TokenLease)?.ReportTokens(((counts as UsageChunk)?.Usage ?? (counts as FinishedChunk)?.Usage)?.TotalTokenCount);
                 lease.Dispose();
             }
 
             return answer
                 .Do(
-                    chunk => usage = (chunk as UsageChunk)?.Usage ?? (chunk as FinishedChunk)?.Usage ?? usage,
+                    chunk => counts = chunk is UsageChunk or FinishedChunk { Usage: not null } ? chunk : counts,
                     failure =>
                     {
                         (lease as TokenLease)?.ReportFailure(failure as GeminiException);

@@ -22,7 +22,7 @@ internal sealed class TimeoutObserver(TimeLimits limits, IScheduler scheduler, I
     private readonly SerialDisposable _totalTimer = new();
     private IStopwatch? _clock; // monotonic: the time of day can be set
     private TimeSpan _lastContent;
-    private Usage? _usage;
+    private UsageChunk? _usage;
     private int _answer; // the number of the current answer: timers of an earlier one are ignored
     private bool _isGapTimed;
     private bool _isContentSeen;
@@ -114,7 +114,7 @@ internal sealed class TimeoutObserver(TimeLimits limits, IScheduler scheduler, I
 
         var isContent = IsContent(chunk);
         var start = _clock?.Elapsed ?? default;
-        _usage = chunk is UsageChunk counts ? counts.Usage : _usage;
+        _usage = chunk as UsageChunk ?? _usage;
         if (isContent && !_isContentSeen)
         {
             _isContentSeen = true;
@@ -193,7 +193,7 @@ internal sealed class TimeoutObserver(TimeLimits limits, IScheduler scheduler, I
                 }
             )
             {
-                Usage = _usage,
+                Usage = _usage?.Usage,
             }
         );
     }

@@ -21,11 +21,11 @@ internal static partial class ClientLog
     public static long NextRequest() => Interlocked.Increment(ref _requests);
 
     /// <summary>Logs the body of a request, if the user asked for content.</summary>
-    public static void Body(ILogger logger, GeminiOptions options, long request, ReadOnlyMemory<byte>? body)
+    public static void Body(ILogger logger, GeminiOptions options, long request, Func<ReadOnlyMemory<byte>>? body)
     {
-        if (options.LogContent && body is { } bytes && logger.IsEnabled(LogLevel.Trace))
+        if (options.LogContent && body is not null && logger.IsEnabled(LogLevel.Trace))
         {
-            RequestBody(logger, request, Encoding.UTF8.GetString(bytes.Span));
+            RequestBody(logger, request, Encoding.UTF8.GetString(body().Span));
         }
     }
 
@@ -39,7 +39,7 @@ internal static partial class ClientLog
     }
 
     [LoggerMessage(1, LogLevel.Debug, "Request {Request}: {Method} {Address}, {Bytes} bytes")]
-    public static partial void Sending(ILogger logger, long request, HttpMethod method, string address, int bytes);
+    public static partial void Sending(ILogger logger, long request, HttpMethod method, string address, long bytes);
 
     [LoggerMessage(2, LogLevel.Debug, "Request {Request}: status {Status} after {Milliseconds} ms")]
     public static partial void Responded(ILogger logger, long request, int status, long milliseconds);

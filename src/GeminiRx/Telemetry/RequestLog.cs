@@ -25,11 +25,15 @@ internal sealed class RequestLog : IDisposable
     public static RequestLog? Start(GeminiOptions options) =>
         ClientLog.Create(options) is { } logger ? new RequestLog(options, logger) : null;
 
-    /// <summary>Records that a request is sent. The bytes of a file are no text, so they are not logged.</summary>
-    public void RecordSending(HttpMethod method, Uri address, ReadOnlyMemory<byte>? body, bool isFile = false)
+    /// <summary>Records that a request is sent.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="length">The bytes of the body.</param>
+    /// <param name="body">Reads the body; null if it is no text.</param>
+    public void RecordSending(HttpMethod method, Uri address, long length, Func<ReadOnlyMemory<byte>>? body)
     {
-        ClientLog.Sending(_logger, _request, method, address.GetLeftPart(UriPartial.Path), body?.Length ?? 0);
-        ClientLog.Body(_logger, _options, _request, isFile ? null : body);
+        ClientLog.Sending(_logger, _request, method, address.GetLeftPart(UriPartial.Path), length);
+        ClientLog.Body(_logger, _options, _request, body);
     }
 
     /// <summary>Records the status of the response.</summary>

@@ -51,11 +51,11 @@ public sealed class StreamBackPressureTests
         Assert.Equal(Events, body.Delivered);
     }
 
-    /// <summary>Events of 1 KB; one is read at a time, and the thread that reads is known.</summary>
+    /// <summary>Events of nearly 1 KB; one is read at a time, and the thread that reads is known.</summary>
     private sealed class EventStream(int events) : ReadOnlyStream
     {
         private readonly byte[] _event = Encoding.UTF8.GetBytes(
-            $$$"""data: {"candidates":[{"content":{"parts":[{"text":"{{{new string('x', 1024)}}}"}]}}]}""" + "\n\n"
+            $$$"""data: {"candidates":[{"content":{"parts":[{"text":"{{{new string('x', 900)}}}"}]}}]}""" + "\n\n"
         );
 
         public Thread? Reader { get; private set; }

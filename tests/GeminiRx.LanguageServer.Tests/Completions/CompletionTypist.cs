@@ -97,7 +97,7 @@ internal sealed class CompletionTypist
 
     public void Change(TextChange change, int cursor)
     {
-        var before = Document.Text;
+        var before = Document.Text.ToString();
         var text = string.Concat(before.AsSpan(0, change.Start), change.Text, before.AsSpan(change.End));
         Document = Document with { Text = text, Revision = Document.Revision + 1 };
         Cursor = cursor;

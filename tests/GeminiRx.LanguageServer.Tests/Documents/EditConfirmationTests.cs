@@ -152,9 +152,10 @@ public sealed class EditConfirmationTests
     [Fact]
     public void Interpret_AKeystrokeFarFromTheEdit_LooksAtNothingElse()
     {
-        var before = new string('a', 1_000_000);
-        var reported = new ReportedChange(new TextChange(0, 0, "x"), "x" + before, IsWhole: false);
-        var sent = Sent(before, before.Length, "a line\n");
+        var plain = new string('a', 1_000_000);
+        var before = new DocumentText(plain);
+        var reported = new ReportedChange(new TextChange(0, 0, "x"), before.Replace(0, 0, "x"), IsWhole: false);
+        var sent = Sent(plain, before.Length, "a line\n");
         EditConfirmation.Interpret(before, reported, sent);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
 

@@ -163,8 +163,8 @@ internal sealed class OpeningEditor : IAsyncDisposable
 
             var edit = change.GetProperty("edits")[0];
             var range = edit.GetProperty("range").Deserialize<GeminiRx.LanguageServer.Protocol.Range>(JsonSerializerOptions.Web)!;
-            var start = GeminiRx.LanguageServer.Documents.TextPositions.OffsetAt(text, range.Start)!.Value;
-            var end = GeminiRx.LanguageServer.Documents.TextPositions.OffsetAt(text, range.End)!.Value;
+            var start = new GeminiRx.LanguageServer.Documents.DocumentText(text).OffsetAt(range.Start)!.Value;
+            var end = new GeminiRx.LanguageServer.Documents.DocumentText(text).OffsetAt(range.End)!.Value;
             text = string.Concat(text.AsSpan(0, start), edit.GetProperty("newText").GetString(), text.AsSpan(end));
             _documents[uri] = (version + 1, text);
             _ = Connection.NotifyAsync(

@@ -23,7 +23,7 @@ public abstract class SessionStepper
 
     private protected SessionEffect.Send Sent { get; set; } = null!;
 
-    private protected string Text => _document.Text;
+    private protected string Text => _document.Text.ToString();
 
     /// <summary>Whether the last step gave the turn back and asked for it again, to send an edit anew.</summary>
     private protected bool MakesNewTry =>
@@ -64,7 +64,7 @@ public abstract class SessionStepper
 
     private protected void Change(TextChange change, string? sessionId = null)
     {
-        var before = _document.Text;
+        var before = _document.Text.ToString();
         var after = string.Concat(before.AsSpan(0, change.Start), change.Text, before.AsSpan(change.End));
         _document = _document with { Text = after, Revision = _document.Revision + 1, Version = _document.Version + 1 };
         Step(
@@ -99,7 +99,7 @@ public abstract class SessionStepper
     /// <summary>The user replaces the text; it is taken apart as a report of the whole text is.</summary>
     private protected void Replace(string text)
     {
-        var before = _document.Text;
+        var before = _document.Text.ToString();
         _document = _document with { Text = text, Revision = _document.Revision + 1, Version = _document.Version + 1 };
         Step(new SessionEvent.Changed([new DocumentChange(TextAlignment.Compare(before, text, 0), null, 0)], _document));
     }

@@ -20,6 +20,7 @@ public sealed class ChatSampleTests : IDisposable
     private readonly MemoryStream _file = new();
     private readonly List<string> _status = [];
     private readonly BehaviorSubject<string> _text = new("");
+    private string _shown = "";
 
     public void Dispose()
     {
@@ -95,7 +96,9 @@ public sealed class ChatSampleTests : IDisposable
             }
         );
         var gemini = new GeminiClient(new GeminiOptions { HttpClient = emulator.CreateClient() });
-        var chat = OperatorSamples.Chat(gemini, _prompts, _stopButton, _isHidden, _text.OnNext, _status.Add, _file, _clock);
+        var chat = OperatorSamples.Chat(gemini, _prompts, _stopButton, _isHidden, Show, _status.Add, _file, _clock);
         return (chat.DefaultIfEmpty().ToTask(TimeoutToken.Start()), emulator);
     }
+
+    private void Show(TextUpdate update) => _text.OnNext(_shown = _shown[..update.Start] + update.Text);
 }

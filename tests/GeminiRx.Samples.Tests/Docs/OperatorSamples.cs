@@ -13,14 +13,22 @@ public sealed class OperatorSamples
 {
     private readonly VirtualClock clock = new();
 
-    internal static async Task AccumulateAsync(GeminiClient gemini, GenerateRequest request, Action<string> show,
-        Action<Exception> showError)
+    internal static async Task AccumulateAsync(GeminiClient gemini, GenerateRequest request,
+        Action<int, string> replaceBehind, Action<Exception> showError)
     {
         // <docs>
+        Completion? shown = null;
         gemini.Stream(request)
             .Accumulate()
             .Sample(TimeSpan.FromMilliseconds(50))
-            .Subscribe(soFar => show(soFar.Text), showError);
+            .Subscribe(
+                soFar =>
+                {
+                    var update = soFar.TextSince(shown);
+                    replaceBehind(update.Start, update.Text);   // of the shown text, the first characters stay
+                    shown = soFar;
+                },
+                showError);
 
         var answer = await gemini.Stream(request).ToCompletion();
         Console.WriteLine($"{answer.Text.Length} characters, {answer.Usage?.TotalTokenCount} tokens, {answer.Outcome}");
@@ -193,7 +201,7 @@ public sealed class OperatorSamples
     /// answers.</summary>
     internal static IObservable<Unit> Chat(
         GeminiClient gemini, IObservable<string> prompts, IObservable<Unit> stopButton, IObservable<bool> isHidden,
-        Action<string> showText, Action<string> showStatus, Stream file, IScheduler clock)
+        Action<TextUpdate> showUpdate, Action<string> showStatus, Stream file, IScheduler clock)
     {
         // <docs>
         var chat = gemini.StreamLatest(prompts.Select(prompt => new GenerateRequest(prompt)), answer => // a new prompt aborts this one
@@ -204,10 +212,12 @@ public sealed class OperatorSamples
                 .StopOn("\n## User")                          // the model shall not speak for the user
                 .EnsureCompleted()                            // blocked, stopped or out of tokens: the status says so
                 .ShareLive();                                 // one request for the view and the file
+            Completion? last = null;
             var shown = live
                 .Smooth(new SmoothOptions { Instant = isHidden }, clock)
                 .Accumulate()
-                .Do(soFar => showText(soFar.Text), e => showStatus(e.Message))
+                .Do(soFar => showUpdate(soFar.TextSince(last)), e => showStatus(e.Message))
+                .Do(soFar => last = soFar)
                 .Select(_ => Unit.Default);
             var saved = live.Text().Rechunk(TextBoundary.Paragraph).WriteTo(file);
             return Ignore(shown).Merge(Ignore(saved));        // the next prompt is answered, whatever became of this one

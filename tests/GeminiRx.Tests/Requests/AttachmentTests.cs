@@ -51,7 +51,7 @@ public sealed class AttachmentTests : IDisposable
             () =>
             {
                 mayEnd.Wait(TimeoutToken.Start());
-                return default;
+                return default(ReadOnlyMemory<byte>);
             },
             cancel.Token
         );

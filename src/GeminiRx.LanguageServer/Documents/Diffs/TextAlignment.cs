@@ -7,8 +7,9 @@ internal sealed class TextAlignment
     // The cost of a hunk in characters: a change in one place is likelier than the same number of characters in several places.
     private const int HunkCost = 2;
 
-    // UTF-16 units on both sides of an exact change. They show whether the change could be at another place of a repetition.
-    private const int Context = 1024;
+    /// <summary>UTF-16 units on both sides of a change in a region. They show whether the change could be at another place of a
+    /// repetition.</summary>
+    public const int Context = 1024;
 
     private readonly string _before;
     private readonly string _after;
@@ -33,16 +34,17 @@ internal sealed class TextAlignment
     public string InsertedText(Hunk hunk) => _after.Substring(hunk.NewStart - _offset, hunk.Inserted);
 
     /// <summary>Creates the alignment of a change whose range is known.</summary>
-    public static TextAlignment Exact(string before, TextChange change)
+    public static TextAlignment Exact(DocumentText before, TextChange change)
     {
         var from = Math.Max(0, change.Start - Context);
         var to = Math.Min(before.Length, change.End + Context);
-        var after = string.Concat(before.AsSpan(from, change.Start - from), change.Text, before.AsSpan(change.End, to - change.End));
+        var region = before[from..to];
+        var after = string.Concat(region.AsSpan(0, change.Start - from), change.Text, region.AsSpan(change.End - from));
         IReadOnlyList<Hunk> hunks =
             change.Start == change.End && change.Text.Length == 0
                 ? []
                 : [new Hunk(change.Start, change.End, change.Start, change.Start + change.Text.Length)];
-        return new TextAlignment(before[from..to], after, from, hunks, isExact: true);
+        return new TextAlignment(region, after, from, hunks, isExact: true);
     }
 
     /// <summary>Compares two regions that begin at the same offset.</summary>

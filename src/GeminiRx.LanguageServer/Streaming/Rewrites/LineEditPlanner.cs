@@ -12,7 +12,7 @@ namespace GeminiRx.LanguageServer.Streaming.Rewrites;
 internal sealed class LineEditPlanner(RewrittenLines rewrite, Document document)
 {
     private readonly HashSet<int> _refused = RefusedHunks(rewrite, document.Text);
-    private readonly string _text = document.Text;
+    private readonly DocumentText _text = document.Text;
 
     /// <summary>The changes that are left out.</summary>
     public int Refused => _refused.Count;
@@ -72,7 +72,7 @@ internal sealed class LineEditPlanner(RewrittenLines rewrite, Document document)
         return (Create(first, last, lineBreak, restores, isLast), last);
     }
 
-    private static HashSet<int> RefusedHunks(RewrittenLines rewrite, string text)
+    private static HashSet<int> RefusedHunks(RewrittenLines rewrite, DocumentText text)
     {
         if (!rewrite.Lines.Any(line => line.HasPlace))
         {

@@ -10,7 +10,7 @@ internal static class LineReader
     /// Returns the lines as the document shows them: which the user has changed or deleted, and which came back, because the user has
     /// undone an edit.
     /// </summary>
-    public static RewrittenLines Read(RewrittenLines rewrite, string text)
+    public static RewrittenLines Read(RewrittenLines rewrite, DocumentText text)
     {
         var lines = rewrite.Lines.ToBuilder();
         var next = text.Length + 1;
@@ -28,7 +28,7 @@ internal static class LineReader
         return rewrite with { Lines = lines.ToImmutable() };
     }
 
-    private static RewrittenLine Compare(RewrittenLine line, string text, int next)
+    private static RewrittenLine Compare(RewrittenLine line, DocumentText text, int next)
     {
         if (line.Text.Length == 0 && line.Start == line.End && !TextLines.IsEnd(text, line.Start) && IsBlankBefore(text, line.Start))
         {
@@ -43,17 +43,17 @@ internal static class LineReader
         var isWhole = TextLines.IsStart(text, line.Start) && TextLines.IsEnd(text, line.End) && line.End < next;
         return line with
         {
-            IsTouched = !isWhole || !text.AsSpan(line.Start, line.End - line.Start).SequenceEqual(line.Text),
+            IsTouched = !isWhole || line.End - line.Start != line.Text.Length || !text.IsAt(line.Start, line.Text),
             IsGone = !isWhole && line.Start == line.End,
         };
     }
 
-    private static bool IsBlankBefore(string text, int start) =>
+    private static bool IsBlankBefore(DocumentText text, int start) =>
         start > 0 && TextLines.IsStart(text, start) && TextLines.StartOf(text, start - 1) == TextLines.EndOf(text, start - 1);
 
     // Lines whose text stands between two neighboring anchors, instead of the other lines there. An undo may be reported as a replaced part
     // of a line: then the anchors are the lines that nobody has touched.
-    private static void ReviveBetween(ImmutableArray<RewrittenLine>.Builder lines, string text, Func<RewrittenLine, bool> isAnchor)
+    private static void ReviveBetween(ImmutableArray<RewrittenLine>.Builder lines, DocumentText text, Func<RewrittenLine, bool> isAnchor)
     {
         var previous = -1;
         for (var index = 0; index <= lines.Count; index++)
@@ -66,11 +66,11 @@ internal static class LineReader
         }
     }
 
-    private static void Revive(ImmutableArray<RewrittenLine>.Builder lines, int before, int after, string text)
+    private static void Revive(ImmutableArray<RewrittenLine>.Builder lines, int before, int after, DocumentText text)
     {
         var start = before < 0 ? 0 : TextLines.NextOf(text, lines[before].End);
         var end = after == lines.Count ? text.Length : lines[after].Start - 1;
-        if (after - before < 2 || start < 0 || end < start || text.AsSpan(start, end - start).IsWhiteSpace())
+        if (after - before < 2 || start < 0 || end < start || text.IsBlank(start, end))
         {
             // Blank lines may be anybody's.
             return;
@@ -89,7 +89,7 @@ internal static class LineReader
         }
     }
 
-    private static void Show(ImmutableArray<RewrittenLine>.Builder lines, List<int> indexes, bool isOriginal, int start, string text)
+    private static void Show(ImmutableArray<RewrittenLine>.Builder lines, List<int> indexes, bool isOriginal, int start, DocumentText text)
     {
         foreach (var index in indexes)
         {

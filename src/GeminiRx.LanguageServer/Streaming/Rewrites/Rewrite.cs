@@ -1,3 +1,4 @@
+using GeminiRx.LanguageServer.Documents;
 using GeminiRx.LanguageServer.Documents.Diffs;
 
 namespace GeminiRx.LanguageServer.Streaming.Rewrites;
@@ -16,7 +17,7 @@ internal sealed record Rewrite(RewrittenLines Lines)
     public bool HasAnswer { get; init; } = true;
 
     /// <summary>Returns the original lines of a change, or of all of them. Everything else stays as the document shows it.</summary>
-    public Rewrite Discard(int? hunk, string text) =>
+    public Rewrite Discard(int? hunk, DocumentText text) =>
         this with
         {
             Lines = hunk is null ? Lines.Discard() : LineReader.Read(Lines, text).Freeze().Discard(hunk),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GeminiRx.LanguageServer.Documents;
 
 namespace GeminiRx.LanguageServer.Streaming.Rewrites;
 
@@ -10,7 +11,7 @@ namespace GeminiRx.LanguageServer.Streaming.Rewrites;
 internal sealed record RewriteChange(int Hunk, int Start, int End, ImmutableArray<string> Removed)
 {
     /// <summary>The changes of a rewrite in a document, in order.</summary>
-    public static IReadOnlyList<RewriteChange> In(RewrittenLines rewrite, string text)
+    public static IReadOnlyList<RewriteChange> In(RewrittenLines rewrite, DocumentText text)
     {
         var changes = new List<RewriteChange>();
         var lines = LineReader.Read(rewrite, text).Lines;

@@ -53,7 +53,7 @@ internal sealed record RewrittenLines(ImmutableArray<RewrittenLine> Lines) : Tex
     /// <param name="text">The document.</param>
     /// <param name="start">An offset in the first line.</param>
     /// <param name="end">An offset in the last line.</param>
-    public static RewrittenLines Of(string text, int start, int end)
+    public static RewrittenLines Of(DocumentText text, int start, int end)
     {
         var lines = ImmutableArray.CreateBuilder<RewrittenLine>();
         var first = TextLines.StartOf(text, start);
@@ -192,7 +192,7 @@ internal sealed record RewrittenLines(ImmutableArray<RewrittenLine> Lines) : Tex
         }
 
         var (text, growth) = (own.InsertedText(hunk), hunk.Inserted - hunk.Deleted);
-        var at = hunk.NewStart + (edit.BeginsWithBreak ? TextLines.NextOf(text, 0) : 0);
+        var at = hunk.NewStart + (edit.BeginsWithBreak ? text.IndexOf('\n') + 1 : 0);
         var isBehind = false;
         var lines = Lines.ToBuilder();
         for (var index = 0; index < lines.Count; index++)
@@ -201,7 +201,7 @@ internal sealed record RewrittenLines(ImmutableArray<RewrittenLine> Lines) : Tex
             if (edit.Inserted.Contains(line.Id))
             {
                 lines[index] = line with { IsShown = true, IsTouched = false, IsGone = false, Start = at, End = at + line.Text.Length };
-                at = hunk.NewStart + TextLines.NextOf(text, at + line.Text.Length - hunk.NewStart);
+                at = hunk.NewStart + text.IndexOf('\n', at + line.Text.Length - hunk.NewStart) + 1;
             }
             else if (edit.Removed.Contains(line.Id))
             {
@@ -222,7 +222,7 @@ internal sealed record RewrittenLines(ImmutableArray<RewrittenLine> Lines) : Tex
         };
     }
 
-    private static RewrittenLine LineAt(string text, int offset, int id)
+    private static RewrittenLine LineAt(DocumentText text, int offset, int id)
     {
         var (start, end) = (TextLines.StartOf(text, offset), TextLines.EndOf(text, offset));
         return new RewrittenLine(id, IsOriginal: true, text[start..end])

@@ -142,15 +142,16 @@ internal sealed class RewrittenText(Document document, Rewrite rewrite) : Sessio
             return;
         }
 
-        var text = _pending.ToString();
-        var length = isEnd ? text.Length : (granularity < Granularity.Line ? Granularity.Line : granularity).WholeUnits(text);
+        var unit = granularity < Granularity.Line ? Granularity.Line : granularity;
+        var length = isEnd ? _pending.Length : _pending.WholeUnits(unit);
         if (length == 0 && !isEnd)
         {
             return;
         }
 
+        var text = _pending.ToString(length);
         _pending.Take(length);
-        var lines = $"{text[..length]}{(isEnd ? rewrite.After : "")}".Split('\n');
+        var lines = $"{text}{(isEnd ? rewrite.After : "")}".Split('\n');
         var decisions = (isEnd ? lines : lines[..^1]).SelectMany(_diff.Push).ToList();
         if (isEnd)
         {

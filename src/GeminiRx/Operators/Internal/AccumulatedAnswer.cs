@@ -16,7 +16,7 @@ internal readonly record struct AccumulatedAnswer()
     /// <summary>The results of function calls, with the length of the content before each.</summary>
     public AppendOnlyList<(ToolResultChunk Result, int Position)> ToolResults { get; private init; }
 
-    public Usage? Usage { get; private init; }
+    public UsageChunk? Counts { get; private init; }
 
     public FinishedChunk? End { get; private init; }
 
@@ -38,8 +38,8 @@ internal readonly record struct AccumulatedAnswer()
                 TextLength = TextLength + (content is TextChunk { Candidate: 0 } text ? text.Text.Length : 0),
             },
             ToolResultChunk result => this with { ToolResults = ToolResults.Add((result, Content.Count)) },
-            UsageChunk counts => this with { Usage = counts.Usage },
-            FinishedChunk end => this with { End = end, Usage = end.Usage ?? Usage },
+            UsageChunk counts => this with { Counts = counts },
+            FinishedChunk end => this with { End = end },
             CheckpointChunk => this with
             {
                 ContentAtCheckpoint = Content,

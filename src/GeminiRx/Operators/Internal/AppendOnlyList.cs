@@ -28,17 +28,39 @@ internal readonly struct AppendOnlyList<T>
         return new AppendOnlyList<T>(last, Count + 1);
     }
 
-    public T[] ToArray()
+    /// <summary>The items from an index on.</summary>
+    public T[] ToArray(int from = 0)
     {
-        var items = new T[Count];
+        var items = new T[Count - from];
         var end = Count;
-        for (var segment = _last; segment is not null; segment = segment.Previous)
+        for (var segment = _last; segment is not null && end > from; segment = segment.Previous)
         {
-            segment.Items.AsSpan(0, end - segment.Start).CopyTo(items.AsSpan(segment.Start));
+            var start = Math.Max(from, segment.Start);
+            segment.Items.AsSpan(start - segment.Start, end - start).CopyTo(items.AsSpan(start - from));
             end = segment.Start;
         }
 
         return items;
+    }
+
+    /// <summary>The number of items at the beginning that two views share. Of two lists that did not grow from one, there are
+    /// none.</summary>
+    public int CommonCount(AppendOnlyList<T> other)
+    {
+        var (one, two, count, otherCount) = (_last, other._last, Count, other.Count);
+        while (one is not null && two is not null && one != two)
+        {
+            if (one.Start >= two.Start)
+            {
+                (count, one) = (one.Start, one.Previous);
+            }
+            else
+            {
+                (otherCount, two) = (two.Start, two.Previous);
+            }
+        }
+
+        return one is null || two is null ? 0 : Math.Min(count, otherCount);
     }
 
     private sealed class Segment(Segment? previous, int start, int capacity)

@@ -22,7 +22,7 @@ internal sealed class SharedAnswer(
     private readonly List<Chunk> _past = [];
     private readonly ChunkBuffer _tail = new(); // the end of the past: its text may still grow
     private Subscriber[] _subscribers = [];
-    private Usage? _usage;
+    private UsageChunk? _usage;
     private Exception? _failure;
     private bool _isEnded;
     private bool _isFinished;
@@ -110,7 +110,7 @@ internal sealed class SharedAnswer(
             // The last subscriber has left: the answer stops here, also for later subscribers.
             if (!_isFinished)
             {
-                Record(new FinishedChunk(Outcome.Stopped) { Usage = _usage });
+                Record(new FinishedChunk(Outcome.Stopped) { Usage = _usage?.Usage });
             }
 
             _isEnded = true;
@@ -127,7 +127,7 @@ internal sealed class SharedAnswer(
         }
 
         _isFinished = chunk is FinishedChunk;
-        _usage = _isFinished ? null : (chunk as UsageChunk)?.Usage ?? _usage;
+        _usage = _isFinished ? null : chunk as UsageChunk ?? _usage;
         if (keepsEveryChunk || !_tail.TryAdd(chunk))
         {
             _past.AddRange(_tail.Release());

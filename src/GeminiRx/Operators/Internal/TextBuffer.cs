@@ -3,6 +3,9 @@ namespace GeminiRx.Operators.Internal;
 /// <summary>Text that grows at its end and is removed from its start. Copies each character a constant number of times.</summary>
 internal sealed class TextBuffer
 {
+    // Units of one character are frequent: graphemes.
+    private static readonly string[] _ascii = [.. Enumerable.Range(0, 128).Select(character => ((char)character).ToString())];
+
     private char[] _characters = [];
     private int _start;
 
@@ -25,7 +28,7 @@ internal sealed class TextBuffer
 
     public string Take(int length)
     {
-        var text = new string(Span[..length]);
+        var text = length == 1 && char.IsAscii(_characters[_start]) ? _ascii[_characters[_start]] : new string(Span[..length]);
         (_start, Length) = length == Length ? (0, 0) : (_start + length, Length - length);
         return text;
     }

@@ -6,7 +6,7 @@ namespace GeminiRx.Wire.Http;
 /// <summary>Runs one subscription to an answer: sends its exchanges one after the other and delivers their chunks.</summary>
 internal abstract class AnswerStream(GeminiOptions options, IObserver<Chunk> observer) : IDisposable
 {
-    private readonly byte[] _buffer = new byte[32 * 1024];
+    private readonly ReadBuffer _buffer = new();
     private readonly List<Chunk> _chunks = [];
 
     private enum Next
@@ -38,6 +38,8 @@ internal abstract class AnswerStream(GeminiOptions options, IObserver<Chunk> obs
                 using var call = await OpenAsync(log, cancellationToken).ConfigureAwait(false);
                 isContinued = await RunExchangeAsync(call, telemetry, log, cancellationToken).ConfigureAwait(false);
             }
+
+            _buffer.Return();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -96,9 +98,10 @@ internal abstract class AnswerStream(GeminiOptions options, IObserver<Chunk> obs
     {
         try
         {
-            if (await call.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            if (await call.ReadAsync(_buffer.Memory, cancellationToken).ConfigureAwait(false) is > 0 and var count)
             {
-                Chain.Feed(_buffer.AsSpan(0, count), _chunks);
+                Chain.Feed(_buffer.Memory.Span[..count], _chunks);
+                _buffer.Adapt(count);
                 return (Next.Read, null);
             }
 

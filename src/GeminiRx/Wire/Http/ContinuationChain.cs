@@ -12,7 +12,7 @@ internal sealed class ContinuationChain(int maxEventBytes) : IAnswerChain
 {
     private StreamDecoder _decoder = new(maxEventBytes);
     private Usage? _earlierUsage;
-    private Usage? _usage;
+    private UsageChunk? _usage;
 
     /// <inheritdoc/>
     public string? Token { get; private set; }
@@ -38,7 +38,7 @@ internal sealed class ContinuationChain(int maxEventBytes) : IAnswerChain
         AddEarlierUsage(chunks);
         _decoder.Dispose();
         _decoder = new StreamDecoder(maxEventBytes);
-        (Token, _earlierUsage, _usage) = (token, Usage.Sum(_earlierUsage, _usage), null);
+        (Token, _earlierUsage, _usage) = (token, Usage.Sum(_earlierUsage, _usage?.Usage), null);
         return true;
     }
 
@@ -56,7 +56,7 @@ internal sealed class ContinuationChain(int maxEventBytes) : IAnswerChain
     {
         for (var i = 0; i < chunks.Count; i++)
         {
-            _usage = (chunks[i] as UsageChunk)?.Usage ?? _usage;
+            _usage = chunks[i] as UsageChunk ?? _usage;
             if (_earlierUsage is not null)
             {
                 chunks[i] = chunks[i] switch

@@ -17,7 +17,7 @@ internal sealed class GenerateStream(GeminiOptions options, GenerateRequest requ
     protected override async ValueTask<HttpCall> OpenAsync(RequestLog? log, CancellationToken cancellationToken)
     {
         var token = _chain.Token ?? request.ContinuationToken;
-        ReadOnlyMemory<byte> Write() => RequestWriter.Write(request, Options.Vertex is not null, token);
+        RequestPayload Write() => RequestWriter.WritePayload(request, Options.Vertex is not null, token);
         var body = await RequestWriter.WriteAsync(request, Write, cancellationToken).ConfigureAwait(false);
         return new HttpCall(Options, HttpMethod.Post, address, body, log);
     }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using GeminiRx.Errors;
 using GeminiRx.Telemetry;
 using GeminiRx.Wire.Reading;
+using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Wire.Http;
 
@@ -13,7 +14,7 @@ internal sealed class HttpCall(
     GeminiOptions options,
     HttpMethod method,
     Uri address,
-    ReadOnlyMemory<byte>? body = null,
+    RequestPayload? body = null,
     RequestLog? log = null,
     UploadHeaders? upload = null
 ) : IDisposable
@@ -87,10 +88,12 @@ internal sealed class HttpCall(
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        if (body is { } bytes)
+        var content = body is null ? null : new RequestContent(body);
+        if (content is not null)
         {
             var type = upload is { IsSession: true } ? "application/octet-stream" : "application/json";
-            request.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+            content.Headers.ContentType = new MediaTypeHeaderValue(type);
+            request.Content = content;
         }
 
         foreach (var (name, value) in upload?.Headers ?? [])
@@ -116,10 +119,12 @@ internal sealed class HttpCall(
 
         var isSession = upload is { IsSession: true };
         _secrets = [.. isSession ? [address.AbsoluteUri, address.PathAndQuery] : Array.Empty<string>(), .. Credentials.ReadFrom(request)];
-        log?.RecordSending(method, upload?.LoggedAddress ?? address, body, isSession);
+        log?.RecordSending(method, upload?.LoggedAddress ?? address, body?.Length ?? 0, isSession || body is null ? null : body.ToBytes);
         _response = await (options.HttpClient ?? options.HttpClientFactory?.Invoke() ?? _processClient.Value)
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);
+        content?.Release();
+        body = null;
         log?.RecordStatus((int)_response.StatusCode);
         var stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (!_response.IsSuccessStatusCode)

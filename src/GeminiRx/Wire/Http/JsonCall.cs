@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GeminiRx.Telemetry;
 using GeminiRx.Wire.Reading;
+using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Wire.Http;
 
@@ -41,7 +42,7 @@ internal static class JsonCall
         CancellationToken cancellationToken
     )
     {
-        using var call = new HttpCall(options, method, address, body, log);
+        using var call = new HttpCall(options, method, address, body is { } bytes ? new RequestPayload(bytes) : null, log);
         return Parse(await ReadToEndAsync(options, call, cancellationToken).ConfigureAwait(false), call);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using GeminiRx.Errors;
 using GeminiRx.Telemetry;
+using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Wire.Http;
 
@@ -89,7 +90,7 @@ internal sealed class UploadCall(GeminiOptions options, Uri start)
     )
     {
         using var log = RequestLog.Start(options);
-        using var call = new HttpCall(options, HttpMethod.Post, address, body, log, headers);
+        using var call = new HttpCall(options, HttpMethod.Post, address, body is { } sent ? new RequestPayload(sent) : null, log, headers);
         try
         {
             var bytes = await JsonCall.ReadToEndAsync(options, call, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using GeminiRx.Errors;
 using GeminiRx.Interactions;
 using GeminiRx.Telemetry;
 using GeminiRx.Wire.Http;
+using GeminiRx.Wire.Writing;
 
 namespace GeminiRx.Wire.Interactions;
 
@@ -39,7 +40,7 @@ internal sealed class InteractionStream(
         }
 
         var body = await InteractionWriter.WriteAsync(request!, model!, place, isStreamed: true, cancellationToken).ConfigureAwait(false);
-        return new HttpCall(Options, HttpMethod.Post, addresses.ForInteractions(), body, log);
+        return new HttpCall(Options, HttpMethod.Post, addresses.ForInteractions(), new RequestPayload(body), log);
     }
 
     protected override GeminiApiException Explain(GeminiApiException error) =>

@@ -53,6 +53,20 @@ internal static class Utf8JsonReaderExtensions
         return true;
     }
 
+    /// <summary>Skips the next value if it is null, without a copy of the reader for any other value.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="json">The JSON that it reads from the beginning.</param>
+    public static bool TrySkipNull(this ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        var at = (int)reader.BytesConsumed;
+        while (at < json.Length && json[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            at++;
+        }
+
+        return at < json.Length && json[at] == 'n' && reader.TrySkipNull();
+    }
+
     /// <summary>Whether the next value is an object.</summary>
     public static bool IsBeforeObject(this Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.StartObject;
 
@@ -102,21 +116,22 @@ internal static class Utf8JsonReaderExtensions
     /// <summary>Reads the next value as a string, without an allocation if it is one of the known strings.</summary>
     public static string? ReadKnownString(this ref Utf8JsonReader reader, string[] known)
     {
-        var ahead = reader;
-        ahead.Read();
-        if (ahead.TokenType == JsonTokenType.String && !ahead.ValueIsEscaped)
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.String)
         {
-            foreach (var value in known)
+            reader.Skip();
+            return null;
+        }
+
+        foreach (var value in known)
+        {
+            if (!reader.ValueIsEscaped && reader.ValueTextEquals(value))
             {
-                if (ahead.ValueTextEquals(value))
-                {
-                    reader = ahead;
-                    return value;
-                }
+                return value;
             }
         }
 
-        return reader.ReadString();
+        return JsonStrings.Decode(ref reader);
     }
 
     /// <summary>Reads the next value as a value of an enumeration: a name or, as ProtoJSON allows, a number.</summary>

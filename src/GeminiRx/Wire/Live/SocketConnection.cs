@@ -49,7 +49,7 @@ internal sealed class SocketConnection : LiveConnection
             var setup = live.Extra is { } extra
                 ? RequestWriter.WriteBody(body, 1024, System.Text.Json.JsonElement.Parse($$"""{"setup":{{extra.GetRawText()}}}"""))
                 : RequestWriter.WriteBody(body);
-            log?.RecordSending(HttpMethod.Get, address, setup);
+            log?.RecordSending(HttpMethod.Get, address, setup.Length, () => setup);
             var open = live.Connect ?? SocketOpener.OpenAsync;
             connection = new SocketConnection(await open(address, headers, limit.Token).ConfigureAwait(false), options, address, log)
             {

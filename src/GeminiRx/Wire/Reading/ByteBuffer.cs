@@ -32,6 +32,16 @@ internal sealed class ByteBuffer(int limit) : IDisposable
 
     public void Clear() => _length = 0;
 
+    /// <summary>Gives the memory back if there are no bytes: an answer that waits for its next event holds none. The bytes that were there
+    /// must not be in use any more.</summary>
+    public void ReleaseIfEmpty()
+    {
+        if (_length == 0)
+        {
+            Dispose();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -130,7 +130,7 @@ internal sealed class ChunkDecoder(int maxBytes)
         var (hasNewUsage, isAnswer) = (false, false);
         while (reader.TryReadField(out var field))
         {
-            if (field != AnswerField.Unknown && reader.TrySkipNull())
+            if (field != AnswerField.Unknown && reader.TrySkipNull(json))
             {
                 continue;
             }
@@ -175,7 +175,7 @@ internal sealed class ChunkDecoder(int maxBytes)
 
         if (hasNewUsage)
         {
-            into.Add(new UsageChunk(_usage.Current!));
+            into.Add(new UsageChunk(_usage.Counts));
         }
     }
 

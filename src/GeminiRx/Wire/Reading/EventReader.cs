@@ -72,6 +72,14 @@ internal sealed class EventReader(int maxEventBytes) : IDisposable
         return TryRead(ref end, out payload);
     }
 
+    /// <summary>Gives memory back that holds no bytes, after all events of a read.</summary>
+    public void ReleaseIfEmpty()
+    {
+        _lines.ReleaseIfEmpty();
+        _json.ReleaseIfEmpty();
+        _data.ReleaseIfEmpty();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -62,6 +62,9 @@ internal sealed class JsonSplitter(int maxEventBytes) : IDisposable
         return true;
     }
 
+    /// <inheritdoc cref="ByteBuffer.ReleaseIfEmpty"/>
+    public void ReleaseIfEmpty() => _partial.ReleaseIfEmpty();
+
     /// <inheritdoc/>
     public void Dispose() => _partial.Dispose();
 

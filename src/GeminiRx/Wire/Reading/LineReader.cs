@@ -85,6 +85,9 @@ internal sealed class LineReader(int maxLineBytes) : IDisposable
         return true;
     }
 
+    /// <inheritdoc cref="ByteBuffer.ReleaseIfEmpty"/>
+    public void ReleaseIfEmpty() => _partial.ReleaseIfEmpty();
+
     /// <summary>Reads a blank line, if it is the next line and complete in the input.</summary>
     public bool TryReadBlank(scoped ref ReadOnlySpan<byte> input)
     {

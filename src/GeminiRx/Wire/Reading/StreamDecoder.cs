@@ -24,6 +24,8 @@ internal sealed class StreamDecoder(int maxEventBytes) : IDisposable
         {
             Decode(payload, into);
         }
+
+        _reader.ReleaseIfEmpty();
     }
 
     /// <summary>Ends an answer whose bytes ended without an error.</summary>

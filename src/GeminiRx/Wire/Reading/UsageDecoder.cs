@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GeminiRx.Outcomes;
 using GeminiRx.Wire.Json;
 
 namespace GeminiRx.Wire.Reading;
@@ -20,10 +21,13 @@ internal sealed class UsageDecoder
     ];
 
     private readonly List<ModalityTokenCount> _details = [];
-    private UsageFields _fields;
+    private UsageCounts _fields;
+
+    /// <summary>The last value of each field.</summary>
+    public UsageCounts Counts => _fields;
 
     /// <summary>The last value of each field; null before the first value.</summary>
-    public Usage? Current { get; private set; }
+    public Usage? Current => _fields.IsSet ? new Usage(_fields) : null;
 
     /// <summary>Decodes the next value, an object or a list of one.</summary>
     /// <returns>Whether a field has changed.</returns>
@@ -44,11 +48,10 @@ internal sealed class UsageDecoder
         }
 
         _fields = fields;
-        Current = fields.ToUsage();
         return true;
     }
 
-    private void ReadFields(ref Utf8JsonReader reader, ref UsageFields fields)
+    private void ReadFields(ref Utf8JsonReader reader, ref UsageCounts fields)
     {
         while (reader.TryReadField(out var field))
         {

@@ -15,6 +15,7 @@ namespace GeminiRx.Wire.Writing;
         typeof(SchemaConverter),
         typeof(DurationConverter),
         typeof(PartConverter),
+        typeof(AttachmentConverter),
         typeof(OpenEnumerationConverter<EmbedTaskType>),
         typeof(OpenEnumerationConverter<FunctionCallingMode>),
         typeof(OpenEnumerationConverter<HarmBlockMethod>),

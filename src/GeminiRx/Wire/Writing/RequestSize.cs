@@ -16,12 +16,25 @@ internal static class RequestSize
         return (int)Math.Min(Array.MaxLength, parts.Sum(Estimate) + LengthOf(request.Extra ?? default) + (16 * PartOverhead));
     }
 
+    /// <summary>Estimates the size in bytes without the attachments that a <see cref="RequestPayload"/> keeps beside its JSON.</summary>
+    public static int EstimateWithoutAttachments(GenerateRequest request) =>
+        (int)Math.Max(0, Estimate(request) - request.Contents.Append(request.System).OfType<Content>().SelectMany(LargeOnes).Sum());
+
+    private static IEnumerable<long> LargeOnes(Content content) =>
+        content
+            .Parts.Concat(content.Parts.OfType<FunctionResponsePart>().SelectMany(response => response.Media))
+            .OfType<InlineDataPart>()
+            .Where(data => data.Data.Length >= RequestPayload.MinAttachment)
+            .Select(LengthOf);
+
+    private static long LengthOf(InlineDataPart data) => ((data.Data.Length + 2L) / 3) * 4; // base64
+
     private static long Estimate(Part part) =>
         PartOverhead
         + part switch
         {
             TextPart text => text.Text.Length,
-            InlineDataPart data => ((data.Data.Length + 2L) / 3) * 4, // base64
+            InlineDataPart data => LengthOf(data),
             RawPart raw => LengthOf(raw.Json),
             StepPart step => LengthOf(step.Json),
             FunctionCallPart call => LengthOf(call.Arguments),

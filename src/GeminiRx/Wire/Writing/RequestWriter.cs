@@ -26,11 +26,7 @@ internal static class RequestWriter
     /// <param name="write">Writes the body.</param>
     /// <param name="cancellationToken">Cancels the wait for a large body, whose bytes are then dropped.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static ValueTask<ReadOnlyMemory<byte>> WriteAsync(
-        GenerateRequest request,
-        Func<ReadOnlyMemory<byte>> write,
-        CancellationToken cancellationToken
-    ) =>
+    public static ValueTask<T> WriteAsync<T>(GenerateRequest request, Func<T> write, CancellationToken cancellationToken) =>
         RequestSize.Estimate(request) <= MaxSynchronousLength
             ? new(write())
             : new(Task.Run(write, cancellationToken).WaitAsync(cancellationToken));
@@ -38,6 +34,26 @@ internal static class RequestWriter
     /// <summary>Writes the body of a request for an answer.</summary>
     public static ReadOnlyMemory<byte> Write(GenerateRequest request, bool isVertex, string? continuationToken = null) =>
         Write(request, isVertex, continuationToken ?? request.ContinuationToken, model: null);
+
+    /// <summary>Writes the body of a request for an answer. Large attachments are not copied.</summary>
+    public static RequestPayload WritePayload(GenerateRequest request, bool isVertex, string? continuationToken)
+    {
+        // Extra members are merged into the whole JSON.
+        if (request.Extra is not null)
+        {
+            return new RequestPayload(Write(request, isVertex, continuationToken));
+        }
+
+        ReadOnlyMemory<byte> json = default;
+        var body = new RequestBody(request, isVertex, continuationToken ?? request.ContinuationToken, model: null);
+        var attachments = AttachmentConverter.Collect(() =>
+            json = Render(
+                RequestSize.EstimateWithoutAttachments(request),
+                writer => JsonSerializer.Serialize(writer, body, RequestJson.Of<RequestBody>())
+            )
+        );
+        return new RequestPayload(json, attachments);
+    }
 
     /// <summary>Writes the body of a request for a token count: it contains the whole request on the Gemini API, and the counted members on
     /// Vertex AI.</summary>

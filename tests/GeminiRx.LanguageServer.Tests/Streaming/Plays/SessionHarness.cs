@@ -59,7 +59,7 @@ internal sealed class SessionHarness
     /// <summary>Called with each report that reaches the server.</summary>
     public Action<EditorReport>? OnReport { get; set; }
 
-    public string ServerText => ServerCopy.Text;
+    public string ServerText => ServerCopy.Text.ToString();
 
     private Document ServerCopy => _documents.Find(SessionOnWire.Uri)!;
 

@@ -45,7 +45,7 @@ public sealed class RewrittenTextTests
     {
         _text.Append("1\ntwo\n3\nfo");
         WriteAll(_streaming);
-        var changed = _document.Text;
+        var changed = _document.Text.ToString();
         Write(_broken);
 
         Assert.False(Report(new TextChange(0, _document.Text.Length, changed), isOwn: false));
@@ -59,7 +59,7 @@ public sealed class RewrittenTextTests
     {
         _text.Append("1\ntwo\n3\nfo");
         WriteAll(_streaming);
-        var changed = _document.Text;
+        var changed = _document.Text.ToString();
         _text = new RewrittenText(_document, new Rewrite(_text.Rewrite.Lines).Discard(null, changed));
         Write(_ended);
 
@@ -115,7 +115,7 @@ public sealed class RewrittenTextTests
 
     private bool Report(TextChange change, bool isOwn)
     {
-        var before = _document.Text;
+        var before = _document.Text.ToString();
         if (!isOwn)
         {
             _text.Follow(TextAlignment.Compare(before, change.Text, 0));
