@@ -51,7 +51,7 @@ public sealed record Content
         return parts.Count == 0 ? null : Model(parts);
     }
 
-    /// <summary>The turns without <see cref="StepPart"/>s, for an API that has none. A turn that consists of nothing else is left out.</summary>
+    /// <summary>The turns without <see cref="StepPart"/>s, for an API that has none. A turn of nothing else is left out.</summary>
     internal static IReadOnlyList<Content> WithoutSteps(IReadOnlyList<Content> turns) =>
         turns.Any(turn => turn.Parts.Any(part => part is StepPart))
             ?

@@ -114,8 +114,8 @@ public sealed class InteractionTurnTests
         var body = Parse(RequestWriter.Write(request, isVertex: false).Span);
 
         Assert.Equal(
-            """[{"role":"user","parts":[{"text":"Hi"}]},{"role":"model","parts":[{"text":"Sunny."}]},{"role":"user","parts":[{"text":"And now?"}]}]""",
-            body.GetProperty("contents").GetRawText()
+            ["""user [{"text":"Hi"}]""", """model [{"text":"Sunny."}]""", """user [{"text":"And now?"}]"""],
+            body.GetProperty("contents").EnumerateArray().Select(turn => $"{turn.GetProperty("role")} {turn.GetProperty("parts")}")
         );
     }
 
