@@ -8,7 +8,6 @@ public sealed class ServedRecordingsTests
     [Fact]
     public async Task EveryRecording_IsServedByteForByteInProcessAndOverHttp()
     {
-        Assert.SkipUnless(RecordedFiles.Present, RecordedFiles.SkipReason);
         (string Key, byte[] Bytes, string Path)[] recorded =
         [
             .. RecordedFiles.StreamFiles.Select(key => (key, RecordedFiles.Read(key), Wire.Path)),
@@ -44,6 +43,6 @@ public sealed class ServedRecordingsTests
             }
         }
 
-        Assert.True(recorded.Length > 40);
+        Assert.True(recorded.Length > (RecordedFiles.Present ? 40 : 15));
     }
 }

@@ -14,9 +14,10 @@ public sealed class AskTests
     };
 
     public static IEnumerable<TheoryDataRow<string>> Files =>
-        RecordedFiles.Present
-            ? RecordedFiles.StreamFiles.Select(file => new TheoryDataRow<string>(file))
-            : [new TheoryDataRow<string>("") { Skip = RecordedFiles.SkipReason }];
+        [
+            .. RecordedFiles.StreamFiles.Select(file => new TheoryDataRow<string>(file)),
+            .. RecordedFiles.Present ? [] : new[] { new TheoryDataRow<string>("") { Skip = RecordedFiles.SkipReason } },
+        ];
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -11,9 +11,10 @@ namespace GeminiRx.Tests.Recordings;
 public sealed class RecordingHandlerTests : RecordingFixture
 {
     public static IEnumerable<TheoryDataRow<string>> Files =>
-        RecordedFiles.Present
-            ? RecordedFiles.StreamFiles.Select(file => new TheoryDataRow<string>(file))
-            : [new TheoryDataRow<string>("") { Skip = RecordedFiles.SkipReason }];
+        [
+            .. RecordedFiles.StreamFiles.Select(file => new TheoryDataRow<string>(file)),
+            .. RecordedFiles.Present ? [] : new[] { new TheoryDataRow<string>("") { Skip = RecordedFiles.SkipReason } },
+        ];
 
     [Fact]
     public async Task Recording_OfAnAnswer_ReplaysTheSameChunks()

@@ -8,9 +8,10 @@ namespace GeminiRx.Tests.Wire.Reading;
 public sealed class ErrorDecoderTests
 {
     public static IEnumerable<TheoryDataRow<string>> Files =>
-        RecordedFiles.Present
-            ? RecordedFiles.ErrorFiles.Select(file => new TheoryDataRow<string>(file))
-            : [new TheoryDataRow<string>("") { Skip = RecordedFiles.SkipReason }];
+        [
+            .. RecordedFiles.ErrorFiles.Select(file => new TheoryDataRow<string>(file)),
+            .. RecordedFiles.Present ? [] : new[] { new TheoryDataRow<string>("") { Skip = RecordedFiles.SkipReason } },
+        ];
 
     [Theory]
     [MemberData(nameof(Files))]

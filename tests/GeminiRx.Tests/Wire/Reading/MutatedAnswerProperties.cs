@@ -14,10 +14,7 @@ namespace GeminiRx.Tests.Wire.Reading;
 public sealed class MutatedAnswerProperties
 {
     private static readonly Lazy<byte[][]> _answers = new(() =>
-        [
-            .. (RecordedFiles.Present ? RecordedFiles.StreamFiles : []).Select(RecordedFiles.Read),
-            .. Enumerable.Repeat(ToolCallStreams(), 2).SelectMany(all => all),
-        ]
+        [.. RecordedFiles.StreamFiles.Select(RecordedFiles.Read), .. Enumerable.Repeat(ToolCallStreams(), 2).SelectMany(all => all)]
     );
 
     // With a deliberate bug it failed after 676 answers (content does not revoke the end), after 3,520 to 4,013 in three runs (every call
