@@ -78,17 +78,17 @@ internal sealed class ReplayedSession
         _notifications = [];
         var isNew = step.Connection != _step.Connection;
         _step = step;
-        if (isNew)
-        {
-            Connect();
-        }
-
         foreach (var timer in _passing)
         {
             if (_timers.TryGetValue(timer, out var set) && set.DueAt <= step.At)
             {
                 Post(new LiveEvent.Due(timer, set.Version));
             }
+        }
+
+        if (isNew)
+        {
+            Connect();
         }
 
         switch (step.Message)

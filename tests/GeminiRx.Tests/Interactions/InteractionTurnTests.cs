@@ -142,6 +142,59 @@ public sealed class InteractionTurnTests
         Assert.Equal(deep, Assert.Single(sent).GetProperty("result").GetRawText());
     }
 
+    // The parts of a conversation that was saved, and of one that began with the other API, are JSON.
+    [Fact]
+    public void PartsAsJson_AreSentAsThoseWithATypeAre()
+    {
+        Part[] typed =
+        [
+            new TextPart("") { IsThought = true, ThoughtSignature = "c2ln" },
+            new TextPart("I call.") { ThoughtSignature = "dGV4dA==" },
+            new FunctionCallPart("f", Parse("""{"city":"Paris"}""")) { Id = "c", ThoughtSignature = "Y2FsbA==" },
+            new ExecutableCodePart("PYTHON", "print(1)") { Id = "x" },
+            new CodeExecutionResultPart("OUTCOME_OK", "1") { Id = "x" },
+            Part.FromBytes(new byte[] { 1, 2, 3 }, "image/png"),
+            Part.FromUri("https://files.example/a.png"),
+        ];
+        Part[] results = [new FunctionResponsePart("f", JsonElement.Parse("""{"output":"sunny"}""")) { Id = "c" }];
+
+        Assert.Equal(Input(typed, results), Input(AsJson(typed), AsJson(results)));
+
+        static RawPart[] AsJson(Part[] parts)
+        {
+            var body = JsonElement.Parse(RequestWriter.Write(new GenerateRequest(Content.User(parts)), isVertex: true).Span);
+            return [.. body.GetProperty("contents")[0].GetProperty("parts").EnumerateArray().Select(part => new RawPart(part))];
+        }
+
+        static string Input(Part[] answer, Part[] results)
+        {
+            var request = new GenerateRequest(Content.User("Hi"), Content.Model(answer), Content.User(results));
+            return JsonElement
+                .Parse(InteractionWriter.Write(new InteractionRequest(request), "m", place: null, isStreamed: true).Span)
+                .GetProperty("input")
+                .GetRawText();
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"toolCall":{"id":"t"}}""")]
+    [InlineData("""{"functionCall":{"args":{}}}""")]
+    [InlineData("""{"inlineData":{"mimeType":"image/png","data":""}}""")]
+    [InlineData("""{"fileData":{"mimeType":"image/png"}}""")]
+    [InlineData("{}")]
+    public void PartAsJson_ThatStepsDoNotHave_IsLeftOut(string part)
+    {
+        var turn = Content.Model(new RawPart(JsonElement.Parse(part)), "Hello.");
+        var body = InteractionWriter.Write(
+            new InteractionRequest(new GenerateRequest("Hi", turn, "More")),
+            "m",
+            place: null,
+            isStreamed: true
+        );
+
+        Assert.Equal(3, JsonElement.Parse(body.Span).GetProperty("input").GetArrayLength());
+    }
+
     /// <summary>The steps of the answer in the input of the next interaction.</summary>
     private static List<JsonElement> Next(string[] events)
     {

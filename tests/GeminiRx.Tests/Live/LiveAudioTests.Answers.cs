@@ -28,7 +28,11 @@ public sealed partial class LiveAudioTests
         seen.AssertText("Hi there");
         Assert.Equal(Outcome.Completed, Assert.Single(seen.Values.OfType<FinishedChunk>()).Outcome);
         Assert.Equal(5, Assert.Single(seen.Values.OfType<RewindChunk>()).TextLength);
-        Assert.Equal("Hello?", Assert.Single(seen.Values.OfType<TranscriptionChunk>()).Text);
+
+        // The rewind revokes what was heard, too, and only when the answer comes.
+        var after = seen.Values.SkipWhile(chunk => chunk is not RewindChunk).Skip(1).ToList();
+        Assert.Equal("Hello?", Assert.IsType<TranscriptionChunk>(after[0]).Text);
+        Assert.Equal("Hi there", Assert.IsType<TextChunk>(after[1]).Text);
 
         // The repeated answer is answered, too.
         Reconnect();
@@ -152,6 +156,86 @@ public sealed partial class LiveAudioTests
         Reconnect();
 
         Assert.Equal([2], AudioOf(_service.Socket));
+    }
+
+    // What was shown of an answer is not revoked before it comes again.
+    [Fact]
+    public async Task Answer_ThatDoesNotComeAgain_RemainsShownAndInTheHistory()
+    {
+        var session = _service.Open();
+        var seen = session.Chunks.Test(_service.Clock);
+        await session.Send(Audio(1));
+        _service.Socket.Push(ServiceSays.Text("Hi th"));
+        Reconnect();
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(20));
+        Reconnect();
+
+        Assert.Empty(seen.Values.OfType<RewindChunk>());
+        Assert.Contains("Hi th", _service.Socket.Sent[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_BeforeTheirSpeech_AreRevoked()
+    {
+        var session = _service.Open();
+        var seen = session.Turn("Hello").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.Spoken);
+        Reconnect();
+
+        Assert.Single(seen.Values.OfType<RewindChunk>());
+    }
+
+    [Fact]
+    public async Task Image_IsSentAgainBeforeTheQuestionAboutIt()
+    {
+        var session = _service.Open();
+        await session.Send(Audio(1));
+        session.Turn("What is this?").Test(_service.Clock);
+        Reconnect();
+
+        Assert.Equal(["realtimeInput", "clientContent"], _service.Socket.Sent.Skip(1).Select(sent => sent.Split('"')[1]));
+    }
+
+    // A turn that waits does not wait for a handle that does not come.
+    [Fact]
+    public void Turn_AfterAnotherAndACough_ReplacesAnOldConnectionSoon()
+    {
+        var session = _service.Open();
+        session.Turn("Hello").Test(_service.Clock);
+        _service.Clock.AdvanceBy(TimeSpan.FromMinutes(51));
+        _service.Socket.Push(ServiceSays.Text("Hi"));
+        _service.Socket.Push(End);
+        _service.Socket.Push(Transcribed("(a cough)"));
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(5));
+        session.Turn("And now?").Test(_service.Clock);
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(2));
+
+        Assert.Contains("And now?", _service.Socket.Sent[^1], StringComparison.Ordinal);
+    }
+
+    // The second sentence is on its way when the model begins to answer the first.
+    [Fact]
+    public async Task Sentence_OnASlowConnection_IsAnsweredAfterACut()
+    {
+        var session = _service.Open();
+        var seen = session.Chunks.Test(_service.Clock);
+        await session.Send(Audio(1));
+        var gate = new TaskCompletionSource();
+        _service.Socket.BeforeSend = () => gate.Task;
+        var second = session.Send(Audio(2));
+        var third = session.Send(Audio(3));
+        _service.Socket.Push(ServiceSays.Text("One"));
+        gate.SetResult();
+        await second;
+        await third;
+        _service.Socket.Push(End);
+        _service.Socket.Push(ServiceSays.Text("Two"));
+        Reconnect();
+
+        Assert.Contains((byte)3, AudioOf(_service.Socket));
+        _service.Socket.Push(ServiceSays.Text("Two"));
+        _service.Socket.Push(End);
+        Assert.All(seen.Values.OfType<FinishedChunk>(), end => Assert.Equal(Outcome.Completed, end.Outcome));
     }
 
     [Fact]

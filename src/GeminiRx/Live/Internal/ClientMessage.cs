@@ -12,7 +12,10 @@ internal abstract record ClientMessage
     public abstract long Size { get; }
 
     /// <summary>Turns of the conversation. Interrupts the model.</summary>
-    public sealed record Contents(IReadOnlyList<Content> Turns, bool IsComplete) : ClientMessage
+    /// <param name="Turns">The turns; none for the interruption alone.</param>
+    /// <param name="IsComplete">Whether the model answers, or a history is complete.</param>
+    /// <param name="IsPrompt">Whether it is the prompt of a turn, before which audio and images are sent again.</param>
+    public sealed record Contents(IReadOnlyList<Content> Turns, bool IsComplete, bool IsPrompt = false) : ClientMessage
     {
         public override long Size => Frame + PartSize.Of(Turns);
     }

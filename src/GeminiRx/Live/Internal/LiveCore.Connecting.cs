@@ -34,13 +34,12 @@ internal sealed partial class LiveCore
         }
         else if (_turn is { IsSpoken: true } && !_hasAudio)
         {
-            EndLostTurn();
+            EndCutTurn(LostEnd());
         }
     }
 
     // What was heard and said remains in the conversation.
-    private void EndLostTurn() =>
-        EndCutTurn(new FinishedChunk(Outcome.Other) { Message = "The connection was lost during an answer to live input." });
+    private static FinishedChunk LostEnd() => new(Outcome.Other) { Message = "The connection was lost during an answer to live input." };
 
     private void EndCutTurn(FinishedChunk end)
     {
@@ -67,17 +66,15 @@ internal sealed partial class LiveCore
 
         if (_turn is { } turn)
         {
-            if (turn.Repeat() is { } rewind)
-            {
-                Add(new F.Deliver(turn, rewind));
-            }
-
             if (turn.IsSpoken)
             {
+                turn.IsHeardAgain = true;
+                turn.HeardAgain.Clear();
                 SetTimer(LiveTimer.Repetition, _repetitionWait);
             }
             else
             {
+                Repeat(turn);
                 Send(turn);
             }
         }
@@ -135,13 +132,13 @@ internal sealed partial class LiveCore
                 break;
             case LiveTimer.Interruption when _isOpen && _turn is { IsAbandoned: true } or { IsInterruptRequested: true }:
             case LiveTimer.Deadline when _isOpen && _isReplacing:
-            case LiveTimer.Handle when _isOpen && _isReplacing && _turn is null && _heard.Length == 0:
+            case LiveTimer.Handle when _isOpen && _isReplacing && _turn is null && (_heard.Length == 0 || _waiting.Count > 0):
                 Connect();
                 break;
 
             // The model does not answer what it heard again.
-            case LiveTimer.Repetition when _isOpen && _turn is { IsSpoken: true, HasBegun: false }:
-                EndLostTurn();
+            case LiveTimer.Repetition when _isOpen && _turn is { IsHeardAgain: true }:
+                EndCutTurn(LostEnd());
                 break;
             default:
                 break;

@@ -1,3 +1,5 @@
+using GeminiRx.Errors;
+using E = GeminiRx.Live.Internal.LiveEvent;
 using F = GeminiRx.Live.Internal.LiveEffect;
 
 namespace GeminiRx.Live.Internal;
@@ -10,6 +12,11 @@ internal sealed partial class LiveCore
         {
             // Without a turn, the model answers to live input. Transcriptions and metadata also come between turns.
             _turn ??= Spoken();
+            if (_turn.IsHeardAgain)
+            {
+                Repeat(_turn);
+            }
+
             if (!_turn.HasBegun)
             {
                 (_turn.HasBegun, _hasNewAudio) = (true, false);
@@ -62,7 +69,7 @@ internal sealed partial class LiveCore
         {
             _attempts = 0;
             _isCompletionDue = !turn.HasCompleted;
-            Finish(EndOf(message, turn));
+            Finish(turn.IsHeardAgain ? LostEnd() : EndOf(message, turn));
         }
     }
 
@@ -132,15 +139,54 @@ internal sealed partial class LiveCore
             return;
         }
 
-        if (_turn is { IsSpoken: true, HasBegun: false } && chunk is TranscriptionChunk { IsInput: true })
+        if (_turn.IsHeardAgain && chunk is TranscriptionChunk { IsInput: true })
         {
-            return; // the audio of a repeated turn is heard again
+            if (_turn.HeardAgain.Count < MaxHeardAgain)
+            {
+                _turn.HeardAgain.Add(chunk);
+            }
+
+            return;
         }
 
         foreach (var delivered in _turn.Take(chunk))
         {
             Add(new F.Deliver(_turn, delivered));
         }
+    }
+
+    // What was heard belongs to what the rewind revokes; without a rewind it is shown already.
+    private void Repeat(LiveTurn turn)
+    {
+        if (turn.Repeat() is { } rewind)
+        {
+            Add(new F.Deliver(turn, rewind));
+            foreach (var delivered in turn.HeardAgain.SelectMany(turn.Take))
+            {
+                Add(new F.Deliver(turn, delivered));
+            }
+        }
+
+        turn.HeardAgain.Clear();
+    }
+
+    private void Answer(E.Answered answered)
+    {
+        var sent = new List<FunctionResponsePart>();
+        var isKnown = true;
+        foreach (var response in answered.Responses)
+        {
+            FunctionResponsePart? known = null;
+            isKnown &= _turn?.TryAnswer(response, out known) == true || _openCalls.TryAnswer(response, out known);
+            sent.AddRange(known is null ? [] : [known]);
+        }
+
+        if (sent.Count > 0 && _isOpen)
+        {
+            Add(new F.Write(new ClientMessage.ToolResponse(sent)));
+        }
+
+        Add(new F.Settle(answered.Sent, isKnown ? null : LiveErrors.UnknownCall()));
     }
 
     private bool IsOver(ServerMessage message, LiveTurn turn)

@@ -19,6 +19,7 @@ internal sealed partial class LiveCore(LiveOptions options)
     private static readonly TimeSpan _repetitionWait = TimeSpan.FromSeconds(15);
     private const int MaxWaitingTurns = 1_000;
     private const int MaxWaitingSize = 64 * 1024 * 1024;
+    private const int MaxHeardAgain = 10_000;
 
     private readonly SessionHistory _history = new(options.MaxHistoryLength);
     private readonly List<LiveTurn> _waiting = [];
@@ -70,7 +71,6 @@ internal sealed partial class LiveCore(LiveOptions options)
                 break;
             case E.AudioSent:
                 (_hasAudio, _hasNewAudio) = (true, true);
-                Use();
                 break;
             case E.Connected connected when connected.Connection == _connection:
                 Restore();
@@ -151,25 +151,6 @@ internal sealed partial class LiveCore(LiveOptions options)
         }
     }
 
-    private void Answer(E.Answered answered)
-    {
-        var sent = new List<FunctionResponsePart>();
-        var isKnown = true;
-        foreach (var response in answered.Responses)
-        {
-            FunctionResponsePart? known = null;
-            isKnown &= _turn?.TryAnswer(response, out known) == true || _openCalls.TryAnswer(response, out known);
-            sent.AddRange(known is null ? [] : [known]);
-        }
-
-        if (sent.Count > 0 && _isOpen)
-        {
-            Add(new F.Write(new ClientMessage.ToolResponse(sent)));
-        }
-
-        Add(new F.Settle(answered.Sent, isKnown ? null : LiveErrors.UnknownCall()));
-    }
-
     /// <summary>Sends the next turn, or replaces the connection, if nothing runs.</summary>
     private void Continue()
     {
@@ -184,6 +165,10 @@ internal sealed partial class LiveCore(LiveOptions options)
             if (!_history.HasUncovered && (_heard.Length == 0 || _waiting.Count > 0))
             {
                 Connect();
+            }
+            else if (_waiting.Count > 0)
+            {
+                SetTimer(LiveTimer.Handle, _handleWait);
             }
 
             return;
@@ -201,7 +186,7 @@ internal sealed partial class LiveCore(LiveOptions options)
     private void Send(LiveTurn turn)
     {
         _heard.Clear();
-        Add(new F.Write(new ClientMessage.Contents(turn.Prompt, IsComplete: true)));
+        Add(new F.Write(new ClientMessage.Contents(turn.Prompt, IsComplete: true, IsPrompt: true)));
     }
 
     private void Finish(FinishedChunk end)

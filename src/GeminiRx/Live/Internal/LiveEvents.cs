@@ -8,7 +8,7 @@ internal abstract record LiveEvent
     /// <summary>The session is used for the first time.</summary>
     public sealed record Used : LiveEvent;
 
-    /// <summary>The program sends audio or an image.</summary>
+    /// <summary>Audio or an image is being sent, for the first time or again.</summary>
     public sealed record AudioSent : LiveEvent;
 
     public sealed record Connected(int Connection) : LiveEvent;

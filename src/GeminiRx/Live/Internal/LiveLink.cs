@@ -120,6 +120,11 @@ internal sealed class LiveLink : IDisposable
                 seen = Volatile.Read(ref _flushes);
                 while (!_isStopped && _outbox.Take(_number, out var sent) is { } message)
                 {
+                    if (message is ClientMessage.Realtime)
+                    {
+                        _post(new LiveEvent.AudioSent());
+                    }
+
                     await SendAsync(message, sent).ConfigureAwait(false);
                 }
             } while (Interlocked.CompareExchange(ref _flushes, 0, seen) != seen);

@@ -87,10 +87,10 @@ internal sealed class LiveOutbox(int maxBytes)
                 return null;
             }
 
-            if (_ordered.TryDequeue(out var ordered))
+            if (_ordered.TryPeek(out var ordered) && !(ordered is ClientMessage.Contents { IsPrompt: true } && _sent.HasAgain))
             {
                 _orderedBytes -= ordered.Size;
-                return ordered;
+                return _ordered.Dequeue();
             }
 
             if (_sent.TakeAgain() is { } again)

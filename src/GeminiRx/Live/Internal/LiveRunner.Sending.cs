@@ -52,7 +52,7 @@ internal sealed partial class LiveRunner
         var sent = _outbox.Add(message);
         _queue.Post(() =>
         {
-            Apply(new LiveEvent.AudioSent());
+            Apply(new LiveEvent.Used());
             _link?.Flush();
         });
         return sent;

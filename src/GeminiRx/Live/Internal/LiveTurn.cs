@@ -24,6 +24,12 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     /// <summary>Whether the connection has sent anything of this turn.</summary>
     public bool HasBegun { get; set; }
 
+    /// <summary>Whether its audio was sent to a new connection, which has not begun to answer. What is shown remains until then.</summary>
+    public bool IsHeardAgain { get; set; }
+
+    /// <summary>What the user says, as it is heard again.</summary>
+    public List<Chunk> HeardAgain { get; } = [];
+
     /// <summary>Whether the service says that it was interrupted.</summary>
     public bool IsInterrupted { get; set; }
 
@@ -74,7 +80,8 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
         Usage = null; // the law of resumption: the counts are those of the turn without a cut
         _calls.ForEach(call => call.HasCome = false);
         DropHeld();
-        History.Rewind();
+        IsHeardAgain = false;
+        History.Rewind(isHeardAgain: HeardAgain.Count > 0);
         return rewind;
     }
 
@@ -140,7 +147,7 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
 
     private void Record(Chunk chunk)
     {
-        _hasContent |= chunk.IsContent;
+        _hasContent |= chunk is { IsContent: true } or TranscriptionChunk { IsInput: false }; // words may come before their speech
         _textLength += chunk is TextChunk { Candidate: 0 } text ? text.Text.Length : 0;
         History.Add(chunk);
     }

@@ -9,6 +9,9 @@ internal sealed class SentAudio(long maxBytes)
     private long _bytes;
     private int _marked; // of all, the first
 
+    /// <summary>Whether messages wait for being sent again.</summary>
+    public bool HasAgain => _again.Count > 0;
+
     /// <summary>Keeps a message that is being sent.</summary>
     public void Add(WaitingAudio audio)
     {

@@ -49,10 +49,15 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
     }
 
     /// <summary>Removes what was said since the last call.</summary>
-    public void Rewind()
+    /// <param name="isHeardAgain">Whether what the user said comes again, too.</param>
+    public void Rewind(bool isHeardAgain = false)
     {
         _text.Clear();
         _spoken.Clear();
+        if (isHeardAgain)
+        {
+            _heard.Clear();
+        }
     }
 
     /// <summary>The turns, each with a part. Calls of one message are one turn, and so are their results; a call without a result is left

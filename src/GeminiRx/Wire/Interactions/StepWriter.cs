@@ -28,7 +28,7 @@ internal static class StepWriter
     {
         var said = new List<Part>();
         var thoughts = new List<Part>();
-        foreach (var part in content.Parts)
+        foreach (var part in content.Parts.Select(RawParts.ToTyped).OfType<Part>())
         {
             if (part is TextPart { IsThought: true } or MediaPart { IsThought: true })
             {
@@ -142,9 +142,9 @@ internal static class StepWriter
 
     private static void WriteStep(Utf8JsonWriter json, Part part)
     {
-        if (part is RawPart or StepPart)
+        if (part is StepPart step)
         {
-            JsonStrings.Repair((part as RawPart)?.Json ?? ((StepPart)part).Json).WriteTo(json);
+            JsonStrings.Repair(step.Json).WriteTo(json);
             return;
         }
 
