@@ -17,6 +17,8 @@ public sealed class LiveFaultTests
     [InlineData(1007, "change what you send")]
     [InlineData(1008, "Check the key")]
     [InlineData(1009, "smaller messages")]
+    [InlineData(1010, "Check the network")]
+    [InlineData(4000, "Check the network")]
     public void Close_WithACodeThatNoRetryMends_FailsTheTurn(int code, string advice)
     {
         var seen = Start();
