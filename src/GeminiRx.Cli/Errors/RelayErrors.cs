@@ -24,6 +24,12 @@ internal static class RelayErrors
             $"Use a random key. {Generate}"
         );
 
+    public static UsageException SigningWithoutTokens() =>
+        new(
+            "--signing-key: the relay has no tokens, so that nobody could ask, and readers need no signed address.",
+            "Name a file of tokens with --tokens, or set GEMINIRX_RELAY_TOKENS; or leave the signing key out."
+        );
+
     public static UsageException UnusableFolder(string folder, Exception cause) =>
         new($"--folder: {folder} cannot be used: {cause.Message}", "Use a folder that you can write to.", cause);
 

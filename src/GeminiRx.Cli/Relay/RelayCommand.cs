@@ -51,7 +51,7 @@ internal static class RelayCommand
         );
         using var traces = RelayTraces.Start();
         await using var redis = settings.Redis is { } address ? await ConnectAsync(address) : null;
-        IAnswerLog log = redis is null ? OpenFolder(settings) : new RedisAnswerLog(redis, settings.Log);
+        IAnswerLog log = redis is null ? OpenFolders(settings) : new RedisAnswerLog(redis, settings.Log);
         await using var host = await StartAsync(settings, log, stop.Token);
         RelayReports.WriteAddress(host.Address, settings);
         try
@@ -69,11 +69,16 @@ internal static class RelayCommand
         return ExitCode.Stopped;
     }
 
-    private static FileAnswerLog OpenFolder(RelaySettings settings)
+    private static FileAnswerLog OpenFolders(RelaySettings settings)
     {
         try
         {
             PrivateFiles.CreateFolder(settings.Folder);
+            if (settings.StreamFolder is { } streams)
+            {
+                PrivateFiles.CreateFolder(streams);
+            }
+
             return new FileAnswerLog(settings.AnswerFolder, settings.Log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -12,14 +12,15 @@ namespace GeminiRx.Cli;
 internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMetrics metrics)
 {
     private const string CallerItem = "geminirx.caller";
+    private const string Answers = "/answers";
     private const string UnknownId = "readiness";
 
     // Who has the name of an answer or of a stream may read it.
-    private static readonly PathString[] _secretNames = ["/answers", "/streams"];
+    private static readonly PathString[] _secretNames = [Answers, "/streams"];
     private static readonly TimeSpan _readinessLimit = TimeSpan.FromSeconds(2);
     private volatile bool _isDraining;
 
-    /// <summary>Refuses requests from now on, but those that stop an answer.</summary>
+    /// <summary>Refuses requests from now on, but those that read or stop an answer.</summary>
     public void Drain() => _isDraining = true;
 
     /// <summary>Counts an answer of the caller of a request; null if there are too many.</summary>
@@ -52,7 +53,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         {
             await metrics.WriteAsync(http);
         }
-        else if (_isDraining && !HttpMethods.IsDelete(http.Request.Method))
+        else if (_isDraining && !IsOfAnAnswer(http.Request))
         {
             await Refusals.RefuseForNowAsync(http, StatusCodes.Status503ServiceUnavailable, RelayErrors.IsDraining);
         }
@@ -99,7 +100,13 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
     private static string RouteOf(HttpContext http) =>
         _secretNames.FirstOrDefault(http.Request.Path.StartsWithSegments) is { HasValue: true } start ? $"{start}/…" : "…";
 
-    // Null for a stranger. Without tokens, all callers of one address are one.
+    // A page's EventSource that comes back, and is answered with another status than 200, never comes again.
+    private static bool IsOfAnAnswer(HttpRequest request) =>
+        request.Path.StartsWithSegments(Answers)
+        && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsDelete(request.Method));
+
+    // Null for a stranger. Without tokens, all callers of one address are one; behind a proxy, the readers of
+    // signed addresses have one.
     private string? CallerOf(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
@@ -110,18 +117,21 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
 
         var token = ServiceRequest.CredentialsOf(http.Request).Select(credential => settings.Tokens?.IndexOf(credential)).Max();
         return token is { } index ? string.Create(CultureInfo.InvariantCulture, $"token {index}")
-            : IsSigned(http) ? $"signed {address}"
+            : SignedIdOf(http) is { } id ? $"signed {id}"
             : null;
     }
 
-    private bool IsSigned(HttpContext http)
+    private string? SignedIdOf(HttpContext http)
     {
         var (request, query) = (http.Request, http.Request.Query);
-        return settings.Signer is { } signer
+        return
+            settings.Signer is { } signer
             && (HttpMethods.IsGet(request.Method) || HttpMethods.IsDelete(request.Method))
-            && request.Path.StartsWithSegments("/answers", out var rest)
+            && request.Path.StartsWithSegments(Answers, out var rest)
             && rest.Value is ['/', .. var id]
-            && signer.IsValid(id, query["expires"], query["signature"], log.Options.TimeProvider.GetUtcNow());
+            && signer.IsValid(id, query["expires"], query["signature"], log.Options.TimeProvider.GetUtcNow())
+            ? id
+            : null;
     }
 
     private Task RefuseStrangerAsync(HttpContext http)

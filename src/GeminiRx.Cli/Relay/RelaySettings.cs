@@ -37,7 +37,7 @@ internal sealed record RelaySettings
     /// <summary>Who is let in; null for everybody who can connect.</summary>
     public RelayTokens? Tokens { get; init; }
 
-    /// <summary>Signs addresses; null if they have no signature.</summary>
+    /// <summary>Signs addresses, for readers without a token; null if they have no signature, as without tokens.</summary>
     public AnswerSigner? Signer { get; init; }
 
     /// <summary>The origins whose pages may use the relay.</summary>
@@ -62,7 +62,7 @@ internal sealed record RelaySettings
     public bool IsVerbose { get; init; }
 
     /// <summary>Whether callers need a token or a signed address.</summary>
-    public bool IsGuarded => Tokens is not null || Signer is not null;
+    public bool IsGuarded => Tokens is not null;
 
     /// <summary>Reads options, files and environment variables.</summary>
     /// <exception cref="UsageException">A value cannot be used.</exception>
@@ -103,6 +103,11 @@ internal sealed record RelaySettings
 
         // Keys go over plain http to this machine only.
         _ = new GeminiClient(settings.Service with { ApiKey = settings.Service.ApiKey ?? "of-a-caller" });
+        if (settings.Signer is not null && !settings.IsGuarded)
+        {
+            throw RelayErrors.SigningWithoutTokens();
+        }
+
         return settings.IsGuarded || IPAddress.IsLoopback(settings.Listen.Address)
             ? settings
             : throw RelayErrors.NoTokens(settings.Listen.Address);

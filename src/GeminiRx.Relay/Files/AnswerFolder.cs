@@ -4,25 +4,22 @@ using GeminiRx.Relay.Errors;
 namespace GeminiRx.Relay.Files;
 
 /// <summary>The files of the answers: which exist, which are expired, and what is known of them.</summary>
-internal sealed class AnswerFolder
+internal sealed class AnswerFolder(string folder, TimeProvider timeProvider, TimeSpan timeToLive)
 {
     private const string Extension = ".answer";
     private const int MaxKnown = 1024;
+    private const int DiskFull = 28; // ENOSPC
+    private const int DiskFullOfWindows = 112; // ERROR_DISK_FULL
+    private const int Quota = 122; // EDQUOT of Linux
+    private const int QuotaOfMacOS = 69; // EDQUOT
+    private const int QuotaOfWindows = 1295; // ERROR_DISK_QUOTA_EXCEEDED
     private static readonly TimeSpan _sweepInterval = TimeSpan.FromMinutes(1);
 
-    private readonly string _folder;
-    private readonly TimeProvider _timeProvider;
-    private readonly TimeSpan _timeToLive;
     private readonly ConcurrentDictionary<string, LogFileState> _known = new();
     private long _sweptAt = long.MinValue;
 
-    public AnswerFolder(string folder, TimeProvider timeProvider, TimeSpan timeToLive)
-    {
-        (_folder, _timeProvider, _timeToLive) = (CreatePrivate(folder), timeProvider, timeToLive);
-    }
-
     /// <summary>The time in Unix milliseconds.</summary>
-    public long Now => _timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+    public long Now => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Creates a folder of the user only, if it does not exist.</summary>
     /// <returns>Its absolute path.</returns>
@@ -41,6 +38,10 @@ internal sealed class AnswerFolder
         try
         {
             return call();
+        }
+        catch (IOException e) when ((e.HResult & 0xFFFF) is DiskFull or DiskFullOfWindows or Quota or QuotaOfMacOS or QuotaOfWindows)
+        {
+            throw LogErrors.Full(e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -73,7 +74,7 @@ internal sealed class AnswerFolder
     }
 
     /// <summary>Creates the file of an answer, in place of an expired one.</summary>
-    public LogFile Create(string id) => LogFile.Create(PathOf(id));
+    public LogFile Create(string id, Action<FileStream, ReadOnlyMemory<byte>> write) => LogFile.Create(PathOf(id), write);
 
     /// <summary>Removes an answer.</summary>
     public bool Delete(string id)
@@ -85,9 +86,9 @@ internal sealed class AnswerFolder
     /// <summary>Removes the expired answers in the background, at most once a minute.</summary>
     public void BeginSweep(AnswerLocks locks)
     {
-        var (now, last) = (_timeProvider.GetTimestamp(), Interlocked.Read(ref _sweptAt));
+        var (now, last) = (timeProvider.GetTimestamp(), Interlocked.Read(ref _sweptAt));
         if (
-            (last == long.MinValue || _timeProvider.GetElapsedTime(last, now) >= _sweepInterval)
+            (last == long.MinValue || timeProvider.GetElapsedTime(last, now) >= _sweepInterval)
             && Interlocked.CompareExchange(ref _sweptAt, now, last) == last
         )
         {
@@ -119,8 +120,8 @@ internal sealed class AnswerFolder
     // The last write of a file is its last frame: a younger file need not be read.
     private string[] OldFiles()
     {
-        var since = (_timeProvider.GetUtcNow() - _timeToLive).UtcDateTime;
-        return [.. Directory.EnumerateFiles(_folder, "*" + Extension).Where(path => File.GetLastWriteTimeUtc(path) <= since)];
+        var since = (timeProvider.GetUtcNow() - timeToLive).UtcDateTime;
+        return [.. Directory.EnumerateFiles(folder, "*" + Extension).Where(path => File.GetLastWriteTimeUtc(path) <= since)];
     }
 
     /// <summary>Calls; a failure of the file system is no result.</summary>
@@ -136,8 +137,8 @@ internal sealed class AnswerFolder
         }
     }
 
-    private string PathOf(string id) => Path.Combine(_folder, id + Extension);
+    private string PathOf(string id) => Path.Combine(folder, id + Extension);
 
     // A file without a frame belongs to a creation that broke off: its last time is 0.
-    private bool IsExpired(LogFileState state) => Now - state.LastTime >= _timeToLive.TotalMilliseconds;
+    private bool IsExpired(LogFileState state) => Now - state.LastTime >= timeToLive.TotalMilliseconds;
 }

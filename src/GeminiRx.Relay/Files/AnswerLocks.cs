@@ -4,12 +4,15 @@ namespace GeminiRx.Relay.Files;
 
 /// <summary>The locks of a folder's answers, between the threads of this process and between processes. The operating system releases the
 /// locks of a process that ends.</summary>
-/// <remarks>Answers share 64 files, which are never removed: a lock on a removed file would lock nothing.</remarks>
-internal sealed class AnswerLocks(string folder, TimeProvider timeProvider)
+/// <remarks>Answers share 64 files, which are never removed: a lock on a removed file would lock nothing. The waits are timed by
+/// the system, since another process is waited for, which no other clock moves.</remarks>
+internal sealed class AnswerLocks(string folder, TimeSpan limit)
 {
+    /// <summary>The longest wait for a lock, unless a test has another one: an append takes milliseconds.</summary>
+    public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(5);
+
     private const int Count = 64;
     private static readonly TimeSpan _retryInterval = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(5);
 
     // Those that change wait for each other and for other processes before they keep the readers of this process out.
     private readonly SemaphoreSlim[] _changing = Semaphores();
@@ -23,12 +26,12 @@ internal sealed class AnswerLocks(string folder, TimeProvider timeProvider)
         return new Held(() => local.Release());
     }
 
-    /// <summary>Keeps all others out. Fails with <see cref="AnswerLogFault.Unavailable"/> if another one holds the lock for 5 s, as a
-    /// process does that is halted.</summary>
+    /// <summary>Keeps all others out. Fails with <see cref="AnswerLogFault.Unavailable"/> if another one holds the lock for the
+    /// limit, as a process does that is halted.</summary>
     public async Task<IDisposable> LockAsync(string id, CancellationToken cancellationToken)
     {
         var stripe = StripeOf(id);
-        using var late = new CancellationTokenSource(_limit, timeProvider);
+        using var late = new CancellationTokenSource(limit);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
@@ -71,7 +74,7 @@ internal sealed class AnswerLocks(string folder, TimeProvider timeProvider)
                 return file;
             }
 
-            await Task.Delay(_retryInterval, timeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(_retryInterval, cancellationToken).ConfigureAwait(false);
         }
     }
 

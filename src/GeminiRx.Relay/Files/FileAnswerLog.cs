@@ -28,11 +28,19 @@ public sealed class FileAnswerLog : IAnswerLog
     /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
     /// <exception cref="IOException">The folder cannot be created.</exception>
     public FileAnswerLog(string folder, AnswerLogOptions? options = null)
+        : this(folder, options, AnswerLocks.DefaultLimit) { }
+
+    /// <summary>Opens a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="lockLimit">The longest wait for the lock of an answer; a test has a shorter one.</param>
+    internal FileAnswerLog(string folder, AnswerLogOptions? options, TimeSpan lockLimit)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Options = options ?? new AnswerLogOptions();
-        _folder = new AnswerFolder(folder, Options.TimeProvider, Options.TimeToLive);
-        _locks = new AnswerLocks(folder, Options.TimeProvider);
+        var path = AnswerFolder.CreatePrivate(folder);
+        _folder = new AnswerFolder(path, Options.TimeProvider, Options.TimeToLive);
+        _locks = new AnswerLocks(path, lockLimit);
         _signals = new AnswerSignals(Options.TimeProvider, Options.PollInterval ?? _defaultPollInterval);
     }
 
@@ -58,7 +66,7 @@ public sealed class FileAnswerLog : IAnswerLog
                     throw LogErrors.Exists();
                 }
 
-                using var created = existing is null ? _folder.Create(id) : null;
+                using var created = existing is null ? _folder.Create(id, Write) : null;
                 return Acquire(existing ?? created!, producer);
             },
             cancellationToken

@@ -1,4 +1,3 @@
-using GeminiRx.Relay.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace GeminiRx.Relay.Files;
@@ -8,7 +7,6 @@ internal sealed class FrameFile : IDisposable
 {
     private const int SignatureLength = 8;
     private const int MinBuffer = 4096;
-    private const int DiskFull = 28; // ENOSPC; the low bits of ERROR_DISK_FULL are 112
 
     private readonly FileStream _stream;
     private byte[] _buffer = []; // most readers of a known file need none
@@ -64,7 +62,11 @@ internal sealed class FrameFile : IDisposable
     }
 
     /// <summary>Creates a file without frames, in place of one whose creation broke off.</summary>
-    public static FrameFile Create(string path, Guid identity, ReadOnlySpan<byte> signature)
+    /// <param name="path">The path.</param>
+    /// <param name="identity">The identity.</param>
+    /// <param name="signature">The first 8 bytes.</param>
+    /// <param name="write">Writes the bytes to the file; a test makes it fail.</param>
+    public static FrameFile Create(string path, Guid identity, ReadOnlySpan<byte> signature, Action<FileStream, ReadOnlyMemory<byte>> write)
     {
         var options = new FileStreamOptions
         {
@@ -79,8 +81,16 @@ internal sealed class FrameFile : IDisposable
         }
 
         var stream = new FileStream(path, options);
-        stream.Write([.. signature, .. identity.ToByteArray()]);
-        return new FrameFile(stream, identity);
+        try
+        {
+            write(stream, (byte[])[.. signature, .. identity.ToByteArray()]);
+            return new FrameFile(stream, identity);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Cuts off what is not intact.</summary>
@@ -99,16 +109,9 @@ internal sealed class FrameFile : IDisposable
     /// <param name="write">Writes the bytes to the file; a test makes it fail.</param>
     public void Write(long place, MemoryStream frames, bool flushToDisk, Action<FileStream, ReadOnlyMemory<byte>> write)
     {
-        try
-        {
-            _stream.Position = place;
-            write(_stream, frames.GetBuffer().AsMemory(0, (int)frames.Length));
-            _stream.Flush(flushToDisk);
-        }
-        catch (IOException e) when ((e.HResult & 0xFFFF) is DiskFull or 112)
-        {
-            throw LogErrors.Full(e);
-        }
+        _stream.Position = place;
+        write(_stream, frames.GetBuffer().AsMemory(0, (int)frames.Length));
+        _stream.Flush(flushToDisk);
     }
 
     /// <summary>Reads a frame, if there is an intact one: otherwise it is torn, or still being written.</summary>

@@ -48,9 +48,9 @@ internal sealed class LogFile : IDisposable
     }
 
     /// <summary>Creates a file, in place of one whose creation broke off.</summary>
-    public static LogFile Create(string path)
+    public static LogFile Create(string path, Action<FileStream, ReadOnlyMemory<byte>> write)
     {
-        var frames = FrameFile.Create(path, Guid.NewGuid(), Signature);
+        var frames = FrameFile.Create(path, Guid.NewGuid(), Signature, write);
         return new LogFile(frames, new LogFileState(frames.Identity));
     }
 

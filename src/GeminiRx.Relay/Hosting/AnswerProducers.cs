@@ -90,7 +90,7 @@ public sealed partial class AnswerProducers : IHostedService
         try
         {
             await begun.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new BegunAnswer(id, ended);
+            return new BegunAnswer(id, ended, () => CancelAsync(writing));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

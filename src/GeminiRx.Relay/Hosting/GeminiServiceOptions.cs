@@ -25,7 +25,8 @@ public sealed record GeminiServiceOptions
     /// <see cref="GeminiClient.CreateHandler"/> creates it.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
-    /// <summary>Signs the addresses of answers that callers receive. Default null: the addresses have no signature.</summary>
+    /// <summary>Signs the addresses of answers that callers receive; an address is valid for <see cref="TotalLimit"/> and the time to live
+    /// of the log. Default null: the addresses have no signature.</summary>
     public AnswerSigner? Signer { get; init; }
 
     /// <summary>The path of the answers. Default <c>/answers</c>.</summary>

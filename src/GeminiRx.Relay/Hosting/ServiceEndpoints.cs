@@ -104,7 +104,7 @@ internal sealed class ServiceEndpoints
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody has received the id, so that nobody could read the answer.
-            await LogOf(http).StopAsync(begun.Id, CancellationToken.None).ConfigureAwait(false);
+            await StopAsync(http, begun).ConfigureAwait(false);
             throw;
         }
         catch (OperationCanceledException)
@@ -114,6 +114,18 @@ internal sealed class ServiceEndpoints
         catch (HttpRequestException)
         {
             return RelayedHead.Refusal(StatusCodes.Status502BadGateway, Unreachable);
+        }
+    }
+
+    private static async Task StopAsync(HttpContext http, BegunAnswer begun)
+    {
+        try
+        {
+            await LogOf(http).StopAsync(begun.Id, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (AnswerLogException)
+        {
+            await begun.CancelAsync().ConfigureAwait(false); // the log cannot tell the producer
         }
     }
 
@@ -180,7 +192,7 @@ internal sealed class ServiceEndpoints
     {
         var log = LogOf(http).Options;
         var address = $"{http.Request.PathBase}{_options.AnswersPath}/{id}";
-        var expires = log.TimeProvider.GetUtcNow() + log.TimeToLive;
+        var expires = log.TimeProvider.GetUtcNow() + _options.TotalLimit + log.TimeToLive; // it is kept from its end on
         return _options.Signer is { } signer ? $"{address}?{signer.Sign(id, expires)}" : address;
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ServiceRequest
     public ServiceRequest(HttpRequest caller, ServiceAddress address, ReadOnlyMemory<byte> body, GeminiServiceOptions options)
     {
         var parameters = (caller.QueryString.Value ?? "").TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
-        var query = string.Join('&', parameters.Where(parameter => NameOf(parameter) != KeyParameter));
+        var query = string.Join('&', parameters.Where(parameter => !IsKey(parameter)));
         _method = new HttpMethod(caller.Method);
         _address = new Uri(RootOf(options.Endpoint) + address.Path + (query.Length > 0 ? "?" + query : ""));
         _body = body;
@@ -103,7 +103,9 @@ internal sealed class ServiceRequest
     private static bool IsOwn(string header) =>
         _ownHeaders.Contains(header) || _ownPrefixes.Any(prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
-    private static string NameOf(string parameter) => Uri.UnescapeDataString(parameter.Split('=')[0]);
+    // As in the query of ASP.NET Core, names have no case.
+    private static bool IsKey(string parameter) =>
+        Uri.UnescapeDataString(parameter.Split('=')[0]).Equals(KeyParameter, StringComparison.OrdinalIgnoreCase);
 
     // The version is in the path of the request.
     private static string RootOf(Uri endpoint)

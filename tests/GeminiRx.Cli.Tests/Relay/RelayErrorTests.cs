@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using GeminiRx.TestSupport;
 
 namespace GeminiRx.Cli.Tests;
 
@@ -18,6 +19,22 @@ public sealed class RelayErrorTests
 
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Contains("Choose another port with --port", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("answers")]
+    [InlineData("streams")]
+    public async Task Relay_FolderThatCannotBeUsed_IsNamed(string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("geminirx-relay-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), "", TimeoutToken.Start());
+
+        var (exitCode, output, error) = await GeminiProcess.RunAsync(["relay", "--folder", folder.FullName, "--port", "0"]);
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Contains("--folder: ", error, StringComparison.Ordinal);
+        Assert.Contains("Use a folder that you can write to.", error, StringComparison.Ordinal);
         folder.Delete(recursive: true);
     }
 
@@ -47,6 +64,7 @@ public sealed class RelayErrorTests
     [InlineData("GEMINIRX_RELAY_TOKENS", "short", "--tokens: a token has fewer than 16 characters")]
     [InlineData("GEMINIRX_RELAY_TOKENS", " , ", "--tokens: a token has fewer than 16 characters")]
     [InlineData("GEMINIRX_RELAY_SIGNING_KEY", "short", "--signing-key: the key has fewer than 16 characters")]
+    [InlineData("GEMINIRX_RELAY_SIGNING_KEY", "hunter2-hunter2-hunter2", "--signing-key: the relay has no tokens")]
     [InlineData("GEMINIRX_REDIS", "localhost:1,password=hunter2hunter2,nonsense=1", "--redis: the address cannot be used")]
     public async Task Relay_InvalidVariable_ReportsTheProblem_WithoutItsValue(string name, string value, string message)
     {

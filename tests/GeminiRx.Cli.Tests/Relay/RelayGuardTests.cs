@@ -163,6 +163,28 @@ public sealed class RelayGuardTests : IDisposable
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, other.StatusCode);
     }
 
+    // Behind a proxy all readers have one address. Red when they had one limit.
+    [Fact]
+    public async Task Limits_OfSignedAddresses_AreThoseOfTheirAnswers()
+    {
+        await using var relay = await StartAsync(
+            ["--endpoint", "emulator", "--requests-per-minute", "2"],
+            ("GEMINIRX_RELAY_TOKENS", First),
+            ("GEMINIRX_RELAY_SIGNING_KEY", "a-signing-key-0123456789")
+        );
+        using var answer = await relay.AskAsync(First);
+        using var other = await relay.AskAsync(First);
+        var (address, otherAddress) = (answer.Headers.Location!.OriginalString, other.Headers.Location!.OriginalString);
+        for (var i = 0; i < 2; i++)
+        {
+            await relay.TextAsync(address + "&as=text");
+        }
+
+        using var refused = await relay.GetAsync(address + "&as=text");
+        Assert.Equal((HttpStatusCode)429, refused.StatusCode);
+        await relay.TextAsync(otherAddress + "&as=text");
+    }
+
     private static Task<HttpResponseMessage> SendAsync(RelayProcess relay, HttpMethod method, string origin)
     {
         var request = new HttpRequestMessage(method, "/answers/x");

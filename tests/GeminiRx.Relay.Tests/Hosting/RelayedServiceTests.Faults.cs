@@ -168,7 +168,44 @@ public sealed partial class RelayedServiceTests
         var query = response.Headers.Location!.OriginalString.Split('?')[1].Split('&').Select(part => part.Split('=')[1]).ToList();
 
         Assert.True(signer.IsValid(id, query[0], query[1], TimeProvider.System.GetUtcNow()));
+
+        // It is kept for an hour after its end, which comes an hour after its beginning at the latest.
+        Assert.True(signer.IsValid(id, query[0], query[1], TimeProvider.System.GetUtcNow().AddHours(1.9)));
         Assert.False(signer.IsValid(id, query[0], query[1], TimeProvider.System.GetUtcNow().AddHours(2)));
+    }
+
+    // The names of parameters have no case. Red when only "key" was left out.
+    [Theory]
+    [InlineData("key", null)]
+    [InlineData("KEY", null)]
+    [InlineData("Key", "own")]
+    [InlineData("%6BeY", "own")]
+    public async Task Key_InTheAddress_IsNotInTheAddressOfTheService(string name, string? own)
+    {
+        _options = _options with { ApiKey = own, IsOwnCredential = credential => credential == "of-the-relay" };
+        using var http = await StartAsync();
+        _service.Answer(HttpStatusCode.OK, FakeService.Event("x", "STOP"), "text/event-stream");
+        using var request = Post($"{Generate}&{name}=of-the-relay&x=y");
+        using var response = await http.SendAsync(request, TimeoutToken.Start());
+
+        Assert.Equal("https://service.test/v1beta/models/gemini-x:streamGenerateContent?alt=sse&x=y", _service.Address.AbsoluteUri);
+        Assert.Equal(own, _service.Headers.GetValueOrDefault("x-goog-api-key"));
+    }
+
+    // The service would write an answer to its end that nobody can read.
+    [Fact]
+    public async Task Caller_ThatLeavesBeforeTheServiceAnswers_StopsTheAnswer_AlsoIfTheLogCannot()
+    {
+        using var http = await StartAsync();
+        using var leave = new CancellationTokenSource();
+        using var request = Post(Generate);
+        var sending = http.SendAsync(request, leave.Token);
+        await _service.Received;
+        (_isFailing, _failure) = (call => call == nameof(IAnswerLog.StopAsync), InterceptedLog.Away);
+        await leave.CancelAsync();
+
+        await _service.Aborted;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
     }
 
     private static async Task AssertRefusedAsync(HttpStatusCode status, string message, Task<HttpResponseMessage> sending)

@@ -19,6 +19,7 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
     private readonly List<WebApplication> _apps = [];
     private GeminiServiceOptions _options = new();
     private readonly SemaphoreSlim _left = new(0);
+    private Func<string, bool> _isFailing = _ => true;
     private AnswerLogException? _failure;
 
     public ValueTask InitializeAsync()
@@ -212,7 +213,7 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddGeminiRelay(_ => new InterceptedLog(
             _storage.Open(new AnswerLogOptions { PollInterval = TimeSpan.FromMilliseconds(20) }),
-            _ => _failure is null ? Task.CompletedTask : throw _failure
+            call => _failure is null || !_isFailing(call) ? Task.CompletedTask : throw _failure
         ));
         var app = builder.Build();
         app.Use(

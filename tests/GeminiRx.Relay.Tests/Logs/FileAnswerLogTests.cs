@@ -71,6 +71,37 @@ public sealed class FileAnswerLogTests : IDisposable
         Assert.Equal(["one", "two two two two", "three three three three", ""], TextsOf(await _storage.Open().ReadAsync("a", "")));
     }
 
+    // A disk or a quota that is full: of Linux, macOS and Windows.
+    [Theory]
+    [InlineData(DiskFull)]
+    [InlineData(69)]
+    [InlineData(112)]
+    [InlineData(122)]
+    [InlineData(1295)]
+    public async Task FullDisk_AtACreation_IsATypedFailure_AndLeavesNoFileOpen(int code)
+    {
+        var (free, streams) = (0, new List<FileStream>());
+        var log = new FileAnswerLog(_storage.Folder)
+        {
+            Write = (stream, bytes) =>
+            {
+                streams.Add(stream);
+                stream.Write(bytes.Span[..Math.Min(free, bytes.Length)]);
+                _ = bytes.Length <= free ? true : throw new IOException("Full.", code);
+            },
+        };
+        for (; free < 34; free++) // the header, then the first frame
+        {
+            var failure = await Assert.ThrowsAsync<AnswerLogException>(() => log.CreateAsync("a", "p"));
+            Assert.Equal(AnswerLogFault.Full, failure.Fault);
+            Assert.All(streams, stream => Assert.False(stream.CanWrite));
+        }
+
+        free = int.MaxValue;
+        await log.AppendAsync("a", await log.CreateAsync("a", "p"), 0, Records("one"));
+        Assert.Equal(["one"], TextsOf(await _storage.Open().ReadAsync("a", "")));
+    }
+
     [Fact]
     [SupportedOSPlatform("linux")]
     [SupportedOSPlatform("macos")]
@@ -138,31 +169,35 @@ public sealed class FileAnswerLogTests : IDisposable
     [Fact]
     public async Task LockThatIsNotReleased_IsATypedFailure_AndReadersGoOn()
     {
-        var clock = new Testing.VirtualClock();
-        var log = _storage.Open(new AnswerLogOptions { TimeProvider = clock });
+        var log = new FileAnswerLog(_storage.Folder, options: null, lockLimit: TimeSpan.FromMilliseconds(100));
         var lease = await log.CreateAsync("a", "p");
         await log.AppendAsync("a", lease, 0, Records("one"));
-        var locks = Enumerable
-            .Range(0, 64)
-            .Select(i => new FileStream(
-                Path.Combine(_storage.Folder, $"{i:D2}.lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            ))
-            .ToList();
+        var locks = LockAll();
 
         var appending = log.AppendAsync("a", lease, 1, Records("two"));
         var second = log.AppendAsync("a", lease, 1, Records("two"));
         Assert.Equal(["one"], TextsOf(await log.ReadAsync("a", "").WaitAsync(TimeoutToken.Start())));
         foreach (var task in new[] { appending, second })
         {
-            var failure = await Assert.ThrowsAsync<AnswerLogException>(() => clock.AdvanceUntilAsync(task));
+            var failure = await Assert.ThrowsAsync<AnswerLogException>(() => task.WaitAsync(TimeoutToken.Start()));
             Assert.Equal(AnswerLogFault.Unavailable, failure.Fault);
         }
 
         locks.ForEach(file => file.Dispose());
         Assert.Equal(2, (await log.AppendAsync("a", lease, 1, Records("two"))).Position);
+    }
+
+    // Red when the clock of the log, which stands still here, timed the wait for the other process.
+    [Fact]
+    public async Task LockOfAnotherProcess_IsWaitedFor_WhateverTheClockOfTheLog()
+    {
+        var log = _storage.Open(new AnswerLogOptions { TimeProvider = new Testing.VirtualClock() });
+        var lease = await log.CreateAsync("a", "p");
+        var locks = LockAll();
+        var appending = log.AppendAsync("a", lease, 0, Records("one"));
+        locks.ForEach(file => file.Dispose());
+
+        Assert.Equal(1, (await appending.WaitAsync(TimeoutToken.Start())).Position);
     }
 
     [Fact]
@@ -188,4 +223,16 @@ public sealed class FileAnswerLogTests : IDisposable
             await System.IO.File.ReadAllTextAsync(File, Encoding.Latin1, TestContext.Current.CancellationToken)
         );
     }
+
+    private List<FileStream> LockAll() =>
+        [
+            .. Enumerable
+                .Range(0, 64)
+                .Select(i => new FileStream(
+                    Path.Combine(_storage.Folder, $"{i:D2}.lock"),
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None
+                )),
+        ];
 }

@@ -93,6 +93,33 @@ public sealed class StreamDurabilityTests : IDisposable
         Assert.Equal("onetwo", await ReadAsync(Open()));
     }
 
+    [Theory]
+    [InlineData(DiskFull)]
+    [InlineData(122)]
+    public async Task FullDisk_AtACreation_IsATypedFailure_AndLeavesNoFileOpen(int code)
+    {
+        var (free, streams) = (0, new List<FileStream>());
+        var store = new StreamStore(new DurableStreamsOptions { Folder = Folder })
+        {
+            Write = (stream, bytes) =>
+            {
+                streams.Add(stream);
+                stream.Write(bytes.Span[..Math.Min(free, bytes.Length)]);
+                _ = bytes.Length <= free ? true : throw new IOException("Full.", code);
+            },
+        };
+        for (; free < 34; free++)
+        {
+            var failure = await Assert.ThrowsAsync<AnswerLogException>(() => store.CreateAsync("a", Creation("one"), default));
+            Assert.Equal(AnswerLogFault.Full, failure.Fault);
+            Assert.All(streams, stream => Assert.False(stream.CanWrite));
+        }
+
+        free = int.MaxValue;
+        Assert.True((await store.CreateAsync("a", Creation("one"), default)).IsNew);
+        Assert.Equal("one", await ReadAsync(Open()));
+    }
+
     [Fact]
     [SupportedOSPlatform("linux")]
     [SupportedOSPlatform("macos")]

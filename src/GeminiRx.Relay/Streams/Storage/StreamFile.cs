@@ -108,8 +108,8 @@ internal sealed class StreamFile : IDisposable
     }
 
     /// <summary>Creates a file, in place of one whose creation broke off.</summary>
-    public static StreamFile Create(string path, Guid identity) =>
-        new(FrameFile.Create(path, identity, Signature), new StreamState(identity));
+    public static StreamFile Create(string path, Guid identity, StreamWrite write) =>
+        new(FrameFile.Create(path, identity, Signature, write.Invoke), new StreamState(identity));
 
     /// <summary>Appends a frame.</summary>
     public void Append(FrameKind kind, ReadOnlySpan<byte> payload, long time, DurableStreamsOptions options, StreamWrite write)

@@ -40,7 +40,7 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
     public StreamFile? OpenKnown(string key) => _known.TryGetValue(key, out var state) ? StreamFile.OpenKnown(PathOf(key), state) : null;
 
     /// <summary>Creates a file.</summary>
-    public StreamFile Create(string key, Guid identity) => StreamFile.Create(PathOf(key), identity);
+    public StreamFile Create(string key, Guid identity, StreamWrite write) => StreamFile.Create(PathOf(key), identity, write);
 
     /// <summary>Removes a file. Its readers keep what they have.</summary>
     public void Delete(string key)

@@ -16,7 +16,7 @@ internal sealed partial class StreamStore
         var folder = AnswerFolder.CreatePrivate(options.Folder);
         _options = options;
         _folder = new StreamFolder(folder, options.TimeProvider);
-        _locks = new AnswerLocks(folder, TimeProvider.System); // another process is waited for, which no other clock moves
+        _locks = new AnswerLocks(folder, AnswerLocks.DefaultLimit);
         Signals = new StreamSignals(options.TimeProvider, options.PollInterval, _folder.SizeOf);
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class StreamStore
                     }
 
                     var dead = RemoveDead(key);
-                    using var file = _folder.Create(key, identity);
+                    using var file = _folder.Create(key, identity, Write);
                     var record = new StreamRecord { Settings = start.Settings, Closes = creation.Closes };
                     Append(key, file, FrameKind.StreamBytes, record.ToPayload(start.Contents), start.Settings.Source?.Offset.Time ?? 0);
                     return (file.View.Info, dead, true);
