@@ -53,7 +53,8 @@ function provideServer() {
 function publishServer() {
   const published = join('out', 'published');
   rmSync(published, { recursive: true, force: true });
-  // A download of at most 10 MB: for size, with the commands that an editor runs, and without the names in stack traces, which no user sees.
+  // A download of at most 10 MB: for size, with the commands that an editor runs, and without the names in stack traces,
+  // which no user sees.
   run('dotnet', [
     'publish',
     '../src/GeminiRx.Cli',
