@@ -114,6 +114,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     }
     const uri = document.uri.toString();
     const author = edits.takeAuthor(uri, document.version, contentChanges);
+    if (!undo.isOwn) {
+      undo.documentChanged(uri);
+    }
     if (author !== undefined) {
       sessions.wrote(author.sessionId, uri, changesOf(contentChanges, author.added));
       const session = sessions.find(author.sessionId);
@@ -121,7 +124,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
         marks.follow(session);
       }
     } else if (!undo.isOwn) {
-      undo.typed(uri);
       sessions.typed(uri, changesOf(contentChanges));
       overview.setContexts();
     }

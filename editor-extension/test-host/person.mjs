@@ -329,6 +329,11 @@ const daily = {
     await page.locator('.codelens-decoration').getByText('Discard').first().waitFor({ timeout: patience });
     await page.keyboard.press('Control+Z');
     await person.seesNot('one two');
+    // At once, perhaps before the last step back is done.
+    await page.keyboard.press('Control+Y');
+    await person.sees('forty.');
+    await page.keyboard.press('Control+Z');
+    await person.seesNot('one two');
     await page.keyboard.press('Control+Y');
     await person.sees('forty.');
   },

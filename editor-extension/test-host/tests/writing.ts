@@ -105,6 +105,14 @@ export const writingTests: Tests = {
     await until('a whole redo is possible', () => context('canRedoAnswer'));
     await commands.executeCommand('geminirx.redoAnswer');
     assert.match(editor.document.getText(), /^Start: one .*forty\.$/);
+    // Nobody has changed the document since, and the keys do not wait for each other.
+    const [undone, redone] = [commands.executeCommand('geminirx.undoAnswer'), commands.executeCommand('geminirx.redoAnswer')];
+    await undone;
+    await redone;
+    assert.match(editor.document.getText(), /^Start: one .*forty\.$/);
+    await until('a whole undo is possible again', () => context('canUndoAnswer'));
+    await commands.executeCommand('geminirx.undoAnswer');
+    assert.equal(editor.document.getText(), 'Start: ');
   },
 
   'the view follows the newest text only if the user wants it': async () => {
