@@ -18,4 +18,17 @@ public sealed class ReadmeSample
             .Subscribe(Console.Write, e => Console.Error.WriteLine(e.Message));
         // </readme>
     }
+
+    internal static async Task RunOthersAsync(GeminiClient gemini)
+    {
+        // csharpier-ignore-start
+        // <readme>
+        var stored = gemini.Interactions.Source.ResumeAfterDrop()(new GenerateRequest("Explain black holes"));
+        await using var session = gemini.Live();              // outlives its connections
+        var spoken = await session.Turn("Why is the sky blue?").ToCompletion();
+        Console.WriteLine(spoken.SpokenText);
+        // </readme>
+        // csharpier-ignore-end
+        _ = stored;
+    }
 }

@@ -3,7 +3,8 @@ namespace GeminiRx;
 /// <summary>
 /// A piece of the transcription of speech in a <see cref="LiveSession"/>: what the user said, or what the model says. It accompanies the
 /// audio, so it is metadata; the pieces of a turn are joined for display. The service sends it independently of the audio: nothing is said
-/// about the order of the two.
+/// about the order of the two. A transcription that later ones replace is no such piece: it is an <see cref="UnknownFieldChunk"/> named
+/// <c>interimInputTranscription</c>.
 /// </summary>
 /// <param name="Text">The piece. Its white space belongs to it.</param>
 public sealed record TranscriptionChunk(string Text) : Chunk

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using GeminiRx.Errors;
 
 namespace GeminiRx;
@@ -104,17 +105,23 @@ public sealed class GeminiStreamException : GeminiException
     public StreamFault Fault { get; }
 }
 
-/// <summary>The connection could not be established, or was dropped.</summary>
+/// <summary>The connection could not be established, or was dropped. It is transient, unless the certificate of the other side is not
+/// trusted.</summary>
 public sealed class GeminiConnectionException : GeminiException
 {
     /// <summary>Creates a failure, for sources and tests of your own.</summary>
     /// <param name="message">The message: one sentence.</param>
     /// <param name="innerException">The cause. Default: none.</param>
     public GeminiConnectionException(string message, Exception? innerException = null)
-        : base(message, ErrorAdvice.Connection, innerException) { }
+        : base(message, IsUntrusted(innerException) ? ErrorAdvice.Certificate : ErrorAdvice.Connection, innerException) { }
 
     /// <inheritdoc/>
     public override string Kind => "network";
+
+    /// <summary>Whether the certificate of the other side was refused.</summary>
+    internal bool IsAboutCertificate => IsUntrusted(InnerException);
+
+    private static bool IsUntrusted(Exception? cause) => cause is AuthenticationException || (cause is not null && IsUntrusted(cause.InnerException));
 }
 
 /// <summary>A time limit of an answer.</summary>

@@ -28,6 +28,7 @@ internal static class LiveErrors
                 1008 => "Check the key, the model and what the session may do.",
                 1009 => "Send smaller messages.",
                 1011 => "The service has a fault: try again later.",
+                1015 => ErrorAdvice.Certificate,
                 1001 or 1012 or 1013 or 1014 => "The service is restarting or overloaded: try again later.",
                 _ => ErrorAdvice.Connection,
             },

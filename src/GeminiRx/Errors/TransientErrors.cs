@@ -13,7 +13,7 @@ internal static partial class TransientErrors
             GeminiApiException api => api.Code is 408 or 429 or 499 or 500 or 502 or 503 or 504
                 && !IsQuotaSpent(api.Code, api.Details, api.Message),
             GeminiStreamException stream => stream.Fault == StreamFault.Truncated,
-            GeminiConnectionException => true,
+            GeminiConnectionException connection => !connection.IsAboutCertificate,
             GeminiLiveException live => LiveErrors.IsTransient(live),
             GeminiRateLimitException limit => limit.RetryAfter is not null,
             _ => false,

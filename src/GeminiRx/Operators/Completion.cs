@@ -48,6 +48,11 @@ public sealed class Completion
         return new TextUpdate(TextLength - text.Length, text);
     }
 
+    /// <summary>The words that the model says in a <see cref="LiveSession"/>, as the service transcribes them; empty if it does not speak,
+    /// or <see cref="LiveOptions.TranscribeOutput"/> is off.</summary>
+    public string SpokenText =>
+        field ??= string.Concat(_metadata.ToArray().OfType<TranscriptionChunk>().Where(words => !words.IsInput).Select(words => words.Text));
+
     /// <summary>The thought summaries of candidate 0; empty without thoughts.</summary>
     public string Thoughts => field ??= Join<ThoughtChunk>(chunk => chunk.Text);
 
@@ -63,7 +68,7 @@ public sealed class Completion
     /// </summary>
     public IReadOnlyList<ContentChunk> Content => field ??= JoinedContent();
 
-    /// <summary>The metadata: the newest chunk of each kind, and every citation of the remaining content. The token counts are in
+    /// <summary>The metadata: the newest chunk of each kind, and every citation and transcription of the remaining content. The token counts are in
     /// <see cref="Usage"/>.</summary>
     public IReadOnlyList<Chunk> Metadata => field ??= [.. _newest, .. _metadata.ToArray()];
 

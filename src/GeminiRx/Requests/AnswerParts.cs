@@ -55,7 +55,7 @@ internal static class AnswerParts
                     Flush();
                 }
 
-                isThought = chunk is ThoughtChunk;
+                (isThought, lastStep) = (chunk is ThoughtChunk, null);
                 AddText(chunk);
                 continue;
             }
@@ -64,8 +64,11 @@ internal static class AnswerParts
             if (chunk is StepChunk step)
             {
                 AddStep(step);
+                continue;
             }
-            else if (PartOf(chunk) is { } part)
+
+            lastStep = null;
+            if (PartOf(chunk) is { } part)
             {
                 parts.Add(part is RawPart ? part : part with { ThoughtSignature = chunk.ThoughtSignature });
             }

@@ -84,6 +84,19 @@ public sealed class InteractionTurnTests
         Assert.Equal(2, Content.FromAnswer(answer)!.Parts.Count);
     }
 
+    [Fact]
+    public void UnknownContent_OfTheNextInteraction_LeavesTheStepBefore()
+    {
+        ContentChunk[] answer =
+        [
+            new StepChunk(0, "google_search_call", Parse(Search)),
+            new TextChunk("Sunny."),
+            new StepChunk(0, "hologram", Parse("""{"type":"hologram","data":"AA=="}""")),
+        ];
+
+        Assert.IsType<StepPart>(Content.FromAnswer(answer)!.Parts[0]);
+    }
+
     [Theory]
     [InlineData("""{"type":"hologram","data":"AA=="}""", 0)] // content of an output
     [InlineData("""{"type":"arguments_delta","arguments":"{\"a\":"}""", 1)] // a step that cannot be put together again

@@ -77,6 +77,23 @@ public sealed partial class LiveAudioTests
         Assert.Equal(["realtimeInput", "clientContent"], _service.Socket.Sent.Skip(1).Select(sent => sent.Split('"')[1]));
     }
 
+    // Nobody has awaited it, and the connection is not open yet.
+    [Fact]
+    public void Image_IsSentBeforeTheQuestionAboutIt()
+    {
+        _service.Greet = _ => { };
+        var session = _service.Open();
+        _ = session.Send(Audio(1));
+        session.Turn("What is this?").Test(_service.Clock);
+        _ = session.Send(Audio(2));
+        _service.Socket.Push("""{"setupComplete":{}}""");
+
+        Assert.Equal(
+            ["realtimeInput", "clientContent", "realtimeInput"],
+            _service.Socket.Sent.Skip(1).Select(sent => sent.Split('"')[1])
+        );
+    }
+
     // A turn that waits does not wait for a handle that does not come.
     [Fact]
     public void Turn_AfterAnotherAndACough_ReplacesAnOldConnectionSoon()

@@ -18,6 +18,7 @@ public sealed class LiveFaultTests
     [InlineData(1008, "Check the key")]
     [InlineData(1009, "smaller messages")]
     [InlineData(1010, "Check the network")]
+    [InlineData(1015, "certificate")]
     [InlineData(4000, "Check the network")]
     public void Close_WithACodeThatNoRetryMends_FailsTheTurn(int code, string advice)
     {
@@ -36,6 +37,7 @@ public sealed class LiveFaultTests
     [InlineData(1000)]
     [InlineData(1001)]
     [InlineData(1005)]
+    [InlineData(1006)]
     [InlineData(1011)]
     [InlineData(1012)]
     [InlineData(1013)]

@@ -9,30 +9,30 @@ namespace GeminiRx.Tests.Live;
 /// <summary>The code of src/docs/live.md.</summary>
 internal static class LivePageSample
 {
-    public static async Task<IList<string>> TalkAsync(GeminiClient gemini, SpeakerStub player)
+    public static async Task<Completion> TalkAsync(GeminiClient gemini, SpeakerStub player)
     {
         // csharpier-ignore-start
         // <page>
         await using var session = gemini.Live(new LiveOptions { System = "Be brief." });
-        var words = await session.Turn("Why is the sky blue?")          // cold: each subscription is a turn, one after the other
+        var answer = await session.Turn("Why is the sky blue?")         // cold: each subscription is a turn, one after the other
             .Do(chunk => player.Write((chunk as MediaChunk)?.Data))     // speech: 16 bits at 24 kHz, one channel
-            .OfType<TranscriptionChunk>()                               // what the model says, in words
-            .Select(chunk => chunk.Text)
-            .ToList();
+            .ToCompletion();
+        Console.WriteLine(answer.SpokenText);                           // what the model said, in words
         // </page>
         // csharpier-ignore-end
-        return words;
+        return answer;
     }
 
-    public static async Task SpeakAsync(GeminiClient gemini, IAsyncEnumerable<byte[]> microphone)
+    public static async Task SpeakAsync(GeminiClient gemini, IAsyncEnumerable<byte[]> microphone, CaptionStub caption)
     {
         // csharpier-ignore-start
         // <page>
         await using var session = gemini.Live();
-        using var shown = session.Chunks.OfType<TranscriptionChunk>().Subscribe(
-            chunk => Console.Write(chunk.Text),
-            e => Console.Error.WriteLine(e.Message)
-        );
+        using var shown = session.Chunks
+            .Accumulate()                                               // the answer so far, also after a lost connection
+            .Select(answer => answer.SpokenText)
+            .DistinctUntilChanged()
+            .Subscribe(caption.Show, e => Console.Error.WriteLine(e.Message));
         await foreach (var samples in microphone)                       // 16 bits at 16 kHz, some 100 ms each
         {
             await session.Send(new InlineDataPart("audio/pcm;rate=16000", samples));
@@ -100,6 +100,14 @@ internal static class LivePageSample
         // </page>
         // csharpier-ignore-end
         return again;
+    }
+
+    /// <summary>Shows a text instead of the one before.</summary>
+    internal sealed class CaptionStub
+    {
+        public string Text { get; private set; } = "";
+
+        public void Show(string text) => Text = text;
     }
 
     /// <summary>Plays samples.</summary>

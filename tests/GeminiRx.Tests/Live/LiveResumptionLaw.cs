@@ -28,6 +28,8 @@ public sealed class LiveResumptionLaw
         "end.",
     ];
 
+    private const string Speech = "(speech)";
+
     private readonly ITestOutputHelper _output;
 
     public LiveResumptionLaw(ITestOutputHelper output) => _output = output;
@@ -40,7 +42,8 @@ public sealed class LiveResumptionLaw
             : 400;
         int cuts = 0,
             rewinds = 0,
-            calls = 0;
+            calls = 0,
+            spoken = 0;
         for (var seed = 1; cuts < wanted; seed++)
         {
             var uncut = await RunAsync(seed, cut: false);
@@ -48,15 +51,17 @@ public sealed class LiveResumptionLaw
             cuts += cut.Cuts;
             rewinds += cut.Rewinds;
             calls += cut.Calls.Count;
+            spoken += cut.SpokenRewinds;
             Assert.True(
                 uncut.Shown == cut.Shown && uncut.Calls.SequenceEqual(cut.Calls) && uncut.Usage.SequenceEqual(cut.Usage),
                 $"Seed {seed}: {uncut} but {cut}"
             );
         }
 
-        _output.WriteLine($"{cuts} cuts, {rewinds} rewinds, {calls} calls");
+        _output.WriteLine($"{cuts} cuts, {rewinds} rewinds ({spoken} of answers to speech), {calls} calls");
         Assert.True(rewinds > wanted / 10, $"Only {rewinds} of {cuts} cuts were within content.");
         Assert.True(calls > wanted / 40, $"Only {calls} calls in {cuts} cuts.");
+        Assert.True(spoken > wanted / 40, $"Only {spoken} of {cuts} cuts were within an answer to speech.");
     }
 
     private static async Task<Result> RunAsync(int seed, bool cut)
@@ -68,7 +73,7 @@ public sealed class LiveResumptionLaw
         var cuts = 0;
         var live = new LiveEmulatorOptions
         {
-            OnTurn = turn => turn.Prompt.Contains("weather", StringComparison.Ordinal) ? Weather(turn.Prompt) : null,
+            OnTurn = turn => IsAboutWeather(turn.Prompt) ? Weather(turn.Prompt) : null,
             BytesPerFrame = random.Next(3) == 0 ? random.Next(1, 50) : null,
             OnConnect = _ => cut && cutting.Next(4) > 0 ? Cut(cutting, ref cuts) : null,
         };
@@ -91,7 +96,7 @@ public sealed class LiveResumptionLaw
             var seen = new List<Chunk>();
             try
             {
-                await session.Turn(prompt).Do(seen.Add).Do(chunk => LiveSessionTests.Answer(session, chunk)).ToTask(TimeoutToken.Start());
+                await Ask(session, prompt).Do(seen.Add).Do(chunk => LiveSessionTests.Answer(session, chunk)).ToTask(TimeoutToken.Start());
                 turns.Add(seen);
             }
             catch (OperationCanceledException)
@@ -108,7 +113,8 @@ public sealed class LiveResumptionLaw
             [.. turns.SelectMany(turn => turn.OfType<ToolCallChunk>()).Select(call => call.Name + call.Arguments.GetRawText())],
             [.. turns.Select(turn => ((FinishedChunk)turn[^1]).Usage)],
             cuts,
-            turns.Sum(turn => turn.OfType<RewindChunk>().Count())
+            turns.Sum(turn => turn.OfType<RewindChunk>().Count()),
+            turns.Where((_, i) => prompts[i].StartsWith(Speech, StringComparison.Ordinal)).Sum(turn => turn.OfType<RewindChunk>().Count())
         );
     }
 
@@ -124,8 +130,29 @@ public sealed class LiveResumptionLaw
         };
     }
 
+    /// <summary>A turn, or speech and the answer to it.</summary>
+    private static IObservable<Chunk> Ask(LiveSession session, string prompt) =>
+        !prompt.StartsWith(Speech, StringComparison.Ordinal)
+            ? session.Turn(prompt)
+            : Observable.Create<Chunk>(observer =>
+            {
+                var answer = session.Chunks.TakeUntil(chunk => chunk is FinishedChunk).Subscribe(observer);
+                for (var i = 0; i < prompt.Length - Speech.Length; i++)
+                {
+                    _ = session.Send(new InlineDataPart("audio/pcm;rate=16000", new byte[3200]));
+                }
+
+                _ = session.SendAudioEnd();
+                return answer;
+            });
+
     private static string PromptOf(Random random) =>
-        string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => _words[random.Next(_words.Length)]));
+        random.Next(3) == 0 ? Speech + new string('.', random.Next(1, 6))
+        : string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => _words[random.Next(_words.Length)]));
+
+    // The emulator transcribes speech as its duration.
+    private static bool IsAboutWeather(string prompt) =>
+        prompt.Contains("weather", StringComparison.Ordinal) || prompt.StartsWith("(300 ", StringComparison.Ordinal);
 
     private static EmulatorReply Weather(string prompt) =>
         new()
@@ -165,8 +192,9 @@ public sealed class LiveResumptionLaw
             TextChunk text => text.Text,
             TranscriptionChunk spoken => spoken.Text,
             MediaChunk media => $"<{media.Data.Length}>",
+            FinishedChunk end => $"<{end.Outcome}>",
             _ => "",
         };
 
-    private sealed record Result(string Shown, IReadOnlyList<string> Calls, IReadOnlyList<Usage?> Usage, int Cuts, int Rewinds);
+    private sealed record Result(string Shown, IReadOnlyList<string> Calls, IReadOnlyList<Usage?> Usage, int Cuts, int Rewinds, int SpokenRewinds);
 }

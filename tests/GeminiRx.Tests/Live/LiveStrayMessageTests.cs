@@ -13,6 +13,8 @@ public sealed class LiveStrayMessageTests
     [InlineData(ServiceSays.Activity, "UnknownFieldChunk")]
     [InlineData("""{"serverContent":{"groundingMetadata":{"webSearchQueries":["q"]}}}""", "GroundingChunk")]
     [InlineData("""{"serverContent":{"somethingNew":1}}""", "UnknownFieldChunk")]
+    [InlineData("""{"serverContent":{"interimInputTranscription":{"text":"Hal"}}}""", "UnknownFieldChunk")]
+    [InlineData("""{"serverContent":{"waitingForInput":true}}""", "UnknownFieldChunk")]
     [InlineData("""{"serverContent":{"modelTurn":{"parts":[]}}}""", null)]
     public void Message_AfterTheEndOfATurn_DoesNotBlockTheNext(string message, string? chunk)
     {

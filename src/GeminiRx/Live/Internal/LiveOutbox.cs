@@ -3,7 +3,7 @@ using GeminiRx.Errors;
 namespace GeminiRx.Live.Internal;
 
 /// <summary>What waits for being sent. Messages about turns come first and belong to one connection; audio and images wait for the
-/// next, which also gets again what was not answered.</summary>
+/// next, which also gets again what was not answered. A prompt comes after the audio and the images that the program has sent before.</summary>
 internal sealed class LiveOutbox(int maxBytes)
 {
     private readonly Lock _gate = new();
@@ -12,6 +12,7 @@ internal sealed class LiveOutbox(int maxBytes)
     private readonly Queue<WaitingAudio> _realtime = new();
     private readonly SentAudio _sent = new(maxBytes);
     private int _connection;
+    private int _beforePrompt; // the audio and the images that are sent before the prompt
     private long _bytes;
     private bool _isClosed;
 
@@ -30,6 +31,10 @@ internal sealed class LiveOutbox(int maxBytes)
         {
             _orderedBytes += message.Size;
             _ordered.Enqueue(message);
+            if (message is ClientMessage.Contents { IsPrompt: true })
+            {
+                _beforePrompt = _realtime.Count;
+            }
         }
     }
 
@@ -69,7 +74,7 @@ internal sealed class LiveOutbox(int maxBytes)
 
             _connection = connection;
             _ordered.Clear();
-            _orderedBytes = 0;
+            (_orderedBytes, _beforePrompt) = (0, 0);
         }
     }
 
@@ -87,7 +92,8 @@ internal sealed class LiveOutbox(int maxBytes)
                 return null;
             }
 
-            if (_ordered.TryPeek(out var ordered) && !(ordered is ClientMessage.Contents { IsPrompt: true } && _sent.HasAgain))
+            var isBehindMedia = _sent.HasAgain || _beforePrompt > 0;
+            if (_ordered.TryPeek(out var ordered) && !(ordered is ClientMessage.Contents { IsPrompt: true } && isBehindMedia))
             {
                 _orderedBytes -= ordered.Size;
                 return _ordered.Dequeue();
@@ -105,6 +111,7 @@ internal sealed class LiveOutbox(int maxBytes)
             }
 
             _bytes -= next.Message.Size;
+            _beforePrompt = Math.Max(0, _beforePrompt - 1);
             _sent.Add(next);
             sent = next.Sent;
             return next.Message;

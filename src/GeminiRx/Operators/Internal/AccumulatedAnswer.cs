@@ -7,7 +7,7 @@ internal readonly record struct AccumulatedAnswer()
 
     public int TextLength { get; private init; }
 
-    /// <summary>The metadata that never replaces older metadata: the citations.</summary>
+    /// <summary>The metadata that never replaces older metadata: the citations and the transcriptions.</summary>
     public AppendOnlyList<Chunk> Metadata { get; private init; }
 
     /// <summary>The newest metadata of each other kind.</summary>

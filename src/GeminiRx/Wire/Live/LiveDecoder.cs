@@ -31,12 +31,10 @@ internal static class LiveDecoder
         "interrupted",
         "generationComplete",
         "inputTranscription",
-        "interimInputTranscription",
         "outputTranscription",
         "groundingMetadata",
         "urlContextMetadata",
         "turnCompleteReason",
-        "waitingForInput",
         "interactionStatus",
     ];
 
@@ -162,7 +160,6 @@ internal static class LiveDecoder
         };
     }
 
-    // An interim transcription is replaced by later ones, so it is not delivered.
     private static IEnumerable<UnknownFieldChunk> Unknown(JsonElement json, string[] known) =>
         json.EnumerateObject()
             .Where(member => !known.Contains(member.Name) && member.Value.ValueKind != JsonValueKind.Null)

@@ -28,6 +28,24 @@ public sealed class ToCompletionTests
     }
 
     [Fact]
+    public void SpokenText_IsTheModelsWords_WithoutWhatARewindRevokes()
+    {
+        var source = _scheduler.CreateHotObservable(
+            OnNext<Chunk>(210, new TranscriptionChunk("Hello?") { IsInput = true }),
+            OnNext<Chunk>(220, new TranscriptionChunk("Let me ")),
+            OnNext<Chunk>(230, new CheckpointChunk("")),
+            OnNext<Chunk>(240, new TranscriptionChunk("see")),
+            OnNext<Chunk>(250, new RewindChunk(0)),
+            OnNext<Chunk>(260, new TranscriptionChunk("look.")),
+            OnCompleted<Chunk>(270)
+        );
+
+        var completion = _scheduler.Start(() => source.ToCompletion()).Messages[0].Value.Value;
+
+        Assert.Equal(("Let me look.", ""), (completion.SpokenText, completion.Text));
+    }
+
+    [Fact]
     public void ToCompletion_Empty_IsAnEmptyOne()
     {
         var source = _scheduler.CreateHotObservable(OnCompleted<Chunk>(250));
