@@ -12,7 +12,7 @@ internal static class Commands
 
     public static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Stream answers of Gemini to the terminal and into the documents of any editor.");
+        var root = new RootCommand("Stream Gemini's answers to the terminal and into documents in any editor.");
         if (!IsServerOnly)
         {
             root.Add(AskCommand.Create());

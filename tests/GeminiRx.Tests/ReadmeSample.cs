@@ -12,7 +12,7 @@ public sealed class ReadmeSample
         using var stop = new CancellationTokenSource();
 
         using var answer = gemini.Stream("Write a story about space exploration")
-            .StopWhen(stop.Token)                             // ends in order; the request is aborted
+            .StopWhen(stop.Token)                             // completes the answer; aborts the request
             .Pace(TimeSpan.FromMilliseconds(50))              // at most one piece every 50 ms, nothing lost
             .Text()
             .Subscribe(Console.Write, e => Console.Error.WriteLine(e.Message));

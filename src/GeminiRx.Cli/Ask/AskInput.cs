@@ -37,7 +37,7 @@ internal sealed class AskArguments
 {
     private readonly Option<string?> _promptFile = Value("--prompt -p", "NAME", "Use a prompt file, such as explain or fix [none]");
 
-    private readonly Option<bool> _continue = Flag("--continue -c", "Go on with the last conversation [a new one]");
+    private readonly Option<bool> _continue = Flag("--continue -c", "Continue the last conversation [a new one]");
 
     private readonly Option<bool> _code = Flag("--code", "Print only the fenced code of the answer [all]");
 

@@ -68,9 +68,9 @@ internal sealed class AskOptions
 
     public Option<bool> Quiet { get; } = Flag("--quiet -q", "Hide the spinner and the summary line [off]");
 
-    public Option<bool> NoHistory { get; } = Flag("--no-history", "Keep nothing of what is typed or asked [kept]");
+    public Option<bool> NoHistory { get; } = Flag("--no-history", "Save no questions and no input history [saved]");
 
-    public Option<bool> Usage { get; } = Flag("--usage", "Print the tokens, and the cost by your prices [off]");
+    public Option<bool> Usage { get; } = Flag("--usage", "Print the tokens and their cost at your prices [off]");
 
     public Option<string?> Prices { get; } = Value("--prices", "FILE", "Read the prices from this file [geminirx/prices.json]");
 

@@ -16,10 +16,10 @@ internal static class LogCommand
         var words = new Argument<string[]>("WORDS") { Arity = ArgumentArity.ZeroOrMore };
         var count = OptionFactory.Count("--last", "N", $"Print the last N questions, from 1 [{DefaultCount}]", new(1, int.MaxValue));
         count.Aliases.Add("-n");
-        var answers = new Option<bool>("--answers") { Description = "Print the answers, too [off]" };
+        var answers = new Option<bool>("--answers") { Description = "Print the answers as well [off]" };
         var json = new Option<bool>("--json") { Description = "Print each question as a JSON object on one line [off]" };
         var clear = new Option<bool>("--clear") { Description = "Remove the log [off]" };
-        var command = new Command("log", "Show what was asked, with its tokens, if the setting log is on.")
+        var command = new Command("log", "Show earlier questions with their tokens, if the setting log is on.")
         {
             words,
             count,

@@ -10,10 +10,10 @@ internal sealed class EmulateOptions
 
     private static readonly EmulatorOptions _defaults = new();
 
-    public Option<int> Port { get; } = Value("--port", "N", "Listen at this port; 0 for any free port", DefaultPort);
+    public Option<int> Port { get; } = Value("--port", "N", "Listen on this port; 0 for any free port", DefaultPort);
 
     public Option<string> Host { get; } =
-        Value("--host", "ADDRESS", "Listen at this address; others can connect unless it is a loopback address", "127.0.0.1");
+        Value("--host", "ADDRESS", "Listen on this address; other computers can connect unless it is loopback", "127.0.0.1");
 
     public Option<string?> Script { get; } = Optional("--script", "FILE", "Answer by the rules of this file [none]");
 
@@ -52,9 +52,9 @@ internal sealed class EmulateOptions
         };
 
     public Option<bool> Judge { get; } =
-        Flag("--judge", "Report at the end, and at /emulator/report, what the service would refuse in the requests [off]");
+        Flag("--judge", "Report requests that the service would refuse, at exit and at /emulator/report [off]");
 
-    public Option<bool> Lenient { get; } = Flag("--lenient", "Answer requests, too, that the service would refuse, where possible [off]");
+    public Option<bool> Lenient { get; } = Flag("--lenient", "Also answer requests that the service would refuse, where possible [off]");
 
     public Option<string?> Record { get; } = Optional("--record", "DIR", "Write the body and answer of each request to this folder [none]");
 

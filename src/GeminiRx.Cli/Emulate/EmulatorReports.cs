@@ -76,7 +76,7 @@ internal static class EmulatorReports
 
         if (dropped > 0)
         {
-            Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"Dropped, since there are too many: {dropped}\n"));
+            Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"Not listed, because there are too many: {dropped}\n"));
         }
 
         Console.Out.Flush();

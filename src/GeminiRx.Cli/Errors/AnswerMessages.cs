@@ -16,7 +16,7 @@ internal static class AnswerMessages
         HiddenParts(string.Create(CultureInfo.InvariantCulture, $"{media.MimeType} ({media.Data.Length:N0} bytes)"));
 
     public static string HiddenParts(string parts) =>
-        $"The answer contains {parts}, not shown as text. Use --format ndjson to print everything.";
+        $"The answer contains {parts}, which cannot be shown as text. Use --format ndjson to print everything.";
 
     public static string Retry(RetryingChunk retry)
     {

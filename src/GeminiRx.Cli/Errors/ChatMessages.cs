@@ -44,10 +44,10 @@ internal static class ChatMessages
         $"The text is still in {folder}, which cannot be deleted ({cause.GetType().Name}). Delete the folder.";
 
     public static string Unwritable(Exception cause) =>
-        $"The conversation cannot be written ({cause.GetType().Name}). Check the disk space and the rights of the file.";
+        $"The conversation cannot be written ({cause.GetType().Name}). Check the disk space and the file's permissions.";
 
     public static string UnusableHistory(string path, Exception cause) =>
-        $"The history {path} cannot be used ({cause.GetType().Name}), so questions are not kept. Check the rights of the file.";
+        $"The history {path} cannot be used ({cause.GetType().Name}), so questions are not saved. Check the file's permissions.";
 
     public static string MissingAttachment(string path) => $"Cannot attach '{path}': the file does not exist. Check the path.";
 }

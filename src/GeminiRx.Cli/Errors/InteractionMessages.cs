@@ -5,9 +5,9 @@ namespace GeminiRx.Cli.Errors;
 /// <summary>Creates the messages about interactions.</summary>
 internal static class InteractionMessages
 {
-    public const string BackgroundWithoutApi = "--background: only interactions run in the background: add --api interactions.";
+    public const string BackgroundWithoutApi = "--background needs --api interactions.";
 
-    public const string AfterWithCancel = "--after: nothing is shown with --cancel: use one of them.";
+    public const string AfterWithCancel = "--after and --cancel cannot be combined, because --cancel shows no answer.";
 
     public static string Started(string id) =>
         $"The interaction runs in the background. If this program ends: geminirx follow {ControlCharacters.Strip(id)}";

@@ -5,10 +5,10 @@ namespace GeminiRx.Cli.Errors;
 /// <summary>Creates the messages about questions that are kept, and about the conversation that goes on.</summary>
 internal static class KeepMessages
 {
-    public const string TooLong = "The question with its answer is too long to be kept, so -c does not find it.";
+    public const string TooLong = "The question and its answer are too long to be saved, so -c cannot continue them.";
 
     public const string Unfindable =
-        "The question is not kept, because an attachment is a pipe and cannot be read again, so -c does not find it.";
+        "The question is not saved, because an attachment is a pipe that cannot be read again. -c cannot continue it.";
 
     /// <returns>What the user can do; null if the last question has its answer.</returns>
     public static string? Of(ChatState state) =>
@@ -20,16 +20,16 @@ internal static class KeepMessages
         };
 
     public static string KeptForTheFirstTime(string path) =>
-        $"The last question is kept in {path}, so that geminirx -c can go on with it. To keep none: --no-history, or \"no-history\": true "
-        + "in the settings file. This is said once.";
+        $"The last question is saved in {path}, so that geminirx -c can continue it. To disable: --no-history, or \"no-history\": true "
+        + "in the settings file. This message appears only once.";
 
     public static string NoChats(IReadOnlyCollection<string> words) =>
         words.Count == 0
             ? "There are no conversations. Begin one: geminirx chat"
-            : $"No conversation has {string.Join(" and ", words)} in it.";
+            : $"No conversation contains {string.Join(" and ", words)}.";
 
     public static string NotKept(Exception cause) =>
-        $"The question could not be kept ({cause.GetType().Name}), so -c does not find it. Check the rights of the data folder.";
+        $"The question could not be saved ({cause.GetType().Name}), so -c cannot continue it. Check the data folder's permissions.";
 
     public static string Continuing(string path, int turns, string title) =>
         $"Continuing {path} ({turns} turn{(turns == 1 ? "" : "s")}): {title}";

@@ -28,9 +28,9 @@ internal static class OptionErrors
         return $"--{name}: invalid value {value}: use {expected}.";
     }
 
-    public const string LogWithoutHistory = "--log keeps the question, and --no-history keeps nothing: use one of them.";
+    public const string LogWithoutHistory = "--log and --no-history cannot be combined: one saves the question, the other saves nothing.";
 
-    public const string FormatOfCode = "--code prints the bare code, so it has no --format: use one of them.";
+    public const string FormatOfCode = "--code and --format cannot be combined: --code prints the code as it is.";
 
     public static string InvalidSpeed(string value) => $"--speed: invalid value '{value}': use a number from 0.";
 

@@ -5,7 +5,7 @@ internal static class PriceErrors
 {
     public const string NoModels = "it has no object \"models\".";
 
-    public const string WrongCurrency = "'currency' is no name: use a text such as \"USD\".";
+    public const string WrongCurrency = "'currency' must be a string such as \"USD\".";
 
     public const string NoUsage = "The service sent no token counts.";
 
@@ -23,7 +23,7 @@ internal static class PriceErrors
     public static string NoPrices(string model) => $"{model} needs an object with input and output, the prices of a million tokens.";
 
     public static string WrongMember(string model, string member) =>
-        $"{model}: '{member}' is not known or no price: use input, output or cached, also with a modality such as input-audio, and up-to.";
+        $"{model}: '{member}' is unknown or not a price: use input, output or cached, also with a modality such as input-audio, and up-to.";
 
     public static string WrongTiers(string model) =>
         $"{model}: each price of a list but the last needs a larger up-to than the one before; the last has none.";

@@ -16,7 +16,7 @@ internal static class RelayErrors
     public static UsageException NoOwnKey() => new("--own-key: no key is set.", "Set GEMINI_API_KEY.");
 
     public static UsageException ShortToken(int length) =>
-        new($"--tokens: a token has fewer than {length} characters, or there is none.", $"Use random tokens. {Generate}");
+        new($"--tokens: there is no token, or one has fewer than {length} characters.", $"Use random tokens. {Generate}");
 
     public static UsageException ShortSigningKey() =>
         new(
@@ -26,7 +26,7 @@ internal static class RelayErrors
 
     public static UsageException SigningWithoutTokens() =>
         new(
-            "--signing-key: the relay has no tokens, so that nobody could ask, and readers need no signed address.",
+            "--signing-key: the relay has no tokens, so readers do not need signed addresses.",
             "Name a file of tokens with --tokens, or set GEMINIRX_RELAY_TOKENS; or leave the signing key out."
         );
 
@@ -38,7 +38,7 @@ internal static class RelayErrors
         new("--redis: the address cannot be used.", "Use HOST:PORT, or HOST:PORT,password=…,ssl=true in GEMINIRX_REDIS.", cause);
 
     public static string PublicAddress(IPAddress address) =>
-        $"--host {address}: tokens and keys come over plain http. Put a proxy with TLS in front of the relay.";
+        $"--host {address}: tokens and keys are sent over unencrypted HTTP. Put a proxy with TLS in front of the relay.";
 
     public static string Draining(int answers, TimeSpan limit) =>
         answers == 0
@@ -54,8 +54,8 @@ internal static class RelayErrors
 
     public const string IsDraining = "The relay is stopping and takes no new requests. Try again.";
 
-    public const string TooManyRequests = "Too many requests of this caller in a minute. Try again later.";
+    public const string TooManyRequests = "Too many requests from this caller in one minute. Try again later.";
 
     public const string UnknownAddress =
-        "There is nothing at this address. The relay has /v1beta/models/…, /answers/ID, /health and /ready.";
+        "Unknown address. The relay has /v1beta/models/…, /answers/ID, /health and /ready.";
 }

@@ -33,7 +33,7 @@ internal static class UsageErrors
     public const string WaitingForInput = "Waiting for standard input to end. If nothing comes, stop with Ctrl+C and add </dev/null.";
 
     public static string UndecodableInput(int count) =>
-        $"Standard input is not all text: {count} characters are replaced by U+FFFD. To send a file as it is, use --attach FILE.";
+        $"Standard input is not valid text: {count} characters were replaced by U+FFFD. To send a file as it is, use --attach FILE.";
 
     public static UsageException TooMuchInput(int mebibytes) =>
         new($"Standard input has more than {mebibytes} MiB.", "Send a part of it, or save it as a file and use --attach.");
@@ -86,7 +86,7 @@ internal static class UsageErrors
     public static UsageException UnkeepableInput() =>
         new("Standard input is not text, so it cannot be part of a conversation.", "Save it as a file and use --attach FILE.");
 
-    public static UsageException StandardInputTwice() => new("--attach: standard input can be attached once.", "Name each other file.");
+    public static UsageException StandardInputTwice() => new("--attach: standard input can be attached only once.", "Name other files.");
 
     public static UsageException UnknownInput() =>
         new("--attach -: the kind of standard input is unknown.", "Save it as a file with the right extension and use --attach FILE.");

@@ -13,8 +13,8 @@ internal static class FollowCommand
 
     public static Command Create()
     {
-        var id = new Argument<string>("ID") { Description = "The interaction, as ask --background names it" };
-        var after = new Option<string?>("--after") { HelpName = "EVENT", Description = "Begin after this event or checkpoint [the start]" };
+        var id = new Argument<string>("ID") { Description = "The ID of the interaction, as printed by ask --background" };
+        var after = new Option<string?>("--after") { HelpName = "EVENT", Description = "Start after this event or checkpoint [the start]" };
         var cancel = new Option<bool>("--cancel") { Description = "Cancel the interaction instead [off]" };
         var options = new AskOptions();
         var command = new Command("follow", "Stream an answer that ask --api interactions started.")

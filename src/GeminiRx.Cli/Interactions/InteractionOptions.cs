@@ -14,7 +14,7 @@ internal sealed class InteractionOptions
     public Option<string?> Api { get; } =
         new("--api") { HelpName = "API", Description = "Use the API generate or interactions [generate]" };
 
-    public Option<bool> Background { get; } = new("--background") { Description = "Run on if this program ends; see follow [off]" };
+    public Option<bool> Background { get; } = new("--background") { Description = "Keep running if this program ends; see follow [off]" };
 
     /// <summary>The problem of a combination; null if there is none.</summary>
     public string? FindProblem(ParseResult line) =>

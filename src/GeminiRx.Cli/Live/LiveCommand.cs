@@ -19,12 +19,12 @@ internal static class LiveCommand
         var audio = new Option<string?>("--audio-out")
         {
             HelpName = "FILE.wav",
-            Description = "Write what the model says to this file [nowhere]",
+            Description = "Write the model's speech to this file [none]",
         };
         var play = new Option<bool>("--play")
         {
             Description =
-                "Play what the model says, with the first of these programs: " + string.Join(", ", LivePlayer.Programs) + " [silent]",
+                "Play the model's speech with the first of these programs: " + string.Join(", ", LivePlayer.Programs) + " [silent]",
         };
         var model = new Option<string>("--model", "-m")
         {
@@ -33,7 +33,7 @@ internal static class LiveCommand
             DefaultValueFactory = _ => LiveOptions.DefaultModel,
         };
         var options = new AskOptions();
-        var command = new Command("live", "Talk to the model: type, and read what it says. Ctrl+C interrupts it; twice ends.")
+        var command = new Command("live", "Chat with a model that speaks. Press Ctrl+C to interrupt it, twice to quit.")
         {
             audio,
             play,

@@ -14,7 +14,7 @@ internal static class ReplayCommand
         var speed = new Option<double>("--speed")
         {
             HelpName = "FACTOR",
-            Description = "Multiply the speed by this factor; 0 is without delays [1]",
+            Description = "Multiply the speed by this factor; 0 removes all delays [1]",
             CustomParser = result =>
             {
                 if (

@@ -14,7 +14,7 @@ internal static class RelayCommand
     public static Command Create()
     {
         var options = new RelayOptions();
-        var command = new Command("relay", "Relay requests and keep the answers, for readers that come back.");
+        var command = new Command("relay", "Proxy the Gemini API and store the answers for clients that reconnect.");
         foreach (var option in options.All)
         {
             command.Add(option);

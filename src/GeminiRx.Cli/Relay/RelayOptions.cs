@@ -18,10 +18,10 @@ internal sealed class RelayOptions
     private const int Day = 24 * 60 * 60;
 
     public Option<int?> Port { get; } =
-        OptionFactory.Count("--port", "N", $"Listen at this port; 0 for any free port [{DefaultPort}]", new(0, 65_535));
+        OptionFactory.Count("--port", "N", $"Listen on this port; 0 for any free port [{DefaultPort}]", new(0, 65_535));
 
     public Option<string?> Host { get; } =
-        OptionFactory.Value("--host", "ADDRESS", $"Listen at this address; one that others can reach needs tokens [{DefaultHost}]");
+        OptionFactory.Value("--host", "ADDRESS", $"Listen on this address; one that others can reach requires tokens [{DefaultHost}]");
 
     public Option<string?> Folder { get; } =
         OptionFactory.Value("--folder", "DIR", "Keep answers and streams in this folder [relay in your data folder]");
@@ -36,7 +36,7 @@ internal sealed class RelayOptions
         OptionFactory.Flag("--own-key", "Send GEMINI_API_KEY with all requests, instead of the callers' keys [off]");
 
     public Option<string?> Tokens { get; } =
-        OptionFactory.Value("--tokens", "FILE", "Let in only who sends a token of this file, one a line [GEMINIRX_RELAY_TOKENS]");
+        OptionFactory.Value("--tokens", "FILE", "Require one of the tokens in this file, one per line [GEMINIRX_RELAY_TOKENS]");
 
     public Option<string?> SigningKey { get; } =
         OptionFactory.Value(
@@ -49,27 +49,27 @@ internal sealed class RelayOptions
         OptionFactory.Values("--cors --origin", "ORIGIN", "Let pages of this origin use the relay; may be repeated, * for all [none]");
 
     public Option<int?> Keep { get; } =
-        OptionFactory.Count("--keep", "MINUTES", $"Keep answers so long after their end [{DefaultKeep}]", new(1, 365 * 24 * 60));
+        OptionFactory.Count("--keep", "MINUTES", $"Keep answers for this time after they end [{DefaultKeep}]", new(1, 365 * 24 * 60));
 
     public Option<int?> LostAfter { get; } =
         OptionFactory.Count(
             "--lost-after",
             "SECONDS",
-            $"End the answer of a killed relay so long after its lease of 10 s [{DefaultLostAfter}]",
+            $"End a killed relay's answers this long after their 10 s lease [{DefaultLostAfter}]",
             new(0, Day)
         );
 
     public Option<int?> MaxBody { get; } =
-        OptionFactory.Count("--max-body", "MIB", $"Refuse requests that are larger [{DefaultMaxBody}]", new(1, 1024));
+        OptionFactory.Count("--max-body", "MIB", $"Refuse larger requests [{DefaultMaxBody}]", new(1, 1024));
 
     public Option<int?> MaxAnswers { get; } =
-        OptionFactory.Count("--max-answers", "N", $"Write at most so many answers at once [{DefaultMaxAnswers}]", new(1, 100_000));
+        OptionFactory.Count("--max-answers", "N", $"Limit the number of running answers [{DefaultMaxAnswers}]", new(1, 100_000));
 
     public Option<int?> RequestsPerMinute { get; } =
         OptionFactory.Count(
             "--requests-per-minute",
             "N",
-            $"Limit the requests of each caller [{DefaultRequestsPerMinute}]",
+            $"Limit the requests per minute of each caller [{DefaultRequestsPerMinute}]",
             new(1, 1_000_000)
         );
 
@@ -77,12 +77,12 @@ internal sealed class RelayOptions
         OptionFactory.Count(
             "--answers-per-caller",
             "N",
-            $"Limit the answers of each caller at once [{DefaultAnswersPerCaller}]",
+            $"Limit the running answers of each caller [{DefaultAnswersPerCaller}]",
             new(1, 100_000)
         );
 
     public Option<int?> Drain { get; } =
-        OptionFactory.Count("--drain", "SECONDS", $"When stopped, wait so long for running answers [{DefaultDrain}]", new(0, Day));
+        OptionFactory.Count("--drain", "SECONDS", $"When stopping, wait this long for running answers [{DefaultDrain}]", new(0, Day));
 
     public Option<bool> Verbose { get; } = OptionFactory.Flag("--verbose", "List the requests on standard error [off]");
 

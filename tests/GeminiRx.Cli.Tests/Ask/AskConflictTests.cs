@@ -6,8 +6,8 @@ namespace GeminiRx.Cli.Tests;
 public sealed class AskConflictTests
 {
     [Theory]
-    [InlineData("--code prints the bare code", "--code", "-f", "ndjson")]
-    [InlineData("--code prints the bare code", "--format", "markdown", "--code")]
+    [InlineData("--code and --format cannot be combined", "--code", "-f", "ndjson")]
+    [InlineData("--code and --format cannot be combined", "--format", "markdown", "--code")]
     [InlineData("--no-history keeps nothing", "--log", "--no-history")]
     public void Options_ThatContradictEachOther_AreErrors(string message, params string[] options) =>
         Assert.Contains(message, Assert.Single(Parse(options)), StringComparison.Ordinal);

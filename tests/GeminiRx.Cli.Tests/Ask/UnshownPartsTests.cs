@@ -10,7 +10,7 @@ public sealed class UnshownPartsTests
     [InlineData("", "The answer is empty")]
     [InlineData("""{"text":""}""", "The answer is empty")]
     [InlineData("""{"text":"hm","thought":true}""", "The answer contains only thoughts")]
-    [InlineData("""{"newKind":{"x":1}}""", "The answer contains a part of an unknown kind, not shown as text")]
+    [InlineData("""{"newKind":{"x":1}}""", "The answer contains a part of an unknown kind, which cannot be shown as text")]
     [InlineData(
         """{"functionCall":{"name":"look","args":{}}},{"functionCall":{"name":"look","args":{}}}""",
         "The answer contains 2 calls of look, not"
@@ -37,7 +37,7 @@ public sealed class UnshownPartsTests
 
         Assert.Equal((0, "I look."), (exitCode, output));
         Assert.StartsWith(
-            "geminirx: The answer contains a call of look, not shown as text. Use --format ndjson to print everything.",
+            "geminirx: The answer contains a call of look, which cannot be shown as text. Use --format ndjson to print everything.",
             error,
             StringComparison.Ordinal
         );

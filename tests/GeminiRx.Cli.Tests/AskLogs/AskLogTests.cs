@@ -91,7 +91,7 @@ public sealed class AskLogTests : IDisposable
 
         Assert.Equal(("", ""), (nothing, none));
         Assert.Contains("The log is empty", off, StringComparison.Ordinal);
-        Assert.Equal("geminirx: The log has no question with absent in it.\n", notFound);
+        Assert.Equal("geminirx: The log contains no question with absent.\n", notFound);
         Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d ask gemini-flash-latest: \d+ in, \d+ out, [\d.]+ s\n  second question\n$", shown);
         Assert.Contains("\"outcome\":\"completed\"", json, StringComparison.Ordinal);
         Assert.Equal((0, ""), (exitCode, empty));
@@ -114,7 +114,7 @@ public sealed class AskLogTests : IDisposable
 
         Assert.False(Directory.Exists(System.IO.Path.Combine(_folder.FullName, "geminirx", "log")));
         Assert.Equal(1, both);
-        Assert.Contains("--log keeps the question, and --no-history keeps nothing", error, StringComparison.Ordinal);
+        Assert.Contains("--log and --no-history cannot be combined", error, StringComparison.Ordinal);
     }
 
     [Fact]

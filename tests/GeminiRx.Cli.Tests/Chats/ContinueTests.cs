@@ -43,7 +43,7 @@ public sealed class ContinueTests : IDisposable
             File.ReadAllText(PathOf("notes.md")),
             StringComparison.Ordinal
         );
-        Assert.Equal((0, "", "geminirx: No conversation has absent in it.\n"), (none, nothing, notFound));
+        Assert.Equal((0, "", "geminirx: No conversation contains absent.\n"), (none, nothing, notFound));
         var rows = list.TrimEnd().Split('\n').Select(line => line.Split('\t')).ToList();
         Assert.Equal(["8", "2"], rows.Select(row => row[1]));
         Assert.Equal(["first question", "What about Paris?"], rows.Select(row => row[2]));
@@ -174,7 +174,7 @@ public sealed class ContinueTests : IDisposable
         await AskAsync(screen, "'nothing' 2>/dev/null");
         Assert.False(Directory.Exists(PathOf("geminirx/chats")));
         await AskAsync(screen, "-s 'Be short.' 'the first'");
-        Assert.Contains("The last question is kept in", await screen.HistoryAsync(), StringComparison.Ordinal);
+        Assert.Contains("The last question is saved in", await screen.HistoryAsync(), StringComparison.Ordinal);
         await AskAsync(screen, "-c 'the second'");
         await AskAsync(screen, "'the third'");
         await AskAsync(screen, "--no-history 'the fourth'");

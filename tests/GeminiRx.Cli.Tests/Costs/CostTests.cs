@@ -120,7 +120,7 @@ public sealed class CostTests
     [InlineData("""{ "models": { "m": { "input": 1, "input": 1, "output": 2 } } }""", "'m, input' occurs twice")]
     [InlineData("""{ "models": { "m": { "input": 1, "output": 2 }, "m": { "input": 1, "output": 2 } } }""", "'m' occurs twice")]
     [InlineData("""{ "models": {}, "models": {} }""", "'models' occurs twice")]
-    [InlineData("""{ "currency": 5, "models": {} }""", "'currency' is no name")]
+    [InlineData("""{ "currency": 5, "models": {} }""", "'currency' must be a string")]
     [InlineData("""{ "currancy": "EUR", "models": {} }""", "'currancy' is not known")]
     [InlineData("""{ "models": { "m": { "input": 1, "output": 2, "input-adio": 3 } } }""", "'input-adio' is not known")]
     [InlineData("[]", "no object \"models\"")]

@@ -198,9 +198,9 @@ public sealed partial class MentionedFilesTests : IDisposable
         Assert.Equal(
             [
                 $"geminirx: '@{PathOf("folder")}' is a folder; it is sent as text. To send its files, write @{PathOf("folder")}/.",
-                "geminirx: '@typo.png' names no file; it is sent as text.",
-                "geminirx: '@typo.cs' names no file; it is sent as text.",
-                "geminirx: Only the first 200 names behind @ are read; the others are sent as text.",
+                "geminirx: There is no file 'typo.png', so '@typo.png' is sent as text.",
+                "geminirx: There is no file 'typo.cs', so '@typo.cs' is sent as text.",
+                "geminirx: Only the first 200 @ names are read. The others are sent as text.",
             ],
             error.Split('\n')[..4]
         );

@@ -61,8 +61,8 @@ public sealed class RelayErrorTests
     }
 
     [Theory]
-    [InlineData("GEMINIRX_RELAY_TOKENS", "short", "--tokens: a token has fewer than 16 characters")]
-    [InlineData("GEMINIRX_RELAY_TOKENS", " , ", "--tokens: a token has fewer than 16 characters")]
+    [InlineData("GEMINIRX_RELAY_TOKENS", "short", "--tokens: there is no token, or one has fewer than 16 characters")]
+    [InlineData("GEMINIRX_RELAY_TOKENS", " , ", "--tokens: there is no token, or one has fewer than 16 characters")]
     [InlineData("GEMINIRX_RELAY_SIGNING_KEY", "short", "--signing-key: the key has fewer than 16 characters")]
     [InlineData("GEMINIRX_RELAY_SIGNING_KEY", "hunter2-hunter2-hunter2", "--signing-key: the relay has no tokens")]
     [InlineData("GEMINIRX_REDIS", "localhost:1,password=hunter2hunter2,nonsense=1", "--redis: the address cannot be used")]

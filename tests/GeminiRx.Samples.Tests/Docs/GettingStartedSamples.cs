@@ -14,7 +14,7 @@ public sealed class GettingStartedSamples
     public async Task FirstProgram_Runs()
     {
         // <docs>
-        var emulator = new GeminiEmulator();                  // answers in process; it is no model and says so
+        var emulator = new GeminiEmulator();                  // runs in process; its answers say that it is not a model
         var gemini = new GeminiClient(new GeminiOptions { ApiKey = "any", HttpClient = emulator.CreateClient() });
 
         await gemini.Stream("Write a story about space exploration")
@@ -62,7 +62,7 @@ public sealed class GettingStartedSamples
     public void Pipeline_IsTestedInFiveLines()
     {
         // <docs>
-        var clock = new VirtualClock();                                 // the scheduler and the time provider of everything
+        var clock = new VirtualClock();                                 // IScheduler and TimeProvider in one
         var answer = FakeAnswer.FromMarbles("abc----d|", clock);        // a character takes 10 ms
         var shown = answer.Pace(TimeSpan.FromMilliseconds(30), clock).Text().Test(clock);
         clock.Run();
