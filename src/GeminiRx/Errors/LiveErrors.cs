@@ -47,8 +47,21 @@ internal static class LiveErrors
             : failure;
     }
 
+    /// <summary>Whether the service refused a setup because of its handle. A key that it does not know has the same code.</summary>
+    public static bool IsAboutHandle(GeminiException failure) =>
+        failure is GeminiLiveException { CloseCode: 1007 } && !failure.Message.Contains("API key", StringComparison.OrdinalIgnoreCase);
+
     public static GeminiLiveException HandleRefused(GeminiLiveException cause) =>
-        new(LiveFault.HandleRefused, "The service does not continue the session: it refused its handle.", cause.CloseCode, cause);
+        new(
+            LiveFault.HandleRefused,
+            $"The session is not continued, because its handle is refused. {cause.Message}",
+            cause.CloseCode,
+            cause
+        );
+
+    /// <summary>The service ends each connection while it is young.</summary>
+    public static GeminiLiveException EndsEarly() =>
+        new(LiveFault.Closed, "The service ended several connections in a row soon after they were opened.", 1001);
 
     public static GeminiLiveException Overflow(int limit) =>
         new(LiveFault.Overflow, string.Create(CultureInfo.InvariantCulture, $"More than {limit:N0} bytes wait for being sent."));

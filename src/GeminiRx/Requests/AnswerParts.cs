@@ -55,7 +55,7 @@ internal static class AnswerParts
                     Flush();
                 }
 
-                (isThought, lastStep) = (chunk is ThoughtChunk, null);
+                isThought = chunk is ThoughtChunk;
                 AddText(chunk);
                 continue;
             }
@@ -67,7 +67,6 @@ internal static class AnswerParts
                 continue;
             }
 
-            lastStep = null;
             if (PartOf(chunk) is { } part)
             {
                 parts.Add(part is RawPart ? part : part with { ThoughtSignature = chunk.ThoughtSignature });
@@ -90,7 +89,7 @@ internal static class AnswerParts
                 (lastStep, lastAt) = (piece, parts.Count);
                 parts.Add(new StepPart(piece.Json));
             }
-            else if (before?.Index == piece.Index)
+            else if (before?.Index == piece.Index && at == parts.Count - 1)
             {
                 parts.RemoveAt(at);
                 lastStep = null;

@@ -141,4 +141,57 @@ public sealed class LiveInterruptionTests
 
     private static FunctionResponsePart Result(TestObserver<Chunk> seen) =>
         FunctionResponsePart.To(seen.Values.OfType<ToolCallChunk>().Single(), JsonElement.Parse("1"u8));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Interrupt_BeforeThePromptIsSent_EndsTheTurn(bool isOpenLater)
+    {
+        _service.Greet = _ => { };
+        var session = _service.Open();
+        var seen = session.Turn("Hello").Test(_service.Clock);
+        var next = session.Turn("Next").Test(_service.Clock);
+        session.Interrupt();
+        seen.AssertOutcome(Outcome.Stopped).AssertCompleted();
+        next.AssertNotEnded();
+        if (isOpenLater)
+        {
+            _service.Socket.Push("""{"setupComplete":{}}""");
+            Assert.DoesNotContain(_service.Socket.Sent, sent => sent.Contains("Hello", StringComparison.Ordinal));
+            Assert.Contains("Next", _service.Socket.Sent[^1], StringComparison.Ordinal);
+        }
+    }
+
+    // A player drops what it has not played.
+    [Theory]
+    [InlineData("not confirmed")]
+    [InlineData("lost after it")]
+    [InlineData("lost before it")]
+    [InlineData("confirmed")]
+    public void Interruption_IsSaidOnce(string how)
+    {
+        var session = _service.Open();
+        var seen = session.Turn("Hello").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.Text("Hi"));
+        if (how == "lost before it")
+        {
+            _service.Socket.Drop();
+        }
+
+        session.Interrupt();
+        if (how == "lost after it")
+        {
+            _service.Socket.Drop();
+        }
+        else if (how == "confirmed")
+        {
+            _service.Socket.Push("""{"serverContent":{"interrupted":true}}""");
+            _service.Socket.Push(ServiceSays.End);
+        }
+
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(6));
+
+        Assert.Single(seen.Values.OfType<InterruptedChunk>());
+        seen.AssertOutcome(Outcome.Stopped).AssertCompleted();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
 using System.Text.Json;
 using GeminiRx.Emulator;
 
@@ -38,7 +39,9 @@ internal static class LivePageSample
             await session.Send(new InlineDataPart("audio/pcm;rate=16000", samples));
         }
 
+        var answered = session.Chunks.OfType<FinishedChunk>().FirstAsync().ToTask();
         await session.SendAudioEnd();
+        await answered;
         // </page>
         // csharpier-ignore-end
     }

@@ -73,6 +73,7 @@ public sealed class LiveResumptionLaw
         var cuts = 0;
         var live = new LiveEmulatorOptions
         {
+            RefuseHandles = random.Next(6) == 0,
             OnTurn = turn => IsAboutWeather(turn.Prompt) ? Weather(turn.Prompt) : null,
             BytesPerFrame = random.Next(3) == 0 ? random.Next(1, 50) : null,
             OnConnect = _ => cut && cutting.Next(4) > 0 ? Cut(cutting, ref cuts) : null,
@@ -81,6 +82,8 @@ public sealed class LiveResumptionLaw
         var session = fixture.Open(
             (isSpoken ? LiveFixture.Spoken : LiveFixture.Text) with
             {
+                Model = random.Next(4) == 0 ? "gemini-3.8-live-extended-thinking" : LiveFixture.Text.Model,
+                OnRefusedHandle = RefusedHandle.ContinueWithHistory,
                 Reconnect = new RetryOptions
                 {
                     BaseDelay = TimeSpan.FromTicks(1),
@@ -125,6 +128,7 @@ public sealed class LiveResumptionLaw
         {
             AfterMessages = random.Next(2) == 0 ? random.Next(0, 30) : null,
             AfterBytes = random.Next(0, random.Next(1, 4000)),
+            GoAway = random.Next(6) == 0 ? TimeSpan.FromMilliseconds(random.Next(0, 20)) : null,
             CloseCode = _codes[random.Next(_codes.Length)],
             Reason = "a reason",
         };
@@ -147,8 +151,9 @@ public sealed class LiveResumptionLaw
             });
 
     private static string PromptOf(Random random) =>
-        random.Next(3) == 0 ? Speech + new string('.', random.Next(1, 6))
-        : string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => _words[random.Next(_words.Length)]));
+        random.Next(3) == 0
+            ? Speech + new string('.', random.Next(1, 6))
+            : string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => _words[random.Next(_words.Length)]));
 
     // The emulator transcribes speech as its duration.
     private static bool IsAboutWeather(string prompt) =>
@@ -196,5 +201,12 @@ public sealed class LiveResumptionLaw
             _ => "",
         };
 
-    private sealed record Result(string Shown, IReadOnlyList<string> Calls, IReadOnlyList<Usage?> Usage, int Cuts, int Rewinds, int SpokenRewinds);
+    private sealed record Result(
+        string Shown,
+        IReadOnlyList<string> Calls,
+        IReadOnlyList<Usage?> Usage,
+        int Cuts,
+        int Rewinds,
+        int SpokenRewinds
+    );
 }

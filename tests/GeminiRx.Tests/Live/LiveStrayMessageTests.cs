@@ -122,4 +122,53 @@ public sealed class LiveStrayMessageTests
 
         Assert.Equal(2, _service.Sockets.Count);
     }
+
+    [Theory]
+    [InlineData("""{"serverContent":{"turnComplete":true,"turnCompleteReason":"RESPONSE_REJECTED","interactionStatus":"IDLE"}}""", null)]
+    [InlineData(ServiceSays.End, """{"serverContent":{"interactionStatus":"IDLE"}}""")]
+    public void Turn_ThatEndsIdleWithoutContent_Ends(string first, string? second)
+    {
+        var session = _service.Open(new LiveOptions { Model = "gemini-extended-thinking" });
+        var seen = session.Turn("refused").Test(_service.Clock);
+        _service.Socket.Push(first);
+        if (second is not null)
+        {
+            seen.AssertNotEnded();
+            _service.Socket.Push(second);
+        }
+
+        seen.AssertOutcome(second is null ? Outcome.Blocked : Outcome.Completed).AssertCompleted();
+    }
+
+    // The completion of the attempt that was cut does not count.
+    [Fact]
+    public void Completion_ThatIsLateAfterARepetition_DoesNotEndTheNextTurn()
+    {
+        var session = _service.Open();
+        session.Turn("first").Test(_service.Clock);
+        _service.Socket.Push("""{"serverContent":{"interactionStatus":"IN_PROGRESS","modelTurn":{"parts":[{"text":"Hi"}]}}}""");
+        _service.Socket.Push(ServiceSays.End);
+        _service.Socket.Drop();
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(5));
+        _service.Socket.Push(ServiceSays.Text("Hi"));
+        _service.Socket.Push("""{"serverContent":{"interactionStatus":"IDLE"}}""");
+        var second = session.Turn("second").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.End);
+
+        second.AssertNotEnded();
+    }
+
+    [Theory]
+    [InlineData("RESPONSE_REJECTED", Outcome.Blocked)]
+    [InlineData("IMAGE_PROHIBITED_INPUT_CONTENT", Outcome.Blocked)]
+    [InlineData("MALFORMED_FUNCTION_CALL", Outcome.Malformed)]
+    [InlineData("NEED_MORE_INPUT", Outcome.Completed)]
+    [InlineData("TURN_COMPLETE_REASON_UNSPECIFIED", Outcome.Completed)]
+    public void Reason_OfTheEnd_IsItsOutcome(string reason, Outcome outcome)
+    {
+        var seen = _service.Open().Turn("Hello").Test(_service.Clock);
+        _service.Socket.Push($$$"""{"serverContent":{"turnComplete":true,"turnCompleteReason":"{{{reason}}}"}}""");
+
+        seen.AssertOutcome(outcome).AssertCompleted();
+    }
 }

@@ -133,6 +133,19 @@ public sealed class LiveTimeTests
     }
 
     [Fact]
+    public async Task Image_ThatIsAlone_MayBeLargerThanTheLimit()
+    {
+        var session = _service.Open(new LiveOptions { MaxPendingBytes = 1024 });
+        await session.Send(new InlineDataPart("image/png", new byte[5000]));
+
+        Assert.Contains("image/png", _service.Socket.Sent[1], StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<GeminiLiveException>(() =>
+            session.Send(new InlineDataPart("image/png", new byte[(64 * 1024 * 1024) + 1]))
+        );
+        Assert.Equal(LiveFault.Overflow, failure.Fault);
+    }
+
+    [Fact]
     public async Task Audio_WithoutAConnection_WaitsForTheNext()
     {
         var session = _service.Open();

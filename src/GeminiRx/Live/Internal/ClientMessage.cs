@@ -14,8 +14,9 @@ internal abstract record ClientMessage
     /// <summary>Turns of the conversation. Interrupts the model.</summary>
     /// <param name="Turns">The turns; none for the interruption alone.</param>
     /// <param name="IsComplete">Whether the model answers, or a history is complete.</param>
-    /// <param name="IsPrompt">Whether it is the prompt of a turn, before which audio and images are sent again.</param>
-    public sealed record Contents(IReadOnlyList<Content> Turns, bool IsComplete, bool IsPrompt = false) : ClientMessage
+    /// <param name="MediaBefore">The number of messages of audio and images that precede it, if it is the prompt of a turn; null
+    /// otherwise.</param>
+    public sealed record Contents(IReadOnlyList<Content> Turns, bool IsComplete, long? MediaBefore = null) : ClientMessage
     {
         public override long Size => Frame + PartSize.Of(Turns);
     }

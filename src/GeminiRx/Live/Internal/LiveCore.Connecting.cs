@@ -13,16 +13,32 @@ internal sealed partial class LiveCore
 
     private void Connect()
     {
-        (_isOpen, _isCompletionDue) = (false, false);
+        (_isOpen, _isCompletionDue, _isStable) = (false, false, false);
+        EndPending();
         EndCutTurn();
         _openCalls.Lose();
         if (_turn is null)
         {
-            _heard.Clear(); // it is sent again
+            _heard.Restart(isSentAgain: _hasAudio);
         }
 
         _start = new LiveStart(Handle, _history.HasUncovered);
         Add(new F.Connect(++_connection, _start));
+    }
+
+    /// <summary>Replaces a connection that still works. If the service ends each while it is young, and no turn ends meanwhile, they count
+    /// as lost: otherwise this would go on for ever, and be billed.</summary>
+    private void Renew()
+    {
+        if (_wasRenewedYoung && !_isStable)
+        {
+            Lose(LiveErrors.EndsEarly());
+        }
+        else
+        {
+            _wasRenewedYoung = !_isStable;
+            Connect();
+        }
     }
 
     /// <summary>Ends a turn that no new connection repeats, before it is known what the next one is told.</summary>
@@ -30,7 +46,12 @@ internal sealed partial class LiveCore
     {
         if (_turn is { IsAbandoned: true } or { IsInterruptRequested: true })
         {
-            EndCutTurn(new FinishedChunk(Outcome.Stopped) { Message = "The turn was interrupted." });
+            if (!_turn.IsInterrupted)
+            {
+                Add(new F.Deliver(_turn, new InterruptedChunk()));
+            }
+
+            EndCutTurn(_interrupted);
         }
         else if (_turn is { IsSpoken: true } && !_hasAudio)
         {
@@ -57,7 +78,8 @@ internal sealed partial class LiveCore
         (_isOpen, _isReplacing) = (true, false);
         SetTimer(LiveTimer.Age, options.MaxConnectionAge);
         SetTimer(LiveTimer.Stable, _stableAge);
-        if (_history.HasUncovered)
+        _isRestored = _history.HasUncovered;
+        if (_isRestored)
         {
             // A new session that expects history reads it up to its completion, and does not answer it.
             var isExpected = _start is { Handle: null, HasHistory: true };
@@ -84,23 +106,16 @@ internal sealed partial class LiveCore
 
     private void Lose(GeminiException failure)
     {
+        EndPending();
         var wasOpen = _isOpen;
         _isOpen = false;
         _connection++; // reading and sending may both report the loss
         Add(new F.Disconnect());
         _openCalls.Lose();
         EndCutTurn();
-        if (!wasOpen && Handle is not null && failure is GeminiLiveException { CloseCode: 1007 } refused)
+        if (!wasOpen && Handle is not null && LiveErrors.IsAboutHandle(failure))
         {
-            if (options.OnRefusedHandle != RefusedHandle.ContinueWithHistory)
-            {
-                End(LiveErrors.HandleRefused(refused));
-                return;
-            }
-
-            Handle = null;
-            _history.Uncover();
-            Connect();
+            ContinueWithoutHandle(LiveErrors.HandleRefused((GeminiLiveException)failure));
             return;
         }
 
@@ -111,10 +126,29 @@ internal sealed partial class LiveCore
         }
 
         _attempts++;
-        var retrying = new RetryingChunk(_attempts, delay) { Cause = failure };
-        _reconnect.OnRetry?.Invoke(retrying);
-        Add(new F.Deliver(_turn, retrying));
+        Announce(new RetryingChunk(_attempts, delay) { Cause = failure });
         SetTimer(LiveTimer.Reconnect, delay);
+    }
+
+    // What the service knew beyond the history is lost with the handle, and the history is billed again.
+    private void ContinueWithoutHandle(GeminiLiveException refused)
+    {
+        if (options.OnRefusedHandle != RefusedHandle.ContinueWithHistory)
+        {
+            End(refused);
+            return;
+        }
+
+        Handle = null;
+        _history.Uncover();
+        Announce(new RetryingChunk(_attempts + 1, TimeSpan.Zero) { Cause = refused });
+        Connect();
+    }
+
+    private void Announce(RetryingChunk retrying)
+    {
+        _reconnect.OnRetry?.Invoke(retrying);
+        Add(new F.Deliver(_turn ?? _waiting.FirstOrDefault(), retrying));
     }
 
     private void OnTime(LiveTimer timer)
@@ -125,15 +159,20 @@ internal sealed partial class LiveCore
                 Connect();
                 break;
             case LiveTimer.Stable when _isOpen:
-                _attempts = 0;
+                (_attempts, _isStable) = (0, true);
+                break;
+            case LiveTimer.Words:
+                FinishPending();
                 break;
             case LiveTimer.Age when _isOpen:
                 Replace(_ageReserve);
                 break;
             case LiveTimer.Interruption when _isOpen && _turn is { IsAbandoned: true } or { IsInterruptRequested: true }:
-            case LiveTimer.Deadline when _isOpen && _isReplacing:
-            case LiveTimer.Handle when _isOpen && _isReplacing && _turn is null && (_heard.Length == 0 || _waiting.Count > 0):
                 Connect();
+                break;
+            case LiveTimer.Deadline when _isOpen && _isReplacing:
+            case LiveTimer.Handle when _isOpen && _isReplacing && _turn is null && (_heard.IsEmpty || _waiting.Count > 0):
+                Renew();
                 break;
 
             // The model does not answer what it heard again.
@@ -160,10 +199,11 @@ internal sealed partial class LiveCore
 
     private void OnGoAway(TimeSpan left) => Replace(left > 2 * _goAwayReserve ? left - _goAwayReserve : left / 2);
 
-    // While the model answers, the state would contain a part of the answer, which a repeated turn would double.
+    // While the model answers, the state would contain a part of the answer, which a repeated turn would double. What the connection was
+    // told when it was opened may be missing in a state until a turn has ended.
     private void OnResumption(Resumption update)
     {
-        if (update is { IsResumable: true, Handle: { Length: > 0 } handle } && _turn is not { HasBegun: true })
+        if (update is { IsResumable: true, Handle: { Length: > 0 } handle } && _turn is not { HasBegun: true } && !_isRestored)
         {
             Handle = handle;
             _history.Cover();

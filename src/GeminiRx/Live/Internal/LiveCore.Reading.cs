@@ -10,6 +10,8 @@ internal sealed partial class LiveCore
     {
         if (message.HasModelTurn || message.Calls.Count > 0 || message.InteractionStatus == "IN_PROGRESS")
         {
+            EndPending();
+
             // Without a turn, the model answers to live input. Transcriptions and metadata also come between turns.
             _turn ??= Spoken();
             if (_turn.IsHeardAgain)
@@ -51,8 +53,13 @@ internal sealed partial class LiveCore
             Add(new F.Deliver(counted, counted?.Add(usage) ?? new UsageChunk(usage)));
         }
 
-        if (_turn is not { } turn)
+        if (_turn is not { } turn || _end is not null)
         {
+            if (_turn is { HasOpenWords: false })
+            {
+                FinishPending();
+            }
+
             return;
         }
 
@@ -63,23 +70,24 @@ internal sealed partial class LiveCore
             Add(new F.Deliver(turn, new InterruptedChunk()));
         }
 
-        var isOver = IsOver(message, turn);
-        turn.HasCompleted |= message.IsTurnComplete;
-        if (isOver)
+        // The status has ended the turn before.
+        var isLate = _isCompletionDue && !turn.HasBegun && message is { IsTurnComplete: true, InteractionStatus: not "IDLE" };
+        _isCompletionDue &= !isLate;
+        turn.HasCompleted |= message.IsTurnComplete && !isLate;
+        if (!isLate && IsOver(message, turn))
         {
             _attempts = 0;
             _isCompletionDue = !turn.HasCompleted;
-            Finish(turn.IsHeardAgain ? LostEnd() : EndOf(message, turn));
+            FinishAfterWords(turn.IsHeardAgain ? LostEnd() : EndOf(message, turn));
         }
     }
 
     private LiveTurn Spoken()
     {
         var turn = new LiveTurn([]);
-        if (_heard.Length > 0)
+        if (!_heard.IsEmpty)
         {
-            turn.History.Add(new TranscriptionChunk(_heard.ToString()) { IsInput = true });
-            _heard.Clear();
+            turn.History.Add(new TranscriptionChunk(_heard.TakeAll()) { IsInput = true });
         }
 
         return turn;
@@ -130,12 +138,11 @@ internal sealed partial class LiveCore
     {
         if (_turn is null)
         {
-            if (chunk is TranscriptionChunk { IsInput: true } heard && _heard.Length + heard.Text.Length <= options.MaxHistoryLength)
+            if ((chunk is TranscriptionChunk { IsInput: true } heard ? _heard.Take(heard) : chunk) is { } added)
             {
-                _heard.Append(heard.Text);
+                Add(new F.Deliver(null, added));
             }
 
-            Add(new F.Deliver(null, chunk));
             return;
         }
 
@@ -189,24 +196,13 @@ internal sealed partial class LiveCore
         Add(new F.Settle(answered.Sent, isKnown ? null : LiveErrors.UnknownCall()));
     }
 
-    private bool IsOver(ServerMessage message, LiveTurn turn)
-    {
-        if (message.InteractionStatus == "IDLE")
-        {
-            return turn.HasBegun;
-        }
-
-        if (_isCompletionDue && !turn.HasBegun && message.IsTurnComplete)
-        {
-            _isCompletionDue = false;
-            return false;
-        }
-
-        return message.IsTurnComplete && (turn.IsInterrupted || !(turn.IsInProgress || options.HasExtendedThinking));
-    }
+    private bool IsOver(ServerMessage message, LiveTurn turn) =>
+        message.InteractionStatus == "IDLE"
+            ? turn.HasBegun || turn.HasCompleted
+            : message.IsTurnComplete && (turn.IsInterrupted || !(turn.IsInProgress || options.HasExtendedThinking));
 
     private static FinishedChunk EndOf(ServerMessage message, LiveTurn turn) =>
-        turn.IsInterrupted ? new FinishedChunk(Outcome.Stopped) { Message = "The turn was interrupted." }
+        turn.IsInterrupted ? _interrupted
         : message.TurnCompleteReason is { } reason && OutcomeOf(reason) is var outcome and not Outcome.Completed
             ? new FinishedChunk(outcome) { Reason = new FinishReason(reason) }
         : new FinishedChunk(Outcome.Completed) { Reason = FinishReason.Stop };

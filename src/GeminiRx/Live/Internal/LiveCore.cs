@@ -1,4 +1,3 @@
-using System.Text;
 using GeminiRx.Errors;
 using E = GeminiRx.Live.Internal.LiveEvent;
 using F = GeminiRx.Live.Internal.LiveEffect;
@@ -24,7 +23,7 @@ internal sealed partial class LiveCore(LiveOptions options)
     private readonly SessionHistory _history = new(options.MaxHistoryLength);
     private readonly List<LiveTurn> _waiting = [];
     private readonly OpenCalls _openCalls = new();
-    private readonly StringBuilder _heard = new();
+    private readonly HeardWords _heard = new(options.MaxHistoryLength);
     private readonly int[] _versions = new int[Enum.GetValues<LiveTimer>().Length];
     private List<LiveEffect> _effects = [];
     private LiveTurn? _turn;
@@ -38,6 +37,9 @@ internal sealed partial class LiveCore(LiveOptions options)
     private bool _isUsed;
     private bool _isOpen;
     private bool _isReplacing;
+    private bool _isStable; // the connection is not young
+    private bool _wasRenewedYoung; // the one before was replaced when it was young, and no turn has ended since
+    private bool _isRestored; // the connection was told turns that its state may not contain yet
     private bool _hasEnded;
 
     /// <summary>The handle of the newest state that the service has saved.</summary>
@@ -90,9 +92,8 @@ internal sealed partial class LiveCore(LiveOptions options)
             case E.TurnAbandoned abandoned:
                 Abandon(abandoned.Turn);
                 break;
-            case E.Interrupted when _turn is { IsInterruptRequested: false, IsAbandoned: false } turn:
-                turn.IsInterruptRequested = true;
-                Interrupt();
+            case E.Interrupted:
+                InterruptByProgram();
                 break;
             case E.Answered answered:
                 Answer(answered);
@@ -124,33 +125,6 @@ internal sealed partial class LiveCore(LiveOptions options)
 
     private void SetTimer(LiveTimer timer, TimeSpan dueIn) => Add(new F.SetTimer(timer, ++_versions[(int)timer], dueIn));
 
-    private void Abandon(LiveTurn turn)
-    {
-        turn.IsAbandoned = true;
-        if (_waiting.Remove(turn))
-        {
-            _waitingSize -= PartSize.Of(turn.Prompt);
-        }
-        else if (turn == _turn && !turn.IsInterruptRequested)
-        {
-            Interrupt();
-        }
-    }
-
-    private void Interrupt()
-    {
-        if (_isOpen)
-        {
-            Add(new F.Write(new ClientMessage.Contents([], IsComplete: false)));
-            SetTimer(LiveTimer.Interruption, _interruptionWait);
-        }
-        else
-        {
-            // The new connection knows nothing of it.
-            EndCutTurn();
-        }
-    }
-
     /// <summary>Sends the next turn, or replaces the connection, if nothing runs.</summary>
     private void Continue()
     {
@@ -159,12 +133,13 @@ internal sealed partial class LiveCore(LiveOptions options)
             return;
         }
 
-        if (_isReplacing)
+        // If the service ends each connection early, its deadline replaces it, and a turn uses what time is left.
+        if (_isReplacing && !(_wasRenewedYoung && !_isStable))
         {
             // What the user is saying may not be heard a second time, unless a turn waits.
-            if (!_history.HasUncovered && (_heard.Length == 0 || _waiting.Count > 0))
+            if (!_history.HasUncovered && (_heard.IsEmpty || _waiting.Count > 0))
             {
-                Connect();
+                Renew();
             }
             else if (_waiting.Count > 0)
             {
@@ -176,57 +151,21 @@ internal sealed partial class LiveCore(LiveOptions options)
 
         if (_waiting is [var next, ..])
         {
-            _waiting.RemoveAt(0);
-            _waitingSize -= PartSize.Of(next.Prompt);
+            Dequeue();
             _turn = next;
             Send(next);
         }
     }
 
+    private void Dequeue()
+    {
+        _waitingSize -= PartSize.Of(_waiting[0].Prompt);
+        _waiting.RemoveAt(0);
+    }
+
     private void Send(LiveTurn turn)
     {
-        _heard.Clear();
-        Add(new F.Write(new ClientMessage.Contents(turn.Prompt, IsComplete: true, IsPrompt: true)));
-    }
-
-    private void Finish(FinishedChunk end)
-    {
-        var turn = _turn!;
-        _turn = null;
-        foreach (var chunk in turn.EndRepetition())
-        {
-            Add(new F.Deliver(turn, chunk));
-        }
-
-        _openCalls.Add(turn.OpenCalls);
-        Add(new F.Deliver(turn, end with { Usage = turn.Usage }));
-        Add(new F.EndTurn(turn, null));
-        Add(new F.ForgetAudio());
-        _hasAudio = _hasNewAudio;
-        _history.Add(turn.History);
-        if (_isReplacing && _isOpen)
-        {
-            SetTimer(LiveTimer.Handle, _handleWait);
-        }
-
-        Continue();
-    }
-
-    private void End(Exception? failure)
-    {
-        _hasEnded = true;
-        _isOpen = false;
-        List<LiveTurn> turns = [.. _turn is null ? [] : new[] { _turn }, .. _waiting];
-        foreach (var turn in turns)
-        {
-            if (failure is null)
-            {
-                Add(new F.Deliver(turn, new FinishedChunk(Outcome.Stopped) { Usage = turn.Usage }));
-            }
-
-            Add(new F.EndTurn(turn, failure is null || turn == turns[0] ? failure : LiveErrors.Ended(failure)));
-        }
-
-        Add(new F.End(failure));
+        turn.History.Precede(_heard.TakeAll());
+        Add(new F.Write(new ClientMessage.Contents(turn.Prompt, IsComplete: true, turn.MediaBefore)));
     }
 }

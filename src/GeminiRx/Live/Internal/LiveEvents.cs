@@ -93,4 +93,7 @@ internal enum LiveTimer
 
     /// <summary>The end of the wait for the answer to audio that was sent again.</summary>
     Repetition,
+
+    /// <summary>The end of the wait for the last words of a spoken answer.</summary>
+    Words,
 }

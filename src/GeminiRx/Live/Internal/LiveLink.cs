@@ -5,20 +5,24 @@ namespace GeminiRx.Live.Internal;
 /// <summary>One connection of a session: opens it, reads it, and sends what waits.</summary>
 internal sealed class LiveLink : IDisposable
 {
+    private static readonly TimeSpan _reasonWait = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopping; // remains usable when the source is disposed
     private readonly int _number;
     private readonly LiveOutbox _outbox;
+    private readonly TimeProvider _time;
     private readonly Action<LiveEvent> _post;
     private readonly Func<LiveEvent, Task> _postAsync;
     private volatile LiveConnection? _connection;
     private volatile bool _isStopped;
+    private Task _reading = Task.CompletedTask;
     private int _flushes;
     private int _closes;
 
-    public LiveLink(int number, LiveOutbox outbox, Action<LiveEvent> post, Func<LiveEvent, Task> postAsync)
+    public LiveLink(int number, LiveOutbox outbox, TimeProvider time, Action<LiveEvent> post, Func<LiveEvent, Task> postAsync)
     {
-        (_number, _outbox, _post, _postAsync) = (number, outbox, post, postAsync);
+        (_number, _outbox, _time, _post, _postAsync) = (number, outbox, time, post, postAsync);
         _stopping = _stop.Token;
         outbox.Start(number);
     }
@@ -26,7 +30,7 @@ internal sealed class LiveLink : IDisposable
     /// <summary>Completes when the connection is closed.</summary>
     public Task Stopped { get; private set; } = Task.CompletedTask;
 
-    public void Start(Func<CancellationToken, Task<LiveConnection>> connect) => _ = RunAsync(connect);
+    public void Start(Func<CancellationToken, Task<LiveConnection>> connect) => _reading = RunAsync(connect);
 
     /// <summary>Sends what waits, on this thread as long as the connection takes it.</summary>
     public void Flush()
@@ -135,6 +139,8 @@ internal sealed class LiveLink : IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // The reader may still find out why the service has closed the connection. A second report is ignored.
+            await Task.WhenAny(_reading, Task.Delay(_reasonWait, _time, _stopping)).ConfigureAwait(false);
             _post(new LiveEvent.Failed(_number, e as GeminiException ?? LiveErrors.Unexpected(e)));
         }
     }

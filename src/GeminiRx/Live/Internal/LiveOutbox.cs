@@ -6,15 +6,30 @@ namespace GeminiRx.Live.Internal;
 /// next, which also gets again what was not answered. A prompt comes after the audio and the images that the program has sent before.</summary>
 internal sealed class LiveOutbox(int maxBytes)
 {
+    // One that is alone may be larger than the limit.
+    private const int MaxSize = 64 * 1024 * 1024;
+
     private readonly Lock _gate = new();
     private readonly Queue<ClientMessage> _ordered = new();
     private long _orderedBytes;
     private readonly Queue<WaitingAudio> _realtime = new();
     private readonly SentAudio _sent = new(maxBytes);
     private int _connection;
-    private int _beforePrompt; // the audio and the images that are sent before the prompt
+    private long _taken; // of the audio and the images, from the first
     private long _bytes;
     private bool _isClosed;
+
+    /// <summary>The number of messages of audio and images so far.</summary>
+    public long MediaCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _taken + _realtime.Count;
+            }
+        }
+    }
 
     /// <summary>Whether too much waits for a further message, unless it is the only one.</summary>
     public bool IsFull(long size)
@@ -31,10 +46,6 @@ internal sealed class LiveOutbox(int maxBytes)
         {
             _orderedBytes += message.Size;
             _ordered.Enqueue(message);
-            if (message is ClientMessage.Contents { IsPrompt: true })
-            {
-                _beforePrompt = _realtime.Count;
-            }
         }
     }
 
@@ -49,7 +60,7 @@ internal sealed class LiveOutbox(int maxBytes)
                 return Task.FromException(LiveErrors.Ended(null));
             }
 
-            if (_bytes + message.Size > maxBytes)
+            if (message.Size > MaxSize || (_bytes > 0 && _bytes + message.Size > maxBytes))
             {
                 return Task.FromException(LiveErrors.Overflow(maxBytes));
             }
@@ -74,7 +85,7 @@ internal sealed class LiveOutbox(int maxBytes)
 
             _connection = connection;
             _ordered.Clear();
-            (_orderedBytes, _beforePrompt) = (0, 0);
+            _orderedBytes = 0;
         }
     }
 
@@ -92,8 +103,10 @@ internal sealed class LiveOutbox(int maxBytes)
                 return null;
             }
 
-            var isBehindMedia = _sent.HasAgain || _beforePrompt > 0;
-            if (_ordered.TryPeek(out var ordered) && !(ordered is ClientMessage.Contents { IsPrompt: true } && isBehindMedia))
+            if (
+                _ordered.TryPeek(out var ordered)
+                && !(ordered is ClientMessage.Contents { MediaBefore: { } before } && (_sent.HasAgain || _taken < before))
+            )
             {
                 _orderedBytes -= ordered.Size;
                 return _ordered.Dequeue();
@@ -111,7 +124,7 @@ internal sealed class LiveOutbox(int maxBytes)
             }
 
             _bytes -= next.Message.Size;
-            _beforePrompt = Math.Max(0, _beforePrompt - 1);
+            _taken++;
             _sent.Add(next);
             sent = next.Sent;
             return next.Message;

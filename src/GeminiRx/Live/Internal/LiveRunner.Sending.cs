@@ -8,6 +8,7 @@ internal sealed partial class LiveRunner
     /// <returns>Completes when it waits, or is refused.</returns>
     public Task SendAsync(LiveTurn turn)
     {
+        turn.MediaBefore = _outbox.MediaCount;
         var added = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _queue.Post(() =>
         {

@@ -36,6 +36,7 @@ internal sealed partial class LiveRunner(
     /// <param name="observer">Gets its chunks.</param>
     public IDisposable Ask(LiveTurn turn, IObserver<Chunk> observer)
     {
+        turn.MediaBefore = _outbox.MediaCount;
         _queue.Post(() =>
         {
             if (Refusal(turn) is { } refusal)
@@ -92,7 +93,7 @@ internal sealed partial class LiveRunner(
         switch (effect)
         {
             case LiveEffect.Connect start:
-                Replace(new LiveLink(start.Connection, _outbox, Post, PostAsync));
+                Replace(new LiveLink(start.Connection, _outbox, time, Post, PostAsync));
                 _link!.Start(cancellationToken => connect(start.Start, cancellationToken));
                 break;
             case LiveEffect.Disconnect:

@@ -15,6 +15,9 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
 
     public IReadOnlyList<Content> Prompt { get; } = prompt;
 
+    /// <summary>The number of messages of audio and images that the program has sent before it.</summary>
+    public long MediaBefore { get; set; }
+
     /// <summary>What the conversation contains of this turn.</summary>
     public TurnHistory History { get; } = new(prompt);
 
@@ -45,7 +48,10 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     /// <summary>Whether the model has said that more follows after the end of a spoken piece.</summary>
     public bool IsInProgress { get; set; }
 
-    /// <summary>The counts of all attempts, since each is billed.</summary>
+    /// <summary>Whether the transcription of what the model says may go on.</summary>
+    public bool HasOpenWords { get; private set; }
+
+    /// <summary>The counts since the turn was sent, or sent again.</summary>
     public Usage? Usage { get; private set; }
 
     /// <summary>The calls without a result. Those that are cancelled are among them.</summary>
@@ -60,6 +66,7 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     /// <returns>What is delivered.</returns>
     public IReadOnlyList<Chunk> Take(Chunk chunk)
     {
+        HasOpenWords = chunk is TranscriptionChunk { IsInput: false } words ? !words.IsFinished : HasOpenWords;
         if (!IsRepeating)
         {
             Record(chunk);
@@ -76,7 +83,8 @@ internal sealed class LiveTurn(IReadOnlyList<Content> prompt)
     public RewindChunk? Repeat()
     {
         var rewind = _hasContent ? new RewindChunk(_textLength) : null;
-        (_hasContent, _textLength, HasBegun, IsInProgress, IsInterrupted) = (false, 0, false, false, false);
+        (_hasContent, _textLength) = (false, 0);
+        (HasBegun, IsInProgress, IsInterrupted, HasCompleted, HasOpenWords) = (false, false, false, false, false);
         Usage = null; // the law of resumption: the counts are those of the turn without a cut
         _calls.ForEach(call => call.HasCome = false);
         DropHeld();

@@ -6,6 +6,7 @@ namespace GeminiRx.Live.Internal;
 internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
 {
     private readonly List<Item> _settled = [.. prompt.Select(turn => new Item.Said(turn))];
+    private bool _isPreceded;
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _spoken = new();
     private readonly StringBuilder _heard = new();
@@ -29,6 +30,16 @@ internal sealed class TurnHistory(IReadOnlyList<Content> prompt)
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>Adds what the user said before the prompt.</summary>
+    public void Precede(string heard)
+    {
+        if (heard.Length > 0 && !_isPreceded)
+        {
+            _isPreceded = true;
+            _settled.Insert(0, new Item.Said(Content.User(heard)));
         }
     }
 

@@ -1,0 +1,127 @@
+using GeminiRx.Testing;
+using static GeminiRx.Tests.Live.ServiceSays;
+
+namespace GeminiRx.Tests.Live;
+
+/// <summary>Transcriptions come independently of the speech: no words are lost, doubled, or given to another turn.</summary>
+public sealed class LiveWordsTests
+{
+    private readonly ScriptedService _service = new();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void LastWords_AfterTheEndOfTheSpeech_BelongToTheTurn(bool isFinished)
+    {
+        var session = _service.Open();
+        var first = session.Turn("first").Test(_service.Clock);
+        var second = session.Turn("second").Test(_service.Clock);
+        _service.Socket.Push(Audio);
+        _service.Socket.Push(Words("Good "));
+        _service.Socket.Push(End);
+        _service.Socket.Push(Words("morning.", isFinished));
+        _service.Clock.AdvanceBy(TimeSpan.FromMilliseconds(isFinished ? 0 : 300));
+
+        Assert.Equal("Good morning.", WordsOf(first));
+        first.AssertOutcome(Outcome.Completed).AssertCompleted();
+        Assert.Contains("second", _service.Socket.Sent[^1], StringComparison.Ordinal);
+        _service.Socket.Push(Audio);
+        _service.Socket.Push(Words("Good night.", isFinished: true));
+        _service.Socket.Push(End);
+        Assert.Equal("Good night.", WordsOf(second));
+        second.AssertCompleted();
+    }
+
+    // Nothing else ends a turn twice while its words are awaited.
+    [Theory]
+    [InlineData("""{"serverContent":{"interactionStatus":"IDLE"}}""")]
+    [InlineData("""{"serverContent":{"turnComplete":true}}""")]
+    [InlineData("drop")]
+    [InlineData("interrupt")]
+    [InlineData("speech")]
+    [InlineData("dispose")]
+    public void TurnWithOpenWords_EndsOnce(string next)
+    {
+        var session = _service.Open();
+        var all = session.Chunks.Test(_service.Clock);
+        var seen = session.Turn("first").Test(_service.Clock);
+        _service.Socket.Push(Audio);
+        _service.Socket.Push(Words("Good "));
+        _service.Socket.Push(End);
+        switch (next)
+        {
+            case "drop":
+                _service.Socket.Drop();
+                break;
+            case "interrupt":
+                session.Interrupt();
+                break;
+            case "speech":
+                _service.Socket.Push(Audio);
+                break;
+            case "dispose":
+                _ = session.DisposeAsync();
+                break;
+            default:
+                _service.Socket.Push(next);
+                break;
+        }
+
+        _service.Clock.AdvanceBy(TimeSpan.FromMilliseconds(300));
+
+        seen.AssertOutcome(Outcome.Completed).AssertCompleted();
+        Assert.Single(seen.Values.OfType<FinishedChunk>());
+        Assert.Single(all.Values.OfType<FinishedChunk>());
+    }
+
+    [Theory]
+    [InlineData("Hello, world", "Hello, world")] // the same
+    [InlineData("Hello, wo", "Hello, world")] // more
+    [InlineData("Hello, work", "Hello, workld")] // the rest of what differs
+    [InlineData("Hello, world and all", "Hello, world and all")] // less
+    public async Task WordsOfTheUser_WhoseAudioIsSentAgain_AreDeliveredOnce(string before, string shown)
+    {
+        var session = _service.Open();
+        var all = session.Chunks.Test(_service.Clock);
+        await session.Send(new InlineDataPart("audio/pcm;rate=16000", new byte[10]));
+        _service.Socket.Push(Heard(before));
+        _service.Socket.Drop();
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(5));
+        foreach (var piece in new[] { "Hel", "lo,", " world" })
+        {
+            _service.Socket.Push(Heard(piece));
+        }
+
+        Assert.Equal(shown, WordsOf(all, isInput: true));
+    }
+
+    [Fact]
+    public async Task WordsOfTheUser_WithoutAnAnswer_AreInTheHistoryBeforeThePrompt()
+    {
+        var session = _service.Open();
+        await session.Send(new InlineDataPart("audio/pcm;rate=16000", new byte[10]));
+        _service.Socket.Push(Heard("(by the way)"));
+        session.Turn("Hello").Test(_service.Clock);
+        _service.Socket.Push(ServiceSays.Text("Hi"));
+        _service.Socket.Push(End);
+        _service.Socket.Drop();
+        _service.Clock.AdvanceBy(TimeSpan.FromSeconds(5));
+
+        Assert.Matches(@"\(by the way\).*Hello.*Hi", _service.Socket.Sent[1]);
+    }
+
+    private const string Audio = """
+        {"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm;rate=24000","data":"AAEC"}}]}}}
+        """;
+
+    private static string Words(string text, bool isFinished = false) =>
+        """{"serverContent":{"outputTranscription":{"text":"X","finished":Y}}}"""
+            .Replace("X", text, StringComparison.Ordinal)
+            .Replace("Y", isFinished ? "true" : "false", StringComparison.Ordinal);
+
+    private static string Heard(string text) =>
+        """{"serverContent":{"inputTranscription":{"text":"X"}}}""".Replace("X", text, StringComparison.Ordinal);
+
+    private static string WordsOf(TestObserver<Chunk> seen, bool isInput = false) =>
+        string.Concat(seen.Values.OfType<TranscriptionChunk>().Where(words => words.IsInput == isInput).Select(words => words.Text));
+}
