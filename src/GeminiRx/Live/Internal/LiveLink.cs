@@ -139,9 +139,14 @@ internal sealed class LiveLink : IDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The reader may still find out why the service has closed the connection. A second report is ignored.
-            await Task.WhenAny(_reading, Task.Delay(_reasonWait, _time, _stopping)).ConfigureAwait(false);
-            _post(new LiveEvent.Failed(_number, e as GeminiException ?? LiveErrors.Unexpected(e)));
+            var failure = e as GeminiException ?? LiveErrors.Unexpected(e);
+            if (failure is GeminiConnectionException)
+            {
+                // The reader may still find out why the service has closed the connection. A second report is ignored.
+                await Task.WhenAny(_reading, Task.Delay(_reasonWait, _time, _stopping)).ConfigureAwait(false);
+            }
+
+            _post(new LiveEvent.Failed(_number, failure));
         }
     }
 

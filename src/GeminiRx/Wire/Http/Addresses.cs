@@ -7,6 +7,7 @@ namespace GeminiRx.Wire.Http;
 internal sealed class Addresses(GeminiOptions options)
 {
     private readonly EndpointAddress _endpoint = EndpointAddress.Parse(options.Address);
+    private MethodAddress? _last;
 
     /// <summary>The address of the service with its version.</summary>
     public string Root => $"{_endpoint.Root}{Version}/";
@@ -25,7 +26,16 @@ internal sealed class Addresses(GeminiOptions options)
 
     /// <summary>The address of a method of a model.</summary>
     /// <exception cref="GeminiConfigurationException">The model name is invalid.</exception>
-    public Uri ForMethod(string model, string method) => new($"{Root}{Path(model)}:{method}");
+    public Uri ForMethod(string model, string method)
+    {
+        // A program mostly asks one model, and a thousand answers at once need one address.
+        if (_last is not { } last || last.Model != model || last.Method != method)
+        {
+            _last = last = new MethodAddress(model, method, new Uri($"{Root}{Path(model)}:{method}"));
+        }
+
+        return last.Address;
+    }
 
     /// <summary>The address of a page of the list of models.</summary>
     public Uri ForModels(int pageSize, string? pageToken) =>
@@ -61,4 +71,6 @@ internal sealed class Addresses(GeminiOptions options)
             _ => place + name,
         };
     }
+
+    private sealed record MethodAddress(string Model, string Method, Uri Address);
 }

@@ -98,6 +98,11 @@ internal abstract class AnswerStream(GeminiOptions options, IObserver<Chunk> obs
     {
         try
         {
+            if (call.WaitsWithoutBuffer && !_buffer.IsHeld)
+            {
+                await call.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+            }
+
             if (await call.ReadAsync(_buffer.Memory, cancellationToken).ConfigureAwait(false) is > 0 and var count)
             {
                 Chain.Feed(_buffer.Memory.Span[..count], _chunks);

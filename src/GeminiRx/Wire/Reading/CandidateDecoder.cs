@@ -43,8 +43,6 @@ internal sealed class CandidateDecoder(int maxBytes)
             token = null;
         int? tokenCount = null;
         double? avgLogprobs = null;
-        _parts.Clear();
-        _fields.Clear();
         try
         {
             while (reader.TryReadField(out var field))
@@ -197,6 +195,9 @@ internal sealed class CandidateDecoder(int maxBytes)
                 into.Add(ToChunk(state, field, name, value) with { Candidate = index });
             }
         }
+
+        _parts.Clear();
+        _fields.Clear();
     }
 
     private static CandidateMetadataChunk ToChunk(CandidateState state, AnswerField field, string name, JsonElement value) =>

@@ -8,7 +8,7 @@ namespace GeminiRx.Wire.Reading;
 /// <summary>The state of one candidate: its end, its open calls, and its last metadata.</summary>
 internal sealed class CandidateState(int index, int maxBytes)
 {
-    private readonly Dictionary<string, JsonElement> _merged = [];
+    private Dictionary<string, JsonElement>? _merged; // most answers have no such field
 
     public ToolCallAssembler Calls { get; } = new(index, maxBytes);
 
@@ -35,6 +35,7 @@ internal sealed class CandidateState(int index, int maxBytes)
             return value;
         }
 
+        _merged ??= [];
         return _merged[field] = _merged.TryGetValue(field, out var before) ? JsonObjects.Merge(before, value) : value;
     }
 }

@@ -9,12 +9,13 @@ internal sealed class ChangedFields
     // Further fields count as changed with every event: no stream must make the memory grow without a limit.
     private const int MaxFields = 256;
 
-    private readonly Dictionary<string, byte[]> _last = [];
+    private Dictionary<string, byte[]>? _last; // most streams have no such field
 
     /// <summary>Records a field's value.</summary>
     /// <returns>Whether the value differs from the last one.</returns>
     public bool TryRecordChange(string field, ReadOnlySpan<byte> json)
     {
+        _last ??= [];
         if (_last.TryGetValue(field, out var last) && json.SequenceEqual(last))
         {
             return false;

@@ -32,6 +32,18 @@ public sealed class ConnectionTests
         Assert.True(await IsClosedAfterAsync(stream, "0\r\n\r\n"));
     }
 
+    // A stream of a program may take an empty read for the end.
+    [Fact]
+    public async Task Stream_OfAProgramsClient_HasNoEmptyReads()
+    {
+        var body = new ReadsWithBuffers(System.Text.Encoding.UTF8.GetBytes(Event.Replace("}}]}", "},\"finishReason\":\"STOP\"}]}", StringComparison.Ordinal)));
+        using var http = new HttpClient(new StreamHandler(body));
+
+        var answer = await new GeminiClient(new GeminiOptions { HttpClient = http }).Stream("Hi").ToCompletion().ToTask(TimeoutToken.Start());
+
+        Assert.Equal("a", answer.Text);
+    }
+
     // A custom handler may throw anything: a circuit breaker, a test double, a proxy.
     [Theory]
     [InlineData(false)]
@@ -86,5 +98,17 @@ public sealed class ConnectionTests
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException("secret");
+    }
+
+    private sealed class StreamHandler(Stream body) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new StreamContent(body) });
+    }
+
+    private sealed class ReadsWithBuffers(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            buffer.IsEmpty ? throw new InvalidOperationException("An empty read.") : base.ReadAsync(buffer, cancellationToken);
     }
 }

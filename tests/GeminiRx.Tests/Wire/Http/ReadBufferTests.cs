@@ -37,4 +37,18 @@ public sealed class ReadBufferTests
         buffer.Return();
         Assert.Equal(ReadBuffer.Smallest, buffer.Memory.Length);
     }
+
+    [Fact]
+    public void Buffer_BetweenReads_TakesNoMemory()
+    {
+        var buffer = new ReadBuffer();
+        Assert.False(buffer.IsHeld);
+        foreach (var count in new[] { 300, 1023, 1 })
+        {
+            buffer.Memory.Span[0] = 1;
+            Assert.True(buffer.IsHeld);
+            buffer.Adapt(count);
+            Assert.False(buffer.IsHeld);
+        }
+    }
 }
