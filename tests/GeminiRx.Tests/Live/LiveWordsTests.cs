@@ -40,7 +40,7 @@ public sealed class LiveWordsTests
     [InlineData("interrupt")]
     [InlineData("speech")]
     [InlineData("dispose")]
-    public void TurnWithOpenWords_EndsOnce(string next)
+    public async Task TurnWithOpenWords_EndsOnce(string next)
     {
         var session = _service.Open();
         var all = session.Chunks.Test(_service.Clock);
@@ -60,7 +60,7 @@ public sealed class LiveWordsTests
                 _service.Socket.Push(Audio);
                 break;
             case "dispose":
-                _ = session.DisposeAsync();
+                await session.DisposeAsync();
                 break;
             default:
                 _service.Socket.Push(next);
