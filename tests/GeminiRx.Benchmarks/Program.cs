@@ -10,6 +10,7 @@ var groups = new Dictionary<string, Func<Figures, Task>>
     ["operators"] = OperatorFigures.RunAsync,
     ["requests"] = RequestFigures.RunAsync,
     ["streams"] = StreamFigures.RunAsync,
+    ["relay"] = RelayFigures.RunAsync,
     ["start"] = figures => StartFigures.RunAsync(figures, ValueOf("--executable")),
 };
 var details = new Dictionary<string, Func<Task<bool>>>
@@ -24,6 +25,8 @@ switch (args)
 {
     case [StreamFigures.Serve or StreamFigures.Bare or StreamFigures.Ours, ..]:
         return await StreamFigures.RunPartAsync(args);
+    case [RelayFigures.Serve, ..]:
+        return await RelayFigures.RunPartAsync(args);
     case ["group", var name, ..]:
         await groups[name](new Figures(name));
         return 0;
