@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using GeminiRx.Relay.Files;
 
 namespace GeminiRx.Relay.Streams.Storage;
 
@@ -6,9 +6,8 @@ namespace GeminiRx.Relay.Streams.Storage;
 internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
 {
     private const string Extension = ".stream";
-    private const int MaxKnown = 1024;
 
-    private readonly ConcurrentDictionary<string, StreamState> _known = new();
+    private readonly KnownFiles<StreamState> _known = new();
 
     /// <summary>The time in Unix milliseconds.</summary>
     public long Now => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
@@ -21,23 +20,19 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
     /// <returns>The file; null if there is none.</returns>
     public StreamFile? Open(string key, bool isWriter)
     {
-        if (StreamFile.Open(PathOf(key), isWriter, _known.GetValueOrDefault(key)) is not { } file)
+        var known = _known.Find(key);
+        var file = StreamFile.Open(PathOf(key), isWriter, known);
+        if (file is not null && file.State != known)
         {
-            return null;
+            _known.Replace(key, known, file.State);
         }
 
-        if (_known.Count >= MaxKnown)
-        {
-            _known.Clear(); // read again from the files
-        }
-
-        _known[key] = file.State;
         return file;
     }
 
     /// <summary>Opens a file without the lock, for reading.</summary>
     /// <returns>The file; null if it is not known, or not as it is known.</returns>
-    public StreamFile? OpenKnown(string key) => _known.TryGetValue(key, out var state) ? StreamFile.OpenKnown(PathOf(key), state) : null;
+    public StreamFile? OpenKnown(string key) => _known.Find(key) is { } state ? StreamFile.OpenKnown(PathOf(key), state) : null;
 
     /// <summary>Creates a file.</summary>
     public StreamFile Create(string key, Guid identity, StreamWrite write) => StreamFile.Create(PathOf(key), identity, write);
@@ -46,7 +41,7 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
     public void Delete(string key)
     {
         File.Delete(PathOf(key));
-        _known.TryRemove(key, out _);
+        _known.Forget(key);
     }
 
     /// <summary>Whether a stream has expired.</summary>
