@@ -5,6 +5,8 @@ namespace GeminiRx.Relay.Answers;
 /// <summary>Reads one answer for one reader, page by page, and ends an answer whose producer is gone.</summary>
 internal sealed class AnswerReader(IAnswerLog log, string id)
 {
+    private static readonly TimeSpan _maxWait = TimeSpan.FromDays(1);
+
     private readonly Patience _patience = new(log.Options);
     private long _expiredEpoch;
     private long _expiredSince;
@@ -50,7 +52,7 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
             }
             else if (!await TryEndAsync(page.State, cancellationToken).ConfigureAwait(false))
             {
-                await watch.WaitAsync(null, cancellationToken).ConfigureAwait(false);
+                await watch.WaitAsync(NextLook(page.State), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -125,6 +127,20 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
         }
 
         return clock.GetElapsedTime(_expiredSince) >= (log.Options.Lease / 3) + Patience.MaxDelay;
+    }
+
+    // What changes is signalled. Without a change, the reader looks when the lease may have been expired for long enough; from then on it
+    // looks often, since it has to notice outages.
+    private TimeSpan NextLook(AnswerState state)
+    {
+        if (_expiredEpoch == state.Epoch)
+        {
+            return log.Options.PollInterval is { } shorter && shorter < Patience.MaxDelay ? shorter : Patience.MaxDelay;
+        }
+
+        var limit = state.IsStopRequested ? TimeSpan.Zero : log.Options.LostAfter;
+        var next = limit < _maxWait ? state.LeaseRemaining + limit + TimeSpan.FromMilliseconds(1) : _maxWait;
+        return next < _maxWait ? next : _maxWait;
     }
 
     // Every reader may try: the lease decides which one ends the answer.

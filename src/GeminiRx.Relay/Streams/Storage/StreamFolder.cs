@@ -70,18 +70,7 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
     }
 
     /// <summary>The size of a file; -1 if there is none.</summary>
-    public long SizeOf(string key)
-    {
-        try
-        {
-            var file = new FileInfo(PathOf(key));
-            return file.Exists ? file.Length : -1;
-        }
-        catch (IOException)
-        {
-            return -1; // removed meanwhile
-        }
-    }
+    public long SizeOf(string key) => FrameFile.SizeOf(PathOf(key));
 
     private bool IsExpired(StreamSettings settings, DateTime lastUse) =>
         settings.ExpiresAt <= Now
