@@ -10,6 +10,7 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
     private readonly Patience _patience = new(log.Options);
     private long _expiredEpoch;
     private long _expiredSince;
+    private long? _failingSince; // to end the answer
 
     /// <summary>Reads up to the end, and waits for what is not there yet.</summary>
     /// <param name="from">The offset to read after.</param>
@@ -38,6 +39,7 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
 
             if (page.Entries.Count > 0)
             {
+                _failingSince = null;
                 continue;
             }
 
@@ -166,10 +168,18 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
             return true;
         }
         catch (AnswerLogException e)
-            when (e.IsTransient || e.Fault is AnswerLogFault.Held or AnswerLogFault.Closed or AnswerLogFault.Fenced)
+            when (e.IsTransient ? HasPatience() : e.Fault is AnswerLogFault.Held or AnswerLogFault.Closed or AnswerLogFault.Fenced)
         {
             return false;
         }
+    }
+
+    // The storage can be read but not written, as a full disk: without an end, the reader would wait for ever.
+    private bool HasPatience()
+    {
+        var clock = log.Options.TimeProvider;
+        _failingSince ??= clock.GetTimestamp();
+        return clock.GetElapsedTime(_failingSince.Value) < log.Options.Patience;
     }
 
     private async Task<AnswerRecord[]> EndAsync(AnswerLease lease, bool isStopped, CancellationToken cancellationToken)
