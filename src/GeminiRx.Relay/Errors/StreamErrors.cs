@@ -73,6 +73,12 @@ internal static class StreamErrors
     public static StreamException TooLarge(long limit) =>
         new(StreamRefusal.StreamFull, $"The stream would exceed the limit of {limit:N0} bytes. Close it, and create another one.");
 
+    public static StreamException TotalTooLarge(long limit) =>
+        new(StreamRefusal.StreamFull, $"All streams together would exceed the limit of {limit:N0} bytes. Remove some of them.");
+
+    public static StreamException TooManyStreams(int limit) =>
+        new(StreamRefusal.StreamFull, $"There are {limit:N0} streams already. Remove some of them.");
+
     public static StreamException TooManyProducers(int limit) =>
         new(StreamRefusal.StreamFull, $"The stream has {limit:N0} producers already. Use one of them with a higher epoch.");
 

@@ -16,6 +16,19 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
     public IEnumerable<string> Keys =>
         Directory.EnumerateFiles(folder, "*" + Extension).Select(path => Path.GetFileNameWithoutExtension(path));
 
+    /// <summary>Counts the files and their bytes.</summary>
+    public (long Streams, long Bytes) Count()
+    {
+        var (streams, bytes) = (0L, 0L);
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + Extension))
+        {
+            streams++;
+            bytes += Math.Max(0, FrameFile.SizeOf(file.FullName));
+        }
+
+        return (streams, bytes);
+    }
+
     /// <summary>Opens a file, also of an expired stream.</summary>
     /// <returns>The file; null if there is none.</returns>
     public StreamFile? Open(string key, bool isWriter)

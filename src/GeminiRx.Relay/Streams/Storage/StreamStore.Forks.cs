@@ -59,7 +59,7 @@ internal sealed partial class StreamStore
             return null;
         }
 
-        _folder.Delete(key);
+        Remove(key);
         return file?.State.Settings.Source;
     }
 
@@ -141,7 +141,7 @@ internal sealed partial class StreamStore
                         throw StreamErrors.TooManyForks(MaxForks);
                     }
 
-                    Append(fork.Key, file, FrameKind.StreamFork, ForkFrame.Write(identity, key));
+                    Append(fork.Key, file, FrameKind.StreamFork, ForkFrame.Write(identity, key), isLimited: true);
                     return true;
                 },
                 cancellationToken
