@@ -86,7 +86,7 @@ internal static class StreamErrors
         new(StreamRefusal.StreamFull, $"The source is already a fork of {limit} levels. Fork an earlier one.");
 
     public static StreamException TooManyForks(int limit) =>
-        new(StreamRefusal.StreamFull, $"The source has been forked {limit:N0} times already. Fork one of its forks.");
+        new(StreamRefusal.StreamFull, $"The source has {limit:N0} forks already. Remove some, or fork one of them.");
 
     public static StreamException TooManyReaders() => new(StreamRefusal.TooManyReaders, "Too many readers wait at once. Try again later.");
 

@@ -68,7 +68,10 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
         || IsExpired(found.Settings, found.LastUse);
 
     /// <summary>Marks a stream that is kept for its forks only: the sweep looks whether it has any.</summary>
-    public void MarkRemoved(string key) => File.SetLastWriteTimeUtc(PathOf(key), DateTime.UnixEpoch);
+    public void MarkRemoved(string key) => SetLastUse(key, DateTime.UnixEpoch);
+
+    /// <summary>Sets when a stream was last used, after a change that is no use.</summary>
+    public void SetLastUse(string key, DateTime time) => File.SetLastWriteTimeUtc(PathOf(key), time);
 
     /// <summary>Whether a fork reads the file of a stream.</summary>
     public bool IsNeeded(StreamState state) => state.Forks.Any(fork => StreamFile.IdentityOf(PathOf(fork.Value)) == fork.Key);
@@ -78,7 +81,7 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
     {
         if (settings.TimeToLive is not null)
         {
-            File.SetLastWriteTimeUtc(PathOf(key), timeProvider.GetUtcNow().UtcDateTime);
+            SetLastUse(key, timeProvider.GetUtcNow().UtcDateTime);
         }
     }
 

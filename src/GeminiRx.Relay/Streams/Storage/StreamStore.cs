@@ -53,29 +53,41 @@ internal sealed partial class StreamStore
         var start = creation.Fork is { } fork
             ? await ForkAsync(key, identity, fork, creation, cancellationToken).ConfigureAwait(false)
             : StartOf(SettingsOf(creation, source: null), [], creation);
-        var (info, replaced, isNew) = await ChangeAsync(
-                key,
-                () =>
-                {
-                    if (FindExisting(key, creation) is { } raced)
+        (StreamInfo Info, EndedFork? Replaced, bool IsNew) created = default;
+        try
+        {
+            created = await ChangeAsync(
+                    key,
+                    () =>
                     {
-                        return (raced, null, false);
-                    }
+                        if (FindExisting(key, creation) is { } raced)
+                        {
+                            return (raced, null, false);
+                        }
 
-                    var dead = RemoveDead(key);
-                    var record = new StreamRecord { Settings = start.Settings, Closes = creation.Closes };
-                    return (CreateFile(key, identity, start.Settings, record.ToPayload(start.Contents)), dead, true);
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        await ReleaseAsync(replaced).ConfigureAwait(false);
-        if (isNew)
+                        var dead = RemoveDead(key);
+                        var record = new StreamRecord { Settings = start.Settings, Closes = creation.Closes };
+                        return (CreateFile(key, identity, start.Settings, record.ToPayload(start.Contents)), dead, true);
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!created.IsNew && start.Settings.Source is { } source)
+            {
+                await ReleaseUnlessCreatedAsync(key, new EndedFork(source, identity)).ConfigureAwait(false);
+            }
+        }
+
+        await ReleaseAsync(created.Replaced).ConfigureAwait(false);
+        if (created.IsNew)
         {
             await CheckSourceAsync(key, start.Settings, cancellationToken).ConfigureAwait(false);
         }
 
-        return (info, isNew);
+        return (created.Info, created.IsNew);
     }
 
     /// <summary>Appends bytes, or closes a stream.</summary>
@@ -118,7 +130,7 @@ internal sealed partial class StreamStore
     /// <summary>Removes a stream. If it has forks, its bytes are kept for them.</summary>
     public async Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
-        var source = await ChangeAsync(
+        var fork = await ChangeAsync(
                 key,
                 () =>
                 {
@@ -131,12 +143,12 @@ internal sealed partial class StreamStore
                     }
 
                     Remove(key);
-                    return file.State.Settings.Source;
+                    return EndedFork.Of(file.State);
                 },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        await ReleaseAsync(source).ConfigureAwait(false);
+        await ReleaseAsync(fork).ConfigureAwait(false);
     }
 
     // The stream, if it exists with the settings that are asked for.
