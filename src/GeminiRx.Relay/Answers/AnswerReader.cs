@@ -131,8 +131,8 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
         return clock.GetElapsedTime(_expiredSince) >= (log.Options.Lease / 3) + Patience.MaxDelay;
     }
 
-    // What changes is signalled. Without a change, the reader looks when the lease may have been expired for long enough; from then on it
-    // looks often, since it has to notice outages.
+    // What changes is signalled. Without a change, the reader looks when the lease may have been expired for long enough, or when the
+    // answer may no longer be kept; once the lease has expired, it looks often, since it has to notice outages.
     private TimeSpan NextLook(AnswerState state)
     {
         if (_expiredEpoch == state.Epoch)
@@ -140,9 +140,10 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
             return log.Options.PollInterval is { } shorter && shorter < Patience.MaxDelay ? shorter : Patience.MaxDelay;
         }
 
+        var longest = log.Options.TimeToLive < _maxWait ? log.Options.TimeToLive : _maxWait;
         var limit = state.IsStopRequested ? TimeSpan.Zero : log.Options.LostAfter;
-        var next = limit < _maxWait ? state.LeaseRemaining + limit + TimeSpan.FromMilliseconds(1) : _maxWait;
-        return next < _maxWait ? next : _maxWait;
+        var next = limit < _maxWait ? state.LeaseRemaining + limit + TimeSpan.FromMilliseconds(1) : longest;
+        return next < longest ? next : longest;
     }
 
     // Every reader may try: the lease decides which one ends the answer.

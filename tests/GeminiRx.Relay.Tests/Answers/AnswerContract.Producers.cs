@@ -103,6 +103,16 @@ public abstract partial class AnswerContract
         Assert.False(source.HasObservers);
     }
 
+    // Red on files when a reader that waited for a signal did not look whether the answer is still kept.
+    [Fact]
+    public async Task AnswerThatIsNoLongerKept_EndsForTheReaderThatWaits()
+    {
+        var log = storage.Open(_options with { TimeToLive = TimeSpan.FromMilliseconds(300) });
+        await log.CreateAsync("a", "p");
+
+        Assert.Equal(AnswerLogFault.Unknown, await FaultOfAsync(log.Follow("a")));
+    }
+
     // The disk, or the memory of the server, is full. Red when a reader tried for ever.
     [Theory]
     [InlineData(nameof(IAnswerLog.TakeOverAsync))]
