@@ -149,8 +149,8 @@ public static class AnswerLogs
     /// <item><description>OnCompleted: the answer has ended.</description></item>
     /// <item><description>OnError: the failure of the answer, as a <see cref="GeminiException"/>; or an <see cref="AnswerLogException"/>:
     /// <see cref="AnswerLogFault.Unknown"/>, <see cref="AnswerLogFault.InvalidOffset"/>, <see cref="AnswerLogFault.Gap"/> if the
-    /// storage has lost records, or <see cref="AnswerLogFault.Unavailable"/> after
-    /// <see cref="AnswerLogOptions.Patience"/>.</description></item>
+    /// storage has lost records, <see cref="AnswerLogFault.Unavailable"/> after <see cref="AnswerLogOptions.Patience"/>, or
+    /// <see cref="AnswerLogFault.Full"/> if the producer is gone, and for as long the answer cannot be ended.</description></item>
     /// <item><description>Dispose: ends the reading.</description></item>
     /// </list>
     /// </returns>

@@ -5,9 +5,12 @@ namespace GeminiRx.Relay.Answers;
 /// <summary>Reads one answer for one reader, page by page, and ends an answer whose producer is gone.</summary>
 internal sealed class AnswerReader(IAnswerLog log, string id)
 {
+    private static readonly TimeSpan _maxWait = TimeSpan.FromDays(1);
+
     private readonly Patience _patience = new(log.Options);
     private long _expiredEpoch;
     private long _expiredSince;
+    private long? _failingSince; // to end the answer
 
     /// <summary>Reads up to the end, and waits for what is not there yet.</summary>
     /// <param name="from">The offset to read after.</param>
@@ -36,6 +39,7 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
 
             if (page.Entries.Count > 0)
             {
+                _failingSince = null;
                 continue;
             }
 
@@ -50,7 +54,7 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
             }
             else if (!await TryEndAsync(page.State, cancellationToken).ConfigureAwait(false))
             {
-                await watch.WaitAsync(null, cancellationToken).ConfigureAwait(false);
+                await watch.WaitAsync(NextLook(page.State), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -127,6 +131,21 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
         return clock.GetElapsedTime(_expiredSince) >= (log.Options.Lease / 3) + Patience.MaxDelay;
     }
 
+    // What changes is signalled. Without a change, the reader looks when the lease may have been expired for long enough, or when the
+    // answer may no longer be kept; once the lease has expired, it looks often, since it has to notice outages.
+    private TimeSpan NextLook(AnswerState state)
+    {
+        if (_expiredEpoch == state.Epoch)
+        {
+            return log.Options.PollInterval is { } shorter && shorter < Patience.MaxDelay ? shorter : Patience.MaxDelay;
+        }
+
+        var longest = log.Options.TimeToLive < _maxWait ? log.Options.TimeToLive : _maxWait;
+        var limit = state.IsStopRequested ? TimeSpan.Zero : log.Options.LostAfter;
+        var next = limit < _maxWait ? state.LeaseRemaining + limit + TimeSpan.FromMilliseconds(1) : longest;
+        return next < longest ? next : longest;
+    }
+
     // Every reader may try: the lease decides which one ends the answer.
     private async Task<bool> TryEndAsync(AnswerState state, CancellationToken cancellationToken)
     {
@@ -150,10 +169,18 @@ internal sealed class AnswerReader(IAnswerLog log, string id)
             return true;
         }
         catch (AnswerLogException e)
-            when (e.IsTransient || e.Fault is AnswerLogFault.Held or AnswerLogFault.Closed or AnswerLogFault.Fenced)
+            when (e.IsTransient ? HasPatience() : e.Fault is AnswerLogFault.Held or AnswerLogFault.Closed or AnswerLogFault.Fenced)
         {
             return false;
         }
+    }
+
+    // The storage can be read but not written, as a full disk: without an end, the reader would wait for ever.
+    private bool HasPatience()
+    {
+        var clock = log.Options.TimeProvider;
+        _failingSince ??= clock.GetTimestamp();
+        return clock.GetElapsedTime(_failingSince.Value) < log.Options.Patience;
     }
 
     private async Task<AnswerRecord[]> EndAsync(AnswerLease lease, bool isStopped, CancellationToken cancellationToken)

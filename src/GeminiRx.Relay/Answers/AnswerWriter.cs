@@ -5,7 +5,7 @@ using GeminiRx.Relay.Errors;
 namespace GeminiRx.Relay.Answers;
 
 /// <summary>Writes one answer: acquires the lease, appends batches, keeps the lease, stops the source when it is asked to.</summary>
-internal sealed class AnswerWriter(IAnswerLog log, string id, AnswerWriterOptions options)
+internal sealed partial class AnswerWriter(IAnswerLog log, string id, AnswerWriterOptions options)
 {
     private const int Capacity = 1024;
     private const int MaxBatchBytes = 1 << 20;
@@ -15,6 +15,8 @@ internal sealed class AnswerWriter(IAnswerLog log, string id, AnswerWriterOption
     private long _position;
     private long _appendedAt;
     private long _renewedAt;
+    private long _begun; // appends
+    private long _ended; // the last append that has ended, as its number
     private bool _isClosed;
     private AnswerLogException? _lost;
 
@@ -43,7 +45,7 @@ internal sealed class AnswerWriter(IAnswerLog log, string id, AnswerWriterOption
         {
             observer.OnNext(AnswerOffset.At(lease.Position));
             var answer = await begin(lease).ConfigureAwait(false);
-            await WriteAsync(answer.StopWhen(stop.Token), lease, observer, writing.Token).ConfigureAwait(false);
+            await WriteAsync(answer.StopWhen(stop.Token), lease, observer, stop, writing.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_lost is not null)
         {
@@ -64,6 +66,7 @@ internal sealed class AnswerWriter(IAnswerLog log, string id, AnswerWriterOption
         IObservable<Chunk> answer,
         AnswerLease lease,
         IObserver<string> observer,
+        CancellationTokenSource stop,
         CancellationToken cancellationToken
     )
     {
@@ -91,7 +94,12 @@ internal sealed class AnswerWriter(IAnswerLog log, string id, AnswerWriterOption
                     batch.Add(AnswerRecords.EndOf(failure));
                 }
 
-                observer.OnNext(await AppendAsync(lease, batch, cancellationToken).ConfigureAwait(false));
+                var state = await AppendAsync(lease, batch, cancellationToken).ConfigureAwait(false);
+                observer.OnNext(state.End);
+                if (state.IsStopRequested)
+                {
+                    await stop.CancelAsync().ConfigureAwait(false);
+                }
             }
 
             if (failure is not (null or GeminiException))
@@ -135,9 +143,10 @@ internal sealed class AnswerWriter(IAnswerLog log, string id, AnswerWriterOption
         }
     }
 
-    private async Task<string> AppendAsync(AnswerLease lease, List<AnswerRecord> batch, CancellationToken cancellationToken)
+    private async Task<AnswerState> AppendAsync(AnswerLease lease, List<AnswerRecord> batch, CancellationToken cancellationToken)
     {
         AnswerState state;
+        var number = Interlocked.Increment(ref _begun);
         try
         {
             state = await SendAsync(batch).ConfigureAwait(false);
@@ -150,59 +159,11 @@ internal sealed class AnswerWriter(IAnswerLog log, string id, AnswerWriterOption
 
         (_position, _isClosed) = (state.Position, state.IsClosed);
         _appendedAt = _renewedAt = _timeProvider.GetTimestamp();
-        return state.End;
+        Interlocked.Exchange(ref _ended, number);
+        return state;
 
         Task<AnswerState> SendAsync(IReadOnlyList<AnswerRecord> records) =>
             _patience.RunAsync(() => log.AppendAsync(id, lease, _position, records, cancellationToken), cancellationToken);
-    }
-
-    private async Task MonitorAsync(AnswerLease lease, CancellationTokenSource stop, CancellationTokenSource writing)
-    {
-        try
-        {
-            var watch = await log.WatchAsync(id, writing.Token).ConfigureAwait(false);
-            await using var watching = watch.ConfigureAwait(false);
-            while (true)
-            {
-                await CheckAsync(lease, stop, writing.Token).ConfigureAwait(false);
-                var remaining = RenewalInterval - _timeProvider.GetElapsedTime(_renewedAt);
-                await watch.WaitAsync(remaining > TimeSpan.Zero ? remaining : RenewalInterval, writing.Token).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The writing has ended.
-        }
-        catch (AnswerLogException e)
-        {
-            _lost = e;
-            await writing.CancelAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task CheckAsync(AnswerLease lease, CancellationTokenSource stop, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var isDue = _timeProvider.GetElapsedTime(_renewedAt) >= RenewalInterval;
-            var state = isDue
-                ? await log.AppendAsync(id, lease, _position, [], cancellationToken).ConfigureAwait(false)
-                : (await log.ReadAsync(id, AnswerOffset.Now, cancellationToken).ConfigureAwait(false)).State;
-            _renewedAt = isDue ? _timeProvider.GetTimestamp() : _renewedAt;
-            if (state.Epoch != lease.Epoch)
-            {
-                throw LogErrors.Fenced();
-            }
-
-            if (state.IsStopRequested)
-            {
-                await stop.CancelAsync().ConfigureAwait(false);
-            }
-        }
-        catch (AnswerLogException e) when (e.IsTransient)
-        {
-            // The appends have the patience.
-        }
     }
 
     // So that another process can take over at once. Without it, the lease expires.

@@ -73,6 +73,12 @@ internal static class StreamErrors
     public static StreamException TooLarge(long limit) =>
         new(StreamRefusal.StreamFull, $"The stream would exceed the limit of {limit:N0} bytes. Close it, and create another one.");
 
+    public static StreamException TotalTooLarge(long limit) =>
+        new(StreamRefusal.StreamFull, $"All streams together would exceed the limit of {limit:N0} bytes. Remove some of them.");
+
+    public static StreamException TooManyStreams(int limit) =>
+        new(StreamRefusal.StreamFull, $"There are {limit:N0} streams already. Remove some of them.");
+
     public static StreamException TooManyProducers(int limit) =>
         new(StreamRefusal.StreamFull, $"The stream has {limit:N0} producers already. Use one of them with a higher epoch.");
 
@@ -80,7 +86,7 @@ internal static class StreamErrors
         new(StreamRefusal.StreamFull, $"The source is already a fork of {limit} levels. Fork an earlier one.");
 
     public static StreamException TooManyForks(int limit) =>
-        new(StreamRefusal.StreamFull, $"The source has been forked {limit:N0} times already. Fork one of its forks.");
+        new(StreamRefusal.StreamFull, $"The source has {limit:N0} forks already. Remove some, or fork one of them.");
 
     public static StreamException TooManyReaders() => new(StreamRefusal.TooManyReaders, "Too many readers wait at once. Try again later.");
 

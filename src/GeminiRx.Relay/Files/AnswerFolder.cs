@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using GeminiRx.Relay.Errors;
 
 namespace GeminiRx.Relay.Files;
@@ -7,7 +6,6 @@ namespace GeminiRx.Relay.Files;
 internal sealed class AnswerFolder(string folder, TimeProvider timeProvider, TimeSpan timeToLive)
 {
     private const string Extension = ".answer";
-    private const int MaxKnown = 1024;
     private const int DiskFull = 28; // ENOSPC
     private const int DiskFullOfWindows = 112; // ERROR_DISK_FULL
     private const int Quota = 122; // EDQUOT of Linux
@@ -15,7 +13,7 @@ internal sealed class AnswerFolder(string folder, TimeProvider timeProvider, Tim
     private const int QuotaOfWindows = 1295; // ERROR_DISK_QUOTA_EXCEEDED
     private static readonly TimeSpan _sweepInterval = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, LogFileState> _known = new();
+    private readonly KnownFiles<LogFileState> _known = new();
     private long _sweptAt = long.MinValue;
 
     /// <summary>The time in Unix milliseconds.</summary>
@@ -53,25 +51,22 @@ internal sealed class AnswerFolder(string folder, TimeProvider timeProvider, Tim
     /// <returns>The file; null if there is none, or if it is expired.</returns>
     public LogFile? Open(string id, bool isWriter)
     {
-        if (LogFile.Open(PathOf(id), isWriter, _known.GetValueOrDefault(id)) is not { } file)
+        if (LogFile.Open(PathOf(id), isWriter, (identity, lost) => StateOf(id, identity, lost)) is not { } file)
         {
             return null;
         }
 
-        if (IsExpired(file.State))
+        if (IsExpired(file.View))
         {
             file.Dispose();
             return null;
         }
 
-        if (_known.Count >= MaxKnown)
-        {
-            _known.Clear(); // read again from the files
-        }
-
-        _known[id] = file.State;
         return file;
     }
+
+    /// <summary>The size of an answer's file; -1 if there is none.</summary>
+    public long SizeOf(string id) => FrameFile.SizeOf(PathOf(id));
 
     /// <summary>Creates the file of an answer, in place of an expired one.</summary>
     public LogFile Create(string id, Action<FileStream, ReadOnlyMemory<byte>> write) => LogFile.Create(PathOf(id), write);
@@ -80,7 +75,8 @@ internal sealed class AnswerFolder(string folder, TimeProvider timeProvider, Tim
     public bool Delete(string id)
     {
         File.Delete(PathOf(id));
-        return _known.TryRemove(id, out _);
+        _known.Forget(id);
+        return true;
     }
 
     /// <summary>Removes the expired answers in the background, at most once a minute.</summary>
@@ -106,8 +102,8 @@ internal sealed class AnswerFolder(string folder, TimeProvider timeProvider, Tim
                 using var held = await locks.LockAsync(id, CancellationToken.None).ConfigureAwait(false);
                 Attempt(() =>
                 {
-                    using var file = LogFile.Open(path, isWriter: false, known: null);
-                    return (file is null || IsExpired(file.State)) && Delete(id) ? path : null;
+                    using var file = LogFile.Open(path, isWriter: false, (identity, _) => new LogFileState(identity));
+                    return (file is null || IsExpired(file.View)) && Delete(id);
                 });
             }
             catch (AnswerLogException)
@@ -137,8 +133,22 @@ internal sealed class AnswerFolder(string folder, TimeProvider timeProvider, Tim
         }
     }
 
+    // Readers that come at the same time have one state, so that the frames are read once.
+    private LogFileState StateOf(string id, Guid identity, LogFileState? lost)
+    {
+        var known = _known.Find(id);
+        if (known is not null && known.Identity == identity && known != lost)
+        {
+            return known;
+        }
+
+        var state = new LogFileState(identity);
+        var replaced = _known.Replace(id, known, state);
+        return replaced.Identity == identity && replaced != lost ? replaced : state;
+    }
+
     private string PathOf(string id) => Path.Combine(folder, id + Extension);
 
     // A file without a frame belongs to a creation that broke off: its last time is 0.
-    private bool IsExpired(LogFileState state) => Now - state.LastTime >= timeToLive.TotalMilliseconds;
+    private bool IsExpired(LogFileView view) => Now - view.LastTime >= timeToLive.TotalMilliseconds;
 }

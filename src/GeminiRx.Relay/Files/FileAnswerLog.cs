@@ -41,7 +41,7 @@ public sealed class FileAnswerLog : IAnswerLog
         var path = AnswerFolder.CreatePrivate(folder);
         _folder = new AnswerFolder(path, Options.TimeProvider, Options.TimeToLive);
         _locks = new AnswerLocks(path, lockLimit);
-        _signals = new AnswerSignals(Options.TimeProvider, Options.PollInterval ?? _defaultPollInterval);
+        _signals = new AnswerSignals(Options.TimeProvider, Options.PollInterval ?? _defaultPollInterval, _folder.SizeOf);
     }
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public sealed class FileAnswerLog : IAnswerLog
             () =>
             {
                 using var existing = _folder.Open(id, isWriter: true);
-                if (existing is not null && (existing.State.Producer != producer || existing.State.Records > 0 || existing.State.IsClosed))
+                if (existing is not null && (existing.View.Producer != producer || existing.View.Records > 0 || existing.View.IsClosed))
                 {
                     throw LogErrors.Exists();
                 }
@@ -83,7 +83,7 @@ public sealed class FileAnswerLog : IAnswerLog
             () =>
             {
                 using var file = _folder.Open(id, isWriter: true) ?? throw LogErrors.Unknown();
-                var state = file.State;
+                var state = file.View;
                 return state.IsClosed ? throw LogErrors.Closed()
                     : state.Producer != producer && state.LeaseUntil > _folder.Now ? throw LogErrors.Held()
                     : Acquire(file, producer);
@@ -109,9 +109,9 @@ public sealed class FileAnswerLog : IAnswerLog
             () =>
             {
                 using var file = _folder.Open(id, isWriter: true) ?? throw LogErrors.Unknown();
-                var before = file.State.Records;
+                var before = file.View.Records;
                 AppendNew(file, lease, position, records);
-                return (file.State.ToState(_folder.Now), file.State.Records > before);
+                return (file.View.ToState(_folder.Now), file.View.Records > before);
             },
             cancellationToken
         );
@@ -137,17 +137,18 @@ public sealed class FileAnswerLog : IAnswerLog
     }
 
     /// <inheritdoc/>
-    public async Task<AnswerPage> ReadAsync(string id, string after, CancellationToken cancellationToken = default)
+    public Task<AnswerPage> ReadAsync(string id, string after, CancellationToken cancellationToken = default)
     {
         AnswerIds.Check(id);
         ArgumentNullException.ThrowIfNull(after);
-        using var held = await _locks.LockLocallyAsync(id, cancellationToken).ConfigureAwait(false);
-        return AnswerFolder.Guarded(() =>
+        try
         {
-            using var file = _folder.Open(id, isWriter: false) ?? throw LogErrors.Unknown();
-            var (position, epoch) = AnswerOffset.Parse(after, file.State.Records);
-            return new AnswerPage(file.Read(position, epoch), file.State.ToState(_folder.Now));
-        });
+            return Task.FromResult(AnswerFolder.Guarded(() => Read(id, after)));
+        }
+        catch (AnswerLogException e)
+        {
+            return Task.FromException<AnswerPage>(e);
+        }
     }
 
     /// <inheritdoc/>
@@ -173,7 +174,7 @@ public sealed class FileAnswerLog : IAnswerLog
         (T Result, bool IsNews) changed;
         using (await _locks.LockAsync(id, cancellationToken).ConfigureAwait(false))
         {
-            changed = AnswerFolder.Guarded(change);
+            changed = _signals.Change(id, () => AnswerFolder.Guarded(change));
         }
 
         if (changed.IsNews)
@@ -184,19 +185,27 @@ public sealed class FileAnswerLog : IAnswerLog
         return changed.Result;
     }
 
+    // Without a lock: any number of readers hold up nobody.
+    private AnswerPage Read(string id, string after)
+    {
+        using var file = _folder.Open(id, isWriter: false) ?? throw LogErrors.Unknown();
+        var (position, epoch) = AnswerOffset.Parse(after, file.View.Records);
+        return new AnswerPage(file.Read(position, epoch), file.View.ToState(_folder.Now));
+    }
+
     private AnswerLease Acquire(LogFile file, string producer)
     {
-        var epoch = Math.Max(file.State.Epoch + 1, _folder.Now); // also higher than those of a removed answer with the same id
+        var epoch = Math.Max(file.View.Epoch + 1, _folder.Now); // also higher than those of a removed answer with the same id
         var payload = new byte[8 + Encoding.UTF8.GetByteCount(producer)];
         BinaryPrimitives.WriteInt64LittleEndian(payload, (long)Options.Lease.TotalMilliseconds);
         Encoding.UTF8.GetBytes(producer, payload.AsSpan(8));
         file.Append([(FrameKind.Acquire, payload)], epoch, _folder.Now, Options.FlushToDisk, Write);
-        return new AnswerLease(producer, epoch, file.State.Records);
+        return new AnswerLease(producer, epoch, file.View.Records);
     }
 
     private void AppendNew(LogFile file, AnswerLease lease, long position, IReadOnlyList<AnswerRecord> records)
     {
-        var state = file.State;
+        var state = file.View;
         if (!state.IsHeldBy(lease))
         {
             throw LogErrors.Fenced();
@@ -227,12 +236,12 @@ public sealed class FileAnswerLog : IAnswerLog
     }
 
     // Null if there is no such answer.
-    private bool? AddFrame(string id, FrameKind kind, Func<LogFileState, bool> condition)
+    private bool? AddFrame(string id, FrameKind kind, Func<LogFileView, bool> condition)
     {
         using var file = _folder.Open(id, isWriter: true);
-        if (file is not null && condition(file.State))
+        if (file is not null && condition(file.View))
         {
-            file.Append([(kind, default)], file.State.Epoch, _folder.Now, Options.FlushToDisk, Write);
+            file.Append([(kind, default)], file.View.Epoch, _folder.Now, Options.FlushToDisk, Write);
         }
 
         return file is null ? null : true;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace GeminiRx.Relay.Files;
@@ -6,10 +7,12 @@ namespace GeminiRx.Relay.Files;
 internal sealed class FrameFile : IDisposable
 {
     private const int SignatureLength = 8;
-    private const int MinBuffer = 4096;
+    private const int ReadAhead = 64 << 10;
 
     private readonly FileStream _stream;
-    private byte[] _buffer = []; // most readers of a known file need none
+    private byte[] _buffer = []; // rented; most readers of a known file need none
+    private long _start; // where the bytes of the buffer are in the file
+    private int _count;
 
     private FrameFile(FileStream stream, Guid identity) => (_stream, Identity) = (stream, identity);
 
@@ -109,6 +112,7 @@ internal sealed class FrameFile : IDisposable
     /// <param name="write">Writes the bytes to the file; a test makes it fail.</param>
     public void Write(long place, MemoryStream frames, bool flushToDisk, Action<FileStream, ReadOnlyMemory<byte>> write)
     {
+        _count = 0;
         _stream.Position = place;
         write(_stream, frames.GetBuffer().AsMemory(0, (int)frames.Length));
         _stream.Flush(flushToDisk);
@@ -119,35 +123,84 @@ internal sealed class FrameFile : IDisposable
     {
         frame = default;
         payload = default;
-        var available = _stream.Length - place;
-        if (available < LogFrame.HeadLength || !TryFill(place, LogFrame.HeadLength))
+        if (!TryFill(place, LogFrame.HeadLength))
         {
             return false;
         }
 
-        frame = LogFrame.Read(_buffer);
-        if (frame.Length < 0 || frame.TotalLength > available || !TryFill(place, frame.TotalLength))
+        frame = LogFrame.Read(BytesAt(place));
+        if (frame.Length >= 0 && TryFill(place, LogFrame.HeadLength + (long)frame.Length))
         {
-            return false;
+            var bytes = BytesAt(place);
+            payload = bytes.Slice(LogFrame.HeadLength, frame.Length);
+            if (frame.IsIntact(place, bytes, payload))
+            {
+                return true;
+            }
         }
 
-        payload = _buffer.AsSpan(LogFrame.HeadLength, frame.Length);
-        return frame.IsIntact(place, _buffer, payload);
+        _count = 0; // it may be written anew
+        return false;
     }
 
-    public void Dispose() => _stream.Dispose();
-
-    private bool TryFill(long place, int count)
+    /// <summary>Gives back the memory for reading, until the next call that reads.</summary>
+    public void ReleaseBuffer()
     {
-        if (_buffer.Length < count)
+        _count = 0;
+        if (Interlocked.Exchange(ref _buffer, []) is { Length: > 0 } buffer)
         {
-            _buffer = new byte[Math.Max(count, Math.Max(MinBuffer, _buffer.Length * 2))];
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The size of a file; -1 if there is none, or if nothing is known of it.</summary>
+    public static long SizeOf(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file.Exists ? file.Length : -1;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return -1; // removed meanwhile
+        }
+    }
+
+    public void Dispose()
+    {
+        ReleaseBuffer();
+        _stream.Dispose();
+    }
+
+    private ReadOnlySpan<byte> BytesAt(long place) => _buffer.AsSpan((int)(place - _start), (int)(_start + _count - place));
+
+    // Reads ahead, since most frames are short.
+    private bool TryFill(long place, long count)
+    {
+        if (place >= _start && place + count <= _start + _count)
+        {
+            return true;
+        }
+
+        _count = 0;
+        var available = _stream.Length - place;
+        if (available < count)
+        {
+            return false;
+        }
+
+        var length = (int)Math.Min(available, Math.Max(count, ReadAhead));
+        if (_buffer.Length < length)
+        {
+            ReleaseBuffer();
+            _buffer = ArrayPool<byte>.Shared.Rent(length);
         }
 
         var read = 0;
         while (read < count)
         {
-            var more = RandomAccess.Read(Handle, _buffer.AsSpan(read, count - read), place + read);
+            var more = RandomAccess.Read(Handle, _buffer.AsSpan(read, length - read), place + read);
             if (more == 0)
             {
                 return false; // cut off meanwhile
@@ -156,6 +209,7 @@ internal sealed class FrameFile : IDisposable
             read += more;
         }
 
+        (_start, _count) = (place, read);
         return true;
     }
 }

@@ -1,101 +1,66 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace GeminiRx.Relay.Files;
 
-/// <summary>The state of an answer, as the frames of its file say it. Not thread-safe.</summary>
+/// <summary>What the frames of an answer's file say. Each frame is read once in a process, whoever comes first; readers and writers use the
+/// view without a lock. Thread-safe.</summary>
 /// <param name="identity">The identity of the file: another file of the same name has another one.</param>
 internal sealed class LogFileState(Guid identity)
 {
-    private const int MarkInterval = 256;
+    // A reader finds its record at most this far after a mark.
+    private const int MarkRecords = 64;
+    private const int MarkBytes = 16 << 10;
 
-    // The places of every 256th record, so that a reader finds its offset.
-    private readonly List<long> _marks = [];
-    private long _leaseMilliseconds;
+    private readonly Lock _gate = new();
+    private LogFileView _view = new();
+    private LogPlace[] _marks = [];
+    private int _marksCount;
 
     public Guid Identity => identity;
 
-    /// <summary>The length of the intact part of the file.</summary>
-    public long Length { get; private set; } = FrameFile.HeaderLength;
+    /// <summary>The state after the frames that are read.</summary>
+    public LogFileView View => Volatile.Read(ref _view);
 
-    public long Records { get; private set; }
-
-    public long Bytes { get; private set; }
-
-    public long Epoch { get; private set; }
-
-    /// <summary>The lease under which the last record was written.</summary>
-    public long EndEpoch { get; private set; }
-
-    public string Producer { get; private set; } = "";
-
-    public long LeaseUntil { get; private set; }
-
-    public long LastTime { get; private set; }
-
-    public bool IsClosed { get; private set; }
-
-    public bool IsStopRequested { get; private set; }
-
-    /// <summary>Takes the next frame.</summary>
-    public void Add(LogFrame frame, ReadOnlySpan<byte> payload)
+    /// <summary>Reads the frames that are new.</summary>
+    /// <param name="frames">The open file.</param>
+    /// <returns>The state after them.</returns>
+    public LogFileView Advance(FrameFile frames)
     {
-        switch (frame.Kind)
+        if (View is var known && known.Length == frames.Size)
         {
-            case FrameKind.Chunk or FrameKind.End:
-                if (Records % MarkInterval == 0)
-                {
-                    _marks.Add(Length);
-                }
-
-                Records++;
-                EndEpoch = frame.Epoch;
-                Bytes += payload.Length;
-                IsClosed |= frame.Kind == FrameKind.End;
-                break;
-            case FrameKind.Acquire:
-                _leaseMilliseconds = BinaryPrimitives.ReadInt64LittleEndian(payload);
-                (Epoch, Producer) = (frame.Epoch, Encoding.UTF8.GetString(payload[8..]));
-                break;
-            case FrameKind.Stop:
-                IsStopRequested = true;
-                break;
-            default:
-                break;
+            return known;
         }
 
-        LeaseUntil = frame.Kind switch
+        lock (_gate)
         {
-            FrameKind.Stop => LeaseUntil,
-            FrameKind.Release => frame.Time,
-            _ => frame.Time + _leaseMilliseconds,
-        };
-        LastTime = frame.Time;
-        Length += frame.TotalLength;
+            var view = _view;
+            while (frames.TryRead(view.Length, out var frame, out var payload))
+            {
+                if (frame.IsRecord && IsMark(view))
+                {
+                    AddMark(new LogPlace(view.Records, view.Length));
+                }
+
+                view = view.After(frame, payload);
+            }
+
+            view = view with { Marks = _marks, MarksCount = _marksCount };
+            Volatile.Write(ref _view, view);
+            return view;
+        }
     }
 
-    /// <summary>Whether a lease is the newest one. The epochs of another answer that had the same id may be equal.</summary>
-    public bool IsHeldBy(AnswerLease lease) => Epoch == lease.Epoch && Producer == lease.Producer;
+    private bool IsMark(LogFileView view) =>
+        _marksCount == 0
+        || view.Records - _marks[_marksCount - 1].Records >= MarkRecords
+        || view.Length - _marks[_marksCount - 1].Place >= MarkBytes;
 
-    /// <summary>A place at or before a record, and the number of records before that place.</summary>
-    public (long Place, long Records) PlaceBefore(long position) =>
-        _marks.Count == 0
-            ? (FrameFile.HeaderLength, 0)
-            : (
-                _marks[(int)Math.Min(position / MarkInterval, _marks.Count - 1)],
-                Math.Min(position / MarkInterval, _marks.Count - 1) * MarkInterval
-            );
-
-    /// <summary>The state for a caller.</summary>
-    /// <param name="now">The time in Unix milliseconds.</param>
-    public AnswerState ToState(long now) =>
-        new()
+    // Views have the array and a count: what is behind the count may be written.
+    private void AddMark(LogPlace mark)
+    {
+        if (_marksCount == _marks.Length)
         {
-            Position = Records,
-            IsClosed = IsClosed,
-            IsStopRequested = IsStopRequested,
-            Epoch = Epoch,
-            EndEpoch = EndEpoch,
-            LeaseRemaining = TimeSpan.FromMilliseconds(LeaseUntil - now),
-        };
+            Array.Resize(ref _marks, Math.Max(1, 2 * _marks.Length));
+        }
+
+        _marks[_marksCount++] = mark;
+    }
 }

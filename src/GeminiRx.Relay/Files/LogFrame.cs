@@ -32,6 +32,9 @@ internal enum FrameKind : byte
 
     /// <summary>A durable stream is removed, and kept for its forks only.</summary>
     StreamRemoved = 18,
+
+    /// <summary>A fork of a durable stream is gone: its identity.</summary>
+    StreamForkEnded = 19,
 }
 
 /// <summary>

@@ -55,8 +55,8 @@ public sealed record AnswerLogOptions
     } = 64 << 20;
 
     /// <summary>
-    /// How often readers and producers look for changes of which no signal tells: on files, those of other processes; on Redis, those whose
-    /// signal was lost, and the end of a lease. From 1 ms to 1 day. Default null: 100 ms on files, 2 s on Redis.
+    /// How often a process looks for changes of which no signal tells: on files, those of other processes, once for all of its readers; on
+    /// Redis, those whose signal was lost, for each reader. From 1 ms to 1 day. Default null: 100 ms on files, 2 s on Redis.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public TimeSpan? PollInterval

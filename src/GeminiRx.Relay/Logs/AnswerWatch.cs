@@ -2,7 +2,7 @@ namespace GeminiRx.Relay;
 
 /// <summary>Tells that an answer may have changed. One caller waits at a time.</summary>
 /// <param name="timeProvider">The clock.</param>
-/// <param name="pollInterval">The longest wait.</param>
+/// <param name="pollInterval">The longest wait; <see cref="Timeout.InfiniteTimeSpan"/> if each change is signalled.</param>
 /// <param name="dispose">Ends the signals.</param>
 public sealed class AnswerWatch(TimeProvider timeProvider, TimeSpan pollInterval, Func<AnswerWatch, ValueTask> dispose) : IAsyncDisposable
 {
@@ -22,12 +22,13 @@ public sealed class AnswerWatch(TimeProvider timeProvider, TimeSpan pollInterval
     }
 
     /// <summary>Waits for a signal since the last wait, or for the end of the poll interval.</summary>
-    /// <param name="atMost">A shorter limit than the poll interval. Default null: none.</param>
+    /// <param name="atMost">A shorter limit than the poll interval, from 0 to 40 days. Default null: none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The end of the wait.</returns>
     public async Task WaitAsync(TimeSpan? atMost = null, CancellationToken cancellationToken = default)
     {
-        var limit = atMost is { } shorter && shorter < pollInterval ? shorter : pollInterval;
+        var isShorter = pollInterval == Timeout.InfiniteTimeSpan || atMost < pollInterval;
+        var limit = atMost is { } shorter && isShorter ? shorter : pollInterval;
         using var elapsed = new CancellationTokenSource(limit, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(elapsed.Token, cancellationToken);
         try

@@ -67,7 +67,7 @@ public interface IAnswerLog
     /// <returns>The end of the call.</returns>
     Task ReleaseAsync(string id, AnswerLease lease, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the records after an offset, at most about 1 MiB.</summary>
+    /// <summary>Reads the records after an offset: at least one, if there is one, and no more than about 64 KiB.</summary>
     /// <param name="id">The id of the answer.</param>
     /// <param name="after">The offset: <see cref="AnswerOffset.Start"/>, <see cref="AnswerOffset.Now"/> for the state alone, or an offset
     /// that was read.</param>

@@ -14,10 +14,14 @@ internal sealed class LocalShare : IDisposable
     private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _grain = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
-    private readonly List<(long Since, SharedGrants Grants)> _granted = [];
+    private readonly List<(long Since, DateOnly Day, SharedGrants Grants)> _granted = [];
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _window;
     private readonly GeminiRateLimiter? _limiter;
+    private readonly int? _perDay;
+    private DateOnly _day;
+    private int _today;
+    private SharedGrants _earlier; // of this day, before the window
     private long _refused;
 
     public LocalShare(RedisGeminiRateLimiterOptions options)
@@ -25,6 +29,7 @@ internal sealed class LocalShare : IDisposable
         (_timeProvider, _window) = (options.TimeProvider, options.Window + options.Margin);
         if (options.ShareWhenUnavailable is { } share)
         {
+            _perDay = ShareOf(options.RequestsPerDay, share);
             _limiter = new GeminiRateLimiter(
                 new GeminiRateLimiterOptions
                 {
@@ -43,7 +48,37 @@ internal sealed class LocalShare : IDisposable
     /// <summary>The number of requests that wait.</summary>
     public long Waiting => _limiter?.GetStatistics()!.CurrentQueuedCount ?? 0;
 
-    public RateLimitLease Attempt(int permits) => _limiter is null ? Refuse() : Count(_limiter.AttemptAcquire(permits), permits);
+    public RateLimitLease Attempt(int permits) =>
+        _limiter is null || !TryTakeOfDay() ? Refuse() : Count(_limiter.AttemptAcquire(permits), permits);
+
+    /// <summary>Notes what the fleet granted to this process: it counts against the share of this minute and of this day.</summary>
+    public void Note(int permits)
+    {
+        if (_limiter is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            BeginDay();
+            _today++;
+        }
+
+        try
+        {
+            using var lease = _limiter.AttemptAcquire(permits);
+            var remaining = lease.IsAcquired ? 0 : _limiter.GetStatistics()!.CurrentAvailablePermits;
+            if (remaining > 0)
+            {
+                _limiter.AttemptAcquire((int)Math.Min(remaining, permits)).Dispose(); // more than the share has left
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The limiter was disposed after the grant.
+        }
+    }
 
     /// <summary>Acquires, or ends the wait when Redis is back.</summary>
     /// <param name="permits">The tokens.</param>
@@ -52,7 +87,7 @@ internal sealed class LocalShare : IDisposable
     /// <returns>The lease; null if Redis is back before it.</returns>
     public async Task<RateLimitLease?> AcquireAsync(int permits, Func<Task> untilBack, CancellationToken cancellationToken)
     {
-        if (_limiter is null)
+        if (_limiter is null || !TryTakeOfDay())
         {
             return Refuse();
         }
@@ -68,20 +103,32 @@ internal sealed class LocalShare : IDisposable
         {
             return Count(await acquiring.ConfigureAwait(false), permits);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            GiveBackToDay();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+
             return null;
         }
     }
 
-    /// <summary>Takes what was granted in the last window, for the record of the fleet.</summary>
+    /// <summary>Takes what was granted in the last window and before on this day, for the record of the fleet.</summary>
     public List<SharedGrants> TakeGrants()
     {
         lock (_gate)
         {
             Forget();
             List<SharedGrants> all = [.. _granted.Select(second => second.Grants)];
+            if (_earlier.Requests > 0)
+            {
+                all.Insert(0, _earlier);
+            }
+
             _granted.Clear();
+            _earlier = default;
             return all;
         }
     }
@@ -91,7 +138,7 @@ internal sealed class LocalShare : IDisposable
     {
         lock (_gate)
         {
-            _granted.InsertRange(0, grants.Select(second => (second.At, second)));
+            _granted.InsertRange(0, grants.Select(second => (second.At, _day, second)));
         }
     }
 
@@ -104,6 +151,7 @@ internal sealed class LocalShare : IDisposable
     {
         if (!lease.IsAcquired)
         {
+            GiveBackToDay();
             return lease;
         }
 
@@ -111,20 +159,63 @@ internal sealed class LocalShare : IDisposable
         lock (_gate)
         {
             Forget();
-            if (_granted is [.., var (since, last)] && _timeProvider.GetElapsedTime(since, now) < _grain)
+            if (_granted is [.., var (since, day, last)] && day == _day && _timeProvider.GetElapsedTime(since, now) < _grain)
             {
-                _granted[^1] = (since, new SharedGrants(now, last.Requests + 1, last.Tokens + permits));
+                _granted[^1] = (since, day, new SharedGrants(now, last.Requests + 1, last.Tokens + permits));
             }
             else
             {
-                _granted.Add((now, new SharedGrants(now, 1, permits)));
+                _granted.Add((now, _day, new SharedGrants(now, 1, permits)));
             }
         }
 
         return lease;
     }
 
-    private void Forget() => _granted.RemoveAll(second => _timeProvider.GetElapsedTime(second.Grants.At) >= _window);
+    // What is older than the window counts for the day only.
+    private void Forget()
+    {
+        BeginDay();
+        foreach (var (_, _, old) in _granted.Where(second => IsOld(second.Grants) && second.Day == _day))
+        {
+            _earlier = new SharedGrants(old.At, _earlier.Requests + old.Requests, 0);
+        }
+
+        _granted.RemoveAll(second => IsOld(second.Grants));
+
+        bool IsOld(SharedGrants grants) => _timeProvider.GetElapsedTime(grants.At) >= _window;
+    }
+
+    private bool TryTakeOfDay()
+    {
+        lock (_gate)
+        {
+            BeginDay();
+            if (_today >= _perDay)
+            {
+                return false;
+            }
+
+            _today++;
+            return true;
+        }
+    }
+
+    private void GiveBackToDay()
+    {
+        lock (_gate)
+        {
+            _today = Math.Max(0, _today - 1);
+        }
+    }
+
+    private void BeginDay()
+    {
+        if (PacificTime.DayOf(_timeProvider.GetUtcNow()) is var day && day != _day)
+        {
+            (_day, _today, _earlier) = (day, 0, default);
+        }
+    }
 
     private RefusedQuotaLease Refuse()
     {

@@ -12,9 +12,6 @@ internal readonly record struct QuotaReply(string Status, string Value, TimeSpan
 internal sealed class QuotaStore(IConnectionMultiplexer redis, string key, RedisGeminiRateLimiterOptions options)
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
-    private static readonly TimeZoneInfo? _pacific = TimeZoneInfo.TryFindSystemTimeZoneById("America/Los_Angeles", out var zone)
-        ? zone
-        : null;
 
     private readonly RedisKey[] _keys = [$"{{{key}}}:sums", $"{{{key}}}:usage", $"{{{key}}}:queue", $"{{{key}}}:seen"];
 
@@ -45,7 +42,7 @@ internal sealed class QuotaStore(IConnectionMultiplexer redis, string key, Redis
 
     private RedisValue[] Common()
     {
-        var offset = _pacific?.GetUtcOffset(options.TimeProvider.GetUtcNow()) ?? TimeSpan.FromHours(-8);
+        var offset = PacificTime.OffsetAt(options.TimeProvider.GetUtcNow());
         return
         [
             (long)(options.Window + options.Margin).TotalMilliseconds,

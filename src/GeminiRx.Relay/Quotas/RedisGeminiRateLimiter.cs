@@ -14,8 +14,8 @@ namespace GeminiRx.Relay;
 /// Thread-safe. A process that dies in the queue is skipped after 5 s. While Redis is away, requests are refused, or a share of the
 /// quota is
 /// used (<see cref="RedisGeminiRateLimiterOptions.ShareWhenUnavailable"/>); each request tries Redis again, and those that
-/// wait in the share return to the queue of the fleet when Redis is back. The grants of the share in the last minute are recorded then; the
-/// quota of a day does not limit the share. A server that loses its data
+/// wait in the share return to the queue of the fleet when Redis is back. The grants of the share in the last minute and on this day are
+/// recorded then. What the fleet granted to this process counts against its share. A server that loses its data
 /// forgets the usage of the last minute.
 /// </remarks>
 public sealed partial class RedisGeminiRateLimiter : TokenRateLimiter
@@ -105,7 +105,7 @@ public sealed partial class RedisGeminiRateLimiter : TokenRateLimiter
             }
 
             RecordShare();
-            return LeaseOf(_store.Run(QuotaScripts.Attempt, permitCount, DeadAfterMilliseconds));
+            return Noted(LeaseOf(_store.Run(QuotaScripts.Attempt, permitCount, DeadAfterMilliseconds)), permitCount);
         }
         catch (Exception e) when (IsAway(e))
         {
@@ -121,7 +121,7 @@ public sealed partial class RedisGeminiRateLimiter : TokenRateLimiter
         while (!_isDisposed)
         {
             var lease =
-                await AcquireOfFleetAsync(permitCount, cancellationToken).ConfigureAwait(false)
+                Noted(await AcquireOfFleetAsync(permitCount, cancellationToken).ConfigureAwait(false), permitCount)
                 ?? await _share.AcquireAsync(permitCount, _return.WaitAsync, cancellationToken).ConfigureAwait(false);
             if (lease is not null)
             {
@@ -149,6 +149,17 @@ public sealed partial class RedisGeminiRateLimiter : TokenRateLimiter
         }
 
         base.Dispose(disposing);
+    }
+
+    private T Noted<T>(T lease, int permits)
+        where T : RateLimitLease?
+    {
+        if (lease is { IsAcquired: true })
+        {
+            _share.Note(permits);
+        }
+
+        return lease;
     }
 
     private static bool IsAway(Exception e) => RedisErrors.IsOfRedis(e) || e is TimeoutException;

@@ -46,8 +46,9 @@ public sealed record RedisGeminiRateLimiterOptions
     public bool PauseAfterRefusals { get; init; }
 
     /// <summary>
-    /// The share of the quota that this process uses while Redis is away, more than 0 and at most 1, such as 0.125 for one of eight
-    /// processes. Default null: requests are refused then, with a delay after which a retry may succeed.
+    /// The share of the quota, of a minute and of a day, that this process uses while Redis is away, more than 0 and at most 1, such as
+    /// 0.125 for one of eight processes. What the fleet granted to it before counts. Default null: requests are refused then, with a delay
+    /// after which a retry may succeed.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double? ShareWhenUnavailable

@@ -15,7 +15,7 @@ namespace GeminiRx.Relay;
 public sealed class RedisAnswerLog : IAnswerLog
 {
     private const int MaxPageRecords = 256;
-    private const int MaxPageBytes = 1 << 20;
+    private const int MaxPageBytes = 64 << 10; // what a slow reader holds
     private const int StateLength = 7;
     private const int RecordLength = 4;
     private static readonly TimeSpan _defaultPollInterval = TimeSpan.FromSeconds(2);

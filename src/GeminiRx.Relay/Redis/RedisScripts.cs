@@ -128,13 +128,16 @@ internal static class RedisScripts
               if tonumber(before[2][6] or 0) ~= expected then return reply('offset') end
             end
             if position < 0 or position == count then return page end
-            local entries = redis.call('XRANGE', log, (position + 1) .. '-0', '+', 'COUNT', ARGV[2])
-            if #entries == 0 then return reply('gap') end
-            for _, entry in ipairs(entries) do
-              if size > 0 and size + #entry[2][4] > tonumber(ARGV[3]) then break end
-              position, size = position + 1, size + #entry[2][4] + 1
-              if entry[1] ~= position .. '-0' then return reply('gap') end
-              for _, value in ipairs({ position, entry[2][2], entry[2][4], entry[2][6] or 0 }) do page[#page + 1] = value end
+            local most = position + ARGV[2]
+            while position < count do
+              local entries = redis.call('XRANGE', log, (position + 1) .. '-0', '+', 'COUNT', 16)
+              if #entries == 0 then return reply('gap') end
+              for _, entry in ipairs(entries) do
+                if position == most or size > 0 and size + #entry[2][4] > tonumber(ARGV[3]) then return page end
+                position, size = position + 1, size + #entry[2][4] + 1
+                if entry[1] ~= position .. '-0' then return reply('gap') end
+                for _, value in ipairs({ position, entry[2][2], entry[2][4], entry[2][6] or 0 }) do page[#page + 1] = value end
+              end
             end
             return page
             """;

@@ -48,6 +48,24 @@ public sealed record DurableStreamsOptions
         init => field = Between(value, 1, MaxBytes, nameof(MaxStreamBytes));
     } = 64 << 20;
 
+    /// <summary>The maximum number of streams in the folder, from 1, with those that are kept for their forks. A further one is answered
+    /// with the status 507. Streams of other processes are counted within a minute. Default 100,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int MaxStreams
+    {
+        get;
+        init => field = (int)Between(value, 1, int.MaxValue, nameof(MaxStreams));
+    } = 100_000;
+
+    /// <summary>The maximum size of all files in the folder in bytes, from 1 byte to 1 PiB. What exceeds it is answered with the status
+    /// 507; streams can still be closed and removed. Bytes of other processes are counted within a minute. Default 16 GiB.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public long MaxTotalBytes
+    {
+        get;
+        init => field = Between(value, 1, MaxBytes, nameof(MaxTotalBytes));
+    } = 16L << 30;
+
     /// <summary>The size of a response to a reader in bytes, from 1 byte to 1 GiB. A larger one is cut at the end of an append; the
     /// places for that are about 64 KiB apart. A reader asks for the rest. It is read from the file in parts of 64 KiB. Default
     /// 1 MiB.</summary>

@@ -1,6 +1,7 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
+using GeminiRx.Relay.Tests.Support;
 using GeminiRx.TestSupport;
 
 namespace GeminiRx.Relay.Tests.Answers;
@@ -100,6 +101,46 @@ public abstract partial class AnswerContract
 
         Assert.Equal(AnswerLogFault.Fenced, (await Assert.ThrowsAsync<AnswerLogException>(() => written)).Fault);
         Assert.False(source.HasObservers);
+    }
+
+    // Red on files when a reader that waited for a signal did not look whether the answer is still kept.
+    [Fact]
+    public async Task AnswerThatIsNoLongerKept_EndsForTheReaderThatWaits()
+    {
+        var log = storage.Open(_options with { TimeToLive = TimeSpan.FromMilliseconds(300) });
+        await log.CreateAsync("a", "p");
+
+        Assert.Equal(AnswerLogFault.Unknown, await FaultOfAsync(log.Follow("a")));
+    }
+
+    // The disk, or the memory of the server, is full. Red when a reader tried for ever.
+    [Theory]
+    [InlineData(nameof(IAnswerLog.TakeOverAsync))]
+    [InlineData(nameof(IAnswerLog.AppendAsync))]
+    public async Task AnswerThatNobodyCanEnd_FailsForItsReader_AfterItsPatience(string member)
+    {
+        await _writing.ReleaseAsync("a", await _writing.CreateAsync("a", "p"));
+        var full = new AnswerLogException(AnswerLogFault.Full, "Full.");
+        var log = new InterceptedLog(
+            storage.Open(_impatient with { Patience = TimeSpan.FromMilliseconds(100) }),
+            called => called == member ? Task.FromException(full) : Task.CompletedTask
+        );
+
+        Assert.Equal(AnswerLogFault.Full, await FaultOfAsync(log.Follow("a")));
+    }
+
+    [Fact]
+    public async Task AnswerThatCannotBeEndedForAWhile_IsEndedAfterwards()
+    {
+        await _writing.ReleaseAsync("a", await _writing.CreateAsync("a", "p"));
+        var failures = 3;
+        var log = new InterceptedLog(
+            storage.Open(_impatient),
+            called => called == nameof(IAnswerLog.TakeOverAsync) && failures-- > 0 ? throw InterceptedLog.Away : Task.CompletedTask
+        );
+
+        Assert.Equal(StreamFault.Truncated, (await Assert.ThrowsAsync<GeminiStreamException>(() => ReadAsync(log.Follow("a")))).Fault);
+        Assert.True(failures < 0);
     }
 
     // The earlier producer releases its lease in the background.

@@ -176,7 +176,7 @@ public abstract partial class AnswerLogContract(LogFixture storage)
         var (texts, offset) = (new List<string>(), "");
         while (await storage.Open().ReadAsync("a", offset) is { Entries: { Count: > 0 } entries } page)
         {
-            Assert.True(page.Entries.Sum(entry => entry.Record.Data.Length) <= 2 << 20);
+            Assert.True(entries.Count == 1 || entries.Sum(entry => entry.Record.Data.Length) <= 64 << 10); // a slow reader holds it
             texts.AddRange(TextsOf(page));
             offset = entries[^1].Offset;
         }

@@ -160,7 +160,11 @@ internal sealed class StreamFile : IDisposable
 
     /// <summary>Reads the contents between two places; this is allowed without the lock, since what was appended does not
     /// change.</summary>
-    public StreamContents Read(long place, long end) => new(_frames.Handle, place, end);
+    public StreamContents Read(long place, long end)
+    {
+        _frames.ReleaseBuffer();
+        return new StreamContents(_frames.Handle, place, end);
+    }
 
     public void Dispose() => _frames.Dispose();
 

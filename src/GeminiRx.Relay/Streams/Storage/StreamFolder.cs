@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using GeminiRx.Relay.Files;
 
 namespace GeminiRx.Relay.Streams.Storage;
 
@@ -6,9 +6,8 @@ namespace GeminiRx.Relay.Streams.Storage;
 internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
 {
     private const string Extension = ".stream";
-    private const int MaxKnown = 1024;
 
-    private readonly ConcurrentDictionary<string, StreamState> _known = new();
+    private readonly KnownFiles<StreamState> _known = new();
 
     /// <summary>The time in Unix milliseconds.</summary>
     public long Now => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
@@ -17,27 +16,36 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
     public IEnumerable<string> Keys =>
         Directory.EnumerateFiles(folder, "*" + Extension).Select(path => Path.GetFileNameWithoutExtension(path));
 
+    /// <summary>Counts the files and their bytes.</summary>
+    public (long Streams, long Bytes) Count()
+    {
+        var (streams, bytes) = (0L, 0L);
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + Extension))
+        {
+            streams++;
+            bytes += Math.Max(0, FrameFile.SizeOf(file.FullName));
+        }
+
+        return (streams, bytes);
+    }
+
     /// <summary>Opens a file, also of an expired stream.</summary>
     /// <returns>The file; null if there is none.</returns>
     public StreamFile? Open(string key, bool isWriter)
     {
-        if (StreamFile.Open(PathOf(key), isWriter, _known.GetValueOrDefault(key)) is not { } file)
+        var known = _known.Find(key);
+        var file = StreamFile.Open(PathOf(key), isWriter, known);
+        if (file is not null && file.State != known)
         {
-            return null;
+            _known.Replace(key, known, file.State);
         }
 
-        if (_known.Count >= MaxKnown)
-        {
-            _known.Clear(); // read again from the files
-        }
-
-        _known[key] = file.State;
         return file;
     }
 
     /// <summary>Opens a file without the lock, for reading.</summary>
     /// <returns>The file; null if it is not known, or not as it is known.</returns>
-    public StreamFile? OpenKnown(string key) => _known.TryGetValue(key, out var state) ? StreamFile.OpenKnown(PathOf(key), state) : null;
+    public StreamFile? OpenKnown(string key) => _known.Find(key) is { } state ? StreamFile.OpenKnown(PathOf(key), state) : null;
 
     /// <summary>Creates a file.</summary>
     public StreamFile Create(string key, Guid identity, StreamWrite write) => StreamFile.Create(PathOf(key), identity, write);
@@ -46,7 +54,7 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
     public void Delete(string key)
     {
         File.Delete(PathOf(key));
-        _known.TryRemove(key, out _);
+        _known.Forget(key);
     }
 
     /// <summary>Whether a stream has expired.</summary>
@@ -60,7 +68,10 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
         || IsExpired(found.Settings, found.LastUse);
 
     /// <summary>Marks a stream that is kept for its forks only: the sweep looks whether it has any.</summary>
-    public void MarkRemoved(string key) => File.SetLastWriteTimeUtc(PathOf(key), DateTime.UnixEpoch);
+    public void MarkRemoved(string key) => SetLastUse(key, DateTime.UnixEpoch);
+
+    /// <summary>Sets when a stream was last used, after a change that is no use.</summary>
+    public void SetLastUse(string key, DateTime time) => File.SetLastWriteTimeUtc(PathOf(key), time);
 
     /// <summary>Whether a fork reads the file of a stream.</summary>
     public bool IsNeeded(StreamState state) => state.Forks.Any(fork => StreamFile.IdentityOf(PathOf(fork.Value)) == fork.Key);
@@ -70,23 +81,12 @@ internal sealed class StreamFolder(string folder, TimeProvider timeProvider)
     {
         if (settings.TimeToLive is not null)
         {
-            File.SetLastWriteTimeUtc(PathOf(key), timeProvider.GetUtcNow().UtcDateTime);
+            SetLastUse(key, timeProvider.GetUtcNow().UtcDateTime);
         }
     }
 
     /// <summary>The size of a file; -1 if there is none.</summary>
-    public long SizeOf(string key)
-    {
-        try
-        {
-            var file = new FileInfo(PathOf(key));
-            return file.Exists ? file.Length : -1;
-        }
-        catch (IOException)
-        {
-            return -1; // removed meanwhile
-        }
-    }
+    public long SizeOf(string key) => FrameFile.SizeOf(PathOf(key));
 
     private bool IsExpired(StreamSettings settings, DateTime lastUse) =>
         settings.ExpiresAt <= Now

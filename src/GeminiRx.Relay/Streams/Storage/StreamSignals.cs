@@ -1,16 +1,22 @@
+using GeminiRx.Relay.Files;
+
 namespace GeminiRx.Relay.Streams.Storage;
 
-/// <summary>Wakes the readers that wait for a change of a stream. The readers of one stream share one task; one loop looks at the files of
-/// all streams that are waited for, since other processes may append to them.</summary>
-/// <param name="timeProvider">The clock.</param>
-/// <param name="interval">How often the loop looks.</param>
-/// <param name="sizeOf">The size of a stream's file.</param>
-internal sealed class StreamSignals(TimeProvider timeProvider, TimeSpan interval, Func<string, long> sizeOf)
+/// <summary>Wakes the readers that wait for a change of a stream. The readers of one stream share one task.</summary>
+internal sealed class StreamSignals
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Waited> _waited = [];
-    private bool _isLooking;
+    private readonly Func<string, long> _sizeOf;
+    private readonly WatchedSizes _sizes;
     private bool _hasEnded;
+
+    /// <summary>Creates the signals.</summary>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="interval">How often the files are looked at, since other processes may append to them.</param>
+    /// <param name="sizeOf">The size of a stream's file.</param>
+    public StreamSignals(TimeProvider timeProvider, TimeSpan interval, Func<string, long> sizeOf) =>
+        (_sizeOf, _sizes) = (sizeOf, new WatchedSizes(timeProvider, interval, sizeOf, Signal));
 
     /// <summary>The number of readers that wait.</summary>
     public int Readers { get; private set; }
@@ -24,7 +30,7 @@ internal sealed class StreamSignals(TimeProvider timeProvider, TimeSpan interval
     /// <returns>The watch, which is to be disposed; null if there are too many readers.</returns>
     public StreamWatch? Watch(string key, int maxReaders)
     {
-        var size = sizeOf(key);
+        var size = _sizeOf(key);
         lock (_gate)
         {
             if (Readers >= maxReaders)
@@ -35,20 +41,11 @@ internal sealed class StreamSignals(TimeProvider timeProvider, TimeSpan interval
             if (!_waited.TryGetValue(key, out var waited))
             {
                 _waited[key] = waited = new Waited();
-                waited.NoteSize(size);
+                _sizes.Add(key, size);
             }
 
             Readers++;
             waited.Readers++;
-            if (!_isLooking)
-            {
-                _isLooking = true;
-                using (ExecutionContext.SuppressFlow()) // the loop outlives the request
-                {
-                    _ = Task.Run(LookAsync);
-                }
-            }
-
             return new StreamWatch(this, key, waited);
         }
     }
@@ -86,33 +83,7 @@ internal sealed class StreamSignals(TimeProvider timeProvider, TimeSpan interval
             if (--waited.Readers == 0)
             {
                 _waited.Remove(key);
-            }
-        }
-    }
-
-    private async Task LookAsync()
-    {
-        while (true)
-        {
-            await Task.Delay(interval, timeProvider).ConfigureAwait(false);
-            KeyValuePair<string, Waited>[] watched;
-            lock (_gate)
-            {
-                if (_waited.Count == 0)
-                {
-                    _isLooking = false;
-                    return;
-                }
-
-                watched = [.. _waited];
-            }
-
-            foreach (var (key, waited) in watched)
-            {
-                if (waited.NoteSize(sizeOf(key)))
-                {
-                    Signal(key);
-                }
+                _sizes.Remove(key);
             }
         }
     }
@@ -121,15 +92,10 @@ internal sealed class StreamSignals(TimeProvider timeProvider, TimeSpan interval
     internal sealed class Waited
     {
         private TaskCompletionSource _changed = Create();
-        private long _size;
 
         public int Readers { get; set; }
 
         public Task Changed => Volatile.Read(ref _changed).Task;
-
-        /// <summary>Notes the size of the file.</summary>
-        /// <returns>Whether it has changed.</returns>
-        public bool NoteSize(long size) => Interlocked.Exchange(ref _size, size) != size;
 
         public void Change() => Interlocked.Exchange(ref _changed, Create()).SetResult();
 

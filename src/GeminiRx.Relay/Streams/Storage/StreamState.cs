@@ -45,7 +45,7 @@ internal sealed class StreamState(Guid identity)
     /// <summary>The number of producers.</summary>
     public int Producers => _producers.Count;
 
-    /// <summary>The keys of the forks by the identities of their files.</summary>
+    /// <summary>The keys of the forks that are not known to be gone, by the identities of their files.</summary>
     public IReadOnlyDictionary<Guid, string> Forks => _forks;
 
     /// <summary>The last number of a producer; null if it has appended nothing.</summary>
@@ -63,6 +63,9 @@ internal sealed class StreamState(Guid identity)
             case FrameKind.StreamFork:
                 var (fork, key) = ForkFrame.Read(payload);
                 _forks[fork] = key;
+                break;
+            case FrameKind.StreamForkEnded:
+                _forks.Remove(new Guid(payload));
                 break;
             case FrameKind.StreamRemoved:
                 IsRemoved = true;

@@ -8,15 +8,26 @@ namespace GeminiRx.Relay.Streams.Storage;
 /// <param name="Contents">Its bytes: what a fork copies, and the body.</param>
 internal sealed record StreamStart(StreamSettings Settings, byte[] Contents);
 
+/// <summary>A fork that is gone.</summary>
+/// <param name="Source">What it was a fork of.</param>
+/// <param name="Identity">The identity of its file.</param>
+internal sealed record EndedFork(StreamSource Source, Guid Identity)
+{
+    /// <summary>The fork that a file was; null if it was none.</summary>
+    public static EndedFork? Of(StreamState? state) => state?.Settings.Source is { } source ? new EndedFork(source, state.Identity) : null;
+}
+
 /// <remarks>A fork reads the file of its source up to its own beginning. The source names its forks, so that it is kept as long as one of
 /// their files exists; no two locks are held at once.</remarks>
 internal sealed partial class StreamStore
 {
     private const int MaxLevels = 32;
-    private const int MaxForks = 10_000;
     private const string DefaultType = "application/octet-stream";
     private static readonly TimeSpan _sweepInterval = TimeSpan.FromMinutes(5);
     private long _sweptAt = long.MinValue;
+
+    /// <summary>The maximum number of forks of a stream; a test has fewer.</summary>
+    public int MaxForks { get; init; } = 10_000;
 
     /// <summary>Removes expired streams in the background, at most once in 5 minutes.</summary>
     private void BeginSweep()
@@ -39,8 +50,8 @@ internal sealed partial class StreamStore
             {
                 if (AnswerFolder.Guarded(() => _folder.MayBeRemovable(key)))
                 {
-                    var source = await ChangeAsync(key, () => RemoveDead(key), CancellationToken.None).ConfigureAwait(false);
-                    await ReleaseAsync(source).ConfigureAwait(false);
+                    var fork = await ChangeAsync(key, () => RemoveDead(key), CancellationToken.None).ConfigureAwait(false);
+                    await ReleaseAsync(fork).ConfigureAwait(false);
                 }
             }
             catch (AnswerLogException)
@@ -50,8 +61,8 @@ internal sealed partial class StreamStore
         }
     }
 
-    // Removes a file that nobody reads any more. Returns what it was a fork of.
-    private StreamSource? RemoveDead(string key)
+    // Removes a file that nobody reads any more. Returns the fork that it was.
+    private EndedFork? RemoveDead(string key)
     {
         using var file = _folder.Open(key, isWriter: false);
         if (file is not null && (!file.State.IsRemoved && !_folder.IsExpired(file) || _folder.IsNeeded(file.State)))
@@ -59,17 +70,47 @@ internal sealed partial class StreamStore
             return null;
         }
 
-        _folder.Delete(key);
-        return file?.State.Settings.Source;
+        Remove(key);
+        return EndedFork.Of(file?.State);
     }
 
     // The removal of a fork may leave its source, and the source of that, without a reader.
-    private async Task ReleaseAsync(StreamSource? source)
+    private async Task ReleaseAsync(EndedFork? fork)
     {
-        while (source is { } released)
+        while (fork is { } ended)
         {
-            source = await ChangeAsync(released.Key, () => RemoveDead(released.Key), CancellationToken.None).ConfigureAwait(false);
+            fork = await ChangeAsync(ended.Source.Key, () => Release(ended), CancellationToken.None).ConfigureAwait(false);
         }
+    }
+
+    // A creation that failed may have reached the disk.
+    private async Task ReleaseUnlessCreatedAsync(string key, EndedFork fork)
+    {
+        if (await IdentityAsync(key, CancellationToken.None).ConfigureAwait(false) != fork.Identity)
+        {
+            await ReleaseAsync(fork).ConfigureAwait(false);
+        }
+    }
+
+    private EndedFork? Release(EndedFork ended)
+    {
+        var key = ended.Source.Key;
+        AnswerFolder.Attempt(() => TryEndFork(key, ended)); // on a full disk the file of the fork tells that it is gone
+        return RemoveDead(key);
+    }
+
+    private bool TryEndFork(string key, EndedFork ended)
+    {
+        using var file = _folder.Open(key, isWriter: true);
+        if (file?.State.Identity != ended.Source.Identity || !file.State.Forks.ContainsKey(ended.Identity))
+        {
+            return false;
+        }
+
+        var lastUse = file.LastUse; // nobody has used the source
+        Append(key, file, FrameKind.StreamForkEnded, ended.Identity.ToByteArray(), isLimited: false);
+        _folder.SetLastUse(key, lastUse);
+        return true;
     }
 
     private static bool IsAsked(StreamState state, StreamCreation creation)
@@ -141,7 +182,7 @@ internal sealed partial class StreamStore
                         throw StreamErrors.TooManyForks(MaxForks);
                     }
 
-                    Append(fork.Key, file, FrameKind.StreamFork, ForkFrame.Write(identity, key));
+                    Append(fork.Key, file, FrameKind.StreamFork, ForkFrame.Write(identity, key), isLimited: true);
                     return true;
                 },
                 cancellationToken

@@ -9,6 +9,7 @@ internal sealed partial class StreamStore
 {
     private readonly DurableStreamsOptions _options;
     private readonly StreamFolder _folder;
+    private readonly StreamTotals _totals;
     private readonly AnswerLocks _locks;
 
     public StreamStore(DurableStreamsOptions options)
@@ -16,6 +17,7 @@ internal sealed partial class StreamStore
         var folder = AnswerFolder.CreatePrivate(options.Folder);
         _options = options;
         _folder = new StreamFolder(folder, options.TimeProvider);
+        _totals = new StreamTotals(options, _folder.Count);
         _locks = new AnswerLocks(folder, AnswerLocks.DefaultLimit);
         Signals = new StreamSignals(options.TimeProvider, options.PollInterval, _folder.SizeOf);
     }
@@ -51,31 +53,41 @@ internal sealed partial class StreamStore
         var start = creation.Fork is { } fork
             ? await ForkAsync(key, identity, fork, creation, cancellationToken).ConfigureAwait(false)
             : StartOf(SettingsOf(creation, source: null), [], creation);
-        var (info, replaced, isNew) = await ChangeAsync(
-                key,
-                () =>
-                {
-                    if (FindExisting(key, creation) is { } raced)
+        (StreamInfo Info, EndedFork? Replaced, bool IsNew) created = default;
+        try
+        {
+            created = await ChangeAsync(
+                    key,
+                    () =>
                     {
-                        return (raced, null, false);
-                    }
+                        if (FindExisting(key, creation) is { } raced)
+                        {
+                            return (raced, null, false);
+                        }
 
-                    var dead = RemoveDead(key);
-                    using var file = _folder.Create(key, identity, Write);
-                    var record = new StreamRecord { Settings = start.Settings, Closes = creation.Closes };
-                    Append(key, file, FrameKind.StreamBytes, record.ToPayload(start.Contents), start.Settings.Source?.Offset.Time ?? 0);
-                    return (file.View.Info, dead, true);
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        await ReleaseAsync(replaced).ConfigureAwait(false);
-        if (isNew)
+                        var dead = RemoveDead(key);
+                        var record = new StreamRecord { Settings = start.Settings, Closes = creation.Closes };
+                        return (CreateFile(key, identity, start.Settings, record.ToPayload(start.Contents)), dead, true);
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!created.IsNew && start.Settings.Source is { } source)
+            {
+                await ReleaseUnlessCreatedAsync(key, new EndedFork(source, identity)).ConfigureAwait(false);
+            }
+        }
+
+        await ReleaseAsync(created.Replaced).ConfigureAwait(false);
+        if (created.IsNew)
         {
             await CheckSourceAsync(key, start.Settings, cancellationToken).ConfigureAwait(false);
         }
 
-        return (info, isNew);
+        return (created.Info, created.IsNew);
     }
 
     /// <summary>Appends bytes, or closes a stream.</summary>
@@ -105,7 +117,7 @@ internal sealed partial class StreamStore
                         Sequence = append.Sequence,
                         Closes = append.Closes,
                     };
-                    Append(key, file, FrameKind.StreamBytes, record.ToPayload(contents));
+                    Append(key, file, FrameKind.StreamBytes, record.ToPayload(contents), isLimited: contents.Length > 0);
                 }
 
                 var last = append.Producer is { } producer ? file.State.LastOf(producer.Id) : null;
@@ -118,25 +130,25 @@ internal sealed partial class StreamStore
     /// <summary>Removes a stream. If it has forks, its bytes are kept for them.</summary>
     public async Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
-        var source = await ChangeAsync(
+        var fork = await ChangeAsync(
                 key,
                 () =>
                 {
                     using var file = OpenLive(key, isWriter: true);
                     if (_folder.IsNeeded(file.State))
                     {
-                        Append(key, file, FrameKind.StreamRemoved, []);
+                        Append(key, file, FrameKind.StreamRemoved, [], isLimited: false);
                         _folder.MarkRemoved(key);
                         return null;
                     }
 
-                    _folder.Delete(key);
-                    return file.State.Settings.Source;
+                    Remove(key);
+                    return EndedFork.Of(file.State);
                 },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        await ReleaseAsync(source).ConfigureAwait(false);
+        await ReleaseAsync(fork).ConfigureAwait(false);
     }
 
     // The stream, if it exists with the settings that are asked for.
@@ -173,10 +185,39 @@ internal sealed partial class StreamStore
         }
     }
 
-    private void Append(string key, StreamFile file, FrameKind kind, ReadOnlySpan<byte> payload, long after = 0)
+    private StreamInfo CreateFile(string key, Guid identity, StreamSettings settings, byte[] payload)
     {
-        file.Append(kind, payload, Math.Max(_folder.Now, after), _options, Write);
+        StreamFile? created = null;
+        _totals.Grow(1, FrameFile.HeaderLength, isLimited: true, () => created = _folder.Create(key, identity, Write));
+        using var file = created!;
+        try
+        {
+            Append(key, file, FrameKind.StreamBytes, payload, isLimited: true, settings.Source?.Offset.Time ?? 0);
+        }
+        catch
+        {
+            _totals.Shrink(1, FrameFile.HeaderLength);
+            throw;
+        }
+
+        return file.View.Info;
+    }
+
+    private void Append(string key, StreamFile file, FrameKind kind, byte[] payload, bool isLimited, long after = 0)
+    {
+        var time = Math.Max(_folder.Now, after);
+        _totals.Grow(0, LogFrame.HeadLength + payload.Length, isLimited, () => file.Append(kind, payload, time, _options, Write));
         _folder.Touch(key, file.State.Settings);
+    }
+
+    private void Remove(string key)
+    {
+        var size = _folder.SizeOf(key);
+        _folder.Delete(key);
+        if (size >= 0)
+        {
+            _totals.Shrink(1, size);
+        }
     }
 
     private async Task<T> ChangeAsync<T>(string key, Func<T> change, CancellationToken cancellationToken)
