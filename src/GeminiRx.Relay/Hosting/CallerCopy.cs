@@ -58,7 +58,9 @@ internal sealed class CallerCopy(TimeProvider timeProvider)
             }
 
             _isEmpty = false;
-            bytes[^Math.Min(TailBytes, bytes.Length)..].CopyTo(_tail.AsMemory(TailBytes - Math.Min(TailBytes, bytes.Length)));
+            var ending = bytes[^Math.Min(TailBytes, bytes.Length)..];
+            _tail.AsSpan(ending.Length).CopyTo(_tail);
+            ending.CopyTo(_tail.AsMemory(TailBytes - ending.Length));
             flushing = _pipe.Writer.WriteAsync(bytes, CancellationToken.None); // its continuations run on the thread pool
         }
 

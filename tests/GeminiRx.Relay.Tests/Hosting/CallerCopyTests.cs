@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Text;
 using GeminiRx.Relay.Hosting;
 using GeminiRx.Testing;
 using GeminiRx.TestSupport;
@@ -9,6 +10,8 @@ public sealed class CallerCopyTests
 {
     private static readonly byte[] _piece = new byte[256 << 10];
     private readonly VirtualClock _clock = new();
+
+    public static TheoryData<int> Sizes => [1, 2, 3, 4, 5, 64];
 
     // Red without the limit: the answer waited for the caller for ever, and so did its readers.
     [Fact]
@@ -57,6 +60,36 @@ public sealed class CallerCopyTests
         for (var i = 0; i < 20; i++)
         {
             Assert.True(copy.WriteAsync(_piece, TimeoutToken.Start()).AsTask().IsCompletedSuccessfully);
+        }
+    }
+
+    // Red when a piece of fewer bytes than the end of an event left earlier bytes where they were.
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Stop_AddsAnErrorBetweenEvents_AndBreaksOffWithinOne_HoweverTheBytesAreSplit(int size)
+    {
+        const string Events = "data: {\"a\":1}\r\n\r\ndata: x\n\n\ndata: y\n\n:\r\n\r\n";
+        for (var length = 0; length <= Events.Length; length++)
+        {
+            var sent = Events[..length];
+            var copy = new CallerCopy(_clock);
+            foreach (var piece in Encoding.ASCII.GetBytes(sent).Chunk(size))
+            {
+                await copy.WriteAsync(piece, TimeoutToken.Start());
+            }
+
+            copy.Stop(isEvents: true);
+            var isBetween = length == 0 || sent.EndsWith("\n\n", StringComparison.Ordinal) || sent.EndsWith("\r\n\r\n", StringComparison.Ordinal);
+            var received = new MemoryStream();
+            var copying = copy.CopyToAsync(PipeWriter.Create(received, new StreamPipeWriterOptions(leaveOpen: true)), TimeoutToken.Start());
+            if (!isBetween)
+            {
+                await Assert.ThrowsAsync<IOException>(() => copying);
+                continue;
+            }
+
+            await copying;
+            Assert.StartsWith($"{sent}data: {{\"error\":", Encoding.ASCII.GetString(received.ToArray()), StringComparison.Ordinal);
         }
     }
 
