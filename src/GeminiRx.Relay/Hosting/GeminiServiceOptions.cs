@@ -5,7 +5,8 @@ namespace GeminiRx.Relay;
 /// <summary>The options of addresses that work as the service's own.</summary>
 public sealed record GeminiServiceOptions
 {
-    /// <summary>The address of the service, without its version. Default <see cref="GeminiOptions.DefaultEndpoint"/>.</summary>
+    /// <summary>The address of the service, without its version. Keys, also those of callers, are sent over plain http only to this machine:
+    /// another such address is refused when the addresses are mapped. Default <see cref="GeminiOptions.DefaultEndpoint"/>.</summary>
     public Uri Endpoint { get; init; } = GeminiOptions.DefaultEndpoint;
 
     /// <summary>The key for all requests, instead of the credentials of the callers. Default null: the credentials of each

@@ -21,6 +21,7 @@ internal sealed class ServiceEndpoints
 
     public ServiceEndpoints(GeminiServiceOptions options)
     {
+        _ = new GeminiClient(new GeminiOptions { Endpoint = options.Endpoint, ApiKey = options.ApiKey ?? "of-a-caller" }); // checks them
         _options = options;
         _service = new HttpMessageInvoker(options.Handler ?? GeminiClient.CreateHandler(), disposeHandler: false);
     }
