@@ -9,11 +9,16 @@ namespace GeminiRx.Cli;
 
 /// <summary>Decides about each request before an address answers it: pages of other origins, tokens, limits, and the end of the
 /// relay.</summary>
-internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMetrics metrics)
+/// <param name="settings">The settings.</param>
+/// <param name="log">The log, whose state is that of the relay.</param>
+/// <param name="metrics">What a request for them receives.</param>
+/// <param name="report">Receives a line about each failure that no address has answered.</param>
+internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMetrics metrics, Action<string> report)
 {
     private const string CallerItem = "geminirx.caller";
     private const string Answers = "/answers";
     private const string UnknownId = "readiness";
+    private const string ForwardedScheme = "X-Forwarded-Proto";
 
     // Who has the name of an answer or of a stream may read it.
     private static readonly PathString[] _secretNames = [Answers, "/streams"];
@@ -26,9 +31,36 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
     /// <summary>Counts an answer of the caller of a request; null if there are too many.</summary>
     public IDisposable? BeginAnswer(HttpContext http) => settings.Callers.BeginAnswer((string)http.Items[CallerItem]!);
 
-    /// <summary>Answers the request, or lets it in.</summary>
+    /// <summary>Answers the request, or lets it in. A failure that no address has answered is a status, or, after the headers, the end of
+    /// the connection.</summary>
     public async Task AnswerAsync(HttpContext http, RequestDelegate next)
     {
+        try
+        {
+            await LetInAsync(http, next);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has left.
+        }
+        catch (BadHttpRequestException e)
+        {
+            await FailAsync(http, e.StatusCode, RelayErrors.BadRequest);
+        }
+        catch (Exception e)
+        {
+            report(RelayErrors.Unexpected(e));
+            await FailAsync(http, StatusCodes.Status500InternalServerError, RelayErrors.Failed);
+        }
+    }
+
+    private async Task LetInAsync(HttpContext http, RequestDelegate next)
+    {
+        if (settings.IsBehindProxy && http.Request.Headers[ForwardedScheme].ToString() is ("http" or "https") and var scheme)
+        {
+            http.Request.Scheme = scheme;
+        }
+
         http.Response.Headers.XContentTypeOptions = "nosniff"; // an answer may be any text
         if (await settings.Origins.TryAnswerAsync(http, isReport: false))
         {
@@ -95,6 +127,19 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
                 )
             );
         }
+    }
+
+    // Not without the headers that a page needs to read it.
+    private static Task FailAsync(HttpContext http, int status, string message)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        }
+
+        http.Response.ContentLength = null;
+        return Refusals.RefuseAsync(http, status, message);
     }
 
     private static string RouteOf(HttpContext http) =>

@@ -25,7 +25,7 @@ internal sealed class RelayHost : IAsyncDisposable
 
     private RelayHost(RelaySettings settings, IAnswerLog log)
     {
-        _gate = new RelayGate(settings, log, _metrics);
+        _gate = new RelayGate(settings, log, _metrics, StandardError.WriteMessage);
 
         // The empty builder reads no settings, environment variables or arguments, and does not log.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -48,6 +48,9 @@ internal sealed class RelayOptions
     public Option<string[]> Cors { get; } =
         OptionFactory.Values("--cors --origin", "ORIGIN", "Let pages of this origin use the relay; may be repeated, * for all [none]");
 
+    public Option<bool> BehindProxy { get; } =
+        OptionFactory.Flag("--behind-proxy", "Believe X-Forwarded-Proto, which the proxy before the relay sets [off]");
+
     public Option<int?> Keep { get; } =
         OptionFactory.Count("--keep", "MINUTES", $"Keep answers so long after their end [{DefaultKeep}]", new(1, 365 * 24 * 60));
 
@@ -98,6 +101,7 @@ internal sealed class RelayOptions
             Tokens,
             SigningKey,
             Cors,
+            BehindProxy,
             Keep,
             LostAfter,
             MaxBody,

@@ -43,6 +43,9 @@ internal sealed record RelaySettings
     /// <summary>The origins whose pages may use the relay.</summary>
     public required AllowedOrigins Origins { get; init; }
 
+    /// <summary>Whether a proxy says by which scheme a caller has come.</summary>
+    public bool IsBehindProxy { get; init; }
+
     /// <summary>The limits of the log.</summary>
     public required AnswerLogOptions Log { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed record RelaySettings
             Tokens = ReadSecret(parsed.GetValue(options.Tokens), TokensVariable) is { } tokens ? RelayTokens.Parse(tokens) : null,
             Signer = ReadSecret(parsed.GetValue(options.SigningKey), SigningKeyVariable) is { } key ? CreateSigner(key) : null,
             Origins = ReadOrigins(parsed.GetValue(options.Cors) ?? []),
+            IsBehindProxy = parsed.GetValue(options.BehindProxy),
             Log = new AnswerLogOptions
             {
                 TimeToLive = TimeSpan.FromMinutes(Number(options.Keep, RelayOptions.DefaultKeep)),

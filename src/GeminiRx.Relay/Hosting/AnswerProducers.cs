@@ -131,7 +131,7 @@ public sealed partial class AnswerProducers : IHostedService
             RelayTelemetry.Ended(isWritten: false);
             if (!begun.TrySetException(failure))
             {
-                LogFailure(failure.GetType().Name);
+                LogFailure(NameOf(failure));
             }
         }
         finally
@@ -145,6 +145,10 @@ public sealed partial class AnswerProducers : IHostedService
             writing.Dispose();
         }
     }
+
+    // Never the message, which may be of another author.
+    private static string NameOf(Exception failure) =>
+        failure is AnswerLogException refusal ? $"{nameof(AnswerLogException)}, {refusal.Fault}" : failure.GetType().Name;
 
     [LoggerMessage(1, LogLevel.Error, "An answer was not written to its end ({Failure}).")]
     private partial void LogFailure(string failure);

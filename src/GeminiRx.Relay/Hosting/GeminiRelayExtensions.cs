@@ -88,7 +88,7 @@ public static class GeminiRelayExtensions
     /// <see cref="GeminiServiceOptions"/>.</param>
     /// <returns>The group, for conventions such as authorization.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> is null.</exception>
-    /// <exception cref="GeminiConfigurationException">The address of the service or the key cannot be used.</exception>
+    /// <exception cref="GeminiRx.GeminiConfigurationException">The address of the service or the key cannot be used.</exception>
     public static RouteGroupBuilder MapGeminiService(this IEndpointRouteBuilder endpoints, GeminiServiceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
