@@ -74,7 +74,7 @@ internal sealed class ServiceEndpoints
         http
             .RequestServices.GetRequiredService<AnswerProducers>()
             .BeginAsync(
-                exchange.ToChunks(address.Model, _options.Endpoint).LimitTime(total: _options.TotalLimit),
+                exchange.ToChunks(address.Model, _options.Endpoint, _options.TotalLimit),
                 _options.MaxAnswers,
                 http.RequestAborted
             );
@@ -96,21 +96,16 @@ internal sealed class ServiceEndpoints
 
     private static async Task<RelayedHead> HeadOfAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun)
     {
-        var stopped = RelayedHead.Refusal(StatusCodes.Status499ClientClosedRequest, CallerCopy.Stopped);
         try
         {
             await Task.WhenAny(exchange.Head, begun.Ended).WaitAsync(http.RequestAborted).ConfigureAwait(false);
-            return exchange.Head.IsCompleted ? await exchange.Head.ConfigureAwait(false) : stopped;
+            return exchange.Head.IsCompleted ? await exchange.Head.ConfigureAwait(false) : RelayedExchange.NotBegun;
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody has received the id, so that nobody could read the answer.
             await StopAsync(http, begun).ConfigureAwait(false);
             throw;
-        }
-        catch (OperationCanceledException)
-        {
-            return stopped;
         }
         catch (HttpRequestException)
         {
@@ -159,12 +154,17 @@ internal sealed class ServiceEndpoints
         }
 
         using var message = request.ToMessage();
+        using var limit = new CancellationTokenSource(_options.TotalLimit, LogOf(http).Options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, http.RequestAborted);
         HttpResponseMessage response;
         try
         {
-            using var limit = new CancellationTokenSource(_options.TotalLimit, LogOf(http).Options.TimeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, http.RequestAborted);
             response = await _service.SendAsync(message, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            await Refusals.RefuseForNowAsync(http, StatusCodes.Status504GatewayTimeout, RelayedExchange.TooSlow).ConfigureAwait(false);
+            return;
         }
         catch (Exception e)
             when (e is HttpRequestException || (e is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))

@@ -43,7 +43,7 @@ public sealed class CallerCopyTests
         }
 
         copy.End(failure: null);
-        copy.Stop(isEvents: true);
+        copy.Stop(isEvents: true, 499, "Stopped.");
         await copying;
         Assert.Equal(20 * _piece.Length, received.Length);
         Assert.False(copy.Cut.IsCancellationRequested);
@@ -78,7 +78,7 @@ public sealed class CallerCopyTests
                 await copy.WriteAsync(piece, TimeoutToken.Start());
             }
 
-            copy.Stop(isEvents: true);
+            copy.Stop(isEvents: true, 499, "Stopped.");
             var isBetween = length == 0 || sent.EndsWith("\n\n", StringComparison.Ordinal) || sent.EndsWith("\r\n\r\n", StringComparison.Ordinal);
             var received = new MemoryStream();
             var copying = copy.CopyToAsync(PipeWriter.Create(received, new StreamPipeWriterOptions(leaveOpen: true)), TimeoutToken.Start());
@@ -102,6 +102,6 @@ public sealed class CallerCopyTests
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        copy.Stop(isEvents: true);
+        copy.Stop(isEvents: true, 499, "Stopped.");
     }
 }
