@@ -38,9 +38,12 @@ internal sealed class CallerCopy(TimeProvider timeProvider)
         }
         finally
         {
-            await _pipe.Reader.CompleteAsync().ConfigureAwait(false);
+            await LeaveAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>The caller takes nothing more, and delays nothing.</summary>
+    public ValueTask LeaveAsync() => _pipe.Reader.CompleteAsync();
 
     /// <summary>Takes bytes of the answer.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

@@ -79,7 +79,20 @@ internal sealed class ServiceEndpoints
                 http.RequestAborted
             );
 
+    // Whatever fails before the copy begins, the answer does not wait for this caller.
     private async Task RelayAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun)
+    {
+        try
+        {
+            await AnswerCallerAsync(http, exchange, begun).ConfigureAwait(false);
+        }
+        finally
+        {
+            await exchange.Copy.LeaveAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task AnswerCallerAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun)
     {
         var head = await HeadOfAsync(http, exchange, begun).ConfigureAwait(false);
         head.WriteTo(http.Response);

@@ -56,4 +56,46 @@ public sealed partial class RelayedServiceTests
         var events = await http.GetStringAsync(response.Headers.Location, TimeoutToken.Start());
         Assert.Contains("\"kind\":\"timeout\"", events, StringComparison.Ordinal);
     }
+
+    // Red when only the copy told the answer that its caller has left: the answer waited for 10 s, 1 MiB behind.
+    [Theory]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(OperationCanceledException))]
+    [InlineData(typeof(InvalidOperationException))]
+    public async Task Caller_ThatIsLostBeforeTheCopy_DelaysNothing(Type failure)
+    {
+        var clock = new WatchedClock(CallerCopy.StallLimit);
+        (_clock, _onRequest) = (clock, http => http.Response.OnStarting(() => throw (Exception)Activator.CreateInstance(failure)!));
+        using var http = await StartAsync();
+        _service.Begin();
+        using var request = Post(Generate);
+        var sending = http.SendAsync(request, TimeoutToken.Start());
+        await _service.WriteAsync(FakeService.Event("One, "));
+        Assert.True(await _left.WaitAsync(TimeoutToken.Limit, TimeoutToken.Start()));
+        for (var i = 0; i < 40; i++)
+        {
+            Assert.True(await _service.WriteAsync($":{new string(' ', 64 << 10)}\n\n"));
+        }
+
+        _service.End();
+        var id = Path.GetFileNameWithoutExtension(Directory.GetFiles(_storage.Folder, "*.answer").Single());
+        _onRequest = _ => { };
+        Assert.Contains("event: ", await http.GetStringAsync($"/answers/{id}", TimeoutToken.Start()), StringComparison.Ordinal);
+        Assert.False(clock.IsStarted);
+        await sending.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    /// <summary>The clock of the system, which notes whether a timer of one length was started.</summary>
+    private sealed class WatchedClock(TimeSpan watched) : TimeProvider
+    {
+        private volatile bool _isStarted;
+
+        public bool IsStarted => _isStarted;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _isStarted |= dueTime == watched;
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }

@@ -4,6 +4,7 @@ using GeminiRx.Relay.Tests.Support;
 using GeminiRx.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,8 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
     private readonly SemaphoreSlim _left = new(0);
     private Func<string, bool> _isFailing = _ => true;
     private AnswerLogException? _failure;
+    private TimeProvider _clock = TimeProvider.System;
+    private Action<HttpContext> _onRequest = _ => { };
 
     public ValueTask InitializeAsync()
     {
@@ -221,15 +224,22 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddGeminiRelay(_ => new InterceptedLog(
-            _storage.Open(new AnswerLogOptions { PollInterval = TimeSpan.FromMilliseconds(20) }),
+            _storage.Open(new AnswerLogOptions { PollInterval = TimeSpan.FromMilliseconds(20), TimeProvider = _clock }),
             call => _failure is null || !_isFailing(call) ? Task.CompletedTask : throw _failure
         ));
         var app = builder.Build();
         app.Use(
             async (http, next) =>
             {
-                await next(http);
-                _left.Release();
+                try
+                {
+                    _onRequest(http);
+                    await next(http);
+                }
+                finally
+                {
+                    _left.Release();
+                }
             }
         );
         app.MapGeminiService(_options);
