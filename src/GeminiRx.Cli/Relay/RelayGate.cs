@@ -100,8 +100,25 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         }
         else
         {
-            await next(http);
+            await CountAsync(http, caller, next);
         }
+    }
+
+    // A reader has a connection, and memory for a page, for as long as it likes.
+    private async Task CountAsync(HttpContext http, string caller, RequestDelegate next)
+    {
+        if (!HttpMethods.IsGet(http.Request.Method) || !_secretNames.Any(http.Request.Path.StartsWithSegments))
+        {
+            await next(http);
+            return;
+        }
+
+        using var reader = settings.Callers.BeginReader(caller);
+        await (
+            reader is null
+                ? Refusals.RefuseForNowAsync(http, StatusCodes.Status429TooManyRequests, RelayErrors.TooManyReaders)
+                : next(http)
+        );
     }
 
     /// <summary>Answers and writes a line about it, without the ids of answers, which are secrets.</summary>

@@ -14,8 +14,6 @@ namespace GeminiRx.Cli;
 /// <summary>Serves the service's addresses and those of answers over HTTP/1.1, until it is drained.</summary>
 internal sealed class RelayHost : IAsyncDisposable
 {
-    private const int MaxConnections = 20_000;
-
     // What ends after the drain: the last bytes of answers, and readers of answers of other processes, which come back elsewhere.
     private static readonly TimeSpan _closingLimit = TimeSpan.FromSeconds(2);
 
@@ -36,7 +34,7 @@ internal sealed class RelayHost : IAsyncDisposable
                 kestrel.Listen(settings.Listen);
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = null; // the addresses have the limit
-                kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+                kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
             });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<ILoggerFactory>(new LogFile(path: null, LogLevel.None, IsForStandardError));
@@ -47,7 +45,7 @@ internal sealed class RelayHost : IAsyncDisposable
         _app.MapGeminiService(ServiceOf(settings));
         if (settings.StreamFolder is { } streams)
         {
-            _app.MapDurableStreams("/streams", new() { Folder = streams, TimeProvider = log.Options.TimeProvider });
+            _app.MapDurableStreams("/streams", StreamsOf(settings, streams));
         }
     }
 
@@ -101,6 +99,14 @@ internal sealed class RelayHost : IAsyncDisposable
     // Entries of this category name types of failures, and nothing of a request.
     private static bool IsForStandardError(string category, LogLevel level) =>
         category.StartsWith("GeminiRx.Relay", StringComparison.Ordinal) && level >= LogLevel.Warning;
+
+    private static DurableStreamsOptions StreamsOf(RelaySettings settings, string folder) =>
+        new()
+        {
+            Folder = folder,
+            MaxWaitingReaders = settings.MaxStreamReaders,
+            TimeProvider = settings.Log.TimeProvider,
+        };
 
     private GeminiServiceOptions ServiceOf(RelaySettings settings) =>
         new()

@@ -13,6 +13,9 @@ internal sealed class RelayOptions
     public const int DefaultMaxAnswers = 1000;
     public const int DefaultRequestsPerMinute = 600;
     public const int DefaultAnswersPerCaller = 100;
+    public const int DefaultReadersPerCaller = 500;
+    public const int DefaultMaxConnections = 20_000;
+    public const int DefaultMaxStreamReaders = 10_000;
     public const int DefaultDrain = 30;
 
     private const int Day = 24 * 60 * 60;
@@ -84,6 +87,30 @@ internal sealed class RelayOptions
             new(1, 100_000)
         );
 
+    public Option<int?> ReadersPerCaller { get; } =
+        OptionFactory.Count(
+            "--readers-per-caller",
+            "N",
+            $"Limit the readers of each caller at once [{DefaultReadersPerCaller}]",
+            new(1, 1_000_000)
+        );
+
+    public Option<int?> MaxConnections { get; } =
+        OptionFactory.Count(
+            "--max-connections",
+            "N",
+            $"Accept at most so many connections at once [{DefaultMaxConnections}]",
+            new(1, 1_000_000)
+        );
+
+    public Option<int?> MaxStreamReaders { get; } =
+        OptionFactory.Count(
+            "--max-stream-readers",
+            "N",
+            $"Let at most so many readers of streams wait at once [{DefaultMaxStreamReaders}]",
+            new(1, 1_000_000)
+        );
+
     public Option<int?> Drain { get; } =
         OptionFactory.Count("--drain", "SECONDS", $"When stopped, wait so long for running answers [{DefaultDrain}]", new(0, Day));
 
@@ -108,6 +135,9 @@ internal sealed class RelayOptions
             MaxAnswers,
             RequestsPerMinute,
             AnswersPerCaller,
+            ReadersPerCaller,
+            MaxConnections,
+            MaxStreamReaders,
             Drain,
             Verbose,
         ];

@@ -58,6 +58,12 @@ internal sealed record RelaySettings
     /// <summary>The maximum number of answers at once.</summary>
     public int MaxAnswers { get; init; }
 
+    /// <summary>The maximum number of connections at once.</summary>
+    public int MaxConnections { get; init; }
+
+    /// <summary>The maximum number of readers of streams that wait at once.</summary>
+    public int MaxStreamReaders { get; init; }
+
     /// <summary>How long running answers may go on after a signal to stop.</summary>
     public TimeSpan Drain { get; init; }
 
@@ -95,12 +101,18 @@ internal sealed record RelaySettings
                 TimeProvider = timeProvider,
             },
             Callers = new CallerLimits(
-                Number(options.RequestsPerMinute, RelayOptions.DefaultRequestsPerMinute),
-                Number(options.AnswersPerCaller, RelayOptions.DefaultAnswersPerCaller),
+                new CallerQuota
+                {
+                    RequestsPerMinute = Number(options.RequestsPerMinute, RelayOptions.DefaultRequestsPerMinute),
+                    Answers = Number(options.AnswersPerCaller, RelayOptions.DefaultAnswersPerCaller),
+                    Readers = Number(options.ReadersPerCaller, RelayOptions.DefaultReadersPerCaller),
+                },
                 timeProvider
             ),
             MaxBodyBytes = Number(options.MaxBody, RelayOptions.DefaultMaxBody) << 20,
             MaxAnswers = Number(options.MaxAnswers, RelayOptions.DefaultMaxAnswers),
+            MaxConnections = Number(options.MaxConnections, RelayOptions.DefaultMaxConnections),
+            MaxStreamReaders = Number(options.MaxStreamReaders, RelayOptions.DefaultMaxStreamReaders),
             Drain = TimeSpan.FromSeconds(Number(options.Drain, RelayOptions.DefaultDrain)),
             IsVerbose = parsed.GetValue(options.Verbose),
         };

@@ -153,12 +153,10 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
     private static async Task WriteTextAsync(HttpContext http, IAnswerLog log, string id)
     {
         var end = await log.ReadAsync(id, AnswerOffset.Now, http.RequestAborted).ConfigureAwait(false);
-        var chunks = await new AnswerReader(log, id).ReadAllAsync(end.State.Position, http.RequestAborted).ConfigureAwait(false);
-        var answer = await chunks.ToObservable().ToCompletion();
         http.Response.ContentType = "text/plain; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers[OffsetHeader] = end.State.End;
-        await http.Response.WriteAsync(answer.Text, http.RequestAborted).ConfigureAwait(false);
+        await new AnswerText(log, id, end.State.Position).WriteAsync(http.Response.BodyWriter, http.RequestAborted).ConfigureAwait(false);
     }
 
     private GenerateRequest? RequestOf(ReadOnlySpan<byte> bytes)

@@ -83,10 +83,44 @@ public sealed class RelayGateTests : IDisposable
         Assert.Equal(scheme, http.Request.Scheme);
     }
 
-    private static DefaultHttpContext Request(string method, string path)
+    // Red without the limit: one caller had all connections of the relay, and all readers of streams, after some minutes.
+    [Theory]
+    [InlineData("/answers/x", "?as=ndjson")]
+    [InlineData("/answers/x", "?as=text")]
+    [InlineData("/streams/x", "?offset=-1&live=sse")]
+    [InlineData("/streams/x", "?offset=-1&live=long-poll")]
+    [InlineData("/streams/x", "")]
+    public async Task Readers_AboveTheLimitOfACaller_AreRefused_UntilOneLeaves(string path, string query)
+    {
+        var gate = GateOf(Settings());
+        var leave = new[] { new TaskCompletionSource(), new TaskCompletionSource() };
+        var reading = leave.Select(left => gate.AnswerAsync(Request("GET", path, query), _ => left.Task)).ToList();
+        Assert.Equal(429, await StatusAsync(gate, Request("GET", path, query)));
+        Assert.Equal(200, await StatusAsync(gate, Request("DELETE", path)));
+        Assert.Equal(200, await StatusAsync(gate, Request("POST", "/v1beta/models/x:generateContent")));
+        var other = Request("GET", path, query);
+        other.Connection.RemoteIpAddress = IPAddress.Parse("127.0.0.2");
+        Assert.Equal(200, await StatusAsync(gate, other));
+
+        leave[0].SetResult();
+        await reading[0];
+        Assert.Equal(200, await StatusAsync(gate, Request("GET", path, query)));
+        leave[1].SetException(new InvalidOperationException());
+        await reading[1];
+        Assert.Equal(200, await StatusAsync(gate, Request("GET", path, query)));
+    }
+
+    private static async Task<int> StatusAsync(RelayGate gate, DefaultHttpContext http)
+    {
+        await gate.AnswerAsync(http, _ => Task.CompletedTask);
+        return http.Response.StatusCode;
+    }
+
+    private static DefaultHttpContext Request(string method, string path, string query = "")
     {
         var http = new DefaultHttpContext();
         (http.Request.Method, http.Request.Path, http.Request.Scheme, http.Request.Host) = (method, path, "http", new HostString("localhost"));
+        http.Request.QueryString = new QueryString(query);
         http.SetEndpoint(new Endpoint(requestDelegate: null, metadata: null, displayName: null));
         return http;
     }
@@ -99,7 +133,7 @@ public sealed class RelayGateTests : IDisposable
             Service = new GeminiOptions(),
             Origins = AllowedOrigins.None,
             Log = new AnswerLogOptions { TimeProvider = _clock },
-            Callers = new CallerLimits(requestsPerMinute: 3, maxAnswers: 2, _clock),
+            Callers = new CallerLimits(new CallerQuota { RequestsPerMinute = 20, Readers = 2 }, _clock),
         };
 
     private RelayGate GateOf(RelaySettings settings) =>
