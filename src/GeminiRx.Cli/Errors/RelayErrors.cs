@@ -63,6 +63,8 @@ internal static class RelayErrors
 
     public const string TooManyRequests = "Too many requests of this caller in a minute. Try again later.";
 
+    public const string TooManyBodies = "The bodies of requests are too large together. Try again later.";
+
     public const string TooManyReaders = "Too many readers of this caller at once. Close some, or try again later.";
 
     public const string UnknownAddress =

@@ -1,3 +1,5 @@
+using GeminiRx.Relay;
+
 namespace GeminiRx.Cli;
 
 /// <summary>What a caller may do.</summary>
@@ -11,6 +13,9 @@ internal sealed record CallerQuota
 
     /// <summary>The readers at once.</summary>
     public int Readers { get; init; } = RelayOptions.DefaultReadersPerCaller;
+
+    /// <summary>The bytes of bodies in memory.</summary>
+    public long BodyBytes { get; init; } = (long)RelayOptions.DefaultBodiesPerCaller << 20;
 }
 
 /// <summary>The limits of each caller: requests in a minute, which are refilled steadily, and what it has at once. Thread-safe.</summary>
@@ -58,6 +63,15 @@ internal sealed class CallerLimits(CallerQuota quota, TimeProvider timeProvider)
     /// <summary>Counts a reader until the result is disposed; null if the caller has too many.</summary>
     public IDisposable? BeginReader(string name) => Begin(name, caller => caller.Readers, quota.Readers);
 
+    /// <summary>The bytes of the bodies of a caller.</summary>
+    public BodyBudget BodiesOf(string name)
+    {
+        lock (_gate)
+        {
+            return CallerOf(name).Bodies;
+        }
+    }
+
     private Place? Begin(string name, Func<Caller, Places> placesOf, int limit)
     {
         lock (_gate)
@@ -85,7 +99,7 @@ internal sealed class CallerLimits(CallerQuota quota, TimeProvider timeProvider)
             RemoveIdle();
         }
 
-        return _callers[name] = new Caller { Requests = quota.RequestsPerMinute, At = timeProvider.GetTimestamp() };
+        return _callers[name] = new Caller(quota.BodyBytes) { Requests = quota.RequestsPerMinute, At = timeProvider.GetTimestamp() };
     }
 
     // A caller with all of its requests is as one that is not known.
@@ -115,7 +129,7 @@ internal sealed class CallerLimits(CallerQuota quota, TimeProvider timeProvider)
         (caller.Requests, caller.At) = (Math.Min(quota.RequestsPerMinute, caller.Requests + refilled), now);
     }
 
-    private sealed class Caller
+    private sealed class Caller(long bodyBytes)
     {
         public double Requests { get; set; }
 
@@ -125,8 +139,10 @@ internal sealed class CallerLimits(CallerQuota quota, TimeProvider timeProvider)
 
         public Places Readers { get; } = new();
 
+        public BodyBudget Bodies { get; } = new(bodyBytes);
+
         /// <summary>Whether nothing of the caller goes on.</summary>
-        public bool IsIdle => Answers.Taken + Readers.Taken == 0;
+        public bool IsIdle => Answers.Taken + Readers.Taken + Bodies.Bytes == 0;
     }
 
     private sealed class Places

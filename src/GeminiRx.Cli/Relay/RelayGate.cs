@@ -17,11 +17,12 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
 {
     private const string CallerItem = "geminirx.caller";
     private const string Answers = "/answers";
+    private const string Streams = "/streams";
     private const string UnknownId = "readiness";
     private const string ForwardedScheme = "X-Forwarded-Proto";
 
     // Who has the name of an answer or of a stream may read it.
-    private static readonly PathString[] _secretNames = [Answers, "/streams"];
+    private static readonly PathString[] _secretNames = [Answers, Streams];
     private static readonly TimeSpan _readinessLimit = TimeSpan.FromSeconds(2);
     private volatile bool _isDraining;
 
@@ -30,6 +31,9 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
 
     /// <summary>Counts an answer of the caller of a request; null if there are too many.</summary>
     public IDisposable? BeginAnswer(HttpContext http) => settings.Callers.BeginAnswer((string)http.Items[CallerItem]!);
+
+    /// <summary>The bytes of the bodies of the caller of a request.</summary>
+    public BodyBudget BodiesOf(HttpContext http) => settings.Callers.BodiesOf((string)http.Items[CallerItem]!);
 
     /// <summary>Answers the request, or lets it in. A failure that no address has answered is a status, or, after the headers, the end of
     /// the connection.</summary>
@@ -107,6 +111,12 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
     // A reader has a connection, and memory for a page, for as long as it likes.
     private async Task CountAsync(HttpContext http, string caller, RequestDelegate next)
     {
+        if (http.Request.Path.StartsWithSegments(Streams) && (HttpMethods.IsPut(http.Request.Method) || HttpMethods.IsPost(http.Request.Method)))
+        {
+            await CountBodyAsync(http, caller, next);
+            return;
+        }
+
         if (!HttpMethods.IsGet(http.Request.Method) || !_secretNames.Any(http.Request.Path.StartsWithSegments))
         {
             await next(http);
@@ -143,6 +153,42 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
                     $"{http.Request.Method} {path} {http.Response.StatusCode}{end} after {seconds:0.0} s"
                 )
             );
+        }
+    }
+
+    // An append is read whole. One whose size is not announced may have the largest.
+    private async Task CountBodyAsync(HttpContext http, string caller, RequestDelegate next)
+    {
+        var size = Math.Min(http.Request.ContentLength ?? settings.MaxStreamBodyBytes, settings.MaxStreamBodyBytes);
+        var ofCaller = settings.Callers.BodiesOf(caller);
+        if (!ofCaller.TryTake(size))
+        {
+            await Refusals.RefuseForNowAsync(http, StatusCodes.Status429TooManyRequests, RelayErrors.TooManyBodies);
+            return;
+        }
+
+        try
+        {
+            if (!settings.Bodies.TryTake(size))
+            {
+                await Refusals.RefuseForNowAsync(http, StatusCodes.Status503ServiceUnavailable, RelayErrors.TooManyBodies);
+                return;
+            }
+
+            try
+            {
+                using var limit = new CancellationTokenSource(settings.BodyLimit, settings.Log.TimeProvider);
+                await using var cut = limit.Token.Register(http.Abort);
+                await next(http);
+            }
+            finally
+            {
+                settings.Bodies.Return(size);
+            }
+        }
+        finally
+        {
+            ofCaller.Return(size);
         }
     }
 

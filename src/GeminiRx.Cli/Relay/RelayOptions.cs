@@ -14,11 +14,14 @@ internal sealed class RelayOptions
     public const int DefaultRequestsPerMinute = 600;
     public const int DefaultAnswersPerCaller = 100;
     public const int DefaultReadersPerCaller = 500;
+    public const int DefaultBodiesPerCaller = 256;
+    public const int DefaultMaxBodies = 1024;
     public const int DefaultMaxConnections = 20_000;
     public const int DefaultMaxStreamReaders = 10_000;
     public const int DefaultDrain = 30;
 
     private const int Day = 24 * 60 * 60;
+    private const int MaxMemory = 1 << 20;
 
     public Option<int?> Port { get; } =
         OptionFactory.Count("--port", "N", $"Listen at this port; 0 for any free port [{DefaultPort}]", new(0, 65_535));
@@ -95,6 +98,22 @@ internal sealed class RelayOptions
             new(1, 1_000_000)
         );
 
+    public Option<int?> BodiesPerCaller { get; } =
+        OptionFactory.Count(
+            "--bodies-per-caller",
+            "MIB",
+            $"Limit the requests of each caller in memory; at least --max-body [{DefaultBodiesPerCaller}]",
+            new(1, MaxMemory)
+        );
+
+    public Option<int?> MaxBodies { get; } =
+        OptionFactory.Count(
+            "--max-bodies",
+            "MIB",
+            $"Limit the requests of all callers in memory; at least --max-body [{DefaultMaxBodies}]",
+            new(1, MaxMemory)
+        );
+
     public Option<int?> MaxConnections { get; } =
         OptionFactory.Count(
             "--max-connections",
@@ -136,6 +155,8 @@ internal sealed class RelayOptions
             RequestsPerMinute,
             AnswersPerCaller,
             ReadersPerCaller,
+            BodiesPerCaller,
+            MaxBodies,
             MaxConnections,
             MaxStreamReaders,
             Drain,

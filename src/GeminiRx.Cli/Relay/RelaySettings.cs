@@ -55,6 +55,15 @@ internal sealed record RelaySettings
     /// <summary>The maximum size of a request in bytes.</summary>
     public int MaxBodyBytes { get; init; }
 
+    /// <summary>The maximum size of an append to a stream in bytes.</summary>
+    public int MaxStreamBodyBytes => 4 << 20;
+
+    /// <summary>The bytes of requests of all callers in memory.</summary>
+    public BodyBudget Bodies { get; init; } = new((long)RelayOptions.DefaultMaxBodies << 20);
+
+    /// <summary>The longest time of reading the body of a request.</summary>
+    public TimeSpan BodyLimit { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The maximum number of answers at once.</summary>
     public int MaxAnswers { get; init; }
 
@@ -79,6 +88,8 @@ internal sealed record RelaySettings
     public static RelaySettings Read(ParseResult parsed, RelayOptions options, TimeProvider timeProvider)
     {
         int Number(Option<int?> option, int defaultValue) => parsed.GetValue(option) ?? defaultValue;
+        var maxBody = Number(options.MaxBody, RelayOptions.DefaultMaxBody);
+        long Memory(Option<int?> option, int defaultValue) => ((long)Math.Max(Number(option, defaultValue), maxBody) << 20) + 1;
         var (service, isEmulated) = ClientFactory.Read(parsed.GetValue(options.Endpoint), model: null);
         var settings = new RelaySettings
         {
@@ -106,10 +117,12 @@ internal sealed record RelaySettings
                     RequestsPerMinute = Number(options.RequestsPerMinute, RelayOptions.DefaultRequestsPerMinute),
                     Answers = Number(options.AnswersPerCaller, RelayOptions.DefaultAnswersPerCaller),
                     Readers = Number(options.ReadersPerCaller, RelayOptions.DefaultReadersPerCaller),
+                    BodyBytes = Memory(options.BodiesPerCaller, RelayOptions.DefaultBodiesPerCaller),
                 },
                 timeProvider
             ),
-            MaxBodyBytes = Number(options.MaxBody, RelayOptions.DefaultMaxBody) << 20,
+            MaxBodyBytes = maxBody << 20,
+            Bodies = new BodyBudget(Memory(options.MaxBodies, RelayOptions.DefaultMaxBodies)),
             MaxAnswers = Number(options.MaxAnswers, RelayOptions.DefaultMaxAnswers),
             MaxConnections = Number(options.MaxConnections, RelayOptions.DefaultMaxConnections),
             MaxStreamReaders = Number(options.MaxStreamReaders, RelayOptions.DefaultMaxStreamReaders),

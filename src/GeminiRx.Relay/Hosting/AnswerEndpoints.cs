@@ -13,17 +13,32 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
     private const string EventStream = "text/event-stream";
     private const string Lines = "application/x-ndjson";
     private const string OffsetHeader = "Answer-Offset";
+    private readonly RequestBodies _bodies = new(options.MaxBodyBytes, options.BodyLimit, options.Bodies);
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>POST begins an answer: 201 with its address and its id.</summary>
     public async Task BeginAsync(HttpContext http)
     {
-        if (await RequestBodies.ReadAsync(http, options.MaxBodyBytes).ConfigureAwait(false) is not { } body)
+        var services = http.RequestServices;
+        var producers = services.GetRequiredService<AnswerProducers>();
+        if (!producers.HasRoom(options.MaxAnswers))
         {
+            await RefuseTooManyAsync(http).ConfigureAwait(false); // before memory is taken for the body
             return;
         }
 
-        if (RequestOf(body.Span) is not { } request)
+        GenerateRequest? request;
+        using (var body = await _bodies.ReadAsync(http, LogOf(http).Options.TimeProvider).ConfigureAwait(false))
+        {
+            if (body is null)
+            {
+                return;
+            }
+
+            request = RequestOf(body.Bytes.Span);
+        }
+
+        if (request is null)
         {
             await Refusals
                 .RefuseAsync(http, StatusCodes.Status400BadRequest, "The body is no request. Send a prompt as UTF-8.")
@@ -31,9 +46,7 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
             return;
         }
 
-        var services = http.RequestServices;
         var source = options.Source ?? services.GetRequiredService<ChunkSource>();
-        var producers = services.GetRequiredService<AnswerProducers>();
         await Refusals
             .GuardAsync(
                 http,

@@ -65,6 +65,16 @@ public sealed partial class AnswerProducers : IHostedService
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => DrainAsync(Timeout.InfiniteTimeSpan, cancellationToken);
 
+    /// <summary>Whether another answer could begin now.</summary>
+    /// <param name="maxAnswers">The maximum number of answers at a time.</param>
+    internal bool HasRoom(int maxAnswers)
+    {
+        lock (_gate)
+        {
+            return !_isDraining && _running.Count < maxAnswers;
+        }
+    }
+
     /// <summary>Begins an answer.</summary>
     /// <param name="answer">The chunks.</param>
     /// <param name="maxAnswers">The maximum number of answers at a time.</param>

@@ -24,6 +24,24 @@ public sealed record GeminiAnswersOptions
         }
     } = 64 << 10;
 
+    /// <summary>How many bytes of bodies may be in memory while they are read. A further POST is answered with the status 503. Default
+    /// 256 MiB for these options; options may share a budget.</summary>
+    public BodyBudget Bodies { get; init; } = new(256 << 20);
+
+    /// <summary>The longest time of reading a body. More than zero, at most 1 day. A slower request is answered with the status 408.
+    /// Default 1 minute.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan BodyLimit
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(BodyLimit));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(BodyLimit));
+            field = value;
+        }
+    } = TimeSpan.FromMinutes(1);
+
     /// <summary>The maximum number of answers that this process writes at a time, from 1. A further POST is answered with the status 503.
     /// Default 1,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>

@@ -46,6 +46,28 @@ public sealed record GeminiServiceOptions
         }
     } = 32 << 20;
 
+    /// <summary>How many bytes of bodies of all callers may be in memory: from the first bytes until the service has the request. A further
+    /// request is answered with the status 503. Default 1 GiB for these options; options may share a budget.</summary>
+    public BodyBudget Bodies { get; init; } = new(1 << 30);
+
+    /// <summary>Called before a body is read: how many bytes of bodies of this caller may be in memory. A further request is answered with
+    /// the status 429. Default null: no limit for callers.</summary>
+    public Func<HttpContext, BodyBudget>? CallerBodies { get; init; }
+
+    /// <summary>The longest time of reading a body. More than zero, at most 1 day. A slower request is answered with the status 408.
+    /// Default 5 minutes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan BodyLimit
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(BodyLimit));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(BodyLimit));
+            field = value;
+        }
+    } = TimeSpan.FromMinutes(5);
+
     /// <summary>The maximum number of answers that this process writes at a time, from 1. A further request is answered with the status
     /// 503. Default 1,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>

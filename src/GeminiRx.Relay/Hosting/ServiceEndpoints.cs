@@ -17,12 +17,14 @@ internal sealed class ServiceEndpoints
         + "batchEmbedContents. Use the service's own address for others.";
 
     private readonly GeminiServiceOptions _options;
+    private readonly RequestBodies _bodies;
     private readonly HttpMessageInvoker _service;
 
     public ServiceEndpoints(GeminiServiceOptions options)
     {
         _ = new GeminiClient(new GeminiOptions { Endpoint = options.Endpoint, ApiKey = options.ApiKey ?? "of-a-caller" }); // checks them
         _options = options;
+        _bodies = new RequestBodies(options.MaxBodyBytes, options.BodyLimit, options.Bodies);
         _service = new HttpMessageInvoker(options.Handler ?? GeminiClient.CreateHandler(), disposeHandler: false);
     }
 
@@ -46,9 +48,17 @@ internal sealed class ServiceEndpoints
         }
 
         var begun = default(BegunAnswer?);
+        var request = default(ServiceRequest?);
         try
         {
-            if (await ReadAsync(http, address).ConfigureAwait(false) is { } request)
+            if (!http.RequestServices.GetRequiredService<AnswerProducers>().HasRoom(_options.MaxAnswers))
+            {
+                await AnswerEndpoints.RefuseTooManyAsync(http).ConfigureAwait(false); // before memory is taken for the body
+                return;
+            }
+
+            request = await ReadAsync(http, address).ConfigureAwait(false);
+            if (request is not null)
             {
                 var exchange = new RelayedExchange(request, _service, LogOf(http).Options.TimeProvider);
                 begun = await WriteAsync(http, exchange, address).ConfigureAwait(false);
@@ -59,13 +69,14 @@ internal sealed class ServiceEndpoints
         }
         finally
         {
-            _ = LeaveAsync(begun?.Ended ?? Task.CompletedTask, entered);
+            _ = LeaveAsync(begun?.Ended ?? Task.CompletedTask, request, entered);
         }
     }
 
-    private static async Task LeaveAsync(Task ended, IDisposable? entered)
+    private static async Task LeaveAsync(Task ended, ServiceRequest? request, IDisposable? entered)
     {
         await ended.ConfigureAwait(false);
+        request?.Dispose();
         entered?.Dispose();
     }
 
@@ -155,23 +166,24 @@ internal sealed class ServiceEndpoints
     }
 
     private async Task<ServiceRequest?> ReadAsync(HttpContext http, ServiceAddress address) =>
-        await RequestBodies.ReadAsync(http, _options.MaxBodyBytes).ConfigureAwait(false) is { } body
+        await _bodies.ReadAsync(http, LogOf(http).Options.TimeProvider, _options.CallerBodies?.Invoke(http)).ConfigureAwait(false) is { } body
             ? new ServiceRequest(http.Request, address, body, _options)
             : null;
 
     private async Task PassAsync(HttpContext http, ServiceAddress address)
     {
-        if (await ReadAsync(http, address).ConfigureAwait(false) is not { } request)
+        using var request = await ReadAsync(http, address).ConfigureAwait(false);
+        if (request is null)
         {
             return;
         }
 
-        using var message = request.ToMessage();
         using var limit = new CancellationTokenSource(_options.TotalLimit, LogOf(http).Options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, http.RequestAborted);
         HttpResponseMessage response;
         try
         {
+            using var message = request.ToMessage();
             response = await _service.SendAsync(message, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)

@@ -51,6 +51,7 @@ public sealed class CallerLimitsTests
         var limits = LimitsOf(requests: 1, places: 1);
         Assert.NotNull(limits.BeginAnswer("a"));
         Assert.NotNull(limits.BeginReader("b"));
+        Assert.True(limits.BodiesOf("c").TryTake(10));
         for (var i = 0; i < 30_000; i++)
         {
             limits.Request($"caller {i}");
@@ -59,6 +60,7 @@ public sealed class CallerLimitsTests
         Assert.InRange(limits.Count, 1, 10_000);
         Assert.Null(limits.BeginAnswer("a"));
         Assert.Null(limits.BeginReader("b"));
+        Assert.Equal(10, limits.BodiesOf("c").Bytes);
     }
 
     private CallerLimits LimitsOf(int requests, int places) =>

@@ -98,4 +98,110 @@ public sealed partial class RelayedServiceTests
             return base.CreateTimer(callback, state, dueTime, period);
         }
     }
+
+    // Red when the exchange, or what sends it, kept the body until the answer has ended: 100 answers of 32 MiB each.
+    [Fact]
+    public async Task Body_IsDropped_OnceItIsSent()
+    {
+        _options = _options with { Bodies = new BodyBudget(20 << 10) };
+        using var http = await StartAsync();
+        using var waiting = Post(Generate);
+        var sending = http.SendAsync(waiting, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start());
+        await _service.Received;
+        Assert.Equal(16 << 10, _options.Bodies.Bytes);
+
+        _service.Begin();
+        using var response = await sending;
+        Assert.Equal(0, _options.Bodies.Bytes);
+        Assert.Equal(0, _service.Request!.Content!.Headers.ContentLength);
+    }
+
+    [Theory]
+    [InlineData(Generate)]
+    [InlineData("/v1beta/models/gemini-x:countTokens")]
+    public async Task Bodies_AreCountedTogether_UntilTheServiceHasThem(string address)
+    {
+        BodyBudget all = new(40 << 10), ofCaller = new(20 << 10), ofOther = new(100 << 10);
+        _options = _options with { Bodies = all, CallerBodies = http => http.Request.Headers.ContainsKey("other") ? ofOther : ofCaller };
+        using var http = await StartAsync();
+        using var first = Post(address);
+        var sending = http.SendAsync(first, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start());
+        await _service.Received;
+        await AssertRefusedAsync(HttpStatusCode.TooManyRequests, "of this caller", SendAsync(isOther: false));
+        using var leave = new CancellationTokenSource();
+        var second = SendAsync(isOther: true, leave.Token);
+        await WaitUntilAsync(() => ofOther.Bytes > 0);
+        await AssertRefusedAsync(HttpStatusCode.ServiceUnavailable, "of all callers", SendAsync(isOther: true));
+
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        _service.Begin();
+        using var response = await sending;
+        await WaitUntilAsync(() => all.Bytes + ofCaller.Bytes + ofOther.Bytes == 0);
+
+        async Task<HttpResponseMessage> SendAsync(bool isOther, CancellationToken left = default)
+        {
+            using var request = Post(address);
+            request.Headers.TryAddWithoutValidation(isOther ? "other" : "same", "1");
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(left, TimeoutToken.Start());
+            return await http.SendAsync(request, either.Token);
+        }
+    }
+
+    // 240 bytes a second, which the server demands at least, are 38 hours for 32 MiB.
+    [Fact]
+    public async Task Body_ThatTakesTooLong_IsRefused_AndNotCountedAnyMore()
+    {
+        _options = _options with { BodyLimit = TimeSpan.FromMilliseconds(50) };
+        using var http = await StartAsync();
+        using var request = Post(Generate);
+        request.Content = new SlowContent();
+        await AssertRefusedAsync(
+            HttpStatusCode.RequestTimeout,
+            "DEADLINE_EXCEEDED",
+            http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start())
+        );
+        Assert.Equal((0, 0L), (_service.Count, _options.Bodies.Bytes));
+    }
+
+    // Red when the body of an answer that is refused was read first.
+    [Fact]
+    public async Task TooManyAnswers_AreRefused_BeforeTheirBodiesAreRead()
+    {
+        _options = _options with { MaxAnswers = 1 };
+        using var http = await StartAsync();
+        using var first = await BeginAsync(http);
+        using var request = Post(Generate);
+        request.Content = new SlowContent();
+        await AssertRefusedAsync(
+            HttpStatusCode.ServiceUnavailable,
+            "Too many answers",
+            http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start())
+        );
+    }
+
+    private static async Task WaitUntilAsync(Func<bool> isSo)
+    {
+        for (var limit = TimeoutToken.Start(); !isSo(); )
+        {
+            await Task.Delay(5, limit);
+        }
+    }
+
+    /// <summary>A body whose second byte never comes.</summary>
+    private sealed class SlowContent : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync("{"u8.ToArray());
+            await stream.FlushAsync();
+            await Task.Delay(Timeout.Infinite, TimeoutToken.Start());
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 100;
+            return true;
+        }
+    }
 }
