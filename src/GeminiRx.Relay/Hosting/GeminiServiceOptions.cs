@@ -17,8 +17,8 @@ public sealed record GeminiServiceOptions
     /// is.</summary>
     public Func<string, bool> IsOwnCredential { get; init; } = _ => false;
 
-    /// <summary>Called before an answer begins. What it returns is disposed when the writing of the answer has ended, which is later than
-    /// the end of a request whose caller leaves. Null refuses the request with the status 429. Default null: no limit for
+    /// <summary>Called before an answer begins, or another request is passed on. What it returns is disposed when the writing of the answer
+    /// has ended, which is later than the end of a request whose caller leaves, or when the request has ended. Null refuses the request with the status 429. Default null: no limit for
     /// callers.</summary>
     public Func<HttpContext, IDisposable?>? EnterAnswer { get; init; }
 

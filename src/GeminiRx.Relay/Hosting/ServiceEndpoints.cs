@@ -33,20 +33,32 @@ internal sealed class ServiceEndpoints
         ServiceAddress.Of(http.Request) switch
         {
             null => Refusals.RefuseAsync(http, StatusCodes.Status404NotFound, NotRelayed),
-            { IsAnswer: true } address => Refusals.GuardAsync(http, () => BeginAsync(http, address)),
-            var address => Refusals.GuardAsync(http, () => PassAsync(http, address)),
+            var address => Refusals.GuardAsync(http, () => EnterAsync(http, address)),
         };
 
-    // The caller has its place until the end of the writing, and of its own connection.
-    private async Task BeginAsync(HttpContext http, ServiceAddress address)
+    private async Task EnterAsync(HttpContext http, ServiceAddress address)
     {
         var entered = _options.EnterAnswer?.Invoke(http);
         if (entered is null && _options.EnterAnswer is not null)
         {
             await Refusals.RefuseForNowAsync(http, StatusCodes.Status429TooManyRequests, TooMany).ConfigureAwait(false);
-            return;
         }
+        else if (address.IsAnswer)
+        {
+            await BeginAsync(http, address, entered).ConfigureAwait(false);
+        }
+        else
+        {
+            using (entered)
+            {
+                await PassAsync(http, address).ConfigureAwait(false);
+            }
+        }
+    }
 
+    // The caller has its place until the end of the writing, and of its own connection.
+    private async Task BeginAsync(HttpContext http, ServiceAddress address, IDisposable? entered)
+    {
         var begun = default(BegunAnswer?);
         var request = default(ServiceRequest?);
         try
@@ -203,9 +215,9 @@ internal sealed class ServiceEndpoints
             RelayedHead.Of(response, error: null).WriteTo(http.Response);
             try
             {
-                await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted).ConfigureAwait(false);
+                await response.Content.CopyToAsync(http.Response.Body, either.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {
                 http.Abort();
             }

@@ -204,4 +204,38 @@ public sealed partial class RelayedServiceTests
             return true;
         }
     }
+
+    // Red when the limit ended with the headers: a service that stops in the body held the request for ever.
+    [Fact]
+    public async Task PassedOn_WithABodyThatDoesNotEnd_IsCutAtTheLimit()
+    {
+        _options = _options with { TotalLimit = TimeSpan.FromMilliseconds(300) };
+        using var http = await StartAsync();
+        _service.Begin();
+        await _service.WriteAsync("{");
+        using var response = await http.GetAsync("/v1beta/models", HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start());
+
+        await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsStringAsync(TimeoutToken.Start()));
+        Assert.False(await _service.WriteAsync("}"));
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1beta/models")]
+    [InlineData("POST", "/v1beta/models/gemini-x:countTokens")]
+    public async Task PassedOn_HasAPlaceOfItsCaller_UntilItsEnd(string method, string address)
+    {
+        using var places = new SemaphoreSlim(1);
+        using var left = new SemaphoreSlim(0);
+        _options = _options with { EnterAnswer = _ => places.Wait(0, CancellationToken.None) ? new Place(places, left) : null };
+        using var http = await StartAsync();
+        using var first = new HttpRequestMessage(new HttpMethod(method), address);
+        var sending = http.SendAsync(first, TimeoutToken.Start());
+        await _service.Received;
+        using var second = new HttpRequestMessage(new HttpMethod(method), address);
+        await AssertRefusedAsync(HttpStatusCode.TooManyRequests, "RESOURCE_EXHAUSTED", http.SendAsync(second, TimeoutToken.Start()));
+
+        _service.Answer(HttpStatusCode.OK, "{}");
+        using var response = await sending;
+        Assert.True(await left.WaitAsync(TimeoutToken.Limit, TimeoutToken.Start()));
+    }
 }
