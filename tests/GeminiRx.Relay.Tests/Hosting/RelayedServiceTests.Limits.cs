@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using GeminiRx.Relay.Hosting;
 using GeminiRx.Relay.Tests.Support;
@@ -154,13 +155,9 @@ public sealed partial class RelayedServiceTests
     {
         _options = _options with { BodyLimit = TimeSpan.FromMilliseconds(50) };
         using var http = await StartAsync();
-        using var request = Post(Generate);
-        request.Content = new SlowContent();
-        await AssertRefusedAsync(
-            HttpStatusCode.RequestTimeout,
-            "DEADLINE_EXCEEDED",
-            http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start())
-        );
+        var answer = await SendSlowlyAsync(http.BaseAddress!);
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.Contains("DEADLINE_EXCEEDED", answer, StringComparison.Ordinal);
         Assert.Equal((0, 0L), (_service.Count, _options.Bodies.Bytes));
     }
 
@@ -171,13 +168,9 @@ public sealed partial class RelayedServiceTests
         _options = _options with { MaxAnswers = 1 };
         using var http = await StartAsync();
         using var first = await BeginAsync(http);
-        using var request = Post(Generate);
-        request.Content = new SlowContent();
-        await AssertRefusedAsync(
-            HttpStatusCode.ServiceUnavailable,
-            "Too many answers",
-            http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start())
-        );
+        var answer = await SendSlowlyAsync(http.BaseAddress!);
+        Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);
+        Assert.Contains("Too many answers", answer, StringComparison.Ordinal);
     }
 
     private static async Task WaitUntilAsync(Func<bool> isSo)
@@ -188,21 +181,23 @@ public sealed partial class RelayedServiceTests
         }
     }
 
-    /// <summary>A body whose second byte never comes.</summary>
-    private sealed class SlowContent : HttpContent
+    // The second byte of the body never comes. A client of the framework would wait with the answer until it has sent everything.
+    private static async Task<string> SendSlowlyAsync(Uri address)
     {
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(address.Host, address.Port, TimeoutToken.Start());
+        var stream = connection.GetStream();
+        var head = $"POST {Generate} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), TimeoutToken.Start());
+        var answer = new StringBuilder();
+        var bytes = new byte[1000];
+        while (!answer.ToString().Contains("}}", StringComparison.Ordinal))
         {
-            await stream.WriteAsync("{"u8.ToArray());
-            await stream.FlushAsync();
-            await Task.Delay(Timeout.Infinite, TimeoutToken.Start());
+            var count = await stream.ReadAsync(bytes, TimeoutToken.Start());
+            answer.Append(count > 0 ? Encoding.ASCII.GetString(bytes, 0, count) : throw new IOException(answer.ToString()));
         }
 
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 100;
-            return true;
-        }
+        return answer.ToString();
     }
 
     // Red when the limit ended with the headers: a service that stops in the body held the request for ever.
