@@ -137,6 +137,7 @@ public sealed partial class RelayedServiceTests
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         _service.Begin();
+        _service.End();
         using var response = await sending;
         await WaitUntilAsync(() => all.Bytes + ofCaller.Bytes + ofOther.Bytes == 0);
 
