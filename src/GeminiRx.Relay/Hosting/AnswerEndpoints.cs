@@ -4,6 +4,7 @@ using GeminiRx.Relay.Answers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace GeminiRx.Relay.Hosting;
 
@@ -14,6 +15,9 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
     private const string Lines = "application/x-ndjson";
     private const string OffsetHeader = "Answer-Offset";
     private readonly RequestBodies _bodies = new(options.MaxBodyBytes, options.BodyLimit, options.Bodies);
+
+    // For the ends of answers that are written while the application stops.
+    private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(1);
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>POST begins an answer: 201 with its address and its id.</summary>
@@ -132,6 +136,8 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         await BeginStreamAsync(http, isEvents).ConfigureAwait(false);
         using var events = new AnswerEvents(http.Response, isEvents);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        var stopping = http.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+        using var hurry = stopping.Register(() => ended.CancelAfter(_lastWords));
         var keptAlive = events.KeepAliveAsync(options.KeepAlive, log.Options.TimeProvider, ended.Token);
         RelayTelemetry.Readers.Add(1);
         try
@@ -144,6 +150,13 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
             await new AnswerReader(log, id)
                 .RunAsync(from, entry => new(events.AddAsync(entry, ended.Token)), ended.Token)
                 .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+        {
+            if (!isEvents)
+            {
+                http.Abort(); // lines have no last event: a reader would take them for the whole answer
+            }
         }
         finally
         {

@@ -30,7 +30,7 @@ public sealed record GeminiServiceOptions
     /// of the log. Default null: the addresses have no signature.</summary>
     public AnswerSigner? Signer { get; init; }
 
-    /// <summary>The path of the answers. Default <c>/answers</c>.</summary>
+    /// <summary>The path of the answers, in the group in which the addresses are mapped. Default <c>/answers</c>.</summary>
     public string AnswersPath { get; init; } = "/answers";
 
     /// <summary>The maximum size of the body of a request in bytes, from 1. A larger one is answered with the status 413. Default

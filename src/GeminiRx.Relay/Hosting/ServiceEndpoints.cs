@@ -29,8 +29,8 @@ internal sealed class ServiceEndpoints
     }
 
     /// <summary>Answers a request to the service.</summary>
-    public Task AnswerAsync(HttpContext http) =>
-        ServiceAddress.Of(http.Request) switch
+    public Task AnswerAsync(HttpContext http, string version) =>
+        ServiceAddress.Of(http.Request, version) switch
         {
             null => Refusals.RefuseAsync(http, StatusCodes.Status404NotFound, NotRelayed),
             var address => Refusals.GuardAsync(http, () => EnterAsync(http, address)),
@@ -74,7 +74,7 @@ internal sealed class ServiceEndpoints
             {
                 var exchange = new RelayedExchange(request, _service, LogOf(http).Options.TimeProvider);
                 begun = await WriteAsync(http, exchange, address).ConfigureAwait(false);
-                await (begun is { } answer ? RelayAsync(http, exchange, answer) : AnswerEndpoints.RefuseTooManyAsync(http)).ConfigureAwait(
+                await (begun is { } answer ? RelayAsync(http, exchange, address.Prefix, answer) : AnswerEndpoints.RefuseTooManyAsync(http)).ConfigureAwait(
                     false
                 );
             }
@@ -103,11 +103,11 @@ internal sealed class ServiceEndpoints
             );
 
     // Whatever fails before the copy begins, the answer does not wait for this caller.
-    private async Task RelayAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun)
+    private async Task RelayAsync(HttpContext http, RelayedExchange exchange, string prefix, BegunAnswer begun)
     {
         try
         {
-            await AnswerCallerAsync(http, exchange, begun).ConfigureAwait(false);
+            await AnswerCallerAsync(http, exchange, prefix, begun).ConfigureAwait(false);
         }
         finally
         {
@@ -115,12 +115,12 @@ internal sealed class ServiceEndpoints
         }
     }
 
-    private async Task AnswerCallerAsync(HttpContext http, RelayedExchange exchange, BegunAnswer begun)
+    private async Task AnswerCallerAsync(HttpContext http, RelayedExchange exchange, string prefix, BegunAnswer begun)
     {
         var head = await HeadOfAsync(http, exchange, begun).ConfigureAwait(false);
         head.WriteTo(http.Response);
         http.Response.Headers[IdHeader] = begun.Id;
-        http.Response.Headers.Location = AddressOf(http, begun.Id);
+        http.Response.Headers.Location = AddressOf(http, prefix, begun.Id);
         if (head.Error is { } error)
         {
             await http.Response.BodyWriter.WriteAsync(error, http.RequestAborted).ConfigureAwait(false);
@@ -226,10 +226,10 @@ internal sealed class ServiceEndpoints
 
     private static IAnswerLog LogOf(HttpContext http) => http.RequestServices.GetRequiredService<IAnswerLog>();
 
-    private string AddressOf(HttpContext http, string id)
+    private string AddressOf(HttpContext http, string prefix, string id)
     {
         var log = LogOf(http).Options;
-        var address = $"{http.Request.PathBase}{_options.AnswersPath}/{id}";
+        var address = $"{http.Request.PathBase}{prefix}{_options.AnswersPath}/{id}";
         var expires = log.TimeProvider.GetUtcNow() + _options.TotalLimit + log.TimeToLive; // it is kept from its end on
         return _options.Signer is { } signer ? $"{address}?{signer.Sign(id, expires)}" : address;
     }

@@ -234,4 +234,23 @@ public sealed partial class RelayedServiceTests
         using var response = await sending;
         Assert.True(await left.WaitAsync(TimeoutToken.Limit, TimeoutToken.Start()));
     }
+
+    // Red when the whole path was read: every address of a group was unknown.
+    [Theory]
+    [InlineData("/x", "/x")]
+    [InlineData("/teams/{team}", "/teams/a%20b")]
+    [InlineData("/v1beta", "/v1beta")]
+    public async Task Group_IsBeforeTheAddresses_AndBeforeThoseOfAnswers(string group, string prefix)
+    {
+        _group = group;
+        using var http = await StartAsync();
+        _service.Answer(HttpStatusCode.OK, FakeService.Event("Hi", "STOP"), "text/event-stream");
+        using var request = Post(prefix + Generate);
+        using var response = await http.SendAsync(request, TimeoutToken.Start());
+
+        Assert.Equal("https://service.test" + Generate, _service.Address.AbsoluteUri);
+        var address = response.Headers.Location!.OriginalString;
+        Assert.Equal($"{prefix}/answers/{response.Headers.GetValues("Answer-Id").Single()}", address);
+        Assert.Contains("event: done", await http.GetStringAsync(address, TimeoutToken.Start()), StringComparison.Ordinal);
+    }
 }

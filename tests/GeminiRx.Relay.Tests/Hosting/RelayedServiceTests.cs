@@ -5,6 +5,7 @@ using GeminiRx.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
     private Func<string, bool> _isFailing = _ => true;
     private AnswerLogException? _failure;
     private TimeProvider _clock = TimeProvider.System;
+    private string? _group;
     private Action<HttpContext> _onRequest = _ => { };
 
     public ValueTask InitializeAsync()
@@ -242,7 +244,7 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
                 }
             }
         );
-        app.MapGeminiService(_options);
+        (_group is null ? (IEndpointRouteBuilder)app : app.MapGroup(_group)).MapGeminiService(_options);
         await app.StartAsync();
         _apps.Add(app);
         return new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
