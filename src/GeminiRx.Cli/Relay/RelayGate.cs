@@ -18,12 +18,12 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
     private const string CallerItem = "geminirx.caller";
     private const string Answers = "/answers";
     private const string Streams = "/streams";
-    private const string UnknownId = "readiness";
+    private const string Metrics = "/metrics";
     private const string ForwardedScheme = "X-Forwarded-Proto";
 
     // Who has the name of an answer or of a stream may read it.
     private static readonly PathString[] _secretNames = [Answers, Streams];
-    private static readonly TimeSpan _readinessLimit = TimeSpan.FromSeconds(2);
+    private readonly RelayReadiness _readiness = new(log);
     private volatile bool _isDraining;
 
     /// <summary>Refuses requests from now on, but those that read or stop an answer.</summary>
@@ -85,11 +85,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         }
 
         http.Items[CallerItem] = caller;
-        if (path == "/metrics")
-        {
-            await metrics.WriteAsync(http);
-        }
-        else if (_isDraining && !IsOfAnAnswer(http.Request))
+        if (_isDraining && path != Metrics && !IsOfAnAnswer(http.Request))
         {
             await Refusals.RefuseForNowAsync(http, StatusCodes.Status503ServiceUnavailable, RelayErrors.IsDraining);
         }
@@ -97,6 +93,10 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         {
             http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await Refusals.RefuseAsync(http, StatusCodes.Status429TooManyRequests, RelayErrors.TooManyRequests);
+        }
+        else if (path == Metrics)
+        {
+            await metrics.WriteAsync(http);
         }
         else if (http.GetEndpoint() is null)
         {
@@ -258,30 +258,11 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         var state =
             !isReadiness ? "ok"
             : _isDraining ? "draining"
-            : await IsLogAwayAsync(http.RequestAborted) ? "unavailable"
-            : "ok";
+            : await _readiness.IsReadyAsync(http.RequestAborted) ? "ok"
+            : "unavailable";
         http.Response.StatusCode = state == "ok" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
         await http.Response.WriteAsync($$"""{"status":"{{state}}"}""" + "\n", http.RequestAborted);
-    }
-
-    // A log that says that it has no such answer is there.
-    private async Task<bool> IsLogAwayAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await log.ReadAsync(UnknownId, AnswerOffset.Now, cancellationToken)
-                .WaitAsync(_readinessLimit, log.Options.TimeProvider, cancellationToken);
-            return false;
-        }
-        catch (AnswerLogException e)
-        {
-            return e.IsTransient;
-        }
-        catch (TimeoutException)
-        {
-            return true;
-        }
     }
 }

@@ -159,6 +159,16 @@ public sealed class RelayGateTests : IDisposable
         await answering;
     }
 
+    [Fact]
+    public async Task Metrics_CountAsRequests_AndAreThereDuringTheEnd()
+    {
+        var gate = GateOf(Settings() with { Callers = new CallerLimits(new CallerQuota { RequestsPerMinute = 2 }, _clock) });
+        Assert.Equal(200, await StatusAsync(gate, Request("GET", "/metrics")));
+        gate.Drain();
+        Assert.Equal(200, await StatusAsync(gate, Request("GET", "/metrics")));
+        Assert.Equal(429, await StatusAsync(gate, Request("GET", "/metrics")));
+    }
+
     private static async Task<int> StatusAsync(RelayGate gate, DefaultHttpContext http)
     {
         await gate.AnswerAsync(http, _ => Task.CompletedTask);
