@@ -24,6 +24,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
     // Who has the name of an answer or of a stream may read it.
     private static readonly PathString[] _secretNames = [Answers, Streams];
     private readonly RelayReadiness _readiness = new(log);
+    private static readonly TimeSpan _placeWait = TimeSpan.FromSeconds(5);
     private volatile bool _isDraining;
 
     /// <summary>Refuses requests from now on, but those that read or stop an answer.</summary>
@@ -91,8 +92,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         }
         else if (settings.Callers.Request(caller) is { Ticks: > 0 } wait)
         {
-            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            await Refusals.RefuseAsync(http, StatusCodes.Status429TooManyRequests, RelayErrors.TooManyRequests);
+            await RefuseForAWhileAsync(http, wait, RelayErrors.TooManyRequests);
         }
         else if (path == Metrics)
         {
@@ -126,7 +126,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         using var reader = settings.Callers.BeginReader(caller);
         await (
             reader is null
-                ? Refusals.RefuseForNowAsync(http, StatusCodes.Status429TooManyRequests, RelayErrors.TooManyReaders)
+                ? RefuseForAWhileAsync(http, _placeWait, RelayErrors.TooManyReaders)
                 : next(http)
         );
     }
@@ -163,7 +163,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         var ofCaller = settings.Callers.BodiesOf(caller);
         if (!ofCaller.TryTake(size))
         {
-            await Refusals.RefuseForNowAsync(http, StatusCodes.Status429TooManyRequests, RelayErrors.TooManyBodies);
+            await RefuseForAWhileAsync(http, _placeWait, RelayErrors.TooManyBodies);
             return;
         }
 
@@ -190,6 +190,18 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         {
             ofCaller.Return(size);
         }
+    }
+
+    // A page's EventSource never comes back after another status than 200.
+    private static Task RefuseForAWhileAsync(HttpContext http, TimeSpan wait, string message)
+    {
+        if (http.Request.Path.StartsWithSegments(Answers) && AnswerEndpoints.IsForEvents(http.Request))
+        {
+            return AnswerEndpoints.AskToComeBackAsync(http, wait);
+        }
+
+        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Refusals.RefuseAsync(http, StatusCodes.Status429TooManyRequests, message);
     }
 
     // Not without the headers that a page needs to read it.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reactive.Linq;
 using System.Text;
 using GeminiRx.Relay.Answers;
@@ -15,6 +16,8 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
     private const string Lines = "application/x-ndjson";
     private const string OffsetHeader = "Answer-Offset";
     private readonly RequestBodies _bodies = new(options.MaxBodyBytes, options.BodyLimit, options.Bodies);
+
+    private static readonly TimeSpan _comeBackAfter = TimeSpan.FromSeconds(5);
 
     // For the ends of answers that are written while the application stops.
     private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(1);
@@ -97,6 +100,18 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         );
     }
 
+    /// <summary>Whether a request reads an answer as events, which a browser may do that takes each other status than 200 for the
+    /// end.</summary>
+    public static bool IsForEvents(HttpRequest request) => HttpMethods.IsGet(request.Method) && FormOf(request) == AnswerForm.Events;
+
+    /// <summary>Answers a reader of events that it is to come back: a stream that ends.</summary>
+    public static async Task AskToComeBackAsync(HttpContext http, TimeSpan wait)
+    {
+        await BeginStreamAsync(http, isEvents: true).ConfigureAwait(false);
+        var milliseconds = Math.Ceiling(wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        await http.Response.WriteAsync($"retry: {milliseconds}\n\n", http.RequestAborted).ConfigureAwait(false);
+    }
+
     /// <summary>DELETE stops an answer: 204.</summary>
     public static Task StopAsync(HttpContext http) =>
         Refusals.GuardAsync(
@@ -128,8 +143,7 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
         catch (AnswerLogException e) when (e.IsTransient && isEvents)
         {
             // A browser comes back after the end of a stream, but never after another status.
-            await BeginStreamAsync(http, isEvents).ConfigureAwait(false);
-            await http.Response.WriteAsync("retry: 5000\n\n", http.RequestAborted).ConfigureAwait(false);
+            await AskToComeBackAsync(http, _comeBackAfter).ConfigureAwait(false);
             return;
         }
 
