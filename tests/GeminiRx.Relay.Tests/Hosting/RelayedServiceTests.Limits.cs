@@ -104,12 +104,12 @@ public sealed partial class RelayedServiceTests
     [Fact]
     public async Task Body_IsDropped_OnceItIsSent()
     {
-        _options = _options with { Bodies = new BodyBudget(20 << 10) };
+        _options = _options with { Bodies = new BodyBudget(MaxBody + 1) };
         using var http = await StartAsync();
         using var waiting = Post(Generate);
         var sending = http.SendAsync(waiting, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start());
         await _service.Received;
-        Assert.Equal(16 << 10, _options.Bodies.Bytes);
+        Assert.Equal(MaxBody + 1, _options.Bodies.Bytes);
 
         _service.Begin();
         using var response = await sending;
@@ -122,7 +122,7 @@ public sealed partial class RelayedServiceTests
     [InlineData("/v1beta/models/gemini-x:countTokens")]
     public async Task Bodies_AreCountedTogether_UntilTheServiceHasThem(string address)
     {
-        BodyBudget all = new(40 << 10), ofCaller = new(20 << 10), ofOther = new(100 << 10);
+        BodyBudget all = new((2 * MaxBody) + 2), ofCaller = new(MaxBody + 1), ofOther = new(10 * MaxBody);
         _options = _options with { Bodies = all, CallerBodies = http => http.Request.Headers.ContainsKey("other") ? ofOther : ofCaller };
         using var http = await StartAsync();
         using var first = Post(address);

@@ -16,6 +16,7 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
 {
     private const string Generate = "/v1beta/models/gemini-x:streamGenerateContent?alt=sse";
     private const string Prompt = """{ "contents" : [ {"parts":[{"text":"H\u00ef"}]} ], "unknownSetting": 1.50 }""";
+    private const int MaxBody = 1000;
     private readonly FolderFixture _storage = new();
     private readonly FakeService _service = new();
     private readonly List<WebApplication> _apps = [];
@@ -29,7 +30,7 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _options = _options with { Handler = _service, Endpoint = new Uri("https://service.test/v1beta/"), MaxBodyBytes = 1000 };
+        _options = _options with { Handler = _service, Endpoint = new Uri("https://service.test/v1beta/"), MaxBodyBytes = MaxBody };
         return ValueTask.CompletedTask;
     }
 
