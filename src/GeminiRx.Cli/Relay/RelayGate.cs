@@ -16,15 +16,11 @@ namespace GeminiRx.Cli;
 internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMetrics metrics, Action<string> report)
 {
     private const string CallerItem = "geminirx.caller";
-    private const string Answers = "/answers";
-    private const string Streams = "/streams";
     private const string Metrics = "/metrics";
     private const string ForwardedScheme = "X-Forwarded-Proto";
 
-    // Who has the name of an answer or of a stream may read it.
-    private static readonly PathString[] _secretNames = [Answers, Streams];
     private readonly RelayReadiness _readiness = new(log);
-    private static readonly TimeSpan _placeWait = TimeSpan.FromSeconds(5);
+    private readonly RelayPlaces _places = new(settings);
     private volatile bool _isDraining;
 
     /// <summary>Refuses requests from now on, but those that read or stop an answer.</summary>
@@ -92,7 +88,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         }
         else if (settings.Callers.Request(caller) is { Ticks: > 0 } wait)
         {
-            await RefuseForAWhileAsync(http, wait, RelayErrors.TooManyRequests);
+            await RelayPlaces.RefuseForAWhileAsync(http, wait, RelayErrors.TooManyRequests);
         }
         else if (path == Metrics)
         {
@@ -104,31 +100,8 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         }
         else
         {
-            await CountAsync(http, caller, next);
+            await _places.LetInAsync(http, caller, next);
         }
-    }
-
-    // A reader has a connection, and memory for a page, for as long as it likes.
-    private async Task CountAsync(HttpContext http, string caller, RequestDelegate next)
-    {
-        if (http.Request.Path.StartsWithSegments(Streams) && (HttpMethods.IsPut(http.Request.Method) || HttpMethods.IsPost(http.Request.Method)))
-        {
-            await CountBodyAsync(http, caller, next);
-            return;
-        }
-
-        if (!HttpMethods.IsGet(http.Request.Method) || !_secretNames.Any(http.Request.Path.StartsWithSegments))
-        {
-            await next(http);
-            return;
-        }
-
-        using var reader = settings.Callers.BeginReader(caller);
-        await (
-            reader is null
-                ? RefuseForAWhileAsync(http, _placeWait, RelayErrors.TooManyReaders)
-                : next(http)
-        );
     }
 
     /// <summary>Answers and writes a line about it, without the ids of answers, which are secrets.</summary>
@@ -142,7 +115,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         finally
         {
             var path =
-                http.GetEndpoint() is null || _secretNames.Any(http.Request.Path.StartsWithSegments)
+                http.GetEndpoint() is null || RelayPlaces.SecretNames.Any(http.Request.Path.StartsWithSegments)
                     ? RouteOf(http)
                     : http.Request.Path.Value;
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -154,54 +127,6 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
                 )
             );
         }
-    }
-
-    // An append is read whole. One whose size is not announced may have the largest.
-    private async Task CountBodyAsync(HttpContext http, string caller, RequestDelegate next)
-    {
-        var size = Math.Min(http.Request.ContentLength ?? settings.MaxStreamBodyBytes, settings.MaxStreamBodyBytes);
-        var ofCaller = settings.Callers.BodiesOf(caller);
-        if (!ofCaller.TryTake(size))
-        {
-            await RefuseForAWhileAsync(http, _placeWait, RelayErrors.TooManyBodies);
-            return;
-        }
-
-        try
-        {
-            if (!settings.Bodies.TryTake(size))
-            {
-                await Refusals.RefuseForNowAsync(http, StatusCodes.Status503ServiceUnavailable, RelayErrors.TooManyBodies);
-                return;
-            }
-
-            try
-            {
-                using var limit = new CancellationTokenSource(settings.BodyLimit, settings.Log.TimeProvider);
-                await using var cut = limit.Token.Register(http.Abort);
-                await next(http);
-            }
-            finally
-            {
-                settings.Bodies.Return(size);
-            }
-        }
-        finally
-        {
-            ofCaller.Return(size);
-        }
-    }
-
-    // A page's EventSource never comes back after another status than 200.
-    private static Task RefuseForAWhileAsync(HttpContext http, TimeSpan wait, string message)
-    {
-        if (http.Request.Path.StartsWithSegments(Answers) && AnswerEndpoints.IsForEvents(http.Request))
-        {
-            return AnswerEndpoints.AskToComeBackAsync(http, wait);
-        }
-
-        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return Refusals.RefuseAsync(http, StatusCodes.Status429TooManyRequests, message);
     }
 
     // Not without the headers that a page needs to read it.
@@ -218,11 +143,11 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
     }
 
     private static string RouteOf(HttpContext http) =>
-        _secretNames.FirstOrDefault(http.Request.Path.StartsWithSegments) is { HasValue: true } start ? $"{start}/…" : "…";
+        RelayPlaces.SecretNames.FirstOrDefault(http.Request.Path.StartsWithSegments) is { HasValue: true } start ? $"{start}/…" : "…";
 
     // A page's EventSource that comes back, and is answered with another status than 200, never comes again.
     private static bool IsOfAnAnswer(HttpRequest request) =>
-        request.Path.StartsWithSegments(Answers)
+        request.Path.StartsWithSegments(RelayPlaces.Answers)
         && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsDelete(request.Method));
 
     // Null for a stranger. Without tokens, all callers of one address are one; behind a proxy, the readers of
@@ -247,7 +172,7 @@ internal sealed class RelayGate(RelaySettings settings, IAnswerLog log, RelayMet
         return
             settings.Signer is { } signer
             && (HttpMethods.IsGet(request.Method) || HttpMethods.IsDelete(request.Method))
-            && request.Path.StartsWithSegments(Answers, out var rest)
+            && request.Path.StartsWithSegments(RelayPlaces.Answers, out var rest)
             && rest.Value is ['/', .. var id]
             && signer.IsValid(id, query["expires"], query["signature"], log.Options.TimeProvider.GetUtcNow())
             ? id

@@ -45,7 +45,7 @@ internal sealed class RelayHost : IAsyncDisposable
         _app.MapGeminiService(ServiceOf(settings));
         if (settings.StreamFolder is { } streams)
         {
-            _app.MapDurableStreams("/streams", StreamsOf(settings, streams));
+            _app.MapDurableStreams(RelayPlaces.Streams, StreamsOf(settings, streams));
         }
     }
 

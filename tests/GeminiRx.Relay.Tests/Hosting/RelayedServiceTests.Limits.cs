@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using GeminiRx.Relay.Hosting;
 using GeminiRx.Relay.Tests.Support;
 using GeminiRx.TestSupport;
@@ -100,107 +98,6 @@ public sealed partial class RelayedServiceTests
         }
     }
 
-    // Red when the exchange, or what sends it, kept the body until the answer has ended: 100 answers of 32 MiB each.
-    [Fact]
-    public async Task Body_IsDropped_OnceItIsSent()
-    {
-        _options = _options with { Bodies = new BodyBudget(MaxBody + 1) };
-        using var http = await StartAsync();
-        using var waiting = Post(Generate);
-        var sending = http.SendAsync(waiting, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start());
-        await _service.Received;
-        Assert.Equal(MaxBody + 1, _options.Bodies.Bytes);
-
-        _service.Begin();
-        using var response = await sending;
-        Assert.Equal(0, _options.Bodies.Bytes);
-        Assert.Equal(0, _service.Request!.Content!.Headers.ContentLength);
-    }
-
-    [Theory]
-    [InlineData(Generate)]
-    [InlineData("/v1beta/models/gemini-x:countTokens")]
-    public async Task Bodies_AreCountedTogether_UntilTheServiceHasThem(string address)
-    {
-        BodyBudget all = new((2 * MaxBody) + 2), ofCaller = new(MaxBody + 1), ofOther = new(10 * MaxBody);
-        _options = _options with { Bodies = all, CallerBodies = http => http.Request.Headers.ContainsKey("other") ? ofOther : ofCaller };
-        using var http = await StartAsync();
-        using var first = Post(address);
-        var sending = http.SendAsync(first, HttpCompletionOption.ResponseHeadersRead, TimeoutToken.Start());
-        await _service.Received;
-        await AssertRefusedAsync(HttpStatusCode.TooManyRequests, "of this caller", SendAsync(isOther: false));
-        using var leave = new CancellationTokenSource();
-        var second = SendAsync(isOther: true, leave.Token);
-        await WaitUntilAsync(() => ofOther.Bytes > 0);
-        await AssertRefusedAsync(HttpStatusCode.ServiceUnavailable, "of all callers", SendAsync(isOther: true));
-
-        await leave.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
-        _service.Begin();
-        _service.End();
-        using var response = await sending;
-        await WaitUntilAsync(() => all.Bytes + ofCaller.Bytes + ofOther.Bytes == 0);
-
-        async Task<HttpResponseMessage> SendAsync(bool isOther, CancellationToken left = default)
-        {
-            using var request = Post(address);
-            request.Headers.TryAddWithoutValidation(isOther ? "other" : "same", "1");
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(left, TimeoutToken.Start());
-            return await http.SendAsync(request, either.Token);
-        }
-    }
-
-    // 240 bytes a second, which the server demands at least, are 38 hours for 32 MiB.
-    [Fact]
-    public async Task Body_ThatTakesTooLong_IsRefused_AndNotCountedAnyMore()
-    {
-        _options = _options with { BodyLimit = TimeSpan.FromMilliseconds(50) };
-        using var http = await StartAsync();
-        var answer = await SendSlowlyAsync(http.BaseAddress!);
-        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
-        Assert.Contains("DEADLINE_EXCEEDED", answer, StringComparison.Ordinal);
-        Assert.Equal((0, 0L), (_service.Count, _options.Bodies.Bytes));
-    }
-
-    // Red when the body of an answer that is refused was read first.
-    [Fact]
-    public async Task TooManyAnswers_AreRefused_BeforeTheirBodiesAreRead()
-    {
-        _options = _options with { MaxAnswers = 1 };
-        using var http = await StartAsync();
-        using var first = await BeginAsync(http);
-        var answer = await SendSlowlyAsync(http.BaseAddress!);
-        Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);
-        Assert.Contains("Too many answers", answer, StringComparison.Ordinal);
-    }
-
-    private static async Task WaitUntilAsync(Func<bool> isSo)
-    {
-        for (var limit = TimeoutToken.Start(); !isSo(); )
-        {
-            await Task.Delay(5, limit);
-        }
-    }
-
-    // The second byte of the body never comes. A client of the framework would wait with the answer until it has sent everything.
-    private static async Task<string> SendSlowlyAsync(Uri address)
-    {
-        using var connection = new TcpClient();
-        await connection.ConnectAsync(address.Host, address.Port, TimeoutToken.Start());
-        var stream = connection.GetStream();
-        var head = $"POST {Generate} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), TimeoutToken.Start());
-        var answer = new StringBuilder();
-        var bytes = new byte[1000];
-        while (!answer.ToString().Contains("}}", StringComparison.Ordinal))
-        {
-            var count = await stream.ReadAsync(bytes, TimeoutToken.Start());
-            answer.Append(count > 0 ? Encoding.ASCII.GetString(bytes, 0, count) : throw new IOException(answer.ToString()));
-        }
-
-        return answer.ToString();
-    }
-
     // Red when the limit ended with the headers: a service that stops in the body held the request for ever.
     [Fact]
     public async Task PassedOn_WithABodyThatDoesNotEnd_IsCutAtTheLimit()
@@ -233,6 +130,33 @@ public sealed partial class RelayedServiceTests
         _service.Answer(HttpStatusCode.OK, "{}");
         using var response = await sending;
         Assert.True(await left.WaitAsync(TimeoutToken.Limit, TimeoutToken.Start()));
+    }
+
+    [Theory]
+    [InlineData("Bearer vertex-token", "a-key", null, "a-key", "Bearer vertex-token")]
+    [InlineData("Bearer of-the-relay", "a-key", null, "a-key", null)]
+    [InlineData("Bearer vertex-token", "of-the-relay", null, null, "Bearer vertex-token")]
+    [InlineData("Basic of-somebody", null, null, null, null)]
+    [InlineData("Bearer vertex-token", "a-key", "own", "own", null)]
+    public async Task Credentials_OfTheCaller_AreSent_UnlessTheyAreTheRelaysOrItHasAKey(
+        string authorization,
+        string? key,
+        string? own,
+        string? sentKey,
+        string? sentAuthorization
+    )
+    {
+        _options = _options with { ApiKey = own, IsOwnCredential = credential => credential == "of-the-relay" };
+        using var http = await StartAsync();
+        using var request = Post(Generate);
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        request.Headers.TryAddWithoutValidation("x-goog-api-key", key);
+        _service.Answer(HttpStatusCode.OK, FakeService.Event("x", "STOP"), "text/event-stream");
+        using var response = await http.SendAsync(request, TimeoutToken.Start());
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(sentKey, _service.Headers.GetValueOrDefault("x-goog-api-key"));
+        Assert.Equal(sentAuthorization, _service.Headers.GetValueOrDefault("Authorization"));
     }
 
     // Red when the whole path was read: every address of a group was unknown.

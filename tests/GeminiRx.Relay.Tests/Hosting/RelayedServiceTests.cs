@@ -90,33 +90,6 @@ public sealed partial class RelayedServiceTests : IAsyncLifetime
         Assert.Equal("standard", response.Headers.GetValues("x-gemini-service-tier").Single());
     }
 
-    [Theory]
-    [InlineData("Bearer vertex-token", "a-key", null, "a-key", "Bearer vertex-token")]
-    [InlineData("Bearer of-the-relay", "a-key", null, "a-key", null)]
-    [InlineData("Bearer vertex-token", "of-the-relay", null, null, "Bearer vertex-token")]
-    [InlineData("Basic of-somebody", null, null, null, null)]
-    [InlineData("Bearer vertex-token", "a-key", "own", "own", null)]
-    public async Task Credentials_OfTheCaller_AreSent_UnlessTheyAreTheRelaysOrItHasAKey(
-        string authorization,
-        string? key,
-        string? own,
-        string? sentKey,
-        string? sentAuthorization
-    )
-    {
-        _options = _options with { ApiKey = own, IsOwnCredential = credential => credential == "of-the-relay" };
-        using var http = await StartAsync();
-        using var request = Post(Generate);
-        request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        request.Headers.TryAddWithoutValidation("x-goog-api-key", key);
-        _service.Answer(HttpStatusCode.OK, FakeService.Event("x", "STOP"), "text/event-stream");
-        using var response = await http.SendAsync(request, TimeoutToken.Start());
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(sentKey, _service.Headers.GetValueOrDefault("x-goog-api-key"));
-        Assert.Equal(sentAuthorization, _service.Headers.GetValueOrDefault("Authorization"));
-    }
-
     [Fact]
     public async Task Caller_ThatLeaves_StopsNothing()
     {
