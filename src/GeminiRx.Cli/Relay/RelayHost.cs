@@ -104,6 +104,7 @@ internal sealed class RelayHost : IAsyncDisposable
         new()
         {
             Folder = folder,
+            MaxBodyBytes = settings.MaxStreamBodyBytes,
             MaxWaitingReaders = settings.MaxStreamReaders,
             TimeProvider = settings.Log.TimeProvider,
         };

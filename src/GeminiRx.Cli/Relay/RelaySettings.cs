@@ -22,8 +22,11 @@ internal sealed record RelaySettings
     /// <summary>The folder of the answers.</summary>
     public string AnswerFolder => Path.Combine(Folder, "answers");
 
-    /// <summary>The folder of the durable streams; null with Redis, which has none.</summary>
-    public string? StreamFolder => Redis is null ? Path.Combine(Folder, "streams") : null;
+    /// <summary>Whether there are durable streams, unless the answers are on Redis.</summary>
+    public bool HasStreams { get; init; } = true;
+
+    /// <summary>The folder of the durable streams; null if there are none.</summary>
+    public string? StreamFolder => Redis is null && HasStreams ? Path.Combine(Folder, "streams") : null;
 
     /// <summary>The configuration of the connection to Redis; null for files.</summary>
     public string? Redis { get; init; }
@@ -53,10 +56,10 @@ internal sealed record RelaySettings
     public required CallerLimits Callers { get; init; }
 
     /// <summary>The maximum size of a request in bytes.</summary>
-    public int MaxBodyBytes { get; init; }
+    public int MaxBodyBytes { get; init; } = RelayOptions.DefaultMaxBody << 20;
 
     /// <summary>The maximum size of an append to a stream in bytes.</summary>
-    public int MaxStreamBodyBytes => 4 << 20;
+    public int MaxStreamBodyBytes => Math.Min(MaxBodyBytes, 4 << 20);
 
     /// <summary>The bytes of requests of all callers in memory.</summary>
     public BodyBudget Bodies { get; init; } = new((long)RelayOptions.DefaultMaxBodies << 20);
@@ -99,6 +102,7 @@ internal sealed record RelaySettings
             ),
             Folder = parsed.GetValue(options.Folder) is { } folder ? Path.GetFullPath(UserPath.Expand(folder)) : DataFolder.Relay,
             Redis = parsed.GetValue(options.Redis) ?? EnvironmentVariables.Read(RedisVariable),
+            HasStreams = !parsed.GetValue(options.NoStreams),
             Service = service with { ApiKey = parsed.GetValue(options.OwnKey) ? OwnKey(service) : null },
             IsEmulated = isEmulated,
             Tokens = ReadSecret(parsed.GetValue(options.Tokens), TokensVariable) is { } tokens ? RelayTokens.Parse(tokens) : null,
