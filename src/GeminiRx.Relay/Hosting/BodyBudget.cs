@@ -11,8 +11,7 @@ public sealed class BodyBudget
     /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
     public BodyBudget(long maxBytes)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
-        MaxBytes = maxBytes;
+        MaxBytes = OptionLimits.FromOne(maxBytes, nameof(maxBytes));
     }
 
     /// <summary>The maximum number of bytes.</summary>

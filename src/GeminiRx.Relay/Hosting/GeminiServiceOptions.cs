@@ -39,11 +39,7 @@ public sealed record GeminiServiceOptions
     public int MaxBodyBytes
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxBodyBytes));
-            field = value;
-        }
+        init => field = OptionLimits.FromOne(value, nameof(MaxBodyBytes));
     } = 32 << 20;
 
     /// <summary>How many bytes of bodies of all callers may be in memory: from the first bytes until the service has the request. A further
@@ -60,12 +56,7 @@ public sealed record GeminiServiceOptions
     public TimeSpan BodyLimit
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(BodyLimit));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(BodyLimit));
-            field = value;
-        }
+        init => field = OptionLimits.Between(value, TimeSpan.FromDays(1), nameof(BodyLimit));
     } = TimeSpan.FromMinutes(5);
 
     /// <summary>The maximum number of answers that this process writes at a time, from 1. A further request is answered with the status
@@ -74,11 +65,7 @@ public sealed record GeminiServiceOptions
     public int MaxAnswers
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxAnswers));
-            field = value;
-        }
+        init => field = OptionLimits.FromOne(value, nameof(MaxAnswers));
     } = 1000;
 
     /// <summary>The longest time from the request to the end of an answer. More than zero, at most 1 day. Default 1 hour.</summary>
@@ -86,12 +73,7 @@ public sealed record GeminiServiceOptions
     public TimeSpan TotalLimit
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(TotalLimit));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(TotalLimit));
-            field = value;
-        }
+        init => field = OptionLimits.Between(value, TimeSpan.FromDays(1), nameof(TotalLimit));
     } = TimeSpan.FromHours(1);
 
     // Without the key.
