@@ -7,7 +7,7 @@ namespace GeminiRx.Relay.Hosting;
 /// <param name="Path">The path with its version. Its characters need no escape.</param>
 /// <param name="Model">The model, for traces and metrics.</param>
 /// <param name="IsAnswer">Whether the model writes an answer, which is kept. Otherwise the request is only passed on.</param>
-internal sealed record ServiceAddress(string Prefix, string Path, string Model, bool IsAnswer)
+internal sealed record ServiceAddress(PathString Prefix, string Path, string Model, bool IsAnswer)
 {
     private static readonly string[] _collections = ["models", "tunedModels", "endpoints"];
     private static readonly string[] _answers = ["streamGenerateContent", "generateContent"];
@@ -29,7 +29,7 @@ internal sealed record ServiceAddress(string Prefix, string Path, string Model, 
             return null;
         }
 
-        var prefix = request.Path.Value[..^path.Length];
+        var prefix = new PathString(request.Path.Value[..^path.Length]);
         var (last, collection) = (segments[^1], segments[^2]);
         if (HttpMethods.IsGet(request.Method))
         {

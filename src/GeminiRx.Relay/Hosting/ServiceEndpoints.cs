@@ -103,7 +103,7 @@ internal sealed class ServiceEndpoints
             );
 
     // Whatever fails before the copy begins, the answer does not wait for this caller.
-    private async Task RelayAsync(HttpContext http, RelayedExchange exchange, string prefix, BegunAnswer begun)
+    private async Task RelayAsync(HttpContext http, RelayedExchange exchange, PathString prefix, BegunAnswer begun)
     {
         try
         {
@@ -115,7 +115,7 @@ internal sealed class ServiceEndpoints
         }
     }
 
-    private async Task AnswerCallerAsync(HttpContext http, RelayedExchange exchange, string prefix, BegunAnswer begun)
+    private async Task AnswerCallerAsync(HttpContext http, RelayedExchange exchange, PathString prefix, BegunAnswer begun)
     {
         var head = await HeadOfAsync(http, exchange, begun).ConfigureAwait(false);
         head.WriteTo(http.Response);
@@ -226,7 +226,7 @@ internal sealed class ServiceEndpoints
 
     private static IAnswerLog LogOf(HttpContext http) => http.RequestServices.GetRequiredService<IAnswerLog>();
 
-    private string AddressOf(HttpContext http, string prefix, string id)
+    private string AddressOf(HttpContext http, PathString prefix, string id)
     {
         var log = LogOf(http).Options;
         var address = $"{http.Request.PathBase}{prefix}{_options.AnswersPath}/{id}";

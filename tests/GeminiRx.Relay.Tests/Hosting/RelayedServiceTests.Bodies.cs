@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using GeminiRx.Relay.Hosting;
 using GeminiRx.TestSupport;
 
 namespace GeminiRx.Relay.Tests.Hosting;
@@ -22,7 +23,24 @@ public sealed partial class RelayedServiceTests
         _service.Begin();
         using var response = await sending;
         Assert.Equal(0, _options.Bodies.Bytes);
-        Assert.Equal(0, _service.Request!.Content!.Headers.ContentLength);
+    }
+
+    // What sends a message keeps it, and its content, until the answer has ended.
+    [Fact]
+    public async Task Content_ThatIsDisposed_KeepsNoBody()
+    {
+        var budget = new BodyBudget(20);
+        using var body = new RequestBody([budget]);
+        Assert.Null(body.Grow(10));
+        body.Advance(10);
+        using (var content = new RequestBodyContent(body))
+        {
+            Assert.Equal((10L, 10L), (content.Headers.ContentLength!.Value, budget.Bytes));
+            await content.CopyToAsync(Stream.Null, TimeoutToken.Start());
+            Assert.Equal(budget, body.Grow(21));
+        }
+
+        Assert.Equal((true, 0L), (body.Bytes.IsEmpty, budget.Bytes));
     }
 
     [Theory]

@@ -21,9 +21,6 @@ public sealed class FakeService : HttpMessageHandler
 
     public int Count { get; private set; }
 
-    /// <summary>The last request, as what sends it keeps it.</summary>
-    public HttpRequestMessage? Request { get; private set; }
-
     public Uri Address { get; private set; } = new("http://none/");
 
     public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -75,7 +72,6 @@ public sealed class FakeService : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Count++;
-        Request = request;
         Address = request.RequestUri!;
         foreach (var (name, values) in request.Headers.Concat(request.Content?.Headers.ToList() ?? []))
         {
