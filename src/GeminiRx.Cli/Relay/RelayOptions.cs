@@ -35,7 +35,8 @@ internal sealed class RelayOptions
     public Option<string?> Redis { get; } =
         OptionFactory.Value("--redis", "ADDRESS", "Keep the answers on Redis, for several machines [GEMINIRX_REDIS, else files]");
 
-    public Option<bool> NoStreams { get; } = OptionFactory.Flag("--no-streams", "Offer no durable streams, which stay until they are deleted [offered]");
+    public Option<bool> NoStreams { get; } =
+        OptionFactory.Flag("--no-streams", "Offer no durable streams, which stay until they are deleted [offered]");
 
     public Option<string?> Endpoint { get; } =
         OptionFactory.Value("--endpoint", "URL", "Use this address of the service; or emulator [GEMINIRX_ENDPOINT, else Gemini]");

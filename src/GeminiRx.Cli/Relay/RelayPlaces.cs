@@ -37,11 +37,7 @@ internal sealed class RelayPlaces(RelaySettings settings)
 
         // A reader has a connection, and memory for a page, for as long as it likes.
         using var reader = settings.Callers.BeginReader(caller);
-        await (
-            reader is null
-                ? RefuseForAWhileAsync(http, _placeWait, RelayErrors.TooManyReaders)
-                : next(http)
-        );
+        await (reader is null ? RefuseForAWhileAsync(http, _placeWait, RelayErrors.TooManyReaders) : next(http));
     }
 
     /// <summary>Refuses a request of a caller that has too much for now. A reader of events is asked to come back: a page's EventSource

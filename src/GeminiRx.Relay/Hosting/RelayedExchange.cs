@@ -103,7 +103,9 @@ internal sealed class RelayedExchange(ServiceRequest request, HttpMessageInvoker
     private void Stop()
     {
         var isEvents = _head.Task is { IsCompletedSuccessfully: true } && _head.Task.GetAwaiter().GetResult().IsEvents;
-        var (status, message) = _isTooSlow ? (StatusCodes.Status504GatewayTimeout, TooSlow) : (StatusCodes.Status499ClientClosedRequest, Stopped);
+        var (status, message) = _isTooSlow
+            ? (StatusCodes.Status504GatewayTimeout, TooSlow)
+            : (StatusCodes.Status499ClientClosedRequest, Stopped);
         Copy.Stop(isEvents, status, message);
         _head.TrySetResult(RelayedHead.Refusal(status, message));
     }

@@ -70,7 +70,6 @@ internal sealed class RequestBodies(int maxBytes, TimeSpan limit, BodyBudget all
             }
         }
 
-        return http =>
-            Refusals.RefuseAsync(http, StatusCodes.Status413PayloadTooLarge, $"The body is larger than {maxBytes:N0} bytes.");
+        return http => Refusals.RefuseAsync(http, StatusCodes.Status413PayloadTooLarge, $"The body is larger than {maxBytes:N0} bytes.");
     }
 }

@@ -74,9 +74,9 @@ internal sealed class ServiceEndpoints
             {
                 var exchange = new RelayedExchange(request, _service, LogOf(http).Options.TimeProvider);
                 begun = await WriteAsync(http, exchange, address).ConfigureAwait(false);
-                await (begun is { } answer ? RelayAsync(http, exchange, address.Prefix, answer) : AnswerEndpoints.RefuseTooManyAsync(http)).ConfigureAwait(
-                    false
-                );
+                await (
+                    begun is { } answer ? RelayAsync(http, exchange, address.Prefix, answer) : AnswerEndpoints.RefuseTooManyAsync(http)
+                ).ConfigureAwait(false);
             }
         }
         finally
@@ -96,11 +96,7 @@ internal sealed class ServiceEndpoints
     private Task<BegunAnswer?> WriteAsync(HttpContext http, RelayedExchange exchange, ServiceAddress address) =>
         http
             .RequestServices.GetRequiredService<AnswerProducers>()
-            .BeginAsync(
-                exchange.ToChunks(address.Model, _options.Endpoint, _options.TotalLimit),
-                _options.MaxAnswers,
-                http.RequestAborted
-            );
+            .BeginAsync(exchange.ToChunks(address.Model, _options.Endpoint, _options.TotalLimit), _options.MaxAnswers, http.RequestAborted);
 
     // Whatever fails before the copy begins, the answer does not wait for this caller.
     private async Task RelayAsync(HttpContext http, RelayedExchange exchange, PathString prefix, BegunAnswer begun)
@@ -178,7 +174,8 @@ internal sealed class ServiceEndpoints
     }
 
     private async Task<ServiceRequest?> ReadAsync(HttpContext http, ServiceAddress address) =>
-        await _bodies.ReadAsync(http, LogOf(http).Options.TimeProvider, _options.CallerBodies?.Invoke(http)).ConfigureAwait(false) is { } body
+        await _bodies.ReadAsync(http, LogOf(http).Options.TimeProvider, _options.CallerBodies?.Invoke(http)).ConfigureAwait(false)
+            is { } body
             ? new ServiceRequest(http.Request, address, body, _options)
             : null;
 

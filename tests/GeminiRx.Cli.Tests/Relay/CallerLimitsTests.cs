@@ -64,5 +64,13 @@ public sealed class CallerLimitsTests
     }
 
     private CallerLimits LimitsOf(int requests, int places) =>
-        new(new CallerQuota { RequestsPerMinute = requests, Answers = places, Readers = places }, _clock);
+        new(
+            new CallerQuota
+            {
+                RequestsPerMinute = requests,
+                Answers = places,
+                Readers = places,
+            },
+            _clock
+        );
 }

@@ -94,7 +94,12 @@ public sealed partial class RelayGateTests : IDisposable
     private static DefaultHttpContext Request(string method, string path, string query = "")
     {
         var http = new DefaultHttpContext();
-        (http.Request.Method, http.Request.Path, http.Request.Scheme, http.Request.Host) = (method, path, "http", new HostString("localhost"));
+        (http.Request.Method, http.Request.Path, http.Request.Scheme, http.Request.Host) = (
+            method,
+            path,
+            "http",
+            new HostString("localhost")
+        );
         http.Request.QueryString = new QueryString(query);
         http.SetEndpoint(new Endpoint(requestDelegate: null, metadata: null, displayName: null));
         return http;

@@ -79,7 +79,8 @@ public sealed class CallerCopyTests
             }
 
             copy.Stop(isEvents: true, 499, "Stopped.");
-            var isBetween = length == 0 || sent.EndsWith("\n\n", StringComparison.Ordinal) || sent.EndsWith("\r\n\r\n", StringComparison.Ordinal);
+            var isBetween =
+                length == 0 || sent.EndsWith("\n\n", StringComparison.Ordinal) || sent.EndsWith("\r\n\r\n", StringComparison.Ordinal);
             var received = new MemoryStream();
             var copying = copy.CopyToAsync(PipeWriter.Create(received, new StreamPipeWriterOptions(leaveOpen: true)), TimeoutToken.Start());
             if (!isBetween)

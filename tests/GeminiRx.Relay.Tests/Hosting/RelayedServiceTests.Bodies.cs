@@ -48,7 +48,9 @@ public sealed partial class RelayedServiceTests
     [InlineData("/v1beta/models/gemini-x:countTokens")]
     public async Task Bodies_AreCountedTogether_UntilTheServiceHasThem(string address)
     {
-        BodyBudget all = new((2 * MaxBody) + 2), ofCaller = new(MaxBody + 1), ofOther = new(10 * MaxBody);
+        BodyBudget all = new((2 * MaxBody) + 2),
+            ofCaller = new(MaxBody + 1),
+            ofOther = new(10 * MaxBody);
         _options = _options with { Bodies = all, CallerBodies = http => http.Request.Headers.ContainsKey("other") ? ofOther : ofCaller };
         using var http = await StartAsync();
         using var first = Post(address);
@@ -114,7 +116,8 @@ public sealed partial class RelayedServiceTests
         using var connection = new TcpClient();
         await connection.ConnectAsync(address.Host, address.Port, TimeoutToken.Start());
         var stream = connection.GetStream();
-        var head = $"POST {Generate} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{";
+        var head =
+            $"POST {Generate} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head), TimeoutToken.Start());
         var answer = new StringBuilder();
         var bytes = new byte[1000];
