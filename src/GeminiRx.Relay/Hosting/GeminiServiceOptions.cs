@@ -68,7 +68,8 @@ public sealed record GeminiServiceOptions
         init => field = OptionLimits.FromOne(value, nameof(MaxAnswers));
     } = 1000;
 
-    /// <summary>The longest time from the request to the end of an answer. More than zero, at most 1 day. Default 1 hour.</summary>
+    /// <summary>The longest time from the request to the end of an answer. Afterwards a caller receives the status 504, or, in an event
+    /// stream, that error. More than zero, at most 1 day. Default 1 hour.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public TimeSpan TotalLimit
     {
