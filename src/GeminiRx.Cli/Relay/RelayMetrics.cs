@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace GeminiRx.Cli;
 
-/// <summary>Collects the metrics of the relay, of the library and of the HTTP server, and writes them in the text format of Prometheus.
-/// The number of series of each instrument is bounded: the values of further ones, such as those of models that callers invent, add up in one
+/// <summary>Collects the metrics of the relay, of the library and of the HTTP server, and writes them in the text format of Prometheus. The
+/// number of series of each instrument is bounded: the values of further ones, such as those of models that callers invent, add up in one
 /// with the label <c>otel_metric_overflow</c>, as OpenTelemetry has it. (The exporter of OpenTelemetry for this is a prerelease.)</summary>
 internal sealed class RelayMetrics : IDisposable
 {

@@ -15,13 +15,13 @@ internal sealed class AnswerEndpoints(GeminiAnswersOptions options)
     private const string EventStream = "text/event-stream";
     private const string Lines = "application/x-ndjson";
     private const string OffsetHeader = "Answer-Offset";
-    private readonly RequestBodies _bodies = new(options.MaxBodyBytes, options.BodyLimit, options.Bodies);
 
     private static readonly TimeSpan _comeBackAfter = TimeSpan.FromSeconds(5);
 
     // For the ends of answers that are written while the application stops.
     private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(1);
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly RequestBodies _bodies = new(options.MaxBodyBytes, options.BodyLimit, options.Bodies);
 
     /// <summary>POST begins an answer: 201 with its address and its id.</summary>
     public async Task BeginAsync(HttpContext http)

@@ -5,8 +5,9 @@ namespace GeminiRx.Relay;
 /// <summary>The options of addresses that work as the service's own.</summary>
 public sealed record GeminiServiceOptions
 {
-    /// <summary>The address of the service, without its version. Keys, also those of callers, are sent over plain http only to this machine:
-    /// another such address is refused when the addresses are mapped. Default <see cref="GeminiOptions.DefaultEndpoint"/>.</summary>
+    /// <summary>The address of the service, without its version. Keys, also those of callers, are sent over plain http only to this
+    /// machine: another such address is refused when the addresses are mapped. Default <see
+    /// cref="GeminiOptions.DefaultEndpoint"/>.</summary>
     public Uri Endpoint { get; init; } = GeminiOptions.DefaultEndpoint;
 
     /// <summary>The key for all requests, instead of the credentials of the callers. Default null: the credentials of each
@@ -18,8 +19,8 @@ public sealed record GeminiServiceOptions
     public Func<string, bool> IsOwnCredential { get; init; } = _ => false;
 
     /// <summary>Called before an answer begins, or another request is passed on. What it returns is disposed when the writing of the answer
-    /// has ended, which is later than the end of a request whose caller leaves, or when the request has ended. Null refuses the request with the status 429. Default null: no limit for
-    /// callers.</summary>
+    /// has ended, which is later than the end of a request whose caller leaves, or when the request has ended. Null refuses the request
+    /// with the status 429. Default null: no limit for callers.</summary>
     public Func<HttpContext, IDisposable?>? EnterAnswer { get; init; }
 
     /// <summary>Sends the requests; owned by the caller. Default null: one handler for the addresses, as
